@@ -1,0 +1,116 @@
+//! Calendar dates and the rule by which a dated thing is in force.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+/// A calendar date, with no time and no zone. Written as `YYYY-MM-DD` (ISO 8601).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "bindings", derive(specta::Type), specta(transparent))]
+pub struct Date(NaiveDate);
+
+/// The text was no date of the calendar written as `YYYY-MM-DD`.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a date written as YYYY-MM-DD")]
+pub struct NotADate(pub String);
+
+impl Date {
+    /// The date of a year, a month 1..=12 and a day 1..=31, if the calendar has it.
+    pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
+        NaiveDate::from_ymd_opt(year, month, day).map(Self)
+    }
+
+    /// Year, month 1..=12, day 1..=31.
+    pub fn ymd(self) -> (i32, u32, u32) {
+        (self.0.year(), self.0.month(), self.0.day())
+    }
+
+    /// The day of the week, 0 for Monday to 6 for Sunday.
+    pub fn weekday(self) -> u32 {
+        self.0.weekday().num_days_from_monday()
+    }
+
+    /// The date `days` later (earlier where negative); the calendar's own end stops it.
+    pub fn plus_days(self, days: i64) -> Self {
+        let step = Days::new(days.unsigned_abs());
+        let moved = if days >= 0 { self.0.checked_add_days(step) } else { self.0.checked_sub_days(step) };
+        Self(moved.unwrap_or(if days >= 0 { NaiveDate::MAX } else { NaiveDate::MIN }))
+    }
+
+    /// The same day `months` later (earlier where negative), or the month's last day where it is shorter.
+    pub fn plus_months(self, months: i32) -> Self {
+        let step = Months::new(months.unsigned_abs());
+        let moved = if months >= 0 { self.0.checked_add_months(step) } else { self.0.checked_sub_months(step) };
+        Self(moved.unwrap_or(if months >= 0 { NaiveDate::MAX } else { NaiveDate::MIN }))
+    }
+
+    /// The last day of this date's month.
+    pub fn month_end(self) -> Self {
+        let first = Self(self.0.with_day(1).unwrap_or(self.0));
+        first.plus_months(1).plus_days(-1)
+    }
+
+    /// Days from `earlier` to this date; negative where it is later.
+    pub fn days_since(self, earlier: Self) -> i64 {
+        (self.0 - earlier.0).num_days()
+    }
+
+    /// For a reader: `4 March 2026`.
+    pub fn long(self) -> String {
+        self.0.format("%-d %B %Y").to_string()
+    }
+
+    /// The chrono value, for a library that wants one.
+    pub fn naive(self) -> NaiveDate {
+        self.0
+    }
+}
+
+impl From<NaiveDate> for Date {
+    fn from(date: NaiveDate) -> Self {
+        Self(date)
+    }
+}
+
+impl FromStr for Date {
+    type Err = NotADate;
+
+    fn from_str(text: &str) -> Result<Self, NotADate> {
+        // chrono alone would take `2026-1-2` and `+2026-01-02` as well.
+        let plain = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        let date = if plain { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
+        date.map(Self).ok_or_else(|| NotADate(text.to_owned()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0.format("%Y-%m-%d"))
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// The days on which something holds: both ends belong to it, and an empty end is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Period {
+    /// The first day; `None` is always.
+    pub from: Option<Date>,
+    /// The last day; `None` is for ever.
+    pub to: Option<Date>,
+}
+
+impl Period {
+    /// Does the period contain `on`? (measures.md: `start <= D` and (`end` is empty or `end >= D`).)
+    pub fn contains(self, on: Date) -> bool {
+        self.from.is_none_or(|from| from <= on) && self.to.is_none_or(|to| to >= on)
+    }
+}

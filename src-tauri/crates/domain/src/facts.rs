@@ -1,0 +1,211 @@
+//! Everything that the measures are counted from, as the store holds it, for every date at once.
+//!
+//! The store fills one `Facts`; every measure on every date is a function of it. Indexes (`u32`)
+//! point into the lists here. "Recorded last" is the order of the lists.
+
+use crate::dates::{Date, Period};
+use crate::people::Kind;
+use crate::ratings::Source;
+use crate::skills::Relation;
+
+/// A name that groups people: a branch, a team. `key` is its code where it has one, else its name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// Code where there is one, else the name as first stored.
+    pub key: String,
+    /// The name.
+    pub title: String,
+}
+
+/// An aim of the strategy edition in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aim {
+    /// Its code.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// What it matters to the service, 1..=9; weighs in the planner only.
+    pub priority: u8,
+}
+
+/// A skill of the framework version in use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skill {
+    /// Its code.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// Its skill group's name, if it has one.
+    pub group: Option<String>,
+    /// Its primary aim (an index), if it has one.
+    pub aim: Option<u32>,
+    /// How it serves that aim.
+    pub relation: Relation,
+}
+
+/// A role that people hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Role {
+    /// Code where there is one, else the title.
+    pub key: String,
+    /// The title.
+    pub title: String,
+    /// Whose role it is, where that is known.
+    pub kind: Option<Kind>,
+}
+
+/// What a role needs of a skill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoleTarget {
+    /// Index of the role.
+    pub role: u32,
+    /// Index of the skill.
+    pub skill: u32,
+    /// 1..=the scale's top.
+    pub level: u8,
+    /// 1 useful, 2 important, 3 essential.
+    pub importance: u8,
+}
+
+/// A person, as recorded now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The service's own staff or volunteer number.
+    pub key: String,
+    /// The name.
+    pub name: String,
+    /// What the person is to the service.
+    pub kind: Kind,
+    /// When the person is active.
+    pub active: Period,
+}
+
+/// A person holds a role, or is in a branch or team, for some days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Held {
+    /// Index of the person.
+    pub person: u32,
+    /// Index of the role, branch or team.
+    pub what: u32,
+    /// When.
+    pub period: Period,
+}
+
+/// A target set for one person. Level 0 takes the skill off the person's list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PersonalTarget {
+    /// Index of the person.
+    pub person: u32,
+    /// Index of the skill.
+    pub skill: u32,
+    /// 0..=the scale's top.
+    pub level: u8,
+    /// When it is in force.
+    pub period: Period,
+}
+
+/// A rating that is not withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rating {
+    /// Index of the person.
+    pub person: u32,
+    /// Index of the skill (of the same code, or the one that replaces it).
+    pub skill: u32,
+    /// 0..=the scale's top.
+    pub level: u8,
+    /// Who says so.
+    pub source: Source,
+    /// The day it is of.
+    pub rated_on: Date,
+    /// The day by which it should be looked at again.
+    pub review_by: Option<Date>,
+    /// 1..=4, asked beside the level and never mixed into it.
+    pub confidence: Option<u8>,
+}
+
+/// Where a skill cover rule holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CoverScope {
+    /// The service as a whole.
+    Service,
+    /// Each branch by itself.
+    EachBranch,
+    /// One branch (an index).
+    Branch(u32),
+}
+
+/// At least so many active people of these kinds have a skill at a level or above.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkillCover {
+    /// Where it holds.
+    pub scope: CoverScope,
+    /// Index of the skill.
+    pub skill: u32,
+    /// The level, 1..=the scale's top.
+    pub level: u8,
+    /// Whose skill counts; empty is everybody's.
+    pub kinds: Vec<Kind>,
+    /// How many people at least.
+    pub min: u32,
+}
+
+/// A role requires a certificate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleCertificate {
+    /// Index of the role.
+    pub role: u32,
+    /// The certificate's name.
+    pub certificate: String,
+    /// Renewed every so many months; `None` is never.
+    pub months: Option<u32>,
+}
+
+/// A certificate that a person was awarded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldCertificate {
+    /// Index of the person.
+    pub person: u32,
+    /// The certificate's name.
+    pub certificate: String,
+    /// The day of the award.
+    pub awarded_on: Date,
+    /// The last day on which it holds; `None` is for ever.
+    pub expires_on: Option<Date>,
+}
+
+/// Everything that the measures are counted from, under one framework version.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The scale's top, 1..=10.
+    pub max_level: u8,
+    /// The aims of the framework's edition, in its order.
+    pub aims: Vec<Aim>,
+    /// The framework's skills, in its order.
+    pub skills: Vec<Skill>,
+    /// The roles.
+    pub roles: Vec<Role>,
+    /// What roles need.
+    pub targets: Vec<RoleTarget>,
+    /// The branches.
+    pub branches: Vec<Named>,
+    /// The teams.
+    pub teams: Vec<Named>,
+    /// The people, by key.
+    pub people: Vec<Person>,
+    /// Who holds which role when.
+    pub roles_held: Vec<Held>,
+    /// Who is in which branch when.
+    pub branch_held: Vec<Held>,
+    /// Who is in which team when.
+    pub team_held: Vec<Held>,
+    /// Targets set for one person.
+    pub personal_targets: Vec<PersonalTarget>,
+    /// Ratings that are not withdrawn, in the order in which they were recorded.
+    pub ratings: Vec<Rating>,
+    /// Rules on how many people must have a skill.
+    pub skill_cover: Vec<SkillCover>,
+    /// Certificates that roles require.
+    pub role_certificates: Vec<RoleCertificate>,
+    /// Certificates held.
+    pub certificates: Vec<HeldCertificate>,
+}

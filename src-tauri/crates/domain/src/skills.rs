@@ -1,0 +1,35 @@
+//! Skills and what links them to the aims of a strategy edition.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// How a skill serves its aim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum Relation {
+    /// Many people hold it, and that is the aim.
+    #[default]
+    Demonstrates,
+    /// A few must hold it so that the service can reach the aim.
+    Enables,
+}
+
+impl Relation {
+    /// The word used in files, answers and the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Demonstrates => "demonstrates",
+            Self::Enables => "enables",
+        }
+    }
+}
+
+impl FromStr for Relation {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        [Self::Demonstrates, Self::Enables].into_iter().find(|relation| relation.code() == text).ok_or(())
+    }
+}
