@@ -80,7 +80,8 @@ impl FromStr for Date {
 
     fn from_str(text: &str) -> Result<Self, NotADate> {
         // chrono alone would take `2026-1-2` and `+2026-01-02` as well.
-        let plain = text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
+        let plain =
+            text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() });
         let date = if plain { NaiveDate::parse_from_str(text, "%Y-%m-%d").ok() } else { None };
         date.map(Self).ok_or_else(|| NotADate(text.to_owned()))
     }

@@ -1,0 +1,441 @@
+//! Who needs what and who has what on one date, in memory: a byte for each person and skill.
+//!
+//! Every sum of the product runs over a [`Matrix`]. Its rules:
+//!
+//! - An *active person* has begun on or before the date and has not ended before it; an empty start
+//!   is always, an empty end is for ever. Roles, branch and team are held by the same rule. Of two
+//!   branches (or teams) on one date the one that began last counts, then the one recorded last.
+//! - A *target* is the person's own target in force, where there is one (of several the one that
+//!   began last, then the one recorded last; 0 takes the skill off the list), else the highest among
+//!   the person's roles. A skill without a target is *not needed*: neither a gap nor a nought.
+//! - The *rating in force* is the one with the newest day on or before the date, on a tie the one
+//!   recorded last, among the sources that are counted. A skill not rated is never a level 0.
+//!
+//! A fact whose index points at nothing is left out.
+
+use std::collections::HashMap;
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+
+use crate::dates::Date;
+use crate::facts::{Facts, Held, PersonalTarget, Rating, RoleTarget};
+use crate::ratings::RatingsCounted;
+
+/// What one skill of one person comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum State {
+    /// A rating is in force and its level is the target or above.
+    Met,
+    /// A rating is in force and its level is under the target.
+    Below,
+    /// There is a target and no rating in force.
+    Unrated,
+    /// There is no target: no role of the person names the skill, or a personal target of 0 takes it off.
+    NotNeeded,
+}
+
+impl State {
+    /// The word used in files and answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Below => "below",
+            Self::Unrated => "unrated",
+            Self::NotNeeded => "not_needed",
+        }
+    }
+}
+
+/// One skill of one person, needed or not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cell {
+    /// 1..=the scale's top; `None` where the skill is not needed.
+    pub target: Option<u8>,
+    /// 1 useful, 2 important, 3 essential; `None` where the skill is not needed.
+    pub importance: Option<u8>,
+    /// The level of the rating in force, 0..=the scale's top; `None` where there is none.
+    pub level: Option<u8>,
+    /// The rating in force should have been looked at again before the date. A mark, not a state.
+    pub review_due: bool,
+}
+
+impl Cell {
+    /// Which state it is in.
+    pub fn state(self) -> State {
+        match (self.target, self.level) {
+            (None, _) => State::NotNeeded,
+            (Some(_), None) => State::Unrated,
+            (Some(target), Some(level)) if level >= target => State::Met,
+            (Some(_), Some(_)) => State::Below,
+        }
+    }
+}
+
+/// A required cell: an active person has a target for a skill.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Required {
+    /// Index of the person.
+    pub person: u32,
+    /// Index of the skill.
+    pub skill: u32,
+    /// 1..=the scale's top.
+    pub target: u8,
+    /// 1 useful, 2 important, 3 essential.
+    pub importance: u8,
+    /// The level of the rating in force; `None` where there is none.
+    pub level: Option<u8>,
+    /// The rating in force should have been looked at again before the date.
+    pub review_due: bool,
+}
+
+impl Required {
+    /// `Met`, `Below` or `Unrated`, exactly one of them.
+    pub fn state(self) -> State {
+        match self.level {
+            None => State::Unrated,
+            Some(level) if level >= self.target => State::Met,
+            Some(_) => State::Below,
+        }
+    }
+
+    /// Levels missing to the target; 0 where it is met and where nobody has rated.
+    pub fn gap(self) -> u8 {
+        self.level.map_or(0, |level| self.target.saturating_sub(level))
+    }
+}
+
+/// Everything about one date that sums are made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Matrix {
+    on: Date,
+    counted: RatingsCounted,
+    skills: usize,
+    /// A row for each person: 0 no rating in force, else level + 1, with `REVIEW_DUE` on top.
+    ratings: Vec<u8>,
+    /// `None` for a person who is not active.
+    profile_of: Vec<Option<u32>>,
+    /// What people with the same roles and personal targets have in common.
+    profiles: Vec<Profile>,
+    branch_of: Vec<Option<u32>>,
+    team_of: Vec<Option<u32>>,
+}
+
+/// The bit of a rating's byte that says that its review is due.
+const REVIEW_DUE: u8 = 0x80;
+/// The highest level that a byte can hold beside the mark; a scale ends at 10.
+const TOP: u8 = REVIEW_DUE - 2;
+/// The importance of a skill that only a personal target names, and of a target that has none.
+const IMPORTANT: u8 = 2;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Profile {
+    roles: Vec<u32>,
+    /// In the order of skills.
+    needs: Vec<Need>,
+    /// For each need in turn, the roles that name its skill.
+    naming: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Need {
+    skill: u32,
+    target: u8,
+    importance: u8,
+    /// Where its part of `naming` begins and ends.
+    naming: (u32, u32),
+}
+
+impl Matrix {
+    /// The matrix on a date, counting the ratings of some sources.
+    pub fn build(facts: &Facts, on: Date, counted: RatingsCounted) -> Self {
+        let skills = facts.skills.len();
+        let mut ratings = vec![0; facts.people.len() * skills];
+        scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, _, rating| ratings[cell] = byte_of(rating, on));
+        let (profile_of, profiles) = profiles(facts, on);
+        Self {
+            on,
+            counted,
+            skills,
+            ratings,
+            profile_of,
+            profiles,
+            branch_of: one_held(&facts.branch_held, facts.people.len(), facts.branches.len(), on),
+            team_of: one_held(&facts.team_held, facts.people.len(), facts.teams.len(), on),
+        }
+    }
+
+    /// The date that it is of.
+    pub fn on(&self) -> Date {
+        self.on
+    }
+
+    /// Which sources of ratings it counts.
+    pub fn counted(&self) -> RatingsCounted {
+        self.counted
+    }
+
+    /// How many people it has, active or not.
+    pub fn people(&self) -> usize {
+        self.profile_of.len()
+    }
+
+    /// How many skills it has.
+    pub fn skills(&self) -> usize {
+        self.skills
+    }
+
+    /// Is the person active on the date?
+    pub fn is_active(&self, person: u32) -> bool {
+        self.profile_of.get(person as usize).is_some_and(Option::is_some)
+    }
+
+    /// The branch that the person is in on the date.
+    pub fn branch(&self, person: u32) -> Option<u32> {
+        self.branch_of.get(person as usize).copied().flatten()
+    }
+
+    /// The team that the person is in on the date.
+    pub fn team(&self, person: u32) -> Option<u32> {
+        self.team_of.get(person as usize).copied().flatten()
+    }
+
+    /// The roles that an active person holds on the date, in their order and each once; of others none.
+    pub fn roles(&self, person: u32) -> &[u32] {
+        self.profile(person).map_or(&[], |profile| &profile.roles)
+    }
+
+    /// The roles of an active person that name a skill which the person needs. None where only a
+    /// personal target asks for it.
+    pub fn roles_naming(&self, person: u32, skill: u32) -> &[u32] {
+        self.profile(person).map_or(&[], |profile| profile.need(skill).map_or(&[], |need| profile.naming(need)))
+    }
+
+    /// One skill of one person. A person who is not active needs nothing, and may have a level.
+    pub fn cell(&self, person: u32, skill: u32) -> Cell {
+        let need = self.profile(person).and_then(|profile| profile.need(skill));
+        let (level, review_due) = level_of(self.byte(person, skill));
+        Cell { target: need.map(|need| need.target), importance: need.map(|need| need.importance), level, review_due }
+    }
+
+    /// The level of the rating in force, needed or not.
+    pub fn level(&self, person: u32, skill: u32) -> Option<u8> {
+        level_of(self.byte(person, skill)).0
+    }
+
+    /// The required cells of a person, in the order of skills; none where the person is not active.
+    pub fn required(&self, person: u32) -> impl Iterator<Item = Required> + '_ {
+        self.required_by(person).map(|(cell, _)| cell)
+    }
+
+    /// Takes in what has been rated, corrected or withdrawn for one person and skill since it was built.
+    /// Targets, roles and dates that changed need a new matrix.
+    pub fn refresh(&mut self, facts: &Facts, person: u32, skill: u32) {
+        let byte = rating_in_force(facts, self.on, self.counted, person, skill).map_or(0, |rating| byte_of(rating, self.on));
+        if let Some(at) = self.at(person, skill) {
+            self.ratings[at] = byte;
+        }
+    }
+
+    /// The required cells of a person, each with the roles that name its skill.
+    pub(crate) fn required_by(&self, person: u32) -> impl Iterator<Item = (Required, &[u32])> + '_ {
+        let row = person as usize * self.skills;
+        self.profile(person).into_iter().flat_map(move |profile| {
+            profile.needs.iter().map(move |need| {
+                let (level, review_due) = level_of(self.ratings[row + need.skill as usize]);
+                let cell = Required { person, skill: need.skill, target: need.target, importance: need.importance, level, review_due };
+                (cell, profile.naming(need))
+            })
+        })
+    }
+
+    fn profile(&self, person: u32) -> Option<&Profile> {
+        let profile = self.profile_of.get(person as usize).copied().flatten()?;
+        self.profiles.get(profile as usize)
+    }
+
+    fn at(&self, person: u32, skill: u32) -> Option<usize> {
+        let known = (person as usize) < self.people() && (skill as usize) < self.skills;
+        known.then(|| person as usize * self.skills + skill as usize)
+    }
+
+    fn byte(&self, person: u32, skill: u32) -> u8 {
+        self.at(person, skill).map_or(0, |at| self.ratings[at])
+    }
+}
+
+/// The rating of a person's skill that is in force on a date.
+pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person: u32, skill: u32) -> Option<&Rating> {
+    let of_cell = facts.ratings.iter().filter(|rating| rating.person == person && rating.skill == skill);
+    // `max_by_key` keeps the last of equals, which is the one recorded last.
+    of_cell.filter(|rating| rating.rated_on <= on && counted.counts(rating.source)).max_by_key(|rating| rating.rated_on)
+}
+
+/// Finds for each person and skill the newest rating up to a date among those that `keep` lets in, on
+/// a tie the one recorded last. `found(cell, index, rating)` is called each time that a newer one
+/// turns up, so the last call for a cell (person x skills + skill) names it.
+pub(crate) fn scan_newest(facts: &Facts, on: Date, keep: impl Fn(&Rating) -> bool, mut found: impl FnMut(usize, usize, &Rating)) {
+    let (people, skills) = (facts.people.len(), facts.skills.len());
+    // The day of the newest so far, shifted so that nought is none.
+    let mut newest = vec![0_u32; people * skills];
+    for (index, rating) in facts.ratings.iter().enumerate() {
+        let (person, skill) = (rating.person as usize, rating.skill as usize);
+        if rating.rated_on > on || person >= people || skill >= skills || !keep(rating) {
+            continue;
+        }
+        let cell = person * skills + skill;
+        let day = day_number(rating.rated_on);
+        if day >= newest[cell] {
+            newest[cell] = day;
+            found(cell, index, rating);
+        }
+    }
+}
+
+/// Days in the order of the calendar, as numbers above 0.
+fn day_number(date: Date) -> u32 {
+    (date.naive().num_days_from_ce() as u32) ^ (1 << 31)
+}
+
+fn byte_of(rating: &Rating, on: Date) -> u8 {
+    let mark = if rating.review_by.is_some_and(|by| by < on) { REVIEW_DUE } else { 0 };
+    (rating.level.min(TOP) + 1) | mark
+}
+
+fn level_of(byte: u8) -> (Option<u8>, bool) {
+    ((byte & !REVIEW_DUE).checked_sub(1), byte & REVIEW_DUE != 0)
+}
+
+impl Profile {
+    fn new(roles: Vec<u32>, personal: &[(u32, u8)], targets: &[Vec<(u32, u8, u8)>]) -> Self {
+        let mut named: Vec<(u32, u32, u8, u8)> = Vec::new();
+        for &role in &roles {
+            named.extend(targets[role as usize].iter().map(|&(skill, level, importance)| (skill, role, level, importance)));
+        }
+        named.sort_unstable();
+        let mut profile = Self { roles, needs: Vec::new(), naming: Vec::new() };
+        let mut own = personal.iter().copied().peekable();
+        for skill_rows in named.chunk_by(|a, b| a.0 == b.0) {
+            let skill = skill_rows[0].0;
+            while let Some((other, level)) = own.next_if(|&(other, _)| other < skill) {
+                profile.need_it(other, level, IMPORTANT, &[]);
+            }
+            let asked = skill_rows.iter().map(|row| row.2).max().unwrap_or(0);
+            let importance = skill_rows.iter().map(|row| row.3).max().unwrap_or(IMPORTANT);
+            let level = own.next_if(|&(other, _)| other == skill).map_or(asked, |(_, level)| level);
+            profile.need_it(skill, level, importance, skill_rows);
+        }
+        for (other, level) in own {
+            profile.need_it(other, level, IMPORTANT, &[]);
+        }
+        profile
+    }
+
+    fn need_it(&mut self, skill: u32, target: u8, importance: u8, named: &[(u32, u32, u8, u8)]) {
+        if target == 0 {
+            return;
+        }
+        let start = self.naming.len() as u32;
+        self.naming.extend(named.iter().map(|row| row.1));
+        let naming = (start, self.naming.len() as u32);
+        self.needs.push(Need { skill, target: target.min(TOP), importance, naming });
+    }
+
+    fn need(&self, skill: u32) -> Option<&Need> {
+        let at = self.needs.binary_search_by_key(&skill, |need| need.skill).ok()?;
+        self.needs.get(at)
+    }
+
+    fn naming(&self, need: &Need) -> &[u32] {
+        &self.naming[need.naming.0 as usize..need.naming.1 as usize]
+    }
+}
+
+/// For each person the profile, and the profiles that occur.
+fn profiles(facts: &Facts, on: Date) -> (Vec<Option<u32>>, Vec<Profile>) {
+    let targets = targets_by_role(facts);
+    let mut roles = in_force(&facts.roles_held, facts.people.len(), facts.roles.len(), on);
+    roles.sort_unstable();
+    roles.dedup();
+    let personal = personal_in_force(facts, on);
+    let mut seen: HashMap<(Vec<u32>, Vec<(u32, u8)>), u32> = HashMap::new();
+    let mut profiles = Vec::new();
+    let (mut roles, mut personal) = (roles.iter().copied().peekable(), personal.iter().copied().peekable());
+    let mut profile_of = Vec::with_capacity(facts.people.len());
+    for (index, person) in facts.people.iter().enumerate() {
+        let index = index as u32;
+        let mut held = Vec::new();
+        while let Some((_, role)) = roles.next_if(|row| row.0 == index) {
+            held.push(role);
+        }
+        let mut own = Vec::new();
+        while let Some((_, skill, level)) = personal.next_if(|row| row.0 == index) {
+            own.push((skill, level));
+        }
+        profile_of.push(person.active.contains(on).then(|| {
+            *seen.entry((held, own)).or_insert_with_key(|(held, own)| {
+                profiles.push(Profile::new(held.clone(), own, &targets));
+                profiles.len() as u32 - 1
+            })
+        }));
+    }
+    (profile_of, profiles)
+}
+
+/// For each role its (skill, level, importance), each skill once.
+fn targets_by_role(facts: &Facts) -> Vec<Vec<(u32, u8, u8)>> {
+    let mut by_role = vec![Vec::new(); facts.roles.len()];
+    for &RoleTarget { role, skill, level, importance } in &facts.targets {
+        if let Some(rows) = by_role.get_mut(role as usize)
+            && (skill as usize) < facts.skills.len()
+            && level > 0
+        {
+            let importance = if importance == 0 { IMPORTANT } else { importance.min(3) };
+            rows.push((skill, level, importance));
+        }
+    }
+    for rows in &mut by_role {
+        rows.sort_unstable();
+        // Named twice by one role: the highest of each, as between roles.
+        rows.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                *kept = (kept.0, kept.1.max(later.1), kept.2.max(later.2));
+            }
+            same
+        });
+    }
+    by_role
+}
+
+/// Personal targets in force as (person, skill, level), sorted; of several the one that counts.
+fn personal_in_force(facts: &Facts, on: Date) -> Vec<(u32, u32, u8)> {
+    let known = |target: &PersonalTarget| (target.person as usize) < facts.people.len() && (target.skill as usize) < facts.skills.len();
+    let mut rows: Vec<_> = facts.personal_targets.iter().filter(|target| known(target) && target.period.contains(on)).collect();
+    // A stable sort: what began on the same day stays in the order of recording. No start is the earliest.
+    rows.sort_by_key(|target| (target.person, target.skill, target.period.from));
+    let last_of_each = rows.chunk_by(|a, b| (a.person, a.skill) == (b.person, b.skill)).filter_map(<[_]>::last);
+    last_of_each.map(|target| (target.person, target.skill, target.level)).collect()
+}
+
+fn in_force(held: &[Held], people: usize, things: usize, on: Date) -> Vec<(u32, u32)> {
+    let known = |row: &&Held| (row.person as usize) < people && (row.what as usize) < things;
+    held.iter().filter(known).filter(|row| row.period.contains(on)).map(|row| (row.person, row.what)).collect()
+}
+
+/// For each person the one branch or team: of several the one that began last, then the one recorded last.
+fn one_held(held: &[Held], people: usize, things: usize, on: Date) -> Vec<Option<u32>> {
+    let mut found: Vec<Option<(Option<Date>, u32)>> = vec![None; people];
+    for row in held {
+        if (row.what as usize) < things
+            && row.period.contains(on)
+            && let Some(best) = found.get_mut(row.person as usize)
+            && best.is_none_or(|(from, _)| row.period.from >= from)
+        {
+            *best = Some((row.period.from, row.what));
+        }
+    }
+    found.into_iter().map(|best| best.map(|(_, what)| what)).collect()
+}

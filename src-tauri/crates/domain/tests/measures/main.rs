@@ -1,0 +1,7 @@
+//! The measures as people rely on them: each rule by a small example, all of them together against a
+//! plain slow count that is written from the rules alone.
+
+mod gaps_against_slow_count;
+mod gaps_by_example;
+mod slow;
+mod world;
