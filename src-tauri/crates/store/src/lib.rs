@@ -1,1 +1,17 @@
-//! 
+//! The only crate with SQL: where the data lives, how it gets in and out, and the log of every change.
+//!
+//! One SQL text serves both engines (embedded SQLite through SQLCipher, and PostgreSQL); what really
+//! differs is in `open` and `db`. Reads take a [`Conn`]; writes happen inside a [`Tx`], which notes
+//! every row before and after, so that whatever was done can be shown and taken back. No business
+//! rule is judged here, and no measure is summed here: SQL fetches.
+
+pub mod changes;
+pub mod check;
+pub mod db;
+pub mod facts;
+pub mod open;
+pub mod schema;
+
+pub use changes::{Operation, UndoRefused};
+pub use db::{Conn, Row, StoreError, Tx, Value};
+pub use open::Store;

@@ -1,0 +1,188 @@
+//! The import wizard: choose, map and preview, dry run, import, summary.
+
+use std::collections::BTreeMap;
+
+use domain::problems::Problem;
+
+super::views! {
+    /// The kinds of file that can come in.
+    #[derive(Copy, Eq, PartialOrd, Ord)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ImportKind {
+        /// People.
+        People,
+        /// Ratings, one a row.
+        Ratings,
+        /// Ratings, people down and skills across.
+        Grid,
+        /// A framework version.
+        Framework,
+        /// What roles need.
+        Targets,
+        /// Roles.
+        Roles,
+        /// The catalogue of activities.
+        Activities,
+        /// How activities can be run.
+        Offers,
+        /// Training sessions.
+        Sessions,
+        /// Certificates held.
+        Certificates,
+        /// Learning records.
+        Log,
+        /// Weekly half-days on duty.
+        Rota,
+        /// Leave.
+        Leave,
+        /// Venues.
+        Venues,
+        /// Funds.
+        Funds,
+        /// Cover rules.
+        Cover,
+    }
+
+    /// How to read a file; everything left out is found by looking.
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct ImportOptions {
+        /// The sheet's name.
+        pub sheet: Option<String>,
+        /// The headings' row number, the first row being 1.
+        pub header_row: Option<u32>,
+        /// Field to headings; several are joined with a space. An empty list leaves the field out.
+        pub map: BTreeMap<String, Vec<String>>,
+        /// A value for every row.
+        pub set: BTreeMap<String, String>,
+        /// Text of a role in the file to the code or title of a role in the store.
+        pub map_role: BTreeMap<String, String>,
+        /// Land nothing if any row has a problem.
+        pub strict: bool,
+        /// `framework` only: code, version, title, max_level.
+        pub framework: Option<FrameworkHead>,
+        /// `framework` only: a second file that names the aims.
+        pub aims_file: Option<String>,
+    }
+
+    /// What a framework file does not say of itself.
+    pub struct FrameworkHead {
+        /// Its code.
+        pub code: String,
+        /// Its version.
+        pub version: String,
+        /// Its title.
+        pub title: Option<String>,
+        /// The scale's top, 4 where not given.
+        pub max_level: Option<u8>,
+    }
+
+    /// A file as the wizard shows it before anything is imported: a dry run, with the rows.
+    pub struct ImportPreview {
+        /// The sheets of a workbook, in its order.
+        pub sheets: Vec<String>,
+        /// The sheet read.
+        pub sheet: Option<String>,
+        /// The row number of the headings.
+        pub header_row: u32,
+        /// The headings as the file has them.
+        pub headings: Vec<String>,
+        /// Every field of the kind, and the headings it takes its value from.
+        pub fields: Vec<FieldMapping>,
+        /// The first rows as they will be understood, up to 50.
+        pub rows: Vec<PreviewRow>,
+        /// What importing would do.
+        pub result: ImportResult,
+        /// Stands for the file's and the store's content; `applyImport` compares it.
+        pub fingerprint: String,
+    }
+
+    /// A field and where its value comes from.
+    pub struct FieldMapping {
+        /// The field's name as in the shared columns.
+        pub field: String,
+        /// What it is called on screen.
+        pub title: String,
+        /// A new row cannot do without it.
+        pub required: bool,
+        /// The headings; empty is not in the file.
+        pub headings: Vec<String>,
+        /// The value set for every row.
+        pub set: Option<String>,
+        /// A few values as the file has them.
+        pub samples: Vec<String>,
+    }
+
+    /// One row of the preview.
+    pub struct PreviewRow {
+        /// Row number as a spreadsheet shows it.
+        pub row: u32,
+        /// `created`, `updated`, `unchanged`, `rejected`.
+        pub outcome: String,
+        /// The values in the order of the mapped fields.
+        pub values: Vec<String>,
+        /// What changes, old to new, for an updated row.
+        pub changes: Vec<String>,
+    }
+
+    /// What an import did, or would do.
+    pub struct ImportResult {
+        /// The kind.
+        pub kind: ImportKind,
+        /// Rows (grid: cells) looked at.
+        pub rows: u32,
+        /// New.
+        pub created: u32,
+        /// Changed.
+        pub updated: u32,
+        /// As they were.
+        pub unchanged: u32,
+        /// Refused.
+        pub rejected: u32,
+        /// Columns that the program does not know.
+        pub ignored_columns: Vec<String>,
+        /// Names that were made.
+        pub new: NewNames,
+        /// What is wrong, by row.
+        pub problems: Vec<Problem>,
+    }
+
+    /// Names that an import makes, listed so that a typing error shows.
+    #[derive(Default)]
+    pub struct NewNames {
+        /// Branches.
+        pub branches: Vec<String>,
+        /// Teams.
+        pub teams: Vec<String>,
+        /// Roles.
+        pub roles: Vec<String>,
+        /// Aims.
+        pub aims: Vec<String>,
+    }
+
+    /// What can be written as a spreadsheet.
+    #[derive(Copy, Eq)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ExportKind {
+        /// The sums, by aim and branch.
+        Gaps,
+        /// The skills map.
+        Matrix,
+        /// People.
+        People,
+        /// Ratings.
+        Ratings,
+        /// The adopted programme of sessions.
+        Programme,
+        /// Learning records.
+        Log,
+    }
+
+    /// A file that was written.
+    pub struct Written {
+        /// Where.
+        pub path: String,
+        /// Rows in it (pages for a PDF, events for a calendar).
+        pub rows: u32,
+    }
+}

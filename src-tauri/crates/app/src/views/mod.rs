@@ -1,0 +1,206 @@
+//! What the front door answers and takes: plain values in the words of the screens, the same for
+//! the window and for `skillsplan --json`. Keys are snake_case, dates ISO, money whole pence,
+//! shares unrounded numbers 0..1 or null.
+
+use serde::{Deserialize, Serialize};
+
+/// Derives what every view needs. The TypeScript types are on only for the desktop shell.
+macro_rules! views {
+    ($($item:item)*) => { $(
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "bindings", derive(specta::Type))]
+        $item
+    )* };
+}
+pub(crate) use views;
+
+pub mod gaps;
+pub mod imports;
+pub mod learning;
+pub mod map;
+pub mod plans;
+pub mod reports;
+pub mod sessions;
+pub mod settings;
+pub mod shows;
+
+/// Whole pence; may be below zero in a difference. Within +-2^53, so that a script can hold it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Pence(#[cfg_attr(feature = "bindings", specta(type = i32))] pub i64);
+
+/// The planner's points (plan format, section 5). Within +-2^53.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Points(#[cfg_attr(feature = "bindings", specta(type = i32))] pub i64);
+
+/// What a read is made of and a write changes; the window refetches by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum Noun {
+    /// People, their dates, roles, branch and team.
+    People,
+    /// Roles and their targets.
+    Roles,
+    /// Branches and teams.
+    Branches,
+    /// Framework versions, skills, aims and editions.
+    Frameworks,
+    /// Ratings and personal targets.
+    Ratings,
+    /// Activities and offers.
+    Activities,
+    /// Training sessions and venues.
+    Sessions,
+    /// Places in sessions.
+    Places,
+    /// Learning records.
+    Learning,
+    /// Certificates.
+    Certificates,
+    /// Funds.
+    Funds,
+    /// Cover rules, rotas and leave.
+    Cover,
+    /// Settings.
+    Settings,
+    /// The list of what was done.
+    History,
+}
+
+/// A write that was done: its answer, and what the shells need to say so and to take it back.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Done<T> {
+    /// The answer.
+    pub value: T,
+    /// What was done, in words ("Rated 3 skills"); null where nothing changed.
+    pub label: Option<String>,
+    /// The operation's id in the history; null where nothing changed.
+    pub operation: Option<String>,
+    /// What changed.
+    pub changed: Vec<Noun>,
+}
+
+views! {
+    /// A framework version.
+    pub struct FrameworkRef {
+        /// Its code.
+        pub code: String,
+        /// Its version.
+        pub version: String,
+    }
+
+    /// The scope that every figure on a screen obeys.
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct Scope {
+        /// The date D; null is today.
+        pub as_of: Option<domain::Date>,
+        /// One branch (code or name); null is the whole service.
+        pub branch: Option<String>,
+        /// One kind of people; null is all.
+        pub kind: Option<domain::Kind>,
+        /// One aim; null is all.
+        pub aim: Option<String>,
+        /// Which ratings count.
+        pub ratings: domain::ratings::RatingsCounted,
+        /// A framework version other than the one in use.
+        pub framework: Option<FrameworkRef>,
+    }
+
+    /// One line of the history, newest first.
+    pub struct HistoryEntry {
+        /// The operation's id.
+        pub id: String,
+        /// Its kind, for code (`rate`, `import_people`).
+        pub operation: String,
+        /// What was done, for people.
+        pub label: String,
+        /// When, as an ISO date-time in UTC.
+        pub at: String,
+        /// Who.
+        pub by: String,
+        /// How many rows it changed.
+        pub rows: u32,
+        /// The operation that took it back; null while it stands.
+        pub undone_by: Option<String>,
+        /// Can it be taken back?
+        pub can_undo: bool,
+    }
+
+    /// The store that is open.
+    pub struct StoreInfo {
+        /// Where it is: a path, or a PostgreSQL address without its password.
+        pub place: String,
+        /// The service's name.
+        pub service: String,
+        /// Is it the invented service?
+        pub demo: bool,
+        /// How many people it holds.
+        pub people: u32,
+        /// How many ratings it holds.
+        pub ratings: u32,
+        /// The framework version in use.
+        pub framework: FrameworkRef,
+        /// The strategy edition in use.
+        pub edition: String,
+        /// The levels of the framework in use, 0 first, so that every screen can name them.
+        pub levels: Vec<map::LevelName>,
+        /// Today, by the program's clock.
+        pub today: domain::Date,
+    }
+
+    /// A thing found by the palette.
+    pub struct Found {
+        /// `person`, `skill`, `activity`, `branch`.
+        pub what: String,
+        /// Its key.
+        pub key: String,
+        /// Its name.
+        pub title: String,
+        /// One more line: role and branch, aim.
+        pub detail: String,
+    }
+
+    /// A person in a list or a picker.
+    pub struct PersonRef {
+        /// Staff or volunteer number.
+        pub key: String,
+        /// Name.
+        pub name: String,
+        /// Kind.
+        pub kind: domain::Kind,
+        /// Branch today.
+        pub branch: Option<String>,
+        /// Roles today.
+        pub roles: Vec<String>,
+    }
+
+    /// One thing and how many of it an operation touched.
+    pub struct Undone {
+        /// What was taken back.
+        pub undone: Vec<UndoneOperation>,
+    }
+
+    /// An operation that was taken back.
+    pub struct UndoneOperation {
+        /// Its kind, for code.
+        pub operation: String,
+        /// What it was, for people.
+        pub label: String,
+    }
+
+    /// The answer of `check`.
+    pub struct Check {
+        /// No fault found.
+        pub ok: bool,
+        /// How many facts were looked at.
+        pub checked: u32,
+        /// What is wrong, a sentence each.
+        pub faults: Vec<String>,
+    }
+}

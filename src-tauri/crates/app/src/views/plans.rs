@@ -1,0 +1,241 @@
+//! Plans: setting up, solving, what closes and why a gap is left, adopting.
+
+use domain::Date;
+
+use super::{Pence, Points};
+
+super::views! {
+    /// What a plan is to be made for.
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct PlanSetup {
+        /// First day; null is tomorrow.
+        pub from: Option<Date>,
+        /// Last day; null is a year later.
+        pub to: Option<Date>,
+        /// Total money in pence; null is no limit beyond the funds.
+        pub budget: Option<Pence>,
+        /// Not rated counts as level 0; otherwise such cells are left out and counted.
+        pub unrated_as_zero: bool,
+        /// The scenario's name.
+        pub scenario: String,
+    }
+
+    /// How big the problem is and what is missing for it.
+    pub struct PlanSize {
+        /// From.
+        pub from: Date,
+        /// To.
+        pub to: Date,
+        /// People with at least one target.
+        pub people: u32,
+        /// Activities.
+        pub activities: u32,
+        /// Candidate sessions.
+        pub sessions: u32,
+        /// Possible places (person and session where the activity is relevant).
+        pub places: u32,
+        /// Gap levels that the plan may close.
+        pub open_levels: u32,
+        /// Required cells left out because nobody rated them.
+        pub unrated_left_out: u32,
+        /// People without a rota: taken as Monday to Friday (staff) or free Monday to Saturday.
+        pub without_rota: u32,
+        /// Skills with a gap that no activity teaches.
+        pub nothing_teaches: Vec<String>,
+        /// The funds and what is left in them for this time.
+        pub funds: Vec<FundLeft>,
+        /// The cover kept: a sentence each.
+        pub cover: Vec<String>,
+        /// What is missing, a sentence each, and what to do.
+        pub missing: Vec<String>,
+    }
+
+    /// A fund and what is left in it.
+    pub struct FundLeft {
+        /// Code.
+        pub key: String,
+        /// Title.
+        pub title: String,
+        /// Money in the fund.
+        pub pence: Pence,
+        /// Spent or committed already.
+        pub used: Pence,
+    }
+
+    /// How long to look.
+    pub struct SolveLimits {
+        /// Seconds; null with `steps`.
+        pub seconds: Option<f64>,
+        /// Steps, for a run that can be repeated.
+        pub steps: Option<u32>,
+        /// Threads; null is two.
+        pub threads: Option<u32>,
+        /// The seed; null is 1.
+        pub seed: Option<u32>,
+    }
+
+    /// The five parts of a score; never only their sum.
+    pub struct PlanParts {
+        /// Penalty for renewals missed.
+        pub renewal: Points,
+        /// Value of gaps closed.
+        pub gap: Points,
+        /// Penalty for people and groups left short.
+        pub fairness: Points,
+        /// Penalty for money.
+        pub cost: Points,
+        /// Penalty for changes against the plan before.
+        pub stability: Points,
+    }
+
+    /// How far the solver is, once a second.
+    pub struct PlanProgress {
+        /// Seconds since the start.
+        pub seconds: f64,
+        /// The best score so far.
+        pub score: Points,
+        /// No plan scores more than this.
+        pub bound: Option<Points>,
+        /// The score of doing nothing; the share found is (score - empty) / (bound - empty).
+        pub empty: Points,
+        /// The score's parts.
+        pub parts: PlanParts,
+        /// What it is doing.
+        pub phase: String,
+    }
+
+    /// A plan, ready to be looked at and adopted.
+    pub struct PlanView {
+        /// The plan file's text (plan format): what `adoptPlan` takes and "Save" writes.
+        pub plan: String,
+        /// Its score.
+        pub score: Points,
+        /// No plan scores more than this.
+        pub bound: Option<Points>,
+        /// The score of doing nothing.
+        pub empty: Points,
+        /// Parts.
+        pub parts: PlanParts,
+        /// Proven best?
+        pub optimal: bool,
+        /// Open weight before and closed weight, for the gap ratio.
+        pub weight_open: Points,
+        /// Weight closed by the plan.
+        pub weight_closed: Points,
+        /// Levels that close.
+        pub levels_closed: u32,
+        /// Levels that were open.
+        pub levels_open: u32,
+        /// People with a place.
+        pub people: u32,
+        /// Places.
+        pub places: u32,
+        /// Its money.
+        pub pence: Pence,
+        /// The sessions that run, by time.
+        pub sessions: Vec<PlanSession>,
+        /// The money by fund.
+        pub funds: Vec<FundLeft>,
+        /// Why gaps are left: totals for each headline reason, most first.
+        pub reasons: Vec<ReasonTotal>,
+        /// Every gap left, with its reason.
+        pub left: Vec<GapLeftView>,
+        /// People who get nothing although they have a gap.
+        pub nothing_for: Vec<NothingFor>,
+        /// Checked by the independent checker; empty when good.
+        pub violations: Vec<String>,
+    }
+
+    /// A session that the plan runs.
+    pub struct PlanSession {
+        /// Id.
+        pub id: String,
+        /// Activity's code.
+        pub activity: String,
+        /// Activity's title.
+        pub title: String,
+        /// Kind.
+        pub kind: String,
+        /// First day.
+        pub from: Date,
+        /// Last day.
+        pub to: Date,
+        /// Half-days in words ("Tuesday morning").
+        pub when: String,
+        /// Venue's title.
+        pub venue: Option<String>,
+        /// Trainer.
+        pub trainer: Option<String>,
+        /// Seats.
+        pub seats: u32,
+        /// Who goes: number and name.
+        pub people: Vec<(String, String)>,
+        /// Money.
+        pub pence: Pence,
+        /// The fund it is paid from.
+        pub fund: String,
+        /// Was it there already (confirmed)?
+        pub fixed: bool,
+    }
+
+    /// How much a reason leaves open.
+    pub struct ReasonTotal {
+        /// The headline code (plan format, section 6).
+        pub code: String,
+        /// What it means, in words.
+        pub words: String,
+        /// Gaps left for it.
+        pub gaps: u32,
+        /// Levels left for it.
+        pub levels: u32,
+    }
+
+    /// A gap that the plan leaves, and why.
+    pub struct GapLeftView {
+        /// Person's number.
+        pub person: String,
+        /// Name.
+        pub name: String,
+        /// Branch.
+        pub branch: Option<String>,
+        /// Skill's code.
+        pub skill: String,
+        /// Skill's title.
+        pub skill_title: String,
+        /// Level now.
+        pub level: u8,
+        /// Level that the plan reaches.
+        pub planned: u8,
+        /// Target.
+        pub target: u8,
+        /// The headline code.
+        pub reason: String,
+        /// All codes of the session that comes closest.
+        pub codes: Vec<String>,
+        /// That session.
+        pub session: Option<String>,
+        /// The reason as a sentence.
+        pub words: String,
+    }
+
+    /// A person with a gap and no place.
+    pub struct NothingFor {
+        /// Number.
+        pub person: String,
+        /// Name.
+        pub name: String,
+        /// Branch.
+        pub branch: Option<String>,
+        /// The most frequent reason among the person's gaps, as a sentence.
+        pub words: String,
+    }
+
+    /// What adopting a plan made.
+    pub struct Adopted {
+        /// Sessions.
+        pub sessions: u32,
+        /// Places.
+        pub places: u32,
+    }
+}

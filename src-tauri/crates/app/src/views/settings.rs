@@ -1,0 +1,202 @@
+//! Settings: the service, its branches and cover rules, funds, aims' priorities.
+
+use domain::{Date, Kind};
+
+use super::{Pence, StoreInfo};
+
+super::views! {
+    /// Everything on the settings screen.
+    pub struct SettingsView {
+        /// The store.
+        pub store: StoreInfo,
+        /// Every setting: key, value, title, what it means.
+        pub settings: Vec<SettingView>,
+        /// Branches.
+        pub branches: Vec<BranchView>,
+        /// Cover on duty.
+        pub duty_cover: Vec<DutyCoverView>,
+        /// Cover of skills.
+        pub skill_cover: Vec<SkillCoverView>,
+        /// Funds.
+        pub funds: Vec<FundView>,
+        /// Aims and what each matters.
+        pub aims: Vec<AimPriority>,
+        /// Framework versions.
+        pub frameworks: Vec<FrameworkView>,
+        /// Role codes and titles, for the rules.
+        pub roles: Vec<(String, String)>,
+        /// Skill codes and titles, for the rules.
+        pub skills: Vec<(String, String)>,
+    }
+
+    /// One setting.
+    pub struct SettingView {
+        /// Key as in `skillsplan set KEY VALUE`.
+        pub key: String,
+        /// Value as text.
+        pub value: String,
+        /// Title.
+        pub title: String,
+        /// What it does, and its range.
+        pub help: String,
+    }
+
+    /// A branch.
+    pub struct BranchView {
+        /// Its key: code where it has one, else the name as first stored.
+        pub key: String,
+        /// Name.
+        pub name: String,
+        /// `statutory`, `community`, `mobile` or empty.
+        pub sort: String,
+        /// Active people today.
+        pub people: u32,
+    }
+
+    /// At least so many people on duty.
+    pub struct DutyCoverView {
+        /// Id; empty is a new one.
+        pub id: String,
+        /// Branch key.
+        pub branch: String,
+        /// Half-days (`tue-am`); none is all.
+        pub halfdays: Vec<String>,
+        /// Role code; null is anyone.
+        pub role: Option<String>,
+        /// How many at least.
+        pub min: u32,
+    }
+
+    /// At least so many people with a skill.
+    pub struct SkillCoverView {
+        /// Id; empty is a new one.
+        pub id: String,
+        /// `service`, `each` or a branch key.
+        pub scope: String,
+        /// Skill code.
+        pub skill: String,
+        /// Level.
+        pub level: u8,
+        /// Kinds; none is everybody.
+        pub kinds: Vec<Kind>,
+        /// How many at least.
+        pub min: u32,
+    }
+
+    /// A fund.
+    pub struct FundView {
+        /// Code.
+        pub key: String,
+        /// Title.
+        pub title: String,
+        /// First day.
+        pub from: Date,
+        /// Last day.
+        pub to: Date,
+        /// Money.
+        pub pence: Pence,
+        /// Committed: planned and confirmed sessions.
+        pub committed: Pence,
+        /// Spent: held sessions.
+        pub spent: Pence,
+    }
+
+    /// An aim and what it matters, 1..=9.
+    pub struct AimPriority {
+        /// Code.
+        pub key: String,
+        /// Title.
+        pub title: String,
+        /// Working title, not the published one.
+        pub working_title: bool,
+        /// 1..=9.
+        pub priority: u8,
+    }
+
+    /// A framework version.
+    pub struct FrameworkView {
+        /// Code.
+        pub code: String,
+        /// Version.
+        pub version: String,
+        /// Title.
+        pub title: String,
+        /// Skills.
+        pub skills: u32,
+        /// Is it the one in use?
+        pub in_use: bool,
+        /// Edition.
+        pub edition: String,
+        /// The scale's top.
+        pub max_level: u8,
+    }
+
+    /// One change on the settings screen.
+    #[serde(tag = "what", rename_all = "snake_case")]
+    pub enum SettingChange {
+        /// A setting by key.
+        Set {
+            /// Key.
+            key: String,
+            /// Value as text.
+            value: String,
+        },
+        /// A branch's name or sort; an unknown key makes a branch.
+        Branch {
+            /// Key.
+            key: String,
+            /// Name.
+            name: String,
+            /// `statutory`, `community`, `mobile` or empty.
+            sort: String,
+        },
+        /// A duty cover rule, new or changed.
+        DutyCover(DutyCoverView),
+        /// A skill cover rule, new or changed.
+        SkillCover(SkillCoverView),
+        /// Takes a rule of either sort away.
+        DropCover {
+            /// The rule's id.
+            id: String,
+        },
+        /// A fund, new or changed.
+        Fund {
+            /// Code.
+            key: String,
+            /// Title.
+            title: String,
+            /// First day.
+            from: Date,
+            /// Last day.
+            to: Date,
+            /// Money.
+            pence: Pence,
+        },
+        /// What an aim matters.
+        Aim {
+            /// Code.
+            key: String,
+            /// 1..=9.
+            priority: u8,
+        },
+        /// Which framework version is in use.
+        UseFramework {
+            /// Code.
+            code: String,
+            /// Version.
+            version: String,
+        },
+    }
+
+    /// Versions and licences.
+    pub struct About {
+        /// The program's version.
+        pub version: String,
+        /// The database engine's.
+        pub database: String,
+        /// The licence of the program.
+        pub licence: String,
+        /// Parts by others: name, version, licence.
+        pub parts: Vec<(String, String, String)>,
+    }
+}

@@ -1,0 +1,539 @@
+//! Connections, values and rows of either engine, and the transaction that logs its changes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::ops::{Deref, DerefMut};
+
+use domain::Date;
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{AssertSqlSafe, Column, Postgres, Row as _, Sqlite, TypeInfo, ValueRef};
+
+use crate::changes::Change;
+use crate::schema::{Holds, Table};
+
+/// Why the store could not do what was asked. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process holds the store.
+    #[error("another program is using the store")]
+    Locked,
+    /// The file is broken.
+    #[error("the store is damaged: {0}")]
+    Damaged(String),
+    /// The file is something else.
+    #[error("the file is not a Skillsplan store")]
+    NotAStore,
+    /// The file is encrypted, or encrypted with another key.
+    #[error("the store is encrypted and the key does not open it")]
+    WrongKey,
+    /// A newer version of the program made it.
+    #[error("the store was made by a newer version of Skillsplan")]
+    Newer,
+    /// It may not be written.
+    #[error("the store may only be read, not changed")]
+    ReadOnly,
+    /// The disk is full.
+    #[error("there is no room left on the disk")]
+    Full,
+    /// The server does not answer.
+    #[error("the database server cannot be reached: {0}")]
+    Unreachable(String),
+    /// There is no such file.
+    #[error("there is no store there")]
+    Missing,
+    /// There is something already.
+    #[error("there is a file there already")]
+    Exists,
+    /// A constraint of the schema: two rows with one key, or a row that refers to none.
+    #[error("the change contradicts what the store holds: {0}")]
+    Constraint(String),
+    /// Our own fault: a statement that the engine refuses, a column of another type.
+    #[error("the database refused a statement: {0}")]
+    Statement(String),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(database) = &error {
+            let code = database.code().unwrap_or_default().into_owned();
+            let text = database.message().to_owned();
+            if database.is_unique_violation() || database.is_foreign_key_violation() || database.is_check_violation() {
+                return Self::Constraint(text);
+            }
+            // SQLite's primary result codes (the low byte of the extended code).
+            if let Ok(number) = code.parse::<u32>()
+                && code.len() < 5
+            {
+                return match number & 0xff {
+                    5 | 6 => Self::Locked,
+                    8 => Self::ReadOnly,
+                    10 if text.contains("disk I/O") => Self::Damaged(text),
+                    11 => Self::Damaged(text),
+                    13 => Self::Full,
+                    14 => Self::Missing,
+                    26 => Self::NotAStore,
+                    19 => Self::Constraint(text),
+                    _ => Self::Statement(text),
+                };
+            }
+            return match code.as_str() {
+                "25006" => Self::ReadOnly,
+                "53100" => Self::Full,
+                "3D000" | "28P01" | "28000" | "57P01" | "57P03" => Self::Unreachable(text),
+                _ => Self::Statement(text),
+            };
+        }
+        match error {
+            sqlx::Error::Io(error) => Self::Unreachable(error.to_string()),
+            sqlx::Error::PoolTimedOut => Self::Locked,
+            sqlx::Error::Tls(error) => Self::Unreachable(error.to_string()),
+            other => Self::Statement(other.to_string()),
+        }
+    }
+}
+
+/// A value that goes into a statement or comes out of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    /// No text.
+    Null,
+    /// No number: PostgreSQL wants to know which nothing it is.
+    NullInt,
+    /// A whole number.
+    Int(i64),
+    /// Text.
+    Text(String),
+}
+
+macro_rules! into_value {
+    ($($from:ty => |$x:ident| $to:expr, $null:expr;)*) => { $(
+        impl From<$from> for Value { fn from($x: $from) -> Self { $to } }
+        impl From<Option<$from>> for Value { fn from(x: Option<$from>) -> Self { x.map_or($null, Self::from) } }
+    )* };
+}
+into_value! {
+    i64 => |x| Self::Int(x), Self::NullInt;
+    u32 => |x| Self::Int(i64::from(x)), Self::NullInt;
+    u8 => |x| Self::Int(i64::from(x)), Self::NullInt;
+    bool => |x| Self::Int(i64::from(x)), Self::NullInt;
+    String => |x| Self::Text(x), Self::Null;
+    &str => |x| Self::Text(x.to_owned()), Self::Null;
+    &String => |x| Self::Text(x.clone()), Self::Null;
+    Date => |x| Self::Text(x.to_string()), Self::Null;
+}
+
+/// Builds a list of [`Value`]s.
+#[macro_export]
+macro_rules! values {
+    ($($x:expr),* $(,)?) => { vec![$($crate::Value::from($x)),*] };
+}
+
+/// One row of an answer, read by position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row(pub Vec<Value>);
+
+impl Row {
+    fn wrong(&self, at: usize, wanted: &str) -> StoreError {
+        StoreError::Statement(format!("column {at} is no {wanted}: {:?}", self.0.get(at)))
+    }
+
+    /// The text in a column that is never null.
+    pub fn text(&self, at: usize) -> Result<String, StoreError> {
+        match self.0.get(at) {
+            Some(Value::Text(text)) => Ok(text.clone()),
+            _ => Err(self.wrong(at, "text")),
+        }
+    }
+
+    /// The text in a column, if there is some.
+    pub fn opt_text(&self, at: usize) -> Result<Option<String>, StoreError> {
+        match self.0.get(at) {
+            Some(Value::Null | Value::NullInt) => Ok(None),
+            _ => self.text(at).map(Some),
+        }
+    }
+
+    /// The number in a column that is never null.
+    pub fn int(&self, at: usize) -> Result<i64, StoreError> {
+        match self.0.get(at) {
+            Some(Value::Int(number)) => Ok(*number),
+            _ => Err(self.wrong(at, "number")),
+        }
+    }
+
+    /// The number in a column, if there is one.
+    pub fn opt_int(&self, at: usize) -> Result<Option<i64>, StoreError> {
+        match self.0.get(at) {
+            Some(Value::Null | Value::NullInt) => Ok(None),
+            _ => self.int(at).map(Some),
+        }
+    }
+
+    /// A number that must fit a smaller type (a level, a count).
+    pub fn small<T: TryFrom<i64>>(&self, at: usize) -> Result<T, StoreError> {
+        T::try_from(self.int(at)?).map_err(|_| self.wrong(at, "number in range"))
+    }
+
+    /// Likewise, if there is one.
+    pub fn opt_small<T: TryFrom<i64>>(&self, at: usize) -> Result<Option<T>, StoreError> {
+        self.opt_int(at)?.map(|number| T::try_from(number).map_err(|_| self.wrong(at, "number in range"))).transpose()
+    }
+
+    /// A flag kept as 0 or 1.
+    pub fn flag(&self, at: usize) -> Result<bool, StoreError> {
+        Ok(self.int(at)? != 0)
+    }
+
+    /// The date in a column that is never null.
+    pub fn date(&self, at: usize) -> Result<Date, StoreError> {
+        self.text(at)?.parse().map_err(|_| self.wrong(at, "date"))
+    }
+
+    /// The date in a column, if there is one.
+    pub fn opt_date(&self, at: usize) -> Result<Option<Date>, StoreError> {
+        match self.opt_text(at)? {
+            None => Ok(None),
+            Some(_) => self.date(at).map(Some),
+        }
+    }
+}
+
+/// An open read or write transaction of either engine.
+pub enum Conn {
+    /// Embedded.
+    Sqlite(sqlx::Transaction<'static, Sqlite>),
+    /// A server.
+    Postgres(sqlx::Transaction<'static, Postgres>),
+}
+
+impl Conn {
+    /// The rows that a statement answers, with `$1`, `$2`... for the parameters. The statement's text
+    /// is always the program's own; what people typed comes only through `parameters`.
+    pub async fn fetch(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        match self {
+            Self::Sqlite(tx) => {
+                let rows = bind_sqlite(sqlx::query(sql), parameters).fetch_all(&mut **tx).await?;
+                rows.iter().map(from_sqlite).collect()
+            }
+            Self::Postgres(tx) => {
+                let rows = bind_postgres(sqlx::query(sql), parameters).fetch_all(&mut **tx).await?;
+                rows.iter().map(from_postgres).collect()
+            }
+        }
+    }
+
+    /// The first row, if there is one.
+    pub async fn first(&mut self, sql: &str, parameters: &[Value]) -> Result<Option<Row>, StoreError> {
+        Ok(self.fetch(sql, parameters).await?.into_iter().next())
+    }
+
+    /// The one number that a statement answers (`SELECT count(*)`).
+    pub async fn number(&mut self, sql: &str, parameters: &[Value]) -> Result<i64, StoreError> {
+        match self.first(sql, parameters).await? {
+            Some(row) => row.int(0),
+            None => Ok(0),
+        }
+    }
+
+    /// Runs a statement that answers nothing; the number of rows it touched.
+    pub(crate) async fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, StoreError> {
+        let sql = AssertSqlSafe(sql.to_owned());
+        Ok(match self {
+            Self::Sqlite(tx) => bind_sqlite(sqlx::query(sql), parameters).execute(&mut **tx).await?.rows_affected(),
+            Self::Postgres(tx) => bind_postgres(sqlx::query(sql), parameters).execute(&mut **tx).await?.rows_affected(),
+        })
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await?,
+            Self::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Every row of a logged table, by id, as it stands.
+    pub async fn rows_of(&mut self, table: &Table) -> Result<Vec<Row>, StoreError> {
+        let sql = format!("SELECT {} FROM {} ORDER BY id", column_list(table), table.name);
+        self.fetch(&sql, &[]).await
+    }
+}
+
+fn bind_sqlite<'q>(mut query: Query<'q, Sqlite, SqliteArguments>, parameters: &[Value]) -> Query<'q, Sqlite, SqliteArguments> {
+    for parameter in parameters {
+        query = match parameter {
+            Value::Null => query.bind(None::<String>),
+            Value::NullInt => query.bind(None::<i64>),
+            Value::Int(number) => query.bind(*number),
+            Value::Text(text) => query.bind(text.clone()),
+        };
+    }
+    query
+}
+
+fn bind_postgres<'q>(mut query: Query<'q, Postgres, PgArguments>, parameters: &[Value]) -> Query<'q, Postgres, PgArguments> {
+    for parameter in parameters {
+        query = match parameter {
+            Value::Null => query.bind(None::<String>),
+            Value::NullInt => query.bind(None::<i64>),
+            Value::Int(number) => query.bind(*number),
+            Value::Text(text) => query.bind(text.clone()),
+        };
+    }
+    query
+}
+
+fn from_sqlite(row: &SqliteRow) -> Result<Row, StoreError> {
+    let mut values = Vec::with_capacity(row.len());
+    for at in 0..row.len() {
+        let raw = row.try_get_raw(at)?;
+        values.push(if raw.is_null() {
+            Value::Null
+        } else {
+            let holds_text = raw.type_info().name() == "TEXT";
+            if holds_text { Value::Text(row.try_get_unchecked(at)?) } else { Value::Int(row.try_get_unchecked(at)?) }
+        });
+    }
+    Ok(Row(values))
+}
+
+fn from_postgres(row: &PgRow) -> Result<Row, StoreError> {
+    let mut values = Vec::with_capacity(row.len());
+    for at in 0..row.len() {
+        let raw = row.try_get_raw(at)?;
+        let kind = raw.type_info().name().to_owned();
+        values.push(match (raw.is_null(), kind.as_str()) {
+            (true, _) => Value::Null,
+            (false, "TEXT" | "VARCHAR" | "NAME" | "CHAR") => Value::Text(row.try_get(at)?),
+            (false, "INT8") => Value::Int(row.try_get(at)?),
+            (false, "INT4") => Value::Int(i64::from(row.try_get::<i32, _>(at)?)),
+            (false, "BOOL") => Value::Int(i64::from(row.try_get::<bool, _>(at)?)),
+            (false, other) => {
+                return Err(StoreError::Statement(format!(
+                    "column {} has a type that the program does not use: {other}",
+                    row.column(at).name()
+                )));
+            }
+        });
+    }
+    Ok(Row(values))
+}
+
+pub(crate) fn column_list(table: &Table) -> String {
+    table.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+/// The most parameters that one statement is given; SQLite takes 32,766, PostgreSQL 65,535.
+const MOST_PARAMETERS: usize = 30_000;
+
+/// A write transaction. Dropped without [`Tx::commit`] it leaves everything as it was.
+pub struct Tx {
+    pub(crate) conn: Conn,
+    pub(crate) changes: Vec<Change>,
+    next_id: i64,
+    ids_end: i64,
+    pub(crate) logging: bool,
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
+
+impl Tx {
+    pub(crate) fn new(conn: Conn) -> Self {
+        Self { conn, changes: Vec::new(), next_id: 0, ids_end: 0, logging: true }
+    }
+
+    /// Rows of a store that is just being made need no "before": the log names the operation only,
+    /// and it cannot be taken back (delete the file instead).
+    pub fn without_log(&mut self) {
+        self.logging = false;
+    }
+
+    /// A new row id, greater than every id given before in this store.
+    pub async fn new_id(&mut self) -> Result<i64, StoreError> {
+        if self.next_id == self.ids_end {
+            self.reserve_ids(64).await?;
+        }
+        self.next_id += 1;
+        Ok(self.next_id - 1)
+    }
+
+    /// Makes room for `count` new ids in one step.
+    pub async fn reserve_ids(&mut self, count: u32) -> Result<(), StoreError> {
+        let next = self.conn.first("SELECT value FROM meta WHERE key = 'next_id'", &[]).await?;
+        let next: i64 = match next {
+            Some(row) => row.text(0)?.parse().map_err(|_| StoreError::Damaged("the id counter is no number".to_owned()))?,
+            None => return Err(StoreError::Damaged("the id counter is missing".to_owned())),
+        };
+        let end = next + i64::from(count);
+        self.conn.execute("UPDATE meta SET value = $1 WHERE key = 'next_id'", &crate::values![end.to_string()]).await?;
+        self.next_id = next;
+        self.ids_end = end;
+        Ok(())
+    }
+
+    /// Adds one row, given without its id; the id.
+    pub async fn insert(&mut self, table: &'static Table, mut row: Vec<Value>) -> Result<i64, StoreError> {
+        let id = self.new_id().await?;
+        row.insert(0, Value::Int(id));
+        self.insert_whole(table, vec![row]).await?;
+        Ok(id)
+    }
+
+    /// Adds rows, each given without its id, in this order; their ids.
+    pub async fn insert_many(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, StoreError> {
+        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        if self.ids_end - self.next_id < i64::from(count) {
+            self.reserve_ids(count).await?;
+        }
+        let mut ids = Vec::with_capacity(rows.len());
+        let mut whole = Vec::with_capacity(rows.len());
+        for mut row in rows {
+            let id = self.new_id().await?;
+            ids.push(id);
+            row.insert(0, Value::Int(id));
+            whole.push(row);
+        }
+        self.insert_whole(table, whole).await?;
+        Ok(ids)
+    }
+
+    /// Adds rows with the ids they have.
+    pub(crate) async fn insert_whole(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+        let width = table.columns.len();
+        for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
+            let mut sql = format!("INSERT INTO {} ({}) VALUES ", table.name, column_list(table));
+            let mut parameters = Vec::with_capacity(chunk.len() * width);
+            for (at, row) in chunk.iter().enumerate() {
+                if row.len() != width {
+                    return Err(StoreError::Statement(format!("{} values for the {width} columns of {}", row.len(), table.name)));
+                }
+                sql.push_str(if at == 0 { "(" } else { ", (" });
+                for (column, value) in row.iter().enumerate() {
+                    let _ = write!(sql, "{}${}", if column == 0 { "" } else { ", " }, parameters.len() + 1);
+                    parameters.push(typed(value, table.columns[column].1));
+                }
+                sql.push(')');
+            }
+            self.conn.execute(&sql, &parameters).await?;
+        }
+        if self.logging {
+            self.changes.extend(rows.into_iter().map(|row| Change { table, before: None, after: Some(Row(row)) }));
+        }
+        Ok(())
+    }
+
+    /// Changes columns of the row with this id, where the new value differs. Was there a difference?
+    pub async fn update(&mut self, table: &'static Table, id: i64, columns: &[(&str, Value)]) -> Result<bool, StoreError> {
+        let sql = format!("SELECT {} FROM {} WHERE id = $1", column_list(table), table.name);
+        let Some(before) = self.conn.first(&sql, &crate::values![id]).await? else {
+            return Err(StoreError::Constraint(format!("there is no row {id} in {}", table.name)));
+        };
+        let mut after = before.clone();
+        for (name, value) in columns {
+            let Some(at) = table.columns.iter().position(|(column, _)| column == name) else {
+                return Err(StoreError::Statement(format!("{} has no column {name}", table.name)));
+            };
+            after.0[at] = plain(value);
+        }
+        if after == before {
+            return Ok(false);
+        }
+        self.put(table, &after).await?;
+        if self.logging {
+            self.changes.push(Change { table, before: Some(before), after: Some(after) });
+        }
+        Ok(true)
+    }
+
+    /// Writes a whole row over the one with its id.
+    pub(crate) async fn put(&mut self, table: &Table, row: &Row) -> Result<(), StoreError> {
+        let sets = table.columns.iter().enumerate().skip(1).map(|(at, (name, _))| format!("{name} = ${}", at + 1)).collect::<Vec<_>>();
+        let sql = format!("UPDATE {} SET {} WHERE id = $1", table.name, sets.join(", "));
+        let parameters: Vec<Value> = row.0.iter().zip(table.columns).map(|(value, (_, holds))| typed(value, *holds)).collect();
+        self.conn.execute(&sql, &parameters).await?;
+        Ok(())
+    }
+
+    /// Takes rows away; ids that are not there are passed over.
+    pub async fn delete(&mut self, table: &'static Table, ids: &[i64]) -> Result<(), StoreError> {
+        for chunk in ids.chunks(MOST_PARAMETERS) {
+            let marks = (1..=chunk.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+            let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();
+            let sql = format!("SELECT {} FROM {} WHERE id IN ({marks}) ORDER BY id", column_list(table), table.name);
+            let before = self.conn.fetch(&sql, &parameters).await?;
+            self.conn.execute(&format!("DELETE FROM {} WHERE id IN ({marks})", table.name), &parameters).await?;
+            if self.logging {
+                self.changes.extend(before.into_iter().map(|row| Change { table, before: Some(row), after: None }));
+            }
+        }
+        Ok(())
+    }
+
+    /// How many rows this transaction has changed so far.
+    pub fn rows_changed(&self) -> usize {
+        self.changes.len()
+    }
+}
+
+/// Nothing as the column's own kind of nothing.
+fn typed(value: &Value, holds: Holds) -> Value {
+    match (value, holds) {
+        (Value::Null | Value::NullInt, Holds::Int) => Value::NullInt,
+        (Value::Null | Value::NullInt, Holds::Text) => Value::Null,
+        (other, _) => other.clone(),
+    }
+}
+
+/// Nothing as rows give it back.
+fn plain(value: &Value) -> Value {
+    match value {
+        Value::NullInt => Value::Null,
+        other => other.clone(),
+    }
+}
+
+/// A row as JSON text, column by name, for the change log.
+pub(crate) fn row_to_json(table: &Table, row: &Row) -> String {
+    let map: BTreeMap<&str, serde_json::Value> = table
+        .columns
+        .iter()
+        .zip(&row.0)
+        .map(|((name, _), value)| {
+            let value = match value {
+                Value::Null | Value::NullInt => serde_json::Value::Null,
+                Value::Int(number) => serde_json::Value::from(*number),
+                Value::Text(text) => serde_json::Value::from(text.as_str()),
+            };
+            (*name, value)
+        })
+        .collect();
+    // A map of plain values always has a JSON text.
+    serde_json::to_string(&map).unwrap_or_default()
+}
+
+/// A logged row back from its JSON text; a column added since then is null.
+pub(crate) fn row_from_json(table: &Table, text: &str) -> Result<Row, StoreError> {
+    let damaged = || StoreError::Damaged("a row of the change log cannot be read".to_owned());
+    let map: BTreeMap<String, serde_json::Value> = serde_json::from_str(text).map_err(|_| damaged())?;
+    let values = table.columns.iter().map(|(name, holds)| match (map.get(*name), holds) {
+        (None | Some(serde_json::Value::Null), _) => Ok(Value::Null),
+        (Some(serde_json::Value::Number(number)), Holds::Int) => number.as_i64().map(Value::Int).ok_or_else(damaged),
+        (Some(serde_json::Value::String(text)), Holds::Text) => Ok(Value::Text(text.clone())),
+        _ => Err(damaged()),
+    });
+    Ok(Row(values.collect::<Result<_, _>>()?))
+}

@@ -1,0 +1,220 @@
+//! Fills [`domain::facts::Facts`], from which every measure is counted: one question for each list,
+//! whatever the number of people.
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::dates::Period;
+use domain::facts::{
+    Aim, CoverScope, Facts, Held, HeldCertificate, Named, Person, PersonalTarget, Rating, Role, RoleCertificate, RoleTarget, Skill,
+    SkillCover,
+};
+
+use crate::db::{Conn, Row, StoreError};
+use crate::values;
+
+/// A framework version as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FrameworkRow {
+    /// Row id.
+    pub id: i64,
+    /// Code.
+    pub code: String,
+    /// Version.
+    pub version: String,
+    /// Title.
+    pub title: String,
+    /// Row id of its edition.
+    pub edition_id: i64,
+    /// Code of its edition.
+    pub edition: String,
+    /// The scale's top.
+    pub max_level: u8,
+    /// Is it the one in use?
+    pub in_use: bool,
+}
+
+/// Every framework version, the one in use first.
+pub async fn frameworks(conn: &mut Conn) -> Result<Vec<FrameworkRow>, StoreError> {
+    let sql = "SELECT f.id, f.code, f.version, f.title, f.edition_id, e.code, f.max_level, f.in_use
+               FROM framework f JOIN edition e ON e.id = f.edition_id ORDER BY f.in_use DESC, f.code, f.version";
+    conn.fetch(sql, &[])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(FrameworkRow {
+                id: row.int(0)?,
+                code: row.text(1)?,
+                version: row.text(2)?,
+                title: row.text(3)?,
+                edition_id: row.int(4)?,
+                edition: row.text(5)?,
+                max_level: row.small(6)?,
+                in_use: row.flag(7)?,
+            })
+        })
+        .collect()
+}
+
+/// Row ids of what `Facts` names by index, for writes that start from a figure.
+#[derive(Debug, Clone, Default)]
+pub struct FactIds {
+    /// Of people.
+    pub people: Vec<i64>,
+    /// Of branches.
+    pub branches: Vec<i64>,
+    /// Of roles.
+    pub roles: Vec<i64>,
+}
+
+fn index(rows: &[Row]) -> Result<HashMap<i64, u32>, StoreError> {
+    rows.iter().enumerate().map(|(at, row)| Ok((row.int(0)?, u32::try_from(at).unwrap_or(u32::MAX)))).collect()
+}
+
+fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
+    text.parse().map_err(|_| StoreError::Damaged(format!("`{text}` is no word that the program writes")))
+}
+
+fn period(row: &Row, from: usize, to: usize) -> Result<Period, StoreError> {
+    Ok(Period { from: row.opt_date(from)?, to: row.opt_date(to)? })
+}
+
+fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
+    text.split(';').filter(|word| !word.is_empty()).map(parsed).collect()
+}
+
+/// Everything that the measures are counted from, under one framework version.
+pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, FactIds), StoreError> {
+    let mut facts = Facts { max_level: framework.max_level, ..Facts::default() };
+    let mut ids = FactIds::default();
+
+    let aims =
+        conn.fetch("SELECT id, code, title, priority FROM aim WHERE edition_id = $1 ORDER BY id", &values![framework.edition_id]).await?;
+    let aim_at = index(&aims)?;
+    for row in &aims {
+        facts.aims.push(Aim { key: row.text(1)?, title: row.text(2)?, priority: row.small(3)? });
+    }
+
+    let sql = "SELECT id, code, title, skill_group, aim_id, relation, replaces FROM skill WHERE framework_id = $1 ORDER BY id";
+    let skills = conn.fetch(sql, &values![framework.id]).await?;
+    let skill_at = index(&skills)?;
+    // A rating counts for the skill of the same code, else for the one that replaces it.
+    let mut by_code: BTreeMap<String, u32> = BTreeMap::new();
+    for (row, at) in skills.iter().zip(0_u32..) {
+        if let Some(old) = row.opt_text(6)? {
+            by_code.entry(old).or_insert(at);
+        }
+        let aim = row.opt_int(4)?.and_then(|id| aim_at.get(&id).copied());
+        facts.skills.push(Skill { key: row.text(1)?, title: row.text(2)?, group: row.opt_text(3)?, aim, relation: parsed(&row.text(5)?)? });
+    }
+    for (skill, at) in facts.skills.iter().zip(0_u32..) {
+        by_code.insert(skill.key.clone(), at);
+    }
+
+    let roles = conn.fetch("SELECT id, code, title, kind FROM role ORDER BY id", &[]).await?;
+    let role_at = index(&roles)?;
+    for row in &roles {
+        let title = row.text(2)?;
+        let kind = row.opt_text(3)?.map(|word| parsed(&word)).transpose()?;
+        facts.roles.push(Role { key: row.opt_text(1)?.unwrap_or_else(|| title.clone()), title, kind });
+        ids.roles.push(row.int(0)?);
+    }
+    for row in conn
+        .fetch("SELECT role_id, skill_id, level, importance FROM target WHERE framework_id = $1 ORDER BY id", &values![framework.id])
+        .await?
+    {
+        if let (Some(&role), Some(&skill)) = (role_at.get(&row.int(0)?), skill_at.get(&row.int(1)?)) {
+            facts.targets.push(RoleTarget { role, skill, level: row.small(2)?, importance: row.small(3)? });
+        }
+    }
+
+    let branches = conn.fetch("SELECT id, code, name FROM branch ORDER BY id", &[]).await?;
+    let branch_at = index(&branches)?;
+    for row in &branches {
+        ids.branches.push(row.int(0)?);
+        facts.branches.push(named(row)?);
+    }
+    let teams = conn.fetch("SELECT id, code, name FROM team ORDER BY id", &[]).await?;
+    let team_at = index(&teams)?;
+    for row in &teams {
+        facts.teams.push(named(row)?);
+    }
+
+    let people = conn.fetch("SELECT id, number, name, kind, start_date, end_date FROM person ORDER BY number, id", &[]).await?;
+    let person_at = index(&people)?;
+    for row in &people {
+        ids.people.push(row.int(0)?);
+        facts.people.push(Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, active: period(row, 4, 5)? });
+    }
+
+    facts.roles_held =
+        held(conn, "SELECT person_id, role_id, from_date, to_date FROM person_role ORDER BY id", &person_at, &role_at).await?;
+    facts.branch_held =
+        held(conn, "SELECT person_id, branch_id, from_date, to_date FROM person_branch ORDER BY id", &person_at, &branch_at).await?;
+    facts.team_held =
+        held(conn, "SELECT person_id, team_id, from_date, to_date FROM person_team ORDER BY id", &person_at, &team_at).await?;
+
+    for row in conn.fetch("SELECT person_id, skill_code, level, from_date, to_date FROM personal_target ORDER BY id", &[]).await? {
+        if let (Some(&person), Some(&skill)) = (person_at.get(&row.int(0)?), by_code.get(&row.text(1)?)) {
+            facts.personal_targets.push(PersonalTarget { person, skill, level: row.small(2)?, period: period(&row, 3, 4)? });
+        }
+    }
+
+    let sql = "SELECT person_id, skill_code, level, source, rated_on, review_by, confidence FROM rating WHERE withdrawn = 0 ORDER BY id";
+    for row in conn.fetch(sql, &[]).await? {
+        if let (Some(&person), Some(&skill)) = (person_at.get(&row.int(0)?), by_code.get(&row.text(1)?)) {
+            facts.ratings.push(Rating {
+                person,
+                skill,
+                level: row.small(2)?,
+                source: parsed(&row.text(3)?)?,
+                rated_on: row.date(4)?,
+                review_by: row.opt_date(5)?,
+                confidence: row.opt_small(6)?,
+            });
+        }
+    }
+
+    for row in conn.fetch("SELECT scope, branch_id, skill_code, level, kinds, min_people FROM skill_cover ORDER BY id", &[]).await? {
+        let scope = match (row.text(0)?.as_str(), row.opt_int(1)?.and_then(|id| branch_at.get(&id).copied())) {
+            ("service", _) => CoverScope::Service,
+            ("each", _) => CoverScope::EachBranch,
+            (_, Some(branch)) => CoverScope::Branch(branch),
+            (_, None) => continue,
+        };
+        if let Some(&skill) = by_code.get(&row.text(2)?) {
+            facts.skill_cover.push(SkillCover { scope, skill, level: row.small(3)?, kinds: kinds(&row.text(4)?)?, min: row.small(5)? });
+        }
+    }
+
+    for row in conn.fetch("SELECT role_id, certificate, months FROM role_certificate ORDER BY id", &[]).await? {
+        if let Some(&role) = role_at.get(&row.int(0)?) {
+            facts.role_certificates.push(RoleCertificate { role, certificate: row.text(1)?, months: row.opt_small(2)? });
+        }
+    }
+    for row in conn.fetch("SELECT person_id, certificate, awarded_on, expires_on FROM certificate ORDER BY id", &[]).await? {
+        if let Some(&person) = person_at.get(&row.int(0)?) {
+            facts.certificates.push(HeldCertificate {
+                person,
+                certificate: row.text(1)?,
+                awarded_on: row.date(2)?,
+                expires_on: row.opt_date(3)?,
+            });
+        }
+    }
+    Ok((facts, ids))
+}
+
+fn named(row: &Row) -> Result<Named, StoreError> {
+    let title = row.text(2)?;
+    Ok(Named { key: row.opt_text(1)?.unwrap_or_else(|| title.clone()), title })
+}
+
+async fn held(conn: &mut Conn, sql: &str, people: &HashMap<i64, u32>, things: &HashMap<i64, u32>) -> Result<Vec<Held>, StoreError> {
+    let mut list = Vec::new();
+    for row in conn.fetch(sql, &[]).await? {
+        if let (Some(&person), Some(&what)) = (people.get(&row.int(0)?), things.get(&row.int(1)?)) {
+            list.push(Held { person, what, period: period(&row, 2, 3)? });
+        }
+    }
+    Ok(list)
+}
