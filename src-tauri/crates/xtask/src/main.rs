@@ -24,7 +24,7 @@ cargo xtask VERB
   app               set up, build and open the program on an invented library service;
                     without a display, do its main job headless and say where the files are
   test              set up and run every check that CI runs, in its order
-  lint              formatting, lints and the rules on where things may stand: no other tests
+  lint              formatting, lints, the pages' own checks and the rules on where things may stand
   journeys          only the tests in the real window; pictures go to the target folder
   bindings          write ui/src/bindings/index.ts again from the commands
   migration NAME    start a migration: one empty file for each engine

@@ -21,7 +21,6 @@ pub(crate) fn all() -> Outcome {
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
     static_checks()?;
-    step("tests of the window's pages", || run(npm().args(["run", "--silent", "test"])))?;
     step("documentation builds", || run(cargo().args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")))?;
     where_present()?;
     step("examples in the documentation", || run(cargo().args(["test", "--quiet", "--doc", "--workspace"])))?;
@@ -33,7 +32,7 @@ pub(crate) fn all() -> Outcome {
     step("nothing that is generated was out of date", || unchanged(before.as_deref()))
 }
 
-/// Formatting, lints and the rules on where things may stand.
+/// Formatting, lints, the pages' own checks and the rules on where things may stand.
 pub(crate) fn lint() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     tools()?;
@@ -70,7 +69,7 @@ pub(crate) fn bindings() -> Outcome {
 
 fn static_checks() -> Outcome {
     step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
-    step("lints and types of the window's pages", || run(npm().args(["run", "--silent", "lint"])))?;
+    step("types, lints and tests of the window's pages", || run(npm().args(["run", "--silent", "check"])))?;
     step("lints", || run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])))
 }
 

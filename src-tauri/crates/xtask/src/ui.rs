@@ -17,7 +17,9 @@ pub(crate) fn ready() -> Outcome {
         run::step("install what the window's pages are made with (npm ci)", || run::run(npm().args(["ci", "--no-audit", "--no-fund"])))?;
         installed.set()?;
     }
-    let built = Stamp { file: ui.join("node_modules/.skillsplan-built"), is: digest(&sources(&ui)?)? };
+    // The pages hold the fonts that the report prints with.
+    let fonts = place::root().join("src-tauri/crates/report/fonts");
+    let built = Stamp { file: ui.join("node_modules/.skillsplan-built"), is: digest(&sources(&[&ui, &fonts])?)? };
     if !built.holds() || !ui.join("dist/index.html").is_file() {
         run::step("build the window's pages", || run::run(npm().args(["run", "--silent", "build"])))?;
         built.set()?;
@@ -48,14 +50,15 @@ impl Stamp {
     }
 }
 
-/// Every file under `folder` that the pages are made of.
-fn sources(folder: &Path) -> Outcome<BTreeSet<PathBuf>> {
+/// Every file in the folders that the pages are made of.
+fn sources(folders: &[&Path]) -> Outcome<BTreeSet<PathBuf>> {
     let mut found = BTreeSet::new();
-    let mut folders = vec![folder.to_owned()];
+    let mut folders: Vec<PathBuf> = folders.iter().map(|&folder| folder.to_owned()).collect();
     while let Some(folder) = folders.pop() {
         let entries = fs::read_dir(&folder).map_err(|error| format!("`{}` could not be read: {error}", folder.display()))?;
         for path in entries.flatten().map(|entry| entry.path()) {
-            let made = path.file_name().is_some_and(|name| name == "node_modules" || name == "dist");
+            let name = entry_name(&path);
+            let made = name == "node_modules" || name.starts_with("dist");
             if path.is_dir() && !made {
                 folders.push(path);
             } else if path.is_file() {
@@ -64,6 +67,10 @@ fn sources(folder: &Path) -> Outcome<BTreeSet<PathBuf>> {
         }
     }
     Ok(found)
+}
+
+fn entry_name(path: &Path) -> String {
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// Changes with the name or the content of any of the files.
@@ -86,7 +93,7 @@ mod tests {
         fs::create_dir_all(folder.join("node_modules")).unwrap();
         let page = folder.join("page.tsx");
         fs::write(&page, "one").unwrap();
-        let now = || Stamp { file: folder.join("node_modules/stamp"), is: digest(&sources(&folder).unwrap()).unwrap() };
+        let now = || Stamp { file: folder.join("node_modules/stamp"), is: digest(&sources(&[&folder]).unwrap()).unwrap() };
 
         assert!(!now().holds(), "nothing was built yet");
         now().set().unwrap();
