@@ -1,0 +1,56 @@
+import type { Bridge, CommandName, Commands } from "./call";
+import { mapCommands } from "./fake/map";
+import { emptyService, inventedService, type Service } from "./fake/service";
+import { shellCommands } from "./fake/shell";
+import { workCommands } from "./fake/work";
+import type { AppError } from "./index";
+
+export type { Service } from "./fake/service";
+
+export type FakeOptions = {
+  /** `none`: no store is open, as on the first start. */
+  store?: "demo" | "empty" | "none";
+  /** How many people the invented service has. */
+  people?: number;
+  /** How many of the starter's skills it looks at. */
+  skills?: number;
+  /** A command that fails, and how. */
+  fail?: Partial<Record<CommandName, AppError>>;
+  /** Commands that never answer, to look at what waits. */
+  hang?: CommandName[];
+  /** Commands answered otherwise. */
+  answer?: Partial<Commands>;
+};
+
+export type FakeBridge = Bridge & {
+  /** Every call so far, in order. */
+  calls: { command: CommandName; args: unknown[] }[];
+  service: Service;
+};
+
+/** An invented library service in memory, behind the same commands as the core: for tests and a plain browser. */
+export function fakeBridge(options: FakeOptions = {}): FakeBridge {
+  const service = options.store === "empty" ? emptyService() : inventedService(options.people ?? 96, options.skills ?? 59);
+  const open = { store: (options.store ?? "demo") !== "none" };
+  const calls: FakeBridge["calls"] = [];
+  const commands: Commands = {
+    ...shellCommands(service, open),
+    ...mapCommands(service),
+    ...workCommands(service),
+    ...options.answer,
+  };
+  const counted = Object.fromEntries(
+    Object.entries(commands).map(([name, run]) => [
+      name,
+      async (...args: unknown[]) => {
+        const command = name as CommandName;
+        calls.push({ command, args });
+        const error = options.fail?.[command];
+        if (error) return { status: "error", error };
+        if (options.hang?.includes(command)) return new Promise(() => {});
+        return (run as (...args: unknown[]) => unknown)(...args);
+      },
+    ]),
+  ) as unknown as Commands;
+  return { commands: counted, onStoreChanged: () => Promise.resolve(() => {}), calls, service };
+}

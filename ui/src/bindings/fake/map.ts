@@ -1,0 +1,370 @@
+import type { Commands } from "../call";
+import type { CellDetail, RateRow, Scope, SkillsMap, Sums, Undone } from "../index";
+import { ok, write } from "./answer";
+import { BRANCHES, inScope, type Service, sums, TODAY } from "./service";
+import { AIMS, LEVELS } from "./starter";
+
+type MapNames = "overview" | "gapTable" | "skillsMap" | "cellDetail" | "people" | "find" | "rate" | "undo" | "redo" | "history";
+
+/** Overview, skills map, ratings, history and the palette's search. */
+export function mapCommands(service: Service): Pick<Commands, MapNames> {
+  return {
+    overview: (scope) => ok(overview(service, scope)),
+    gapTable: ({ by, scope }) => {
+      const people = inScope(service, scope);
+      const [key] = by;
+      const groups =
+        key === "branch"
+          ? BRANCHES.map((branch) => ({
+              key: { branch },
+              ...sums(
+                service,
+                people.filter((p) => service.people[p]?.branch === branch),
+                all,
+              ),
+            }))
+          : key === "aim"
+            ? AIMS.map((aim) => ({ key: { aim: aim.key }, ...sums(service, people, (skill) => skill.aim === aim.key) }))
+            : [];
+      return ok({
+        as_of: scope.as_of ?? TODAY,
+        framework: service.info.framework,
+        edition: service.info.edition,
+        ratings: scope.ratings,
+        totals: sums(service, people, all),
+        groups: groups.filter((group) => group.required > 0),
+      });
+    },
+    skillsMap: (scope) => ok(skillsMap(service, scope)),
+    cellDetail: (person, skill) => {
+      const detail = cellDetail(service, person, skill);
+      return detail
+        ? ok(detail)
+        : Promise.resolve({
+            status: "error",
+            error: { kind: "not_found", message: `There is no person ${person}.`, what: "people", key: person },
+          });
+    },
+    people: (text) =>
+      ok(
+        service.people
+          .filter((person) => person.name.toLowerCase().includes(text.toLowerCase()) || person.key.includes(text))
+          .slice(0, 50)
+          .map(({ key, name, kind, branch, roles }) => ({ key, name, kind, branch, roles })),
+      ),
+    find: (text) => {
+      const wanted = text.toLowerCase();
+      return ok([
+        ...service.people
+          .filter((person) => person.name.toLowerCase().includes(wanted))
+          .slice(0, 6)
+          .map((person) => ({
+            what: "person",
+            key: person.key,
+            title: person.name,
+            detail: `${person.roles.join(", ")}, ${person.branch ?? "no branch"}`,
+          })),
+        ...service.skills
+          .filter((skill) => skill.title.toLowerCase().includes(wanted) || skill.key.toLowerCase().includes(wanted))
+          .slice(0, 6)
+          .map((skill) => ({ what: "skill", key: skill.key, title: skill.title, detail: `Aim ${skill.aim}` })),
+        ...BRANCHES.filter((branch) => branch.toLowerCase().includes(wanted)).map((branch) => ({
+          what: "branch",
+          key: branch,
+          title: branch,
+          detail: "Branch",
+        })),
+      ]);
+    },
+    rate: (rows) => rate(service, rows),
+    undo: () => takeBack(service, "undo"),
+    redo: () => takeBack(service, "redo"),
+    history: (n) => ok(service.history.slice(0, n)),
+  };
+}
+
+const all = () => true;
+
+function skillsMap(service: Service, scope: Scope): SkillsMap {
+  const people = inScope(service, scope);
+  const kept = service.skills.flatMap((skill, index) => (scope.aim === null || skill.aim === scope.aim ? [index] : []));
+  const tally = (bits: readonly number[]) => {
+    const count = { required: 0, met: 0, below: 0, unrated: 0, gap_levels: 0 };
+    for (const cell of bits) {
+      const target = cell & 0xf;
+      const level = (cell >> 4) & 0xf;
+      if (target === 0) continue;
+      count.required += 1;
+      if (level === 0) count.unrated += 1;
+      else if (level - 1 >= target) count.met += 1;
+      else {
+        count.below += 1;
+        count.gap_levels += target - level + 1;
+      }
+    }
+    return count;
+  };
+  const rows = people.flatMap((index) => {
+    const person = service.people[index];
+    if (person === undefined) return [];
+    const cells = kept.map((skill) => service.cells[index]?.[skill] ?? 0);
+    const { key, name, kind, branch, team, roles } = person;
+    return [{ person: key, name, kind, branch, team, roles, cells, ...tally(cells) }];
+  });
+  return {
+    as_of: scope.as_of ?? TODAY,
+    framework: service.info.framework,
+    edition: service.info.edition,
+    max_level: 4,
+    levels: LEVELS,
+    aims: AIMS,
+    skills: kept.flatMap((index) => service.skills[index] ?? []),
+    rows,
+    columns: kept.map((_, index) => {
+      const { gap_levels: _gap, ...count } = tally(rows.map((row) => row.cells[index] ?? 0));
+      return count;
+    }),
+    totals: sums(service, people, (skill) => scope.aim === null || skill.aim === scope.aim),
+  };
+}
+
+function cellDetail(service: Service, personKey: string, skillKey: string): CellDetail | null {
+  const row = service.people.findIndex((person) => person.key === personKey);
+  const column = service.skills.findIndex((skill) => skill.key === skillKey);
+  const person = service.people[row];
+  const skill = service.skills[column];
+  if (person === undefined || skill === undefined) return null;
+  const bits = service.cells[row]?.[column] ?? 0;
+  const target = bits & 0xf;
+  const level = ((bits >> 4) & 0xf) - 1;
+  return {
+    person: person.key,
+    name: person.name,
+    skill: skill.key,
+    skill_title: skill.title,
+    descriptor: skill.descriptor,
+    target: target === 0 ? null : target,
+    target_from: target === 0 ? [] : person.roles,
+    importance: target === 0 ? null : (bits >> 8) & 3,
+    level: level < 0 ? null : level,
+    state: target === 0 ? null : level < 0 ? "unrated" : level >= target ? "met" : "below",
+    review_due: (bits & 0x400) !== 0,
+    disagreement: (bits & 0x800) !== 0,
+    ratings: service.ratings.get(`${person.key} ${skill.key}`) ?? [],
+    learning:
+      target > 0 && level < target
+        ? [
+            {
+              activity: "ACT-04",
+              title: `${skill.title}: a half-day course`,
+              kind: "training session",
+              teaches: 2,
+              minutes: 180,
+              next_session: "2026-12-08T13:30",
+              free_places: 4,
+            },
+            {
+              activity: "ACT-19",
+              title: `${skill.title} online`,
+              kind: "e-learning",
+              teaches: 1,
+              minutes: 45,
+              next_session: null,
+              free_places: null,
+            },
+          ]
+        : [],
+  };
+}
+
+function rate(service: Service, rows: RateRow[]) {
+  const changes = rows.flatMap((row) => {
+    const person = service.people.findIndex((candidate) => candidate.key === row.person);
+    const skill = service.skills.findIndex((candidate) => candidate.key === row.skill);
+    const cells = service.cells[person];
+    if (cells === undefined || skill < 0) return [];
+    const before = cells[skill] ?? 0;
+    const after = (before & ~0x4f0) | (row.level === null ? 0 : (row.level + 1) << 4);
+    return [{ cells, skill, before, after, row }];
+  });
+  const set = (which: "before" | "after") => {
+    for (const change of changes) change.cells[change.skill] = change[which];
+  };
+  set("after");
+  for (const { row } of changes) {
+    const key = `${row.person} ${row.skill}`;
+    const older = (service.ratings.get(key) ?? []).map((line) => ({
+      ...line,
+      in_force: false,
+      withdrawn: line.withdrawn || (row.level === null && line.in_force),
+    }));
+    const line = {
+      id: `n${service.history.length}`,
+      level: row.level ?? 0,
+      source: row.source ?? "manager",
+      by: row.by,
+      on: row.on ?? TODAY,
+      review_by: null,
+      confidence: row.confidence,
+      note: row.note,
+      withdrawn: false,
+      in_force: true,
+    } as const;
+    service.ratings.set(key, row.level === null ? older : [line, ...older]);
+  }
+  const withdrawn = rows.filter((row) => row.level === null).length;
+  const label =
+    withdrawn === rows.length
+      ? `Withdrew ${count(withdrawn, "rating")}`
+      : withdrawn === 0
+        ? `Rated ${count(rows.length, "skill")}`
+        : `Changed ${count(rows.length, "rating")}`;
+  const value = { created: rows.length - withdrawn, corrected: 0, withdrawn, unchanged: 0 };
+  return write(service, "rate", label, ["ratings"], value, { take: () => set("before"), give: () => set("after") });
+}
+
+function takeBack(service: Service, which: "undo" | "redo") {
+  const [from, to] = which === "undo" ? [service.undo, service.redo] : [service.redo, service.undo];
+  const step = from.pop();
+  const value: Undone = { undone: [] };
+  if (step === undefined) return ok({ value, label: null, operation: null, changed: [] });
+  if (which === "undo") step.take();
+  else step.give();
+  to.push(step);
+  const entry = service.history.find((line) => line.id === step.id);
+  if (entry) {
+    entry.undone_by = which === "undo" ? `${step.id}-undo` : null;
+    entry.can_undo = which === "redo";
+    value.undone.push({ operation: entry.operation, label: entry.label });
+  }
+  return ok({
+    value,
+    label: null,
+    operation: null,
+    changed: ["ratings" as const, "learning" as const, "sessions" as const, "places" as const, "history" as const],
+  });
+}
+
+function count(n: number, word: string): string {
+  return `${n} ${word}${n === 1 ? "" : "s"}`;
+}
+
+function overview(service: Service, scope: Scope) {
+  const people = inScope(service, scope);
+  const totals: Sums = sums(service, people, all);
+  const of = (kind: (kind: string) => boolean) =>
+    sums(
+      service,
+      people.filter((p) => kind(service.people[p]?.kind ?? "")),
+      all,
+    );
+  const months = [
+    "2025-12-31",
+    "2026-01-31",
+    "2026-02-28",
+    "2026-03-31",
+    "2026-04-30",
+    "2026-05-31",
+    "2026-06-30",
+    "2026-07-31",
+    "2026-08-31",
+    "2026-09-30",
+    "2026-10-31",
+    TODAY,
+  ];
+  return {
+    as_of: scope.as_of ?? TODAY,
+    totals,
+    year_before: totals.required === 0 ? null : { ...totals, met: Math.round(totals.met * 0.86), below: Math.round(totals.below * 1.2) },
+    paid: of((kind) => kind === "employee"),
+    volunteers: of((kind) => kind === "volunteer"),
+    aims: AIMS.map((aim, n) => {
+      const own = sums(service, people, (skill) => skill.aim === aim.key);
+      return {
+        ...aim,
+        sums: own,
+        trend: months.map((on, month) => {
+          const met = Math.max(0, Math.round(own.met * (0.7 + (month * 0.3) / 11 + ((month * (n + 3)) % 5) * 0.01)));
+          const rated = own.met + own.below;
+          return {
+            on,
+            met,
+            below: Math.max(0, rated - met),
+            required: own.required,
+            coverage: rated === 0 ? null : Math.min(1, met / rated),
+            response: own.response,
+          };
+        }),
+        sessions_held: own.required === 0 ? 0 : (n * 3) % 7,
+        sessions_planned: own.required === 0 ? 0 : (n * 2) % 4,
+        people_reached: own.required === 0 ? 0 : n * 6,
+        minutes: own.required === 0 ? 0 : n * 360,
+      };
+    }),
+    branches: BRANCHES.map((key) => ({
+      key,
+      sums: sums(
+        service,
+        people.filter((p) => service.people[p]?.branch === key),
+        all,
+      ),
+    })),
+    closed_half_year: totals.required === 0 ? 0 : 47,
+    thin:
+      totals.required === 0
+        ? []
+        : service.people.slice(0, 4).map((person, n) => ({
+            branch: person.branch,
+            skill: "A5-07",
+            skill_title: service.skills[n * 7]?.title ?? "",
+            sort: person.kind === "volunteer" ? "volunteer" : "paid",
+            required: 3 + n,
+            met: 1,
+            person: person.key,
+            name: person.name,
+            leaving: n === 0 ? "2027-02-26" : null,
+          })),
+    thin_count: totals.required === 0 ? 0 : 31,
+    none_count: totals.required === 0 ? 0 : 9,
+    to_verify: service.records.filter((record) => record.status === "logged").length,
+    to_rerate: totals.required === 0 ? 0 : 12,
+    certificates: service.people.slice(4, 8).map((person, n) => ({
+      person: person.key,
+      name: person.name,
+      certificate: n % 2 ? "First aid at work" : "Safeguarding",
+      state: ["overdue", "due", "missing", "due"][n] ?? "due",
+      expires_on: n === 2 ? null : (["2026-10-01", "2027-01-14", "", "2027-02-02"][n] ?? null),
+    })),
+    next_sessions: service.sessions.filter((session) => session.starts >= TODAY && session.status !== "cancelled").slice(0, 5),
+    funds:
+      totals.required === 0
+        ? []
+        : [
+            {
+              key: "CORE",
+              title: "Core training",
+              from: "2026-04-01",
+              to: "2027-03-31",
+              pence: 1_800_000,
+              committed: 642_000,
+              spent: 517_500,
+            },
+            {
+              key: "DIGITAL",
+              title: "Digital skills grant",
+              from: "2026-04-01",
+              to: "2027-03-31",
+              pence: 600_000,
+              committed: 120_000,
+              spent: 420_000,
+            },
+          ],
+    people: people.length,
+    empty: {
+      people: service.people.length === 0,
+      ratings: service.ratings.size === 0,
+      activities: false,
+      sessions: service.sessions.length === 0,
+    },
+  };
+}

@@ -1,0 +1,64 @@
+/** Why something could not be done, beside the thing itself: what happened, what was not changed, what to do. */
+
+import type { AppError, CallError } from "@/data/types";
+import { Button } from "./Button";
+import "./call-notice.css";
+
+export function CallNotice({
+  error,
+  unchanged,
+  action,
+}: {
+  error: CallError;
+  unchanged?: string;
+  action?: { words: string; run: () => void };
+}) {
+  const fault = error.error;
+  if (fault.kind === "cancelled") return null;
+  const lines = detailsOf(fault);
+  return (
+    <div
+      className={`call-notice call-notice--${fault.kind === "not_now" || fault.kind === "conflict" ? "warning" : "danger"}`}
+      role="alert"
+    >
+      <p className="call-notice__what">
+        <span aria-hidden="true" className="call-notice__mark">
+          !
+        </span>
+        {ended(fault.message)} {unchanged ? ended(unchanged) : null}
+      </p>
+      {lines.length > 0 ? (
+        <ul>
+          {lines.slice(0, 8).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+          {lines.length > 8 ? <li>and {lines.length - 8} more</li> : null}
+        </ul>
+      ) : null}
+      {fault.kind === "unexpected" ? (
+        <p className="muted small">This is a fault of the program. Reference for support: {fault.reference}</p>
+      ) : null}
+      {action ? (
+        <p>
+          <Button onPress={action.run}>{action.words}</Button>
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function detailsOf(fault: AppError): string[] {
+  switch (fault.kind) {
+    case "invalid":
+      return fault.problems.map((problem) => problem.message).filter((line) => line !== fault.message);
+    case "conflict":
+      return fault.details;
+    default:
+      return [];
+  }
+}
+
+/** With a full stop, so that two sentences can follow each other. */
+function ended(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text : `${text}.`;
+}

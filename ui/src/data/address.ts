@@ -1,0 +1,50 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { Kind, Scope } from "@/bindings";
+
+/** What the address remembers. Scope comes first; it is kept from screen to screen. */
+export const SCOPE_KEYS = ["on", "branch", "kind", "aim", "ratings", "framework"] as const;
+const PAGE_KEYS = ["tab", "q", "group", "sort", "paint", "source", "person", "skill", "month", "view", "step", "show"] as const;
+const KEYS = [...SCOPE_KEYS, ...PAGE_KEYS];
+export type Address = { [K in (typeof KEYS)[number]]?: string | undefined };
+
+/** Keeps what is known and is text; a hand-typed address never breaks a screen. */
+export function readAddress(search: Record<string, unknown>): Address {
+  const address: Address = {};
+  for (const key of KEYS) {
+    const value = search[key];
+    if (typeof value === "string" && value !== "") address[key] = value;
+    else if (typeof value === "number") address[key] = String(value);
+  }
+  return address;
+}
+
+/** The address's search part, and how to change some of it without a step in the history. */
+export function useAddress(): [Address, (change: Address) => void] {
+  const address = useSearch({ strict: false }) as Address;
+  const navigate = useNavigate();
+  const change = (part: Address) => {
+    void navigate({ to: ".", search: (old: Address) => ({ ...old, ...part }), replace: true });
+  };
+  return [address, change];
+}
+
+const KINDS: readonly string[] = ["employee", "volunteer", "councillor", "officer"];
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** The scope that every figure on the screen obeys. */
+export function scopeOf(address: Address): Scope {
+  const [code, version] = address.framework?.split("@") ?? [];
+  return {
+    as_of: address.on !== undefined && DATE.test(address.on) ? address.on : null,
+    branch: address.branch ?? null,
+    kind: KINDS.includes(address.kind ?? "") ? (address.kind as Kind) : null,
+    aim: address.aim ?? null,
+    ratings: address.ratings === "agreed" ? "agreed" : "all",
+    framework: code && version ? { code, version } : null,
+  };
+}
+
+export function useScope(): Scope {
+  const [address] = useAddress();
+  return scopeOf(address);
+}

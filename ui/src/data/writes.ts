@@ -1,0 +1,124 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { Done, Preferences, RateRow, StartState, StoreInfo } from "@/bindings";
+import { type Args, type CallError, type CommandName, call, type Data } from "@/bindings/call";
+import { clearNotices, say } from "./notices";
+import { startState } from "./queries";
+import { paintRatings } from "./ratings";
+import { refresh } from "./refresh";
+
+type WriteName = {
+  [N in CommandName]: Data<N> extends Done<infer _> ? N : never;
+}[CommandName];
+
+/** What a caller may add to a write. `quiet`: the page itself shows what was refused. */
+export type WriteOptions = { quiet?: boolean };
+
+function useWrite<N extends WriteName>(name: N, failure: string, options: WriteOptions = {}) {
+  const client = useQueryClient();
+  return useMutation<Data<N>, CallError, Args<N>>({
+    mutationKey: [name],
+    mutationFn: (args) => call(name, ...args),
+    meta: { failure, quiet: options.quiet ?? false },
+    onSuccess: (answer) => {
+      const done = answer as Done<unknown>;
+      refresh(client, done.changed);
+      if (done.label !== null) say(done.label, { undo: done.operation !== null });
+    },
+  });
+}
+
+export const useAddLearning = (options?: WriteOptions) => useWrite("addLearning", "The record was not saved", options);
+export const useVerifyLearning = (options?: WriteOptions) => useWrite("verifyLearning", "The record was left as it was", options);
+export const useChangeSession = (options?: WriteOptions) => useWrite("changeSession", "The session was not changed", options);
+export const useMarkAttendance = (options?: WriteOptions) => useWrite("markAttendance", "Attendance was not saved", options);
+export const useApplyImport = (options?: WriteOptions) => useWrite("applyImport", "Nothing was imported", options);
+export const useAdoptPlan = (options?: WriteOptions) => useWrite("adoptPlan", "The plan was not adopted", options);
+export const useChangeSetting = (options?: WriteOptions) => useWrite("changeSetting", "The setting was not changed", options);
+
+/** Rates a block of cells; it shows at once and is taken back if the core refuses it. */
+export function useRate() {
+  const client = useQueryClient();
+  return useMutation<Done<{ created: number }>, CallError, RateRow[], { unpaint: () => void }>({
+    mutationKey: ["rate"],
+    mutationFn: (rows) => call("rate", rows),
+    meta: { failure: "The rating was not saved" },
+    // One after the other, so that undo takes back the last one typed.
+    scope: { id: "rate" },
+    onMutate: async (rows) => {
+      await client.cancelQueries({ queryKey: ["skillsMap"] });
+      return { unpaint: paintRatings(client, rows) };
+    },
+    onError: (_error, _rows, context) => context?.unpaint(),
+    onSuccess: (done) => {
+      refresh(client, done.changed);
+      if (done.label !== null) say(done.label, { undo: done.operation !== null });
+    },
+  });
+}
+
+function useTakeBack(name: "undo" | "redo", word: string, failure: string) {
+  const client = useQueryClient();
+  return useMutation<Data<"undo">, CallError, void>({
+    mutationKey: [name],
+    mutationFn: () => call(name),
+    meta: { failure },
+    scope: { id: "rate" },
+    onSuccess: (done) => {
+      refresh(client, done.changed);
+      const labels = done.value.undone.map((operation) => operation.label);
+      say(labels.length === 0 ? `There is nothing to ${name}` : `${word}: ${labels.join("; ")}`);
+    },
+  });
+}
+
+export const useUndo = () => useTakeBack("undo", "Taken back", "Nothing was taken back");
+export const useRedo = () => useTakeBack("redo", "Done again", "Nothing was done again");
+
+type JobName = Exclude<CommandName, WriteName>;
+
+/** A call that asks or makes something outside the store: a file, a plan, a window. */
+export function useJob<N extends JobName>(name: N, failure: string, options: WriteOptions = {}) {
+  return useMutation<Data<N>, CallError, Args<N>>({
+    mutationKey: [name],
+    mutationFn: (args) => call(name, ...args),
+    meta: { failure, quiet: options.quiet ?? false },
+  });
+}
+
+type OpenName = "openDemo" | "openStore" | "openRecent" | "createStore" | "closeStore";
+
+/** Opens or closes a store: every answer held so far is of another store, so all are let go. */
+export function useOpen<N extends OpenName>(name: N) {
+  const client = useQueryClient();
+  return useMutation<Data<N>, CallError, Args<N>>({
+    mutationKey: [name],
+    mutationFn: (args) => call(name, ...args),
+    meta: { quiet: true },
+    onSuccess: async (answer) => {
+      clearNotices();
+      client.removeQueries({ predicate: (query) => query.queryKey[0] !== "startState" });
+      client.setQueryData<StartState>(startState().queryKey, (old) =>
+        old ? { ...old, store: (answer as StoreInfo | null) ?? null } : old,
+      );
+      await client.invalidateQueries({ queryKey: startState().queryKey });
+    },
+  });
+}
+
+export function useSetPreferences() {
+  const client = useQueryClient();
+  return useMutation<null, CallError, Partial<Preferences>>({
+    mutationKey: ["setPreferences"],
+    mutationFn: () => {
+      const held = client.getQueryData<StartState>(startState().queryKey);
+      if (held === undefined) return Promise.resolve(null);
+      return call("setPreferences", held.preferences);
+    },
+    meta: { failure: "The choice was not kept for next time" },
+    onMutate: (change) => {
+      client.setQueryData<StartState>(startState().queryKey, (old) =>
+        old ? { ...old, preferences: { ...old.preferences, ...change } } : old,
+      );
+    },
+  });
+}

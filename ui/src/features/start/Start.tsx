@@ -1,0 +1,3 @@
+export function Start(_props: { recent: string[] }) {
+  return <main />;
+}

@@ -1,0 +1,5 @@
+import { MapPage } from "@/features/map/MapPage";
+
+export function MapRoute() {
+  return <MapPage />;
+}

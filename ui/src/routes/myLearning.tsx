@@ -1,0 +1,5 @@
+import { Page } from "@/components/Page";
+
+export function MyLearningRoute() {
+  return <Page title="My learning">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { PlanPage } from "@/features/plan/PlanPage";
+
+export function PlanRoute() {
+  return <PlanPage />;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/components/Page";
+
+export function ReportsRoute() {
+  return <Page title="Reports">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "@/components/Page";
+
+export function ToVerifyRoute() {
+  return <Page title="To verify">{null}</Page>;
+}
