@@ -1,6 +1,5 @@
 /** Why something could not be done, beside the thing itself: what happened, what was not changed, what to do. */
 
-import type { AppError, CallError } from "@/data/types";
 import { Button } from "./Button";
 import "./call-notice.css";
 
@@ -47,15 +46,9 @@ export function CallNotice({
   );
 }
 
-function detailsOf(fault: AppError): string[] {
-  switch (fault.kind) {
-    case "invalid":
-      return fault.problems.map((problem) => problem.message).filter((line) => line !== fault.message);
-    case "conflict":
-      return fault.details;
-    default:
-      return [];
-  }
+function detailsOf(fault: Refusal): string[] {
+  const lines = fault.details ?? (fault.problems ?? []).map((problem) => problem.message);
+  return [...new Set(lines)].filter((line) => line !== fault.message);
 }
 
 /** With a full stop, so that two sentences can follow each other. */

@@ -68,7 +68,6 @@ export function Inspector({ title, onClose, children }: InspectorProps) {
     };
   }, []);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Esc is heard from whatever stands inside the panel
     <aside
       ref={panel}
       className="inspector"

@@ -1,10 +1,16 @@
 /** A file was written: where, how much is in it, and the way to open it. */
 
-import type { Written } from "@/data/types";
 import { Button } from "./Button";
 import "./call-notice.css";
 
-export function SavedNotice({ written, what, onOpen }: { written: Written; what: string; onOpen: (path: string) => void }) {
+type SavedNoticeProps = {
+  written: { path: string; rows: number };
+  /** What `rows` counts. */
+  what: string;
+  onOpen: (path: string) => void;
+};
+
+export function SavedNotice({ written, what, onOpen }: SavedNoticeProps) {
   return (
     <div className="call-notice call-notice--good" role="status">
       <p>

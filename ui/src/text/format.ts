@@ -93,3 +93,13 @@ function parse(iso: string): { year: number; month: number; day: number } | null
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { year, month, day } : null;
 }
+
+/** The same day some months before; the month's last day where there is no such day. */
+export function monthsBefore(iso: string, months: number): string {
+  const parts = parse(iso);
+  if (!parts) return iso;
+  const first = new Date(Date.UTC(parts.year, parts.month - 1 - months, 1));
+  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
+  first.setUTCDate(Math.min(parts.day, last));
+  return first.toISOString().slice(0, 10);
+}

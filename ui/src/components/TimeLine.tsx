@@ -1,0 +1,165 @@
+/** Things with a first and a last day, in rows over the months. One tab stop; arrows move from thing to thing. */
+import { type KeyboardEvent, useRef } from "react";
+import { date, month } from "@/text/format";
+import "./time-line.css";
+
+export type TimeLineItem = {
+  key: string;
+  row: string;
+  /** ISO dates, both included. */
+  from: string;
+  to: string;
+  /** On the bar, where there is room. */
+  text: string;
+  /** All of it, for a screen reader and the pointer. */
+  label: string;
+  /** Drawn with an outline: it was there before. */
+  fixed?: boolean;
+};
+
+type TimeLineProps = { label: string; items: TimeLineItem[]; chosen: string | null; onChoose: (key: string) => void };
+
+const DAY = 86_400_000;
+/** The narrowest bar as a share of a month's column, so that a half-day can be hit with a pointer (24 px of 96). */
+const LEAST = 0.27;
+const MONTH_WIDTH = 96;
+
+export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const sorted = [...items].sort((a, b) => a.from.localeCompare(b.from) || a.key.localeCompare(b.key));
+  const first = sorted[0]?.from ?? "2026-01-01";
+  const last = sorted.reduce((late, item) => Math.max(item.to, late), first);
+  const months = monthsBetween(first, last);
+  const rows = [...new Set(sorted.map((item) => item.row))].sort((a, b) => a.localeCompare(b, "en-GB"));
+  const place = (iso: string, end: boolean) => monthPlace(months, iso, end);
+  const stop = chosen !== null && sorted.some((item) => item.key === chosen) ? chosen : sorted.find((item) => item.row === rows[0])?.key;
+
+  function move(event: KeyboardEvent) {
+    const bars = [...(root.current?.querySelectorAll<HTMLButtonElement>("button[data-key]") ?? [])];
+    const at = bars.indexOf(document.activeElement as HTMLButtonElement);
+    const here = bars[at];
+    if (!here) return;
+    const next = nextBar(event.key, bars, at, here);
+    if (!next) return;
+    event.preventDefault();
+    for (const bar of bars) bar.tabIndex = bar === next ? 0 : -1;
+    next.focus();
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys belong to the buttons inside
+    <div className="time-line" ref={root} onKeyDown={move}>
+      <p className="visually-hidden" id="time-line-keys">
+        Left and right arrows go from session to session, up and down from row to row, Enter shows who goes.
+      </p>
+      <section className="time-line__scroll" aria-label={label} aria-describedby="time-line-keys">
+        <div className="time-line__grid" style={{ minWidth: `calc(12rem + ${months.length * MONTH_WIDTH}px)` }}>
+          <div className="time-line__months" aria-hidden="true">
+            {months.map((iso) => (
+              <span key={iso}>
+                {month(iso).slice(0, 3)}
+                {iso.slice(5, 7) === "01" || iso === months[0] ? ` ${iso.slice(0, 4)}` : ""}
+              </span>
+            ))}
+          </div>
+          {rows.map((row) => {
+            const own = lanes(
+              sorted.filter((item) => item.row === row),
+              (item) => [place(item.from, false), Math.max(place(item.to, true), place(item.from, false) + LEAST)],
+            );
+            const depth = own.reduce((most, { lane }) => Math.max(most, lane + 1), 1);
+            return (
+              <div key={row} className="time-line__row">
+                <div className="time-line__name">{row}</div>
+                <ul
+                  className="time-line__lane"
+                  aria-label={row}
+                  style={{ height: `calc(${depth} * (var(--row) - 4px) + 8px)`, backgroundSize: `${100 / months.length}% 100%` }}
+                >
+                  {own.map(({ item, lane, from, to }) => (
+                    <li
+                      key={item.key}
+                      style={{
+                        left: `${(from / months.length) * 100}%`,
+                        width: `${((to - from) / months.length) * 100}%`,
+                        top: `calc(${lane} * (var(--row) - 4px) + 4px)`,
+                      }}
+                    >
+                      <button
+                        type="button"
+                        data-key={item.key}
+                        data-row={row}
+                        data-from={item.from}
+                        tabIndex={item.key === stop ? 0 : -1}
+                        aria-pressed={item.key === chosen}
+                        title={item.label}
+                        className={item.fixed ? "time-line__bar time-line__bar--fixed" : "time-line__bar"}
+                        onClick={() => onChoose(item.key)}
+                      >
+                        <span aria-hidden="true">{item.text}</span>
+                        <span className="visually-hidden">{item.label}</span>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              </div>
+            );
+          })}
+        </div>
+      </section>
+      <p className="muted small">
+        {date(first)} to {date(last)}
+        {items.some((item) => item.fixed) ? "; outlined ones were confirmed before" : ""}
+      </p>
+    </div>
+  );
+}
+
+/** The bar that an arrow leads to: along the row, or the nearest in time in the row above or below. */
+function nextBar(key: string, bars: HTMLButtonElement[], at: number, here: HTMLButtonElement): HTMLButtonElement | undefined {
+  if (key === "ArrowRight") return bars[at + 1];
+  if (key === "ArrowLeft") return bars[at - 1];
+  if (key === "Home") return bars[0];
+  if (key === "End") return bars.at(-1);
+  if (key !== "ArrowDown" && key !== "ArrowUp") return undefined;
+  const rows = [...new Set(bars.map((bar) => bar.dataset.row))];
+  const row = rows[rows.indexOf(here.dataset.row) + (key === "ArrowDown" ? 1 : -1)];
+  if (row === undefined) return undefined;
+  const from = Date.parse(here.dataset.from ?? "");
+  const apart = (bar: HTMLButtonElement) => Math.abs(Date.parse(bar.dataset.from ?? "") - from);
+  return bars.filter((bar) => bar.dataset.row === row).sort((a, b) => apart(a) - apart(b))[0];
+}
+
+/** The first of each month from `first` to `last`. */
+function monthsBetween(first: string, last: string): string[] {
+  const months: string[] = [];
+  let [year, number] = [Number(first.slice(0, 4)), Number(first.slice(5, 7))];
+  const end = last.slice(0, 7);
+  for (let iso = first.slice(0, 7); iso <= end && months.length < 120; ) {
+    months.push(`${iso}-01`);
+    number += 1;
+    if (number > 12) [year, number] = [year + 1, 1];
+    iso = `${year}-${String(number).padStart(2, "0")}`;
+  }
+  return months;
+}
+
+/** Where a day stands, in months from the left; months are equally wide, whatever their days. */
+function monthPlace(months: string[], iso: string, end: boolean): number {
+  const start = `${iso.slice(0, 7)}-01`;
+  const index = Math.max(0, months.indexOf(start));
+  const next = new Date(Date.UTC(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)), 1)).getTime();
+  const days = (next - Date.parse(start)) / DAY;
+  return index + (Number(iso.slice(8, 10)) - (end ? 0 : 1)) / days;
+}
+
+/** Puts things that overlap into lanes below each other. Things come sorted by their start. */
+function lanes<T>(items: T[], ends: (item: T) => [number, number]): { item: T; lane: number; from: number; to: number }[] {
+  const free: number[] = [];
+  return items.map((item) => {
+    const [from, to] = ends(item);
+    const found = free.findIndex((until) => until <= from + 1e-9);
+    const lane = found < 0 ? free.length : found;
+    free[lane] = to;
+    return { item, lane, from, to };
+  });
+}

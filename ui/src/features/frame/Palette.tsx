@@ -1,0 +1,127 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { type ReactNode, useState } from "react";
+import {
+  Autocomplete,
+  Dialog,
+  Header,
+  Input,
+  ListBox,
+  ListBoxItem,
+  ListBoxSection,
+  Modal,
+  ModalOverlay,
+  SearchField,
+  Text,
+} from "react-aria-components";
+import { useAddress } from "@/data/address";
+import { find } from "@/data/queries";
+import type { Found } from "@/data/types";
+import { SCREENS } from "./screens";
+
+export type PaletteAction = { key: string; title: string; detail: string; run: () => void };
+type Line = { key: string; title: string; detail: string; run: () => void };
+type Group = { key: string; title: string; lines: Line[] };
+
+type PaletteProps = { open: boolean; onClose: () => void; actions: readonly PaletteAction[] };
+
+const GROUPS: readonly (readonly [string, string])[] = [
+  ["person", "People"],
+  ["skill", "Skills"],
+  ["activity", "Activities"],
+  ["branch", "Branches"],
+];
+
+/** Everything by name: screens, actions, people, skills, activities, branches. */
+export function Palette({ open, onClose, actions }: PaletteProps) {
+  return (
+    <ModalOverlay className="overlay" isOpen={open} isDismissable onOpenChange={(next) => !next && onClose()}>
+      <Modal className="modal palette">
+        <Dialog className="dialog" aria-label="Find or do">
+          <PaletteBody onClose={onClose} actions={actions} />
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
+  const [text, setText] = useState("");
+  const navigate = useNavigate();
+  const [, change] = useAddress();
+  const wanted = text.trim();
+  const found = useQuery({ ...find(wanted), enabled: wanted.length >= 2 });
+  const open = (what: Found): (() => void) => {
+    switch (what.what) {
+      case "person":
+        return () => void navigate({ to: "/map", search: { q: what.title } });
+      case "skill":
+        return () => void navigate({ to: "/map", search: { skill: what.key } });
+      case "branch":
+        return () => change({ branch: what.key });
+      default:
+        return () => void navigate({ to: "/calendar", search: { q: what.title } });
+    }
+  };
+  const screens: Line[] = SCREENS.map((screen) => ({
+    key: `screen ${screen.to}`,
+    title: screen.title,
+    detail: "Screen",
+    run: () => void navigate({ to: screen.to }),
+  }));
+  const words = new Map<string, string>(SCREENS.map((screen) => [`screen ${screen.to}`, screen.words]));
+  const fits = (line: Line) => `${line.title} ${line.detail} ${words.get(line.key) ?? ""}`.toLowerCase().includes(wanted.toLowerCase());
+  const answers = wanted.length >= 2 ? (found.data ?? []) : [];
+  const groups: Group[] = [
+    { key: "screens", title: "Screens", lines: screens.filter(fits) },
+    { key: "actions", title: "Actions", lines: actions.filter(fits) },
+    ...GROUPS.map(([what, title]) => ({
+      key: what,
+      title,
+      lines: answers
+        .filter((answer) => answer.what === what)
+        .map((answer) => ({ key: `${what} ${answer.key}`, title: answer.title, detail: answer.detail, run: open(answer) })),
+    })),
+  ].filter((group) => group.lines.length > 0);
+  const lines = new Map(groups.flatMap((group) => group.lines.map((line) => [line.key, line] as const)));
+  return (
+    <Autocomplete inputValue={text} onInputChange={setText}>
+      <SearchField aria-label="Find people, skills, activities, screens and actions" autoFocus className="palette-field">
+        <Input className="palette-input" placeholder="Find people, skills, screens, actions" />
+      </SearchField>
+      <ListBox
+        aria-label="Found"
+        className="listbox palette-list"
+        onAction={(key) => {
+          onClose();
+          lines.get(String(key))?.run();
+        }}
+        renderEmptyState={() => (
+          <Nothing>
+            {found.isFetching ? "Looking" : `Nothing is called “${wanted}”. Names, skill titles and codes are looked through.`}
+          </Nothing>
+        )}
+      >
+        {groups.map((group) => (
+          <ListBoxSection key={group.key} id={group.key}>
+            <Header className="palette-head">{group.title}</Header>
+            {group.lines.map((line) => (
+              <ListBoxItem key={line.key} id={line.key} textValue={line.title} className="option">
+                <span className="option-text palette-line">
+                  <Text slot="label">{line.title}</Text>
+                  <Text slot="description" className="muted small">
+                    {line.detail}
+                  </Text>
+                </span>
+              </ListBoxItem>
+            ))}
+          </ListBoxSection>
+        ))}
+      </ListBox>
+    </Autocomplete>
+  );
+}
+
+function Nothing({ children }: { children: ReactNode }) {
+  return <div className="palette-none muted">{children}</div>;
+}
