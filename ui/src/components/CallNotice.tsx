@@ -3,15 +3,17 @@
 import { Button } from "./Button";
 import "./call-notice.css";
 
-export function CallNotice({
-  error,
-  unchanged,
-  action,
-}: {
-  error: CallError;
+type Refusal = { kind: string; message: string; problems?: { message: string }[]; details?: string[]; reference?: string };
+
+type CallNoticeProps = {
+  /** What the core answered. */
+  error: { error: Refusal };
+  /** What stays as it was, in a sentence. */
   unchanged?: string;
   action?: { words: string; run: () => void };
-}) {
+};
+
+export function CallNotice({ error, unchanged, action }: CallNoticeProps) {
   const fault = error.error;
   if (fault.kind === "cancelled") return null;
   const lines = detailsOf(fault);

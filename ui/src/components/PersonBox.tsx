@@ -25,7 +25,18 @@ type PersonBoxProps = {
   autoFocus?: boolean;
 };
 
-export function PersonBox({ label, text, onText, people, busy, value, onChoose, help, clearable = false, autoFocus = false }: PersonBoxProps) {
+export function PersonBox({
+  label,
+  text,
+  onText,
+  people,
+  busy,
+  value,
+  onChoose,
+  help,
+  clearable = false,
+  autoFocus = false,
+}: PersonBoxProps) {
   return (
     <div className="person-box">
       <ComboBox
@@ -59,15 +70,23 @@ export function PersonBox({ label, text, onText, people, busy, value, onChoose, 
         <Popover className="popover" offset={4}>
           <ListBox
             className="listbox"
-            renderEmptyState={() => <div className="option muted">{busy ? "Looking" : text === "" ? "Type a name" : "Nobody is called that"}</div>}
+            renderEmptyState={() => (
+              <div className="option muted">{busy ? "Looking" : text === "" ? "Type a name" : "Nobody is called that"}</div>
+            )}
           >
             {(person: PersonChoice & { id: string }) => (
-              <Option id={person.id} text={person.name} detail={[person.key, person.branch, person.roles.join(", ")].filter(Boolean).join(", ")} />
+              <Option
+                id={person.id}
+                text={person.name}
+                detail={[person.key, person.branch, person.roles.join(", ")].filter(Boolean).join(", ")}
+              />
             )}
           </ListBox>
         </Popover>
       </ComboBox>
-      {clearable && value !== null ? <IconButton label={`Everyone, not only ${text}`} icon={<X aria-hidden="true" />} onPress={() => onChoose(null)} /> : null}
+      {clearable && value !== null ? (
+        <IconButton label={`Everyone, not only ${text}`} icon={<X aria-hidden="true" />} onPress={() => onChoose(null)} />
+      ) : null}
     </div>
   );
 }

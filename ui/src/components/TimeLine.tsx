@@ -28,7 +28,11 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
   const root = useRef<HTMLDivElement>(null);
   const sorted = [...items].sort((a, b) => a.from.localeCompare(b.from) || a.key.localeCompare(b.key));
   const first = sorted[0]?.from ?? "2026-01-01";
-  const last = sorted.reduce((late, item) => Math.max(item.to, late), first);
+  const last =
+    sorted
+      .map((item) => item.to)
+      .sort()
+      .at(-1) ?? first;
   const months = monthsBetween(first, last);
   const rows = [...new Set(sorted.map((item) => item.row))].sort((a, b) => a.localeCompare(b, "en-GB"));
   const place = (iso: string, end: boolean) => monthPlace(months, iso, end);
@@ -155,7 +159,7 @@ function monthPlace(months: string[], iso: string, end: boolean): number {
 /** Puts things that overlap into lanes below each other. Things come sorted by their start. */
 function lanes<T>(items: T[], ends: (item: T) => [number, number]): { item: T; lane: number; from: number; to: number }[] {
   const free: number[] = [];
-  return items.map((item) => {
+  return items.map((item: T) => {
     const [from, to] = ends(item);
     const found = free.findIndex((until) => until <= from + 1e-9);
     const lane = found < 0 ? free.length : found;

@@ -1,5 +1,5 @@
-import { Page } from "@/components/Page";
+import { CalendarPage } from "@/features/calendar/CalendarPage";
 
 export function CalendarRoute() {
-  return <Page title="Calendar">{null}</Page>;
+  return <CalendarPage />;
 }

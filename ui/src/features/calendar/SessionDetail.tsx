@@ -1,0 +1,165 @@
+/** Everything about one session, the steps of its life, and who came. */
+import { useState } from "react";
+import { Button } from "@/components/Button";
+import { CallNotice } from "@/components/CallNotice";
+import { useLevels, useToday } from "@/data/store";
+import type { CalendarSession, SessionStatus } from "@/data/types";
+import { useChangeSession, useMarkAttendance } from "@/data/writes";
+import { plural, pounds, span } from "@/text/format";
+import { activityKind, SESSION_STATUS } from "@/text/words";
+import { MARK } from "./month";
+
+/** What can be done with a session, by where it stands: the likely step first. */
+const STEPS: Record<SessionStatus, [SessionStatus, string][]> = {
+  candidate: [["planned", "Plan this session"]],
+  planned: [
+    ["confirmed", "Confirm this session"],
+    ["cancelled", "Cancel this session"],
+  ],
+  confirmed: [
+    ["held", "Mark as held"],
+    ["planned", "Back to planned"],
+    ["cancelled", "Cancel this session"],
+  ],
+  held: [["confirmed", "It was not held: back to confirmed"]],
+  cancelled: [["planned", "Put it back to planned"]],
+};
+
+export function SessionDetail({ session }: { session: CalendarSession }) {
+  const levels = useLevels();
+  const today = useToday();
+  const change = useChangeSession({ quiet: true });
+  const ahead = session.starts.slice(0, 10) > today;
+  // A session still to come cannot have been held.
+  const steps = STEPS[session.status].filter(([status]) => !(status === "held" && ahead));
+  const facts: [string, string][] = [
+    ["When", span(session.starts, session.ends)],
+    ...(session.halfdays ? [["Half-days", session.halfdays] as [string, string]] : []),
+    ["Kind", activityKind(session.kind)],
+    ["Venue", session.venue ?? "None"],
+    ["Trainer", session.trainer ?? "None"],
+    ["Money", pounds(session.pence)],
+  ];
+  return (
+    <>
+      <p>
+        <span aria-hidden="true" className={`calendar__mark calendar__mark--${session.status}`}>
+          {MARK[session.status]}
+        </span>{" "}
+        <strong>{SESSION_STATUS[session.status]}</strong>
+      </p>
+      <div className="line">
+        {steps.map(([status, words], i) => (
+          <Button
+            key={status}
+            look={status === "cancelled" ? "danger" : i === 0 && session.status !== "held" ? "primary" : "plain"}
+            isDisabled={change.isPending}
+            onPress={() => change.mutate([{ session: session.key, status }])}
+          >
+            {words}
+          </Button>
+        ))}
+      </div>
+      {change.error ? <CallNotice error={change.error} unchanged="The session is as it was" /> : null}
+      <dl className="pairs">
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {session.teaches.length > 0 ? (
+        <section className="stack-2">
+          <h3>Teaches</h3>
+          <ul className="plain-list">
+            {session.teaches.map(([code, title, level]) => (
+              <li key={code}>
+                {title}{" "}
+                <span className="muted">to {levels[level] ? `${level} ${levels[level].name.toLowerCase()}` : `level ${level}`}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      {/* A fresh list for each state of the places, so that ticks start from what the store holds. */}
+      <Places key={session.people.map((place) => place.status).join()} session={session} />
+    </>
+  );
+}
+
+function Places({ session }: { session: CalendarSession }) {
+  const attendance = useMarkAttendance({ quiet: true });
+  const marked = session.people.some((place) => place.status !== "booked");
+  // Most come; who did not is ticked off.
+  const [came, setCame] = useState<ReadonlySet<string>>(
+    new Set(session.people.filter((place) => (marked ? place.status === "attended" : true)).map((place) => place.person)),
+  );
+  const heading =
+    session.capacity === null ? plural(session.people.length, "place") : `${session.people.length} of ${session.capacity} places taken`;
+  if (session.people.length === 0) {
+    return (
+      <section className="stack-2">
+        <h3>{heading}</h3>
+        <p className="muted">Nobody has a place yet. A plan gives places out.</p>
+      </section>
+    );
+  }
+  if (session.status !== "held") {
+    return (
+      <section className="stack-2">
+        <h3>{heading}</h3>
+        <ul className="plain-list">
+          {session.people.map((place) => (
+            <li key={place.person}>
+              {place.name} <span className="muted small">{place.person}</span>
+            </li>
+          ))}
+        </ul>
+      </section>
+    );
+  }
+  return (
+    <form
+      className="stack-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        attendance.mutate([
+          { session: session.key, attended: session.people.filter((place) => came.has(place.person)).map((place) => place.person) },
+        ]);
+      }}
+    >
+      <fieldset className="calendar__came">
+        <legend>Who came?</legend>
+        {session.people.map((place) => (
+          <label key={place.person} className="check">
+            <input
+              type="checkbox"
+              checked={came.has(place.person)}
+              onChange={(event) => {
+                const next = new Set(came);
+                if (event.target.checked) next.add(place.person);
+                else next.delete(place.person);
+                setCame(next);
+              }}
+            />
+            <span>
+              {place.name} <span className="muted">{place.person}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {attendance.error ? <CallNotice error={attendance.error} unchanged="Attendance is as it was" /> : null}
+      <div className="line">
+        <Button type="submit" look="primary" isDisabled={attendance.isPending}>
+          {`Save: ${came.size} of ${session.people.length} came`}
+        </Button>
+      </div>
+      <p className="muted small">
+        {marked
+          ? "Attendance was saved before; saving again corrects it."
+          : "Saved attendance puts the skills on each person’s list to rate again."}
+      </p>
+    </form>
+  );
+}

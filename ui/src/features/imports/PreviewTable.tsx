@@ -1,0 +1,76 @@
+/** The first rows as they will be understood, each with what importing would do to it. */
+import { ScrollRegion } from "@/components/ScrollRegion";
+import type { ImportPreview, Problem } from "@/data/types";
+import { OUTCOMES, shownFields } from "./words";
+
+export function PreviewTable({ preview, busy }: { preview: ImportPreview; busy: boolean }) {
+  const fields = shownFields(preview.fields);
+  const problems = new Map<number, Problem[]>();
+  for (const problem of preview.result.problems) problems.set(problem.row, [...(problems.get(problem.row) ?? []), problem]);
+  if (preview.rows.length === 0) {
+    return <p className="muted">No rows below the headings. Check the sheet and the row with the headings.</p>;
+  }
+  return (
+    <section className="section" aria-busy={busy}>
+      <ScrollRegion label="Rows as they will be read" className="import__preview">
+        <table className="table">
+          <caption className="table-title">
+            {preview.result.rows > preview.rows.length && preview.result.kind !== "grid"
+              ? `The first ${preview.rows.length} of ${preview.result.rows.toLocaleString("en-GB")} rows, as they will be read`
+              : "The rows, as they will be read"}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col" className="number">
+                Row
+              </th>
+              <th scope="col">What happens</th>
+              {fields.map((field) => (
+                <th key={field.field} scope="col">
+                  {field.title}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {preview.rows.map((row) => {
+              const outcome = OUTCOMES[row.outcome] ?? { word: row.outcome, mark: "" };
+              const wrong = problems.get(row.row) ?? [];
+              return (
+                <tr key={row.row} className={`import__outcome import__outcome--${row.outcome}`}>
+                  <th scope="row" className="number">
+                    {row.row}
+                  </th>
+                  <td className="import__what">
+                    <span className="import__mark" aria-hidden="true">
+                      {outcome.mark}
+                    </span>{" "}
+                    {outcome.word}
+                    {row.changes.map((change) => (
+                      <span key={change} className="import__change">
+                        {change}
+                      </span>
+                    ))}
+                    {wrong.map((problem) => (
+                      <span key={`${problem.column}-${problem.kind}`} className="import__wrong">
+                        {problem.message}
+                      </span>
+                    ))}
+                  </td>
+                  {fields.map((field, i) => {
+                    const bad = wrong.some((problem) => field.headings.includes(problem.column));
+                    return (
+                      <td key={field.field} className={bad ? "import__cell import__cell--bad" : "import__cell"}>
+                        {row.values[i] ?? ""}
+                      </td>
+                    );
+                  })}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </section>
+  );
+}

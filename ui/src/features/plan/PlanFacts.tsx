@@ -1,0 +1,123 @@
+/** What the plan can draw on, and what is missing for it. */
+import { Link } from "@tanstack/react-router";
+import type { PlanSize } from "@/data/types";
+import { count, plural, pounds } from "@/text/format";
+
+export function PlanFacts({ size }: { size: PlanSize }) {
+  const facts: [string, string][] = [
+    [count(size.people), size.people === 1 ? "person with a target" : "people with a target"],
+    [count(size.open_levels), size.open_levels === 1 ? "level open" : "levels open"],
+    [count(size.activities), size.activities === 1 ? "activity" : "activities"],
+    [count(size.sessions), size.sessions === 1 ? "session that could run" : "sessions that could run"],
+    [count(size.places), size.places === 1 ? "possible place" : "possible places"],
+  ];
+  const notes = [
+    size.unrated_left_out > 0
+      ? `${plural(size.unrated_left_out, "required skill")} left out, because nobody rated ${size.unrated_left_out === 1 ? "it" : "them"}.`
+      : null,
+    size.without_rota > 0
+      ? `${plural(size.without_rota, "person has", "people have")} no weekly rota: staff count as on duty Monday to Friday, everyone else as free Monday to Saturday.`
+      : null,
+  ].filter((note): note is string => note !== null);
+  return (
+    <>
+      {size.missing.length > 0 ? (
+        <section className="plan__missing" aria-labelledby="plan-missing">
+          <h2 id="plan-missing">What is missing</h2>
+          <ul>
+            {size.missing.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+          <Link to="/import" className="button">
+            Import what is missing
+          </Link>
+        </section>
+      ) : null}
+      <section aria-labelledby="plan-draws">
+        <h2 id="plan-draws">What the plan can draw on</h2>
+        <dl className="facts">
+          {facts.map(([n, words]) => (
+            <div key={words}>
+              <dt>{words}</dt>
+              <dd>{n}</dd>
+            </div>
+          ))}
+        </dl>
+        {notes.map((note) => (
+          <p key={note} className="muted small">
+            {note}
+          </p>
+        ))}
+      </section>
+      {size.funds.length > 0 ? (
+        <div className="table-wrap">
+          <table className="table">
+            <caption className="table-title">Money in these days</caption>
+            <thead>
+              <tr>
+                <th scope="col">Fund</th>
+                <th scope="col" className="number">
+                  In the fund
+                </th>
+                <th scope="col" className="number">
+                  Spent or committed
+                </th>
+                <th scope="col" className="number">
+                  Left
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {size.funds.map((fund) => (
+                <tr key={fund.key}>
+                  <th scope="row">{fund.title}</th>
+                  <td className="number">{pounds(fund.pence)}</td>
+                  <td className="number">{pounds(fund.used)}</td>
+                  <td className="number">{pounds(fund.pence - fund.used)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+      <Lines
+        title="Cover that is kept"
+        lines={size.cover}
+        none="No cover rule: anyone may be away at any time. Rules are set in Settings."
+      />
+      {size.nothing_teaches.length > 0 ? (
+        <Lines
+          title={`${plural(size.nothing_teaches.length, "skill")} with a gap that nothing in the catalogue teaches`}
+          lines={size.nothing_teaches}
+          none=""
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Lines({ title, lines, none }: { title: string; lines: string[]; none: string }) {
+  const first = 6;
+  return (
+    <section>
+      <h3>{title}</h3>
+      {lines.length === 0 ? <p className="muted small">{none}</p> : null}
+      <ul className="plain-list">
+        {lines.slice(0, first).map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+      {lines.length > first ? (
+        <details>
+          <summary>{lines.length - first} more</summary>
+          <ul className="plain-list">
+            {lines.slice(first).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+    </section>
+  );
+}

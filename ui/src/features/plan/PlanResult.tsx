@@ -1,0 +1,198 @@
+/** The answer: what closes and what it costs, when and who, what is left and why; and the button that puts it in the calendar. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { Button } from "@/components/Button";
+import { CallNotice } from "@/components/CallNotice";
+import { SavedNotice } from "@/components/SavedNotice";
+import { Tabs } from "@/components/Tabs";
+import { useOpenWritten, useSavePlan } from "@/data/jobs";
+import { type PlanJob, planAdopted } from "@/data/planJob";
+import { people } from "@/data/queries";
+import type { PlanView } from "@/data/types";
+import { useAdoptPlan, useUndo } from "@/data/writes";
+import { count, plural, pounds } from "@/text/format";
+import { GapsLeft } from "./GapsLeft";
+import { NothingForTable } from "./NothingForTable";
+import { PlacesByBranch } from "./PlacesByBranch";
+import { PartsTable, ProgressChart } from "./Progress";
+import { SessionsView } from "./SessionsView";
+import { goodness, ofOpen } from "./words";
+
+type Finished = Extract<PlanJob, { state: "done" }>;
+type Tab = "sessions" | "branches" | "left" | "nothing" | "score";
+
+export function PlanResult({ job, onChange }: { job: Finished; onChange: () => void }) {
+  const plan = job.plan;
+  const [tab, setTab] = useState<Tab>("sessions");
+  // Whose branch a place is: the plan names people, the store knows where they are.
+  const everyone = useQuery(people(""));
+  return (
+    <>
+      {plan.violations.length > 0 ? (
+        <div className="call-notice" role="alert">
+          <p>This plan breaks a rule and cannot be adopted. Solve again; if it stays so, save the plan and send it to support.</p>
+          <ul>
+            {plan.violations.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
+      <Facts plan={plan} stopped={job.stopped} />
+      <Adopt job={job} onChange={onChange} />
+      <Tabs
+        label="The plan"
+        value={tab}
+        onChange={setTab}
+        tabs={[
+          { key: "sessions", text: `Sessions (${count(plan.sessions.length)})`, content: <SessionsView sessions={plan.sessions} /> },
+          {
+            key: "branches",
+            text: "Places by branch",
+            content: <PlacesByBranch plan={plan} people={everyone.data ?? null} error={everyone.error} />,
+          },
+          { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} /> },
+          {
+            key: "nothing",
+            text: `Nothing for them (${count(plan.nothing_for.length)})`,
+            content: <NothingForTable rows={plan.nothing_for} />,
+          },
+          {
+            key: "score",
+            text: "Score",
+            content: (
+              <div className="stack">
+                <ProgressChart progress={job.progress} />
+                <PartsTable parts={plan.parts} score={plan.score} />
+              </div>
+            ),
+          },
+        ]}
+      />
+    </>
+  );
+}
+
+function Facts({ plan, stopped }: { plan: PlanView; stopped: boolean }) {
+  const facts: [string, string][] = [
+    ["Levels that close", ofOpen(plan.levels_closed, plan.levels_open)],
+    ["By how much they matter", ofOpen(plan.weight_closed, plan.weight_open)],
+    ["People reached", count(plan.people)],
+    ["Places", count(plan.places)],
+    ["Money", pounds(plan.pence)],
+  ];
+  return (
+    <section aria-label="The plan in short" className="stack-2">
+      <dl className="facts facts--wide">
+        {facts.map(([words, value]) => (
+          <div key={words}>
+            <dt>{words}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p>
+        {goodness(plan)}.{stopped ? " You stopped the search; with more time it may find more." : ""}
+      </p>
+      {plan.funds.length > 0 ? (
+        <div className="table-wrap plan__funds">
+          <table className="table">
+            <caption className="visually-hidden">Money by fund</caption>
+            <thead>
+              <tr>
+                <th scope="col">Fund</th>
+                <th scope="col" className="number">
+                  This plan and before
+                </th>
+                <th scope="col" className="number">
+                  Of
+                </th>
+                <th scope="col" className="number">
+                  Left
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {plan.funds.map((fund) => (
+                <tr key={fund.key}>
+                  <th scope="row">{fund.title}</th>
+                  <td className="number">{pounds(fund.used)}</td>
+                  <td className="number">{pounds(fund.pence)}</td>
+                  <td className="number">{pounds(fund.pence - fund.used)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      ) : null}
+    </section>
+  );
+}
+
+function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
+  const plan = job.plan;
+  const adopt = useAdoptPlan({ quiet: true });
+  const undo = useUndo();
+  const save = useSavePlan();
+  const open = useOpenWritten();
+  const fresh = plan.sessions.filter((session) => !session.fixed).length;
+  return (
+    <section aria-label="What to do with the plan" className="stack-2">
+      {job.adopted ? (
+        <div className="call-notice call-notice--good" role="status">
+          <p>
+            <span aria-hidden="true" className="call-notice__mark">
+              ✓
+            </span>
+            Adopted:{" "}
+            {adopt.data
+              ? `${plural(adopt.data.value.sessions, "session")} and ${plural(adopt.data.value.places, "place")} are`
+              : "the sessions and places are"}{" "}
+            in the calendar as planned.
+          </p>
+          <div className="line">
+            <Link to="/calendar" search={{ month: (plan.sessions[0]?.from ?? "").slice(0, 7) || undefined }} className="button">
+              See them in the calendar
+            </Link>
+            <Button isDisabled={undo.isPending} onPress={() => undo.mutate(undefined, { onSuccess: () => planAdopted(false) })}>
+              Undo the adoption
+            </Button>
+          </div>
+        </div>
+      ) : null}
+      {adopt.error ? (
+        <CallNotice error={adopt.error} unchanged="The calendar is as it was" action={{ words: "Set up and solve again", run: onChange }} />
+      ) : null}
+      {undo.error ? <CallNotice error={undo.error} unchanged="The plan stays adopted" /> : null}
+      {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
+      {save.data ? (
+        <SavedNotice written={save.data} what={save.data.rows === 1 ? "place" : "places"} onOpen={(path) => open.mutate(path)} />
+      ) : null}
+      <div className="line">
+        {job.adopted ? null : (
+          <Button
+            look="primary"
+            isDisabled={adopt.isPending || plan.sessions.length === 0 || plan.violations.length > 0}
+            onPress={() => adopt.mutate([plan.plan], { onSuccess: () => planAdopted(true) })}
+          >
+            {adopt.isPending
+              ? "Adopting"
+              : `Adopt: put ${plural(plan.sessions.length, "session")} and ${plural(plan.places, "place")} in the calendar`}
+          </Button>
+        )}
+        <Button isDisabled={save.isPending} onPress={() => save.mutate({ value: plan.plan, suggested: "plan.json" })}>
+          Save the plan as a file
+        </Button>
+        <Button look={job.adopted ? "plain" : "quiet"} onPress={onChange}>
+          Change the set-up and solve again
+        </Button>
+        {job.adopted || fresh === plan.sessions.length || plan.sessions.length === 0 ? null : (
+          <span className="muted small">
+            {plural(plan.sessions.length - fresh, "session was", "sessions were")} confirmed before and stay as they are.
+          </span>
+        )}
+      </div>
+    </section>
+  );
+}

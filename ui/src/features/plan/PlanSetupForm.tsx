@@ -1,0 +1,120 @@
+/** The time, the money and what counts; and beside it what the plan can draw on and what is missing. */
+
+import { useQuery } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { Button } from "@/components/Button";
+import { CallNotice } from "@/components/CallNotice";
+import { Segmented } from "@/components/Field";
+import { DayField, MoneyField } from "@/components/TypedField";
+import { planSize } from "@/data/queries";
+import { useToday } from "@/data/store";
+import type { PlanSetup } from "@/data/types";
+import { date } from "@/text/format";
+import { PlanFacts } from "./PlanFacts";
+
+const LENGTHS = [
+  { key: "10", text: "10 seconds" },
+  { key: "30", text: "30 seconds" },
+  { key: "60", text: "1 minute" },
+  { key: "300", text: "5 minutes" },
+];
+
+export function PlanSetupForm({
+  setup,
+  seconds,
+  onSetup,
+  onSeconds,
+  onSolve,
+}: {
+  setup: PlanSetup;
+  seconds: number;
+  onSetup: (setup: PlanSetup) => void;
+  onSeconds: (seconds: number) => void;
+  onSolve: () => void;
+}) {
+  const id = useId();
+  const today = useToday();
+  const size = useQuery(planSize(setup));
+  const [bad, setBad] = useState<Record<string, boolean>>({});
+  const from = setup.from ?? size.data?.from ?? null;
+  const to = setup.to ?? size.data?.to ?? null;
+  const backwards = from !== null && to !== null && to <= from;
+  const facts = size.data;
+  const nothing = facts !== undefined && (facts.places === 0 || facts.open_levels === 0);
+  const blocked = backwards || Object.values(bad).some(Boolean) || facts === undefined || nothing || size.isPlaceholderData;
+  return (
+    <div className="plan__setup">
+      <form
+        className="plan__form card"
+        aria-labelledby={`${id}-title`}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!blocked) onSolve();
+        }}
+      >
+        <h2 id={`${id}-title`}>The plan is for</h2>
+        <div className="plan__dates">
+          <DayField
+            label="First day"
+            today={today}
+            value={from}
+            onChange={(value) => onSetup({ ...setup, from: value })}
+            onBad={(value) => setBad({ ...bad, from: value })}
+            help={setup.from === null && from ? "tomorrow, unless you say otherwise" : "Such as 13 April 2026"}
+          />
+          <DayField
+            label="Last day"
+            today={today}
+            value={to}
+            onChange={(value) => onSetup({ ...setup, to: value })}
+            onBad={(value) => setBad({ ...bad, to: value })}
+            help={setup.to === null && to ? "a year later, unless you say otherwise" : "Such as 31 March 2027"}
+            error={backwards ? `The last day must come after ${from ? date(from) : "the first"}` : undefined}
+          />
+        </div>
+        <MoneyField
+          label="Budget"
+          help="All money that the plan may spend. Left empty: only the funds set the limit"
+          value={setup.budget}
+          onChange={(value) => onSetup({ ...setup, budget: value })}
+          onBad={(value) => setBad({ ...bad, budget: value })}
+        />
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={setup.unrated_as_zero}
+            onChange={(event) => onSetup({ ...setup, unrated_as_zero: event.target.checked })}
+          />
+          <span>
+            Count what nobody rated as level 0<span className="muted small"> Otherwise it is left out, and counted beside the plan</span>
+          </span>
+        </label>
+        <div className="field">
+          <span className="field-label" aria-hidden="true">
+            Look for at most
+          </span>
+          <Segmented label="Look for at most" value={String(seconds)} choices={LENGTHS} onChange={(value) => onSeconds(Number(value))} />
+        </div>
+        <div className="actions">
+          <Button type="submit" look="primary" isDisabled={blocked}>
+            Solve
+          </Button>
+          <span className="muted small">
+            {nothing
+              ? "There is nothing to solve yet: see what is missing"
+              : "Nothing is booked until you adopt a plan. You can stop at any time and keep the best plan so far"}
+          </span>
+        </div>
+      </form>
+      <div className="plan__facts" aria-live="polite" aria-busy={size.isFetching}>
+        {size.error ? (
+          <CallNotice error={size.error} unchanged="Nothing was changed" action={{ words: "Try again", run: () => void size.refetch() }} />
+        ) : facts ? (
+          <PlanFacts size={facts} />
+        ) : (
+          <p className="muted small">Counting people, gaps and possible sessions</p>
+        )}
+      </div>
+    </div>
+  );
+}
