@@ -1,0 +1,76 @@
+//! Who works in the service, or gives time to it.
+
+use domain::problems::ProblemKind;
+use domain::{Date, Kind};
+
+use super::reader::{CODE, LIST, NAME};
+use super::{Code, FromRow, Given, RowReader};
+use crate::FileKind;
+
+/// The longest e-mail address (RFC 5321).
+const EMAIL: usize = 254;
+
+/// One person. Fields that the file lacks are left as they are.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonRow {
+    /// The service's own staff or volunteer number.
+    pub person_id: Code,
+    /// The name.
+    pub name: Given<String>,
+    /// What the person is to the service.
+    pub kind: Given<Kind>,
+    /// The branch's name or code.
+    pub branch: Given<String>,
+    /// The team's name.
+    pub team: Given<String>,
+    /// One role or several, as the cell has them: only the store knows whether a comma parts two roles.
+    pub roles: Given<String>,
+    /// The first day.
+    pub start_date: Given<Date>,
+    /// The last day.
+    pub end_date: Given<Date>,
+    /// Hours a week in hundredths, above 0 and at most 100 hours.
+    pub weekly_hours: Given<u32>,
+    /// Any text with one @ and no space.
+    pub email: Given<String>,
+    /// The number of the person's manager, who may be further down.
+    pub manager_id: Given<Code>,
+}
+
+impl FromRow for PersonRow {
+    const KIND: FileKind = FileKind::People;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        let found_kind = row.kind("kind");
+        let person = Self {
+            person_id: row.key("person_id"),
+            name: row.needed_text("name", NAME),
+            kind: row.needed("kind", found_kind),
+            branch: row.text("branch", NAME),
+            team: row.text("team", NAME),
+            roles: row.text("roles", LIST),
+            start_date: row.date("start_date"),
+            end_date: row.date("end_date"),
+            weekly_hours: row.weekly_hours("weekly_hours"),
+            email: email(row),
+            manager_id: row.code("manager_id"),
+        };
+        if let (Some(start), Some(end)) = (person.start_date.value(), person.end_date.value())
+            && end < start
+        {
+            row.bad("end_date", ProblemKind::EndBeforeStart, format!("the last day {end} is before the first day {start}"));
+        }
+        person
+    }
+}
+
+fn email(row: &mut RowReader<'_>) -> Given<String> {
+    let found = row.text("email", EMAIL.max(CODE));
+    if let Given::Value(text) = &found
+        && (text.matches('@').count() != 1 || text.contains(char::is_whitespace) || text.starts_with('@') || text.ends_with('@'))
+    {
+        row.bad("email", ProblemKind::InvalidText, format!("`{text}` is not an e-mail address; it has one @ and no space"));
+        return Given::Absent;
+    }
+    found
+}

@@ -1,0 +1,166 @@
+//! Ratings: one a row, or people down and skills across.
+
+use domain::Date;
+use domain::problems::{Problem, ProblemKind};
+use domain::ratings::Source;
+
+use super::reader::{NAME, NOTE};
+use super::{Code, FromRow, Given, RowReader, Rows};
+use crate::table::Cell;
+use crate::{FileKind, clean, numbers};
+
+/// One rating, or (from a grid) what all ratings of one row have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RatingRow {
+    /// Who is rated.
+    pub person_id: Code,
+    /// The skill as the file names it; empty for a grid.
+    pub skill: String,
+    /// The level; `None` where the cell is bad, and for a grid.
+    pub level: Option<u8>,
+    /// The day it is of.
+    pub rated_on: Option<Date>,
+    /// Who says so; self where not given.
+    pub source: Given<Source>,
+    /// The number of the person who rates.
+    pub rated_by: Given<Code>,
+    /// 1..=4.
+    pub confidence: Given<u8>,
+    /// The day by which it should be looked at again.
+    pub review_by: Given<Date>,
+    /// A note.
+    pub note: Given<String>,
+}
+
+impl FromRow for RatingRow {
+    const KIND: FileKind = FileKind::Ratings;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        let skill = row.text("skill", NAME * 2);
+        let level = row.level("level");
+        let rated_on = row.date("rated_on");
+        Self {
+            person_id: row.key("person_id"),
+            skill: row.always("skill", skill).unwrap_or_default(),
+            level: row.always("level", level),
+            rated_on: row.always("rated_on", rated_on),
+            source: source(row),
+            rated_by: row.code("rated_by"),
+            // 1..=4 fits a u8.
+            confidence: row.whole("confidence", 1..=4).map(|confidence| confidence as u8),
+            review_by: row.date("review_by"),
+            note: row.lines("note", NOTE),
+        }
+    }
+}
+
+/// What all ratings of one row of a grid have in common.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct GridRow {
+    /// Who is rated.
+    pub person_id: Code,
+    /// The day the ratings are of.
+    pub rated_on: Option<Date>,
+    /// Who says so; self where not given.
+    pub source: Given<Source>,
+    /// The number of the person who rates.
+    pub rated_by: Given<Code>,
+}
+
+impl FromRow for GridRow {
+    const KIND: FileKind = FileKind::Grid;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        let rated_on = row.date("rated_on");
+        Self {
+            person_id: row.key("person_id"),
+            rated_on: row.always("rated_on", rated_on),
+            source: source(row),
+            rated_by: row.code("rated_by"),
+        }
+    }
+}
+
+/// A column of a grid that may be a skill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridColumn {
+    /// Counted from 0.
+    pub at: usize,
+    /// The heading: a skill's code, its title or both, or something else.
+    pub heading: String,
+    /// Are most of its filled cells small whole numbers, so that leaving it out would lose ratings?
+    pub holds_levels: bool,
+}
+
+/// One filled cell of a grid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GridCell {
+    /// The row's number.
+    pub number: u32,
+    /// The column, counted from 0.
+    pub at: usize,
+    /// The cell's text.
+    pub value: String,
+    /// A whole number from 0, or `None` where it is something else.
+    pub level: Option<u8>,
+}
+
+impl Rows<GridRow> {
+    /// The columns that may be skills.
+    pub fn skill_columns(&self) -> Vec<GridColumn> {
+        let column = |at: usize, heading: &str| {
+            let filled: Vec<Option<u8>> =
+                self.mapping.data_rows(&self.table).filter_map(|row| filled(row.cell(at))).map(|(_, level)| level).collect();
+            let levels = filled.iter().filter(|level| level.is_some_and(|level| level <= 10)).count();
+            GridColumn { at, heading: heading.to_owned(), holds_levels: levels * 2 > filled.len() }
+        };
+        self.mapping.others.iter().map(|other| column(other.at, &other.heading)).collect()
+    }
+
+    /// A problem with a cell of a grid.
+    pub fn cell_problem(&self, cell: &GridCell, heading: &str, kind: ProblemKind, message: String) -> Problem {
+        Problem {
+            row: cell.number,
+            column: heading.to_owned(),
+            column_number: u32::try_from(cell.at + 1).ok(),
+            value: cell.value.clone(),
+            kind,
+            message,
+        }
+    }
+}
+
+/// The filled cells of these columns, row by row. An empty cell, `-` and `n/a` are no rating.
+pub fn grid_cells(rows: &Rows<GridRow>, columns: &[GridColumn]) -> Vec<GridCell> {
+    let row_cells = rows.mapping.data_rows(&rows.table).flat_map(|row| columns.iter().map(move |column| (row, column.at)));
+    row_cells.filter_map(|(row, at)| filled(row.cell(at)).map(|(value, level)| GridCell { number: row.number, at, value, level })).collect()
+}
+
+fn filled(cell: &Cell) -> Option<(String, Option<u8>)> {
+    let value = clean::text(&cell.show());
+    if value.is_empty() || matches!(value.to_lowercase().as_str(), "-" | "–" | "—" | "n/a" | "na" | "n.a." | "#n/a") {
+        return None;
+    }
+    let level = match cell {
+        Cell::Number(number) => numbers::whole(*number),
+        Cell::Text(_) => numbers::whole_number(&value),
+        _ => None,
+    };
+    Some((value, level.and_then(|level| u8::try_from(level).ok())))
+}
+
+fn source(row: &mut RowReader<'_>) -> Given<Source> {
+    let read = |word: &str| {
+        word.parse().ok().or(match word {
+            "own" | "self-assessment" | "self assessment" | "self-rating" | "self rating" | "self assessed" | "self-assessed" => {
+                Some(Source::Own)
+            }
+            "line manager" | "supervisor" | "mgr" => Some(Source::Manager),
+            "colleague" => Some(Source::Peer),
+            "assessment" | "assessed" => Some(Source::Assessor),
+            "cert" => Some(Source::Certificate),
+            _ => None,
+        })
+    };
+    row.word("source", read, "self, manager, peer, assessor, certificate")
+}

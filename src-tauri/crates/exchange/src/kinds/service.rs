@@ -1,0 +1,172 @@
+//! Where a service works, with what money and which people: venues, rota, leave, funds, cover.
+
+use domain::problems::ProblemKind;
+use domain::{Date, Kind};
+
+use super::learning::{half_days, ordered};
+use super::reader::NAME;
+use super::{Code, FromRow, Given, RowReader, person_kinds};
+use crate::FileKind;
+use crate::lists::HalfDay;
+
+/// Where sessions take place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct VenueRow {
+    /// Its code.
+    pub venue: Code,
+    /// Its name.
+    pub title: Given<String>,
+    /// The branch it belongs to.
+    pub branch: Given<String>,
+    /// Places, 1 or more.
+    pub seats: Given<u32>,
+}
+
+impl FromRow for VenueRow {
+    const KIND: FileKind = FileKind::Venues;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        Self { venue: row.key("venue"), title: row.text("title", NAME), branch: row.text("branch", NAME), seats: row.count("seats", 1) }
+    }
+}
+
+/// When a person is on duty in a week, and when else they are free to learn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RotaRow {
+    /// Whose rota.
+    pub person_id: Code,
+    /// Half-days on duty.
+    pub on_duty: Given<Vec<HalfDay>>,
+    /// Further half-days when free to learn.
+    pub also_free: Given<Vec<HalfDay>>,
+}
+
+impl FromRow for RotaRow {
+    const KIND: FileKind = FileKind::Rota;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        let on_duty = half_days(row, "on_duty");
+        Self { person_id: row.key("person_id"), on_duty: row.needed("on_duty", on_duty), also_free: half_days(row, "also_free") }
+    }
+}
+
+/// Days on which a person is away.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeaveRow {
+    /// Who is away.
+    pub person_id: Code,
+    /// The first day.
+    pub from: Option<Date>,
+    /// The last day.
+    pub to: Option<Date>,
+}
+
+impl FromRow for LeaveRow {
+    const KIND: FileKind = FileKind::Leave;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        let (from, to) = (row.date("from"), row.date("to"));
+        let leave = Self { person_id: row.key("person_id"), from: row.always("from", from), to: row.always("to", to) };
+        ordered(row, leave.from.as_ref(), "to", leave.to.as_ref());
+        leave
+    }
+}
+
+/// Money for learning, in whole pence, for some days.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct FundRow {
+    /// Its code.
+    pub fund: Code,
+    /// Its name.
+    pub title: Given<String>,
+    /// The first day.
+    pub from: Given<Date>,
+    /// The last day.
+    pub to: Given<Date>,
+    /// How much, 0 or more.
+    pub pence: Given<i64>,
+}
+
+impl FromRow for FundRow {
+    const KIND: FileKind = FileKind::Funds;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        let (from, to) = (row.date("from"), row.date("to"));
+        let pence = row.whole("pence", 0..=1_000_000_000_000);
+        let fund = Self {
+            fund: row.key("fund"),
+            title: row.text("title", NAME),
+            from: row.needed("from", from),
+            to: row.needed("to", to),
+            pence: row.needed("pence", pence),
+        };
+        ordered(row, fund.from.value(), "to", fund.to.value());
+        fund
+    }
+}
+
+/// Where a cover rule holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum CoverScope {
+    /// The service as a whole.
+    #[default]
+    Service,
+    /// Each branch by itself.
+    EachBranch,
+    /// One branch, by its name or code.
+    Branch(String),
+}
+
+/// How many people must be there (in half-days, perhaps of a role), or must have a skill.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct CoverRow {
+    /// Where; a rule without a skill is always of one branch, or of each.
+    pub scope: CoverScope,
+    /// The half-days; all of the week where empty, and for a rule on a skill.
+    pub halfdays: Vec<HalfDay>,
+    /// The role's code or title; anyone where empty.
+    pub role: Given<String>,
+    /// At least so many people; `None` where the cell is bad.
+    pub min: Option<u32>,
+    /// The skill that they must have: then this is a cover rule of the measures, not of the plan.
+    pub skill: Given<String>,
+    /// At this level or above.
+    pub level: Given<u8>,
+    /// Whose skill counts; everybody's where empty.
+    pub kinds: Vec<Kind>,
+}
+
+impl FromRow for CoverRow {
+    const KIND: FileKind = FileKind::Cover;
+
+    fn from_row(row: &mut RowReader<'_>) -> Self {
+        let skill = row.text("skill", NAME * 2);
+        let branch = row.text("branch", NAME);
+        let has_skill = matches!(skill, Given::Value(_));
+        let branch = if has_skill { branch.into_value() } else { row.always("branch", branch) };
+        let min = row.count("min", 0);
+        let level = row.level("level");
+        let cover = Self {
+            scope: match branch {
+                None => CoverScope::Service,
+                Some(all) if matches!(all.to_lowercase().as_str(), "*" | "each branch" | "every branch" | "all branches") => {
+                    CoverScope::EachBranch
+                }
+                Some(one) => CoverScope::Branch(one),
+            },
+            halfdays: half_days(row, "halfdays").into_value().unwrap_or_default(),
+            role: row.text("role", NAME),
+            min: row.always("min", min),
+            level: if has_skill { row.always("level", level).map_or(Given::Absent, Given::Value) } else { Given::Absent },
+            kinds: row
+                .list("kinds", ProblemKind::InvalidKind, "is none of employee, volunteer, councillor, officer", person_kinds)
+                .into_value()
+                .unwrap_or_default(),
+            skill,
+        };
+        if has_skill && cover.role.value().is_some() {
+            row.bad("role", ProblemKind::Conflict, "a rule on a skill is not of a role; make it two rows".to_owned());
+        }
+        cover
+    }
+}

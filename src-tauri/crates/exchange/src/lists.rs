@@ -1,0 +1,188 @@
+//! Several things in one cell: half-days, outcomes, claims, codes, certificates.
+
+use std::fmt;
+
+use crate::clean;
+use crate::numbers::whole_number;
+
+/// A half-day of the week, 0 for Monday morning to 13 for Sunday afternoon. Written `mon-am` .. `sun-pm`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct HalfDay(u8);
+
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+impl HalfDay {
+    /// Its number, 0 for Monday morning to 13 for Sunday afternoon.
+    pub fn index(self) -> u8 {
+        self.0
+    }
+}
+
+impl fmt::Display for HalfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let day = &DAYS[usize::from(self.0 / 2)][..3];
+        write!(f, "{day}-{}", if self.0.is_multiple_of(2) { "am" } else { "pm" })
+    }
+}
+
+/// Half-days between `;` or `,`, in the order of the week, each once. A day without `am` or `pm` is both.
+/// The error is the part that names no half-day.
+pub fn half_days(text: &str) -> Result<Vec<HalfDay>, String> {
+    let mut found = Vec::new();
+    for part in parts(text, &[';', ',']) {
+        let lower = part.to_lowercase();
+        let (day, half) = match lower.split_once(['-', ' ', '/']) {
+            Some((day, half)) => (day, half.trim()),
+            None => (
+                lower.strip_suffix("am").or(lower.strip_suffix("pm")).unwrap_or(&lower),
+                lower.get(lower.len().saturating_sub(2)..).unwrap_or(""),
+            ),
+        };
+        let number = DAYS.iter().position(|name| day.len() >= 3 && name.starts_with(day)).and_then(|at| u8::try_from(at).ok());
+        let Some(number) = number else { return Err(part) };
+        match half {
+            "am" | "morning" => found.push(HalfDay(2 * number)),
+            "pm" | "afternoon" => found.push(HalfDay(2 * number + 1)),
+            _ if day == lower => found.extend([HalfDay(2 * number), HalfDay(2 * number + 1)]),
+            _ => return Err(part),
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Half-days as files and the store write them: `mon-am;mon-pm`.
+pub fn half_days_text(days: &[HalfDay]) -> String {
+    let words: Vec<String> = days.iter().map(ToString::to_string).collect();
+    words.join(";")
+}
+
+/// What an activity does for a skill: it brings a person from one level to another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// The skill as the file names it.
+    pub skill: String,
+    /// The level that a person starts from.
+    pub from: u8,
+    /// The level reached; above `from`.
+    pub to: u8,
+}
+
+/// `SKILL:from>to`, with `;` between. The error is the part that is not so written.
+pub fn outcomes(text: &str) -> Result<Vec<Outcome>, String> {
+    parts(text, &[';', '\n'])
+        .into_iter()
+        .map(|part| {
+            let parsed = part.rsplit_once(':').and_then(|(skill, levels)| {
+                let (from, to) = levels.split_once('>')?;
+                Some(Outcome { skill: clean::text(skill), from: level(from)?, to: level(to)? })
+            });
+            parsed.filter(|outcome| !outcome.skill.is_empty() && outcome.to > outcome.from).ok_or(part)
+        })
+        .collect()
+}
+
+/// A skill that a learning record claims, with the level claimed where one is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// The skill as the file names it.
+    pub skill: String,
+    /// The level claimed; it becomes a rating only when a verifier accepts it.
+    pub level: Option<u8>,
+}
+
+/// `SKILL=level`, or a skill alone, with `;` between. The error is the part whose level is none.
+pub fn claims(text: &str) -> Result<Vec<Claim>, String> {
+    parts(text, &[';', '\n'])
+        .into_iter()
+        .map(|part| match part.rsplit_once('=') {
+            None => Ok(Claim { skill: part, level: None }),
+            Some((skill, claimed)) => match level(claimed) {
+                Some(claimed) if !skill.trim().is_empty() => Ok(Claim { skill: clean::text(skill), level: Some(claimed) }),
+                _ => Err(part),
+            },
+        })
+        .collect()
+}
+
+/// A certificate that a role requires.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Required {
+    /// The certificate's name.
+    pub certificate: String,
+    /// Renewed every so many months; `None` is never.
+    pub months: Option<u32>,
+}
+
+/// `Safeguarding:24; Data protection`, with `;` between. The error is the part whose months are no whole number above 0.
+pub fn required_certificates(text: &str) -> Result<Vec<Required>, String> {
+    parts(text, &[';', '\n'])
+        .into_iter()
+        .map(|part| match part.rsplit_once(':') {
+            None => Ok(Required { certificate: part, months: None }),
+            Some((name, months)) => {
+                let months = whole_number(months).and_then(|months| u32::try_from(months).ok()).filter(|months| (1..=600).contains(months));
+                match months {
+                    Some(months) if !name.trim().is_empty() => Ok(Required { certificate: clean::text(name), months: Some(months) }),
+                    _ => Err(part),
+                }
+            }
+        })
+        .collect()
+}
+
+/// The non-empty parts between any of `separators`, each cleaned, in order, each once.
+pub fn parts(text: &str, separators: &[char]) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for part in text.split(separators).map(clean::text).filter(|part| !part.is_empty()) {
+        if !found.contains(&part) {
+            found.push(part);
+        }
+    }
+    found
+}
+
+fn level(text: &str) -> Option<u8> {
+    whole_number(text).and_then(|level| u8::try_from(level).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_days_are_put_in_the_order_of_the_week() {
+        let days = half_days("wed-pm; Thu AM,mon-am;wed-pm").expect("half-days");
+        assert_eq!(half_days_text(&days), "mon-am;wed-pm;thu-am");
+        assert_eq!(half_days_text(&half_days("tue").expect("a whole day")), "tue-am;tue-pm");
+        assert_eq!(half_days_text(&half_days("Friday morning;satpm").expect("words")), "fri-am;sat-pm");
+        assert_eq!(half_days("mon-am;someday"), Err("someday".to_owned()));
+        assert_eq!(half_days("mon-noon"), Err("mon-noon".to_owned()));
+        assert_eq!(half_days(" ; "), Ok(vec![]));
+    }
+
+    #[test]
+    fn an_outcome_goes_up() {
+        assert_eq!(outcomes("A3-07:0>2; Equal: access:1>3").map(|found| found.len()), Ok(2));
+        assert_eq!(outcomes("A3-07:2>2"), Err("A3-07:2>2".to_owned()));
+        assert_eq!(outcomes("A3-07"), Err("A3-07".to_owned()));
+    }
+
+    #[test]
+    fn a_claim_may_leave_the_level_open() {
+        assert_eq!(
+            claims("A2-01=4;A2-02"),
+            Ok(vec![Claim { skill: "A2-01".to_owned(), level: Some(4) }, Claim { skill: "A2-02".to_owned(), level: None }])
+        );
+        assert_eq!(claims("A2-01=high"), Err("A2-01=high".to_owned()));
+    }
+
+    #[test]
+    fn a_required_certificate_may_hold_for_ever() {
+        let found = required_certificates("Safeguarding:24; Data protection").expect("certificates");
+        assert_eq!(found[0], Required { certificate: "Safeguarding".to_owned(), months: Some(24) });
+        assert_eq!(found[1], Required { certificate: "Data protection".to_owned(), months: None });
+        assert_eq!(required_certificates("Safeguarding:soon"), Err("Safeguarding:soon".to_owned()));
+    }
+}

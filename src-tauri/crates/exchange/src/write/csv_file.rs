@@ -1,0 +1,36 @@
+//! CSV that Excel opens with a double click and that carries no formula.
+
+use csv::{Terminator, WriterBuilder};
+
+use super::{GUARDED, Sheet, Value};
+
+/// The table as CSV: UTF-8 with a byte-order mark (Excel needs it), commas, CRLF (RFC 4180). Text that would be taken for a
+/// formula gets an apostrophe before it, which our own import takes off again.
+pub fn csv(sheet: &Sheet) -> Vec<u8> {
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
+    let headings = sheet.headings.iter().map(|heading| guarded(heading));
+    let rows = sheet.rows.iter().map(|row| row.iter().map(shown).collect::<Vec<String>>());
+    for record in std::iter::once(headings.collect()).chain(rows) {
+        // Writing to memory fails only where records differ in length, and then what was written so far is still right.
+        if writer.write_record(&record).is_err() {
+            break;
+        }
+    }
+    writer.into_inner().unwrap_or_default()
+}
+
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Empty => String::new(),
+        Value::Text(text) => guarded(text),
+        Value::Whole(number) => number.to_string(),
+        Value::Number(number) | Value::Share(number) => number.to_string(),
+        Value::Date(date) => date.to_string(),
+    }
+}
+
+fn guarded(text: &str) -> String {
+    // An apostrophe that is there already gets another where the reader would otherwise take it off.
+    let inner = text.trim_start_matches('\'');
+    if text.starts_with(GUARDED) || (inner.len() < text.len() && inner.starts_with(GUARDED)) { format!("'{text}") } else { text.to_owned() }
+}
