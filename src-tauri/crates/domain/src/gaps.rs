@@ -277,11 +277,13 @@ pub(crate) fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
 
-/// Something counted over cells, in all and by group.
-pub(crate) struct Tallied<T> {
-    pub(crate) totals: T,
-    /// Sorted by the text of their keys.
-    pub(crate) groups: Vec<(Vec<Option<u32>>, T)>,
+/// Something counted over required cells, in all and by group.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tallied<T> {
+    /// Over every cell that the filter lets in, each once.
+    pub totals: T,
+    /// The groups' keys (see [`Group::key`]) and what was counted, sorted by the text of the keys, `null` first.
+    pub groups: Vec<(Vec<Option<u32>>, T)>,
 }
 
 /// Counts the cells that a filter lets in, person by person, once in all and once in each group that

@@ -6,18 +6,37 @@
 //! pence, time is whole minutes, levels are whole numbers of the framework's scale.
 //!
 //! The way of a number: the store fills [`facts::Facts`] once; [`matrix::Matrix::build`] turns it into
-//! one matrix for a date and a choice of ratings; [`gaps::gaps`] sums required cells in all and by
-//! up to three keys.
+//! one matrix for a date and a choice of ratings; the rest are functions of the two:
+//!
+//! | module | answers |
+//! |---|---|
+//! | [`gaps`] | the sums over required cells, in all and by up to three keys |
+//! | [`trend`] | the same sums at the ends of months |
+//! | [`levels`] | how many people are at which level, and how sure of it |
+//! | [`cover`] | whether enough people have a skill; where a branch hangs on one person |
+//! | [`certificates`] | required certificates: in date, due, overdue, missing |
+//! | [`learning`] | minutes learned, the list to re-rate, the effect of an activity, opinions that differ |
+//! | [`strands`] | what was held and what is planned for each aim |
+//! | [`cost`] | money committed and spent |
+//! | [`small_numbers`] | what a document that leaves the service may show |
 
 pub mod activities;
+pub mod certificates;
+pub mod cost;
+pub mod cover;
 pub mod dates;
 pub mod facts;
 pub mod gaps;
+pub mod learning;
+pub mod levels;
 pub mod matrix;
 pub mod people;
 pub mod problems;
 pub mod ratings;
 pub mod skills;
+pub mod small_numbers;
+pub mod strands;
+pub mod trend;
 
 pub use dates::{Date, Period};
 pub use gaps::{Filter, GapTable, Group, Key, Pick, Sums, gaps};

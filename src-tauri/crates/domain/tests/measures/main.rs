@@ -1,7 +1,12 @@
 //! The measures as people rely on them: each rule by a small example, all of them together against a
 //! plain slow count that is written from the rules alone.
 
+mod certificates;
+mod cover;
 mod gaps_against_slow_count;
 mod gaps_by_example;
+mod learning;
+mod levels_and_trend;
 mod slow;
+mod small_numbers;
 mod world;

@@ -1,0 +1,150 @@
+//! Certificates that roles require: in date, due, overdue or missing.
+//!
+//! A measure of its own: it never changes a skill's level.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dates::Date;
+use crate::facts::Facts;
+use crate::matrix::Matrix;
+
+/// For how many days before its end a certificate counts as due.
+pub const DUE_DAYS: i64 = 90;
+
+/// How a required certificate stands on a date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum CertificateState {
+    /// It holds for more than [`DUE_DAYS`] days yet, or for ever.
+    InDate,
+    /// Its last day is the date or one of the [`DUE_DAYS`] days after it.
+    Due,
+    /// Its last day is past.
+    Overdue,
+    /// It was never awarded up to the date.
+    Missing,
+}
+
+impl CertificateState {
+    /// The word used in files and answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::InDate => "in_date",
+            Self::Due => "due",
+            Self::Overdue => "overdue",
+            Self::Missing => "missing",
+        }
+    }
+}
+
+/// A certificate that an active person must hold on a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequiredCertificate {
+    /// Index of the person.
+    pub person: u32,
+    /// The certificate's name as the roles have it.
+    pub certificate: String,
+    /// How it stands.
+    pub state: CertificateState,
+    /// The day of the award that holds longest; `None` where it is missing.
+    pub awarded_on: Option<Date>,
+    /// The last day on which it holds; `None` is for ever, or missing.
+    pub expires_on: Option<Date>,
+}
+
+/// Each certificate that each active person must hold on the matrix's date, sorted by person (in the
+/// order of the list) and name.
+///
+/// A certificate ends on its own last day, where it has none so many months after the award as the
+/// role asks for, and where the role asks for no renewal never. Where several roles of a person ask for
+/// one certificate, the shortest time counts; of several awards the one that holds longest. Names meet
+/// without regard to case.
+pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> {
+    let mut by_role: Vec<Vec<(String, &str, Option<u32>)>> = vec![Vec::new(); facts.roles.len()];
+    for rule in &facts.role_certificates {
+        if let Some(rules) = by_role.get_mut(rule.role as usize) {
+            rules.push((folded(&rule.certificate), &rule.certificate, rule.months));
+        }
+    }
+    let mut awards: BTreeMap<(u32, String), Vec<(Date, Option<Date>)>> = BTreeMap::new();
+    for held in facts.certificates.iter().filter(|held| held.awarded_on <= matrix.on()) {
+        awards.entry((held.person, folded(&held.certificate))).or_default().push((held.awarded_on, held.expires_on));
+    }
+    let mut found = Vec::new();
+    for person in 0..facts.people.len() as u32 {
+        let mut asked: BTreeMap<&str, (&str, Option<u32>)> = BTreeMap::new();
+        for &role in matrix.roles(person) {
+            for (key, name, months) in &by_role[role as usize] {
+                let rule = asked.entry(key).or_insert((name, *months));
+                rule.1 = rule.1.into_iter().chain(*months).min();
+            }
+        }
+        for (key, (name, months)) in asked {
+            let held = awards.get(&(person, key.to_owned())).map_or(&[][..], Vec::as_slice);
+            found.push(stand(person, name, months, held, matrix.on()));
+        }
+    }
+    found
+}
+
+fn stand(person: u32, name: &str, months: Option<u32>, held: &[(Date, Option<Date>)], on: Date) -> RequiredCertificate {
+    let ends = |&(awarded, own): &(Date, Option<Date>)| {
+        let renewed = months.map(|months| awarded.plus_months(i32::try_from(months).unwrap_or(i32::MAX)));
+        (awarded, own.or(renewed))
+    };
+    // For ever is later than any day.
+    let best = held.iter().map(ends).max_by_key(|&(awarded, end)| (end.is_none(), end, awarded));
+    let state = match best {
+        None => CertificateState::Missing,
+        Some((_, Some(end))) if end < on => CertificateState::Overdue,
+        Some((_, Some(end))) if end <= on.plus_days(DUE_DAYS) => CertificateState::Due,
+        Some(_) => CertificateState::InDate,
+    };
+    let (awarded_on, expires_on) = best.map_or((None, None), |(awarded, end)| (Some(awarded), end));
+    RequiredCertificate { person, certificate: name.to_owned(), state, awarded_on, expires_on }
+}
+
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// How many required certificates are in which state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct CertificateSums {
+    /// Distinct people with at least one required certificate.
+    pub people: u32,
+    /// Required (person, certificate) pairs; the four states add up to it.
+    pub required: u32,
+    /// In date.
+    pub in_date: u32,
+    /// Ending within [`DUE_DAYS`] days.
+    pub due: u32,
+    /// Past their end.
+    pub overdue: u32,
+    /// Never awarded.
+    pub missing: u32,
+}
+
+/// Counts required certificates, group by group. They must come person by person, as
+/// [`certificates`] gives them, so that a person is counted once.
+pub fn count_certificates<K: Ord>(rows: &[RequiredCertificate], key: impl Fn(&RequiredCertificate) -> K) -> BTreeMap<K, CertificateSums> {
+    let mut counts: BTreeMap<K, (CertificateSums, Option<u32>)> = BTreeMap::new();
+    for row in rows {
+        let (sums, last) = counts.entry(key(row)).or_default();
+        if last.replace(row.person) != Some(row.person) {
+            sums.people += 1;
+        }
+        sums.required += 1;
+        match row.state {
+            CertificateState::InDate => sums.in_date += 1,
+            CertificateState::Due => sums.due += 1,
+            CertificateState::Overdue => sums.overdue += 1,
+            CertificateState::Missing => sums.missing += 1,
+        }
+    }
+    counts.into_iter().map(|(key, (sums, _))| (key, sums)).collect()
+}

@@ -1,0 +1,543 @@
+//! What people learned: minutes, the list to re-rate, the effect of an activity, and opinions that differ.
+//!
+//! Completing learning never raises a level by itself. It puts its skills on the person's list to
+//! re-rate; the level moves when somebody rates. A record counts as completed once it is verified.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dates::{Date, Period};
+use crate::facts::{Facts, Held};
+use crate::gaps::{Key, share};
+use crate::levels::LevelCounts;
+use crate::matrix::{Matrix, scan_newest};
+use crate::people::Kind;
+use crate::ratings::{RatingsCounted, Source};
+use crate::small_numbers::{Members, Rows};
+
+/// By how many weeks after learning a skill should be rated again, where nothing else is set.
+pub const RERATE_WEEKS: u32 = 8;
+
+/// From how many levels on a self rating and an agreed rating count as differing.
+pub const DISAGREEMENT_LEVELS: u8 = 2;
+
+/// Where a learning record stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum RecordStatus {
+    /// The person wrote it down.
+    Logged,
+    /// A verifier accepted it.
+    Verified,
+    /// A verifier gave it back with a reason.
+    Returned,
+}
+
+impl RecordStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Logged, Self::Verified, Self::Returned];
+
+    /// The word used in files, answers and the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Logged => "logged",
+            Self::Verified => "verified",
+            Self::Returned => "returned",
+        }
+    }
+}
+
+impl FromStr for RecordStatus {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|status| status.code() == text).ok_or(())
+    }
+}
+
+/// What an activity teaches: a skill from one level to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    /// Index of the skill.
+    pub skill: u32,
+    /// The level that it takes people from.
+    pub from: u8,
+    /// The level that it takes people to.
+    pub to: u8,
+}
+
+/// An activity of the catalogue, as far as the measures need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Activity {
+    /// Its code.
+    pub key: String,
+    /// Its title.
+    pub title: String,
+    /// Its kind, as a word: training session, peer review, secondment.
+    pub kind: String,
+    /// What it teaches.
+    pub outcomes: Vec<Outcome>,
+}
+
+/// A record of learning by one person on one day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearningRecord {
+    /// Index of the person.
+    pub person: u32,
+    /// The day on which the learning was done.
+    pub on: Date,
+    /// Whole minutes.
+    pub minutes: u32,
+    /// Index of the activity, where it was one of the catalogue.
+    pub activity: Option<u32>,
+    /// Its own kind of activity; where it has none, the activity's counts.
+    pub kind: Option<String>,
+    /// Indexes of the skills that the record names itself; the activity's outcomes count beside them.
+    pub skills: Vec<u32>,
+    /// Where it stands.
+    pub status: RecordStatus,
+    /// By when its skills should be rated again, where a day was set.
+    pub rerate_on: Option<Date>,
+}
+
+/// The catalogue and the log, beside [`Facts`] and pointing into it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Learning {
+    /// The catalogue.
+    pub activities: Vec<Activity>,
+    /// The log, in the order of recording.
+    pub records: Vec<LearningRecord>,
+}
+
+impl Learning {
+    fn activity(&self, record: &LearningRecord) -> Option<&Activity> {
+        self.activities.get(record.activity? as usize)
+    }
+
+    /// The skills that a record is of: those it names and those that its activity teaches, each once.
+    pub fn skills(&self, facts: &Facts, record: &LearningRecord) -> BTreeSet<u32> {
+        let taught = self.activity(record).into_iter().flat_map(|activity| activity.outcomes.iter().map(|outcome| outcome.skill));
+        record.skills.iter().copied().chain(taught).filter(|&skill| (skill as usize) < facts.skills.len()).collect()
+    }
+
+    /// Verified records of known people up to a day, with their places in the log.
+    fn verified(&self, facts: &Facts, until: Date) -> impl Iterator<Item = (u64, &LearningRecord)> {
+        let people = facts.people.len();
+        let counts = move |record: &LearningRecord| {
+            record.status == RecordStatus::Verified && record.on <= until && (record.person as usize) < people
+        };
+        (0..).zip(&self.records).filter(move |(_, record)| counts(record))
+    }
+}
+
+/// What learning minutes can be grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum LearningKey {
+    /// The person.
+    Person,
+    /// What the person is to the service.
+    Kind,
+    /// Each primary aim of the record's skills; none where it has no skill with an aim.
+    Aim,
+    /// The kind of activity.
+    ActivityKind,
+    /// The activity of the catalogue.
+    Activity,
+    /// The person's branch on the day of the learning.
+    Branch,
+    /// The person's team on the day of the learning.
+    Team,
+}
+
+impl LearningKey {
+    /// Every key.
+    pub const ALL: [Self; 7] = [Self::Person, Self::Kind, Self::Aim, Self::ActivityKind, Self::Activity, Self::Branch, Self::Team];
+
+    /// The word used on the command line and in answers.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Kind => "kind",
+            Self::Aim => "aim",
+            Self::ActivityKind => "activity_kind",
+            Self::Activity => "activity",
+            Self::Branch => "branch",
+            Self::Team => "team",
+        }
+    }
+}
+
+impl FromStr for LearningKey {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|key| key.code() == text).ok_or(())
+    }
+}
+
+/// Verified learning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct LearningSums {
+    /// Distinct people with at least one record.
+    pub people: u32,
+    /// Number of records.
+    pub records: u32,
+    /// Whole minutes.
+    pub minutes: u32,
+}
+
+/// Verified learning in all and by group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearningTable {
+    /// What it is grouped by.
+    pub by: Vec<LearningKey>,
+    /// Over every record, each once.
+    pub totals: LearningSums,
+    /// The texts of the keys (see [`Key::text`]) with the sums, sorted by them, `null` first. A record
+    /// that serves several aims is in each of their groups, so groups by aim do not add up.
+    pub groups: Vec<(Vec<Option<String>>, LearningSums)>,
+}
+
+/// Verified learning on the days of a period, of people of one kind where one is given.
+pub fn learning_minutes(facts: &Facts, learning: &Learning, period: Period, by: &[LearningKey], kind: Option<Kind>) -> LearningTable {
+    let (totals, groups) = grouped(facts, learning, period, by, kind, |counted: &mut Counted, _, record| counted.add(record));
+    let groups = groups.into_iter().map(|(key, counted)| (key, counted.sums())).collect();
+    LearningTable { by: by.to_vec(), totals: totals.sums(), groups }
+}
+
+/// The rows of [`learning_minutes`], in its order, for [`crate::small_numbers::hide`]: people, and records as pieces.
+pub fn learning_rows(facts: &Facts, learning: &Learning, period: Period, by: &[LearningKey], kind: Option<Kind>) -> Rows {
+    let (total, groups) = grouped(facts, learning, period, by, kind, |members: &mut Members, at, record| {
+        members.people.push(record.person);
+        members.pieces.push(RECORD | at);
+    });
+    Rows { total: Some(total), groups: groups.into_values().collect() }
+}
+
+/// Sets the numbers of records apart from those of required cells, in a document with both.
+const RECORD: u64 = 1 << 63;
+
+/// What is counted over records, in all and by the texts of their keys.
+type Grouped<T> = (T, BTreeMap<Vec<Option<String>>, T>);
+
+fn grouped<T: Default>(
+    facts: &Facts,
+    learning: &Learning,
+    period: Period,
+    by: &[LearningKey],
+    kind: Option<Kind>,
+    mut count: impl FnMut(&mut T, u64, &LearningRecord),
+) -> Grouped<T> {
+    let until = period.to.unwrap_or_else(|| Date::from(chrono::NaiveDate::MAX));
+    let places = Places::new(facts);
+    let (mut totals, mut groups) = (T::default(), BTreeMap::new());
+    for (at, record) in learning.verified(facts, until).filter(|(_, record)| period.contains(record.on)) {
+        if kind.is_some_and(|kind| facts.people[record.person as usize].kind != kind) {
+            continue;
+        }
+        count(&mut totals, at, record);
+        if by.is_empty() {
+            continue;
+        }
+        let mut keys = vec![Vec::new()];
+        for &key in by {
+            let texts = texts(facts, learning, &places, record, key);
+            keys = keys
+                .iter()
+                .flat_map(|start| texts.iter().map(move |text| [start.as_slice(), std::slice::from_ref(text)].concat()))
+                .collect();
+        }
+        for key in keys {
+            count(groups.entry(key).or_default(), at, record);
+        }
+    }
+    (totals, groups)
+}
+
+#[derive(Default)]
+struct Counted {
+    people: BTreeSet<u32>,
+    records: u32,
+    minutes: u32,
+}
+
+impl Counted {
+    fn add(&mut self, record: &LearningRecord) {
+        self.people.insert(record.person);
+        self.records = self.records.saturating_add(1);
+        self.minutes = self.minutes.saturating_add(record.minutes);
+    }
+
+    fn sums(&self) -> LearningSums {
+        LearningSums { people: u32::try_from(self.people.len()).unwrap_or(u32::MAX), records: self.records, minutes: self.minutes }
+    }
+}
+
+fn texts(facts: &Facts, learning: &Learning, places: &Places<'_>, record: &LearningRecord, key: LearningKey) -> Vec<Option<String>> {
+    let named = |key: Key, index: Option<u32>| index.and_then(|index| key.text(facts, index)).map(str::to_owned);
+    let who = &facts.people[record.person as usize];
+    match key {
+        LearningKey::Person => vec![Some(who.key.clone())],
+        LearningKey::Kind => vec![Some(who.kind.code().to_owned())],
+        LearningKey::Branch => vec![named(Key::Branch, places.branch(record.person, record.on))],
+        LearningKey::Team => vec![named(Key::Team, places.team(record.person, record.on))],
+        LearningKey::Activity => vec![learning.activity(record).map(|activity| activity.key.clone())],
+        LearningKey::ActivityKind => vec![record.kind.clone().or_else(|| learning.activity(record).map(|activity| activity.kind.clone()))],
+        LearningKey::Aim => {
+            let aims = aims_of(facts, learning.skills(facts, record));
+            if aims.is_empty() { vec![None] } else { aims.into_iter().map(|aim| named(Key::Aim, Some(aim))).collect() }
+        }
+    }
+}
+
+/// The primary aims of some skills, each once.
+pub(crate) fn aims_of(facts: &Facts, skills: impl IntoIterator<Item = u32>) -> BTreeSet<u32> {
+    let aim = |skill: u32| facts.skills.get(skill as usize)?.aim.filter(|&aim| (aim as usize) < facts.aims.len());
+    skills.into_iter().filter_map(aim).collect()
+}
+
+/// Branches and teams by person, to ask about any day.
+struct Places<'f> {
+    branches: Vec<Vec<&'f Held>>,
+    teams: Vec<Vec<&'f Held>>,
+}
+
+impl<'f> Places<'f> {
+    fn new(facts: &'f Facts) -> Self {
+        let by_person = |held: &'f [Held]| {
+            let mut rows = vec![Vec::new(); facts.people.len()];
+            for row in held {
+                if let Some(of_person) = rows.get_mut(row.person as usize) {
+                    of_person.push(row);
+                }
+            }
+            rows
+        };
+        Self { branches: by_person(&facts.branch_held), teams: by_person(&facts.team_held) }
+    }
+
+    fn branch(&self, person: u32, on: Date) -> Option<u32> {
+        one(&self.branches[person as usize], on)
+    }
+
+    fn team(&self, person: u32, on: Date) -> Option<u32> {
+        one(&self.teams[person as usize], on)
+    }
+}
+
+/// Of several the one that began last, then the one recorded last, as in the matrix.
+fn one(rows: &[&Held], on: Date) -> Option<u32> {
+    rows.iter().filter(|row| row.period.contains(on)).max_by_key(|row| row.period.from).map(|row| row.what)
+}
+
+/// A skill that a person should be rated in again, because they learned it and nobody has rated it since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ToRerate {
+    /// Index of the person.
+    pub person: u32,
+    /// Index of the skill.
+    pub skill: u32,
+    /// The first day of learning that no rating has answered.
+    pub learned_on: Date,
+    /// By when it should be rated again.
+    pub due_on: Date,
+    /// Index of the activity, where it was one of the catalogue.
+    pub activity: Option<u32>,
+}
+
+/// The list to re-rate on the matrix's date: skills of verified learning that no rating on the day of
+/// the learning or after it has answered, for active people. The day is the record's own, where it has
+/// none `weeks` (usually [`RERATE_WEEKS`]) after the learning. Sorted by that day, then person and skill.
+///
+/// A verifier who accepts a record with a level makes a rating, and so takes the skill off the list.
+pub fn to_rerate(facts: &Facts, matrix: &Matrix, learning: &Learning, weeks: u32) -> Vec<ToRerate> {
+    let verified = learning.verified(facts, matrix.on()).map(|(_, record)| record);
+    let records: Vec<_> = verified.filter(|record| matrix.is_active(record.person)).collect();
+    let pairs = records.iter().flat_map(|record| learning.skills(facts, record).into_iter().map(|skill| (record.person, skill)));
+    let history = History::new(facts, matrix.on(), matrix.counted(), pairs);
+    let mut first: BTreeMap<(u32, u32), ToRerate> = BTreeMap::new();
+    for record in records {
+        let due_on = record.rerate_on.unwrap_or_else(|| record.on.plus_days(i64::from(weeks) * 7));
+        for skill in learning.skills(facts, record) {
+            if history.next(record.person, skill, record.on).is_some() {
+                continue;
+            }
+            let row = ToRerate { person: record.person, skill, learned_on: record.on, due_on, activity: record.activity };
+            let kept = first.entry((record.person, skill)).or_insert(row);
+            if (row.learned_on, row.due_on) < (kept.learned_on, kept.due_on) {
+                *kept = row;
+            }
+        }
+    }
+    let mut rows: Vec<_> = first.into_values().collect();
+    rows.sort_by_key(|row| (row.due_on, row.person, row.skill));
+    rows
+}
+
+/// The levels of some people's skills over time.
+struct History {
+    levels: HashMap<(u32, u32), Vec<(Date, u8)>>,
+}
+
+impl History {
+    fn new(facts: &Facts, until: Date, counted: RatingsCounted, pairs: impl Iterator<Item = (u32, u32)>) -> Self {
+        let mut levels: HashMap<(u32, u32), Vec<(Date, u8)>> = pairs.map(|pair| (pair, Vec::new())).collect();
+        for rating in facts.ratings.iter().filter(|rating| rating.rated_on <= until && counted.counts(rating.source)) {
+            if let Some(of_pair) = levels.get_mut(&(rating.person, rating.skill)) {
+                of_pair.push((rating.rated_on, rating.level));
+            }
+        }
+        // A stable sort: ratings of one day stay in the order of recording.
+        levels.values_mut().for_each(|of_pair| of_pair.sort_by_key(|&(on, _)| on));
+        Self { levels }
+    }
+
+    fn of(&self, person: u32, skill: u32) -> &[(Date, u8)] {
+        self.levels.get(&(person, skill)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The level in force at the end of the day before.
+    fn before(&self, person: u32, skill: u32, day: Date) -> Option<u8> {
+        self.of(person, skill).iter().rfind(|&&(on, _)| on < day).map(|&(_, level)| level)
+    }
+
+    /// The level that is in force at the end of the first day on or after `day` with a rating.
+    fn next(&self, person: u32, skill: u32, day: Date) -> Option<u8> {
+        let (next, _) = *self.of(person, skill).iter().find(|&&(on, _)| on >= day)?;
+        self.before(person, skill, next.plus_days(1))
+    }
+}
+
+/// What an activity did for one of the skills that it teaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// Index of the activity.
+    pub activity: u32,
+    /// What it teaches.
+    pub outcome: Outcome,
+    /// Each person who completed it, in the order of the list.
+    pub people: Vec<EffectOnPerson>,
+}
+
+/// What an activity did for one person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct EffectOnPerson {
+    /// Index of the person.
+    pub person: u32,
+    /// The day of completion; of several the last.
+    pub completed_on: Date,
+    /// The level before that day; `None` where there was no rating.
+    pub before: Option<u8>,
+    /// The level at the next rating, on that day or after it; `None` where nobody has rated since.
+    pub after: Option<u8>,
+}
+
+impl Effect {
+    /// The levels before, of everybody who completed it.
+    pub fn before(&self) -> LevelCounts {
+        self.people.iter().map(|person| person.before).collect()
+    }
+
+    /// The levels at the next rating; `unrated` counts those not re-rated.
+    pub fn after(&self) -> LevelCounts {
+        self.people.iter().map(|person| person.after).collect()
+    }
+
+    /// How many have been rated since.
+    pub fn rerated(&self) -> u32 {
+        self.after().rated()
+    }
+
+    /// How many have not been rated since.
+    pub fn not_rerated(&self) -> u32 {
+        self.after().unrated
+    }
+
+    /// How many of those rated since are at the outcome level or above.
+    pub fn reached(&self) -> u32 {
+        let reached = self.people.iter().filter(|person| person.after.is_some_and(|level| level >= self.outcome.to));
+        u32::try_from(reached.count()).unwrap_or(u32::MAX)
+    }
+
+    /// The share of those rated since that are at the outcome level or above, 0..=1; `None` where nobody has been.
+    pub fn reached_share(&self) -> Option<f64> {
+        share(self.reached(), self.rerated())
+    }
+}
+
+/// The effect of each activity that people completed on the days of a period, as known on a date: one
+/// row for each skill that it teaches, activities and outcomes in their order.
+pub fn effects(facts: &Facts, learning: &Learning, completed: Period, on: Date, counted: RatingsCounted) -> Vec<Effect> {
+    let mut last: BTreeMap<(u32, u32), Date> = BTreeMap::new();
+    for (_, record) in learning.verified(facts, on).filter(|(_, record)| completed.contains(record.on)) {
+        if let Some(activity) = record.activity {
+            let day = last.entry((activity, record.person)).or_insert(record.on);
+            *day = (*day).max(record.on);
+        }
+    }
+    let known = |outcome: &&Outcome| (outcome.skill as usize) < facts.skills.len();
+    let outcomes =
+        |activity: u32| learning.activities.get(activity as usize).into_iter().flat_map(|activity| activity.outcomes.iter()).filter(known);
+    let pairs = last.keys().flat_map(|&(activity, person)| outcomes(activity).map(move |outcome| (person, outcome.skill)));
+    let history = History::new(facts, on, counted, pairs);
+    let mut effects = Vec::new();
+    let activities: BTreeSet<u32> = last.keys().map(|&(activity, _)| activity).collect();
+    for activity in activities {
+        for &outcome in outcomes(activity) {
+            let person = |(&(_, person), &completed_on): (&(u32, u32), &Date)| EffectOnPerson {
+                person,
+                completed_on,
+                before: history.before(person, outcome.skill, completed_on),
+                after: history.next(person, outcome.skill, completed_on),
+            };
+            let people = last.range((activity, 0)..=(activity, u32::MAX)).map(person).collect();
+            effects.push(Effect { activity, outcome, people });
+        }
+    }
+    effects
+}
+
+/// A person and the others see a skill differently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disagreement {
+    /// Index of the person.
+    pub person: u32,
+    /// Index of the skill.
+    pub skill: u32,
+    /// The newest self rating and its day.
+    pub own: (u8, Date),
+    /// The newest rating by a manager, an assessor or a certificate, and its day.
+    pub agreed: (u8, Date),
+}
+
+/// Where the newest self rating and the newest agreed rating of an active person differ by
+/// [`DISAGREEMENT_LEVELS`] or more on the matrix's date, sorted by person and skill.
+pub fn disagreements(facts: &Facts, matrix: &Matrix) -> Vec<Disagreement> {
+    let cells = matrix.people() * matrix.skills();
+    let newest = |keep: fn(Source) -> bool| {
+        let mut found = vec![None; cells];
+        scan_newest(
+            facts,
+            matrix.on(),
+            |rating| keep(rating.source),
+            |cell, _, rating| found[cell] = Some((rating.level, rating.rated_on)),
+        );
+        found
+    };
+    let (own, agreed) = (newest(|source| source == Source::Own), newest(Source::agreed));
+    let mut rows = Vec::new();
+    for (cell, pair) in own.into_iter().zip(agreed).enumerate() {
+        let (Some(own), Some(agreed)) = pair else { continue };
+        let (person, skill) = ((cell / matrix.skills()) as u32, (cell % matrix.skills()) as u32);
+        if matrix.is_active(person) && own.0.abs_diff(agreed.0) >= DISAGREEMENT_LEVELS {
+            rows.push(Disagreement { person, skill, own, agreed });
+        }
+    }
+    rows
+}

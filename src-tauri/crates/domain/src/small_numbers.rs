@@ -1,0 +1,271 @@
+//! What a document that leaves the service may show: nothing from which a few people could be made out.
+//!
+//! In anything for councillors or for the public, a group of fewer people than the threshold shows
+//! "<5" (for a threshold of 5) as its people and no other figure: no count, share or median, in no
+//! table and no chart. Where such a group could be worked out from a total or from another table of the
+//! same document, the next smallest group is hidden too.
+//!
+//! [`hide`] decides for all tables of a document together. It works on sets: each row is the set of
+//! people in it and the set of pieces (required cells, learning records) that its figures count. A
+//! table's figures are sums over pieces, so what a reader can work out is what adding and subtracting
+//! rows yields. Nothing is assumed of how tables hang together: that the branches make up the service,
+//! or that nobody but councillors and officers has no branch, is found in the sets themselves.
+//!
+//! 1. Rows of fewer people than the threshold are hidden.
+//! 2. Wherever rows of one table make up another row, the ones hidden among them are two at least, have
+//!    together as many people as the threshold, and cannot be told apart by "<5" alone (4 and 4 where
+//!    the total says 8). If not, the next smallest of them is hidden, last of all the whole.
+//! 3. No hidden row is a linear combination of shown ones, across all tables. If one is, the smallest
+//!    row of the combination is hidden. Back to 2 until nothing changes.
+//!
+//! The method is that of primary and complementary cell suppression (see Hundepool and others,
+//! *Statistical Disclosure Control*, 2012, chapter 4), by elimination rather than by an optimiser: what
+//! it hides is enough, and not always the least there could be. It guards exact values against adding
+//! and subtracting. It does not hide that a total of nought has no part above nought.
+
+mod audit;
+mod sets;
+
+use std::cmp::Reverse;
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::Facts;
+use crate::gaps::{Filter, GapTable, Key, Sums, gaps, tally};
+use crate::matrix::Matrix;
+use sets::{Relation, Sets};
+
+/// Groups of fewer people than this are hidden, 5..=10.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "u32", into = "u32")]
+pub struct Threshold(u32);
+
+/// The number is no threshold for small groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0} is not a whole number from 5 to 10: groups of fewer people than that are hidden in what leaves the service")]
+pub struct NotAThreshold(pub u32);
+
+impl Threshold {
+    /// A threshold of 5 to 10 people.
+    ///
+    /// # Errors
+    /// [`NotAThreshold`] outside of that.
+    pub fn new(people: u32) -> Result<Self, NotAThreshold> {
+        if (5..=10).contains(&people) { Ok(Self(people)) } else { Err(NotAThreshold(people)) }
+    }
+
+    /// The number of people.
+    pub fn get(self) -> u32 {
+        self.0
+    }
+}
+
+impl Default for Threshold {
+    fn default() -> Self {
+        Self(5)
+    }
+}
+
+impl TryFrom<u32> for Threshold {
+    type Error = NotAThreshold;
+
+    fn try_from(people: u32) -> Result<Self, NotAThreshold> {
+        Self::new(people)
+    }
+}
+
+impl From<Threshold> for u32 {
+    fn from(threshold: Threshold) -> Self {
+        threshold.0
+    }
+}
+
+/// What a row of a document may show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum Shown {
+    /// All of its figures.
+    Figures,
+    /// That it has fewer people than the threshold, and no other figure.
+    Few,
+    /// No figure: it would give another group away.
+    Hidden,
+}
+
+impl Shown {
+    /// The people of a row as the document shows them: the number, `<5`, or nothing.
+    pub fn people(self, people: u32, threshold: Threshold) -> Option<String> {
+        match self {
+            Self::Figures => Some(people.to_string()),
+            Self::Few => Some(format!("<{}", threshold.0)),
+            Self::Hidden => None,
+        }
+    }
+
+    /// A figure of the row, where it may be shown.
+    pub fn figure<T>(self, figure: T) -> Option<T> {
+        (self == Self::Figures).then_some(figure)
+    }
+}
+
+/// Who is in a row and what its figures count.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Members {
+    /// Indexes of the people, each once or more, in any order.
+    pub people: Vec<u32>,
+    /// The pieces that the row's figures are sums over. The numbers are free, but the same piece has the
+    /// same number in every table of the document, and different things (cells, records) have different ones.
+    pub pieces: Vec<u64>,
+}
+
+/// The rows of one table, or the bars of one chart.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Rows {
+    /// The total, where the table shows one.
+    pub total: Option<Members>,
+    /// The groups.
+    pub groups: Vec<Members>,
+}
+
+/// What the rows of one table may show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownRows {
+    /// The total; [`Shown::Hidden`] where there is none.
+    pub total: Shown,
+    /// The groups, in their order.
+    pub groups: Vec<Shown>,
+}
+
+/// Decides for all tables of a document together what each row may show (see the module's head).
+pub fn hide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
+    let sets = Sets::new(tables);
+    let relations = sets.relations();
+    let mut shown: Vec<Shown> =
+        (0..sets.len()).map(|row| if sets.people(row) < threshold.0 { Shown::Few } else { Shown::Figures }).collect();
+    loop {
+        let mut changed = false;
+        for relation in &relations {
+            while let Some(row) = gives_away(&sets, relation, &shown, threshold) {
+                shown[row] = Shown::Hidden;
+                changed = true;
+            }
+        }
+        if changed {
+            continue;
+        }
+        match audit::leak(&sets, &shown) {
+            Some(row) => shown[row] = Shown::Hidden,
+            None => break,
+        }
+    }
+    let of = |row: &usize| shown[*row];
+    sets.tables
+        .iter()
+        .map(|(total, groups)| ShownRows { total: total.as_ref().map_or(Shown::Hidden, of), groups: groups.iter().map(of).collect() })
+        .collect()
+}
+
+/// Where some rows make up another and a hidden one could be worked out: the row to hide next.
+fn gives_away(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Threshold) -> Option<usize> {
+    let hidden: Vec<usize> = relation.parts.iter().copied().filter(|&part| shown[part] != Shown::Figures).collect();
+    let some_few = hidden.iter().any(|&part| shown[part] == Shown::Few);
+    let leaks = if shown[relation.whole] != Shown::Figures {
+        // Adding up what is shown would give the whole.
+        relation.pieces && hidden.is_empty()
+    } else if hidden.is_empty() {
+        false
+    } else {
+        let too_few = relation.pieces && (hidden.len() == 1 || sets.people_in_all(&hidden) < threshold.0);
+        let one_by_people = relation.people && some_few && hidden.len() == 1;
+        too_few || one_by_people || bounds_tell(sets, relation, shown, threshold)
+    };
+    if !leaks {
+        return None;
+    }
+    let smallest = relation.parts.iter().copied().filter(|&part| shown[part] == Shown::Figures).min_by_key(|&part| sets.size(part));
+    smallest.or_else(|| (shown[relation.whole] == Shown::Figures).then_some(relation.whole))
+}
+
+/// Do "fewer than the threshold" and the whole together leave only one number for a hidden row's people?
+fn bounds_tell(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Threshold) -> bool {
+    const OPEN: i64 = 1 << 40;
+    let bounds = |part: usize| match shown[part] {
+        Shown::Figures => (i64::from(sets.people(part)), i64::from(sets.people(part))),
+        Shown::Few => (1, i64::from(threshold.0) - 1),
+        Shown::Hidden => (i64::from(threshold.0), OPEN),
+    };
+    let whole = i64::from(sets.people(relation.whole));
+    let (low, high) = relation.parts.iter().map(|&part| bounds(part)).fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
+    let told = |part: usize| {
+        let (least, most) = bounds(part);
+        // The others hold so many at most, and where nobody is in two rows so many at least.
+        let at_least = least.max(whole - (high - most));
+        let at_most = if relation.people { most.min(whole - (low - least)) } else { most };
+        shown[part] == Shown::Few && at_least >= at_most
+    };
+    relation.parts.iter().any(|&part| told(part))
+}
+
+/// The rows of a table of gaps: people, and required cells as pieces.
+pub fn gap_rows(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> Rows {
+    let skills = matrix.skills() as u64;
+    let tallied = tally(facts, matrix, by, filter, |members: &mut Members, cell| {
+        if members.people.last() != Some(&cell.person) {
+            members.people.push(cell.person);
+        }
+        members.pieces.push(u64::from(cell.person) * skills + u64::from(cell.skill));
+    });
+    Rows { total: Some(tallied.totals), groups: tallied.groups.into_iter().map(|(_, members)| members).collect() }
+}
+
+/// The sums of a row that leaves the service.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct SafeSums {
+    /// What it may show.
+    pub shown: Shown,
+    /// Its sums, where it may show them.
+    pub sums: Option<Sums>,
+}
+
+/// A table of gaps that may leave the service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SafeTable {
+    /// What it is grouped by.
+    pub by: Vec<Key>,
+    /// Over every cell that the filter lets in.
+    pub totals: SafeSums,
+    /// The groups' keys (see [`crate::gaps::Group::key`]) and sums, in the order of [`GapTable::groups`].
+    pub groups: Vec<(Vec<Option<u32>>, SafeSums)>,
+}
+
+impl SafeTable {
+    /// The table without what may not be shown. `shown` is what [`hide`] says of its rows.
+    pub fn new(table: &GapTable, shown: &ShownRows) -> Self {
+        let safe = |sums: Sums, shown: Shown| SafeSums { shown, sums: shown.figure(sums) };
+        // A group that `hide` was not asked about is not shown.
+        let states = shown.groups.iter().copied().chain(std::iter::repeat(Shown::Hidden));
+        let groups = table.groups.iter().zip(states).map(|(group, shown)| (group.key.clone(), safe(group.sums, shown)));
+        Self { by: table.by.clone(), totals: safe(table.totals, shown.total), groups: groups.collect() }
+    }
+}
+
+/// The tables of gaps of one document, each by some keys and with a filter, with small numbers hidden
+/// across all of them. `others` are further tables of the same document; what they may show comes second.
+pub fn safe_gaps(
+    facts: &Facts,
+    matrix: &Matrix,
+    tables: &[(Vec<Key>, Filter)],
+    others: &[Rows],
+    threshold: Threshold,
+) -> (Vec<SafeTable>, Vec<ShownRows>) {
+    let mut rows: Vec<Rows> = tables.iter().map(|(by, filter)| gap_rows(facts, matrix, by, filter)).collect();
+    rows.extend_from_slice(others);
+    let mut shown = hide(&rows, threshold);
+    let of_others = shown.split_off(tables.len());
+    let safe = |((by, filter), shown): (&(Vec<Key>, Filter), &ShownRows)| SafeTable::new(&gaps(facts, matrix, by, filter), shown);
+    (tables.iter().zip(&shown).map(safe).collect(), of_others)
+}
+
+/// Small rows first: few people, then few pieces, then the order of the tables. Of equals the later one is larger.
+type Size = (u32, u64, Reverse<usize>);

@@ -1,0 +1,154 @@
+//! Can a hidden row be worked out by adding and subtracting shown ones?
+//!
+//! A row is a vector with a 1 for each class of things in it. A hidden row can be worked out exactly
+//! when it is a linear combination of shown rows. Elimination is done modulo a prime: a combination in
+//! fractions is one there too (unless the prime divides a denominator, which 0-1 vectors of this size
+//! do not bring about in practice), so at worst a row more is hidden.
+
+use super::Shown;
+use super::sets::{Family, Sets};
+
+/// 2^31 - 1: products of two residues fit into 64 bits.
+const PRIME: u64 = (1 << 31) - 1;
+
+/// If some hidden row can be worked out: the smallest of the shown rows that it is worked out from.
+///
+/// Of a row that is hidden only to protect others, the figures must not come out; how many people it has
+/// is no secret, and often known (every aim may have all of the people). Of a row of few people neither.
+pub(super) fn leak(sets: &Sets, shown: &[Shown]) -> Option<usize> {
+    let of_pieces = Audit::new(&sets.pieces, shown);
+    let of_people = Audit::new(&sets.people, shown);
+    let worked_out = |row: usize| match shown[row] {
+        Shown::Figures => None,
+        Shown::Hidden => of_pieces.worked_out_from(row),
+        Shown::Few => of_pieces.worked_out_from(row).or_else(|| of_people.worked_out_from(row)),
+    };
+    let from = (0..sets.len()).find_map(worked_out)?;
+    from.into_iter().min_by_key(|&row| sets.size(row))
+}
+
+struct Audit<'s> {
+    family: &'s Family,
+    /// For each class the shown row that gives it away by itself, once the classes known before are taken off.
+    known_by: Vec<Option<usize>>,
+    /// The column of each class that is not known.
+    columns: Vec<Option<usize>>,
+    basis: Vec<Basis>,
+}
+
+struct Basis {
+    pivot: usize,
+    vector: Vec<u64>,
+    /// The shown rows that it was made from.
+    from: Vec<usize>,
+}
+
+impl<'s> Audit<'s> {
+    fn new(family: &'s Family, shown: &[Shown]) -> Self {
+        let classes: Vec<Vec<usize>> =
+            (0..shown.len()).map(|row| if shown[row] == Shown::Figures { family.of(row) } else { Vec::new() }).collect();
+        let known_by = known(family.classes(), &classes);
+        let mut columns = vec![None; family.classes()];
+        let unknown = (0..family.classes()).filter(|&class| known_by[class].is_none());
+        for (column, class) in unknown.enumerate() {
+            columns[class] = Some(column);
+        }
+        let mut audit = Self { family, known_by, columns, basis: Vec::new() };
+        for (row, of_row) in classes.iter().enumerate() {
+            let mut vector = audit.vector(of_row);
+            let mut from = audit.reduce(&mut vector);
+            if let Some(pivot) = vector.iter().position(|&value| value != 0) {
+                let inverse = power(vector[pivot], PRIME - 2);
+                vector.iter_mut().for_each(|value| *value = *value * inverse % PRIME);
+                from.push(row);
+                audit.basis.push(Basis { pivot, vector, from });
+            }
+        }
+        audit
+    }
+
+    /// The shown rows that a row can be worked out from; `None` where it cannot.
+    fn worked_out_from(&self, row: usize) -> Option<Vec<usize>> {
+        let classes = self.family.of(row);
+        let mut vector = self.vector(&classes);
+        let from = self.reduce(&mut vector);
+        if classes.is_empty() || vector.iter().any(|&value| value != 0) {
+            return None;
+        }
+        Some(self.with_what_is_known(classes, from))
+    }
+
+    fn vector(&self, classes: &[usize]) -> Vec<u64> {
+        let mut vector = vec![0; self.columns.iter().flatten().count()];
+        for column in classes.iter().filter_map(|&class| self.columns[class]) {
+            vector[column] = 1;
+        }
+        vector
+    }
+
+    /// Takes the basis off a vector and says which shown rows that took.
+    fn reduce(&self, vector: &mut [u64]) -> Vec<usize> {
+        let mut from = Vec::new();
+        for basis in &self.basis {
+            let times = vector[basis.pivot];
+            if times != 0 {
+                // A basis vector is 0 left of its pivot.
+                for (value, &part) in vector.iter_mut().zip(&basis.vector).skip(basis.pivot) {
+                    *value = (*value + (PRIME - times) * part) % PRIME;
+                }
+                from.extend_from_slice(&basis.from);
+            }
+        }
+        from.sort_unstable();
+        from.dedup();
+        from
+    }
+
+    /// Adds the rows that the known classes of all these rows are known by.
+    fn with_what_is_known(&self, classes: Vec<usize>, from: Vec<usize>) -> Vec<usize> {
+        let mut used = vec![false; self.family.rows.len()];
+        let mut open: Vec<usize> = from;
+        open.extend(classes.into_iter().filter_map(|class| self.known_by[class]));
+        while let Some(row) = open.pop() {
+            if !std::mem::replace(&mut used[row], true) {
+                open.extend(self.family.of(row).into_iter().filter_map(|class| self.known_by[class]));
+            }
+        }
+        (0..used.len()).filter(|&row| used[row]).collect()
+    }
+}
+
+/// Finds classes that a shown row gives away by itself, takes them off the other rows, and goes on.
+/// It is elimination too, only without arithmetic: most of a document goes this way.
+fn known(classes: usize, rows: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let mut with: Vec<Vec<usize>> = vec![Vec::new(); classes];
+    for (row, of_row) in rows.iter().enumerate() {
+        of_row.iter().for_each(|&class| with[class].push(row));
+    }
+    let mut left: Vec<usize> = rows.iter().map(Vec::len).collect();
+    let mut known: Vec<Option<usize>> = vec![None; classes];
+    let mut open: Vec<usize> = (0..rows.len()).filter(|&row| left[row] == 1).collect();
+    while let Some(row) = open.pop() {
+        let Some(&class) = rows[row].iter().find(|&&class| known[class].is_none()) else { continue };
+        known[class] = Some(row);
+        for &other in &with[class] {
+            left[other] -= 1;
+            if left[other] == 1 {
+                open.push(other);
+            }
+        }
+    }
+    known
+}
+
+fn power(base: u64, mut exponent: u64) -> u64 {
+    let (mut square, mut product) = (base, 1);
+    while exponent > 0 {
+        if exponent & 1 == 1 {
+            product = product * square % PRIME;
+        }
+        square = square * square % PRIME;
+        exponent >>= 1;
+    }
+    product
+}

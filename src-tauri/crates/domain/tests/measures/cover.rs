@@ -1,0 +1,141 @@
+//! Cover rules and thin cover.
+
+use domain::cover::{Sort, skill_cover, thin_cover};
+use domain::facts::{CoverScope, Facts, SkillCover};
+use domain::ratings::RatingsCounted;
+use domain::{Kind, Matrix};
+use proptest::prelude::*;
+
+use crate::slow;
+use crate::world::{ann, any_date, any_facts, day, held, period, person, rating};
+
+const REF: u32 = 0;
+
+fn matrix(facts: &Facts) -> Matrix {
+    Matrix::build(facts, day("2026-06-01"), RatingsCounted::All)
+}
+
+/// Ann with some colleagues in her role and branch, the first of them 1.
+fn with(kinds: &[Kind]) -> Facts {
+    let mut facts = ann();
+    for (at, &kind) in (1..).zip(kinds) {
+        facts.people.push(person(&format!("p{at}"), kind));
+        facts.roles_held.push(held(at, 0, ".."));
+        facts.branch_held.push(held(at, 0, ".."));
+    }
+    facts
+}
+
+fn rule(scope: CoverScope, kinds: &[Kind], min: u32) -> SkillCover {
+    SkillCover { scope, skill: REF, level: 3, kinds: kinds.to_vec(), min }
+}
+
+fn short_by(facts: &Facts) -> Vec<u32> {
+    skill_cover(facts, &matrix(facts)).into_iter().map(domain::cover::Covered::short_by).collect()
+}
+
+#[test]
+fn a_rule_is_short_by_what_is_missing_and_never_by_less_than_nothing() {
+    let mut facts = with(&[Kind::Employee, Kind::Employee]);
+    facts.ratings = vec![rating(0, REF, 3, "2026-01-01"), rating(1, REF, 4, "2026-01-01"), rating(2, REF, 2, "2026-01-01")];
+    facts.skill_cover = [0, 1, 2, 3, 5].map(|min| rule(CoverScope::Service, &[], min)).to_vec();
+    assert_eq!(short_by(&facts), [0, 0, 0, 1, 3]);
+}
+
+#[test]
+fn only_active_people_of_the_rules_kinds_count() {
+    let mut facts = with(&[Kind::Volunteer, Kind::Employee]);
+    facts.people[2].active = period("..2026-05-31");
+    facts.ratings = (0..3).map(|person| rating(person, REF, 4, "2026-01-01")).collect();
+    facts.skill_cover = vec![rule(CoverScope::Service, &[Kind::Employee], 2), rule(CoverScope::Service, &[Kind::Volunteer], 1)];
+    assert_eq!(short_by(&facts), [1, 0]);
+}
+
+#[test]
+fn a_rule_for_each_branch_is_counted_in_each_branch() {
+    let mut facts = with(&[Kind::Employee]);
+    facts.ratings = vec![rating(0, REF, 3, "2026-01-01"), rating(1, REF, 3, "2026-01-01")];
+    facts.skill_cover = vec![rule(CoverScope::EachBranch, &[], 2), rule(CoverScope::Branch(1), &[], 1)];
+    let found: Vec<_> = skill_cover(&facts, &matrix(&facts)).into_iter().map(|row| (row.rule, row.branch, row.have)).collect();
+    assert_eq!(found, [(0, Some(0), 2), (0, Some(1), 0), (1, Some(1), 0)]);
+}
+
+#[test]
+fn councillors_and_officers_are_in_no_branchs_cover() {
+    let mut facts = with(&[Kind::Councillor, Kind::Officer]);
+    facts.ratings = (0..3).map(|person| rating(person, REF, 4, "2026-01-01")).collect();
+    facts.skill_cover = vec![rule(CoverScope::Branch(0), &[], 3), rule(CoverScope::Service, &[], 3)];
+    assert_eq!(short_by(&facts), [2, 0]);
+}
+
+#[test]
+fn cover_is_thin_where_exactly_one_meets_the_target_and_names_when_they_leave() {
+    let mut facts = with(&[Kind::Employee]);
+    facts.people[1].active = period("..2026-09-30");
+    facts.ratings = vec![rating(0, REF, 1, "2026-01-01"), rating(1, REF, 3, "2026-01-01")];
+    let rows = thin_cover(&facts, &matrix(&facts));
+    let of_ref = rows.iter().find(|row| row.skill == REF).unwrap();
+    assert_eq!((of_ref.code(), of_ref.person, of_ref.leaving, of_ref.required), ("thin", Some(1), Some(day("2026-09-30")), 2));
+    let of_ict = rows.iter().find(|row| row.skill == 1).unwrap();
+    assert_eq!((of_ict.code(), of_ict.person, of_ict.leaving, of_ict.rated), ("none", None, None, 0));
+    facts.ratings.push(rating(0, REF, 3, "2026-02-01"));
+    assert!(thin_cover(&facts, &matrix(&facts)).iter().all(|row| row.skill != REF), "two is not thin");
+}
+
+#[test]
+fn a_volunteer_never_fills_the_cover_of_paid_staff() {
+    let mut facts = with(&[Kind::Volunteer]);
+    facts.ratings = vec![rating(1, REF, 4, "2026-01-01")];
+    let found: Vec<_> =
+        thin_cover(&facts, &matrix(&facts)).into_iter().filter(|row| row.skill == REF).map(|row| (row.sort, row.code())).collect();
+    assert_eq!(found, [(Sort::Paid, "none"), (Sort::Volunteer, "thin")]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn cover_and_thin_cover_are_those_of_the_slow_count(facts in any_facts(), on in any_date()) {
+        let counted = RatingsCounted::All;
+        let matrix = Matrix::build(&facts, on, counted);
+        let people = || 0..facts.people.len() as u32;
+        for row in skill_cover(&facts, &matrix) {
+            let rule = &facts.skill_cover[row.rule as usize];
+            let have = people().filter(|&person| {
+                let kind = facts.people[person as usize].kind;
+                let in_place = row.branch.is_none() || (slow::branch(&facts, person, on) == row.branch && [Kind::Employee, Kind::Volunteer].contains(&kind));
+                slow::is_active(&facts, person, on)
+                    && in_place
+                    && (rule.kinds.is_empty() || rule.kinds.contains(&kind))
+                    && slow::rating(&facts, person, rule.skill, on, counted).is_some_and(|rating| rating.level >= rule.level)
+            });
+            prop_assert_eq!(row.have, have.count() as u32);
+            prop_assert_eq!(row.short_by(), if row.have >= rule.min { 0 } else { rule.min - row.have });
+        }
+        let found = thin_cover(&facts, &matrix);
+        let mut expected = 0;
+        for branch in 0..facts.branches.len() as u32 {
+            for skill in 0..facts.skills.len() as u32 {
+                for (sort, kind) in [(Sort::Paid, Kind::Employee), (Sort::Volunteer, Kind::Volunteer)] {
+                    let cells: Vec<_> = people()
+                        .filter(|&person| facts.people[person as usize].kind == kind && slow::branch(&facts, person, on) == Some(branch))
+                        .filter_map(|person| Some((person, slow::need(&facts, person, skill, on)?.0)))
+                        .collect();
+                    let met = |&&(person, target): &&(u32, u8)| slow::rating(&facts, person, skill, on, counted).is_some_and(|rating| rating.level >= target);
+                    let met: Vec<_> = cells.iter().filter(met).map(|&(person, _)| person).collect();
+                    let row = found.iter().find(|row| (row.branch, row.skill, row.sort) == (branch, skill, sort));
+                    if cells.is_empty() || met.len() > 1 {
+                        prop_assert!(row.is_none());
+                    } else {
+                        expected += 1;
+                        let row = row.unwrap();
+                        prop_assert_eq!(row.person, met.first().copied());
+                        prop_assert_eq!(row.leaving, met.first().and_then(|&person| facts.people[person as usize].active.to));
+                        prop_assert_eq!(row.required as usize, cells.len());
+                    }
+                }
+            }
+        }
+        prop_assert_eq!(found.len(), expected);
+    }
+}
