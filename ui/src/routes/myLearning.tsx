@@ -1,5 +1,5 @@
-import { Page } from "@/components/Page";
+import { MyLearningPage } from "@/features/learning/MyLearningPage";
 
 export function MyLearningRoute() {
-  return <Page title="My learning">{null}</Page>;
+  return <MyLearningPage />;
 }

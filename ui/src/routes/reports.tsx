@@ -1,5 +1,5 @@
-import { Page } from "@/components/Page";
+import { ReportsPage } from "@/features/reports/ReportsPage";
 
 export function ReportsRoute() {
-  return <Page title="Reports">{null}</Page>;
+  return <ReportsPage />;
 }

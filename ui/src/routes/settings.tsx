@@ -1,5 +1,5 @@
-import { Page } from "@/components/Page";
+import { SettingsPage } from "@/features/settings/SettingsPage";
 
 export function SettingsRoute() {
-  return <Page title="Settings">{null}</Page>;
+  return <SettingsPage />;
 }

@@ -1,5 +1,5 @@
-import { Page } from "@/components/Page";
+import { ToVerifyPage } from "@/features/learning/ToVerifyPage";
 
 export function ToVerifyRoute() {
-  return <Page title="To verify">{null}</Page>;
+  return <ToVerifyPage />;
 }

@@ -1,0 +1,82 @@
+/** A person's own skills against their targets, as a table with a bar of levels in each row. */
+import { DataTable } from "@/components/DataTable";
+import { EmptyState } from "@/components/State";
+import { useLevels } from "@/data/store";
+import type { MySkill } from "@/data/types";
+import { plural } from "@/text/format";
+import { levelWords } from "./words";
+
+const STATE: Record<string, { word: string; mark: string; order: number }> = {
+  below: { word: "below target", mark: "▽", order: 0 },
+  unrated: { word: "not rated", mark: "?", order: 1 },
+  met: { word: "at target", mark: "✓", order: 2 },
+};
+
+export function MySkills({ skills }: { skills: MySkill[] }) {
+  const levels = useLevels();
+  const top = Math.max(1, levels.length - 1, ...skills.map((skill) => skill.target));
+  const met = skills.filter((skill) => skill.state === "met").length;
+  const rated = skills.filter((skill) => skill.state !== "unrated").length;
+  if (skills.length === 0) {
+    return (
+      <EmptyState title="No skill is on your list">Your role has no targets yet. The workforce lead sets what each role needs.</EmptyState>
+    );
+  }
+  const order = (skill: MySkill) => STATE[skill.state]?.order ?? 3;
+  return (
+    <section className="section" aria-labelledby="skills-title">
+      <h2 id="skills-title">
+        {met} of {rated} rated {rated === 1 ? "skill" : "skills"} at target
+        {rated < skills.length ? `, ${plural(skills.length - rated, "more", "more")} not rated yet` : ""}
+      </h2>
+      <DataTable
+        caption="My skills against my targets"
+        hideCaption
+        rows={[...skills].sort((a, b) => order(a) - order(b) || a.title.localeCompare(b.title, "en-GB"))}
+        rowKey={(skill) => skill.skill}
+        most={20}
+        columns={[
+          { key: "title", head: "Skill", rowHead: true, cell: (skill) => skill.title, sort: (skill) => skill.title },
+          {
+            key: "level",
+            head: "Level and target",
+            sort: (skill) => skill.level,
+            cell: (skill) => (
+              <span className="learning__level">
+                <Steps level={skill.level} target={skill.target} top={top} />
+                <span className="small">
+                  {skill.level === null ? "Not rated" : levelWords(levels, skill.level)}
+                  {skill.state === "met" ? "" : `, target ${levelWords(levels, skill.target)}`}
+                </span>
+              </span>
+            ),
+          },
+          {
+            key: "state",
+            head: "State",
+            sort: order,
+            cell: (skill) => (
+              <span className="nowrap">
+                <span aria-hidden="true">{STATE[skill.state]?.mark}</span> {STATE[skill.state]?.word ?? skill.state}
+              </span>
+            ),
+          },
+        ]}
+      />
+    </section>
+  );
+}
+
+/** Levels as squares: filled up to the level, outlined up to the target. The words stand beside it. */
+function Steps({ level, target, top }: { level: number | null; target: number; top: number }) {
+  return (
+    <span className={level === null ? "learning__steps learning__steps--unrated" : "learning__steps"} aria-hidden="true">
+      {Array.from({ length: top }, (_, i) => i + 1).map((step) => (
+        <span
+          key={step}
+          className={`learning__step${level !== null && step <= level ? " learning__step--has" : ""}${step <= target ? " learning__step--needs" : ""}`}
+        />
+      ))}
+    </span>
+  );
+}

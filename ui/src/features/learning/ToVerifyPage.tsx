@@ -1,0 +1,161 @@
+/** What did my people do? Records in a queue, to accept or to return, all by keyboard. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { type KeyboardEvent, useRef, useState } from "react";
+import { Button } from "@/components/Button";
+import { CallNotice } from "@/components/CallNotice";
+import { Page } from "@/components/Page";
+import { PersonBox } from "@/components/PersonBox";
+import { ShowMore } from "@/components/ShowMore";
+import { Answer, EmptyState } from "@/components/State";
+import { useScope } from "@/data/address";
+import { usePeopleSearch } from "@/data/peopleSearch";
+import { toVerify } from "@/data/queries";
+import { useMe } from "@/data/store";
+import type { LearningRecordView } from "@/data/types";
+import { useSetPreferences, useVerifyLearning } from "@/data/writes";
+import { plural } from "@/text/format";
+import { RecordToVerify, type Ruling } from "./RecordToVerify";
+import "@/components/desk.css";
+import "./learning.css";
+
+export function ToVerifyPage() {
+  const query = useQuery(toVerify());
+  const scope = useScope();
+  const me = useMe();
+  const records = query.data?.filter(
+    (record) => (scope.branch === null || record.branch === scope.branch) && (scope.kind === null || record.kind === scope.kind),
+  );
+  const elsewhere = (query.data?.length ?? 0) - (records?.length ?? 0);
+  return (
+    <Page
+      title={
+        records === undefined
+          ? "To verify"
+          : records.length === 0
+            ? "Nothing waits to be verified"
+            : `${plural(records.length, "record waits", "records wait")} to be verified`
+      }
+      lead={elsewhere > 0 ? `${plural(elsewhere, "more waits", "more wait")} outside the branch or kind chosen at the top` : undefined}
+    >
+      <div className="stack">
+        <Verifier me={me} />
+        <Answer query={query} what="the records">
+          {() => <Queue records={records ?? []} me={me} />}
+        </Answer>
+      </div>
+    </Page>
+  );
+}
+
+/** Whose word it is: it stands beside each record and rating. */
+function Verifier({ me }: { me: string | null }) {
+  const search = usePeopleSearch(me);
+  const keep = useSetPreferences();
+  return (
+    <PersonBox
+      label="You verify as"
+      text={search.text}
+      onText={search.setText}
+      people={search.people}
+      busy={search.busy}
+      value={me}
+      {...(me === null ? { help: "Choose yourself first: your name stands beside what you verify" } : {})}
+      onChoose={(person) => {
+        search.settle();
+        if (person) keep.mutate({ person: person.key });
+      }}
+    />
+  );
+}
+
+function Queue({ records, me }: { records: LearningRecordView[]; me: string | null }) {
+  const list = useRef<HTMLOListElement>(null);
+  const [at, setAt] = useState<string | null>(null);
+  const [returning, setReturning] = useState<string | null>(null);
+  const verify = useVerifyLearning({ quiet: true });
+  const current = records.some((record) => record.id === at) ? at : (records[0]?.id ?? null);
+  const busy = verify.isPending ? verify.variables[0].record : null;
+  const failed = verify.error ? verify.variables?.[0].record : null;
+
+  function focus(step: number) {
+    const cards = [...(list.current?.querySelectorAll<HTMLElement>("[data-record]") ?? [])];
+    const here = cards.findIndex((card) => card.dataset.record === current);
+    const next = cards[Math.min(cards.length - 1, Math.max(0, here + step))];
+    if (!next) return;
+    setAt(next.dataset.record ?? null);
+    next.focus();
+    next.scrollIntoView({ block: "nearest" });
+  }
+  function keys(event: KeyboardEvent) {
+    const inCard = event.target instanceof HTMLElement && event.target.dataset.record !== undefined;
+    if (!inCard || event.altKey || event.ctrlKey || event.metaKey) return;
+    const step = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      focus(step);
+    }
+  }
+  function rule(record: LearningRecordView, ruling: Ruling) {
+    if (me === null) return;
+    const here = records.findIndex((each) => each.id === record.id);
+    const next = records[here + 1] ?? records[here - 1];
+    verify.mutate([{ record: record.id, by: me, accept: ruling.accept, levels: ruling.levels, reason: ruling.reason }], {
+      onSuccess: () => {
+        setReturning(null);
+        // The next record comes to hand, so that a queue is gone through without reaching for the mouse.
+        setAt(next?.id ?? null);
+        if (next) list.current?.querySelector<HTMLElement>(`[data-record="${CSS.escape(next.id)}"]`)?.focus();
+      },
+    });
+  }
+  if (records.length === 0) {
+    return (
+      <EmptyState
+        title="All done"
+        action={
+          <Link to="/my-learning" className="button">
+            Log learning of your own
+          </Link>
+        }
+      >
+        Records come here when people log what they learned, or when a list of learning is imported.
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <p className="muted small">
+        Keys on a record: <kbd>↓</kbd> <kbd>↑</kbd> next and last, <kbd>A</kbd> verify, <kbd>R</kbd> return, a digit sets the level.
+        Verifying without a level never raises one: the skill goes on the person’s list to rate again.
+      </p>
+      <ShowMore items={records} step={50} what="records">
+        {(shown) => (
+          <ol ref={list} className="learning__queue" onKeyDown={keys}>
+            {shown.map((record) => (
+              <li key={record.id}>
+                <RecordToVerify
+                  record={record}
+                  current={record.id === current}
+                  ready={me !== null}
+                  busy={busy === record.id}
+                  returning={returning === record.id}
+                  onReturning={(on) => setReturning(on ? record.id : null)}
+                  onFocus={() => setAt(record.id)}
+                  onRule={(ruling) => rule(record, ruling)}
+                />
+                {failed === record.id && verify.error ? <CallNotice error={verify.error} unchanged="The record still waits" /> : null}
+              </li>
+            ))}
+          </ol>
+        )}
+      </ShowMore>
+      {me === null ? <p className="field-error">Choose above who you are, then verify.</p> : null}
+      <div className="line">
+        <Button look="quiet" onPress={() => focus(0)}>
+          Go to the record in hand
+        </Button>
+      </div>
+    </>
+  );
+}

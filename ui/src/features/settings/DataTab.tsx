@@ -1,0 +1,69 @@
+/** Where the data are, and how to open others. */
+import { Button } from "@/components/Button";
+import { CallNotice } from "@/components/CallNotice";
+import { usePickFile } from "@/data/jobs";
+import type { StoreInfo } from "@/data/types";
+import { useOpen } from "@/data/writes";
+import { count } from "@/text/format";
+
+export function DataTab({ store }: { store: StoreInfo }) {
+  const pickOld = usePickFile("open_store");
+  const pickNew = usePickFile("new_store");
+  const open = useOpen("openStore");
+  const create = useOpen("createStore");
+  const demo = useOpen("openDemo");
+  const close = useOpen("closeStore");
+  const busy = [pickOld, pickNew, open, create, demo, close].some((job) => job.isPending);
+  const error = pickOld.error ?? pickNew.error ?? open.error ?? create.error ?? demo.error ?? close.error;
+  const facts: [string, string][] = [
+    ["Service", store.service],
+    ["Where it is", store.place],
+    ["People", count(store.people)],
+    ["Ratings", count(store.ratings)],
+    ["Framework in use", `${store.framework.code} ${store.framework.version}`],
+    ["Strategy edition", store.edition],
+  ];
+  return (
+    <div className="stack settings__wide">
+      <section className="section" aria-labelledby="store-title">
+        <h2 id="store-title">{store.demo ? "The invented service, to look around" : "The store that is open"}</h2>
+        <dl className="pairs">
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="muted">
+          {store.demo
+            ? "Nobody in it is real. What you do in it stays in it, and never mixes with your own data."
+            : "Everything is in this one place and stays on this computer or your own server. To copy it, close it first."}
+        </p>
+      </section>
+      <section className="section" aria-labelledby="other-title">
+        <h2 id="other-title">Open another</h2>
+        <div className="line">
+          <Button isDisabled={busy} onPress={() => pickOld.mutate(null, { onSuccess: (file) => file && open.mutate([file.token]) })}>
+            Open a store
+          </Button>
+          <Button
+            isDisabled={busy}
+            onPress={() => pickNew.mutate("library-skills.skillsplan", { onSuccess: (file) => file && create.mutate([file.token]) })}
+          >
+            Start an empty store
+          </Button>
+          {store.demo ? null : (
+            <Button isDisabled={busy} onPress={() => demo.mutate([])}>
+              Look around the invented service
+            </Button>
+          )}
+          <Button isDisabled={busy} onPress={() => close.mutate([])}>
+            Close this store
+          </Button>
+        </div>
+        {error ? <CallNotice error={error} unchanged="The store that was open stays open" /> : null}
+      </section>
+    </div>
+  );
+}
