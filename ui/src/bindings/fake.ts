@@ -1,4 +1,5 @@
 import type { Bridge, CommandName, Commands } from "./call";
+import { jobCommands } from "./fake/jobs";
 import { mapCommands } from "./fake/map";
 import { emptyService, inventedService, type Service } from "./fake/service";
 import { shellCommands } from "./fake/shell";
@@ -37,6 +38,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     ...shellCommands(service, open),
     ...mapCommands(service),
     ...workCommands(service),
+    ...jobCommands(service),
     ...options.answer,
   };
   const counted = Object.fromEntries(

@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { CellDetail, RateRow, Scope, SkillsMap, Sums, Undone } from "../index";
+import type { CellDetail, GapGroup, Key, RateRow, Scope, SkillHead, SkillsMap, Sums, Undone } from "../index";
 import { ok, write } from "./answer";
 import { BRANCHES, inScope, type Service, sums, TODAY } from "./service";
 import { AIMS, LEVELS } from "./starter";
@@ -12,20 +12,7 @@ export function mapCommands(service: Service): Pick<Commands, MapNames> {
     overview: (scope) => ok(overview(service, scope)),
     gapTable: ({ by, scope }) => {
       const people = inScope(service, scope);
-      const [key] = by;
-      const groups =
-        key === "branch"
-          ? BRANCHES.map((branch) => ({
-              key: { branch },
-              ...sums(
-                service,
-                people.filter((p) => service.people[p]?.branch === branch),
-                all,
-              ),
-            }))
-          : key === "aim"
-            ? AIMS.map((aim) => ({ key: { aim: aim.key }, ...sums(service, people, (skill) => skill.aim === aim.key) }))
-            : [];
+      const groups = gapGroups(service, people, by);
       return ok({
         as_of: scope.as_of ?? TODAY,
         framework: service.info.framework,
@@ -84,6 +71,38 @@ export function mapCommands(service: Service): Pick<Commands, MapNames> {
 }
 
 const all = () => true;
+
+/** The sums by any of branch, team, role, aim and skill, alone or together. */
+function gapGroups(service: Service, people: readonly number[], by: readonly Key[]): GapGroup[] {
+  let groups: { key: { [key in string]: string | null }; people: readonly number[]; keep: (skill: SkillHead) => boolean }[] = [
+    { key: {}, people, keep: all },
+  ];
+  for (const key of by) {
+    groups = groups.flatMap((group) =>
+      valuesOf(service, key).map((value) => ({
+        key: { ...group.key, [key]: value },
+        people: group.people.filter((index) => {
+          const person = service.people[index];
+          if (person === undefined) return false;
+          if (key === "branch") return person.branch === value;
+          if (key === "team") return person.team === value;
+          return key === "role" ? person.roles.includes(value ?? "") : true;
+        }),
+        keep: (skill: SkillHead) =>
+          group.keep(skill) && (key === "aim" ? skill.aim === value : key === "skill" ? skill.key === value : true),
+      })),
+    );
+  }
+  return by.length === 0 ? [] : groups.map(({ key, people, keep }) => ({ key, ...sums(service, people, keep) }) as GapGroup);
+}
+
+function valuesOf(service: Service, key: Key): (string | null)[] {
+  if (key === "branch") return [...BRANCHES, null];
+  if (key === "aim") return AIMS.map((aim) => aim.key);
+  if (key === "skill") return service.skills.map((skill) => skill.key);
+  if (key === "team") return [...new Set(service.people.map((person) => person.team))];
+  return [...new Set(service.people.flatMap((person) => person.roles))];
+}
 
 function skillsMap(service: Service, scope: Scope): SkillsMap {
   const people = inScope(service, scope);

@@ -78,7 +78,6 @@ export function Frame({ store, preferences, children }: FrameProps) {
             <IconButton label="What was done" icon={<History aria-hidden="true" />} onPress={() => setPast(!past)} />
             <AriaButton className="bar-find" onPress={() => setFinding(true)} aria-label="Find or do">
               <Search aria-hidden="true" size={16} />
-              <span className="bar-find-word">Find</span>
               <kbd>Ctrl+K</kbd>
             </AriaButton>
           </div>

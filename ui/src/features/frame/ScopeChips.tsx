@@ -179,7 +179,7 @@ function DateChip({ today, value, onChange }: { today: string; value: string | n
   const day = value ?? today;
   const back = Math.min(BACK, Math.max(0, monthsBetween(day, today)));
   return (
-    <Chip name="As of" text={value === null ? `Today, ${shortDate(today)}` : shortDate(value)} on={value !== null}>
+    <Chip name="As of" text={value === null ? `${shortDate(today)}, today` : shortDate(value)} on={value !== null}>
       {(close) => (
         <div className="chip-date">
           <DateField label="Show the service as of" value={day} onChange={(on) => on !== null && onChange(on)} />

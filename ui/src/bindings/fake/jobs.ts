@@ -1,0 +1,512 @@
+import type { Commands } from "../call";
+import type {
+  GapLeftView,
+  ImportKind,
+  ImportOptions,
+  ImportPreview,
+  ImportResult,
+  PlanProgress,
+  PlanSession,
+  PlanView,
+  SettingsView,
+} from "../index";
+import { ok, write } from "./answer";
+import { BRANCHES, dice, type Service, TODAY } from "./service";
+import { LEVELS } from "./starter";
+
+type Jobs = Pick<
+  Commands,
+  | "previewImport"
+  | "applyImport"
+  | "saveRefused"
+  | "solvePlan"
+  | "stopPlan"
+  | "planSize"
+  | "myLearning"
+  | "settings"
+  | "changeSetting"
+  | "reportDraft"
+>;
+
+/** The longer jobs of the invented service, with answers rich enough to look at every part of their screens. */
+export function jobCommands(service: Service): Jobs {
+  const held = { settings: null as SettingsView | null };
+  let stop: (() => void) | null = null;
+  const settings = () => {
+    held.settings ??= inventedSettings(service);
+    return held.settings;
+  };
+  return {
+    previewImport: (kind, _token, options) => ok(preview(kind, options)),
+    applyImport: (kind, _token, options) => {
+      const { result } = preview(kind, options);
+      return write(
+        service,
+        `import_${kind}`,
+        `Imported ${result.created + result.updated} rows`,
+        ["people", "ratings", "branches"],
+        result,
+      );
+    },
+    saveRefused: () => ok({ path: "/home/lead/Documents/hr-extract refused rows.csv", rows: 3 }),
+    planSize: (setup) =>
+      ok({
+        from: setup.from ?? "2026-11-25",
+        to: setup.to ?? "2027-11-24",
+        people: 82,
+        activities: 26,
+        sessions: 64,
+        places: 911,
+        open_levels: 148,
+        unrated_left_out: setup.unrated_as_zero ? 0 : 96,
+        without_rota: 20,
+        nothing_teaches: ["Local studies and heritage", "Preservation and conservation"],
+        funds: [
+          { key: "CORE", title: "Core training", pence: 1_800_000, used: 1_159_500 },
+          { key: "LEVY", title: "Apprenticeship levy", pence: 900_000, used: 0 },
+        ],
+        cover: [
+          "Central keeps at least 3 people on duty in every half-day",
+          "Northgate keeps at least 1 branch manager on duty in every half-day",
+        ],
+        missing: [],
+      }),
+    solvePlan: (_setup, limits, channel) =>
+      new Promise((resolve) => {
+        const seconds = limits.seconds ?? 3;
+        const run: PlanProgress[] = [];
+        const finish = () => {
+          if (timer !== null) clearInterval(timer);
+          stop = null;
+          resolve({ status: "ok", data: structuredClone(inventedPlan(service, run.at(-1))) });
+        };
+        const step = () => {
+          const n = run.length + 1;
+          const now = progress(n);
+          run.push(now);
+          channel.onmessage(now);
+          if (n >= seconds) finish();
+        };
+        const timer = setInterval(step, Math.min(1000, (seconds * 1000) / 10));
+        stop = finish;
+        step();
+      }),
+    stopPlan: () => {
+      stop?.();
+      return ok(null);
+    },
+    myLearning: (key) => {
+      const person = service.people.find((candidate) => candidate.key === key);
+      if (person === undefined) {
+        return Promise.resolve({
+          status: "error",
+          error: { kind: "not_found", message: `There is no person with the number ${key}.`, what: "people", key },
+        });
+      }
+      const roll = dice(3);
+      const skills = service.skills.slice(0, 14).map((skill) => {
+        const target = 1 + roll(3);
+        const level = roll(4) === 0 ? null : roll(5);
+        return {
+          skill: skill.key,
+          title: skill.title,
+          target,
+          level,
+          state: level === null ? "unrated" : level >= target ? "met" : "below",
+        };
+      });
+      return ok({
+        person: { key: person.key, name: person.name, kind: person.kind, branch: person.branch, roles: person.roles },
+        records: service.records.filter((record) => record.person === person.key),
+        minutes_12_months: 750,
+        minutes_waiting: 90,
+        skills,
+        to_rerate: [
+          {
+            person: person.key,
+            name: person.name,
+            skill: "A5-01",
+            skill_title: "Digital help for the public",
+            learned: "Digital drop-in",
+            on: "2026-10-06",
+            due: "2026-12-01",
+          },
+        ],
+        ahead: service.sessions.filter((session) => session.starts > TODAY).slice(0, 2),
+        activities: [
+          ["ACT-01", "Safeguarding refresher"],
+          ["ACT-04", "Digital help for the public"],
+          ["ACT-07", "Reading for pleasure"],
+        ],
+      });
+    },
+    settings: () => ok(settings()),
+    changeSetting: (change) => {
+      const now = settings();
+      if (change.what === "set") {
+        const setting = now.settings.find((each) => each.key === change.key);
+        if (setting) setting.value = change.value;
+      }
+      if (change.what === "branch") {
+        const branch = now.branches.find((each) => each.key === change.key);
+        if (branch) Object.assign(branch, { name: change.name, sort: change.sort });
+        else now.branches.push({ key: change.key, name: change.name, sort: change.sort, people: 0 });
+      }
+      if (change.what === "aim") {
+        const aim = now.aims.find((each) => each.key === change.key);
+        if (aim) aim.priority = change.priority;
+      }
+      if (change.what === "drop_cover") {
+        now.duty_cover = now.duty_cover.filter((rule) => rule.id !== change.id);
+        now.skill_cover = now.skill_cover.filter((rule) => rule.id !== change.id);
+      }
+      if (change.what === "fund") {
+        const fund = now.funds.find((each) => each.key === change.key);
+        const { what: _, ...next } = change;
+        if (fund) Object.assign(fund, next);
+        else now.funds.push({ ...next, committed: 0, spent: 0 });
+      }
+      if (change.what === "duty_cover") {
+        const { what: _, ...rule } = change;
+        const old = now.duty_cover.find((each) => each.id === rule.id);
+        if (old) Object.assign(old, rule);
+        else now.duty_cover.push({ ...rule, id: `d${now.duty_cover.length + 1}` });
+      }
+      return write(service, "change_setting", "Changed a setting", ["settings", "branches", "funds", "cover", "frameworks"], null);
+    },
+    reportDraft: async () => {
+      const { REPORT_PDF } = await import("./report-pdf");
+      return ok({
+        pdf: REPORT_PDF,
+        pages: 2,
+        chart_svg: "",
+        chart_words: "Coverage rose from 58 % in December 2025 to 62 % in November 2026, while answers rose from 61 % to 71 %.",
+        summary: [
+          "Of the skills that were rated, 62 % are at the level the role needs: 412 of 664. 71 % of the questions were answered.",
+          "Twelve skills hang on one person at one branch; three of those people are known to leave within a year.",
+        ],
+        hidden: 1,
+      });
+    },
+  };
+}
+
+const FIELDS: Partial<Record<ImportKind, [string, string, boolean, string[], string[]][]>> = {
+  people: [
+    ["person_id", "Staff or volunteer number", true, ["Emp No"], ["059394", "039867", "004512"]],
+    ["name", "Name", true, ["Forename", "Surname"], ["Róisín Ferreira", "Eilidh Nguyễn", "Tomasz O’Neil"]],
+    ["kind", "Kind of person", true, [], []],
+    ["branch", "Branch", false, ["Work Location"], ["Central Library", "NORTHGATE", "Mobile & Home"]],
+    ["team", "Team", false, [], []],
+    ["roles", "Roles", false, ["Post Title"], ["Digital Lead", "Library Assistant"]],
+    ["start_date", "First day", false, ["Start Dt"], ["04/03/2021", "25/03/2022"]],
+    ["end_date", "Last day", false, ["Leaving Date"], ["21/03/2027"]],
+    ["weekly_hours", "Weekly hours", false, ["Contr. Hrs"], ["7.4", "22.5", "37"]],
+    ["email", "E-mail", false, [], []],
+    ["manager_id", "Number of the manager", false, [], []],
+  ],
+  grid: [
+    ["person_id", "Staff or volunteer number", true, ["ID"], ["059394", "V0003"]],
+    ["rated_on", "Day of the rating", true, [], []],
+    ["source", "Who says so", false, [], []],
+  ],
+};
+const HEADINGS = [
+  "Emp No",
+  "Forename",
+  "Surname",
+  "Post Title",
+  "Work Location",
+  "Contr. Hrs",
+  "Start Dt",
+  "Leaving Date",
+  "Car park permit",
+];
+
+function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
+  const fields = (FIELDS[kind] ?? FIELDS.people ?? []).map(([field, title, required, found, samples]) => ({
+    field,
+    title,
+    required,
+    headings: options.map[field] ?? found,
+    set: options.set[field] ?? null,
+    samples: (options.map[field] ?? found).length > 0 ? samples : [],
+  }));
+  const missing = fields.some((field) => field.required && field.headings.length === 0 && !field.set);
+  const shown = fields.filter((field) => field.headings.length > 0 || field.set !== null);
+  const values: Record<string, string[]> = {
+    person_id: ["059394", "039867", "004512", "011239", "014246", ""],
+    name: ["Róisín Ferreira", "Eilidh Nguyễn", "Tomasz O’Neil", "Oluwaseun Taylor", "Mairéad Patel", "Hamza Khan"],
+    branch: ["Mobile & Home", "Willow Lane Community Library", "Central", "Central", "Harbourside", "Northgate"],
+    roles: [
+      "Digital lead",
+      "Home and mobile library officer",
+      "Community librarian",
+      "Digital lead",
+      "Chief button presser",
+      "Library assistant",
+    ],
+    start_date: ["2021-03-04", "2022-03-25", "2017-11-17", "2009-11-12", "31/02/2024", "2019-10-30"],
+    end_date: ["", "2027-03-21", "", "", "", ""],
+    weekly_hours: ["7.4", "22.5", "37", "30", "18.5", "0"],
+  };
+  const outcomes = ["created", "created", "updated", "unchanged", "rejected", "rejected"];
+  const mapped = (options.map_role["Chief button presser"] ?? "") !== "";
+  const result: ImportResult = {
+    kind,
+    rows: 70,
+    created: missing ? 0 : 61,
+    updated: missing ? 0 : 1,
+    unchanged: 2,
+    rejected: missing ? 68 : 3,
+    ignored_columns: ["Car park permit"],
+    new: { branches: ["Harborside"], teams: [], roles: mapped ? [] : ["Chief button presser"], aims: [] },
+    problems: [
+      {
+        row: 11,
+        column: "Start Dt",
+        column_number: 7,
+        value: "31/02/2024",
+        kind: "invalid_date",
+        message: "This day does not exist. Write a day of the calendar, such as 28/02/2024.",
+      },
+      {
+        row: 12,
+        column: "Emp No",
+        column_number: 1,
+        value: "",
+        kind: "missing",
+        message: "The number is missing. Every person needs one.",
+      },
+      {
+        row: 12,
+        column: "Contr. Hrs",
+        column_number: 6,
+        value: "0",
+        kind: "invalid_number",
+        message: "Weekly hours are above 0 and at most 100.",
+      },
+      {
+        row: 81,
+        column: "Emp No",
+        column_number: 1,
+        value: "059394",
+        kind: "duplicate_key",
+        message: "Row 7 has the same number. The first row stands; take one of them away.",
+      },
+    ],
+  };
+  return {
+    sheets: ["Notes", "Extract"],
+    sheet: options.sheet ?? "Extract",
+    header_row: options.header_row ?? 5,
+    headings: HEADINGS,
+    fields,
+    rows: outcomes.map((outcome, n) => ({
+      row: 7 + n,
+      outcome,
+      values: shown.map((field) => field.set ?? values[field.field]?.[n] ?? ""),
+      changes: outcome === "updated" ? ["Branch: Northgate → Central", "Weekly hours: 30 → 37"] : [],
+    })),
+    result,
+    fingerprint: "f1",
+  };
+}
+
+function progress(n: number): PlanProgress {
+  const best = 352_000_000;
+  const gain = Math.round(best * (1 - 0.45 * Math.exp(-n / 3)));
+  const bound = Math.round(best * (1.02 + 0.25 * Math.exp(-n / 2)));
+  const empty = -14_400_000;
+  return {
+    seconds: n,
+    score: empty + gain,
+    bound: n < 2 ? null : empty + bound,
+    empty,
+    parts: { renewal: 0, gap: gain + 1_000_000, fairness: 15_000_000, cost: 400_000, stability: 0 },
+    phase: n < 2 ? "start" : "search",
+  };
+}
+
+function inventedPlan(service: Service, last: PlanProgress | undefined): PlanView {
+  const roll = dice(11);
+  const titles = [
+    "Digital help for the public",
+    "Safeguarding refresher",
+    "Welcoming everyone: inclusive customer service",
+    "Reading for pleasure",
+    "Digital leadership masterclass",
+  ];
+  const venues = ["Central, learning room", "Northgate, meeting room", "Harbourside, community room", null];
+  const trainers = ["Digital team", "Council learning team", "Reading charity", null];
+  const people = service.people.filter((person) => person.branch !== null);
+  const sessions: PlanSession[] = Array.from({ length: 22 }, (_, n) => {
+    const month = 1 + Math.floor(n / 2.4);
+    const from = `2027-${String(month).padStart(2, "0")}-${String(1 + roll(27)).padStart(2, "0")}`;
+    const size = 4 + roll(6);
+    return {
+      id: `x${n}`,
+      activity: `ACT-${n}`,
+      title: titles[n % titles.length] ?? "",
+      kind: n % 5 === 4 ? "masterclass" : "training session",
+      from,
+      to: n === 20 ? "2027-11-20" : from,
+      when: roll(2) === 0 ? "Tuesday morning" : "Thursday afternoon",
+      venue: venues[n % venues.length] ?? null,
+      trainer: trainers[roll(trainers.length)] ?? null,
+      seats: 12,
+      people: Array.from({ length: size }, (_unused, k): [string, string] => {
+        const person = people[(n * 7 + k * 5) % people.length];
+        return [person?.key ?? "", person?.name ?? ""];
+      }),
+      pence: 20_000 + roll(5) * 17_500,
+      fund: "CORE",
+      fixed: n === 3,
+    };
+  });
+  const places = sessions.reduce((sum, session) => sum + session.people.length, 0);
+  const reasons: [string, string, string][] = [
+    ["cover", "The branch would fall below its cover", "Northgate would drop to 1 of 2 people on Tuesday mornings"],
+    ["money", "There is no money left in the fund", "It would cost £140 more than the core fund holds"],
+    ["no_seat", "Every seat is taken", "The last session that teaches it is full"],
+    ["no_activity", "Nothing in the catalogue teaches it", "No activity leads to level 3 of this skill"],
+  ];
+  const left: GapLeftView[] = people.slice(0, 57).map((person, n) => {
+    const [reason, , words] = reasons[n % 7 < 4 ? 0 : n % 4] ?? ["cover", "", ""];
+    const skill = service.skills[(n * 3) % service.skills.length];
+    return {
+      person: person.key,
+      name: person.name,
+      branch: person.branch,
+      skill: skill?.key ?? "",
+      skill_title: skill?.title ?? "",
+      level: 1,
+      planned: n % 5 === 0 ? 2 : 1,
+      target: 3,
+      reason,
+      codes: [reason],
+      session: null,
+      words,
+    };
+  });
+  return {
+    plan: "{}",
+    score: last?.score ?? 0,
+    bound: last?.bound ?? null,
+    empty: last?.empty ?? 0,
+    parts: last?.parts ?? { renewal: 0, gap: 0, fairness: 0, cost: 0, stability: 0 },
+    optimal: false,
+    weight_open: 1480,
+    weight_closed: 962,
+    levels_closed: 91,
+    levels_open: 148,
+    people: new Set(sessions.flatMap((session) => session.people.map(([key]) => key))).size,
+    places,
+    pence: sessions.reduce((sum, session) => sum + session.pence, 0),
+    sessions,
+    funds: [{ key: "CORE", title: "Core training", pence: 1_800_000, used: 1_634_500 }],
+    reasons: reasons
+      .map(([code, words]) => {
+        const own = left.filter((gap) => gap.reason === code);
+        return { code, words, gaps: own.length, levels: own.reduce((sum, gap) => sum + gap.target - gap.planned, 0) };
+      })
+      .sort((a, b) => b.gaps - a.gaps),
+    left,
+    nothing_for: people.slice(-4).map((person) => ({
+      person: person.key,
+      name: person.name,
+      branch: person.branch,
+      words: "Westbury would drop to 1 of 2 people on Saturday mornings",
+    })),
+    violations: [],
+  };
+}
+
+function inventedSettings(service: Service): SettingsView {
+  return {
+    store: service.info,
+    settings: [
+      { key: "service", value: service.info.service, title: "Name of the service", help: "Stands on every report." },
+      {
+        key: "small_numbers",
+        value: "5",
+        title: "Smallest group in a report",
+        help: "Groups of fewer people are hidden in anything that leaves the service. From 5 to 10.",
+      },
+      {
+        key: "cap_employee",
+        value: "900",
+        title: "Learning time of paid staff, minutes a quarter",
+        help: "A plan gives nobody more than this. From 0 to 10,000.",
+      },
+      {
+        key: "cap_other",
+        value: "360",
+        title: "Learning time of everyone else, minutes a quarter",
+        help: "A plan gives nobody more than this. From 0 to 10,000.",
+      },
+      { key: "updates", value: "", title: "Address for updates", help: "Signed updates are looked for there. Empty: never." },
+    ],
+    branches: BRANCHES.map((name, n) => ({
+      key: name,
+      name,
+      sort: ["statutory", "statutory", "community", "statutory", "mobile"][n] ?? "",
+      people: service.people.filter((person) => person.branch === name).length,
+    })),
+    duty_cover: [
+      { id: "d1", branch: "Central", halfdays: [], role: null, min: 6 },
+      { id: "d2", branch: "Central", halfdays: ["sat-am", "sat-pm"], role: null, min: 3 },
+      { id: "d3", branch: "Northgate", halfdays: ["mon-am", "tue-am", "wed-am"], role: "BM", min: 1 },
+    ],
+    skill_cover: [{ id: "s1", scope: "each", skill: "A3-07", level: 2, kinds: ["employee"], min: 1 }],
+    funds: [
+      { key: "CORE", title: "Core training", from: "2026-04-01", to: "2027-03-31", pence: 1_800_000, committed: 642_000, spent: 517_500 },
+      {
+        key: "DIGITAL",
+        title: "Digital skills grant",
+        from: "2026-04-01",
+        to: "2027-03-31",
+        pence: 400_000,
+        committed: 320_000,
+        spent: 95_050,
+      },
+    ],
+    aims: [
+      "Attracting, retaining and developing talent",
+      "Targeting inclusion, diversity, representation and equality",
+      "Investing in professional skills and ethics",
+      "Promoting leadership at every level",
+      "An open, inclusive approach to professionalism",
+      "Lowering the barriers to entry",
+      "A commitment to Continuing Professional Development",
+      "Recognising and valuing volunteers",
+      "Showing what the workforce achieves",
+    ].map((title, n) => ({ key: String(n + 1), title, working_title: n > 6, priority: 5 })),
+    frameworks: [
+      {
+        code: "STARTER",
+        version: "1",
+        title: "Starter framework",
+        skills: service.skills.length,
+        in_use: true,
+        edition: "PLSS-2017",
+        max_level: LEVELS.length - 1,
+      },
+      {
+        code: "FAIRSHIRE",
+        version: "2027",
+        title: "Fairshire skills profile",
+        skills: 42,
+        in_use: false,
+        edition: "PLSS-2017",
+        max_level: 4,
+      },
+    ],
+    roles: [
+      ["LA", "Library assistant"],
+      ["BM", "Branch or hub manager"],
+      ["CL", "Community librarian"],
+    ],
+    skills: service.skills.map((skill): [string, string] => [skill.key, skill.title]),
+  };
+}

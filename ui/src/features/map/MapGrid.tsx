@@ -1,0 +1,360 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import {
+  type ClipboardEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import type { SkillsMap } from "@/data/types";
+import { count } from "@/text/format";
+import { copyText, type Target } from "./block";
+import type { AimSpan, Column, Line } from "./layout";
+import { MapHead } from "./MapHead";
+import { cellId, type GroupSums, MapRow, type Paint } from "./MapRow";
+import { block, HEAD_COLUMNS, HEAD_ROWS, move, type Place, type Selection } from "./selection";
+
+export type GridHandle = { focus: () => void; show: (place: Place) => void };
+
+type GridProps = {
+  handle: RefObject<GridHandle | null>;
+  map: SkillsMap;
+  lines: readonly Line[];
+  columns: readonly Column[];
+  spans: readonly AimSpan[];
+  paint: Paint;
+  sort: string;
+  groupSums: ReadonlyMap<string, ReadonlyMap<string, GroupSums>> | undefined;
+  /** Size of a cell and how much larger the text is. */
+  cell: number;
+  scale: number;
+  onActive: (target: Target | null) => void;
+  onOpen: (target: Target) => void;
+  onRate: (targets: readonly Target[], level: number | null) => void;
+  onPaste: (text: string, size: { rows: number; columns: number }, reach: (row: number, column: number) => Target | null) => void;
+  onFoldAim: (aim: string) => void;
+  onFoldGroup: (group: string) => void;
+  onSort: (sort: string) => void;
+  onEscape: () => void;
+};
+
+const NAME = 224;
+const SUM = 60;
+
+/** The matrix: rows drawn only where they are in sight, one tab stop, every cell reached by the arrow keys. */
+export function MapGrid(props: GridProps) {
+  const { handle, map, lines, columns, spans, paint, sort, groupSums, cell, scale } = props;
+  const grid = useId().replaceAll(":", "");
+  const scroller = useRef<HTMLDivElement>(null);
+  const hand = useRef<HTMLTextAreaElement>(null);
+  const [held, setHeld] = useState<Selection>(() => at({ row: HEAD_ROWS, column: HEAD_COLUMNS }));
+  const rows = lines.length + HEAD_ROWS;
+  const selection = useMemo(() => kept(held, rows, columns.length + HEAD_COLUMNS), [held, rows, columns.length]);
+  const { active } = selection;
+  const widths = useMemo(() => columns.map((column) => (column.kind === "aim" ? Math.round(cell * 1.75) : cell)), [columns, cell]);
+  const offsets = useMemo(() => running(widths), [widths]);
+  const frozen = { name: Math.round(NAME * scale), sum: Math.round(SUM * scale) };
+  const head = { aims: Math.round(28 * scale), skills: Math.round(140 * scale), sums: cell };
+  const headHeight = head.aims + head.skills + head.sums;
+  const width = frozen.name + frozen.sum + (offsets.at(-1) ?? 0);
+
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => cell,
+    overscan: 6,
+    // The row with the focus is drawn even out of sight, so that what is spoken of exists.
+    rangeExtractor: (range) => {
+      const shown = defaultRangeExtractor(range);
+      const own = active.row - HEAD_ROWS;
+      return own >= 0 && own < lines.length && !shown.includes(own) ? [...shown, own].sort((a, b) => a - b) : shown;
+    },
+  });
+  useEffect(() => virtual.measure(), [virtual, cell]);
+
+  const targetAt = (place: Place): Target | null => {
+    const line = lines[place.row - HEAD_ROWS];
+    const column = columns[place.column - HEAD_COLUMNS];
+    if (line?.kind !== "person" || column?.kind !== "skill") return null;
+    return { row: line.row, skill: column.skill, bits: line.row.cells[column.index] ?? 0 };
+  };
+
+  const show = ({ row, column }: Place) => {
+    const box = scroller.current;
+    if (box === null) return;
+    if (row >= HEAD_ROWS) {
+      const top = (row - HEAD_ROWS) * cell;
+      const seen = box.clientHeight - headHeight;
+      if (top < box.scrollTop) box.scrollTop = top;
+      else if (top + cell > box.scrollTop + seen) box.scrollTop = top + cell - seen;
+    }
+    if (column >= HEAD_COLUMNS) {
+      const left = offsets[column - HEAD_COLUMNS] ?? 0;
+      const right = offsets[column - HEAD_COLUMNS + 1] ?? left;
+      const seen = box.clientWidth - frozen.name - frozen.sum;
+      if (left < box.scrollLeft) box.scrollLeft = left;
+      else if (right > box.scrollLeft + seen) box.scrollLeft = right - seen;
+    }
+  };
+
+  const select = (next: Selection) => {
+    setHeld(next);
+    show(next.active);
+    props.onActive(targetAt(next.active));
+  };
+
+  useImperativeHandle(handle, () => ({
+    focus: () => scroller.current?.focus({ preventScroll: true }),
+    show: (place) => select(at(place)),
+  }));
+
+  const selected = (): Target[] => {
+    const { top, bottom, left, right } = block(selection);
+    const out: Target[] = [];
+    for (let row = top; row <= bottom; row++) {
+      for (let column = left; column <= right; column++) {
+        const target = targetAt({ row, column });
+        if (target) out.push(target);
+      }
+    }
+    return out;
+  };
+
+  const rate = (level: number | null) => {
+    const targets = selected();
+    // In a block only what is needed (to withdraw: what is rated) is meant; one cell alone is meant whatever it is.
+    const meant = targets.length === 1 ? targets : targets.filter(({ bits }) => (level === null ? bits & 0xf0 : bits & 0xf));
+    if (meant.length > 0) props.onRate(meant, level);
+  };
+
+  const act = (place: Place) => {
+    const target = targetAt(place);
+    if (target) return props.onOpen(target);
+    const column = columns[place.column - HEAD_COLUMNS];
+    if (place.row === 0) {
+      const span = spans.find((one) => place.column - HEAD_COLUMNS >= one.from && place.column - HEAD_COLUMNS < one.from + one.count);
+      if (span) props.onFoldAim(span.aim.key);
+    } else if (place.row === 1) {
+      if (column?.kind === "aim") props.onFoldAim(column.aim.key);
+      else props.onSort(column ? column.skill.key : place.column === 1 ? "gap" : "name");
+    } else {
+      const line = lines[place.row - HEAD_ROWS];
+      if (line?.kind === "group") props.onFoldGroup(line.key ?? "");
+    }
+  };
+
+  const press = (event: KeyboardEvent<HTMLDivElement>) => {
+    if (event.target !== scroller.current) return;
+    const { key, shiftKey: shift } = event;
+    const ctrl = event.ctrlKey || event.metaKey;
+    const page = Math.max(1, Math.floor(((scroller.current?.clientHeight || 600) - headHeight) / cell) - 1);
+    const next = move(selection, { key, ctrl, shift }, { rows, columns: columns.length + HEAD_COLUMNS, page });
+    if (next) {
+      event.preventDefault();
+      select(next);
+    } else if (ctrl && (key === "c" || key === "v")) {
+      reachHand(key === "c");
+    } else if (ctrl || event.altKey) {
+      return;
+    } else if (/^[0-9]$/.test(key)) {
+      event.preventDefault();
+      if (Number(key) <= map.max_level) rate(Number(key));
+    } else if (key === "Delete" || key === "Backspace") {
+      event.preventDefault();
+      rate(null);
+    } else if (key === "Enter" || key === " ") {
+      event.preventDefault();
+      act(active);
+    } else if (key === "Escape") {
+      setHeld(at(active));
+      props.onEscape();
+    }
+  };
+
+  // The browser copies from and pastes into a field only: one out of sight takes the focus for that moment.
+  const reachHand = (copying: boolean) => {
+    const field = hand.current;
+    if (field === null) return;
+    const { top, bottom, left, right } = block(selection);
+    const blockRows: number[][] = [];
+    for (let row = top; copying && row <= bottom; row++) {
+      if (lines[row - HEAD_ROWS]?.kind === "group") continue;
+      blockRows.push(Array.from({ length: right - left + 1 }, (_, n) => targetAt({ row, column: left + n })?.bits ?? 0));
+    }
+    field.value = copying ? copyText(blockRows) : "";
+    field.focus({ preventScroll: true });
+    field.select();
+    setTimeout(() => document.activeElement === field && scroller.current?.focus({ preventScroll: true }), 80);
+  };
+
+  const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    event.preventDefault();
+    const text = event.clipboardData.getData("text/plain");
+    scroller.current?.focus({ preventScroll: true });
+    const { top, bottom, left, right } = block(selection);
+    const people = lines.flatMap((line, index) => (line.kind === "person" && index + HEAD_ROWS >= top ? [index + HEAD_ROWS] : []));
+    const reach = (row: number, column: number) => {
+      const place = people[row];
+      return place === undefined ? null : targetAt({ row: place, column: left + column });
+    };
+    props.onPaste(text, { rows: people.filter((row) => row <= bottom).length, columns: right - left + 1 }, reach);
+  };
+
+  const placeOf = (event: { target: EventTarget }): Place | null => {
+    const cellElement = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null;
+    if (!cellElement) return null;
+    return { row: Number(cellElement.dataset.row), column: Number(cellElement.dataset.column) };
+  };
+
+  const dragging = useRef(false);
+  const down = (event: PointerEvent<HTMLDivElement>) => {
+    const place = placeOf(event);
+    if (place === null || event.button !== 0) return;
+    const inBody = place.row >= HEAD_ROWS && place.column >= HEAD_COLUMNS;
+    select(event.shiftKey && inBody ? { active: place, anchor: selection.anchor } : at(place));
+    dragging.current = inBody;
+    if (place.row < 2 || lines[place.row - HEAD_ROWS]?.kind === "group") act(place);
+  };
+  const drag = (event: PointerEvent<HTMLDivElement>) => {
+    if (!dragging.current || event.buttons !== 1) return;
+    const place = placeOf(event);
+    if (place === null || place.row < HEAD_ROWS || place.column < HEAD_COLUMNS) return;
+    if (place.row !== active.row || place.column !== active.column) select({ active: place, anchor: selection.anchor });
+  };
+
+  const { top, bottom, left, right } = block(selection);
+  const many = top !== bottom || left !== right;
+  const box = (place: { top: number; bottom: number; left: number; right: number }) => ({
+    transform: `translate(${frozen.name + frozen.sum + (offsets[place.left - HEAD_COLUMNS] ?? 0)}px, ${(place.top - HEAD_ROWS) * cell}px)`,
+    width: (offsets[place.right - HEAD_COLUMNS + 1] ?? 0) - (offsets[place.left - HEAD_COLUMNS] ?? 0),
+    height: (place.bottom - place.top + 1) * cell,
+  });
+  const inBody = active.row >= HEAD_ROWS && active.column >= HEAD_COLUMNS;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: rows out of sight are not drawn, which a native table cannot say */}
+      <div
+        ref={scroller}
+        role="grid"
+        aria-label={`Skills map: ${count(lines.filter((line) => line.kind === "person").length)} people by ${count(map.skills.length)} skills`}
+        aria-rowcount={rows}
+        aria-colcount={columns.length + HEAD_COLUMNS}
+        aria-multiselectable="true"
+        aria-activedescendant={cellId(grid, active.row, activeColumn(active, spans))}
+        tabIndex={0}
+        className="map"
+        style={
+          {
+            "--map-cell": `${cell}px`,
+            "--map-name": `${frozen.name}px`,
+            "--map-sum": `${frozen.sum}px`,
+            "--map-folded": `${Math.round(cell * 1.75)}px`,
+            "--map-aims": `${head.aims}px`,
+            "--map-skills": `${head.skills}px`,
+            scrollPaddingTop: headHeight,
+          } as React.CSSProperties
+        }
+        onKeyDown={press}
+        onPointerDown={down}
+        onPointerMove={drag}
+        onPointerUp={() => {
+          dragging.current = false;
+        }}
+        onDoubleClick={(event) => {
+          const place = placeOf(event);
+          const target = place && targetAt(place);
+          if (target) props.onOpen(target);
+        }}
+      >
+        <div role="presentation" style={{ width, minWidth: "100%" }}>
+          <MapHead grid={grid} map={map} columns={columns} spans={spans} sort={sort} widths={widths} people={map.rows.length} />
+          <div role="rowgroup" className="map-body" style={{ height: lines.length * cell }}>
+            {virtual.getVirtualItems().map((item) => {
+              const line = lines[item.index];
+              if (line === undefined) return null;
+              const row = item.index + HEAD_ROWS;
+              return (
+                <MapRow
+                  key={line.kind === "group" ? `group ${line.key}` : line.id}
+                  grid={grid}
+                  line={line}
+                  at={row}
+                  top={item.index * cell}
+                  columns={columns}
+                  levels={map.levels}
+                  paint={paint}
+                  selected={row >= top && row <= bottom ? `${left}:${right}` : ""}
+                  sums={line.kind === "group" ? groupSums?.get(line.key ?? "") : undefined}
+                />
+              );
+            })}
+            {many ? <div role="presentation" className="map-selection" style={box({ top, bottom, left, right })} /> : null}
+            {inBody ? (
+              <div
+                role="presentation"
+                className="map-active"
+                style={box({ top: active.row, bottom: active.row, left: active.column, right: active.column })}
+              />
+            ) : null}
+          </div>
+        </div>
+      </div>
+      <textarea
+        ref={hand}
+        className="visually-hidden"
+        tabIndex={-1}
+        aria-label="Clipboard of the skills map"
+        onPaste={paste}
+        onCopy={() => setTimeout(() => scroller.current?.focus({ preventScroll: true }))}
+      />
+      <HeadMark grid={grid} place={active} spans={spans} inBody={inBody} />
+    </>
+  );
+}
+
+/** Marks the headings of the cell that has the focus, or the heading that has it itself. */
+function HeadMark({ grid, place, spans, inBody }: { grid: string; place: Place; spans: readonly AimSpan[]; inBody: boolean }) {
+  const { row, column } = place;
+  const own = cellId(grid, row, activeColumn(place, spans));
+  useEffect(() => {
+    const marked = inBody ? [cellId(grid, 1, column), cellId(grid, row, 0), cellId(grid, row, 1)] : [own];
+    const elements = marked.flatMap((id) => document.getElementById(id) ?? []);
+    for (const element of elements) element.setAttribute(inBody ? "data-cross" : "data-active", "");
+    return () => {
+      for (const element of elements) {
+        element.removeAttribute("data-cross");
+        element.removeAttribute("data-active");
+      }
+    };
+  });
+  return null;
+}
+
+/** Over the aims a cell spans many columns: the one that stands for them is the first. */
+function activeColumn(place: Place, spans: readonly AimSpan[]): number {
+  if (place.row !== 0 || place.column < HEAD_COLUMNS) return place.column;
+  const at = place.column - HEAD_COLUMNS;
+  const span = spans.find((one) => at >= one.from && at < one.from + one.count);
+  return span ? span.from + HEAD_COLUMNS : place.column;
+}
+
+function at(place: Place): Selection {
+  return { active: place, anchor: place };
+}
+
+/** A selection that still lies within the grid after a filter or a fold. */
+function kept(selection: Selection, rows: number, columns: number): Selection {
+  const within = (place: Place) => ({ row: Math.min(place.row, rows - 1), column: Math.min(place.column, columns - 1) });
+  return { active: within(selection.active), anchor: within(selection.anchor) };
+}
+
+function running(widths: readonly number[]): number[] {
+  const sums = [0];
+  for (const width of widths) sums.push((sums.at(-1) ?? 0) + width);
+  return sums;
+}

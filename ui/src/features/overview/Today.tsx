@@ -1,0 +1,217 @@
+import { Link } from "@tanstack/react-router";
+import { DataTable } from "@/components/DataTable";
+import type { CalendarSession, CertificateLine, FundView, Overview, ThinCover } from "@/data/types";
+import { count, date, percent, plural, pounds, shortDate, time } from "@/text/format";
+
+/** Skills that hang on one person, the soonest leaver first. */
+export function ThinCoverList({ view }: { view: Overview }) {
+  const leavers = view.thin.filter((line) => line.leaving !== null).length;
+  return (
+    <section className="card stack-2" aria-labelledby="thin">
+      <h2 id="thin" tabIndex={-1}>
+        {view.thin_count === 0
+          ? "No skill hangs on one person"
+          : `${plural(view.thin_count, "skill")} in a branch ${view.thin_count === 1 ? "hangs" : "hang"} on one person${leavers > 0 ? `, ${count(leavers)} of them leaving` : ""}`}
+      </h2>
+      {view.thin.length === 0 ? (
+        <p className="muted">Where only one person in a branch is at target in a skill that is needed there, it is listed here.</p>
+      ) : (
+        <DataTable<ThinCover>
+          caption="Skills that hang on one person, the soonest leaver first"
+          hideCaption
+          most={8}
+          rows={view.thin}
+          rowKey={(line) => `${line.branch} ${line.skill} ${line.sort} ${line.person}`}
+          columns={[
+            {
+              key: "skill",
+              head: "Skill",
+              rowHead: true,
+              cell: (line) => (
+                <Link to="/map" search={(old) => ({ ...old, skill: line.skill, branch: line.branch ?? undefined })}>
+                  {line.skill_title}
+                </Link>
+              ),
+            },
+            { key: "branch", head: "Branch", cell: (line) => line.branch ?? "No branch" },
+            {
+              key: "name",
+              head: "Who",
+              cell: (line) => (
+                <>
+                  {line.name ?? <span className="strong">nobody</span>}
+                  <div className="muted small">
+                    {line.sort === "volunteer" ? "volunteer" : "paid"}, needed by {count(line.required)}
+                  </div>
+                </>
+              ),
+            },
+            {
+              key: "leaving",
+              head: "Leaves",
+              cell: (line) =>
+                line.leaving ? <span className="nowrap">{shortDate(line.leaving)}</span> : <span className="muted">not known</span>,
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+/** The next sessions with free places. */
+export function NextSessions({ view }: { view: Overview }) {
+  const free = view.next_sessions.reduce((sum, session) => sum + (freePlaces(session) ?? 0), 0);
+  return (
+    <section className="card stack-2" aria-labelledby="next">
+      <h2 id="next">
+        {view.next_sessions.length === 0
+          ? "No session is ahead"
+          : `${plural(free, "place")} free in the next ${plural(view.next_sessions.length, "session")}`}
+      </h2>
+      {view.next_sessions.length === 0 ? (
+        <p className="muted">
+          {view.empty.activities ? (
+            <>
+              Sessions come out of the catalogue: <Link to="/import">import activities</Link>, then let the plan choose.
+            </>
+          ) : (
+            <>
+              <Link to="/plan">Make a plan</Link>: it chooses sessions that close most gaps within money and cover.
+            </>
+          )}
+        </p>
+      ) : (
+        <DataTable<CalendarSession>
+          caption="The next sessions with free places"
+          hideCaption
+          rows={view.next_sessions}
+          rowKey={(session) => session.key}
+          columns={[
+            {
+              key: "title",
+              head: "Session",
+              rowHead: true,
+              cell: (session) => (
+                <Link to="/calendar" search={{ month: session.starts.slice(0, 7), show: session.key }}>
+                  {session.title}
+                </Link>
+              ),
+            },
+            {
+              key: "when",
+              head: "When",
+              cell: (session) => (
+                <>
+                  <span className="nowrap">{shortDate(session.starts)}</span>
+                  {time(session.starts) ? <div className="muted small">{time(session.starts)}</div> : null}
+                </>
+              ),
+            },
+            { key: "venue", head: "Where", cell: (session) => session.venue ?? "" },
+            {
+              key: "free",
+              head: "Free",
+              number: true,
+              cell: (session) => (session.capacity === null ? "open" : `${count(freePlaces(session) ?? 0)} of ${count(session.capacity)}`),
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+function freePlaces(session: CalendarSession): number | null {
+  return session.capacity === null ? null : Math.max(0, session.capacity - session.people.length);
+}
+
+const CERTIFICATE: Record<string, string> = { overdue: "overdue", missing: "missing", due: "ends soon", in_date: "in date" };
+
+/** Certificates overdue, missing or due within 90 days. */
+export function Certificates({ view }: { view: Overview }) {
+  const late = view.certificates.filter((line) => line.state === "overdue" || line.state === "missing").length;
+  return (
+    <section className="card stack-2" aria-labelledby="certificates">
+      <h2 id="certificates">
+        {view.certificates.length === 0
+          ? "Every required certificate is in date"
+          : `${plural(late, "required certificate")} overdue or missing, ${count(view.certificates.length - late)} to renew within 90 days`}
+      </h2>
+      {view.certificates.length === 0 ? (
+        <p className="muted">Certificates that end within 90 days, have ended or are missing are listed here.</p>
+      ) : (
+        <DataTable<CertificateLine>
+          caption="Certificates overdue, missing or due within 90 days"
+          hideCaption
+          most={8}
+          rows={view.certificates}
+          rowKey={(line) => `${line.person} ${line.certificate}`}
+          columns={[
+            { key: "name", head: "Who", rowHead: true, cell: (line) => line.name },
+            { key: "certificate", head: "Certificate", cell: (line) => line.certificate },
+            {
+              key: "state",
+              head: "State",
+              cell: (line) => (
+                <span className={line.state === "due" ? "state-word" : "state-word state-word-late"}>
+                  {CERTIFICATE[line.state] ?? line.state}
+                </span>
+              ),
+            },
+            {
+              key: "ends",
+              head: "Ends",
+              cell: (line) =>
+                line.expires_on ? <span className="nowrap">{shortDate(line.expires_on)}</span> : <span className="muted">never held</span>,
+            },
+          ]}
+        />
+      )}
+    </section>
+  );
+}
+
+/** Money spent and committed against each fund. */
+export function Funds({ view }: { view: Overview }) {
+  const left = view.funds.reduce((sum, fund) => sum + fund.pence - fund.committed - fund.spent, 0);
+  return (
+    <section className="card stack-2" aria-labelledby="funds">
+      <h2 id="funds">{view.funds.length === 0 ? "No fund is in force" : `${pounds(left)} left in ${plural(view.funds.length, "fund")}`}</h2>
+      {view.funds.length === 0 ? (
+        <p className="muted">
+          <Link to="/settings">Add a fund</Link> with its dates and money, and every session will show what it takes.
+        </p>
+      ) : (
+        view.funds.map((fund) => <Fund key={fund.key} fund={fund} />)
+      )}
+    </section>
+  );
+}
+
+function Fund({ fund }: { fund: FundView }) {
+  const used = fund.spent + fund.committed;
+  const part = (pence: number) => `${fund.pence === 0 ? 0 : Math.min(100, (pence / Math.max(fund.pence, used)) * 100)}%`;
+  return (
+    <div className="stack-2">
+      <div className="spread">
+        <Link to="/settings" search={{ tab: "funds" }}>
+          {fund.title}
+        </Link>
+        <span className="small muted">to {date(fund.to)}</span>
+      </div>
+      <div className="sharebar" aria-hidden="true">
+        <span className="sharebar-met" style={{ width: part(fund.spent) }} />
+        <span className="sharebar-committed" style={{ width: part(fund.committed) }} />
+      </div>
+      <p className="small">
+        {pounds(fund.spent)} spent, {pounds(fund.committed)} committed of {pounds(fund.pence)}:{" "}
+        {used > fund.pence ? (
+          <span className="state-word-late">{pounds(used - fund.pence)} over</span>
+        ) : (
+          `${percent(fund.pence === 0 ? 0 : (fund.pence - used) / fund.pence)} left`
+        )}
+      </p>
+    </div>
+  );
+}
