@@ -11,6 +11,8 @@ export type TimeLineItem = {
   to: string;
   /** On the bar, where there is room. */
   text: string;
+  /** In its place where there is no room: a number or a letter. */
+  short: string;
   /** All of it, for a screen reader and the pointer. */
   label: string;
   /** Drawn with an outline: it was there before. */
@@ -23,6 +25,8 @@ const DAY = 86_400_000;
 /** The narrowest bar as a share of a month's column, so that a half-day can be hit with a pointer (24 px of 96). */
 const LEAST = 0.27;
 const MONTH_WIDTH = 96;
+/** A bar at least this long, in months, has room for its text. */
+const ROOM = 1.2;
 
 export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
   const root = useRef<HTMLDivElement>(null);
@@ -77,7 +81,7 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
                 <ul
                   className="time-line__lane"
                   aria-label={row}
-                  style={{ height: `calc(${depth} * (var(--row) - 4px) + 8px)`, backgroundSize: `${100 / months.length}% 100%` }}
+                  style={{ minHeight: `calc(${depth} * (var(--row) - 4px) + 8px)`, backgroundSize: `${100 / months.length}% 100%` }}
                 >
                   {own.map(({ item, lane, from, to }) => (
                     <li
@@ -99,7 +103,7 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
                         className={item.fixed ? "time-line__bar time-line__bar--fixed" : "time-line__bar"}
                         onClick={() => onChoose(item.key)}
                       >
-                        <span aria-hidden="true">{item.text}</span>
+                        <span aria-hidden="true">{to - from < ROOM ? item.short : item.text}</span>
                         <span className="visually-hidden">{item.label}</span>
                       </button>
                     </li>

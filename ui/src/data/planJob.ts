@@ -6,7 +6,7 @@ import { CallError, call, channel } from "@/bindings/call";
 export type PlanJob =
   | { state: "none" }
   | { state: "solving"; setup: PlanSetup; seconds: number | null; progress: readonly PlanProgress[]; stopping: boolean }
-  | { state: "done"; setup: PlanSetup; progress: readonly PlanProgress[]; plan: PlanView; stopped: boolean; adopted: boolean }
+  | { state: "done"; setup: PlanSetup; progress: readonly PlanProgress[]; plan: PlanView; stopped: boolean; adopted: string | null }
   | { state: "failed"; setup: PlanSetup; error: CallError };
 
 let job: PlanJob = { state: "none" };
@@ -27,7 +27,7 @@ export async function startPlan(setup: PlanSetup, limits: SolveLimits): Promise<
   try {
     const plan = await call("solvePlan", setup, limits, progress);
     if (mine !== run || job.state !== "solving") return;
-    change({ state: "done", setup, progress: job.progress, plan, stopped: job.stopping, adopted: false });
+    change({ state: "done", setup, progress: job.progress, plan, stopped: job.stopping, adopted: null });
   } catch (thrown) {
     if (mine !== run) return;
     const error =
@@ -45,14 +45,16 @@ export async function stopPlan(): Promise<void> {
   await call("stopPlan");
 }
 
-/** Says that the plan in hand is in the store now, or (after an undo) is not. */
-export function planAdopted(adopted: boolean): void {
+/** Says by which operation the plan in hand went into the store. */
+export function planAdopted(adopted: string | null): void {
   if (job.state === "done") change({ ...job, adopted });
 }
 
 /** Lets the plan in hand go. */
 export function forgetPlan(): void {
   run += 1;
+  // Nobody waits for its answer any more.
+  if (job.state === "solving") call("stopPlan").catch(() => {});
   change({ state: "none" });
 }
 

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { LevelName, StoreInfo } from "@/bindings";
-import { startState } from "./queries";
+import { history, startState } from "./queries";
 
 /** The store that is open, as the frame has read it already. */
 export function useOpenStore(): StoreInfo | null {
@@ -20,4 +20,16 @@ export function useLevels(): LevelName[] {
 /** The person at this desk, where one was chosen. */
 export function useMe(): string | null {
   return useQuery(startState()).data?.preferences.person ?? null;
+}
+
+/**
+ * Where an operation of one's own stands: `last` can be taken back by undo, `later` has others after it that undo would
+ * take first, `undone` was taken back already.
+ */
+export function useStanding(operation: string | null): "last" | "later" | "undone" {
+  const lines = useQuery({ ...history(50), enabled: operation !== null }).data ?? [];
+  const at = lines.findIndex((line) => line.id === operation);
+  if (at < 0) return "last";
+  if (lines[at]?.undone_by) return "undone";
+  return lines.slice(0, at).some((line) => line.can_undo && line.undone_by === null) ? "later" : "last";
 }

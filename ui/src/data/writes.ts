@@ -2,9 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Done, Preferences, RateRow, StartState, StoreInfo } from "@/bindings";
 import { type Args, type CallError, type CommandName, call, type Data } from "@/bindings/call";
 import { clearNotices, say } from "./notices";
+import { forgetPlan } from "./planJob";
 import { startState } from "./queries";
 import { paintRatings } from "./ratings";
 import { refresh } from "./refresh";
+import { forgetReportTexts } from "./reportTexts";
 
 type WriteName = {
   [N in CommandName]: Data<N> extends Done<infer _> ? N : never;
@@ -96,6 +98,8 @@ export function useOpen<N extends OpenName>(name: N) {
     meta: { quiet: true },
     onSuccess: async (answer) => {
       clearNotices();
+      forgetPlan();
+      forgetReportTexts();
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== "startState" });
       client.setQueryData<StartState>(startState().queryKey, (old) =>
         old ? { ...old, store: (answer as StoreInfo | null) ?? null } : old,

@@ -12,7 +12,7 @@ export const SCREENS = [
   { to: "/plan", title: "Plan", icon: Route, chips: [], words: "programme solve scenario budget" },
   { to: "/calendar", title: "Calendar", icon: CalendarDays, chips: ["branch"], words: "sessions month list outlook" },
   { to: "/my-learning", title: "My learning", icon: NotebookPen, chips: [], words: "log record hours" },
-  { to: "/to-verify", title: "To verify", icon: ClipboardCheck, chips: [], words: "queue records accept return" },
+  { to: "/to-verify", title: "To verify", icon: ClipboardCheck, chips: ["branch", "kind"], words: "queue records accept return" },
   { to: "/reports", title: "Reports", icon: FileText, chips: EVERY, words: "pdf councillors committee" },
   { to: "/settings", title: "Settings", icon: Settings, chips: [], words: "branches cover funds theme text size about" },
 ] as const satisfies readonly { to: string; title: string; icon: typeof Grid3x3; chips: readonly ScopeChip[]; words: string }[];

@@ -94,7 +94,7 @@ export function ChooseFile({
         </fieldset>
       ) : null}
       {pick.error ? <CallNotice error={pick.error} unchanged="Nothing was imported" /> : null}
-      <div className="actions">
+      <div className="actions actions--foot">
         <Button look="primary" isDisabled={!kind || headMissing || pick.isPending} onPress={choose}>
           {kind ? `Choose the file with ${kindText(kind).many}` : "Choose the file"}
         </Button>

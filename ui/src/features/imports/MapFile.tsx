@@ -171,7 +171,7 @@ function Fields({
   return (
     <section className="section">
       <div className="table-wrap">
-        <table ref={table} className="import__fields">
+        <table ref={table} className="table import__fields">
           <caption className="table-title">Where each value comes from</caption>
           <thead>
             <tr>

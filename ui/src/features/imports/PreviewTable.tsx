@@ -1,6 +1,8 @@
 /** The first rows as they will be understood, each with what importing would do to it. */
 import { ScrollRegion } from "@/components/ScrollRegion";
-import type { ImportPreview, Problem } from "@/data/types";
+import type { ImportKind, ImportPreview, Problem } from "@/data/types";
+import { shortDate } from "@/text/format";
+import { closedValues } from "./kinds";
 import { OUTCOMES, shownFields } from "./words";
 
 export function PreviewTable({ preview, busy }: { preview: ImportPreview; busy: boolean }) {
@@ -61,7 +63,7 @@ export function PreviewTable({ preview, busy }: { preview: ImportPreview; busy: 
                     const bad = wrong.some((problem) => field.headings.includes(problem.column));
                     return (
                       <td key={field.field} className={bad ? "import__cell import__cell--bad" : "import__cell"}>
-                        {row.values[i] ?? ""}
+                        {shown(preview.result.kind, field.field, row.values[i] ?? "")}
                       </td>
                     );
                   })}
@@ -73,4 +75,10 @@ export function PreviewTable({ preview, busy }: { preview: ImportPreview; busy: 
       </ScrollRegion>
     </section>
   );
+}
+
+/** Days and closed words as the rest of the screen writes them; everything else as the store will hold it. */
+function shown(kind: ImportKind, field: string, value: string) {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return <span className="nowrap">{shortDate(value)}</span>;
+  return closedValues(kind, field)?.find(([code]) => code === value)?.[1] ?? value;
 }

@@ -3,6 +3,7 @@
 import { Link } from "@tanstack/react-router";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
+import { useStanding } from "@/data/store";
 import type { Done, ImportKind, ImportResult, NewNames } from "@/data/types";
 import { useUndo } from "@/data/writes";
 import { Counts } from "./Counts";
@@ -21,6 +22,8 @@ export function Summary({
   onAgain: (kind: ImportKind | null) => void;
 }) {
   const undo = useUndo();
+  const standing = useStanding(done.operation);
+  const undone = undo.data !== undefined || standing === "undone";
   const result = done.value;
   const landed = result.created + result.updated;
   const made = (["branches", "teams", "roles", "aims"] as (keyof NewNames)[]).filter((key) => result.new[key].length > 0);
@@ -29,8 +32,8 @@ export function Summary({
   return (
     <>
       <p className="lead">
-        {undo.data ? "Taken back: the store is as it was before. " : `${counted(wizard.kind, landed)} imported from ${wizard.file.name}. `}
-        {undo.data ? null : outcomeSentence(result, true)}
+        {undone ? "Taken back: the store is as it was before. " : `${counted(wizard.kind, landed)} imported from ${wizard.file.name}. `}
+        {undone ? null : outcomeSentence(result, true)}
       </p>
       <Counts result={result} done />
       {made.length > 0 ? (
@@ -47,7 +50,9 @@ export function Summary({
       ) : null}
       <RefusedRows problems={result.problems} wizard={wizard} />
       {undo.error ? <CallNotice error={undo.error} unchanged="The import stands as it was" /> : null}
-      {undo.data || !done.operation ? null : (
+      {undone || !done.operation ? null : standing === "later" ? (
+        <p className="muted small">Other changes came after this import. The history takes them back one by one.</p>
+      ) : (
         <p>
           <Button isDisabled={undo.isPending} onPress={() => undo.mutate()}>
             Undo this import

@@ -18,10 +18,10 @@ export function landing(result: ImportResult, strict: boolean): number {
 /** The one sentence that says what importing would do, or has done. */
 export function outcomeSentence(result: ImportResult, done: boolean): string {
   const parts = [
-    [result.created, done ? "were new" : "are new"],
-    [result.updated, done ? "were changed" : "change"],
-    [result.unchanged, done ? "were as they are" : "are as they are in the store already"],
-    [result.rejected, done ? "were refused" : "are refused"],
+    [result.created, "new"],
+    [result.updated, done ? "changed" : "to change"],
+    [result.unchanged, done ? "as they were" : "as they are in the store already"],
+    [result.rejected, "refused"],
   ] as const;
   const some = parts.filter(([n]) => n > 0).map(([n, words]) => `${n.toLocaleString("en-GB")} ${words}`);
   const rows =

@@ -143,7 +143,7 @@ function Claims({ skills, claims, onChange }: { skills: MySkill[]; claims: Claim
             <option value="">Practised, no level claimed</option>
             {levels.map((level) => (
               <option key={level.level} value={level.level}>
-                {levelWords(levels, level.level)}: {level.anchor}
+                {levelWords(levels, level.level)}
               </option>
             ))}
           </select>

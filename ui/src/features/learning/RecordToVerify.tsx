@@ -32,6 +32,7 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
   );
   const [reason, setReason] = useState("");
   const off = !ready || busy;
+  const anchor = (level: number | undefined) => levels.find((each) => each.level === level)?.anchor;
   const give = (skill: string, level: number | null) => {
     const next = new Map(given);
     if (level === null) next.delete(skill);
@@ -93,10 +94,11 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
                 <option value="">No level from me</option>
                 {levels.map((level) => (
                   <option key={level.level} value={level.level}>
-                    {levelWords(levels, level.level)}: {level.anchor}
+                    {levelWords(levels, level.level)}
                   </option>
                 ))}
               </select>
+              {given.has(claim.skill) ? <p className="muted small learning__anchor">{anchor(given.get(claim.skill))}</p> : null}
             </li>
           ))}
         </ul>

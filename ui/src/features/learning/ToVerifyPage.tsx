@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type KeyboardEvent, useRef, useState } from "react";
-import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Page } from "@/components/Page";
 import { PersonBox } from "@/components/PersonBox";
@@ -151,11 +150,6 @@ function Queue({ records, me }: { records: LearningRecordView[]; me: string | nu
         )}
       </ShowMore>
       {me === null ? <p className="field-error">Choose above who you are, then verify.</p> : null}
-      <div className="line">
-        <Button look="quiet" onPress={() => focus(0)}>
-          Go to the record in hand
-        </Button>
-      </div>
     </>
   );
 }

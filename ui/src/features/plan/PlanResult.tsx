@@ -9,6 +9,7 @@ import { Tabs } from "@/components/Tabs";
 import { useOpenWritten, useSavePlan } from "@/data/jobs";
 import { type PlanJob, planAdopted } from "@/data/planJob";
 import { people } from "@/data/queries";
+import { useStanding } from "@/data/store";
 import type { PlanView } from "@/data/types";
 import { useAdoptPlan, useUndo } from "@/data/writes";
 import { count, plural, pounds } from "@/text/format";
@@ -55,7 +56,7 @@ export function PlanResult({ job, onChange }: { job: Finished; onChange: () => v
           { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} /> },
           {
             key: "nothing",
-            text: `Nothing for them (${count(plan.nothing_for.length)})`,
+            text: `People with no place (${count(plan.nothing_for.length)})`,
             content: <NothingForTable rows={plan.nothing_for} />,
           },
           {
@@ -132,6 +133,8 @@ function Facts({ plan, stopped }: { plan: PlanView; stopped: boolean }) {
 
 function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
   const plan = job.plan;
+  const standing = useStanding(job.adopted);
+  const adopted = job.adopted !== null && standing !== "undone";
   const adopt = useAdoptPlan({ quiet: true });
   const undo = useUndo();
   const save = useSavePlan();
@@ -139,7 +142,7 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
   const fresh = plan.sessions.filter((session) => !session.fixed).length;
   return (
     <section aria-label="What to do with the plan" className="stack-2">
-      {job.adopted ? (
+      {adopted ? (
         <div className="call-notice call-notice--good" role="status">
           <p>
             <span aria-hidden="true" className="call-notice__mark">
@@ -155,9 +158,11 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
             <Link to="/calendar" search={{ month: (plan.sessions[0]?.from ?? "").slice(0, 7) || undefined }} className="button">
               See them in the calendar
             </Link>
-            <Button isDisabled={undo.isPending} onPress={() => undo.mutate(undefined, { onSuccess: () => planAdopted(false) })}>
-              Undo the adoption
-            </Button>
+            {standing === "last" ? (
+              <Button isDisabled={undo.isPending} onPress={() => undo.mutate(undefined, { onSuccess: () => planAdopted(null) })}>
+                Undo the adoption
+              </Button>
+            ) : null}
           </div>
         </div>
       ) : null}
@@ -170,11 +175,11 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
         <SavedNotice written={save.data} what={save.data.rows === 1 ? "place" : "places"} onOpen={(path) => open.mutate(path)} />
       ) : null}
       <div className="line">
-        {job.adopted ? null : (
+        {adopted ? null : (
           <Button
             look="primary"
             isDisabled={adopt.isPending || plan.sessions.length === 0 || plan.violations.length > 0}
-            onPress={() => adopt.mutate([plan.plan], { onSuccess: () => planAdopted(true) })}
+            onPress={() => adopt.mutate([plan.plan], { onSuccess: (done) => planAdopted(done.operation) })}
           >
             {adopt.isPending
               ? "Adopting"
@@ -184,12 +189,17 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
         <Button isDisabled={save.isPending} onPress={() => save.mutate({ value: plan.plan, suggested: "plan.json" })}>
           Save the plan as a file
         </Button>
-        <Button look={job.adopted ? "plain" : "quiet"} onPress={onChange}>
+        <Button look={adopted ? "plain" : "quiet"} onPress={onChange}>
           Change the set-up and solve again
         </Button>
-        {job.adopted || fresh === plan.sessions.length || plan.sessions.length === 0 ? null : (
+        {adopted || fresh === plan.sessions.length || plan.sessions.length === 0 ? null : (
           <span className="muted small">
-            {plural(plan.sessions.length - fresh, "session was", "sessions were")} confirmed before and stay as they are.
+            {plural(
+              plan.sessions.length - fresh,
+              "session was confirmed before and stays as it is",
+              "sessions were confirmed before and stay as they are",
+            )}
+            .
           </span>
         )}
       </div>

@@ -47,6 +47,7 @@ export function SessionsView({ sessions }: { sessions: PlanSession[] }) {
             from: each.from,
             to: each.to,
             text: each.title,
+            short: String(each.people.length),
             label: `${each.title}, ${each.from === each.to ? date(each.from) : `${date(each.from)} to ${date(each.to)}`}, ${plural(each.people.length, "place")}`,
             fixed: each.fixed,
           }))}
@@ -55,7 +56,7 @@ export function SessionsView({ sessions }: { sessions: PlanSession[] }) {
       {session ? (
         <OneSession session={session} onClose={() => setChosen(null)} />
       ) : (
-        <p className="muted small">Choose a session to see who goes.</p>
+        <p className="muted small">The number is how many go. Choose a session to see who.</p>
       )}
     </div>
   );

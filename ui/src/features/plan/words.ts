@@ -29,7 +29,7 @@ export const PARTS: { key: keyof PlanParts; title: string; sign: 1 | -1; means: 
 
 /** Points, signed as they count in the score. */
 export function points(n: number, sign: 1 | -1): string {
-  const value = n * sign;
+  const value = n === 0 ? 0 : n * sign;
   return value < 0 ? `−${count(-value)}` : count(value);
 }
 

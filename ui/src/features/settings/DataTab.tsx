@@ -29,7 +29,7 @@ export function DataTab({ store }: { store: StoreInfo }) {
         <h2 id="store-title">{store.demo ? "The invented service, to look around" : "The store that is open"}</h2>
         <dl className="pairs">
           {facts.map(([name, value]) => (
-            <div key={name}>
+            <div key={name} className={name === "Where it is" ? "pairs__wide" : undefined}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>

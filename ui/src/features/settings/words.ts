@@ -17,7 +17,7 @@ export function halfdayWords(halfdays: readonly string[]): string {
   if (halfdays.length === 0 || halfdays.length === 14) return "in every half-day";
   const words = WEEK.flatMap(({ day, am, pm }) => {
     const [morning, afternoon] = [halfdays.includes(am), halfdays.includes(pm)];
-    if (morning && afternoon) return [`all ${day}`];
+    if (morning && afternoon) return [`${day} all day`];
     return morning ? [`${day} morning`] : afternoon ? [`${day} afternoon`] : [];
   });
   return `on ${words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`}`;
