@@ -1,0 +1,242 @@
+//! Charts made once, for the window and for the PDF: the picture, what it says in words, and its table.
+
+use std::fmt::Write as _;
+
+use serde::{Deserialize, Serialize};
+
+use domain::Sums;
+
+use crate::gaps::{Figures, figures_cells, figures_head};
+use crate::text::{Printable, count, percent};
+use crate::world::{FAMILY, faces, regular};
+
+/// A chart in three forms that say the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chart {
+    /// The picture. Its parts carry the classes `chart-text`, `chart-muted`, `chart-line`, `chart-coverage`
+    /// and `chart-response`, so that a dark page can colour them otherwise.
+    pub svg: String,
+    /// What it shows, in words: the text alternative. Never empty.
+    pub description: String,
+    /// The headings of its table.
+    pub head: Vec<String>,
+    /// Its table, in the order of the bars; each row begins with its name.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A group in a chart of coverage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    /// Its name.
+    pub label: String,
+    /// Its figures.
+    pub figures: Figures,
+}
+
+/// Coverage of each group as a bar from zero, with its response as a thin bar under it, the lowest coverage first.
+///
+/// Each bar carries its share and the two whole numbers behind it. `groups` says what the groups are ("aim", "branch");
+/// groups of fewer than `small` people come hidden.
+pub fn coverage_chart(groups: &str, small: u32, bars: &[Bar]) -> Chart {
+    let mut sorted: Vec<&Bar> = bars.iter().collect();
+    sorted.sort_by_key(|bar| Order::of(bar));
+    let mut head = vec![capital(groups)];
+    head.extend(figures_head());
+    let row = |bar: &&Bar| std::iter::once(bar.label.clone()).chain(figures_cells(small, &bar.figures)).collect();
+    let description = describe(groups, &sorted);
+    Chart { svg: draw(&sorted, small, &description), description, head, rows: sorted.iter().map(row).collect() }
+}
+
+/// Lowest coverage first, then those that nobody is rated in, then those that are not shown.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Order {
+    /// Coverage in millionths.
+    Rated(u64),
+    Unrated,
+    Hidden,
+}
+
+impl Order {
+    fn of(bar: &Bar) -> Self {
+        match bar.figures.sums().map(|sums| (sums.met, rated(sums))) {
+            Some((_, 0)) => Self::Unrated,
+            Some((met, rated)) => Self::Rated(u64::from(met) * 1_000_000 / u64::from(rated)),
+            None => Self::Hidden,
+        }
+    }
+}
+
+fn rated(sums: &Sums) -> u32 {
+    sums.met.saturating_add(sums.below)
+}
+
+fn describe(groups: &str, bars: &[&Bar]) -> String {
+    let mut text = format!(
+        "Bar chart with a bar for each {groups}, the lowest first. A thick bar is coverage: the share of rated skills that are at the level needed. \
+         A thin bar under it is response: the share of needed skills that were rated."
+    );
+    let coverage = |bar: &&&Bar| bar.figures.sums().filter(|sums| rated(sums) > 0).map(|sums| (bar.label.clone(), *sums));
+    let words = |(label, sums): (String, Sums)| {
+        let (met, rated) = (sums.met, rated(&sums));
+        let response = percent(rated, sums.required);
+        format!("{label}, {}, {} of {} rated, with a response of {response}", percent(met, rated), count(met), count(rated))
+    };
+    let with_bar: Vec<(String, Sums)> = bars.iter().filter_map(|bar| coverage(&bar)).collect();
+    match with_bar.as_slice() {
+        [] => text.push_str(" There is no bar yet: nobody is rated, or every group is too small to show."),
+        [only] => write_to(&mut text, format_args!(" The only bar is {}.", words(only.clone()))),
+        [lowest, .., highest] => {
+            write_to(&mut text, format_args!(" The lowest is {}. The highest is {}.", words(lowest.clone()), words(highest.clone())));
+        }
+    }
+    text.push_str(" The table beside the chart has every figure.");
+    text
+}
+
+// Sizes in the picture's own units; in the PDF a unit is 0.69 pt.
+const WIDTH: f64 = 690.0;
+const BARS_FROM: f64 = 236.0;
+const BARS_WIDTH: f64 = 250.0;
+const NUMBERS_FROM: f64 = 500.0;
+const TOP: f64 = 52.0;
+const SMALL_TEXT: f64 = 12.0;
+const LINE: f64 = 15.0;
+
+fn draw(bars: &[&Bar], small: u32, description: &str) -> String {
+    let mut printable = Printable::new(faces());
+    let drawn: Vec<(Vec<String>, &Bar)> = bars.iter().map(|bar| (wrap(&printable.line(&bar.label), BARS_FROM - 16.0), *bar)).collect();
+    let heights: Vec<f64> = drawn.iter().map(|(label, _)| (label.len().max(2) as f64).mul_add(LINE, 8.0)).collect();
+    let height = TOP + heights.iter().sum::<f64>() + 4.0;
+
+    let mut svg = String::new();
+    write_to(
+        &mut svg,
+        format_args!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img" font-family="{FAMILY}, sans-serif" font-size="{SMALL_TEXT}"><desc>{}</desc>"#,
+            escape(&printable.line(description))
+        ),
+    );
+    legend(&mut svg);
+    axis(&mut svg, height);
+    let mut top = TOP;
+    for ((label, bar), height) in drawn.iter().zip(&heights) {
+        row(&mut svg, top, label, small, bar);
+        top += height;
+    }
+    svg.push_str("</svg>");
+    svg
+}
+
+fn legend(svg: &mut String) {
+    rect(svg, "chart-coverage", ACCENT, [BARS_FROM, 3.0, 18.0, 10.0]);
+    words(svg, Style::Plain, BARS_FROM + 24.0, 12.0, "Coverage: at the level needed, of those rated");
+    rect(svg, "chart-response", GREY, [BARS_FROM, 22.0, 18.0, 4.0]);
+    words(svg, Style::Plain, BARS_FROM + 24.0, 28.0, "Response: rated, of those needed");
+}
+
+/// A thin line at 0, 50 and 100 %.
+fn axis(svg: &mut String, height: f64) {
+    for (share, label) in [(0.0, "0"), (0.5, "50 %"), (1.0, "100 %")] {
+        let x = BARS_WIDTH.mul_add(share, BARS_FROM);
+        write_to(
+            svg,
+            format_args!(
+                r#"<line class="chart-line" x1="{x}" y1="{}" x2="{x}" y2="{height}" stroke="{HAIRLINE}" stroke-width="1"/>"#,
+                TOP - 2.0
+            ),
+        );
+        let shift = if share > 0.0 { width_of(label, SMALL_TEXT) / 2.0 } else { 0.0 };
+        words(svg, Style::Muted, x - shift, TOP - 7.0, label);
+    }
+}
+
+fn row(svg: &mut String, top: f64, label: &[String], small: u32, bar: &Bar) {
+    for (line, text) in label.iter().enumerate() {
+        words(svg, Style::Plain, 0.0, (line as f64).mul_add(LINE, top + 14.0), text);
+    }
+    let sums = match &bar.figures {
+        Figures::Shown(sums) => sums,
+        Figures::Small => return words(svg, Style::Muted, NUMBERS_FROM, top + 14.0, &format!("<{small} people: not shown")),
+        Figures::Protecting => return words(svg, Style::Muted, NUMBERS_FROM, top + 14.0, "not shown"),
+    };
+    let rated = rated(sums);
+    rect(svg, "chart-coverage", ACCENT, [BARS_FROM, top + 4.0, length(sums.met, rated), 12.0]);
+    rect(svg, "chart-response", GREY, [BARS_FROM, top + 21.0, length(rated, sums.required), 4.0]);
+    if rated == 0 {
+        words(svg, Style::Muted, NUMBERS_FROM, top + 14.0, "nobody rated yet");
+    } else {
+        let share = percent(sums.met, rated);
+        words(svg, Style::Strong, NUMBERS_FROM, top + 14.0, &share);
+        words(svg, Style::Plain, NUMBERS_FROM + 62.0, top + 14.0, &format!("{} of {}", count(sums.met), count(rated)));
+    }
+    words(svg, Style::Muted, NUMBERS_FROM, top + 29.0, &percent(rated, sums.required));
+    words(svg, Style::Muted, NUMBERS_FROM + 62.0, top + 29.0, &format!("{} of {}", count(rated), count(sums.required)));
+}
+
+/// A bar's length, to a hundredth.
+fn length(part: u32, whole: u32) -> f64 {
+    if whole == 0 { 0.0 } else { (BARS_WIDTH * 100.0 * f64::from(part) / f64::from(whole)).round() / 100.0 }
+}
+
+const ACCENT: &str = "#0A5C69";
+const GREY: &str = "#8A8578";
+const HAIRLINE: &str = "#D8D4CA";
+
+enum Style {
+    Plain,
+    Strong,
+    Muted,
+}
+
+fn words(svg: &mut String, style: Style, x: f64, y: f64, text: &str) {
+    let (class, fill, weight) = match style {
+        Style::Plain => ("chart-text", "#1C1F22", 400),
+        Style::Strong => ("chart-text", "#1C1F22", 600),
+        Style::Muted => ("chart-muted", "#555B63", 400),
+    };
+    let text = escape(text);
+    write_to(svg, format_args!(r#"<text class="{class}" x="{x}" y="{y}" fill="{fill}" font-weight="{weight}">{text}</text>"#));
+}
+
+fn rect(svg: &mut String, class: &str, fill: &str, [x, y, width, height]: [f64; 4]) {
+    if width > 0.0 {
+        write_to(svg, format_args!(r#"<rect class="{class}" x="{x}" y="{y}" width="{width}" height="{height}" fill="{fill}"/>"#));
+    }
+}
+
+/// Breaks a label into lines no wider than `width`, by the widths of the bundled face.
+fn wrap(text: &str, width: f64) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    let mut line = String::new();
+    for word in text.split([' ', '\u{200b}']).filter(|word| !word.is_empty()) {
+        let longer = if line.is_empty() { word.to_owned() } else { format!("{line} {word}") };
+        if line.is_empty() || width_of(&longer, SMALL_TEXT) <= width {
+            line = longer;
+        } else {
+            lines.push(std::mem::replace(&mut line, word.to_owned()));
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+fn width_of(text: &str, size: f64) -> f64 {
+    let advance = |character| {
+        let face = regular()?;
+        face.x_advance(face.ttf().glyph_index(character)?.0)
+    };
+    text.chars().filter_map(advance).map(|advance| advance.get()).sum::<f64>() * size
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    characters.next().map_or_else(String::new, |first| first.to_uppercase().chain(characters).collect())
+}
+
+fn write_to(text: &mut String, more: std::fmt::Arguments<'_>) {
+    text.write_fmt(more).expect("writing to a String cannot fail");
+}

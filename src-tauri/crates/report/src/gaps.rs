@@ -1,0 +1,279 @@
+//! The skills gap report to councillors: every figure and text that it shows, given by the caller.
+//!
+//! Nothing here is counted. The figures come from the one implementation of the measures, with small
+//! groups already hidden; what is missing is said, never filled in. Nobody is named but the officers
+//! whom the caller names in the title block.
+
+use serde::{Deserialize, Serialize};
+
+use domain::ratings::RatingsCounted;
+use domain::{Date, Sums};
+
+mod compose;
+mod tables;
+mod words;
+
+pub use compose::aims_chart;
+pub use words::summary;
+
+pub(crate) use compose::compose;
+pub(crate) use tables::{figures_cells, figures_head};
+
+/// A skills gap report for a library service, or for a part of it, on one date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GapsReport {
+    /// What stands above the report: texts that the officer gives.
+    pub head: Head,
+    /// What the figures cover, in words ("Whole service", "Northgate branch, volunteers").
+    pub scope: String,
+    /// The date that the figures are of.
+    pub as_of: Date,
+    /// The first day of the learning that is reported.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+    /// What was counted against, and how.
+    pub basis: Basis,
+    /// The whole scope.
+    pub totals: Figures,
+    /// Paid staff alone.
+    pub paid: Figures,
+    /// Volunteers alone: a volunteer never fills a paid post's gap.
+    pub volunteers: Figures,
+    /// Councillors and senior officers alone; `None` where the scope has none.
+    pub stakeholders: Option<Figures>,
+    /// The same scope on an earlier date; `None` where nothing is known of it.
+    pub before: Option<Before>,
+    /// By aim of the strategy, in its order.
+    pub aims: Vec<AimGroup>,
+    /// By branch, in the order to print.
+    pub branches: Vec<BranchGroup>,
+    /// Skills that hang on one person or on no one.
+    pub thin: ThinCover,
+    /// Learning that was done and is planned.
+    pub activity: Activity,
+    /// Money, a line a fund.
+    pub funds: Vec<Fund>,
+    /// What the officer recommends, a paragraph each.
+    pub recommendations: Vec<String>,
+    /// Implications as the officer wrote them, a paragraph each. The program writes none.
+    pub implications: Vec<String>,
+}
+
+/// The title block. An empty text leaves its line out.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Head {
+    /// The report's title; empty is "Skills of the library workforce".
+    pub title: String,
+    /// The library service.
+    pub service: String,
+    /// The committee or meeting.
+    pub meeting: String,
+    /// The day of the meeting.
+    pub meeting_date: Option<Date>,
+    /// Whose report it is.
+    pub report_of: String,
+    /// Whom to ask.
+    pub contact: String,
+    /// Wards affected.
+    pub wards: String,
+    /// For decision, for discussion, for noting.
+    pub purpose: String,
+}
+
+/// What the figures were counted against.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// The strategy edition's title.
+    pub edition: String,
+    /// The framework's title.
+    pub framework: String,
+    /// The framework's code.
+    pub code: String,
+    /// The framework's version.
+    pub version: String,
+    /// Which ratings count.
+    pub ratings: RatingsCounted,
+    /// Groups of fewer people than this are hidden: 5..=10.
+    pub small: u32,
+}
+
+/// The figures of a group of people, or why they are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Figures {
+    /// The sums of its required cells.
+    Shown(Sums),
+    /// Too few people: "<5" stands for them, and no other figure.
+    Small,
+    /// Hidden because a small group could be worked out from it.
+    Protecting,
+}
+
+impl Figures {
+    /// The sums, where they are shown.
+    pub fn sums(&self) -> Option<&Sums> {
+        match self {
+            Self::Shown(sums) => Some(sums),
+            Self::Small | Self::Protecting => None,
+        }
+    }
+}
+
+/// The whole scope on an earlier date.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Before {
+    /// The date.
+    pub on: Date,
+    /// The figures then, counted in the same way.
+    pub totals: Figures,
+}
+
+/// An aim and the people strand of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AimGroup {
+    /// Its code in the edition; `None` for skills that serve no aim.
+    pub code: Option<String>,
+    /// Its title.
+    pub title: String,
+    /// Is that a working title of ours, not the published one?
+    pub working_title: bool,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// A branch and its figures.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BranchGroup {
+    /// Its name; `None` for people who are in no branch.
+    pub name: Option<String>,
+    /// The figures.
+    pub figures: Figures,
+}
+
+/// Skills that too few people hold, counted and never with a name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ThinCover {
+    /// The whole scope: paid staff. `None` is hidden.
+    pub paid: Option<ThinCounts>,
+    /// The whole scope: volunteers. `None` is hidden.
+    pub volunteers: Option<ThinCounts>,
+    /// By branch.
+    pub branches: Vec<ThinBranch>,
+    /// The skills that hang on one person in most branches, in the order to print.
+    pub skills: Vec<ThinSkill>,
+}
+
+/// How many skills, each counted once in each branch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ThinCounts {
+    /// Skills that somebody's role there needs.
+    pub needed: u32,
+    /// Of them, those that exactly one person has at the level needed.
+    pub one: u32,
+    /// Of them, those that no one has at the level needed.
+    pub none: u32,
+}
+
+/// Thin cover in one branch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThinBranch {
+    /// The branch's name; `None` for people who are in no branch.
+    pub name: Option<String>,
+    /// Among paid staff. `None` is hidden.
+    pub paid: Option<ThinCounts>,
+    /// Among volunteers. `None` is hidden.
+    pub volunteers: Option<ThinCounts>,
+}
+
+/// A skill and the branches where it hangs on one person or on no one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ThinSkill {
+    /// Its title.
+    pub title: String,
+    /// Branches whose paid staff need it.
+    pub branches: u32,
+    /// Branches where exactly one of their paid staff has it.
+    pub one: u32,
+    /// Branches where none of their paid staff has it.
+    pub none: u32,
+}
+
+/// The activity strand: what was done from the first to the last day, and what is planned after it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Activity {
+    /// The last day of what is planned; `None` where nothing is.
+    pub planned_to: Option<Date>,
+    /// All of it, each person and each session once.
+    pub totals: Strand,
+    /// Paid staff alone; sessions are those with at least one of them.
+    pub paid: Strand,
+    /// Volunteers alone; sessions are those with at least one of them.
+    pub volunteers: Strand,
+    /// By aim of the skills taught. A session that serves two aims stands in both lines.
+    pub aims: Vec<NamedStrand>,
+    /// By kind of activity (training session, apprenticeship, peer review).
+    pub kinds: Vec<NamedStrand>,
+}
+
+/// A strand and what it is of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NamedStrand {
+    /// An aim's code and title, or the kind of activity.
+    pub title: String,
+    /// The figures.
+    pub strand: Strand,
+}
+
+/// Learning held and planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Strand {
+    /// Sessions that were held in the time.
+    pub held: u32,
+    /// People with verified learning in the time, and its minutes.
+    pub reached: Reached,
+    /// Sessions planned or confirmed after it.
+    pub planned: u32,
+}
+
+/// People who were reached, or why they are not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reached {
+    /// How many people, and their verified minutes.
+    Shown {
+        /// Each counted once.
+        people: u32,
+        /// Whole minutes.
+        minutes: u32,
+    },
+    /// One person or more, but fewer than the limit.
+    Small,
+    /// Hidden because a small group could be worked out from it.
+    Protecting,
+}
+
+impl Default for Reached {
+    fn default() -> Self {
+        Self::Shown { people: 0, minutes: 0 }
+    }
+}
+
+/// A fund and its money in whole pence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fund {
+    /// Its title.
+    pub title: String,
+    /// Its first day.
+    pub from: Date,
+    /// Its last day.
+    pub to: Date,
+    /// The money in it.
+    pub pence: i64,
+    /// Of it spent on sessions that were held.
+    pub spent: i64,
+    /// Of it committed to sessions that are planned or confirmed.
+    pub committed: i64,
+    /// What is left; below zero where more is spent and committed than there is.
+    pub left: i64,
+}

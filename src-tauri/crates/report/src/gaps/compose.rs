@@ -1,0 +1,101 @@
+//! Puts the report together: its sections in their order.
+
+use crate::chart::{Bar, Chart, coverage_chart};
+use crate::document::{Blocks, Document};
+
+use super::tables::{self, aim_title};
+use super::{GapsReport, words};
+
+/// The chart of coverage and response by aim, as in the report.
+pub fn aims_chart(report: &GapsReport) -> Chart {
+    let bars: Vec<Bar> = report.aims.iter().map(|aim| Bar { label: aim_title(aim), figures: aim.figures }).collect();
+    coverage_chart("aim", report.basis.small, &bars)
+}
+
+/// The report as blocks. `not_printed` says whether a letter in it is missing from the typeface.
+pub(crate) fn compose(report: &GapsReport, not_printed: bool) -> Document {
+    let mut blocks = Blocks::default();
+    blocks.heading("Summary");
+    blocks.paragraphs(words::summary(report));
+    blocks.table(tables::people(report));
+    given(&mut blocks, "Recommendations", &report.recommendations);
+    if !report.aims.is_empty() {
+        blocks.heading("Skills by aim of the strategy");
+        blocks.paragraph(words::aims_lead(blocks.next_table()));
+        blocks.chart(aims_chart(report), "Coverage and response by aim, the lowest coverage first");
+        blocks.table(tables::aims(report));
+    }
+    if !report.branches.is_empty() {
+        blocks.heading("Skills by branch");
+        blocks.paragraph(words::branches_lead(report));
+        blocks.table(tables::branches(report));
+    }
+    if !report.thin.branches.is_empty() {
+        blocks.heading("Skills that hang on one person");
+        blocks.paragraph(words::thin_lead());
+        blocks.table(tables::thin_branches(report));
+        if !report.thin.skills.is_empty() {
+            blocks.table(tables::thin_skills(report));
+        }
+    }
+    blocks.heading("Learning: what was done and what is planned");
+    blocks.paragraph(words::activity_lead(report));
+    blocks.table(tables::activity_by_aim(report));
+    if !report.activity.kinds.is_empty() {
+        blocks.table(tables::activity_by_kind(report));
+    }
+    if !report.funds.is_empty() {
+        blocks.heading("Money");
+        blocks.paragraph(format!("Table {} shows the money for learning in each fund.", blocks.next_table()));
+        blocks.table(tables::funds(report));
+    }
+    given(&mut blocks, "Implications", &report.implications);
+    blocks.heading("How the figures were made");
+    blocks.paragraphs(words::method(report, not_printed));
+    blocks.heading("What the words mean");
+    blocks.definitions(words::definitions());
+    Document {
+        title: title(report),
+        publisher: report.head.service.clone(),
+        foot: [report.head.service.as_str(), &title(report), &report.as_of.long()]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        date: report.as_of.ymd(),
+        particulars: particulars(report),
+        blocks: blocks.finish(),
+    }
+}
+
+/// Texts that the officer wrote; without any the section is left out.
+fn given(blocks: &mut Blocks, heading: &str, texts: &[String]) {
+    let texts: Vec<String> = texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect();
+    if !texts.is_empty() {
+        blocks.heading(heading);
+        blocks.paragraphs(texts);
+    }
+}
+
+fn title(report: &GapsReport) -> String {
+    let given = report.head.title.trim();
+    if given.is_empty() { "Skills of the library workforce".to_owned() } else { given.to_owned() }
+}
+
+fn particulars(report: &GapsReport) -> Vec<(String, String)> {
+    let head = &report.head;
+    let lines = [
+        ("Meeting", head.meeting.clone()),
+        ("Date of meeting", head.meeting_date.map(|date| date.long()).unwrap_or_default()),
+        ("Report of", head.report_of.clone()),
+        ("Contact officer", head.contact.clone()),
+        ("Wards affected", head.wards.clone()),
+        ("Purpose", head.purpose.clone()),
+        ("Figures of", report.as_of.long()),
+        ("Scope", report.scope.clone()),
+        ("Strategy", report.basis.edition.clone()),
+        ("Framework", format!("{}, version {}", report.basis.framework, report.basis.version)),
+    ];
+    let given = lines.into_iter().filter(|(_, text)| !text.trim().is_empty());
+    given.map(|(what, text)| (what.to_owned(), text)).collect()
+}
