@@ -1,1 +1,73 @@
-//! 
+//! The use cases of Skillsplan and its front door, [`App`].
+//!
+//! Everything that the window or the headless command can do to data is a method here. Reads answer
+//! views; every write goes through one private door, `App::write`: one transaction, the change log,
+//! undo, the event. What this crate must not know: Tauri, clap, a screen's layout.
+
+pub mod calls;
+pub mod env;
+pub mod error;
+pub mod ops;
+pub mod views;
+
+mod check;
+mod frameworks;
+mod gaps;
+mod history;
+mod imports;
+mod scope;
+mod snapshot;
+mod write;
+
+use std::sync::{Arc, Mutex};
+
+use store::Store;
+
+pub use env::Env;
+pub use error::{AppError, StoreFault};
+pub use write::Changed;
+
+/// An open store and everything that can be done with it. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    store: Store,
+    env: Env,
+    snapshots: Arc<Mutex<snapshot::Snapshots>>,
+    changed: tokio::sync::broadcast::Sender<Changed>,
+}
+
+impl App {
+    /// Opens the store at a path or a `postgres://` address.
+    ///
+    /// # Errors
+    /// `StoreUnusable`, with nothing changed.
+    pub async fn open(place: &str, env: Env) -> Result<Self, AppError> {
+        Ok(Self::on(Store::open(place).await?, env))
+    }
+
+    fn on(store: Store, env: Env) -> Self {
+        let (changed, _) = tokio::sync::broadcast::channel(64);
+        Self { store, env, snapshots: Arc::default(), changed }
+    }
+
+    /// Makes a store with the starter framework, edition and role targets, where there is nothing.
+    ///
+    /// # Errors
+    /// `Conflict` where there is something already (which is not touched); `StoreUnusable`.
+    pub async fn create(place: &str, env: Env) -> Result<Self, AppError> {
+        let new = Store::create(place).await?;
+        let made = Self::on(new.store.clone(), env.clone());
+        made.fill_with_starter().await?;
+        Ok(Self::on(new.finish().await?, env))
+    }
+
+    /// Closes the store: nothing of it is left open.
+    pub async fn close(&self) {
+        self.store.close().await;
+    }
+
+    /// Today, by the program's clock.
+    pub fn today(&self) -> domain::Date {
+        self.env.today()
+    }
+}

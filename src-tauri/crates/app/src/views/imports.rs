@@ -186,3 +186,69 @@ super::views! {
         pub rows: u32,
     }
 }
+
+impl ImportKind {
+    /// Every kind, in the order in which a service usually brings them in.
+    pub const ALL: [Self; 16] = [
+        Self::People,
+        Self::Grid,
+        Self::Ratings,
+        Self::Log,
+        Self::Activities,
+        Self::Offers,
+        Self::Sessions,
+        Self::Venues,
+        Self::Funds,
+        Self::Cover,
+        Self::Rota,
+        Self::Leave,
+        Self::Certificates,
+        Self::Roles,
+        Self::Targets,
+        Self::Framework,
+    ];
+
+    /// The word for the command and for code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Ratings => "ratings",
+            Self::Grid => "grid",
+            Self::Framework => "framework",
+            Self::Targets => "targets",
+            Self::Roles => "roles",
+            Self::Activities => "activities",
+            Self::Offers => "offers",
+            Self::Sessions => "sessions",
+            Self::Certificates => "certificates",
+            Self::Log => "log",
+            Self::Rota => "rota",
+            Self::Leave => "leave",
+            Self::Venues => "venues",
+            Self::Funds => "funds",
+            Self::Cover => "cover",
+        }
+    }
+
+    /// What the rows are, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Ratings => "ratings",
+            Self::Grid => "a skills grid",
+            Self::Framework => "a framework",
+            Self::Targets => "targets",
+            Self::Roles => "roles",
+            Self::Activities => "activities",
+            Self::Offers => "offers",
+            Self::Sessions => "sessions",
+            Self::Certificates => "certificates",
+            Self::Log => "learning records",
+            Self::Rota => "rotas",
+            Self::Leave => "leave",
+            Self::Venues => "venues",
+            Self::Funds => "funds",
+            Self::Cover => "cover rules",
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use domain::{Date, Kind, ratings::Source, skills::Relation};
 
-use super::{FrameworkRef, Scope, gaps::Sums};
+use super::{FrameworkRef, gaps::Sums};
 
 super::views! {
     /// The whole matrix in a scope.

@@ -71,6 +71,51 @@ pub enum Noun {
     History,
 }
 
+impl Noun {
+    /// Every noun.
+    pub const ALL: [Self; 14] = [
+        Self::People,
+        Self::Roles,
+        Self::Branches,
+        Self::Frameworks,
+        Self::Ratings,
+        Self::Activities,
+        Self::Sessions,
+        Self::Places,
+        Self::Learning,
+        Self::Certificates,
+        Self::Funds,
+        Self::Cover,
+        Self::Settings,
+        Self::History,
+    ];
+
+    /// The word it is kept by in the change log.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::People => "people",
+            Self::Roles => "roles",
+            Self::Branches => "branches",
+            Self::Frameworks => "frameworks",
+            Self::Ratings => "ratings",
+            Self::Activities => "activities",
+            Self::Sessions => "sessions",
+            Self::Places => "places",
+            Self::Learning => "learning",
+            Self::Certificates => "certificates",
+            Self::Funds => "funds",
+            Self::Cover => "cover",
+            Self::Settings => "settings",
+            Self::History => "history",
+        }
+    }
+
+    /// The nouns of a list of such words, `;` between.
+    pub fn list(text: &str) -> Vec<Self> {
+        text.split(';').filter_map(|word| Self::ALL.into_iter().find(|noun| noun.code() == word)).collect()
+    }
+}
+
 /// A write that was done: its answer, and what the shells need to say so and to take it back.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

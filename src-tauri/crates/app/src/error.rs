@@ -1,0 +1,179 @@
+//! The closed list of what can go wrong at the front door, and the only place where the errors of the
+//! crates below become one of them.
+
+use domain::problems::Problem;
+use serde::{Deserialize, Serialize};
+use store::{StoreError, UndoRefused};
+
+/// Why a store cannot be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum StoreFault {
+    /// Another program is writing to it.
+    Locked,
+    /// The file is broken.
+    Damaged,
+    /// The file is something else.
+    NotAStore,
+    /// Encrypted with another key.
+    WrongKey,
+    /// A newer version of the program made it.
+    Newer,
+    /// It may only be read.
+    ReadOnly,
+    /// The disk is full.
+    Full,
+    /// The server does not answer.
+    Unreachable,
+    /// There is none.
+    Missing,
+}
+
+/// What went wrong: `kind` is for code, `message` for people (what happened, what was not changed,
+/// what to do).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum AppError {
+    /// The data that somebody gave is wrong.
+    #[error("{message}")]
+    Invalid {
+        /// For people.
+        message: String,
+        /// Where, where it is known.
+        problems: Vec<Problem>,
+    },
+    /// It is not there.
+    #[error("{message}")]
+    NotFound {
+        /// For people.
+        message: String,
+        /// `person`, `skill`, `session`...
+        what: String,
+        /// The key asked for.
+        key: String,
+    },
+    /// It has changed since somebody looked, or there is something already.
+    #[error("{message}")]
+    Conflict {
+        /// For people.
+        message: String,
+        /// What has changed, a sentence each.
+        details: Vec<String>,
+    },
+    /// Right in itself, but not in this state.
+    #[error("{message}")]
+    NotNow {
+        /// For people.
+        message: String,
+    },
+    /// Somebody stopped it.
+    #[error("{message}")]
+    Cancelled {
+        /// For people.
+        message: String,
+    },
+    /// The store cannot be used.
+    #[error("{message}")]
+    StoreUnusable {
+        /// For people.
+        message: String,
+        /// Why, for code.
+        why: StoreFault,
+    },
+    /// Our fault; the whole chain is in the log under the reference.
+    #[error("{message}")]
+    Unexpected {
+        /// For people.
+        message: String,
+        /// What to quote.
+        reference: String,
+    },
+}
+
+impl AppError {
+    /// Data that is wrong as a whole, not in one cell.
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::Invalid { message: message.into(), problems: Vec::new() }
+    }
+
+    /// Something that was asked for and is not there.
+    pub fn not_found(what: &str, key: &str) -> Self {
+        Self::NotFound { message: format!("There is no {what} `{key}`. Nothing was changed."), what: what.to_owned(), key: key.to_owned() }
+    }
+
+    /// Something has changed since, or is there already.
+    pub fn conflict(message: impl Into<String>) -> Self {
+        Self::Conflict { message: message.into(), details: Vec::new() }
+    }
+
+    /// Our own fault: the reference that people quote, and the chain that goes to the log.
+    pub fn unexpected(chain: &dyn std::fmt::Display) -> Self {
+        let reference = uuid::Uuid::now_v7().simple().to_string()[..12].to_owned();
+        log::error!("unexpected {reference}: {chain}");
+        Self::Unexpected {
+            message: format!("Something went wrong in the program. Nothing was changed. Quote {reference} when you report it."),
+            reference,
+        }
+    }
+
+    fn unusable(why: StoreFault, message: &str) -> Self {
+        Self::StoreUnusable { message: message.to_owned(), why }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        use StoreFault as F;
+        match error {
+            StoreError::Locked => Self::unusable(
+                F::Locked,
+                "Another program is using the store. Nothing was changed. Close the other program, or wait and try again.",
+            ),
+            StoreError::Damaged(what) => Self::StoreUnusable {
+                message: format!("The store is damaged ({what}). Nothing was changed. Restore a backup, and keep the damaged file."),
+                why: F::Damaged,
+            },
+            StoreError::NotAStore => {
+                Self::unusable(F::NotAStore, "The file is not a Skillsplan store. It was not touched. Choose a store, or make a new one.")
+            }
+            StoreError::WrongKey => Self::unusable(F::WrongKey, "The store is encrypted and the key does not open it. It was not touched."),
+            StoreError::Newer => Self::unusable(
+                F::Newer,
+                "The store was made by a newer version of Skillsplan. It was not touched. Update the program to open it.",
+            ),
+            StoreError::ReadOnly => Self::unusable(
+                F::ReadOnly,
+                "The store may only be read. Nothing was changed. Ask for permission to write to the file, or work on a copy.",
+            ),
+            StoreError::Full => Self::unusable(F::Full, "There is no room left on the disk. Nothing was changed. Make room and try again."),
+            StoreError::Unreachable(what) => Self::StoreUnusable {
+                message: format!("The database server cannot be used ({what}). Nothing was changed. Check the address and the network."),
+                why: F::Unreachable,
+            },
+            StoreError::Missing => {
+                Self::unusable(F::Missing, "There is no store there. Make one with `skillsplan new` or choose another place.")
+            }
+            StoreError::Exists => Self::conflict("There is something there already. It was not touched. Choose another name."),
+            StoreError::Constraint(what) => Self::Conflict {
+                message: "The change contradicts what the store holds. Nothing was changed.".to_owned(),
+                details: vec![what],
+            },
+            StoreError::Statement(_) => Self::unexpected(&error),
+        }
+    }
+}
+
+impl From<UndoRefused> for AppError {
+    fn from(refused: UndoRefused) -> Self {
+        match refused {
+            UndoRefused::Nothing => Self::NotNow { message: "There is nothing to undo.".to_owned() },
+            UndoRefused::ChangedSince(details) => Self::Conflict {
+                message: "It cannot be undone, because something was changed since. Nothing was changed now.".to_owned(),
+                details,
+            },
+            UndoRefused::Store(error) => error.into(),
+        }
+    }
+}

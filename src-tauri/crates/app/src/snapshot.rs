@@ -1,0 +1,98 @@
+//! The facts as of the newest operation, and the matrices counted from them, kept until something changes.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use domain::Date;
+use domain::facts::Facts;
+use domain::matrix::Matrix;
+use domain::ratings::RatingsCounted;
+use store::facts::{FactIds, FrameworkRow};
+
+use crate::views::FrameworkRef;
+use crate::{App, AppError};
+
+/// Everything that the measures are counted from, under one framework version.
+pub(crate) struct Snapshot {
+    /// The newest operation that it contains.
+    pub(crate) operation: i64,
+    /// The framework version.
+    pub(crate) framework: FrameworkRow,
+    /// The facts.
+    pub(crate) facts: Facts,
+    /// Row ids of what the facts name by index.
+    pub(crate) ids: FactIds,
+}
+
+impl Snapshot {
+    pub(crate) fn framework_ref(&self) -> FrameworkRef {
+        FrameworkRef { code: self.framework.code.clone(), version: self.framework.version.clone() }
+    }
+}
+
+/// How many matrices are kept: a year's trend and the screens in use.
+const MATRICES: usize = 16;
+
+#[derive(Default)]
+pub(crate) struct Snapshots {
+    facts: Vec<Arc<Snapshot>>,
+    matrices: VecDeque<(i64, i64, Date, RatingsCounted, Arc<Matrix>)>,
+}
+
+impl App {
+    /// The facts under the framework version in use, or under another.
+    ///
+    /// # Errors
+    /// `NotFound` for a version that does not exist; `StoreUnusable`.
+    pub(crate) async fn snapshot(&self, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
+        let mut conn = self.store.read().await?;
+        let operation = store::changes::newest(&mut conn).await?;
+        if let Some(found) = self.snapshots().facts.iter().find(|snapshot| {
+            snapshot.operation == operation
+                && framework.map_or(snapshot.framework.in_use, |wanted| {
+                    wanted.code == snapshot.framework.code && wanted.version == snapshot.framework.version
+                })
+        }) {
+            return Ok(Arc::clone(found));
+        }
+        let rows = store::facts::frameworks(&mut conn).await?;
+        let chosen =
+            rows.into_iter().find(|row| framework.map_or(row.in_use, |wanted| wanted.code == row.code && wanted.version == row.version));
+        let Some(chosen) = chosen else {
+            let key = framework.map_or_else(|| "in use".to_owned(), |wanted| format!("{}@{}", wanted.code, wanted.version));
+            return Err(AppError::not_found("framework version", &key));
+        };
+        let (facts, ids) = store::facts::facts(&mut conn, &chosen).await?;
+        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids });
+        let mut kept = self.snapshots();
+        kept.facts.retain(|old| old.operation == operation);
+        kept.matrices.retain(|(old, ..)| *old == operation);
+        kept.facts.push(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    /// The matrix of a snapshot on a date.
+    pub(crate) fn matrix(&self, snapshot: &Snapshot, on: Date, counted: RatingsCounted) -> Arc<Matrix> {
+        let key = (snapshot.operation, snapshot.framework.id, on, counted);
+        if let Some((.., matrix)) = self
+            .snapshots()
+            .matrices
+            .iter()
+            .find(|(operation, framework, date, ratings, _)| (*operation, *framework, *date, *ratings) == key)
+        {
+            return Arc::clone(matrix);
+        }
+        let matrix = Arc::new(Matrix::build(&snapshot.facts, on, counted));
+        let mut kept = self.snapshots();
+        if kept.matrices.len() == MATRICES {
+            kept.matrices.pop_front();
+        }
+        kept.matrices.push_back((key.0, key.1, key.2, key.3, Arc::clone(&matrix)));
+        matrix
+    }
+
+    fn snapshots(&self) -> std::sync::MutexGuard<'_, Snapshots> {
+        // What is kept is only a copy: after a panic elsewhere it is still true.
+        self.snapshots.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
