@@ -40,7 +40,7 @@ export function followStore(client: QueryClient): () => void {
 /** Is this read made of one of these nouns? */
 export function isMadeOf(name: unknown, nouns: ReadonlySet<Noun>): boolean {
   const made = reads[name as ReadName];
-  return made?.some((noun) => nouns.has(noun));
+  return made?.some((noun) => nouns.has(noun)) ?? false;
 }
 
 function flush(client: QueryClient): void {

@@ -13,11 +13,13 @@ afterEach(() => {
 Object.defineProperty(window, "matchMedia", {
   value: (query: string) => ({ matches: false, media: query, addEventListener: vi.fn(), removeEventListener: vi.fn() }),
 });
-Object.defineProperty(HTMLElement.prototype, "offsetHeight", { configurable: true, get: () => 800 });
-Object.defineProperty(HTMLElement.prototype, "offsetWidth", { configurable: true, get: () => 1280 });
+for (const [name, size] of Object.entries({ offsetHeight: 800, offsetWidth: 1280, clientHeight: 800, clientWidth: 1280 })) {
+  Object.defineProperty(HTMLElement.prototype, name, { configurable: true, get: () => size });
+}
 Element.prototype.scrollIntoView = () => {};
 Element.prototype.scrollTo = () => {};
 window.scrollTo = () => {};
+HTMLCanvasElement.prototype.getContext = () => null;
 globalThis.ResizeObserver = class {
   observe() {}
   unobserve() {}

@@ -228,9 +228,8 @@ function starterSkills(count: number): SkillHead[] {
 }
 
 function pickRole(roll: (below: number) => number) {
-  const all = ROLES.reduce((sum, role) => sum + role.weight * 10, 0);
-  let left = roll(all);
-  return ROLES.find((role) => (left -= role.weight * 10) < 0) ?? (ROLES[0] as (typeof ROLES)[number]);
+  const tickets = ROLES.flatMap((role) => Array.from({ length: Math.round(role.weight * 10) }, () => role));
+  return tickets[roll(tickets.length)] ?? (ROLES[0] as (typeof ROLES)[number]);
 }
 
 function inventedRatings(level: number, roll: (below: number) => number, disagree: boolean): RatingLine[] {

@@ -76,7 +76,7 @@ export function Frame({ store, preferences, children }: FrameProps) {
             <IconButton label="Undo" keys="Ctrl+Z" icon={<Undo2 aria-hidden="true" />} onPress={takeBack} />
             <IconButton label="Redo" keys="Ctrl+Y" icon={<Redo2 aria-hidden="true" />} onPress={doAgain} />
             <IconButton label="What was done" icon={<History aria-hidden="true" />} onPress={() => setPast(!past)} />
-            <AriaButton className="bar-find" onPress={() => setFinding(true)} aria-label="Find or do">
+            <AriaButton className="bar-find" onPress={() => setFinding(true)} aria-label="Find or do, Ctrl+K">
               <Search aria-hidden="true" size={16} />
               <kbd>Ctrl+K</kbd>
             </AriaButton>
@@ -86,8 +86,8 @@ export function Frame({ store, preferences, children }: FrameProps) {
           {children}
           {past ? <HistoryPanel onClose={() => setPast(false)} onUndo={takeBack} onRedo={doAgain} /> : null}
         </div>
+        <NoticeLines onUndo={takeBack} />
       </div>
-      <NoticeLines onUndo={takeBack} />
       <Palette open={finding} onClose={() => setFinding(false)} actions={actions} />
     </div>
   );

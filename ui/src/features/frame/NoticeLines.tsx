@@ -14,7 +14,7 @@ export function NoticeLines({ onUndo }: { onUndo: () => void }) {
   const refused = notices.filter((notice) => notice.tone !== "plain");
   return (
     <div className="notices">
-      <div role="alert">
+      <div aria-live="assertive">
         {refused.map((notice) => (
           <Line key={notice.id} notice={notice} onUndo={onUndo} />
         ))}

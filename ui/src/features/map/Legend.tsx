@@ -20,7 +20,7 @@ export function Legend({ levels, paint }: { levels: readonly LevelName[]; paint:
               key={gap}
               className={`map-cell map-gap-${gap}`}
               mark=""
-              text={gap === 1 ? "1 level missing" : `${gap}${gap === 4 ? " or more" : ""}`}
+              text={gap === 1 ? "1 missing" : `${gap}${gap === 4 ? " or more" : ""}`}
             />
           ))}
         </>

@@ -75,7 +75,9 @@ export function MapGrid(props: GridProps) {
       return own >= 0 && own < lines.length && !shown.includes(own) ? [...shown, own].sort((a, b) => a - b) : shown;
     },
   });
-  useEffect(() => virtual.measure(), [virtual, cell]);
+  useEffect(() => {
+    if (cell > 0) virtual.measure();
+  }, [virtual, cell]);
 
   const targetAt = (place: Place): Target | null => {
     const line = lines[place.row - HEAD_ROWS];
@@ -237,7 +239,6 @@ export function MapGrid(props: GridProps) {
   const inBody = active.row >= HEAD_ROWS && active.column >= HEAD_COLUMNS;
   return (
     <>
-      {/* biome-ignore lint/a11y/useSemanticElements: rows out of sight are not drawn, which a native table cannot say */}
       <div
         ref={scroller}
         role="grid"

@@ -54,9 +54,8 @@ function PersonLine({ grid, row, at, top, columns, levels, paint, selected }: Ro
         data-row={at}
         data-column={1}
         title={rowWords(row)}
-      >
-        {row.required === 0 ? "" : `${row.met}/${row.met + row.below}`}
-      </div>
+        data-figure={row.required === 0 ? "" : `${row.met}/${row.met + row.below}`}
+      />
       {columns.map((column, index) => {
         const place = index + HEAD_COLUMNS;
         const isSelected = place >= from && place <= to;
@@ -79,7 +78,7 @@ function PersonLine({ grid, row, at, top, columns, levels, paint, selected }: Ro
           >
             {cell.level}
             {cell.target > 0 && (cell.level === null || cell.level < cell.target) ? (
-              <span className="map-target">{cell.target}</span>
+              <span className="map-target" data-figure={cell.target} />
             ) : null}
           </div>
         );
@@ -119,9 +118,8 @@ function FoldedCell({
       className="map-folded"
       data-row={at}
       data-column={place}
-    >
-      {needed ? `${met}/${rated}` : ""}
-    </div>
+      data-figure={needed ? `${met}/${rated}` : ""}
+    />
   );
 }
 

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Button as AriaButton } from "react-aria-components";
 import { Page } from "@/components/Page";
 import { Answer, EmptyState, Loading } from "@/components/State";
 import { useScope } from "@/data/address";
@@ -106,10 +107,10 @@ function Figures({ view }: { view: Overview }) {
         </Link>
       </li>
       <li>
-        <a href="#thin" className="figure" onClick={showThin}>
+        <AriaButton className="figure" onPress={showThin}>
           <span className="figure-number">{count(view.thin_count)}</span>
           <span>skills in a branch hang on one person; {count(view.none_count)} on nobody</span>
-        </a>
+        </AriaButton>
       </li>
       <li>
         <Link to="/to-verify" className="figure">
@@ -128,8 +129,7 @@ function Figures({ view }: { view: Overview }) {
 }
 
 /** The address after `#` is the screen's, so the jump is made by hand. */
-function showThin(event: React.MouseEvent): void {
-  event.preventDefault();
+function showThin(): void {
   const heading = document.getElementById("thin");
   heading?.scrollIntoView({ block: "start" });
   heading?.focus({ preventScroll: true });

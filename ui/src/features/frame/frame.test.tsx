@@ -1,0 +1,84 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { faults, open } from "@/test/render";
+
+const SCREENS = ["/", "/map", "/import", "/plan", "/calendar", "/my-learning", "/to-verify", "/reports", "/settings"];
+
+test.each(SCREENS)("%s opens with three reads or fewer", async (path) => {
+  const { reads } = open(path);
+  await screen.findByRole("heading", { level: 1 });
+  await waitFor(() => expect(document.querySelector("[role=status] + .loading")).toBeNull());
+  await new Promise((done) => setTimeout(done, 300));
+  expect(reads().length).toBeLessThanOrEqual(3);
+});
+
+test("Ctrl+K finds a person by name and opens the map on them", async () => {
+  const { user, history, bridge } = open("/");
+  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await user.keyboard("{Control>}k{/Control}");
+  const name = bridge.service.people[3]?.name ?? "";
+  await user.type(await screen.findByRole("searchbox", { name: /^Find people/ }), name);
+  await screen.findAllByRole("option", { name: new RegExp(name) });
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() => expect(history.location.pathname).toBe("/map"));
+  expect(history.location.search).toContain("q=");
+});
+
+test("the palette reaches screens and actions by words people use", async () => {
+  const { user, history } = open("/");
+  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("searchbox"), "pdf");
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() => expect(history.location.pathname).toBe("/reports"));
+});
+
+test("a scope is kept from screen to screen and taken off in one go", async () => {
+  const { user, history } = open("/?branch=Central");
+  await screen.findByRole("button", { name: "Branch: Central" });
+  await user.click(within(screen.getByRole("navigation", { name: "Screens" })).getByRole("link", { name: "Skills map" }));
+  await screen.findByRole("grid");
+  expect(history.location.search).toContain("branch=Central");
+  await user.click(screen.getByRole("button", { name: "Show the whole service again" }));
+  await waitFor(() => expect(history.location.search).not.toContain("branch"));
+});
+
+test("a branch is chosen from the chip", async () => {
+  const { user, history } = open("/");
+  await user.click(await screen.findByRole("button", { name: "Branch: Whole service" }));
+  await user.click(await screen.findByRole("option", { name: "Harbour" }));
+  await waitFor(() => expect(history.location.search).toContain("branch=Harbour"));
+});
+
+test("going to another screen puts the focus on its heading", async () => {
+  const { user } = open("/");
+  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await user.click(screen.getByRole("link", { name: "Settings" }));
+  await waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
+});
+
+test("the history lists what was done and takes the last back", async () => {
+  const { user } = open("/map", { people: 8 });
+  (await screen.findByRole("grid")).focus();
+  await user.keyboard("{Control>}{Home}{/Control}2");
+  await screen.findByText("Rated 1 skill");
+  await user.click(screen.getByRole("button", { name: "What was done" }));
+  const panel = await screen.findByRole("complementary", { name: "What was done" });
+  expect(await within(panel).findByText("Rated 1 skill")).toBeInTheDocument();
+  await user.click(within(panel).getByRole("button", { name: "Take back the last" }));
+  expect(await within(panel).findByText("taken back")).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+});
+
+test("a fault of the program shows its reference and nothing technical", async () => {
+  const { user } = open("/map", { people: 8, fail: { rate: { kind: "unexpected", message: "Something went wrong.", reference: "F-17" } } });
+  (await screen.findByRole("grid")).focus();
+  await user.keyboard("{Control>}{Home}{/Control}2");
+  const dialog = await screen.findByRole("dialog", { name: "The program made a mistake" });
+  expect(within(dialog).getByText("Reference: F-17")).toBeInTheDocument();
+});
+
+test("an address that does not exist says so", async () => {
+  open("/nowhere");
+  expect(await screen.findByRole("heading", { name: "There is no such screen" })).toBeInTheDocument();
+});

@@ -1,0 +1,155 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { faults, open } from "@/test/render";
+
+const SMALL = { people: 12, skills: 59 };
+
+async function grid() {
+  return screen.findByRole("grid", { name: /^Skills map/ });
+}
+
+/** The cell that the grid says has the focus. */
+function active(): HTMLElement {
+  const id = screen.getByRole("grid").getAttribute("aria-activedescendant") ?? "";
+  const cell = document.getElementById(id);
+  if (cell === null) throw new Error(`nothing is drawn at ${id}`);
+  return cell;
+}
+
+test("the whole map is worked by keyboard: reach it, rate, take back, withdraw, open, close", async () => {
+  const { user, calls } = open("/map", SMALL);
+  const map = await grid();
+  for (let tabs = 0; document.activeElement !== map && tabs < 40; tabs++) await user.tab();
+  expect(map).toHaveFocus();
+
+  await user.keyboard("{Control>}{Home}{/Control}{ArrowRight}{ArrowDown}");
+  const place = active().getAttribute("aria-label")?.split(". ")[1];
+  expect(place).toBeTruthy();
+  await user.keyboard("3");
+  await waitFor(() => expect(active()).toHaveAccessibleName(/^level 3/));
+  expect(await screen.findByText("Rated 1 skill")).toBeInTheDocument();
+  expect(calls("rate")[0]?.args[0]).toMatchObject([{ level: 3, source: "manager", on: null }]);
+
+  await user.keyboard("{Control>}z{/Control}");
+  await waitFor(() => expect(active()).not.toHaveAccessibleName(/^level 3/));
+  await user.keyboard("{Control>}y{/Control}");
+  await waitFor(() => expect(active()).toHaveAccessibleName(/^level 3/));
+
+  await user.keyboard("{Delete}");
+  await waitFor(() => expect(active()).not.toHaveAccessibleName(/^level/));
+
+  await user.keyboard("{Enter}");
+  const panel = await screen.findByRole("complementary");
+  expect(within(panel).getByRole("radiogroup", { name: "Level" })).toBeInTheDocument();
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("complementary")).not.toBeInTheDocument());
+  expect(map).toHaveFocus();
+});
+
+test("arrow keys, Home, End and Page keys never leave the grid", async () => {
+  const { user } = open("/map", SMALL);
+  const map = await grid();
+  map.focus();
+  await user.keyboard("{Control>}{End}{/Control}");
+  expect(active()).toHaveAttribute("data-row", "14");
+  await user.keyboard("{ArrowDown}{ArrowRight}");
+  expect(active()).toHaveAttribute("data-column", "60");
+  await user.keyboard("{Control>}{Home}{/Control}{ArrowUp}{ArrowUp}{ArrowUp}{ArrowUp}{ArrowLeft}{ArrowLeft}{ArrowLeft}");
+  expect(active()).toHaveAttribute("data-row", "0");
+  expect(active()).toHaveAttribute("data-column", "0");
+});
+
+test("rows and columns say their place in the whole, drawn or not", async () => {
+  open("/map", { people: 300 });
+  const map = await grid();
+  expect(map).toHaveAttribute("aria-rowcount", "303");
+  expect(map).toHaveAttribute("aria-colcount", "61");
+  const rows = within(map).getAllByRole("row");
+  expect(rows.length).toBeLessThan(80);
+  expect(rows[3]).toHaveAttribute("aria-rowindex", "4");
+  expect(document.querySelectorAll("[role=grid] [tabindex]")).toHaveLength(0);
+});
+
+test("a digit rates every needed cell of a selected block in one call", async () => {
+  const { user, calls } = open("/map?aim=3", SMALL);
+  (await grid()).focus();
+  await user.keyboard("{Control>}{Home}{/Control}{Shift>}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{End}{/Shift}2");
+  await waitFor(() => expect(calls("rate")).toHaveLength(1));
+  const [rows] = calls("rate")[0]?.args ?? [];
+  expect(Array.isArray(rows) ? rows.length : 0).toBeGreaterThan(3);
+});
+
+test("a pasted block is shown before it is saved", async () => {
+  const { user, calls } = open("/map", SMALL);
+  (await grid()).focus();
+  await user.keyboard("{Control>}{Home}{/Control}{Control>}v{/Control}");
+  await user.paste("4\t4\r\nlots\t\r\n");
+  const dialog = await screen.findByRole("dialog");
+  expect(within(dialog).getByRole("heading", { name: "Paste 2 ratings?" })).toBeInTheDocument();
+  expect(within(dialog).getByText("lots")).toBeInTheDocument();
+  expect(calls("rate")).toHaveLength(0);
+  await user.click(within(dialog).getByRole("button", { name: "Save 2 ratings" }));
+  await waitFor(() => expect(calls("rate")[0]?.args[0]).toHaveLength(2));
+});
+
+test("a refused rating is taken off the map again and said", async () => {
+  const { user } = open("/map", {
+    ...SMALL,
+    fail: { rate: { kind: "conflict", message: "Somebody else rated it a moment ago.", details: [] } },
+  });
+  (await grid()).focus();
+  await user.keyboard("{Control>}{Home}{/Control}");
+  const before = active().getAttribute("aria-label");
+  await user.keyboard("4");
+  expect(await screen.findByText(/The rating was not saved. Somebody else rated it/)).toBeInTheDocument();
+  await waitFor(() => expect(active().getAttribute("aria-label")).toBe(before));
+});
+
+test("the past is looked at, not rated", async () => {
+  const { user, calls } = open("/map?on=2026-05-01", SMALL);
+  (await grid()).focus();
+  await user.keyboard("{Control>}{Home}{/Control}3");
+  expect(await screen.findByText(/You are looking at 1 May 2026/)).toBeInTheDocument();
+  expect(calls("rate")).toHaveLength(0);
+});
+
+test("folding an aim and sorting by a skill are done from the headings", async () => {
+  const { user, history } = open("/map", SMALL);
+  const map = await grid();
+  map.focus();
+  await user.keyboard("{Control>}{Home}{/Control}{ArrowUp}{ArrowUp}{Enter}");
+  await waitFor(() => expect(history.location.search).toContain("sort="));
+  await user.keyboard("{ArrowUp}{Enter}");
+  await waitFor(() => expect(Number(map.getAttribute("aria-colcount"))).toBeLessThan(61));
+});
+
+test("the plain table lists every open skill and opens the same panel", async () => {
+  const { user } = open("/map?view=list", SMALL);
+  const table = await screen.findByRole("table", { name: /below target or not rated/ });
+  await user.click(within(table).getAllByRole("button", { name: /^Open / })[0] as HTMLElement);
+  expect(await screen.findByRole("complementary")).toBeInTheDocument();
+});
+
+test("a filter that fits nobody says so and offers everybody", async () => {
+  const { user } = open("/map", SMALL);
+  await grid();
+  await user.type(screen.getByRole("searchbox", { name: "Filter people" }), "zzzz");
+  await user.click(await screen.findByRole("button", { name: "Show everybody" }));
+  expect(await grid()).toBeInTheDocument();
+});
+
+test("an empty service says what belongs here", async () => {
+  open("/map", { store: "empty" });
+  expect(await screen.findByRole("link", { name: "Import people" })).toBeInTheDocument();
+});
+
+test("axe finds nothing on the map, its panel and the plain table", async () => {
+  const first = open("/map?group=branch", SMALL);
+  await grid();
+  expect(await faults()).toEqual([]);
+  await first.user.keyboard("{Tab}");
+  first.unmount();
+  open("/map?person=04001&skill=A3-07", SMALL);
+  await screen.findByRole("complementary");
+  expect(await faults()).toEqual([]);
+});

@@ -1,0 +1,35 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
+import { render } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
+import { READS } from "@/bindings";
+import { setBridge } from "@/bindings/call";
+import { type FakeOptions, fakeBridge } from "@/bindings/fake";
+import { newClient } from "@/data/client";
+import { newRouter } from "@/routes/router";
+
+/** The whole window at an address, on an invented service. */
+export function open(path: string, options: FakeOptions = {}) {
+  const bridge = fakeBridge(options);
+  setBridge(bridge);
+  const history = createMemoryHistory({ initialEntries: [path] });
+  const client = newClient();
+  const view = render(
+    <QueryClientProvider client={client}>
+      <RouterProvider router={newRouter(history)} />
+    </QueryClientProvider>,
+  );
+  const calls = (name: string) => bridge.calls.filter((call) => call.command === name);
+  const reads = () => bridge.calls.filter((call) => call.command in READS && call.command !== "startState").map((call) => call.command);
+  return { ...view, bridge, history, client, calls, reads, user: userEvent.setup() };
+}
+
+/** What axe finds wrong with the page as it stands: a line for each rule, with the elements. */
+export async function faults(): Promise<string[]> {
+  const result = await axe.run(document.body, {
+    // jsdom paints nothing, so contrast is measured in the real window.
+    rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+  });
+  return result.violations.map((violation) => `${violation.id}: ${violation.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}
