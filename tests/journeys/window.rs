@@ -120,12 +120,20 @@ impl Window {
 
     /// Everything of this role and name that can be seen now.
     pub(crate) async fn all(&self, role: &str, name: impl Into<Named<'_>>) -> Result<Vec<Element>> {
+        self.all_in(None, role, name).await
+    }
+
+    /// The same, within one part of the screen.
+    pub(crate) async fn all_in(&self, part: Option<&Element>, role: &str, name: impl Into<Named<'_>>) -> Result<Vec<Element>> {
         let (name, whole) = match name.into() {
             Named::Exactly(name) => (name, true),
             Named::With(part) => (part, false),
         };
         self.axe_is_there().await?;
-        let found = self.client.execute(include_str!("by_role.js"), vec![json!(role), json!(name), json!(whole)]).await?;
+        let found = self
+            .client
+            .execute(include_str!("by_role.js"), vec![json!(role), json!(name), json!(whole), serde_json::to_value(part)?])
+            .await?;
         // What the protocol calls an element: an object of one value.
         let references: Vec<std::collections::BTreeMap<String, String>> = serde_json::from_value(found)?;
         let elements = references.into_iter().filter_map(|mut reference| reference.pop_first());
@@ -141,6 +149,11 @@ impl Window {
             Ok(found.click().await.ok())
         })
         .await
+    }
+
+    /// Chooses from the one native list of this name.
+    pub(crate) async fn choose(&self, name: impl Into<Named<'_>>, option: &str) -> Result<()> {
+        Ok(self.find("combobox", name).await?.select_by_label(option).await?)
     }
 
     /// Types into the one field of this name in place of what it held.

@@ -48,7 +48,7 @@ pub(crate) fn journeys() -> Outcome {
     tools()?;
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
-    step("build both programs", || run(cargo().args(["build", "-p", "skillsplan", "-p", "skillsplan-desktop"])))?;
+    // Both packages are named so that both programs are built.
     step("tests in the window", || {
         run(with_everything(nextest().args(["run", "-p", "skillsplan", "-p", "skillsplan-desktop", "-E", "binary(journeys)"])))
     })?;
