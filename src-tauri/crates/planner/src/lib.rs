@@ -8,11 +8,15 @@
 mod bound;
 mod check;
 mod explain;
+mod highs;
 mod lists;
 mod model;
 mod pins;
 mod plan;
 mod problem;
+mod prove;
+mod relax;
+mod search;
 mod solve;
 mod start;
 mod state;

@@ -1,7 +1,9 @@
 //! Solving: pins, start, search and bound, run beside each other and stopped together.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use crate::bound;
 use crate::check::check;
@@ -9,6 +11,9 @@ use crate::model::Model;
 use crate::pins::{BadPin, lay, without};
 use crate::plan::{PLAN_FORMAT, Plan, Progress};
 use crate::problem::Problem;
+use crate::prove::{Watch, prove};
+use crate::relax::Program;
+use crate::search::{Searcher, tolerance};
 use crate::start::greedy;
 use crate::state::{Choice, State};
 use crate::validate::ProblemError;
@@ -61,7 +66,7 @@ pub fn solve(
     problem.validate()?;
     let mut problem = std::borrow::Cow::Borrowed(problem);
     loop {
-        let model = Model::new(&problem);
+        let model = Arc::new(Model::new(&problem));
         let (state, bad) = lay(&problem, &model);
         if bad.is_empty() {
             return run(&problem, &model, state, limits, cancel, progress, started);
@@ -74,26 +79,213 @@ pub fn solve(
     }
 }
 
+/// Columns above which the linear relaxation is not tried: it would not be solved in any time that people wait.
+const LARGEST_PROGRAM: usize = 400_000;
+/// Nodes of the proof that a run by steps does, so that it ends and always ends alike.
+const NODES_BY_STEPS: u64 = 200;
+/// Neighbourhoods on each thread between two looks at the others, in a run by steps.
+const STEPS_TOGETHER: u64 = 64;
+/// Time on each thread between two looks at the others.
+const TIME_TOGETHER: Duration = Duration::from_millis(100);
+
+/// What the search and the proof tell each other.
+struct Shared {
+    stop: AtomicBool,
+    proved: AtomicBool,
+    by_steps: bool,
+    bound: AtomicI64,
+    reached: AtomicI64,
+    found: Mutex<Vec<Choice>>,
+}
+
+impl Watch for Shared {
+    fn stop(&self) -> bool {
+        self.stop.load(Ordering::Relaxed)
+    }
+
+    fn reached(&self) -> i64 {
+        self.reached.load(Ordering::Relaxed)
+    }
+
+    fn bound(&self, bound: i64) {
+        self.bound.fetch_min(bound, Ordering::Relaxed);
+    }
+
+    fn found(&self, choice: Choice) {
+        if let Ok(mut found) = self.found.lock() {
+            found.push(choice);
+        }
+    }
+}
+
+impl Shared {
+    /// Tells the proof what the search has reached. Not in a run by steps, which must not hang on who is faster.
+    fn tell(&self, score: i64) {
+        if !self.by_steps {
+            self.reached.fetch_max(score, Ordering::Relaxed);
+        }
+    }
+}
+
 fn run(
     problem: &Problem,
-    model: &Model,
+    model: &Arc<Model>,
     mut state: State<'_>,
     limits: &Limits,
     cancel: &AtomicBool,
     progress: &mut (dyn FnMut(&Progress) + Send),
     started: Instant,
 ) -> Result<Plan, SolveError> {
-    let stop = || cancel.load(Ordering::Relaxed) || limits.seconds.is_some_and(|most| started.elapsed().as_secs_f64() >= most);
-    greedy(&mut state, &stop);
-    let bound = bound::simple(model);
-    progress(&Progress {
-        seconds: started.elapsed().as_secs_f64(),
-        score: state.score(),
-        bound: Some(bound),
-        parts: state.parts(),
-        phase: "start",
+    let over = || cancel.load(Ordering::Relaxed) || limits.seconds.is_some_and(|most| started.elapsed().as_secs_f64() >= most);
+    let shared = Arc::new(Shared {
+        stop: AtomicBool::new(false),
+        proved: AtomicBool::new(false),
+        by_steps: limits.steps.is_some(),
+        bound: AtomicI64::new(bound::simple(model)),
+        reached: AtomicI64::new(i64::MIN),
+        found: Mutex::new(Vec::new()),
     });
-    finish(problem, model, &state.choice(), bound)
+    greedy(&mut state, &over);
+    shared.tell(state.score());
+    let mut team = Team {
+        model,
+        searchers: (0..limits.threads.max(1)).map(|thread| Searcher::new(state.clone(), limits.seed, thread as u64)).collect(),
+        shared: &shared,
+    };
+    let mut say = |team: &Team<'_>, phase: &'static str| {
+        let (score, choice) = team.best();
+        let parts = State::of(model, choice).parts();
+        let bound = Some(shared.bound.load(Ordering::Relaxed).max(score));
+        progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase });
+    };
+    say(&team, "start");
+    let done = prove_beside(model, &shared);
+    let mut said = Instant::now();
+    let mut steps = 0;
+    while !over() && limits.steps.is_none_or(|most| steps < most) {
+        let together = limits.steps.map(|most| STEPS_TOGETHER.min(most - steps));
+        let share = match (limits.steps, limits.seconds) {
+            (Some(most), _) => steps as f64 / most.max(1) as f64,
+            (None, Some(most)) => started.elapsed().as_secs_f64() / most,
+            (None, None) => 0.5,
+        };
+        // While the proof has a thread of its own, the search has one fewer; a run by steps may not ask who is ready.
+        let beside = limits.steps.is_none() && !shared.proved.load(Ordering::Relaxed);
+        team.search((share * 1024.0) as i64, together, beside, &over);
+        steps += together.unwrap_or(1);
+        if !shared.by_steps {
+            team.take_found();
+        }
+        if team.best().0 >= shared.bound.load(Ordering::Relaxed) {
+            break;
+        }
+        if said.elapsed() >= Duration::from_secs(1) {
+            said = Instant::now();
+            say(&team, "search");
+        }
+    }
+    if shared.by_steps && !over() {
+        wait(&done, &over);
+    }
+    shared.stop.store(true, Ordering::Relaxed);
+    // The solver looks at the flag often but not always; a plan is not kept waiting for it.
+    let _ = done.recv_timeout(TIME_TOGETHER);
+    team.take_found();
+    let (score, choice) = team.best();
+    let bound = shared.bound.load(Ordering::Relaxed).max(score);
+    say(&team, if bound == score { "proven" } else { "stopped" });
+    finish(problem, model, choice, bound)
+}
+
+/// Waits for the proof, but not longer than the caller wants to.
+fn wait(done: &Receiver<()>, over: &dyn Fn() -> bool) {
+    while !over() {
+        match done.recv_timeout(TIME_TOGETHER) {
+            Err(RecvTimeoutError::Timeout) => {}
+            Ok(()) | Err(RecvTimeoutError::Disconnected) => return,
+        }
+    }
+}
+
+/// Starts the proof on a thread of its own, which ends soon after `shared.stop`.
+fn prove_beside(model: &Arc<Model>, shared: &Arc<Shared>) -> Receiver<()> {
+    let (tell, done) = mpsc::channel();
+    let (model, shared) = (Arc::clone(model), Arc::clone(shared));
+    std::thread::spawn(move || {
+        if model.pairs.len() + model.sessions.len() <= LARGEST_PROGRAM {
+            let program = Program::new(&model);
+            prove(&model, &program, if shared.by_steps { NODES_BY_STEPS } else { u64::MAX }, &*shared);
+        }
+        shared.proved.store(true, Ordering::Relaxed);
+        // Nobody may be listening any more, and then nobody needs to know.
+        let _ = tell.send(());
+    });
+    done
+}
+
+/// The searching threads.
+struct Team<'m> {
+    model: &'m Model,
+    searchers: Vec<Searcher<'m>>,
+    shared: &'m Shared,
+}
+
+impl Team<'_> {
+    fn best(&self) -> (i64, &Choice) {
+        // The first of equals, so that the same run ends with the same plan.
+        let mut best = self.searchers[0].best();
+        for searcher in &self.searchers[1..] {
+            if searcher.best().0 > best.0 {
+                best = searcher.best();
+            }
+        }
+        best
+    }
+
+    /// Every thread searches on its own for a while, then all go on from the best.
+    fn search(&mut self, done: i64, together: Option<u64>, beside: bool, over: &(dyn Fn() -> bool + Sync)) {
+        let tolerance = tolerance(self.model, self.best().0, done);
+        let count = if beside { (self.searchers.len() - 1).max(1) } else { self.searchers.len() };
+        let work = |searcher: &mut Searcher<'_>| {
+            let begun = Instant::now();
+            let mut steps = 0;
+            while !over() && together.map_or_else(|| begun.elapsed() < TIME_TOGETHER, |most| steps < most) {
+                searcher.step(tolerance, over);
+                steps += 1;
+            }
+        };
+        std::thread::scope(|scope| {
+            let (first, others) = self.searchers[..count].split_at_mut(1);
+            for searcher in others {
+                scope.spawn(|| work(searcher));
+            }
+            work(&mut first[0]);
+        });
+        self.spread();
+    }
+
+    fn spread(&mut self) {
+        let (score, choice) = self.best();
+        let choice = choice.clone();
+        for searcher in &mut self.searchers {
+            searcher.adopt(score, &choice);
+        }
+        self.shared.tell(score);
+    }
+
+    /// Takes over plans that the proof came across.
+    fn take_found(&mut self) {
+        let found = self.shared.found.lock().map(|mut found| std::mem::take(&mut *found)).unwrap_or_default();
+        for choice in found {
+            if let Some(state) = State::try_of(self.model, &choice) {
+                let choice = state.choice();
+                for searcher in &mut self.searchers {
+                    searcher.adopt(state.score(), &choice);
+                }
+            }
+        }
+        self.spread();
+    }
 }
 
 /// Writes the choice out and has the referee prove it.

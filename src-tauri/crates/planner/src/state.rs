@@ -84,6 +84,37 @@ impl<'m> State<'m> {
         state
     }
 
+    /// The state of a choice that may break a rule: `None` where it does, or where it lacks a pin.
+    pub(crate) fn try_of(model: &'m Model, choice: &Choice) -> Option<Self> {
+        let mut state = Self::empty(model);
+        let mut chosen = vec![false; model.pairs.len()];
+        for &pair in &choice.pairs {
+            chosen[pair as usize] = true;
+        }
+        let mut runs = choice.runs.clone();
+        // By time, so that what a place stands on is there before it.
+        runs.sort_by_key(|run| (model.sessions[*run as usize].first, *run));
+        for run in runs {
+            if !state.can_open(run) {
+                return None;
+            }
+            state.open(run);
+            for &pair in model.of_session.get(run as usize) {
+                if chosen[pair as usize] {
+                    if !state.can_add(pair) {
+                        return None;
+                    }
+                    state.add(pair);
+                }
+            }
+        }
+        state.settle();
+        let seated = choice.pairs.iter().all(|pair| state.held[*pair as usize]);
+        let runs = model.sessions.iter().zip(&state.runs).all(|(session, on)| !session.pinned || *on);
+        let places = model.pairs.iter().zip(&state.held).all(|(pair, on)| !pair.pinned || *on);
+        (seated && runs && places && state.short_runs == 0).then_some(state)
+    }
+
     pub(crate) fn choice(&self) -> Choice {
         Choice {
             runs: (0..self.runs.len() as u32).filter(|run| self.runs[*run as usize]).collect(),

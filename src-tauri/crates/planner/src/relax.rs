@@ -1,0 +1,332 @@
+//! The problem as a mixed-integer linear program in whole numbers, and the proof of its bounds.
+//!
+//! Maximise `cost . x` where every row is `terms . x <= limit` and every column lies between two whole
+//! numbers. For *any* multipliers `y >= 0` of the rows,
+//! `y . limit + sum over columns of max((cost - y A) x)` is at least the score of every plan (weak duality;
+//! Neumaier & Shcherbina 2004 on making a solver's answer safe this way). [`Program::proven`] works it out
+//! with whole numbers only, so that the floating-point duals it is given decide how tight the bound is and
+//! never whether it is true.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::lists::Lists;
+use crate::model::Model;
+use crate::state::Choice;
+
+/// Binary places of a multiplier.
+const PLACES: u32 = 40;
+
+/// A column of the program.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Column {
+    pub(crate) lower: i64,
+    pub(crate) upper: i64,
+    pub(crate) cost: i64,
+    pub(crate) whole: bool,
+}
+
+/// The program.
+#[derive(Debug)]
+pub(crate) struct Program {
+    pub(crate) columns: Vec<Column>,
+    pub(crate) rows: Lists<(u32, i64)>,
+    pub(crate) limits: Vec<i64>,
+    /// The score at `x = 0`.
+    pub(crate) offset: i64,
+    /// The column of each session that may run.
+    pub(crate) runs: Vec<Option<u32>>,
+    /// The column of pair 0; the others follow.
+    pub(crate) first_pair: u32,
+}
+
+impl Program {
+    /// Writes the model down as a program.
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut program = Self {
+            columns: Vec::new(),
+            rows: Lists::new(),
+            limits: Vec::new(),
+            offset: model.empty_score,
+            runs: vec![None; model.sessions.len()],
+            first_pair: 0,
+        };
+        program.choices(model);
+        program.run_rows(model);
+        program.person_rows(model);
+        program.money_rows(model);
+        program.wins(model);
+        program.shares(model);
+        program
+    }
+
+    fn column(&mut self, lower: i64, upper: i64, cost: i64, whole: bool) -> u32 {
+        self.columns.push(Column { lower, upper, cost, whole });
+        self.columns.len() as u32 - 1
+    }
+
+    fn row(&mut self, terms: impl IntoIterator<Item = (u32, i64)>, limit: i64) {
+        self.rows.push(terms);
+        self.limits.push(limit);
+    }
+
+    pub(crate) fn pair(&self, pair: u32) -> u32 {
+        self.first_pair + pair
+    }
+
+    fn choices(&mut self, model: &Model) {
+        for (at, session) in model.sessions.iter().enumerate() {
+            if session.forbidden || (model.of_session.get(at).is_empty() && !(session.min == 0 && (session.pinned || session.prior))) {
+                continue;
+            }
+            let kept = if session.prior { model.drop_run } else { 0 };
+            self.runs[at] = Some(self.column(i64::from(session.pinned), 1, kept - model.cost_weight * session.cost, true));
+        }
+        self.first_pair = self.columns.len() as u32;
+        for pair in &model.pairs {
+            let kept = if pair.prior { model.drop_place } else { 0 };
+            let head = model.cost_weight * model.sessions[pair.session as usize].cost_head;
+            self.column(i64::from(pair.pinned), 1, kept - head, true);
+        }
+    }
+
+    /// C1, C3, C4, C5 and C16.
+    fn run_rows(&mut self, model: &Model) {
+        let mut at_once: BTreeMap<(bool, usize, u32), Vec<u32>> = BTreeMap::new();
+        for (at, session) in model.sessions.iter().enumerate() {
+            let Some(run) = self.runs[at] else { continue };
+            let pairs: Vec<u32> = model.of_session.get(at).iter().map(|pair| self.pair(*pair)).collect();
+            for &pair in &pairs {
+                self.row([(pair, 1), (run, -1)], 0);
+            }
+            if pairs.len() > session.seats as usize {
+                self.row(pairs.iter().map(|pair| (*pair, 1)).chain([(run, -i64::from(session.seats))]), 0);
+            }
+            if session.min > 0 {
+                self.row(pairs.iter().map(|pair| (*pair, -1)).chain([(run, i64::from(session.min))]), 0);
+            }
+            for slot in &session.slots {
+                for (venue, what) in [(false, session.trainer), (true, session.venue)] {
+                    if let Some(what) = what {
+                        at_once.entry((venue, what, *slot)).or_default().push(run);
+                    }
+                }
+            }
+        }
+        for list in largest(at_once.into_values()) {
+            self.row(list.into_iter().map(|run| (run, 1)), 1);
+        }
+        for activity in 0..model.of_activity.len() {
+            let runs: Vec<u32> = model.of_activity.get(activity).iter().filter_map(|at| self.runs[*at as usize]).collect();
+            if runs.len() > model.max_runs[activity] as usize {
+                self.row(runs.into_iter().map(|run| (run, 1)), i64::from(model.max_runs[activity]));
+            }
+        }
+    }
+
+    /// C2, C6, C8, C9, C10 and C11.
+    fn person_rows(&mut self, model: &Model) {
+        let first = self.first_pair;
+        let mut takers = vec![Vec::new(); model.cover.len()];
+        for person in 0..model.people {
+            let pairs = model.of_person.get(person);
+            let session = |pair: u32| &model.sessions[model.pairs[pair as usize].session as usize];
+            let mut together: BTreeMap<(bool, u32), Vec<u32>> = BTreeMap::new();
+            let mut periods: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
+            for &pair in pairs {
+                together.entry((false, session(pair).activity as u32)).or_default().push(pair);
+                for slot in &session(pair).slots {
+                    together.entry((true, *slot)).or_default().push(pair);
+                }
+                if session(pair).capped {
+                    periods.entry(session(pair).period).or_default().push(pair);
+                }
+                for cell in model.cells.get(pair as usize) {
+                    takers[*cell as usize].push(pair);
+                }
+                for need in model.needs_of.get(pair as usize) {
+                    let options: Vec<u32> = model.needs.get(*need as usize).iter().map(|other| self.pair(*other)).collect();
+                    self.row([(self.pair(pair), 1)].into_iter().chain(options.into_iter().map(|other| (other, -1))), 0);
+                }
+            }
+            let blocks: Vec<u32> = pairs.iter().copied().filter(|pair| session(*pair).block).collect();
+            let mut lists: Vec<Vec<u32>> = together.into_values().collect();
+            for (i, &one) in blocks.iter().enumerate() {
+                for &other in &blocks[i + 1..] {
+                    if model.clash(model.pairs[one as usize].session, model.pairs[other as usize].session) {
+                        lists.push(vec![one, other]);
+                    }
+                }
+            }
+            for list in largest(lists) {
+                self.row(list.into_iter().map(|pair| (first + pair, 1)), 1);
+            }
+            for (period, pairs) in periods {
+                let cap = model.caps[person * model.periods + period];
+                let mut longest: BTreeMap<usize, i64> = BTreeMap::new();
+                for &pair in &pairs {
+                    longest.entry(session(pair).activity).or_insert_with(|| session(pair).minutes);
+                }
+                if longest.values().sum::<i64>() > cap {
+                    self.row(pairs.into_iter().map(|pair| (first + pair, session(pair).minutes)), cap);
+                }
+            }
+        }
+        for (cell, pairs) in model.cover.iter().zip(takers) {
+            self.row(pairs.into_iter().map(|pair| (first + pair, 1)), i64::from(cell.room));
+        }
+    }
+
+    /// C14 and C15.
+    fn money_rows(&mut self, model: &Model) {
+        let mut all = Vec::new();
+        for (fund, budget) in model.funds.iter().enumerate() {
+            let mut terms = Vec::new();
+            for (at, session) in model.sessions.iter().enumerate().filter(|(_, session)| session.fund == fund) {
+                let Some(run) = self.runs[at] else { continue };
+                if session.cost > 0 {
+                    terms.push((run, session.cost));
+                }
+                if session.cost_head > 0 {
+                    terms.extend(model.of_session.get(at).iter().map(|pair| (self.pair(*pair), session.cost_head)));
+                }
+            }
+            all.extend(terms.iter().copied());
+            if !terms.is_empty() {
+                self.row(terms, *budget);
+            }
+        }
+        if !all.is_empty() && model.budget < i64::MAX {
+            self.row(all, model.budget);
+        }
+    }
+
+    /// Levels and renewals: each won once, by the best place held for it.
+    fn wins(&mut self, model: &Model) {
+        let mut winners = vec![Vec::new(); model.units.len()];
+        for pair in 0..model.pairs.len() {
+            for (unit, value) in model.wins.get(pair) {
+                winners[*unit as usize].push((pair as u32, *value));
+            }
+        }
+        for (unit, winners) in model.units.iter().zip(winners) {
+            if unit.single {
+                for (pair, value) in winners {
+                    let at = self.pair(pair) as usize;
+                    self.columns[at].cost += value;
+                }
+                continue;
+            }
+            // One column for all the places of one value: it can be no more than their sum.
+            let mut by_value: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
+            for (pair, value) in winners {
+                by_value.entry(value).or_default().push(pair);
+            }
+            let mut once = Vec::new();
+            for (value, pairs) in by_value {
+                let won = self.column(0, 1, value, false);
+                once.push((won, 1));
+                let from: Vec<u32> = pairs.iter().map(|pair| self.pair(*pair)).collect();
+                self.row([(won, 1)].into_iter().chain(from.into_iter().map(|pair| (pair, -1))), 0);
+            }
+            if once.len() > 1 {
+                self.row(once, 1);
+            }
+        }
+    }
+
+    /// Fair shares: points for each minute up to the share, no more than the minutes got.
+    fn shares(&mut self, model: &Model) {
+        let minutes = |program: &Self, person: usize| -> Vec<(u32, i64)> {
+            let session = |pair: u32| &model.sessions[model.pairs[pair as usize].session as usize];
+            model.of_person.get(person).iter().map(|pair| (program.pair(*pair), -session(*pair).share())).collect()
+        };
+        let mut members = vec![Vec::new(); model.groups.len()];
+        for person in 0..model.people {
+            let terms = minutes(self, person);
+            if model.person_penalty > 0 && model.person_minutes > 0 && !terms.is_empty() {
+                let got = self.column(0, model.person_minutes, model.person_penalty, false);
+                self.row([(got, 1)].into_iter().chain(terms.iter().copied()), 0);
+            }
+            for group in model.groups_of.get(person) {
+                members[*group as usize].extend(terms.iter().copied());
+            }
+        }
+        for (group, terms) in model.groups.iter().zip(members) {
+            if group.penalty > 0 && group.minutes > 0 && !terms.is_empty() {
+                let got = self.column(0, group.minutes, group.penalty, false);
+                self.row([(got, 1)].into_iter().chain(terms), 0);
+            }
+        }
+    }
+
+    /// A bound that no plan within `columns` can beat, from multipliers of the rows in points. Whole numbers only.
+    pub(crate) fn proven(&self, multipliers: &[f64], columns: &[Column]) -> i64 {
+        let mut sum = 0_i128;
+        let mut reduced: Vec<i128> = columns.iter().map(|column| i128::from(column.cost) << PLACES).collect();
+        for (row, multiplier) in multipliers.iter().enumerate() {
+            let fixed = fixed(*multiplier);
+            if fixed > 0 {
+                sum += fixed * i128::from(self.limits[row]);
+                for (column, factor) in self.rows.get(row) {
+                    reduced[*column as usize] -= fixed * i128::from(*factor);
+                }
+            }
+        }
+        for (reduced, column) in reduced.iter().zip(columns) {
+            sum += reduced * i128::from(if *reduced > 0 { column.upper } else { column.lower });
+        }
+        let bound = (sum >> PLACES) + i128::from(self.offset);
+        i64::try_from(bound).unwrap_or(i64::MAX)
+    }
+
+    /// Do the multipliers prove that no point lies within `columns`? (Farkas 1902: their sum of rows cannot hold.)
+    pub(crate) fn proven_empty(&self, multipliers: &[f64], columns: &[Column]) -> bool {
+        let largest = multipliers.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
+        if largest <= 0.0 || !largest.is_finite() {
+            return false;
+        }
+        // The sign of a ray differs between solvers' versions; either way the sum is worked out anew.
+        [1.0, -1.0].into_iter().any(|sign| {
+            let scaled: Vec<f64> = multipliers.iter().map(|value| sign * value / largest).collect();
+            let free: Vec<Column> = columns.iter().map(|column| Column { cost: 0, ..*column }).collect();
+            let sum = self.proven(&scaled, &free);
+            sum.checked_sub(self.offset).is_some_and(|sum| sum < 0)
+        })
+    }
+
+    /// The choice that a solver's point stands for: what is nearer to 1 than to 0.
+    pub(crate) fn choice(&self, model: &Model, point: &[f64]) -> Choice {
+        let on = |column: u32| point.get(column as usize).is_some_and(|value| *value > 0.5);
+        Choice {
+            runs: (0..model.sessions.len() as u32).filter(|at| self.runs[*at as usize].is_some_and(on)).collect(),
+            pairs: (0..model.pairs.len() as u32).filter(|pair| on(self.pair(*pair))).collect(),
+        }
+    }
+}
+
+/// A multiplier with [`PLACES`] binary places; nothing for what is negative or no number.
+fn fixed(multiplier: f64) -> i128 {
+    let scaled = (multiplier * (1_u64 << PLACES) as f64).round();
+    if scaled > 0.0 && scaled < 1e24 { scaled as i128 } else { 0 }
+}
+
+/// The lists of two or more that are part of no other.
+fn largest(lists: impl IntoIterator<Item = Vec<u32>>) -> Vec<Vec<u32>> {
+    let distinct: BTreeSet<Vec<u32>> = lists.into_iter().filter(|list| list.len() > 1).collect();
+    let mut by_size: Vec<Vec<u32>> = distinct.into_iter().collect();
+    by_size.sort_by_key(|list| std::cmp::Reverse(list.len()));
+    let mut kept: Vec<Vec<u32>> = Vec::new();
+    let mut at: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for list in by_size {
+        let inside = at
+            .get(&list[0])
+            .is_some_and(|holders| holders.iter().any(|holder| list.iter().all(|item| kept[*holder].binary_search(item).is_ok())));
+        if !inside {
+            for item in &list {
+                at.entry(*item).or_default().push(kept.len());
+            }
+            kept.push(list);
+        }
+    }
+    kept
+}

@@ -1,0 +1,292 @@
+//! The search: take a part of the plan away, put it back in another way, keep what is better.
+//!
+//! Large-neighbourhood search (Shaw 1998; Pisinger & Ropke 2010) on one incremental [`State`]: a step
+//! that does not pay is taken back from the journal. A plan a little worse than the best is kept too, the
+//! less so the nearer the end (record-to-record travel: Dueck 1993).
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::model::Model;
+use crate::start::{Scratch, extend};
+use crate::state::{Choice, State};
+
+/// One thread's search.
+pub(crate) struct Searcher<'m> {
+    state: State<'m>,
+    best: Choice,
+    best_score: i64,
+    random: ChaCha8Rng,
+    scratch: Scratch,
+    candidates: Vec<u32>,
+    by_time: Vec<u32>,
+}
+
+impl<'m> Searcher<'m> {
+    /// Starts from a plan that breaks no rule.
+    pub(crate) fn new(state: State<'m>, seed: u64, thread: u64) -> Self {
+        let model = state.model;
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        random.set_stream(thread);
+        let candidates: Vec<u32> =
+            (0..model.sessions.len() as u32).filter(|session| !model.of_session.get(*session as usize).is_empty()).collect();
+        let mut by_time = candidates.clone();
+        by_time.sort_by_key(|session| (model.sessions[*session as usize].first, *session));
+        Self { best: state.choice(), best_score: state.score(), state, random, scratch: Scratch::default(), candidates, by_time }
+    }
+
+    pub(crate) fn best(&self) -> (i64, &Choice) {
+        (self.best_score, &self.best)
+    }
+
+    /// Goes on from a better plan that another thread found.
+    pub(crate) fn adopt(&mut self, score: i64, choice: &Choice) {
+        if score > self.best_score {
+            self.state = State::of(self.state.model, choice);
+            self.best = choice.clone();
+            self.best_score = score;
+        }
+    }
+
+    /// Looks through one neighbourhood. `tolerance` is how many points below the best a plan may be to be kept.
+    pub(crate) fn step(&mut self, tolerance: i64, stop: &dyn Fn() -> bool) {
+        if self.candidates.is_empty() {
+            return;
+        }
+        let mark = self.state.mark();
+        let mut freed = self.destroy();
+        let share = 1 + self.below(4);
+        for at in 0..self.candidates.len() {
+            let session = self.candidates[at];
+            if self.state.runs[session as usize] || self.below(8) < share {
+                freed.push(session);
+            }
+        }
+        freed.sort_unstable();
+        freed.dedup();
+        let (state, random, scratch) = (&mut self.state, &mut self.random, &mut self.scratch);
+        let spread = [0, 200, 500, 900][(random.next_u32() % 4) as usize];
+        let mut taste = |_| 1024 - spread / 2 + i64::from(random.next_u32() % (spread as u32 + 1));
+        extend(state, &freed, scratch, &mut taste, stop);
+        let score = self.state.score();
+        if self.state.short_runs() > 0 || score < self.best_score - tolerance {
+            self.state.undo_to(mark);
+            return;
+        }
+        self.state.settle();
+        if score > self.best_score {
+            self.best_score = score;
+            self.best = self.state.choice();
+        }
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        if limit == 0 { 0 } else { (self.random.next_u64() % limit as u64) as usize }
+    }
+
+    /// Takes a part of the plan away and says which sessions to look at again.
+    fn destroy(&mut self) -> Vec<u32> {
+        match self.below(10) {
+            0..=2 => self.near_runs(),
+            3..=4 => self.stretch_of_time(),
+            5..=6 => self.some_people(),
+            7 => self.some_places(),
+            _ => self.make_way(),
+        }
+    }
+
+    fn open_runs(&self) -> Vec<u32> {
+        self.candidates.iter().copied().filter(|session| self.state.runs[*session as usize]).collect()
+    }
+
+    /// A run and those most like it: of its activity, its trainer or its venue, or with the same people.
+    fn near_runs(&mut self) -> Vec<u32> {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let seed = open[self.below(open.len())];
+        let count = 1 + self.below(5);
+        let model = self.state.model;
+        let mine = &model.sessions[seed as usize];
+        let mut near: Vec<(u64, u32)> = open
+            .iter()
+            .map(|other| {
+                let session = &model.sessions[*other as usize];
+                let same = |one: Option<usize>, two: Option<usize>| one.is_some() && one == two;
+                let mut distance = u64::from(session.first.abs_diff(mine.first));
+                if session.activity == mine.activity {
+                    distance /= 4;
+                }
+                if same(session.trainer, mine.trainer) || same(session.venue, mine.venue) {
+                    distance /= 2;
+                }
+                (distance * 64 + self.random.next_u64() % (1 + distance * 32), *other)
+            })
+            .collect();
+        near.sort_unstable();
+        let mut freed: Vec<u32> = near.into_iter().take(count).map(|(_, session)| session).collect();
+        freed.push(seed);
+        freed.dedup();
+        for &session in &freed {
+            self.clear(session);
+        }
+        freed.extend(model.of_activity.get(mine.activity));
+        freed
+    }
+
+    /// Every run that starts within some days.
+    fn stretch_of_time(&mut self) -> Vec<u32> {
+        let from = self.below(self.by_time.len());
+        let length = 3 + self.below(1 + self.by_time.len() / 12);
+        let stretch: Vec<u32> = self.by_time.iter().copied().skip(from).take(length).collect();
+        for &session in &stretch {
+            if self.state.runs[session as usize] && self.below(3) > 0 {
+                self.clear(session);
+            }
+        }
+        stretch
+    }
+
+    /// Every place of some people of one run.
+    fn some_people(&mut self) -> Vec<u32> {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let model = self.state.model;
+        let mut touched = Vec::new();
+        for _ in 0..=self.below(3) {
+            let run = open[self.below(open.len())];
+            let people: Vec<u32> = self.state.of_session[run as usize].iter().map(|pair| model.pairs[*pair as usize].person).collect();
+            for person in people {
+                if self.below(2) == 0 {
+                    for pair in self.state.of_person[person as usize].clone() {
+                        self.leave(pair, &mut touched);
+                    }
+                }
+            }
+        }
+        self.end_short(&touched);
+        touched
+    }
+
+    /// Places here and there.
+    fn some_places(&mut self) -> Vec<u32> {
+        let mut touched = Vec::new();
+        let share = 3 + self.below(20);
+        for session in self.open_runs() {
+            for pair in self.state.of_session[session as usize].clone() {
+                if self.below(share) == 0 {
+                    self.leave(pair, &mut touched);
+                }
+            }
+        }
+        self.end_short(&touched);
+        touched
+    }
+
+    /// One session that does not run: whatever stands in its way goes.
+    fn make_way(&mut self) -> Vec<u32> {
+        let model = self.state.model;
+        let at = self.below(self.candidates.len());
+        let wanted = self.candidates[at];
+        if self.state.runs[wanted as usize] {
+            return vec![wanted];
+        }
+        let mine = &model.sessions[wanted as usize];
+        let mut freed = vec![wanted];
+        let mut open = self.open_runs();
+        for &other in &open {
+            let session = &model.sessions[other as usize];
+            let same = |one: Option<usize>, two: Option<usize>| one.is_some() && one == two;
+            let meets = session.slots.iter().any(|slot| mine.slots.binary_search(slot).is_ok());
+            let sibling = session.activity == mine.activity && self.random.next_u32().is_multiple_of(2);
+            if sibling || (meets && (same(session.trainer, mine.trainer) || same(session.venue, mine.venue))) {
+                freed.push(other);
+            }
+        }
+        for at in 1..freed.len() {
+            self.clear(freed[at]);
+        }
+        while !self.state.can_open(wanted) && !open.is_empty() && freed.len() < 8 {
+            let at = self.below(open.len());
+            let other = open.swap_remove(at);
+            if self.state.runs[other as usize] {
+                self.clear(other);
+                freed.push(other);
+            }
+        }
+        for pair in model.of_session.get(wanted as usize) {
+            let person = model.pairs[*pair as usize].person as usize;
+            let blocking: Vec<u32> = self.state.of_person[person]
+                .iter()
+                .copied()
+                .filter(|held| model.clash(wanted, model.pairs[*held as usize].session))
+                .collect();
+            if blocking.len() == 1 && self.below(2) == 0 {
+                self.leave(blocking[0], &mut freed);
+            }
+        }
+        self.end_short(&freed);
+        // Alone first, so that it gets the people and the money that were freed for it.
+        let (state, scratch) = (&mut self.state, &mut self.scratch);
+        extend(state, &[wanted], scratch, &mut |_| 1024, &|| false);
+        freed
+    }
+
+    fn leave(&mut self, pair: u32, touched: &mut Vec<u32>) {
+        if self.state.held[pair as usize] && self.state.loose(pair) {
+            touched.push(self.state.model.pairs[pair as usize].session);
+            self.state.remove(pair);
+            // What stood on it went as well, perhaps in runs that are now short.
+            touched.extend(self.short_of_person(pair));
+        }
+    }
+
+    fn short_of_person(&self, pair: u32) -> Vec<u32> {
+        let model = self.state.model;
+        let person = model.pairs[pair as usize].person as usize;
+        model
+            .of_person
+            .get(person)
+            .iter()
+            .map(|other| model.pairs[*other as usize].session)
+            .filter(|session| self.is_short(*session))
+            .collect()
+    }
+
+    fn is_short(&self, session: u32) -> bool {
+        let at = session as usize;
+        self.state.runs[at] && (self.state.of_session[at].len() as u32) < self.state.model.sessions[at].min
+    }
+
+    /// Ends those that have become too small and are not pinned; ending one may make another too small.
+    fn end_short(&mut self, touched: &[u32]) {
+        let short: Vec<u32> = touched.iter().copied().filter(|session| self.is_short(*session)).collect();
+        for session in short {
+            self.clear(session);
+        }
+    }
+
+    /// Ends a run, and every run that becomes too small by it.
+    fn clear(&mut self, session: u32) {
+        let people: Vec<u32> = self.state.of_session[session as usize].clone();
+        if !self.state.runs[session as usize] {
+            return;
+        }
+        self.state.clear(session);
+        for pair in people {
+            for other in self.short_of_person(pair) {
+                if !self.state.model.sessions[other as usize].pinned {
+                    self.clear(other);
+                }
+            }
+        }
+    }
+}
+
+/// How far below the best a plan may be to be gone on from, when a share `done` of 1024 is over.
+pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
+    (best - model.empty_score).max(0) / 400 * (1024 - done.clamp(0, 1024)) / 1024
+}
