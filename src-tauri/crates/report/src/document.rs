@@ -26,7 +26,7 @@ pub(crate) struct Document {
 #[derive(Debug)]
 pub(crate) enum Block {
     Heading { number: u32, title: String },
-    Paragraph { number: String, text: String },
+    Paragraph { number: String, text: String, leads: bool },
     Table(Table),
     Chart { chart: Chart, caption: String },
     Definitions(Vec<(String, String)>),
@@ -40,8 +40,8 @@ pub(crate) struct Table {
     pub(crate) rows: Vec<Row>,
     /// Stands under the table; may be empty.
     pub(crate) note: String,
-    /// The first column's width beside the others', in tenths of one of them.
-    pub(crate) first_column: u32,
+    /// The columns' widths, in shares of the page's.
+    pub(crate) widths: Vec<u32>,
 }
 
 #[derive(Debug)]
@@ -87,7 +87,7 @@ impl Blocks {
 
     pub(crate) fn paragraph(&mut self, text: String) {
         self.paragraph += 1;
-        self.blocks.push(Block::Paragraph { number: format!("{}.{}", self.heading, self.paragraph), text });
+        self.blocks.push(Block::Paragraph { number: format!("{}.{}", self.heading, self.paragraph), text, leads: false });
     }
 
     pub(crate) fn paragraphs(&mut self, texts: impl IntoIterator<Item = String>) {
@@ -116,6 +116,14 @@ impl Blocks {
         self.blocks.push(Block::Definitions(definitions));
     }
 
+    /// A paragraph that leads in to the table or chart after it.
+    pub(crate) fn lead(&mut self, text: String) {
+        self.paragraph(text);
+        if let Some(Block::Paragraph { leads, .. }) = self.blocks.last_mut() {
+            *leads = true;
+        }
+    }
+
     pub(crate) fn finish(self) -> Vec<Block> {
         self.blocks
     }
@@ -142,7 +150,9 @@ fn block_value(block: Block, text: &mut impl FnMut(&str) -> Value) -> Value {
     let of = |sort: &str| ("sort", sort.into_value());
     match block {
         Block::Heading { number, title } => dict([of("heading"), ("number", number.to_string().into_value()), ("text", text(&title))]),
-        Block::Paragraph { number, text: words } => dict([of("paragraph"), ("number", number.into_value()), ("text", text(&words))]),
+        Block::Paragraph { number, text: words, leads } => {
+            dict([of("paragraph"), ("number", number.into_value()), ("text", text(&words)), ("leads", leads.into_value())])
+        }
         Block::Table(table) => {
             let row = |row: Row, text: &mut dyn FnMut(&str) -> Value| {
                 let cells: Array = row.cells.iter().map(|cell| text(cell)).collect();
@@ -156,7 +166,7 @@ fn block_value(block: Block, text: &mut impl FnMut(&str) -> Value) -> Value {
                 ("columns", columns.into_value()),
                 ("rows", rows.into_value()),
                 ("note", text(&table.note)),
-                ("first_column", Value::Int(i64::from(table.first_column))),
+                ("widths", table.widths.into_iter().map(|width| Value::Int(i64::from(width))).collect::<Array>().into_value()),
             ])
         }
         Block::Chart { chart, caption } => dict([

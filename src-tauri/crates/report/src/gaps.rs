@@ -178,8 +178,8 @@ pub struct ThinCounts {
 /// Thin cover in one branch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThinBranch {
-    /// The branch's name; `None` for people who are in no branch.
-    pub name: Option<String>,
+    /// The branch's name.
+    pub name: String,
     /// Among paid staff. `None` is hidden.
     pub paid: Option<ThinCounts>,
     /// Among volunteers. `None` is hidden.
@@ -199,64 +199,95 @@ pub struct ThinSkill {
     pub none: u32,
 }
 
-/// The activity strand: what was done from the first to the last day, and what is planned after it.
+/// What was done from the first to the last day, and what is planned after it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Activity {
+    /// Sessions held in the time, each once, whatever they teach.
+    pub held: Events,
+    /// Sessions planned or confirmed after it, each once.
+    pub planned: Events,
     /// The last day of what is planned; `None` where nothing is.
     pub planned_to: Option<Date>,
-    /// All of it, each person and each session once.
-    pub totals: Strand,
-    /// Paid staff alone; sessions are those with at least one of them.
-    pub paid: Strand,
-    /// Volunteers alone; sessions are those with at least one of them.
-    pub volunteers: Strand,
-    /// By aim of the skills taught. A session that serves two aims stands in both lines.
-    pub aims: Vec<NamedStrand>,
-    /// By kind of activity (training session, apprenticeship, peer review).
-    pub kinds: Vec<NamedStrand>,
+    /// The activity strand of each aim. A session that serves two aims stands in both.
+    pub aims: Vec<AimStrand>,
+    /// Verified learning of everybody in the time, each record once.
+    pub learned: Learned,
+    /// Of paid staff alone.
+    pub paid: Learned,
+    /// Of volunteers alone.
+    pub volunteers: Learned,
+    /// By kind of learning (training session, apprenticeship, peer review).
+    pub kinds: Vec<LearnedKind>,
 }
 
-/// A strand and what it is of.
+/// The activity strand of an aim: sessions, apprenticeships, secondments and peer reviews together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedStrand {
-    /// An aim's code and title, or the kind of activity.
+pub struct AimStrand {
+    /// The aim's code and title.
     pub title: String,
-    /// The figures.
-    pub strand: Strand,
+    /// Held in the time.
+    pub held: Events,
+    /// Planned or confirmed after it.
+    pub planned: Events,
 }
 
-/// Learning held and planned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Strand {
-    /// Sessions that were held in the time.
-    pub held: u32,
-    /// People with verified learning in the time, and its minutes.
-    pub reached: Reached,
-    /// Sessions planned or confirmed after it.
-    pub planned: u32,
-}
-
-/// People who were reached, or why they are not shown.
+/// Sessions and the people in them, or why they are not shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Reached {
-    /// How many people, and their verified minutes.
+pub enum Events {
+    /// The figures.
     Shown {
-        /// Each counted once.
+        /// How many there are.
+        events: u32,
+        /// Distinct people who took part or have a place.
         people: u32,
-        /// Whole minutes.
+        /// Whole minutes, each session's as often as it has people.
         minutes: u32,
     },
-    /// One person or more, but fewer than the limit.
+    /// Somebody, but fewer than the limit.
     Small,
     /// Hidden because a small group could be worked out from it.
     Protecting,
 }
 
-impl Default for Reached {
+impl Default for Events {
     fn default() -> Self {
-        Self::Shown { people: 0, minutes: 0 }
+        Self::Shown { events: 0, people: 0, minutes: 0 }
     }
+}
+
+/// Verified learning of some people, or why it is not shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Learned {
+    /// The figures.
+    Shown {
+        /// How many people, each once.
+        people: u32,
+        /// Learning records.
+        records: u32,
+        /// Whole minutes.
+        minutes: u32,
+    },
+    /// Somebody, but fewer than the limit.
+    Small,
+    /// Hidden because a small group could be worked out from it.
+    Protecting,
+}
+
+impl Default for Learned {
+    fn default() -> Self {
+        Self::Shown { people: 0, records: 0, minutes: 0 }
+    }
+}
+
+/// Verified learning of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedKind {
+    /// The kind's name.
+    pub title: String,
+    /// The figures.
+    pub learned: Learned,
 }
 
 /// A fund and its money in whole pence.

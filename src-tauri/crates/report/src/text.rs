@@ -65,7 +65,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// A word longer than this may be broken anywhere, so that it stays inside its column.
-const LONGEST_WORD: usize = 24;
+const LONGEST_WORD: usize = 36;
 
 /// Turns text into what the report's typeface can print.
 ///

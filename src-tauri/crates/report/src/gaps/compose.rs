@@ -19,41 +19,38 @@ pub(crate) fn compose(report: &GapsReport, not_printed: bool) -> Document {
     blocks.paragraphs(words::summary(report));
     blocks.table(tables::people(report));
     given(&mut blocks, "Recommendations", &report.recommendations);
+    blocks.heading("What the words mean");
+    blocks.definitions(words::definitions());
     if !report.aims.is_empty() {
         blocks.heading("Skills by aim of the strategy");
-        blocks.paragraph(words::aims_lead(blocks.next_table()));
+        blocks.lead(words::aims_lead(blocks.next_table()));
         blocks.chart(aims_chart(report), "Coverage and response by aim, the lowest coverage first");
         blocks.table(tables::aims(report));
     }
     if !report.branches.is_empty() {
         blocks.heading("Skills by branch");
-        blocks.paragraph(words::branches_lead(report));
+        blocks.lead(words::branches_lead(report));
         blocks.table(tables::branches(report));
     }
     if !report.thin.branches.is_empty() {
         blocks.heading("Skills that hang on one person");
-        blocks.paragraph(words::thin_lead());
+        blocks.lead(words::thin_lead());
         blocks.table(tables::thin_branches(report));
         if !report.thin.skills.is_empty() {
             blocks.table(tables::thin_skills(report));
         }
     }
     blocks.heading("Learning: what was done and what is planned");
-    blocks.paragraph(words::activity_lead(report));
-    blocks.table(tables::activity_by_aim(report));
-    if !report.activity.kinds.is_empty() {
-        blocks.table(tables::activity_by_kind(report));
-    }
+    blocks.lead(words::activity_lead(blocks.next_table()));
+    blocks.table(tables::activity(report));
+    blocks.table(tables::learned(report));
     if !report.funds.is_empty() {
         blocks.heading("Money");
-        blocks.paragraph(format!("Table {} shows the money for learning in each fund.", blocks.next_table()));
         blocks.table(tables::funds(report));
     }
     given(&mut blocks, "Implications", &report.implications);
     blocks.heading("How the figures were made");
     blocks.paragraphs(words::method(report, not_printed));
-    blocks.heading("What the words mean");
-    blocks.definitions(words::definitions());
     Document {
         title: title(report),
         publisher: report.head.service.clone(),
@@ -91,10 +88,8 @@ fn particulars(report: &GapsReport) -> Vec<(String, String)> {
         ("Contact officer", head.contact.clone()),
         ("Wards affected", head.wards.clone()),
         ("Purpose", head.purpose.clone()),
-        ("Figures of", report.as_of.long()),
-        ("Scope", report.scope.clone()),
-        ("Strategy", report.basis.edition.clone()),
-        ("Framework", format!("{}, version {}", report.basis.framework, report.basis.version)),
+        ("Figures", format!("{}, {}", report.as_of.long(), super::words::scope(report))),
+        ("Measured against", format!("{}; {}, version {}", report.basis.edition, report.basis.framework, report.basis.version)),
     ];
     let given = lines.into_iter().filter(|(_, text)| !text.trim().is_empty());
     given.map(|(what, text)| (what.to_owned(), text)).collect()

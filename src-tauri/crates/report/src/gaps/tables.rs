@@ -1,10 +1,12 @@
 //! The report's tables. Every figure of the report stands in one, under its heading.
 
+use domain::Sums;
+
 use crate::document::{Row, Table};
 use crate::text::{count, hours, percent, pounds, pounds_and_pence};
 
 use super::words::scope;
-use super::{Activity, AimGroup, Basis, Figures, Fund, GapsReport, Reached, Strand, ThinCounts};
+use super::{AimGroup, AimStrand, Events, Figures, Fund, GapsReport, Learned, ThinCounts};
 
 /// Stands where a figure is not shown.
 const HIDDEN: &str = "–";
@@ -36,17 +38,46 @@ pub(crate) fn figures_cells(small: u32, figures: &Figures) -> [String; 7] {
     ]
 }
 
+/// The one table with everything that the summary says of people and skills.
 pub(super) fn people(report: &GapsReport) -> Table {
-    let mut rows = vec![row(report, "Paid staff", &report.paid), row(report, "Volunteers", &report.volunteers)];
+    let columns = [
+        "Who",
+        "People",
+        "People with a gap",
+        "Skills needed",
+        "Rated",
+        "Not rated",
+        "Response",
+        "At the level",
+        "Coverage",
+        "Levels missing",
+        "Review due",
+    ];
+    let cells = |name: &str, figures: &Figures| {
+        let [people, needed, rated, response, met, coverage, gap_levels] = figures_cells(report.basis.small, figures);
+        let of = |figure: fn(&Sums) -> u32| figures.sums().map_or_else(|| HIDDEN.to_owned(), |sums| count(figure(sums)));
+        let (with_gap, unrated, review_due) = (of(|sums| sums.people_with_gap), of(|sums| sums.unrated), of(|sums| sums.review_due));
+        vec![name.to_owned(), people, with_gap, needed, rated, unrated, response, met, coverage, gap_levels, review_due]
+    };
+    let mut rows =
+        vec![Row::group(cells("Paid staff", &report.paid)), Row::group(cells("Volunteers", &report.volunteers))];
     if let Some(stakeholders) = &report.stakeholders {
-        rows.push(row(report, "Councillors and senior officers", stakeholders));
+        rows.push(Row::group(cells("Councillors and officers", stakeholders)));
     }
-    rows.push(Row::total(cells(report, "All people", &report.totals)));
+    rows.push(Row::total(cells("All people", &report.totals)));
     if let Some(before) = &report.before {
-        rows.push(row(report, &format!("All people on {}", before.on.long()), &before.totals));
+        rows.push(Row::group(cells(&format!("All people, {}", before.on.long()), &before.totals)));
     }
-    figures_table(report, "Who", "Skills of all people, paid staff and volunteers", rows)
+    Table {
+        caption: format!("Skills of all people, paid staff and volunteers, {}, {}", scope(report), report.as_of.long()),
+        columns: columns.map(str::to_owned).into(),
+        note: explained(report.basis.small, RATIOS, &rows),
+        rows,
+        widths: vec![32, 10, 10, 10, 10, 10, 13, 10, 13, 10, 10],
+    }
 }
+
+const RATIOS: &str = "Response is rated out of skills needed. Coverage is at the level out of rated.";
 
 pub(super) fn aims(report: &GapsReport) -> Table {
     let mut rows: Vec<Row> = report.aims.iter().map(|aim| row(report, &aim_title(aim), &aim.figures)).collect();
@@ -75,14 +106,17 @@ fn figures_table(report: &GapsReport, what: &str, caption: &str, rows: Vec<Row>)
     let mut columns = vec![what.to_owned()];
     columns.extend(figures_head());
     let caption = format!("{caption}, {}, {}", scope(report), report.as_of.long());
-    Table { caption, columns, rows, note: figures_note(&report.basis), first_column: 32 }
+    let note = explained(report.basis.small, RATIOS, &rows);
+    Table { caption, columns, rows, note, widths: vec![36, 10, 10, 10, 10, 10, 10, 10] }
 }
 
-fn figures_note(basis: &Basis) -> String {
-    format!(
-        "Response is rated out of skills needed. Coverage is at the level out of rated. <{} is a group too small to show; {HIDDEN} is not shown.",
-        basis.small
-    )
+/// What the marks in the rows mean, where there are any.
+fn explained(small: u32, note: &str, rows: &[Row]) -> String {
+    let few = format!("<{small}");
+    let has = |mark: &str| rows.iter().any(|row| row.cells.iter().skip(1).any(|cell| cell == mark));
+    let few = if has(&few) { format!(" {few} is a group too small to show.") } else { String::new() };
+    let hidden = if has(HIDDEN) { format!(" {HIDDEN} is not shown.") } else { String::new() };
+    format!("{note}{few}{hidden}").trim().to_owned()
 }
 
 fn row(report: &GapsReport, name: &str, figures: &Figures) -> Row {
@@ -103,9 +137,9 @@ pub(super) fn thin_branches(report: &GapsReport) -> Table {
     };
     let thin = &report.thin;
     let group = thin.branches.iter();
-    let mut rows: Vec<Row> =
-        group.map(|one| Row::group(cells(branch_name(one.name.as_deref()), one.paid.as_ref(), one.volunteers.as_ref()))).collect();
+    let mut rows: Vec<Row> = group.map(|one| Row::group(cells(&one.name, one.paid.as_ref(), one.volunteers.as_ref()))).collect();
     rows.push(Row::total(cells("All branches", thin.paid.as_ref(), thin.volunteers.as_ref())));
+    let note = explained(report.basis.small, "A skill counts once in each branch.", &rows);
     let columns = [
         "Branch",
         "Paid staff: skills needed",
@@ -119,8 +153,8 @@ pub(super) fn thin_branches(report: &GapsReport) -> Table {
         caption: format!("Skills that hang on one person or on no one, {}, {}", scope(report), report.as_of.long()),
         columns: columns.map(str::to_owned).into(),
         rows,
-        note: format!("A skill counts once in each branch. {HIDDEN} is not shown: the group is too small."),
-        first_column: 24,
+        note,
+        widths: vec![24, 10, 10, 10, 10, 10, 10],
     }
 }
 
@@ -131,46 +165,65 @@ pub(super) fn thin_skills(report: &GapsReport) -> Table {
         columns: ["Skill", "Branches that need it", "Branches with one person", "Branches with no one"].map(str::to_owned).into(),
         rows: report.thin.skills.iter().map(row).collect(),
         note: String::new(),
-        first_column: 36,
+        widths: vec![36, 10, 10, 10],
     }
 }
 
-pub(super) fn activity_by_aim(report: &GapsReport) -> Table {
-    let activity = &report.activity;
-    let mut table = activity_table(report, "Aim", "Learning by aim of the strategy", &activity.aims);
-    table.rows.extend([
-        Row::group(strand_cells(report, "Paid staff, all aims", &activity.paid)),
-        Row::group(strand_cells(report, "Volunteers, all aims", &activity.volunteers)),
-        Row::total(strand_cells(report, "All people, all aims", &activity.totals)),
-    ]);
-    table.note =
-        "A session that serves two aims counts in both; in the last three lines each session and each person counts once.".to_owned();
-    table
-}
-
-pub(super) fn activity_by_kind(report: &GapsReport) -> Table {
-    activity_table(report, "Kind of learning", "Learning by kind", &report.activity.kinds)
-}
-
-fn activity_table(report: &GapsReport, what: &str, caption: &str, strands: &[super::NamedStrand]) -> Table {
-    let Activity { planned_to, .. } = &report.activity;
-    let planned = planned_to.map_or_else(|| "Sessions planned".to_owned(), |to| format!("Sessions planned to {}", to.long()));
-    Table {
-        caption: format!("{caption}, {} to {}", report.from.long(), report.to.long()),
-        columns: vec![what.to_owned(), "Sessions held".to_owned(), "People reached".to_owned(), "Time learned".to_owned(), planned],
-        rows: strands.iter().map(|one| Row::group(strand_cells(report, &one.title, &one.strand))).collect(),
-        note: String::new(),
-        first_column: 32,
-    }
-}
-
-fn strand_cells(report: &GapsReport, name: &str, strand: &Strand) -> Vec<String> {
-    let (people, minutes) = match strand.reached {
-        Reached::Shown { people, minutes } => (count(people), hours(minutes)),
-        Reached::Small => (format!("<{}", report.basis.small), HIDDEN.to_owned()),
-        Reached::Protecting => (HIDDEN.to_owned(), HIDDEN.to_owned()),
+pub(super) fn activity(report: &GapsReport) -> Table {
+    let cells = |events: &Events| match events {
+        Events::Shown { events, people, minutes } => [count(*events), count(*people), hours(*minutes)],
+        Events::Small => [HIDDEN.to_owned(), few(report), HIDDEN.to_owned()],
+        Events::Protecting => [HIDDEN; 3].map(str::to_owned),
     };
-    vec![name.to_owned(), count(strand.held), people, minutes, count(strand.planned)]
+    let row = |aim: &AimStrand| {
+        let [planned, places, _] = cells(&aim.planned);
+        Row::group(std::iter::once(aim.title.clone()).chain(cells(&aim.held)).chain([planned, places]).collect())
+    };
+    let up_to = report.activity.planned_to.map(|to| format!(", planned up to {}", to.long())).unwrap_or_default();
+    let mut rows: Vec<Row> = report.activity.aims.iter().map(row).collect();
+    let (held, planned) = (report.activity.held, report.activity.planned);
+    let [planned, places, _] = cells(&planned);
+    rows.push(Row::total(std::iter::once("All, each once".to_owned()).chain(cells(&held)).chain([planned, places]).collect()));
+    let note = explained(report.basis.small, "A session that serves two aims stands in both.", &rows);
+    Table {
+        caption: format!("Sessions by aim, held {} to {}{up_to}", report.from.long(), report.to.long()),
+        columns: ["Aim", "Sessions held", "People reached", "Time in sessions", "Sessions planned", "People with a place"]
+            .map(str::to_owned)
+            .into(),
+        rows,
+        note,
+        widths: vec![40, 9, 9, 15, 9, 10],
+    }
+}
+
+pub(super) fn learned(report: &GapsReport) -> Table {
+    let cells = |name: &str, learned: &Learned| {
+        let figures = match learned {
+            Learned::Shown { people, records, minutes } => [count(*people), count(*records), hours(*minutes)],
+            Learned::Small => [few(report), HIDDEN.to_owned(), HIDDEN.to_owned()],
+            Learned::Protecting => [HIDDEN; 3].map(str::to_owned),
+        };
+        std::iter::once(name.to_owned()).chain(figures).collect()
+    };
+    let activity = &report.activity;
+    let mut rows: Vec<Row> = activity.kinds.iter().map(|kind| Row::group(cells(&kind.title, &kind.learned))).collect();
+    rows.extend([
+        Row::group(cells("Paid staff, all kinds", &activity.paid)),
+        Row::group(cells("Volunteers, all kinds", &activity.volunteers)),
+        Row::total(cells("All people, all kinds", &activity.learned)),
+    ]);
+    let note = explained(report.basis.small, "", &rows);
+    Table {
+        caption: format!("Verified learning, {} to {}", report.from.long(), report.to.long()),
+        columns: ["Kind of learning", "People", "Records", "Time learned"].map(str::to_owned).into(),
+        rows,
+        note,
+        widths: vec![30, 10, 10, 12],
+    }
+}
+
+fn few(report: &GapsReport) -> String {
+    format!("<{}", report.basis.small)
 }
 
 pub(super) fn funds(report: &GapsReport) -> Table {
@@ -190,6 +243,6 @@ pub(super) fn funds(report: &GapsReport) -> Table {
         columns: ["Fund", "In the fund", "Spent", "Committed", "Left"].map(str::to_owned).into(),
         rows: report.funds.iter().map(row).collect(),
         note: "Spent is for sessions that were held, committed for those that are planned or confirmed.".to_owned(),
-        first_column: 34,
+        widths: vec![46, 10, 10, 10, 10],
     }
 }

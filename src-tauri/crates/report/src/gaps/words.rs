@@ -6,7 +6,7 @@ use domain::{Date, Sums};
 use crate::text::{count, counted, hours, percent};
 
 use super::tables::aim_title;
-use super::{AimGroup, Figures, GapsReport, Reached};
+use super::{AimGroup, Events, Figures, GapsReport, Learned};
 
 /// The summary, a paragraph each. Wherever coverage is said, response is said with it.
 pub fn summary(report: &GapsReport) -> Vec<String> {
@@ -117,17 +117,25 @@ fn thin(report: &GapsReport) -> Option<String> {
 
 fn learning(report: &GapsReport) -> String {
     let activity = &report.activity;
-    let held = counted(activity.totals.held, "session was held", "sessions were held");
-    let mut text = format!("From {} to {}, {held}", report.from.long(), report.to.long());
-    match activity.totals.reached {
-        Reached::Shown { people: 0, .. } => text.push_str(". No learning was verified"),
-        Reached::Shown { people, minutes } => {
-            text.push_str(&format!(" and {} did {} of verified learning", counted(people, "person", "people"), hours(minutes)));
+    let held = match activity.held {
+        Events::Shown { events, .. } => counted(events, "session was held", "sessions were held"),
+        Events::Small | Events::Protecting => "too few people came to sessions to show how many".to_owned(),
+    };
+    let learned = match activity.learned {
+        Learned::Shown { people: 0, .. } => "No learning was verified".to_owned(),
+        Learned::Shown { people, minutes, .. } => {
+            format!("{} did {} of verified learning", counted(people, "person", "people"), hours(minutes))
         }
-        Reached::Small | Reached::Protecting => text.push_str(". Too few people learned to show how much"),
-    }
-    text.push_str(&format!(". {} planned{}.", counted(activity.totals.planned, "more is", "more are"), up_to(activity.planned_to)));
-    text
+        Learned::Small | Learned::Protecting => "Too few people learned to show how much".to_owned(),
+    };
+    let planned = match activity.planned {
+        Events::Shown { events: 0, .. } => " No session is planned after that.".to_owned(),
+        Events::Shown { events, .. } => {
+            format!(" {} planned{}.", counted(events, "more session is", "more sessions are"), up_to(activity.planned_to))
+        }
+        Events::Small | Events::Protecting => String::new(),
+    };
+    format!("From {} to {}, {held}. {learned}.{planned}", report.from.long(), report.to.long())
 }
 
 fn up_to(day: Option<Date>) -> String {
@@ -137,21 +145,26 @@ fn up_to(day: Option<Date>) -> String {
 /// How the figures were made, and what is missing from them.
 pub(super) fn method(report: &GapsReport, not_printed: bool) -> Vec<String> {
     let basis = &report.basis;
+    let working_titles = if report.aims.iter().any(|aim| aim.working_title) {
+        " A title marked “working title” is not the published one: that has not been checked yet."
+    } else {
+        ""
+    };
     let mut paragraphs = vec![
         format!(
-            "The aims are those of {}. The skills, and what each role needs of them, are those of the framework {}, version {} ({}). \
-             An aim is about the workforce as a whole: the figures beside it count skills that serve it and are no score for the aim.",
+            "The aims are those of {}.{working_titles} The skills, and what each role needs of them, are those of the framework {}, version {} ({}). \
+             The figures beside an aim count skills that serve it; they are no score for the aim.",
             basis.edition, basis.framework, basis.version, basis.code
         ),
-        format!("All figures are of {}. {}", report.as_of.long(), ratings(basis.ratings)),
+        format!(
+            "All figures are of {}. {} Going to a session never raises a level by itself: the skill is rated again later.",
+            report.as_of.long(),
+            ratings(basis.ratings)
+        ),
     ];
-    if report.aims.iter().any(|aim| aim.working_title) {
-        paragraphs
-            .insert(1, "A title marked “working title” is not the published one: the published title has not been checked yet.".to_owned());
-    }
     if let Some(totals) = report.totals.sums() {
         paragraphs.push(format!(
-            "What is missing: {} of {} were not rated. They are left out of coverage, so that silence never passes for skill. {} looked at again; until then the old rating counts.",
+            "What is missing: {} of {} were not rated. They are left out of coverage. {} looked at again by now; until then the old rating counts.",
             count(totals.unrated),
             counted(totals.required, "skill needed", "skills needed"),
             counted(totals.review_due, "rating should have been", "ratings should have been")
@@ -159,10 +172,9 @@ pub(super) fn method(report: &GapsReport, not_printed: bool) -> Vec<String> {
     }
     paragraphs.push(format!(
         "No one is named. A group of fewer than {0} people shows “<{0}” and no other figure, so that nobody can be picked out. Where such a group could be \
-         worked out from the other figures, the next smallest is hidden too. “–” stands for every figure that is not shown.",
+         worked out from the other figures, the next smallest is hidden too (“–”).",
         basis.small
     ));
-    paragraphs.push("Going to a session never raises a level by itself: the skill is rated again some weeks later.".to_owned());
     if not_printed {
         paragraphs.push("A “?” may stand for a letter that the typeface of this report does not have.".to_owned());
     }
@@ -171,12 +183,8 @@ pub(super) fn method(report: &GapsReport, not_printed: bool) -> Vec<String> {
 
 fn ratings(counted: RatingsCounted) -> &'static str {
     match counted {
-        RatingsCounted::All => {
-            "All ratings count: people's own, and those of managers, colleagues, assessors and certificates. Of several, the newest counts."
-        }
-        RatingsCounted::Agreed => {
-            "Only ratings by a manager or an assessor, or by a certificate, count. People's own ratings and those of colleagues do not. Of several, the newest counts."
-        }
+        RatingsCounted::All => "All ratings count, people's own too; of several, the newest.",
+        RatingsCounted::Agreed => "Only ratings by a manager or an assessor, or by a certificate, count; of several, the newest.",
     }
 }
 
@@ -185,11 +193,11 @@ pub(super) fn definitions() -> Vec<(String, String)> {
         ("Skill needed", "a skill that a person's role, or a target set for that person, asks for. It counts once for each person."),
         ("Rated", "somebody has said which level the person has. Not rated is never counted as no skill."),
         ("Response", "the share of the skills needed that were rated: how much of the question was answered."),
-        ("At the level", "the rated level is the level needed, or a higher one."),
-        ("Coverage", "the share of the rated skills that are at the level."),
+        ("Coverage", "the share of the rated skills that are at the level needed, or higher."),
         ("Levels missing", "the steps from the rated level up to the level needed, added up over all rated skills."),
+        ("Review due", "a rating that should have been looked at again by now."),
         ("On one person", "exactly one person in the branch has the skill at the level needed; on no one: nobody has."),
-        ("Time learned", "time in learning records that somebody has checked."),
+        ("Time", "in sessions: the length of each, once for each person; learned: what checked records say."),
     ]
     .map(|(term, meaning)| (term.to_owned(), meaning.to_owned()))
     .into()
@@ -228,11 +236,10 @@ pub(super) fn thin_lead() -> String {
         .to_owned()
 }
 
-pub(super) fn activity_lead(report: &GapsReport) -> String {
+pub(super) fn activity_lead(held: u32) -> String {
     format!(
-        "This is the learning that was held and verified from {} to {}, and what is planned after it. It stands beside the skills of each aim and is never mixed with them.",
-        report.from.long(),
-        report.to.long()
+        "Table {held} shows the sessions that serve each aim, and Table {} what people learned in all. Both stand beside the skills of an aim and are never mixed with them.",
+        held + 1
     )
 }
 
