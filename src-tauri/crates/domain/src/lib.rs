@@ -10,7 +10,7 @@
 //!
 //! | module | answers |
 //! |---|---|
-//! | [`gaps`] | the sums over required cells, in all and by up to three keys |
+//! | [`gaps`](mod@gaps) | the sums over required cells, in all and by up to three keys |
 //! | [`trend`] | the same sums at the ends of months |
 //! | [`levels`] | how many people are at which level, and how sure of it |
 //! | [`cover`] | whether enough people have a skill; where a branch hangs on one person |

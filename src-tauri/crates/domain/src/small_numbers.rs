@@ -14,7 +14,8 @@
 //! 1. Rows of fewer people than the threshold are hidden.
 //! 2. Wherever rows of one table make up another row, the ones hidden among them are two at least, have
 //!    together as many people as the threshold, and cannot be told apart by "<5" alone (4 and 4 where
-//!    the total says 8). If not, the next smallest of them is hidden, last of all the whole.
+//!    the total says 8; a hidden row is known to have 5 or more). If not, the next smallest of them is
+//!    hidden, last of all the whole.
 //! 3. No hidden row is a linear combination of shown ones, across all tables. If one is, the smallest
 //!    row of the combination is hidden. Back to 2 until nothing changes.
 //!
@@ -25,8 +26,6 @@
 
 mod audit;
 mod sets;
-
-use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
@@ -154,10 +153,11 @@ pub fn hide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
         if changed {
             continue;
         }
-        match audit::leak(&sets, &shown) {
-            Some(row) => shown[row] = Shown::Hidden,
-            None => break,
+        let leaks = audit::leaks(&sets, &shown);
+        if leaks.is_empty() {
+            break;
         }
+        leaks.into_iter().for_each(|row| shown[row] = Shown::Hidden);
     }
     let of = |row: &usize| shown[*row];
     sets.tables
@@ -170,21 +170,20 @@ pub fn hide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
 fn gives_away(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Threshold) -> Option<usize> {
     let hidden: Vec<usize> = relation.parts.iter().copied().filter(|&part| shown[part] != Shown::Figures).collect();
     let some_few = hidden.iter().any(|&part| shown[part] == Shown::Few);
-    let leaks = if shown[relation.whole] != Shown::Figures {
-        // Adding up what is shown would give the whole.
-        relation.pieces && hidden.is_empty()
-    } else if hidden.is_empty() {
-        false
-    } else {
-        let too_few = relation.pieces && (hidden.len() == 1 || sets.people_in_all(&hidden) < threshold.0);
-        let one_by_people = relation.people && some_few && hidden.len() == 1;
-        too_few || one_by_people || bounds_tell(sets, relation, shown, threshold)
-    };
-    if !leaks {
+    let whole_shown = shown[relation.whole] == Shown::Figures;
+    // Adding up what is shown would give the whole; or taking it off the whole one row, or a few people.
+    let adds_up = relation.pieces && !whole_shown && hidden.is_empty();
+    let too_few = relation.pieces && (hidden.len() == 1 || sets.people_in_all(&hidden) < threshold.0);
+    let one_by_people = relation.people && some_few && hidden.len() == 1;
+    let by_sets = adds_up || (whole_shown && !hidden.is_empty() && (too_few || one_by_people));
+    let by_bounds = !by_sets && whole_shown && some_few && bounds_tell(sets, relation, shown, threshold);
+    if !by_sets && !by_bounds {
         return None;
     }
-    let smallest = relation.parts.iter().copied().filter(|&part| shown[part] == Shown::Figures).min_by_key(|&part| sets.size(part));
-    smallest.or_else(|| (shown[relation.whole] == Shown::Figures).then_some(relation.whole))
+    // A row of exactly as many people as the threshold loosens no bounds: a hidden row has that many at least.
+    let order = |&part: &usize| (by_bounds && sets.people(part) == threshold.0, sets.size(part));
+    let smallest = relation.parts.iter().copied().filter(|&part| shown[part] == Shown::Figures).min_by_key(order);
+    smallest.or_else(|| whole_shown.then_some(relation.whole))
 }
 
 /// Do "fewer than the threshold" and the whole together leave only one number for a hidden row's people?
@@ -267,5 +266,5 @@ pub fn safe_gaps(
     (tables.iter().zip(&shown).map(safe).collect(), of_others)
 }
 
-/// Small rows first: few people, then few pieces, then the order of the tables. Of equals the later one is larger.
-type Size = (u32, u64, Reverse<usize>);
+/// Small rows first: few people, then few pieces, then the order of the tables.
+type Size = (u32, u64, usize);

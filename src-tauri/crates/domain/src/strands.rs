@@ -1,7 +1,7 @@
 //! The activity strand of a strategy aim: what was held for it and what is planned.
 //!
 //! An aim has three strands, side by side and never blended into one score: people (the sums of
-//! [`crate::gaps`] by aim), activity (here), and measures that the service types in.
+//! [`crate::gaps::gaps`] by aim), activity (here), and measures that the service types in.
 
 use std::collections::{BTreeMap, BTreeSet};
 

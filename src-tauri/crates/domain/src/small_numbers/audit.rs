@@ -11,20 +11,30 @@ use super::sets::{Family, Sets};
 /// 2^31 - 1: products of two residues fit into 64 bits.
 const PRIME: u64 = (1 << 31) - 1;
 
-/// If some hidden row can be worked out: the smallest of the shown rows that it is worked out from.
+/// For hidden rows that can be worked out: the smallest of the shown rows that each is worked out from.
+/// A row whose working out needs one of those already is left for the next time.
 ///
 /// Of a row that is hidden only to protect others, the figures must not come out; how many people it has
 /// is no secret, and often known (every aim may have all of the people). Of a row of few people neither.
-pub(super) fn leak(sets: &Sets, shown: &[Shown]) -> Option<usize> {
+pub(super) fn leaks(sets: &Sets, shown: &[Shown]) -> Vec<usize> {
     let of_pieces = Audit::new(&sets.pieces, shown);
     let of_people = Audit::new(&sets.people, shown);
-    let worked_out = |row: usize| match shown[row] {
-        Shown::Figures => None,
-        Shown::Hidden => of_pieces.worked_out_from(row),
-        Shown::Few => of_pieces.worked_out_from(row).or_else(|| of_people.worked_out_from(row)),
-    };
-    let from = (0..sets.len()).find_map(worked_out)?;
-    from.into_iter().min_by_key(|&row| sets.size(row))
+    let mut to_hide = vec![false; sets.len()];
+    for row in 0..sets.len() {
+        let from = match shown[row] {
+            Shown::Figures => None,
+            Shown::Hidden => of_pieces.worked_out_from(row),
+            Shown::Few => of_pieces.worked_out_from(row).or_else(|| of_people.worked_out_from(row)),
+        };
+        let from = from.unwrap_or_default();
+        if from.iter().any(|&row| to_hide[row]) {
+            continue;
+        }
+        if let Some(smallest) = from.into_iter().min_by_key(|&row| sets.size(row)) {
+            to_hide[smallest] = true;
+        }
+    }
+    (0..sets.len()).filter(|&row| to_hide[row]).collect()
 }
 
 struct Audit<'s> {
@@ -59,7 +69,7 @@ impl<'s> Audit<'s> {
             let mut from = audit.reduce(&mut vector);
             if let Some(pivot) = vector.iter().position(|&value| value != 0) {
                 let inverse = power(vector[pivot], PRIME - 2);
-                vector.iter_mut().for_each(|value| *value = *value * inverse % PRIME);
+                vector.iter_mut().for_each(|value| *value = residue(*value * inverse));
                 from.push(row);
                 audit.basis.push(Basis { pivot, vector, from });
             }
@@ -94,7 +104,7 @@ impl<'s> Audit<'s> {
             if times != 0 {
                 // A basis vector is 0 left of its pivot.
                 for (value, &part) in vector.iter_mut().zip(&basis.vector).skip(basis.pivot) {
-                    *value = (*value + (PRIME - times) * part) % PRIME;
+                    *value = residue(*value + (PRIME - times) * part);
                 }
                 from.extend_from_slice(&basis.from);
             }
@@ -141,13 +151,20 @@ fn known(classes: usize, rows: &[Vec<usize>]) -> Vec<Option<usize>> {
     known
 }
 
+/// The residue of a number below 2^62 + 2^31: as 2^31 is 1 modulo the prime, high bits fold onto low ones.
+fn residue(number: u64) -> u64 {
+    let folded = (number & PRIME) + (number >> 31);
+    let folded = (folded & PRIME) + (folded >> 31);
+    if folded >= PRIME { folded - PRIME } else { folded }
+}
+
 fn power(base: u64, mut exponent: u64) -> u64 {
     let (mut square, mut product) = (base, 1);
     while exponent > 0 {
         if exponent & 1 == 1 {
-            product = product * square % PRIME;
+            product = residue(product * square);
         }
-        square = square * square % PRIME;
+        square = residue(square * square);
         exponent >>= 1;
     }
     product

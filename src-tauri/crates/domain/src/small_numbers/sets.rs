@@ -1,6 +1,5 @@
 //! The rows of a document as sets, and which rows make up which.
 
-use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::{Members, Rows, Size};
@@ -64,7 +63,7 @@ impl Sets {
     }
 
     pub(super) fn size(&self, row: usize) -> Size {
-        (self.people(row), self.pieces.sizes[row], Reverse(row))
+        (self.people(row), self.pieces.sizes[row], row)
     }
 
     /// All relations between rows and the groups of a table, those of small wholes first.

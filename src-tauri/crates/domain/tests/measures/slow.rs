@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use domain::facts::{Facts, Rating};
 use domain::ratings::RatingsCounted;
-use domain::{Date, Filter, Key, Kind, Pick, Sums};
+use domain::{Date, Filter, Key, Pick, Sums};
 
 pub(crate) fn is_active(facts: &Facts, person: u32, on: Date) -> bool {
     let active = facts.people[person as usize].active;

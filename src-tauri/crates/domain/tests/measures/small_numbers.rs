@@ -261,12 +261,19 @@ proptest! {
         let (total, groups) = shown(&sizes);
         let hidden: Vec<u32> = sizes.iter().zip(&groups).filter(|(_, shown)| **shown == Hidden).map(|(&size, _)| size).collect();
         let few = sizes.iter().filter(|&&size| size < 5).count();
-        prop_assert!(hidden.len() <= 2, "a group or two protect the small ones");
         prop_assert!(few > 0 || (hidden.is_empty() && total == Figures), "without small groups nothing is hidden");
+        // Rows of exactly five do not blur how many a small group has, as a hidden row is known to have five.
+        let others = || sizes.iter().zip(&groups).filter(|(size, _)| **size > 5);
+        prop_assert!(hidden.len() <= 2 || others().count() == 0, "a group or two protect the small ones");
+        prop_assert!(total == Figures || others().all(|(_, shown)| *shown == Hidden), "the total is hidden last");
         let largest_hidden = hidden.iter().max().copied().unwrap_or(0);
-        let smaller_shown = sizes.iter().zip(&groups).any(|(&size, shown)| *shown == Figures && size < largest_hidden);
-        prop_assert!(!smaller_shown, "it is the next smallest that is hidden");
+        prop_assert!(!others().any(|(&size, shown)| *shown == Figures && size < largest_hidden), "it is the next smallest that is hidden");
     }
+}
+
+#[test]
+fn a_hidden_group_of_five_does_not_tell_that_the_small_one_is_one_person() {
+    assert_eq!(shown(&[1, 5, 5, 8, 9]), (Figures, vec![Few, Hidden, Figures, Hidden, Figures]));
 }
 
 #[test]
