@@ -10,7 +10,9 @@ pub mod check;
 pub mod db;
 pub mod facts;
 pub mod open;
+pub mod people;
 pub mod schema;
+pub mod settings;
 
 pub use changes::{Operation, UndoRefused};
 pub use db::{Conn, Row, StoreError, Tx, Value};

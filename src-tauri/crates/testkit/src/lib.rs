@@ -1,3 +1,112 @@
-//! What tests share: temporary stores on both engines.
+//! What tests stand on: temporary stores on both engines.
+//!
+//! ```ignore
+//! testkit::on_both!(a_row_comes_back_as_it_was, |store| async move { ...; Ok(()) });
+//! ```
+//! runs the body once on SQLite and once on PostgreSQL, as two tests.
 
 pub mod postgres;
+
+use anyhow::Result;
+use store::Store;
+
+/// An empty place for a store, gone with the value: a path in a folder of its own, or a database of its own.
+pub struct Place {
+    /// What `Store::create` and `skillsplan --store` take.
+    pub url: String,
+    _folder: Option<tempfile::TempDir>,
+    _database: Option<postgres::FreshDatabase>,
+}
+
+/// A place for a SQLite store.
+///
+/// # Errors
+/// Where there is no room for a temporary folder.
+pub fn sqlite_place() -> Result<Place> {
+    let folder = tempfile::tempdir()?;
+    let url = folder.path().join("test.skillsplan").to_string_lossy().into_owned();
+    Ok(Place { url, _folder: Some(folder), _database: None })
+}
+
+/// A place for a PostgreSQL store, or `None` on a machine that cannot have one (which it says, loudly).
+///
+/// # Errors
+/// Where the server is there and does not make a database.
+pub fn postgres_place() -> Result<Option<Place>> {
+    Ok(postgres::fresh_database()?.map(|database| Place { url: database.url.clone(), _folder: None, _database: Some(database) }))
+}
+
+/// A new store in a place, without any row of its own.
+///
+/// # Errors
+/// What the store says.
+pub async fn empty_store(place: &Place) -> Result<Store> {
+    Ok(Store::create(&place.url).await?.finish().await?)
+}
+
+/// Every row of every logged table, and the ids given: two equal dumps are two equal stores.
+///
+/// # Errors
+/// What the store says.
+pub async fn dump(store: &Store) -> Result<Vec<String>> {
+    let mut conn = store.read().await?;
+    let mut lines = Vec::new();
+    for table in store::schema::ALL {
+        for row in conn.rows_of(table).await? {
+            lines.push(format!("{} {:?}", table.name, row.0));
+        }
+    }
+    Ok(lines)
+}
+
+/// Runs a test's body on one thread's runtime.
+///
+/// # Panics
+/// With the body's error, as a test does.
+pub fn run<F: Future<Output = Result<()>>>(body: F) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    match runtime {
+        Ok(runtime) => {
+            if let Err(error) = runtime.block_on(body) {
+                panic!("{error:?}");
+            }
+        }
+        Err(error) => panic!("no runtime: {error}"),
+    }
+}
+
+/// Makes two tests of one body: on SQLite and on PostgreSQL. The body takes the [`Place`].
+#[macro_export]
+macro_rules! on_both {
+    ($(#[$meta:meta])* $name:ident, $body:expr) => {
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "a body may use all that its file names, or nothing")]
+            use super::*;
+
+            #[test]
+            fn sqlite() {
+                $crate::run(async {
+                    let place = $crate::sqlite_place()?;
+                    $crate::checked($body)(&place).await
+                });
+            }
+
+            #[test]
+            fn postgres() {
+                $crate::run(async {
+                    let Some(place) = $crate::postgres_place()? else { return Ok(()) };
+                    $crate::checked($body)(&place).await
+                });
+            }
+        }
+    };
+}
+
+/// Tells the compiler what a test's body is.
+pub fn checked<F>(body: F) -> F
+where
+    F: AsyncFnOnce(&Place) -> Result<()>,
+{
+    body
+}
