@@ -14,8 +14,7 @@ import { ok, write } from "./answer";
 import { BRANCHES, dice, type Service, TODAY } from "./service";
 import { LEVELS } from "./starter";
 
-type Jobs = Pick<
-  Commands,
+export type JobNames =
   | "previewImport"
   | "applyImport"
   | "saveRefused"
@@ -25,8 +24,8 @@ type Jobs = Pick<
   | "myLearning"
   | "settings"
   | "changeSetting"
-  | "reportDraft"
->;
+  | "reportDraft";
+type Jobs = Pick<Commands, JobNames>;
 
 /** The longer jobs of the invented service, with answers rich enough to look at every part of their screens. */
 export function jobCommands(service: Service): Jobs {

@@ -2,7 +2,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ChevronLeft, ChevronRight } from "lucide-react";
-import { useState } from "react";
 import { Button, IconButton } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Segmented } from "@/components/Field";
@@ -31,7 +30,9 @@ export function CalendarPage() {
   const [address, change] = useAddress();
   const month = address.month !== undefined && MONTH.test(address.month) ? address.month : today.slice(0, 7);
   const view = address.view === "list" ? "list" : "month";
-  const [chosen, setChosen] = useState<string | null>(null);
+  // The address names the session, so that another screen can lead to it.
+  const chosen = address.show ?? null;
+  const setChosen = (key: string | null) => change({ show: key ?? undefined });
   const asked: CalendarQuery = { from: `${month}-01`, to: lastDay(month), branch: address.branch ?? null, person: address.person ?? null };
   const query = useQuery(calendar(asked));
   const person = usePeopleSearch(address.person ?? null);
@@ -40,8 +41,7 @@ export function CalendarPage() {
   const session = query.data?.find((each) => each.key === chosen) ?? null;
   const running = query.data?.filter((each) => each.status !== "cancelled" && each.status !== "candidate").length ?? 0;
   const go = (next: string) => {
-    setChosen(null);
-    change({ month: next === today.slice(0, 7) ? undefined : next });
+    change({ month: next === today.slice(0, 7) ? undefined : next, show: undefined });
   };
   return (
     <Page
@@ -91,8 +91,7 @@ export function CalendarPage() {
             clearable
             onChoose={(choice) => {
               person.settle();
-              setChosen(null);
-              change({ person: choice?.key });
+              change({ person: choice?.key, show: undefined });
             }}
           />
         </div>

@@ -28,7 +28,7 @@ export function Frameworks({ frameworks }: { frameworks: FrameworkView[] }) {
           { key: "levels", head: "Levels", number: true, cell: (each) => `0 to ${each.max_level}` },
           {
             key: "use",
-            head: "",
+            head: "In use",
             cell: (each) =>
               each.in_use ? (
                 <span className="settings__used">

@@ -30,7 +30,7 @@ function SettingForm({ setting, onDone }: { setting: SettingView; onDone: () => 
   const [value, setValue] = useState(setting.value);
   return (
     <EditForm
-      label={setting.title}
+      label={`Change: ${setting.title}`}
       save="Save"
       change={value.trim() === setting.value ? null : { what: "set", key: setting.key, value: value.trim() }}
       onDone={onDone}

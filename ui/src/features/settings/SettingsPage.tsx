@@ -18,7 +18,7 @@ import { SkillCover } from "./SkillCover";
 import "@/components/desk.css";
 import "./settings.css";
 
-const TABS = ["service", "branches", "money", "strategy", "data", "looks", "about"] as const;
+const TABS = ["service", "branches", "funds", "strategy", "data", "looks", "about"] as const;
 type Tab = (typeof TABS)[number];
 
 export function SettingsPage() {
@@ -46,7 +46,7 @@ export function SettingsPage() {
                   </div>
                 ),
               },
-              { key: "money", text: "Funds", content: <Funds funds={view.funds} /> },
+              { key: "funds", text: "Funds", content: <Funds funds={view.funds} /> },
               {
                 key: "strategy",
                 text: "Aims and framework",

@@ -1,0 +1,179 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { CalendarSession, SessionStatus } from "@/bindings";
+import type { FakeOptions } from "@/bindings/fake";
+import { faults, open } from "@/test/render";
+import { byDay, isLong, lastDay, monthAfter, weeksOf } from "./month";
+
+const session = (part: Partial<CalendarSession>): CalendarSession => ({
+  key: "S1",
+  activity: "A1",
+  title: "Digital help for the public",
+  kind: "training session",
+  starts: "2026-11-12T10:00",
+  ends: "2026-11-12T13:00",
+  halfdays: "",
+  venue: "Central, learning room",
+  trainer: null,
+  status: "confirmed",
+  capacity: 10,
+  people: [
+    { person: "04001", name: "Ana Blake", status: "booked" },
+    { person: "04002", name: "Bo Carr", status: "booked" },
+  ],
+  teaches: [["A5-01", "Digital help for the public", 2]],
+  pence: 20_000,
+  ...part,
+});
+const showing = (...sessions: CalendarSession[]): FakeOptions => ({
+  answer: { calendar: () => Promise.resolve({ status: "ok", data: sessions }) },
+});
+
+test("weeks begin on Monday and hold every day of the month", () => {
+  const weeks = weeksOf("2026-02");
+  expect(weeks[0]?.[0]).toBe("2026-01-26");
+  expect(weeks.flat().filter((day) => day.startsWith("2026-02"))).toHaveLength(28);
+  expect(weeksOf("2027-02")).toHaveLength(4);
+  expect(monthAfter("2026-12", 1)).toBe("2027-01");
+  expect(lastDay("2028-02")).toBe("2028-02-29");
+});
+
+test("a session of two days stands on both, a long course on none", () => {
+  const two = session({ key: "two", starts: "2026-11-10T09:00", ends: "2026-11-11T16:00" });
+  const long = session({ key: "long", starts: "2026-09-01", ends: "2027-08-31" });
+  expect(isLong(long)).toBe(true);
+  const days = byDay([two, long]);
+  expect([...days.keys()]).toEqual(["2026-11-10", "2026-11-11"]);
+});
+
+test("a month is asked for with its first and last day, in three reads at most", async () => {
+  const { calls, reads } = open("/calendar?month=2027-02&branch=Central");
+  expect(await screen.findByRole("heading", { level: 1, name: /^February 2027/ })).toBeInTheDocument();
+  expect(calls("calendar")[0]?.args).toEqual([{ from: "2027-02-01", to: "2027-02-28", branch: "Central", person: null }]);
+  expect(reads().length).toBeLessThanOrEqual(3);
+});
+
+test("the days say what runs and how it stands, not by colour alone", async () => {
+  open("/calendar", showing(session({}), session({ key: "S2", title: "Safeguarding", status: "cancelled" })));
+  const grid = await screen.findByRole("table", { name: /November 2026/ });
+  expect(within(grid).getByRole("button", { name: /^10:00 Digital help for the public ?, confirmed$/ })).toBeInTheDocument();
+  expect(within(grid).getByRole("button", { name: /^10:00 Safeguarding ?, cancelled$/ })).toBeInTheDocument();
+  expect(screen.getByRole("heading", { level: 1, name: "November 2026: 1 session" })).toBeInTheDocument();
+});
+
+test("a full day shows three and opens the rest on demand", async () => {
+  const { user } = open("/calendar", showing(...Array.from({ length: 6 }, (_, n) => session({ key: `S${n}`, title: `Session ${n}` }))));
+  await user.click(await screen.findByRole("button", { name: /^3 more on Thursday 12 November 2026/ }));
+  expect(screen.getAllByRole("button", { name: /^10:00 Session/ })).toHaveLength(6);
+});
+
+test("a long course stands above the days with its first and last day", async () => {
+  open("/calendar", showing(session({ title: "Apprenticeship", starts: "2026-09-01", ends: "2027-08-31", halfdays: "Monday morning" })));
+  const long = await screen.findByRole("region", { name: "Running in November 2026" });
+  expect(within(long).getByRole("button", { name: /Apprenticeship, 1 September 2026 to 31 August 2027/ })).toBeInTheDocument();
+});
+
+test("months are gone through, and the address keeps the one that is shown", async () => {
+  const { user, history } = open("/calendar");
+  await user.click(await screen.findByRole("button", { name: "Month after" }));
+  expect(await screen.findByRole("heading", { level: 1, name: /^December 2026/ })).toBeInTheDocument();
+  expect(history.location.search).toContain("month=2026-12");
+  await user.click(screen.getByRole("button", { name: "This month" }));
+  expect(await screen.findByRole("heading", { level: 1, name: /^November 2026/ })).toBeInTheDocument();
+});
+
+test("an empty month says what belongs there and where it comes from", async () => {
+  open("/calendar", showing());
+  expect(await screen.findByRole("heading", { name: "No sessions in November 2026" })).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Work out a plan" })).toHaveAttribute("href", "/plan");
+});
+
+test("a failed read says what happened and tries again", async () => {
+  const { user, calls } = open("/calendar", {
+    fail: { calendar: { kind: "store_unusable", why: "locked", message: "Another program is writing to the file." } },
+  });
+  expect(await screen.findByText(/Another program is writing to the file/)).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  expect(calls("calendar")).toHaveLength(2);
+});
+
+test("an address can lead straight to a session", async () => {
+  open("/calendar?show=S1", showing(session({})));
+  expect(await screen.findByRole("complementary", { name: "Digital help for the public" })).toHaveTextContent("2 of 10 places taken");
+});
+
+test("a session is moved along its life, and one to come cannot be marked as held", async () => {
+  const { user, calls } = open(
+    "/calendar?show=S1",
+    showing(session({ starts: "2026-11-30T10:00", ends: "2026-11-30T13:00", status: "planned" })),
+  );
+  const panel = await screen.findByRole("complementary", { name: "Digital help for the public" });
+  expect(within(panel).queryByRole("button", { name: "Mark as held" })).not.toBeInTheDocument();
+  await user.click(within(panel).getByRole("button", { name: "Confirm this session" }));
+  expect(calls("changeSession")[0]?.args).toEqual([{ session: "S1", status: "confirmed" satisfies SessionStatus }]);
+});
+
+test("who came is ticked, and saved in one write", async () => {
+  const { user, calls } = open("/calendar?show=S1", showing(session({ status: "held" })));
+  await user.click(await screen.findByRole("checkbox", { name: /Bo Carr/ }));
+  await user.click(screen.getByRole("button", { name: "Save: 1 of 2 came" }));
+  expect(calls("markAttendance")[0]?.args).toEqual([{ session: "S1", attended: ["04001"] }]);
+});
+
+test("the list shows the same sessions with places and money", async () => {
+  const { user } = open("/calendar", showing(session({})));
+  await user.click(await screen.findByRole("radio", { name: "List" }));
+  expect(
+    await screen.findByRole("row", { name: /12 November 2026, 10:00 to 13:00 Digital help.*Confirmed.*2 of 10 £200/ }),
+  ).toBeInTheDocument();
+});
+
+test("only one person's sessions can be shown, and everyone's again", async () => {
+  const { user, calls, bridge, history } = open("/calendar");
+  const person = bridge.service.people[0];
+  await user.type(await screen.findByRole("combobox", { name: "Only sessions of" }), person?.name.split(" ")[0] ?? "");
+  await user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  await waitFor(() => expect(calls("calendar").at(-1)?.args[0]).toMatchObject({ person: expect.any(String) }));
+  await user.click(await screen.findByRole("button", { name: /^Everyone, not only/ }));
+  await waitFor(() => expect(history.location.search).not.toContain("person"));
+  expect(screen.getByRole("combobox", { name: "Only sessions of" })).toHaveValue("");
+});
+
+test("the month goes out as a calendar file", async () => {
+  const { user, calls } = open("/calendar");
+  const out = await screen.findByRole("button", { name: "Export this month for Outlook" });
+  await waitFor(() => expect(out).toBeEnabled());
+  await user.click(out);
+  expect(await screen.findByText(/Saved 8 sessions as/)).toBeInTheDocument();
+  expect(calls("exportCalendar")[0]?.args[0]).toMatchObject({ from: "2026-11-01", to: "2026-11-30" });
+});
+
+test("a session is opened, confirmed and left by keyboard alone", async () => {
+  const { user, calls } = open("/calendar", showing(session({ status: "planned" })));
+  const chip = await screen.findByRole("button", { name: /10:00 Digital help/ });
+  chip.focus();
+  await user.keyboard("{Enter}");
+  const heading = await screen.findByRole("heading", { level: 2, name: "Digital help for the public" });
+  expect(heading).toHaveFocus();
+  const confirm = screen.getByRole("button", { name: "Confirm this session" });
+  for (let n = 0; n < 4 && document.activeElement !== confirm; n++) await user.tab();
+  await user.keyboard("{Enter}");
+  expect(calls("changeSession")).toHaveLength(1);
+  await user.keyboard("{Escape}");
+  expect(screen.queryByRole("complementary", { name: "Digital help for the public" })).not.toBeInTheDocument();
+});
+
+test("axe finds nothing in month, list, inspector or empty month", async () => {
+  const { user, unmount } = open(
+    "/calendar?show=S1",
+    showing(session({ status: "held" }), session({ key: "L", starts: "2026-09-01", ends: "2027-08-31" })),
+  );
+  await screen.findByRole("button", { name: /came$/ });
+  expect(await faults()).toEqual([]);
+  await user.click(screen.getByRole("radio", { name: "List" }));
+  expect(await faults()).toEqual([]);
+  unmount();
+  open("/calendar", showing());
+  await screen.findByRole("heading", { name: /^No sessions/ });
+  expect(await faults()).toEqual([]);
+});

@@ -1,0 +1,214 @@
+import { screen, waitFor } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { LearningRecordView } from "@/bindings";
+import { type FakeOptions, fakeBridge } from "@/bindings/fake";
+import { faults, open } from "@/test/render";
+
+const PERSON = fakeBridge().service.people[0];
+const ME = PERSON?.key ?? "";
+
+/** The window with a person chosen at this desk. */
+async function asMe(path: string, options: FakeOptions = {}) {
+  const service = fakeBridge().service;
+  return open(path, {
+    ...options,
+    answer: {
+      startState: () =>
+        Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences: { ...service.preferences, person: ME } } }),
+      ...options.answer,
+    },
+  });
+}
+
+const record = (part: Partial<LearningRecordView>): LearningRecordView => ({
+  id: "L1",
+  person: "04002",
+  name: "Bo Carr",
+  kind: "employee",
+  branch: "Central",
+  on: "2026-11-10",
+  minutes: 90,
+  activity: null,
+  title: "Digital drop-in",
+  skills: [{ skill: "A5-01", title: "Digital help for the public", level: 2, now: 1 }],
+  reflection: "Ask first.",
+  status: "logged",
+  verified_by: null,
+  returned: null,
+  ...part,
+});
+const queue = (...records: LearningRecordView[]): FakeOptions => ({
+  answer: { toVerify: () => Promise.resolve({ status: "ok", data: records }) },
+});
+
+test("somebody new says who they are once, and the computer remembers it", async () => {
+  const { user, calls } = open("/my-learning");
+  await user.type(await screen.findByRole("combobox", { name: "Your name or number" }), PERSON?.name.slice(0, 5) ?? "");
+  await user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  expect(await screen.findByRole("heading", { level: 1, name: /of verified learning in the last 12 months/ })).toBeInTheDocument();
+  expect(calls("setPreferences")[0]?.args[0]).toMatchObject({ person: expect.any(String) });
+});
+
+test("my page is one read and leads with hours, what waits and what is ahead", async () => {
+  const { reads } = await asMe("/my-learning");
+  expect(await screen.findByRole("heading", { level: 1, name: /12 hours 30 minutes of verified learning/ })).toBeInTheDocument();
+  expect(screen.getByText(/1 hour 30 minutes wait to be verified/)).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: "2 sessions ahead" })).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: "1 skill to rate again" })).toBeInTheDocument();
+  expect(reads().filter((name) => name === "myLearning")).toHaveLength(1);
+  expect(reads().length).toBeLessThanOrEqual(3);
+});
+
+test("learning is logged in one write, with minutes and day as people write them and levels in words", async () => {
+  const { user, calls } = await asMe("/my-learning");
+  await user.type(await screen.findByRole("combobox", { name: "What did you do? (required)" }), "Read about dementia");
+  await user.tab();
+  const day = screen.getByLabelText("When? (required)");
+  await user.clear(day);
+  await user.type(day, "yesterday");
+  await user.type(screen.getByLabelText("How long? (required)"), "1h 30m");
+  await user.selectOptions(screen.getByLabelText("Add a skill"), "Equality law in practice");
+  await user.selectOptions(await screen.findByLabelText("Equality law in practice: where I stand now"), "2 Able");
+  await user.type(screen.getByLabelText(/^What did you learn/), "Slow down.");
+  await user.click(screen.getByRole("button", { name: "Log 1 hour 30 minutes" }));
+  await waitFor(() => expect(calls("addLearning")).toHaveLength(1));
+  expect(calls("addLearning")[0]?.args[0]).toEqual({
+    person: ME,
+    on: "2026-11-23",
+    minutes: 90,
+    activity: null,
+    title: "Read about dementia",
+    skills: [["A2-01", 2]],
+    reflection: "Slow down.",
+  });
+  await waitFor(() => expect(screen.getByLabelText("How long? (required)")).toHaveValue(""));
+});
+
+test("a title of the catalogue is logged as its activity", async () => {
+  const { user, calls } = await asMe("/my-learning");
+  await user.type(await screen.findByRole("combobox", { name: /What did you do/ }), "reading for pleasure");
+  await user.type(screen.getByLabelText(/How long/), "60");
+  await user.click(screen.getByRole("button", { name: "Log 1 hour" }));
+  await waitFor(() => expect(calls("addLearning")[0]?.args[0]).toMatchObject({ activity: "ACT-07", title: null }));
+});
+
+test("what is missing or not understood is said beside the field, and nothing is sent", async () => {
+  const { user, calls } = await asMe("/my-learning");
+  await user.type(await screen.findByLabelText(/How long/), "soon");
+  await user.click(screen.getByRole("button", { name: "Log it" }));
+  expect(screen.getByText("Say what you did")).toBeInTheDocument();
+  expect(screen.getByText(/Not a length of time/)).toBeInTheDocument();
+  expect(calls("addLearning")).toHaveLength(0);
+});
+
+test("the form warns not to write about health or other people", async () => {
+  await asMe("/my-learning");
+  expect(await screen.findByLabelText(/^What did you learn/)).toHaveAccessibleDescription(
+    /nothing about your health or about other people/,
+  );
+});
+
+test("a record that came back shows its reason", async () => {
+  const service = fakeBridge();
+  const mine = await service.commands.myLearning(ME);
+  if (mine.status !== "ok") throw new Error("no such person");
+  const data = { ...mine.data, records: [record({ status: "returned", returned: "Say which session it was", verified_by: "Kim Lee" })] };
+  await asMe("/my-learning", { answer: { myLearning: () => Promise.resolve({ status: "ok", data }) } });
+  expect(await screen.findByRole("heading", { name: "1 record, 1 returned to you" })).toBeInTheDocument();
+  expect(screen.getByText("Say which session it was")).toBeInTheDocument();
+});
+
+test("a number that this store does not know leads back to the question", async () => {
+  const service = fakeBridge().service;
+  const preferences = { ...service.preferences, person: "nobody" };
+  const { user } = open("/my-learning", {
+    answer: { startState: () => Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences } }) },
+  });
+  await user.click(await screen.findByRole("button", { name: "Choose who you are" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Who are you?" })).toBeInTheDocument();
+});
+
+test("nothing can be verified before it is known who verifies", async () => {
+  open("/to-verify", queue(record({})));
+  expect(await screen.findByRole("button", { name: "Verify as level 2" })).toBeDisabled();
+  expect(screen.getByText("Choose above who you are, then verify.")).toBeInTheDocument();
+});
+
+test("a record is verified with the level that the verifier gives, not the one claimed", async () => {
+  const { user, calls } = await asMe("/to-verify", queue(record({})));
+  await user.selectOptions(await screen.findByLabelText("Digital help for the public: level you give"), "1 Aware");
+  await user.click(screen.getByRole("button", { name: "Verify as level 1" }));
+  expect(calls("verifyLearning")[0]?.args[0]).toEqual({ record: "L1", by: ME, accept: true, levels: [["A5-01", 1]], reason: null });
+});
+
+test("verifying without a level sends none", async () => {
+  const { user, calls } = await asMe("/to-verify", queue(record({})));
+  await user.click(await screen.findByRole("button", { name: "Verify without a level" }));
+  expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ accept: true, levels: [] });
+});
+
+test("a record goes back only with a reason", async () => {
+  const { user, calls } = await asMe("/to-verify", queue(record({})));
+  await user.click(await screen.findByRole("button", { name: "Return with a reason" }));
+  const reason = screen.getByLabelText("Why it goes back to Bo Carr");
+  expect(reason).toHaveFocus();
+  expect(screen.getByRole("button", { name: "Return with this reason" })).toBeDisabled();
+  await user.type(reason, "Say how long");
+  await user.click(screen.getByRole("button", { name: "Return with this reason" }));
+  expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ accept: false, levels: [], reason: "Say how long" });
+});
+
+test("a queue is gone through by keys alone: a digit, A, down, R", async () => {
+  const { user, calls } = await asMe(
+    "/to-verify",
+    queue(record({}), record({ id: "L2", name: "Cy Dunn" }), record({ id: "L3", name: "Di Eve" })),
+  );
+  const first = await screen.findByRole("article", { name: /Bo Carr/ });
+  await waitFor(() => expect(screen.getAllByRole("button", { name: "Verify as level 2" })[0]).toBeEnabled());
+  first.focus();
+  await user.keyboard("3a");
+  await waitFor(() => expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ record: "L1", levels: [["A5-01", 3]] }));
+  await waitFor(() => expect(screen.getByRole("article", { name: /Cy Dunn/ })).toHaveFocus());
+  await user.keyboard("{ArrowDown}");
+  expect(screen.getByRole("article", { name: /Di Eve/ })).toHaveFocus();
+  await user.keyboard("r");
+  await user.keyboard("Too short{Tab}{Enter}");
+  await waitFor(() => expect(calls("verifyLearning")[1]?.args[0]).toMatchObject({ record: "L3", reason: "Too short" }));
+});
+
+test("keys typed into a field are text, not commands", async () => {
+  const { user, calls } = await asMe("/to-verify", queue(record({})));
+  await user.click(await screen.findByRole("button", { name: "Return with a reason" }));
+  await user.type(screen.getByLabelText(/Why it goes back/), "a really good start");
+  expect(calls("verifyLearning")).toHaveLength(0);
+});
+
+test("a refusal stands beside its record, which still waits", async () => {
+  const { user } = await asMe("/to-verify", {
+    ...queue(record({})),
+    fail: { verifyLearning: { kind: "not_now", message: "Somebody cannot verify their own learning" } },
+  });
+  await user.click(await screen.findByRole("button", { name: "Verify as level 2" }));
+  expect(await screen.findByText(/cannot verify their own learning\. The record still waits\./)).toBeInTheDocument();
+});
+
+test("the branch at the top narrows the queue and says what is left out", async () => {
+  await asMe("/to-verify?branch=Harbour", queue(record({}), record({ id: "L2", branch: "Harbour" })));
+  expect(await screen.findByRole("heading", { level: 1, name: "1 record waits to be verified" })).toBeInTheDocument();
+  expect(screen.getByText(/1 more waits outside/)).toBeInTheDocument();
+});
+
+test("an empty queue says so", async () => {
+  await asMe("/to-verify", queue());
+  expect(await screen.findByRole("heading", { level: 1, name: "Nothing waits to be verified" })).toBeInTheDocument();
+});
+
+test("axe finds nothing on either screen", async () => {
+  const mine = await asMe("/my-learning");
+  await mine.user.selectOptions(await screen.findByLabelText("Add a skill"), "Equality law in practice");
+  expect(await faults()).toEqual([]);
+  mine.unmount();
+  const verify = await asMe("/to-verify", queue(record({}), record({ id: "L2" })));
+  await verify.user.click((await screen.findAllByRole("button", { name: "Return with a reason" }))[0] as HTMLElement);
+  expect(await faults()).toEqual([]);
+});

@@ -1,0 +1,354 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import type { PlanProgress, PlanView } from "@/bindings";
+import type { FakeOptions } from "@/bindings/fake";
+import { forgetPlan } from "@/data/planJob";
+import { faults, open } from "@/test/render";
+import { goodness, ofOpen, points, shareFound } from "./words";
+
+afterEach(() => act(forgetPlan));
+
+const PARTS = { renewal: 0, gap: 900, fairness: 100, cost: 0, stability: 0 };
+const at = (seconds: number, score: number, bound: number | null): PlanProgress => ({
+  seconds,
+  score,
+  bound,
+  empty: -100,
+  parts: PARTS,
+  phase: "search",
+});
+
+/** A solver that the test holds in its hand. */
+function held() {
+  let send: (progress: PlanProgress) => void = () => {};
+  let end: (plan: Partial<PlanView>) => void = () => {};
+  const plan: PlanView = {
+    plan: "{}",
+    score: 800,
+    bound: 1100,
+    empty: -100,
+    parts: PARTS,
+    optimal: false,
+    weight_open: 40,
+    weight_closed: 26,
+    levels_closed: 9,
+    levels_open: 14,
+    people: 2,
+    places: 3,
+    pence: 64_050,
+    sessions: [
+      {
+        id: "x1",
+        activity: "A",
+        title: "Digital help for the public",
+        kind: "training session",
+        from: "2027-01-12",
+        to: "2027-01-12",
+        when: "Tuesday morning",
+        venue: "Central, learning room",
+        trainer: "Digital team",
+        seats: 10,
+        people: [["04001", "Ana Blake"]],
+        pence: 20_000,
+        fund: "CORE",
+        fixed: false,
+      },
+      {
+        id: "x2",
+        activity: "B",
+        title: "Managing a budget",
+        kind: "training session",
+        from: "2027-02-03",
+        to: "2027-02-03",
+        when: "Wednesday morning",
+        venue: "Northgate, meeting room",
+        trainer: null,
+        seats: 8,
+        people: [
+          ["04001", "Ana Blake"],
+          ["04002", "Bo Carr"],
+        ],
+        pence: 44_050,
+        fund: "CORE",
+        fixed: true,
+      },
+    ],
+    funds: [{ key: "CORE", title: "Core training", pence: 1_800_000, used: 64_050 }],
+    reasons: [
+      { code: "cover", words: "The branch would fall below its cover", gaps: 2, levels: 3 },
+      { code: "money", words: "There is no money left in the fund", gaps: 1, levels: 1 },
+    ],
+    left: ["cover", "cover", "money"].map((reason, n) => ({
+      person: `0400${n}`,
+      name: ["Ana Blake", "Bo Carr", "Cy Dunn"][n] ?? "",
+      branch: n === 2 ? "Harbour" : "Central",
+      skill: `A${n}`,
+      skill_title: ["Safeguarding", "Reading", "Budgets"][n] ?? "",
+      level: 1,
+      planned: 1,
+      target: 2,
+      reason,
+      codes: [reason],
+      session: null,
+      words: reason === "cover" ? "Central would drop to 1 of 2 people on Tuesday mornings" : "It would cost £140 more than the fund holds",
+    })),
+    nothing_for: [{ person: "04002", name: "Cy Dunn", branch: "Harbour", words: "It would cost £140 more than the fund holds" }],
+    violations: [],
+  };
+  const options: FakeOptions = {
+    answer: {
+      solvePlan: (_setup, _limits, channel) =>
+        new Promise((resolve) => {
+          send = (progress) => channel.onmessage(progress);
+          end = (change) => resolve({ status: "ok", data: { ...plan, ...change } });
+        }),
+      stopPlan: () => {
+        end({});
+        return Promise.resolve({ status: "ok", data: null });
+      },
+    },
+  };
+  return {
+    options,
+    send: (progress: PlanProgress) => act(() => send(progress)),
+    end: (change: Partial<PlanView> = {}) => act(() => end(change)),
+  };
+}
+
+async function solved(change: Partial<PlanView> = {}) {
+  const solver = held();
+  const view = open("/plan", solver.options);
+  await view.user.click(await screen.findByRole("button", { name: "Solve" }));
+  solver.send(at(1, 500, 1200));
+  solver.end(change);
+  await screen.findByRole("tablist", { name: "The plan" });
+  return view;
+}
+
+test("a share found is of what is possible beyond doing nothing, and a bound never promises more than it proves", () => {
+  expect(shareFound(at(1, 400, 900))).toBe(0.5);
+  expect(shareFound(at(1, 400, null))).toBeNull();
+  expect(goodness(at(1, 895, 900))).toBe("It is proven to be at least 99 % as good as the best possible plan");
+  expect(goodness({ ...at(1, 900, 900), optimal: true })).toBe("No plan can be better: this is proven");
+  expect(goodness(at(1, 400, null))).toBe("How far it is from the best possible is not known yet");
+});
+
+test("points of a penalty count below zero, and nothing is never minus zero", () => {
+  expect(points(1500, -1)).toBe("−1,500");
+  expect(points(0, -1)).toBe("0");
+  expect(ofOpen(91, 148)).toBe("61 %, 91 of 148");
+});
+
+test("setting up shows what the plan can draw on, with three reads at most", async () => {
+  const { reads } = open("/plan");
+  expect(await screen.findByRole("heading", { name: "What the plan can draw on" })).toBeInTheDocument();
+  expect(screen.getByText("96 required skills left out, because nobody rated them.")).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: "Core training £18,000 £11,595 £6,405" })).toBeInTheDocument();
+  expect(reads().length).toBeLessThanOrEqual(3);
+});
+
+test("dates and money are taken as people write them, and sent as days and pence", async () => {
+  const solver = held();
+  const { user, calls } = open("/plan", solver.options);
+  const from = await screen.findByLabelText("First day");
+  await waitFor(() => expect(from).toHaveValue("25 November 2026"));
+  await user.clear(from);
+  await user.type(from, "13/4/2027");
+  await user.tab();
+  expect(from).toHaveValue("13 April 2027");
+  await user.type(screen.getByLabelText("Budget"), "£1,250.50");
+  await user.click(screen.getByRole("checkbox", { name: /Count what nobody rated as level 0/ }));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeEnabled());
+  await user.click(screen.getByRole("button", { name: "Solve" }));
+  expect(calls("solvePlan")[0]?.args[0]).toEqual({ from: "2027-04-13", to: null, budget: 125_050, unrated_as_zero: true, scenario: "" });
+  expect(calls("solvePlan")[0]?.args[1]).toMatchObject({ seconds: 30 });
+});
+
+test("a plan that ends before it begins, or a day that does not exist, cannot be solved", async () => {
+  const { user } = open("/plan");
+  const to = await screen.findByLabelText("Last day");
+  await waitFor(() => expect(to).toHaveValue("24 November 2027"));
+  await user.clear(to);
+  await user.type(to, "1 May 2026");
+  await user.tab();
+  expect(await screen.findByText(/The last day must come after/)).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled();
+  await user.clear(to);
+  await user.type(to, "31/02/2027");
+  await user.tab();
+  expect(await screen.findByText(/Not a day of the calendar/)).toBeInTheDocument();
+});
+
+test("what is missing is said, with the way to bring it in, and there is nothing to solve", async () => {
+  const size = {
+    from: "2026-11-25",
+    to: "2027-11-24",
+    people: 0,
+    activities: 0,
+    sessions: 0,
+    places: 0,
+    open_levels: 0,
+    unrated_left_out: 0,
+    without_rota: 0,
+    nothing_teaches: [],
+    funds: [],
+    cover: [],
+    missing: ["There are no activities: import the catalogue"],
+  };
+  open("/plan", { answer: { planSize: () => Promise.resolve({ status: "ok", data: size }) } });
+  expect(await screen.findByText("There are no activities: import the catalogue")).toBeInTheDocument();
+  expect(screen.getByRole("link", { name: "Import what is missing" })).toHaveAttribute("href", "/import");
+  expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled();
+});
+
+test("score and bound are shown as they move, in words, as a picture and as a table", async () => {
+  const solver = held();
+  const { user } = open("/plan", solver.options);
+  await user.click(await screen.findByRole("button", { name: "Solve" }));
+  solver.send(at(1, 200, null));
+  expect(await screen.findByText("Not known yet")).toBeInTheDocument();
+  solver.send(at(2, 500, 1100));
+  expect(await screen.findByText("50 % found of what is possible")).toBeInTheDocument();
+  expect(screen.getByRole("progressbar", { name: "Share found of the best possible" })).toHaveAttribute("aria-valuenow", "50");
+  expect(screen.getByRole("img", { name: /gains 600 points over doing nothing; no plan can gain more than 1,200/ })).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Show as a table" }));
+  expect(screen.getByRole("row", { name: "2 s 600 1,200" })).toBeInTheDocument();
+});
+
+test("stopping keeps the best plan so far", async () => {
+  const solver = held();
+  const { user, calls } = open("/plan", solver.options);
+  await user.click(await screen.findByRole("button", { name: "Solve" }));
+  solver.send(at(1, 500, 1100));
+  await user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "2 sessions for 2 people, closing 9 levels" })).toHaveFocus();
+  expect(calls("stopPlan")).toHaveLength(1);
+  expect(screen.getByText(/You stopped the search/)).toBeInTheDocument();
+});
+
+test("the solve goes on while another screen is looked at", async () => {
+  const solver = held();
+  const { user } = open("/plan", solver.options);
+  await user.click(await screen.findByRole("button", { name: "Solve" }));
+  await user.click(screen.getByRole("link", { name: "Settings" }));
+  await screen.findByRole("heading", { level: 1, name: "Settings" });
+  solver.send(at(3, 800, 1100));
+  await user.click(screen.getByRole("link", { name: "Plan" }));
+  expect(await screen.findByText("75 % found of what is possible")).toBeInTheDocument();
+});
+
+test("the answer in short gives both whole numbers of each share, and the money by fund", async () => {
+  await solved();
+  const short = screen.getByRole("region", { name: "The plan in short" });
+  expect(within(short).getByText("64 %, 9 of 14")).toBeInTheDocument();
+  expect(within(short).getByText("65 %, 26 of 40")).toBeInTheDocument();
+  expect(within(short).getByRole("row", { name: "Core training £640.50 £18,000 £17,359.50" })).toBeInTheDocument();
+  expect(within(short).getByText(/at least 75 % as good as the best possible plan/)).toBeInTheDocument();
+});
+
+test("the time line is one tab stop, and arrows go along the row and across rows", async () => {
+  const { user } = await solved();
+  const first = screen.getByRole("button", { name: /Digital help for the public, 12 January 2027, 1 place/ });
+  const second = screen.getByRole("button", { name: /Managing a budget/ });
+  expect(first).toHaveAttribute("tabindex", "0");
+  expect(second).toHaveAttribute("tabindex", "-1");
+  first.focus();
+  await user.keyboard("{ArrowDown}");
+  expect(second).toHaveFocus();
+  await user.keyboard("{Enter}");
+  expect(screen.getByRole("region", { name: /Managing a budget/ })).toHaveTextContent("Ana Blake");
+});
+
+test("gaps left are counted by reason first, and can be narrowed by reason, branch and words", async () => {
+  const { user } = await solved();
+  await user.click(screen.getByRole("tab", { name: "Gaps left (3)" }));
+  expect(screen.getByRole("row", { name: "The branch would fall below its cover 2 3" })).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "There is no money left in the fund" }));
+  expect(screen.getByText("1 gap of 3")).toBeInTheDocument();
+  await user.selectOptions(screen.getByLabelText("Reason"), "");
+  await user.type(screen.getByLabelText("Person or skill"), "reading");
+  expect(await screen.findByText("1 gap of 3")).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: /Bo Carr Central Reading A1/ })).toBeInTheDocument();
+});
+
+test("people who get no place stand with what is in the way most", async () => {
+  const { user } = await solved();
+  await user.click(screen.getByRole("tab", { name: "People with no place (1)" }));
+  expect(screen.getByRole("row", { name: /Cy Dunn 04002 Harbour It would cost £140 more/ })).toBeInTheDocument();
+});
+
+test("adopting is one write that says what it puts where, and can be undone", async () => {
+  const { user, calls } = await solved();
+  await user.click(screen.getByRole("button", { name: "Adopt: put 2 sessions and 3 places in the calendar" }));
+  expect(await screen.findByText(/Adopted: 12 sessions and 96 places are in the calendar/)).toBeInTheDocument();
+  expect(calls("adoptPlan")[0]?.args).toEqual(["{}"]);
+  await user.click(screen.getByRole("button", { name: "Undo the adoption" }));
+  expect(await screen.findByRole("button", { name: /^Adopt: put/ })).toBeInTheDocument();
+});
+
+test("a plan that the store has outrun is refused with what changed", async () => {
+  const solver = held();
+  const { user } = open("/plan", {
+    ...solver.options,
+    fail: { adoptPlan: { kind: "conflict", message: "The store has changed since this plan was made.", details: ["Two people left"] } },
+  });
+  await user.click(await screen.findByRole("button", { name: "Solve" }));
+  solver.end();
+  await user.click(await screen.findByRole("button", { name: /^Adopt: put/ }));
+  expect(await screen.findByText("Two people left")).toBeInTheDocument();
+  expect(screen.getByText(/The calendar is as it was/)).toBeInTheDocument();
+});
+
+test("a plan that breaks a rule is shown and cannot be adopted", async () => {
+  await solved({ violations: ["C8: Central has 1 of 2 people on 12 January in the morning"] });
+  expect(screen.getByText(/C8: Central has 1 of 2/)).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: /^Adopt: put/ })).toBeDisabled();
+});
+
+test("a solve that fails says why and leaves the set-up as it was typed", async () => {
+  const { user } = open("/plan", {
+    fail: { solvePlan: { kind: "invalid", message: "Two fixed sessions use the same room at once.", problems: [] } },
+  });
+  await user.type(await screen.findByLabelText("Budget"), "500");
+  await user.click(await screen.findByRole("button", { name: "Solve" }));
+  expect(await screen.findByText(/Two fixed sessions use the same room/)).toBeInTheDocument();
+  expect(screen.getByLabelText("Budget")).toHaveValue("£500");
+});
+
+test("from set-up to adoption by keyboard alone", async () => {
+  const solver = held();
+  const { user, calls } = open("/plan", solver.options);
+  const solve = await screen.findByRole("button", { name: "Solve" });
+  await waitFor(() => expect(solve).toBeEnabled());
+  screen.getByLabelText("First day").focus();
+  for (let n = 0; n < 12 && document.activeElement !== solve; n++) await user.tab();
+  expect(solve).toHaveFocus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByRole("heading", { level: 1, name: "Looking for the best plan" })).toHaveFocus();
+  solver.send(at(1, 500, 1100));
+  await user.tab();
+  expect(screen.getByRole("button", { name: "Stop and keep the best plan so far" })).toHaveFocus();
+  await user.keyboard("{Enter}");
+  expect(await screen.findByRole("heading", { level: 1, name: /^2 sessions/ })).toHaveFocus();
+  await user.tab();
+  expect(screen.getByRole("button", { name: /^Adopt: put/ })).toHaveFocus();
+  await user.keyboard("{Enter}");
+  await waitFor(() => expect(calls("adoptPlan")).toHaveLength(1));
+});
+
+test("axe finds nothing in set-up, while solving, and on any part of the answer", async () => {
+  const solver = held();
+  const { user } = open("/plan", solver.options);
+  await screen.findByRole("heading", { name: "What the plan can draw on" });
+  expect(await faults()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Solve" }));
+  solver.send(at(1, 500, 1100));
+  await screen.findByText("50 % found of what is possible");
+  expect(await faults()).toEqual([]);
+  solver.end();
+  await screen.findByRole("tablist", { name: "The plan" });
+  for (const tab of screen.getAllByRole("tab")) {
+    await user.click(tab);
+    expect(await faults()).toEqual([]);
+  }
+});

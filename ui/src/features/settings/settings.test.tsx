@@ -1,0 +1,156 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { faults, open } from "@/test/render";
+import { halfdayWords } from "./words";
+
+const TABS = ["service", "branches", "funds", "strategy", "data", "looks", "about"];
+
+test("half-days are said as a person would", () => {
+  expect(halfdayWords([])).toBe("in every half-day");
+  expect(halfdayWords(["tue-am"])).toBe("on Tuesday morning");
+  expect(halfdayWords(["sat-am", "sat-pm", "tue-pm"])).toBe("on Tuesday afternoon and Saturday all day");
+});
+
+test("the page is two reads at most, whichever part is looked at", async () => {
+  const { reads } = open("/settings?tab=about");
+  await screen.findByRole("heading", { name: "Skillsplan 0.1.0" });
+  expect(reads().length).toBeLessThanOrEqual(2);
+});
+
+test("a setting is edited where it stands, saved in one write, and the focus comes back", async () => {
+  const { user, calls } = open("/settings");
+  await user.click(await screen.findByRole("button", { name: "Edit smallest group in a report" }));
+  const field = screen.getByRole("textbox", { name: "Smallest group in a report" });
+  expect(field).toHaveFocus();
+  await user.clear(field);
+  await user.type(field, "7");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "set", key: "small_numbers", value: "7" }]);
+  await waitFor(() => expect(screen.getByRole("button", { name: "Edit smallest group in a report" })).toHaveFocus());
+  expect(await screen.findByText("7")).toBeInTheDocument();
+});
+
+test("a value that is refused stays in the field with the reason", async () => {
+  const { user } = open("/settings", {
+    fail: { changeSetting: { kind: "invalid", message: "The smallest group is from 5 to 10.", problems: [] } },
+  });
+  await user.click(await screen.findByRole("button", { name: "Edit smallest group in a report" }));
+  await user.clear(screen.getByRole("textbox", { name: "Smallest group in a report" }));
+  await user.type(screen.getByRole("textbox", { name: "Smallest group in a report" }), "3");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(await screen.findByText(/from 5 to 10\. Nothing was changed\./)).toBeInTheDocument();
+  expect(screen.getByRole("textbox", { name: "Smallest group in a report" })).toHaveValue("3");
+});
+
+test("Esc leaves a line as it was", async () => {
+  const { user, calls } = open("/settings");
+  await user.click(await screen.findByRole("button", { name: "Edit name of the service" }));
+  await user.keyboard("x{Escape}");
+  expect(calls("changeSetting")).toHaveLength(0);
+  await waitFor(() => expect(screen.getByRole("button", { name: "Edit name of the service" })).toHaveFocus());
+});
+
+test("a branch is added with its sort", async () => {
+  const { user, calls } = open("/settings?tab=branches");
+  await user.click(await screen.findByRole("button", { name: "Add a branch" }));
+  expect(screen.getByRole("button", { name: "Add the branch" })).toBeDisabled();
+  await user.type(screen.getByLabelText("Name"), "Riverside");
+  await user.selectOptions(screen.getByLabelText("Sort"), "Community library");
+  await user.click(screen.getByRole("button", { name: "Add the branch" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "branch", key: "Riverside", name: "Riverside", sort: "community" }]);
+  expect(await screen.findByRole("heading", { name: "9 branches" })).toBeInTheDocument();
+});
+
+test("a rule for cover on duty is narrowed to some half-days", async () => {
+  const { user, calls } = open("/settings?tab=branches");
+  await user.click(await screen.findByRole("button", { name: /^Edit cover at Central: 3 people/ }));
+  const form = screen.getByRole("form", { name: "Rule for cover on duty" });
+  await user.click(within(form).getByRole("checkbox", { name: "Saturday afternoon" }));
+  await user.click(within(form).getByRole("button", { name: "Save the rule" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([
+    { what: "duty_cover", id: "d2", branch: "Central", halfdays: ["sat-am"], role: null, min: 3 },
+  ]);
+});
+
+test("a rule of either sort is taken away in one write", async () => {
+  const { user, calls } = open("/settings?tab=branches");
+  await user.click(await screen.findByRole("button", { name: "Edit cover of Safeguarding" }));
+  await user.click(screen.getByRole("button", { name: "Take the rule away" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "drop_cover", id: "s1" }]);
+});
+
+test("a fund says what is left, and one that is over says so in words", async () => {
+  open("/settings?tab=funds");
+  expect(await screen.findByText("£6,405 left")).toBeInTheDocument();
+  expect(screen.getByText("£150.50 over")).toBeInTheDocument();
+});
+
+test("a fund is added with days and money as people write them", async () => {
+  const { user, calls } = open("/settings?tab=funds");
+  await user.click(await screen.findByRole("button", { name: "Add a fund" }));
+  await user.type(screen.getByLabelText("Code"), "CORE");
+  expect(screen.getByText("There is a fund with this code already")).toBeInTheDocument();
+  await user.type(screen.getByLabelText("Code"), "-27");
+  await user.type(screen.getByLabelText("Title"), "Core 2027-28");
+  await user.type(screen.getByLabelText("First day"), "1/4/2027");
+  await user.type(screen.getByLabelText("Last day"), "31 March 2028");
+  await user.type(screen.getByLabelText("Money"), "18,000");
+  await user.click(screen.getByRole("button", { name: "Add the fund" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([
+    { what: "fund", key: "CORE-27", title: "Core 2027-28", from: "2027-04-01", to: "2028-03-31", pence: 1_800_000 },
+  ]);
+});
+
+test("an aim's priority is changed where it stands", async () => {
+  const { user, calls } = open("/settings?tab=strategy");
+  await user.selectOptions(await screen.findByLabelText(/^Priority of aim 3/), "9");
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "aim", key: "3", priority: 9 }]);
+});
+
+test("another framework version is taken into use", async () => {
+  const { user, calls } = open("/settings?tab=strategy");
+  await user.click(await screen.findByRole("button", { name: "Use FAIRSHIRE 2027" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "use_framework", code: "FAIRSHIRE", version: "2027" }]);
+});
+
+test("colours and size of text change at once and are kept", async () => {
+  const { user, calls } = open("/settings?tab=looks");
+  await user.click(await screen.findByRole("radio", { name: "Dark" }));
+  expect(document.documentElement.dataset.theme).toBe("dark");
+  await user.click(screen.getByRole("radio", { name: "200 %" }));
+  await waitFor(() => expect(calls("setPreferences").at(-1)?.args[0]).toMatchObject({ theme: "dark", text_size: 200 }));
+});
+
+test("where the store is stands in full, and closing it leads to the first question", async () => {
+  const { user, calls } = open("/settings?tab=data");
+  expect(await screen.findByText("/home/lead/Documents/fairshire.skillsplan")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Close this store" }));
+  await waitFor(() => expect(calls("closeStore")).toHaveLength(1));
+});
+
+test("updates are off until an address is set, and it says so", async () => {
+  const { user } = open("/settings?tab=about");
+  await user.click(await screen.findByRole("button", { name: "Look for an update" }));
+  expect(await screen.findByText("Updates are off until an address is set.")).toBeInTheDocument();
+});
+
+test("a setting is found, changed and saved by keyboard alone", async () => {
+  const { user, calls } = open("/settings");
+  const tab = await screen.findByRole("tab", { name: "Service" });
+  tab.focus();
+  await user.keyboard("{ArrowRight}{ArrowRight}");
+  expect(await screen.findByRole("tab", { name: "Funds" })).toHaveFocus();
+  const edit = await screen.findByRole("button", { name: "Edit Core training" });
+  for (let n = 0; n < 4 && document.activeElement !== edit; n++) await user.tab();
+  await user.keyboard("{Enter}");
+  expect(screen.getByLabelText("Title")).toHaveFocus();
+  await user.keyboard(" 2026{Enter}");
+  await waitFor(() => expect(calls("changeSetting")[0]?.args[0]).toMatchObject({ what: "fund", key: "CORE", title: "Core training 2026" }));
+});
+
+test.each(TABS)("axe finds nothing in %s", async (tab) => {
+  open(`/settings?tab=${tab}`);
+  await screen.findByRole("tabpanel");
+  await waitFor(() => expect(screen.queryByText(/^Reading/)).not.toBeInTheDocument());
+  expect(await faults()).toEqual([]);
+});
