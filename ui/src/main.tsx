@@ -11,8 +11,8 @@ import "@/styles/base.css";
 
 async function start(): Promise<void> {
   if (import.meta.env.MODE === "fake") {
-    const { fakeBridge } = await import("@/bindings/fake");
-    setBridge(fakeBridge());
+    const { fakeBridge, optionsOf } = await import("@/bindings/fake");
+    setBridge(fakeBridge(optionsOf(location.search)));
   }
   const root = document.getElementById("root");
   if (root === null) return;

@@ -23,6 +23,18 @@ export type FakeOptions = {
   answer?: Partial<Commands>;
 };
 
+/** The options of a browser's address, as in `?people=2000&skills=100` or `?store=none`. */
+export function optionsOf(search: string): FakeOptions {
+  const asked = new URLSearchParams(search);
+  const number = (name: string, most: number) => Math.min(most, Math.max(0, Number(asked.get(name)) || 0));
+  const store = asked.get("store");
+  return {
+    ...(asked.has("people") ? { people: number("people", 100_000) } : {}),
+    ...(asked.has("skills") ? { skills: number("skills", 118) } : {}),
+    ...(store === "none" || store === "empty" ? { store } : {}),
+  };
+}
+
 export type FakeBridge = Bridge & {
   /** Every call so far, in order. */
   calls: { command: CommandName; args: unknown[] }[];

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ErrorComponentProps, Link, Outlet } from "@tanstack/react-router";
+import { I18nProvider } from "react-aria-components";
 import { Page } from "@/components/Page";
 import { Answer, EmptyState, ErrorState } from "@/components/State";
 import { startState } from "@/data/queries";
@@ -12,19 +13,21 @@ export function RootRoute() {
   const query = useQuery(startState());
   useLooks(query.data?.preferences);
   return (
-    <Answer query={query} what="where you were" loading={<div />}>
-      {(state) =>
-        state.store === null ? (
-          <Frame.Bare>
-            <Start recent={state.recent} />
-          </Frame.Bare>
-        ) : (
-          <Frame store={state.store} preferences={state.preferences}>
-            <Outlet />
-          </Frame>
-        )
-      }
-    </Answer>
+    <I18nProvider locale="en-GB">
+      <Answer query={query} what="where you were" loading={<div />}>
+        {(state) =>
+          state.store === null ? (
+            <Frame.Bare>
+              <Start recent={state.recent} />
+            </Frame.Bare>
+          ) : (
+            <Frame store={state.store} preferences={state.preferences}>
+              <Outlet />
+            </Frame>
+          )
+        }
+      </Answer>
+    </I18nProvider>
   );
 }
 

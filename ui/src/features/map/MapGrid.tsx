@@ -16,7 +16,7 @@ import { count } from "@/text/format";
 import { copyText, type Target } from "./block";
 import type { AimSpan, Column, Line } from "./layout";
 import { MapHead } from "./MapHead";
-import { cellId, type GroupSums, MapRow, type Paint } from "./MapRow";
+import { cellId, type GroupSums, MapRow, type Paint, placeOfId } from "./MapRow";
 import { block, HEAD_COLUMNS, HEAD_ROWS, move, type Place, type Selection } from "./selection";
 
 export type GridHandle = { focus: () => void; show: (place: Place) => void };
@@ -208,9 +208,8 @@ export function MapGrid(props: GridProps) {
   };
 
   const placeOf = (event: { target: EventTarget }): Place | null => {
-    const cellElement = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-row]") : null;
-    if (!cellElement) return null;
-    return { row: Number(cellElement.dataset.row), column: Number(cellElement.dataset.column) };
+    const found = event.target instanceof Element ? event.target.closest(`[id^="${grid}-"]`) : null;
+    return found ? placeOfId(grid, found.id) : null;
   };
 
   const dragging = useRef(false);

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { SkillsMap } from "@/data/types";
 import type { AimSpan, Column } from "./layout";
 import { cellId } from "./MapRow";
@@ -16,15 +17,15 @@ type HeadProps = {
 };
 
 /** The headings that stay in sight: aims, skills, and the sums of everybody in the scope. */
-export function MapHead({ grid, map, columns, spans, sort, widths, people }: HeadProps) {
+export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, widths, people }: HeadProps) {
   const { totals } = map;
   return (
     <div role="rowgroup" className="map-head">
       <div role="row" aria-rowindex={1} className="map-aims">
-        <div role="columnheader" id={cellId(grid, 0, 0)} aria-colindex={1} className="map-corner" data-row={0} data-column={0}>
+        <div role="columnheader" id={cellId(grid, 0, 0)} aria-colindex={1} className="map-corner">
           <span className="visually-hidden">Aims</span>
         </div>
-        <div role="columnheader" id={cellId(grid, 0, 1)} aria-colindex={2} className="map-corner map-corner-2" data-row={0} data-column={1}>
+        <div role="columnheader" id={cellId(grid, 0, 1)} aria-colindex={2} className="map-corner map-corner-2">
           <span className="visually-hidden">Sums</span>
         </div>
         {spans.map((span) => (
@@ -38,8 +39,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
             className="map-aim"
             style={{ width: sumOf(widths, span.from, span.count) }}
             title={`${span.aim.key}. ${span.aim.title}${span.aim.working_title ? " (working title)" : ""}: Enter or click folds it`}
-            data-row={0}
-            data-column={span.from + HEAD_COLUMNS}
           >
             <span aria-hidden="true" className="map-fold">
               {span.folded ? "▸" : "▾"}
@@ -57,8 +56,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
           aria-colindex={1}
           aria-sort={sort === "name" ? "ascending" : "none"}
           className="map-corner"
-          data-row={1}
-          data-column={0}
         >
           Person
         </div>
@@ -69,8 +66,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
           aria-sort={sort === "gap" ? "descending" : "none"}
           className="map-corner map-corner-2"
           title="At target, of those rated. Enter or click sorts by the largest gap"
-          data-row={1}
-          data-column={1}
         >
           Met{sort === "gap" ? " ↓" : ""}
         </div>
@@ -85,8 +80,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
                 aria-colindex={place + 1}
                 className="map-skill"
                 style={{ width: widths[index] }}
-                data-row={1}
-                data-column={place}
               >
                 <span className="map-skill-text">{column.indexes.length} skills</span>
               </div>
@@ -102,8 +95,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
               className={sort === column.skill.key ? "map-skill map-skill-sorted" : "map-skill"}
               style={{ width: widths[index] }}
               title={`${column.skill.key} ${column.skill.title}: ${column.skill.descriptor}`}
-              data-row={1}
-              data-column={place}
             >
               <span className="map-skill-text">{column.skill.title}</span>
             </div>
@@ -111,7 +102,7 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
         })}
       </div>
       <div role="row" aria-rowindex={3} className="map-row map-sums">
-        <div role="rowheader" id={cellId(grid, 2, 0)} aria-colindex={1} className="map-name" data-row={2} data-column={0}>
+        <div role="rowheader" id={cellId(grid, 2, 0)} aria-colindex={1} className="map-name">
           <span className="map-name-text">% at target, {people} people</span>
         </div>
         <div
@@ -121,8 +112,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
           aria-label={sumsWords(totals)}
           title={sumsWords(totals)}
           className="map-sum"
-          data-row={2}
-          data-column={1}
         >
           {totals.coverage === null ? "" : Math.round(totals.coverage * 100)}
         </div>
@@ -137,8 +126,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
                 aria-colindex={place + 1}
                 aria-label="folded"
                 className="map-folded"
-                data-row={2}
-                data-column={place}
               />
             );
           }
@@ -154,8 +141,6 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
               aria-label={`${words}. ${column.skill.title}`}
               title={words}
               className="map-share"
-              data-row={2}
-              data-column={place}
             >
               {own && rated > 0 ? Math.round((own.met / rated) * 100) : ""}
             </div>
@@ -164,7 +149,7 @@ export function MapHead({ grid, map, columns, spans, sort, widths, people }: Hea
       </div>
     </div>
   );
-}
+});
 
 function sumOf(widths: readonly number[], from: number, count: number): number {
   let sum = 0;

@@ -7,7 +7,7 @@ import { Answer, EmptyState, Loading } from "@/components/State";
 import { useAddress, useScope } from "@/data/address";
 import { say } from "@/data/notices";
 import { gapTable, skillsMap, startState } from "@/data/queries";
-import type { RateRow, SkillsMap, Source } from "@/data/types";
+import type { MapRow, RateRow, SkillsMap, Source } from "@/data/types";
 import { useRate } from "@/data/writes";
 import { count, date, percent, plural } from "@/text/format";
 import { SOURCE } from "@/text/words";
@@ -16,7 +16,7 @@ import { CellInspector } from "./CellInspector";
 import { GapList } from "./GapList";
 import { KeysHelp } from "./KeysHelp";
 import { Legend } from "./Legend";
-import { GROUP_BY, type GroupBy, columns as layColumns, lines as layLines } from "./layout";
+import { GROUP_BY, type GroupBy, columns as layColumns, lines as layLines, order } from "./layout";
 import { type GridHandle, MapGrid } from "./MapGrid";
 import type { GroupSums, Paint } from "./MapRow";
 import { PasteDialog } from "./PasteDialog";
@@ -99,7 +99,8 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
   const paint: Paint = address.paint === "gap" ? "gap" : "level";
   const source: Source = SOURCES.find((one) => one === address.source) ?? "manager";
   const asList = address.view === "list";
-  const lines = useMemo(() => layLines(map, { filter: wanted, group, sort, closed }), [map, wanted, group, sort, closed]);
+  const rows = useOrdered(map, sort);
+  const lines = useMemo(() => layLines(rows, { filter: wanted, group, closed }), [rows, wanted, group, closed]);
   const { columns, spans } = useMemo(() => layColumns(map, folded), [map, folded]);
   const groups = useQuery({ ...gapTable({ by: group === "none" ? [] : [group, "skill"], scope }), enabled: group !== "none" });
   const groupSums = useMemo(() => sumsByGroup(groups.data?.groups, group), [groups.data, group]);
@@ -183,34 +184,38 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
           value={filter}
           onChange={setFilter}
         />
-        <Labelled label="Group by">
-          <Select
-            label="Group by"
-            hideLabel
-            value={group}
-            onChange={(key) => change({ group: key === "none" ? undefined : key })}
-            choices={[
-              { key: "none", text: "Nothing" },
-              { key: "branch", text: "Branch" },
-              { key: "team", text: "Team" },
-              { key: "role", text: "Role" },
-            ]}
-          />
-        </Labelled>
-        <Labelled label="Sort by">
-          <Select
-            label="Sort by"
-            hideLabel
-            value={sort}
-            onChange={(key) => change({ sort: key === "name" ? undefined : key })}
-            choices={[
-              { key: "name", text: "Name" },
-              { key: "gap", text: "Largest gap" },
-              { key: "unrated", text: "Most not rated" },
-              ...map.skills.filter((skill) => skill.key === sort).map((skill) => ({ key: skill.key, text: `Gap in ${skill.title}` })),
-            ]}
-          />
-        </Labelled>
+        {asList ? null : (
+          <>
+            <Labelled label="Group by">
+              <Select
+                label="Group by"
+                hideLabel
+                value={group}
+                onChange={(key) => change({ group: key === "none" ? undefined : key })}
+                choices={[
+                  { key: "none", text: "Nothing" },
+                  { key: "branch", text: "Branch" },
+                  { key: "team", text: "Team" },
+                  { key: "role", text: "Role" },
+                ]}
+              />
+            </Labelled>
+            <Labelled label="Sort by">
+              <Select
+                label="Sort by"
+                hideLabel
+                value={sort}
+                onChange={(key) => change({ sort: key === "name" ? undefined : key })}
+                choices={[
+                  { key: "name", text: "Name" },
+                  { key: "gap", text: "Largest gap" },
+                  { key: "unrated", text: "Most not rated" },
+                  ...map.skills.filter((skill) => skill.key === sort).map((skill) => ({ key: skill.key, text: `Gap in ${skill.title}` })),
+                ]}
+              />
+            </Labelled>
+          </>
+        )}
         <Labelled label="I rate as">
           <Select
             label="I rate as"
@@ -220,15 +225,17 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
             choices={SOURCES.map((key) => ({ key, text: SOURCE[key] }))}
           />
         </Labelled>
-        <Segmented<Paint>
-          label="Colour by"
-          value={paint}
-          onChange={(key) => change({ paint: key === "gap" ? "gap" : undefined })}
-          choices={[
-            { key: "level", text: "Level" },
-            { key: "gap", text: "Gap" },
-          ]}
-        />
+        {asList ? null : (
+          <Segmented<Paint>
+            label="Colour by"
+            value={paint}
+            onChange={(key) => change({ paint: key === "gap" ? "gap" : undefined })}
+            choices={[
+              { key: "level", text: "Level" },
+              { key: "gap", text: "Gap" },
+            ]}
+          />
+        )}
       </div>
       {lines.length === 0 ? (
         <EmptyState
@@ -285,6 +292,15 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
       />
     </Page>
   );
+}
+
+/** The rows in order. A rating does not move its row away from under the hand: only another order, date or set of people does. */
+function useOrdered(map: SkillsMap, sort: string): MapRow[] {
+  const people = useMemo(() => map.rows.map((row) => row.person).join("\n"), [map.rows]);
+  const key = `${map.as_of} ${map.framework.code}@${map.framework.version} ${sort}\n${people}`;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what of the map the order may follow
+  const places = useMemo(() => order(map, sort), [key]);
+  return useMemo(() => places.flatMap((place) => map.rows[place] ?? []), [places, map.rows]);
 }
 
 function Labelled({ label, children }: { label: string; children: React.ReactNode }) {

@@ -33,15 +33,7 @@ function PersonLine({ grid, row, at, top, columns, levels, paint, selected }: Ro
   const [from, to] = span(selected);
   return (
     <div role="row" className="map-row" aria-rowindex={at + 1} style={{ transform: `translateY(${top}px)` }}>
-      <div
-        role="rowheader"
-        id={cellId(grid, at, 0)}
-        aria-colindex={1}
-        className="map-name"
-        data-row={at}
-        data-column={0}
-        title={about(row)}
-      >
+      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} className="map-name" title={about(row)}>
         <span className="map-name-text">{row.name}</span>
         <span className="map-name-more">{row.roles.join(", ")}</span>
       </div>
@@ -51,8 +43,6 @@ function PersonLine({ grid, row, at, top, columns, levels, paint, selected }: Ro
         aria-colindex={2}
         aria-label={rowWords(row)}
         className="map-sum"
-        data-row={at}
-        data-column={1}
         title={rowWords(row)}
         data-figure={row.required === 0 ? "" : `${row.met}/${row.met + row.below}`}
       />
@@ -70,11 +60,9 @@ function PersonLine({ grid, row, at, top, columns, levels, paint, selected }: Ro
             role="gridcell"
             id={cellId(grid, at, place)}
             aria-colindex={place + 1}
-            aria-selected={isSelected}
+            aria-selected={isSelected || undefined}
             aria-label={`${cellWords(bits, levels)}. ${column.skill.title}, ${row.name}`}
             className={cellClass(bits, paint)}
-            data-row={at}
-            data-column={place}
           >
             {cell.level}
             {cell.target > 0 && (cell.level === null || cell.level < cell.target) ? (
@@ -116,8 +104,6 @@ function FoldedCell({
       aria-colindex={place + 1}
       aria-label={words}
       className="map-folded"
-      data-row={at}
-      data-column={place}
       data-figure={needed ? `${met}/${rated}` : ""}
     />
   );
@@ -126,29 +112,13 @@ function FoldedCell({
 function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Extract<Line, { kind: "group" }> }) {
   return (
     <div role="row" className="map-row map-group" aria-rowindex={at + 1} style={{ transform: `translateY(${top}px)` }}>
-      <div
-        role="rowheader"
-        id={cellId(grid, at, 0)}
-        aria-colindex={1}
-        aria-expanded={!line.closed}
-        className="map-name"
-        data-row={at}
-        data-column={0}
-      >
+      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} aria-expanded={!line.closed} className="map-name">
         <span aria-hidden="true" className="map-fold">
           {line.closed ? "▸" : "▾"}
         </span>
         <span className="map-name-text">{line.label}</span>
       </div>
-      <div
-        role="gridcell"
-        id={cellId(grid, at, 1)}
-        aria-colindex={2}
-        className="map-sum"
-        data-row={at}
-        data-column={1}
-        aria-label={`${line.people} people`}
-      >
+      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} className="map-sum" aria-label={`${line.people} people`}>
         {count(line.people)}
       </div>
       {columns.map((column, index) => {
@@ -163,8 +133,6 @@ function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Ex
             aria-colindex={place + 1}
             aria-label={own && column.kind === "skill" ? `${sumsWords(own)}. ${column.skill.title}, ${line.label}` : "no figure"}
             className={column.kind === "skill" ? "map-share" : "map-folded"}
-            data-row={at}
-            data-column={place}
           >
             {own && rated > 0 ? Math.round((own.met / rated) * 100) : ""}
           </div>
@@ -176,6 +144,12 @@ function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Ex
 
 export function cellId(grid: string, row: number, column: number): string {
   return `${grid}-${row}-${column}`;
+}
+
+/** The place that an id names; null where it is none of the grid's. */
+export function placeOfId(grid: string, id: string): { row: number; column: number } | null {
+  const [own, row, column] = id.split("-");
+  return own === grid && row !== undefined && column !== undefined ? { row: Number(row), column: Number(column) } : null;
 }
 
 function cellClass(bits: number, paint: Paint): string {

@@ -19,18 +19,24 @@ export type AimSpan = { aim: AimHead; folded: boolean; from: number; count: numb
 export type LinesQuery = {
   filter: string;
   group: GroupBy;
-  /** `name`, `gap`, `unrated`, or a skill's code. */
-  sort: string;
   closed: ReadonlySet<string>;
 };
 
 const NO_AIM: AimHead = { key: "", title: "No aim", working_title: false };
 
-/** The people that the filter lets through, in order, under their groups. */
-export function lines(map: SkillsMap, query: LinesQuery): Line[] {
+/** The places of the rows in order: by `name`, `gap`, `unrated`, or the gap in a skill named by its code. */
+export function order(map: SkillsMap, sort: string): number[] {
+  const compare = comparison(map, sort);
+  return map.rows
+    .map((row, index) => ({ row, index }))
+    .sort((a, b) => compare(a.row, b.row))
+    .map(({ index }) => index);
+}
+
+/** The people that the filter lets through, in the order given, under their groups. */
+export function lines(rows: readonly MapRow[], query: LinesQuery): Line[] {
   const wanted = query.filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const kept = wanted.length === 0 ? map.rows : map.rows.filter((row) => isWanted(row, wanted));
-  const sorted = [...kept].sort(order(map, query.sort));
+  const sorted = wanted.length === 0 ? rows : rows.filter((row) => isWanted(row, wanted));
   if (query.group === "none") return sorted.map((row) => ({ kind: "person", row, id: row.person }));
   const groups = new Map<string | null, MapRow[]>();
   for (const row of sorted) {
@@ -92,7 +98,7 @@ function groupsOf(row: MapRow, group: Exclude<GroupBy, "none">): (string | null)
   }
 }
 
-function order(map: SkillsMap, sort: string): (a: MapRow, b: MapRow) => number {
+function comparison(map: SkillsMap, sort: string): (a: MapRow, b: MapRow) => number {
   const byName = (a: MapRow, b: MapRow) => NAMES.compare(a.name, b.name) || NAMES.compare(a.person, b.person);
   if (sort === "gap") return (a, b) => b.gap_levels - a.gap_levels || b.below - a.below || byName(a, b);
   if (sort === "unrated") return (a, b) => b.unrated - a.unrated || byName(a, b);

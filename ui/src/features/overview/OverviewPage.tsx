@@ -6,7 +6,7 @@ import { Answer, EmptyState, Loading } from "@/components/State";
 import { useScope } from "@/data/address";
 import { overview } from "@/data/queries";
 import type { Overview } from "@/data/types";
-import { count, date, percent, plural } from "@/text/format";
+import { count, percent, plural } from "@/text/format";
 import { RATINGS } from "@/text/words";
 import { AimTable } from "./AimTable";
 import { BranchTable } from "./BranchTable";
@@ -45,8 +45,10 @@ function Lead({ view, agreed }: { view: Overview; agreed: boolean }) {
     <>
       {percent(view.totals.response)} answered: {count(rated)} of {count(view.totals.required)} needed skills of{" "}
       {plural(view.totals.people, "person", "people")}
-      {before?.coverage != null ? `. A year before it was ${percent(before.coverage)} of ${count(before.met + before.below)}` : ""}.{" "}
-      {date(view.as_of)}, {RATINGS[agreed ? "agreed" : "all"].toLowerCase()}
+      {agreed ? `, ${RATINGS.agreed.toLowerCase()}` : ""}.
+      {before?.coverage != null
+        ? ` A year before it was ${percent(before.coverage)}, ${count(before.met)} of ${count(before.met + before.below)}.`
+        : ""}
     </>
   );
 }

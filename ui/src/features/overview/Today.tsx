@@ -40,7 +40,7 @@ export function ThinCoverList({ view }: { view: Overview }) {
               cell: (line) => (
                 <>
                   {line.name ?? <span className="strong">nobody</span>}
-                  <div className="muted small">
+                  <div className="muted small nowrap">
                     {line.sort === "volunteer" ? "volunteer" : "paid"}, needed by {count(line.required)}
                   </div>
                 </>

@@ -3,6 +3,7 @@ import { FilePlus2, FileSpreadsheet, FolderOpen, Library } from "lucide-react";
 import type { ReactNode } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { Button } from "@/components/Button";
+import { Mark } from "@/components/Mark";
 import { ErrorState } from "@/components/State";
 import type { CallError } from "@/data/types";
 import { useJob, useOpen } from "@/data/writes";
@@ -49,6 +50,9 @@ export function Start({ recent }: { recent: readonly string[] }) {
   return (
     <main className="start">
       <header className="start-head">
+        <p className="start-mark">
+          <Mark /> Skillsplan
+        </p>
         <h1>Who can do what, what is missing, and what to run next</h1>
         <p className="muted">
           Skillsplan holds the skills of a public library service beside what its strategy needs. How do you want to start?
