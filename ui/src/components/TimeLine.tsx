@@ -22,9 +22,9 @@ export type TimeLineItem = {
 type TimeLineProps = { label: string; items: TimeLineItem[]; chosen: string | null; onChoose: (key: string) => void };
 
 const DAY = 86_400_000;
-/** The narrowest bar as a share of a month's column, so that a half-day can be hit with a pointer (24 px of 96). */
+/** The narrowest bar as a share of a month's column, so that a half-day can be hit with a pointer (26 px of 96). */
 const LEAST = 0.27;
-const MONTH_WIDTH = 96;
+const MONTH_WIDTH = "max(96px, 6.4rem)";
 /** A bar at least this long, in months, has room for its text. */
 const ROOM = 1.2;
 
@@ -60,7 +60,7 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
         Left and right arrows go from session to session, up and down from row to row, Enter shows who goes.
       </p>
       <section className="time-line__scroll" aria-label={label} aria-describedby="time-line-keys">
-        <div className="time-line__grid" style={{ minWidth: `calc(12rem + ${months.length * MONTH_WIDTH}px)` }}>
+        <div className="time-line__grid" style={{ minWidth: `calc(12rem + ${months.length} * ${MONTH_WIDTH})` }}>
           <div className="time-line__months" aria-hidden="true">
             {months.map((iso) => (
               <span key={iso}>
