@@ -137,6 +137,8 @@ super::views! {
         pub sessions: Vec<PlanSession>,
         /// The money by fund.
         pub funds: Vec<FundLeft>,
+        /// How places and learning time fall on branches, by name; people of no branch come last.
+        pub branches: Vec<BranchPlaces>,
         /// Why gaps are left: totals for each headline reason, most first.
         pub reasons: Vec<ReasonTotal>,
         /// Every gap left, with its reason.
@@ -177,6 +179,26 @@ super::views! {
         pub fund: String,
         /// Was it there already (confirmed)?
         pub fixed: bool,
+    }
+
+    /// What a plan gives the people of one branch.
+    pub struct BranchPlaces {
+        /// The branch's name; null is no branch.
+        pub branch: Option<String>,
+        /// People with an open gap before the plan.
+        pub with_gap: u32,
+        /// People with a place.
+        pub reached: u32,
+        /// Places.
+        pub places: u32,
+        /// Of them places of paid staff.
+        pub paid: u32,
+        /// Of them places of volunteers.
+        pub volunteers: u32,
+        /// Minutes of learning in the places.
+        pub minutes: u32,
+        /// Gaps that the plan leaves.
+        pub left: u32,
     }
 
     /// How much a reason leaves open.
