@@ -98,6 +98,8 @@ export type Attendance = { session: string; attended: string[] };
 
 export type BranchOverview = { key: string | null; sums: Sums };
 
+export type BranchPlaces = { branch: string | null; with_gap: number; reached: number; places: number; paid: number; volunteers: number; minutes: number; left: number };
+
 export type BranchView = { key: string; name: string; sort: string; people: number };
 
 export type CalendarQuery = { from: string | null; to: string | null; branch: string | null; person: string | null };
@@ -196,7 +198,7 @@ export type PlanSetup = { from: string | null; to: string | null; budget: number
 
 export type PlanSize = { from: string; to: string; people: number; activities: number; sessions: number; places: number; open_levels: number; unrated_left_out: number; without_rota: number; nothing_teaches: string[]; funds: FundLeft[]; cover: string[]; missing: string[] };
 
-export type PlanView = { plan: string; score: number; bound: number | null; empty: number; parts: PlanParts; optimal: boolean; weight_open: number; weight_closed: number; levels_closed: number; levels_open: number; people: number; places: number; pence: number; sessions: PlanSession[]; funds: FundLeft[]; reasons: ReasonTotal[]; left: GapLeftView[]; nothing_for: NothingFor[]; violations: string[] };
+export type PlanView = { plan: string; score: number; bound: number | null; empty: number; parts: PlanParts; optimal: boolean; weight_open: number; weight_closed: number; levels_closed: number; levels_open: number; people: number; places: number; pence: number; sessions: PlanSession[]; funds: FundLeft[]; branches: BranchPlaces[]; reasons: ReasonTotal[]; left: GapLeftView[]; nothing_for: NothingFor[]; violations: string[] };
 
 export type Preferences = { theme: Theme; compact: boolean; rail_collapsed: boolean; text_size: number; person: string | null };
 

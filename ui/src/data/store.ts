@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import type { LevelName, StoreInfo } from "@/bindings";
-import { history, startState } from "./queries";
+import { history, settings, startState } from "./queries";
 
 /** The store that is open, as the frame has read it already. */
 export function useOpenStore(): StoreInfo | null {
@@ -32,4 +32,10 @@ export function useStanding(operation: string | null): "last" | "later" | "undon
   if (at < 0) return "last";
   if (lines[at]?.undone_by) return "undone";
   return lines.slice(0, at).some((line) => line.can_undo && line.undone_by === null) ? "later" : "last";
+}
+
+/** The name of a branch by its key, as the scope at the top has it; the key itself until the name is known. */
+export function useBranchName(key: string | null): string | null {
+  const branches = useQuery({ ...settings(), enabled: key !== null }).data?.branches;
+  return branches?.find((branch) => branch.key === key)?.name ?? key;
 }

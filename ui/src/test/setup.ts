@@ -1,7 +1,10 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import { clearNotices } from "@/data/notices";
+
+// A busy machine takes longer than the usual second to draw a screen; what is looked for still has to come.
+configure({ asyncUtilTimeout: 8_000 });
 
 afterEach(() => {
   cleanup();

@@ -404,6 +404,22 @@ function inventedPlan(service: Service, last: PlanProgress | undefined): PlanVie
     pence: sessions.reduce((sum, session) => sum + session.pence, 0),
     sessions,
     funds: [{ key: "CORE", title: "Core training", pence: 1_800_000, used: 1_634_500 }],
+    branches: BRANCHES.map((branch) => {
+      const own = people.filter((person) => person.branch === branch);
+      const reached = new Set(own.map((person) => person.key));
+      const taken = sessions.flatMap((session) => session.people).filter(([key]) => reached.has(key));
+      const paid = taken.filter(([key]) => !key.startsWith("V")).length;
+      return {
+        branch,
+        with_gap: own.length,
+        reached: new Set(taken.map(([key]) => key)).size,
+        places: taken.length,
+        paid,
+        volunteers: taken.length - paid,
+        minutes: taken.length * 180,
+        left: left.filter((gap) => gap.branch === branch).length,
+      };
+    }),
     reasons: reasons
       .map(([code, words]) => {
         const own = left.filter((gap) => gap.reason === code);

@@ -13,7 +13,7 @@ import { useAddress } from "@/data/address";
 import { useOpenWritten, useSaveCalendar } from "@/data/jobs";
 import { usePeopleSearch } from "@/data/peopleSearch";
 import { calendar } from "@/data/queries";
-import { useToday } from "@/data/store";
+import { useBranchName, useToday } from "@/data/store";
 import type { CalendarQuery } from "@/data/types";
 import { month as monthName, plural } from "@/text/format";
 import { MonthGrid } from "./MonthGrid";
@@ -35,6 +35,7 @@ export function CalendarPage() {
   const setChosen = (key: string | null) => change({ show: key ?? undefined });
   const asked: CalendarQuery = { from: `${month}-01`, to: lastDay(month), branch: address.branch ?? null, person: address.person ?? null };
   const query = useQuery(calendar(asked));
+  const branch = useBranchName(address.branch ?? null);
   const person = usePeopleSearch(address.person ?? null);
   const save = useSaveCalendar();
   const open = useOpenWritten();
@@ -46,7 +47,7 @@ export function CalendarPage() {
   return (
     <Page
       title={query.data ? `${monthName(month)}: ${running === 0 ? "no sessions" : plural(running, "session")}` : monthName(month)}
-      lead={address.branch ? `Only sessions with people of ${address.branch}` : undefined}
+      lead={branch ? `Only sessions with people of ${branch}` : undefined}
       actions={
         <Button
           isDisabled={save.isPending || !query.data?.length}

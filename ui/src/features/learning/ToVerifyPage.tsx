@@ -10,7 +10,7 @@ import { Answer, EmptyState } from "@/components/State";
 import { useScope } from "@/data/address";
 import { usePeopleSearch } from "@/data/peopleSearch";
 import { toVerify } from "@/data/queries";
-import { useMe } from "@/data/store";
+import { useBranchName, useMe } from "@/data/store";
 import type { LearningRecordView } from "@/data/types";
 import { useSetPreferences, useVerifyLearning } from "@/data/writes";
 import { plural } from "@/text/format";
@@ -22,8 +22,11 @@ export function ToVerifyPage() {
   const query = useQuery(toVerify());
   const scope = useScope();
   const me = useMe();
+  const branch = useBranchName(scope.branch);
   const records = query.data?.filter(
-    (record) => (scope.branch === null || record.branch === scope.branch) && (scope.kind === null || record.kind === scope.kind),
+    (record) =>
+      (scope.branch === null || record.branch === scope.branch || record.branch === branch) &&
+      (scope.kind === null || record.kind === scope.kind),
   );
   const elsewhere = (query.data?.length ?? 0) - (records?.length ?? 0);
   return (

@@ -1,5 +1,4 @@
 /** The answer: what closes and what it costs, when and who, what is left and why; and the button that puts it in the calendar. */
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "@/components/Button";
@@ -8,7 +7,6 @@ import { SavedNotice } from "@/components/SavedNotice";
 import { Tabs } from "@/components/Tabs";
 import { useOpenWritten, useSavePlan } from "@/data/jobs";
 import { type PlanJob, planAdopted } from "@/data/planJob";
-import { people } from "@/data/queries";
 import { useStanding } from "@/data/store";
 import type { PlanView } from "@/data/types";
 import { useAdoptPlan, useUndo } from "@/data/writes";
@@ -26,8 +24,6 @@ type Tab = "sessions" | "branches" | "left" | "nothing" | "score";
 export function PlanResult({ job, onChange }: { job: Finished; onChange: () => void }) {
   const plan = job.plan;
   const [tab, setTab] = useState<Tab>("sessions");
-  // Whose branch a place is: the plan names people, the store knows where they are.
-  const everyone = useQuery(people(""));
   return (
     <>
       {plan.violations.length > 0 ? (
@@ -51,7 +47,7 @@ export function PlanResult({ job, onChange }: { job: Finished; onChange: () => v
           {
             key: "branches",
             text: "Places by branch",
-            content: <PlacesByBranch plan={plan} people={everyone.data ?? null} error={everyone.error} />,
+            content: <PlacesByBranch lines={plan.branches} />,
           },
           { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} /> },
           {

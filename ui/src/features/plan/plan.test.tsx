@@ -74,6 +74,7 @@ function held() {
       },
     ],
     funds: [{ key: "CORE", title: "Core training", pence: 1_800_000, used: 64_050 }],
+    branches: [{ branch: "Central", with_gap: 4, reached: 2, places: 3, paid: 2, volunteers: 1, minutes: 540, left: 2 }],
     reasons: [
       { code: "cover", words: "The branch would fall below its cover", gaps: 2, levels: 3 },
       { code: "money", words: "There is no money left in the fund", gaps: 1, levels: 1 },
@@ -269,6 +270,12 @@ test("gaps left are counted by reason first, and can be narrowed by reason, bran
   await user.type(screen.getByLabelText("Person or skill"), "reading");
   expect(await screen.findByText("1 gap of 3")).toBeInTheDocument();
   expect(screen.getByRole("row", { name: /Bo Carr Central Reading A1/ })).toBeInTheDocument();
+});
+
+test("places by branch give people with a gap, people reached and the time it takes", async () => {
+  const { user } = await solved();
+  await user.click(screen.getByRole("tab", { name: "Places by branch" }));
+  expect(screen.getByRole("row", { name: "Central 4 2 3 2 1 9 hours 2" })).toBeInTheDocument();
 });
 
 test("people who get no place stand with what is in the way most", async () => {
