@@ -4,7 +4,7 @@ import { mapCommands } from "./fake/map";
 import { emptyService, inventedService, type Service } from "./fake/service";
 import { shellCommands } from "./fake/shell";
 import { workCommands } from "./fake/work";
-import type { AppError } from "./index";
+import type { AppError, Preferences } from "./index";
 
 export type { Service } from "./fake/service";
 
@@ -15,6 +15,8 @@ export type FakeOptions = {
   people?: number;
   /** How many of the starter's skills it looks at. */
   skills?: number;
+  /** How it looks, where that is to differ. */
+  preferences?: Partial<Preferences>;
   /** A command that fails, and how. */
   fail?: Partial<Record<CommandName, AppError>>;
   /** Commands that never answer, to look at what waits. */
@@ -31,6 +33,7 @@ export function optionsOf(search: string): FakeOptions {
   return {
     ...(asked.has("people") ? { people: number("people", 100_000) } : {}),
     ...(asked.has("skills") ? { skills: number("skills", 118) } : {}),
+    ...(asked.has("prefs") ? { preferences: JSON.parse(asked.get("prefs") ?? "{}") as Partial<Preferences> } : {}),
     ...(store === "none" || store === "empty" ? { store } : {}),
   };
 }
@@ -44,6 +47,7 @@ export type FakeBridge = Bridge & {
 /** An invented library service in memory, behind the same commands as the core: for tests and a plain browser. */
 export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const service = options.store === "empty" ? emptyService() : inventedService(options.people ?? 96, options.skills ?? 59);
+  service.preferences = { ...service.preferences, ...options.preferences };
   const open = { store: (options.store ?? "demo") !== "none" };
   const calls: FakeBridge["calls"] = [];
   const commands: Commands = {

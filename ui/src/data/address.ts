@@ -7,6 +7,16 @@ const PAGE_KEYS = ["tab", "q", "group", "sort", "paint", "source", "person", "sk
 const KEYS = [...SCOPE_KEYS, ...PAGE_KEYS];
 export type Address = { [K in (typeof KEYS)[number]]?: string | undefined };
 
+/** Another service has other branches and versions: an address for it starts with the whole of it. */
+export const NO_SCOPE: Address = {
+  on: undefined,
+  branch: undefined,
+  kind: undefined,
+  aim: undefined,
+  ratings: undefined,
+  framework: undefined,
+};
+
 /** Keeps what is known and is text; a hand-typed address never breaks a screen. */
 export function readAddress(search: Record<string, unknown>): Address {
   const address: Address = {};

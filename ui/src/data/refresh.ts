@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { type Noun, READS } from "@/bindings";
 import { onStoreChanged } from "@/bindings/call";
+import { say } from "./notices";
 import type { ReadName } from "./queries";
 
 const reads: Record<ReadName, readonly Noun[]> = READS;
@@ -24,7 +25,10 @@ export function refresh(client: QueryClient, nouns: readonly Noun[]): void {
 export function followStore(client: QueryClient): () => void {
   let stop: (() => void) | null = null;
   let stopped = false;
-  onStoreChanged((change) => refresh(client, change.nouns)).then(
+  onStoreChanged((change) => {
+    refresh(client, change.nouns);
+    if (!change.own && change.nouns.length > 0) say("Somebody else changed this service a moment ago. What you see is read again.");
+  }).then(
     (unlisten) => {
       if (stopped) unlisten();
       else stop = unlisten;

@@ -35,7 +35,6 @@ export function Legend({ levels, paint }: { levels: readonly LevelName[]; paint:
       <Item className="map-cell map-level-1 map-due" mark="" text="Review due" />
       <Item className="map-cell map-level-1 map-split" mark="" text="Ratings differ" />
       <Item className="map-cell map-extra" mark="2" text="Not needed, rated" />
-      <Item className="map-cell legend-blank" mark="" text="Not needed" />
     </section>
   );
 }

@@ -58,7 +58,7 @@ export function MapGrid(props: GridProps) {
   const { active } = selection;
   const widths = useMemo(() => columns.map((column) => (column.kind === "aim" ? Math.round(cell * 1.75) : cell)), [columns, cell]);
   const offsets = useMemo(() => running(widths), [widths]);
-  const frozen = { name: Math.round(NAME * scale), sum: Math.round(SUM * scale) };
+  const frozen = { name: Math.round(NAME * Math.min(1.5, scale)), sum: Math.round(SUM * scale) };
   const head = { aims: Math.round(28 * scale), skills: Math.round(140 * scale), sums: cell };
   const headHeight = head.aims + head.skills + head.sums;
   const width = frozen.name + frozen.sum + (offsets.at(-1) ?? 0);
@@ -256,7 +256,7 @@ export function MapGrid(props: GridProps) {
             "--map-folded": `${Math.round(cell * 1.75)}px`,
             "--map-aims": `${head.aims}px`,
             "--map-skills": `${head.skills}px`,
-            scrollPaddingTop: headHeight,
+            minHeight: headHeight + 6 * cell,
           } as React.CSSProperties
         }
         onKeyDown={press}

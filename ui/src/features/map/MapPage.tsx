@@ -30,25 +30,16 @@ export function MapPage() {
   const scope = useScope();
   const query = useQuery(skillsMap(scope));
   const map = query.data;
-  return (
-    <Answer query={query} what="the skills map" loading={<Waiting />}>
-      {() =>
-        map === undefined ? null : map.rows.length === 0 ? (
-          <NoPeople narrowed={scope.branch !== null || scope.kind !== null} />
-        ) : (
-          <PeopleBySkills map={map} />
-        )
-      }
-    </Answer>
-  );
-}
-
-function Waiting() {
-  return (
-    <Page title="Skills map">
-      <Loading label="Reading the skills map" lines={14} />
-    </Page>
-  );
+  if (map === undefined) {
+    return (
+      <Page title="Skills map">
+        <Answer query={query} what="the skills map" loading={<Loading label="Reading the skills map" lines={14} />}>
+          {() => null}
+        </Answer>
+      </Page>
+    );
+  }
+  return map.rows.length === 0 ? <NoPeople narrowed={scope.branch !== null || scope.kind !== null} /> : <PeopleBySkills map={map} />;
 }
 
 function NoPeople({ narrowed }: { narrowed: boolean }) {

@@ -143,6 +143,24 @@ test("a filter that fits nobody says so and offers everybody", async () => {
   expect(await grid()).toBeInTheDocument();
 });
 
+test("Ctrl+C hands the block to the clipboard as a spreadsheet takes it", async () => {
+  const { user } = open("/map", SMALL);
+  (await grid()).focus();
+  await user.keyboard("{Control>}{Home}{/Control}3{ArrowRight}");
+  await waitFor(() => expect(screen.getByText("Rated 1 skill")).toBeInTheDocument());
+  await user.keyboard("{Shift>}{ArrowLeft}{/Shift}{Control>}c{/Control}");
+  const field = screen.getByLabelText("Clipboard of the skills map");
+  expect(field).toHaveFocus();
+  expect(field).toHaveValue("3\t");
+  await waitFor(() => expect(screen.getByRole("grid")).toHaveFocus());
+});
+
+test("a map that cannot be read says why under its heading", async () => {
+  open("/map", { fail: { skillsMap: { kind: "unexpected", message: "Something went wrong.", reference: "F-3" } } });
+  expect(await screen.findByRole("heading", { level: 1, name: "Skills map" })).toBeInTheDocument();
+  expect(await screen.findByText("Reference for support: F-3")).toBeInTheDocument();
+});
+
 test("an empty service says what belongs here", async () => {
   open("/map", { store: "empty" });
   expect(await screen.findByRole("link", { name: "Import people" })).toBeInTheDocument();

@@ -5,6 +5,7 @@ import { Button as AriaButton } from "react-aria-components";
 import { Button } from "@/components/Button";
 import { Mark } from "@/components/Mark";
 import { ErrorState } from "@/components/State";
+import { NO_SCOPE } from "@/data/address";
 import type { CallError } from "@/data/types";
 import { useJob, useOpen } from "@/data/writes";
 import "./start.css";
@@ -40,12 +41,12 @@ export function Start({ recent }: { recent: readonly string[] }) {
     clear();
     const file = await pick.mutateAsync(["new_store", "Our library service.skillsplan"]).catch(() => null);
     if (file === null) return;
-    create.mutate([file.token], { onSuccess: () => void navigate({ to: then }) });
+    create.mutate([file.token], { onSuccess: () => void navigate({ to: then, search: NO_SCOPE }) });
   };
   const openFile = async () => {
     clear();
     const file = await pick.mutateAsync(["open_store", null]).catch(() => null);
-    if (file !== null) open.mutate([file.token], { onSuccess: () => void navigate({ to: "/" }) });
+    if (file !== null) open.mutate([file.token], { onSuccess: () => void navigate({ to: "/", search: NO_SCOPE }) });
   };
   return (
     <main className="start">
@@ -67,7 +68,7 @@ export function Start({ recent }: { recent: readonly string[] }) {
           busy={busy}
           onPress={() => {
             clear();
-            demo.mutate([], { onSuccess: () => void navigate({ to: "/" }) });
+            demo.mutate([], { onSuccess: () => void navigate({ to: "/", search: NO_SCOPE }) });
           }}
         />
         <Choice
@@ -103,7 +104,7 @@ export function Start({ recent }: { recent: readonly string[] }) {
                   isDisabled={busy}
                   onPress={() => {
                     clear();
-                    reopen.mutate([path], { onSuccess: () => void navigate({ to: "/" }) });
+                    reopen.mutate([path], { onSuccess: () => void navigate({ to: "/", search: NO_SCOPE }) });
                   }}
                 >
                   <span className="strong">{fileName(path)}</span>
