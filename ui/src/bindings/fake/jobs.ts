@@ -22,6 +22,7 @@ export type JobNames =
   | "stopPlan"
   | "planSize"
   | "myLearning"
+  | "toRerate"
   | "settings"
   | "changeSetting"
   | "reportDraft";
@@ -139,6 +140,18 @@ export function jobCommands(service: Service): Jobs {
         ],
       });
     },
+    toRerate: () =>
+      ok(
+        service.people.slice(0, 3).map((person, n) => ({
+          person: person.key,
+          name: person.name,
+          skill: "A5-01",
+          skill_title: "Digital help for the public",
+          learned: "Digital drop-in",
+          on: "2026-10-06",
+          due: n === 2 ? "2026-12-20" : "2026-11-20",
+        })),
+      ),
     settings: () => ok(settings()),
     changeSetting: (change) => {
       const now = settings();

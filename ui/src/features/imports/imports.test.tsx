@@ -102,7 +102,7 @@ test("refused rows name row, column, cell, value and what to do, and are saved a
   expect(row).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Save the refused rows as a file" }));
   expect(await screen.findByText(/Saved 3 refused rows as/)).toBeInTheDocument();
-  expect(calls("pickFile").at(-1)?.args).toEqual(["save_refused", "hr-extract refused rows.csv"]);
+  expect(calls("pickFile").at(-1)?.args).toEqual(["save_refused", "hr-extract refused rows.xlsx"]);
   await user.click(screen.getByRole("button", { name: "Open it" }));
   expect(calls("openWritten")[0]?.args).toEqual(["/home/lead/Documents/hr-extract refused rows.csv"]);
 });

@@ -72,5 +72,5 @@ export function unknownRoles(result: ImportResult, options: ImportOptions): stri
 /** A name for the file of refused rows, from the file's own. */
 export function refusedName(kind: ImportKind, name: string): string {
   const stem = name.replace(/\.[^.]*$/, "") || kind;
-  return `${stem} refused rows.csv`;
+  return `${stem} refused rows.xlsx`;
 }

@@ -7,7 +7,8 @@ import { Page } from "@/components/Page";
 import { PersonBox } from "@/components/PersonBox";
 import { ShowMore } from "@/components/ShowMore";
 import { Answer, EmptyState } from "@/components/State";
-import { useScope } from "@/data/address";
+import { Tabs } from "@/components/Tabs";
+import { useAddress, useScope } from "@/data/address";
 import { usePeopleSearch } from "@/data/peopleSearch";
 import { toVerify } from "@/data/queries";
 import { useBranchName, useMe } from "@/data/store";
@@ -15,12 +16,15 @@ import type { LearningRecordView } from "@/data/types";
 import { useSetPreferences, useVerifyLearning } from "@/data/writes";
 import { plural } from "@/text/format";
 import { RecordToVerify, type Ruling } from "./RecordToVerify";
+import { ToRerateList } from "./ToRerateList";
 import "@/components/desk.css";
 import "./learning.css";
 
 export function ToVerifyPage() {
   const query = useQuery(toVerify());
   const scope = useScope();
+  const [address, change] = useAddress();
+  const tab = address.tab === "rerate" ? "rerate" : "records";
   const me = useMe();
   const branch = useBranchName(scope.branch);
   const records = query.data?.filter(
@@ -41,10 +45,26 @@ export function ToVerifyPage() {
       lead={elsewhere > 0 ? `${plural(elsewhere, "more waits", "more wait")} outside the branch or kind chosen at the top` : undefined}
     >
       <div className="stack">
-        <Verifier me={me} />
-        <Answer query={query} what="the records">
-          {() => <Queue records={records ?? []} me={me} />}
-        </Answer>
+        <Tabs
+          label="To verify"
+          value={tab}
+          onChange={(next) => change({ tab: next === "rerate" ? "rerate" : undefined })}
+          tabs={[
+            {
+              key: "records",
+              text: "Records",
+              content: (
+                <div className="stack">
+                  <Verifier me={me} />
+                  <Answer query={query} what="the records">
+                    {() => <Queue records={records ?? []} me={me} />}
+                  </Answer>
+                </div>
+              ),
+            },
+            { key: "rerate", text: "To rate again", content: <ToRerateList /> },
+          ]}
+        />
       </div>
     </Page>
   );
@@ -64,7 +84,6 @@ function Verifier({ me }: { me: string | null }) {
       value={me}
       {...(me === null ? { help: "Choose yourself first: your name stands beside what you verify" } : {})}
       onChoose={(person) => {
-        search.settle();
         if (person) keep.mutate({ person: person.key });
       }}
     />

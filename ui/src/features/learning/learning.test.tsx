@@ -203,6 +203,18 @@ test("an empty queue says so", async () => {
   expect(await screen.findByRole("heading", { level: 1, name: "Nothing waits to be verified" })).toBeInTheDocument();
 });
 
+test("skills to rate again are a list that leads to the map, and only that list is read for it", async () => {
+  const { calls, user } = await asMe("/to-verify?tab=rerate");
+  const rows = await screen.findAllByRole("row", {
+    name: /20 Nov 2026 due .* Digital help for the public Digital drop-in, 6 October 2026/,
+  });
+  expect(rows).toHaveLength(2);
+  expect(screen.getAllByRole("link", { name: "Digital help for the public" })[0]?.getAttribute("href")).toMatch(/^\/map\?.*skill=A5-01/);
+  expect(calls("toRerate")).toHaveLength(1);
+  await user.click(screen.getByRole("tab", { name: "Records" }));
+  expect((await screen.findAllByRole("article")).length).toBeGreaterThan(0);
+});
+
 test("axe finds nothing on either screen", async () => {
   const mine = await asMe("/my-learning");
   await mine.user.selectOptions(await screen.findByLabelText("Add a skill"), "Equality law in practice");
