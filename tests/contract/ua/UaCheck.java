@@ -7,14 +7,24 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** UaCheck FLAVOUR FILE: holds a PDF against a veraPDF profile (ua1, 2a) and prints "passes", or each rule that it breaks. */
+/**
+ * UaCheck (PROFILE FILE)...: holds each PDF against a veraPDF profile (ua1, 2a). For each it prints "passes" or "fails",
+ * then each rule that is broken, then an empty line.
+ */
 public class UaCheck {
     public static void main(String[] words) throws Exception {
         VeraGreenfieldFoundryProvider.initialise();
-        PDFAFlavour flavour = PDFAFlavour.fromString(words[0]);
-        try (FileInputStream file = new FileInputStream(words[1]);
-                PDFAParser parser = Foundries.defaultInstance().createParser(file, flavour)) {
-            ValidationResult result = Foundries.defaultInstance().createValidator(flavour, false).validate(parser);
+        for (int at = 0; at + 1 < words.length; at += 2) {
+            check(PDFAFlavour.fromString(words[at]), words[at + 1]);
+        }
+    }
+
+    private static void check(PDFAFlavour profile, String name) throws Exception {
+        try (FileInputStream file = new FileInputStream(name);
+                PDFAParser parser = Foundries.defaultInstance().createParser(file, profile)) {
+            ValidationResult result = Foundries.defaultInstance().createValidator(profile, false).validate(parser);
+            // A profile that could not be loaded checks nothing and finds nothing.
+            System.out.println(result.isCompliant() && result.getTotalAssertions() > 0 ? "passes" : "fails");
             TreeMap<String, String> broken = new TreeMap<>();
             for (TestAssertion one : result.getTestAssertions()) {
                 if (one.getStatus() == TestAssertion.Status.FAILED) {
@@ -22,13 +32,8 @@ public class UaCheck {
                     broken.putIfAbsent(rule, one.getMessage() + " @ " + one.getLocation().getContext());
                 }
             }
-            // A profile that could not be loaded checks nothing and finds nothing.
-            if (result.isCompliant() && result.getTotalAssertions() > 0) {
-                System.out.println("passes");
-            } else {
-                System.out.println("fails");
-            }
             broken.forEach((rule, message) -> System.out.println(rule + ": " + message));
+            System.out.println();
         }
     }
 }

@@ -18,14 +18,23 @@ pub struct Verdict {
     pub words: String,
 }
 
-/// Holds a file against a profile: `ua1` or `2a`.
-pub fn verdict(profile: &str, pdf: &Path) -> Verdict {
+/// Holds files against profiles (`ua1`, `2a`), in one run of the validator: starting it is what takes long.
+pub fn verdicts(questions: &[(&str, &Path)]) -> Vec<Verdict> {
     let check = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../tests/contract/ua/UaCheck.java");
     let mut java = Command::new("java");
     // Java compiles the one file by itself each time: nothing is left behind.
-    java.arg("-cp").arg(class_path()).arg(check).arg(profile).arg(pdf);
+    java.arg("-cp").arg(class_path()).arg(check);
+    for (profile, pdf) in questions {
+        java.arg(profile).arg(pdf);
+    }
     let words = text(java.output(), "java");
-    Verdict { passes: words.starts_with("passes"), words }
+    let verdicts: Vec<Verdict> = words
+        .split("\n\n")
+        .filter(|one| !one.trim().is_empty())
+        .map(|one| Verdict { passes: one.starts_with("passes"), words: one.to_owned() })
+        .collect();
+    assert_eq!(verdicts.len(), questions.len(), "veraPDF answered: {words}");
+    verdicts
 }
 
 fn class_path() -> OsString {
@@ -91,29 +100,40 @@ impl ReadTable {
 pub fn tables(pdf: &Path) -> Vec<ReadTable> {
     let tree = text(Command::new("pdfinfo").arg("-struct-text").arg(pdf).output(), "pdfinfo");
     let mut tables: Vec<ReadTable> = Vec::new();
-    let mut in_caption = false;
+    // How far the open table and the open caption are set in.
+    let (mut open, mut caption) = (None, None);
     for line in tree.lines() {
-        let words = line.trim();
-        let Some(quoted) = words.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest)) else {
-            let tag = words.split([' ', ':']).next().unwrap_or_default();
-            match tag {
-                "Table" => tables.push(ReadTable::default()),
-                "TR" => tables.last_mut().into_iter().for_each(|table| table.rows.push(Vec::new())),
-                "TH" | "TD" => {
-                    let row = tables.last_mut().and_then(|table| table.rows.last_mut());
-                    row.into_iter().for_each(|row| row.push(ReadCell { heads: tag == "TH", text: String::new() }));
-                }
-                _ => {}
-            }
-            // An attribute (`/Scope`) and a tag inside (`Span`) leave it open.
-            in_caption = tag == "Caption" || (in_caption && !matches!(tag, "TR" | "P" | "Div" | "Figure" | "H1" | "Table"));
+        let words = line.trim_start();
+        let inset = line.len() - words.len();
+        let within = |outer: &Option<usize>| outer.is_some_and(|outer| inset > outer);
+        let is_text = words.starts_with('"');
+        if !is_text && words.starts_with('/') {
             continue;
-        };
-        let Some(table) = tables.last_mut() else { continue };
-        if in_caption {
-            table.caption.push_str(quoted);
-        } else if let Some(cell) = table.rows.last_mut().and_then(|row| row.last_mut()) {
-            cell.text.push_str(quoted);
+        }
+        open = open.filter(|_| within(&open));
+        caption = caption.filter(|_| within(&caption));
+        if is_text {
+            let (Some(_), Some(table)) = (open, tables.last_mut()) else { continue };
+            let quoted = words.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(words);
+            if caption.is_some() {
+                table.caption.push_str(quoted);
+            } else if let Some(cell) = table.rows.last_mut().and_then(|row| row.last_mut()) {
+                cell.text.push_str(quoted);
+            }
+            continue;
+        }
+        match (words.split([' ', ':']).next().unwrap_or_default(), tables.last_mut()) {
+            ("Table", _) => {
+                tables.push(ReadTable::default());
+                open = Some(inset);
+            }
+            ("Caption", _) => caption = Some(inset),
+            ("TR", Some(table)) if open.is_some() => table.rows.push(Vec::new()),
+            (tag @ ("TH" | "TD"), Some(table)) if open.is_some() => {
+                let row = table.rows.last_mut().unwrap_or_else(|| panic!("a cell outside a row: {line}"));
+                row.push(ReadCell { heads: tag == "TH", text: String::new() });
+            }
+            _ => {}
         }
     }
     tables

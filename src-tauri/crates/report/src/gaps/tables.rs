@@ -59,8 +59,7 @@ pub(super) fn people(report: &GapsReport) -> Table {
         let (with_gap, unrated, review_due) = (of(|sums| sums.people_with_gap), of(|sums| sums.unrated), of(|sums| sums.review_due));
         vec![name.to_owned(), people, with_gap, needed, rated, unrated, response, met, coverage, gap_levels, review_due]
     };
-    let mut rows =
-        vec![Row::group(cells("Paid staff", &report.paid)), Row::group(cells("Volunteers", &report.volunteers))];
+    let mut rows = vec![Row::group(cells("Paid staff", &report.paid)), Row::group(cells("Volunteers", &report.volunteers))];
     if let Some(stakeholders) = &report.stakeholders {
         rows.push(Row::group(cells("Councillors and officers", stakeholders)));
     }
