@@ -37,7 +37,7 @@ pub(crate) async fn import(window: &Window, store: &Path, file: &File, with_pict
     }
     let path = file.path();
     window.will_pick(&[&path])?;
-    window.press("radio", Named::With(file.title)).await?;
+    window.press("radio", Named::Starting(file.title)).await?;
     let looked = async |screen: &str| if with_pictures { look(window, screen).await } else { Ok(()) };
     looked("2-import-choose").await?;
     window.press("button", Named::With("Choose the file with")).await?;
@@ -61,7 +61,7 @@ pub(crate) async fn import(window: &Window, store: &Path, file: &File, with_pict
     window.read(&sentence).await?;
     refused_rows_agree(window, &would).await?;
     looked("4-import-dry-run").await?;
-    window.press("button", Named::With("Import ")).await?;
+    window.press("button", Named::Starting("Import ")).await?;
 
     window.find("heading", "What was imported").await?;
     window.read(&outcome(&would, true)).await?;
@@ -293,7 +293,16 @@ pub(crate) async fn log_and_verify(window: &Window, store: &Path) -> Result<()> 
 
 async fn choose_person(window: &Window, field: &str, name: &str) -> Result<()> {
     window.fill("combobox", field, name).await?;
-    window.press("option", Named::With(name)).await
+    window.find("option", Named::With(name)).await?;
+    // The list is drawn again while answers to what was typed arrive; a press that falls in between is lost.
+    window
+        .until(&format!("{name} is chosen"), async || {
+            if let Some(option) = window.all("option", Named::With(name)).await?.first() {
+                option.click().await?;
+            }
+            Ok(window.all("option", Named::With("")).await?.is_empty().then_some(()))
+        })
+        .await
 }
 
 async fn press_in(window: &Window, part: &Element, name: &str) -> Result<()> {

@@ -37,6 +37,8 @@ pub(crate) struct Window {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Named<'a> {
     Exactly(&'a str),
+    /// Its name begins so.
+    Starting(&'a str),
     /// Its name holds this.
     With(&'a str),
 }
@@ -125,14 +127,15 @@ impl Window {
 
     /// The same, within one part of the screen.
     pub(crate) async fn all_in(&self, part: Option<&Element>, role: &str, name: impl Into<Named<'_>>) -> Result<Vec<Element>> {
-        let (name, whole) = match name.into() {
-            Named::Exactly(name) => (name, true),
-            Named::With(part) => (part, false),
+        let (name, how) = match name.into() {
+            Named::Exactly(name) => (name, "is"),
+            Named::Starting(name) => (name, "startsWith"),
+            Named::With(name) => (name, "includes"),
         };
         self.axe_is_there().await?;
         let found = self
             .client
-            .execute(include_str!("by_role.js"), vec![json!(role), json!(name), json!(whole), serde_json::to_value(part)?])
+            .execute(include_str!("by_role.js"), vec![json!(role), json!(name), json!(how), serde_json::to_value(part)?])
             .await?;
         // What the protocol calls an element: an object of one value.
         let references: Vec<std::collections::BTreeMap<String, String>> = serde_json::from_value(found)?;

@@ -91,7 +91,7 @@ export function CalendarPage() {
             value={address.person ?? null}
             clearable
             onChoose={(choice) => {
-              person.settle();
+              if (choice === null) person.settle();
               change({ person: choice?.key, show: undefined });
             }}
           />
