@@ -10,14 +10,9 @@ use crate::window::built;
 
 /// What `skillsplan WORDS --store STORE --json` answers.
 pub(crate) fn skillsplan(store: &Path, words: &[&str]) -> Result<Value> {
-    serde_json::from_str(&say(Command::new(built("skillsplan")?).args(words).arg("--store").arg(store).arg("--json"))?)
-        .context("it answers in JSON")
-}
-
-/// What a program says when all went well.
-pub(crate) fn say(command: &mut Command) -> Result<String> {
-    let output = command.output().with_context(|| format!("{command:?} does not start"))?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    let mut command = Command::new(built("skillsplan")?);
+    let output = command.args(words).arg("--store").arg(store).arg("--json").output()?;
+    let said = String::from_utf8_lossy(&output.stdout);
     ensure!(output.status.success(), "{command:?} ended with {}: {said}{}", output.status, String::from_utf8_lossy(&output.stderr));
-    Ok(said)
+    serde_json::from_str(&said).with_context(|| format!("{command:?} answers in JSON: {said}"))
 }

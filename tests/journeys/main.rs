@@ -1,9 +1,11 @@
 //! The whole job in the real window, on the sample files, held against `expected.json` and the headless command.
 
-mod accessible_pdf;
 mod command;
 mod sample;
 mod steps;
+#[path = "../contract/ua/mod.rs"]
+#[allow(dead_code, reason = "the report's own tests read its tables too")]
+mod ua;
 mod window;
 
 use std::path::Path;

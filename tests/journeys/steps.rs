@@ -2,15 +2,14 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
-use crate::accessible_pdf::is_accessible;
-use crate::command::{say, skillsplan};
+use crate::command::skillsplan;
 use crate::sample::{self, File, Way};
+use crate::ua;
 use crate::window::{Named, Window};
 
 /// Keeps a picture of a screen and lets axe look at it.
@@ -324,14 +323,16 @@ pub(crate) async fn report(window: &Window, store: &Path, file: &Path) -> Result
     window.will_pick(&[file])?;
     window.press("button", "Save the report as PDF").await?;
     window.read("Saved").await?;
-    let text = say(Command::new("pdftotext").arg("-layout").arg(file).arg("-"))?;
+    let text = ua::laid_out(file);
     let totals = skillsplan(store, &["gaps"])?["totals"].clone();
     for key in ["people", "required", "met", "below", "unrated"] {
         let figure = grouped(totals[key].as_u64().with_context(|| format!("a count of {key}"))?);
         let there = text.split(|letter: char| !letter.is_ascii_digit() && letter != ',').any(|word| word.trim_matches(',') == figure);
         ensure!(there, "{key} = {figure} stands in the report:\n{text}");
     }
-    is_accessible(file)
+    let verdict = ua::verdicts(&[("ua1", file)]).pop().context("one file, one verdict")?;
+    ensure!(verdict.passes, "the report is PDF/UA-1: {}", verdict.words);
+    Ok(())
 }
 
 /// Each part of the settings, in both themes.
