@@ -96,6 +96,8 @@ const LAST =
     " ",
   );
 
+const NAMES = new Intl.Collator("en-GB");
+
 /** The same numbers from the same seed on every run. */
 export function dice(seed: number): (below: number) => number {
   let state = seed >>> 0;
@@ -137,7 +139,11 @@ export function inventedService(people: number, skills: number): Service {
     service.people.push(person);
     service.cells.push(cells);
   }
-  service.people.sort((a, b) => a.name.localeCompare(b.name, "en-GB"));
+  const order = service.people
+    .map((person, index) => ({ person, cells: service.cells[index] ?? [] }))
+    .sort((a, b) => NAMES.compare(a.person.name, b.person.name));
+  service.people = order.map(({ person }) => person);
+  service.cells = order.map(({ cells }) => cells);
   service.info = { ...service.info, service: "Fairshire Libraries", demo: true, people, ratings: service.ratings.size };
   return service;
 }
