@@ -1,1 +1,116 @@
-//! 
+//! The window's shell: commands that take their arguments, call `App` and return; what only a desktop
+//! can do (dialogs, preferences, the updater); and nothing of the domain.
+
+pub mod commands;
+pub mod shell;
+pub mod state;
+pub mod watch;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use app::calls::{CALLS, CallKind};
+use tauri::{Manager as _, Runtime, WebviewUrl, WebviewWindowBuilder};
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use state::Open;
+
+/// The list of commands, events and constants that the window may use: shared by the program, by the
+/// export of the bindings and by the tests.
+pub fn builder<R: Runtime>() -> Builder<R> {
+    let reads: BTreeMap<&str, &[app::views::Noun]> =
+        CALLS.iter().filter(|call| call.kind == CallKind::Read).map(|call| (call.name, call.reads)).collect();
+    Builder::<R>::new()
+        .commands(collect_commands![
+            commands::stores::start_state,
+            commands::stores::store_info,
+            commands::figures::overview,
+            commands::figures::gap_table,
+            commands::figures::skills_map,
+            commands::figures::cell_detail,
+            commands::figures::people,
+            commands::figures::find,
+            commands::learning::my_learning,
+            commands::learning::to_verify,
+            commands::learning::to_rerate,
+            commands::sessions::calendar,
+            commands::plans::plan_size,
+            commands::reports::report_draft,
+            commands::settings::settings,
+            commands::settings::about,
+            commands::stores::history,
+            commands::figures::rate,
+            commands::learning::add_learning,
+            commands::learning::verify_learning,
+            commands::sessions::change_session,
+            commands::sessions::mark_attendance,
+            commands::imports::apply_import,
+            commands::plans::adopt_plan,
+            commands::settings::change_setting,
+            commands::stores::undo,
+            commands::stores::redo,
+            commands::stores::pick_file,
+            commands::stores::open_store,
+            commands::stores::open_recent,
+            commands::stores::create_store,
+            commands::stores::open_demo,
+            commands::stores::close_store,
+            commands::imports::preview_import,
+            commands::imports::save_refused,
+            commands::plans::solve_plan,
+            commands::plans::stop_plan,
+            commands::plans::save_plan,
+            commands::reports::write_report,
+            commands::reports::open_written,
+            commands::imports::export_table,
+            commands::sessions::export_calendar,
+            commands::settings::set_preferences,
+            commands::settings::check_for_update,
+        ])
+        .events(collect_events![watch::StoreChanged])
+        .constant("READS", reads)
+        .error_handling(ErrorHandlingMode::Result)
+        .disable_serde_phases()
+}
+
+/// Opens the window, on a store where one is named.
+pub fn start(store: Option<PathBuf>) -> ExitCode {
+    let builder = builder::<tauri::Wry>();
+    let handler = builder.invoke_handler();
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_log::Builder::new().level(log::LevelFilter::Warn).build())
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                // The window is there already; that it comes to the front is a courtesy.
+                let _ = window.unminimize();
+                let _ = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_updater::Builder::new().build())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .invoke_handler(handler)
+        .setup(move |app| {
+            builder.mount_events(app);
+            let shell = Arc::new(shell::Desktop::new(app.handle().clone()));
+            let open = Open::new(shell, app.path().app_config_dir()?, app.path().app_data_dir()?, store);
+            app.manage(open);
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::default())
+                .title("Skillsplan")
+                .inner_size(1280.0, 840.0)
+                .min_inner_size(640.0, 480.0)
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match built {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            log::error!("the window could not be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

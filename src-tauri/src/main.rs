@@ -1,1 +1,6 @@
-fn main() {}
+//! Starts the window. A store may be named on the command line.
+#![cfg_attr(all(not(debug_assertions), target_os = "windows"), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    desktop::start(std::env::args_os().nth(1).map(std::path::PathBuf::from))
+}

@@ -1,1 +1,134 @@
-//! Every call of the front door: what it reads, and how the headless command names it.
+//! Every call of the window, what it is made of, and how the headless command names it. A contract
+//! test holds the table against the exported bindings and against the command line.
+
+use crate::views::Noun;
+
+/// What a call does to data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallKind {
+    /// Reads; the window keeps the answer until one of its nouns changes.
+    Read,
+    /// Writes, through the one door.
+    Write,
+    /// Works for a while, or belongs to the window alone.
+    Job,
+}
+
+/// A call.
+#[derive(Debug, Clone, Copy)]
+pub struct Call {
+    /// Its name in the bindings.
+    pub name: &'static str,
+    /// What it does.
+    pub kind: CallKind,
+    /// What its answer is made of.
+    pub reads: &'static [Noun],
+    /// The headless command that does the same, or why there is none.
+    pub cli: Result<&'static str, &'static str>,
+}
+
+const fn read(name: &'static str, reads: &'static [Noun], cli: Result<&'static str, &'static str>) -> Call {
+    Call { name, kind: CallKind::Read, reads, cli }
+}
+
+const fn write(name: &'static str, cli: Result<&'static str, &'static str>) -> Call {
+    Call { name, kind: CallKind::Write, reads: &[], cli }
+}
+
+const fn job(name: &'static str, cli: Result<&'static str, &'static str>) -> Call {
+    Call { name, kind: CallKind::Job, reads: &[], cli }
+}
+
+use Noun as N;
+
+const FIGURES: &[Noun] = &[N::People, N::Roles, N::Branches, N::Frameworks, N::Ratings, N::Settings];
+const WINDOW: Result<&str, &str> = Err("only a window has it");
+
+/// Every call.
+pub const CALLS: &[Call] = &[
+    read("startState", &[N::Settings, N::People], WINDOW),
+    read("storeInfo", &[N::People, N::Ratings, N::Frameworks, N::Settings], Ok("check")),
+    read(
+        "overview",
+        &[
+            N::People,
+            N::Roles,
+            N::Branches,
+            N::Frameworks,
+            N::Ratings,
+            N::Sessions,
+            N::Places,
+            N::Learning,
+            N::Certificates,
+            N::Funds,
+            N::Activities,
+            N::Settings,
+        ],
+        Ok("show"),
+    ),
+    read("gapTable", FIGURES, Ok("gaps")),
+    read("skillsMap", FIGURES, Ok("export")),
+    read("cellDetail", &[N::People, N::Roles, N::Frameworks, N::Ratings, N::Activities, N::Sessions, N::Places], Ok("export")),
+    read("people", &[N::People, N::Roles, N::Branches], Ok("export")),
+    read("find", &[N::People, N::Roles, N::Branches, N::Frameworks, N::Activities], WINDOW),
+    read("myLearning", &[N::People, N::Ratings, N::Learning, N::Sessions, N::Places, N::Activities, N::Frameworks], Ok("show")),
+    read("toVerify", &[N::People, N::Learning, N::Ratings, N::Frameworks], Ok("export")),
+    read("toRerate", &[N::People, N::Learning, N::Ratings, N::Frameworks, N::Settings], Ok("show")),
+    read("calendar", &[N::Sessions, N::Places, N::Activities, N::People], Ok("export")),
+    read(
+        "planSize",
+        &[N::People, N::Roles, N::Ratings, N::Activities, N::Sessions, N::Places, N::Funds, N::Cover, N::Settings],
+        Ok("plan"),
+    ),
+    read(
+        "reportDraft",
+        &[
+            N::People,
+            N::Roles,
+            N::Branches,
+            N::Frameworks,
+            N::Ratings,
+            N::Sessions,
+            N::Places,
+            N::Learning,
+            N::Certificates,
+            N::Funds,
+            N::Settings,
+        ],
+        Ok("report"),
+    ),
+    read("settings", &[N::Branches, N::Funds, N::Cover, N::Frameworks, N::Settings, N::People, N::Roles], Ok("get")),
+    read("about", &[], WINDOW),
+    read("history", &[N::History], Ok("history")),
+    write("rate", Ok("rate")),
+    write("addLearning", Ok("log")),
+    write("verifyLearning", Ok("log")),
+    write("changeSession", Ok("import")),
+    write("markAttendance", Err("who came is noted where the session is open in front of somebody")),
+    write("applyImport", Ok("import")),
+    write("adoptPlan", Ok("plan")),
+    write("changeSetting", Ok("set")),
+    write("undo", Ok("undo")),
+    write("redo", Ok("redo")),
+    job("pickFile", WINDOW),
+    job("openStore", WINDOW),
+    job("openRecent", WINDOW),
+    job("createStore", Ok("new")),
+    job("openDemo", Ok("demo")),
+    job("closeStore", WINDOW),
+    job("previewImport", Ok("import")),
+    job("saveRefused", Ok("import")),
+    job("solvePlan", Ok("plan")),
+    job("stopPlan", WINDOW),
+    job("savePlan", Ok("plan")),
+    job("writeReport", Ok("report")),
+    job("openWritten", WINDOW),
+    job("exportTable", Ok("export")),
+    job("exportCalendar", Ok("export")),
+    job("setPreferences", WINDOW),
+    job("checkForUpdate", WINDOW),
+];
+
+/// Headless commands that the window has in another form, and which.
+pub const ONLY_HEADLESS: &[(&str, &str)] =
+    &[("framework", "changeSetting"), ("check", "the window opens no store with a fault without saying so")];

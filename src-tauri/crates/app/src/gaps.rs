@@ -32,7 +32,7 @@ pub(crate) fn table(scoped: &Scoped, by: &[Key]) -> GapTable {
             let texts = counted.texts(scoped.facts(), group);
             let key: BTreeMap<String, Option<String>> =
                 by.iter().zip(texts).map(|(key, text)| (key.code().to_owned(), text.map(str::to_owned))).collect();
-            GapGroup { key, sums: group.sums.clone() }
+            GapGroup { key, sums: group.sums }
         })
         .collect();
     GapTable {
@@ -40,7 +40,7 @@ pub(crate) fn table(scoped: &Scoped, by: &[Key]) -> GapTable {
         framework: scoped.snapshot.framework_ref(),
         edition: scoped.snapshot.framework.edition.clone(),
         ratings: scoped.matrix.counted(),
-        totals: counted.totals.clone(),
+        totals: counted.totals,
         groups,
     }
 }

@@ -11,20 +11,29 @@ pub mod ops;
 pub mod views;
 
 mod check;
+mod exports;
 mod frameworks;
 mod gaps;
 mod history;
 mod imports;
+mod map;
+mod people;
+mod ratings;
 mod scope;
+mod settings;
 mod snapshot;
+mod strands;
 mod write;
 
 use std::sync::{Arc, Mutex};
 
 use store::Store;
 
-pub use env::Env;
+pub use domain::ratings::{RatingsCounted, Source};
+pub use domain::{Date, Kind};
+pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
+pub use settings::about_program;
 pub use write::Changed;
 
 /// An open store and everything that can be done with it. Cheap to clone.
@@ -69,5 +78,20 @@ impl App {
     /// Today, by the program's clock.
     pub fn today(&self) -> domain::Date {
         self.env.today()
+    }
+}
+
+/// Runs a call so that a panic in it becomes [`AppError::Unexpected`]: no panic reaches a user.
+///
+/// # Errors
+/// The call's own, or `Unexpected`.
+pub async fn guarded<T>(call: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    use futures_util::FutureExt as _;
+    match std::panic::AssertUnwindSafe(call).catch_unwind().await {
+        Ok(done) => done,
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+            Err(AppError::unexpected(&words.unwrap_or_default()))
+        }
     }
 }

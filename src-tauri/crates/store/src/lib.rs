@@ -9,9 +9,12 @@ pub mod changes;
 pub mod check;
 pub mod db;
 pub mod facts;
+pub mod learning;
 pub mod open;
 pub mod people;
+pub mod planning;
 pub mod schema;
+pub mod sessions;
 pub mod settings;
 
 pub use changes::{Operation, UndoRefused};

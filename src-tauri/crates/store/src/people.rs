@@ -53,17 +53,3 @@ pub async fn activities(conn: &mut Conn) -> Result<Vec<(String, String, String)>
     let rows = conn.fetch("SELECT code, title, kind FROM activity ORDER BY code", &[]).await?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
 }
-
-/// Each session and skill that it teaches: session id, status, skill code, first day.
-pub async fn session_skills(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-    let sql = "SELECT s.id, s.status, o.skill_code, substr(s.starts, 1, 10) FROM session s JOIN outcome o ON o.activity_id = s.activity_id
-               WHERE s.status IN ('held', 'planned', 'confirmed') ORDER BY s.id, o.id";
-    conn.fetch(sql, &[]).await
-}
-
-/// Who came to which session that was held: session id, person's number.
-pub async fn attended(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-    let sql = "SELECT p.session_id, n.number FROM place p JOIN person n ON n.id = p.person_id JOIN session s ON s.id = p.session_id
-               WHERE p.status = 'attended' AND s.status = 'held' ORDER BY p.session_id, n.number";
-    conn.fetch(sql, &[]).await
-}

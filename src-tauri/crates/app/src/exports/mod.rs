@@ -1,0 +1,52 @@
+//! Files out: tables as CSV or XLSX, the calendar as iCalendar. What goes out in our own columns comes back in unchanged.
+
+mod calendar;
+mod sums;
+mod tables;
+
+use std::path::Path;
+
+use exchange::write::{Sheet, csv, save, xlsx};
+
+use crate::views::Scope;
+use crate::views::imports::{ExportKind, Written};
+use crate::{App, AppError};
+
+impl App {
+    /// Writes a table; CSV or XLSX by the ending of the file's name.
+    ///
+    /// # Errors
+    /// `Invalid` for another ending or a file that cannot be written; `NotFound` for a branch, aim or framework that does not exist.
+    pub async fn export_table(&self, kind: ExportKind, scope: &Scope, to: &Path) -> Result<Written, AppError> {
+        let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if !matches!(ending.as_str(), "csv" | "xlsx") {
+            let message = format!("Nothing was written: a table is written as .csv or .xlsx, and `{}` ends in neither.", to.display());
+            return Err(AppError::invalid(message));
+        }
+        let sheets = match kind {
+            ExportKind::Gaps => self.gap_sheets(scope).await?,
+            ExportKind::Matrix => self.matrix_sheets(scope).await?,
+            ExportKind::People => vec![self.people_sheet(scope).await?],
+            ExportKind::Ratings => vec![self.ratings_sheet(scope).await?],
+            ExportKind::Programme => vec![self.programme_sheet().await?],
+            ExportKind::Log => vec![self.log_sheet(scope).await?],
+        };
+        let rows = sheets.first().map_or(0, |sheet| sheet.rows.len());
+        let bytes = if ending == "xlsx" {
+            xlsx(&sheets).map_err(|why| AppError::invalid(format!("Nothing was written: {why}.")))?
+        } else {
+            first_as_csv(&sheets)
+        };
+        save(to, &bytes)?;
+        Ok(Written { path: to.display().to_string(), rows: u32::try_from(rows).unwrap_or(u32::MAX) })
+    }
+}
+
+/// A text file holds one table: the first.
+fn first_as_csv(sheets: &[Sheet]) -> Vec<u8> {
+    sheets.first().map_or_else(Vec::new, csv)
+}
+
+fn headings(names: &[&str]) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}

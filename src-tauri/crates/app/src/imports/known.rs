@@ -1,0 +1,210 @@
+//! What the store knows by name, so that the rows of a file can be met with it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use exchange::clean::{fold, heading_key};
+use exchange::kinds::Code;
+use store::StoreError;
+use store::db::Conn;
+
+/// Keys and the ids of their rows. A bare number meets a longer key that differs by leading zeros only, where there is just one.
+#[derive(Debug, Default)]
+pub(super) struct Keys {
+    exact: BTreeMap<String, i64>,
+    without_zeros: HashMap<String, Vec<String>>,
+}
+
+impl Keys {
+    /// The answer of a question for ids and keys.
+    pub(super) async fn load(conn: &mut Conn, sql: &str) -> Result<Self, StoreError> {
+        let mut keys = Self::default();
+        for row in conn.fetch(sql, &[]).await? {
+            if let Some(key) = row.opt_text(1)? {
+                keys.add(&key, row.int(0)?);
+            }
+        }
+        Ok(keys)
+    }
+
+    /// The people by their numbers.
+    pub(super) async fn people(conn: &mut Conn) -> Result<Self, StoreError> {
+        Self::load(conn, "SELECT id, number FROM person").await
+    }
+
+    pub(super) fn add(&mut self, key: &str, id: i64) {
+        if self.exact.insert(key.to_owned(), id).is_none() && is_number(key) {
+            self.without_zeros.entry(key.trim_start_matches('0').to_owned()).or_default().push(key.to_owned());
+        }
+    }
+
+    /// The key that a code of a file stands for, if it is known.
+    pub(super) fn key(&self, code: &Code) -> Option<&str> {
+        if let Some((key, _)) = self.exact.get_key_value(&code.text) {
+            return Some(key);
+        }
+        if !code.bare_number {
+            return None;
+        }
+        let longer = self.without_zeros.get(code.text.trim_start_matches('0'))?.iter().filter(|key| key.len() > code.text.len());
+        let mut longer = longer.take(2);
+        match (longer.next(), longer.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+
+    /// The id of the row that a code of a file stands for.
+    pub(super) fn id(&self, code: &Code) -> Option<i64> {
+        self.key(code).and_then(|key| self.exact.get(key)).copied()
+    }
+}
+
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Names that meet without regard to case, and codes.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    by_name: BTreeMap<String, i64>,
+    shown: BTreeMap<i64, String>,
+}
+
+impl Names {
+    /// The answer of a question for id, code and name; a code comes before a name.
+    pub(super) async fn load(conn: &mut Conn, sql: &str) -> Result<Self, StoreError> {
+        let mut names = Self::default();
+        let rows = conn.fetch(sql, &[]).await?;
+        for row in &rows {
+            if let Some(code) = row.opt_text(1)? {
+                names.add(&code, row.int(0)?);
+            }
+        }
+        for row in &rows {
+            let name = row.text(2)?;
+            names.add(&name, row.int(0)?);
+            names.shown.insert(row.int(0)?, name);
+        }
+        Ok(names)
+    }
+
+    pub(super) async fn branches(conn: &mut Conn) -> Result<Self, StoreError> {
+        Self::load(conn, "SELECT id, code, name FROM branch ORDER BY id").await
+    }
+
+    pub(super) async fn teams(conn: &mut Conn) -> Result<Self, StoreError> {
+        Self::load(conn, "SELECT id, code, name FROM team ORDER BY id").await
+    }
+
+    pub(super) async fn activities(conn: &mut Conn) -> Result<Self, StoreError> {
+        Self::load(conn, "SELECT id, code, title FROM activity ORDER BY id").await
+    }
+
+    pub(super) async fn venues(conn: &mut Conn) -> Result<Self, StoreError> {
+        Self::load(conn, "SELECT id, code, title FROM venue ORDER BY id").await
+    }
+
+    /// Roles by code, title and other titles, in this order.
+    pub(super) async fn roles(conn: &mut Conn) -> Result<Self, StoreError> {
+        let mut names = Self::load(conn, "SELECT id, code, title FROM role ORDER BY id").await?;
+        for row in conn.fetch("SELECT id, also FROM role ORDER BY id", &[]).await? {
+            let also = row.text(1)?;
+            for title in also.split(';').map(str::trim).filter(|title| !title.is_empty()) {
+                names.add(title, row.int(0)?);
+            }
+        }
+        Ok(names)
+    }
+
+    /// The first that has a name keeps it.
+    pub(super) fn add(&mut self, name: &str, id: i64) {
+        self.by_name.entry(fold(name)).or_insert(id);
+        self.shown.entry(id).or_insert_with(|| name.to_owned());
+    }
+
+    pub(super) fn id(&self, name: &str) -> Option<i64> {
+        self.by_name.get(&fold(name)).copied()
+    }
+
+    /// The name as stored.
+    pub(super) fn name(&self, id: i64) -> &str {
+        self.shown.get(&id).map_or("", String::as_str)
+    }
+}
+
+/// One skill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Skill {
+    pub(super) id: i64,
+    pub(super) code: String,
+    title: String,
+}
+
+/// The skills of the framework version in use, and the codes of all others.
+#[derive(Debug)]
+pub(super) struct Skills {
+    /// The version in use.
+    pub(super) framework: i64,
+    /// The scale's top.
+    pub(super) max_level: u8,
+    list: Vec<Skill>,
+    by_code: BTreeMap<String, usize>,
+    by_title: BTreeMap<String, Vec<usize>>,
+}
+
+impl Skills {
+    pub(super) async fn load(conn: &mut Conn) -> Result<Self, StoreError> {
+        let frameworks = store::facts::frameworks(conn).await?;
+        let in_use = frameworks.first().ok_or_else(|| StoreError::Damaged("no framework version is in use".to_owned()))?;
+        let mut skills = Self {
+            framework: in_use.id,
+            max_level: in_use.max_level,
+            list: Vec::new(),
+            by_code: BTreeMap::new(),
+            by_title: BTreeMap::new(),
+        };
+        // A skill of another version is known as well: its ratings are kept with its code.
+        for framework in &frameworks {
+            let rows =
+                conn.fetch("SELECT id, code, title FROM skill WHERE framework_id = $1 ORDER BY id", &store::values![framework.id]).await?;
+            for row in rows {
+                skills.add(Skill { id: row.int(0)?, code: row.text(1)?, title: row.text(2)? });
+            }
+        }
+        Ok(skills)
+    }
+
+    fn add(&mut self, skill: Skill) {
+        let at = self.list.len();
+        if self.by_code.contains_key(&fold(&skill.code)) {
+            return;
+        }
+        self.by_code.insert(fold(&skill.code), at);
+        self.by_title.entry(heading_key(&skill.title)).or_default().push(at);
+        self.list.push(skill);
+    }
+
+    /// A skill by its code, its title, or both in one text, in either order.
+    pub(super) fn find(&self, text: &str) -> Option<&Skill> {
+        let by_code = |code: &str| self.by_code.get(&fold(code)).map(|at| &self.list[*at]);
+        if let Some(skill) = by_code(text) {
+            return Some(skill);
+        }
+        if let Some([only]) = self.by_title.get(&heading_key(text)).map(Vec::as_slice) {
+            return Some(&self.list[*only]);
+        }
+        let brackets = ['(', ')', '[', ']', ':', '-', '–', '.', ','];
+        let first = text.split_once(char::is_whitespace).map(|(code, title)| (code.trim_matches(brackets), title));
+        let last = text.rsplit_once(char::is_whitespace).map(|(title, code)| (code.trim_matches(brackets), title));
+        let (skill, title) = [first, last].into_iter().flatten().find_map(|(code, title)| Some((by_code(code)?, title)))?;
+        // The code decides, unless the words are those of another skill.
+        let other = self.by_title.get(&heading_key(title)).is_some_and(|found| !found.iter().any(|at| self.list[*at].code == skill.code));
+        (!other).then_some(skill)
+    }
+
+    /// Does it begin like the code of a skill, such as `A5-07` or `LIB12`?
+    pub(super) fn looks_like_code(text: &str) -> bool {
+        let word = text.split_whitespace().next().unwrap_or("");
+        word.chars().next().is_some_and(char::is_alphabetic) && word.chars().any(|c| c.is_ascii_digit()) && word.contains('-')
+    }
+}

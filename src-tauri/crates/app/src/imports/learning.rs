@@ -1,0 +1,495 @@
+//! The catalogue of activities, how and when they run, certificates, and what people learned.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Date;
+use domain::problems::{Problem, ProblemKind};
+use exchange::clean::fold;
+use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, LogRow, LogStatus, Moment, OfferRow, Parsed, Rows, SessionRow};
+use exchange::lists::half_days_text;
+use store::db::{Row, StoreError, Value};
+use store::{Tx, schema, values};
+
+use super::Context;
+use super::framework::{beyond, duplicate, lacking};
+use super::known::{Keys, Names, Skills};
+use super::people::other_person;
+use super::ratings::{unknown_person, unknown_skill};
+use super::records::{Column, by_owner, by_text, col, col_or, put, set_owned};
+use super::tally::{Outcome, Tally};
+use crate::AppError;
+
+/// Eight weeks after learning, a skill is rated again where nobody has set another time.
+const RERATE_DAYS: i64 = 56;
+
+pub(super) async fn import_activities(tx: &mut Tx, rows: &Rows<ActivityRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let stored = by_text(tx, &schema::ACTIVITY, "code").await?;
+    let skills = Skills::load(tx).await?;
+    let outcomes = by_owner(tx, &schema::OUTCOME).await?;
+    let prerequisites = by_owner(tx, &schema::PREREQUISITE).await?;
+    let mut judged = judge_activities(rows, &stored, &skills);
+    judge_prerequisites(rows, &stored, &prerequisites, &mut judged)?;
+
+    let mut ids: BTreeMap<String, i64> = BTreeMap::new();
+    for (code, row) in &stored {
+        ids.insert(code.clone(), row.int(0)?);
+    }
+    let mut done = BTreeMap::new();
+    for (at, (row, problems)) in rows.rows.iter().zip(&judged).enumerate() {
+        if !problems.is_empty() {
+            continue;
+        }
+        let activity = &row.value;
+        let code = &activity.activity.text;
+        let made = put(
+            tx,
+            &schema::ACTIVITY,
+            stored.get(code),
+            activity_columns(activity),
+            &[("cost_per_session", 0_i64.into()), ("cost_per_head", 0_i64.into()), ("kinds", "".into())],
+        )
+        .await?;
+        ids.insert(code.clone(), made.id);
+        done.insert(at, made);
+    }
+    for (at, row) in rows.rows.iter().enumerate() {
+        let Some(mut made) = done.remove(&at) else {
+            tally.reject(row.number, std::mem::take(&mut judged[at]));
+            continue;
+        };
+        let is_new = made.outcome == Outcome::Created;
+        if !row.value.outcomes.is_absent() {
+            let before = outcomes.get(&made.id).map_or(&[][..], Vec::as_slice);
+            let mut wanted: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+            for outcome in row.value.outcomes.value().into_iter().flatten() {
+                if let Some(skill) = skills.find(&outcome.skill) {
+                    wanted.insert(skill.code.clone(), values![&skill.code, outcome.from, outcome.to]);
+                }
+            }
+            let (old, new) = set_owned(tx, &schema::OUTCOME, made.id, before, wanted.into_values().collect()).await?;
+            if !is_new {
+                made.also("outcomes", &old, &new);
+            }
+        }
+        if !row.value.prerequisites.is_absent() {
+            let before = prerequisites.get(&made.id).map_or(&[][..], Vec::as_slice);
+            let wanted =
+                row.value.prerequisites.value().into_iter().flatten().filter_map(|code| ids.get(code)).map(|id| values![*id]).collect();
+            let (old, new) = set_owned(tx, &schema::PREREQUISITE, made.id, before, wanted).await?;
+            if !is_new && old != new {
+                made.also("prerequisites", "as before", &row.value.prerequisites.value().map_or(String::new(), |codes| codes.join("; ")));
+            }
+        }
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+fn activity_columns(activity: &ActivityRow) -> Vec<Column> {
+    vec![
+        ("code", Some((&activity.activity.text).into())),
+        col("title", activity.title.clone()),
+        col("kind", activity.kind.clone()),
+        col("mode", activity.mode.clone()),
+        col("minutes", activity.minutes),
+        col("provider", activity.provider.clone()),
+        col("min_people", activity.min_people),
+        col("max_people", activity.max_people),
+        col_or("cost_per_session", activity.cost_per_session, 0_i64),
+        col_or("cost_per_head", activity.cost_per_head, 0_i64),
+        col("fund_code", activity.fund.clone().map(|fund| fund.text)),
+        col("certificate", activity.certificate.clone()),
+        col("certificate_months", activity.certificate_months),
+        col_or("kinds", activity.kinds.clone().map(|kinds| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";")), ""),
+        col("review_by", activity.review_by),
+    ]
+}
+
+fn judge_activities(rows: &Rows<ActivityRow>, stored: &BTreeMap<String, Row>, skills: &Skills) -> Vec<Vec<Problem>> {
+    let mut seen = BTreeSet::new();
+    let judge = |row: &Parsed<ActivityRow>| {
+        let activity = &row.value;
+        let code = &activity.activity.text;
+        let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
+        if !code.is_empty() && !seen.insert(code.clone()) {
+            bad("activity", ProblemKind::DuplicateKey, duplicate(code));
+        }
+        if !stored.contains_key(code) {
+            for (field, absent) in
+                [("title", activity.title.is_absent()), ("kind", activity.kind.is_absent()), ("minutes", activity.minutes.is_absent())]
+            {
+                if absent && !rows.mapping.gives(field) {
+                    bad(field, ProblemKind::Missing, lacking(field, "activity"));
+                }
+            }
+        }
+        for outcome in activity.outcomes.value().into_iter().flatten() {
+            if skills.find(&outcome.skill).is_none() {
+                bad("outcomes", ProblemKind::UnknownSkill, unknown_skill(&outcome.skill));
+            } else if let Some(message) = beyond(outcome.to, skills) {
+                bad("outcomes", ProblemKind::InvalidLevel, message);
+            }
+        }
+        problems
+    };
+    rows.rows.iter().map(judge).collect()
+}
+
+/// Prerequisites may stand further down, but must be known, and must not go round in a ring.
+fn judge_prerequisites(
+    rows: &Rows<ActivityRow>,
+    stored: &BTreeMap<String, Row>,
+    owned: &BTreeMap<i64, Vec<Row>>,
+    judged: &mut [Vec<Problem>],
+) -> Result<(), StoreError> {
+    let by_id: BTreeMap<i64, &str> =
+        stored.iter().map(|(code, row)| Ok((row.int(0)?, code.as_str()))).collect::<Result<_, StoreError>>()?;
+    let mut before: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (owner, list) in owned {
+        let Some(code) = by_id.get(owner) else { continue };
+        for row in list {
+            before.entry((*code).to_owned()).or_default().extend(by_id.get(&row.int(2)?).map(|needed| (*needed).to_owned()));
+        }
+    }
+    loop {
+        let good = |judged: &[Vec<Problem>]| {
+            rows.rows
+                .iter()
+                .zip(judged)
+                .filter(|(_, problems)| problems.is_empty())
+                .map(|(row, _)| row.value.activity.text.clone())
+                .collect::<BTreeSet<String>>()
+        };
+        let good = good(judged);
+        let mut needs = before.clone();
+        for (row, _) in rows.rows.iter().zip(judged.iter()).filter(|(_, problems)| problems.is_empty()) {
+            if !row.value.prerequisites.is_absent() {
+                needs.insert(row.value.activity.text.clone(), row.value.prerequisites.value().cloned().unwrap_or_default());
+            }
+        }
+        let mut refused = Vec::new();
+        for (at, row) in rows.rows.iter().enumerate().filter(|(at, _)| judged[*at].is_empty()) {
+            let list = row.value.prerequisites.value().map_or(&[][..], Vec::as_slice);
+            if let Some(unknown) = list.iter().find(|code| !stored.contains_key(*code) && !good.contains(*code)) {
+                refused.push((at, ProblemKind::UnknownActivity, unknown_activity(unknown)));
+            } else if !list.is_empty() && leads_to(&needs, &row.value.activity.text) {
+                refused.push((at, ProblemKind::Cycle, "the prerequisites go round in a ring, so nobody could ever begin".to_owned()));
+            }
+        }
+        if refused.is_empty() {
+            return Ok(());
+        }
+        for (at, kind, message) in refused {
+            let problem = rows.problem(rows.rows[at].number, "prerequisites", kind, message);
+            judged[at].push(problem);
+        }
+    }
+}
+
+/// Does following what is needed lead from a code back to itself?
+fn leads_to(needs: &BTreeMap<String, Vec<String>>, code: &str) -> bool {
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    let mut open: Vec<&str> = needs.get(code).into_iter().flatten().map(String::as_str).collect();
+    while let Some(next) = open.pop() {
+        if next == code {
+            return true;
+        }
+        if seen.insert(next) {
+            open.extend(needs.get(next).into_iter().flatten().map(String::as_str));
+        }
+    }
+    false
+}
+
+pub(super) async fn import_offers(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let activities = Names::activities(tx).await?;
+    let venues = Names::venues(tx).await?;
+    // An offer has no code: it is known by activity, half-days, first day, venue and trainer.
+    type Identity = (i64, String, Option<Date>, Option<i64>, Option<String>);
+    let mut stored: BTreeMap<Identity, Row> = BTreeMap::new();
+    for row in tx.rows_of(&schema::OFFER).await? {
+        stored.insert((row.int(1)?, row.text(2)?, row.opt_date(4)?, row.opt_int(6)?, row.opt_text(7)?.map(|name| fold(&name))), row);
+    }
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let offer = &row.value;
+        let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
+        let activity = activities.id(&offer.activity.text);
+        if activity.is_none() && !offer.activity.text.is_empty() {
+            bad("activity", ProblemKind::UnknownActivity, unknown_activity(&offer.activity.text));
+        }
+        let venue = offer.venue.value().map(|code| (code, venues.id(&code.text)));
+        if let Some((code, None)) = venue {
+            bad("venue", ProblemKind::Conflict, unknown_venue(code));
+        }
+        let venue = venue.and_then(|(_, id)| id);
+        let halfdays = half_days_text(&offer.halfdays);
+        let identity =
+            activity.map(|id| (id, halfdays.clone(), offer.from.value().copied(), venue, offer.trainer.value().map(|name| fold(name))));
+        if let Some(identity) = &identity
+            && problems.is_empty()
+            && !seen.insert(identity.clone())
+        {
+            problems.push(rows.problem(
+                row.number,
+                "activity",
+                ProblemKind::DuplicateKey,
+                "an earlier row of the file offers the same at the same times; the first row is taken".to_owned(),
+            ));
+        }
+        let (Some(identity), true) = (identity, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        let columns = vec![
+            ("activity_id", Some(identity.0.into())),
+            ("halfdays", Some(halfdays.into())),
+            col_or("every_weeks", offer.every_weeks, 1_i64),
+            col("from_date", offer.from),
+            col("to_date", offer.to),
+            ("venue_id", (!offer.venue.is_absent()).then(|| venue.into())),
+            col("trainer", offer.trainer.clone()),
+            col("seats", offer.seats),
+        ];
+        let made = put(tx, &schema::OFFER, stored.get(&identity), columns, &[("every_weeks", 1_i64.into())]).await?;
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let stored = by_text(tx, &schema::SESSION, "code").await?;
+    let activities = Names::activities(tx).await?;
+    let venues = Names::venues(tx).await?;
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let session = &row.value;
+        let code = &session.session.text;
+        let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
+        if !code.is_empty() && !seen.insert(code.clone()) {
+            bad("session", ProblemKind::DuplicateKey, duplicate(code));
+        }
+        let activity = session.activity.value().map(|code| (code, activities.id(&code.text)));
+        if let Some((code, None)) = activity {
+            bad("activity", ProblemKind::UnknownActivity, unknown_activity(&code.text));
+        }
+        let venue = session.venue.value().map(|code| (code, venues.id(&code.text)));
+        if let Some((code, None)) = venue {
+            bad("venue", ProblemKind::Conflict, unknown_venue(code));
+        }
+        let existing = stored.get(code);
+        if existing.is_none() {
+            for (field, absent) in
+                [("activity", session.activity.is_absent()), ("starts", session.starts.is_absent()), ("ends", session.ends.is_absent())]
+            {
+                if absent && !rows.mapping.gives(field) {
+                    bad(field, ProblemKind::Missing, lacking(field, "session"));
+                }
+            }
+        }
+        if let Some((field, kind, message)) = times_contradict(session, existing)? {
+            bad(field, kind, message);
+        }
+        if !problems.is_empty() {
+            tally.reject(row.number, problems);
+            continue;
+        }
+        let columns = vec![
+            ("code", Some(code.into())),
+            ("activity_id", activity.and_then(|(_, id)| id).map(Value::Int)),
+            col("starts", session.starts.map(|moment| moment.to_string())),
+            col("ends", session.ends.map(|moment| moment.to_string())),
+            ("venue_id", (!session.venue.is_absent()).then(|| venue.and_then(|(_, id)| id).into())),
+            col("trainer", session.trainer.clone()),
+            col("capacity", session.capacity),
+            col_or("status", session.status.map(|status| status.code()), "planned"),
+        ];
+        let made = put(tx, &schema::SESSION, existing, columns, &[("status", "planned".into()), ("halfdays", "".into())]).await?;
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+/// Both ends have a time of day or neither has one, and the end is not before the start, also where the store has one of them.
+fn times_contradict(session: &SessionRow, existing: Option<&Row>) -> Result<Option<(&'static str, ProblemKind, String)>, StoreError> {
+    let stored = |at: usize| existing.map_or(Ok(None), |row| row.opt_text(at));
+    let text = |given: &Given<Moment>, before: Option<String>| given.value().map(ToString::to_string).or(before);
+    let (Some(starts), Some(ends)) = (text(&session.starts, stored(3)?), text(&session.ends, stored(4)?)) else { return Ok(None) };
+    let field = if session.ends.is_absent() { "starts" } else { "ends" };
+    if starts.contains('T') != ends.contains('T') {
+        return Ok(Some((field, ProblemKind::InvalidDate, format!("`{starts}` and `{ends}` must both have a time of day, or neither"))));
+    }
+    // The reader has said so already where both stand in the row.
+    let one_is_stored = session.starts.is_absent() || session.ends.is_absent();
+    Ok((one_is_stored && ends < starts)
+        .then(|| (field, ProblemKind::EndBeforeStart, format!("the end {ends} is before the start {starts}"))))
+}
+
+pub(super) async fn import_certificates(tx: &mut Tx, rows: &Rows<CertificateRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let people = Keys::people(tx).await?;
+    let mut stored: BTreeMap<(i64, String, Date), Row> = BTreeMap::new();
+    let mut spelling: BTreeMap<String, String> = BTreeMap::new();
+    let known = "SELECT certificate FROM role_certificate UNION SELECT certificate FROM activity WHERE certificate IS NOT NULL";
+    for row in tx.fetch(known, &[]).await? {
+        spelling.entry(fold(&row.text(0)?)).or_insert(row.text(0)?);
+    }
+    for row in tx.rows_of(&schema::CERTIFICATE).await? {
+        spelling.entry(fold(&row.text(2)?)).or_insert(row.text(2)?);
+        stored.insert((row.int(1)?, fold(&row.text(2)?), row.date(3)?), row);
+    }
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let held = &row.value;
+        let mut problems = row.problems.clone();
+        let person = people.id(&held.person_id);
+        if person.is_none() && !held.person_id.text.is_empty() {
+            problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&held.person_id.text)));
+        }
+        let identity = person.zip(held.awarded_on).map(|(person, on)| (person, fold(&held.certificate), on));
+        if let Some(identity) = &identity
+            && !seen.insert(identity.clone())
+        {
+            problems.push(rows.problem(
+                row.number,
+                "person_id",
+                ProblemKind::DuplicateKey,
+                "an earlier row of the file has the same certificate of the same day; the first row is taken".to_owned(),
+            ));
+        }
+        let existing = identity.as_ref().and_then(|identity| stored.get(identity));
+        let expires = existing.map_or(Ok(None), |row| row.opt_date(4))?;
+        if let (Some(on), Some(until)) = (held.awarded_on, held.expires_on.over(expires))
+            && until < on
+            && problems.is_empty()
+        {
+            problems.push(rows.problem(
+                row.number,
+                "expires_on",
+                ProblemKind::EndBeforeStart,
+                format!("the last day {until} is before the award on {on}"),
+            ));
+        }
+        let (Some((person, certificate, on)), true) = (identity, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        let name = spelling.entry(certificate).or_insert_with(|| held.certificate.clone());
+        let columns = vec![
+            ("person_id", Some(person.into())),
+            ("certificate", Some((&*name).into())),
+            ("awarded_on", Some(on.into())),
+            col("expires_on", held.expires_on),
+        ];
+        let made = put(tx, &schema::CERTIFICATE, existing, columns, &[]).await?;
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+pub(super) async fn import_log(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let people = Keys::people(tx).await?;
+    let skills = Skills::load(tx).await?;
+    let activities = Names::activities(tx).await?;
+    // A record is met again by person, day, minutes and what it was.
+    type Identity = (i64, Date, u32, Result<i64, String>);
+    let mut stored: BTreeMap<Identity, Row> = BTreeMap::new();
+    for row in tx.rows_of(&schema::LEARNING).await? {
+        let (person, on, minutes) = (row.int(1)?, row.date(2)?, row.small(3)?);
+        let title = fold(&row.opt_text(5)?.unwrap_or_default());
+        // The first record of several that are alike is the one that is met.
+        if let Some(activity) = row.opt_int(4)? {
+            stored.entry((person, on, minutes, Ok(activity))).or_insert_with(|| row.clone());
+        }
+        stored.entry((person, on, minutes, Err(title))).or_insert(row);
+    }
+    let claims = by_owner(tx, &schema::LEARNING_SKILL).await?;
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let log = &row.value;
+        let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
+        let person = people.id(&log.person_id);
+        if person.is_none() && !log.person_id.text.is_empty() {
+            bad("person_id", ProblemKind::UnknownPerson, unknown_person(&log.person_id.text));
+        }
+        let activity = log.activity.value().map(|text| (text, activities.id(text)));
+        if let Some((text, None)) = activity {
+            bad("activity", ProblemKind::UnknownActivity, unknown_activity(text));
+        }
+        let activity = activity.and_then(|(_, id)| id);
+        let mut wanted: BTreeMap<String, Option<u8>> = BTreeMap::new();
+        for claim in log.skills.value().into_iter().flatten() {
+            match skills.find(&claim.skill) {
+                None => bad("skills", ProblemKind::UnknownSkill, unknown_skill(&claim.skill)),
+                Some(skill) => {
+                    if let Some(message) = claim.level.and_then(|level| beyond(level, &skills)) {
+                        bad("skills", ProblemKind::InvalidLevel, message);
+                    }
+                    wanted.insert(skill.code.clone(), claim.level);
+                }
+            }
+        }
+        let verifier = match other_person(&people, &log.verified_by) {
+            Ok(verifier) => verifier,
+            Err(unknown) => {
+                bad("verified_by", ProblemKind::UnknownPerson, unknown_person(&unknown));
+                Given::Absent
+            }
+        };
+        let what = activity.ok_or_else(|| fold(log.title.value().map_or("", String::as_str)));
+        let identity = person.zip(log.date).zip(log.minutes).map(|((person, on), minutes)| (person, on, minutes, what));
+        if let Some(identity) = &identity
+            && !seen.insert(identity.clone())
+        {
+            bad("person_id", ProblemKind::DuplicateKey, "an earlier row of the file is the same record; the first row is taken".to_owned());
+        }
+        let (Some(identity), true) = (identity, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        let existing = stored.get(&identity);
+        let was_verified = existing.map_or(Ok(false), |row| row.text(7).map(|status| status == "verified"))?;
+        let (person, on, minutes, _) = identity;
+        let mut columns = vec![
+            ("person_id", Some(person.into())),
+            ("learned_on", Some(on.into())),
+            ("minutes", Some(minutes.into())),
+            ("activity_id", activity.map(Value::Int)),
+            col("title", log.title.clone()),
+            col("reflection", log.reflection.clone()),
+            col("verified_by", verifier),
+        ];
+        // What has been verified, or returned with a reason, is not made undone by an older file.
+        if log.status == Given::Value(LogStatus::Verified) && !was_verified {
+            columns.extend([("status", Some("verified".into())), ("verified_on", Some(context.today.into()))]);
+        }
+        let is_verified = was_verified || log.status == Given::Value(LogStatus::Verified);
+        let mut made = put(tx, &schema::LEARNING, existing, columns, &[("status", "logged".into()), ("off_the_job", 0_i64.into())]).await?;
+        if !log.skills.is_absent() {
+            let before = claims.get(&made.id).map_or(&[][..], Vec::as_slice);
+            let row = |(code, level): (String, Option<u8>)| {
+                let kept =
+                    before.iter().find(|row| row.text(2).is_ok_and(|known| known == code)).and_then(|row| row.opt_date(4).unwrap_or(None));
+                let rerate = if is_verified { kept.or(Some(on.plus_days(RERATE_DAYS))) } else { kept };
+                values![code, level, rerate]
+            };
+            let (old, new) = set_owned(tx, &schema::LEARNING_SKILL, made.id, before, wanted.into_iter().map(row).collect()).await?;
+            if made.outcome != Outcome::Created {
+                made.also("skills", &old, &new);
+            }
+        }
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+fn unknown_activity(text: &str) -> String {
+    format!("no activity has the code or title `{text}`; import the activities first, or correct it")
+}
+
+fn unknown_venue(code: &Code) -> String {
+    format!("no venue has the code `{}`; import the venues first, or correct it", code.text)
+}

@@ -1,0 +1,263 @@
+//! Files in: what a file would do is worked out row by row, tried in a transaction, and landed as one operation.
+
+mod framework;
+mod known;
+mod learning;
+mod people;
+mod preview;
+mod ratings;
+mod records;
+mod service;
+mod tally;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use domain::Date;
+use domain::problems::Problem;
+use exchange::clean::fold;
+use exchange::kinds::{self, FromRow, Rows};
+use exchange::mapping::Mapping;
+use exchange::table::{Book, Table};
+use exchange::{FileError, FileFault, FileKind};
+use store::Tx;
+
+use crate::ops::Op;
+use crate::views::Done;
+use crate::views::imports::{ImportKind, ImportOptions, ImportResult};
+use crate::{App, AppError};
+use tally::{RowOutcome, Tally};
+
+/// The sort of branch that a new name stands for: nobody has said yet.
+const BRANCH_SORT: &str = "";
+
+/// What every import is given beside its rows.
+#[derive(Debug, Clone)]
+struct Context {
+    today: Date,
+    /// Text of a role in the file, in lower case, to the code or title of a role in the store.
+    map_role: BTreeMap<String, String>,
+}
+
+impl Context {
+    /// The role that the user maps a text to.
+    fn mapped_role(&self, text: &str) -> Option<&str> {
+        self.map_role.get(&fold(text)).map(String::as_str)
+    }
+}
+
+/// A file, read as one kind of rows.
+enum Read {
+    People(Rows<kinds::PersonRow>),
+    Ratings(Rows<kinds::RatingRow>),
+    Grid(Rows<kinds::GridRow>),
+    Framework(framework::Version),
+    Targets(Rows<kinds::TargetRow>),
+    Roles(Rows<kinds::RoleRow>),
+    Activities(Rows<kinds::ActivityRow>),
+    Offers(Rows<kinds::OfferRow>),
+    Sessions(Rows<kinds::SessionRow>),
+    Certificates(Rows<kinds::CertificateRow>),
+    Log(Rows<kinds::LogRow>),
+    Rota(Rows<kinds::RotaRow>),
+    Leave(Rows<kinds::LeaveRow>),
+    Venues(Rows<kinds::VenueRow>),
+    Funds(Rows<kinds::FundRow>),
+    Cover(Rows<kinds::CoverRow>),
+}
+
+impl App {
+    /// Imports a file: the good rows land as one operation, the others are listed.
+    ///
+    /// # Errors
+    /// `Invalid` for a file that cannot be read, and with `strict` where any row has a problem: then nothing lands.
+    pub async fn import(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Done<ImportResult>, AppError> {
+        let (read, context) = self.read_file(kind, file, options).await?;
+        let strict = options.strict;
+        let done = self
+            .write(move |tx| {
+                Box::pin(async move {
+                    let (result, _) = run(tx, kind, &context, &read).await?;
+                    if strict && !result.problems.is_empty() {
+                        return Err(refused_strictly(result.problems));
+                    }
+                    let op = Op::Import { kind, created: result.created, updated: result.updated };
+                    Ok((result, op))
+                })
+            })
+            .await?;
+        Ok(done)
+    }
+
+    /// What importing the file would do; the store stays as it is.
+    ///
+    /// # Errors
+    /// As [`App::import`].
+    pub async fn try_import(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<ImportResult, AppError> {
+        let (result, ..) = self.rehearse_import(kind, file, options).await?;
+        if options.strict && !result.problems.is_empty() {
+            return Err(refused_strictly(result.problems));
+        }
+        Ok(result)
+    }
+
+    /// A dry run with what became of each row, and the sheet as it is.
+    async fn rehearse_import(
+        &self,
+        kind: ImportKind,
+        file: &Path,
+        options: &ImportOptions,
+    ) -> Result<(ImportResult, Vec<RowOutcome>, Mapping, Table), AppError> {
+        let (read, context) = self.read_file(kind, file, options).await?;
+        let (mapping, table) = read.sheet();
+        let (mapping, table) = (mapping.clone(), table.clone());
+        let (result, outcomes) = self
+            .rehearse(move |tx| {
+                Box::pin(async move {
+                    let done = run(tx, kind, &context, &read).await?;
+                    let op = Op::Import { kind, created: done.0.created, updated: done.0.updated };
+                    Ok((done, op))
+                })
+            })
+            .await?;
+        Ok((result, outcomes, mapping, table))
+    }
+
+    /// The fields that a kind of file can have, in the order of our own files.
+    pub fn import_fields(kind: ImportKind) -> Vec<&'static str> {
+        file_kind(kind).fields().iter().map(|field| field.name).collect()
+    }
+
+    /// Reads the file beside the work of others: a large one takes seconds.
+    async fn read_file(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<(Read, Context), AppError> {
+        let (path, asked) = (file.to_owned(), options.clone());
+        let read = tokio::task::spawn_blocking(move || read(kind, &path, &asked)).await.map_err(|error| AppError::unexpected(&error))??;
+        let map_role = options.map_role.iter().map(|(text, role)| (fold(&exchange::clean::text(text)), role.clone())).collect();
+        Ok((read, Context { today: self.today(), map_role }))
+    }
+}
+
+fn refused_strictly(problems: Vec<Problem>) -> AppError {
+    let rows = problems.len();
+    let message = match rows {
+        1 => "1 cell has a problem, so nothing was imported. Mend it, or import without `strict`.".to_owned(),
+        _ => format!("{rows} cells have problems, so nothing was imported. Mend them, or import without `strict`."),
+    };
+    AppError::Invalid { message, problems }
+}
+
+fn read(kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Read, FileError> {
+    let mut book = Book::open(file)?;
+    let looked = looked(options);
+    fn rows<T: FromRow>(book: &mut Book, options: &exchange::mapping::Options) -> Result<Rows<T>, FileError> {
+        Rows::read(book, options)
+    }
+    Ok(match kind {
+        ImportKind::People => Read::People(rows(&mut book, &looked)?),
+        ImportKind::Ratings => Read::Ratings(rows(&mut book, &looked)?),
+        ImportKind::Grid => Read::Grid(rows(&mut book, &looked)?),
+        ImportKind::Framework => Read::Framework(framework::Version::read(&mut book, &looked, options)?),
+        ImportKind::Targets => Read::Targets(rows(&mut book, &looked)?),
+        ImportKind::Roles => Read::Roles(rows(&mut book, &looked)?),
+        ImportKind::Activities => Read::Activities(rows(&mut book, &looked)?),
+        ImportKind::Offers => Read::Offers(rows(&mut book, &looked)?),
+        ImportKind::Sessions => Read::Sessions(rows(&mut book, &looked)?),
+        ImportKind::Certificates => Read::Certificates(rows(&mut book, &looked)?),
+        ImportKind::Log => Read::Log(rows(&mut book, &looked)?),
+        ImportKind::Rota => Read::Rota(rows(&mut book, &looked)?),
+        ImportKind::Leave => Read::Leave(rows(&mut book, &looked)?),
+        ImportKind::Venues => Read::Venues(rows(&mut book, &looked)?),
+        ImportKind::Funds => Read::Funds(rows(&mut book, &looked)?),
+        ImportKind::Cover => Read::Cover(rows(&mut book, &looked)?),
+    })
+}
+
+/// What the user says about the file, in the reader's words.
+fn looked(options: &ImportOptions) -> exchange::mapping::Options {
+    exchange::mapping::Options {
+        sheet: options.sheet.clone(),
+        header_row: options.header_row,
+        map: options.map.iter().map(|(field, headings)| (field.clone(), headings.clone())).collect(),
+        set: options.set.iter().map(|(field, value)| (field.clone(), value.clone())).collect(),
+    }
+}
+
+fn file_kind(kind: ImportKind) -> FileKind {
+    match kind {
+        ImportKind::People => FileKind::People,
+        ImportKind::Ratings => FileKind::Ratings,
+        ImportKind::Grid => FileKind::Grid,
+        ImportKind::Framework => FileKind::Framework,
+        ImportKind::Targets => FileKind::Targets,
+        ImportKind::Roles => FileKind::Roles,
+        ImportKind::Activities => FileKind::Activities,
+        ImportKind::Offers => FileKind::Offers,
+        ImportKind::Sessions => FileKind::Sessions,
+        ImportKind::Certificates => FileKind::Certificates,
+        ImportKind::Log => FileKind::Log,
+        ImportKind::Rota => FileKind::Rota,
+        ImportKind::Leave => FileKind::Leave,
+        ImportKind::Venues => FileKind::Venues,
+        ImportKind::Funds => FileKind::Funds,
+        ImportKind::Cover => FileKind::Cover,
+    }
+}
+
+impl Read {
+    fn sheet(&self) -> (&Mapping, &Table) {
+        match self {
+            Self::People(rows) => (&rows.mapping, &rows.table),
+            Self::Ratings(rows) => (&rows.mapping, &rows.table),
+            Self::Grid(rows) => (&rows.mapping, &rows.table),
+            Self::Framework(version) => (&version.skills.mapping, &version.skills.table),
+            Self::Targets(rows) => (&rows.mapping, &rows.table),
+            Self::Roles(rows) => (&rows.mapping, &rows.table),
+            Self::Activities(rows) => (&rows.mapping, &rows.table),
+            Self::Offers(rows) => (&rows.mapping, &rows.table),
+            Self::Sessions(rows) => (&rows.mapping, &rows.table),
+            Self::Certificates(rows) => (&rows.mapping, &rows.table),
+            Self::Log(rows) => (&rows.mapping, &rows.table),
+            Self::Rota(rows) => (&rows.mapping, &rows.table),
+            Self::Leave(rows) => (&rows.mapping, &rows.table),
+            Self::Venues(rows) => (&rows.mapping, &rows.table),
+            Self::Funds(rows) => (&rows.mapping, &rows.table),
+            Self::Cover(rows) => (&rows.mapping, &rows.table),
+        }
+    }
+}
+
+async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read) -> Result<(ImportResult, Vec<RowOutcome>), AppError> {
+    let mut tally = Tally::default();
+    if !matches!(read, Read::Grid(_)) {
+        tally.ignored = read.sheet().0.others.iter().map(|other| other.heading.clone()).collect();
+    }
+    match read {
+        Read::People(rows) => people::import(tx, context, rows, &mut tally).await?,
+        Read::Ratings(rows) => ratings::import(tx, rows, &mut tally).await?,
+        Read::Grid(rows) => ratings::import_grid(tx, rows, &mut tally).await?,
+        Read::Framework(version) => framework::import(tx, version, &mut tally).await?,
+        Read::Targets(rows) => framework::import_targets(tx, context, rows, &mut tally).await?,
+        Read::Roles(rows) => framework::import_roles(tx, rows, &mut tally).await?,
+        Read::Activities(rows) => learning::import_activities(tx, rows, &mut tally).await?,
+        Read::Offers(rows) => learning::import_offers(tx, rows, &mut tally).await?,
+        Read::Sessions(rows) => learning::import_sessions(tx, rows, &mut tally).await?,
+        Read::Certificates(rows) => learning::import_certificates(tx, rows, &mut tally).await?,
+        Read::Log(rows) => learning::import_log(tx, context, rows, &mut tally).await?,
+        Read::Rota(rows) => service::import_rota(tx, rows, &mut tally).await?,
+        Read::Leave(rows) => service::import_leave(tx, rows, &mut tally).await?,
+        Read::Venues(rows) => service::import_venues(tx, rows, &mut tally).await?,
+        Read::Funds(rows) => service::import_funds(tx, rows, &mut tally).await?,
+        Read::Cover(rows) => service::import_cover(tx, context, rows, &mut tally).await?,
+    }
+    Ok(tally.into_result(kind))
+}
+
+impl From<FileError> for AppError {
+    fn from(error: FileError) -> Self {
+        let message = format!("{}.", error.message);
+        match error.fault {
+            FileFault::Missing => Self::NotFound { message, what: "file".to_owned(), key: error.path.display().to_string() },
+            _ => Self::invalid(message),
+        }
+    }
+}

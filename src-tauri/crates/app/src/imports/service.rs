@@ -1,0 +1,274 @@
+//! Venues, rotas, leave, funds and cover rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::problems::ProblemKind;
+use exchange::kinds::{CoverRow, CoverScope, FundRow, LeaveRow, RotaRow, Rows, VenueRow};
+use exchange::lists::half_days_text;
+use store::db::{Row, Value};
+use store::{Tx, schema, values};
+
+use super::Context;
+use super::framework::{beyond, duplicate, lacking, unknown_role};
+use super::known::{Keys, Names, Skills};
+use super::ratings::{unknown_person, unknown_skill};
+use super::records::{by_owner, by_text, col, col_or, put};
+use super::tally::{Outcome, Tally};
+use crate::AppError;
+
+pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let stored = by_text(tx, &schema::VENUE, "code").await?;
+    let branches = Names::branches(tx).await?;
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let venue = &row.value;
+        let code = &venue.venue.text;
+        let mut problems = row.problems.clone();
+        if !code.is_empty() && !seen.insert(code.clone()) {
+            problems.push(rows.problem(row.number, "venue", ProblemKind::DuplicateKey, duplicate(code)));
+        }
+        let branch = venue.branch.value().map(|name| (name, branches.id(name)));
+        if let Some((name, None)) = branch {
+            problems.push(rows.problem(row.number, "branch", ProblemKind::Conflict, unknown_branch(name)));
+        }
+        if !problems.is_empty() {
+            tally.reject(row.number, problems);
+            continue;
+        }
+        let columns = vec![
+            ("code", Some(code.into())),
+            col_or("title", venue.title.clone(), code.as_str()),
+            ("branch_id", (!venue.branch.is_absent()).then(|| branch.and_then(|(_, id)| id).into())),
+            col("seats", venue.seats),
+        ];
+        let made = put(tx, &schema::VENUE, stored.get(code), columns, &[("title", code.into())]).await?;
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let stored = by_text(tx, &schema::FUND, "code").await?;
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let fund = &row.value;
+        let code = &fund.fund.text;
+        let mut problems = row.problems.clone();
+        if !code.is_empty() && !seen.insert(code.clone()) {
+            problems.push(rows.problem(row.number, "fund", ProblemKind::DuplicateKey, duplicate(code)));
+        }
+        match stored.get(code) {
+            None => {
+                for (field, absent) in [("from", fund.from.is_absent()), ("to", fund.to.is_absent()), ("pence", fund.pence.is_absent())] {
+                    if absent && !rows.mapping.gives(field) {
+                        problems.push(rows.problem(row.number, field, ProblemKind::Missing, lacking(field, "fund")));
+                    }
+                }
+            }
+            Some(before) if problems.is_empty() => {
+                let (from, to) = (fund.from.over(before.opt_date(3)?), fund.to.over(before.opt_date(4)?));
+                if let (Some(from), Some(to)) = (from, to)
+                    && to < from
+                {
+                    let field = if fund.to.is_absent() { "from" } else { "to" };
+                    problems.push(rows.problem(
+                        row.number,
+                        field,
+                        ProblemKind::EndBeforeStart,
+                        format!("the last day {to} is before the first day {from}"),
+                    ));
+                }
+            }
+            Some(_) => {}
+        }
+        if !problems.is_empty() {
+            tally.reject(row.number, problems);
+            continue;
+        }
+        let columns = vec![
+            ("code", Some(code.into())),
+            col_or("title", fund.title.clone(), code.as_str()),
+            col("from_date", fund.from),
+            col("to_date", fund.to),
+            col("pence", fund.pence),
+        ];
+        let made = put(tx, &schema::FUND, stored.get(code), columns, &[("title", code.into())]).await?;
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let people = Keys::people(tx).await?;
+    let stored = by_owner(tx, &schema::ROTA).await?;
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let rota = &row.value;
+        let mut problems = row.problems.clone();
+        let person = people.id(&rota.person_id);
+        match person {
+            None if !rota.person_id.text.is_empty() => {
+                problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&rota.person_id.text)))
+            }
+            Some(id) if !seen.insert(id) => {
+                problems.push(rows.problem(row.number, "person_id", ProblemKind::DuplicateKey, duplicate(&rota.person_id.text)))
+            }
+            _ => {}
+        }
+        let existing = person.and_then(|id| stored.get(&id)).and_then(|found| found.first());
+        if existing.is_none() && rota.on_duty.is_absent() && !rows.mapping.gives("on_duty") {
+            problems.push(rows.problem(row.number, "on_duty", ProblemKind::Missing, lacking("on_duty", "rota")));
+        }
+        let (Some(person), true) = (person, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        let columns = vec![
+            ("person_id", Some(person.into())),
+            col_or("on_duty", rota.on_duty.clone().map(|days| half_days_text(&days)), ""),
+            col_or("also_free", rota.also_free.clone().map(|days| half_days_text(&days)), ""),
+        ];
+        let made = put(tx, &schema::ROTA, existing, columns, &[("also_free", "".into())]).await?;
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+pub(super) async fn import_leave(tx: &mut Tx, rows: &Rows<LeaveRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let people = Keys::people(tx).await?;
+    let mut stored = BTreeSet::new();
+    for row in tx.rows_of(&schema::ABSENCE).await? {
+        stored.insert((row.int(1)?, row.date(2)?, row.date(3)?));
+    }
+    let mut seen = BTreeSet::new();
+    let mut added = Vec::new();
+    for row in &rows.rows {
+        let leave = &row.value;
+        let mut problems = row.problems.clone();
+        let person = people.id(&leave.person_id);
+        if person.is_none() && !leave.person_id.text.is_empty() {
+            problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&leave.person_id.text)));
+        }
+        let key = person.zip(leave.from).zip(leave.to).map(|((person, from), to)| (person, from, to));
+        if key.is_some_and(|key| !seen.insert(key)) {
+            problems.push(rows.problem(
+                row.number,
+                "person_id",
+                ProblemKind::DuplicateKey,
+                "an earlier row of the file has the same person and days; the first row is taken".to_owned(),
+            ));
+        }
+        let (Some(key), true) = (key, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        let outcome = if stored.contains(&key) {
+            Outcome::Unchanged
+        } else {
+            added.push(values![key.0, key.1, key.2]);
+            Outcome::Created
+        };
+        tally.note(row.number, outcome, Vec::new());
+    }
+    tx.insert_many(&schema::ABSENCE, added).await?;
+    Ok(())
+}
+
+pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<CoverRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let branches = Names::branches(tx).await?;
+    let roles = Names::roles(tx).await?;
+    let skills = Skills::load(tx).await?;
+    let mut duty: BTreeMap<(i64, String, Option<i64>), Row> = BTreeMap::new();
+    for row in tx.rows_of(&schema::DUTY_COVER).await? {
+        duty.insert((row.int(1)?, row.text(2)?, row.opt_int(3)?), row);
+    }
+    let mut skilled: BTreeMap<(String, Option<i64>, String, i64, String), Row> = BTreeMap::new();
+    for row in tx.rows_of(&schema::SKILL_COVER).await? {
+        skilled.insert((row.text(1)?, row.opt_int(2)?, row.text(3)?, row.int(4)?, row.text(5)?), row);
+    }
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let cover = &row.value;
+        let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
+        let branch = match &cover.scope {
+            CoverScope::Branch(name) => {
+                let id = branches.id(name);
+                if id.is_none() {
+                    bad("branch", ProblemKind::Conflict, unknown_branch(name));
+                }
+                id
+            }
+            CoverScope::EachBranch | CoverScope::Service => None,
+        };
+        let role = cover.role.value().map(|text| context.mapped_role(text).unwrap_or(text));
+        let role_id = role.and_then(|name| roles.id(name));
+        if let (Some(name), None) = (role, role_id) {
+            bad("role", ProblemKind::UnknownRole, unknown_role(name));
+        }
+        let skill = cover.skill.value().map(|text| (text, skills.find(text)));
+        if let Some((text, None)) = skill {
+            bad("skill", ProblemKind::UnknownSkill, unknown_skill(text));
+        }
+        if let Some(message) = cover.level.value().and_then(|level| beyond(*level, &skills)) {
+            bad("level", ProblemKind::InvalidLevel, message);
+        }
+        if skill.is_none() && cover.scope == CoverScope::EachBranch {
+            bad("branch", ProblemKind::Conflict, "a rule on people on duty is of one branch; write a row for each branch".to_owned());
+        }
+        let kinds = cover.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";");
+        let halfdays = half_days_text(&cover.halfdays);
+        let key = format!("{:?} {halfdays} {role_id:?} {:?} {:?} {kinds}", cover.scope, skill.and_then(|(_, skill)| skill), cover.level);
+        if problems.is_empty() && !seen.insert(key.to_lowercase()) {
+            let field = if rows.mapping.column("branch").is_some() { "branch" } else { "skill" };
+            problems.push(rows.problem(
+                row.number,
+                field,
+                ProblemKind::DuplicateKey,
+                "an earlier row of the file has the same rule; the first row is taken".to_owned(),
+            ));
+        }
+        let (Some(min), true) = (cover.min, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        let made = match (skill.and_then(|(_, skill)| skill), branch) {
+            (Some(skill), _) => {
+                let scope = match cover.scope {
+                    CoverScope::Service => "service",
+                    CoverScope::EachBranch => "each",
+                    CoverScope::Branch(_) => "branch",
+                };
+                let level = i64::from(cover.level.value().copied().unwrap_or(1));
+                let existing = skilled.get(&(scope.to_owned(), branch, skill.code.clone(), level, kinds.clone()));
+                let columns = vec![
+                    ("scope", Some(scope.into())),
+                    ("branch_id", Some(branch.into())),
+                    ("skill_code", Some(Value::from(&skill.code))),
+                    ("level", Some(level.into())),
+                    ("kinds", Some(kinds.into())),
+                    ("min_people", Some(min.into())),
+                ];
+                put(tx, &schema::SKILL_COVER, existing, columns, &[]).await?
+            }
+            (None, Some(branch)) => {
+                let existing = duty.get(&(branch, halfdays.clone(), role_id));
+                let columns = vec![
+                    ("branch_id", Some(branch.into())),
+                    ("halfdays", Some(halfdays.into())),
+                    ("role_id", Some(role_id.into())),
+                    ("min_people", Some(min.into())),
+                ];
+                put(tx, &schema::DUTY_COVER, existing, columns, &[]).await?
+            }
+            // Without a skill and a branch the row has its problem already.
+            (None, None) => continue,
+        };
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+pub(super) fn unknown_branch(name: &str) -> String {
+    format!("no branch is called `{name}`; branches come with people, or in the settings")
+}

@@ -1,0 +1,212 @@
+//! Every session that a plan could run: those in the calendar, and one for each date that an offer allows.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Date;
+use domain::activities::SessionStatus;
+use planner::{Block, DateRange, HalfDay, Session, Slot};
+use sha2::{Digest as _, Sha256};
+use store::planning::{ActivityRow, OfferRow};
+use store::sessions::SessionRow;
+
+use super::when::{self, When};
+
+/// A Monday from which weeks are counted where an offer has no first day, so that its dates do not depend
+/// on the plan's.
+const FIRST_MONDAY: (i32, u32, u32) = (1970, 1, 5);
+
+/// Is it done at one's own pace, with no session to go to?
+pub(crate) fn is_self_paced(activity: &ActivityRow) -> bool {
+    let pace = |text: &str| matches!(text.to_lowercase().as_str(), "self-paced" | "self paced");
+    activity.mode.as_deref().is_some_and(pace) || (activity.mode.is_none() && activity.kind.to_lowercase() == "e-learning")
+}
+
+/// Does it take the same half-days week by week, outside the hours that learning is given?
+pub(crate) fn is_block(activity: &ActivityRow) -> bool {
+    matches!(activity.kind.to_lowercase().as_str(), "apprenticeship" | "secondment")
+}
+
+/// The word by which a problem names a trainer. A code stays; what may be somebody's name becomes a mark
+/// that is always the same for the same name, because a problem names nobody.
+pub(crate) fn trainer_id(trainer: &str) -> String {
+    let is_code = trainer.chars().count() <= 12 && trainer.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/.".contains(c));
+    if is_code {
+        return trainer.to_owned();
+    }
+    let digest = Sha256::digest(trainer.trim().to_lowercase().as_bytes());
+    let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    format!("trainer-{hex}")
+}
+
+/// A session that could run, with what the problem does not hold of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Candidate {
+    /// Its id in the problem: the session's code, or one made of the activity and the date.
+    pub(crate) id: String,
+    /// The activity's row id.
+    pub(crate) activity: i64,
+    pub(crate) when: When,
+    /// The venue's code.
+    pub(crate) venue: Option<String>,
+    /// The trainer as typed.
+    pub(crate) trainer: Option<String>,
+    pub(crate) seats: Option<i64>,
+    /// A fund of its own.
+    pub(crate) fund: Option<String>,
+    /// The session in the calendar that it is.
+    pub(crate) stored: Option<(i64, SessionStatus)>,
+}
+
+impl Candidate {
+    /// As the planner reads it.
+    pub(crate) fn session(&self, activity: &str) -> Session {
+        let mut session = Session {
+            id: self.id.clone(),
+            activity: activity.to_owned(),
+            slots: None,
+            block: None,
+            window: None,
+            venue: self.venue.clone(),
+            trainer: self.trainer.as_deref().map(trainer_id),
+            branches: None,
+            offers: Vec::new(),
+            seats: self.seats,
+            fund: self.fund.clone(),
+        };
+        match &self.when {
+            When::Slots(slots) => session.slots = Some(slots.clone()),
+            When::Block(from, to, halfdays) => session.block = Some(Block { from: *from, to: *to, halfdays: halfdays.clone() }),
+            When::Window(from, to) => session.window = Some(DateRange { from: *from, to: *to }),
+        }
+        session
+    }
+}
+
+/// When a session of the problem is.
+pub(crate) fn when_of(session: &Session) -> When {
+    match (&session.slots, &session.block, session.window) {
+        (Some(slots), _, _) => When::Slots(slots.clone()),
+        (None, Some(block), _) => When::Block(block.from, block.to, block.halfdays.clone()),
+        (None, None, Some(window)) => When::Window(window.from, window.to),
+        (None, None, None) => When::Slots(Vec::new()),
+    }
+}
+
+/// Every candidate within the horizon, by id.
+pub(crate) fn candidates(
+    horizon: DateRange,
+    closed: &BTreeSet<Date>,
+    activities: &[ActivityRow],
+    offers: &[OfferRow],
+    sessions: &[SessionRow],
+) -> BTreeMap<String, Candidate> {
+    let mut found = BTreeMap::new();
+    for session in sessions {
+        let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
+        let Some(when) = when::of_session(&session.starts, &session.ends, &session.halfdays, closed) else { continue };
+        let (first, last) = when.days();
+        if open && horizon.contains(first) && horizon.contains(last) {
+            let candidate = Candidate {
+                id: session.code.clone(),
+                activity: session.activity,
+                when,
+                venue: session.venue.clone(),
+                trainer: session.trainer.clone(),
+                seats: session.capacity,
+                fund: session.own_fund.clone(),
+                stored: Some((session.id, session.status)),
+            };
+            found.insert(candidate.id.clone(), candidate);
+        }
+    }
+    // A date that has become a session is that session, wherever it stands.
+    let taken: BTreeSet<&str> = sessions.iter().map(|session| session.code.as_str()).collect();
+    let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
+    let mut offered: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
+    for offer in offers {
+        let Some(activity) = by_id.get(&offer.activity) else { continue };
+        for (id, when) in dates(horizon, closed, activity, offer) {
+            let candidate = Candidate {
+                id: id.clone(),
+                activity: activity.id,
+                when,
+                venue: offer.venue.clone(),
+                trainer: offer.trainer.clone(),
+                seats: offer.seats,
+                fund: None,
+                stored: None,
+            };
+            offered.entry(id).or_default().push(candidate);
+        }
+    }
+    let with_offer: BTreeSet<i64> = offers.iter().map(|offer| offer.activity).collect();
+    for activity in activities.iter().filter(|activity| is_self_paced(activity) && !with_offer.contains(&activity.id)) {
+        let id = format!("{}@{}", activity.code, horizon.from);
+        let candidate = Candidate {
+            id: id.clone(),
+            activity: activity.id,
+            when: When::Window(horizon.from, horizon.to),
+            venue: None,
+            trainer: None,
+            seats: None,
+            fund: None,
+            stored: None,
+        };
+        offered.entry(id).or_default().push(candidate);
+    }
+    for (id, mut same) in offered {
+        let several = same.len() > 1;
+        same.sort_by(|a, b| (&a.venue, &a.trainer, a.seats).cmp(&(&b.venue, &b.trainer, b.seats)));
+        same.dedup_by(|a, b| a.venue == b.venue && a.trainer == b.trainer);
+        for mut candidate in same {
+            if several {
+                let parts = [candidate.venue.clone(), candidate.trainer.as_deref().map(trainer_id)];
+                candidate.id = parts.into_iter().flatten().fold(id.clone(), |id, part| format!("{id}-{part}"));
+            }
+            if !taken.contains(candidate.id.as_str()) {
+                found.entry(candidate.id.clone()).or_insert(candidate);
+            }
+        }
+    }
+    found
+}
+
+/// The ids and times of the sessions that an offer allows within the horizon.
+fn dates(horizon: DateRange, closed: &BTreeSet<Date>, activity: &ActivityRow, offer: &OfferRow) -> Vec<(String, When)> {
+    let halves = when::half_days(&offer.halfdays);
+    if is_block(activity) {
+        let (from, to) = (offer.from.unwrap_or(horizon.from), offer.to.unwrap_or(horizon.to));
+        let has_slot = (0..=to.days_since(from).clamp(-1, 6)).any(|day| {
+            let weekday = from.plus_days(day).weekday() as usize;
+            halves.iter().any(|half| half.index() / 2 == weekday)
+        });
+        let inside = from <= to && horizon.contains(from) && horizon.contains(to);
+        return if has_slot && inside { vec![(format!("{}@{from}", activity.code), When::Block(from, to, halves))] } else { Vec::new() };
+    }
+    let first = offer.from.unwrap_or(horizon.from).max(horizon.from);
+    let last = offer.to.unwrap_or(horizon.to).min(horizon.to);
+    let (year, month, day) = FIRST_MONDAY;
+    let anchor = offer.from.or_else(|| Date::from_ymd(year, month, day)).unwrap_or(horizon.from);
+    let monday = anchor.plus_days(-i64::from(anchor.weekday()));
+    let every = offer.every_weeks.max(1);
+    let mut found = Vec::new();
+    for date in (0..=last.days_since(first)).map(|days| first.plus_days(days)) {
+        if date.days_since(monday).div_euclid(7).rem_euclid(every) != 0 || closed.contains(&date) {
+            continue;
+        }
+        for half in on(&halves, date) {
+            let start = Slot { date, afternoon: half.index() % 2 == 1 };
+            let slots = when::slots_from(start, activity.minutes, closed);
+            if slots.last().is_some_and(|slot| horizon.contains(slot.date)) {
+                let word = if start.afternoon { "pm" } else { "am" };
+                found.push((format!("{}@{date}-{word}", activity.code), When::Slots(slots)));
+            }
+        }
+    }
+    found
+}
+
+fn on(halves: &[HalfDay], date: Date) -> impl Iterator<Item = HalfDay> + '_ {
+    let weekday = date.weekday() as usize;
+    halves.iter().copied().filter(move |half| half.index() / 2 == weekday)
+}

@@ -1,0 +1,136 @@
+//! Plans: from the store to a problem, what it can draw on, solving, and adopting.
+
+mod adopt;
+mod candidates;
+mod problem;
+mod solve;
+mod view;
+pub(crate) mod when;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use planner::Problem;
+
+pub(crate) use problem::replaced_codes;
+
+use crate::views::Pence;
+use crate::views::plans::{FundLeft, PlanSetup, PlanSize};
+use crate::{App, AppError};
+use candidates::{is_block, is_self_paced};
+use problem::{Made, Setup};
+
+pub use solve::{solve_problem, solve_refused};
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+impl App {
+    /// The problem of a setup, as the planner takes it: `skillsplan plan problem`. Its `source` says what it was
+    /// made from, with a fingerprint by which [`App::adopt_plan`] sees whether the store has moved on.
+    ///
+    /// # Errors
+    /// `Invalid` for dates that make no plan, or data of the store that contradict themselves.
+    pub async fn plan_problem(&self, setup: &PlanSetup) -> Result<Problem, AppError> {
+        Ok(self.make_problem(&Setup::of(setup, self.today())?).await?.problem)
+    }
+
+    /// How big a plan's problem is, what it can draw on and what is missing for it.
+    ///
+    /// # Errors
+    /// As [`App::plan_problem`].
+    pub async fn plan_size(&self, setup: &PlanSetup) -> Result<PlanSize, AppError> {
+        let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
+        tokio::task::spawn_blocking(move || size(&made)).await.map_err(|error| AppError::unexpected(&error))
+    }
+}
+
+fn size(made: &Made) -> PlanSize {
+    let problem = &made.problem;
+    let sessions_of: BTreeMap<&str, usize> = problem.sessions.iter().fold(BTreeMap::new(), |mut counts, session| {
+        *counts.entry(session.activity.as_str()).or_default() += 1;
+        counts
+    });
+    let mut open_levels = 0;
+    let mut places = 0_usize;
+    let mut lacking: BTreeSet<&String> = BTreeSet::new();
+    for person in &problem.people {
+        for (skill, target) in &person.targets {
+            let level = person.levels.get(skill).copied().unwrap_or(0);
+            open_levels += (target.level - level).max(0);
+            let taught = problem.activities.iter().any(|activity| activity.teaches.get(skill).is_some_and(|taught| *taught > level));
+            if level < target.level && !taught {
+                lacking.insert(skill);
+            }
+        }
+        for (activity, relevant) in problem.activities.iter().zip(planner::relevant(problem, person)) {
+            let may = activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind));
+            if relevant && may {
+                places += sessions_of.get(activity.id.as_str()).copied().unwrap_or(0);
+            }
+        }
+    }
+    let titles: BTreeMap<&str, &str> =
+        made.snapshot.facts.skills.iter().map(|skill| (skill.key.as_str(), skill.title.as_str())).collect();
+    PlanSize {
+        from: problem.horizon.from,
+        to: problem.horizon.to,
+        people: count(problem.people.iter().filter(|person| !person.targets.is_empty()).count()),
+        activities: count(problem.activities.len()),
+        sessions: count(problem.sessions.len()),
+        places: count(places),
+        open_levels: u32::try_from(open_levels).unwrap_or(u32::MAX),
+        unrated_left_out: made.unrated_left_out,
+        without_rota: made.without_rota,
+        nothing_teaches: lacking.iter().map(|skill| titles.get(skill.as_str()).map_or_else(|| (*skill).clone(), |title| format!("{skill} {title}"))).collect(),
+        funds: made
+            .funds
+            .iter()
+            .map(|(key, title, pence, used)| FundLeft { key: key.clone(), title: title.clone(), pence: Pence(*pence), used: Pence(*used) })
+            .collect(),
+        cover: problem.cover.iter().map(|rule| words::cover_rule(made, rule)).collect(),
+        missing: missing(made, &sessions_of),
+    }
+}
+
+/// What stands in the way of a good plan, and what to do about it.
+fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
+    let problem = &made.problem;
+    let mut found = Vec::new();
+    if problem.people.is_empty() {
+        found.push("There is nobody to plan for on the first day. Bring in people first.".to_owned());
+    } else if problem.people.iter().all(|person| person.targets.is_empty()) {
+        found.push("Nobody has a rated skill with a target. Rate skills first, or count what is not rated as level 0.".to_owned());
+    }
+    if problem.activities.is_empty() {
+        found.push("The catalogue is empty. Bring in activities first.".to_owned());
+    }
+    let idle: Vec<&str> =
+        made.activities.iter().filter(|one| !sessions_of.contains_key(one.code.as_str())).map(|one| one.title.as_str()).collect();
+    if !idle.is_empty() {
+        let words = idle.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+        let more = if idle.len() > 5 { format!(" and {} more", idle.len() - 5) } else { String::new() };
+        found.push(format!("No session of {words}{more} can run in this time. Bring in offers or sessions for them."));
+    }
+    if made.activities.iter().any(|one| one.fund.is_none() && (one.cost_per_session > 0 || one.cost_per_head > 0)) {
+        found.push("Some activities cost money and name no fund: only the total limits them. Name their fund in the catalogue.".to_owned());
+    }
+    for fund in problem.funds.iter().filter(|fund| fund.id != problem::NO_FUND && !made.funds.iter().any(|(key, ..)| *key == fund.id)) {
+        found.push(format!("The fund {} is named by an activity and holds nothing in this time. Bring in its money.", fund.id));
+    }
+    if problem.cover.is_empty() {
+        found.push("No branch has a rule on how many people must stay. Set the cover that a plan must keep.".to_owned());
+    }
+    if made.without_rota > 0 {
+        let who = if made.without_rota == 1 { "1 person has".to_owned() } else { format!("{} people have", made.without_rota) };
+        found.push(format!(
+            "{who} no rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday."
+        ));
+    }
+    let windows = made.activities.iter().filter(|one| is_self_paced(one) && !is_block(one)).count();
+    if windows == problem.activities.len() && windows > 0 {
+        found.push("Everything in the catalogue is done at one's own pace: there is nothing to schedule.".to_owned());
+    }
+    found
+}

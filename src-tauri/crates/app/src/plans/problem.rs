@@ -1,0 +1,568 @@
+//! From the store to a problem (plan format, section 7): ids are the store's own codes, and nobody is named.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::activities::SessionStatus;
+use domain::certificates::{CertificateState, DUE_DAYS};
+use domain::matrix::Matrix;
+use domain::ratings::RatingsCounted;
+use domain::{Date, Kind};
+use planner::{
+    Activity, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Person, PersonShare,
+    Pins, Prior, Problem, Renewal, Target, Venue,
+};
+use sha2::{Digest as _, Sha256};
+use store::Conn;
+use store::planning::ActivityRow;
+use store::sessions::{PlaceRow, SessionRow};
+
+use super::candidates::{Candidate, candidates, is_block};
+use super::when::half_days;
+use crate::settings::{number_of, value_of};
+use crate::snapshot::Snapshot;
+use crate::views::plans::PlanSetup;
+use crate::{App, AppError};
+
+/// The most people of an activity, and the seats of a venue, that name no number.
+const NO_LIMIT: i64 = 1_000;
+/// The most years that a plan covers.
+const LONGEST_YEARS: i32 = 5;
+/// The purse of activities that name no fund: only the plan's total limits it.
+pub(crate) const NO_FUND: &str = "(no fund)";
+/// The most that such a purse holds, in pence; far above any library service's and far below what sums can hold.
+const NO_FUND_PENCE: i64 = 1_000_000_000_000;
+/// By how many days from the plan's start a certificate that is overdue or missing should be had.
+const OVERDUE_DAYS: i64 = 90;
+
+/// A setup with its gaps filled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Setup {
+    pub(crate) horizon: DateRange,
+    pub(crate) budget: Option<i64>,
+    pub(crate) unrated_as_zero: bool,
+    pub(crate) scenario: String,
+}
+
+impl Setup {
+    /// Tomorrow to a year later where no day is given.
+    pub(crate) fn of(setup: &PlanSetup, today: Date) -> Result<Self, AppError> {
+        let from = setup.from.unwrap_or_else(|| today.plus_days(1));
+        let to = setup.to.unwrap_or_else(|| from.plus_months(12).plus_days(-1));
+        if to <= from || to > from.plus_months(12 * LONGEST_YEARS) {
+            return Err(AppError::invalid(format!(
+                "A plan covers 2 days to {LONGEST_YEARS} years, and {} to {} is not that. Nothing was planned. Choose other dates.",
+                from.long(),
+                to.long()
+            )));
+        }
+        let budget = setup.budget.map(|budget| budget.0);
+        if budget.is_some_and(|pence| !(0..=NO_FUND_PENCE).contains(&pence)) {
+            return Err(AppError::invalid("The money of a plan cannot be below nothing. Nothing was planned. Give another sum."));
+        }
+        Ok(Self { horizon: DateRange { from, to }, budget, unrated_as_zero: setup.unrated_as_zero, scenario: setup.scenario.clone() })
+    }
+}
+
+/// A problem, and what it does not say: names, row ids, what was left out.
+pub(crate) struct Made {
+    pub(crate) problem: Problem,
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) candidates: BTreeMap<String, Candidate>,
+    pub(crate) activities: Vec<ActivityRow>,
+    pub(crate) sessions: Vec<SessionRow>,
+    pub(crate) places: Vec<PlaceRow>,
+    /// Titles of venues by code.
+    pub(crate) venue_titles: BTreeMap<String, String>,
+    /// Funds in force: code, title, pence, used outside the plan.
+    pub(crate) funds: Vec<(String, String, i64, i64)>,
+    /// Row ids of people by number.
+    pub(crate) people: BTreeMap<String, i64>,
+    pub(crate) unrated_left_out: u32,
+    pub(crate) without_rota: u32,
+}
+
+/// Everything that is read from the store beside the facts.
+struct Material {
+    activities: Vec<ActivityRow>,
+    outcomes: Vec<(i64, String, u8, u8)>,
+    prerequisites: Vec<(i64, i64)>,
+    offers: Vec<store::planning::OfferRow>,
+    venues: Vec<(i64, String, String, Option<i64>)>,
+    rotas: BTreeMap<i64, (String, String)>,
+    absences: BTreeMap<i64, Vec<(Date, Date)>>,
+    wants: BTreeMap<i64, BTreeSet<i64>>,
+    done: BTreeMap<i64, BTreeSet<i64>>,
+    sessions: Vec<SessionRow>,
+    places: Vec<PlaceRow>,
+    cover: Vec<store::Row>,
+    funds: Vec<store::Row>,
+    settings: BTreeMap<String, String>,
+    replaced: BTreeMap<String, String>,
+}
+
+fn grouped(pairs: Vec<(i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
+    let mut groups: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for (owner, owned) in pairs {
+        groups.entry(owner).or_default().insert(owned);
+    }
+    groups
+}
+
+/// The skill of the framework in use that took the place of an older code.
+pub(crate) async fn replaced_codes(conn: &mut Conn, framework: i64) -> Result<BTreeMap<String, String>, AppError> {
+    let texts = store::people::skill_texts(conn, framework).await?;
+    Ok(texts.into_iter().filter_map(|(code, _, old)| Some((old?, code))).collect())
+}
+
+impl Material {
+    async fn read(conn: &mut Conn, framework: i64) -> Result<Self, AppError> {
+        use store::{planning, sessions, settings};
+        let mut absences: BTreeMap<i64, Vec<(Date, Date)>> = BTreeMap::new();
+        for (person, from, to) in planning::absences(conn).await? {
+            absences.entry(person).or_default().push((from, to));
+        }
+        Ok(Self {
+            activities: planning::activities(conn).await?,
+            outcomes: planning::outcomes(conn).await?,
+            prerequisites: planning::prerequisites(conn).await?,
+            offers: planning::offers(conn).await?,
+            venues: planning::venues(conn).await?,
+            rotas: planning::rotas(conn).await?.into_iter().map(|(person, duty, free)| (person, (duty, free))).collect(),
+            absences,
+            wants: grouped(planning::interests(conn).await?),
+            done: grouped(planning::completed(conn).await?),
+            sessions: sessions::all(conn).await?,
+            places: sessions::all_places(conn).await?,
+            cover: settings::duty_cover(conn).await?,
+            funds: settings::funds(conn).await?,
+            settings: settings::all(conn).await?,
+            replaced: replaced_codes(conn, framework).await?,
+        })
+    }
+}
+
+impl App {
+    /// Makes the problem of a setup from the store as it is now.
+    pub(crate) async fn make_problem(&self, setup: &Setup) -> Result<Made, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let matrix = self.matrix(&snapshot, setup.horizon.from, RatingsCounted::All);
+        let mut conn = self.store.read().await?;
+        let material = Material::read(&mut conn, snapshot.framework.id).await?;
+        drop(conn);
+        let made = Maker { setup, snapshot: &snapshot, matrix: &matrix, material: &material }.make()?;
+        made.problem.validate().map_err(|error| {
+            AppError::invalid(format!("The store's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."))
+        })?;
+        Ok(made)
+    }
+}
+
+struct Maker<'a> {
+    setup: &'a Setup,
+    snapshot: &'a Arc<Snapshot>,
+    matrix: &'a Matrix,
+    material: &'a Material,
+}
+
+fn folded(name: &str) -> String {
+    name.trim().to_lowercase()
+}
+
+/// Quarters from the horizon's start; the last one ends with it.
+fn quarters(horizon: DateRange) -> Vec<DateRange> {
+    let mut periods = Vec::new();
+    let mut from = horizon.from;
+    while from <= horizon.to {
+        let months = i32::try_from(periods.len() * 3 + 3).unwrap_or(i32::MAX);
+        let next = horizon.from.plus_months(months);
+        periods.push(DateRange { from, to: next.plus_days(-1).min(horizon.to) });
+        from = next;
+    }
+    periods
+}
+
+impl Maker<'_> {
+    fn make(&self) -> Result<Made, AppError> {
+        let material = self.material;
+        let horizon = self.setup.horizon;
+        let closed: BTreeSet<Date> = value_of(&material.settings, "plan.closed")
+            .split(';')
+            .filter_map(|text| text.trim().parse().ok())
+            .filter(|date| horizon.contains(*date))
+            .collect();
+        let candidates = candidates(horizon, &closed, &material.activities, &material.offers, &material.sessions);
+        let (funds, fund_views) = self.funds(&candidates);
+        let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
+        let activities = self.activities(&codes);
+        let (pins, prior, booked) = self.choices(&candidates);
+        let people = self.people(&codes, &activities, &booked);
+        let known: BTreeSet<&str> = people.list.iter().map(|person| person.id.as_str()).collect();
+        let keep = |places: Vec<(String, String)>| places.into_iter().filter(|(person, _)| known.contains(person.as_str())).collect();
+        let pins = Pins { runs: pins.runs, places: keep(pins.places) };
+        let prior = prior.map(|prior| Prior { runs: prior.runs, places: keep(prior.places) });
+        let sessions = candidates.values().map(|one| one.session(codes.get(&one.activity).copied().unwrap_or_default())).collect::<Vec<_>>();
+        let trainers: BTreeSet<String> = sessions.iter().filter_map(|session| session.trainer.clone()).collect();
+        let mut problem = Problem {
+            format: PROBLEM_FORMAT.to_owned(),
+            source: None,
+            horizon,
+            closed: closed.into_iter().collect(),
+            periods: quarters(horizon),
+            people: people.list,
+            activities,
+            sessions,
+            venues: material
+                .venues
+                .iter()
+                .map(|(_, code, _, seats)| Venue { id: code.clone(), seats: seats.unwrap_or(NO_LIMIT) })
+                .collect(),
+            trainers: trainers.into_iter().collect(),
+            cover: self.cover()?,
+            funds,
+            budget: self.setup.budget,
+            fairness: Fairness {
+                person: PersonShare { minutes: 120, penalty: 200 },
+                groups: vec![GroupShare {
+                    id: "volunteers".to_owned(),
+                    by: GroupBy::Kind,
+                    value: Kind::Volunteer.code().to_owned(),
+                    minutes: 180,
+                    penalty: 50,
+                }],
+            },
+            pins,
+            forbids: Forbids::default(),
+            prior,
+            objective: Objective { renewal: 20_000_000, level: 100_000, early: 20_000, cost: 1, drop_run: 30_000, drop_place: 10_000 },
+        };
+        problem.source = Some(self.source(&problem));
+        Ok(Made {
+            problem,
+            snapshot: Arc::clone(self.snapshot),
+            candidates,
+            activities: material.activities.clone(),
+            sessions: material.sessions.clone(),
+            places: material.places.clone(),
+            venue_titles: material.venues.iter().map(|(_, code, title, _)| (code.clone(), title.clone())).collect(),
+            funds: fund_views,
+            people: self.snapshot.facts.people.iter().zip(&self.snapshot.ids.people).map(|(person, id)| (person.key.clone(), *id)).collect(),
+            unrated_left_out: people.unrated,
+            without_rota: people.without_rota,
+        })
+    }
+
+    /// What the problem was made from, so that adopting can make it again and compare. The fingerprint is of the
+    /// whole problem; each part has one of its own, to say what has changed.
+    fn source(&self, problem: &Problem) -> serde_json::Value {
+        let parts: serde_json::Map<String, serde_json::Value> =
+            parts(problem).into_iter().map(|(name, print)| (name.to_owned(), print.into())).collect();
+        serde_json::json!({
+            "from": self.setup.horizon.from,
+            "to": self.setup.horizon.to,
+            "as_of": self.setup.horizon.from,
+            "scenario": self.setup.scenario,
+            "budget": self.setup.budget,
+            "unrated_as_zero": self.setup.unrated_as_zero,
+            "fingerprint": fingerprint(problem),
+            "parts": parts,
+            "operation": self.snapshot.operation.to_string(),
+        })
+    }
+
+    fn skill(&self, code: &str) -> Option<String> {
+        let known = |code: &str| self.snapshot.facts.skills.iter().any(|skill| skill.key == code);
+        if known(code) { Some(code.to_owned()) } else { self.material.replaced.get(code).cloned() }
+    }
+
+    fn activities(&self, codes: &BTreeMap<i64, &str>) -> Vec<Activity> {
+        let mut list: Vec<Activity> = self
+            .material
+            .activities
+            .iter()
+            .map(|row| {
+                let min = row.min_people.unwrap_or(1).max(1);
+                Activity {
+                    id: row.code.clone(),
+                    kind: row.kind.clone(),
+                    teaches: BTreeMap::new(),
+                    entry: BTreeMap::new(),
+                    prereqs: Vec::new(),
+                    renews: row.certificate.as_deref().map(folded).into_iter().collect(),
+                    minutes: row.minutes,
+                    capped: !is_block(row),
+                    min,
+                    max: row.max_people.unwrap_or(NO_LIMIT).max(min),
+                    cost: row.cost_per_session,
+                    cost_head: row.cost_per_head,
+                    fund: row.fund.clone().unwrap_or_else(|| NO_FUND.to_owned()),
+                    kinds: if row.kinds.is_empty() { None } else { Some(row.kinds.split(';').map(str::to_owned).collect()) },
+                    max_runs: None,
+                }
+            })
+            .collect();
+        let at: BTreeMap<i64, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        for (activity, code, from, to) in &self.material.outcomes {
+            if let (Some(&at), Some(skill)) = (at.get(activity), self.skill(code)) {
+                list[at].teaches.insert(skill.clone(), i64::from(*to));
+                if *from > 0 {
+                    list[at].entry.insert(skill, i64::from(*from));
+                }
+            }
+        }
+        for (activity, needs) in &self.material.prerequisites {
+            if let (Some(&at), Some(needs)) = (at.get(activity), codes.get(needs)) {
+                list[at].prereqs.push((*needs).to_owned());
+            }
+        }
+        list
+    }
+
+    /// Confirmed sessions are pins, planned ones the plan before; and who has a place in an activity of either.
+    fn choices(&self, candidates: &BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, BTreeMap<i64, BTreeSet<i64>>) {
+        let numbers: BTreeMap<i64, &str> =
+            self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
+        let stored: BTreeMap<i64, (&Candidate, SessionStatus)> =
+            candidates.values().filter_map(|one| one.stored.map(|(id, status)| (id, (one, status)))).collect();
+        let (mut pins, mut prior) = (Pins::default(), Prior::default());
+        for (candidate, status) in stored.values() {
+            match status {
+                SessionStatus::Confirmed => pins.runs.push(candidate.id.clone()),
+                SessionStatus::Planned => prior.runs.push(candidate.id.clone()),
+                _ => {}
+            }
+        }
+        let mut booked: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+        for place in self.material.places.iter().filter(|place| place.status != "absent") {
+            let (Some((candidate, status)), Some(number)) = (stored.get(&place.session), numbers.get(&place.person)) else { continue };
+            let pair = ((*number).to_owned(), candidate.id.clone());
+            match status {
+                SessionStatus::Confirmed => pins.places.push(pair),
+                SessionStatus::Planned => prior.places.push(pair),
+                _ => continue,
+            }
+            booked.entry(place.person).or_default().insert(candidate.activity);
+        }
+        for list in [&mut pins.runs, &mut prior.runs] {
+            list.sort_unstable();
+        }
+        for list in [&mut pins.places, &mut prior.places] {
+            list.sort_unstable();
+        }
+        let prior = if prior.runs.is_empty() { None } else { Some(prior) };
+        (pins, prior, booked)
+    }
+
+    fn people(&self, codes: &BTreeMap<i64, &str>, activities: &[Activity], booked: &BTreeMap<i64, BTreeSet<i64>>) -> People {
+        let facts = &self.snapshot.facts;
+        let taught: BTreeSet<&String> = activities.iter().flat_map(|one| one.teaches.keys().chain(one.entry.keys())).collect();
+        let renewable: BTreeSet<&String> = activities.iter().flat_map(|one| &one.renews).collect();
+        let renewals = self.renewals(&renewable);
+        let renews: BTreeMap<&str, &Vec<String>> = activities.iter().map(|one| (one.id.as_str(), &one.renews)).collect();
+        let periods = quarters(self.setup.horizon).len();
+        let minutes = |key: &str| i64::from(number_of(&self.material.settings, key));
+        let (cap_staff, cap_others) = (minutes("plan.minutes_per_quarter.employee"), minutes("plan.minutes_per_quarter.others"));
+        let mut people = People { list: Vec::new(), unrated: 0, without_rota: 0 };
+        for (at, who) in (0_u32..).zip(&facts.people) {
+            if !self.matrix.is_active(at) {
+                continue;
+            }
+            let id = self.snapshot.ids.people[at as usize];
+            let mut levels = BTreeMap::new();
+            let mut targets = BTreeMap::new();
+            for cell in self.matrix.required(at) {
+                let skill = &facts.skills[cell.skill as usize];
+                match cell.level {
+                    None if !self.setup.unrated_as_zero => {
+                        people.unrated += 1;
+                        continue;
+                    }
+                    Some(level) if level > 0 => {
+                        levels.insert(skill.key.clone(), i64::from(level));
+                    }
+                    _ => {}
+                }
+                let priority = skill.aim.map_or(1, |aim| i64::from(facts.aims[aim as usize].priority)).max(1);
+                let weight = i64::from(cell.importance) * priority;
+                targets.insert(skill.key.clone(), Target { level: i64::from(cell.target), weight });
+            }
+            for (skill, one) in (0_u32..).zip(&facts.skills).filter(|(_, one)| taught.contains(&one.key)) {
+                if let Some(level) = self.matrix.level(at, skill).filter(|level| *level > 0) {
+                    levels.insert(one.key.clone(), i64::from(level));
+                }
+            }
+            let (rota, extra) = match self.material.rotas.get(&id) {
+                Some((duty, free)) => (half_days(duty), half_days(free)),
+                None => {
+                    people.without_rota += 1;
+                    usual_week(who.kind)
+                }
+            };
+            let renewals = renewals.get(&at).cloned().unwrap_or_default();
+            let has_place = booked.get(&id);
+            // A certificate that ends is earned again in the activity that gave it; and where a person is booked
+            // already, that is asking for it.
+            let again = |activity: &i64| {
+                let code = codes.get(activity).copied().unwrap_or_default();
+                let due = renews.get(code).is_some_and(|certs| renewals.iter().any(|due| certs.contains(&due.cert)));
+                due || has_place.is_some_and(|booked| booked.contains(activity))
+            };
+            let done = self.material.done.get(&id).into_iter().flatten().filter(|activity| !again(activity));
+            let wants: BTreeSet<i64> = self.material.wants.get(&id).into_iter().chain(has_place).flatten().copied().collect();
+            let code = |activity: &i64| codes.get(activity).map(|code| (*code).to_owned());
+            let mut done: Vec<String> = done.filter_map(code).collect();
+            let mut wants: Vec<String> = wants.iter().filter_map(code).filter(|code| !done.contains(code)).collect();
+            done.sort_unstable();
+            wants.sort_unstable();
+            let cap = if who.kind == Kind::Employee { cap_staff } else { cap_others };
+            people.list.push(Person {
+                id: who.key.clone(),
+                branch: self.matrix.branch(at).map(|branch| facts.branches[branch as usize].key.clone()).unwrap_or_default(),
+                kind: who.kind.code().to_owned(),
+                tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].key.clone()).collect(),
+                rota,
+                extra,
+                leave: self.leave(id, who.active.to),
+                caps: vec![cap; periods],
+                levels,
+                targets,
+                needs: Vec::new(),
+                done,
+                wants,
+                renewals,
+            });
+        }
+        people
+    }
+
+    /// Absences within the horizon, and from the day after a person leaves all of it.
+    fn leave(&self, person: i64, ends: Option<Date>) -> Vec<DateRange> {
+        let horizon = self.setup.horizon;
+        let absences = self.material.absences.get(&person).into_iter().flatten().copied();
+        let gone = ends.filter(|last| *last < horizon.to).map(|last| (last.plus_days(1), horizon.to));
+        absences
+            .chain(gone)
+            .map(|(from, to)| DateRange { from: from.max(horizon.from), to: to.min(horizon.to) })
+            .filter(|range| range.from <= range.to)
+            .collect()
+    }
+
+    /// Certificates that end before the plan does, or are missing: only those that an activity gives.
+    fn renewals(&self, renewable: &BTreeSet<&String>) -> BTreeMap<u32, Vec<Renewal>> {
+        let horizon = self.setup.horizon;
+        let mut due: BTreeMap<u32, Vec<Renewal>> = BTreeMap::new();
+        for one in domain::certificates::certificates(&self.snapshot.facts, self.matrix) {
+            let cert = folded(&one.certificate);
+            if !renewable.contains(&cert) {
+                continue;
+            }
+            let (from, by) = match (one.state, one.expires_on) {
+                (CertificateState::InDate | CertificateState::Due, Some(end)) if end <= horizon.to => {
+                    (end.plus_days(-DUE_DAYS).max(horizon.from), end)
+                }
+                (CertificateState::Overdue | CertificateState::Missing, _) => {
+                    (horizon.from, horizon.from.plus_days(OVERDUE_DAYS).min(horizon.to))
+                }
+                _ => continue,
+            };
+            due.entry(one.person).or_default().push(Renewal { cert, from, by, weight: 1 });
+        }
+        due
+    }
+
+    fn cover(&self) -> Result<Vec<CoverRule>, AppError> {
+        let rules = self.material.cover.iter().map(|row| {
+            let halfdays: Vec<HalfDay> = half_days(&row.text(2)?);
+            Ok(CoverRule {
+                branch: row.text(1)?,
+                tag: row.opt_text(3)?,
+                halfdays: if halfdays.is_empty() { None } else { Some(halfdays) },
+                min: row.int(4)?,
+            })
+        });
+        rules.collect::<Result<_, store::StoreError>>().map_err(AppError::from)
+    }
+
+    /// The purses in force, with what sessions outside the plan leave in them; and one for what names no fund.
+    fn funds(&self, candidates: &BTreeMap<String, Candidate>) -> (Vec<Fund>, Vec<(String, String, i64, i64)>) {
+        let horizon = self.setup.horizon;
+        let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
+        let mut heads: BTreeMap<i64, i64> = BTreeMap::new();
+        for place in &self.material.places {
+            *heads.entry(place.session).or_default() += 1;
+        }
+        let (mut funds, mut views) = (Vec::new(), Vec::new());
+        for row in &self.material.funds {
+            let (Ok(code), Ok(title), Ok(from), Ok(to), Ok(pence)) = (row.text(0), row.text(1), row.date(2), row.date(3), row.int(4)) else {
+                continue;
+            };
+            if from > horizon.to || to < horizon.from {
+                continue;
+            }
+            let period = DateRange { from, to };
+            let used: i64 = self
+                .material
+                .sessions
+                .iter()
+                .filter(|one| matches!(one.status, SessionStatus::Planned | SessionStatus::Confirmed | SessionStatus::Held))
+                .filter(|one| !inside.contains(&one.id) && one.fund.as_deref() == Some(code.as_str()))
+                .filter(|one| exchange::dates::parse_moment(&one.starts).is_some_and(|(day, _)| period.contains(day)))
+                .map(|one| one.cost_per_session + one.cost_per_head * heads.get(&one.id).copied().unwrap_or(0))
+                .sum();
+            funds.push(Fund { id: code.clone(), budget: (pence - used).max(0) });
+            views.push((code, title, pence, used));
+        }
+        // A fund that is named and not in force holds nothing.
+        let named = self.material.activities.iter().map(|one| one.fund.as_deref()).chain(candidates.values().map(|one| one.fund.as_deref()));
+        let missing: BTreeSet<&str> = named.flatten().filter(|code| !funds.iter().any(|fund| fund.id == **code)).collect();
+        let missing: Vec<Fund> = missing.into_iter().map(|code| Fund { id: code.to_owned(), budget: 0 }).collect();
+        funds.extend(missing);
+        if self.material.activities.iter().any(|one| one.fund.is_none()) {
+            funds.push(Fund { id: NO_FUND.to_owned(), budget: self.setup.budget.unwrap_or(NO_FUND_PENCE) });
+        }
+        (funds, views)
+    }
+}
+
+struct People {
+    list: Vec<Person>,
+    unrated: u32,
+    without_rota: u32,
+}
+
+/// The week of a person without a rota: staff on duty Monday to Friday, everyone else free Monday to Saturday
+/// and never on duty.
+fn usual_week(kind: Kind) -> (Vec<HalfDay>, Vec<HalfDay>) {
+    let days = |last: usize| HalfDay::all().filter(|half| half.index() / 2 <= last).collect();
+    if kind == Kind::Employee { (days(4), Vec::new()) } else { (Vec::new(), days(5)) }
+}
+
+fn print_of(value: &impl serde::Serialize) -> String {
+    // Values of our own types always have a JSON text.
+    let text = serde_json::to_vec(value).unwrap_or_default();
+    Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The mark of a problem: the same as long as the same problem would be made.
+pub(crate) fn fingerprint(problem: &Problem) -> String {
+    print_of(&Problem { source: None, ..problem.clone() })
+}
+
+/// The marks of a problem's parts, by the words in which a change of them is told.
+pub(crate) fn parts(problem: &Problem) -> Vec<(&'static str, String)> {
+    let short = |print: String| print[..16].to_owned();
+    let levels: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.levels, &one.targets, &one.renewals)).collect();
+    let people: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.branch, &one.kind, &one.tags, &one.done, &one.wants)).collect();
+    let time: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.rota, &one.extra, &one.leave, &one.caps)).collect();
+    [
+        ("people", print_of(&people)),
+        ("levels", print_of(&levels)),
+        ("time", print_of(&(time, &problem.closed))),
+        ("activities", print_of(&problem.activities)),
+        ("sessions", print_of(&(&problem.sessions, &problem.venues, &problem.trainers, &problem.pins, &problem.prior))),
+        ("funds", print_of(&(&problem.funds, problem.budget))),
+        ("cover", print_of(&problem.cover)),
+    ]
+    .map(|(name, print)| (name, short(print)))
+    .to_vec()
+}

@@ -1,0 +1,205 @@
+//! When a session is: half-days of the planner, times of the calendar, and words for people.
+
+use std::collections::BTreeSet;
+
+use domain::Date;
+use planner::{HalfDay, Slot};
+
+/// Learning time that one half-day holds, in minutes. A longer session takes the half-days that follow.
+pub(crate) const HALF_DAY_MINUTES: i64 = 240;
+
+/// From when on an hour belongs to the afternoon, in minutes of the day.
+const NOON: i64 = 13 * 60;
+/// When a session that the planner made begins in the morning: with four hours it ends before the afternoon.
+const MORNING_STARTS: i64 = 9 * 60;
+/// When it begins in the afternoon.
+const AFTERNOON_STARTS: i64 = 13 * 60 + 30;
+/// Longest session, in days, whose half-days are its days; a longer one without half-days is a window.
+const LONGEST_COURSE: i64 = 5;
+
+/// When a session is, in the planner's three ways.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum When {
+    /// These half-days.
+    Slots(Vec<Slot>),
+    /// These half-days of every week from the first day to the last.
+    Block(Date, Date, Vec<HalfDay>),
+    /// At one's own pace from the first day to the last.
+    Window(Date, Date),
+}
+
+impl When {
+    /// The first and the last day.
+    pub(crate) fn days(&self) -> (Date, Date) {
+        match self {
+            Self::Slots(slots) => match (slots.first(), slots.last()) {
+                (Some(first), Some(last)) => (first.date, last.date),
+                // A session always has a slot; the range that holds nothing is the safe answer.
+                _ => (Date::from(chrono::NaiveDate::MAX), Date::from(chrono::NaiveDate::MIN)),
+            },
+            Self::Block(from, to, _) | Self::Window(from, to) => (*from, *to),
+        }
+    }
+}
+
+/// Half-days as the store writes them (`mon-am;tue-pm`), in the order of the week, each once.
+pub(crate) fn half_days(text: &str) -> Vec<HalfDay> {
+    let found: BTreeSet<HalfDay> = text.split(';').filter_map(|word| word.trim().parse().ok()).collect();
+    found.into_iter().collect()
+}
+
+fn is_weekend(date: Date) -> bool {
+    date.weekday() >= 5
+}
+
+/// The half-days that a session of so many minutes takes from its first one on: one for each four hours,
+/// one after the other, over no day on which the service is closed and, where it begins in the week, no weekend.
+pub(crate) fn slots_from(first: Slot, minutes: i64, closed: &BTreeSet<Date>) -> Vec<Slot> {
+    let wanted = usize::try_from((minutes.max(1) + HALF_DAY_MINUTES - 1) / HALF_DAY_MINUTES).unwrap_or(1);
+    let mut slots = vec![first];
+    let mut at = first;
+    // A year ends every run: no store closes for longer.
+    for _ in 0..732 {
+        if slots.len() >= wanted {
+            break;
+        }
+        at = if at.afternoon { Slot { date: at.date.plus_days(1), afternoon: false } } else { Slot { date: at.date, afternoon: true } };
+        if !closed.contains(&at.date) && (is_weekend(first.date) || !is_weekend(at.date)) {
+            slots.push(at);
+        }
+    }
+    slots
+}
+
+/// A day and the minute of it.
+fn moment(text: &str) -> Option<(Date, Option<i64>)> {
+    let (day, time) = exchange::dates::parse_moment(text)?;
+    Some((day, time.map(i64::from)))
+}
+
+/// When a stored session is. `None` where its times cannot be read.
+pub(crate) fn of_session(starts: &str, ends: &str, halfdays: &str, closed: &BTreeSet<Date>) -> Option<When> {
+    let ((from, start), (to, end)) = (moment(starts)?, moment(ends)?);
+    let weekly = half_days(halfdays);
+    if !weekly.is_empty() {
+        return Some(When::Block(from, to, weekly));
+    }
+    let whole_days = start.is_none() || end.is_none();
+    if whole_days && to.days_since(from) >= LONGEST_COURSE {
+        return Some(When::Window(from, to));
+    }
+    let (start, end) = (start.unwrap_or(0), end.unwrap_or(24 * 60));
+    let mut slots = Vec::new();
+    for day in (0..=to.days_since(from)).map(|days| from.plus_days(days)) {
+        let between = day != from && day != to;
+        if (is_weekend(day) && !is_weekend(from)) || (between && closed.contains(&day)) {
+            continue;
+        }
+        if day != from || start < NOON {
+            slots.push(Slot { date: day, afternoon: false });
+        }
+        if day != to || end > NOON {
+            slots.push(Slot { date: day, afternoon: true });
+        }
+    }
+    if slots.is_empty() { None } else { Some(When::Slots(slots)) }
+}
+
+/// How the store writes the times of a session that the planner made: start, end and weekly half-days.
+/// Read back by [`of_session`] they are the same half-days.
+pub(crate) fn written(when: &When, minutes: i64) -> (String, String, String) {
+    match when {
+        When::Window(from, to) => (from.to_string(), to.to_string(), String::new()),
+        When::Block(from, to, halfdays) => {
+            let words: Vec<String> = halfdays.iter().map(ToString::to_string).collect();
+            (from.to_string(), to.to_string(), words.join(";"))
+        }
+        When::Slots(slots) => {
+            let begins = |slot: &Slot| if slot.afternoon { AFTERNOON_STARTS } else { MORNING_STARTS };
+            let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return Default::default() };
+            let before = i64::try_from(slots.len() - 1).unwrap_or(0) * HALF_DAY_MINUTES;
+            let rest = (minutes - before).clamp(1, HALF_DAY_MINUTES);
+            let time = |date: Date, minute: i64| format!("{date}T{:02}:{:02}", minute / 60, minute % 60);
+            (time(first.date, begins(first)), time(last.date, begins(last) + rest), String::new())
+        }
+    }
+}
+
+const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+fn part(afternoon: bool) -> &'static str {
+    if afternoon { "afternoon" } else { "morning" }
+}
+
+/// A half-day of the week in words: `Tuesday morning`.
+pub(crate) fn half_day_words(half: HalfDay) -> String {
+    format!("{} {}", DAYS[half.index() / 2], part(half.index() % 2 == 1))
+}
+
+/// The half-day of the week of a slot.
+pub(crate) fn half_day_of(slot: Slot) -> HalfDay {
+    HalfDay::new(slot.date.weekday(), slot.afternoon)
+}
+
+/// Half-days of the week in words, with commas between.
+pub(crate) fn half_days_words(halves: &[HalfDay]) -> String {
+    halves.iter().map(|half| half_day_words(*half)).collect::<Vec<_>>().join(", ")
+}
+
+/// When a session is, for people: `Tuesday morning`, `Monday morning, Tuesday morning, every week`, `at your own pace`.
+pub(crate) fn words(when: &When) -> String {
+    match when {
+        When::Slots(slots) => half_days_words(&slots.iter().map(|slot| half_day_of(*slot)).collect::<Vec<_>>()),
+        When::Block(_, _, halves) => format!("{}, every week", half_days_words(halves)),
+        When::Window(..) => "at your own pace".to_owned(),
+    }
+}
+
+/// The first half-day of a session with its date, for a sentence: `Tuesday morning, 14 April 2026`.
+pub(crate) fn dated_words(when: &When) -> String {
+    match when {
+        When::Slots(slots) => {
+            slots.first().map_or_else(String::new, |slot| format!("{}, {}", half_day_words(half_day_of(*slot)), slot.date.long()))
+        }
+        When::Block(from, to, _) | When::Window(from, to) => format!("{} to {}", from.long(), to.long()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn a_session_longer_than_a_half_day_goes_on_in_the_next_and_comes_back_from_the_calendar_as_it_was() {
+        let closed = BTreeSet::from([day("2026-04-20")]);
+        let friday = Slot { date: day("2026-04-17"), afternoon: true };
+        for (minutes, slots) in [
+            (60, vec!["2026-04-17/pm"]),
+            (240, vec!["2026-04-17/pm"]),
+            (241, vec!["2026-04-17/pm", "2026-04-21/am"]),
+            (720, vec!["2026-04-17/pm", "2026-04-21/am", "2026-04-21/pm"]),
+        ] {
+            let found = slots_from(friday, minutes, &closed);
+            assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), slots);
+            let when = When::Slots(found);
+            let (starts, ends, halfdays) = written(&when, minutes);
+            assert_eq!(of_session(&starts, &ends, &halfdays, &closed), Some(when), "{starts} {ends}");
+        }
+    }
+
+    #[test]
+    fn hours_belong_to_the_half_day_that_they_touch() {
+        let slots = |starts: &str, ends: &str| match of_session(starts, ends, "", &BTreeSet::new()) {
+            Some(When::Slots(slots)) => slots.iter().map(ToString::to_string).collect(),
+            other => vec![format!("{other:?}")],
+        };
+        assert_eq!(slots("2026-05-13T09:30", "2026-05-13T13:00"), ["2026-05-13/am"]);
+        assert_eq!(slots("2026-05-13T13:00", "2026-05-13T16:30"), ["2026-05-13/pm"]);
+        assert_eq!(slots("2026-05-13T10:00", "2026-05-13T16:00"), ["2026-05-13/am", "2026-05-13/pm"]);
+        assert_eq!(slots("2026-05-13", "2026-05-13"), ["2026-05-13/am", "2026-05-13/pm"]);
+    }
+}

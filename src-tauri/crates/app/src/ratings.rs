@@ -1,0 +1,115 @@
+//! Giving, correcting and withdrawing ratings. Ratings are history: the same person, skill, day,
+//! source and rater is the same rating, whose level and note may be corrected; anything else is a new one.
+
+use std::collections::BTreeMap;
+
+use domain::ratings::Source;
+use store::{Tx, Value, schema, values};
+
+use crate::ops::Op;
+use crate::views::Done;
+use crate::views::map::{RateRow, Rated};
+use crate::{App, AppError};
+
+/// The longest note, in characters.
+pub(crate) const LONGEST_NOTE: usize = 2_000;
+
+impl App {
+    /// Rates a block of cells in one operation; a row without a level withdraws the rating in force today.
+    /// `usual` is the source of a row that names none.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown person or skill, `Invalid` for a level outside the scale, a date to come
+    /// or a note that is too long. Nothing of the block is saved then.
+    pub async fn rate(&self, rows: Vec<RateRow>, usual: Source) -> Result<Done<Rated>, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let today = self.today();
+        let facts = &snapshot.facts;
+        let people: BTreeMap<&str, usize> = facts.people.iter().enumerate().map(|(at, person)| (person.key.as_str(), at)).collect();
+        let mut wanted = Vec::with_capacity(rows.len());
+        for row in rows {
+            let Some(&person) = people.get(row.person.as_str()) else { return Err(AppError::not_found("person", &row.person)) };
+            if !facts.skills.iter().any(|skill| skill.key == row.skill) {
+                return Err(AppError::not_found("skill", &row.skill));
+            }
+            if let Some(level) = row.level
+                && level > facts.max_level
+            {
+                return Err(AppError::invalid(format!(
+                    "{level} is not a level of the scale (0 to {}). Nothing was saved. Give a level of the scale.",
+                    facts.max_level
+                )));
+            }
+            let on = row.on.unwrap_or(today);
+            if on > today {
+                return Err(AppError::invalid(format!(
+                    "{} is still to come. Nothing was saved. A rating is of today or a day before.",
+                    on.long()
+                )));
+            }
+            if row.confidence.is_some_and(|confidence| !(1..=4).contains(&confidence)) {
+                return Err(AppError::invalid("Confidence is a number from 1 to 4. Nothing was saved."));
+            }
+            if row.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+                return Err(AppError::invalid(format!(
+                    "The note is longer than {LONGEST_NOTE} characters. Nothing was saved. Shorten it."
+                )));
+            }
+            wanted.push((snapshot.ids.people[person], on, row));
+        }
+        self.write(move |tx| {
+            Box::pin(async move {
+                let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
+                for (person, on, row) in wanted {
+                    rate_one(tx, person, on, row, usual, &mut rated).await?;
+                }
+                let cells = rated.created + rated.corrected + rated.withdrawn;
+                Ok((rated, Op::Rate { cells }))
+            })
+        })
+        .await
+    }
+}
+
+async fn rate_one(tx: &mut Tx, person: i64, on: domain::Date, row: RateRow, usual: Source, rated: &mut Rated) -> Result<(), AppError> {
+    let source = row.source.unwrap_or(usual);
+    let Some(level) = row.level else {
+        let sql = "SELECT id FROM rating WHERE person_id = $1 AND skill_code = $2 AND withdrawn = 0 AND rated_on <= $3
+                   ORDER BY rated_on DESC, id DESC LIMIT 1";
+        match tx.first(sql, &values![person, &row.skill, on]).await? {
+            Some(found) => {
+                tx.update(&schema::RATING, found.int(0)?, &[("withdrawn", true.into())]).await?;
+                rated.withdrawn += 1;
+            }
+            None => rated.unchanged += 1,
+        }
+        return Ok(());
+    };
+    let sql = "SELECT id, withdrawn FROM rating WHERE person_id = $1 AND skill_code = $2 AND rated_on = $3 AND source = $4
+               AND coalesce(rated_by, '') = $5 ORDER BY id DESC LIMIT 1";
+    let by = row.by.clone().unwrap_or_default();
+    let same = tx.first(sql, &values![person, &row.skill, on, source.code(), by]).await?;
+    // A withdrawn rating stays withdrawn: what is rated afterwards is recorded after it.
+    if let Some(found) = same
+        && !found.flag(1)?
+    {
+        let mut columns = vec![("level", Value::from(level))];
+        if let Some(note) = &row.note {
+            columns.push(("note", note.into()));
+        }
+        if let Some(confidence) = row.confidence {
+            columns.push(("confidence", confidence.into()));
+        }
+        if tx.update(&schema::RATING, found.int(0)?, &columns).await? {
+            rated.corrected += 1
+        } else {
+            rated.unchanged += 1
+        }
+        return Ok(());
+    }
+    let review_by: Option<String> = None;
+    tx.insert(&schema::RATING, values![person, &row.skill, level, on, source.code(), row.by, row.confidence, review_by, row.note, false])
+        .await?;
+    rated.created += 1;
+    Ok(())
+}

@@ -1,0 +1,440 @@
+//! The service's settings, its branches and cover rules, funds and aims' priorities.
+
+use std::collections::BTreeMap;
+
+use domain::cost::Cost;
+use domain::ratings::RatingsCounted;
+use store::{Tx, schema, values};
+
+use crate::ops::Op;
+use crate::scope::same_name;
+use crate::views::settings::{
+    About, AimPriority, BranchView, DutyCoverView, FundView, SettingChange, SettingView, SettingsView, SkillCoverView,
+};
+use crate::views::{Done, Pence};
+use crate::{App, AppError};
+
+/// What a setting's value must be.
+enum Rule {
+    Text(usize),
+    Number(i64, i64),
+    Dates,
+}
+
+struct Known {
+    key: &'static str,
+    usual: &'static str,
+    title: &'static str,
+    help: &'static str,
+    rule: Rule,
+}
+
+/// Every setting that there is.
+const KNOWN: &[Known] = &[
+    Known {
+        key: "service.name",
+        usual: "",
+        title: "Name of the library service",
+        help: "Stands on the overview and on reports.",
+        rule: Rule::Text(120),
+    },
+    Known {
+        key: "plan.minutes_per_quarter.employee",
+        usual: "900",
+        title: "Learning time of staff, minutes a quarter",
+        help: "A plan gives nobody more. 0 to 100000.",
+        rule: Rule::Number(0, 100_000),
+    },
+    Known {
+        key: "plan.minutes_per_quarter.others",
+        usual: "360",
+        title: "Learning time of everyone else, minutes a quarter",
+        help: "Volunteers, councillors and officers. 0 to 100000.",
+        rule: Rule::Number(0, 100_000),
+    },
+    Known {
+        key: "plan.closed",
+        usual: "",
+        title: "Days on which every branch is closed",
+        help: "Dates as YYYY-MM-DD, with a semicolon between. A plan puts nothing on them.",
+        rule: Rule::Dates,
+    },
+    Known {
+        key: "small_numbers.fewer_than",
+        usual: "5",
+        title: "Hide groups of fewer people than",
+        help: "In anything for councillors or that leaves the service. 5 to 10.",
+        rule: Rule::Number(5, 10),
+    },
+    Known {
+        key: "rerate.weeks",
+        usual: "8",
+        title: "Weeks until a learned skill is rated again",
+        help: "Completing learning raises no level by itself. 0 to 104.",
+        rule: Rule::Number(0, 104),
+    },
+    Known {
+        key: "update.address",
+        usual: "",
+        title: "Address to ask for a newer version",
+        help: "Empty: the program never asks. Only signed versions are taken.",
+        rule: Rule::Text(500),
+    },
+];
+
+fn known(key: &str) -> Option<&'static Known> {
+    KNOWN.iter().find(|known| known.key == key)
+}
+
+/// The usual value of a setting where none was set.
+pub(crate) fn value_of(settings: &BTreeMap<String, String>, key: &str) -> String {
+    settings.get(key).cloned().or_else(|| known(key).map(|known| known.usual.to_owned())).unwrap_or_default()
+}
+
+/// The same, as a number.
+pub(crate) fn number_of(settings: &BTreeMap<String, String>, key: &str) -> u32 {
+    let usual = known(key).and_then(|known| known.usual.parse().ok()).unwrap_or(0);
+    value_of(settings, key).parse().unwrap_or(usual)
+}
+
+fn check(known: &Known, value: &str) -> Result<(), AppError> {
+    let refuse = |why: String| Err(AppError::invalid(format!("`{}` was not changed: {why}", known.key)));
+    match known.rule {
+        Rule::Text(longest) if value.chars().count() > longest => refuse(format!("it holds {longest} characters at most.")),
+        Rule::Text(_) => Ok(()),
+        Rule::Number(least, most) => match value.parse::<i64>() {
+            Ok(number) if (least..=most).contains(&number) => Ok(()),
+            _ => refuse(format!("it is a whole number from {least} to {most}.")),
+        },
+        Rule::Dates => {
+            match value.split(';').map(str::trim).filter(|text| !text.is_empty()).find(|text| text.parse::<domain::Date>().is_err()) {
+                Some(wrong) => refuse(format!("`{wrong}` is no date written as YYYY-MM-DD.")),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// `aim.4.priority` is kept with the aim, not among the settings.
+fn aim_key(key: &str) -> Option<&str> {
+    key.strip_prefix("aim.")?.strip_suffix(".priority")
+}
+
+impl App {
+    /// Every setting with its value, or one of them.
+    ///
+    /// # Errors
+    /// `NotFound` for a key that does not exist.
+    pub async fn get_settings(&self, key: Option<&str>) -> Result<BTreeMap<String, String>, AppError> {
+        let mut conn = self.store.read().await?;
+        let set = store::settings::all(&mut conn).await?;
+        let mut values: BTreeMap<String, String> = KNOWN.iter().map(|known| (known.key.to_owned(), value_of(&set, known.key))).collect();
+        let snapshot = self.snapshot(None).await?;
+        for aim in &snapshot.facts.aims {
+            values.insert(format!("aim.{}.priority", aim.key), aim.priority.to_string());
+        }
+        match key {
+            None => Ok(values),
+            Some(key) => values.remove_entry(key).map(|one| BTreeMap::from([one])).ok_or_else(|| AppError::not_found("setting", key)),
+        }
+    }
+
+    /// Everything on the settings screen.
+    pub async fn settings(&self) -> Result<SettingsView, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
+        let facts = &snapshot.facts;
+        let mut conn = self.store.read().await?;
+        let set = store::settings::all(&mut conn).await?;
+        let mut people_in = vec![0_u32; facts.branches.len()];
+        for person in 0..u32::try_from(facts.people.len()).unwrap_or(u32::MAX) {
+            if matrix.is_active(person)
+                && let Some(branch) = matrix.branch(person)
+            {
+                people_in[branch as usize] += 1;
+            }
+        }
+        let mut branches = Vec::new();
+        for row in store::settings::branches(&mut conn).await? {
+            let name = row.text(2)?;
+            let key = row.opt_text(1)?.unwrap_or_else(|| name.clone());
+            let people = facts.branches.iter().position(|branch| branch.key == key).map_or(0, |at| people_in[at]);
+            branches.push(BranchView { key, name, sort: row.text(3)?, people });
+        }
+        let mut duty_cover = Vec::new();
+        for row in store::settings::duty_cover(&mut conn).await? {
+            duty_cover.push(DutyCoverView {
+                id: row.int(0)?.to_string(),
+                branch: row.text(1)?,
+                halfdays: words(&row.text(2)?),
+                role: row.opt_text(3)?,
+                min: row.small(4)?,
+            });
+        }
+        let mut skill_cover = Vec::new();
+        for row in store::settings::skill_cover(&mut conn).await? {
+            let scope = row.text(1)?;
+            skill_cover.push(SkillCoverView {
+                id: row.int(0)?.to_string(),
+                scope: if scope == "branch" { row.opt_text(2)?.unwrap_or_default() } else { scope },
+                skill: row.text(3)?,
+                level: row.small(4)?,
+                kinds: words(&row.text(5)?).iter().filter_map(|word| word.parse().ok()).collect(),
+                min: row.small(6)?,
+            });
+        }
+        let mut aims = Vec::new();
+        for row in store::settings::aims(&mut conn, snapshot.framework.edition_id).await? {
+            aims.push(AimPriority {
+                key: row.text(1)?,
+                title: row.text(2)?,
+                working_title: row.text(3)? != "published",
+                priority: row.small(4)?,
+            });
+        }
+        let funds = funds(&mut conn).await?;
+        drop(conn);
+        Ok(SettingsView {
+            store: self.store_info().await?,
+            settings: KNOWN
+                .iter()
+                .map(|known| SettingView {
+                    key: known.key.to_owned(),
+                    value: value_of(&set, known.key),
+                    title: known.title.to_owned(),
+                    help: known.help.to_owned(),
+                })
+                .collect(),
+            branches,
+            duty_cover,
+            skill_cover,
+            funds,
+            aims,
+            frameworks: self.frameworks().await?,
+            roles: facts.roles.iter().map(|role| (role.key.clone(), role.title.clone())).collect(),
+            skills: facts.skills.iter().map(|skill| (skill.key.clone(), skill.title.clone())).collect(),
+        })
+    }
+
+    /// Changes one thing on the settings screen.
+    ///
+    /// # Errors
+    /// `NotFound` for a key, branch, role, skill or rule that does not exist; `Invalid` for a value outside its range.
+    pub async fn change_setting(&self, change: SettingChange) -> Result<Done<()>, AppError> {
+        if let SettingChange::UseFramework { code, version } = &change {
+            return self.use_framework(code, version).await;
+        }
+        let snapshot = self.snapshot(None).await?;
+        self.write(move |tx| {
+            Box::pin(async move {
+                let what = apply(tx, &snapshot, change).await?;
+                Ok(((), Op::Setting { what }))
+            })
+        })
+        .await
+    }
+
+    /// Versions and licences.
+    pub async fn about(&self) -> Result<About, AppError> {
+        Ok(About { database: self.store.engine().await?, ..about_program() })
+    }
+}
+
+/// What the program says of itself without a store.
+pub fn about_program() -> About {
+    let part = |name: &str, licence: &str| (name.to_owned(), String::new(), licence.to_owned());
+    About {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        database: String::new(),
+        licence: "MIT or Apache-2.0".to_owned(),
+        parts: vec![
+            part("Atkinson Hyperlegible Next (typeface)", "OFL-1.1"),
+            part("Tauri", "MIT or Apache-2.0"),
+            part("SQLCipher and SQLite", "BSD-3-Clause and public domain"),
+            part("OpenSSL", "Apache-2.0"),
+            part("Typst", "Apache-2.0"),
+            part("HiGHS", "MIT"),
+            part("React, React Aria, TanStack", "MIT and Apache-2.0"),
+            part("PDF.js", "Apache-2.0"),
+        ],
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(';').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// The funds with what is committed and spent from each.
+pub(crate) async fn funds(conn: &mut store::Conn) -> Result<Vec<FundView>, AppError> {
+    let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
+    for row in store::settings::session_costs(conn).await? {
+        if let (Some(fund), Ok(status)) = (row.opt_text(0)?, row.text(1)?.parse()) {
+            costs.entry(fund).or_default().add(status, row.int(2)?);
+        }
+    }
+    let mut funds = Vec::new();
+    for row in store::settings::funds(conn).await? {
+        let key = row.text(0)?;
+        let cost = costs.get(&key).copied().unwrap_or_default();
+        funds.push(FundView {
+            title: row.text(1)?,
+            from: row.date(2)?,
+            to: row.date(3)?,
+            pence: Pence(row.int(4)?),
+            committed: Pence(cost.committed),
+            spent: Pence(cost.spent),
+            key,
+        });
+    }
+    Ok(funds)
+}
+
+fn id(text: &str) -> Result<i64, AppError> {
+    text.parse().map_err(|_| AppError::not_found("rule", text))
+}
+
+async fn branch_id(tx: &mut Tx, wanted: &str) -> Result<Option<i64>, AppError> {
+    for row in store::settings::branches(tx).await? {
+        if row.opt_text(1)?.as_deref() == Some(wanted) || same_name(&row.text(2)?, wanted) {
+            return Ok(Some(row.int(0)?));
+        }
+    }
+    Ok(None)
+}
+
+async fn must_branch(tx: &mut Tx, wanted: &str) -> Result<i64, AppError> {
+    branch_id(tx, wanted).await?.ok_or_else(|| AppError::not_found("branch", wanted))
+}
+
+async fn set_priority(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, key: &str, priority: u8) -> Result<String, AppError> {
+    if !(1..=9).contains(&priority) {
+        return Err(AppError::invalid("What an aim matters is a number from 1 to 9. Nothing was changed."));
+    }
+    for row in store::settings::aims(tx, snapshot.framework.edition_id).await? {
+        if row.text(1)? == key {
+            tx.update(&schema::AIM, row.int(0)?, &[("priority", priority.into())]).await?;
+            return Ok(format!("what aim {key} matters"));
+        }
+    }
+    Err(AppError::not_found("aim", key))
+}
+
+/// Makes the change; what was changed, in words.
+async fn apply(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, change: SettingChange) -> Result<String, AppError> {
+    match change {
+        SettingChange::Set { key, value } => {
+            let value = value.trim();
+            if let Some(aim) = aim_key(&key) {
+                let priority =
+                    value.parse().map_err(|_| AppError::invalid("What an aim matters is a number from 1 to 9. Nothing was changed."))?;
+                return set_priority(tx, snapshot, aim, priority).await;
+            }
+            let known = known(&key).ok_or_else(|| AppError::not_found("setting", &key))?;
+            check(known, value)?;
+            store::settings::set(tx, &key, value).await?;
+            Ok(format!("`{}`", known.title))
+        }
+        SettingChange::Branch { key, name, sort } => {
+            let name = name.trim().to_owned();
+            if name.is_empty() || name.chars().count() > 120 {
+                return Err(AppError::invalid("A branch's name has 1 to 120 characters. Nothing was changed."));
+            }
+            if !["", "statutory", "community", "mobile"].contains(&sort.as_str()) {
+                return Err(AppError::invalid("A branch is statutory, community or mobile. Nothing was changed."));
+            }
+            match branch_id(tx, &key).await? {
+                Some(id) => {
+                    tx.update(&schema::BRANCH, id, &[("name", (&name).into()), ("sort", sort.into())]).await?;
+                }
+                None => {
+                    tx.insert(&schema::BRANCH, values![None::<String>, &name, sort]).await?;
+                }
+            }
+            Ok(format!("the branch {name}"))
+        }
+        SettingChange::DutyCover(rule) => {
+            let branch = must_branch(tx, &rule.branch).await?;
+            let role = match &rule.role {
+                None => None,
+                Some(key) => {
+                    let at =
+                        snapshot.facts.roles.iter().position(|role| role.key == *key).ok_or_else(|| AppError::not_found("role", key))?;
+                    Some(snapshot.ids.roles[at])
+                }
+            };
+            let halfdays = exchange::lists::half_days(&rule.halfdays.join(";")).map_err(AppError::invalid)?;
+            let halfdays = exchange::lists::half_days_text(&halfdays);
+            if rule.id.is_empty() {
+                tx.insert(&schema::DUTY_COVER, values![branch, halfdays, role, rule.min]).await?;
+            } else {
+                let columns = [
+                    ("branch_id", branch.into()),
+                    ("halfdays", halfdays.into()),
+                    ("role_id", role.into()),
+                    ("min_people", rule.min.into()),
+                ];
+                tx.update(&schema::DUTY_COVER, id(&rule.id)?, &columns).await?;
+            }
+            Ok(format!("cover on duty in {}", rule.branch))
+        }
+        SettingChange::SkillCover(rule) => {
+            let (scope, branch) = match rule.scope.as_str() {
+                "service" | "each" => (rule.scope.as_str(), None),
+                other => ("branch", Some(must_branch(tx, other).await?)),
+            };
+            if !snapshot.facts.skills.iter().any(|skill| skill.key == rule.skill) {
+                return Err(AppError::not_found("skill", &rule.skill));
+            }
+            if rule.level < 1 || rule.level > snapshot.facts.max_level {
+                return Err(AppError::invalid(format!("A level is a number from 1 to {}. Nothing was changed.", snapshot.facts.max_level)));
+            }
+            let kinds = rule.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";");
+            if rule.id.is_empty() {
+                tx.insert(&schema::SKILL_COVER, values![scope, branch, &rule.skill, rule.level, kinds, rule.min]).await?;
+            } else {
+                let columns = [
+                    ("scope", scope.into()),
+                    ("branch_id", branch.into()),
+                    ("skill_code", (&rule.skill).into()),
+                    ("level", rule.level.into()),
+                    ("kinds", kinds.into()),
+                    ("min_people", rule.min.into()),
+                ];
+                tx.update(&schema::SKILL_COVER, id(&rule.id)?, &columns).await?;
+            }
+            Ok(format!("cover of {}", rule.skill))
+        }
+        SettingChange::DropCover { id: which } => {
+            let before = tx.rows_changed();
+            // Ids come from one counter, so a rule of one sort never has the id of the other.
+            tx.delete(&schema::DUTY_COVER, &[id(&which)?]).await?;
+            tx.delete(&schema::SKILL_COVER, &[id(&which)?]).await?;
+            if tx.rows_changed() == before {
+                return Err(AppError::not_found("rule", &which));
+            }
+            Ok("a cover rule (removed)".to_owned())
+        }
+        SettingChange::Fund { key, title, from, to, pence } => {
+            let (key, title) = (key.trim().to_owned(), title.trim().to_owned());
+            if key.is_empty() || title.is_empty() || to < from || !(0..=1_000_000_000_000).contains(&pence.0) {
+                return Err(AppError::invalid(
+                    "A fund has a code, a title, a last day that is not before its first, and money of nothing or more. Nothing was changed.",
+                ));
+            }
+            match tx.first("SELECT id FROM fund WHERE code = $1", &values![&key]).await? {
+                Some(row) => {
+                    let columns =
+                        [("title", (&title).into()), ("from_date", from.into()), ("to_date", to.into()), ("pence", pence.0.into())];
+                    tx.update(&schema::FUND, row.int(0)?, &columns).await?;
+                }
+                None => {
+                    tx.insert(&schema::FUND, values![&key, &title, from, to, pence.0]).await?;
+                }
+            }
+            Ok(format!("the fund {title}"))
+        }
+        SettingChange::Aim { key, priority } => set_priority(tx, snapshot, &key, priority).await,
+        // Handled before the transaction begins; said here too, so that a new change must be decided on.
+        SettingChange::UseFramework { code, version } => Ok(format!("framework {code}@{version}")),
+    }
+}

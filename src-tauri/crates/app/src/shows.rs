@@ -1,0 +1,279 @@
+//! The overview, and what `skillsplan show` answers.
+
+use std::collections::BTreeMap;
+
+use domain::gaps::{Filter, Key, Pick};
+use domain::matrix::State;
+use domain::{Date, Kind};
+
+use crate::scope::Scoped;
+use crate::views::Scope;
+use crate::views::gaps::{GapQuery, GapTable, Sums};
+use crate::views::sessions::CalendarQuery;
+use crate::views::shows::{
+    AimOverview, BranchOverview, CertificateLine, CoverLine, DisagreementLine, EmptyState, Overview, ThinCover, Trend, TrendPoint,
+};
+use crate::{App, AppError};
+
+/// How many lines of a list stand on the overview; each opens the whole list.
+const FIRST: usize = 8;
+
+impl App {
+    /// Where do we stand, and what needs me today?
+    ///
+    /// # Errors
+    /// `NotFound` for a branch or aim that does not exist.
+    pub async fn overview(&self, scope: &Scope) -> Result<Overview, AppError> {
+        let scoped = self.scoped(scope).await?;
+        let facts = scoped.facts();
+        let sums = |filter: &Filter| domain::gaps::gaps(facts, &scoped.matrix, &[], filter).totals;
+        let trend = self.month_sums(&scoped);
+        let activity = self.aim_activity(&scoped, scoped.on.plus_months(-12).plus_days(1)).await?;
+        let mut conn = self.store.read().await?;
+        let working = store::people::working_titles(&mut conn, scoped.snapshot.framework.edition_id).await?;
+        let funds = crate::settings::funds(&mut conn).await?;
+        let sessions = conn.number("SELECT count(*) FROM session", &[]).await?;
+        let activities = conn.number("SELECT count(*) FROM activity", &[]).await?;
+        drop(conn);
+
+        let aims = (0_u32..)
+            .zip(&facts.aims)
+            .filter(|(at, _)| scoped.filter.aim.takes(Some(*at)))
+            .map(|(at, aim)| {
+                let strand = activity.get(&at).copied().unwrap_or_default();
+                AimOverview {
+                    key: aim.key.clone(),
+                    title: aim.title.clone(),
+                    working_title: working.contains(&aim.key),
+                    sums: sums(&Filter { aim: Pick::Only(at), ..scoped.filter }),
+                    trend: trend.iter().map(|(on, table)| point(*on, table.get(&at))).collect(),
+                    sessions_held: strand.held,
+                    sessions_planned: strand.planned,
+                    people_reached: strand.people,
+                    minutes: strand.minutes,
+                }
+            })
+            .collect();
+        let by_branch = domain::gaps::gaps(facts, &scoped.matrix, &[Key::Branch], &scoped.filter);
+        let branches = by_branch
+            .groups
+            .iter()
+            .map(|group| BranchOverview {
+                key: by_branch.texts(facts, group).first().copied().flatten().map(str::to_owned),
+                sums: group.sums,
+            })
+            .collect();
+        let year_before = self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), scope.ratings);
+        let before = domain::gaps::gaps(facts, &year_before, &[], &scoped.filter).totals;
+        let thin = thin_cover(&scoped);
+        let mut hanging: Vec<ThinCover> = thin.iter().filter(|one| one.met == 1).cloned().collect();
+        hanging.sort_by_key(|one| (one.leaving.is_none(), one.leaving, one.branch.clone(), one.skill.clone()));
+        let thin_count = count(hanging.len());
+        hanging.truncate(FIRST);
+        let mut certificates = certificates(&scoped);
+        certificates.retain(|line| line.state != "in_date");
+        let next = CalendarQuery { from: Some(scoped.on), to: Some(scoped.on.plus_days(120)), branch: scope.branch.clone(), person: None };
+        let mut next_sessions = self.calendar(&next).await?;
+        next_sessions.retain(|session| {
+            matches!(session.status, domain::activities::SessionStatus::Planned | domain::activities::SessionStatus::Confirmed)
+                && session.capacity.is_none_or(|seats| u32::try_from(session.people.len()).is_ok_and(|taken| taken < seats))
+        });
+        next_sessions.truncate(FIRST);
+        let kinds = |kind: Kind| {
+            if scoped.filter.kind.is_none_or(|only| only == kind) {
+                sums(&Filter { kind: Some(kind), ..scoped.filter })
+            } else {
+                Sums::default()
+            }
+        };
+        let active = (0..count(facts.people.len())).filter(|person| scoped.has(*person)).count();
+        Ok(Overview {
+            as_of: scoped.on,
+            totals: sums(&scoped.filter),
+            year_before: if before.required == 0 { None } else { Some(before) },
+            paid: kinds(Kind::Employee),
+            volunteers: kinds(Kind::Volunteer),
+            aims,
+            branches,
+            closed_half_year: self.closed_since(&scoped, scoped.on.plus_months(-6)),
+            none_count: count(thin.iter().filter(|one| one.met == 0).count()),
+            thin: hanging,
+            thin_count,
+            to_verify: count(self.to_verify().await?.len()),
+            to_rerate: count(self.to_rerate(scoped.on).await?.iter().filter(|one| one.due <= scoped.on).count()),
+            certificates,
+            next_sessions,
+            funds: funds.into_iter().filter(|fund| fund.from <= scoped.on && scoped.on <= fund.to).collect(),
+            people: count(active),
+            empty: EmptyState {
+                people: facts.people.is_empty(),
+                ratings: facts.ratings.is_empty(),
+                activities: activities == 0,
+                sessions: sessions == 0,
+            },
+        })
+    }
+
+    /// The sums by aim at the end of each of the last 12 months, oldest first.
+    fn month_sums(&self, scoped: &Scoped) -> Vec<(Date, BTreeMap<u32, Sums>)> {
+        domain::trend::last_month_ends(scoped.on, 12)
+            .into_iter()
+            .map(|on| {
+                let matrix = self.matrix(&scoped.snapshot, on, scoped.matrix.counted());
+                let table = domain::gaps::gaps(scoped.facts(), &matrix, &[Key::Aim], &scoped.filter);
+                (on, table.groups.into_iter().filter_map(|group| Some((group.key.first().copied().flatten()?, group.sums))).collect())
+            })
+            .collect()
+    }
+
+    /// Required cells that are met now, and on the earlier day were below target or not rated.
+    fn closed_since(&self, scoped: &Scoped, earlier: Date) -> u32 {
+        let before = self.matrix(&scoped.snapshot, earlier, scoped.matrix.counted());
+        let mut closed = 0;
+        for person in (0..count(scoped.facts().people.len())).filter(|person| scoped.has(*person)) {
+            for cell in scoped.matrix.required(person) {
+                let counted = scoped.filter.aim.takes(scoped.facts().skills[cell.skill as usize].aim);
+                if counted && cell.state() == State::Met && matches!(before.cell(person, cell.skill).state(), State::Below | State::Unrated)
+                {
+                    closed += 1;
+                }
+            }
+        }
+        closed
+    }
+
+    /// Skills that hang on one person or on no one, by branch and sort.
+    ///
+    /// # Errors
+    /// As [`App::gaps`].
+    pub async fn show_thin_cover(&self, scope: &Scope) -> Result<Vec<ThinCover>, AppError> {
+        Ok(thin_cover(&self.scoped(scope).await?))
+    }
+
+    /// How every rule on the cover of skills stands.
+    ///
+    /// # Errors
+    /// As [`App::gaps`].
+    pub async fn show_cover(&self, scope: &Scope) -> Result<Vec<CoverLine>, AppError> {
+        let scoped = self.scoped(scope).await?;
+        let facts = scoped.facts();
+        let lines = domain::cover::skill_cover(facts, &scoped.matrix)
+            .into_iter()
+            .filter(|line| scope.branch.is_none() || scoped.filter.branch.takes(line.branch));
+        Ok(lines
+            .map(|line| {
+                let rule = &facts.skill_cover[line.rule as usize];
+                let skill = &facts.skills[rule.skill as usize];
+                CoverLine {
+                    scope: line.branch.map_or_else(|| "service".to_owned(), |branch| facts.branches[branch as usize].key.clone()),
+                    skill: skill.key.clone(),
+                    skill_title: skill.title.clone(),
+                    level: rule.level,
+                    kinds: rule.kinds.clone(),
+                    min: line.min,
+                    number: line.have,
+                    short: line.short_by(),
+                }
+            })
+            .collect())
+    }
+
+    /// Every certificate that a role requires of an active person, and how it stands.
+    ///
+    /// # Errors
+    /// As [`App::gaps`].
+    pub async fn show_certificates(&self, scope: &Scope) -> Result<Vec<CertificateLine>, AppError> {
+        Ok(certificates(&self.scoped(scope).await?))
+    }
+
+    /// Where the newest self rating and the newest agreed rating differ by two levels or more.
+    ///
+    /// # Errors
+    /// As [`App::gaps`].
+    pub async fn show_disagreements(&self, scope: &Scope) -> Result<Vec<DisagreementLine>, AppError> {
+        let scoped = self.scoped(scope).await?;
+        let facts = scoped.facts();
+        Ok(domain::learning::disagreements(facts, &scoped.matrix)
+            .into_iter()
+            .filter(|one| scoped.has(one.person))
+            .map(|one| DisagreementLine {
+                person: facts.people[one.person as usize].key.clone(),
+                name: facts.people[one.person as usize].name.clone(),
+                skill: facts.skills[one.skill as usize].key.clone(),
+                own: one.own.0,
+                agreed: one.agreed.0,
+            })
+            .collect())
+    }
+
+    /// The sums on the last day of each month of a period (the last 12 months where none is given).
+    ///
+    /// # Errors
+    /// As [`App::gaps`]; `Invalid` where the period ends before it begins.
+    pub async fn show_trend(&self, query: &GapQuery, from: Option<Date>, to: Option<Date>) -> Result<Trend, AppError> {
+        let scoped = self.scoped(&query.scope).await?;
+        let to = to.unwrap_or(scoped.on);
+        let dates = match from {
+            Some(from) if from > to => return Err(AppError::invalid("The period ends before it begins.")),
+            Some(from) => domain::trend::month_ends(from, to),
+            None => domain::trend::last_month_ends(to, 12),
+        };
+        let mut months: Vec<GapTable> = Vec::with_capacity(dates.len());
+        for on in dates {
+            let matrix = self.matrix(&scoped.snapshot, on, query.scope.ratings);
+            let then = Scoped { snapshot: std::sync::Arc::clone(&scoped.snapshot), matrix, filter: scoped.filter, on };
+            months.push(crate::gaps::table(&then, &query.by));
+        }
+        Ok(Trend { ratings: query.scope.ratings, months })
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+fn point(on: Date, sums: Option<&Sums>) -> TrendPoint {
+    TrendPoint {
+        on,
+        met: sums.map_or(0, |sums| sums.met),
+        below: sums.map_or(0, |sums| sums.below),
+        required: sums.map_or(0, |sums| sums.required),
+        coverage: sums.and_then(|sums| sums.coverage),
+        response: sums.and_then(|sums| sums.response),
+    }
+}
+
+pub(crate) fn thin_cover(scoped: &Scoped) -> Vec<ThinCover> {
+    let facts = scoped.facts();
+    domain::cover::thin_cover(facts, &scoped.matrix)
+        .into_iter()
+        .filter(|one| scoped.filter.branch.takes(Some(one.branch)) && scoped.filter.aim.takes(facts.skills[one.skill as usize].aim))
+        .filter(|one| scoped.filter.kind.is_none_or(|kind| domain::cover::Sort::of(kind) == Some(one.sort)))
+        .map(|one| ThinCover {
+            branch: Some(facts.branches[one.branch as usize].key.clone()),
+            skill: facts.skills[one.skill as usize].key.clone(),
+            skill_title: facts.skills[one.skill as usize].title.clone(),
+            sort: one.sort.code().to_owned(),
+            required: one.required,
+            met: u32::from(one.person.is_some()),
+            person: one.person.map(|person| facts.people[person as usize].key.clone()),
+            name: one.person.map(|person| facts.people[person as usize].name.clone()),
+            leaving: one.leaving,
+        })
+        .collect()
+}
+
+fn certificates(scoped: &Scoped) -> Vec<CertificateLine> {
+    let facts = scoped.facts();
+    domain::certificates::certificates(facts, &scoped.matrix)
+        .into_iter()
+        .filter(|one| scoped.has(one.person))
+        .map(|one| CertificateLine {
+            person: facts.people[one.person as usize].key.clone(),
+            name: facts.people[one.person as usize].name.clone(),
+            certificate: one.certificate,
+            state: one.state.code().to_owned(),
+            expires_on: one.expires_on,
+        })
+        .collect()
+}

@@ -1,0 +1,8 @@
+//! Files in and out through the front door, on both engines.
+
+mod exports;
+mod people;
+mod refused;
+mod rows;
+mod sample;
+mod world;

@@ -1,0 +1,97 @@
+//! Writing spreadsheets, CSV and calendars.
+
+use std::path::PathBuf;
+
+use app::views::imports::{ExportKind, Written};
+use app::views::sessions::CalendarQuery;
+use app::{Date, Kind, RatingsCounted};
+
+use super::Ended;
+use super::gaps::{kind, ratings};
+use crate::args::{Common, date};
+use crate::print;
+
+/// What to write.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Export {
+    /// The sums by branch and aim
+    Gaps(Table),
+    /// The skills map: people down, skills across
+    Matrix(Table),
+    /// People
+    People(Table),
+    /// Ratings
+    Ratings(Table),
+    /// The programme of sessions
+    Programme(Table),
+    /// Learning records
+    Log(Table),
+    /// Sessions, for Outlook and other calendars
+    Calendar(Calendar),
+}
+
+/// A table: of which people and skills, and where to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Table {
+    /// The file, ending in .csv or .xlsx
+    #[arg(long)]
+    out: PathBuf,
+    /// Only this branch
+    #[arg(long)]
+    branch: Option<String>,
+    /// Only employee, volunteer, councillor or officer
+    #[arg(long, value_parser = kind)]
+    kind: Option<Kind>,
+    /// Only skills of this aim
+    #[arg(long)]
+    aim: Option<String>,
+    /// Which ratings count: all or agreed
+    #[arg(long, default_value = "all", value_parser = ratings)]
+    ratings: RatingsCounted,
+}
+
+/// Whose sessions, of which days, and where to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Calendar {
+    /// The file, ending in .ics
+    #[arg(long)]
+    out: PathBuf,
+    /// Only sessions of this person
+    #[arg(long, conflicts_with = "branch")]
+    person: Option<String>,
+    /// Only sessions of this branch
+    #[arg(long)]
+    branch: Option<String>,
+    /// The first day
+    #[arg(long, value_parser = date)]
+    from: Option<Date>,
+    /// The last day
+    #[arg(long, value_parser = date)]
+    to: Option<Date>,
+}
+
+pub(crate) async fn run(common: &Common, export: Export) -> Ended {
+    let app = common.reading().await?;
+    let written = match export {
+        Export::Calendar(calendar) => {
+            let query = CalendarQuery { from: calendar.from, to: calendar.to, branch: calendar.branch, person: calendar.person };
+            app.export_calendar(&query, &calendar.out).await?
+        }
+        Export::Gaps(table) => write(common, &app, ExportKind::Gaps, table).await?,
+        Export::Matrix(table) => write(common, &app, ExportKind::Matrix, table).await?,
+        Export::People(table) => write(common, &app, ExportKind::People, table).await?,
+        Export::Ratings(table) => write(common, &app, ExportKind::Ratings, table).await?,
+        Export::Programme(table) => write(common, &app, ExportKind::Programme, table).await?,
+        Export::Log(table) => write(common, &app, ExportKind::Log, table).await?,
+    };
+    common.answer(&written, |written| format!("Wrote {} with {} rows", written.path, written.rows))
+}
+
+async fn write(common: &Common, app: &app::App, kind: ExportKind, table: Table) -> Result<Written, crate::exit::Failure> {
+    let mut scope = common.scope();
+    scope.branch = table.branch;
+    scope.kind = table.kind;
+    scope.aim = table.aim;
+    scope.ratings = table.ratings;
+    Ok(print::waiting("Writing", app.export_table(kind, &scope, &table.out)).await?)
+}

@@ -1,0 +1,150 @@
+//! Bringing in files.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use app::App;
+use app::views::imports::{FrameworkHead, ImportKind, ImportOptions, ImportResult};
+
+use super::Ended;
+use crate::args::Common;
+use crate::exit::Failure;
+use crate::print;
+
+/// Bring in a spreadsheet or CSV file.
+#[derive(Debug, clap::Args)]
+// `--version` is the framework's here.
+#[command(disable_version_flag = true)]
+pub(crate) struct Import {
+    /// What the rows are: people, ratings, grid, framework, targets, roles, activities, offers, sessions, certificates, log, rota, leave, venues, funds or cover
+    #[arg(value_parser = kind)]
+    kind: ImportKind,
+    /// The file: XLSX, XLS, ODS or CSV
+    file: PathBuf,
+    /// The sheet; the first one with the headings where not given
+    #[arg(long)]
+    sheet: Option<String>,
+    /// The row of the headings; looked for where not given
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    header_row: Option<u32>,
+    /// Which column is which field; several are joined with a space
+    #[arg(long, value_name = "FIELD=COLUMN[+COLUMN]", value_parser = pair)]
+    map: Vec<(String, String)>,
+    /// A value for every row
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = pair)]
+    set: Vec<(String, String)>,
+    /// A role's text in the file, and the role it stands for
+    #[arg(long, value_name = "TEXT=CODE", value_parser = pair)]
+    map_role: Vec<(String, String)>,
+    /// Say what would happen, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Import nothing if any row has a problem
+    #[arg(long)]
+    strict: bool,
+    /// Framework: its code
+    #[arg(long)]
+    code: Option<String>,
+    /// Framework: its version
+    #[arg(long)]
+    version: Option<String>,
+    /// Framework: its title
+    #[arg(long)]
+    title: Option<String>,
+    /// Framework: the scale's top, 4 where not given
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..=10))]
+    max_level: Option<u8>,
+    /// Framework: a file that names its aims
+    #[arg(long, value_name = "FILE")]
+    aims: Option<PathBuf>,
+}
+
+fn kind(text: &str) -> Result<ImportKind, String> {
+    let known = || ImportKind::ALL.map(ImportKind::code).join(", ");
+    ImportKind::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| format!("one of {}", known()))
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("it is written with `=` between")?;
+    if name.trim().is_empty() {
+        return Err("there is nothing before the `=`".to_owned());
+    }
+    Ok((name.trim().to_owned(), value.to_owned()))
+}
+
+pub(crate) async fn run(common: &Common, import: Import) -> Ended {
+    let options = import.options()?;
+    let app = common.writing().await?;
+    let result = if import.dry_run {
+        print::waiting("Reading", app.try_import(import.kind, &import.file, &options)).await?
+    } else {
+        print::waiting("Importing", app.import(import.kind, &import.file, &options)).await?.value
+    };
+    let dry_run = import.dry_run;
+    common.answer(&result, |result| text(result, dry_run))
+}
+
+impl Import {
+    fn options(&self) -> Result<ImportOptions, Failure> {
+        let fields = App::import_fields(self.kind);
+        for (field, _) in self.map.iter().chain(&self.set) {
+            if !fields.contains(&field.as_str()) {
+                return Err(Failure::Usage(format!("{} has no field `{field}`; its fields are {}.", self.kind.code(), fields.join(", "))));
+            }
+        }
+        let framework = match (self.kind, &self.code, &self.version) {
+            (ImportKind::Framework, Some(code), Some(version)) => {
+                Some(FrameworkHead { code: code.clone(), version: version.clone(), title: self.title.clone(), max_level: self.max_level })
+            }
+            (ImportKind::Framework, ..) => return Err(Failure::Usage("A framework needs `--code` and `--version`.".to_owned())),
+            _ if self.code.is_some()
+                || self.version.is_some()
+                || self.title.is_some()
+                || self.max_level.is_some()
+                || self.aims.is_some() =>
+            {
+                return Err(Failure::Usage("`--code`, `--version`, `--title`, `--max-level` and `--aims` are for a framework.".to_owned()));
+            }
+            _ => None,
+        };
+        let map: BTreeMap<String, Vec<String>> = self.map.iter().map(|(field, heading)| (field.clone(), vec![heading.clone()])).collect();
+        Ok(ImportOptions {
+            sheet: self.sheet.clone(),
+            header_row: self.header_row,
+            map,
+            set: self.set.iter().cloned().collect(),
+            map_role: self.map_role.iter().cloned().collect(),
+            strict: self.strict,
+            framework,
+            aims_file: self.aims.as_ref().map(|file| file.display().to_string()),
+        })
+    }
+}
+
+fn text(result: &ImportResult, dry_run: bool) -> String {
+    let mut lines = vec![format!(
+        "{}{} rows: {} new, {} changed, {} unchanged, {} refused",
+        if dry_run { "Nothing was changed. " } else { "" },
+        result.rows,
+        result.created,
+        result.updated,
+        result.unchanged,
+        result.rejected
+    )];
+    for (what, names) in [
+        ("New branches", &result.new.branches),
+        ("New teams", &result.new.teams),
+        ("New roles", &result.new.roles),
+        ("New aims", &result.new.aims),
+        ("Columns left out", &result.ignored_columns),
+    ] {
+        if !names.is_empty() {
+            lines.push(format!("{what}: {}", names.join(", ")));
+        }
+    }
+    if !result.problems.is_empty() {
+        lines.push(String::new());
+        lines.extend(result.problems.iter().map(|problem| format!("row {}, {}: {}", problem.row, problem.column, problem.message)));
+    }
+    lines.join("\n")
+}

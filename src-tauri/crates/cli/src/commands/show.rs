@@ -1,0 +1,123 @@
+//! Lists: what `skillsplan show` answers.
+
+use app::Date;
+
+use super::Ended;
+use super::gaps::Which;
+use crate::args::{Common, date};
+use crate::print;
+
+/// A list.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Show {
+    /// Skills that hang on one person in a branch, or on no one
+    ThinCover(Where),
+    /// Rules on how many people must have a skill
+    Cover(Where),
+    /// Certificates that roles require: in date, due, overdue, missing
+    Certificates(Where),
+    /// The sums on the last day of each month
+    Trend(Trend),
+    /// Verified minutes of learning
+    Learning(Learning),
+    /// What activities changed: levels before and at the next rating
+    Effect(Learning),
+    /// Self and agreed ratings that differ by two levels or more
+    Disagreements(Where),
+    /// Skills that were learned and should be rated again
+    ToRerate(Where),
+}
+
+/// One branch, or all.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Where {
+    /// Only this branch
+    #[arg(long)]
+    branch: Option<String>,
+}
+
+/// Months.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Trend {
+    #[command(flatten)]
+    which: Which,
+    /// From the month of this date; a year back where not given
+    #[arg(long, value_parser = date)]
+    from: Option<Date>,
+    /// To this date
+    #[arg(long, value_parser = date)]
+    to: Option<Date>,
+}
+
+/// Learning in a period.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Learning {
+    /// Group by up to three of person, kind, aim, activity_kind, activity, branch, team
+    #[arg(long, value_delimiter = ',')]
+    by: Vec<String>,
+    /// From this day; a year back where not given
+    #[arg(long, value_parser = date)]
+    from: Option<Date>,
+    /// To this day; the date of the figures where not given
+    #[arg(long, value_parser = date)]
+    to: Option<Date>,
+}
+
+fn or_dash(value: Option<String>) -> String {
+    value.unwrap_or_else(|| "-".to_owned())
+}
+
+pub(crate) async fn run(common: &Common, show: Show) -> Ended {
+    let app = common.reading().await?;
+    let scope = |place: Where| app::views::Scope { branch: place.branch, ..common.scope() };
+    match show {
+        Show::ThinCover(place) => common.answer(&app.show_thin_cover(&scope(place)).await?, |lines| {
+            let rows: Vec<Vec<String>> = lines
+                .iter()
+                .map(|one| vec![or_dash(one.branch.clone()), one.skill.clone(), one.sort.clone(), one.met.to_string(), or_dash(one.person.clone()), or_dash(one.leaving.map(|day| day.to_string()))])
+                .collect();
+            print::table(&["branch", "skill", "sort", "met by", "person", "leaves"], &rows)
+        }),
+        Show::Cover(place) => common.answer(&app.show_cover(&scope(place)).await?, |lines| {
+            let rows: Vec<Vec<String>> = lines
+                .iter()
+                .map(|one| vec![one.scope.clone(), one.skill.clone(), one.level.to_string(), one.min.to_string(), one.number.to_string(), one.short.to_string()])
+                .collect();
+            print::table(&["where", "skill", "level", "at least", "there are", "short by"], &rows)
+        }),
+        Show::Certificates(place) => common.answer(&app.show_certificates(&scope(place)).await?, |lines| {
+            let rows: Vec<Vec<String>> =
+                lines.iter().map(|one| vec![one.person.clone(), one.certificate.clone(), one.state.clone(), or_dash(one.expires_on.map(|day| day.to_string()))]).collect();
+            print::table(&["person", "certificate", "state", "expires"], &rows)
+        }),
+        Show::Trend(trend) => {
+            let query = trend.which.query(common.as_of, common.framework.clone())?;
+            common.answer(&app.show_trend(&query, trend.from, trend.to).await?, |trend| trend.months.iter().map(super::gaps::text).collect::<Vec<_>>().join("\n"))
+        }
+        Show::Learning(learning) => common.answer(&app.show_learning(&common.scope(), &learning.by, learning.from, learning.to).await?, |lines| {
+            let rows: Vec<Vec<String>> = lines
+                .iter()
+                .map(|one| {
+                    let key = one.key.values().map(|value| or_dash(value.clone())).collect::<Vec<_>>().join(", ");
+                    vec![key, one.people.to_string(), one.records.to_string(), one.minutes.to_string()]
+                })
+                .collect();
+            print::table(&["group", "people", "records", "minutes"], &rows)
+        }),
+        Show::Effect(learning) => common.answer(&app.show_effect(&common.scope(), learning.from, learning.to).await?, |lines| {
+            let rows: Vec<Vec<String>> = lines
+                .iter()
+                .map(|one| vec![one.activity.clone(), one.skill.clone(), one.completed.to_string(), one.rerated.to_string(), one.reached.to_string(), one.not_rerated.to_string()])
+                .collect();
+            print::table(&["activity", "skill", "completed", "rated again", "reached the level", "not yet rated again"], &rows)
+        }),
+        Show::Disagreements(place) => common.answer(&app.show_disagreements(&scope(place)).await?, |lines| {
+            let rows: Vec<Vec<String>> = lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.own.to_string(), one.agreed.to_string()]).collect();
+            print::table(&["person", "skill", "self", "agreed"], &rows)
+        }),
+        Show::ToRerate(_) => common.answer(&app.to_rerate(common.as_of.unwrap_or_else(|| app.today())).await?, |lines| {
+            let rows: Vec<Vec<String>> = lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.learned.clone(), one.due.to_string()]).collect();
+            print::table(&["person", "skill", "learned", "rate again by"], &rows)
+        }),
+    }
+}

@@ -1,0 +1,80 @@
+//! Exit statuses and error documents: 0 done, 1 refused because of the data, 2 wrong usage,
+//! 3 the store cannot be used.
+
+use std::process::ExitCode;
+
+use app::AppError;
+use serde_json::{Value, json};
+
+use crate::print;
+
+/// Why a command failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command line asks for something that does not exist.
+    Usage(String),
+    /// The front door says no.
+    App(AppError),
+}
+
+impl Failure {
+    pub(crate) fn unexpected(error: &dyn std::fmt::Display) -> Self {
+        Self::App(AppError::unexpected(error))
+    }
+}
+
+impl From<AppError> for Failure {
+    fn from(error: AppError) -> Self {
+        Self::App(error)
+    }
+}
+
+/// Says why, and ends with the status that headless callers rely on.
+pub(crate) fn failed(failure: &Failure, json: bool) -> ExitCode {
+    let (kind, message, details, status) = match failure {
+        Failure::Usage(message) => ("usage", message, Vec::new(), 2),
+        Failure::App(error) => match error {
+            AppError::Invalid { message, problems } => ("invalid", message, problems.iter().map(|problem| json!(problem)).collect(), 1),
+            AppError::NotFound { message, what, key } => ("not_found", message, vec![json!({ "what": what, "key": key })], 1),
+            AppError::Conflict { message, details } => ("conflict", message, details.iter().map(|detail| json!(detail)).collect(), 1),
+            AppError::NotNow { message } => ("not_now", message, Vec::new(), 1),
+            AppError::Cancelled { message } => ("cancelled", message, Vec::new(), 1),
+            AppError::StoreUnusable { message, why } => ("store_unusable", message, vec![json!({ "why": why })], 3),
+            AppError::Unexpected { message, reference } => ("unexpected", message, vec![json!({ "reference": reference })], 1),
+        },
+    };
+    say(kind, message, &details, json);
+    ExitCode::from(status)
+}
+
+/// What clap says of the command line; help and version are no failure.
+pub(crate) fn wrong_usage(error: &clap::Error, json: bool) -> ExitCode {
+    let text = error.render().to_string();
+    if !error.use_stderr() {
+        print::text(&text);
+        return ExitCode::SUCCESS;
+    }
+    if json {
+        say("usage", text.trim_end(), &[], true);
+    } else {
+        print::aside(text.trim_end());
+    }
+    ExitCode::from(2)
+}
+
+fn say(kind: &str, message: &str, details: &[Value], json: bool) {
+    if json {
+        print::document(&json!({ "error": { "kind": kind, "message": message, "details": details } }));
+        return;
+    }
+    print::aside(&format!("error: {message}"));
+    for detail in details.iter().take(20) {
+        match detail.get("row").zip(detail.get("message").and_then(Value::as_str)) {
+            Some((row, message)) => print::aside(&format!("  row {row}: {message}")),
+            None => match detail.as_str() {
+                Some(text) => print::aside(&format!("  {text}")),
+                None => {}
+            },
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What goes to standard output (the answer) and to standard error (talk).
+
+use std::future::Future;
+use std::io::Write as _;
+use std::time::Duration;
+
+use serde::Serialize;
+
+/// One JSON document on standard output.
+pub(crate) fn document(value: &impl Serialize) {
+    // A reader that has gone away (`| head`) is no failure of ours.
+    let out = std::io::stdout().lock();
+    let mut out = std::io::BufWriter::new(out);
+    let _ = serde_json::to_writer_pretty(&mut out, value);
+    let _ = out.write_all(b"\n");
+    let _ = out.flush();
+}
+
+/// Text for people on standard output.
+pub(crate) fn text(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = writeln!(out, "{}", text.trim_end());
+    let _ = out.flush();
+}
+
+/// A line on standard error.
+pub(crate) fn aside(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// A table for people: columns padded, numbers to the right.
+pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = heads.iter().map(|head| head.chars().count()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let number = |at: usize| !rows.is_empty() && rows.iter().all(|row| row.get(at).is_none_or(|cell| cell.chars().all(|c| c.is_ascii_digit() || " %-.,£".contains(c))));
+    let right: Vec<bool> = (0..heads.len()).map(number).collect();
+    let mut out = String::new();
+    let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
+    for row in std::iter::once(&heads).chain(rows) {
+        let mut line = String::new();
+        for (at, cell) in row.iter().enumerate() {
+            let pad = " ".repeat(widths.get(at).copied().unwrap_or(0).saturating_sub(cell.chars().count()));
+            let (before, after) = if right.get(at).copied().unwrap_or(false) { (pad.as_str(), "") } else { ("", pad.as_str()) };
+            line.push_str(&format!("{before}{cell}{after}  "));
+        }
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// A share for people: `62 %`, or a dash where there is none.
+pub(crate) fn share(share: Option<f64>) -> String {
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", share * 100.0))
+}
+
+/// Waits for work; a sign of life on standard error after a second, where that is a screen.
+pub(crate) async fn waiting<T>(what: &'static str, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    if let Ok(done) = tokio::time::timeout(Duration::from_secs(1), &mut work).await {
+        return done;
+    }
+    let bar = indicatif::ProgressBar::new_spinner().with_message(what);
+    bar.enable_steady_tick(Duration::from_millis(100));
+    let done = work.await;
+    bar.finish_and_clear();
+    done
+}

@@ -1,0 +1,149 @@
+//! (Training) sessions and the places in them.
+
+use domain::Date;
+use domain::activities::SessionStatus;
+
+use crate::db::{Conn, StoreError, Value};
+use crate::values;
+
+/// A session with what its activity says of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRow {
+    /// Row id.
+    pub id: i64,
+    /// Code.
+    pub code: String,
+    /// The activity's row id.
+    pub activity: i64,
+    /// The activity's code.
+    pub activity_code: String,
+    /// The activity's title.
+    pub title: String,
+    /// The activity's kind.
+    pub kind: String,
+    /// The activity's learning time in minutes.
+    pub minutes: i64,
+    /// `2026-05-13T09:30`, or a date alone for a long or self-paced one.
+    pub starts: String,
+    /// Likewise.
+    pub ends: String,
+    /// Weekly half-days of a block; empty otherwise.
+    pub halfdays: String,
+    /// The venue's row id.
+    pub venue_id: Option<i64>,
+    /// The venue's code.
+    pub venue: Option<String>,
+    /// The venue's title.
+    pub venue_title: Option<String>,
+    /// The branch that the venue belongs to.
+    pub venue_branch: Option<i64>,
+    /// The trainer.
+    pub trainer: Option<String>,
+    /// Its own seats.
+    pub capacity: Option<i64>,
+    /// The most people of the activity.
+    pub max_people: Option<i64>,
+    /// The fund that pays: its own, else the activity's.
+    pub fund: Option<String>,
+    /// Its own fund.
+    pub own_fund: Option<String>,
+    /// Pence a session.
+    pub cost_per_session: i64,
+    /// Pence a head.
+    pub cost_per_head: i64,
+    /// Where it stands.
+    pub status: SessionStatus,
+}
+
+const SELECT: &str = "SELECT s.id, s.code, a.id, a.code, a.title, a.kind, a.minutes, s.starts, s.ends, s.halfdays, v.id, v.code, v.title, v.branch_id,
+                             s.trainer, s.capacity, a.max_people, s.fund_code, a.fund_code, a.cost_per_session, a.cost_per_head, s.status
+                      FROM session s JOIN activity a ON a.id = s.activity_id LEFT JOIN venue v ON v.id = s.venue_id";
+
+async fn select(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<SessionRow>, StoreError> {
+    conn.fetch(&format!("{SELECT} {rest}"), parameters)
+        .await?
+        .iter()
+        .map(|row| {
+            let own_fund = row.opt_text(17)?;
+            let status = row.text(21)?;
+            Ok(SessionRow {
+                id: row.int(0)?,
+                code: row.text(1)?,
+                activity: row.int(2)?,
+                activity_code: row.text(3)?,
+                title: row.text(4)?,
+                kind: row.text(5)?,
+                minutes: row.int(6)?,
+                starts: row.text(7)?,
+                ends: row.text(8)?,
+                halfdays: row.text(9)?,
+                venue_id: row.opt_int(10)?,
+                venue: row.opt_text(11)?,
+                venue_title: row.opt_text(12)?,
+                venue_branch: row.opt_int(13)?,
+                trainer: row.opt_text(14)?,
+                capacity: row.opt_int(15)?,
+                max_people: row.opt_int(16)?,
+                fund: own_fund.clone().or(row.opt_text(18)?),
+                own_fund,
+                cost_per_session: row.int(19)?,
+                cost_per_head: row.int(20)?,
+                status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a session")))?,
+            })
+        })
+        .collect()
+}
+
+/// Every session, by code.
+pub async fn all(conn: &mut Conn) -> Result<Vec<SessionRow>, StoreError> {
+    select(conn, "ORDER BY s.code", &[]).await
+}
+
+/// The sessions that have a day between two days, both included, by time.
+pub async fn between(conn: &mut Conn, from: Date, to: Date) -> Result<Vec<SessionRow>, StoreError> {
+    let rest = "WHERE substr(s.starts, 1, 10) <= $2 AND substr(s.ends, 1, 10) >= $1 ORDER BY s.starts, s.ends, s.code";
+    select(conn, rest, &values![from, to]).await
+}
+
+/// The session with this code.
+pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<SessionRow>, StoreError> {
+    Ok(select(conn, "WHERE s.code = $1", &values![code]).await?.into_iter().next())
+}
+
+/// A place in a session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceRow {
+    /// Row id.
+    pub id: i64,
+    /// The session's row id.
+    pub session: i64,
+    /// The person's row id.
+    pub person: i64,
+    /// `booked`, `attended`, `absent`.
+    pub status: String,
+}
+
+async fn places(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<PlaceRow>, StoreError> {
+    conn.fetch(&format!("SELECT x.id, x.session_id, x.person_id, x.status FROM place x {rest}"), parameters)
+        .await?
+        .iter()
+        .map(|row| Ok(PlaceRow { id: row.int(0)?, session: row.int(1)?, person: row.int(2)?, status: row.text(3)? }))
+        .collect()
+}
+
+/// Every place, in the order of recording.
+pub async fn all_places(conn: &mut Conn) -> Result<Vec<PlaceRow>, StoreError> {
+    places(conn, "ORDER BY x.id", &[]).await
+}
+
+/// The places in the sessions that have a day between two days, both included.
+pub async fn places_between(conn: &mut Conn, from: Date, to: Date) -> Result<Vec<PlaceRow>, StoreError> {
+    let rest =
+        "JOIN session s ON s.id = x.session_id WHERE substr(s.starts, 1, 10) <= $2 AND substr(s.ends, 1, 10) >= $1 ORDER BY x.id";
+    places(conn, rest, &values![from, to]).await
+}
+
+/// The places in one session.
+pub async fn places_of(conn: &mut Conn, session: i64) -> Result<Vec<PlaceRow>, StoreError> {
+    places(conn, "WHERE x.session_id = $1 ORDER BY x.id", &values![session]).await
+}

@@ -1,0 +1,58 @@
+//! Gaps, the skills map, people.
+
+use app::views::gaps::{GapQuery, GapTable};
+use app::views::map::{CellDetail, RateRow, Rated, SkillsMap};
+use app::views::shows::Overview;
+use app::views::{Done, Found, PersonRef, Scope};
+use app::{AppError, Source, guarded};
+
+use super::Shared;
+
+/// Where do we stand?
+#[tauri::command]
+#[specta::specta]
+pub async fn overview(open: Shared<'_>, scope: Scope) -> Result<Overview, AppError> {
+    guarded(async { open.get().await?.overview(&scope).await }).await
+}
+
+/// The sums of a scope and its groups.
+#[tauri::command]
+#[specta::specta]
+pub async fn gap_table(open: Shared<'_>, query: GapQuery) -> Result<GapTable, AppError> {
+    guarded(async { open.get().await?.gaps(&query).await }).await
+}
+
+/// The matrix in a scope.
+#[tauri::command]
+#[specta::specta]
+pub async fn skills_map(open: Shared<'_>, scope: Scope) -> Result<SkillsMap, AppError> {
+    guarded(async { open.get().await?.skills_map(&scope).await }).await
+}
+
+/// Everything about one cell.
+#[tauri::command]
+#[specta::specta]
+pub async fn cell_detail(open: Shared<'_>, person: String, skill: String, scope: Scope) -> Result<CellDetail, AppError> {
+    guarded(async { open.get().await?.cell_detail(&person, &skill, &scope).await }).await
+}
+
+/// People whose name or number contains a text.
+#[tauri::command]
+#[specta::specta]
+pub async fn people(open: Shared<'_>, text: String) -> Result<Vec<PersonRef>, AppError> {
+    guarded(async { open.get().await?.people(&text).await }).await
+}
+
+/// What the palette finds.
+#[tauri::command]
+#[specta::specta]
+pub async fn find(open: Shared<'_>, text: String) -> Result<Vec<Found>, AppError> {
+    guarded(async { open.get().await?.find(&text).await }).await
+}
+
+/// Rates a block of cells.
+#[tauri::command]
+#[specta::specta]
+pub async fn rate(open: Shared<'_>, rows: Vec<RateRow>) -> Result<Done<Rated>, AppError> {
+    guarded(async { open.get().await?.rate(rows, Source::Manager).await }).await
+}

@@ -1,0 +1,46 @@
+//! Learning records.
+
+use app::views::Done;
+use app::views::learning::{LearningRecordView, Logged, MyLearning, NewLearning, ToRerate, Verdict};
+use app::{AppError, guarded};
+
+use super::Shared;
+
+/// A person's own page.
+#[tauri::command]
+#[specta::specta]
+pub async fn my_learning(open: Shared<'_>, person: String) -> Result<MyLearning, AppError> {
+    guarded(async { open.get().await?.my_learning(&person).await }).await
+}
+
+/// Records that wait for a verifier.
+#[tauri::command]
+#[specta::specta]
+pub async fn to_verify(open: Shared<'_>) -> Result<Vec<LearningRecordView>, AppError> {
+    guarded(async { open.get().await?.to_verify().await }).await
+}
+
+/// What everybody should rate again, because they learned it.
+#[tauri::command]
+#[specta::specta]
+pub async fn to_rerate(open: Shared<'_>) -> Result<Vec<ToRerate>, AppError> {
+    guarded(async {
+        let app = open.get().await?;
+        app.to_rerate(app.today()).await
+    })
+    .await
+}
+
+/// Logs learning.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_learning(open: Shared<'_>, record: NewLearning) -> Result<Done<Logged>, AppError> {
+    guarded(async { open.get().await?.add_learning(record).await }).await
+}
+
+/// A verifier's word.
+#[tauri::command]
+#[specta::specta]
+pub async fn verify_learning(open: Shared<'_>, verdict: Verdict) -> Result<Done<Logged>, AppError> {
+    guarded(async { open.get().await?.verify_learning(verdict).await }).await
+}

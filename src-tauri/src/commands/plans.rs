@@ -1,0 +1,59 @@
+//! Plans.
+
+use app::views::Done;
+use app::views::imports::Written;
+use app::views::plans::{Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
+use app::{AppError, guarded};
+use tauri::ipc::Channel;
+
+use super::Shared;
+
+/// How big the problem is and what is missing.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_size(open: Shared<'_>, setup: PlanSetup) -> Result<PlanSize, AppError> {
+    guarded(async { open.get().await?.plan_size(&setup).await }).await
+}
+
+/// Turns a plan into sessions and places.
+#[tauri::command]
+#[specta::specta]
+pub async fn adopt_plan(open: Shared<'_>, plan: String) -> Result<Done<Adopted>, AppError> {
+    guarded(async { open.get().await?.adopt_plan(&plan).await }).await
+}
+
+/// Works out a plan; tells how far it is once a second.
+#[tauri::command]
+#[specta::specta]
+pub async fn solve_plan(
+    open: Shared<'_>,
+    setup: PlanSetup,
+    limits: SolveLimits,
+    channel: Channel<PlanProgress>,
+) -> Result<PlanView, AppError> {
+    let stop = open.solving();
+    // A window that is gone hears nothing, and needs nothing.
+    let tell = move |progress: PlanProgress| drop(channel.send(progress));
+    guarded(async { open.get().await?.solve_plan(&setup, &limits, tell, stop).await }).await
+}
+
+/// Stops solving; the best plan so far is the answer.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_plan(open: Shared<'_>) -> Result<(), AppError> {
+    open.stop();
+    Ok(())
+}
+
+/// Writes a plan file.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_plan(open: Shared<'_>, plan: String, save_token: String) -> Result<Written, AppError> {
+    let path = open.path(&save_token)?;
+    std::fs::write(&path, plan).map_err(|error| AppError::NotNow {
+        message: format!("The plan was not written to {}: {error}. Choose another place.", path.display()),
+    })?;
+    let written = Written { path: path.to_string_lossy().into_owned(), rows: 1 };
+    open.wrote(&written.path);
+    Ok(written)
+}

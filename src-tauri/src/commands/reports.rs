@@ -1,0 +1,33 @@
+//! Reports.
+
+use app::views::imports::Written;
+use app::views::reports::{ReportDraft, ReportRequest};
+use app::{AppError, guarded};
+
+use super::Shared;
+
+/// The real PDF, to look at.
+#[tauri::command]
+#[specta::specta]
+pub async fn report_draft(open: Shared<'_>, request: ReportRequest) -> Result<ReportDraft, AppError> {
+    guarded(async { open.get().await?.report_draft(&request).await }).await
+}
+
+/// Writes the PDF.
+#[tauri::command]
+#[specta::specta]
+pub async fn write_report(open: Shared<'_>, request: ReportRequest, save_token: String) -> Result<Written, AppError> {
+    guarded(async {
+        let written = open.get().await?.write_report(&request, &open.path(&save_token)?).await?;
+        open.wrote(&written.path);
+        Ok(written)
+    })
+    .await
+}
+
+/// Opens a file that the program wrote.
+#[tauri::command]
+#[specta::specta]
+pub async fn open_written(open: Shared<'_>, path: String) -> Result<(), AppError> {
+    open.open_written(&path)
+}

@@ -1,0 +1,272 @@
+//! The store that is open, the files that were picked, and what the window remembers between starts.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use app::views::StoreInfo;
+use app::{App, AppError, Env};
+use serde::{Deserialize, Serialize};
+
+use crate::shell::{PickPurpose, Shell};
+
+/// How the window looks, for one person on one machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct Preferences {
+    /// Light, dark, high contrast, or as the desktop has it.
+    pub theme: Theme,
+    /// Rows of 28 pixels instead of 32.
+    pub compact: bool,
+    /// Only icons in the rail.
+    pub rail_collapsed: bool,
+    /// 100..=200 percent.
+    pub text_size: u16,
+    /// Who is at the keyboard: a person's number.
+    pub person: Option<String>,
+}
+
+/// A theme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the desktop has it.
+    #[default]
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+    /// High contrast.
+    Contrast,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { theme: Theme::System, compact: false, rail_collapsed: false, text_size: 100, person: None }
+    }
+}
+
+/// What the window starts with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct StartState {
+    /// The store that is open.
+    pub store: Option<StoreInfo>,
+    /// Stores that were open before, the last one first.
+    pub recent: Vec<String>,
+    /// How the window looks.
+    pub preferences: Preferences,
+    /// Why the store named at the start could not be opened.
+    pub fault: Option<AppError>,
+}
+
+/// A file that a person picked. The window never handles paths.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Picked {
+    /// Stands for the file.
+    pub token: String,
+    /// Its name.
+    pub name: String,
+    /// Its size where it exists.
+    pub bytes: u32,
+}
+
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Remembered {
+    preferences: Preferences,
+    recent: Vec<String>,
+}
+
+const MOST_RECENT: usize = 8;
+
+/// Everything that the commands share.
+pub struct Open {
+    /// The desktop.
+    pub shell: Arc<dyn Shell>,
+    app: tokio::sync::RwLock<Option<App>>,
+    watcher: Mutex<Option<tauri::async_runtime::JoinHandle<()>>>,
+    first: Mutex<Option<PathBuf>>,
+    fault: Mutex<Option<AppError>>,
+    picked: Mutex<BTreeMap<String, PathBuf>>,
+    written: Mutex<Vec<PathBuf>>,
+    solving: Mutex<Option<Arc<AtomicBool>>>,
+    config: PathBuf,
+    data: PathBuf,
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each value is replaced whole, so it is whole after a panic elsewhere too.
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Open {
+    /// Nothing open yet; `first` is opened with the first question.
+    pub fn new(shell: Arc<dyn Shell>, config: PathBuf, data: PathBuf, first: Option<PathBuf>) -> Self {
+        Self {
+            shell,
+            app: tokio::sync::RwLock::new(None),
+            watcher: Mutex::default(),
+            first: Mutex::new(first),
+            fault: Mutex::default(),
+            picked: Mutex::default(),
+            written: Mutex::default(),
+            solving: Mutex::default(),
+            config,
+            data,
+        }
+    }
+
+    /// The store that is open.
+    pub async fn get(&self) -> Result<App, AppError> {
+        self.app.read().await.clone().ok_or_else(|| AppError::NotNow { message: "No store is open. Open one, or make one.".to_owned() })
+    }
+
+    /// What the window starts with; opens the store named at the start.
+    pub async fn start(&self) -> StartState {
+        let first = held(&self.first).take();
+        if let Some(path) = first
+            && let Err(error) = self.open(&path.to_string_lossy()).await
+        {
+            *held(&self.fault) = Some(error);
+        }
+        let remembered = self.remembered();
+        let store = match self.get().await {
+            Ok(app) => app.store_info().await.ok(),
+            Err(_) => None,
+        };
+        StartState { store, recent: remembered.recent, preferences: remembered.preferences, fault: held(&self.fault).clone() }
+    }
+
+    /// Opens a store in the place of the one that is open.
+    pub async fn open(&self, place: &str) -> Result<StoreInfo, AppError> {
+        self.put(App::open(place, Env::system()).await?, place).await
+    }
+
+    /// Makes an empty store and opens it. Whoever picks a file that exists has been asked by the
+    /// dialog; even so nothing is ever written over.
+    pub async fn create(&self, place: &Path) -> Result<StoreInfo, AppError> {
+        let place = if place.extension().is_none() { place.with_extension("skillsplan") } else { place.to_owned() };
+        let place = place.to_string_lossy();
+        self.put(App::create(&place, Env::system()).await?, &place).await
+    }
+
+    /// Opens the invented service, made when it is first asked for.
+    pub async fn demo(&self) -> Result<StoreInfo, AppError> {
+        let folder = self.data.join("invented");
+        std::fs::create_dir_all(&folder).map_err(|error| AppError::NotNow {
+            message: format!("The invented service has no place to be: {error}. Nothing was changed."),
+        })?;
+        let place = folder.join("fairshire.skillsplan");
+        let name = place.to_string_lossy().into_owned();
+        if place.exists() {
+            return self.open(&name).await;
+        }
+        self.put(App::create_demo(&name, Env::system(), None, 1).await?, &name).await
+    }
+
+    async fn put(&self, app: App, place: &str) -> Result<StoreInfo, AppError> {
+        let info = app.store_info().await?;
+        self.close().await;
+        *held(&self.fault) = None;
+        *self.app.write().await = Some(app.clone());
+        let watcher = tauri::async_runtime::spawn(crate::watch::watch(app, Arc::clone(&self.shell)));
+        *held(&self.watcher) = Some(watcher);
+        let mut remembered = self.remembered();
+        // An address may hold a password, which is written nowhere.
+        if !place.contains("://") {
+            remembered.recent.retain(|other| other != place);
+            remembered.recent.insert(0, place.to_owned());
+            remembered.recent.truncate(MOST_RECENT);
+            self.remember(&remembered);
+        }
+        Ok(info)
+    }
+
+    /// Closes the store.
+    pub async fn close(&self) {
+        if let Some(watcher) = held(&self.watcher).take() {
+            watcher.abort();
+        }
+        self.stop();
+        let before = self.app.write().await.take();
+        if let Some(app) = before {
+            app.close().await;
+        }
+        held(&self.picked).clear();
+    }
+
+    /// Asks for a file and keeps its path behind a token.
+    pub fn pick(&self, purpose: PickPurpose, suggested: Option<String>) -> Option<Picked> {
+        let path = self.shell.pick(purpose, suggested)?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let bytes = std::fs::metadata(&path).map_or(0, |file| u32::try_from(file.len()).unwrap_or(u32::MAX));
+        let mut picked = held(&self.picked);
+        let token = format!("{}-{name}", picked.len() + 1);
+        picked.insert(token.clone(), path);
+        Some(Picked { token, name, bytes })
+    }
+
+    /// The path behind a token.
+    pub fn path(&self, token: &str) -> Result<PathBuf, AppError> {
+        held(&self.picked)
+            .get(token)
+            .cloned()
+            .ok_or_else(|| AppError::NotNow { message: "The file was picked too long ago. Choose it again.".to_owned() })
+    }
+
+    /// Notes a file that the program wrote, so that the window may ask to open it, and no other.
+    pub fn wrote(&self, path: &str) {
+        held(&self.written).push(PathBuf::from(path));
+    }
+
+    /// Opens a file that the program wrote.
+    pub fn open_written(&self, path: &str) -> Result<(), AppError> {
+        if !held(&self.written).iter().any(|known| known == Path::new(path)) {
+            return Err(AppError::not_found("written file", path));
+        }
+        self.shell
+            .open(Path::new(path))
+            .map_err(|why| AppError::NotNow { message: format!("The file is written, but nothing here could open it: {why}") })
+    }
+
+    /// Begins to solve: what was being solved before is stopped.
+    pub fn solving(&self) -> Arc<AtomicBool> {
+        self.stop();
+        let flag = Arc::new(AtomicBool::new(false));
+        *held(&self.solving) = Some(Arc::clone(&flag));
+        flag
+    }
+
+    /// Stops solving; the best plan so far is the answer.
+    pub fn stop(&self) {
+        if let Some(flag) = held(&self.solving).take() {
+            flag.store(true, Ordering::Relaxed);
+        }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.config.join("window.json")
+    }
+
+    fn remembered(&self) -> Remembered {
+        // Looks are not worth a word: what cannot be read is as if it were new.
+        std::fs::read(self.file()).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default()
+    }
+
+    fn remember(&self, remembered: &Remembered) {
+        let written = std::fs::create_dir_all(&self.config)
+            .and_then(|()| std::fs::write(self.file().with_extension("part"), serde_json::to_vec_pretty(remembered).unwrap_or_default()))
+            .and_then(|()| std::fs::rename(self.file().with_extension("part"), self.file()));
+        if let Err(error) = written {
+            log::warn!("the window's looks were not kept: {error}");
+        }
+    }
+
+    /// Keeps how the window looks.
+    pub fn prefer(&self, preferences: Preferences) {
+        let preferences = Preferences { text_size: preferences.text_size.clamp(100, 200), ..preferences };
+        self.remember(&Remembered { preferences, ..self.remembered() });
+    }
+}
