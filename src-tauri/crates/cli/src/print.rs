@@ -1,6 +1,5 @@
 //! What goes to standard output (the answer) and to standard error (talk).
 
-use std::future::Future;
 use std::io::Write as _;
 use std::time::Duration;
 

@@ -154,6 +154,16 @@ pub struct Look {
     pub headings: Vec<Heading>,
     /// The fields that a new row needs and that nothing gives yet.
     pub lacking: Vec<&'static str>,
+    /// The fields that are joined from several columns, with the columns in their order.
+    joined: Vec<(&'static str, Vec<usize>)>,
+}
+
+impl Look {
+    /// The headings that a field is joined from, in the order in which they are joined.
+    pub fn joined(&self, field: &str) -> Vec<String> {
+        let columns = self.joined.iter().find(|(name, _)| *name == field).map_or(&[][..], |(_, at)| at.as_slice());
+        columns.iter().filter_map(|at| self.headings.iter().find(|heading| heading.at == *at)).map(|heading| heading.text.clone()).collect()
+    }
 }
 
 /// Proposes a mapping from the headings and the values. Where no row has the headings that are needed, the fullest of the first
@@ -186,7 +196,8 @@ pub fn look(book: &mut Book, kind: FileKind, options: &Options) -> Result<Look, 
         })
         .collect();
     let lacking = kind.fields().iter().filter(|field| field.required && !mapping.gives(field.name)).map(|field| field.name).collect();
-    Ok(Look { sheet: table.sheet, header_row: mapping.header_row, headings, lacking })
+    let joined = mapping.columns.iter().filter(|column| column.at.len() > 1).map(|column| (column.field, column.at.clone())).collect();
+    Ok(Look { sheet: table.sheet, header_row: mapping.header_row, headings, lacking, joined })
 }
 
 /// A field that the values alone give away.

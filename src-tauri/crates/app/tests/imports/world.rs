@@ -38,11 +38,6 @@ impl World {
         Self { app, folder, place, _database: database }
     }
 
-    /// The same store on another day.
-    pub(crate) async fn on(&self, day: &str) -> App {
-        App::open(&self.place, Env::fixed(day.parse().expect("a date"), "test")).await.expect("the store opens")
-    }
-
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, content).expect("a file is written");

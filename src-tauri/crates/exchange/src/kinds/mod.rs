@@ -79,7 +79,7 @@ impl<T> Given<T> {
 pub struct Code {
     /// The text.
     pub text: String,
-    /// Digits that may have lost leading zeros: a number cell, or text in a file that knows no types.
+    /// Digits that may have lost leading zeros: a number cell, or text without any in a file that knows no types.
     pub bare_number: bool,
 }
 

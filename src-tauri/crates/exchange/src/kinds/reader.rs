@@ -69,7 +69,8 @@ impl<'a> RowReader<'a> {
         let is_number = matches!(self.mapping.cell(self.row, field), Some(Cell::Number(_)));
         let typed = self.typed && self.mapping.column(field).is_some();
         self.text(field, CODE).map(|text| {
-            let digits = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+            // Digits that begin with a zero have not lost theirs.
+            let digits = !text.is_empty() && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
             Code { bare_number: digits && (is_number || !typed), text }
         })
     }
