@@ -37,20 +37,11 @@ pub(crate) struct Solver<'s> {
 struct Watch<'s> {
     stop: &'s (dyn Fn() -> bool + Sync),
     stopped: AtomicBool,
-    /// A point that was just found; the points in it are whole where they must be.
-    found: &'s mut (dyn FnMut(&[f64]) + Send),
-    /// The solver's own bound of a mixed-integer solve, in points from the offset.
-    bound: f64,
 }
 
 impl<'s> Solver<'s> {
     /// Loads the program; with `whole` its whole columns stay whole, else it is the linear relaxation.
-    pub(crate) fn new(
-        program: &Program,
-        whole: bool,
-        stop: &'s (dyn Fn() -> bool + Sync),
-        found: &'s mut (dyn FnMut(&[f64]) + Send),
-    ) -> Option<Self> {
+    pub(crate) fn new(program: &Program, whole: bool, stop: &'s (dyn Fn() -> bool + Sync)) -> Option<Self> {
         let (columns, rows) = (program.columns.len(), program.limits.len());
         let mut starts = Vec::with_capacity(rows);
         let (mut indices, mut values) = (Vec::new(), Vec::new());
@@ -72,7 +63,7 @@ impl<'s> Solver<'s> {
         if raw.is_null() {
             return None;
         }
-        let watch = Box::new(Watch { stop, stopped: AtomicBool::new(false), found, bound: f64::INFINITY });
+        let watch = Box::new(Watch { stop, stopped: AtomicBool::new(false) });
         let mut solver = Self { raw, columns, rows, watch };
         solver.set_bool(c"output_flag", false);
         solver.set_int(c"threads", 1);
@@ -105,12 +96,7 @@ impl<'s> Solver<'s> {
         // SAFETY: the box that the data points to lives as long as the handle.
         unsafe {
             sys::Highs_setCallback(raw, Some(called), data.cast());
-            for kind in [
-                sys::kHighsCallbackSimplexInterrupt,
-                sys::kHighsCallbackIpmInterrupt,
-                sys::kHighsCallbackMipInterrupt,
-                sys::kHighsCallbackMipImprovingSolution,
-            ] {
+            for kind in [sys::kHighsCallbackSimplexInterrupt, sys::kHighsCallbackIpmInterrupt, sys::kHighsCallbackMipInterrupt] {
                 sys::Highs_startCallback(raw, kind as c_int);
             }
         }
@@ -127,11 +113,6 @@ impl<'s> Solver<'s> {
         unsafe { sys::Highs_setBoolOptionValue(self.raw, option.as_ptr(), c_int::from(value)) };
     }
 
-    pub(crate) fn set_number(&mut self, option: &CStr, value: f64) {
-        // SAFETY: as above.
-        unsafe { sys::Highs_setDoubleOptionValue(self.raw, option.as_ptr(), value) };
-    }
-
     pub(crate) fn set_text(&mut self, option: &CStr, value: &CStr) {
         // SAFETY: as above, and HiGHS copies the text.
         unsafe { sys::Highs_setStringOptionValue(self.raw, option.as_ptr(), value.as_ptr()) };
@@ -144,15 +125,6 @@ impl<'s> Solver<'s> {
         if let (Ok(last), true) = (c_int::try_from(self.columns), columns.len() == self.columns && self.columns > 0) {
             // SAFETY: both arrays have one entry for each column.
             unsafe { sys::Highs_changeColsBoundsByRange(self.raw, 0, last - 1, lower.as_ptr(), upper.as_ptr()) };
-        }
-    }
-
-    /// Gives the solver a point to start from.
-    pub(crate) fn suggest(&mut self, columns: &[u32], values: &[f64]) {
-        let indices: Vec<c_int> = columns.iter().filter_map(|column| c_int::try_from(*column).ok()).collect();
-        if indices.len() == values.len() {
-            // SAFETY: both arrays have the length that is passed, and HiGHS copies them.
-            unsafe { sys::Highs_setSparseSolution(self.raw, indices.len() as c_int, indices.as_ptr(), values.as_ptr()) };
         }
     }
 
@@ -191,15 +163,6 @@ impl<'s> Solver<'s> {
         let status = unsafe { sys::Highs_getDualRay(self.raw, &raw mut has, ray.as_mut_ptr()) };
         (status != sys::STATUS_ERROR && has == 1).then_some(ray)
     }
-
-    /// The solver's own bound of a mixed-integer solve, in points from the offset: likely, not proven.
-    pub(crate) fn claimed_bound(&self) -> Option<f64> {
-        let mut value = 0.0;
-        // SAFETY: the name is a C string and the value one number.
-        let status = unsafe { sys::Highs_getDoubleInfoValue(self.raw, c"mip_dual_bound".as_ptr(), &raw mut value) };
-        let best = if status == sys::STATUS_ERROR { self.watch.bound } else { (-value * SCALE).min(self.watch.bound) };
-        (best.is_finite() && best.abs() < 1e15).then_some(best)
-    }
 }
 
 impl Drop for Solver<'_> {
@@ -211,26 +174,16 @@ impl Drop for Solver<'_> {
 
 /// Called by HiGHS now and then, on the thread that runs it.
 unsafe extern "C" fn called(
-    kind: c_int,
+    _kind: c_int,
     _message: *const c_char,
-    out: *const sys::HighsCallbackDataOut,
+    _out: *const sys::HighsCallbackDataOut,
     answer: *mut sys::HighsCallbackDataIn,
     data: *mut c_void,
 ) {
     // SAFETY: the data is the watch that was registered, which outlives the run and is used by this thread alone.
     let Some(watch) = (unsafe { data.cast::<Watch<'_>>().as_mut() }) else { return };
     // SAFETY: HiGHS passes either nothing or a record that is valid for this call.
-    let (out, answer) = unsafe { (out.as_ref(), answer.as_mut()) };
-    if let Some(out) = out {
-        if kind == sys::kHighsCallbackMipImprovingSolution as c_int && !out.mip_solution.is_null() {
-            let length = usize::try_from(out.mip_solution_size).unwrap_or(0);
-            // SAFETY: HiGHS states the length of the array beside it.
-            (watch.found)(unsafe { std::slice::from_raw_parts(out.mip_solution, length) });
-        }
-        if kind == sys::kHighsCallbackMipInterrupt as c_int {
-            watch.bound = watch.bound.min(-out.mip_dual_bound * SCALE);
-        }
-    }
+    let answer = unsafe { answer.as_mut() };
     if (watch.stop)()
         && let Some(answer) = answer
     {

@@ -3,6 +3,33 @@
 //!
 //! Pure: a [`Problem`] comes in, a [`Plan`] goes out. Nothing here knows a store, a name, a clock other than
 //! the limit on its own time, or a random number that its seed does not decide.
+//!
+//! # The idea
+//! A heuristic alone proves nothing, and a general solver alone finds little on a service of some hundred
+//! people. So two things run beside each other and tell each other what they find:
+//!
+//! - the *search*: a first plan in well under a second (`start`: lazy greedy, Minoux 1978), then large
+//!   neighbourhoods on one incremental state whose steps are undone, not copied (`search`: Shaw 1998,
+//!   Pisinger & Ropke 2010; record-to-record acceptance, Dueck 1993);
+//! - the *proof*: the whole problem as a mixed-integer program in whole numbers (`relax`), its linear
+//!   relaxation solved by HiGHS (Huangfu & Hall 2018) in a branch and bound on renewals, on how often an
+//!   activity runs, on runs and on places (`prove`). A solver's floating-point duals are never believed: each
+//!   bound is worked out again from them in whole numbers by weak duality (Neumaier & Shcherbina 2004), so
+//!   that it holds whatever the duals are and whenever the work is stopped. Above some thousand columns the
+//!   relaxation is solved once by interior point; before it is solved, and above some hundred thousand
+//!   columns, a simple bound stands (`bound`).
+//!
+//! # The parts
+//! `problem` and `plan` are the file formats, `validate` refuses what makes no sense. `model` turns ids into
+//! indices once; `state` keeps every rule and the score through each small step. `pins` lays down what is
+//! pinned. `solve` runs search and proof and stops them together. `check` proves every plan anew from the
+//! problem's own words before it leaves, sharing nothing with `model` or `state`. `explain` says why each
+//! gap is left.
+//!
+//! # Where to grow
+//! A better bound for thousands of people (column generation over a person's schedules) is another way to
+//! feed `Watch` in `prove`; a change by hand is a few calls of `state` and a look at `check`; the cheapest
+//! change that would free a gap is `explain` and another `solve`.
 #![deny(missing_docs)]
 
 mod bound;
@@ -24,6 +51,7 @@ mod validate;
 
 pub use check::{CheckReport, check, gap_ratio};
 pub use explain::{GapLeft, Headline, ReasonTotal, explain, totals};
+pub use model::relevant;
 pub use pins::{BadPin, Pin};
 pub use plan::{PLAN_FORMAT, Parts, Plan, PlanError, Progress};
 pub use problem::{

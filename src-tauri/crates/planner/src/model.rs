@@ -49,7 +49,6 @@ impl SessionModel {
 /// Something that a person wins once, at the value of the best place held for it: levels of a skill, or a renewal.
 #[derive(Debug, Clone)]
 pub(crate) struct Unit {
-    pub(crate) person: u32,
     /// All its places are in sessions of one activity, so that no two can be held at once.
     pub(crate) single: bool,
     /// A renewal, not levels of a skill.
@@ -227,7 +226,7 @@ impl<'a> Calendar<'a> {
 }
 
 /// The activities that are relevant to a person: the least set that section 2 of the format asks for.
-pub(crate) fn relevant(problem: &Problem, person: &crate::problem::Person) -> Vec<bool> {
+pub fn relevant(problem: &Problem, person: &crate::problem::Person) -> Vec<bool> {
     let level = |skill: &String| person.levels.get(skill).copied().unwrap_or(0);
     let done: Vec<bool> = problem.activities.iter().map(|activity| person.done.contains(&activity.id)).collect();
     let mut found: Vec<bool> = problem
@@ -585,7 +584,7 @@ impl<'a> Builder<'a> {
                 for &pair in winners {
                     wins[pair as usize].push((units.len() as u32, value(pair)));
                 }
-                units.push(Unit { person: number as u32, single: one, renewal });
+                units.push(Unit { single: one, renewal });
             };
             for (skill, target) in &person.targets {
                 let held = person.levels.get(skill).copied().unwrap_or(0);

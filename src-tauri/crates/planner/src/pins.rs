@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::model::{Calendar, Model, relevant};
 use crate::problem::{Pins, Problem};
+use crate::prove::any_choice;
 use crate::start::{Scratch, fill};
 use crate::state::State;
 
@@ -28,12 +29,23 @@ pub enum Pin {
     Place(String, String),
 }
 
+/// Nodes within which the solver decides whether all pins fit together.
+const NODES: i32 = 2_000;
+
 /// Lays down every pin that can be kept together with those before it, and names the others.
-pub(crate) fn lay<'m>(problem: &Problem, model: &'m Model) -> (State<'m>, Vec<BadPin>) {
+pub(crate) fn lay<'m>(problem: &Problem, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> (State<'m>, Vec<BadPin>) {
     let mut layer = Layer { problem, model, calendar: Calendar::new(problem), state: State::empty(model), bad: Vec::new() };
     layer.runs();
     layer.places();
-    layer.complete();
+    if layer.bad.is_empty() {
+        layer.complete();
+        // A person would look further before giving up a pin, and so does the solver: it decides whether all fit.
+        if !layer.bad.is_empty()
+            && let Some(state) = any_choice(model, NODES, stop).and_then(|choice| State::try_of(model, &choice))
+        {
+            return (state, Vec::new());
+        }
+    }
     layer.state.settle();
     (layer.state, layer.bad)
 }

@@ -29,7 +29,8 @@ struct Node {
     bound: i64,
     depth: u32,
     order: u64,
-    fixed: Vec<(u32, i64)>,
+    /// Columns with limits closer than the program's: column, lower, upper.
+    limits: Vec<(u32, i64, i64)>,
 }
 
 impl PartialEq for Node {
@@ -52,13 +53,36 @@ impl Ord for Node {
     }
 }
 
+/// Columns above which the relaxation is solved once by interior point and not split: the simplex method would take too long.
+const LARGEST_TO_SPLIT: usize = 8_000;
+
+/// Finds a choice that keeps every rule and every pin, if there is one; `None` also where `nodes` nodes do not decide it.
+pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + Sync)) -> Option<Choice> {
+    let mut program = Program::new(model);
+    for column in &mut program.columns {
+        column.cost = 0;
+    }
+    let mut solver = Solver::new(&program, true, stop)?;
+    solver.set_int(c"mip_max_nodes", nodes);
+    let ended = solver.run();
+    let (point, _) = solver.solution();
+    (ended == Ended::Optimal).then(|| program.choice(model, &point))
+}
+
 /// Tightens the bound until it is met, `nodes` nodes are done or the watch says stop.
 pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
     let stop = || watch.stop();
-    let mut nothing = |_: &[f64]| {};
-    let Some(mut solver) = Solver::new(program, false, &stop, &mut nothing) else { return };
+    let Some(mut solver) = Solver::new(program, false, &stop) else { return };
+    if program.columns.len() > LARGEST_TO_SPLIT {
+        solver.set_text(c"solver", c"ipm");
+        solver.set_text(c"run_crossover", c"off");
+        if solver.run() == Ended::Optimal {
+            watch.bound(program.proven(&solver.solution().1, &program.columns));
+        }
+        return;
+    }
     solver.set_text(c"solver", c"simplex");
-    let mut open = BinaryHeap::from([Node { bound: i64::MAX, depth: 0, order: 0, fixed: Vec::new() }]);
+    let mut open = BinaryHeap::from([Node { bound: i64::MAX, depth: 0, order: 0, limits: Vec::new() }]);
     let mut columns: Vec<Column> = program.columns.clone();
     let (mut order, mut done) = (0, 0);
     // The highest bound of a node that could be neither split nor closed.
@@ -73,8 +97,8 @@ pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Wa
         }
         done += 1;
         columns.copy_from_slice(&program.columns);
-        for &(column, value) in &node.fixed {
-            (columns[column as usize].lower, columns[column as usize].upper) = (value, value);
+        for &(column, lower, upper) in &node.limits {
+            (columns[column as usize].lower, columns[column as usize].upper) = (lower, upper);
         }
         solver.set_columns(&columns);
         let ended = solver.run();
@@ -90,12 +114,13 @@ pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Wa
         if bound > reached {
             match if ended == Ended::Optimal { split(program, &point, &columns) } else { None } {
                 Some(column) => {
-                    let first = i64::from(point[column as usize] < 0.5);
-                    for value in [first, 1 - first] {
+                    let Column { lower, upper, .. } = columns[column as usize];
+                    let middle = (point[column as usize].floor() as i64).clamp(lower, upper - 1);
+                    for (lower, upper) in [(lower, middle), (middle + 1, upper)] {
                         order += 1;
-                        let mut fixed = node.fixed.clone();
-                        fixed.push((column, value));
-                        open.push(Node { bound, depth: node.depth + 1, order, fixed });
+                        let mut limits = node.limits.clone();
+                        limits.push((column, lower, upper));
+                        open.push(Node { bound, depth: node.depth + 1, order, limits });
                     }
                 }
                 None => {
@@ -114,15 +139,17 @@ pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Wa
     watch.bound(stuck.max(watch.reached()));
 }
 
-/// The column to split on: a run before a place, the one nearest to the middle first.
+/// The column to split on: a renewal before an activity's runs before a run before a place, the one nearest to the middle first. A renewal is worth
+/// hundreds of levels, so that half of one is most of what keeps the bound too high.
 fn split(program: &Program, point: &[f64], columns: &[Column]) -> Option<u32> {
     let best = |range: std::ops::Range<usize>| {
         range
             .filter(|at| columns[*at].whole && columns[*at].lower < columns[*at].upper)
-            .map(|at| (at, (point[at] - 0.5).abs()))
+            .map(|at| (at, (point[at] - point[at].floor() - 0.5).abs()))
             .filter(|(_, far)| *far < 0.499_999)
             .min_by(|one, other| one.1.total_cmp(&other.1))
     };
-    let first_pair = program.first_pair as usize;
-    best(0..first_pair).or_else(|| best(first_pair..columns.len())).map(|(at, _)| at as u32)
+    let (pairs, others, wins) = (program.first_pair as usize, program.first_other as usize, program.first_win as usize);
+    let found = best(wins..columns.len()).or_else(|| best(others..wins)).or_else(|| best(0..pairs)).or_else(|| best(pairs..others));
+    found.map(|(at, _)| at as u32)
 }

@@ -37,6 +37,10 @@ pub(crate) struct Program {
     pub(crate) runs: Vec<Option<u32>>,
     /// The column of pair 0; the others follow.
     pub(crate) first_pair: u32,
+    /// The first column that is no pair: how often each activity runs.
+    pub(crate) first_other: u32,
+    /// The first column of a renewal or of levels won.
+    pub(crate) first_win: u32,
 }
 
 impl Program {
@@ -49,6 +53,8 @@ impl Program {
             offset: model.empty_score,
             runs: vec![None; model.sessions.len()],
             first_pair: 0,
+            first_other: 0,
+            first_win: 0,
         };
         program.choices(model);
         program.run_rows(model);
@@ -91,6 +97,7 @@ impl Program {
 
     /// C1, C3, C4, C5 and C16.
     fn run_rows(&mut self, model: &Model) {
+        self.first_other = self.columns.len() as u32;
         let mut at_once: BTreeMap<(bool, usize, u32), Vec<u32>> = BTreeMap::new();
         for (at, session) in model.sessions.iter().enumerate() {
             let Some(run) = self.runs[at] else { continue };
@@ -117,8 +124,15 @@ impl Program {
         }
         for activity in 0..model.of_activity.len() {
             let runs: Vec<u32> = model.of_activity.get(activity).iter().filter_map(|at| self.runs[*at as usize]).collect();
-            if runs.len() > model.max_runs[activity] as usize {
-                self.row(runs.into_iter().map(|run| (run, 1)), i64::from(model.max_runs[activity]));
+            // How often the activity runs is a column of its own, though the runs say it already: to split on it moves the
+            // bound where to split on one of many like runs would not.
+            if runs.len() > 1 {
+                let most = i64::from(model.max_runs[activity]).min(runs.len() as i64);
+                let times = self.column(0, most, 0, true);
+                self.row([(times, 1)].into_iter().chain(runs.iter().map(|run| (*run, -1))), 0);
+                self.row([(times, -1)].into_iter().chain(runs.iter().map(|run| (*run, 1))), 0);
+            } else if model.max_runs[activity] == 0 {
+                self.row(runs.into_iter().map(|run| (run, 1)), 0);
             }
         }
     }
@@ -202,6 +216,7 @@ impl Program {
 
     /// Levels and renewals: each won once, by the best place held for it.
     fn wins(&mut self, model: &Model) {
+        self.first_win = self.columns.len() as u32;
         let mut winners = vec![Vec::new(); model.units.len()];
         for pair in 0..model.pairs.len() {
             for (unit, value) in model.wins.get(pair) {
@@ -209,7 +224,7 @@ impl Program {
             }
         }
         for (unit, winners) in model.units.iter().zip(winners) {
-            if unit.single {
+            if unit.single && !unit.renewal {
                 for (pair, value) in winners {
                     let at = self.pair(pair) as usize;
                     self.columns[at].cost += value;
@@ -223,7 +238,7 @@ impl Program {
             }
             let mut once = Vec::new();
             for (value, pairs) in by_value {
-                let won = self.column(0, 1, value, false);
+                let won = self.column(0, 1, value, unit.renewal);
                 once.push((won, 1));
                 let from: Vec<u32> = pairs.iter().map(|pair| self.pair(*pair)).collect();
                 self.row([(won, 1)].into_iter().chain(from.into_iter().map(|pair| (pair, -1))), 0);

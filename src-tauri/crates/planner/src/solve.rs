@@ -65,23 +65,26 @@ pub fn solve(
     let started = Instant::now();
     problem.validate()?;
     let mut problem = std::borrow::Cow::Borrowed(problem);
+    let mut details = Vec::new();
+    // Again without those found, because a bad pin can hide another.
     loop {
         let model = Arc::new(Model::new(&problem));
-        let (state, bad) = lay(&problem, &model);
-        if bad.is_empty() {
+        let (state, bad) = lay(&problem, &model, &|| cancel.load(Ordering::Relaxed));
+        if !bad.is_empty() {
+            let kept = without(&problem.pins, &bad);
+            problem.to_mut().pins = kept;
+            details.extend(bad);
+        } else if details.is_empty() || drop_bad_pins {
             return run(&problem, &model, state, limits, cancel, progress, started);
+        } else {
+            return Err(SolveError::BadPins { details });
         }
-        if !drop_bad_pins {
-            return Err(SolveError::BadPins { details: bad });
-        }
-        let kept = without(&problem.pins, &bad);
-        problem.to_mut().pins = kept;
     }
 }
 
 /// Columns above which the linear relaxation is not tried: it would not be solved in any time that people wait.
 const LARGEST_PROGRAM: usize = 400_000;
-/// Nodes of the proof that a run by steps does, so that it ends and always ends alike.
+/// Most nodes of the proof in a run by steps, so that it ends and always ends alike; fewer where the steps are fewer.
 const NODES_BY_STEPS: u64 = 200;
 /// Neighbourhoods on each thread between two looks at the others, in a run by steps.
 const STEPS_TOGETHER: u64 = 64;
@@ -159,7 +162,7 @@ fn run(
         progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase });
     };
     say(&team, "start");
-    let done = prove_beside(model, &shared);
+    let done = prove_beside(model, &shared, limits.steps.map_or(u64::MAX, |steps| steps.min(NODES_BY_STEPS)));
     let mut said = Instant::now();
     let mut steps = 0;
     while !over() && limits.steps.is_none_or(|most| steps < most) {
@@ -208,13 +211,13 @@ fn wait(done: &Receiver<()>, over: &dyn Fn() -> bool) {
 }
 
 /// Starts the proof on a thread of its own, which ends soon after `shared.stop`.
-fn prove_beside(model: &Arc<Model>, shared: &Arc<Shared>) -> Receiver<()> {
+fn prove_beside(model: &Arc<Model>, shared: &Arc<Shared>, nodes: u64) -> Receiver<()> {
     let (tell, done) = mpsc::channel();
     let (model, shared) = (Arc::clone(model), Arc::clone(shared));
     std::thread::spawn(move || {
         if model.pairs.len() + model.sessions.len() <= LARGEST_PROGRAM {
             let program = Program::new(&model);
-            prove(&model, &program, if shared.by_steps { NODES_BY_STEPS } else { u64::MAX }, &*shared);
+            prove(&model, &program, nodes, &*shared);
         }
         shared.proved.store(true, Ordering::Relaxed);
         // Nobody may be listening any more, and then nobody needs to know.

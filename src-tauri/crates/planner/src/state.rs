@@ -435,3 +435,43 @@ impl<'m> State<'m> {
         Parts { renewal: model.renewal_total - renewals, gap: won - renewals, fairness, cost, stability }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start::greedy;
+
+    fn small() -> crate::Problem {
+        let path = format!("{}/tests/instances/small-1.json", env!("CARGO_MANIFEST_DIR"));
+        crate::parse_problem(&std::fs::read(path).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn undoing_brings_back_the_plan_and_its_score() {
+        let model = Model::new(&small());
+        let mut state = State::empty(&model);
+        greedy(&mut state, &|| false);
+        let (choice, score, parts, mark) = (state.choice(), state.score(), state.parts(), state.mark());
+        for &run in &choice.runs {
+            state.clear(run);
+        }
+        assert_eq!(state.score(), model.empty_score, "nothing is left of the plan");
+        for &run in choice.runs.iter().rev() {
+            if state.can_open(run) {
+                state.open(run);
+            }
+        }
+        state.undo_to(mark);
+        assert_eq!((state.choice(), state.score(), state.parts()), (choice, score, parts));
+    }
+
+    #[test]
+    fn the_score_kept_step_by_step_is_that_of_the_parts() {
+        let model = Model::new(&small());
+        let mut state = State::empty(&model);
+        greedy(&mut state, &|| false);
+        assert_eq!(state.parts().score(), state.score());
+        let again = State::try_of(&model, &state.choice()).expect("a greedy plan breaks no rule");
+        assert_eq!(again.score(), state.score());
+    }
+}

@@ -1,0 +1,39 @@
+//! The planner as its callers see it: problems in, plans, bounds and reasons out.
+
+mod against_brute_force;
+mod broken_problems;
+mod pins;
+mod referee;
+mod solving;
+mod tiny;
+mod why_gaps_are_left;
+
+use std::sync::atomic::AtomicBool;
+
+use planner::{Limits, Plan, Problem};
+
+fn small(number: u32) -> Problem {
+    let path = format!("{}/tests/instances/small-{number}.json", env!("CARGO_MANIFEST_DIR"));
+    planner::parse_problem(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn by_steps(steps: u64) -> Limits {
+    Limits { seconds: None, steps: Some(steps), threads: 2, seed: 7 }
+}
+
+fn solved(problem: &Problem, steps: u64) -> Plan {
+    planner::solve(problem, &by_steps(steps), &AtomicBool::new(false), &mut |_| {}, false).unwrap()
+}
+
+fn plan_of(runs: &[&str], places: &[(&str, &str)]) -> Plan {
+    Plan {
+        format: planner::PLAN_FORMAT.to_owned(),
+        runs: runs.iter().map(|run| (*run).to_owned()).collect(),
+        places: places.iter().map(|(person, session)| ((*person).to_owned(), (*session).to_owned())).collect(),
+        score: None,
+        bound: None,
+        bound_estimate: None,
+        source: None,
+        parts: None,
+    }
+}

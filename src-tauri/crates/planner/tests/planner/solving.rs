@@ -1,0 +1,67 @@
+//! Solving as a whole: anytime, repeatable, stoppable, with a bound from first to last.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use planner::{Limits, Plan, check, solve};
+
+use crate::{by_steps, plan_of, small, solved};
+
+#[test]
+fn the_gap_to_a_proven_bound_is_small_on_a_small_service() {
+    for number in [1, 2] {
+        let problem = small(number);
+        let plan = solved(&problem, 600);
+        let empty = check(&problem, &plan_of(&[], &[])).score;
+        let (score, bound) = (plan.score.unwrap(), plan.bound.unwrap());
+        assert!((bound - score) * 100 <= (bound - empty) * 2, "small-{number}: {score} of {bound} from {empty}");
+    }
+}
+
+#[test]
+fn the_same_steps_seed_and_threads_give_the_same_plan() {
+    let problem = small(2);
+    let plans: Vec<Plan> = (0..2).map(|_| solved(&problem, 150)).collect();
+    assert_eq!(plans[0], plans[1]);
+}
+
+#[test]
+fn a_cancelled_solve_still_gives_its_best_plan_with_a_bound() {
+    let problem = small(1);
+    let cancel = AtomicBool::new(false);
+    let mut phases = Vec::new();
+    let mut tell = |progress: &planner::Progress| {
+        phases.push(progress.phase);
+        cancel.store(true, Ordering::Relaxed);
+    };
+    let limits = Limits { seconds: None, steps: None, threads: 2, seed: 1 };
+    let plan = solve(&problem, &limits, &cancel, &mut tell, false).unwrap();
+    let report = check(&problem, &plan);
+    assert!(report.ok && report.score > check(&problem, &plan_of(&[], &[])).score);
+    assert!(plan.bound.unwrap() >= report.score);
+    assert_eq!((phases.first(), phases.last()), (Some(&"start"), Some(&"stopped")));
+}
+
+#[test]
+fn the_progress_line_has_the_fields_of_the_format() {
+    let mut lines = Vec::new();
+    let mut tell = |progress: &planner::Progress| lines.push(serde_json::to_value(progress).unwrap());
+    solve(&small(1), &by_steps(5), &AtomicBool::new(false), &mut tell, false).unwrap();
+    let mut fields: Vec<&str> = lines[0].as_object().unwrap().keys().map(String::as_str).collect();
+    fields.sort_unstable();
+    assert_eq!(fields, ["bound", "parts", "phase", "score", "seconds"]);
+    let score = |line: &serde_json::Value| line["score"].as_i64().unwrap();
+    assert!(lines.windows(2).all(|two| score(&two[0]) <= score(&two[1])), "the best never gets worse");
+}
+
+#[test]
+fn the_plan_is_written_as_the_format_says_and_read_back() {
+    let mut problem = small(1);
+    problem.source = Some(serde_json::json!({"from": "2027-01-04", "fingerprint": "f"}));
+    let plan = solved(&problem, 5);
+    let value = serde_json::to_value(&plan).unwrap();
+    assert_eq!(value["format"], "plss-plan/1");
+    assert_eq!(value["source"], problem.source.unwrap());
+    assert!(value["places"][0].as_array().is_some_and(|place| place.len() == 2));
+    assert_eq!(Plan::parse(value.to_string().as_bytes()).unwrap(), plan);
+    assert_eq!(Plan::parse(b"{\"format\": \"plss-plan/1\", \"runs\": [1], \"places\": []}").unwrap_err().place, "runs[0]");
+}
