@@ -19,14 +19,14 @@ test("the page is two reads at most, whichever part is looked at", async () => {
 
 test("a setting is edited where it stands, saved in one write, and the focus comes back", async () => {
   const { user, calls } = open("/settings");
-  await user.click(await screen.findByRole("button", { name: "Edit smallest group in a report" }));
-  const field = screen.getByRole("textbox", { name: "Smallest group in a report" });
+  await user.click(await screen.findByRole("button", { name: "Edit hide groups of fewer people than" }));
+  const field = screen.getByRole("textbox", { name: "Hide groups of fewer people than" });
   expect(field).toHaveFocus();
   await user.clear(field);
   await user.type(field, "7");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "set", key: "small_numbers", value: "7" }]);
-  await waitFor(() => expect(screen.getByRole("button", { name: "Edit smallest group in a report" })).toHaveFocus());
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "set", key: "small_numbers.fewer_than", value: "7" }]);
+  await waitFor(() => expect(screen.getByRole("button", { name: "Edit hide groups of fewer people than" })).toHaveFocus());
   expect(await screen.findByText("7")).toBeInTheDocument();
 });
 
@@ -34,20 +34,34 @@ test("a value that is refused stays in the field with the reason", async () => {
   const { user } = open("/settings", {
     fail: { changeSetting: { kind: "invalid", message: "The smallest group is from 5 to 10.", problems: [] } },
   });
-  await user.click(await screen.findByRole("button", { name: "Edit smallest group in a report" }));
-  await user.clear(screen.getByRole("textbox", { name: "Smallest group in a report" }));
-  await user.type(screen.getByRole("textbox", { name: "Smallest group in a report" }), "3");
+  await user.click(await screen.findByRole("button", { name: "Edit hide groups of fewer people than" }));
+  await user.clear(screen.getByRole("textbox", { name: "Hide groups of fewer people than" }));
+  await user.type(screen.getByRole("textbox", { name: "Hide groups of fewer people than" }), "3");
   await user.click(screen.getByRole("button", { name: "Save" }));
   expect(await screen.findByText(/from 5 to 10\. Nothing was changed\./)).toBeInTheDocument();
-  expect(screen.getByRole("textbox", { name: "Smallest group in a report" })).toHaveValue("3");
+  expect(screen.getByRole("textbox", { name: "Hide groups of fewer people than" })).toHaveValue("3");
+});
+
+test("days on which every branch is closed are read and written as people write days", async () => {
+  const { user, calls } = open("/settings");
+  expect(await screen.findByText("25 December 2026, 26 December 2026")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Edit days on which every branch is closed" }));
+  const field = screen.getByRole("textbox", { name: "Days on which every branch is closed" });
+  await user.type(field, "{Enter}31/02/2027");
+  expect(screen.getByText("“31/02/2027” is not a day of the calendar")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+  await user.clear(field);
+  await user.type(field, "25 December 2026{Enter}1/1/2027");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "set", key: "plan.closed", value: "2026-12-25;2027-01-01" }]);
 });
 
 test("Esc leaves a line as it was", async () => {
   const { user, calls } = open("/settings");
-  await user.click(await screen.findByRole("button", { name: "Edit name of the service" }));
+  await user.click(await screen.findByRole("button", { name: "Edit name of the library service" }));
   await user.keyboard("x{Escape}");
   expect(calls("changeSetting")).toHaveLength(0);
-  await waitFor(() => expect(screen.getByRole("button", { name: "Edit name of the service" })).toHaveFocus());
+  await waitFor(() => expect(screen.getByRole("button", { name: "Edit name of the library service" })).toHaveFocus());
 });
 
 test("a branch is added with its sort", async () => {
