@@ -7,11 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use crate::packages::{self, For};
 use crate::run::{cargo, output, run, step};
-use crate::{Outcome, place, ui};
-
-/// The horizon that the headless job plans: the financial year after the invented service's last ratings.
-const FROM: &str = "2026-04-13";
-const TO: &str = "2027-03-31";
+use crate::{Outcome, clock, place, ui};
 
 /// Sets up, builds, and opens the window or does its job without one.
 pub(crate) fn app() -> Outcome {
@@ -93,8 +89,9 @@ impl Job {
         }
         self.invented_service()?;
         step("work out a programme of sessions", || {
-            let problem = self.file("problem.json");
-            self.into_file(&["plan", "problem", "--from", FROM, "--to", TO], &problem)?;
+            // The invented service is made around the day it is made on; so is the year that is planned.
+            let (from, to) = (clock::date(clock::now() + clock::DAY), clock::date(clock::now() + 365 * clock::DAY));
+            self.into_file(&["plan", "problem", "--from", &from, "--to", &to], &self.file("problem.json"))?;
             self.into_file(&["plan", "solve", "problem.json", "--seconds", "10"], &self.file("plan.json"))
         })?;
         step("put it in the calendar", || run(&mut self.skillsplan(&["plan", "adopt", "plan.json"])))?;

@@ -8,6 +8,7 @@
 use std::process::ExitCode;
 
 mod app;
+mod clock;
 mod migration;
 mod packages;
 mod place;
