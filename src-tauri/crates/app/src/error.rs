@@ -165,6 +165,16 @@ impl From<StoreError> for AppError {
     }
 }
 
+impl From<report::ReportError> for AppError {
+    fn from(error: report::ReportError) -> Self {
+        use report::ReportError as E;
+        match error {
+            E::TooLong { .. } | E::TextTooLong { .. } => Self::invalid(format!("No report was made: {error}.")),
+            E::Layout(_) | E::Export(_) => Self::unexpected(&error),
+        }
+    }
+}
+
 impl From<UndoRefused> for AppError {
     fn from(refused: UndoRefused) -> Self {
         match refused {

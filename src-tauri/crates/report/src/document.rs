@@ -38,7 +38,7 @@ pub(crate) struct Table {
     pub(crate) caption: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Row>,
-    /// Stands under the table; may be empty.
+    /// Stands under the table.
     pub(crate) note: String,
     /// The columns' widths, in shares of the page's.
     pub(crate) widths: Vec<u32>,

@@ -36,12 +36,14 @@ pub struct GapsReport {
     pub basis: Basis,
     /// The whole scope.
     pub totals: Figures,
-    /// Paid staff alone.
-    pub paid: Figures,
-    /// Volunteers alone: a volunteer never fills a paid post's gap.
-    pub volunteers: Figures,
-    /// Councillors and senior officers alone; `None` where the scope has none.
-    pub stakeholders: Option<Figures>,
+    /// Paid staff alone; `None` where the scope has none.
+    pub paid: Option<Figures>,
+    /// Volunteers alone: a volunteer never fills a paid post's gap. `None` where the scope has none.
+    pub volunteers: Option<Figures>,
+    /// Councillors alone; `None` where the scope has none.
+    pub councillors: Option<Figures>,
+    /// Senior officers alone; `None` where the scope has none.
+    pub officers: Option<Figures>,
     /// The same scope on an earlier date; `None` where nothing is known of it.
     pub before: Option<Before>,
     /// By aim of the strategy, in its order.

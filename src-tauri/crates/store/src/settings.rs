@@ -60,3 +60,11 @@ pub async fn session_costs(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
 pub async fn aims(conn: &mut Conn, edition: i64) -> Result<Vec<Row>, StoreError> {
     conn.fetch("SELECT id, code, title, title_status, priority FROM aim WHERE edition_id = $1 ORDER BY id", &values![edition]).await
 }
+
+/// The title of a strategy edition; its code where it has none.
+pub async fn edition_title(conn: &mut Conn, edition: i64) -> Result<String, StoreError> {
+    let row = conn.first("SELECT title, code FROM edition WHERE id = $1", &values![edition]).await?;
+    let Some(row) = row else { return Ok(String::new()) };
+    let title = row.text(0)?;
+    if title.is_empty() { row.text(1) } else { Ok(title) }
+}

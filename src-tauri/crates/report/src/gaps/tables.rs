@@ -59,10 +59,13 @@ pub(super) fn people(report: &GapsReport) -> Table {
         let (with_gap, unrated, review_due) = (of(|sums| sums.people_with_gap), of(|sums| sums.unrated), of(|sums| sums.review_due));
         vec![name.to_owned(), people, with_gap, needed, rated, unrated, response, met, coverage, gap_levels, review_due]
     };
-    let mut rows = vec![Row::group(cells("Paid staff", &report.paid)), Row::group(cells("Volunteers", &report.volunteers))];
-    if let Some(stakeholders) = &report.stakeholders {
-        rows.push(Row::group(cells("Councillors and officers", stakeholders)));
-    }
+    let kinds = [
+        ("Paid staff", &report.paid),
+        ("Volunteers", &report.volunteers),
+        ("Councillors", &report.councillors),
+        ("Senior officers", &report.officers),
+    ];
+    let mut rows: Vec<Row> = kinds.into_iter().filter_map(|(name, figures)| Some(Row::group(cells(name, figures.as_ref()?)))).collect();
     rows.push(Row::total(cells("All people", &report.totals)));
     if let Some(before) = &report.before {
         rows.push(Row::group(cells(&format!("All people, {}", before.on.long()), &before.totals)));
@@ -163,7 +166,7 @@ pub(super) fn thin_skills(report: &GapsReport) -> Table {
         caption: format!("Skills of paid staff that hang on one person in most branches, {}", report.as_of.long()),
         columns: ["Skill", "Branches that need it", "Branches with one person", "Branches with no one"].map(str::to_owned).into(),
         rows: report.thin.skills.iter().map(row).collect(),
-        note: String::new(),
+        note: "Only branches whose paid staff need the skill are counted.".to_owned(),
         widths: vec![36, 10, 10, 10],
     }
 }
@@ -211,7 +214,7 @@ pub(super) fn learned(report: &GapsReport) -> Table {
         Row::group(cells("Volunteers, all kinds", &activity.volunteers)),
         Row::total(cells("All people, all kinds", &activity.learned)),
     ]);
-    let note = explained(report.basis.small, "", &rows);
+    let note = explained(report.basis.small, "Time is what checked records say.", &rows);
     Table {
         caption: format!("Verified learning, {} to {}", report.from.long(), report.to.long()),
         columns: ["Kind of learning", "People", "Records", "Time learned"].map(str::to_owned).into(),

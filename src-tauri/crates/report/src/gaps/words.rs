@@ -72,8 +72,8 @@ fn since(report: &GapsReport, now: &Sums) -> Option<String> {
 }
 
 fn apart(report: &GapsReport) -> Option<String> {
-    let one = |who: &str, figures: &Figures| {
-        let sums = figures.sums()?;
+    let one = |who: &str, figures: Option<&Figures>| {
+        let sums = figures?.sums()?;
         let rated = sums.met.saturating_add(sums.below);
         (rated > 0).then(|| {
             format!(
@@ -85,7 +85,8 @@ fn apart(report: &GapsReport) -> Option<String> {
             )
         })
     };
-    let sentences: Vec<String> = [one("paid staff", &report.paid), one("volunteers", &report.volunteers)].into_iter().flatten().collect();
+    let sentences: Vec<String> =
+        [one("paid staff", report.paid.as_ref()), one("volunteers", report.volunteers.as_ref())].into_iter().flatten().collect();
     (!sentences.is_empty()).then(|| format!("{} The two are counted apart: a volunteer never fills a paid post.", sentences.join(" ")))
 }
 

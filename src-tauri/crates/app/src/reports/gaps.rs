@@ -1,0 +1,311 @@
+//! Builds the skills gap report from the same sums that the gap tables show.
+
+use std::collections::BTreeMap;
+
+use domain::gaps::{Filter, GapTable, Key, gaps};
+use domain::matrix::Matrix;
+use domain::small_numbers::{Rows, Threshold, gap_rows};
+use domain::{Date, Kind, cover};
+use report::gaps::{AimGroup, Basis, Before, BranchGroup, Fund, GapsReport, Head, ThinBranch, ThinCounts, ThinCover, ThinSkill};
+
+use super::figures::{Added, Decided, Tables, figures};
+use crate::scope::Scoped;
+use crate::settings::{number_of, value_of};
+use crate::views::reports::ReportRequest;
+use crate::{App, AppError};
+
+/// How many skills the table of those that hang on one person in most branches has.
+const THIN_SKILLS: usize = 5;
+
+/// Pieces of another date are other pieces than today's, whose numbers are below this.
+const BEFORE: u64 = 1 << 61;
+/// So are skills counted by branch.
+const THIN: u64 = 1 << 60;
+
+impl App {
+    /// Everything that the skills gap report shows.
+    pub(super) async fn gaps_report(&self, request: &ReportRequest) -> Result<GapsReport, AppError> {
+        let scoped = self.scoped(&request.scope).await?;
+        let to = request.to.unwrap_or(scoped.on);
+        let from = request.from.unwrap_or_else(|| to.plus_months(-12).plus_days(1));
+        if from > to {
+            return Err(AppError::invalid("The period of the report ends before it begins. No report was made."));
+        }
+        let mut conn = self.store.read().await?;
+        let settings = store::settings::all(&mut conn).await?;
+        let working_titles = store::people::working_titles(&mut conn, scoped.snapshot.framework.edition_id).await?;
+        let edition = store::settings::edition_title(&mut conn, scoped.snapshot.framework.edition_id).await?;
+        let funds = crate::settings::funds(&mut conn).await?;
+        drop(conn);
+        let threshold = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
+
+        let mut tables = Tables::default();
+        let counted = Counted::new(&mut tables, &scoped);
+        let before =
+            EarlierTotals::new(&mut tables, &scoped, &self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), request.scope.ratings));
+        let thin = Thin::new(&mut tables, &scoped);
+        let learning = self.report_learning(&mut tables, &scoped, from, to).await?;
+        let decided = tables.decide(threshold);
+
+        let kind = |kind: Kind| counted.kind(&decided, kind);
+        Ok(GapsReport {
+            head: head(request, value_of(&settings, "service.name")),
+            scope: scope_words(&scoped),
+            as_of: scoped.on,
+            from,
+            to,
+            basis: Basis {
+                edition,
+                framework: scoped.snapshot.framework.title.clone(),
+                code: scoped.snapshot.framework.code.clone(),
+                version: scoped.snapshot.framework.version.clone(),
+                ratings: request.scope.ratings,
+                small: threshold.get(),
+            },
+            totals: figures(decided.total(counted.kinds.1), &counted.kinds.0.totals),
+            paid: kind(Kind::Employee),
+            volunteers: kind(Kind::Volunteer),
+            councillors: kind(Kind::Councillor),
+            officers: kind(Kind::Officer),
+            before: before.shown(&decided),
+            aims: counted.aims(&decided, &scoped, &working_titles),
+            branches: counted.branches(&decided, &scoped),
+            thin: thin.shown(&decided, &scoped, threshold),
+            activity: learning.shown(&decided, &scoped),
+            // The money is the whole service's: no part of it belongs to one branch, aim or kind of people.
+            funds: if scoped.filter == Filter::default() { in_force(funds, scoped.on) } else { Vec::new() },
+            recommendations: paragraphs(&request.recommendations),
+            implications: paragraphs(&request.implications),
+        })
+    }
+}
+
+/// The sums by kind, aim and branch, each with its place among the tables that are decided together.
+struct Counted {
+    kinds: (GapTable, Added),
+    aims: (GapTable, Added),
+    branches: (GapTable, Added),
+}
+
+impl Counted {
+    fn new(tables: &mut Tables, scoped: &Scoped) -> Self {
+        let mut by = |key: Key| {
+            let rows = gap_rows(scoped.facts(), &scoped.matrix, &[key], &scoped.filter);
+            (gaps(scoped.facts(), &scoped.matrix, &[key], &scoped.filter), tables.add(rows))
+        };
+        Self { kinds: by(Key::Kind), aims: by(Key::Aim), branches: by(Key::Branch) }
+    }
+
+    fn kind(&self, decided: &Decided, kind: Kind) -> Option<report::gaps::Figures> {
+        let (table, added) = &self.kinds;
+        let wanted = Kind::ALL.iter().position(|one| *one == kind).and_then(|at| u32::try_from(at).ok());
+        let at = table.groups.iter().position(|group| group.key.first() == Some(&wanted))?;
+        Some(figures(decided.group(*added, at), &table.groups[at].sums))
+    }
+
+    /// In the edition's order; skills without an aim last.
+    fn aims(&self, decided: &Decided, scoped: &Scoped, working_titles: &[String]) -> Vec<AimGroup> {
+        let (table, added) = &self.aims;
+        let mut groups: Vec<(Option<u32>, AimGroup)> = table
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(at, group)| {
+                let index = group.key.first().copied().flatten();
+                let aim = index.and_then(|index| scoped.facts().aims.get(index as usize));
+                let shown = AimGroup {
+                    code: aim.map(|aim| aim.key.clone()),
+                    title: aim.map_or_else(|| "No aim".to_owned(), |aim| aim.title.clone()),
+                    working_title: aim.is_some_and(|aim| working_titles.contains(&aim.key)),
+                    figures: figures(decided.group(*added, at), &group.sums),
+                };
+                (index, shown)
+            })
+            .collect();
+        groups.sort_by_key(|(index, _)| (index.is_none(), *index));
+        groups.into_iter().map(|(_, group)| group).collect()
+    }
+
+    /// By name; people in no branch last.
+    fn branches(&self, decided: &Decided, scoped: &Scoped) -> Vec<BranchGroup> {
+        let (table, added) = &self.branches;
+        let mut groups: Vec<BranchGroup> = table
+            .groups
+            .iter()
+            .enumerate()
+            .map(|(at, group)| {
+                let branch = group.key.first().copied().flatten().and_then(|index| scoped.facts().branches.get(index as usize));
+                BranchGroup { name: branch.map(|branch| branch.title.clone()), figures: figures(decided.group(*added, at), &group.sums) }
+            })
+            .collect();
+        groups.sort_by_key(|group| group.name.is_none());
+        groups
+    }
+}
+
+/// The same scope a year before.
+struct EarlierTotals {
+    on: Date,
+    sums: domain::Sums,
+    added: Added,
+}
+
+impl EarlierTotals {
+    fn new(tables: &mut Tables, scoped: &Scoped, matrix: &Matrix) -> Self {
+        let mut rows = gap_rows(scoped.facts(), matrix, &[], &scoped.filter);
+        rows.total.iter_mut().flat_map(|total| &mut total.pieces).for_each(|piece| *piece |= BEFORE);
+        Self { on: matrix.on(), sums: gaps(scoped.facts(), matrix, &[], &scoped.filter).totals, added: tables.add(rows) }
+    }
+
+    fn shown(&self, decided: &Decided) -> Option<Before> {
+        (self.sums.required > 0).then(|| Before { on: self.on, totals: figures(decided.total(self.added), &self.sums) })
+    }
+}
+
+/// Skills by branch that hang on one person or on no one, for each of the two sorts of people.
+struct Thin {
+    branches: Vec<u32>,
+    paid: Sort,
+    volunteers: Sort,
+}
+
+/// One sort of people: who needs a skill in each branch, and how many skills are thin there.
+struct Sort {
+    counts: Vec<ThinCounts>,
+    added: Added,
+    skills: BTreeMap<u32, SkillCounts>,
+}
+
+#[derive(Default)]
+struct SkillCounts {
+    people: u32,
+    branches: u32,
+    one: u32,
+    none: u32,
+}
+
+impl Thin {
+    fn new(tables: &mut Tables, scoped: &Scoped) -> Self {
+        let (facts, matrix) = (scoped.facts(), &scoped.matrix);
+        let by_branch = gaps(facts, matrix, &[Key::Branch], &scoped.filter);
+        let branches: Vec<u32> = by_branch.groups.iter().filter_map(|group| group.key.first().copied().flatten()).collect();
+        let thin = cover::thin_cover(facts, matrix);
+        let mut sort = |sort: cover::Sort, kind: Kind| {
+            let filter = Filter { kind: Some(kind), ..scoped.filter };
+            let none = scoped.filter.kind.is_some_and(|only| only != kind);
+            let needed = gaps(facts, matrix, &[Key::Branch, Key::Skill], &filter);
+            let members = gap_rows(facts, matrix, &[Key::Branch, Key::Skill], &filter);
+            let mut counts = vec![ThinCounts::default(); branches.len()];
+            let mut skills: BTreeMap<u32, SkillCounts> = BTreeMap::new();
+            let mut rows = Rows { total: Some(Default::default()), groups: vec![Default::default(); branches.len()] };
+            for (group, people) in needed.groups.iter().zip(&members.groups).filter(|_| !none) {
+                let (Some(branch), Some(skill)) = (group.key[0], group.key[1]) else { continue };
+                let Some(at) = branches.iter().position(|one| *one == branch) else { continue };
+                let thin = thin.iter().find(|one| one.branch == branch && one.skill == skill && one.sort == sort);
+                let (one, none) = thin.map_or((0, 0), |thin| if thin.person.is_some() { (1, 0) } else { (0, 1) });
+                counts[at].needed += 1;
+                counts[at].one += one;
+                counts[at].none += none;
+                let skill_counts = skills.entry(skill).or_default();
+                skill_counts.people += group.sums.people;
+                skill_counts.branches += 1;
+                skill_counts.one += one;
+                skill_counts.none += none;
+                let piece = THIN | (u64::from(branch) << 32) | (u64::from(skill) << 1) | sort as u64;
+                for row in [&mut rows.groups[at]].into_iter().chain(rows.total.as_mut()) {
+                    row.people.extend(&people.people);
+                    row.pieces.push(piece);
+                }
+            }
+            Sort { counts, added: tables.add(rows), skills }
+        };
+        let (paid, volunteers) = (sort(cover::Sort::Paid, Kind::Employee), sort(cover::Sort::Volunteer, Kind::Volunteer));
+        Self { branches, paid, volunteers }
+    }
+
+    fn shown(&self, decided: &Decided, scoped: &Scoped, threshold: Threshold) -> ThinCover {
+        let facts = scoped.facts();
+        let group = |sort: &Sort, at: usize| decided.group(sort.added, at).figure(sort.counts[at]);
+        let total = |sort: &Sort| {
+            let add = |sum: ThinCounts, one: &ThinCounts| ThinCounts {
+                needed: sum.needed + one.needed,
+                one: sum.one + one.one,
+                none: sum.none + one.none,
+            };
+            decided.total(sort.added).figure(sort.counts.iter().fold(ThinCounts::default(), add))
+        };
+        let branch = |(at, index): (usize, &u32)| ThinBranch {
+            name: facts.branches.get(*index as usize).map(|branch| branch.title.clone()).unwrap_or_default(),
+            paid: group(&self.paid, at),
+            volunteers: group(&self.volunteers, at),
+        };
+        // A skill that fewer people than the limit need would say something of each of them.
+        let skills = self.paid.skills.iter().filter(|(_, counts)| counts.one > 0 && counts.people >= threshold.get());
+        let mut skills: Vec<(&u32, &SkillCounts)> = skills.collect();
+        skills.sort_by_key(|(skill, counts)| (std::cmp::Reverse(counts.one), **skill));
+        let skill = |(index, counts): &(&u32, &SkillCounts)| ThinSkill {
+            title: facts.skills.get(**index as usize).map(|skill| skill.title.clone()).unwrap_or_default(),
+            branches: counts.branches,
+            one: counts.one,
+            none: counts.none,
+        };
+        // Within one branch the table by branch says it all.
+        let by_skill = self.branches.len() > 1 && decided.total(self.paid.added) == domain::small_numbers::Shown::Figures;
+        ThinCover {
+            paid: total(&self.paid),
+            volunteers: total(&self.volunteers),
+            branches: self.branches.iter().enumerate().map(branch).collect(),
+            skills: if by_skill { skills.iter().take(THIN_SKILLS).map(skill).collect() } else { Vec::new() },
+        }
+    }
+}
+
+fn in_force(funds: Vec<crate::views::settings::FundView>, on: Date) -> Vec<Fund> {
+    let in_force = funds.into_iter().filter(|fund| fund.from <= on && on <= fund.to);
+    in_force
+        .map(|fund| Fund {
+            title: fund.title,
+            from: fund.from,
+            to: fund.to,
+            pence: fund.pence.0,
+            spent: fund.spent.0,
+            committed: fund.committed.0,
+            left: fund.pence.0.saturating_sub(fund.spent.0).saturating_sub(fund.committed.0),
+        })
+        .collect()
+}
+
+fn head(request: &ReportRequest, service: String) -> Head {
+    Head {
+        title: request.title.clone(),
+        service,
+        meeting: request.meeting.clone(),
+        meeting_date: request.meeting_date,
+        report_of: request.report_of.clone(),
+        contact: request.contact.clone(),
+        wards: request.wards.clone(),
+        purpose: request.purpose.clone(),
+    }
+}
+
+fn scope_words(scoped: &Scoped) -> String {
+    let facts = scoped.facts();
+    let only = |pick: domain::Pick| if let domain::Pick::Only(index) = pick { Some(index as usize) } else { None };
+    let branch = only(scoped.filter.branch).and_then(|at| facts.branches.get(at)).map(|branch| branch.title.clone());
+    let mut words = vec![branch.unwrap_or_else(|| "Whole service".to_owned())];
+    words.extend(scoped.filter.kind.map(|kind| {
+        match kind {
+            Kind::Employee => "paid staff",
+            Kind::Volunteer => "volunteers",
+            Kind::Councillor => "councillors",
+            Kind::Officer => "senior officers",
+        }
+        .to_owned()
+    }));
+    words.extend(only(scoped.filter.aim).and_then(|at| facts.aims.get(at)).map(|aim| format!("aim {} {}", aim.key, aim.title)));
+    words.join(", ")
+}
+
+fn paragraphs(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
