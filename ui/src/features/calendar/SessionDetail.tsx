@@ -2,6 +2,8 @@
 import { useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
+import { PersonBox } from "@/components/PersonBox";
+import { usePeopleSearch } from "@/data/peopleSearch";
 import { useLevels, useToday } from "@/data/store";
 import type { CalendarSession, SessionStatus } from "@/data/types";
 import { useChangeSession, useMarkAttendance } from "@/data/writes";
@@ -21,7 +23,8 @@ const STEPS: Record<SessionStatus, [SessionStatus, string][]> = {
     ["planned", "Back to planned"],
     ["cancelled", "Cancel this session"],
   ],
-  held: [["confirmed", "It was not held: back to confirmed"]],
+  // What was held stays held; undoing the attendance is the way back.
+  held: [],
   cancelled: [["planned", "Put it back to planned"]],
 };
 
@@ -95,6 +98,11 @@ function Places({ session }: { session: CalendarSession }) {
   const [came, setCame] = useState<ReadonlySet<string>>(
     new Set(session.people.filter((place) => (marked ? place.status === "attended" : true)).map((place) => place.person)),
   );
+  const today = useToday();
+  // Noting who came also marks the session as held.
+  const past = session.starts.slice(0, 10) <= today && (session.status === "planned" || session.status === "confirmed");
+  const [walkedIn, setWalkedIn] = useState<{ key: string; name: string }[]>([]);
+  const search = usePeopleSearch(null);
   const heading =
     session.capacity === null ? plural(session.people.length, "place") : `${session.people.length} of ${session.capacity} places taken`;
   if (session.people.length === 0) {
@@ -105,7 +113,7 @@ function Places({ session }: { session: CalendarSession }) {
       </section>
     );
   }
-  if (session.status !== "held") {
+  if (session.status !== "held" && !past) {
     return (
       <section className="stack-2">
         <h3>{heading}</h3>
@@ -125,10 +133,17 @@ function Places({ session }: { session: CalendarSession }) {
       onSubmit={(event) => {
         event.preventDefault();
         attendance.mutate([
-          { session: session.key, attended: session.people.filter((place) => came.has(place.person)).map((place) => place.person) },
+          {
+            session: session.key,
+            attended: [
+              ...session.people.filter((place) => came.has(place.person)).map((place) => place.person),
+              ...walkedIn.map((person) => person.key),
+            ],
+          },
         ]);
       }}
     >
+      <h3>{heading}</h3>
       <fieldset className="calendar__came">
         <legend>Who came?</legend>
         {session.people.map((place) => (
@@ -148,17 +163,42 @@ function Places({ session }: { session: CalendarSession }) {
             </span>
           </label>
         ))}
+        {walkedIn.map((person) => (
+          <label key={person.key} className="check">
+            <input type="checkbox" checked onChange={() => setWalkedIn(walkedIn.filter((each) => each.key !== person.key))} />
+            <span>
+              {person.name} <span className="muted">came without a place</span>
+            </span>
+          </label>
+        ))}
       </fieldset>
+      {/* A fresh box after each, which stays shut and keeps the focus for the next name. */}
+      <PersonBox
+        key={walkedIn.length}
+        autoFocus={walkedIn.length > 0}
+        label="Somebody else who came"
+        text={search.text}
+        onText={search.setText}
+        people={search.people.filter(
+          (person) => !session.people.some((place) => place.person === person.key) && !walkedIn.some((each) => each.key === person.key),
+        )}
+        busy={search.busy}
+        value={null}
+        onChoose={(person) => {
+          search.settle();
+          if (person) setWalkedIn([...walkedIn, { key: person.key, name: person.name }]);
+        }}
+      />
       {attendance.error ? <CallNotice error={attendance.error} unchanged="Attendance is as it was" /> : null}
       <div className="line">
         <Button type="submit" look="primary" isDisabled={attendance.isPending}>
-          {`Save: ${came.size} of ${session.people.length} came`}
+          {`Save: ${came.size + walkedIn.length} of ${session.people.length + walkedIn.length} came`}
         </Button>
       </div>
       <p className="muted small">
         {marked
           ? "Attendance was saved before; saving again corrects it."
-          : "Saved attendance puts the skills on each person’s list to rate again."}
+          : "Saving marks the session as held and puts its skills on each person’s list to rate again."}
       </p>
     </form>
   );

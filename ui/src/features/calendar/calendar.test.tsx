@@ -120,6 +120,21 @@ test("who came is ticked, and saved in one write", async () => {
   expect(calls("markAttendance")[0]?.args).toEqual([{ session: "S1", attended: ["04001"] }]);
 });
 
+test("somebody who came without a place is added, and a session of today can be noted at once", async () => {
+  const { user, calls, bridge } = open("/calendar?show=S1", showing(session({ status: "confirmed" })));
+  const guest = bridge.service.people.find((person) => person.kind === "volunteer");
+  await user.type(await screen.findByRole("combobox", { name: "Somebody else who came" }), guest?.key ?? "");
+  await user.click(await screen.findByRole("option", { name: new RegExp(guest?.name ?? "nobody") }));
+  await user.click(await screen.findByRole("button", { name: "Save: 3 of 3 came" }));
+  expect(calls("markAttendance")[0]?.args).toEqual([{ session: "S1", attended: ["04001", "04002", guest?.key] }]);
+});
+
+test("what was held stays held", async () => {
+  open("/calendar?show=S1", showing(session({ status: "held" })));
+  await screen.findByRole("button", { name: /^Save: .* came$/ });
+  expect(screen.queryByRole("button", { name: /confirmed|planned|Cancel/ })).not.toBeInTheDocument();
+});
+
 test("the list shows the same sessions with places and money", async () => {
   const { user } = open("/calendar", showing(session({})));
   await user.click(await screen.findByRole("radio", { name: "List" }));
@@ -168,7 +183,7 @@ test("axe finds nothing in month, list, inspector or empty month", async () => {
     "/calendar?show=S1",
     showing(session({ status: "held" }), session({ key: "L", starts: "2026-09-01", ends: "2027-08-31" })),
   );
-  await screen.findByRole("button", { name: /came$/ });
+  await screen.findByRole("button", { name: /^Save: .* came$/ });
   expect(await faults()).toEqual([]);
   await user.click(screen.getByRole("radio", { name: "List" }));
   expect(await faults()).toEqual([]);
