@@ -18,18 +18,18 @@ const ROLES: &str = include_str!("../starter/roles.csv");
 const TARGETS: &str = include_str!("../starter/targets.csv");
 
 /// The rows of one of our own CSV files, field by name.
-fn rows(text: &str) -> Result<Vec<BTreeMap<String, String>>, AppError> {
+pub(crate) fn rows(text: &str) -> Result<Vec<BTreeMap<String, String>>, AppError> {
     let table = exchange::own::csv_rows(text).map_err(|error| AppError::unexpected(&error))?;
     let mut rows = table.into_iter();
     let heads = rows.next().unwrap_or_default();
     Ok(rows.map(|row| heads.iter().cloned().zip(row).collect()).collect())
 }
 
-fn number(row: &BTreeMap<String, String>, field: &str) -> Result<i64, AppError> {
+pub(crate) fn number(row: &BTreeMap<String, String>, field: &str) -> Result<i64, AppError> {
     row.get(field).and_then(|text| text.parse().ok()).ok_or_else(|| AppError::unexpected(&format!("starter {field} is no number")))
 }
 
-fn text<'r>(row: &'r BTreeMap<String, String>, field: &str) -> &'r str {
+pub(crate) fn text<'r>(row: &'r BTreeMap<String, String>, field: &str) -> &'r str {
     row.get(field).map_or("", String::as_str)
 }
 

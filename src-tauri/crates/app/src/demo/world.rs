@@ -73,7 +73,10 @@ impl Frame {
     }
 
     pub(super) fn skill(&self, code: &str) -> Result<usize, AppError> {
-        self.skills.iter().position(|skill| skill.code == code).ok_or_else(|| AppError::unexpected(&format!("the starter lacks skill {code}")))
+        self.skills
+            .iter()
+            .position(|skill| skill.code == code)
+            .ok_or_else(|| AppError::unexpected(&format!("the starter lacks skill {code}")))
     }
 
     pub(super) fn role(&self, code: &str) -> Result<&Role, AppError> {

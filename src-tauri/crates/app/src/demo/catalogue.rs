@@ -1,0 +1,228 @@
+//! What can be learned in the invented service, where, with whom and when.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Date;
+use store::{Tx, schema, values};
+
+use super::world::{Branch, Frame, Plan, Rows};
+use crate::AppError;
+use crate::frameworks::{number, rows, text};
+
+const ACTIVITIES: &str = include_str!("activities.csv");
+
+/// The rooms of an area: code, title, which of the area's branches, seats.
+const ROOMS: [(&str, &str, Option<usize>, i64); 5] = [
+    ("CEN-ROOM", "learning room", Some(0), 16),
+    ("NOR-ROOM", "meeting room", Some(1), 14),
+    ("HAR-ROOM", "community room", Some(3), 18),
+    ("OLD-HALL", "hall", Some(5), 24),
+    ("COUNCIL", "Civic Centre, committee room 2", None, 30),
+];
+
+/// An activity of the catalogue.
+pub(super) struct Activity {
+    pub(super) id: i64,
+    pub(super) code: String,
+    pub(super) title: String,
+    pub(super) kind: String,
+    pub(super) minutes: i64,
+    pub(super) least: i64,
+    pub(super) most: i64,
+    pub(super) per_session: i64,
+    pub(super) per_head: i64,
+    pub(super) fund: String,
+    /// Index of the skill, from and to.
+    pub(super) outcomes: Vec<(usize, u8, u8)>,
+    pub(super) needs: Option<String>,
+    pub(super) certificate: Option<(String, i64)>,
+    pub(super) kinds: String,
+    /// How it runs; none is self-paced.
+    pub(super) halfdays: Vec<u16>,
+    pub(super) every_weeks: i64,
+    pub(super) room: Option<usize>,
+    pub(super) trainer: Option<String>,
+}
+
+impl Activity {
+    pub(super) fn is_for(&self, kind: domain::Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.split(';').any(|word| word == kind.code())
+    }
+
+    /// Has it a start, an end and weekly half-days in place of sessions?
+    pub(super) fn is_block(&self) -> bool {
+        ["apprenticeship", "secondment", "mentoring"].contains(&self.kind.as_str())
+    }
+
+    pub(super) fn is_self_paced(&self) -> bool {
+        self.halfdays.is_empty()
+    }
+}
+
+/// The catalogue with its rooms.
+pub(super) struct Catalogue {
+    pub(super) activities: Vec<Activity>,
+    /// Row ids of each area's rooms, in the order of [`ROOMS`].
+    pub(super) rooms: Vec<Vec<i64>>,
+}
+
+impl Catalogue {
+    pub(super) fn named(&self, code: &str) -> Result<usize, AppError> {
+        self.activities
+            .iter()
+            .position(|one| one.code == code)
+            .ok_or_else(|| AppError::unexpected(&format!("the invented catalogue lacks {code}")))
+    }
+
+    /// Writes the rooms, the activities and how they can be run in the year to come.
+    pub(super) async fn write(tx: &mut Tx, plan: &Plan, frame: &Frame, branches: &[Branch]) -> Result<Self, AppError> {
+        let mut rooms = Vec::new();
+        for area in 0..plan.areas {
+            let first = area * branches.len() / plan.areas;
+            let list = ROOMS.iter().map(|&(code, title, branch, seats)| {
+                let branch = branch.map(|at| &branches[(first + at) % branches.len()]);
+                let title = branch.map_or_else(|| title.to_owned(), |branch| format!("{}, {title}", branch.name));
+                values![again(code, "-", area), title, branch.map(|branch| branch.id), seats]
+            });
+            rooms.push(tx.insert_many(&schema::VENUE, list.collect()).await?);
+        }
+        let mut activities = read(frame)?;
+        let review = plan.today.plus_months(14).month_end();
+        let mut list = Vec::new();
+        for (row, one) in rows(ACTIVITIES)?.iter().zip(&activities) {
+            let given = |field: &str| Some(text(row, field)).filter(|text| !text.is_empty());
+            list.push(values![
+                &one.code,
+                &one.title,
+                &one.kind,
+                text(row, "mode"),
+                one.minutes,
+                text(row, "provider"),
+                one.least,
+                one.most,
+                one.per_session,
+                one.per_head,
+                &one.fund,
+                given("certificate"),
+                one.certificate.as_ref().map(|(_, months)| *months),
+                &one.kinds,
+                review
+            ]);
+        }
+        for (one, id) in activities.iter_mut().zip(tx.insert_many(&schema::ACTIVITY, list).await?) {
+            one.id = id;
+        }
+        let (mut outcomes, mut needs, mut offers) =
+            (Rows::new(&schema::OUTCOME), Rows::new(&schema::PREREQUISITE), Rows::new(&schema::OFFER));
+        let ids: BTreeMap<&str, i64> = activities.iter().map(|one| (one.code.as_str(), one.id)).collect();
+        let (from, to) = (plan.today.plus_days(14), plan.today.plus_days(364));
+        for one in &activities {
+            for &(skill, low, high) in &one.outcomes {
+                outcomes.push(tx, values![one.id, &frame.skills[skill].code, low, high]).await?;
+            }
+            if let Some(before) = one.needs.as_deref().and_then(|code| ids.get(code)) {
+                needs.push(tx, values![one.id, *before]).await?;
+            }
+            if one.is_self_paced() {
+                continue;
+            }
+            let words = super::world::half_days(one.halfdays.iter().fold(0, |mask, at| mask | 1 << at));
+            for (area, rooms) in rooms.iter().enumerate() {
+                let room = one.room.map(|room| rooms[room]);
+                let trainer = one.trainer.as_ref().map(|name| again(name, ", area ", area));
+                // A long one has its own first and last day.
+                let (from, to) =
+                    if one.is_block() { (monday(from.plus_days(28)), monday(from.plus_days(210)).plus_days(4)) } else { (from, to) };
+                offers.push(tx, values![one.id, &words, one.every_weeks, from, to, room, trainer, None::<i64>]).await?;
+            }
+        }
+        outcomes.end(tx).await?;
+        needs.end(tx).await?;
+        offers.end(tx).await?;
+        Ok(Self { activities, rooms })
+    }
+}
+
+/// A name that is the area's own, from the second on.
+pub(super) fn again(name: &str, between: &str, area: usize) -> String {
+    if area == 0 { name.to_owned() } else { format!("{name}{between}{}", area + 1) }
+}
+
+/// The Monday of a date's week.
+pub(super) fn monday(date: Date) -> Date {
+    date.plus_days(-i64::from(date.weekday()))
+}
+
+fn read(frame: &Frame) -> Result<Vec<Activity>, AppError> {
+    let mut found = Vec::new();
+    for row in rows(ACTIVITIES)? {
+        let own = |field: &str| text(&row, field).to_owned();
+        let given = |field: &str| Some(own(field)).filter(|text| !text.is_empty());
+        let mut outcomes = Vec::new();
+        for outcome in exchange::lists::outcomes(text(&row, "outcomes")).map_err(|part| AppError::unexpected(&part))? {
+            outcomes.push((frame.skill(&outcome.skill)?, outcome.from, outcome.to));
+        }
+        let halfdays = exchange::lists::half_days(text(&row, "halfdays")).map_err(|part| AppError::unexpected(&part))?;
+        found.push(Activity {
+            id: 0,
+            code: own("activity"),
+            title: own("title"),
+            kind: own("kind"),
+            minutes: number(&row, "minutes")?,
+            least: number(&row, "min_people")?,
+            most: number(&row, "max_people")?,
+            per_session: number(&row, "cost_per_session")?,
+            per_head: number(&row, "cost_per_head")?,
+            fund: own("fund"),
+            outcomes,
+            needs: given("prerequisites"),
+            certificate: given("certificate").zip(number(&row, "certificate_months").ok()),
+            kinds: own("kinds"),
+            every_weeks: number(&row, "every_weeks").unwrap_or(1),
+            halfdays: halfdays.iter().map(|half| u16::from(half.index())).collect(),
+            room: given("venue").and_then(|code| ROOMS.iter().position(|room| room.0 == code)),
+            trainer: given("trainer"),
+        });
+    }
+    Ok(found)
+}
+
+/// The days of a calendar year on which English public libraries are closed.
+pub(super) fn bank_holidays(year: i32) -> BTreeSet<Date> {
+    let day = |month, day| Date::from_ymd(year, month, day);
+    let monday_from = |month, from| day(month, from).map(|date| date.plus_days(i64::from((7 - date.weekday()) % 7)));
+    let easter = easter(year);
+    [
+        day(1, 1),
+        easter.map(|sunday| sunday.plus_days(-2)),
+        easter.map(|sunday| sunday.plus_days(1)),
+        monday_from(5, 1),
+        monday_from(5, 25),
+        monday_from(8, 25),
+        day(12, 25),
+        day(12, 26),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Easter Sunday by the anonymous Gregorian computus (J. Meeus, Astronomical Algorithms, chapter 8).
+fn easter(year: i32) -> Option<Date> {
+    let (a, b, c) = (year % 19, year / 100, year % 100);
+    let (d, e) = (b / 4, b % 4);
+    let g = (8 * b + 13) / 25;
+    let h = (19 * a + b - d - g + 15) % 30;
+    let (i, k) = (c / 4, c % 4);
+    let l = (32 + 2 * e + 2 * i - h - k) % 7;
+    let m = (a + 11 * h + 19 * l) / 433;
+    let month = (h + l - 7 * m + 90) / 25;
+    let day = (h + l - 7 * m + 33 * month + 19) % 32;
+    Date::from_ymd(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
+}
+
+/// The first year of the financial year (April to March) that a date is in.
+pub(super) fn financial_year(date: Date) -> i32 {
+    let (year, month, _) = date.ymd();
+    if month >= 4 { year } else { year - 1 }
+}

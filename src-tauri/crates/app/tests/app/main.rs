@@ -1,0 +1,3 @@
+//! The use cases through the front door, on real stores.
+
+mod demo;
