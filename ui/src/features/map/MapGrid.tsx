@@ -16,7 +16,7 @@ import { count } from "@/text/format";
 import { copyText, type Target } from "./block";
 import type { AimSpan, Column, Line } from "./layout";
 import { MapHead } from "./MapHead";
-import { cellId, type GroupSums, MapRow, type Paint, placeOfId } from "./MapRow";
+import { cellId, FrozenLine, type GroupSums, MapRow, type Paint, placeOf } from "./MapRow";
 import { block, HEAD_COLUMNS, HEAD_ROWS, move, type Place, type Selection } from "./selection";
 
 export type GridHandle = { focus: () => void; show: (place: Place) => void };
@@ -45,6 +45,8 @@ type GridProps = {
 
 const NAME = 224;
 const SUM = 60;
+/** Room under the last row for a scroll bar that lies over the content. */
+const SCROLL_BAR = 14;
 
 /** The matrix: rows drawn only where they are in sight, one tab stop, every cell reached by the arrow keys. */
 export function MapGrid(props: GridProps) {
@@ -207,14 +209,13 @@ export function MapGrid(props: GridProps) {
     props.onPaste(text, { rows: people.filter((row) => row <= bottom).length, columns: right - left + 1 }, reach);
   };
 
-  const placeOf = (event: { target: EventTarget }): Place | null => {
-    const found = event.target instanceof Element ? event.target.closest(`[id^="${grid}-"]`) : null;
-    return found ? placeOfId(grid, found.id) : null;
+  const placeUnder = (event: { target: EventTarget }): Place | null => {
+    return event.target instanceof Element ? placeOf(grid, event.target) : null;
   };
 
   const dragging = useRef(false);
   const down = (event: PointerEvent<HTMLDivElement>) => {
-    const place = placeOf(event);
+    const place = placeUnder(event);
     if (place === null || event.button !== 0) return;
     const inBody = place.row >= HEAD_ROWS && place.column >= HEAD_COLUMNS;
     select(event.shiftKey && inBody ? { active: place, anchor: selection.anchor } : at(place));
@@ -223,11 +224,12 @@ export function MapGrid(props: GridProps) {
   };
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (!dragging.current || event.buttons !== 1) return;
-    const place = placeOf(event);
+    const place = placeUnder(event);
     if (place === null || place.row < HEAD_ROWS || place.column < HEAD_COLUMNS) return;
     if (place.row !== active.row || place.column !== active.column) select({ active: place, anchor: selection.anchor });
   };
 
+  const drawn = virtual.getVirtualItems();
   const { top, bottom, left, right } = block(selection);
   const many = top !== bottom || left !== right;
   const box = (place: { top: number; bottom: number; left: number; right: number }) => ({
@@ -266,21 +268,27 @@ export function MapGrid(props: GridProps) {
           dragging.current = false;
         }}
         onDoubleClick={(event) => {
-          const place = placeOf(event);
+          const place = placeUnder(event);
           const target = place && targetAt(place);
           if (target) props.onOpen(target);
         }}
       >
         <div role="presentation" style={{ width, minWidth: "100%" }}>
           <MapHead grid={grid} map={map} columns={columns} spans={spans} sort={sort} widths={widths} people={map.rows.length} />
-          <div role="rowgroup" className="map-body" style={{ height: lines.length * cell }}>
-            {virtual.getVirtualItems().map((item) => {
+          <div role="rowgroup" className="map-body" style={{ height: lines.length * cell + SCROLL_BAR }}>
+            <div className="map-frozen" aria-hidden="true">
+              {drawn.map(({ index }) => {
+                const line = lines[index];
+                return line ? <FrozenLine key={keyOf(line)} line={line} at={index + HEAD_ROWS} top={index * cell} /> : null;
+              })}
+            </div>
+            {drawn.map((item) => {
               const line = lines[item.index];
               if (line === undefined) return null;
               const row = item.index + HEAD_ROWS;
               return (
                 <MapRow
-                  key={line.kind === "group" ? `group ${line.key}` : line.id}
+                  key={keyOf(line)}
                   grid={grid}
                   line={line}
                   at={row}
@@ -322,8 +330,10 @@ function HeadMark({ grid, place, spans, inBody }: { grid: string; place: Place; 
   const { row, column } = place;
   const own = cellId(grid, row, activeColumn(place, spans));
   useEffect(() => {
-    const marked = inBody ? [cellId(grid, 1, column), cellId(grid, row, 0), cellId(grid, row, 1)] : [own];
-    const elements = marked.flatMap((id) => document.getElementById(id) ?? []);
+    const frozen = (place: string) => document.querySelector(`.map [data-place="${place}"]`) ?? [];
+    const elements = inBody
+      ? [document.getElementById(cellId(grid, 1, column)) ?? [], frozen(`${row}-0`), frozen(`${row}-1`)].flat()
+      : [document.getElementById(own) ?? [], frozen(`${row}-${column}`)].flat();
     for (const element of elements) element.setAttribute(inBody ? "data-cross" : "data-active", "");
     return () => {
       for (const element of elements) {
@@ -341,6 +351,10 @@ function activeColumn(place: Place, spans: readonly AimSpan[]): number {
   const at = place.column - HEAD_COLUMNS;
   const span = spans.find((one) => at >= one.from && at < one.from + one.count);
   return span ? span.from + HEAD_COLUMNS : place.column;
+}
+
+function keyOf(line: Line): string {
+  return line.kind === "group" ? `group ${line.key}` : line.id;
 }
 
 function at(place: Place): Selection {

@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { SkillsMap } from "@/data/types";
+import { plural } from "@/text/format";
 import type { AimSpan, Column } from "./layout";
 import { cellId } from "./MapRow";
 import { HEAD_COLUMNS } from "./selection";
@@ -103,7 +104,7 @@ export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, 
       </div>
       <div role="row" aria-rowindex={3} className="map-row map-sums">
         <div role="rowheader" id={cellId(grid, 2, 0)} aria-colindex={1} className="map-name">
-          <span className="map-name-text">% at target, {people} people</span>
+          <span className="map-name-text">% at target, {plural(people, "person", "people")}</span>
         </div>
         <div
           role="gridcell"

@@ -32,20 +32,11 @@ export const MapRow = memo(function MapRow(props: RowProps) {
 function PersonLine({ grid, row, at, top, columns, levels, paint, selected }: RowProps & { row: PersonRow }) {
   const [from, to] = span(selected);
   return (
-    <div role="row" className="map-row" aria-rowindex={at + 1} style={{ transform: `translateY(${top}px)` }}>
-      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} className="map-name" title={about(row)}>
-        <span className="map-name-text">{row.name}</span>
-        <span className="map-name-more">{row.roles.join(", ")}</span>
+    <div role="row" className="map-row" aria-rowindex={at + 1} style={{ top }}>
+      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} className="map-unseen">
+        {row.name}, {row.roles.join(", ")}
       </div>
-      <div
-        role="gridcell"
-        id={cellId(grid, at, 1)}
-        aria-colindex={2}
-        aria-label={rowWords(row)}
-        className="map-sum"
-        title={rowWords(row)}
-        data-figure={row.required === 0 ? "" : `${row.met}/${row.met + row.below}`}
-      />
+      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} aria-label={rowWords(row)} className="map-unseen" />
       {columns.map((column, index) => {
         const place = index + HEAD_COLUMNS;
         const isSelected = place >= from && place <= to;
@@ -111,16 +102,11 @@ function FoldedCell({
 
 function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Extract<Line, { kind: "group" }> }) {
   return (
-    <div role="row" className="map-row map-group" aria-rowindex={at + 1} style={{ transform: `translateY(${top}px)` }}>
-      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} aria-expanded={!line.closed} className="map-name">
-        <span aria-hidden="true" className="map-fold">
-          {line.closed ? "▸" : "▾"}
-        </span>
-        <span className="map-name-text">{line.label}</span>
+    <div role="row" className="map-row map-group" aria-rowindex={at + 1} style={{ top }}>
+      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} aria-expanded={!line.closed} className="map-unseen">
+        {line.label}
       </div>
-      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} className="map-sum" aria-label={`${line.people} people`}>
-        {count(line.people)}
-      </div>
+      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} aria-label={`${line.people} people`} className="map-unseen" />
       {columns.map((column, index) => {
         const place = index + HEAD_COLUMNS;
         const own = column.kind === "skill" ? sums?.get(column.skill.key) : undefined;
@@ -142,14 +128,47 @@ function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Ex
   );
 }
 
+/**
+ * The frozen part of a line: its name and sums, for the eye alone; the row itself holds them for a listener.
+ * They stand in one pane of their own, since a frozen cell in every row makes WebKit paint hundreds of layers.
+ */
+export const FrozenLine = memo(function FrozenLine({ line, at, top }: Pick<RowProps, "line" | "at" | "top">) {
+  if (line.kind === "group") {
+    return (
+      <div className="map-frozen-row map-group" style={{ top }}>
+        <div className="map-name" data-place={`${at}-0`}>
+          <span className="map-fold">{line.closed ? "▸" : "▾"}</span>
+          <span className="map-name-text">{line.label}</span>
+        </div>
+        <div className="map-sum" data-place={`${at}-1`}>
+          {count(line.people)}
+        </div>
+      </div>
+    );
+  }
+  const { row } = line;
+  return (
+    <div className="map-frozen-row" style={{ top }}>
+      <div className="map-name" data-place={`${at}-0`} title={about(row)}>
+        <span className="map-name-text">{row.name}</span>
+        <span className="map-name-more">{row.roles.join(", ")}</span>
+      </div>
+      <div className="map-sum" data-place={`${at}-1`} title={rowWords(row)}>
+        {row.required === 0 ? "" : `${row.met}/${row.met + row.below}`}
+      </div>
+    </div>
+  );
+});
+
 export function cellId(grid: string, row: number, column: number): string {
   return `${grid}-${row}-${column}`;
 }
 
-/** The place that an id names; null where it is none of the grid's. */
-export function placeOfId(grid: string, id: string): { row: number; column: number } | null {
-  const [own, row, column] = id.split("-");
-  return own === grid && row !== undefined && column !== undefined ? { row: Number(row), column: Number(column) } : null;
+/** The place of the cell that holds this element; null where none of this grid's does. */
+export function placeOf(grid: string, element: Element): { row: number; column: number } | null {
+  const cell = element.closest<HTMLElement>(`[id^="${grid}-"], [data-place]`);
+  const [row, column] = (cell?.dataset.place ?? cell?.id.slice(grid.length + 1) ?? "").split("-");
+  return row && column ? { row: Number(row), column: Number(column) } : null;
 }
 
 function cellClass(bits: number, paint: Paint): string {
