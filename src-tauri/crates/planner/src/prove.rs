@@ -31,6 +31,8 @@ struct Node {
     order: u64,
     /// Columns with limits closer than the program's: column, lower, upper.
     limits: Vec<(u32, i64, i64)>,
+    /// How far the last of these limits cut off, and whether it was the lower.
+    cut: Option<(f64, bool)>,
 }
 
 impl PartialEq for Node {
@@ -82,9 +84,10 @@ pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Wa
         return;
     }
     solver.set_text(c"solver", c"simplex");
-    let mut open = BinaryHeap::from([Node { bound: i64::MAX, depth: 0, order: 0, limits: Vec::new() }]);
+    let mut open = BinaryHeap::from([Node { bound: i64::MAX, depth: 0, order: 0, limits: Vec::new(), cut: None }]);
     let mut columns: Vec<Column> = program.columns.clone();
     let (mut order, mut done) = (0, 0);
+    let mut history = History { sums: vec![[(0.0, 0); 2]; columns.len()], all: [(0.0, 0); 2] };
     // The highest bound of a node that could be neither split nor closed.
     let mut stuck = i64::MIN;
     while let Some(node) = open.pop() {
@@ -111,16 +114,20 @@ pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Wa
             Ended::Infeasible if solver.ray().is_some_and(|ray| program.proven_empty(&ray, &columns)) => i64::MIN,
             Ended::Infeasible | Ended::Early => node.bound,
         };
+        if let (Some((cut, up)), Some((column, ..)), Ended::Optimal) = (node.cut, node.limits.last(), ended) {
+            history.learn(*column, up, (node.bound - bound) as f64 / cut.max(1e-6));
+        }
         if bound > reached {
-            match if ended == Ended::Optimal { split(program, &point, &columns) } else { None } {
+            match if ended == Ended::Optimal { split(program, &point, &columns, &history) } else { None } {
                 Some(column) => {
                     let Column { lower, upper, .. } = columns[column as usize];
                     let middle = (point[column as usize].floor() as i64).clamp(lower, upper - 1);
-                    for (lower, upper) in [(lower, middle), (middle + 1, upper)] {
+                    let over = point[column as usize] - middle as f64;
+                    for (lower, upper, cut) in [(lower, middle, (over, false)), (middle + 1, upper, (1.0 - over, true))] {
                         order += 1;
                         let mut limits = node.limits.clone();
                         limits.push((column, lower, upper));
-                        open.push(Node { bound, depth: node.depth + 1, order, limits });
+                        open.push(Node { bound, depth: node.depth + 1, order, limits, cut: Some(cut) });
                     }
                 }
                 None => {
@@ -139,15 +146,42 @@ pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Wa
     watch.bound(stuck.max(watch.reached()));
 }
 
-/// The column to split on: a renewal before an activity's runs before a run before a place, the one nearest to the middle first. A renewal is worth
-/// hundreds of levels, so that half of one is most of what keeps the bound too high.
-fn split(program: &Program, point: &[f64], columns: &[Column]) -> Option<u32> {
+/// By how much splitting on each column has lowered the bound so far (pseudo-costs: Benichou et al. 1971).
+struct History {
+    /// For each column, down and up: the sum of points for a whole step, and how many.
+    sums: Vec<[(f64, u32); 2]>,
+    all: [(f64, u32); 2],
+}
+
+impl History {
+    fn learn(&mut self, column: u32, up: bool, points: f64) {
+        for sum in [&mut self.sums[column as usize][usize::from(up)], &mut self.all[usize::from(up)]] {
+            sum.0 += points;
+            sum.1 += 1;
+        }
+    }
+
+    /// What a split at `over` above a whole number promises for the worse of its halves, weighted by the better.
+    fn promise(&self, column: usize, over: f64) -> f64 {
+        let mean = |up: usize| {
+            let mine = self.sums[column][up];
+            let (sum, count) = if mine.1 > 0 { mine } else { self.all[up] };
+            if count > 0 { sum / f64::from(count) } else { 1.0 }
+        };
+        (mean(0) * over).max(1.0) * (mean(1) * (1.0 - over)).max(1.0)
+    }
+}
+
+/// The column to split on: a renewal before an activity's runs before a run before a place, the most promising first. A
+/// renewal is worth hundreds of levels, so that half of one is most of what keeps the bound too high.
+fn split(program: &Program, point: &[f64], columns: &[Column], history: &History) -> Option<u32> {
     let best = |range: std::ops::Range<usize>| {
         range
             .filter(|at| columns[*at].whole && columns[*at].lower < columns[*at].upper)
-            .map(|at| (at, (point[at] - point[at].floor() - 0.5).abs()))
-            .filter(|(_, far)| *far < 0.499_999)
-            .min_by(|one, other| one.1.total_cmp(&other.1))
+            .map(|at| (at, point[at] - point[at].floor()))
+            .filter(|(_, over)| (1e-6..1.0 - 1e-6).contains(over))
+            .map(|(at, over)| (at, history.promise(at, over)))
+            .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))
     };
     let (pairs, others, wins) = (program.first_pair as usize, program.first_other as usize, program.first_win as usize);
     let found = best(wins..columns.len()).or_else(|| best(others..wins)).or_else(|| best(0..pairs)).or_else(|| best(pairs..others));

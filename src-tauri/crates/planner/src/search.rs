@@ -288,5 +288,5 @@ impl<'m> Searcher<'m> {
 
 /// How far below the best a plan may be to be gone on from, when a share `done` of 1024 is over.
 pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
-    (best - model.empty_score).max(0) / 400 * (1024 - done.clamp(0, 1024)) / 1024
+    (best - model.empty_score).max(0) / 100 * (1024 - done.clamp(0, 1024)) / 1024
 }
