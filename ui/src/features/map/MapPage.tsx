@@ -6,8 +6,8 @@ import { Page } from "@/components/Page";
 import { Answer, EmptyState, Loading } from "@/components/State";
 import { useAddress, useScope } from "@/data/address";
 import { say } from "@/data/notices";
-import { gapTable, skillsMap, startState } from "@/data/queries";
-import type { MapRow, RateRow, SkillsMap, Source } from "@/data/types";
+import { gapTable, settings, skillsMap, startState } from "@/data/queries";
+import type { GapGroup, MapRow, RateRow, SettingsView, SkillsMap, Source } from "@/data/types";
 import { useRate } from "@/data/writes";
 import { count, date, percent, plural } from "@/text/format";
 import { SOURCE } from "@/text/words";
@@ -94,7 +94,9 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
   const lines = useMemo(() => layLines(rows, { filter: wanted, group, closed }), [rows, wanted, group, closed]);
   const { columns, spans } = useMemo(() => layColumns(map, folded), [map, folded]);
   const groups = useQuery({ ...gapTable({ by: group === "none" ? [] : [group, "skill"], scope }), enabled: group !== "none" });
-  const groupSums = useMemo(() => sumsByGroup(groups.data?.groups, group), [groups.data, group]);
+  // Sums come by code where there is one; the lines go by title.
+  const known = useQuery({ ...settings(), enabled: group === "branch" || group === "role" }).data;
+  const groupSums = useMemo(() => sumsByGroup(groups.data?.groups, group, titles(known, group)), [groups.data, group, known]);
   const today = start?.store?.today ?? map.as_of;
   const locked = map.as_of < today ? `You are looking at ${date(map.as_of)}. To rate, go back to today in the bar above.` : null;
   const scale = (start?.preferences.text_size ?? 100) / 100;
@@ -311,11 +313,22 @@ function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {
   return next;
 }
 
-function sumsByGroup(groups: readonly ({ key: { [key in string]: string | null } } & GroupSums)[] | undefined, group: GroupBy) {
+/** The titles of branches or roles by their codes. */
+function titles(known: SettingsView | undefined, group: GroupBy): ReadonlyMap<string, string> {
+  if (known === undefined) return new Map();
+  return new Map(group === "role" ? known.roles : known.branches.map((branch) => [branch.key, branch.name]));
+}
+
+function sumsByGroup(
+  groups: readonly GapGroup[] | undefined,
+  group: GroupBy,
+  titles: ReadonlyMap<string, string>,
+): ReadonlyMap<string, ReadonlyMap<string, GroupSums>> | undefined {
   if (groups === undefined || group === "none") return undefined;
   const out = new Map<string, Map<string, GroupSums>>();
   for (const line of groups) {
-    const key = line.key[group] ?? "";
+    const code = line.key[group] ?? "";
+    const key = titles.get(code) ?? code;
     const skill = line.key.skill;
     if (skill == null) continue;
     const held = out.get(key) ?? new Map<string, GroupSums>();
