@@ -1,0 +1,48 @@
+//! Every call has its place: in the table of calls, in the exported bindings, and on the command line.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::process::Command;
+
+use app::calls::{CALLS, CallKind, ONLY_HEADLESS};
+use app::views::Noun;
+
+#[path = "sources.rs"]
+mod sources;
+
+fn bindings() -> String {
+    fs::read_to_string(sources::root().join("ui/src/bindings/index.ts")).expect("the bindings can be read")
+}
+
+/// The command names in the exported bindings.
+fn exported() -> BTreeSet<String> {
+    let text = bindings();
+    let block = text.split("export const commands = {").nth(1).and_then(|rest| rest.split("\n};").next()).expect("a block of commands");
+    let name = |line: &str| line.trim().split_once(": (").map(|(name, _)| name.to_owned());
+    block.lines().filter(|line| !line.trim().starts_with(['*', '/'])).filter_map(name).collect()
+}
+
+#[test]
+fn the_window_may_call_what_the_table_names_and_nothing_else() {
+    let table: BTreeSet<String> = CALLS.iter().map(|call| call.name.to_owned()).collect();
+    assert_eq!(exported(), table, "left: the bindings, right: app::calls::CALLS");
+    assert_eq!(table.len(), CALLS.len(), "a call stands twice in the table");
+}
+
+#[test]
+fn every_headless_command_is_named_by_a_call_and_every_named_one_exists() {
+    let help = Command::new(env!("CARGO_BIN_EXE_skillsplan")).arg("--help").output().expect("the command runs");
+    let text = String::from_utf8(help.stdout).expect("help is text");
+    let block = text.split("Commands:\n").nth(1).and_then(|rest| rest.split("\n\n").next()).expect("a block of commands");
+    let there: BTreeSet<&str> = block.lines().filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help").collect();
+    let mut named: BTreeSet<&str> = CALLS.iter().filter_map(|call| call.cli.ok()).collect();
+    named.extend(ONLY_HEADLESS.iter().map(|(name, _)| *name));
+    assert_eq!(there, named, "left: the command line, right: app::calls");
+}
+
+#[test]
+fn whatever_a_write_changes_is_read_by_some_screen() {
+    let read: BTreeSet<Noun> = CALLS.iter().filter(|call| call.kind == CallKind::Read).flat_map(|call| call.reads.iter().copied()).collect();
+    let unread: BTreeMap<&str, Noun> = Noun::ALL.into_iter().filter(|noun| !read.contains(noun)).map(|noun| (noun.code(), noun)).collect();
+    assert!(unread.is_empty(), "no screen is made of {unread:?}");
+}

@@ -1,0 +1,173 @@
+//! The headless command's contract: documents, exit statuses, and that nothing is lost when it refuses.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let desk = Self { folder: tempfile::tempdir().expect("a temporary folder") };
+        assert_eq!(desk.run(&["new", "--json"]).status.code(), Some(0));
+        desk
+    }
+
+    fn store(&self) -> String {
+        self.folder.path().join("s.skillsplan").to_string_lossy().into_owned()
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let store = self.store();
+        run_on(&store, arguments)
+    }
+
+    /// The document of a call that must end with a status.
+    fn json(&self, status: i32, arguments: &[&str]) -> Value {
+        let mut all = arguments.to_vec();
+        all.push("--json");
+        let output = self.run(&all);
+        document(&output, status, arguments)
+    }
+
+    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
+        let path = self.folder.path().join(name);
+        fs::write(&path, text).expect("a file");
+        path.to_string_lossy().into_owned()
+    }
+
+    /// Two people, and a rating.
+    fn with_people(self) -> Self {
+        let people = self.file("p.csv", "person_id,name,kind,branch,roles,start_date\n004512,Ann Lee,employee,Northgate,LA,2020-01-01\nV1,Bo Kay,volunteer,Northgate,VF,\n");
+        self.json(0, &["import", "people", &people]);
+        self.json(0, &["rate", "--person", "004512", "--skill", "A6-01", "--level", "2", "--on", "2026-03-02", "--source", "manager"]);
+        self
+    }
+}
+
+fn run_on(store: &str, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_skillsplan"))
+        .args(arguments)
+        .env("SKILLSPLAN_STORE", store)
+        .env("SKILLSPLAN_TODAY", "2026-04-01")
+        .env("SKILLSPLAN_ACTOR", "tester")
+        .output()
+        .expect("the command runs")
+}
+
+fn document(output: &Output, status: i32, arguments: &[&str]) -> Value {
+    let out = String::from_utf8_lossy(&output.stdout);
+    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {out}{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?} is no one document: {error}\n{out}"))
+}
+
+#[test]
+fn a_new_store_has_the_starter_framework_its_edition_and_targets() {
+    let desk = Desk::new();
+    let list = desk.json(0, &["framework", "list"]);
+    assert_eq!(list[0]["code"], "STARTER");
+    assert_eq!(list[0]["version"], "1");
+    assert_eq!(list[0]["in_use"], true);
+    assert_eq!(list[0]["edition"], "PLSS-2017");
+    assert_eq!(list[0]["skills"], 59);
+    let gaps = desk.json(0, &["gaps", "--as-of", "2026-03-31"]);
+    assert_eq!(gaps["as_of"], "2026-03-31");
+    assert_eq!(gaps["framework"]["code"], "STARTER");
+    assert_eq!(gaps["totals"]["required"], 0);
+    assert_eq!(gaps["totals"]["coverage"], Value::Null);
+    assert_eq!(gaps["totals"]["response"], Value::Null);
+}
+
+#[test]
+fn gaps_follow_the_role_the_rating_and_the_date() {
+    let desk = Desk::new().with_people();
+    let cell = |as_of: &str| {
+        let gaps = desk.json(0, &["gaps", "--by", "person,skill", "--as-of", as_of]);
+        let groups = gaps["groups"].as_array().expect("groups").clone();
+        groups.into_iter().find(|group| group["key"]["person"] == "004512" && group["key"]["skill"] == "A6-01").expect("the cell is required")
+    };
+    let before = cell("2026-03-01");
+    assert_eq!((&before["unrated"], &before["below"], &before["unrated_levels"]), (&1.into(), &0.into(), &3.into()));
+    let after = cell("2026-03-02");
+    assert_eq!((&after["unrated"], &after["below"], &after["gap_levels"], &after["weighted_gap"]), (&0.into(), &1.into(), &1.into(), &2.into()));
+    let gone = desk.json(0, &["gaps", "--by", "kind", "--as-of", "2019-12-31"]);
+    assert_eq!(gone["groups"].as_array().map(Vec::len), Some(1), "only the volunteer is there before 2020: {gone}");
+}
+
+#[test]
+fn what_was_done_is_listed_undone_and_done_again() {
+    let desk = Desk::new().with_people();
+    let rated = desk.json(0, &["gaps"]);
+    let undone = desk.json(0, &["undo"]);
+    assert_eq!(undone["undone"][0]["operation"], "rate");
+    assert_eq!(desk.json(0, &["gaps"])["totals"]["below"], 0);
+    desk.json(0, &["redo"]);
+    assert_eq!(desk.json(0, &["gaps"]), rated);
+    let history = desk.json(0, &["history", "-n", "3"]);
+    assert_eq!(history[0]["operation"], "redo");
+    assert_eq!(history[2]["operation"], "rate");
+    assert_eq!(history[0]["by"], "tester");
+    let all = desk.json(0, &["undo", "-n", "9"]);
+    assert_eq!(all["undone"].as_array().map(Vec::len), Some(2), "the rating and the import, and not the store itself");
+    assert_eq!(desk.json(1, &["undo"])["error"]["kind"], "not_now");
+    assert_eq!(desk.json(0, &["check"])["ok"], true);
+}
+
+#[test]
+fn settings_are_set_read_and_kept_in_their_range() {
+    let desk = Desk::new();
+    desk.json(0, &["set", "small_numbers.fewer_than", "7"]);
+    assert_eq!(desk.json(0, &["get", "small_numbers.fewer_than"])["small_numbers.fewer_than"], "7");
+    assert_eq!(desk.json(1, &["set", "small_numbers.fewer_than", "4"])["error"]["kind"], "invalid");
+    assert_eq!(desk.json(2, &["set", "no.such.thing", "1"])["error"]["kind"], "usage");
+    desk.json(0, &["set", "aim.4.priority", "5"]);
+    assert_eq!(desk.json(0, &["get"])["aim.4.priority"], "5");
+}
+
+#[test]
+fn wrong_usage_is_two_refused_data_is_one_and_a_store_that_cannot_be_used_is_three() {
+    let desk = Desk::new().with_people();
+    for usage in [&["gaps", "--by", "colour"][..], &["rate", "--person", "1"], &["gaps", "--as-of", "2026-02-30"], &["nonsense"]] {
+        assert_eq!(desk.json(2, usage)["error"]["kind"], "usage", "{usage:?}");
+    }
+    let dated = ["rate", "--person", "004512", "--skill", "A6-01", "--level", "1", "--as-of", "2026-01-01"];
+    assert_eq!(desk.json(2, &dated)["error"]["kind"], "usage", "a date for figures makes no sense on a call that writes");
+    for refused in [
+        &["rate", "--person", "nobody", "--skill", "A6-01", "--level", "1"][..],
+        &["rate", "--person", "004512", "--skill", "Z-1", "--level", "1"],
+        &["rate", "--person", "004512", "--skill", "A6-01", "--level", "5"],
+        &["rate", "--person", "004512", "--skill", "A6-01", "--level", "1", "--on", "2026-04-02"],
+        &["gaps", "--branch", "Nowhere"],
+        &["new"],
+        &["demo"],
+    ] {
+        let error = desk.json(1, refused);
+        assert!(error["error"]["message"].as_str().is_some_and(|text| text.len() > 20), "{refused:?}: {error}");
+    }
+    let folder = desk.folder.path().to_string_lossy().into_owned();
+    let text = desk.file("text.csv", "a,b\n1,2\n");
+    for store in [desk.folder.path().join("none").to_string_lossy().into_owned(), folder, text.clone()] {
+        let output = run_on(&store, &["gaps", "--json"]);
+        let error = document(&output, 3, &["gaps"]);
+        assert_eq!(error["error"]["kind"], "store_unusable");
+        assert!(output.stderr.is_empty(), "nothing else is said: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(fs::read_to_string(text).expect("it is still there"), "a,b\n1,2\n");
+}
+
+#[test]
+fn refused_calls_leave_the_store_as_it_was_byte_for_byte() {
+    let desk = Desk::new().with_people();
+    let before = fs::read(desk.store()).expect("the store");
+    desk.json(1, &["rate", "--person", "nobody", "--skill", "A6-01", "--level", "1"]);
+    desk.json(1, &["new"]);
+    let wrong = desk.file("wrong.xlsx", b"PK\x03\x04 this is no workbook");
+    desk.json(1, &["import", "people", &wrong]);
+    let missing = Path::new(&wrong).with_file_name("nowhere.csv");
+    desk.json(1, &["import", "people", &missing.to_string_lossy()]);
+    assert!(fs::read(desk.store()).expect("the store") == before);
+}
