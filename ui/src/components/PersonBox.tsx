@@ -1,5 +1,6 @@
 /** Finds one person by typing part of a name or number. */
 import { ChevronDown, X } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { Button as AriaButton, ComboBox, Input, Label, ListBox, Popover, Text } from "react-aria-components";
 import { IconButton } from "./Button";
 import { Option } from "./Field";
@@ -37,9 +38,20 @@ export function PersonBox({
   clearable = false,
   autoFocus = false,
 }: PersonBoxProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const held = useRef(false);
+  const shown = useRef(value);
+  useEffect(() => {
+    if (shown.current === value) return;
+    shown.current = value;
+    if (held.current) root.current?.querySelector("input")?.focus();
+    held.current = false;
+  }, [value]);
   return (
-    <div className="person-box">
+    <div className="person-box" ref={root}>
       <ComboBox
+        // Made anew for another choice: the box would take the new name for typing and open its list again.
+        key={value ?? ""}
         className="field"
         inputValue={text}
         onInputChange={onText}
@@ -47,7 +59,9 @@ export function PersonBox({
         value={value}
         onChange={(key) => {
           const person = people.find((each) => each.key === key);
-          if (person) onChoose(person);
+          if (!person) return;
+          held.current = true;
+          onChoose(person);
         }}
         // The core has looked already, by number too.
         defaultFilter={() => true}

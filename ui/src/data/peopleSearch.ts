@@ -3,26 +3,34 @@ import { useDeferredValue, useState } from "react";
 import type { PersonRef } from "@/bindings";
 import { people } from "./queries";
 
+/** More than these are not worth reading through: another letter narrows them. */
+const MOST_SHOWN = 50;
+
 /**
  * People by what is typed, and the name of the one chosen. Nothing is read until somebody types, unless a number
  * is given whose name is not known yet.
  */
-export function usePeopleSearch(chosen: string | null, known: { key: string; name: string } | null = null) {
+export function usePeopleSearch(chosen: string | null) {
   const [typed, setTyped] = useState<string | null>(null);
-  const text = useDeferredValue(typed ?? "");
-  const found = useQuery({ ...people(text), enabled: typed !== null });
-  const needsName = chosen !== null && known?.key !== chosen && typed === null;
-  const named = useQuery({ ...people(chosen ?? ""), enabled: needsName });
-  const name = known?.key === chosen ? known?.name : named.data?.find((person) => person.key === chosen)?.name;
+  const [picked, setPicked] = useState<{ key: string; name: string } | null>(null);
+  const wanted = useDeferredValue(typed ?? "");
+  const found = useQuery({ ...people(wanted), enabled: typed !== null });
+  const isKnown = chosen === null || picked?.key === chosen;
+  const named = useQuery({ ...people(chosen ?? ""), enabled: !isKnown });
+  const name = isKnown ? (picked?.name ?? "") : named.data?.find((person) => person.key === chosen)?.name;
+  const text = typed ?? (chosen === null ? "" : (name ?? chosen));
   return {
-    text: typed ?? (chosen === null ? "" : (name ?? chosen)),
+    text,
     setText: (next: string) => {
       // The box says its own text back when it shows another choice; only typing is typing.
-      if (next !== (chosen === null ? "" : (name ?? chosen))) setTyped(next);
+      if (next !== text) setTyped(next);
     },
-    /** Shows the chosen person again. */
-    settle: () => setTyped(null),
-    people: (typed === null ? [] : (found.data ?? [])).slice(0, 50) as PersonRef[],
+    /** Somebody was chosen, or nobody any more: the box shows that instead of what was typed. */
+    choose: (person: { key: string; name: string } | null) => {
+      setTyped(null);
+      setPicked(person);
+    },
+    people: (typed === null ? [] : (found.data ?? [])).slice(0, MOST_SHOWN) as PersonRef[],
     busy: found.isFetching,
   };
 }

@@ -91,7 +91,7 @@ export function CalendarPage() {
             value={address.person ?? null}
             clearable
             onChoose={(choice) => {
-              if (choice === null) person.settle();
+              person.choose(choice);
               change({ person: choice?.key, show: undefined });
             }}
           />

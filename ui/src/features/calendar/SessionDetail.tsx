@@ -185,7 +185,7 @@ function Places({ session }: { session: CalendarSession }) {
         busy={search.busy}
         value={null}
         onChoose={(person) => {
-          search.settle();
+          search.choose(null);
           if (person) setWalkedIn([...walkedIn, { key: person.key, name: person.name }]);
         }}
       />

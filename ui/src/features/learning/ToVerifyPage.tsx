@@ -84,6 +84,7 @@ function Verifier({ me }: { me: string | null }) {
       value={me}
       {...(me === null ? { help: "Choose yourself first: your name stands beside what you verify" } : {})}
       onChoose={(person) => {
+        search.choose(person);
         if (person) keep.mutate({ person: person.key });
       }}
     />

@@ -215,6 +215,22 @@ test("skills to rate again are a list that leads to the map, and only that list 
   expect((await screen.findAllByRole("article")).length).toBeGreaterThan(0);
 });
 
+test("the box shows the one chosen, keeps the focus and stays shut until somebody types again", async () => {
+  const { user } = open("/to-verify");
+  const box = () => screen.getByRole("combobox", { name: "You verify as" });
+  await user.type(await screen.findByRole("combobox", { name: "You verify as" }), "am");
+  await screen.findAllByRole("option");
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() => expect(box()).toHaveValue("Amina Patel"));
+  await waitFor(() => expect(box()).toHaveFocus());
+  expect(screen.queryByRole("listbox")).not.toBeInTheDocument();
+  await user.clear(box());
+  await user.type(box(), "ben");
+  await screen.findAllByRole("option");
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() => expect((box() as HTMLInputElement).value).toMatch(/^Ben /));
+});
+
 test("axe finds nothing on either screen", async () => {
   const mine = await asMe("/my-learning");
   await mine.user.selectOptions(await screen.findByLabelText("Add a skill"), "Equality law in practice");
