@@ -259,6 +259,7 @@ export function MapGrid(props: GridProps) {
             "--map-aims": `${head.aims}px`,
             "--map-skills": `${head.skills}px`,
             minHeight: headHeight + 6 * cell,
+            scrollPadding: `${headHeight}px 0 0 ${frozen.name + frozen.sum}px`,
           } as React.CSSProperties
         }
         onKeyDown={press}

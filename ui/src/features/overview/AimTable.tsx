@@ -124,7 +124,7 @@ function People({ aim }: { aim: AimOverview }) {
       <ShareBar met={met} below={below} unrated={unrated} />
       <span>
         {coverage === null ? (
-          <span className="muted">not rated yet, {plural(unrated, "skill")}</span>
+          <span className="muted">{plural(unrated, "skill")} not rated yet</span>
         ) : (
           <>
             <span className="strong">{percent(coverage)}</span>, {count(met)} of {count(met + below)}
