@@ -7,6 +7,7 @@ import { CallNotice } from "@/components/CallNotice";
 import { Segmented } from "@/components/Field";
 import { DayField, MoneyField } from "@/components/TypedField";
 import { planSize } from "@/data/queries";
+import { useRested } from "@/data/rested";
 import { useToday } from "@/data/store";
 import type { PlanSetup } from "@/data/types";
 import { date } from "@/text/format";
@@ -34,14 +35,15 @@ export function PlanSetupForm({
 }) {
   const id = useId();
   const today = useToday();
-  const size = useQuery(planSize(setup));
+  const size = useQuery(planSize(useRested(setup, 400)));
   const [bad, setBad] = useState<Record<string, boolean>>({});
   const from = setup.from ?? size.data?.from ?? null;
   const to = setup.to ?? size.data?.to ?? null;
   const backwards = from !== null && to !== null && to <= from;
   const facts = size.data;
   const nothing = facts !== undefined && (facts.places === 0 || facts.open_levels === 0);
-  const blocked = backwards || Object.values(bad).some(Boolean) || facts === undefined || nothing || size.isPlaceholderData;
+  // While it is counted anew nobody has to wait: the core counts again before it solves.
+  const blocked = backwards || Object.values(bad).some(Boolean) || (nothing && !size.isPlaceholderData);
   return (
     <div className="plan__setup">
       <form

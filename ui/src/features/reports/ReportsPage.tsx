@@ -1,6 +1,6 @@
 /** What do I send? The choices beside the real PDF; the same figures as a spreadsheet. */
 import { useQuery } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Segmented } from "@/components/Field";
@@ -12,6 +12,7 @@ import { useScope } from "@/data/address";
 import { useOpenWritten, useSaveReport } from "@/data/jobs";
 import { reportDraft } from "@/data/queries";
 import { useReportTexts } from "@/data/reportTexts";
+import { useRested } from "@/data/rested";
 import { useToday } from "@/data/store";
 import type { ReportRequest } from "@/data/types";
 import { date, plural } from "@/text/format";
@@ -97,15 +98,4 @@ export function ReportsPage() {
       </div>
     </Page>
   );
-}
-
-/** The value once it has not changed for `ms` milliseconds. */
-function useRested<T>(value: T, ms: number): T {
-  const [rested, setRested] = useState(value);
-  const text = JSON.stringify(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(JSON.parse(text) as T), ms);
-    return () => clearTimeout(timer);
-  }, [text, ms]);
-  return rested;
 }
