@@ -12,12 +12,7 @@ use crate::{planning, values};
 
 /// The catalogue and the log beside [`Facts`], as the measures want them. `replaced` names, for a code of
 /// an older framework version, the skill of the facts that took its place.
-pub async fn learning(
-    conn: &mut Conn,
-    facts: &Facts,
-    ids: &FactIds,
-    replaced: &BTreeMap<String, String>,
-) -> Result<Learning, StoreError> {
+pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, replaced: &BTreeMap<String, String>) -> Result<Learning, StoreError> {
     let by_code: HashMap<&str, u32> = (0..).zip(&facts.skills).map(|(at, skill)| (skill.key.as_str(), at)).collect();
     let skill = |code: &str| by_code.get(code).or_else(|| by_code.get(replaced.get(code)?.as_str())).copied();
     let people: HashMap<i64, u32> = (0..).zip(&ids.people).map(|(at, id)| (*id, at)).collect();
@@ -171,9 +166,21 @@ pub async fn claims_waiting(conn: &mut Conn) -> Result<Vec<ClaimRow>, StoreError
     claims(conn, "JOIN learning l ON l.id = k.learning_id WHERE l.status = 'logged'", &[]).await
 }
 
+/// What the records of an activity on a day claim.
+pub async fn claims_of_activity(conn: &mut Conn, activity: i64, on: Date) -> Result<Vec<ClaimRow>, StoreError> {
+    let rest = "JOIN learning l ON l.id = k.learning_id WHERE l.activity_id = $1 AND l.learned_on = $2";
+    claims(conn, rest, &values![activity, on]).await
+}
+
 /// What one record claims.
 pub async fn claims_of(conn: &mut Conn, record: i64) -> Result<Vec<ClaimRow>, StoreError> {
     claims(conn, "WHERE k.learning_id = $1", &values![record]).await
+}
+
+/// The own titles of verified records, by person and day; of several the one recorded last.
+pub async fn titles(conn: &mut Conn) -> Result<BTreeMap<(i64, Date), String>, StoreError> {
+    let sql = "SELECT person_id, learned_on, title FROM learning WHERE status = 'verified' AND title IS NOT NULL ORDER BY id";
+    conn.fetch(sql, &[]).await?.iter().map(|row| Ok(((row.int(0)?, row.date(1)?), row.text(2)?))).collect()
 }
 
 /// Who manages a person: the manager's number.

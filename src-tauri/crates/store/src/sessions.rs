@@ -55,7 +55,8 @@ pub struct SessionRow {
     pub status: SessionStatus,
 }
 
-const SELECT: &str = "SELECT s.id, s.code, a.id, a.code, a.title, a.kind, a.minutes, s.starts, s.ends, s.halfdays, v.id, v.code, v.title, v.branch_id,
+const SELECT: &str =
+    "SELECT s.id, s.code, a.id, a.code, a.title, a.kind, a.minutes, s.starts, s.ends, s.halfdays, v.id, v.code, v.title, v.branch_id,
                              s.trainer, s.capacity, a.max_people, s.fund_code, a.fund_code, a.cost_per_session, a.cost_per_head, s.status
                       FROM session s JOIN activity a ON a.id = s.activity_id LEFT JOIN venue v ON v.id = s.venue_id";
 
@@ -138,8 +139,7 @@ pub async fn all_places(conn: &mut Conn) -> Result<Vec<PlaceRow>, StoreError> {
 
 /// The places in the sessions that have a day between two days, both included.
 pub async fn places_between(conn: &mut Conn, from: Date, to: Date) -> Result<Vec<PlaceRow>, StoreError> {
-    let rest =
-        "JOIN session s ON s.id = x.session_id WHERE substr(s.starts, 1, 10) <= $2 AND substr(s.ends, 1, 10) >= $1 ORDER BY x.id";
+    let rest = "JOIN session s ON s.id = x.session_id WHERE substr(s.starts, 1, 10) <= $2 AND substr(s.ends, 1, 10) >= $1 ORDER BY x.id";
     places(conn, rest, &values![from, to]).await
 }
 

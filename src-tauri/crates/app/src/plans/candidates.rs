@@ -29,7 +29,8 @@ pub(crate) fn is_block(activity: &ActivityRow) -> bool {
 /// The word by which a problem names a trainer. A code stays; what may be somebody's name becomes a mark
 /// that is always the same for the same name, because a problem names nobody.
 pub(crate) fn trainer_id(trainer: &str) -> String {
-    let is_code = trainer.chars().count() <= 12 && trainer.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/.".contains(c));
+    let is_code =
+        trainer.chars().count() <= 12 && trainer.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/.".contains(c));
     if is_code {
         return trainer.to_owned();
     }

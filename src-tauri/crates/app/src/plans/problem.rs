@@ -70,10 +70,11 @@ pub(crate) struct Made {
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) candidates: BTreeMap<String, Candidate>,
     pub(crate) activities: Vec<ActivityRow>,
-    pub(crate) sessions: Vec<SessionRow>,
     pub(crate) places: Vec<PlaceRow>,
     /// Titles of venues by code.
     pub(crate) venue_titles: BTreeMap<String, String>,
+    /// Row ids of venues by code.
+    pub(crate) venue_ids: BTreeMap<String, i64>,
     /// Funds in force: code, title, pence, used outside the plan.
     pub(crate) funds: Vec<(String, String, i64, i64)>,
     /// Row ids of people by number.
@@ -152,7 +153,9 @@ impl App {
         drop(conn);
         let made = Maker { setup, snapshot: &snapshot, matrix: &matrix, material: &material }.make()?;
         made.problem.validate().map_err(|error| {
-            AppError::invalid(format!("The store's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."))
+            AppError::invalid(format!(
+                "The store's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."
+            ))
         })?;
         Ok(made)
     }
@@ -201,7 +204,8 @@ impl Maker<'_> {
         let keep = |places: Vec<(String, String)>| places.into_iter().filter(|(person, _)| known.contains(person.as_str())).collect();
         let pins = Pins { runs: pins.runs, places: keep(pins.places) };
         let prior = prior.map(|prior| Prior { runs: prior.runs, places: keep(prior.places) });
-        let sessions = candidates.values().map(|one| one.session(codes.get(&one.activity).copied().unwrap_or_default())).collect::<Vec<_>>();
+        let sessions =
+            candidates.values().map(|one| one.session(codes.get(&one.activity).copied().unwrap_or_default())).collect::<Vec<_>>();
         let trainers: BTreeSet<String> = sessions.iter().filter_map(|session| session.trainer.clone()).collect();
         let mut problem = Problem {
             format: PROBLEM_FORMAT.to_owned(),
@@ -242,11 +246,18 @@ impl Maker<'_> {
             snapshot: Arc::clone(self.snapshot),
             candidates,
             activities: material.activities.clone(),
-            sessions: material.sessions.clone(),
             places: material.places.clone(),
             venue_titles: material.venues.iter().map(|(_, code, title, _)| (code.clone(), title.clone())).collect(),
+            venue_ids: material.venues.iter().map(|(id, code, ..)| (code.clone(), *id)).collect(),
             funds: fund_views,
-            people: self.snapshot.facts.people.iter().zip(&self.snapshot.ids.people).map(|(person, id)| (person.key.clone(), *id)).collect(),
+            people: self
+                .snapshot
+                .facts
+                .people
+                .iter()
+                .zip(&self.snapshot.ids.people)
+                .map(|(person, id)| (person.key.clone(), *id))
+                .collect(),
             unrated_left_out: people.unrated,
             without_rota: people.without_rota,
         })
@@ -493,7 +504,8 @@ impl Maker<'_> {
         }
         let (mut funds, mut views) = (Vec::new(), Vec::new());
         for row in &self.material.funds {
-            let (Ok(code), Ok(title), Ok(from), Ok(to), Ok(pence)) = (row.text(0), row.text(1), row.date(2), row.date(3), row.int(4)) else {
+            let (Ok(code), Ok(title), Ok(from), Ok(to), Ok(pence)) = (row.text(0), row.text(1), row.date(2), row.date(3), row.int(4))
+            else {
                 continue;
             };
             if from > horizon.to || to < horizon.from {
@@ -513,7 +525,8 @@ impl Maker<'_> {
             views.push((code, title, pence, used));
         }
         // A fund that is named and not in force holds nothing.
-        let named = self.material.activities.iter().map(|one| one.fund.as_deref()).chain(candidates.values().map(|one| one.fund.as_deref()));
+        let named =
+            self.material.activities.iter().map(|one| one.fund.as_deref()).chain(candidates.values().map(|one| one.fund.as_deref()));
         let missing: BTreeSet<&str> = named.flatten().filter(|code| !funds.iter().any(|fund| fund.id == **code)).collect();
         let missing: Vec<Fund> = missing.into_iter().map(|code| Fund { id: code.to_owned(), budget: 0 }).collect();
         funds.extend(missing);

@@ -1,0 +1,209 @@
+//! Making a plan come true: its sessions and places in the calendar, in one operation, or not at all where the
+//! store has moved on since the plan was made.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Date;
+use domain::activities::SessionStatus;
+use planner::{Plan, check};
+use serde::Deserialize;
+use store::{Tx, Value, schema, values};
+
+use super::candidates::Candidate;
+use super::problem::{Made, Setup, fingerprint, parts};
+use super::view::view;
+use super::{count, when};
+use crate::ops::Op;
+use crate::views::plans::{Adopted, PlanSetup, PlanView};
+use crate::views::{Done, Pence};
+use crate::{App, AppError};
+
+/// The most operations that are named as what has changed since.
+const MOST_NAMED: usize = 10;
+
+/// What a problem says of where it comes from.
+#[derive(Debug, Deserialize)]
+struct Source {
+    from: Date,
+    to: Date,
+    #[serde(default)]
+    scenario: String,
+    #[serde(default)]
+    budget: Option<i64>,
+    #[serde(default)]
+    unrated_as_zero: bool,
+    fingerprint: String,
+    #[serde(default)]
+    parts: BTreeMap<String, String>,
+    #[serde(default)]
+    operation: Option<String>,
+}
+
+fn part_words(part: &str) -> &'static str {
+    match part {
+        "people" => "People, their roles, branches or what they have done have changed.",
+        "levels" => "Ratings, targets, priorities or certificates have changed.",
+        "time" => "Rotas, absences, closed days or learning time have changed.",
+        "activities" => "The catalogue of activities has changed.",
+        "sessions" => "Sessions, places, offers, venues or trainers have changed.",
+        "funds" => "The money has changed.",
+        _ => "The cover to keep has changed.",
+    }
+}
+
+impl App {
+    /// A saved plan as people look at it, against the store as it is.
+    ///
+    /// # Errors
+    /// As [`App::adopt_plan`], but for a plan that breaks a rule, which is shown.
+    pub async fn plan_view(&self, plan: &str) -> Result<PlanView, AppError> {
+        let (made, plan) = self.made_again(plan).await?;
+        tokio::task::spawn_blocking(move || view(&made, &plan)).await.map_err(|error| AppError::unexpected(&error))?
+    }
+
+    /// Puts a plan into the calendar: its sessions become planned, its places booked. A planned session of its
+    /// time that it does not run is a candidate again, and its booked places are given up; what is confirmed stays.
+    /// The answer counts what is new.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store has
+    /// moved on since, and with the rules where the plan breaks some. Nothing is changed then.
+    pub async fn adopt_plan(&self, plan: &str) -> Result<Done<Adopted>, AppError> {
+        let (made, plan) = self.made_again(plan).await?;
+        let report = check(&made.problem, &plan);
+        // Pins that cannot be kept may have been left out on purpose; what they fix is not touched here.
+        let broken: Vec<String> = report
+            .violations
+            .iter()
+            .filter(|(rule, _)| *rule != "C17")
+            .flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")))
+            .collect();
+        if !broken.is_empty() {
+            return Err(AppError::Conflict {
+                message: "The plan breaks rules of its own problem. Nothing was changed. Solve again and adopt that plan.".to_owned(),
+                details: broken,
+            });
+        }
+        self.write(move |tx| {
+            Box::pin(async move {
+                if store::changes::newest(tx).await? != made.snapshot.operation {
+                    return Err(AppError::conflict("Something was changed at this moment. Nothing was adopted. Try again."));
+                }
+                let adopted = adopt(tx, &made, &plan).await?;
+                let op = Op::AdoptPlan { sessions: adopted.sessions, places: adopted.places };
+                Ok((adopted, op))
+            })
+        })
+        .await
+    }
+
+    /// Makes the problem of a plan again and holds it against the plan's fingerprint.
+    async fn made_again(&self, text: &str) -> Result<(Made, Plan), AppError> {
+        let plan = Plan::parse(text.as_bytes())
+            .map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
+        let source = plan.source.clone().and_then(|source| serde_json::from_value::<Source>(source).ok()).ok_or_else(|| {
+            AppError::invalid(
+                "The plan was not made from a store, so it cannot be held against one. Nothing was changed. Solve a problem of this store.",
+            )
+        })?;
+        let wanted = PlanSetup {
+            from: Some(source.from),
+            to: Some(source.to),
+            budget: source.budget.map(Pence),
+            unrated_as_zero: source.unrated_as_zero,
+            scenario: source.scenario.clone(),
+        };
+        let made = self.make_problem(&Setup::of(&wanted, self.today())?).await?;
+        if fingerprint(&made.problem) == source.fingerprint {
+            return Ok((made, plan));
+        }
+        let mut details: Vec<String> = parts(&made.problem)
+            .into_iter()
+            .filter(|(name, print)| source.parts.get(*name).is_some_and(|before| before != print))
+            .map(|(name, _)| part_words(name).to_owned())
+            .collect();
+        if let Some(operation) = source.operation.as_deref().and_then(|id| id.parse().ok()) {
+            let since = store::changes::since(&mut self.store.read().await?, operation).await?;
+            let more = since.len().saturating_sub(MOST_NAMED);
+            details.extend(since.iter().take(MOST_NAMED).map(|one| format!("Since then: {} ({})", one.note.label, one.note.actor)));
+            if more > 0 {
+                details.push(format!("And {more} more changes."));
+            }
+        }
+        if details.is_empty() {
+            details.push("It was made from another store.".to_owned());
+        }
+        Err(AppError::Conflict {
+            message: "The store has changed since the plan was made. Nothing was adopted. Solve again and adopt that plan.".to_owned(),
+            details,
+        })
+    }
+}
+
+async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppError> {
+    let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
+    let mut going: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+    for (person, session) in &plan.places {
+        if let Some(id) = made.people.get(person) {
+            going.entry(session.as_str()).or_default().insert(*id);
+        }
+    }
+    let mut held: BTreeMap<i64, Vec<&store::sessions::PlaceRow>> = BTreeMap::new();
+    for place in &made.places {
+        held.entry(place.session).or_default().push(place);
+    }
+    let minutes: BTreeMap<i64, i64> = made.activities.iter().map(|activity| (activity.id, activity.minutes)).collect();
+    let (mut fresh, mut places, mut given_up, mut sessions) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    for candidate in made.candidates.values() {
+        let run = runs.contains(candidate.id.as_str());
+        let wanted = going.get(candidate.id.as_str()).cloned().unwrap_or_default();
+        let Some((id, status)) = candidate.stored else {
+            if run {
+                let minutes = minutes.get(&candidate.activity).copied().unwrap_or(0);
+                fresh.push((session_row(made, candidate, minutes), wanted));
+            }
+            continue;
+        };
+        if run && status == SessionStatus::Candidate {
+            tx.update(&schema::SESSION, id, &[("status", SessionStatus::Planned.code().into())]).await?;
+            sessions += 1;
+        }
+        if !run && status == SessionStatus::Planned {
+            tx.update(&schema::SESSION, id, &[("status", SessionStatus::Candidate.code().into())]).await?;
+        }
+        let now = held.get(&id).map_or(&[][..], Vec::as_slice);
+        if status != SessionStatus::Confirmed {
+            given_up.extend(now.iter().filter(|place| place.status == "booked" && !wanted.contains(&place.person)).map(|place| place.id));
+        }
+        let has = |person: &i64| now.iter().any(|place| place.person == *person);
+        places.extend(wanted.iter().filter(|person| !has(person)).map(|person| values![id, *person, "booked"]));
+    }
+    tx.delete(&schema::PLACE, &given_up).await?;
+    let (rows, wanted): (Vec<_>, Vec<_>) = fresh.into_iter().unzip();
+    sessions += count(rows.len());
+    let ids = tx.insert_many(&schema::SESSION, rows).await?;
+    for (id, wanted) in ids.into_iter().zip(wanted) {
+        places.extend(wanted.into_iter().map(|person| values![id, person, "booked"]));
+    }
+    let adopted = Adopted { sessions, places: count(places.len()) };
+    tx.insert_many(&schema::PLACE, places).await?;
+    Ok(adopted)
+}
+
+/// A new session; its code is the candidate's id, so that the next plan knows it again.
+fn session_row(made: &Made, candidate: &Candidate, minutes: i64) -> Vec<Value> {
+    let (starts, ends, halfdays) = when::written(&candidate.when, minutes);
+    let venue = candidate.venue.as_ref().and_then(|venue| made.venue_ids.get(venue)).copied();
+    values![
+        &candidate.id,
+        candidate.activity,
+        starts,
+        ends,
+        halfdays,
+        venue,
+        candidate.trainer.clone(),
+        candidate.seats,
+        candidate.fund.clone(),
+        SessionStatus::Planned.code()
+    ]
+}

@@ -1,0 +1,147 @@
+//! Running the solver beside everything else, and stopping it with the best plan in hand.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use planner::{Limits, PLAN_FORMAT, Pin, Plan, Problem, SolveError, check};
+
+use super::problem::Setup;
+use super::view::view;
+use crate::views::Points;
+use crate::views::plans::{PlanParts, PlanProgress, PlanSetup, PlanView, SolveLimits};
+use crate::{App, AppError};
+
+/// How long the solver looks where nothing is said, in seconds.
+const USUAL_SECONDS: f64 = 30.0;
+/// How many threads it takes where nothing is said.
+const USUAL_THREADS: u32 = 2;
+
+fn limits(limits: &SolveLimits) -> Result<Limits, AppError> {
+    if limits.seconds.is_some_and(|seconds| !seconds.is_finite() || seconds < 0.0) {
+        return Err(AppError::invalid("The time to look is a number of seconds, 0 or more. Nothing was planned."));
+    }
+    let seconds = if limits.steps.is_some() { limits.seconds } else { Some(limits.seconds.unwrap_or(USUAL_SECONDS)) };
+    Ok(Limits {
+        seconds,
+        steps: limits.steps.map(u64::from),
+        threads: limits.threads.unwrap_or(USUAL_THREADS).clamp(1, 64) as usize,
+        seed: u64::from(limits.seed.unwrap_or(1)),
+    })
+}
+
+pub(crate) fn parts(parts: planner::Parts) -> PlanParts {
+    PlanParts {
+        renewal: Points(parts.renewal),
+        gap: Points(parts.gap),
+        fairness: Points(parts.fairness),
+        cost: Points(parts.cost),
+        stability: Points(parts.stability),
+    }
+}
+
+/// The score of doing nothing.
+pub(crate) fn empty_score(problem: &Problem) -> i64 {
+    let nothing = Plan {
+        format: PLAN_FORMAT.to_owned(),
+        runs: Vec::new(),
+        places: Vec::new(),
+        score: None,
+        bound: None,
+        bound_estimate: None,
+        source: None,
+        parts: None,
+    };
+    check(problem, &nothing).score
+}
+
+/// What the front door says where there is no plan.
+pub(crate) fn solve_refused(error: SolveError) -> AppError {
+    match error {
+        SolveError::Problem(error) => AppError::invalid(format!("This is no problem that can be solved: {error}. Nothing was planned.")),
+        SolveError::BadPins { details } => AppError::Conflict {
+            message: format!(
+                "{} cannot be kept, so nothing was planned. Change or cancel the sessions named, or plan without what is fixed in them.",
+                if details.len() == 1 {
+                    "1 fixed session or place".to_owned()
+                } else {
+                    format!("{} fixed sessions or places", details.len())
+                }
+            ),
+            details: details
+                .iter()
+                .map(|bad| match &bad.pin {
+                    Pin::Run(session) => format!("session `{session}` ({}): {}", bad.rule, bad.message),
+                    Pin::Place(person, session) => format!("place of `{person}` in `{session}` ({}): {}", bad.rule, bad.message),
+                })
+                .collect(),
+        },
+        SolveError::Unproven(chain) => AppError::unexpected(&chain),
+    }
+}
+
+fn run(
+    problem: &Problem,
+    limits: &Limits,
+    drop_bad_pins: bool,
+    progress: &mut (dyn FnMut(PlanProgress) + Send),
+    cancel: &AtomicBool,
+) -> Result<Plan, AppError> {
+    problem.validate().map_err(|error| solve_refused(SolveError::Problem(error)))?;
+    let empty = Points(empty_score(problem));
+    let mut tell = |now: &planner::Progress| {
+        progress(PlanProgress {
+            seconds: now.seconds,
+            score: Points(now.score),
+            bound: now.bound.map(Points),
+            empty,
+            parts: parts(now.parts),
+            phase: now.phase.to_owned(),
+        });
+    };
+    planner::solve(problem, limits, cancel, &mut tell, drop_bad_pins).map_err(solve_refused)
+}
+
+/// Solves a problem file without a store; the plan as JSON text. `progress` hears once a second how far it is;
+/// when `cancel` is set, the best plan so far is the answer.
+///
+/// # Errors
+/// `Invalid` for bytes that are no problem; `Conflict` for pins that cannot be kept, each named with the rule
+/// that it breaks, unless `drop_bad_pins`.
+pub async fn solve_problem(
+    bytes: Vec<u8>,
+    wanted: &SolveLimits,
+    drop_bad_pins: bool,
+    mut progress: impl FnMut(PlanProgress) + Send + 'static,
+    cancel: Arc<AtomicBool>,
+) -> Result<String, AppError> {
+    let limits = limits(wanted)?;
+    let work = move || {
+        let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
+        let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel)?;
+        serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error))
+    };
+    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+}
+
+impl App {
+    /// Works out the best plan of a setup that can be found within the limits. `progress` hears once a second how
+    /// far it is; when `cancel` is set, the best plan so far is the answer. Nothing of the store is changed.
+    ///
+    /// # Errors
+    /// As [`App::plan_problem`]; `Conflict` where confirmed sessions or places break a rule, each named.
+    pub async fn solve_plan(
+        &self,
+        setup: &PlanSetup,
+        wanted: &SolveLimits,
+        mut progress: impl FnMut(PlanProgress) + Send + 'static,
+        cancel: Arc<AtomicBool>,
+    ) -> Result<PlanView, AppError> {
+        let limits = limits(wanted)?;
+        let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
+        let work = move || {
+            let plan = run(&made.problem, &limits, false, &mut progress, &cancel)?;
+            view(&made, &plan)
+        };
+        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+    }
+}

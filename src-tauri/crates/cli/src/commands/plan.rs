@@ -1,0 +1,158 @@
+//! Plans: from the store to a problem, from a problem to a plan, from a plan to sessions and places.
+
+use std::io::{Read as _, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use app::views::Pence;
+use app::views::plans::{PlanProgress, PlanSetup, SolveLimits};
+use app::{AppError, Date};
+use serde_json::json;
+
+use super::Ended;
+use crate::args::{Common, date};
+use crate::exit::Failure;
+use crate::print;
+
+/// The largest file that is read, in bytes; a problem of a hundred services is smaller.
+const LARGEST_FILE: u64 = 256 << 20;
+
+/// What is done with a plan.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Plan {
+    /// Write the problem of a time on standard output
+    Problem(Problem),
+    /// Work out the best plan of a problem file and write it on standard output
+    Solve(Solve),
+    /// Put a plan into the calendar
+    Adopt(Adopt),
+}
+
+/// The time and the money.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Problem {
+    /// First day
+    #[arg(long, value_parser = date)]
+    from: Date,
+    /// Last day
+    #[arg(long, value_parser = date)]
+    to: Date,
+    /// Most money for everything, in pence; no limit beyond the funds where not given
+    #[arg(long, value_name = "PENCE")]
+    budget: Option<u32>,
+    /// Count what nobody has rated as level 0; otherwise it is left out
+    #[arg(long)]
+    unrated_as_zero: bool,
+    /// A name for the scenario
+    #[arg(long, default_value = "")]
+    scenario: String,
+}
+
+/// How long to look, and with what.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Solve {
+    /// The problem file; `-` is standard input
+    problem: PathBuf,
+    /// Stop after so many seconds; 30 where neither this nor `--steps` is given
+    #[arg(long)]
+    seconds: Option<f64>,
+    /// Stop after so many steps: the same steps, seed and threads give the same plan
+    #[arg(long, conflicts_with = "seconds")]
+    steps: Option<u32>,
+    /// Threads to use
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=64))]
+    threads: u32,
+    /// Starts the random numbers
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// One JSON line a second on standard error
+    #[arg(long)]
+    progress: bool,
+    /// Leave out pins that break a rule instead of refusing
+    #[arg(long)]
+    drop_bad_pins: bool,
+}
+
+/// The plan.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Adopt {
+    /// The plan file; `-` is standard input
+    plan: PathBuf,
+}
+
+pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
+    match plan {
+        Plan::Problem(problem) => write_problem(common, problem).await,
+        Plan::Solve(solve) => solve_file(common, solve).await,
+        Plan::Adopt(adopt) => {
+            let bytes = read(&adopt.plan)?;
+            let text = String::from_utf8(bytes)
+                .map_err(|_| AppError::invalid("The plan file is not UTF-8 text. Nothing was changed. Choose a plan file."))?;
+            let app = common.writing().await?;
+            common.done(&app.adopt_plan(&text).await?)
+        }
+    }
+}
+
+async fn write_problem(common: &Common, problem: Problem) -> Ended {
+    let app = common.reading().await?;
+    let setup = PlanSetup {
+        from: Some(problem.from),
+        to: Some(problem.to),
+        budget: problem.budget.map(|pence| Pence(i64::from(pence))),
+        unrated_as_zero: problem.unrated_as_zero,
+        scenario: problem.scenario,
+    };
+    let size = app.plan_size(&setup).await?;
+    for sentence in &size.missing {
+        print::aside(sentence);
+    }
+    if size.unrated_left_out > 0 {
+        print::aside(&format!("{} skills that nobody has rated are left out.", size.unrated_left_out));
+    }
+    print::document(&app.plan_problem(&setup).await?);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn solve_file(common: &Common, solve: Solve) -> Ended {
+    let bytes = read(&solve.problem)?;
+    let limits = SolveLimits { seconds: solve.seconds, steps: solve.steps, threads: Some(solve.threads), seed: Some(solve.seed) };
+    let cancel = Arc::new(AtomicBool::new(false));
+    let stop = Arc::clone(&cancel);
+    // Where the system lets nobody listen for an interrupt, it ends the program as it always would.
+    let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
+    let (lines, quiet) = (solve.progress, common.json);
+    let tell = move |now: PlanProgress| {
+        let talk = std::io::stderr();
+        let mut talk = talk.lock();
+        if lines {
+            let line = json!({ "seconds": now.seconds, "score": now.score, "bound": now.bound, "parts": now.parts, "phase": now.phase });
+            let _ = writeln!(talk, "{line}");
+        } else if !quiet && now.seconds >= 1.0 {
+            let bound = now.bound.map_or_else(String::new, |bound| format!(", at most {}", bound.0));
+            let _ = writeln!(talk, "{:.0} s: {} points{bound}", now.seconds, now.score.0);
+        }
+    };
+    let plan = app::solve_problem(bytes, &limits, solve.drop_bad_pins, tell, cancel).await?;
+    print::text(&plan);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+    let refused = |why: &dyn std::fmt::Display| {
+        Failure::App(AppError::invalid(format!("`{}` cannot be read: {why}. Nothing was changed. Check the name.", path.display())))
+    };
+    let source: Box<dyn std::io::Read> = if path == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(std::fs::File::open(path).map_err(|error| refused(&error))?)
+    };
+    let mut bytes = Vec::new();
+    source.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(refused(&"it is too large"));
+    }
+    Ok(bytes)
+}
