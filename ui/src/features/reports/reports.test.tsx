@@ -9,7 +9,7 @@ vi.mock("@/components/pdfEngine", () => ({
   openPdf: (base64: string) => {
     drawn.opened.push(base64);
     if (drawn.fail) return Promise.reject(new Error("no canvas"));
-    return Promise.resolve({ pages: 2, shape: () => Promise.resolve(1.414), draw: () => Promise.resolve(), close: () => {} });
+    return Promise.resolve({ pages: 2, shape: () => Promise.resolve(1.5), draw: () => Promise.resolve(), close: () => {} });
   },
 }));
 
