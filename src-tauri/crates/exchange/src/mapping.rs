@@ -317,9 +317,9 @@ fn resolve(kind: FileKind, table: &Table, header_row: u32, options: &Options) ->
     }
     let is_set = |name: &str| options.set.iter().any(|(set, _)| set == name);
     for (place, field) in kind.fields().iter().enumerate() {
-        for word in field.words {
+        for word in field.words() {
             if found[place].is_none() && !is_set(field.name) {
-                let fits = |at: &usize| keys[*at] == *word && (!field.name.ends_with("_id") || !holds_names(table, header_row, *at));
+                let fits = |at: &usize| keys[*at] == word && (!field.name.ends_with("_id") || !holds_names(table, header_row, *at));
                 take(place, (0..keys.len()).find(fits), &mut found);
             }
         }

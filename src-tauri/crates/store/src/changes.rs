@@ -123,8 +123,11 @@ impl Tx {
                 if at > 0 {
                     sql.push_str(", ");
                 }
-                let marks = (1..=6).map(|n| format!("${}", first + n)).collect::<Vec<_>>().join(", ");
-                sql.push_str(&format!("({marks})"));
+                for n in 1..=6 {
+                    sql.push_str(if n == 1 { "(" } else { ", " });
+                    self.conn.mark(&mut sql, first + n);
+                }
+                sql.push(')');
                 let row_id = change.after.as_ref().or(change.before.as_ref()).map_or(Ok(0), |row| row.int(0))?;
                 let seq = i64::try_from(chunk_at * 5_000 + at).unwrap_or(i64::MAX);
                 parameters.extend(values![

@@ -275,7 +275,11 @@ impl<'a> RowReader<'a> {
     }
 
     fn missing(&mut self, field: &str) {
-        self.bad(field, ProblemKind::Missing, format!("`{field}` is empty; every row needs it"));
+        let message = match self.mapping.column(field) {
+            Some(column) => format!("`{}` is empty; every row needs it", column.heading),
+            None => format!("`{field}` is not in the file; every row needs it"),
+        };
+        self.bad(field, ProblemKind::Missing, message);
     }
 
     /// A cell that could not be read has its problem already.
