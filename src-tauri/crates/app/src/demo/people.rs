@@ -171,9 +171,7 @@ impl Making<'_> {
     }
 
     fn someone(&mut self, role: &str) -> Option<usize> {
-        // Specialists come early in the list, whatever its length.
-        let first = self.plan.officers + self.plan.councillors;
-        let found: Vec<usize> = (first..self.members.len().min(first + 400)).filter(|&at| self.members[at].roles[0].code == role).collect();
+        let found: Vec<usize> = (0..self.members.len()).filter(|&at| self.members[at].roles[0].code == role).collect();
         (!found.is_empty()).then(|| *self.dice.pick(&found))
     }
 

@@ -41,19 +41,21 @@ pub(super) fn held(world: &mut World) -> Vec<Session> {
     let mut learned = Vec::new();
     let by_area = making.by_area();
     for (area, people) in by_area.iter().enumerate() {
+        let mut here = Vec::new();
         for at in 0..world.catalogue.activities.len() {
             let activity = &world.catalogue.activities[at];
             if activity.is_block() {
-                making.held_block(at, area, people, &mut learned);
+                making.held_block(at, area, people, &mut here);
             } else if activity.is_self_paced() {
-                making.self_paced(at, people, &mut learned);
+                making.self_paced(at, people, &mut here);
             } else {
                 let often = if activity.per_session > 70_000 || activity.every_weeks > 8 { 1 } else { making.dice.between(1, 3) };
                 for _ in 0..often {
-                    making.held_one(at, area, people, &mut learned);
+                    making.held_one(at, area, people, &mut here);
                 }
             }
         }
+        learned.extend(here);
         making.under_way(area, people);
     }
     let made = making.made;

@@ -114,7 +114,7 @@ fn there_is_something_of_everything_that_a_workforce_lead_looks_for() {
         let thin = app.show_thin_cover(&scope).await?;
         ensure!(thin.iter().any(|one| one.met == 1 && one.leaving.is_some()) && thin.iter().any(|one| one.met == 0));
         let cover = app.show_cover(&scope).await?;
-        ensure!(cover.iter().any(|line| line.short_by > 0) && cover.iter().any(|line| line.short_by == 0));
+        ensure!(cover.iter().any(|line| line.short > 0) && cover.iter().any(|line| line.short == 0));
         let states: BTreeSet<String> = app.show_certificates(&scope).await?.into_iter().map(|line| line.state).collect();
         ensure!(states == set(&["due", "in_date", "missing", "overdue"]), "{states:?}");
         ensure!(!app.show_disagreements(&scope).await?.is_empty());
