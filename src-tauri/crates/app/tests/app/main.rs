@@ -1,3 +1,7 @@
 //! The use cases through the front door, on real stores.
 
 mod demo;
+mod learning;
+mod plans;
+mod service;
+mod sessions;
