@@ -13,7 +13,6 @@ use crate::shell::{PickPurpose, Shell};
 
 /// How the window looks, for one person on one machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(default)]
 pub struct Preferences {
     /// Light, dark, high contrast, or as the desktop has it.
     pub theme: Theme,

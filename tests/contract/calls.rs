@@ -42,7 +42,8 @@ fn every_headless_command_is_named_by_a_call_and_every_named_one_exists() {
 
 #[test]
 fn whatever_a_write_changes_is_read_by_some_screen() {
-    let read: BTreeSet<Noun> = CALLS.iter().filter(|call| call.kind == CallKind::Read).flat_map(|call| call.reads.iter().copied()).collect();
+    let read: BTreeSet<Noun> =
+        CALLS.iter().filter(|call| call.kind == CallKind::Read).flat_map(|call| call.reads.iter().copied()).collect();
     let unread: BTreeMap<&str, Noun> = Noun::ALL.into_iter().filter(|noun| !read.contains(noun)).map(|noun| (noun.code(), noun)).collect();
     assert!(unread.is_empty(), "no screen is made of {unread:?}");
 }

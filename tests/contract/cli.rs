@@ -88,12 +88,18 @@ fn gaps_follow_the_role_the_rating_and_the_date() {
     let cell = |as_of: &str| {
         let gaps = desk.json(0, &["gaps", "--by", "person,skill", "--as-of", as_of]);
         let groups = gaps["groups"].as_array().expect("groups").clone();
-        groups.into_iter().find(|group| group["key"]["person"] == "004512" && group["key"]["skill"] == "A6-01").expect("the cell is required")
+        groups
+            .into_iter()
+            .find(|group| group["key"]["person"] == "004512" && group["key"]["skill"] == "A6-01")
+            .expect("the cell is required")
     };
     let before = cell("2026-03-01");
     assert_eq!((&before["unrated"], &before["below"], &before["unrated_levels"]), (&1.into(), &0.into(), &3.into()));
     let after = cell("2026-03-02");
-    assert_eq!((&after["unrated"], &after["below"], &after["gap_levels"], &after["weighted_gap"]), (&0.into(), &1.into(), &1.into(), &2.into()));
+    assert_eq!(
+        (&after["unrated"], &after["below"], &after["gap_levels"], &after["weighted_gap"]),
+        (&0.into(), &1.into(), &1.into(), &2.into())
+    );
     let gone = desk.json(0, &["gaps", "--by", "kind", "--as-of", "2019-12-31"]);
     assert_eq!(gone["groups"].as_array().map(Vec::len), Some(1), "only the volunteer is there before 2020: {gone}");
 }

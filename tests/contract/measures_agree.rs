@@ -44,7 +44,16 @@ fn the_window_and_the_front_door_give_the_same_gaps() -> anyhow::Result<()> {
     let dated = GapQuery { scope: app::views::Scope { as_of: Some("2026-02-01".parse()?), ..app::views::Scope::default() }, ..query };
     let expected = runtime.block_on(async {
         let app = invented(&place.url).await?;
-        let row = RateRow { person: app.people("").await?[0].key.clone(), skill: "A6-01".to_owned(), level: Some(2), on: None, source: None, by: None, confidence: None, note: None };
+        let row = RateRow {
+            person: app.people("").await?[0].key.clone(),
+            skill: "A6-01".to_owned(),
+            level: Some(2),
+            on: None,
+            source: None,
+            by: None,
+            confidence: None,
+            note: None,
+        };
         app.rate(vec![row], Source::Manager).await?;
         let table = app.gaps(&dated).await?;
         app.close().await;
@@ -73,7 +82,9 @@ fn the_window_and_the_front_door_give_the_same_gaps() -> anyhow::Result<()> {
     assert_eq!(start["store"]["people"], 60, "{start}");
     let shown = ask("gap_table", json!({ "query": dated })).expect("gaps");
     assert_eq!(shown, expected);
-    let refused = ask("gap_table", json!({ "query": { "scope": { "branch": "Nowhere" } } })).expect_err("no such branch");
+    let nowhere =
+        GapQuery { scope: app::views::Scope { branch: Some("Nowhere".to_owned()), ..app::views::Scope::default() }, ..GapQuery::default() };
+    let refused = ask("gap_table", json!({ "query": nowhere })).expect_err("no such branch");
     assert_eq!(refused["kind"], "not_found");
     Ok(())
 }

@@ -12,14 +12,14 @@ use std::process::{Command, Output};
 const NOT_SET_UP: &str = "run `cargo xtask test`, which installs what checks that a report is accessible";
 
 /// What veraPDF says of a file.
-pub struct Verdict {
-    pub passes: bool,
+pub(crate) struct Verdict {
+    pub(crate) passes: bool,
     /// Its words: each broken rule once.
-    pub words: String,
+    pub(crate) words: String,
 }
 
 /// Holds files against profiles (`ua1`, `2a`), in one run of the validator: starting it is what takes long.
-pub fn verdicts(questions: &[(&str, &Path)]) -> Vec<Verdict> {
+pub(crate) fn verdicts(questions: &[(&str, &Path)]) -> Vec<Verdict> {
     // The package whose tests these are stands more or less deep in the repository.
     let mut folders = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("tests/contract/ua/UaCheck.java"));
     let check = folders.find(|file| file.is_file()).expect("UaCheck.java stands beside this file");
@@ -69,21 +69,21 @@ fn jars(folder: &Path, names: &[&str]) -> Vec<PathBuf> {
 
 /// A table as its tags give it: what assistive technology reads.
 #[derive(Debug, Default)]
-pub struct ReadTable {
-    pub caption: String,
+pub(crate) struct ReadTable {
+    pub(crate) caption: String,
     /// Rows of cells; a heading cell of a row or column says so.
-    pub rows: Vec<Vec<ReadCell>>,
+    pub(crate) rows: Vec<Vec<ReadCell>>,
 }
 
 #[derive(Debug, Default)]
-pub struct ReadCell {
-    pub heads: bool,
-    pub text: String,
+pub(crate) struct ReadCell {
+    pub(crate) heads: bool,
+    pub(crate) text: String,
 }
 
 impl ReadTable {
     /// The cell in the row and under the column with these names.
-    pub fn cell(&self, row: &str, column: &str) -> &str {
+    pub(crate) fn cell(&self, row: &str, column: &str) -> &str {
         let heads = self.rows.first().unwrap_or_else(|| panic!("`{}` has no rows", self.caption));
         let at = heads.iter().position(|head| head.heads && head.text == column);
         let at = at.unwrap_or_else(|| panic!("`{}` has no column `{column}`: {heads:?}", self.caption));
@@ -93,13 +93,13 @@ impl ReadTable {
     }
 
     /// The names of the rows under the headings.
-    pub fn row_names(&self) -> Vec<&str> {
+    pub(crate) fn row_names(&self) -> Vec<&str> {
         self.rows.iter().skip(1).filter_map(|cells| cells.first()).map(|cell| cell.text.as_str()).collect()
     }
 }
 
 /// The tables of a PDF, read from its tags with poppler.
-pub fn tables(pdf: &Path) -> Vec<ReadTable> {
+pub(crate) fn tables(pdf: &Path) -> Vec<ReadTable> {
     let tree = text(Command::new("pdfinfo").arg("-struct-text").arg(pdf).output(), "pdfinfo");
     let mut tables: Vec<ReadTable> = Vec::new();
     // How far the open table and the open caption are set in.
@@ -142,11 +142,11 @@ pub fn tables(pdf: &Path) -> Vec<ReadTable> {
 }
 
 /// The whole text of a PDF as poppler lays it out.
-pub fn laid_out(pdf: &Path) -> String {
+pub(crate) fn laid_out(pdf: &Path) -> String {
     text(Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(pdf).arg("-").output(), "pdftotext")
 }
 
-pub fn text(ran: std::io::Result<Output>, program: &str) -> String {
+pub(crate) fn text(ran: std::io::Result<Output>, program: &str) -> String {
     let output = ran.unwrap_or_else(|error| panic!("`{program}` did not run ({error}): {NOT_SET_UP}"));
     assert!(output.status.success(), "`{program}`: {}\n\nhint: {NOT_SET_UP}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()

@@ -18,7 +18,7 @@ export function RootRoute() {
         {(state) =>
           state.store === null ? (
             <Frame.Bare>
-              <Start recent={state.recent} />
+              <Start recent={state.recent} fault={state.fault} />
             </Frame.Bare>
           ) : (
             <Frame store={state.store} preferences={state.preferences}>

@@ -9,7 +9,7 @@ use crate::views::{Done, settings::FrameworkView};
 use crate::{App, AppError};
 
 /// The starter framework's code and version, and its edition.
-pub const STARTER: (&str, &str, &str) = ("STARTER", "1", "PLSS-2017");
+pub(crate) const STARTER: (&str, &str, &str) = ("STARTER", "1", "PLSS-2017");
 
 const AIMS: &str = include_str!("../starter/aims.csv");
 const LEVELS: &str = include_str!("../starter/levels.csv");

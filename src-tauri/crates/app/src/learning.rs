@@ -51,10 +51,8 @@ impl App {
 
     /// The catalogue and the log beside the facts, and in how many weeks a learned skill is rated again.
     async fn learning(&self, snapshot: &Snapshot) -> Result<(Learning, u32), AppError> {
-        let mut conn = self.store.read().await?;
-        let replaced = replaced_codes(&mut conn, snapshot.framework.id).await?;
-        let learning = store::learning::learning(&mut conn, &snapshot.facts, &snapshot.ids, &replaced).await?;
-        let settings = store::settings::all(&mut conn).await?;
+        let learning = self.learning_facts(snapshot).await?;
+        let settings = store::settings::all(&mut self.store.read().await?).await?;
         Ok((learning, number_of(&settings, "rerate.weeks")))
     }
 
@@ -270,7 +268,7 @@ impl App {
                 person: who.key.clone(),
                 name: who.name.clone(),
                 skill: skill.key.clone(),
-                title: skill.title.clone(),
+                skill_title: skill.title.clone(),
                 learned: activity.or_else(own).unwrap_or_else(|| skill.title.clone()),
                 on: row.learned_on,
                 due: row.due_on,

@@ -71,7 +71,14 @@ impl App {
     }
 }
 
-pub(crate) async fn rate_one(tx: &mut Tx, person: i64, on: domain::Date, row: RateRow, usual: Source, rated: &mut Rated) -> Result<(), AppError> {
+pub(crate) async fn rate_one(
+    tx: &mut Tx,
+    person: i64,
+    on: domain::Date,
+    row: RateRow,
+    usual: Source,
+    rated: &mut Rated,
+) -> Result<(), AppError> {
     let source = row.source.unwrap_or(usual);
     let Some(level) = row.level else {
         let sql = "SELECT id FROM rating WHERE person_id = $1 AND skill_code = $2 AND withdrawn = 0 AND rated_on <= $3

@@ -29,8 +29,7 @@ impl App {
     /// The catalogue and the log beside a snapshot's facts.
     pub(crate) async fn learning_facts(&self, snapshot: &Snapshot) -> Result<Learning, AppError> {
         let mut conn = self.store.read().await?;
-        let texts = store::people::skill_texts(&mut conn, snapshot.framework.id).await?;
-        let replaced = texts.into_iter().filter_map(|(code, _, old)| Some((old?, code))).collect();
+        let replaced = crate::plans::replaced_codes(&mut conn, snapshot.framework.id).await?;
         Ok(store::learning::learning(&mut conn, &snapshot.facts, &snapshot.ids, &replaced).await?)
     }
 
@@ -57,7 +56,10 @@ impl App {
                 starts_on,
                 status: session.status,
                 minutes: u32::try_from(session.minutes).unwrap_or(u32::MAX),
-                people: who.filter(|(_, status)| if held { status == "attended" } else { status == "booked" }).map(|(person, _)| person).collect(),
+                people: who
+                    .filter(|(_, status)| if held { status == "attended" } else { status == "booked" })
+                    .map(|(person, _)| person)
+                    .collect(),
             });
         }
         Ok(events)
@@ -91,7 +93,8 @@ impl App {
             }
         }
         let aims: BTreeMap<&str, u32> = (0..).zip(&facts.aims).map(|(at, aim)| (aim.key.as_str(), at)).collect();
-        let minutes = domain::learning::learning_minutes(facts, &learning, past, &[LearningKey::Aim, LearningKey::Branch], scoped.filter.kind);
+        let minutes =
+            domain::learning::learning_minutes(facts, &learning, past, &[LearningKey::Aim, LearningKey::Branch], scoped.filter.kind);
         for (key, sums) in minutes.groups {
             let aim = key.first().cloned().flatten().and_then(|aim| aims.get(aim.as_str()).copied());
             let branch = key.get(1).cloned().flatten().and_then(|branch| crate::scope::named(&facts.branches, &branch));

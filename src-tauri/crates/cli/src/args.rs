@@ -84,6 +84,9 @@ pub(crate) fn date(text: &str) -> Result<app::Date, String> {
 
 /// `CODE@VERSION`.
 pub(crate) fn framework(text: &str) -> Result<FrameworkRef, String> {
-    let (code, version) = text.split_once('@').filter(|(code, version)| !code.is_empty() && !version.is_empty()).ok_or("a framework version is CODE@VERSION")?;
+    let (code, version) = text
+        .split_once('@')
+        .filter(|(code, version)| !code.is_empty() && !version.is_empty())
+        .ok_or("a framework version is CODE@VERSION")?;
     Ok(FrameworkRef { code: code.to_owned(), version: version.to_owned() })
 }

@@ -35,7 +35,10 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let number = |at: usize| !rows.is_empty() && rows.iter().all(|row| row.get(at).is_none_or(|cell| cell.chars().all(|c| c.is_ascii_digit() || " %-.,£".contains(c))));
+    let number = |at: usize| {
+        !rows.is_empty()
+            && rows.iter().all(|row| row.get(at).is_none_or(|cell| cell.chars().all(|c| c.is_ascii_digit() || " %-.,£".contains(c))))
+    };
     let right: Vec<bool> = (0..heads.len()).map(number).collect();
     let mut out = String::new();
     let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();

@@ -173,10 +173,10 @@ pub struct Activity {
     /// The fund that pays unless the session names another.
     pub fund: String,
     /// The kinds of people who may come; `None` is every kind.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kinds: Option<Vec<String>>,
     /// The most runs; `None` is no limit.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub max_runs: Option<i64>,
 }
 
@@ -188,31 +188,31 @@ pub struct Session {
     /// The activity that is run.
     pub activity: String,
     /// The half-days it takes, sorted.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub slots: Option<Vec<Slot>>,
     /// Weekly half-days over a stretch of days (a secondment, an apprenticeship).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub block: Option<Block>,
     /// Days within which it is done at one's own pace.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<DateRange>,
     /// The room, if it needs one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub venue: Option<String>,
     /// The trainer, if it needs one.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub trainer: Option<String>,
     /// The branches whose people may come; `None` is all.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branches: Option<Vec<String>>,
     /// What it offers to people with needs.
     #[serde(default, deserialize_with = "null_is_default")]
     pub offers: Vec<String>,
     /// The most people here, where fewer than the activity's `max`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seats: Option<i64>,
     /// The fund that pays, where not the activity's.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fund: Option<String>,
 }
 
@@ -246,6 +246,8 @@ pub struct CoverRule {
     pub tag: Option<String>,
     /// The half-days it holds on; `None` is all fourteen.
     #[serde(default)]
+    // Left out rather than null: readers of the format differ in whether null is "absent" here.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub halfdays: Option<Vec<HalfDay>>,
     /// The fewest people who must stay.
     pub min: i64,

@@ -44,7 +44,8 @@ pub async fn levels(conn: &mut Conn, framework: i64) -> Result<Vec<(u8, String, 
 
 /// The aims whose titles are our working titles, by code.
 pub async fn working_titles(conn: &mut Conn, edition: i64) -> Result<Vec<String>, StoreError> {
-    let rows = conn.fetch("SELECT code FROM aim WHERE edition_id = $1 AND title_status <> 'published' ORDER BY id", &values![edition]).await?;
+    let rows =
+        conn.fetch("SELECT code FROM aim WHERE edition_id = $1 AND title_status <> 'published' ORDER BY id", &values![edition]).await?;
     rows.iter().map(|row| row.text(0)).collect()
 }
 

@@ -36,6 +36,7 @@ export function shellCommands(service: Service, open: { store: boolean }): Shell
         store: open.store ? service.info : null,
         recent: [service.info.place, "/home/lead/old.skillsplan"],
         preferences: { ...service.preferences },
+        fault: null,
       }),
     storeInfo: () => ok(service.info),
     openDemo: opened,

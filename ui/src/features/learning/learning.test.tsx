@@ -14,7 +14,7 @@ async function asMe(path: string, options: FakeOptions = {}) {
     ...options,
     answer: {
       startState: () =>
-        Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences: { ...service.preferences, person: ME } } }),
+        Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences: { ...service.preferences, person: ME }, fault: null } }),
       ...options.answer,
     },
   });
@@ -122,7 +122,7 @@ test("a number that this store does not know leads back to the question", async 
   const service = fakeBridge().service;
   const preferences = { ...service.preferences, person: "nobody" };
   const { user } = open("/my-learning", {
-    answer: { startState: () => Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences } }) },
+    answer: { startState: () => Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences, fault: null } }) },
   });
   await user.click(await screen.findByRole("button", { name: "Choose who you are" }));
   expect(await screen.findByRole("heading", { level: 1, name: "Who are you?" })).toBeInTheDocument();

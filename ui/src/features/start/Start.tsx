@@ -6,7 +6,7 @@ import { Button } from "@/components/Button";
 import { Mark } from "@/components/Mark";
 import { ErrorState } from "@/components/State";
 import { NO_SCOPE } from "@/data/address";
-import type { CallError } from "@/data/types";
+import { type AppError, CallError } from "@/data/types";
 import { useJob, useOpen } from "@/data/writes";
 import "./start.css";
 
@@ -24,7 +24,7 @@ const FAULTS: Record<string, string> = {
 };
 
 /** The first question: look around, start from a spreadsheet, or start empty. */
-export function Start({ recent }: { recent: readonly string[] }) {
+export function Start({ recent, fault }: { recent: readonly string[]; fault: AppError | null }) {
   const navigate = useNavigate();
   const demo = useOpen("openDemo");
   const create = useOpen("createStore");
@@ -33,7 +33,12 @@ export function Start({ recent }: { recent: readonly string[] }) {
   const pick = useJob("pickFile", "No file was chosen");
   const all = [demo, create, open, reopen];
   const busy = pick.isPending || all.some((one) => one.isPending);
-  const failed = all.filter((one) => one.isError).sort((a, b) => b.submittedAt - a.submittedAt)[0]?.error ?? null;
+  const failed = all.filter((one) => one.isError).sort((a, b) => b.submittedAt - a.submittedAt)[0]?.error.error ?? null;
+  // Why the file that the program was started with did not open, until something else is tried.
+  const tried = busy || all.some((one) => one.isError);
+  const told = failed ?? (tried ? null : fault);
+  // The file that the program was started on, if it could not be opened and nothing else was tried since.
+  const first = fault && all.every((one) => one.isIdle) ? new CallError("startState", fault) : null;
   const clear = () => {
     for (const one of all) one.reset();
   };
@@ -59,7 +64,7 @@ export function Start({ recent }: { recent: readonly string[] }) {
           Skillsplan holds the skills of a public library service beside what its strategy needs. How do you want to start?
         </p>
       </header>
-      {failed ? <StoreFault error={failed} /> : null}
+      {failed || first ? <StoreFault error={failed ?? (first as CallError)} /> : null}
       <ul className="start-choices">
         <Choice
           icon={<Library aria-hidden="true" size={28} strokeWidth={1.5} />}
@@ -148,9 +153,9 @@ function Choice({
   );
 }
 
-function StoreFault({ error }: { error: CallError }) {
-  const why = error.error.kind === "store_unusable" ? error.error.why : null;
-  const reference = error.error.kind === "unexpected" ? error.error.reference : undefined;
+function StoreFault({ error }: { error: AppError }) {
+  const why = error.kind === "store_unusable" ? error.why : null;
+  const reference = error.kind === "unexpected" ? error.reference : undefined;
   return <ErrorState title={(why && FAULTS[why]) ?? "It could not be opened"} message={error.message} reference={reference} />;
 }
 

@@ -115,11 +115,8 @@ async fn weigh(tx: &mut Tx) -> Result<(), AppError> {
 
 async fn settings(tx: &mut Tx, plan: &Plan) -> Result<(), AppError> {
     let year = plan.today.ymd().0;
-    let closed: Vec<String> = (year..=year + 1)
-        .flat_map(catalogue::bank_holidays)
-        .filter(|day| *day >= plan.today)
-        .map(|day| day.to_string())
-        .collect();
+    let closed: Vec<String> =
+        (year..=year + 1).flat_map(catalogue::bank_holidays).filter(|day| *day >= plan.today).map(|day| day.to_string()).collect();
     store::settings::set(tx, "service.name", "Fairshire Libraries").await?;
     store::settings::set(tx, "plan.closed", &closed.join(";")).await?;
     Ok(())

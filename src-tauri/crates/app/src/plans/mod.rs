@@ -71,8 +71,7 @@ fn size(made: &Made) -> PlanSize {
             }
         }
     }
-    let titles: BTreeMap<&str, &str> =
-        made.snapshot.facts.skills.iter().map(|skill| (skill.key.as_str(), skill.title.as_str())).collect();
+    let titles: BTreeMap<&str, &str> = made.snapshot.facts.skills.iter().map(|skill| (skill.key.as_str(), skill.title.as_str())).collect();
     PlanSize {
         from: problem.horizon.from,
         to: problem.horizon.to,
@@ -83,7 +82,10 @@ fn size(made: &Made) -> PlanSize {
         open_levels: u32::try_from(open_levels).unwrap_or(u32::MAX),
         unrated_left_out: made.unrated_left_out,
         without_rota: made.without_rota,
-        nothing_teaches: lacking.iter().map(|skill| titles.get(skill.as_str()).map_or_else(|| (*skill).clone(), |title| format!("{skill} {title}"))).collect(),
+        nothing_teaches: lacking
+            .iter()
+            .map(|skill| titles.get(skill.as_str()).map_or_else(|| (*skill).clone(), |title| format!("{skill} {title}")))
+            .collect(),
         funds: made
             .funds
             .iter()

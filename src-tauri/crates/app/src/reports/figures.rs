@@ -7,56 +7,81 @@ use report::gaps::{Events, Figures, GapsReport, Learned};
 /// The tables of a document on their way to being shown: everything is added before anything is decided.
 #[derive(Default)]
 pub(super) struct Tables {
-    rows: Vec<Rows>,
+    together: Vec<Rows>,
+    apart: Vec<Rows>,
 }
 
 /// A table that was added.
 #[derive(Clone, Copy)]
-pub(super) struct Added(usize);
+pub(super) enum Added {
+    Together(usize),
+    Apart(usize),
+}
 
 /// What each added table may show.
-pub(super) struct Decided(Vec<ShownRows>);
+pub(super) struct Decided {
+    together: Vec<ShownRows>,
+    apart: Vec<ShownRows>,
+}
 
 impl Tables {
+    /// Adds a table that could give away another one's rows, or be given away by them.
     pub(super) fn add(&mut self, rows: Rows) -> Added {
-        self.rows.push(rows);
-        Added(self.rows.len() - 1)
+        self.together.push(rows);
+        Added::Together(self.together.len() - 1)
+    }
+
+    /// Adds a table that counts other things than the rest and does not say how many people it has, or is of another
+    /// day: nothing in it can be worked out from the others.
+    pub(super) fn add_apart(&mut self, rows: Rows) -> Added {
+        self.apart.push(rows);
+        Added::Apart(self.apart.len() - 1)
     }
 
     pub(super) fn decide(self, threshold: Threshold) -> Decided {
-        // Nobody in a row is no small group: there is no one to be picked out, and a nought says so.
-        let some = |members: &Members| !members.people.is_empty();
-        let asked: Vec<Rows> = self
-            .rows
-            .iter()
-            .map(|rows| Rows {
-                total: rows.total.clone().filter(some),
-                groups: rows.groups.iter().filter(|members| some(members)).cloned().collect(),
-            })
-            .collect();
-        let answered = hide(&asked, threshold);
-        let table = |(rows, shown): (&Rows, ShownRows)| {
-            let mut groups = shown.groups.into_iter();
-            ShownRows {
-                total: if rows.total.as_ref().is_some_and(some) { shown.total } else { Shown::Figures },
-                groups: rows
-                    .groups
-                    .iter()
-                    .map(|members| if some(members) { groups.next().unwrap_or(Shown::Hidden) } else { Shown::Figures })
-                    .collect(),
-            }
-        };
-        Decided(self.rows.iter().zip(answered).map(table).collect())
+        let alone = |rows| decide(&[rows], threshold);
+        Decided { together: decide(&self.together, threshold), apart: self.apart.into_iter().flat_map(alone).collect() }
     }
+}
+
+fn decide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
+    // Nobody in a row is no small group: there is no one to be picked out, and a nought says so.
+    let some = |members: &Members| !members.people.is_empty();
+    let asked: Vec<Rows> = tables
+        .iter()
+        .map(|rows| Rows {
+            total: rows.total.clone().filter(some),
+            groups: rows.groups.iter().filter(|members| some(members)).cloned().collect(),
+        })
+        .collect();
+    let table = |(rows, shown): (&Rows, ShownRows)| {
+        let mut groups = shown.groups.into_iter();
+        ShownRows {
+            total: if rows.total.as_ref().is_some_and(some) { shown.total } else { Shown::Figures },
+            groups: rows
+                .groups
+                .iter()
+                .map(|members| if some(members) { groups.next().unwrap_or(Shown::Hidden) } else { Shown::Figures })
+                .collect(),
+        }
+    };
+    tables.iter().zip(hide(&asked, threshold)).map(table).collect()
 }
 
 impl Decided {
     pub(super) fn total(&self, table: Added) -> Shown {
-        self.0.get(table.0).map_or(Shown::Hidden, |shown| shown.total)
+        self.rows(table).map_or(Shown::Hidden, |shown| shown.total)
     }
 
     pub(super) fn group(&self, table: Added, at: usize) -> Shown {
-        self.0.get(table.0).and_then(|shown| shown.groups.get(at)).copied().unwrap_or(Shown::Hidden)
+        self.rows(table).and_then(|shown| shown.groups.get(at)).copied().unwrap_or(Shown::Hidden)
+    }
+
+    fn rows(&self, table: Added) -> Option<&ShownRows> {
+        match table {
+            Added::Together(at) => self.together.get(at),
+            Added::Apart(at) => self.apart.get(at),
+        }
     }
 }
 

@@ -17,11 +17,6 @@ use crate::{App, AppError};
 /// How many skills the table of those that hang on one person in most branches has.
 const THIN_SKILLS: usize = 5;
 
-/// Pieces of another date are other pieces than today's, whose numbers are below this.
-const BEFORE: u64 = 1 << 61;
-/// So are skills counted by branch.
-const THIN: u64 = 1 << 60;
-
 impl App {
     /// Everything that the skills gap report shows.
     pub(super) async fn gaps_report(&self, request: &ReportRequest) -> Result<GapsReport, AppError> {
@@ -152,9 +147,8 @@ struct EarlierTotals {
 
 impl EarlierTotals {
     fn new(tables: &mut Tables, scoped: &Scoped, matrix: &Matrix) -> Self {
-        let mut rows = gap_rows(scoped.facts(), matrix, &[], &scoped.filter);
-        rows.total.iter_mut().flat_map(|total| &mut total.pieces).for_each(|piece| *piece |= BEFORE);
-        Self { on: matrix.on(), sums: gaps(scoped.facts(), matrix, &[], &scoped.filter).totals, added: tables.add(rows) }
+        let rows = gap_rows(scoped.facts(), matrix, &[], &scoped.filter);
+        Self { on: matrix.on(), sums: gaps(scoped.facts(), matrix, &[], &scoped.filter).totals, added: tables.add_apart(rows) }
     }
 
     fn shown(&self, decided: &Decided) -> Option<Before> {
@@ -211,13 +205,13 @@ impl Thin {
                 skill_counts.branches += 1;
                 skill_counts.one += one;
                 skill_counts.none += none;
-                let piece = THIN | (u64::from(branch) << 32) | (u64::from(skill) << 1) | sort as u64;
+                let piece = (u64::from(branch) << 32) | u64::from(skill);
                 for row in [&mut rows.groups[at]].into_iter().chain(rows.total.as_mut()) {
                     row.people.extend(&people.people);
                     row.pieces.push(piece);
                 }
             }
-            Sort { counts, added: tables.add(rows), skills }
+            Sort { counts, added: tables.add_apart(rows), skills }
         };
         let (paid, volunteers) = (sort(cover::Sort::Paid, Kind::Employee), sort(cover::Sort::Volunteer, Kind::Volunteer));
         Self { branches, paid, volunteers }

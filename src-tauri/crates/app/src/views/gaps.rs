@@ -7,7 +7,6 @@ pub use domain::gaps::{Key, Sums};
 
 super::views! {
     /// What to count.
-    #[serde(default)]
     #[derive(Default)]
     pub struct GapQuery {
         /// Up to three grouping keys; none is only the totals.

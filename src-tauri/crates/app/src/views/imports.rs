@@ -45,7 +45,6 @@ super::views! {
 
     /// How to read a file; everything left out is found by looking.
     #[derive(Default)]
-    #[serde(default)]
     pub struct ImportOptions {
         /// The sheet's name.
         pub sheet: Option<String>,

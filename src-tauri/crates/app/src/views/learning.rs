@@ -49,7 +49,6 @@ super::views! {
 
     /// A new record.
     #[derive(Default)]
-    #[serde(default)]
     pub struct NewLearning {
         /// Who.
         pub person: String,
@@ -132,7 +131,7 @@ super::views! {
         /// Skill's code.
         pub skill: String,
         /// Skill's title.
-        pub title: String,
+        pub skill_title: String,
         /// What was learned.
         pub learned: String,
         /// When it was learned.

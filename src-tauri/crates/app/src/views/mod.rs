@@ -141,7 +141,6 @@ views! {
 
     /// The scope that every figure on a screen obeys.
     #[derive(Default)]
-    #[serde(default)]
     pub struct Scope {
         /// The date D; null is today.
         pub as_of: Option<domain::Date>,

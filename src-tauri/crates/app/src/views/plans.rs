@@ -7,7 +7,6 @@ use super::{Pence, Points};
 super::views! {
     /// What a plan is to be made for.
     #[derive(Default)]
-    #[serde(default)]
     pub struct PlanSetup {
         /// First day; null is tomorrow.
         pub from: Option<Date>,
@@ -92,6 +91,7 @@ super::views! {
     /// How far the solver is, once a second.
     pub struct PlanProgress {
         /// Seconds since the start.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         pub seconds: f64,
         /// The best score so far.
         pub score: Points,

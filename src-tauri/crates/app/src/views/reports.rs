@@ -7,7 +7,6 @@ use super::Scope;
 super::views! {
     /// Which report, for when, and the texts that an officer writes.
     #[derive(Default)]
-    #[serde(default)]
     pub struct ReportRequest {
         /// What the figures cover.
         pub scope: Scope,

@@ -7,7 +7,6 @@ use super::Pence;
 super::views! {
     /// Which part of the calendar.
     #[derive(Default)]
-    #[serde(default)]
     pub struct CalendarQuery {
         /// First day; null is the month's first.
         pub from: Option<Date>,

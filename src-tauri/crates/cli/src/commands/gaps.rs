@@ -116,11 +116,23 @@ pub(crate) fn text(table: &GapTable) -> String {
     let mut rows: Vec<Vec<String>> = table
         .groups
         .iter()
-        .map(|group| line(group.key.values().map(|value| value.clone().unwrap_or_else(|| "(none)".to_owned())).collect::<Vec<_>>().join(", "), &group.sums))
+        .map(|group| {
+            line(
+                group.key.values().map(|value| value.clone().unwrap_or_else(|| "(none)".to_owned())).collect::<Vec<_>>().join(", "),
+                &group.sums,
+            )
+        })
         .collect();
     rows.push(line("All".to_owned(), &table.totals));
     let heads = ["group", "people", "required", "met", "below", "unrated", "coverage", "response", "gap levels"];
-    format!("As of {}, framework {}@{}, edition {}\n\n{}", table.as_of, table.framework.code, table.framework.version, table.edition, print::table(&heads, &rows))
+    format!(
+        "As of {}, framework {}@{}, edition {}\n\n{}",
+        table.as_of,
+        table.framework.code,
+        table.framework.version,
+        table.edition,
+        print::table(&heads, &rows)
+    )
 }
 
 pub(crate) async fn rate(common: &Common, rate: Rate) -> Ended {

@@ -43,7 +43,6 @@ pub(crate) struct Add {
 
 /// A verifier's word.
 #[derive(Debug, clap::Args)]
-#[group(id = "word", required = true, multiple = false, args = ["accept", "reason"])]
 pub(crate) struct Verify {
     /// The record's id, as `log add` gave it
     #[arg(long)]
@@ -52,7 +51,7 @@ pub(crate) struct Verify {
     #[arg(long)]
     by: String,
     /// Accept it
-    #[arg(long)]
+    #[arg(long, required_unless_present = "reason", conflicts_with = "reason")]
     accept: bool,
     /// A level accepted: it becomes a rating by the verifier today
     #[arg(long = "level", value_name = "CODE=N", value_parser = accepted, conflicts_with = "reason")]

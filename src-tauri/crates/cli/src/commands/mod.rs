@@ -50,9 +50,10 @@ pub(crate) async fn run(args: Args) -> Ended {
 impl Common {
     /// The store that the command line or the environment names.
     pub(crate) fn place(&self) -> Result<&str, Failure> {
-        self.store.as_deref().filter(|place| !place.is_empty()).ok_or_else(|| {
-            Failure::Usage("Which store? Give `--store PATH`, or set SKILLSPLAN_STORE.".to_owned())
-        })
+        self.store
+            .as_deref()
+            .filter(|place| !place.is_empty())
+            .ok_or_else(|| Failure::Usage("Which store? Give `--store PATH`, or set SKILLSPLAN_STORE.".to_owned()))
     }
 
     /// Opens the store for a call that reads.

@@ -42,7 +42,9 @@ pub(crate) enum Framework {
 /// A key that does not exist is wrong usage: keys are the program's, not the data's.
 fn unknown_key(error: app::AppError) -> Failure {
     match error {
-        app::AppError::NotFound { what, key, .. } if what == "setting" => Failure::Usage(format!("There is no setting `{key}`. `skillsplan get` lists them.")),
+        app::AppError::NotFound { what, key, .. } if what == "setting" => {
+            Failure::Usage(format!("There is no setting `{key}`. `skillsplan get` lists them."))
+        }
         other => other.into(),
     }
 }
@@ -70,7 +72,13 @@ pub(crate) async fn framework(common: &Common, framework: Framework) -> Ended {
                 let rows: Vec<Vec<String>> = list
                     .iter()
                     .map(|one| {
-                        vec![format!("{}@{}", one.code, one.version), one.title.clone(), one.edition.clone(), one.skills.to_string(), if one.in_use { "in use".to_owned() } else { String::new() }]
+                        vec![
+                            format!("{}@{}", one.code, one.version),
+                            one.title.clone(),
+                            one.edition.clone(),
+                            one.skills.to_string(),
+                            if one.in_use { "in use".to_owned() } else { String::new() },
+                        ]
                     })
                     .collect();
                 print::table(&["framework", "title", "edition", "skills", ""], &rows)
@@ -79,7 +87,9 @@ pub(crate) async fn framework(common: &Common, framework: Framework) -> Ended {
         Framework::Use { which } => {
             let app = common.writing().await?;
             let done = app.use_framework(&which.code, &which.version).await?;
-            common.answer(&json!({ "code": which.code, "version": which.version }), |_| done.label.clone().unwrap_or_else(|| "Nothing to change".to_owned()))
+            common.answer(&json!({ "code": which.code, "version": which.version }), |_| {
+                done.label.clone().unwrap_or_else(|| "Nothing to change".to_owned())
+            })
         }
     }
 }

@@ -74,49 +74,86 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
         Show::ThinCover(place) => common.answer(&app.show_thin_cover(&scope(place)).await?, |lines| {
             let rows: Vec<Vec<String>> = lines
                 .iter()
-                .map(|one| vec![or_dash(one.branch.clone()), one.skill.clone(), one.sort.clone(), one.met.to_string(), or_dash(one.person.clone()), or_dash(one.leaving.map(|day| day.to_string()))])
+                .map(|one| {
+                    vec![
+                        or_dash(one.branch.clone()),
+                        one.skill.clone(),
+                        one.sort.clone(),
+                        one.met.to_string(),
+                        or_dash(one.person.clone()),
+                        or_dash(one.leaving.map(|day| day.to_string())),
+                    ]
+                })
                 .collect();
             print::table(&["branch", "skill", "sort", "met by", "person", "leaves"], &rows)
         }),
         Show::Cover(place) => common.answer(&app.show_cover(&scope(place)).await?, |lines| {
             let rows: Vec<Vec<String>> = lines
                 .iter()
-                .map(|one| vec![one.scope.clone(), one.skill.clone(), one.level.to_string(), one.min.to_string(), one.number.to_string(), one.short.to_string()])
+                .map(|one| {
+                    vec![
+                        one.scope.clone(),
+                        one.skill.clone(),
+                        one.level.to_string(),
+                        one.min.to_string(),
+                        one.number.to_string(),
+                        one.short.to_string(),
+                    ]
+                })
                 .collect();
             print::table(&["where", "skill", "level", "at least", "there are", "short by"], &rows)
         }),
         Show::Certificates(place) => common.answer(&app.show_certificates(&scope(place)).await?, |lines| {
-            let rows: Vec<Vec<String>> =
-                lines.iter().map(|one| vec![one.person.clone(), one.certificate.clone(), one.state.clone(), or_dash(one.expires_on.map(|day| day.to_string()))]).collect();
+            let rows: Vec<Vec<String>> = lines
+                .iter()
+                .map(|one| {
+                    vec![one.person.clone(), one.certificate.clone(), one.state.clone(), or_dash(one.expires_on.map(|day| day.to_string()))]
+                })
+                .collect();
             print::table(&["person", "certificate", "state", "expires"], &rows)
         }),
         Show::Trend(trend) => {
             let query = trend.which.query(common.as_of, common.framework.clone())?;
-            common.answer(&app.show_trend(&query, trend.from, trend.to).await?, |trend| trend.months.iter().map(super::gaps::text).collect::<Vec<_>>().join("\n"))
+            common.answer(&app.show_trend(&query, trend.from, trend.to).await?, |trend| {
+                trend.months.iter().map(super::gaps::text).collect::<Vec<_>>().join("\n")
+            })
         }
-        Show::Learning(learning) => common.answer(&app.show_learning(&common.scope(), &learning.by, learning.from, learning.to).await?, |lines| {
-            let rows: Vec<Vec<String>> = lines
-                .iter()
-                .map(|one| {
-                    let key = one.key.values().map(|value| or_dash(value.clone())).collect::<Vec<_>>().join(", ");
-                    vec![key, one.people.to_string(), one.records.to_string(), one.minutes.to_string()]
-                })
-                .collect();
-            print::table(&["group", "people", "records", "minutes"], &rows)
-        }),
+        Show::Learning(learning) => {
+            common.answer(&app.show_learning(&common.scope(), &learning.by, learning.from, learning.to).await?, |lines| {
+                let rows: Vec<Vec<String>> = lines
+                    .iter()
+                    .map(|one| {
+                        let key = one.key.values().map(|value| or_dash(value.clone())).collect::<Vec<_>>().join(", ");
+                        vec![key, one.people.to_string(), one.records.to_string(), one.minutes.to_string()]
+                    })
+                    .collect();
+                print::table(&["group", "people", "records", "minutes"], &rows)
+            })
+        }
         Show::Effect(learning) => common.answer(&app.show_effect(&common.scope(), learning.from, learning.to).await?, |lines| {
             let rows: Vec<Vec<String>> = lines
                 .iter()
-                .map(|one| vec![one.activity.clone(), one.skill.clone(), one.completed.to_string(), one.rerated.to_string(), one.reached.to_string(), one.not_rerated.to_string()])
+                .map(|one| {
+                    vec![
+                        one.activity.clone(),
+                        one.skill.clone(),
+                        one.completed.to_string(),
+                        one.rerated.to_string(),
+                        one.reached.to_string(),
+                        one.not_rerated.to_string(),
+                    ]
+                })
                 .collect();
             print::table(&["activity", "skill", "completed", "rated again", "reached the level", "not yet rated again"], &rows)
         }),
         Show::Disagreements(place) => common.answer(&app.show_disagreements(&scope(place)).await?, |lines| {
-            let rows: Vec<Vec<String>> = lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.own.to_string(), one.agreed.to_string()]).collect();
+            let rows: Vec<Vec<String>> =
+                lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.own.to_string(), one.agreed.to_string()]).collect();
             print::table(&["person", "skill", "self", "agreed"], &rows)
         }),
         Show::ToRerate(_) => common.answer(&app.to_rerate(common.as_of.unwrap_or_else(|| app.today())).await?, |lines| {
-            let rows: Vec<Vec<String>> = lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.learned.clone(), one.due.to_string()]).collect();
+            let rows: Vec<Vec<String>> =
+                lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.learned.clone(), one.due.to_string()]).collect();
             print::table(&["person", "skill", "learned", "rate again by"], &rows)
         }),
     }

@@ -62,9 +62,12 @@ pub(crate) async fn check(common: &Common) -> Ended {
     let app = common.reading().await?;
     let check = app.check().await?;
     let ok = check.ok;
-    common.answer(&check, |check| {
-        if check.ok { format!("No fault found ({} looked at)", check.checked) } else { check.faults.join("\n") }
-    })?;
+    common.answer(
+        &check,
+        |check| {
+            if check.ok { format!("No fault found ({} looked at)", check.checked) } else { check.faults.join("\n") }
+        },
+    )?;
     Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
@@ -74,7 +77,14 @@ pub(crate) async fn history(common: &Common, history: History) -> Ended {
     common.answer(&entries, |entries| {
         let rows: Vec<Vec<String>> = entries
             .iter()
-            .map(|entry| vec![entry.at.clone(), entry.by.clone(), entry.label.clone(), if entry.undone_by.is_some() { "undone".to_owned() } else { String::new() }])
+            .map(|entry| {
+                vec![
+                    entry.at.clone(),
+                    entry.by.clone(),
+                    entry.label.clone(),
+                    if entry.undone_by.is_some() { "undone".to_owned() } else { String::new() },
+                ]
+            })
             .collect();
         print::table(&["when", "who", "what", ""], &rows)
     })

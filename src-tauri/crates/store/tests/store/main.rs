@@ -186,8 +186,12 @@ fn a_store_that_is_given_up_half_way_leaves_no_file() {
 fn files_that_are_no_stores_are_refused_and_not_touched() {
     testkit::run(async {
         let folder = tempfile::tempdir()?;
-        let wrong: [(&str, Vec<u8>); 4] =
-            [("empty", Vec::new()), ("text", b"Name;Post\nAnn;Librarian\n".repeat(40)), ("short", b"SQLite format 3\0".to_vec()), ("zeros", vec![0; 8192])];
+        let wrong: [(&str, Vec<u8>); 4] = [
+            ("empty", Vec::new()),
+            ("text", b"Name;Post\nAnn;Librarian\n".repeat(40)),
+            ("short", b"SQLite format 3\0".to_vec()),
+            ("zeros", vec![0; 8192]),
+        ];
         for (name, bytes) in wrong {
             let path = folder.path().join(name);
             fs::write(&path, &bytes)?;
