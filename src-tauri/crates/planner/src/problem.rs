@@ -2,7 +2,8 @@
 //!
 //! These types hold what was said and nothing derived. A missing optional field, or `null`, takes its
 //! default; unknown fields are ignored. Money is whole pence, learning time whole minutes, dates have
-//! no time of day. Whether the whole makes sense is asked by [`crate::validate`].
+//! no time of day. What a session, an activity or a rule does not say is left out rather than written as
+//! null: readers of the format differ in whether null is "absent" there. Whether the whole makes sense is asked by [`crate::validate`].
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -245,9 +246,7 @@ pub struct CoverRule {
     #[serde(default)]
     pub tag: Option<String>,
     /// The half-days it holds on; `None` is all fourteen.
-    #[serde(default)]
-    // Left out rather than null: readers of the format differ in whether null is "absent" here.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub halfdays: Option<Vec<HalfDay>>,
     /// The fewest people who must stay.
     pub min: i64,

@@ -40,6 +40,10 @@ on_both!(a_problem_is_made_of_codes_and_names_nobody, async |place: &testkit::Pl
     for word in ["Zoe", "Zhao", "Adam", "Jane", "example.org"] {
         ensure!(!text.contains(word), "{word} in {text}");
     }
+    // Readers of the format ask whether a field is there.
+    let said = serde_json::to_string(&(&problem.sessions, &problem.activities))?;
+    ensure!(!said.contains("null"), "{said}");
+    ensure!(problem.cover.iter().all(|rule| rule.halfdays.is_none()) && !text.contains("\"halfdays\":null"));
     let ids: Vec<&str> = problem.sessions.iter().map(|session| session.id.as_str()).collect();
     ensure!(ids.contains(&"ACT@2026-04-14-pm") && ids.contains(&"ACT@2026-04-28-pm") && !ids.contains(&"ACT@2026-04-21-pm"), "{ids:?}");
     ensure!(ids.contains(&"TOP@2026-05-07-am") && ids.contains(&"OWN@2026-04-13"), "{ids:?}");
