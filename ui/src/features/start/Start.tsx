@@ -6,7 +6,7 @@ import { Button } from "@/components/Button";
 import { Mark } from "@/components/Mark";
 import { ErrorState } from "@/components/State";
 import { NO_SCOPE } from "@/data/address";
-import { type AppError, CallError } from "@/data/types";
+import type { AppError } from "@/data/types";
 import { useJob, useOpen } from "@/data/writes";
 import "./start.css";
 
@@ -34,24 +34,27 @@ export function Start({ recent, fault }: { recent: readonly string[]; fault: App
   const all = [demo, create, open, reopen];
   const busy = pick.isPending || all.some((one) => one.isPending);
   const failed = all.filter((one) => one.isError).sort((a, b) => b.submittedAt - a.submittedAt)[0]?.error.error ?? null;
-  // Why the file that the program was started with did not open, until something else is tried.
-  const tried = busy || all.some((one) => one.isError);
-  const told = failed ?? (tried ? null : fault);
-  // The file that the program was started on, if it could not be opened and nothing else was tried since.
-  const first = fault && all.every((one) => one.isIdle) ? new CallError("startState", fault) : null;
+  // Why the file that the program was started on did not open, until something else is tried.
+  const told = failed ?? (all.every((one) => one.isIdle) ? fault : null);
   const clear = () => {
     for (const one of all) one.reset();
   };
+  // With a store open this question is gone, and what was given to the call with it; the promise still tells.
+  const go = (opened: Promise<unknown>, to: "/" | "/import") =>
+    opened.then(
+      () => navigate({ to, search: NO_SCOPE }),
+      () => undefined,
+    );
   const startNew = async (then: "/" | "/import") => {
     clear();
     const file = await pick.mutateAsync(["new_store", "Our library service.skillsplan"]).catch(() => null);
     if (file === null) return;
-    create.mutate([file.token], { onSuccess: () => void navigate({ to: then, search: NO_SCOPE }) });
+    await go(create.mutateAsync([file.token]), then);
   };
   const openFile = async () => {
     clear();
     const file = await pick.mutateAsync(["open_store", null]).catch(() => null);
-    if (file !== null) open.mutate([file.token], { onSuccess: () => void navigate({ to: "/", search: NO_SCOPE }) });
+    if (file !== null) await go(open.mutateAsync([file.token]), "/");
   };
   return (
     <main className="start">
@@ -64,7 +67,7 @@ export function Start({ recent, fault }: { recent: readonly string[]; fault: App
           Skillsplan holds the skills of a public library service beside what its strategy needs. How do you want to start?
         </p>
       </header>
-      {failed || first ? <StoreFault error={failed ?? (first as CallError)} /> : null}
+      {told ? <StoreFault error={told} /> : null}
       <ul className="start-choices">
         <Choice
           icon={<Library aria-hidden="true" size={28} strokeWidth={1.5} />}
@@ -73,7 +76,7 @@ export function Start({ recent, fault }: { recent: readonly string[]; fault: App
           busy={busy}
           onPress={() => {
             clear();
-            demo.mutate([], { onSuccess: () => void navigate({ to: "/", search: NO_SCOPE }) });
+            void go(demo.mutateAsync([]), "/");
           }}
         />
         <Choice
@@ -109,7 +112,7 @@ export function Start({ recent, fault }: { recent: readonly string[]; fault: App
                   isDisabled={busy}
                   onPress={() => {
                     clear();
-                    reopen.mutate([path], { onSuccess: () => void navigate({ to: "/", search: NO_SCOPE }) });
+                    void go(reopen.mutateAsync([path]), "/");
                   }}
                 >
                   <span className="strong">{fileName(path)}</span>
