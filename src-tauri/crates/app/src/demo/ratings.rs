@@ -170,12 +170,11 @@ impl Rater<'_> {
         let second = last.plus_days(-25 - slot - self.dice.between(0, 35));
         let first = second.plus_days(-365 + self.dice.between(-20, 20));
         let (in_first, in_second, answered) = match self.member.kind {
-            Kind::Employee => (self.dice.chance(76), self.dice.chance(90), 80),
+            Kind::Employee => (self.dice.chance(62), self.dice.chance(84), 80),
             Kind::Volunteer => (self.dice.chance(30), self.dice.chance(70), 50),
-            // So few that chance alone could leave nobody.
-            Kind::Councillor | Kind::Officer => {
-                (self.at % 3 == 0, self.at % 5 != 3, if self.member.kind == Kind::Officer { 60 } else { 0 })
-            }
+            // So few that chance alone could leave nobody, or everybody: one in four never answers.
+            Kind::Councillor => (self.at % 4 == 0, self.at % 4 != 3, 0),
+            Kind::Officer => (self.at % 4 == 0, self.at % 4 != 3, 60),
         };
         let mut rounds = Vec::new();
         for (there, day) in [(in_first, first), (in_second, second)] {
