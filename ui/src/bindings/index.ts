@@ -268,13 +268,13 @@ export type BranchView = {
 /**  Which part of the calendar. */
 export type CalendarQuery = {
 	/**  First day; null is the month's first. */
-	from?: Date | null,
+	from: Date | null,
 	/**  Last day; null is the month's last. */
-	to?: Date | null,
+	to: Date | null,
 	/**  Only sessions with people of this branch. */
-	branch?: string | null,
+	branch: string | null,
 	/**  Only sessions of this person. */
-	person?: string | null,
+	person: string | null,
 };
 
 /**  A session in the calendar. */
@@ -568,9 +568,9 @@ export type GapLeftView = {
 /**  What to count. */
 export type GapQuery = {
 	/**  Up to three grouping keys; none is only the totals. */
-	by?: Key[],
+	by: Key[],
 	/**  Which cells. */
-	scope?: Scope,
+	scope: Scope,
 };
 
 /**  The sums of the scope and of each group in it. */
@@ -647,21 +647,21 @@ export type ImportKind =
 /**  How to read a file; everything left out is found by looking. */
 export type ImportOptions = {
 	/**  The sheet's name. */
-	sheet?: string | null,
+	sheet: string | null,
 	/**  The headings' row number, the first row being 1. */
-	header_row?: number | null,
+	header_row: number | null,
 	/**  Field to headings; several are joined with a space. An empty list leaves the field out. */
-	map?: { [key in string]: string[] },
+	map: { [key in string]: string[] },
 	/**  A value for every row. */
-	set?: { [key in string]: string },
+	set: { [key in string]: string },
 	/**  Text of a role in the file to the code or title of a role in the store. */
-	map_role?: { [key in string]: string },
+	map_role: { [key in string]: string },
 	/**  Land nothing if any row has a problem. */
-	strict?: boolean,
+	strict: boolean,
 	/**  `framework` only: code, version, title, max_level. */
-	framework?: FrameworkHead | null,
+	framework: FrameworkHead | null,
 	/**  `framework` only: a second file that names the aims. */
-	aims_file?: string | null,
+	aims_file: string | null,
 };
 
 /**  A file as the wizard shows it before anything is imported: a dry run, with the rows. */
@@ -872,19 +872,19 @@ export type MySkill = {
 /**  A new record. */
 export type NewLearning = {
 	/**  Who. */
-	person?: string,
+	person: string,
 	/**  The day. */
-	on?: Date | null,
+	on: Date | null,
 	/**  Whole minutes above 0. */
-	minutes?: number,
+	minutes: number,
 	/**  Activity's code. */
-	activity?: string | null,
+	activity: string | null,
 	/**  Title where it is none of the catalogue. */
-	title?: string | null,
+	title: string | null,
 	/**  Skill code and claimed level. */
-	skills?: ([string, number | null])[],
+	skills: ([string, number | null])[],
 	/**  Reflection. */
-	reflection?: string | null,
+	reflection: string | null,
 };
 
 /**  Names that an import makes, listed so that a typing error shows. */
@@ -1045,7 +1045,7 @@ export type PlanParts = {
 /**  How far the solver is, once a second. */
 export type PlanProgress = {
 	/**  Seconds since the start. */
-	seconds: number | null,
+	seconds: number,
 	/**  The best score so far. */
 	score: Points,
 	/**  No plan scores more than this. */
@@ -1093,15 +1093,15 @@ export type PlanSession = {
 /**  What a plan is to be made for. */
 export type PlanSetup = {
 	/**  First day; null is tomorrow. */
-	from?: Date | null,
+	from: Date | null,
 	/**  Last day; null is a year later. */
-	to?: Date | null,
+	to: Date | null,
 	/**  Total money in pence; null is no limit beyond the funds. */
-	budget?: Pence | null,
+	budget: Pence | null,
 	/**  Not rated counts as level 0; otherwise such cells are left out and counted. */
-	unrated_as_zero?: boolean,
+	unrated_as_zero: boolean,
 	/**  The scenario's name. */
-	scenario?: string,
+	scenario: string,
 };
 
 /**  How big the problem is and what is missing for it. */
@@ -1184,15 +1184,15 @@ export type Points = number;
 /**  How the window looks, for one person on one machine. */
 export type Preferences = {
 	/**  Light, dark, high contrast, or as the desktop has it. */
-	theme?: Theme,
+	theme: Theme,
 	/**  Rows of 28 pixels instead of 32. */
-	compact?: boolean,
+	compact: boolean,
 	/**  Only icons in the rail. */
-	rail_collapsed?: boolean,
+	rail_collapsed: boolean,
 	/**  100..=200 percent. */
-	text_size?: number,
+	text_size: number,
 	/**  Who is at the keyboard: a person's number. */
-	person?: string | null,
+	person: string | null,
 };
 
 /**  One row of the preview. */
@@ -1359,45 +1359,45 @@ export type ReportDraft = {
 /**  Which report, for when, and the texts that an officer writes. */
 export type ReportRequest = {
 	/**  What the figures cover. */
-	scope?: Scope,
+	scope: Scope,
 	/**  Learning from this day; null is a year before the date. */
-	from?: Date | null,
+	from: Date | null,
 	/**  To this day; null is the date. */
-	to?: Date | null,
+	to: Date | null,
 	/**  Title; empty is the usual one. */
-	title?: string,
+	title: string,
 	/**  The committee's name. */
-	meeting?: string,
+	meeting: string,
 	/**  The meeting's date. */
-	meeting_date?: Date | null,
+	meeting_date: Date | null,
 	/**  Report of. */
-	report_of?: string,
+	report_of: string,
 	/**  Contact officer. */
-	contact?: string,
+	contact: string,
 	/**  Wards affected. */
-	wards?: string,
+	wards: string,
 	/**  Purpose: decision, discussion, noting. */
-	purpose?: string,
+	purpose: string,
 	/**  Recommendations, a paragraph a line. */
-	recommendations?: string,
+	recommendations: string,
 	/**  Implications, a paragraph a line; the program writes none. */
-	implications?: string,
+	implications: string,
 };
 
 /**  The scope that every figure on a screen obeys. */
 export type Scope = {
 	/**  The date D; null is today. */
-	as_of?: Date | null,
+	as_of: Date | null,
 	/**  One branch (code or name); null is the whole service. */
-	branch?: string | null,
+	branch: string | null,
 	/**  One kind of people; null is all. */
-	kind?: Kind | null,
+	kind: Kind | null,
 	/**  One aim; null is all. */
-	aim?: string | null,
+	aim: string | null,
 	/**  Which ratings count. */
-	ratings?: RatingsCounted,
+	ratings: RatingsCounted,
 	/**  A framework version other than the one in use. */
-	framework?: FrameworkRef | null,
+	framework: FrameworkRef | null,
 };
 
 /**  A change by hand. */
@@ -1740,7 +1740,7 @@ export type ToRerate = {
 	/**  Skill's code. */
 	skill: string,
 	/**  Skill's title. */
-	title: string,
+	skill_title: string,
 	/**  What was learned. */
 	learned: string,
 	/**  When it was learned. */
