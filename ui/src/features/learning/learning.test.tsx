@@ -14,7 +14,10 @@ async function asMe(path: string, options: FakeOptions = {}) {
     ...options,
     answer: {
       startState: () =>
-        Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences: { ...service.preferences, person: ME }, fault: null } }),
+        Promise.resolve({
+          status: "ok",
+          data: { store: service.info, recent: [], preferences: { ...service.preferences, person: ME }, fault: null },
+        }),
       ...options.answer,
     },
   });
