@@ -90,7 +90,7 @@ impl Window {
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("SKILLSPLAN_TEST_PICKS", home.path().join("picks"))
             .env_remove("SKILLSPLAN_STORE");
-        let log = std::fs::File::create(pictures()?.join("driver.log"))?;
+        let log = std::fs::File::options().create(true).append(true).open(pictures()?.join("driver.log"))?;
         let driver = Started(driver.stdout(log.try_clone()?).stderr(log).spawn().context("WebKitWebDriver does not start")?);
         let client = connect(port, store).await?;
         let window = Self { client, home, display, _driver: driver, _bus: bus, _display: started_display };
