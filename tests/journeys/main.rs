@@ -91,6 +91,6 @@ async fn a_file_that_is_no_store_is_refused_in_words_and_left_as_it_is() -> Resu
 async fn a_store_that_is_gone_is_told_at_the_first_question() -> Result<()> {
     let Some(window) = Window::open(Some(Path::new("/nowhere/gone.skillsplan")), &[]).await? else { return Ok(()) };
     window.find("heading", Named::With("what to run next")).await?;
-    window.read("gone").await?;
+    window.read("The file is not there any more").await?;
     window.close().await
 }

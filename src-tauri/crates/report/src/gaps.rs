@@ -40,10 +40,9 @@ pub struct GapsReport {
     pub paid: Option<Figures>,
     /// Volunteers alone: a volunteer never fills a paid post's gap. `None` where the scope has none.
     pub volunteers: Option<Figures>,
-    /// Councillors alone; `None` where the scope has none.
-    pub councillors: Option<Figures>,
-    /// Senior officers alone; `None` where the scope has none.
-    pub officers: Option<Figures>,
+    /// Councillors and senior officers together: each alone is usually too few to show. `None` where the
+    /// scope has none.
+    pub stakeholders: Option<Figures>,
     /// The same scope on an earlier date; `None` where nothing is known of it.
     pub before: Option<Before>,
     /// By aim of the strategy, in its order.

@@ -98,7 +98,7 @@ pub(super) fn hidden(report: &GapsReport) -> u32 {
     let figures = |figures: &Figures| !matches!(figures, Figures::Shown(_));
     let events = |events: &Events| !matches!(events, Events::Shown { .. });
     let learned = |learned: &Learned| !matches!(learned, Learned::Shown { .. });
-    let kinds = [&report.paid, &report.volunteers, &report.councillors, &report.officers];
+    let kinds = [&report.paid, &report.volunteers, &report.stakeholders];
     let sums = kinds.into_iter().flatten().chain([&report.totals]).chain(report.before.iter().map(|before| &before.totals));
     let sums = sums.chain(report.aims.iter().map(|aim| &aim.figures)).chain(report.branches.iter().map(|branch| &branch.figures));
     let activity = &report.activity;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use domain::gaps::{Filter, GapTable, Key, gaps};
 use domain::matrix::Matrix;
 use domain::small_numbers::{Rows, Threshold, gap_rows};
-use domain::{Date, Kind, cover};
+use domain::{Date, Kind, Sums, cover};
 use report::gaps::{AimGroup, Basis, Before, BranchGroup, Fund, GapsReport, Head, ThinBranch, ThinCounts, ThinCover, ThinSkill};
 
 use super::figures::{Added, Decided, Tables, figures};
+use super::who::{Who, both, joined};
 use crate::scope::Scoped;
 use crate::settings::{number_of, value_of};
 use crate::views::reports::ReportRequest;
@@ -42,7 +43,7 @@ impl App {
         let learning = self.report_learning(&mut tables, &scoped, from, to).await?;
         let decided = tables.decide(threshold);
 
-        let kind = |kind: Kind| counted.kind(&decided, kind);
+        let who = |who: Who| counted.who(&decided, who);
         Ok(GapsReport {
             head: head(request, value_of(&settings, "service.name")),
             scope: scope_words(&scoped),
@@ -57,11 +58,10 @@ impl App {
                 ratings: request.scope.ratings,
                 small: threshold.get(),
             },
-            totals: figures(decided.total(counted.kinds.1), &counted.kinds.0.totals),
-            paid: kind(Kind::Employee),
-            volunteers: kind(Kind::Volunteer),
-            councillors: kind(Kind::Councillor),
-            officers: kind(Kind::Officer),
+            totals: figures(decided.total(counted.people), &counted.totals),
+            paid: who(Who::Paid),
+            volunteers: who(Who::Volunteers),
+            stakeholders: who(Who::Stakeholders),
             before: before.shown(&decided),
             aims: counted.aims(&decided, &scoped, &working_titles),
             branches: counted.branches(&decided, &scoped),
@@ -75,27 +75,38 @@ impl App {
     }
 }
 
-/// The sums by kind, aim and branch, each with its place among the tables that are decided together.
+/// The sums by who, aim and branch, each with its place among the tables that are decided together.
 struct Counted {
-    kinds: (GapTable, Added),
+    totals: Sums,
+    who: Vec<(Who, Sums)>,
+    people: Added,
     aims: (GapTable, Added),
     branches: (GapTable, Added),
 }
 
 impl Counted {
     fn new(tables: &mut Tables, scoped: &Scoped) -> Self {
-        let mut by = |key: Key| {
-            let rows = gap_rows(scoped.facts(), &scoped.matrix, &[key], &scoped.filter);
-            (gaps(scoped.facts(), &scoped.matrix, &[key], &scoped.filter), tables.add(rows))
-        };
-        Self { kinds: by(Key::Kind), aims: by(Key::Aim), branches: by(Key::Branch) }
+        let (facts, matrix, filter) = (scoped.facts(), &scoped.matrix, &scoped.filter);
+        let table = gaps(facts, matrix, &[Key::Kind], filter);
+        let kinds = table.groups.iter().map(|group| group.key.first().copied().flatten().and_then(|at| Kind::ALL.get(at as usize)));
+        let kinds: Vec<Who> = kinds.map(|kind| kind.map_or(Who::Stakeholders, |kind| Who::of(*kind))).collect();
+        let rows = gap_rows(facts, matrix, &[Key::Kind], filter);
+        let mut who: Vec<(Who, Sums)> = Vec::new();
+        for (one, group) in kinds.iter().zip(&table.groups) {
+            match who.iter_mut().find(|(known, _)| known == one) {
+                Some((_, sums)) => *sums = both(sums, &group.sums),
+                None => who.push((*one, group.sums)),
+            }
+        }
+        let groups = joined(kinds.into_iter().zip(rows.groups));
+        let people = tables.add(Rows { total: rows.total, groups });
+        let mut by = |key: Key| (gaps(facts, matrix, &[key], filter), tables.add(gap_rows(facts, matrix, &[key], filter)));
+        Self { totals: table.totals, who, people, aims: by(Key::Aim), branches: by(Key::Branch) }
     }
 
-    fn kind(&self, decided: &Decided, kind: Kind) -> Option<report::gaps::Figures> {
-        let (table, added) = &self.kinds;
-        let wanted = Kind::ALL.iter().position(|one| *one == kind).and_then(|at| u32::try_from(at).ok());
-        let at = table.groups.iter().position(|group| group.key.first() == Some(&wanted))?;
-        Some(figures(decided.group(*added, at), &table.groups[at].sums))
+    fn who(&self, decided: &Decided, who: Who) -> Option<report::gaps::Figures> {
+        let at = self.who.iter().position(|(one, _)| *one == who)?;
+        Some(figures(decided.group(self.people, at), &self.who[at].1))
     }
 
     /// In the edition's order; skills without an aim last.
@@ -141,7 +152,7 @@ impl Counted {
 /// The same scope a year before.
 struct EarlierTotals {
     on: Date,
-    sums: domain::Sums,
+    sums: Sums,
     added: Added,
 }
 

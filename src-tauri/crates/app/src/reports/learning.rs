@@ -11,6 +11,7 @@ use domain::{Date, Kind};
 use report::gaps::{Activity, AimStrand, Events, Learned, LearnedKind};
 
 use super::figures::{Added, Decided, Tables};
+use super::who::{Who, joined};
 use crate::scope::Scoped;
 use crate::{App, AppError};
 
@@ -66,8 +67,8 @@ impl App {
         let held = strands(tables, scoped, &learning, &events, past, true);
         let planned = strands(tables, scoped, &learning, &events, ahead, false);
 
-        let (records, kinds) = records(tables, scoped, &learning, past, LearningKey::ActivityKind);
-        let (_, by_who) = self::records(tables, scoped, &learning, past, LearningKey::Kind);
+        let (records, kinds) = records(tables, scoped, &learning, past, LearningKey::ActivityKind, None);
+        let (_, by_who) = self::records(tables, scoped, &learning, past, LearningKey::Kind, Some(who_of));
         let who = |kind: Kind| {
             let found = by_who.iter().find(|(key, _)| key.as_deref() == Some(kind.code()));
             found.map_or(Records { sums: LearningSums::default(), place: None }, |(_, records)| *records)
@@ -202,6 +203,7 @@ fn records(
     learning: &Learning,
     period: Period,
     key: LearningKey,
+    sort: Option<fn(Option<&str>) -> Who>,
 ) -> (Records, Vec<(Option<String>, Records)>) {
     let facts = scoped.facts();
     let only = |pick: domain::Pick| if let domain::Pick::Only(index) = pick { Some(index as usize) } else { None };
@@ -232,11 +234,34 @@ fn records(
         .filter(|((texts, _), _)| texts.starts_with(&scope_texts))
         .map(|((texts, sums), members)| (texts.last().cloned().flatten(), sums, members))
         .collect();
-    let groups = chosen.iter().map(|(_, _, members)| members.clone()).collect();
+    let members = chosen.iter().map(|(text, _, members)| (text.as_deref(), members.clone()));
+    let groups = match sort {
+        Some(sort) => joined(members.map(|(text, members)| (sort(text), members))),
+        None => members.map(|(_, members)| members).collect(),
+    };
+    let places = places(chosen.iter().map(|(text, ..)| text.as_deref()), sort);
     let added = tables.add(Rows { total: Some(total_rows.unwrap_or_default()), groups });
     let of_key =
-        chosen.into_iter().enumerate().map(|(at, (text, sums, _))| (text, Records { sums, place: Some((added, Some(at))) })).collect();
+        chosen.into_iter().zip(places).map(|((text, sums, _), at)| (text, Records { sums, place: Some((added, Some(at))) })).collect();
     (Records { sums: total, place: Some((added, None)) }, of_key)
+}
+
+fn who_of(kind: Option<&str>) -> Who {
+    kind.and_then(|kind| kind.parse().ok()).map_or(Who::Stakeholders, Who::of)
+}
+
+/// The place of each key's row among the rows of the sorts.
+fn places<'k>(keys: impl Iterator<Item = Option<&'k str>>, sort: Option<fn(Option<&str>) -> Who>) -> Vec<usize> {
+    let Some(sort) = sort else { return keys.enumerate().map(|(at, _)| at).collect() };
+    let mut sorts: Vec<Who> = Vec::new();
+    keys.map(|key| {
+        let who = sort(key);
+        sorts.iter().position(|known| *known == who).unwrap_or_else(|| {
+            sorts.push(who);
+            sorts.len() - 1
+        })
+    })
+    .collect()
 }
 
 /// A kind of learning as people write it.

@@ -4,6 +4,7 @@
 mod figures;
 mod gaps;
 mod learning;
+mod who;
 
 use std::path::Path;
 

@@ -59,12 +59,7 @@ pub(super) fn people(report: &GapsReport) -> Table {
         let (with_gap, unrated, review_due) = (of(|sums| sums.people_with_gap), of(|sums| sums.unrated), of(|sums| sums.review_due));
         vec![name.to_owned(), people, with_gap, needed, rated, unrated, response, met, coverage, gap_levels, review_due]
     };
-    let kinds = [
-        ("Paid staff", &report.paid),
-        ("Volunteers", &report.volunteers),
-        ("Councillors", &report.councillors),
-        ("Senior officers", &report.officers),
-    ];
+    let kinds = [("Paid staff", &report.paid), ("Volunteers", &report.volunteers), ("Councillors and officers", &report.stakeholders)];
     let mut rows: Vec<Row> = kinds.into_iter().filter_map(|(name, figures)| Some(Row::group(cells(name, figures.as_ref()?)))).collect();
     rows.push(Row::total(cells("All people", &report.totals)));
     if let Some(before) = &report.before {
@@ -189,12 +184,12 @@ pub(super) fn activity(report: &GapsReport) -> Table {
     let note = explained(report.basis.small, "A session that serves two aims stands in both.", &rows);
     Table {
         caption: format!("Sessions by aim, held {} to {}{up_to}", report.from.long(), report.to.long()),
-        columns: ["Aim", "Sessions held", "People reached", "Time in sessions", "Sessions planned", "People with a place"]
+        columns: ["Aim", "Sessions held", "People reached", "Time in sessions", "Sessions planned", "People booked"]
             .map(str::to_owned)
             .into(),
         rows,
         note,
-        widths: vec![40, 9, 9, 15, 9, 10],
+        widths: vec![47, 9, 9, 15, 9, 9],
     }
 }
 
@@ -245,6 +240,6 @@ pub(super) fn funds(report: &GapsReport) -> Table {
         columns: ["Fund", "In the fund", "Spent", "Committed", "Left"].map(str::to_owned).into(),
         rows: report.funds.iter().map(row).collect(),
         note: "Spent is for sessions that were held, committed for those that are planned or confirmed.".to_owned(),
-        widths: vec![46, 10, 10, 10, 10],
+        widths: vec![56, 10, 10, 11, 10],
     }
 }

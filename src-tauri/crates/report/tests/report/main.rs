@@ -77,7 +77,7 @@ fn a_service_with_nothing_in_it_still_gets_a_report() {
     let nothing = report::gaps::Figures::Shown(domain::Sums::default());
     let mut report = sample::report();
     (report.totals, report.before) = (nothing, None);
-    (report.paid, report.volunteers, report.councillors, report.officers) = (None, None, None, None);
+    (report.paid, report.volunteers, report.stakeholders) = (None, None, None);
     report.head = report::gaps::Head::default();
     report.aims.clear();
     report.branches.clear();
