@@ -28,6 +28,8 @@ use crate::{App, AppError};
 const NO_LIMIT: i64 = 1_000;
 /// The most years that a plan covers.
 const LONGEST_YEARS: i32 = 5;
+/// Stands for the branch of people who are in none (councillors and officers, say): the format wants a word.
+pub(crate) const NO_BRANCH: &str = "(no branch)";
 /// The purse of activities that name no fund: only the plan's total limits it.
 pub(crate) const NO_FUND: &str = "(no fund)";
 /// The most that such a purse holds, in pence; far above any library service's and far below what sums can hold.
@@ -428,7 +430,11 @@ impl Maker<'_> {
             let cap = if who.kind == Kind::Employee { cap_staff } else { cap_others };
             people.list.push(Person {
                 id: who.key.clone(),
-                branch: self.matrix.branch(at).map(|branch| facts.branches[branch as usize].key.clone()).unwrap_or_default(),
+                branch: self
+                    .matrix
+                    .branch(at)
+                    .map(|branch| facts.branches[branch as usize].key.clone())
+                    .unwrap_or_else(|| NO_BRANCH.to_owned()),
                 kind: who.kind.code().to_owned(),
                 tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].key.clone()).collect(),
                 rota,

@@ -155,7 +155,9 @@ impl<'a> Wording<'a> {
     /// The name of a person's branch.
     pub(crate) fn branch_of(&self, person: &str) -> Option<String> {
         let person = self.person(person)?;
-        Some(person.branch.as_str()).filter(|branch| !branch.is_empty()).map(|branch| self.branch_title(branch).to_owned())
+        Some(person.branch.as_str())
+            .filter(|branch| *branch != super::problem::NO_BRANCH)
+            .map(|branch| self.branch_title(branch).to_owned())
     }
 
     fn branch_title<'s>(&'s self, branch: &'s str) -> &'s str {

@@ -11,6 +11,7 @@ pub(crate) mod show;
 pub(crate) mod stores;
 
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use app::views::{Done, Scope};
 use app::{App, Env};
@@ -23,8 +24,25 @@ use crate::print;
 /// What a command ends with.
 pub(crate) type Ended = Result<ExitCode, Failure>;
 
-/// Runs the command.
+/// The stores that the command has opened: closed at its end, so that the file is whole by itself.
+static OPENED: Mutex<Vec<App>> = Mutex::new(Vec::new());
+
+fn opened() -> std::sync::MutexGuard<'static, Vec<App>> {
+    // A list of handles is whole after a panic too.
+    OPENED.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+}
+
+/// Runs the command, and closes what it has opened.
 pub(crate) async fn run(args: Args) -> Ended {
+    let ended = command(args).await;
+    let stores = std::mem::take(&mut *opened());
+    for store in stores {
+        store.close().await;
+    }
+    ended
+}
+
+async fn command(args: Args) -> Ended {
     let common = &args.common;
     match args.command {
         Command::New => stores::new(common).await,
@@ -58,7 +76,9 @@ impl Common {
 
     /// Opens the store for a call that reads.
     pub(crate) async fn reading(&self) -> Result<App, Failure> {
-        Ok(App::open(self.place()?, Env::system()).await?)
+        let app = App::open(self.place()?, Env::system()).await?;
+        opened().push(app.clone());
+        Ok(app)
     }
 
     /// Opens the store for a call that writes; `--as-of` makes no sense there.
