@@ -58,7 +58,8 @@ fn the_window_and_the_front_door_give_the_same_gaps() -> anyhow::Result<()> {
         let table = app.gaps(&dated).await?;
         let people = app.store_info().await?.people;
         app.close().await;
-        anyhow::Ok((serde_json::to_value(table)?, people))
+        // Through its text, as the window gets it: reading a fraction may differ from it in the last bit.
+        anyhow::Ok((serde_json::from_str::<Value>(&serde_json::to_string(&table)?)?, people))
     })?;
 
     let folder = tempfile::tempdir()?;
