@@ -70,7 +70,7 @@ impl Job {
         if done {
             eprintln!("    already done by this build");
         } else {
-            self.from_the_start()?;
+            self.anew()?;
             fs::write(&stamp, built).map_err(|error| format!("`{}` could not be written: {error}", stamp.display()))?;
         }
         let [plan, report, spreadsheet] = made;
@@ -83,7 +83,7 @@ impl Job {
         Ok(())
     }
 
-    fn from_the_start(&self) -> Outcome {
+    fn anew(&self) -> Outcome {
         if self.folder.exists() {
             fs::remove_dir_all(&self.folder).map_err(|error| format!("`{}` could not be emptied: {error}", self.folder.display()))?;
         }
@@ -91,8 +91,8 @@ impl Job {
         step("work out a programme of sessions", || {
             // The invented service is made around the day it is made on; so is the year that is planned.
             let (from, to) = (clock::date(clock::now() + clock::DAY), clock::date(clock::now() + 365 * clock::DAY));
-            self.into_file(&["plan", "problem", "--from", &from, "--to", &to], &self.file("problem.json"))?;
-            self.into_file(&["plan", "solve", "problem.json", "--seconds", "10"], &self.file("plan.json"))
+            self.save(&["plan", "problem", "--from", &from, "--to", &to], &self.file("problem.json"))?;
+            self.save(&["plan", "solve", "problem.json", "--seconds", "10"], &self.file("plan.json"))
         })?;
         step("put it in the calendar", || run(&mut self.skillsplan(&["plan", "adopt", "plan.json"])))?;
         step("write the councillors' report", || run(&mut self.skillsplan(&["report", "gaps", "--out", "skills-gaps.pdf"])))?;
@@ -100,14 +100,14 @@ impl Job {
     }
 
     /// Runs the command with what it prints in a file.
-    fn into_file(&self, words: &[&str], file: &Path) -> Outcome {
+    fn save(&self, words: &[&str], file: &Path) -> Outcome {
         let made = fs::File::create(file).map_err(|error| format!("`{}` could not be written: {error}", file.display()))?;
         run(self.skillsplan(words).stdout(made))
     }
 }
 
 /// Tells one build of a program from another.
-fn build_of(program: &Path) -> Outcome<String> {
+pub(crate) fn build_of(program: &Path) -> Outcome<String> {
     let trouble = |error: std::io::Error| format!("`{}` cannot be looked at: {error}", program.display());
     let about = fs::metadata(program).map_err(trouble)?;
     let made = about.modified().map_err(trouble)?.duration_since(UNIX_EPOCH).unwrap_or_default();

@@ -1,13 +1,14 @@
 //! What a developer, or somebody who only wants to see the program, types: `cargo xtask app` and
 //! `cargo xtask test` do everything from a fresh machine on, and no work twice.
 //!
-//! Standard library only and nothing of the product, so that it compiles in seconds: what needs the
-//! product's code (writing the bindings, say) is a test run with `UPDATE=1`.
+//! Nothing of the product, and from outside only what reads JSON, so that it compiles in seconds: what needs
+//! the product's code (writing the bindings, say) is a test run with `UPDATE=1`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command whose only output is what it says")]
 
 use std::process::ExitCode;
 
 mod app;
+mod bench;
 mod clock;
 mod migration;
 mod packages;
@@ -28,6 +29,8 @@ cargo xtask VERB
   lint              formatting, lints, the pages' own checks and the rules on where things may stand
   journeys          only the tests in the real window; pictures go to the target folder
   bindings          write ui/src/bindings/index.ts again from the commands
+  bench planner     how good plans are and how fast, beside CP-SAT and HiGHS (hours; see docs/planning.md)
+  bench referee     the independent checker on sixty of our plans (some minutes)
   migration NAME    start a migration: one empty file for each engine
 
 Files that are kept between runs: $CARGO_TARGET_DIR (else `target` in the cache folder) and
@@ -46,6 +49,7 @@ fn main() -> ExitCode {
         ["lint"] => test::lint(),
         ["journeys"] => test::journeys(),
         ["bindings"] => test::bindings(),
+        ["bench", rest @ ..] => bench::bench(rest),
         ["migration", name] => migration::start(name),
         _ => {
             eprintln!("{HELP}\n\nerror: `cargo xtask {}` is not one of these", words.join(" "));
