@@ -4,6 +4,7 @@ mod against_brute_force;
 mod broken_problems;
 mod pins;
 mod referee;
+mod rules;
 mod solving;
 mod tiny;
 mod why_gaps_are_left;
