@@ -45,7 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("indicatif", &["cli"]),
     ("tokio", &["app", "store", "cli", "desktop", "testkit"]),
     ("anyhow", &["cli", "xtask", "testkit"]),
-    ("serde_json", &["app", "cli", "desktop", "exchange", "planner", "store"]),
+    ("serde_json", &["app", "cli", "desktop", "exchange", "planner", "store", "xtask"]),
 ];
 
 type Rooms = BTreeMap<String, BTreeSet<String>>;
