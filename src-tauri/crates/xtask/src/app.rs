@@ -6,14 +6,15 @@ use std::process::{Command, Stdio};
 use std::time::UNIX_EPOCH;
 
 use crate::packages::{self, For};
-use crate::run::{cargo, output, run, step};
+use crate::run::{output, run, step};
+use crate::test::both_programs;
 use crate::{Outcome, clock, place, ui};
 
 /// Sets up, builds, and opens the window or does its job without one.
 pub(crate) fn app() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     ui::ready()?;
-    step("build both programs", || run(cargo().args(["build", "-p", "skillsplan", "-p", "skillsplan-desktop"])))?;
+    step("build both programs", || run(&mut both_programs()))?;
     let job = Job { folder: place::cache().join("demo") };
     if has_display() { job.open_window() } else { job.headless() }
 }

