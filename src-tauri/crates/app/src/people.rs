@@ -86,19 +86,20 @@ impl App {
 
     /// The store that is open.
     pub async fn store_info(&self) -> Result<StoreInfo, AppError> {
-        let snapshot = self.snapshot(None).await?;
         let mut conn = self.store.read().await?;
+        let framework = store::facts::framework_in_use(&mut conn).await?;
         let settings = store::settings::all(&mut conn).await?;
-        let levels = store::people::levels(&mut conn, snapshot.framework.id).await?;
+        let levels = store::people::levels(&mut conn, framework.id).await?;
+        let (people, ratings) = store::facts::how_many(&mut conn).await?;
         let demo = conn.number("SELECT count(*) FROM operation WHERE kind = 'demo'", &[]).await? > 0;
         Ok(StoreInfo {
             place: self.store.place().to_owned(),
             service: settings.get("service.name").cloned().unwrap_or_default(),
             demo,
-            people: u32::try_from(snapshot.facts.people.len()).unwrap_or(u32::MAX),
-            ratings: u32::try_from(snapshot.facts.ratings.len()).unwrap_or(u32::MAX),
-            framework: snapshot.framework_ref(),
-            edition: snapshot.framework.edition.clone(),
+            people,
+            ratings,
+            framework: crate::snapshot::named(&framework),
+            edition: framework.edition,
             levels: levels.into_iter().map(|(level, name, anchor)| crate::views::map::LevelName { level, name, anchor }).collect(),
             today: self.today(),
         })

@@ -1,7 +1,7 @@
 //! Giving, correcting and withdrawing ratings. Ratings are history: the same person, skill, day,
 //! source and rater is the same rating, whose level and note may be corrected; anything else is a new one.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use domain::ratings::Source;
 use store::{Tx, Value, schema, values};
@@ -22,22 +22,26 @@ impl App {
     /// `NotFound` for an unknown person or skill, `Invalid` for a level outside the scale, a date to come
     /// or a note that is too long. Nothing of the block is saved then.
     pub async fn rate(&self, rows: Vec<RateRow>, usual: Source) -> Result<Done<Rated>, AppError> {
-        let snapshot = self.snapshot(None).await?;
         let today = self.today();
-        let facts = &snapshot.facts;
-        let people: BTreeMap<&str, usize> = facts.people.iter().enumerate().map(|(at, person)| (person.key.as_str(), at)).collect();
+        let mut conn = self.store.read().await?;
+        let framework = store::facts::framework_in_use(&mut conn).await?;
+        let skills: BTreeSet<String> =
+            store::people::skill_texts(&mut conn, framework.id).await?.into_iter().map(|(code, _, _)| code).collect();
+        let numbers: BTreeSet<&str> = rows.iter().map(|row| row.person.as_str()).collect();
+        let people = store::people::ids_of(&mut conn, &numbers).await?;
+        drop(conn);
         let mut wanted = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(&person) = people.get(row.person.as_str()) else { return Err(AppError::not_found("person", &row.person)) };
-            if !facts.skills.iter().any(|skill| skill.key == row.skill) {
+            if !skills.contains(&row.skill) {
                 return Err(AppError::not_found("skill", &row.skill));
             }
             if let Some(level) = row.level
-                && level > facts.max_level
+                && level > framework.max_level
             {
                 return Err(AppError::invalid(format!(
                     "{level} is not a level of the scale (0 to {}). Nothing was saved. Give a level of the scale.",
-                    facts.max_level
+                    framework.max_level
                 )));
             }
             let on = row.on.unwrap_or(today);
@@ -55,7 +59,7 @@ impl App {
                     "The note is longer than {LONGEST_NOTE} characters. Nothing was saved. Shorten it."
                 )));
             }
-            wanted.push((snapshot.ids.people[person], on, row));
+            wanted.push((person, on, row));
         }
         self.write(move |tx| {
             Box::pin(async move {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::cost::Cost;
 use domain::ratings::RatingsCounted;
+use store::facts::FrameworkRow;
 use store::{Tx, schema, values};
 
 use crate::ops::Op;
@@ -129,9 +130,9 @@ impl App {
         let mut conn = self.store.read().await?;
         let set = store::settings::all(&mut conn).await?;
         let mut values: BTreeMap<String, String> = KNOWN.iter().map(|known| (known.key.to_owned(), value_of(&set, known.key))).collect();
-        let snapshot = self.snapshot(None).await?;
-        for aim in &snapshot.facts.aims {
-            values.insert(format!("aim.{}.priority", aim.key), aim.priority.to_string());
+        let framework = store::facts::framework_in_use(&mut conn).await?;
+        for row in store::settings::aims(&mut conn, framework.edition_id).await? {
+            values.insert(format!("aim.{}.priority", row.text(1)?), row.int(4)?.to_string());
         }
         match key {
             None => Ok(values),
@@ -224,10 +225,10 @@ impl App {
         if let SettingChange::UseFramework { code, version } = &change {
             return self.use_framework(code, version).await;
         }
-        let snapshot = self.snapshot(None).await?;
         self.write(move |tx| {
             Box::pin(async move {
-                let what = apply(tx, &snapshot, change).await?;
+                let framework = store::facts::framework_in_use(tx).await?;
+                let what = apply(tx, &framework, change).await?;
                 Ok(((), Op::Setting { what }))
             })
         })
@@ -306,11 +307,11 @@ async fn must_branch(tx: &mut Tx, wanted: &str) -> Result<i64, AppError> {
     branch_id(tx, wanted).await?.ok_or_else(|| AppError::not_found("branch", wanted))
 }
 
-async fn set_priority(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, key: &str, priority: u8) -> Result<String, AppError> {
+async fn set_priority(tx: &mut Tx, framework: &FrameworkRow, key: &str, priority: u8) -> Result<String, AppError> {
     if !(1..=9).contains(&priority) {
         return Err(AppError::invalid("What an aim matters is a number from 1 to 9. Nothing was changed."));
     }
-    for row in store::settings::aims(tx, snapshot.framework.edition_id).await? {
+    for row in store::settings::aims(tx, framework.edition_id).await? {
         if row.text(1)? == key {
             tx.update(&schema::AIM, row.int(0)?, &[("priority", priority.into())]).await?;
             return Ok(format!("what aim {key} matters"));
@@ -320,14 +321,14 @@ async fn set_priority(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, key: &s
 }
 
 /// Makes the change; what was changed, in words.
-async fn apply(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, change: SettingChange) -> Result<String, AppError> {
+async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> Result<String, AppError> {
     match change {
         SettingChange::Set { key, value } => {
             let value = value.trim();
             if let Some(aim) = aim_key(&key) {
                 let priority =
                     value.parse().map_err(|_| AppError::invalid("What an aim matters is a number from 1 to 9. Nothing was changed."))?;
-                return set_priority(tx, snapshot, aim, priority).await;
+                return set_priority(tx, framework, aim, priority).await;
             }
             let known = known(&key).ok_or_else(|| AppError::not_found("setting", &key))?;
             check(known, value)?;
@@ -357,9 +358,8 @@ async fn apply(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, change: Settin
             let role = match &rule.role {
                 None => None,
                 Some(key) => {
-                    let at =
-                        snapshot.facts.roles.iter().position(|role| role.key == *key).ok_or_else(|| AppError::not_found("role", key))?;
-                    Some(snapshot.ids.roles[at])
+                    let role = tx.first("SELECT id FROM role WHERE coalesce(code, title) = $1 ORDER BY id", &values![key]).await?;
+                    Some(role.ok_or_else(|| AppError::not_found("role", key))?.int(0)?)
                 }
             };
             let halfdays = exchange::lists::half_days(&rule.halfdays.join(";")).map_err(AppError::invalid)?;
@@ -382,11 +382,12 @@ async fn apply(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, change: Settin
                 "service" | "each" => (rule.scope.as_str(), None),
                 other => ("branch", Some(must_branch(tx, other).await?)),
             };
-            if !snapshot.facts.skills.iter().any(|skill| skill.key == rule.skill) {
+            let known = "SELECT count(*) FROM skill WHERE framework_id = $1 AND code = $2";
+            if tx.number(known, &values![framework.id, &rule.skill]).await? == 0 {
                 return Err(AppError::not_found("skill", &rule.skill));
             }
-            if rule.level < 1 || rule.level > snapshot.facts.max_level {
-                return Err(AppError::invalid(format!("A level is a number from 1 to {}. Nothing was changed.", snapshot.facts.max_level)));
+            if rule.level < 1 || rule.level > framework.max_level {
+                return Err(AppError::invalid(format!("A level is a number from 1 to {}. Nothing was changed.", framework.max_level)));
             }
             let kinds = rule.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";");
             if rule.id.is_empty() {
@@ -433,7 +434,7 @@ async fn apply(tx: &mut Tx, snapshot: &crate::snapshot::Snapshot, change: Settin
             }
             Ok(format!("the fund {title}"))
         }
-        SettingChange::Aim { key, priority } => set_priority(tx, snapshot, &key, priority).await,
+        SettingChange::Aim { key, priority } => set_priority(tx, framework, &key, priority).await,
         // Handled before the transaction begins; said here too, so that a new change must be decided on.
         SettingChange::UseFramework { code, version } => Ok(format!("framework {code}@{version}")),
     }

@@ -26,8 +26,13 @@ pub(crate) struct Snapshot {
 
 impl Snapshot {
     pub(crate) fn framework_ref(&self) -> FrameworkRef {
-        FrameworkRef { code: self.framework.code.clone(), version: self.framework.version.clone() }
+        named(&self.framework)
     }
+}
+
+/// What views call a framework version by.
+pub(crate) fn named(framework: &FrameworkRow) -> FrameworkRef {
+    FrameworkRef { code: framework.code.clone(), version: framework.version.clone() }
 }
 
 /// How many matrices are kept: a year's trend and the screens in use.

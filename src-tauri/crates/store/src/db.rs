@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 
 use domain::Date;
+use futures_util::TryStreamExt as _;
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -34,8 +35,8 @@ pub enum StoreError {
     /// It may not be written.
     #[error("the store may only be read, not changed")]
     ReadOnly,
-    /// The disk is full.
-    #[error("there is no room left on the disk")]
+    /// The disk takes nothing more.
+    #[error("there is no room left on the disk, or it cannot be written")]
     Full,
     /// The server does not answer.
     #[error("the database server cannot be reached: {0}")]
@@ -66,13 +67,16 @@ impl From<sqlx::Error> for StoreError {
             if let Ok(number) = code.parse::<u32>()
                 && code.len() < 5
             {
+                // What the disk does not take: WRITE, FSYNC, DIR_FSYNC, TRUNCATE, SHMOPEN, SHMSIZE and SHMMAP of the input and output errors.
+                if matches!(number, 778 | 1034 | 1290 | 1546 | 4618 | 4874 | 5386) {
+                    return Self::Full;
+                }
                 return match number & 0xff {
                     5 | 6 => Self::Locked,
-                    8 => Self::ReadOnly,
-                    10 if text.contains("disk I/O") => Self::Damaged(text),
-                    11 => Self::Damaged(text),
+                    // A file that is there cannot be opened: no right to it, or none to put the log beside it.
+                    8 | 14 => Self::ReadOnly,
+                    10 | 11 => Self::Damaged(text),
                     13 => Self::Full,
-                    14 => Self::Missing,
                     26 => Self::NotAStore,
                     19 => Self::Constraint(text),
                     _ => Self::Statement(text),
@@ -209,20 +213,41 @@ pub enum Conn {
 }
 
 impl Conn {
-    /// The rows that a statement answers, with `$1`, `$2`... for the parameters. The statement's text
-    /// is always the program's own; what people typed comes only through `parameters`.
-    pub async fn fetch(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+    /// Hands over each row that a statement answers as it comes, with `$1`, `$2`... for the parameters: a long answer is never
+    /// held as a whole. The statement's text is always the program's own; what people typed comes only through `parameters`.
+    pub async fn each(
+        &mut self,
+        sql: &str,
+        parameters: &[Value],
+        mut take: impl FnMut(Row) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let sql = AssertSqlSafe(sql.to_owned());
         match self {
             Self::Sqlite(tx) => {
-                let rows = bind_sqlite(sqlx::query(sql), parameters).fetch_all(&mut **tx).await?;
-                rows.iter().map(from_sqlite).collect()
+                let mut rows = bind_sqlite(sqlx::query(sql), parameters).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(from_sqlite(&row)?)?;
+                }
             }
             Self::Postgres(tx) => {
-                let rows = bind_postgres(sqlx::query(sql), parameters).fetch_all(&mut **tx).await?;
-                rows.iter().map(from_postgres).collect()
+                let mut rows = bind_postgres(sqlx::query(sql), parameters).fetch(&mut **tx);
+                while let Some(row) = rows.try_next().await? {
+                    take(from_postgres(&row)?)?;
+                }
             }
         }
+        Ok(())
+    }
+
+    /// The rows that a statement answers, as a list.
+    pub async fn fetch(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+        let mut list = Vec::new();
+        self.each(sql, parameters, |row| {
+            list.push(row);
+            Ok(())
+        })
+        .await?;
+        Ok(list)
     }
 
     /// The first row, if there is one.
@@ -255,6 +280,16 @@ impl Conn {
             // Writing to text cannot fail.
             Self::Postgres(_) => drop(write!(sql, "${n}")),
         }
+    }
+
+    /// The marks of so many parameters, for a list in brackets.
+    pub(crate) fn marks(&self, count: usize) -> String {
+        let mut marks = String::new();
+        for at in 1..=count {
+            marks.push_str(if at == 1 { "" } else { ", " });
+            self.mark(&mut marks, at);
+        }
+        marks
     }
 
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
@@ -337,7 +372,7 @@ pub(crate) fn column_list(table: &Table) -> String {
 }
 
 /// The most parameters that one statement is given; SQLite takes 32,766, PostgreSQL 65,535.
-const MOST_PARAMETERS: usize = 30_000;
+pub(crate) const MOST_PARAMETERS: usize = 30_000;
 
 /// A write transaction. Dropped without [`Tx::commit`] it leaves everything as it was.
 pub struct Tx {
@@ -482,11 +517,7 @@ impl Tx {
     /// Takes rows away; ids that are not there are passed over.
     pub async fn delete(&mut self, table: &'static Table, ids: &[i64]) -> Result<(), StoreError> {
         for chunk in ids.chunks(MOST_PARAMETERS) {
-            let mut marks = String::new();
-            for at in 1..=chunk.len() {
-                marks.push_str(if at == 1 { "" } else { ", " });
-                self.conn.mark(&mut marks, at);
-            }
+            let marks = self.conn.marks(chunk.len());
             let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();
             let sql = format!("SELECT {} FROM {} WHERE id IN ({marks}) ORDER BY id", column_list(table), table.name);
             let before = self.conn.fetch(&sql, &parameters).await?;

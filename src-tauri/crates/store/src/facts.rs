@@ -55,6 +55,18 @@ pub async fn frameworks(conn: &mut Conn) -> Result<Vec<FrameworkRow>, StoreError
         .collect()
 }
 
+/// The framework version in use. A store always has one.
+pub async fn framework_in_use(conn: &mut Conn) -> Result<FrameworkRow, StoreError> {
+    let in_use = frameworks(conn).await?.into_iter().find(|row| row.in_use);
+    in_use.ok_or_else(|| StoreError::Damaged("no framework version is in use".to_owned()))
+}
+
+/// How many people the store holds, and how many ratings that are not withdrawn.
+pub async fn how_many(conn: &mut Conn) -> Result<(u32, u32), StoreError> {
+    let row = conn.first("SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM rating WHERE withdrawn = 0)", &[]).await?;
+    row.map_or(Ok((0, 0)), |row| Ok((row.small(0)?, row.small(1)?)))
+}
+
 /// Row ids of what `Facts` names by index, for writes that start from a figure.
 #[derive(Debug, Clone, Default)]
 pub struct FactIds {
@@ -62,8 +74,6 @@ pub struct FactIds {
     pub people: Vec<i64>,
     /// Of branches.
     pub branches: Vec<i64>,
-    /// Of roles.
-    pub roles: Vec<i64>,
 }
 
 fn index(rows: &[Row]) -> Result<HashMap<i64, u32>, StoreError> {
@@ -116,7 +126,6 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
         let title = row.text(2)?;
         let kind = row.opt_text(3)?.map(|word| parsed(&word)).transpose()?;
         facts.roles.push(Role { key: row.opt_text(1)?.unwrap_or_else(|| title.clone()), title, kind });
-        ids.roles.push(row.int(0)?);
     }
     for row in conn
         .fetch("SELECT role_id, skill_id, level, importance FROM target WHERE framework_id = $1 ORDER BY id", &values![framework.id])
@@ -139,12 +148,15 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
         facts.teams.push(named(row)?);
     }
 
-    let people = conn.fetch("SELECT id, number, name, kind, start_date, end_date FROM person ORDER BY number, id", &[]).await?;
-    let person_at = index(&people)?;
-    for row in &people {
+    // From here on there are as many rows as people, or many more: each is made into its fact and forgotten.
+    let mut person_at = HashMap::new();
+    conn.each("SELECT id, number, name, kind, start_date, end_date FROM person ORDER BY number, id", &[], |row| {
+        person_at.insert(row.int(0)?, u32::try_from(ids.people.len()).unwrap_or(u32::MAX));
         ids.people.push(row.int(0)?);
-        facts.people.push(Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, active: period(row, 4, 5)? });
-    }
+        facts.people.push(Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, active: period(&row, 4, 5)? });
+        Ok(())
+    })
+    .await?;
 
     facts.roles_held =
         held(conn, "SELECT person_id, role_id, from_date, to_date FROM person_role ORDER BY id", &person_at, &role_at).await?;
@@ -153,14 +165,16 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
     facts.team_held =
         held(conn, "SELECT person_id, team_id, from_date, to_date FROM person_team ORDER BY id", &person_at, &team_at).await?;
 
-    for row in conn.fetch("SELECT person_id, skill_code, level, from_date, to_date FROM personal_target ORDER BY id", &[]).await? {
+    conn.each("SELECT person_id, skill_code, level, from_date, to_date FROM personal_target ORDER BY id", &[], |row| {
         if let (Some(&person), Some(&skill)) = (person_at.get(&row.int(0)?), by_code.get(&row.text(1)?)) {
             facts.personal_targets.push(PersonalTarget { person, skill, level: row.small(2)?, period: period(&row, 3, 4)? });
         }
-    }
+        Ok(())
+    })
+    .await?;
 
     let sql = "SELECT person_id, skill_code, level, source, rated_on, review_by, confidence FROM rating WHERE withdrawn = 0 ORDER BY id";
-    for row in conn.fetch(sql, &[]).await? {
+    conn.each(sql, &[], |row| {
         if let (Some(&person), Some(&skill)) = (person_at.get(&row.int(0)?), by_code.get(&row.text(1)?)) {
             facts.ratings.push(Rating {
                 person,
@@ -172,7 +186,9 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
                 confidence: row.opt_small(6)?,
             });
         }
-    }
+        Ok(())
+    })
+    .await?;
 
     for row in conn.fetch("SELECT scope, branch_id, skill_code, level, kinds, min_people FROM skill_cover ORDER BY id", &[]).await? {
         let scope = match (row.text(0)?.as_str(), row.opt_int(1)?.and_then(|id| branch_at.get(&id).copied())) {
@@ -191,7 +207,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
             facts.role_certificates.push(RoleCertificate { role, certificate: row.text(1)?, months: row.opt_small(2)? });
         }
     }
-    for row in conn.fetch("SELECT person_id, certificate, awarded_on, expires_on FROM certificate ORDER BY id", &[]).await? {
+    conn.each("SELECT person_id, certificate, awarded_on, expires_on FROM certificate ORDER BY id", &[], |row| {
         if let Some(&person) = person_at.get(&row.int(0)?) {
             facts.certificates.push(HeldCertificate {
                 person,
@@ -200,7 +216,9 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
                 expires_on: row.opt_date(3)?,
             });
         }
-    }
+        Ok(())
+    })
+    .await?;
     Ok((facts, ids))
 }
 
@@ -211,10 +229,12 @@ fn named(row: &Row) -> Result<Named, StoreError> {
 
 async fn held(conn: &mut Conn, sql: &str, people: &HashMap<i64, u32>, things: &HashMap<i64, u32>) -> Result<Vec<Held>, StoreError> {
     let mut list = Vec::new();
-    for row in conn.fetch(sql, &[]).await? {
+    conn.each(sql, &[], |row| {
         if let (Some(&person), Some(&what)) = (people.get(&row.int(0)?), things.get(&row.int(1)?)) {
             list.push(Held { person, what, period: period(&row, 2, 3)? });
         }
-    }
+        Ok(())
+    })
+    .await?;
     Ok(list)
 }

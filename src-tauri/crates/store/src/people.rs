@@ -1,8 +1,10 @@
 //! Questions about people, skills and activities that the screens ask.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::Date;
 
-use crate::db::{Conn, Row, StoreError};
+use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
 use crate::values;
 
 /// Everything recorded of one cell, newest first, withdrawn ratings too: id, level, source, rater, day,
@@ -14,8 +16,22 @@ pub async fn cell_ratings(conn: &mut Conn, person: i64, codes: &[&str]) -> Resul
          WHERE person_id = $1 AND skill_code IN ({marks}) ORDER BY rated_on DESC, id DESC"
     );
     let mut parameters = values![person];
-    parameters.extend(codes.iter().map(|code| crate::Value::from(*code)));
+    parameters.extend(codes.iter().map(|code| Value::from(*code)));
     conn.fetch(&sql, &parameters).await
+}
+
+/// The row ids of the people with these numbers; a number that nobody has is left out.
+pub async fn ids_of(conn: &mut Conn, numbers: &BTreeSet<&str>) -> Result<BTreeMap<String, i64>, StoreError> {
+    let mut ids = BTreeMap::new();
+    let numbers: Vec<&str> = numbers.iter().copied().collect();
+    for chunk in numbers.chunks(MOST_PARAMETERS) {
+        let marks = conn.marks(chunk.len());
+        let parameters: Vec<Value> = chunk.iter().map(|number| Value::from(*number)).collect();
+        for row in conn.fetch(&format!("SELECT number, id FROM person WHERE number IN ({marks})"), &parameters).await? {
+            ids.insert(row.text(0)?, row.int(1)?);
+        }
+    }
+    Ok(ids)
 }
 
 /// Activities that teach a skill above a level: code, title, kind, level, minutes, and the next

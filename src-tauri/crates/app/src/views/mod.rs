@@ -186,7 +186,7 @@ views! {
         pub demo: bool,
         /// How many people it holds.
         pub people: u32,
-        /// How many ratings it holds.
+        /// How many ratings it holds that are not withdrawn.
         pub ratings: u32,
         /// The framework version in use.
         pub framework: FrameworkRef,
