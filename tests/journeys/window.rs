@@ -218,13 +218,12 @@ impl Window {
         let frames = "const done = arguments[arguments.length - 1]; requestAnimationFrame(() => requestAnimationFrame(() => done(true)))";
         self.client.execute_async(frames, Vec::new()).await?;
         let folder = pictures()?;
-        std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
         let mut import = Command::new("import");
         import.args(["-display", &self.display, "-window", "root"]).arg(folder.join(format!("{name}-display.png")));
-        ensure!(
-            import.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success()),
-            "`import` took no picture of the display"
-        );
+        // Both pictures at once.
+        let mut import = Started(import.stdout(Stdio::null()).stderr(Stdio::null()).spawn().context("`import` does not start")?);
+        std::fs::write(folder.join(format!("{name}.png")), self.client.screenshot().await?)?;
+        ensure!(import.0.wait()?.success(), "`import` took no picture of the display");
         Ok(())
     }
 
