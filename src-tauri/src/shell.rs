@@ -101,6 +101,16 @@ fn picked_by_test() -> Option<Option<PathBuf>> {
     Some(answer)
 }
 
+/// Not every desktop adds the ending to a name that was typed without one. Where another file has that name already, nobody was
+/// asked whether to replace it: then the name stays as it was typed.
+fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
+    if ending.is_empty() || path.extension().is_some() {
+        return path;
+    }
+    let whole = path.with_extension(ending);
+    if whole.exists() { path } else { whole }
+}
+
 impl Shell for Desktop {
     fn pick(&self, purpose: PickPurpose, suggested: Option<String>) -> Option<PathBuf> {
         if let Some(answer) = picked_by_test() {
@@ -129,7 +139,15 @@ impl Shell for Desktop {
             | PickPurpose::SaveTable
             | PickPurpose::SaveCalendar => dialog.blocking_save_file(),
         };
-        picked.and_then(|path| path.into_path().ok())
+        let ending = match purpose {
+            PickPurpose::SaveReport => "pdf",
+            PickPurpose::SavePlan => "json",
+            PickPurpose::SaveRefused | PickPurpose::SaveTable => "xlsx",
+            PickPurpose::SaveCalendar => "ics",
+            PickPurpose::NewStore => "skillsplan",
+            PickPurpose::Import | PickPurpose::OpenStore => "",
+        };
+        picked.and_then(|path| path.into_path().ok()).map(|path| with_ending(path, ending))
     }
 
     fn open(&self, path: &Path) -> Result<(), String> {

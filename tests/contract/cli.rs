@@ -2,68 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
-struct Desk {
-    folder: tempfile::TempDir,
-}
+mod desk;
 
-impl Desk {
-    fn new() -> Self {
-        let desk = Self { folder: tempfile::tempdir().expect("a temporary folder") };
-        assert_eq!(desk.run(&["new", "--json"]).status.code(), Some(0));
-        desk
-    }
-
-    fn store(&self) -> String {
-        self.folder.path().join("s.skillsplan").to_string_lossy().into_owned()
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        let store = self.store();
-        run_on(&store, arguments)
-    }
-
-    /// The document of a call that must end with a status.
-    fn json(&self, status: i32, arguments: &[&str]) -> Value {
-        let mut all = arguments.to_vec();
-        all.push("--json");
-        let output = self.run(&all);
-        document(&output, status, arguments)
-    }
-
-    fn file(&self, name: &str, text: impl AsRef<[u8]>) -> String {
-        let path = self.folder.path().join(name);
-        fs::write(&path, text).expect("a file");
-        path.to_string_lossy().into_owned()
-    }
-
-    /// Two people, and a rating.
-    fn with_people(self) -> Self {
-        let people = self.file("p.csv", "person_id,name,kind,branch,roles,start_date\n004512,Ann Lee,employee,Northgate,LA,2020-01-01\nV1,Bo Kay,volunteer,Northgate,VF,\n");
-        self.json(0, &["import", "people", &people]);
-        self.json(0, &["rate", "--person", "004512", "--skill", "A6-01", "--level", "2", "--on", "2026-03-02", "--source", "manager"]);
-        self
-    }
-}
-
-fn run_on(store: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_skillsplan"))
-        .args(arguments)
-        .env("SKILLSPLAN_STORE", store)
-        .env("SKILLSPLAN_TODAY", "2026-04-01")
-        .env("SKILLSPLAN_ACTOR", "tester")
-        .output()
-        .expect("the command runs")
-}
-
-fn document(output: &Output, status: i32, arguments: &[&str]) -> Value {
-    let out = String::from_utf8_lossy(&output.stdout);
-    assert_eq!(output.status.code(), Some(status), "{arguments:?}: {out}{}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?} is no one document: {error}\n{out}"))
-}
+use desk::{Desk, document, run_on};
 
 #[test]
 fn a_new_store_has_the_starter_framework_its_edition_and_targets() {

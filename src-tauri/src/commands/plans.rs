@@ -49,11 +49,7 @@ pub async fn stop_plan(open: Shared<'_>) -> Result<(), AppError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn save_plan(open: Shared<'_>, plan: String, save_token: String) -> Result<Written, AppError> {
-    let path = open.path(&save_token)?;
-    std::fs::write(&path, plan).map_err(|error| AppError::NotNow {
-        message: format!("The plan was not written to {}: {error}. Choose another place.", path.display()),
-    })?;
-    let written = Written { path: path.to_string_lossy().into_owned(), rows: 1 };
+    let written = app::write_plan(&plan, &open.path(&save_token)?)?;
     open.wrote(&written.path);
     Ok(written)
 }

@@ -1635,7 +1635,7 @@ export type StoreFault =
 "newer" | 
 /**  It may only be read. */
 "read_only" | 
-/**  The disk is full. */
+/**  The disk takes nothing more: it is full, or it fails. */
 "full" | 
 /**  The server does not answer. */
 "unreachable" | 
@@ -1652,7 +1652,7 @@ export type StoreInfo = {
 	demo: boolean,
 	/**  How many people it holds. */
 	people: number,
-	/**  How many ratings it holds. */
+	/**  How many ratings it holds that are not withdrawn. */
 	ratings: number,
 	/**  The framework version in use. */
 	framework: FrameworkRef,

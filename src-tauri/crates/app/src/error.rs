@@ -22,7 +22,7 @@ pub enum StoreFault {
     Newer,
     /// It may only be read.
     ReadOnly,
-    /// The disk is full.
+    /// The disk takes nothing more: it is full, or it fails.
     Full,
     /// The server does not answer.
     Unreachable,
@@ -118,6 +118,20 @@ impl AppError {
         }
     }
 
+    /// Why no store was made at a place.
+    pub(crate) fn making(error: StoreError, place: &str) -> Self {
+        match error {
+            StoreError::Exists => {
+                let place = store::open::shown_place(place);
+                Self::conflict(format!("There is something at `{place}` already. It was not touched. Choose another name."))
+            }
+            StoreError::Missing => {
+                Self::unusable(StoreFault::Missing, "There is no such folder, so no store was made. Choose one that is there.")
+            }
+            other => other.into(),
+        }
+    }
+
     fn unusable(why: StoreFault, message: &str) -> Self {
         Self::StoreUnusable { message: message.to_owned(), why }
     }
@@ -145,9 +159,12 @@ impl From<StoreError> for AppError {
             ),
             StoreError::ReadOnly => Self::unusable(
                 F::ReadOnly,
-                "The store may only be read. Nothing was changed. Ask for permission to write to the file, or work on a copy.",
+                "The store, or the folder that it is in, may only be read. Nothing was changed. Ask for permission to write there, or work on a copy.",
             ),
-            StoreError::Full => Self::unusable(F::Full, "There is no room left on the disk. Nothing was changed. Make room and try again."),
+            StoreError::Full => Self::unusable(
+                F::Full,
+                "There is no room left on the disk, or it cannot be written. Nothing was changed. Make room and try again.",
+            ),
             StoreError::Unreachable(what) => Self::StoreUnusable {
                 message: format!("The database server cannot be used ({what}). Nothing was changed. Check the address and the network."),
                 why: F::Unreachable,

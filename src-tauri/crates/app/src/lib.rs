@@ -39,8 +39,9 @@ pub use domain::ratings::{RatingsCounted, Source};
 pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
-pub use plans::solve_problem;
+pub use plans::{solve_problem, write_plan};
 pub use settings::about_program;
+pub use store::open::shown_place;
 pub use write::Changed;
 
 /// An open store and everything that can be done with it. Cheap to clone.
@@ -71,10 +72,10 @@ impl App {
     /// # Errors
     /// `Conflict` where there is something already (which is not touched); `StoreUnusable`.
     pub async fn create(place: &str, env: Env) -> Result<Self, AppError> {
-        let new = Store::create(place).await?;
+        let new = Store::create(place).await.map_err(|error| AppError::making(error, place))?;
         let made = Self::on(new.store.clone(), env.clone());
         made.fill_with_starter().await?;
-        Ok(Self::on(new.finish().await?, env))
+        Ok(Self::on(new.finish().await.map_err(|error| AppError::making(error, place))?, env))
     }
 
     /// Closes the store: nothing of it is left open.

@@ -30,7 +30,7 @@ impl From<AppError> for Failure {
 }
 
 /// Says why, and ends with the status that headless callers rely on.
-pub(crate) fn failed(failure: &Failure, json: bool) -> ExitCode {
+pub(crate) fn failed(failure: &Failure, store: Option<&str>, json: bool) -> ExitCode {
     let (kind, message, details, status) = match failure {
         Failure::Usage(message) => ("usage", message, Vec::new(), 2),
         Failure::App(error) => match error {
@@ -39,7 +39,9 @@ pub(crate) fn failed(failure: &Failure, json: bool) -> ExitCode {
             AppError::Conflict { message, details } => ("conflict", message, details.iter().map(|detail| json!(detail)).collect(), 1),
             AppError::NotNow { message } => ("not_now", message, Vec::new(), 1),
             AppError::Cancelled { message } => ("cancelled", message, Vec::new(), 1),
-            AppError::StoreUnusable { message, why } => ("store_unusable", message, vec![json!({ "why": why })], 3),
+            AppError::StoreUnusable { message, why } => {
+                ("store_unusable", message, vec![json!({ "why": why, "store": store.map(app::shown_place) })], 3)
+            }
             AppError::Unexpected { message, reference } => ("unexpected", message, vec![json!({ "reference": reference })], 1),
         },
     };
@@ -51,8 +53,7 @@ pub(crate) fn failed(failure: &Failure, json: bool) -> ExitCode {
 pub(crate) fn wrong_usage(error: &clap::Error, json: bool) -> ExitCode {
     let text = error.render().to_string();
     if !error.use_stderr() {
-        print::text(&text);
-        return ExitCode::SUCCESS;
+        return if print::text(&text).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     if json {
         say("usage", text.trim_end(), &[], true);
@@ -64,17 +65,23 @@ pub(crate) fn wrong_usage(error: &clap::Error, json: bool) -> ExitCode {
 
 fn say(kind: &str, message: &str, details: &[Value], json: bool) {
     if json {
-        print::document(&json!({ "error": { "kind": kind, "message": message, "details": details } }));
-        return;
+        let document = json!({ "error": { "kind": kind, "message": message, "details": details } });
+        // Where standard output takes nothing more, the sentence goes to the other one.
+        if print::document(&document).is_ok() {
+            return;
+        }
     }
     print::aside(&format!("error: {message}"));
     for detail in details.iter().take(20) {
         match detail.get("row").zip(detail.get("message").and_then(Value::as_str)) {
             Some((row, message)) => print::aside(&format!("  row {row}: {message}")),
-            None => match detail.as_str() {
-                Some(text) => print::aside(&format!("  {text}")),
-                None => {}
-            },
+            None => {
+                let text = detail.as_str().map(str::to_owned);
+                let store = detail.get("store").and_then(Value::as_str).map(|store| format!("store: {store}"));
+                if let Some(text) = text.or(store) {
+                    print::aside(&format!("  {text}"));
+                }
+            }
         }
     }
 }

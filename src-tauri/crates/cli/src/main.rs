@@ -22,14 +22,15 @@ fn main() -> ExitCode {
     };
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return exit::failed(&Failure::unexpected(&error), json),
+        Err(error) => return exit::failed(&Failure::unexpected(&error), None, json),
     };
+    let store = args.common.store.clone();
     let done = runtime.block_on(async { tokio::spawn(commands::run(args)).await });
     // What a command left running (a solver that was told to stop) is not waited for.
     runtime.shutdown_background();
     match done {
         Ok(Ok(code)) => code,
-        Ok(Err(failure)) => exit::failed(&failure, json),
-        Err(panicked) => exit::failed(&Failure::unexpected(&panicked), json),
+        Ok(Err(failure)) => exit::failed(&failure, store.as_deref(), json),
+        Err(panicked) => exit::failed(&Failure::unexpected(&panicked), store.as_deref(), json),
     }
 }

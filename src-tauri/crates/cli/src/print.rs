@@ -3,23 +3,36 @@
 use std::io::Write as _;
 use std::time::Duration;
 
+use app::AppError;
 use serde::Serialize;
 
 /// One JSON document on standard output.
-pub(crate) fn document(value: &impl Serialize) {
-    // A reader that has gone away (`| head`) is no failure of ours.
-    let out = std::io::stdout().lock();
-    let mut out = std::io::BufWriter::new(out);
-    let _ = serde_json::to_writer_pretty(&mut out, value);
-    let _ = out.write_all(b"\n");
-    let _ = out.flush();
+///
+/// # Errors
+/// As [`text`].
+pub(crate) fn document(value: &impl Serialize) -> Result<(), AppError> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
+    heard(written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()))
 }
 
 /// Text for people on standard output.
-pub(crate) fn text(text: &str) {
+///
+/// # Errors
+/// `NotNow` where it cannot be written whole, as to a file on a full disk: nobody must take half an answer for a whole one.
+pub(crate) fn text(text: &str) -> Result<(), AppError> {
     let mut out = std::io::stdout().lock();
-    let _ = writeln!(out, "{}", text.trim_end());
-    let _ = out.flush();
+    heard(writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()))
+}
+
+fn heard(written: std::io::Result<()>) -> Result<(), AppError> {
+    match written {
+        // A reader that has gone away (`| head`) has heard enough.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(AppError::NotNow {
+            message: format!("The answer could not be written ({error}), so what arrived of it is not whole. Send it somewhere with room."),
+        }),
+        _ => Ok(()),
+    }
 }
 
 /// A line on standard error.

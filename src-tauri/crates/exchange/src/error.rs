@@ -70,12 +70,14 @@ impl FileError {
         }
     }
 
-    pub(crate) fn not_written(path: &Path, error: &dyn std::fmt::Display) -> Self {
-        Self::new(
-            FileFault::NotWritten,
-            path,
-            &format!("could not be written ({error}). Close it in other programs, or choose another name or folder"),
-        )
+    pub(crate) fn not_written(path: &Path, error: &std::io::Error) -> Self {
+        let why = match error.kind() {
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                "was not written: there is no room left on the disk. Make room, or choose another folder".to_owned()
+            }
+            _ => format!("was not written ({error}). Close it in other programs, or choose another name or folder"),
+        };
+        Self::new(FileFault::NotWritten, path, &why)
     }
 }
 

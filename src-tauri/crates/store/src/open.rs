@@ -1,5 +1,6 @@
 //! Opening and making a store on either engine; the only place that knows how they differ.
 
+use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
@@ -37,7 +38,14 @@ pub struct Store {
 pub struct NewStore {
     /// The store, to be filled.
     pub store: Store,
-    part: Option<(PathBuf, PathBuf)>,
+    part: Option<(Part, PathBuf)>,
+}
+
+/// The file in which a store is made, under another name beside its place. Gone with the value.
+struct Part {
+    file: PathBuf,
+    /// Held as long as the store is being made; the system lets go of it when the program ends, however it ends.
+    _alone: File,
 }
 
 fn is_server(place: &str) -> bool {
@@ -102,10 +110,9 @@ impl Store {
             return Err(StoreError::Missing);
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let part = folder.join(format!(".{name}.{}.part", std::process::id()));
-        remove_sqlite(&part);
-        let made =
-            NewStore { store: Self { pools: connect_sqlite(&part, true).await?, place: place.to_owned() }, part: Some((part, path)) };
+        let part = Part::begin(folder.join(format!(".{name}.part")))?;
+        let pools = connect_sqlite(&part.file, true).await?;
+        let made = NewStore { store: Self { pools, place: place.to_owned() }, part: Some((part, path)) };
         if let Pools::Sqlite { writer, .. } = &made.store.pools {
             SQLITE.run(writer).await.map_err(migrating)?;
             let version = SQLITE.migrations.len();
@@ -198,33 +205,55 @@ impl NewStore {
         let Some((part, path)) = self.part.take() else { return Ok(self.store.clone()) };
         self.store.close().await;
         // A hard link never replaces; where the file system has none, look first.
-        let moved = match std::fs::hard_link(&part, &path) {
-            Ok(()) => Ok(()),
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists),
-            Err(_) if path.exists() => Err(StoreError::Exists),
-            Err(_) => std::fs::rename(&part, &path).map_err(|error| from_io(&error)),
-        };
-        remove_sqlite(&part);
-        moved?;
+        match std::fs::hard_link(&part.file, &path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(StoreError::Exists),
+            Err(_) if path.exists() => return Err(StoreError::Exists),
+            Err(_) => std::fs::rename(&part.file, &path).map_err(|error| from_io(&error))?,
+        }
+        drop(part);
         Store::open(&path.to_string_lossy()).await
     }
 }
 
-impl Drop for NewStore {
-    fn drop(&mut self) {
-        if let Some((part, _)) = &self.part {
-            remove_sqlite(part);
+impl Part {
+    /// Begins to make a store in this file, alone, with nothing in it of a program that was ended half way.
+    fn begin(file: PathBuf) -> Result<Self, StoreError> {
+        let lock = beside(&file, "-lock");
+        loop {
+            let alone = File::options().create(true).truncate(false).write(true).open(&lock).map_err(|error| from_io(&error))?;
+            match alone.try_lock() {
+                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked),
+                // It may have been another's, who took it away between opening and locking.
+                Ok(()) if !lock.exists() => {}
+                // On a file system without locks it is up to people not to make one store twice at once.
+                Ok(()) | Err(TryLockError::Error(_)) => {
+                    let part = Self { file, _alone: alone };
+                    part.remove(&["", "-wal", "-shm", "-journal"]);
+                    return Ok(part);
+                }
+            }
+        }
+    }
+
+    fn remove(&self, ends: &[&str]) {
+        for end in ends {
+            // It is usually not there, and a left-over harms nobody.
+            let _ = std::fs::remove_file(beside(&self.file, end));
         }
     }
 }
 
-fn remove_sqlite(path: &Path) {
-    for end in ["", "-wal", "-shm", "-journal"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(end);
-        // It is usually not there, and a left-over harms nobody.
-        let _ = std::fs::remove_file(name);
+impl Drop for Part {
+    fn drop(&mut self) {
+        self.remove(&["", "-wal", "-shm", "-journal", "-lock"]);
     }
+}
+
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }
 
 fn from_io(error: &std::io::Error) -> StoreError {
@@ -261,7 +290,9 @@ fn look_at_header(path: &Path) -> Result<(), StoreError> {
         1 => 65_536,
         size => size,
     };
-    if kind.len() < pages * page {
+    // Where the write-ahead log was not folded in to its end (a program was killed, the disk was full), the rest is in the log.
+    let logged = std::fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
+    if kind.len() < pages * page && !logged {
         return Err(StoreError::Damaged("the file is shorter than it says".to_owned()));
     }
     Ok(())
@@ -300,6 +331,11 @@ fn migrating(error: MigrateError) -> StoreError {
         MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
         other => StoreError::Damaged(other.to_string()),
     }
+}
+
+/// How people are told where a store is: its path, or its address without the password.
+pub fn shown_place(place: &str) -> String {
+    if is_server(place) { without_password(place) } else { place.to_owned() }
 }
 
 fn without_password(address: &str) -> String {

@@ -44,6 +44,14 @@ pub async fn empty_store(place: &Place) -> Result<Store> {
     Ok(Store::create(&place.url).await?.finish().await?)
 }
 
+/// A store that is there, as another program would open it.
+///
+/// # Errors
+/// What the store says.
+pub async fn open(url: &str) -> Result<Store> {
+    Ok(Store::open(url).await?)
+}
+
 /// Every row of every logged table, and the ids given: two equal dumps are two equal stores.
 ///
 /// # Errors

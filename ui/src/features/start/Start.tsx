@@ -18,6 +18,7 @@ const FAULTS: Record<string, string> = {
   wrong_key: "The passphrase does not open this file",
   newer: "The file is from a newer Skillsplan",
   read_only: "The file cannot be written to",
+  full: "There is no room on the disk",
   unreachable: "The database cannot be reached",
   missing: "The file is not there any more",
   exists: "There is a file of that name already",

@@ -34,7 +34,7 @@ impl App {
     /// `StoreUnusable`.
     pub async fn create_demo(place: &str, env: Env, people: Option<u32>, seed: u32) -> Result<Self, AppError> {
         let plan = plan(&env, people.unwrap_or(PEOPLE), seed)?;
-        let new = Store::create(place).await?;
+        let new = Store::create(place).await.map_err(|error| AppError::making(error, place))?;
         let made = Self::on(new.store.clone(), env.clone());
         made.write(|tx| {
             Box::pin(async move {
@@ -45,7 +45,7 @@ impl App {
             })
         })
         .await?;
-        Ok(Self::on(new.finish().await?, env))
+        Ok(Self::on(new.finish().await.map_err(|error| AppError::making(error, place))?, env))
     }
 }
 

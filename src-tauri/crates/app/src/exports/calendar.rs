@@ -19,6 +19,7 @@ impl App {
     /// # Errors
     /// `NotFound` for a person or branch that does not exist; `Invalid` for a file that cannot be written.
     pub async fn export_calendar(&self, query: &CalendarQuery, to: &Path) -> Result<Written, AppError> {
+        super::ending(to, "a calendar", &["ics"])?;
         let mut conn = self.store.read().await?;
         let only = match (&query.person, &query.branch) {
             (None, None) => None,

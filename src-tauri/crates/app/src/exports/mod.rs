@@ -18,11 +18,7 @@ impl App {
     /// # Errors
     /// `Invalid` for another ending or a file that cannot be written; `NotFound` for a branch, aim or framework that does not exist.
     pub async fn export_table(&self, kind: ExportKind, scope: &Scope, to: &Path) -> Result<Written, AppError> {
-        let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !matches!(ending.as_str(), "csv" | "xlsx") {
-            let message = format!("Nothing was written: a table is written as .csv or .xlsx, and `{}` ends in neither.", to.display());
-            return Err(AppError::invalid(message));
-        }
+        let ending = ending(to, "a table", &["csv", "xlsx"])?;
         let sheets = match kind {
             ExportKind::Gaps => self.gap_sheets(scope).await?,
             ExportKind::Matrix => self.matrix_sheets(scope).await?,
@@ -40,6 +36,20 @@ impl App {
         save(to, &bytes)?;
         Ok(Written { path: to.display().to_string(), rows: u32::try_from(rows).unwrap_or(u32::MAX) })
     }
+}
+
+/// The ending of a file's name in small letters, where it is one that this kind of file has: a slip of the pen must not put a
+/// report in the place of a store.
+///
+/// # Errors
+/// `Invalid` for another ending.
+pub(crate) fn ending(to: &Path, what: &str, known: &[&str]) -> Result<String, AppError> {
+    let ending = to.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if known.contains(&ending.as_str()) {
+        return Ok(ending);
+    }
+    let known = known.iter().map(|ending| format!(".{ending}")).collect::<Vec<_>>().join(" or ");
+    Err(AppError::invalid(format!("Nothing was written: {what} is written as {known}, and `{}` does not end so.", to.display())))
 }
 
 /// A text file holds one table: the first.

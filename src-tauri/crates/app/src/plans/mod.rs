@@ -20,7 +20,7 @@ use crate::{App, AppError};
 use candidates::{is_block, is_self_paced};
 use problem::{Made, Setup};
 
-pub use solve::solve_problem;
+pub use solve::{solve_problem, write_plan};
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)

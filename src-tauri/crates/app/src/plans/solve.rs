@@ -1,5 +1,6 @@
 //! Running the solver beside everything else, and stopping it with the best plan in hand.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -8,6 +9,7 @@ use planner::{Limits, PLAN_FORMAT, Pin, Plan, Problem, SolveError, check};
 use super::problem::Setup;
 use super::view::view;
 use crate::views::Points;
+use crate::views::imports::Written;
 use crate::views::plans::{PlanParts, PlanProgress, PlanSetup, PlanView, SolveLimits};
 use crate::{App, AppError};
 
@@ -121,6 +123,16 @@ pub async fn solve_problem(
         serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error))
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+}
+
+/// Writes a plan to a file, whole or not at all.
+///
+/// # Errors
+/// `Invalid` for a file that does not end in .json or cannot be written: then what was there stays.
+pub fn write_plan(plan: &str, to: &Path) -> Result<Written, AppError> {
+    crate::exports::ending(to, "a plan", &["json"])?;
+    exchange::write::save(to, plan.as_bytes())?;
+    Ok(Written { path: to.display().to_string(), rows: 1 })
 }
 
 impl App {

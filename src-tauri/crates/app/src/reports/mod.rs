@@ -38,8 +38,9 @@ impl App {
     /// Writes the skills gap report as a tagged PDF; `rows` of the answer are its pages.
     ///
     /// # Errors
-    /// As [`App::report_draft`]; `Invalid` where the file cannot be written: then what was there stays.
+    /// As [`App::report_draft`]; `Invalid` where the file does not end in .pdf or cannot be written: then what was there stays.
     pub async fn write_report(&self, request: &ReportRequest, to: &Path) -> Result<Written, AppError> {
+        crate::exports::ending(to, "a report", &["pdf"])?;
         let rendered = set(&self.gaps_report(request).await?).await?;
         exchange::write::save(to, &rendered.pdf)?;
         Ok(Written { path: to.display().to_string(), rows: rendered.pages })

@@ -103,9 +103,9 @@ impl Common {
     /// Prints an answer: as JSON, or as the text that people get.
     pub(crate) fn answer<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) -> Ended {
         if self.json {
-            print::document(value);
+            print::document(value)?;
         } else {
-            print::text(&text(value));
+            print::text(&text(value))?;
         }
         Ok(ExitCode::SUCCESS)
     }

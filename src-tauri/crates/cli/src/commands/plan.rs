@@ -112,7 +112,7 @@ async fn write_problem(common: &Common, problem: Problem) -> Ended {
     if size.unrated_left_out > 0 {
         print::aside(&format!("{} skills that nobody has rated are left out.", size.unrated_left_out));
     }
-    print::document(&app.plan_problem(&setup).await?);
+    print::document(&app.plan_problem(&setup).await?)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -136,7 +136,7 @@ async fn solve_file(common: &Common, solve: Solve) -> Ended {
         }
     };
     let plan = app::solve_problem(bytes, &limits, solve.drop_bad_pins, tell, cancel).await?;
-    print::text(&plan);
+    print::text(&plan)?;
     Ok(ExitCode::SUCCESS)
 }
 

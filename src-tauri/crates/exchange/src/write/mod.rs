@@ -4,11 +4,12 @@ mod calendar;
 mod csv_file;
 mod xlsx;
 
+use std::io::Write as _;
 use std::path::Path;
 
 use domain::Date;
 
-use crate::error::FileError;
+use crate::error::{FileError, FileFault};
 
 pub use calendar::{CalendarEvent, When, calendar};
 pub use csv_file::csv;
@@ -66,14 +67,30 @@ impl Value {
 /// Writes a file whole or not at all: beside its place first, then moved there.
 ///
 /// # Errors
-/// [`crate::FileFault::NotWritten`] with the reason; a file that was there before is as before.
+/// [`crate::FileFault::NotWritten`] with the reason; a file that was there before is as before, and nothing is left beside it.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
-    let failed = |error: std::io::Error| FileError::not_written(path, &error);
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let beside = path.with_file_name(name);
-    std::fs::write(&beside, bytes).map_err(failed)?;
-    std::fs::rename(&beside, path).map_err(|error| {
+    // Where the name is a link, the file that it stands for is meant.
+    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let before = std::fs::metadata(&target).ok();
+    if before.as_ref().is_some_and(|before| !before.is_file()) {
+        return Err(FileError::new(FileFault::NotWritten, path, "is not a file, so nothing was written to it. Choose another name"));
+    }
+    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
+        return Err(FileError::new(FileFault::NotWritten, path, "may only be read, so nothing was written to it. Choose another name"));
+    }
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    let write = || {
+        let mut file = std::fs::File::create(&beside)?;
+        file.write_all(bytes)?;
+        if let Some(before) = before {
+            file.set_permissions(before.permissions())?;
+        }
+        // Only what is on the disk may take the place of what was there.
+        file.sync_all()?;
+        std::fs::rename(&beside, &target)
+    };
+    write().map_err(|error| {
         // What is left of a failed write is of no use to anybody; the first error is the one to tell.
         let _ = std::fs::remove_file(&beside);
         FileError::not_written(path, &error)

@@ -236,6 +236,54 @@ fn a_truncated_store_and_one_from_a_newer_version_are_refused_and_not_touched() 
 }
 
 #[test]
+fn a_store_whose_log_was_folded_in_half_way_opens_whole() {
+    testkit::run(async {
+        let place = testkit::sqlite_place()?;
+        let store = empty_store(&place).await?;
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("store");
+        let log = |path: &str| format!("{path}-wal");
+        for number in 0..200 {
+            add(&store, &number.to_string(), "Somebody with a name").await?;
+        }
+        let before = dump(&store).await?;
+        fs::copy(&place.url, &path)?;
+        fs::copy(log(&place.url), log(&path.to_string_lossy()))?;
+        store.close().await;
+        // Only the first page, which tells how long the file will be, has arrived.
+        let (folded, mut half) = (fs::read(&place.url)?, fs::read(&path)?);
+        ensure!(half.len() < folded.len(), "there is something to fold in");
+        half[..4096].copy_from_slice(&folded[..4096]);
+        fs::write(&path, half)?;
+        let store = Store::open(&path.to_string_lossy()).await?;
+        ensure!(dump(&store).await? == before);
+        ensure!(store.check_file().await?.is_empty());
+        Ok(())
+    });
+}
+
+#[test]
+fn a_store_is_made_by_one_program_at_a_time_and_what_a_killed_one_left_is_taken_away() {
+    testkit::run(async {
+        let place = testkit::sqlite_place()?;
+        let path = std::path::Path::new(&place.url);
+        let folder = path.parent().unwrap_or(path);
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        for end in ["", "-wal", "-lock"] {
+            fs::write(folder.join(format!(".{name}.part{end}")), "left over")?;
+        }
+        let made = Store::create(&place.url).await?;
+        ensure!(matches!(Store::create(&place.url).await, Err(StoreError::Locked)));
+        add(&made.store, "1", "One").await?;
+        let store = made.finish().await?;
+        ensure!(store.read().await?.number("SELECT count(*) FROM person", &[]).await? == 1);
+        store.close().await;
+        ensure!(fs::read_dir(folder)?.count() == 1, "something was left behind");
+        Ok(())
+    });
+}
+
+#[test]
 fn a_damaged_store_says_so_and_never_answers_with_rubbish() {
     testkit::run(async {
         let mut bytes = stored().await?;
