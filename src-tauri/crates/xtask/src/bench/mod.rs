@@ -100,6 +100,7 @@ fn skillsplan(named: Option<&Path>) -> Outcome<PathBuf> {
         let program = place::root().join(program);
         return if program.is_file() { Ok(program) } else { Err(format!("there is no program `{}`", program.display())) };
     }
+    crate::checkout::only_this_one()?;
     step("build `skillsplan` for release", || run(crate::run::cargo().args(["build", "--release", "-p", "skillsplan"])))?;
     Ok(place::target().join("release").join(format!("skillsplan{}", std::env::consts::EXE_SUFFIX)))
 }

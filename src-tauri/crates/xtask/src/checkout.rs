@@ -1,0 +1,51 @@
+//! One target folder serves every checkout of the repository, so that a second one compiles no dependency again.
+//!
+//! Our own crates are another matter. Cargo sees by the times of files what must be compiled, and by a name that is the same in every
+//! checkout what was: an edit here that is older than a build elsewhere would be passed over, and the other checkout's program be
+//! run and tested in place of this one's.
+
+use std::fs;
+use std::path::Path;
+
+use crate::run::{cargo, run, step};
+use crate::{Outcome, place};
+
+/// Takes our own crates out of the target folder where another checkout built there last.
+pub(crate) fn only_this_one() -> Outcome {
+    let (target, here) = (place::target(), place::root().to_string_lossy().into_owned());
+    if !is_of(&target, &here) {
+        step("another checkout was built here last: compile our own crates again", || {
+            run(cargo().args(["clean", "--quiet", "--workspace"]))?;
+            run(cargo().args(["clean", "--quiet", "--workspace", "--release"]))
+        })?;
+    }
+    let trouble = |error: std::io::Error| format!("`{}` could not be written: {error}", target.display());
+    fs::create_dir_all(&target).and_then(|()| fs::write(stamp(&target), here)).map_err(trouble)
+}
+
+fn stamp(target: &Path) -> std::path::PathBuf {
+    target.join(".built-from")
+}
+
+/// Is everything in the target folder of this checkout? So it is where there is nothing.
+fn is_of(target: &Path, checkout: &str) -> bool {
+    !["debug", "release"].iter().any(|profile| target.join(profile).exists())
+        || fs::read_to_string(stamp(target)).is_ok_and(|was| was == checkout)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_that_another_checkout_built_in_last_is_not_this_ones() {
+        let target = std::env::temp_dir().join(format!("skillsplan-checkout-{}", std::process::id()));
+        assert!(is_of(&target, "here"), "nothing was built yet");
+        fs::create_dir_all(target.join("debug")).unwrap();
+        assert!(!is_of(&target, "here"), "nobody knows whose it is");
+        fs::write(stamp(&target), "here").unwrap();
+        assert!(is_of(&target, "here"));
+        assert!(!is_of(&target, "there"));
+        fs::remove_dir_all(&target).unwrap();
+    }
+}
