@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::model::{Calendar, Hours, Model, relevant};
+use crate::model::{Calendar, Hours, Lessons, Model};
 use crate::plan::Plan;
 use crate::problem::{Person, Problem};
 
@@ -158,6 +158,7 @@ struct World<'a> {
 impl<'a> World<'a> {
     fn new(problem: &'a Problem, model: &'a Model, plan: &Plan) -> Self {
         let calendar = Calendar::new(problem);
+        let lessons = Lessons::new(problem);
         let hours: Vec<Hours> = problem.people.iter().map(|person| calendar.hours(person)).collect();
         let session_ids: BTreeMap<&str, usize> = problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i)).collect();
         let people_ids: BTreeMap<&str, usize> = problem.people.iter().enumerate().map(|(i, person)| (person.id.as_str(), i)).collect();
@@ -166,7 +167,7 @@ impl<'a> World<'a> {
             rules_of.entry(&rule.branch).or_default().push(i);
         }
         let mut world = Self {
-            relevant: problem.people.iter().map(|person| relevant(problem, person)).collect(),
+            relevant: problem.people.iter().map(|person| lessons.relevant(person)).collect(),
             held: vec![Vec::new(); problem.people.len()],
             runs: vec![false; problem.sessions.len()],
             people: vec![0; problem.sessions.len()],

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::model::{Calendar, Model, relevant};
+use crate::model::{Calendar, Lessons, Model};
 use crate::problem::{Pins, Problem};
 use crate::prove::any_choice;
 use crate::start::{Scratch, fill};
@@ -201,7 +201,7 @@ impl Layer<'_, '_> {
             ("C12", format!("`{id}` does not offer everything that `{name}` needs"))
         } else if model.listed && !model.slots.iter().all(|slot| self.calendar.available(&hours, *slot)) {
             ("C7", format!("`{name}` is not available at the time of `{id}`"))
-        } else if !relevant(self.problem, who)[model.activity] {
+        } else if !Lessons::new(self.problem).relevant(who)[model.activity] {
             ("C13", format!("`{title}` is not relevant to `{name}`"))
         } else if model.capped && model.minutes > who.caps[model.period] {
             ("C9", format!("`{id}` takes {} minutes and `{name}` has {} in that period", model.minutes, who.caps[model.period]))

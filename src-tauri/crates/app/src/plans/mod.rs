@@ -55,6 +55,7 @@ fn size(made: &Made) -> PlanSize {
     let mut open_levels = 0;
     let mut places = 0_usize;
     let mut lacking: BTreeSet<&String> = BTreeSet::new();
+    let lessons = planner::Lessons::new(problem);
     for person in &problem.people {
         for (skill, target) in &person.targets {
             let level = person.levels.get(skill).copied().unwrap_or(0);
@@ -64,7 +65,7 @@ fn size(made: &Made) -> PlanSize {
                 lacking.insert(skill);
             }
         }
-        for (activity, relevant) in problem.activities.iter().zip(planner::relevant(problem, person)) {
+        for (activity, relevant) in problem.activities.iter().zip(lessons.relevant(person)) {
             let may = activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind));
             if relevant && may {
                 places += sessions_of.get(activity.id.as_str()).copied().unwrap_or(0);

@@ -1,0 +1,529 @@
+//! From a problem's words to the model's numbers, in time and memory that grow with the candidate places.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::calendar::{Calendar, Hours};
+use super::lessons::{Learner, Lessons};
+use super::{CoverCell, Group, Model, Pair, SessionModel, Unit};
+use crate::lists::{Lists, Ranges};
+use crate::problem::{CoverRule, GroupBy, Person, Problem};
+
+pub(super) struct Builder<'a> {
+    problem: &'a Problem,
+    calendar: Calendar<'a>,
+    lessons: Lessons<'a>,
+    activities: BTreeMap<&'a str, usize>,
+    session_ids: BTreeMap<&'a str, u32>,
+    people_ids: BTreeMap<&'a str, u32>,
+    sessions: Vec<SessionModel>,
+    hours: Vec<Hours>,
+    learners: Vec<Learner>,
+    /// Sessions that each person could take, in order.
+    options: Vec<Vec<u32>>,
+}
+
+/// A cover rule with what it counts on.
+struct Watched<'a> {
+    rule: &'a CoverRule,
+    members: Vec<usize>,
+    halves: u16,
+    /// By slot: members on duty.
+    duty: Vec<u32>,
+}
+
+impl Watched<'_> {
+    /// How many members may be away in a slot.
+    fn room(&self, slot: u32) -> u32 {
+        (i64::from(self.duty[slot as usize]) - self.rule.min).max(0) as u32
+    }
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(problem: &'a Problem) -> Self {
+        let calendar = Calendar::new(problem);
+        let lessons = Lessons::new(problem);
+        let mut builder = Self {
+            problem,
+            activities: problem.activities.iter().enumerate().map(|(i, activity)| (activity.id.as_str(), i)).collect(),
+            session_ids: problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i as u32)).collect(),
+            people_ids: problem.people.iter().enumerate().map(|(i, person)| (person.id.as_str(), i as u32)).collect(),
+            sessions: Vec::new(),
+            hours: problem.people.iter().map(|person| calendar.hours(person)).collect(),
+            learners: problem.people.iter().map(|person| lessons.learner(person)).collect(),
+            options: Vec::new(),
+            calendar,
+            lessons,
+        };
+        builder.sessions = builder.sessions();
+        builder
+    }
+
+    fn sessions(&self) -> Vec<SessionModel> {
+        let problem = self.problem;
+        let funds: BTreeMap<&str, usize> = problem.funds.iter().enumerate().map(|(i, fund)| (fund.id.as_str(), i)).collect();
+        let trainers: BTreeMap<&str, usize> = problem.trainers.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
+        let venues: BTreeMap<&str, usize> = problem.venues.iter().enumerate().map(|(i, venue)| (venue.id.as_str(), i)).collect();
+        let last_day = self.calendar.days as i64 - 1;
+        let mut models: Vec<SessionModel> = problem
+            .sessions
+            .iter()
+            .map(|session| {
+                let number = self.activities[session.activity.as_str()];
+                let activity = &problem.activities[number];
+                let (slots, first, last) = self.calendar.slots(session);
+                let venue = session.venue.as_ref().map(|venue| venues[venue.as_str()]);
+                let room = venue.map_or(i64::MAX, |venue| problem.venues[venue].seats);
+                let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
+                let start = problem.horizon.from.plus_days(i64::from(first / 2));
+                let early = i128::from(problem.objective.early) * i128::from(last_day - i64::from(last / 2)) / i128::from(last_day);
+                SessionModel {
+                    activity: number,
+                    listed: session.slots.is_some(),
+                    block: session.block.is_some(),
+                    slots,
+                    first,
+                    last,
+                    seats: u32::try_from(seats).unwrap_or(u32::MAX),
+                    min: u32::try_from(activity.min).unwrap_or(u32::MAX),
+                    cost: activity.cost,
+                    cost_head: activity.cost_head,
+                    fund: funds[session.fund.as_ref().unwrap_or(&activity.fund).as_str()],
+                    trainer: session.trainer.as_ref().map(|trainer| trainers[trainer.as_str()]),
+                    venue,
+                    period: problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0),
+                    minutes: activity.minutes,
+                    capped: activity.capped,
+                    worth: problem.objective.level + early as i64,
+                    forbidden: false,
+                    pinned: false,
+                    prior: false,
+                }
+            })
+            .collect();
+        for id in &problem.forbids.runs {
+            models[self.session_ids[id.as_str()] as usize].forbidden = true;
+        }
+        let of_places = problem.pins.places.iter().map(|(_, session)| session);
+        for id in problem.pins.runs.iter().chain(of_places) {
+            models[self.session_ids[id.as_str()] as usize].pinned = true;
+        }
+        for id in problem.prior.iter().flat_map(|prior| &prior.runs) {
+            if let Some(at) = self.session_ids.get(id.as_str()) {
+                models[*at as usize].prior = true;
+            }
+        }
+        models
+    }
+
+    pub(super) fn build(mut self) -> Model {
+        let problem = self.problem;
+        let pinned = self.known_places(problem.pins.places.iter());
+        let watched = self.watched();
+        self.first_options();
+        self.keep_cover(&watched, &pinned);
+        self.drop_impossible();
+        let prior: BTreeSet<(u32, u32)> = self.known_places(problem.prior.iter().flat_map(|prior| &prior.places));
+        let count = self.options.iter().map(Vec::len).sum();
+        let mut pairs = Vec::with_capacity(count);
+        let mut of_person = Lists::new();
+        let mut of_session = vec![Vec::new(); self.sessions.len()];
+        for (person, options) in self.options.iter().enumerate() {
+            let person = person as u32;
+            let from = pairs.len() as u32;
+            for &session in options {
+                of_session[session as usize].push(pairs.len() as u32);
+                let key = (person, session);
+                pairs.push(Pair { person, session, prior: prior.contains(&key), pinned: pinned.contains(&key) });
+            }
+            of_person.push(from..pairs.len() as u32);
+        }
+        let of_session: Lists<u32> = of_session.into_iter().collect();
+        let (cells, cover) = self.cover(&watched, &pairs, &of_person);
+        let won = self.won(&of_person, &pairs);
+        let (clashes, row) = self.clashes();
+        let (groups, groups_of, fairness) = self.groups();
+        let weights = &problem.objective;
+        let prior_lost = prior.len() as i64 - pairs.iter().filter(|pair| pair.prior).count() as i64;
+        let prior_runs = self.sessions.iter().filter(|session| session.prior).count() as i64;
+        let stability = weights.drop_run * prior_runs + weights.drop_place * prior.len() as i64;
+        let mut of_activity = vec![Vec::new(); problem.activities.len()];
+        for (i, session) in self.sessions.iter().enumerate() {
+            if !of_session.get(i).is_empty() || session.min == 0 {
+                of_activity[session.activity].push(i as u32);
+            }
+        }
+        Model {
+            slots: self.calendar.days * 2,
+            of_activity: of_activity.into_iter().collect(),
+            max_runs: problem
+                .activities
+                .iter()
+                .map(|activity| activity.max_runs.map_or(u32::MAX, |most| u32::try_from(most).unwrap_or(u32::MAX)))
+                .collect(),
+            people: problem.people.len(),
+            periods: problem.periods.len(),
+            trainers: problem.trainers.len(),
+            venues: problem.venues.len(),
+            caps: problem.people.iter().flat_map(|person| person.caps.iter().copied()).collect(),
+            funds: problem.funds.iter().map(|fund| fund.budget).collect(),
+            budget: problem.budget.unwrap_or(i64::MAX),
+            sessions: self.sessions,
+            pairs,
+            of_person,
+            of_session,
+            cells,
+            cover,
+            wins: won.wins,
+            units: won.units,
+            needs_of: won.needs_of,
+            needs: won.needs,
+            person_minutes: problem.fairness.person.minutes,
+            person_penalty: problem.fairness.person.penalty,
+            groups,
+            groups_of,
+            cost_weight: weights.cost,
+            drop_run: weights.drop_run,
+            drop_place: weights.drop_place,
+            empty_score: won.base - fairness - stability,
+            renewal_total: -won.base,
+            prior_lost,
+            clashes,
+            row,
+        }
+    }
+
+    fn known_places<'p>(&self, places: impl Iterator<Item = &'p (String, String)>) -> std::collections::BTreeSet<(u32, u32)> {
+        places.filter_map(|(p, s)| Some((*self.people_ids.get(p.as_str())?, *self.session_ids.get(s.as_str())?))).collect()
+    }
+
+    /// What C2, C7, C9, C12, C13 and C18 leave of the sessions for each person, each taken alone.
+    fn first_options(&mut self) {
+        let problem = self.problem;
+        let mut of_activity = vec![Vec::new(); problem.activities.len()];
+        for (at, session) in self.sessions.iter().enumerate() {
+            if !session.forbidden && session.seats >= session.min.max(1) {
+                of_activity[session.activity].push(at as u32);
+            }
+        }
+        let branches: HashMap<&str, usize> = problem.people.iter().enumerate().map(|(at, person)| (person.branch.as_str(), at)).collect();
+        // A branch is known by the last of its people.
+        let open_to: Vec<Option<BTreeSet<usize>>> = problem
+            .sessions
+            .iter()
+            .map(|session| session.branches.as_ref().map(|ids| ids.iter().filter_map(|id| branches.get(id.as_str()).copied()).collect()))
+            .collect();
+        let mut barred: HashMap<&str, (Vec<usize>, Vec<u32>)> = HashMap::new();
+        for (person, activity) in &problem.forbids.activities {
+            barred.entry(person).or_default().0.push(self.activities[activity.as_str()]);
+        }
+        for (person, session) in &problem.forbids.places {
+            barred.entry(person).or_default().1.push(self.session_ids[session.as_str()]);
+        }
+        let nothing = (Vec::new(), Vec::new());
+        let of_person = |at: usize, who: &Person| -> Vec<u32> {
+            let relevant = self.lessons.relevant_to(&self.learners[at]);
+            let (activities, places) = barred.get(who.id.as_str()).unwrap_or(&nothing);
+            let branch = branches[who.branch.as_str()];
+            let may = |activity: &usize| {
+                let kinds = &problem.activities[*activity].kinds;
+                relevant[*activity] && kinds.as_ref().is_none_or(|kinds| kinds.contains(&who.kind)) && !activities.contains(activity)
+            };
+            let fits = |session: &u32| {
+                let model = &self.sessions[*session as usize];
+                (!model.capped || model.minutes <= who.caps[model.period])
+                    && open_to[*session as usize].as_ref().is_none_or(|open| open.contains(&branch))
+                    && (!model.listed || model.slots.iter().all(|slot| self.calendar.available(&self.hours[at], *slot)))
+                    && who.needs.iter().all(|need| problem.sessions[*session as usize].offers.contains(need))
+                    && !places.contains(session)
+            };
+            let mut options: Vec<u32> =
+                (0..relevant.len()).filter(may).flat_map(|activity| &of_activity[activity]).copied().filter(fits).collect();
+            options.sort_unstable();
+            options
+        };
+        self.options = problem.people.iter().enumerate().map(|(at, who)| of_person(at, who)).collect();
+    }
+
+    fn watched(&self) -> Vec<Watched<'a>> {
+        let mut of_branch: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (at, person) in self.problem.people.iter().enumerate() {
+            of_branch.entry(&person.branch).or_default().push(at);
+        }
+        let watch = |rule: &'a CoverRule| {
+            let counts = |person: &usize| rule.tag.as_ref().is_none_or(|tag| self.problem.people[*person].tags.contains(tag));
+            let members: Vec<usize> = of_branch.get(rule.branch.as_str()).into_iter().flatten().copied().filter(counts).collect();
+            let halves = rule.halfdays.as_ref().map_or(u16::MAX, |halves| halves.iter().fold(0, |bits, half| bits | 1 << half.index()));
+            let on_duty = |slot: u32| members.iter().filter(|person| self.calendar.on_duty(&self.hours[**person], slot)).count() as u32;
+            let duty = (0..self.calendar.days as u32 * 2).map(on_duty).collect();
+            Watched { rule, members, halves, duty }
+        };
+        self.problem.cover.iter().map(watch).collect()
+    }
+
+    /// The slots of a session in which a rule counts on a person.
+    fn counted_on<'s>(&'s self, watched: &'s Watched<'_>, person: usize, session: u32) -> impl Iterator<Item = u32> {
+        self.sessions[session as usize].slots.iter().copied().filter(move |slot| {
+            watched.halves >> self.calendar.halfday(*slot) & 1 == 1 && self.calendar.on_duty(&self.hours[person], *slot)
+        })
+    }
+
+    /// Drops places that would leave a branch short of cover whatever else is planned. A pinned one stays, to be named later.
+    fn keep_cover(&mut self, watched: &[Watched<'_>], pinned: &BTreeSet<(u32, u32)>) {
+        for watch in watched {
+            for &person in &watch.members {
+                let mut options = std::mem::take(&mut self.options[person]);
+                options.retain(|session| {
+                    pinned.contains(&(person as u32, *session)) || self.counted_on(watch, person, *session).all(|slot| watch.room(slot) > 0)
+                });
+                self.options[person] = options;
+            }
+        }
+    }
+
+    /// Drops, until nothing changes, places whose entry or prerequisite nothing can meet, and sessions that too few could attend.
+    fn drop_impossible(&mut self) {
+        let mut ends = vec![u32::MAX; self.problem.activities.len()];
+        let mut look: Vec<usize> = (0..self.options.len()).collect();
+        while !look.is_empty() {
+            for &person in &look {
+                let mut options = std::mem::take(&mut self.options[person]);
+                loop {
+                    ends.fill(u32::MAX);
+                    for session in &options {
+                        let session = &self.sessions[*session as usize];
+                        ends[session.activity] = ends[session.activity].min(session.last);
+                    }
+                    let before = options.len();
+                    options.retain(|session| {
+                        let session = &self.sessions[*session as usize];
+                        let supplied = |supplier: &u32| ends[*supplier as usize] < session.first;
+                        self.lessons.lacking(&self.learners[person], session.activity).all(|need| need.suppliers.iter().any(supplied))
+                    });
+                    if options.len() == before {
+                        break;
+                    }
+                }
+                self.options[person] = options;
+            }
+            let mut count = vec![0_u32; self.sessions.len()];
+            for session in self.options.iter().flatten() {
+                count[*session as usize] += 1;
+            }
+            look.clear();
+            for (person, options) in self.options.iter_mut().enumerate() {
+                let before = options.len();
+                options.retain(|session| count[*session as usize] >= self.sessions[*session as usize].min);
+                if options.len() < before {
+                    look.push(person);
+                }
+            }
+        }
+    }
+
+    fn cover(&self, watched: &[Watched<'_>], pairs: &[Pair], of_person: &Lists<u32>) -> (Lists<u32>, Vec<CoverCell>) {
+        let mut taken: Vec<(u32, u32)> = Vec::new();
+        let mut cells = Vec::new();
+        let mut takers: Vec<(u32, u32)> = Vec::new();
+        for watch in watched {
+            takers.clear();
+            for &person in &watch.members {
+                for &pair in of_person.get(person) {
+                    takers.extend(self.counted_on(watch, person, pairs[pair as usize].session).map(|slot| (slot, pair)));
+                }
+            }
+            takers.sort_unstable();
+            for of_slot in takers.chunk_by(|one, other| one.0 == other.0) {
+                let room = watch.room(of_slot[0].0);
+                let people = of_slot.chunk_by(|one, other| pairs[one.1 as usize].person == pairs[other.1 as usize].person).count();
+                // Where all may go at once there is nothing to keep.
+                if people as u32 > room {
+                    taken.extend(of_slot.iter().map(|(_, pair)| (*pair, cells.len() as u32)));
+                    cells.push(CoverCell { room });
+                }
+            }
+        }
+        taken.sort_unstable();
+        (Lists::grouped(pairs.len(), &taken), cells)
+    }
+
+    /// What each pair wins and stands on, person by person.
+    fn won(&self, of_person: &Lists<u32>, pairs: &[Pair]) -> Won {
+        let mut won = Won { units: Vec::new(), wins: Lists::new(), needs_of: Lists::new(), needs: Ranges::new(), base: 0 };
+        let mut teachers: HashMap<&str, Vec<(usize, i64)>> = HashMap::new();
+        for (at, activity) in self.problem.activities.iter().enumerate() {
+            for (skill, level) in &activity.teaches {
+                teachers.entry(skill).or_default().push((at, *level));
+            }
+        }
+        // The person's pairs by activity.
+        let mut of_activity: Vec<Vec<u32>> = vec![Vec::new(); self.problem.activities.len()];
+        let mut mine: Vec<Vec<(u32, i64)>> = Vec::new();
+        for person in 0..of_person.len() {
+            let list = of_person.get(person);
+            of_activity.iter_mut().for_each(Vec::clear);
+            for &pair in list {
+                of_activity[self.session(pairs, pair).activity].push(pair);
+            }
+            mine.clear();
+            mine.resize(list.len(), Vec::new());
+            self.units_of(person, list, pairs, &of_activity, &teachers, &mut won, &mut mine);
+            for wins in &mine {
+                won.wins.push(wins.iter().copied());
+            }
+            self.needs_of(person, list, pairs, &of_activity, &mut won);
+        }
+        won
+    }
+
+    fn session(&self, pairs: &[Pair], pair: u32) -> &SessionModel {
+        &self.sessions[pairs[pair as usize].session as usize]
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the one caller's own tables, lent for the time of the call")]
+    fn units_of(
+        &self,
+        person: usize,
+        list: &[u32],
+        pairs: &[Pair],
+        of_activity: &[Vec<u32>],
+        teachers: &HashMap<&str, Vec<(usize, i64)>>,
+        won: &mut Won,
+        mine: &mut [Vec<(u32, i64)>],
+    ) {
+        let Some(&first) = list.first() else {
+            won.base -= self.problem.people[person].renewals.iter().map(|due| self.problem.objective.renewal * due.weight).sum::<i64>();
+            return;
+        };
+        let who = &self.problem.people[person];
+        let units = &mut won.units;
+        let mut add = |winners: &[u32], single: bool, renewal: bool, value: &dyn Fn(&SessionModel) -> i64| {
+            for &pair in winners {
+                mine[(pair - first) as usize].push((units.len() as u32, value(self.session(pairs, pair))));
+            }
+            units.push(Unit { single, renewal });
+        };
+        let mut winners: Vec<u32> = Vec::new();
+        for (skill, target) in &who.targets {
+            let held = who.levels.get(skill).copied().unwrap_or(0);
+            let able: Vec<(usize, i64)> = teachers.get(skill.as_str()).map_or(&[][..], Vec::as_slice).to_vec();
+            let able: Vec<(usize, i64)> = able.into_iter().filter(|(at, level)| *level > held && !of_activity[*at].is_empty()).collect();
+            // Levels that the same activities reach are won together.
+            let mut from = held;
+            while from < target.level {
+                let Some(to) = able.iter().map(|(_, level)| (*level).min(target.level)).filter(|level| *level > from).min() else { break };
+                winners.clear();
+                let reach = able.iter().filter(|(_, level)| *level >= to);
+                winners.extend(reach.clone().flat_map(|(at, _)| &of_activity[*at]));
+                winners.sort_unstable();
+                let weight = target.weight * (to - from);
+                add(&winners, reach.count() == 1, false, &|session| weight * session.worth);
+                from = to;
+            }
+        }
+        for due in &who.renewals {
+            let value = self.problem.objective.renewal * due.weight;
+            won.base -= value;
+            let (from, by) = (self.calendar.day(due.from), self.calendar.day(due.by));
+            winners.clear();
+            let mut renewing = 0;
+            for (at, activity) in self.problem.activities.iter().enumerate().filter(|(_, activity)| activity.renews.contains(&due.cert)) {
+                debug_assert_eq!(self.activities[activity.id.as_str()], at);
+                let before = winners.len();
+                let in_time = |pair: &&u32| (from..=by).contains(&self.session(pairs, **pair).end_day());
+                winners.extend(of_activity[at].iter().filter(in_time));
+                renewing += usize::from(winners.len() > before);
+            }
+            winners.sort_unstable();
+            if !winners.is_empty() {
+                add(&winners, renewing == 1, true, &|_| value);
+            }
+        }
+    }
+
+    /// For each entry level and prerequisite that the person lacks: which pairs would supply it in time.
+    fn needs_of(&self, person: usize, list: &[u32], pairs: &[Pair], of_activity: &[Vec<u32>], won: &mut Won) {
+        // Suppliers by end, so that those in time are the first so many of one list for all pairs of the activity.
+        let mut suppliers: HashMap<usize, Vec<usize>> = HashMap::new();
+        for &pair in list {
+            let session = self.session(pairs, pair);
+            let stretches = suppliers.entry(session.activity).or_insert_with(|| {
+                let lacking = self.lessons.lacking(&self.learners[person], session.activity);
+                let lay = |need: &super::lessons::Requirement| {
+                    let mut all: Vec<u32> = need.suppliers.iter().flat_map(|at| &of_activity[*at as usize]).copied().collect();
+                    all.sort_unstable_by_key(|pair| (self.session(pairs, *pair).last, *pair));
+                    won.needs.lay(all)
+                };
+                lacking.map(lay).collect()
+            });
+            let from = won.needs.len() as u32;
+            for &stretch in stretches.iter() {
+                won.needs.push_first(stretch, |other| self.session(pairs, other).last < session.first);
+            }
+            won.needs_of.push(from..won.needs.len() as u32);
+        }
+    }
+
+    fn groups(&self) -> (Vec<Group>, Lists<u32>, i64) {
+        let fairness = &self.problem.fairness;
+        let people = self.problem.people.len();
+        let mut groups = Vec::new();
+        let mut of_person = vec![Vec::new(); people];
+        let mut lost = fairness.person.penalty * fairness.person.minutes * people as i64;
+        for (i, group) in fairness.groups.iter().enumerate() {
+            let mut size = 0;
+            for (at, person) in self.problem.people.iter().enumerate() {
+                let value = match group.by {
+                    GroupBy::Kind => &person.kind,
+                    GroupBy::Branch => &person.branch,
+                };
+                if *value == group.value {
+                    size += 1;
+                    of_person[at].push(i as u32);
+                }
+            }
+            groups.push(Group { minutes: group.minutes * size, penalty: group.penalty });
+            lost += group.penalty * group.minutes * size;
+        }
+        (groups, of_person.into_iter().collect(), lost)
+    }
+
+    fn clashes(&self) -> (Vec<u64>, usize) {
+        let count = self.sessions.len();
+        let row = count.div_ceil(64);
+        let mut bits = vec![0_u64; row * count];
+        let mut meet = |one: usize, other: usize| {
+            bits[one * row + other / 64] |= 1 << (other % 64);
+            bits[other * row + one / 64] |= 1 << (one % 64);
+        };
+        let mut in_slot = vec![Vec::new(); self.calendar.days * 2];
+        let mut of_activity = vec![Vec::new(); self.problem.activities.len()];
+        let mut blocks: Vec<usize> = Vec::new();
+        for (at, session) in self.sessions.iter().enumerate() {
+            for &slot in &session.slots {
+                in_slot[slot as usize].iter().for_each(|other| meet(at, *other));
+                in_slot[slot as usize].push(at);
+            }
+            of_activity[session.activity].iter().for_each(|other| meet(at, *other));
+            of_activity[session.activity].push(at);
+            if session.block {
+                let overlaps = |other: &&usize| {
+                    let other = &self.sessions[**other];
+                    session.first / 2 <= other.last / 2 && other.first / 2 <= session.last / 2
+                };
+                blocks.iter().filter(overlaps).for_each(|other| meet(at, *other));
+                blocks.push(at);
+            }
+        }
+        (bits, row)
+    }
+}
+
+/// What pairs win and stand on.
+struct Won {
+    units: Vec<Unit>,
+    wins: Lists<(u32, i64)>,
+    needs_of: Lists<u32>,
+    needs: Ranges,
+    /// The score of winning nothing.
+    base: i64,
+}
