@@ -35,6 +35,7 @@
 mod bound;
 mod check;
 mod explain;
+mod firstorder;
 mod highs;
 mod lists;
 mod model;
@@ -43,6 +44,7 @@ mod plan;
 mod problem;
 mod prove;
 mod relax;
+mod schedule;
 mod search;
 mod solve;
 mod start;
@@ -51,7 +53,7 @@ mod validate;
 
 pub use check::{CheckReport, check, gap_ratio};
 pub use explain::{GapLeft, Headline, ReasonTotal, explain, totals};
-pub use model::relevant;
+pub use model::Lessons;
 pub use pins::{BadPin, Pin};
 pub use plan::{PLAN_FORMAT, Parts, Plan, PlanError, Progress};
 pub use problem::{

@@ -1,15 +1,20 @@
-//! The bound: the linear relaxation, then branch and bound on it, best bound first.
+//! The bound: the linear relaxation by a first-order method, tightened person by person, then for small programs
+//! branch and bound, best bound first.
 //!
-//! HiGHS solves each node's relaxation; only its multipliers are used, and [`Program::proven`] turns them
-//! into a bound in whole numbers. The bound of the whole is the highest of the open nodes', so it holds
-//! whenever the work is stopped. Nodes whose relaxation comes out whole are plans, handed to the search.
+//! Multipliers come in floating point and are never believed: [`Program::proven`] and
+//! [`Program::proven_by_person`] turn them into bounds in whole numbers. Where a person's schedule cannot be
+//! worth what the relaxation makes of it, its true worth counts. In the branch and bound HiGHS solves each
+//! node's relaxation; the bound of the whole is the highest of the open nodes', so it holds whenever the work is
+//! stopped. Nodes whose relaxation comes out whole are plans, handed to the search.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::firstorder::FirstOrder;
 use crate::highs::{Ended, Solver};
 use crate::model::Model;
-use crate::relax::{Column, Program};
+use crate::relax::{Column, Guide, Program};
+use crate::schedule::Scheduler;
 use crate::state::Choice;
 
 /// What the prover asks and tells while it works.
@@ -22,6 +27,8 @@ pub(crate) trait Watch: Sync {
     fn bound(&self, bound: i64);
     /// A choice that may be a plan.
     fn found(&self, choice: Choice);
+    /// What the relaxation makes of sessions and places.
+    fn guide(&self, guide: Guide);
 }
 
 /// A part of all plans: those within some limits of the columns.
@@ -55,7 +62,7 @@ impl Ord for Node {
     }
 }
 
-/// Columns above which the relaxation is solved once by interior point and not split: the simplex method would take too long.
+/// Columns above which the relaxation is not split: the simplex method would take too long.
 const LARGEST_TO_SPLIT: usize = 8_000;
 
 /// Finds a choice that keeps every rule and every pin, if there is one; `None` also where `nodes` nodes do not decide it.
@@ -71,18 +78,62 @@ pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + S
     (ended == Ended::Optimal).then(|| program.choice(model, &point))
 }
 
+/// Steps of the first-order method between two looks at its bound.
+const BETWEEN_LOOKS: u64 = 40;
+/// The most steps of the first-order method, after which more of them would change nothing.
+const MOST_STEPS: u64 = 20_000;
+/// Nodes for each person's schedule.
+const NODES_A_PERSON: u32 = 2_000;
+
 /// Tightens the bound until it is met, `nodes` nodes are done or the watch says stop.
 pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
+    relax(model, program, nodes.saturating_mul(BETWEEN_LOOKS).min(MOST_STEPS), watch);
+    if program.columns.len() <= LARGEST_TO_SPLIT && !watch.stop() {
+        branch(model, program, nodes, watch);
+    }
+}
+
+/// The relaxation by the first-order method. From time to time its multipliers become a bound, its point a guide
+/// for the search, and people's schedules take from the bound what no one person can do.
+fn relax(model: &Model, program: &Program, most: u64, watch: &dyn Watch) {
+    let mut method = FirstOrder::new(program);
+    let mut scheduler = Scheduler::new(model, NODES_A_PERSON);
+    let left = |bound: f64| (bound - program.offset as f64).max(1.0);
+    let (mut steps, mut next, mut told) = (0, 5 * BETWEEN_LOOKS, f64::INFINITY);
+    // The lowest so far, and the step at which it last fell by enough.
+    let (mut lowest, mut fell) = (f64::INFINITY, 0);
+    while steps < most {
+        for _ in 0..BETWEEN_LOOKS {
+            if watch.stop() {
+                return;
+            }
+            method.advance();
+        }
+        steps += BETWEEN_LOOKS;
+        let dual = method.dual();
+        if left(dual) < left(told) * 0.99 {
+            told = dual;
+            watch.bound(program.proven(&method.multipliers(), &program.columns));
+        }
+        if left(dual) < left(lowest) * 0.9995 {
+            (lowest, fell) = (dual, steps);
+        }
+        let done = steps - fell > (steps / 3).max(20 * BETWEEN_LOOKS);
+        if steps >= next || done {
+            next = steps * 4 / 3;
+            watch.guide(program.guide(model, &method.point()));
+            watch.bound(program.proven_by_person(model, &method.multipliers(), &mut scheduler, &|| watch.stop()));
+            if done {
+                return;
+            }
+        }
+    }
+}
+
+/// Branch and bound.
+fn branch(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
     let stop = || watch.stop();
     let Some(mut solver) = Solver::new(program, false, &stop) else { return };
-    if program.columns.len() > LARGEST_TO_SPLIT {
-        solver.set_text(c"solver", c"ipm");
-        solver.set_text(c"run_crossover", c"off");
-        if solver.run() == Ended::Optimal {
-            watch.bound(program.proven(&solver.solution().1, &program.columns));
-        }
-        return;
-    }
     solver.set_text(c"solver", c"simplex");
     let mut open = BinaryHeap::from([Node { bound: i64::MAX, depth: 0, order: 0, limits: Vec::new(), cut: None }]);
     let mut columns: Vec<Column> = program.columns.clone();

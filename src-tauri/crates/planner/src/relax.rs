@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::lists::Lists;
 use crate::model::Model;
+use crate::schedule::Scheduler;
 use crate::state::Choice;
 
 /// Binary places of a multiplier.
@@ -41,7 +42,23 @@ pub(crate) struct Program {
     pub(crate) first_other: u32,
     /// The first column of a renewal or of levels won.
     pub(crate) first_win: u32,
+    /// By row: the person whose places alone it is about, else [`SHARED`].
+    row_owners: Vec<u32>,
+    /// By column from `first_win` on: the person who wins it, else [`SHARED`].
+    win_owners: Vec<u32>,
 }
+
+/// What a point of the relaxation says of each session and place, where it is not about nothing.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Guide {
+    /// (how far it runs, session), farthest first.
+    pub(crate) runs: Vec<(f64, u32)>,
+    /// (how far it is held, pair), farthest first.
+    pub(crate) pairs: Vec<(f64, u32)>,
+}
+
+/// Belongs to no one person.
+const SHARED: u32 = u32::MAX;
 
 impl Program {
     /// Writes the model down as a program.
@@ -55,6 +72,8 @@ impl Program {
             first_pair: 0,
             first_other: 0,
             first_win: 0,
+            row_owners: Vec::new(),
+            win_owners: Vec::new(),
         };
         program.choices(model);
         program.run_rows(model);
@@ -71,8 +90,19 @@ impl Program {
     }
 
     fn row(&mut self, terms: impl IntoIterator<Item = (u32, i64)>, limit: i64) {
+        self.own_row(SHARED, terms, limit);
+    }
+
+    fn own_row(&mut self, person: u32, terms: impl IntoIterator<Item = (u32, i64)>, limit: i64) {
         self.rows.push(terms);
         self.limits.push(limit);
+        self.row_owners.push(person);
+    }
+
+    /// A column of what is won, by one person or by [`SHARED`].
+    fn win(&mut self, person: u32, upper: i64, cost: i64, whole: bool) -> u32 {
+        self.win_owners.push(person);
+        self.column(0, upper, cost, whole)
     }
 
     pub(crate) fn pair(&self, pair: u32) -> u32 {
@@ -142,6 +172,7 @@ impl Program {
         let first = self.first_pair;
         let mut takers = vec![Vec::new(); model.cover.len()];
         for person in 0..model.people {
+            let owner = person as u32;
             let pairs = model.of_person.get(person);
             let session = |pair: u32| &model.sessions[model.pairs[pair as usize].session as usize];
             let mut together: BTreeMap<(bool, u32), Vec<u32>> = BTreeMap::new();
@@ -159,7 +190,7 @@ impl Program {
                 }
                 for need in model.needs_of.get(pair as usize) {
                     let options: Vec<u32> = model.needs.get(*need as usize).iter().map(|other| self.pair(*other)).collect();
-                    self.row([(self.pair(pair), 1)].into_iter().chain(options.into_iter().map(|other| (other, -1))), 0);
+                    self.own_row(owner, [(self.pair(pair), 1)].into_iter().chain(options.into_iter().map(|other| (other, -1))), 0);
                 }
             }
             let blocks: Vec<u32> = pairs.iter().copied().filter(|pair| session(*pair).block).collect();
@@ -172,7 +203,7 @@ impl Program {
                 }
             }
             for list in largest(lists) {
-                self.row(list.into_iter().map(|pair| (first + pair, 1)), 1);
+                self.own_row(owner, list.into_iter().map(|pair| (first + pair, 1)), 1);
             }
             for (period, pairs) in periods {
                 let cap = model.caps[person * model.periods + period];
@@ -181,7 +212,7 @@ impl Program {
                     longest.entry(session(pair).activity).or_insert_with(|| session(pair).minutes);
                 }
                 if longest.values().sum::<i64>() > cap {
-                    self.row(pairs.into_iter().map(|pair| (first + pair, session(pair).minutes)), cap);
+                    self.own_row(owner, pairs.into_iter().map(|pair| (first + pair, session(pair).minutes)), cap);
                 }
             }
         }
@@ -231,6 +262,7 @@ impl Program {
                 }
                 continue;
             }
+            let Some(owner) = winners.first().map(|(pair, _)| model.pairs[*pair as usize].person) else { continue };
             // One column for all the places of one value: it can be no more than their sum.
             let mut by_value: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
             for (pair, value) in winners {
@@ -238,13 +270,13 @@ impl Program {
             }
             let mut once = Vec::new();
             for (value, pairs) in by_value {
-                let won = self.column(0, 1, value, unit.renewal);
+                let won = self.win(owner, 1, value, unit.renewal);
                 once.push((won, 1));
                 let from: Vec<u32> = pairs.iter().map(|pair| self.pair(*pair)).collect();
-                self.row([(won, 1)].into_iter().chain(from.into_iter().map(|pair| (pair, -1))), 0);
+                self.own_row(owner, [(won, 1)].into_iter().chain(from.into_iter().map(|pair| (pair, -1))), 0);
             }
             if once.len() > 1 {
-                self.row(once, 1);
+                self.own_row(owner, once, 1);
             }
         }
     }
@@ -259,8 +291,8 @@ impl Program {
         for person in 0..model.people {
             let terms = minutes(self, person);
             if model.person_penalty > 0 && model.person_minutes > 0 && !terms.is_empty() {
-                let got = self.column(0, model.person_minutes, model.person_penalty, false);
-                self.row([(got, 1)].into_iter().chain(terms.iter().copied()), 0);
+                let got = self.win(person as u32, model.person_minutes, model.person_penalty, false);
+                self.own_row(person as u32, [(got, 1)].into_iter().chain(terms.iter().copied()), 0);
             }
             for group in model.groups_of.get(person) {
                 members[*group as usize].extend(terms.iter().copied());
@@ -268,7 +300,7 @@ impl Program {
         }
         for (group, terms) in model.groups.iter().zip(members) {
             if group.penalty > 0 && group.minutes > 0 && !terms.is_empty() {
-                let got = self.column(0, group.minutes, group.penalty, false);
+                let got = self.win(SHARED, group.minutes, group.penalty, false);
                 self.row([(got, 1)].into_iter().chain(terms), 0);
             }
         }
@@ -294,6 +326,56 @@ impl Program {
         i64::try_from(bound).unwrap_or(i64::MAX)
     }
 
+    /// A bound as [`Self::proven`], with each person's part no higher than what the scheduler says of it: the rows that
+    /// people share are priced by the multipliers, and everybody then does the best that is possible at these prices.
+    pub(crate) fn proven_by_person(
+        &self,
+        model: &Model,
+        multipliers: &[f64],
+        scheduler: &mut Scheduler<'_>,
+        stop: &dyn Fn() -> bool,
+    ) -> i64 {
+        let pairs = self.first_pair as usize..self.first_pair as usize + model.pairs.len();
+        // What is left of each column's worth after the shared rows, and after all rows.
+        let mut shared: Vec<i128> = self.columns.iter().map(|column| i128::from(column.cost) << PLACES).collect();
+        let mut own: Vec<i128> = vec![0; self.columns.len()];
+        let (mut sum, mut parts) = (0_i128, vec![0_i128; model.people]);
+        for (row, multiplier) in multipliers.iter().enumerate() {
+            let fixed = fixed(*multiplier);
+            if fixed == 0 {
+                continue;
+            }
+            let person = self.row_owners[row];
+            let (part, into) = if person == SHARED { (&mut sum, &mut shared) } else { (&mut parts[person as usize], &mut own) };
+            *part += fixed * i128::from(self.limits[row]);
+            for (column, factor) in self.rows.get(row) {
+                into[*column as usize] -= fixed * i128::from(*factor);
+            }
+        }
+        for (at, column) in self.columns.iter().enumerate() {
+            let owner = if pairs.contains(&at) {
+                model.pairs[at - pairs.start].person
+            } else if at >= self.first_win as usize {
+                self.win_owners[at - self.first_win as usize]
+            } else {
+                SHARED
+            };
+            let reduced = shared[at] + own[at];
+            let part = if owner == SHARED { &mut sum } else { &mut parts[owner as usize] };
+            *part += reduced * i128::from(if reduced > 0 { column.upper } else { column.lower });
+        }
+        for (person, part) in parts.into_iter().enumerate() {
+            if model.of_person.get(person).is_empty() || stop() {
+                sum += part;
+                continue;
+            }
+            // In whole points, rounded so that the schedule can only look better than it is.
+            let price = |pair: u32| i64::try_from((shared[pairs.start + pair as usize] >> PLACES) + 1).unwrap_or(i64::MAX / 4);
+            sum += part.min(i128::from(scheduler.bound(person, price)) << PLACES);
+        }
+        i64::try_from((sum >> PLACES) + i128::from(self.offset)).unwrap_or(i64::MAX)
+    }
+
     /// Do the multipliers prove that no point lies within `columns`? (Farkas 1902: their sum of rows cannot hold.)
     pub(crate) fn proven_empty(&self, multipliers: &[f64], columns: &[Column]) -> bool {
         let largest = multipliers.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
@@ -307,6 +389,17 @@ impl Program {
             let sum = self.proven(&scaled, &free);
             sum.checked_sub(self.offset).is_some_and(|sum| sum < 0)
         })
+    }
+
+    /// What a point says of sessions and places.
+    pub(crate) fn guide(&self, model: &Model, point: &[f64]) -> Guide {
+        let by_value = |one: &(f64, u32), other: &(f64, u32)| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1));
+        let runs = (0..).zip(&self.runs).filter_map(|(at, run)| Some((point[(*run)? as usize], at)));
+        let pairs = (0..model.pairs.len() as u32).map(|pair| (point[self.pair(pair) as usize], pair));
+        let mut guide = Guide { runs: runs.filter(|run| run.0 > 0.05).collect(), pairs: pairs.filter(|pair| pair.0 > 0.05).collect() };
+        guide.runs.sort_unstable_by(by_value);
+        guide.pairs.sort_unstable_by(by_value);
+        guide
     }
 
     /// The choice that a solver's point stands for: what is nearer to 1 than to 0.

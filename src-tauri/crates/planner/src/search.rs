@@ -2,19 +2,24 @@
 //!
 //! Large-neighbourhood search (Shaw 1998; Pisinger & Ropke 2010) on one incremental [`State`]: a step
 //! that does not pay is taken back from the journal. A plan a little worse than the best is kept too, the
-//! less so the nearer the end (record-to-record travel: Dueck 1993).
+//! less so the nearer the end (record-to-record travel: Dueck 1993). What a step looks at is a handful of
+//! sessions that share people, trainers, rooms or a time, so that its cost does not grow with the service.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::model::Model;
-use crate::start::{Scratch, extend};
+use crate::start::{Scratch, extend, go_on};
 use crate::state::{Choice, State};
 
-/// One thread's search.
+/// Steps away from the best plan after which the search goes back to it.
+const FARTHEST: usize = 20_000;
+/// The most sessions that one step looks at.
+const MOST_LOOKED_AT: usize = 24;
+
+/// One thread's search. The best plan is where the state's journal begins.
 pub(crate) struct Searcher<'m> {
     state: State<'m>,
-    best: Choice,
     best_score: i64,
     random: ChaCha8Rng,
     scratch: Scratch,
@@ -24,7 +29,7 @@ pub(crate) struct Searcher<'m> {
 
 impl<'m> Searcher<'m> {
     /// Starts from a plan that breaks no rule.
-    pub(crate) fn new(state: State<'m>, seed: u64, thread: u64) -> Self {
+    pub(crate) fn new(mut state: State<'m>, seed: u64, thread: u64) -> Self {
         let model = state.model;
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(thread);
@@ -32,18 +37,24 @@ impl<'m> Searcher<'m> {
             (0..model.sessions.len() as u32).filter(|session| !model.of_session.get(*session as usize).is_empty()).collect();
         let mut by_time = candidates.clone();
         by_time.sort_by_key(|session| (model.sessions[*session as usize].first, *session));
-        Self { best: state.choice(), best_score: state.score(), state, random, scratch: Scratch::default(), candidates, by_time }
+        state.settle();
+        Self { best_score: state.score(), state, random, scratch: Scratch::default(), candidates, by_time }
     }
 
-    pub(crate) fn best(&self) -> (i64, &Choice) {
-        (self.best_score, &self.best)
+    /// The score of the best plan so far.
+    pub(crate) fn best(&self) -> i64 {
+        self.best_score
     }
 
-    /// Goes on from a better plan that another thread found.
+    /// The best plan so far.
+    pub(crate) fn best_choice(&self) -> Choice {
+        self.state.settled_choice()
+    }
+
+    /// Goes on from a better plan that was found elsewhere.
     pub(crate) fn adopt(&mut self, score: i64, choice: &Choice) {
         if score > self.best_score {
             self.state = State::of(self.state.model, choice);
-            self.best = choice.clone();
             self.best_score = score;
         }
     }
@@ -53,31 +64,54 @@ impl<'m> Searcher<'m> {
         if self.candidates.is_empty() {
             return;
         }
-        let mark = self.state.mark();
-        let mut freed = self.destroy();
-        let share = 1 + self.below(4);
-        for at in 0..self.candidates.len() {
-            let session = self.candidates[at];
-            if self.state.runs[session as usize] || self.below(8) < share {
-                freed.push(session);
-            }
+        if self.state.mark() > FARTHEST {
+            self.state.undo_to(0);
         }
-        freed.sort_unstable();
-        freed.dedup();
+        let mark = self.state.mark();
+        let mut look = self.destroy();
+        self.look_around(&mut look);
         let (state, random, scratch) = (&mut self.state, &mut self.random, &mut self.scratch);
         let spread = [0, 200, 500, 900][(random.next_u32() % 4) as usize];
         let mut taste = |_| 1024 - spread / 2 + i64::from(random.next_u32() % (spread as u32 + 1));
-        extend(state, &freed, scratch, &mut taste, stop);
+        extend(state, &look, scratch, &mut taste, stop);
+        go_on(state, mark, scratch);
         let score = self.state.score();
         if self.state.short_runs() > 0 || score < self.best_score - tolerance {
             self.state.undo_to(mark);
-            return;
-        }
-        self.state.settle();
-        if score > self.best_score {
+        } else if score > self.best_score {
             self.best_score = score;
-            self.best = self.state.choice();
+            self.state.settle();
         }
+    }
+
+    /// Adds sessions that share people with those to look at, and a few from anywhere; sorted, none twice.
+    fn look_around(&mut self, look: &mut Vec<u32>) {
+        let model = self.state.model;
+        let known = look.len();
+        for _ in 0..2 + self.below(8) {
+            let from = if known > 0 { look[self.below(known)] } else { self.anywhere() };
+            look.extend(self.neighbour(from));
+        }
+        for _ in 0..self.below(6) {
+            look.push(self.anywhere());
+        }
+        look.retain(|session| !model.of_session.get(*session as usize).is_empty());
+        look.sort_unstable();
+        look.dedup();
+    }
+
+    fn anywhere(&mut self) -> u32 {
+        let at = self.below(self.candidates.len());
+        self.candidates[at]
+    }
+
+    /// Another session that somebody who could go to this one could go to.
+    fn neighbour(&mut self, session: u32) -> Option<u32> {
+        let model = self.state.model;
+        let pairs = model.of_session.get(session as usize);
+        let pair = *pairs.get(self.below(pairs.len()))?;
+        let theirs = model.of_person.get(model.pairs[pair as usize].person as usize);
+        Some(model.pairs[theirs[self.below(theirs.len())] as usize].session)
     }
 
     fn below(&mut self, limit: usize) -> usize {
@@ -86,13 +120,17 @@ impl<'m> Searcher<'m> {
 
     /// Takes a part of the plan away and says which sessions to look at again.
     fn destroy(&mut self) -> Vec<u32> {
-        match self.below(10) {
+        let mut look = match self.below(12) {
             0..=2 => self.near_runs(),
-            3..=4 => self.stretch_of_time(),
-            5..=6 => self.some_people(),
-            7 => self.some_places(),
+            3 => self.stretch_of_time(),
+            4..=5 => self.some_people(),
+            6 => self.some_places(),
+            7..=8 => self.same_people(),
             _ => self.make_way(),
-        }
+        };
+        // Those taken away come first; what was only to be looked at may be left out.
+        look.truncate(MOST_LOOKED_AT);
+        look
     }
 
     fn open_runs(&self) -> Vec<u32> {
@@ -138,7 +176,7 @@ impl<'m> Searcher<'m> {
     /// Every run that starts within some days.
     fn stretch_of_time(&mut self) -> Vec<u32> {
         let from = self.below(self.by_time.len());
-        let length = 3 + self.below(1 + self.by_time.len() / 12);
+        let length = 3 + self.below((1 + self.by_time.len() / 12).min(MOST_LOOKED_AT));
         let stretch: Vec<u32> = self.by_time.iter().copied().skip(from).take(length).collect();
         for &session in &stretch {
             if self.state.runs[session as usize] && self.below(3) > 0 {
@@ -146,6 +184,29 @@ impl<'m> Searcher<'m> {
             }
         }
         stretch
+    }
+
+    /// Sessions that the same people could go to, found by walking from one to another.
+    fn same_people(&mut self) -> Vec<u32> {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let mut at = open[self.below(open.len())];
+        let mut found = vec![at];
+        for _ in 0..4 + self.below(20) {
+            let from = if self.below(3) == 0 { found[self.below(found.len())] } else { at };
+            if let Some(next) = self.neighbour(from) {
+                found.push(next);
+                at = next;
+            }
+        }
+        for at in 0..found.len() {
+            if self.below(4) > 0 {
+                self.clear(found[at]);
+            }
+        }
+        found
     }
 
     /// Every place of some people of one run.
@@ -175,7 +236,9 @@ impl<'m> Searcher<'m> {
     fn some_places(&mut self) -> Vec<u32> {
         let mut touched = Vec::new();
         let share = 3 + self.below(20);
-        for session in self.open_runs() {
+        let open = self.open_runs();
+        let from = self.below(open.len().max(1));
+        for session in open.iter().copied().cycle().skip(from).take(open.len().min(MOST_LOOKED_AT)) {
             for pair in self.state.of_session[session as usize].clone() {
                 if self.below(share) == 0 {
                     self.leave(pair, &mut touched);
@@ -288,5 +351,5 @@ impl<'m> Searcher<'m> {
 
 /// How far below the best a plan may be to be gone on from, when a share `done` of 1024 is over.
 pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
-    (best - model.empty_score).max(0) / 100 * (1024 - done.clamp(0, 1024)) / 1024
+    (best - model.empty_score).max(0) / 400 * (1024 - done.clamp(0, 1024)) / 1024
 }

@@ -12,9 +12,9 @@ use crate::pins::{BadPin, lay, without};
 use crate::plan::{PLAN_FORMAT, Plan, Progress};
 use crate::problem::Problem;
 use crate::prove::{Watch, prove};
-use crate::relax::Program;
+use crate::relax::{Guide, Program};
 use crate::search::{Searcher, tolerance};
-use crate::start::greedy;
+use crate::start::{THRESHOLDS, greedy, round};
 use crate::state::{Choice, State};
 use crate::validate::ProblemError;
 
@@ -99,6 +99,7 @@ struct Shared {
     bound: AtomicI64,
     reached: AtomicI64,
     found: Mutex<Vec<Choice>>,
+    guide: Mutex<Option<Guide>>,
 }
 
 impl Watch for Shared {
@@ -117,6 +118,12 @@ impl Watch for Shared {
     fn found(&self, choice: Choice) {
         if let Ok(mut found) = self.found.lock() {
             found.push(choice);
+        }
+    }
+
+    fn guide(&self, guide: Guide) {
+        if let Ok(mut last) = self.guide.lock() {
+            *last = Some(guide);
         }
     }
 }
@@ -147,17 +154,20 @@ fn run(
         bound: AtomicI64::new(bound::simple(model)),
         reached: AtomicI64::new(i64::MIN),
         found: Mutex::new(Vec::new()),
+        guide: Mutex::new(None),
     });
+    let laid = state.clone();
     greedy(&mut state, &over);
     shared.tell(state.score());
     let mut team = Team {
         model,
+        laid,
         searchers: (0..limits.threads.max(1)).map(|thread| Searcher::new(state.clone(), limits.seed, thread as u64)).collect(),
         shared: &shared,
     };
     let mut say = |team: &Team<'_>, phase: &'static str| {
         let (score, choice) = team.best();
-        let parts = State::of(model, choice).parts();
+        let parts = State::of(model, &choice).parts();
         let bound = Some(shared.bound.load(Ordering::Relaxed).max(score));
         progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase });
     };
@@ -177,9 +187,9 @@ fn run(
         team.search((share * 1024.0) as i64, together, beside, &over);
         steps += together.unwrap_or(1);
         if !shared.by_steps {
-            team.take_found();
+            team.take_found(&over);
         }
-        if team.best().0 >= shared.bound.load(Ordering::Relaxed) {
+        if team.best_score() >= shared.bound.load(Ordering::Relaxed) {
             break;
         }
         if said.elapsed() >= Duration::from_secs(1) {
@@ -193,11 +203,11 @@ fn run(
     shared.stop.store(true, Ordering::Relaxed);
     // The solver looks at the flag often but not always; a plan is not kept waiting for it.
     let _ = done.recv_timeout(TIME_TOGETHER);
-    team.take_found();
+    team.take_found(&over);
     let (score, choice) = team.best();
     let bound = shared.bound.load(Ordering::Relaxed).max(score);
     say(&team, if bound == score { "proven" } else { "stopped" });
-    finish(problem, model, choice, bound)
+    finish(problem, model, &choice, bound)
 }
 
 /// Waits for the proof, but not longer than the caller wants to.
@@ -229,25 +239,27 @@ fn prove_beside(model: &Arc<Model>, shared: &Arc<Shared>, nodes: u64) -> Receive
 /// The searching threads.
 struct Team<'m> {
     model: &'m Model,
+    /// What is pinned and nothing else.
+    laid: State<'m>,
     searchers: Vec<Searcher<'m>>,
     shared: &'m Shared,
 }
 
 impl Team<'_> {
-    fn best(&self) -> (i64, &Choice) {
-        // The first of equals, so that the same run ends with the same plan.
-        let mut best = self.searchers[0].best();
-        for searcher in &self.searchers[1..] {
-            if searcher.best().0 > best.0 {
-                best = searcher.best();
-            }
-        }
-        best
+    fn best_score(&self) -> i64 {
+        self.searchers.iter().map(Searcher::best).max().unwrap_or(self.model.empty_score)
+    }
+
+    /// The best plan: the first of equals, so that the same run ends with the same plan.
+    fn best(&self) -> (i64, Choice) {
+        let score = self.best_score();
+        let first = self.searchers.iter().find(|searcher| searcher.best() == score).unwrap_or(&self.searchers[0]);
+        (score, first.best_choice())
     }
 
     /// Every thread searches on its own for a while, then all go on from the best.
     fn search(&mut self, done: i64, together: Option<u64>, beside: bool, over: &(dyn Fn() -> bool + Sync)) {
-        let tolerance = tolerance(self.model, self.best().0, done);
+        let tolerance = tolerance(self.model, self.best_score(), done);
         let count = if beside { (self.searchers.len() - 1).max(1) } else { self.searchers.len() };
         let work = |searcher: &mut Searcher<'_>| {
             let begun = Instant::now();
@@ -268,26 +280,40 @@ impl Team<'_> {
     }
 
     fn spread(&mut self) {
-        let (score, choice) = self.best();
-        let choice = choice.clone();
-        for searcher in &mut self.searchers {
-            searcher.adopt(score, &choice);
+        let score = self.best_score();
+        if self.searchers.iter().any(|searcher| searcher.best() < score) {
+            let (score, choice) = self.best();
+            for searcher in &mut self.searchers {
+                searcher.adopt(score, &choice);
+            }
         }
         self.shared.tell(score);
     }
 
-    /// Takes over plans that the proof came across.
-    fn take_found(&mut self) {
+    /// Takes over plans that the proof came across, and those near what the relaxation makes of it.
+    fn take_found(&mut self, over: &dyn Fn() -> bool) {
         let found = self.shared.found.lock().map(|mut found| std::mem::take(&mut *found)).unwrap_or_default();
         for choice in found {
             if let Some(state) = State::try_of(self.model, &choice) {
-                let choice = state.choice();
-                for searcher in &mut self.searchers {
-                    searcher.adopt(state.score(), &choice);
-                }
+                self.adopt(&state);
+            }
+        }
+        let guide = self.shared.guide.lock().ok().and_then(|mut guide| guide.take());
+        for threshold in guide.iter().flat_map(|_| THRESHOLDS) {
+            let mut state = self.laid.clone();
+            guide.iter().for_each(|guide| round(&mut state, guide, threshold, over));
+            if state.short_runs() == 0 {
+                self.adopt(&state);
             }
         }
         self.spread();
+    }
+
+    fn adopt(&mut self, state: &State<'_>) {
+        let choice = state.choice();
+        for searcher in &mut self.searchers {
+            searcher.adopt(state.score(), &choice);
+        }
     }
 }
 

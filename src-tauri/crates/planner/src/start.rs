@@ -7,6 +7,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use crate::relax::Guide;
 use crate::state::State;
 
 /// Pence that a run counts as at least, so that runs that cost nothing are compared by their worth.
@@ -40,6 +41,46 @@ pub(crate) fn greedy(state: &mut State<'_>, stop: &dyn Fn() -> bool) {
             return;
         }
     }
+}
+
+/// How far a session must run in the relaxation to run in the plan, tried one after another.
+pub(crate) const THRESHOLDS: [f64; 3] = [0.35, 0.5, 0.65];
+
+/// A plan near a point of the relaxation: sessions that run there farther than `threshold`, filled by who is there,
+/// without those that do not pay, then greedily on.
+pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: &dyn Fn() -> bool) {
+    let model = state.model;
+    let mut scratch = Scratch::default();
+    let runs: Vec<u32> = guide.runs.iter().take_while(|(far, _)| *far >= threshold).map(|(_, session)| *session).collect();
+    for &session in &runs {
+        if state.can_open(session) {
+            state.open(session);
+        }
+    }
+    // Again, because a place may stand on one that comes after it here.
+    for _ in 0..3 {
+        for (_, pair) in &guide.pairs {
+            if state.can_add(*pair) && state.gain(*pair) > 0 {
+                state.add(*pair);
+            }
+        }
+    }
+    for &session in &runs {
+        fill(state, session, &mut scratch);
+    }
+    let short = |state: &State<'_>, session: u32| (state.of_session[session as usize].len() as u32) < model.sessions[session as usize].min;
+    for &session in &runs {
+        if state.runs[session as usize] && short(state, session) {
+            state.clear(session);
+        }
+    }
+    for session in runs {
+        let (mark, before, few) = (state.mark(), state.score(), state.short_runs());
+        if state.runs[session as usize] && (!state.clear(session) || state.short_runs() > few || state.score() < before) {
+            state.undo_to(mark);
+        }
+    }
+    greedy(state, stop);
 }
 
 /// Opens the best of `sessions` one after another, then fills seats in those that run.
@@ -173,6 +214,29 @@ pub(crate) fn fill(state: &mut State<'_>, session: u32, scratch: &mut Scratch) {
         let short = (state.of_session[session as usize].len() as u32) < model.min;
         if state.can_add(*pair) && (short || state.gain(*pair) > 0) {
             state.add(*pair);
+        }
+    }
+}
+
+/// Gives the people freed since the mark whatever they win by in sessions that run, dearest first.
+pub(crate) fn go_on(state: &mut State<'_>, mark: usize, scratch: &mut Scratch) {
+    let model = state.model;
+    scratch.people.clear();
+    for person in state.freed_since(mark) {
+        for &pair in model.of_person.get(person as usize) {
+            if state.runs[model.pairs[pair as usize].session as usize] && !state.held[pair as usize] && state.can_add(pair) {
+                let gain = state.gain(pair);
+                if gain > 0 {
+                    scratch.people.push((gain, pair));
+                }
+            }
+        }
+    }
+    scratch.people.sort_unstable_by(by_gain);
+    for at in 0..scratch.people.len() {
+        let pair = scratch.people[at].1;
+        if state.can_add(pair) && state.gain(pair) > 0 {
+            state.add(pair);
         }
     }
 }

@@ -122,6 +122,33 @@ impl<'m> State<'m> {
         }
     }
 
+    /// The choice where the journal begins: what was last settled.
+    pub(crate) fn settled_choice(&self) -> Choice {
+        let (mut runs, mut held) = (self.runs.clone(), self.held.clone());
+        for step in self.journal.iter().rev() {
+            match *step {
+                Step::Open(session) => runs[session as usize] = false,
+                Step::Close(session) => runs[session as usize] = true,
+                Step::Add(pair) => held[pair as usize] = false,
+                Step::Remove(pair) => held[pair as usize] = true,
+            }
+        }
+        let on = |list: &[bool]| (0..list.len() as u32).filter(|at| list[*at as usize]).collect();
+        Choice { runs: on(&runs), pairs: on(&held) }
+    }
+
+    /// The people who lost a place in the steps since the mark, in order, none twice.
+    pub(crate) fn freed_since(&self, mark: usize) -> Vec<u32> {
+        let person = |step: &Step| match step {
+            Step::Remove(pair) => Some(self.model.pairs[*pair as usize].person),
+            Step::Open(_) | Step::Close(_) | Step::Add(_) => None,
+        };
+        let mut people: Vec<u32> = self.journal[mark..].iter().filter_map(person).collect();
+        people.sort_unstable();
+        people.dedup();
+        people
+    }
+
     pub(crate) fn score(&self) -> i64 {
         self.score
     }

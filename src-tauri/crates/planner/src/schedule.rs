@@ -1,0 +1,236 @@
+//! The best that one person could do at given prices: an upper bound on it, exact where that is found soon.
+//!
+//! With the rows that people share priced by multipliers, the rest of the problem falls apart into one small
+//! problem for each person (Lagrange relaxation: Geoffrion 1974): which places to hold, at most one of an
+//! activity, no two at a time, within the hours of each period, with what a place stands on held before it.
+//! Depth first, most promising activity first; a branch is left when the marginal worth of everything that
+//! still fits, within the hours that are left, cannot beat the best so far. Marginal worth only falls as more
+//! is held, so that the bound holds.
+
+use std::cmp::Ordering;
+
+use crate::model::Model;
+
+/// Finds bounds for one person after another, with the same tables.
+pub(crate) struct Scheduler<'m> {
+    model: &'m Model,
+    /// Does the unit count? Those that only one activity wins are part of a place's price.
+    counts: Vec<bool>,
+    options: Vec<Offer>,
+    /// By activity met: its options, as a range of `options`.
+    activities: Vec<(u32, u32)>,
+    best: Vec<(u32, i64)>,
+    left: Vec<i64>,
+    minutes: i64,
+    held: Vec<u32>,
+    value: i64,
+    found: i64,
+    over: i64,
+    nodes: u32,
+    most: u32,
+}
+
+/// A place with its price.
+#[derive(Clone, Copy)]
+struct Offer {
+    pair: u32,
+    price: i64,
+    /// Another place stands on it.
+    ground: bool,
+}
+
+/// What an activity could still add.
+#[derive(Clone, Copy)]
+struct Hope {
+    worth: i64,
+    activity: u32,
+    minutes: i64,
+}
+
+impl<'m> Scheduler<'m> {
+    /// Looks at `most` nodes for each person at most.
+    pub(crate) fn new(model: &'m Model, most: u32) -> Self {
+        Self {
+            model,
+            counts: model.units.iter().map(|unit| !unit.single || unit.renewal).collect(),
+            options: Vec::new(),
+            activities: Vec::new(),
+            best: Vec::new(),
+            left: Vec::new(),
+            minutes: 0,
+            held: Vec::new(),
+            value: 0,
+            found: 0,
+            over: 0,
+            nodes: 0,
+            most,
+        }
+    }
+
+    /// No schedule of the person is worth more at these prices (points, by pair; what a place costs is negative),
+    /// renewals and levels won and the person's own share of learning time included. Pins are not forced.
+    pub(crate) fn bound(&mut self, person: usize, price: impl Fn(u32) -> i64) -> i64 {
+        let model = self.model;
+        let list = model.of_person.get(person);
+        self.options.clear();
+        self.activities.clear();
+        self.left.clear();
+        self.left.extend_from_slice(&model.caps[person * model.periods..(person + 1) * model.periods]);
+        let mut grounds: Vec<u32> = Vec::new();
+        for &pair in list {
+            for need in model.needs_of.get(pair as usize) {
+                grounds.extend(model.needs.get(*need as usize));
+            }
+        }
+        grounds.sort_unstable();
+        grounds.dedup();
+        let mut kept: Vec<(usize, Offer)> = Vec::new();
+        for &pair in list {
+            let session = &model.sessions[model.pairs[pair as usize].session as usize];
+            let option = Offer { pair, price: price(pair), ground: grounds.binary_search(&pair).is_ok() };
+            let share = model.person_penalty * session.share().min(model.person_minutes);
+            if option.ground || option.price + self.won(pair) + share > 0 {
+                kept.push((session.activity, option));
+            }
+        }
+        kept.sort_unstable_by_key(|(activity, option)| (*activity, option.pair));
+        for of_activity in kept.chunk_by(|one, other| one.0 == other.0) {
+            let from = self.options.len() as u32;
+            self.options.extend(of_activity.iter().map(|(_, option)| *option));
+            self.activities.push((from, self.options.len() as u32));
+        }
+        self.best.clear();
+        self.held.clear();
+        (self.minutes, self.value, self.found, self.over, self.nodes) = (0, 0, 0, 0, 0);
+        let all: Vec<u32> = (0..self.activities.len() as u32).collect();
+        self.look(&all);
+        self.found.max(self.over)
+    }
+
+    fn unit(&self, unit: u32) -> i64 {
+        self.best.iter().rev().find(|(known, _)| *known == unit).map_or(0, |(_, value)| *value)
+    }
+
+    /// What a place adds in levels and renewals to what is won already.
+    fn won(&self, pair: u32) -> i64 {
+        let wins = self.model.wins.get(pair as usize).iter().filter(|(unit, _)| self.counts[*unit as usize]);
+        wins.map(|(unit, value)| (value - self.unit(*unit)).max(0)).sum()
+    }
+
+    fn gain(&self, option: Offer) -> i64 {
+        let model = self.model;
+        let short = |minutes: i64| (model.person_minutes - minutes).max(0);
+        let share = model.sessions[model.pairs[option.pair as usize].session as usize].share();
+        option.price + self.won(option.pair) + model.person_penalty * (short(self.minutes) - short(self.minutes + share))
+    }
+
+    fn fits(&self, pair: u32) -> bool {
+        let at = self.model.pairs[pair as usize].session;
+        let session = &self.model.sessions[at as usize];
+        (!session.capped || session.minutes <= self.left[session.period])
+            && self.held.iter().all(|held| !self.model.clash(at, self.model.pairs[*held as usize].session))
+    }
+
+    /// Does everything held stand on something held?
+    fn grounded(&self) -> bool {
+        self.held.iter().all(|pair| {
+            let needs = self.model.needs_of.get(*pair as usize);
+            needs.iter().all(|need| self.model.needs.get(*need as usize).iter().any(|other| self.held.contains(other)))
+        })
+    }
+
+    fn look(&mut self, activities: &[u32]) {
+        self.nodes += 1;
+        let mut hopes: Vec<Hope> = Vec::with_capacity(activities.len());
+        for &activity in activities {
+            let (from, to) = self.activities[activity as usize];
+            let fitting = self.options[from as usize..to as usize].iter().filter(|option| self.fits(option.pair));
+            let worth =
+                fitting.map(|option| (self.gain(*option), option.ground)).fold(None, |most: Option<(i64, bool)>, (gain, ground)| {
+                    Some(most.map_or((gain, ground), |(best, any)| (best.max(gain), any || ground)))
+                });
+            if let Some((worth, ground)) = worth.filter(|(worth, ground)| *worth > 0 || *ground) {
+                let session = &self.model.sessions[self.model.pairs[self.options[from as usize].pair as usize].session as usize];
+                let minutes = if session.capped { session.minutes } else { 0 };
+                debug_assert!(ground || worth > 0);
+                hopes.push(Hope { worth, activity, minutes });
+            }
+        }
+        if self.value > self.found && self.grounded() {
+            self.found = self.value;
+        }
+        let most = self.value + within_hours(&mut hopes, self.left.iter().sum());
+        if most <= self.found {
+            return;
+        }
+        if self.nodes >= self.most {
+            self.over = self.over.max(most);
+            return;
+        }
+        let Some(next) = (0..hopes.len()).max_by_key(|at| (hopes[*at].worth, hopes[*at].activity)) else { return };
+        let activity = hopes.swap_remove(next).activity;
+        let rest: Vec<u32> = hopes.iter().map(|hope| hope.activity).collect();
+        let (from, to) = self.activities[activity as usize];
+        let mut ways: Vec<(i64, Offer)> = self.options[from as usize..to as usize]
+            .iter()
+            .filter(|option| self.fits(option.pair))
+            .map(|option| (self.gain(*option), *option))
+            .filter(|(gain, option)| *gain > 0 || option.ground)
+            .collect();
+        ways.sort_unstable_by_key(|(gain, option)| (-gain, option.pair));
+        for (gain, option) in ways {
+            self.hold(option.pair, gain, &rest);
+        }
+        self.look(&rest);
+    }
+
+    /// Looks at every schedule that goes on from here with the place held.
+    fn hold(&mut self, pair: u32, gain: i64, rest: &[u32]) {
+        let model = self.model;
+        let session = &model.sessions[model.pairs[pair as usize].session as usize];
+        let mark = self.best.len();
+        for (unit, value) in model.wins.get(pair as usize) {
+            if self.counts[*unit as usize] && *value > self.unit(*unit) {
+                self.best.push((*unit, *value));
+            }
+        }
+        if session.capped {
+            self.left[session.period] -= session.minutes;
+        }
+        self.minutes += session.share();
+        self.value += gain;
+        self.held.push(pair);
+        self.look(rest);
+        self.held.pop();
+        self.value -= gain;
+        self.minutes -= session.share();
+        if session.capped {
+            self.left[session.period] += session.minutes;
+        }
+        self.best.truncate(mark);
+    }
+}
+
+/// The most that the hopes are worth together within so many minutes, the last one in part.
+fn within_hours(hopes: &mut [Hope], mut minutes: i64) -> i64 {
+    // Worth a minute, compared without a fraction; what takes no minutes first, what is worth nothing last.
+    hopes.sort_unstable_by(|one, other| {
+        let (mine, theirs) = (i128::from(one.worth) * i128::from(other.minutes), i128::from(other.worth) * i128::from(one.minutes));
+        let idle = |hope: &Hope| hope.worth <= 0;
+        idle(one)
+            .cmp(&idle(other))
+            .then(if idle(one) { Ordering::Equal } else { theirs.cmp(&mine) })
+            .then(one.activity.cmp(&other.activity))
+    });
+    let mut sum = 0;
+    for hope in hopes.iter().take_while(|hope| hope.worth > 0) {
+        if hope.minutes <= minutes {
+            minutes -= hope.minutes;
+            sum += hope.worth;
+        } else {
+            sum += (i128::from(hope.worth) * i128::from(minutes) / i128::from(hope.minutes)) as i64 + 1;
+            break;
+        }
+    }
+    sum
+}
