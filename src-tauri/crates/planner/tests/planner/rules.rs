@@ -3,7 +3,7 @@
 //! Two weeks from a Monday. `p1` and `p2` go to `x1` on the first morning; `p1`, who needs it for that, to `x2` a
 //! week later; `p3`, who only asked for it, to `x6` on the first morning.
 
-use planner::{CheckReport, Parts, Plan, Problem, check, relevant};
+use planner::{CheckReport, Lessons, Parts, Plan, Problem, check};
 use serde_json::{Value, json};
 
 use crate::plan_of;
@@ -293,7 +293,7 @@ fn c13_only_what_is_relevant() {
     broken(&["C13"], &[("/people/2/wants", json!([]))], unchanged);
     let relevant = |changes: &[(&str, Value)], person: usize| {
         let problem = problem(changes);
-        let found = relevant(&problem, &problem.people[person]);
+        let found = Lessons::new(&problem).relevant(&problem.people[person]);
         problem.activities.iter().zip(found).filter(|(_, yes)| *yes).map(|(activity, _)| activity.id.clone()).collect::<Vec<_>>().join(" ")
     };
     // The solver's own list says the same as the referee.
@@ -308,7 +308,7 @@ fn c13_only_what_is_relevant() {
         let problem = problem(&changes);
         let known = problem.sessions.iter().find(|known| known.id == session).unwrap();
         let at = problem.activities.iter().position(|activity| activity.id == known.activity).unwrap();
-        assert_eq!(planner::relevant(&problem, &problem.people[person])[at], yes, "{changes:?}");
+        assert_eq!(Lessons::new(&problem).relevant(&problem.people[person])[at], yes, "{changes:?}");
     };
     let target = |level: i64| ("/people/2/targets", json!({"s2": {"level": level, "weight": 1}}));
     // A target above the level, taught above the level.
