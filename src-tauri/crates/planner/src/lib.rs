@@ -61,4 +61,6 @@ pub use problem::{
     Person, PersonShare, Pins, Prior, Problem, Renewal, Session, Slot, Target, Venue,
 };
 pub use solve::{Limits, SolveError, solve};
-pub use validate::{HIGHEST_LEVEL, LARGEST, LARGEST_FILE, LONGEST_HORIZON, ProblemError, ProblemFault, parse_problem};
+pub use validate::{
+    HIGHEST_LEVEL, LARGEST, LARGEST_FILE, LONGEST_HORIZON, MOST_SESSIONS, MOST_SLOTS, ProblemError, ProblemFault, parse_problem,
+};

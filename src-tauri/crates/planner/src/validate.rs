@@ -16,6 +16,12 @@ pub const HIGHEST_LEVEL: i64 = 1000;
 /// The longest horizon, in days: a hundred years.
 pub const LONGEST_HORIZON: i64 = 36_525;
 
+/// The most sessions: seven times as many as the largest service that the format was made for has. Each is held
+/// against each other.
+pub const MOST_SESSIONS: usize = 100_000;
+/// The most half-days that all sessions may take together.
+pub const MOST_SLOTS: i64 = 20_000_000;
+
 /// What can be wrong with a problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -42,7 +48,7 @@ pub enum ProblemFault {
     Backwards,
     /// A number below the least that makes sense.
     TooSmall,
-    /// A number above [`LARGEST`], or a score that could be.
+    /// A number above [`LARGEST`], or a score that could be; more than [`MOST_SESSIONS`] or [`MOST_SLOTS`].
     TooLarge,
     /// The listed slots are not sorted, or one is there twice.
     Unsorted,
@@ -100,6 +106,7 @@ impl Problem {
         }
         let ids = Ids::of(self)?;
         self.check_time()?;
+        self.check_size()?;
         self.check_people(&ids)?;
         self.check_activities(&ids)?;
         for (i, session) in self.sessions.iter().enumerate() {
@@ -127,6 +134,28 @@ impl Problem {
         }
         if next != to.plus_days(1) {
             return fault(ProblemFault::Periods, "periods", format!("end on {} and the horizon on {to}", next.plus_days(-1)));
+        }
+        Ok(())
+    }
+
+    /// Refuses what no machine could hold while it is solved.
+    fn check_size(&self) -> Result<(), ProblemError> {
+        let sessions = self.sessions.len();
+        if sessions > MOST_SESSIONS {
+            return fault(ProblemFault::TooLarge, "sessions", format!("{sessions} sessions are more than {MOST_SESSIONS}"));
+        }
+        let mut slots = 0_i64;
+        for (i, session) in self.sessions.iter().enumerate() {
+            let listed = session.slots.as_ref().map_or(0, Vec::len) as i64;
+            let days = session.block.as_ref().map_or(0, |block| (block.to.days_since(block.from) + 1).clamp(0, LONGEST_HORIZON));
+            slots += listed + 2 * days;
+            if slots > MOST_SLOTS {
+                return fault(
+                    ProblemFault::TooLarge,
+                    &format!("sessions[{i}]"),
+                    format!("up to here they take more than {MOST_SLOTS} half-days"),
+                );
+            }
         }
         Ok(())
     }

@@ -2,8 +2,10 @@
 
 mod against_brute_force;
 mod broken_problems;
+mod choices;
 mod pins;
 mod referee;
+mod relaxing;
 mod rules;
 mod solving;
 mod tiny;

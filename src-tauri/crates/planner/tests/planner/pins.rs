@@ -89,3 +89,38 @@ fn two_pinned_runs_with_one_trainer_at_one_time_name_the_later() {
     assert_eq!((bad[0].rule, &bad[0].pin), ("C4", &Pin::Run("twin".to_owned())));
     assert!(bad[0].message.contains(&first), "{}", bad[0].message);
 }
+
+#[test]
+fn pins_that_stand_against_each_other_are_named_with_the_rule() {
+    use serde_json::{Value, json};
+    let money = |fund: i64, budget: Value| vec![("/funds/0/budget", json!(fund)), ("/budget", budget), ("/forbids/runs", json!([]))];
+    let rich = || money(99_999, Value::Null);
+    let with = |more: (&'static str, Value)| [rich(), vec![more]].concat();
+    let (runs, places) = (json!(["x1", "x6"]), json!([["p1", "x1"], ["p3", "x6"]]));
+    let both = json!([["p1", "x1"], ["p2", "x1"]]);
+    let cases: [(&str, Vec<(&str, Value)>, Value, Value); 11] = [
+        ("C2", rich(), json!([]), json!([["p1", "x1"], ["p1", "x4"]])),
+        ("C3", with(("/sessions/0/seats", json!(1))), json!([]), both.clone()),
+        ("C4", with(("/sessions/3/trainer", json!("t1"))), runs.clone(), json!([])),
+        ("C5", with(("/sessions/3/venue", json!("v1"))), runs, json!([])),
+        ("C6", rich(), json!([]), json!([["p1", "x1"], ["p1", "x6"]])),
+        ("C8", with(("/cover/0/min", json!(1))), json!([]), both),
+        ("C9", with(("/people/0/caps", json!([239, 360]))), json!([]), json!([["p1", "x1"], ["p1", "x8"]])),
+        ("C10", with(("/forbids/runs", json!(["x1", "x4"]))), json!([]), json!([["p1", "x2"]])),
+        ("C14", money(1129, Value::Null), json!([]), places.clone()),
+        ("C15", money(9999, json!(1129)), json!([]), places),
+        ("C16", with(("/activities/0/max_runs", json!(1))), json!(["x1", "x4"]), json!([])),
+    ];
+    for (rule, changes, runs, places) in cases {
+        let pins = [("/pins/runs", runs), ("/pins/places", places)];
+        let problem = crate::rules::problem(&[changes, pins.to_vec()].concat());
+        let bad = bad_pins(&problem);
+        assert_eq!(bad.len(), 1, "one of them can be kept: {bad:?}");
+        assert_eq!(bad[0].rule, rule, "{}", bad[0].message);
+        let plan = solve(&problem, &by_steps(5), &AtomicBool::new(false), &mut |_| {}, true).unwrap();
+        let mut left = problem.clone();
+        left.pins.runs.retain(|run| bad[0].pin != Pin::Run(run.clone()));
+        left.pins.places.retain(|(person, session)| bad[0].pin != Pin::Place(person.clone(), session.clone()));
+        assert!(check(&left, &plan).ok, "{rule}: the plan without the pin keeps every rule");
+    }
+}

@@ -58,7 +58,7 @@ fn json(dice: &mut Dice) -> Value {
         .map(|i| {
             let mut activity = json!({
                 "id": format!("a{i}"), "kind": "training", "teaches": {"s1": 1 + i, "s2": dice.below(3)},
-                "minutes": 90 + 90 * dice.below(3), "capped": dice.chance(85), "min": 1 + dice.below(2), "max": 2 + dice.below(2),
+                "minutes": 90 + 90 * dice.below(3), "capped": dice.chance(85), "min": ([0, 1, 1, 2, 2][dice.below(5) as usize]), "max": 2 + dice.below(2),
                 "cost": 1000 * dice.below(40), "cost_head": 500 * dice.below(10), "fund": "core",
                 "renews": if dice.chance(50) { vec!["c"] } else { vec![] }
             });
