@@ -14,12 +14,16 @@ import {
 import type { SkillsMap } from "@/data/types";
 import { count } from "@/text/format";
 import { copyText, type Target } from "./block";
+import { at, follow, hold, keyOf, toTop } from "./follow";
 import type { AimSpan, Column, Line } from "./layout";
 import { MapHead } from "./MapHead";
 import { cellId, FrozenLine, type GroupSums, MapRow, type Paint, placeOf } from "./MapRow";
 import { block, HEAD_COLUMNS, HEAD_ROWS, move, type Place, type Selection } from "./selection";
 
 export type GridHandle = { focus: () => void; show: (place: Place) => void };
+
+/** What is selected, of whom, and under which order of the lines. */
+type Held = ReturnType<typeof hold> & { arrangement: string };
 
 type GridProps = {
   handle: RefObject<GridHandle | null>;
@@ -29,6 +33,8 @@ type GridProps = {
   spans: readonly AimSpan[];
   paint: Paint;
   sort: string;
+  /** Stands for how the lines are put in order and together: another one begins at its top. */
+  arrangement: string;
   groupSums: ReadonlyMap<string, ReadonlyMap<string, GroupSums>> | undefined;
   /** Size of a cell and how much larger the text is. */
   cell: number;
@@ -50,18 +56,26 @@ const SCROLL_BAR = 14;
 
 /** The matrix: rows drawn only where they are in sight, one tab stop, every cell reached by the arrow keys. */
 export function MapGrid(props: GridProps) {
-  const { handle, map, lines, columns, spans, paint, sort, groupSums, cell, scale } = props;
+  const { handle, map, lines, columns, spans, paint, sort, arrangement, groupSums, cell, scale } = props;
   const grid = useId().replaceAll(":", "");
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef<HTMLTextAreaElement>(null);
-  const [held, setHeld] = useState<Selection>(() => at({ row: HEAD_ROWS, column: HEAD_COLUMNS }));
+  const [held, setHeld] = useState<Held>(() => ({ ...hold(at({ row: HEAD_ROWS, column: HEAD_COLUMNS }), lines, columns), arrangement }));
   const rows = lines.length + HEAD_ROWS;
-  const selection = useMemo(() => kept(held, rows, columns.length + HEAD_COLUMNS), [held, rows, columns.length]);
+  const selection = useMemo(
+    () => (held.arrangement === arrangement ? follow(held, lines, columns) : toTop(held.selection, columns)),
+    [held, lines, columns, arrangement],
+  );
+  const shown = useRef(arrangement);
+  useEffect(() => {
+    if (shown.current !== arrangement && scroller.current) scroller.current.scrollTop = 0;
+    shown.current = arrangement;
+  }, [arrangement]);
   const { active } = selection;
   const widths = useMemo(() => columns.map((column) => (column.kind === "aim" ? Math.round(cell * 1.75) : cell)), [columns, cell]);
   const offsets = useMemo(() => running(widths), [widths]);
   const frozen = { name: Math.round(NAME * Math.min(1.5, scale)), sum: Math.round(SUM * scale) };
-  const head = { aims: Math.round(28 * scale), skills: Math.round(140 * scale), sums: cell };
+  const head = { aims: Math.round(28 * scale), skills: Math.round(164 * scale), sums: cell };
   const headHeight = head.aims + head.skills + head.sums;
   const width = frozen.name + frozen.sum + (offsets.at(-1) ?? 0);
 
@@ -107,7 +121,7 @@ export function MapGrid(props: GridProps) {
   };
 
   const select = (next: Selection) => {
-    setHeld(next);
+    setHeld({ ...hold(next, lines, columns), arrangement });
     show(next.active);
     props.onActive(targetAt(next.active));
   };
@@ -175,7 +189,7 @@ export function MapGrid(props: GridProps) {
       event.preventDefault();
       act(active);
     } else if (key === "Escape") {
-      setHeld(at(active));
+      setHeld({ ...hold(at(active), lines, columns), arrangement });
       props.onEscape();
     }
   };
@@ -229,6 +243,7 @@ export function MapGrid(props: GridProps) {
     if (place.row !== active.row || place.column !== active.column) select({ active: place, anchor: selection.anchor });
   };
 
+  const sumsOf = (line: Line) => (line.kind === "group" ? groupSums?.get(line.key ?? "") : undefined);
   const drawn = virtual.getVirtualItems();
   const { top, bottom, left, right } = block(selection);
   const many = top !== bottom || left !== right;
@@ -280,7 +295,9 @@ export function MapGrid(props: GridProps) {
             <div className="map-frozen" aria-hidden="true">
               {drawn.map(({ index }) => {
                 const line = lines[index];
-                return line ? <FrozenLine key={keyOf(line)} line={line} at={index + HEAD_ROWS} top={index * cell} /> : null;
+                return line ? (
+                  <FrozenLine key={keyOf(line)} line={line} at={index + HEAD_ROWS} top={index * cell} sums={sumsOf(line)} />
+                ) : null;
               })}
             </div>
             {drawn.map((item) => {
@@ -298,7 +315,7 @@ export function MapGrid(props: GridProps) {
                   levels={map.levels}
                   paint={paint}
                   selected={row >= top && row <= bottom ? `${left}:${right}` : ""}
-                  sums={line.kind === "group" ? groupSums?.get(line.key ?? "") : undefined}
+                  sums={sumsOf(line)}
                 />
               );
             })}
@@ -319,7 +336,12 @@ export function MapGrid(props: GridProps) {
         tabIndex={-1}
         aria-label="Clipboard of the skills map"
         onPaste={paste}
-        onCopy={() => setTimeout(() => scroller.current?.focus({ preventScroll: true }))}
+        onCopy={(event) => {
+          // Said outright: WebKit makes spaces of the tabs and line ends of a field that does not wrap.
+          event.preventDefault();
+          event.clipboardData.setData("text/plain", event.currentTarget.value);
+          setTimeout(() => scroller.current?.focus({ preventScroll: true }));
+        }}
       />
       <HeadMark grid={grid} place={active} spans={spans} inBody={inBody} />
     </>
@@ -352,20 +374,6 @@ function activeColumn(place: Place, spans: readonly AimSpan[]): number {
   const at = place.column - HEAD_COLUMNS;
   const span = spans.find((one) => at >= one.from && at < one.from + one.count);
   return span ? span.from + HEAD_COLUMNS : place.column;
-}
-
-function keyOf(line: Line): string {
-  return line.kind === "group" ? `group ${line.key}` : line.id;
-}
-
-function at(place: Place): Selection {
-  return { active: place, anchor: place };
-}
-
-/** A selection that still lies within the grid after a filter or a fold. */
-function kept(selection: Selection, rows: number, columns: number): Selection {
-  const within = (place: Place) => ({ row: Math.min(place.row, rows - 1), column: Math.min(place.column, columns - 1) });
-  return { active: within(selection.active), anchor: within(selection.anchor) };
 }
 
 function running(widths: readonly number[]): number[] {

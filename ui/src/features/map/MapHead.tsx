@@ -1,6 +1,6 @@
 import { memo } from "react";
 import type { SkillsMap } from "@/data/types";
-import { plural } from "@/text/format";
+import { plural, wholePercent } from "@/text/format";
 import type { AimSpan, Column } from "./layout";
 import { cellId } from "./MapRow";
 import { HEAD_COLUMNS } from "./selection";
@@ -114,7 +114,7 @@ export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, 
           title={sumsWords(totals)}
           className="map-sum"
         >
-          {totals.coverage === null ? "" : Math.round(totals.coverage * 100)}
+          {totals.coverage === null ? "" : wholePercent(totals.coverage)}
         </div>
         {columns.map((column, index) => {
           const place = index + HEAD_COLUMNS;
@@ -143,7 +143,7 @@ export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, 
               title={words}
               className="map-share"
             >
-              {own && rated > 0 ? Math.round((own.met / rated) * 100) : ""}
+              {own && rated > 0 ? wholePercent(own.met / rated) : ""}
             </div>
           );
         })}

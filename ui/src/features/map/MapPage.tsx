@@ -133,10 +133,14 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
   return (
     <Page
       filled
-      title={`${count(totals.people_with_gap)} of ${plural(totals.people, "person", "people")} ${totals.people_with_gap === 1 ? "is" : "are"} below target in a skill`}
+      title={
+        totals.coverage === null
+          ? `${plural(totals.people, "person", "people")}, ${plural(totals.required, "needed skill")} to rate`
+          : `${count(totals.people_with_gap)} of ${plural(totals.people, "person", "people")} ${totals.people_with_gap === 1 ? "is" : "are"} below target in a skill`
+      }
       lead={
         totals.coverage === null
-          ? `None of ${plural(totals.required, "needed skill")} has been rated yet. Type a digit on a cell to rate it.`
+          ? "Nobody has been rated yet. Type a digit on a cell to rate it, or import the managers' skills grid."
           : `${percent(totals.coverage)} at target, ${count(totals.met)} of ${count(totals.met + totals.below)} rated; ${percent(totals.response)} answered`
       }
       actions={
@@ -253,6 +257,7 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
             spans={spans}
             paint={paint}
             sort={sort}
+            arrangement={`${sort}\n${group}\n${wanted}`}
             groupSums={groupSums}
             cell={cell}
             scale={scale}

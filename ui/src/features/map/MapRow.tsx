@@ -1,7 +1,7 @@
 import { memo } from "react";
 import { cellGap, cellState, readCell } from "@/data/ratings";
 import type { LevelName, MapRow as PersonRow } from "@/data/types";
-import { count } from "@/text/format";
+import { plural, share, wholePercent } from "@/text/format";
 import type { Column, Line } from "./layout";
 import { HEAD_COLUMNS } from "./selection";
 import { cellWords, rowWords, sumsWords } from "./words";
@@ -106,7 +106,7 @@ function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Ex
       <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} aria-expanded={!line.closed} className="map-unseen">
         {line.label}
       </div>
-      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} aria-label={`${line.people} people`} className="map-unseen" />
+      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} aria-label={groupWords(line, sums)} className="map-unseen" />
       {columns.map((column, index) => {
         const place = index + HEAD_COLUMNS;
         const own = column.kind === "skill" ? sums?.get(column.skill.key) : undefined;
@@ -120,7 +120,7 @@ function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Ex
             aria-label={own && column.kind === "skill" ? `${sumsWords(own)}. ${column.skill.title}, ${line.label}` : "no figure"}
             className={column.kind === "skill" ? "map-share" : "map-folded"}
           >
-            {own && rated > 0 ? Math.round((own.met / rated) * 100) : ""}
+            {own && rated > 0 ? wholePercent(own.met / rated) : ""}
           </div>
         );
       })}
@@ -132,16 +132,18 @@ function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Ex
  * The frozen part of a line: its name and sums, for the eye alone; the row itself holds them for a listener.
  * They stand in one pane of their own, since a frozen cell in every row makes WebKit paint hundreds of layers.
  */
-export const FrozenLine = memo(function FrozenLine({ line, at, top }: Pick<RowProps, "line" | "at" | "top">) {
+export const FrozenLine = memo(function FrozenLine({ line, at, top, sums }: Pick<RowProps, "line" | "at" | "top" | "sums">) {
   if (line.kind === "group") {
+    const { met, rated } = groupTotal(sums);
     return (
       <div className="map-frozen-row map-group" style={{ top }}>
         <div className="map-name" data-place={`${at}-0`}>
           <span className="map-fold">{line.closed ? "▸" : "▾"}</span>
           <span className="map-name-text">{line.label}</span>
+          <span className="map-name-more">{plural(line.people, "person", "people")}</span>
         </div>
-        <div className="map-sum" data-place={`${at}-1`}>
-          {count(line.people)}
+        <div className="map-sum" data-place={`${at}-1`} title={groupWords(line, sums)}>
+          {rated > 0 ? wholePercent(met / rated) : ""}
         </div>
       </div>
     );
@@ -159,6 +161,21 @@ export const FrozenLine = memo(function FrozenLine({ line, at, top }: Pick<RowPr
     </div>
   );
 });
+
+/** Every needed skill of a person is in one column, so a group's columns add up to the group. */
+function groupTotal(sums: RowProps["sums"]): { met: number; rated: number } {
+  let [met, rated] = [0, 0];
+  for (const own of sums?.values() ?? []) {
+    met += own.met;
+    rated += own.met + own.below;
+  }
+  return { met, rated };
+}
+
+function groupWords(line: Extract<Line, { kind: "group" }>, sums: RowProps["sums"]): string {
+  const { met, rated } = groupTotal(sums);
+  return `${plural(line.people, "person", "people")}${rated > 0 ? `, ${share(met, rated, "rated skills at target")}` : ""}`;
+}
 
 export function cellId(grid: string, row: number, column: number): string {
   return `${grid}-${row}-${column}`;

@@ -29,11 +29,13 @@ export function PasteDialog({ paste, onSave, onClose }: PasteProps) {
     >
       <p>
         {[
-          plural(paste?.unchanged ?? 0, "cell stays", "cells stay"),
+          ...(paste?.unchanged ? [`${plural(paste.unchanged, "cell stays", "cells stay")} as before`] : []),
           ...(refused.length > 0 ? [`${plural(refused.length, "cell holds", "cells hold")} no level`] : []),
           ...(paste?.outside ? [`${plural(paste.outside, "cell lies", "cells lie")} beyond the edge of the map`] : []),
-        ].join("; ")}
-        . Blank cells leave theirs alone.
+        ]
+          .map((part) => `${part}. `)
+          .join("")}
+        Blank cells leave theirs alone.
       </p>
       {refused.length > 0 ? (
         <DataTable

@@ -1,5 +1,5 @@
-import { screen, waitFor, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test, vi } from "vitest";
 import { faults, open } from "@/test/render";
 
 const SMALL = { people: 12, skills: 59 };
@@ -84,6 +84,27 @@ test("a digit rates every needed cell of a selected block in one call", async ()
   expect(Array.isArray(rows) ? rows.length : 0).toBeGreaterThan(3);
 });
 
+test("a block is let go when the people are put together otherwise, so that a digit rates nobody unseen", async () => {
+  const { user, calls } = open("/map", SMALL);
+  (await grid()).focus();
+  await user.keyboard("{Control>}{Home}{/Control}{ArrowDown}{ArrowDown}{Shift>}{ArrowDown}{ArrowDown}{ArrowRight}{/Shift}");
+  await user.click(screen.getByRole("button", { name: /Group by/ }));
+  await user.click(await screen.findByRole("option", { name: "Branch" }));
+  await waitFor(() => expect(place().row).toBe(3));
+  expect(document.querySelectorAll("[role=gridcell][aria-selected=true]")).toHaveLength(0);
+  (await grid()).focus();
+  await user.keyboard("2");
+  expect(calls("rate")).toHaveLength(0);
+});
+
+test("a group says how many it has and their share at target", async () => {
+  open("/map?group=branch", SMALL);
+  await grid();
+  expect(
+    (await screen.findAllByRole("gridcell", { name: /^\d+ (person|people), \d+ %, \d+ of \d+ rated skills at target$/ })).length,
+  ).toBeGreaterThan(0);
+});
+
 test("a pasted block is shown before it is saved", async () => {
   const { user, calls } = open("/map", SMALL);
   (await grid()).focus();
@@ -152,6 +173,9 @@ test("Ctrl+C hands the block to the clipboard as a spreadsheet takes it", async 
   const field = screen.getByLabelText("Clipboard of the skills map");
   expect(field).toHaveFocus();
   expect(field).toHaveValue("3\t");
+  const handed = createEvent.copy(field, { clipboardData: { setData: vi.fn() } });
+  fireEvent(field, handed);
+  expect((handed as ClipboardEvent).clipboardData?.setData).toHaveBeenCalledWith("text/plain", "3\t");
   await waitFor(() => expect(screen.getByRole("grid")).toHaveFocus());
 });
 
