@@ -26,7 +26,7 @@ export function CallNotice({ error, unchanged, action }: CallNoticeProps) {
         <span aria-hidden="true" className="call-notice__mark">
           !
         </span>
-        {ended(fault.message)} {unchanged ? ended(unchanged) : null}
+        {ended(fault.message)} {unchanged && !SAYS_SO.test(fault.message) ? ended(unchanged) : null}
       </p>
       {lines.length > 0 ? (
         <ul>
@@ -47,6 +47,9 @@ export function CallNotice({ error, unchanged, action }: CallNoticeProps) {
     </div>
   );
 }
+
+/** Many refusals of the core say themselves that nothing was done. */
+const SAYS_SO = /\bnothing was\b/i;
 
 function detailsOf(fault: Refusal): string[] {
   const lines = fault.details ?? (fault.problems ?? []).map((problem) => problem.message);

@@ -31,6 +31,7 @@ export function ImportPage({ kind: asked, onKind }: { kind: ImportKind | null; o
   const [step, setStep] = useState<Step>("choose");
   const [wizard, setWizard] = useState<Wizard | null>(null);
   const [done, setDone] = useState<Done<ImportResult> | null>(null);
+  const [readable, setReadable] = useState(true);
   const set = (options: Partial<ImportOptions>) => setWizard((now) => (now ? { ...now, options: { ...now.options, ...options } } : now));
 
   function again(kind: ImportKind | null) {
@@ -40,7 +41,7 @@ export function ImportPage({ kind: asked, onKind }: { kind: ImportKind | null; o
     onKind(kind);
   }
   return (
-    <Page key={step} title={headingOf(step, wizard, asked)}>
+    <Page key={step} title={headingOf(step, wizard, asked, readable)}>
       <div className="import stack">
         <WizardSteps label="Steps of the import" steps={STEPS} at={step} />
         {step === "choose" || !wizard ? (
@@ -53,7 +54,13 @@ export function ImportPage({ kind: asked, onKind }: { kind: ImportKind | null; o
             }}
           />
         ) : step === "map" ? (
-          <MapFile wizard={wizard} onOptions={set} onBack={() => setStep("choose")} onNext={() => setStep("dry_run")} />
+          <MapFile
+            wizard={wizard}
+            onOptions={set}
+            onReadable={setReadable}
+            onBack={() => setStep("choose")}
+            onNext={() => setStep("dry_run")}
+          />
         ) : step === "dry_run" ? (
           <DryRun
             wizard={wizard}
@@ -72,9 +79,10 @@ export function ImportPage({ kind: asked, onKind }: { kind: ImportKind | null; o
   );
 }
 
-function headingOf(step: Step, wizard: Wizard | null, asked: ImportKind | null): string {
+function headingOf(step: Step, wizard: Wizard | null, asked: ImportKind | null, readable: boolean): string {
   if (step === "choose" || !wizard) return asked ? `Import ${kindText(asked).title.toLowerCase()}` : "What do you want to import?";
   const what = kindText(wizard.kind).title.toLowerCase();
+  if (step === "map" && !readable) return `${wizard.file.name} cannot be read`;
   if (step === "map") return `Which columns of ${wizard.file.name} hold what?`;
   if (step === "dry_run") return `What importing ${what} would do`;
   return `What was imported`;

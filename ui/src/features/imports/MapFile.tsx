@@ -1,6 +1,6 @@
 /** Step two: which column holds what, with the rows as they will be understood. Nothing is imported here. */
 
-import { useId, useRef, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Loading } from "@/components/State";
@@ -11,28 +11,42 @@ import type { Wizard } from "./ImportPage";
 import { counted, kindText } from "./kinds";
 import { NewNamesList } from "./NewNamesList";
 import { PreviewTable } from "./PreviewTable";
-import { missingFields, outcomeSentence } from "./words";
+import { looksLikeAnother, missingFields, namesOf, outcomeSentence } from "./words";
 
 export function MapFile({
   wizard,
   onOptions,
+  onReadable,
   onBack,
   onNext,
 }: {
   wizard: Wizard;
   onOptions: (options: Partial<ImportOptions>) => void;
+  /** Whether the file could be read at all. */
+  onReadable: (readable: boolean) => void;
   onBack: () => void;
   onNext: () => void;
 }) {
   const preview = usePreview(wizard.kind, wizard.file.token, wizard.options);
   const data = preview.data;
   const missing = data ? missingFields(data.fields) : [];
+  const readable = data !== undefined || !preview.error;
+  useEffect(() => onReadable(readable), [readable, onReadable]);
+  const strange = data !== undefined && looksLikeAnother(data.fields);
   return (
     <>
-      <p className="lead">
-        {kindText(wizard.kind).title} from <strong className="import__file">{wizard.file.name}</strong>. The columns were found by their
-        headings; change what is not right.
-      </p>
+      {readable && !strange ? (
+        <p className="lead">
+          {kindText(wizard.kind).title} from <strong className="import__file">{wizard.file.name}</strong>. The columns were found by their
+          headings; change what is not right.
+        </p>
+      ) : null}
+      {strange ? (
+        <p className="lead import__strange" role="status">
+          No column of <strong className="import__file">{wizard.file.name}</strong> looks like what {kindText(wizard.kind).many} need. Look
+          whether this is the right file, kind and row with the headings; or say below which column holds what.
+        </p>
+      ) : null}
       {preview.error ? <CallNotice error={preview.error} unchanged="Nothing was imported" /> : null}
       {data ? (
         <>
@@ -45,7 +59,7 @@ export function MapFile({
             </p>
           ) : null}
           <NewNamesList result={data.result} options={wizard.options} onOptions={onOptions} />
-          <PreviewTable preview={data} busy={preview.isFetching} />
+          <PreviewTable preview={data} missing={missing} busy={preview.isFetching} />
         </>
       ) : preview.error ? null : (
         <Loading label={`Reading ${wizard.file.name}`} />
@@ -57,7 +71,7 @@ export function MapFile({
         </Button>
         {missing.length > 0 ? (
           <span className="muted small">
-            Say first where {missing.map((field) => `“${field.title}”`).join(" and ")} {missing.length === 1 ? "is" : "are"}
+            Say first where {namesOf(missing)} {missing.length === 1 ? "is" : "are"}
           </span>
         ) : data ? (
           <span className="muted small" role="status">

@@ -1,16 +1,22 @@
 /** The first rows as they will be understood, each with what importing would do to it. */
 import { ScrollRegion } from "@/components/ScrollRegion";
-import type { ImportKind, ImportPreview, Problem } from "@/data/types";
+import type { FieldMapping, ImportKind, ImportPreview, Problem } from "@/data/types";
 import { shortDate } from "@/text/format";
 import { closedValues } from "./kinds";
-import { OUTCOMES, shownFields } from "./words";
+import { namesOf, OUTCOMES, shownFields } from "./words";
 
-export function PreviewTable({ preview, busy }: { preview: ImportPreview; busy: boolean }) {
+export function PreviewTable({ preview, missing, busy }: { preview: ImportPreview; missing: FieldMapping[]; busy: boolean }) {
   const fields = shownFields(preview.fields);
   const problems = new Map<number, Problem[]>();
   for (const problem of preview.result.problems) problems.set(problem.row, [...(problems.get(problem.row) ?? []), problem]);
   if (preview.rows.length === 0) {
-    return <p className="muted">No rows below the headings. Check the sheet and the row with the headings.</p>;
+    return (
+      <p className="muted">
+        {missing.length > 0
+          ? `The rows stand here once it is said where ${namesOf(missing)} ${missing.length === 1 ? "is" : "are"}.`
+          : "No rows below the headings. Check the sheet and the row with the headings."}
+      </p>
+    );
   }
   return (
     <section className="section" aria-busy={busy}>

@@ -1,6 +1,9 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
+import { fakeBridge } from "@/bindings/fake";
+import type { ImportPreview } from "@/data/types";
 import { faults, open } from "@/test/render";
+import { NO_OPTIONS } from "./words";
 
 const choose = async (options = {}) => {
   const view = open("/import?tab=people", options);
@@ -162,6 +165,33 @@ test("a file that cannot be read says so, and leads back to the choice", async (
   expect(await screen.findByText(/locked with a password/)).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Back to the choice of file" }));
   expect(await screen.findByRole("heading", { level: 1, name: "Import people" })).toBeInTheDocument();
+});
+
+test("a file that cannot be read is said to be so, once", async () => {
+  const message = "`hr.xlsx` is damaged, so nothing was imported. Save it again and try once more.";
+  await choose({
+    answer: { previewImport: () => Promise.resolve({ status: "error", error: { kind: "invalid", message, problems: [] } }) },
+  });
+  expect(await screen.findByRole("heading", { level: 1, name: /cannot be read$/ })).toBeInTheDocument();
+  expect(screen.getByRole("alert").textContent?.match(/nothing was imported/gi)).toHaveLength(1);
+  expect(screen.queryByText(/columns were found by their headings/)).not.toBeInTheDocument();
+});
+
+test("a file of another kind is asked about, and what is missing for the rows is said", async () => {
+  const fields = ["Staff or volunteer number", "Name"].map((title) => ({
+    field: title,
+    title,
+    required: true,
+    headings: [],
+    set: null,
+    samples: [],
+  }));
+  const sample = (await fakeBridge().commands.previewImport("people", "import", NO_OPTIONS)) as { status: "ok"; data: ImportPreview };
+  const other = { ...sample.data, fields, rows: [] };
+  await choose({ answer: { previewImport: () => Promise.resolve({ status: "ok", data: other }) } });
+  expect(await screen.findByText(/looks like what people need/)).toBeInTheDocument();
+  expect(screen.getByText("The rows stand here once it is said where “Staff or volunteer number” and “Name” are.")).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
 });
 
 test("the whole import goes by keyboard alone", async () => {

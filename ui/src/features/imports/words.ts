@@ -42,6 +42,18 @@ export function missingFields(fields: FieldMapping[]): FieldMapping[] {
   return fields.filter((field) => field.required && field.headings.length === 0 && !field.set);
 }
 
+/** Not one needed value was found: another kind of file, or another row with the headings. */
+export function looksLikeAnother(fields: FieldMapping[]): boolean {
+  const needed = fields.filter((field) => field.required);
+  return needed.length > 1 && needed.every((field) => field.headings.length === 0 && !field.set);
+}
+
+/** “Name”, “Kind” and “Start date”. */
+export function namesOf(fields: FieldMapping[]): string {
+  const names = fields.map((field) => `“${field.title}”`);
+  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
 /** `H7`, as a spreadsheet names the cell, beside the row and the heading. */
 export function cellName(problem: Problem): string | null {
   if (problem.column_number === null) return null;
