@@ -22,8 +22,8 @@ export type TimeLineItem = {
 type TimeLineProps = { label: string; items: TimeLineItem[]; chosen: string | null; onChoose: (key: string) => void };
 
 const DAY = 86_400_000;
-/** The narrowest bar as a share of a month's column, so that a half-day can be hit with a pointer (26 px of 96). */
-const LEAST = 0.27;
+/** The narrowest bar as a share of a month's column, so that a half-day can be hit with a pointer and holds a number of three figures (29 px of 96). */
+const LEAST = 0.3;
 const MONTH_WIDTH = "max(96px, 6.4rem)";
 /** A bar at least this long, in months, has room for its text. */
 const ROOM = 1.2;
@@ -100,7 +100,7 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
                         tabIndex={item.key === stop ? 0 : -1}
                         aria-pressed={item.key === chosen}
                         title={item.label}
-                        className={item.fixed ? "time-line__bar time-line__bar--fixed" : "time-line__bar"}
+                        className={`time-line__bar${item.fixed ? " time-line__bar--fixed" : ""}${to - from < ROOM ? " time-line__bar--short" : ""}`}
                         onClick={() => onChoose(item.key)}
                       >
                         <span aria-hidden="true">{to - from < ROOM ? item.short : item.text}</span>

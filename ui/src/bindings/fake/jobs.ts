@@ -69,7 +69,9 @@ export function jobCommands(service: Service): Jobs {
           "Central keeps at least 3 people on duty in every half-day",
           "Northgate keeps at least 1 branch manager on duty in every half-day",
         ],
-        missing: [],
+        missing: [
+          "20 people have no weekly rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday.",
+        ],
       }),
     solvePlan: (_setup, limits, channel) =>
       new Promise((resolve) => {

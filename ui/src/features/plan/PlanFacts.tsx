@@ -11,14 +11,6 @@ export function PlanFacts({ size }: { size: PlanSize }) {
     [count(size.sessions), size.sessions === 1 ? "session that could run" : "sessions that could run"],
     [count(size.places), size.places === 1 ? "possible place" : "possible places"],
   ];
-  const notes = [
-    size.unrated_left_out > 0
-      ? `${plural(size.unrated_left_out, "required skill")} left out, because nobody rated ${size.unrated_left_out === 1 ? "it" : "them"}.`
-      : null,
-    size.without_rota > 0
-      ? `${plural(size.without_rota, "person has", "people have")} no weekly rota: staff count as on duty Monday to Friday, everyone else as free Monday to Saturday.`
-      : null,
-  ].filter((note): note is string => note !== null);
   return (
     <>
       {size.missing.length > 0 ? (
@@ -44,11 +36,11 @@ export function PlanFacts({ size }: { size: PlanSize }) {
             </div>
           ))}
         </dl>
-        {notes.map((note) => (
-          <p key={note} className="muted small">
-            {note}
+        {size.unrated_left_out > 0 ? (
+          <p className="muted small">
+            {plural(size.unrated_left_out, "required skill")} left out, because nobody rated {size.unrated_left_out === 1 ? "it" : "them"}.
           </p>
-        ))}
+        ) : null}
       </section>
       {size.funds.length > 0 ? (
         <div className="table-wrap">

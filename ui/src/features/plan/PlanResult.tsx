@@ -135,7 +135,9 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
   const undo = useUndo();
   const save = useSavePlan();
   const open = useOpenWritten();
-  const fresh = plan.sessions.filter((session) => !session.fixed).length;
+  // What was confirmed before is in the calendar already.
+  const fresh = plan.sessions.filter((session) => !session.fixed);
+  const places = fresh.reduce((sum, session) => sum + session.people.length, 0);
   return (
     <section aria-label="What to do with the plan" className="stack-2">
       {adopted ? (
@@ -177,9 +179,7 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
             isDisabled={adopt.isPending || plan.sessions.length === 0 || plan.violations.length > 0}
             onPress={() => adopt.mutate([plan.plan], { onSuccess: (done) => planAdopted(done.operation) })}
           >
-            {adopt.isPending
-              ? "Adopting"
-              : `Adopt: put ${plural(plan.sessions.length, "session")} and ${plural(plan.places, "place")} in the calendar`}
+            {adopt.isPending ? "Adopting" : `Adopt: put ${plural(fresh.length, "session")} and ${plural(places, "place")} in the calendar`}
           </Button>
         )}
         <Button isDisabled={save.isPending} onPress={() => save.mutate({ value: plan.plan, suggested: "plan.json" })}>
@@ -188,10 +188,10 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
         <Button look={adopted ? "plain" : "quiet"} onPress={onChange}>
           Change the set-up and solve again
         </Button>
-        {adopted || fresh === plan.sessions.length || plan.sessions.length === 0 ? null : (
+        {adopted || fresh.length === plan.sessions.length || plan.sessions.length === 0 ? null : (
           <span className="muted small">
             {plural(
-              plan.sessions.length - fresh,
+              plan.sessions.length - fresh.length,
               "session was confirmed before and stays as it is",
               "sessions were confirmed before and stay as they are",
             )}

@@ -286,7 +286,7 @@ test("people who get no place stand with what is in the way most", async () => {
 
 test("adopting is one write that says what it puts where, and can be undone", async () => {
   const { user, calls } = await solved();
-  await user.click(screen.getByRole("button", { name: "Adopt: put 2 sessions and 3 places in the calendar" }));
+  await user.click(screen.getByRole("button", { name: "Adopt: put 1 session and 1 place in the calendar" }));
   expect(await screen.findByText(/Adopted: 12 sessions and 96 places are in the calendar/)).toBeInTheDocument();
   expect(calls("adoptPlan")[0]?.args).toEqual(["{}"]);
   await user.click(screen.getByRole("button", { name: "Undo the adoption" }));
