@@ -58,13 +58,15 @@ export function Inspector({ title, onClose, children }: InspectorProps) {
   const id = useId();
   const panel = useRef<HTMLElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
+  const opener = useRef<Element>(null);
   useEffect(() => {
-    const opener = document.activeElement;
+    opener.current ??= document.activeElement;
     heading.current?.focus({ preventScroll: true });
     return () => {
       const held = document.activeElement;
       const loose = held === null || held === document.body;
-      if (loose && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      const back = opener.current;
+      if (loose && back instanceof HTMLElement && back.isConnected) back.focus({ preventScroll: true });
     };
   }, []);
   return (

@@ -1,5 +1,5 @@
 /** One record in the queue: what was done, what is claimed, and the verifier's word on it. */
-import { type KeyboardEvent, useId, useState } from "react";
+import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { TextField } from "@/components/Field";
 import { useLevels } from "@/data/store";
@@ -31,6 +31,11 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
     new Map(record.skills.flatMap((claim) => (claim.level === null ? [] : [[claim.skill, claim.level] as const]))),
   );
   const [reason, setReason] = useState("");
+  const card = useRef<HTMLElement>(null);
+  const keep = () => {
+    onReturning(false);
+    card.current?.focus();
+  };
   const off = !ready || busy;
   const anchor = (level: number | undefined) => levels.find((each) => each.level === level)?.anchor;
   const give = (skill: string, level: number | null) => {
@@ -53,6 +58,7 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
   }
   return (
     <article
+      ref={card}
       className={current ? "card learning__record learning__record--current" : "card learning__record"}
       aria-labelledby={`${id}-title`}
       data-record={record.id}
@@ -113,7 +119,7 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;
             event.stopPropagation();
-            onReturning(false);
+            keep();
           }}
         >
           <TextField label={`Why it goes back to ${record.name}`} rows={2} autoFocus value={reason} onChange={setReason} />
@@ -121,7 +127,7 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
             <Button type="submit" look="primary" isDisabled={off || reason.trim() === ""}>
               Return with this reason
             </Button>
-            <Button onPress={() => onReturning(false)}>Keep it in the queue</Button>
+            <Button onPress={keep}>Keep it in the queue</Button>
           </div>
         </form>
       ) : (

@@ -179,6 +179,19 @@ test("a queue is gone through by keys alone: a digit, A, down, R", async () => {
   await waitFor(() => expect(calls("verifyLearning")[1]?.args[0]).toMatchObject({ record: "L3", reason: "Too short" }));
 });
 
+test("Esc keeps a record in the queue, with the focus on it", async () => {
+  const { user, calls } = await asMe("/to-verify", queue(record({}), record({ id: "L2", name: "Cy Dunn" })));
+  const first = await screen.findByRole("article", { name: /Bo Carr/ });
+  await waitFor(() => expect(screen.getAllByRole("button", { name: "Verify as level 2" })[0]).toBeEnabled());
+  first.focus();
+  await user.keyboard("r");
+  expect(await screen.findByLabelText(/Why it goes back/)).toHaveFocus();
+  await user.keyboard("{Escape}");
+  expect(first).toHaveFocus();
+  expect(screen.queryByLabelText(/Why it goes back/)).not.toBeInTheDocument();
+  expect(calls("verifyLearning")).toHaveLength(0);
+});
+
 test("keys typed into a field are text, not commands", async () => {
   const { user, calls } = await asMe("/to-verify", queue(record({})));
   await user.click(await screen.findByRole("button", { name: "Return with a reason" }));
