@@ -97,7 +97,7 @@ export function DataTable<T extends RowData>({ caption, hideCaption, columns, ro
             <tr key={row.id}>
               {columns.map((column) =>
                 column.rowHead ? (
-                  <th key={column.key} scope="row">
+                  <th key={column.key} scope="row" className="table-row-head">
                     {column.cell(row.original)}
                   </th>
                 ) : (

@@ -187,12 +187,9 @@ export function Option({ id, text, detail }: { id: string; text: string; detail?
         <>
           <span className="option-mark">{isSelected ? <Check aria-hidden="true" size={15} /> : null}</span>
           <span className="option-text">
-            <Text slot="label">{text}</Text>
-            {detail ? (
-              <Text slot="description" className="muted small">
-                {detail}
-              </Text>
-            ) : null}
+            <span>{text}</span>
+            {/* Part of the name, as it stands there to be read with it. */}
+            {detail ? <span className="option-detail muted small">{detail}</span> : null}
           </span>
         </>
       )}

@@ -68,7 +68,7 @@ export function Frame({ store, preferences, children }: FrameProps) {
       <div className="frame-body">
         <header className="bar">
           <div className="bar-where" title={store.place}>
-            <span className="strong">{store.service}</span>
+            <span className="bar-name strong">{store.service || fileName(store.place)}</span>
             {store.demo ? <span className="tag">invented</span> : null}
           </div>
           <ScopeChips store={store} chips={screen?.chips ?? []} />
@@ -91,6 +91,11 @@ export function Frame({ store, preferences, children }: FrameProps) {
       <Palette open={finding} onClose={() => setFinding(false)} actions={actions} />
     </div>
   );
+}
+
+/** A service that has no name yet goes by its file's. */
+function fileName(place: string): string {
+  return place.split(/[\\/]/).at(-1) ?? place;
 }
 
 /** Before a store is open there is nothing to go to: the question alone, and the quiet line. */

@@ -11,8 +11,7 @@ import {
   ListBoxSection,
   Modal,
   ModalOverlay,
-  SearchField,
-  Text,
+  TextField,
 } from "react-aria-components";
 import { useAddress } from "@/data/address";
 import { find } from "@/data/queries";
@@ -86,9 +85,10 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
   const lines = new Map(groups.flatMap((group) => group.lines.map((line) => [line.key, line] as const)));
   return (
     <Autocomplete inputValue={text} onInputChange={setText}>
-      <SearchField aria-label="Find people, skills, activities, screens and actions" autoFocus className="palette-field">
-        <Input className="palette-input" placeholder="Find people, skills, screens, actions" />
-      </SearchField>
+      {/* A text field: a search field would take the first Esc to empty itself. */}
+      <TextField aria-label="Find people, skills, activities, screens and actions" autoFocus className="palette-field">
+        <Input role="combobox" aria-expanded className="palette-input" placeholder="Find people, skills, screens, actions" />
+      </TextField>
       <ListBox
         aria-label="Found"
         className="listbox palette-list"
@@ -108,10 +108,8 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
             {group.lines.map((line) => (
               <ListBoxItem key={line.key} id={line.key} textValue={line.title} className="option">
                 <span className="option-text palette-line">
-                  <Text slot="label">{line.title}</Text>
-                  <Text slot="description" className="muted small">
-                    {line.detail}
-                  </Text>
+                  <span>{line.title}</span>
+                  <span className="muted small">{line.detail}</span>
                 </span>
               </ListBoxItem>
             ))}

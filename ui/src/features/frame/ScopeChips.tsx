@@ -41,6 +41,7 @@ export function ScopeChips({ store, chips }: ChipsProps) {
       text: `${version.title} ${version.version}`,
       detail: `${version.edition}${version.in_use ? ", in use" : ""}`,
     })) ?? [];
+  if (chips.length === 0) return null;
   return (
     <div className="chips" role="toolbar" aria-label="What the figures cover">
       {chips.includes("branch") ? (

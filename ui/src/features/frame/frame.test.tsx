@@ -17,7 +17,7 @@ test("Ctrl+K finds a person by name and opens the map on them", async () => {
   await screen.findByRole("heading", { level: 1, name: /rated skills/ });
   await user.keyboard("{Control>}k{/Control}");
   const name = bridge.service.people[3]?.name ?? "";
-  await user.type(await screen.findByRole("searchbox", { name: /^Find people/ }), name);
+  await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), name);
   await screen.findAllByRole("option", { name: new RegExp(name) });
   await user.keyboard("{ArrowDown}{Enter}");
   await waitFor(() => expect(history.location.pathname).toBe("/map"));
@@ -28,9 +28,22 @@ test("the palette reaches screens and actions by words people use", async () => 
   const { user, history } = open("/");
   await screen.findByRole("heading", { level: 1, name: /rated skills/ });
   await user.keyboard("{Control>}k{/Control}");
-  await user.type(await screen.findByRole("searchbox"), "pdf");
+  await user.type(await screen.findByRole("combobox"), "pdf");
   await user.keyboard("{ArrowDown}{Enter}");
   await waitFor(() => expect(history.location.pathname).toBe("/reports"));
+});
+
+test("one Esc closes the palette whatever was typed, and the focus goes back", async () => {
+  const { user } = open("/map", { people: 8 });
+  const map = await screen.findByRole("grid");
+  map.focus();
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), "digital");
+  await screen.findAllByRole("option", { name: /digital/i });
+  expect(await faults()).toEqual([]);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+  expect(map).toHaveFocus();
 });
 
 test("a scope is kept from screen to screen and taken off in one go", async () => {

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { Segmented } from "@/components/Field";
+import { ScrollRegion } from "@/components/ScrollRegion";
 import { ShareBar } from "@/components/ShareBar";
 import { Sparkline } from "@/components/Sparkline";
 import type { AimOverview } from "@/data/types";
@@ -42,7 +43,15 @@ export function AimTable({ aims }: { aims: readonly AimOverview[] }) {
         </div>
       </div>
       <BarLegend />
-      <div className="table-wrap">{shown === "lines" ? <Lines aims={sorted} /> : <Months aims={aims} />}</div>
+      {shown === "lines" ? (
+        <div className="table-wrap">
+          <Lines aims={sorted} />
+        </div>
+      ) : (
+        <ScrollRegion label="Coverage by aim, month by month">
+          <Months aims={aims} />
+        </ScrollRegion>
+      )}
     </section>
   );
 }
@@ -84,7 +93,7 @@ function Lines({ aims }: { aims: readonly AimOverview[] }) {
           </th>
           <th scope="col">{span(aims)}</th>
           <th scope="col" className="number">
-            Sessions held, ahead
+            Sessions
           </th>
           <th scope="col" className="number">
             People reached
@@ -104,7 +113,8 @@ function Lines({ aims }: { aims: readonly AimOverview[] }) {
             <td className="number">{aim.sums.required === 0 ? "" : percent(aim.sums.response)}</td>
             <td>{aim.sums.required === 0 ? null : <Trend aim={aim} />}</td>
             <td className="number">
-              {count(aim.sessions_held)}, {count(aim.sessions_planned)}
+              {count(aim.sessions_held)} held
+              <div className="muted small">{count(aim.sessions_planned)} ahead</div>
             </td>
             <td className="number">
               {count(aim.people_reached)}

@@ -108,7 +108,7 @@ export function NextSessions({ view }: { view: Overview }) {
                 </>
               ),
             },
-            { key: "venue", head: "Where", cell: (session) => session.venue ?? "" },
+            { key: "venue", head: "Where", cell: (session) => session.venue ?? <span className="muted">no venue</span> },
             {
               key: "free",
               head: "Free",
