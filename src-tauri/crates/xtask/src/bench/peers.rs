@@ -53,7 +53,9 @@ impl Peer {
         Ok(match (ended, last_document(&text)) {
             (true, Ok(document)) => self.records(size, seed, seconds, &document),
             // Out of memory, or beyond all patience: that is an answer too.
-            _ => vec![json!({"kind": "run", "size": size.name(), "seed": seed, "by": self.by, "status": "did not end well"})],
+            _ => vec![
+                json!({"kind": "run", "size": size.name(), "seed": seed, "by": self.by, "limit": seconds, "status": "did not end well"}),
+            ],
         })
     }
 
@@ -72,7 +74,7 @@ impl Peer {
         }
         records.push(mark(whole, score(&document["score"]), bound(&document["bound"])));
         records.push(json!({
-            "kind": "run", "size": size.name(), "seed": seed, "by": self.by, "seconds": document["time_s"], "mb": document["mb"],
+            "kind": "run", "size": size.name(), "seed": seed, "by": self.by, "limit": whole, "seconds": document["time_s"], "mb": document["mb"],
             "score": score(&document["score"]), "bound": bound(&document["bound"]), "ok": document["ok"], "status": document["status"],
             "parameters": document["parameters"].as_str().unwrap_or("as they come"),
         }));

@@ -58,7 +58,9 @@ impl Bench<'_> {
             })?;
         }
         let seconds = self.options.seconds.map_or(size.seconds(), |most| most.min(size.seconds()));
-        if !self.current(self.results.run(size, seed, OURS)) {
+        let whole = |record: Option<&Value>| record.is_some_and(|record| record["limit"] == seconds);
+        let known = self.results.run(size, seed, OURS);
+        if !whole(known) || !self.current(known) {
             step(&format!("{}-{seed}: skillsplan, {seconds} s", size.name()), || self.ours(size, seed, &file, seconds))?;
         }
         if size == Size::Xl
@@ -95,13 +97,13 @@ impl Bench<'_> {
         }
         self.results.add(json!({
             "kind": "run", "size": size.name(), "seed": seed, "by": OURS, "first": run.lines.first().map(|(after, _)| after),
-            "seconds": run.seconds, "mb": run.mb, "score": report["score"], "bound": report["bound"], "ok": report["ok"],
+            "limit": seconds, "seconds": run.seconds, "mb": run.mb, "score": report["score"], "bound": report["bound"], "ok": report["ok"],
             "violations": report["violations"], "build": self.build, "parameters": "--threads 2 --seed 1",
         }))
     }
 
     fn peer(&mut self, size: Size, seed: u64, file: &Path, seconds: u64, peer: &Peer) -> Outcome {
-        if self.results.run(size, seed, peer.by).is_some() {
+        if self.results.run(size, seed, peer.by).is_some_and(|record| record["limit"] == seconds) {
             return Ok(());
         }
         step(&format!("{}-{seed}: {}, {seconds} s", size.name(), peer.by), || {
@@ -164,6 +166,8 @@ impl Bench<'_> {
         let (problem, run) = (self.results.problem(size, seed)?, self.results.run(size, seed, OURS)?);
         let empty = problem["empty"].as_i64()?;
         let gain = |by: &str| Some(self.results.run(size, seed, by)?["score"].as_i64()? - empty);
+        // A run that was cut short says nothing of what a solver can do.
+        let whole = |by: &str| self.results.run(size, seed, by).is_some_and(|run| run["limit"] == size.seconds());
         let region = |n: u64| {
             let record = self.results.region(size, seed, n)?;
             Some((record["alone"].as_i64()?, record["together"].as_i64()?))
@@ -179,7 +183,7 @@ impl Bench<'_> {
             accepted: run["ok"] == true,
             greedy: gain(GREEDY.by),
             best_general: GENERAL.iter().filter_map(|peer| Some((peer.by, gain(peer.by)?))).max_by_key(|(_, gain)| *gain),
-            general_ran: GENERAL.iter().all(|peer| self.results.run(size, seed, peer.by).is_some()),
+            general_ran: GENERAL.iter().all(|peer| whole(peer.by)),
             regions: (1..=REGIONS as u64).filter_map(region).collect(),
         })
     }

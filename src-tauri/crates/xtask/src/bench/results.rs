@@ -2,8 +2,8 @@
 //!
 //! Kinds of record, each with its size and seed:
 //! - `problem`: people, sessions, places and the empty plan's score;
-//! - `run`: one solver's whole run (`by`): seconds to the first plan and to the end, MB, score, bound, whether
-//!   the independent checker accepts the plan, and the build or the parameters;
+//! - `run`: one solver's whole run (`by`): the seconds it was given (`limit`), those to the first plan and to the
+//!   end, MB, score, bound, whether the independent checker accepts the plan, and the build or the parameters;
 //! - `mark`: what that run had after `at` seconds;
 //! - `region`: the weight closed in one region of an XL problem, alone and in the plan of the whole.
 

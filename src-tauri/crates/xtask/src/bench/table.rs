@@ -13,7 +13,8 @@ old), the last one at its end; those of the others are seconds of the solver alo
 model in Python.";
 
 pub(super) fn of(size: Size, cases: &[Case], results: &Results) -> String {
-    let mut text = format!("\n## {}: {} problems\n\n", size.name(), cases.len());
+    let problems = if cases.len() == 1 { "1 problem".to_owned() } else { format!("{} problems", cases.len()) };
+    let mut text = format!("\n## {}: {problems}\n\n", size.name());
     text += &ours(size, cases);
     if let Some(peers) = peers(size, cases, results) {
         text += &peers;
@@ -58,7 +59,7 @@ fn ours(size: Size, cases: &[Case]) -> String {
 
 /// The others beside ours; `None` where none has run.
 fn peers(size: Size, cases: &[Case], results: &Results) -> Option<String> {
-    let mut text = heading(&["seed", "by", "gain 10 s", "gain at its end", "gap", "ended, s", "MB", "status"].map(str::to_owned));
+    let mut text = heading(&["seed", "by", "gain 10 s", "gain at the end", "gap", "ended, s", "MB", "status"].map(str::to_owned));
     let mut parameters = Vec::new();
     let mut any = false;
     for case in cases {
@@ -67,7 +68,10 @@ fn peers(size: Size, cases: &[Case], results: &Results) -> Option<String> {
             any |= by != OURS;
             let at_ten = results.mark(size, case.seed, by, 10).map(|found| found.score - case.empty);
             let end = found(run);
-            let status = run["status"].as_str().unwrap_or(if end.is_some_and(|end| end.bound == Some(end.score)) { "proven" } else { "" });
+            let status = run["status"]
+                .as_str()
+                .filter(|status| !status.is_empty())
+                .unwrap_or(if end.is_some_and(|end| end.bound == Some(end.score)) { "proven" } else { "" });
             text += &line(&[
                 case.seed.to_string(),
                 by.to_owned(),
