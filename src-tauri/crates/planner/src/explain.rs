@@ -3,17 +3,17 @@
 //! For each level that a plan leaves open, the session that comes closest to closing it is looked for:
 //! the one that the fewest rules stand against if this one place were added to the plan as it is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Serialize;
 
-use crate::model::{Calendar, Hours, Lessons, Model};
+use crate::frame::{Frame, Laid};
 use crate::plan::Plan;
-use crate::problem::{Person, Problem};
+use crate::problem::{Activity, Person, Problem};
 
 /// What stands against a place, in the order in which reasons are given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Headline {
     /// No activity teaches above the level.
     NoActivity,
@@ -45,6 +45,34 @@ pub enum Headline {
     Worth,
 }
 
+impl fmt::Display for Headline {
+    /// The code of the format: `no_seat`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NoActivity => "no_activity",
+            Self::NotForYou => "not_for_you",
+            Self::Forbidden => "forbidden",
+            Self::NoSlot => "no_slot",
+            Self::Availability => "availability",
+            Self::Clash => "clash",
+            Self::Hours => "hours",
+            Self::Entry => "entry",
+            Self::Prerequisite => "prerequisite",
+            Self::Cover => "cover",
+            Self::NoSeat => "no_seat",
+            Self::TooFew => "too_few",
+            Self::Money => "money",
+            Self::Worth => "worth",
+        })
+    }
+}
+
+impl Serialize for Headline {
+    fn serialize<S: serde::Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_str(self)
+    }
+}
+
 /// A gap that the plan leaves, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GapLeft {
@@ -66,6 +94,8 @@ pub struct GapLeft {
     pub codes: Vec<Headline>,
     /// The session that comes closest; `None` where nothing teaches the skill above the level.
     pub session: Option<String>,
+    /// Where too few could come to it: how many could.
+    pub could_come: Option<u32>,
 }
 
 /// What one reason leaves open in all.
@@ -85,37 +115,13 @@ pub fn explain(problem: &Problem, plan: &Plan) -> Vec<GapLeft> {
     if problem.validate().is_err() {
         return Vec::new();
     }
-    let model = Model::new(problem);
-    let world = World::new(problem, &model, plan);
-    let mut too_few = BTreeMap::new();
+    let frame = Frame::new(problem);
+    let laid = Laid::new(&frame, plan);
+    let mut reasons = Reasons::new(&frame, &laid);
     let mut gaps = Vec::new();
-    for (number, person) in problem.people.iter().enumerate() {
-        for (skill, target) in &person.targets {
-            let now = person.levels.get(skill).copied().unwrap_or(0);
-            let taught = world.held[number].iter().map(|session| world.teaches(*session, skill));
-            let planned = taught.max().unwrap_or(0).max(now);
-            if planned >= target.level {
-                continue;
-            }
-            let candidates = (0..problem.sessions.len()).filter(|session| world.teaches(*session, skill) > planned);
-            let closest = candidates
-                .map(|session| (world.codes(number, session, &mut too_few), session))
-                .min_by_key(|(codes, session)| (codes.len(), world.model.sessions[*session].end_day(), &problem.sessions[*session].id));
-            let (codes, session, other) = match closest {
-                Some((codes, session)) => (codes, Some(problem.sessions[session].id.clone()), Headline::Worth),
-                None => (Vec::new(), None, Headline::NoActivity),
-            };
-            gaps.push(GapLeft {
-                person: person.id.clone(),
-                skill: skill.clone(),
-                level_now: now,
-                level_planned: planned,
-                target: target.level,
-                weight: target.weight,
-                reason: codes.first().copied().unwrap_or(other),
-                codes,
-                session,
-            });
+    for number in 0..problem.people.len() {
+        for skill in problem.people[number].targets.keys() {
+            gaps.extend(reasons.gap(number, skill));
         }
     }
     gaps
@@ -134,216 +140,248 @@ pub fn totals(gaps: &[GapLeft]) -> BTreeMap<Headline, ReasonTotal> {
     totals
 }
 
-/// The plan with everything that is asked of it for one place more.
-struct World<'a> {
-    problem: &'a Problem,
-    model: &'a Model,
-    calendar: Calendar<'a>,
-    hours: Vec<Hours>,
-    relevant: Vec<Vec<bool>>,
-    held: Vec<Vec<usize>>,
-    runs: Vec<bool>,
-    people: Vec<i64>,
-    runs_of: Vec<i64>,
-    trainer_at: BTreeSet<(usize, u32)>,
-    venue_at: BTreeSet<(usize, u32)>,
-    /// By rule and slot: people on duty who are away.
-    away: BTreeMap<(usize, u32), i64>,
-    rules_of: BTreeMap<&'a str, Vec<usize>>,
-    base: Vec<Vec<i64>>,
-    fund_left: Vec<i64>,
-    budget_left: i64,
+/// Could some activity take the person above a level in a skill, were there no limit of time, seats, cover and money? Its kinds
+/// of people, what was done already, and the way to its entry levels and prerequisites by other activities still count.
+pub fn closable(problem: &Problem, person: &Person, skill: &str, above: i64) -> bool {
+    let mut open: Vec<&Activity> = problem
+        .activities
+        .iter()
+        .filter(|one| !person.done.contains(&one.id) && one.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind)))
+        .collect();
+    let mut within: Vec<&Activity> = Vec::new();
+    loop {
+        let reached = |skill: &String, level: i64| {
+            person.levels.get(skill).is_some_and(|held| *held >= level)
+                || within.iter().any(|one| one.teaches.get(skill).is_some_and(|taught| *taught >= level))
+        };
+        let ready = |one: &&Activity| {
+            one.entry.iter().all(|(skill, level)| reached(skill, *level))
+                && one.prereqs.iter().all(|needed| person.done.contains(needed) || within.iter().any(|held| held.id == *needed))
+        };
+        let (more, rest): (Vec<&Activity>, Vec<&Activity>) = open.into_iter().partition(ready);
+        if more.iter().any(|one| one.teaches.get(skill).is_some_and(|taught| *taught > above)) {
+            return true;
+        }
+        if more.is_empty() {
+            return false;
+        }
+        within.extend(more);
+        open = rest;
+    }
 }
 
-impl<'a> World<'a> {
-    fn new(problem: &'a Problem, model: &'a Model, plan: &Plan) -> Self {
-        let calendar = Calendar::new(problem);
-        let lessons = Lessons::new(problem);
-        let hours: Vec<Hours> = problem.people.iter().map(|person| calendar.hours(person)).collect();
-        let session_ids: BTreeMap<&str, usize> = problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i)).collect();
-        let people_ids: BTreeMap<&str, usize> = problem.people.iter().enumerate().map(|(i, person)| (person.id.as_str(), i)).collect();
-        let mut rules_of: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (i, rule) in problem.cover.iter().enumerate() {
-            rules_of.entry(&rule.branch).or_default().push(i);
+/// The level that a plan takes the person to in a skill.
+pub(crate) fn level_planned(frame: &Frame<'_>, laid: &Laid, person: usize, skill: &str) -> i64 {
+    let now = frame.problem.people[person].levels.get(skill).copied().unwrap_or(0);
+    laid.held[person].iter().map(|session| frame.teaches(*session, skill)).max().unwrap_or(0).max(now)
+}
+
+/// The reasons of one plan.
+struct Reasons<'f, 'p> {
+    frame: &'f Frame<'p>,
+    laid: &'f Laid,
+    /// By session that does not run: how many people could have a place, counted up to its fewest.
+    could_come: BTreeMap<usize, usize>,
+    /// The sessions of each activity.
+    sessions_of: Vec<Vec<usize>>,
+    /// The activities that teach a skill.
+    teaching: BTreeMap<&'p str, Vec<usize>>,
+}
+
+impl<'f, 'p> Reasons<'f, 'p> {
+    fn new(frame: &'f Frame<'p>, laid: &'f Laid) -> Self {
+        let mut sessions_of = vec![Vec::new(); frame.problem.activities.len()];
+        for (at, session) in frame.sessions.iter().enumerate() {
+            sessions_of[session.activity].push(at);
         }
-        let mut world = Self {
-            relevant: problem.people.iter().map(|person| lessons.relevant(person)).collect(),
-            held: vec![Vec::new(); problem.people.len()],
-            runs: vec![false; problem.sessions.len()],
-            people: vec![0; problem.sessions.len()],
-            runs_of: vec![0; problem.activities.len()],
-            trainer_at: BTreeSet::new(),
-            venue_at: BTreeSet::new(),
-            away: BTreeMap::new(),
-            base: vec![Vec::new(); problem.cover.len()],
-            rules_of,
-            fund_left: problem.funds.iter().map(|fund| fund.budget).collect(),
-            budget_left: problem.budget.unwrap_or(i64::MAX),
-            problem,
-            model,
-            calendar,
-            hours,
-        };
-        world.count_duty();
-        for at in plan.runs.iter().filter_map(|run| session_ids.get(run.as_str())) {
-            let session = &model.sessions[*at];
-            world.runs[*at] = true;
-            world.runs_of[session.activity] += 1;
-            world.trainer_at.extend(session.slots.iter().filter_map(|slot| Some((session.trainer?, *slot))));
-            world.venue_at.extend(session.slots.iter().filter_map(|slot| Some((session.venue?, *slot))));
+        let mut teaching: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (number, activity) in frame.problem.activities.iter().enumerate() {
+            for skill in activity.teaches.keys() {
+                teaching.entry(skill).or_default().push(number);
+            }
         }
-        for (person, session) in &plan.places {
-            if let (Some(person), Some(session)) = (people_ids.get(person.as_str()), session_ids.get(session.as_str())) {
-                world.held[*person].push(*session);
-                world.people[*session] += 1;
-                for slot in &model.sessions[*session].slots {
-                    for rule in world.rules_at(*person, *slot) {
-                        *world.away.entry((rule, *slot)).or_default() += 1;
-                    }
+        Self { frame, laid, could_come: BTreeMap::new(), sessions_of, teaching }
+    }
+
+    /// Why a gap is left; `None` where none is.
+    fn gap(&mut self, number: usize, skill: &str) -> Option<GapLeft> {
+        let frame = self.frame;
+        let person = &frame.problem.people[number];
+        let target = person.targets.get(skill)?;
+        let planned = level_planned(frame, self.laid, number, skill);
+        if planned >= target.level {
+            return None;
+        }
+        let mut closest: Option<(Vec<Headline>, usize)> = None;
+        let rank = |codes: &[Headline], at: usize| (codes.len(), frame.sessions[at].end_day(), &frame.problem.sessions[at].id);
+        for &activity in self.teaching.get(skill).cloned().iter().flatten() {
+            if frame.problem.activities[activity].teaches[skill] <= planned {
+                continue;
+            }
+            for at in self.sessions_of[activity].clone() {
+                let codes = self.codes(number, at);
+                if closest.as_ref().is_none_or(|(best, other)| rank(&codes, at) < rank(best, *other)) {
+                    closest = Some((codes, at));
                 }
             }
         }
-        for at in (0..world.runs.len()).filter(|at| world.runs[*at]) {
-            let cost = model.cost(at, world.people[at]);
-            world.fund_left[model.sessions[at].fund] -= cost;
-            world.budget_left -= cost;
-        }
-        world
-    }
-
-    /// How many people of each cover rule are on duty in each slot.
-    fn count_duty(&mut self) {
-        let slots = self.model.slots;
-        for base in &mut self.base {
-            *base = vec![0; slots];
-        }
-        for person in 0..self.problem.people.len() {
-            for slot in 0..slots as u32 {
-                for rule in self.rules_at(person, slot) {
-                    self.base[rule][slot as usize] += 1;
-                }
-            }
-        }
-    }
-
-    /// The cover rules that count on the person in that slot.
-    fn rules_at(&self, person: usize, slot: u32) -> Vec<usize> {
-        let who = &self.problem.people[person];
-        if !self.calendar.on_duty(&self.hours[person], slot) {
-            return Vec::new();
-        }
-        let counts = |rule: &usize| {
-            let rule = &self.problem.cover[*rule];
-            let half = self.calendar.halfday(slot) as usize;
-            rule.tag.as_ref().is_none_or(|tag| who.tags.contains(tag))
-                && rule.halfdays.as_ref().is_none_or(|halves| halves.iter().any(|known| known.index() == half))
+        let (codes, at, other) = match closest {
+            Some((codes, at)) => (codes, Some(at), Headline::Worth),
+            None => (Vec::new(), None, Headline::NoActivity),
         };
-        self.rules_of.get(who.branch.as_str()).into_iter().flatten().copied().filter(counts).collect()
+        let too_few = at.filter(|_| codes.contains(&Headline::TooFew)).and_then(|at| self.could_come.get(&at));
+        Some(GapLeft {
+            person: person.id.clone(),
+            skill: skill.to_owned(),
+            level_now: person.levels.get(skill).copied().unwrap_or(0),
+            level_planned: planned,
+            target: target.level,
+            weight: target.weight,
+            reason: codes.first().copied().unwrap_or(other),
+            could_come: too_few.map(|could| u32::try_from(*could).unwrap_or(u32::MAX)),
+            codes,
+            session: at.map(|at| frame.problem.sessions[at].id.clone()),
+        })
     }
 
-    fn teaches(&self, session: usize, skill: &str) -> i64 {
-        self.problem.activities[self.model.sessions[session].activity].teaches.get(skill).copied().unwrap_or(0)
-    }
-
-    fn codes(&self, person: usize, at: usize, too_few: &mut BTreeMap<usize, bool>) -> Vec<Headline> {
-        let session = &self.model.sessions[at];
-        let mut codes = self.own_codes(person, at);
-        let running = self.runs[at];
-        let people = self.people[at];
+    fn codes(&mut self, person: usize, at: usize) -> Vec<Headline> {
+        let (frame, laid) = (self.frame, self.laid);
+        let session = &frame.sessions[at];
+        let mut codes = own_codes(frame, laid, person, at);
+        let running = laid.runs[at];
+        let people = laid.seated[at].len() as i64;
         if !running {
-            let most = self.problem.activities[session.activity].max_runs.unwrap_or(i64::MAX);
-            let trainer = session.trainer.is_some_and(|who| session.slots.iter().any(|slot| self.trainer_at.contains(&(who, *slot))));
-            let venue = session.venue.is_some_and(|who| session.slots.iter().any(|slot| self.venue_at.contains(&(who, *slot))));
-            if trainer || venue || self.runs_of[session.activity] >= most {
+            let most = frame.problem.activities[session.activity].max_runs.unwrap_or(i64::MAX);
+            let taken = !laid.with_trainer(frame, at).is_empty() || !laid.with_venue(frame, at).is_empty();
+            if taken || laid.runs_of[session.activity] >= most {
                 codes.push(Headline::NoSlot);
             }
-            let few = *too_few.entry(at).or_insert_with(|| {
-                let min = session.min as usize;
-                let able = (0..self.problem.people.len()).filter(|other| self.able(*other, at)).take(min).count();
-                able < min
-            });
-            if few {
+            let min = session.min as usize;
+            let could = *self
+                .could_come
+                .entry(at)
+                .or_insert_with(|| (0..frame.problem.people.len()).filter(|other| able(frame, laid, *other, at)).take(min).count());
+            if could < min {
                 codes.push(Headline::TooFew);
             }
         }
-        let mine = |slot: &&u32| !self.held[person].iter().any(|held| self.model.sessions[*held].slots.contains(slot));
-        let short = session.slots.iter().filter(mine).any(|slot| {
-            self.rules_at(person, *slot).into_iter().any(|rule| {
-                let away = self.away.get(&(rule, *slot)).copied().unwrap_or(0);
-                away + 1 > (self.base[rule][*slot as usize] - self.problem.cover[rule].min).max(0)
-            })
-        });
-        if short {
+        if !laid.short_cover(frame, person, at).is_empty() {
             codes.push(Headline::Cover);
         }
         if people + 1 > i64::from(session.seats) {
             codes.push(Headline::NoSeat);
         }
-        let cost = if running { session.cost_head } else { self.model.cost(at, i64::from(session.min).max(people + 1)) };
-        if cost > self.fund_left[session.fund].min(self.budget_left) {
+        let heads = i64::from(session.min).max(people + 1);
+        let cost = if running { session.cost_head } else { session.cost + heads * session.cost_head };
+        if cost > laid.fund_left[session.fund].min(laid.budget_left) {
             codes.push(Headline::Money);
         }
         codes.sort_unstable();
         codes
     }
+}
 
-    /// Do C2, C6, C7, C9 to C13 and C18 hold for the place alone?
-    fn able(&self, person: usize, at: usize) -> bool {
-        self.relevant[person][self.model.sessions[at].activity] && self.own_codes(person, at).is_empty()
-    }
+/// Do C2, C6, C7, C9 to C13 and C18 hold for the place alone?
+fn able(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize) -> bool {
+    frame.relevant(person)[frame.sessions[at].activity] && own_codes(frame, laid, person, at).is_empty()
+}
 
-    /// What of the person's own stands against the place: C2, C6, C7, C9 to C13 and C18.
-    fn own_codes(&self, person: usize, at: usize) -> Vec<Headline> {
-        let (who, said, session) = (&self.problem.people[person], &self.problem.sessions[at], &self.model.sessions[at]);
-        let activity = &self.problem.activities[session.activity];
-        let held = &self.held[person];
-        let of = |other: &usize| &self.model.sessions[*other];
-        let again = held.iter().any(|other| of(other).activity == session.activity) || who.done.contains(&activity.id);
-        let kind = activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&who.kind));
-        let branch = said.branches.as_ref().is_none_or(|branches| branches.contains(&who.branch));
-        let needs = who.needs.iter().all(|need| said.offers.contains(need));
-        let mut codes = Vec::new();
-        if again || !kind || !branch || !needs || !self.relevant[person][session.activity] {
-            codes.push(Headline::NotForYou);
-        }
-        if session.forbidden || self.barred(who, at) {
-            codes.push(Headline::Forbidden);
-        }
-        if session.listed && !session.slots.iter().all(|slot| self.calendar.available(&self.hours[person], *slot)) {
-            codes.push(Headline::Availability);
-        }
-        let clash = held.iter().map(of).any(|other| {
-            let blocks = session.block && other.block && session.first / 2 <= other.last / 2 && other.first / 2 <= session.last / 2;
-            blocks || other.slots.iter().any(|slot| session.slots.binary_search(slot).is_ok())
-        });
-        if clash {
-            codes.push(Headline::Clash);
-        }
-        let used: i64 = held.iter().map(of).filter(|other| other.capped && other.period == session.period).map(|other| other.minutes).sum();
-        if session.capped && used + session.minutes > who.caps[session.period] {
-            codes.push(Headline::Hours);
-        }
-        let before = |teaches: &dyn Fn(usize) -> bool| held.iter().any(|other| of(other).last < session.first && teaches(*other));
-        let entry = activity.entry.iter().all(|(skill, level)| {
-            who.levels.get(skill).copied().unwrap_or(0) >= *level || before(&|other| self.teaches(other, skill) >= *level)
-        });
-        if !entry {
-            codes.push(Headline::Entry);
-        }
-        let prerequisites = activity
-            .prereqs
-            .iter()
-            .all(|needed| who.done.contains(needed) || before(&|other| self.problem.sessions[other].activity == *needed));
-        if !prerequisites {
-            codes.push(Headline::Prerequisite);
-        }
-        codes
+/// What of the person's own stands against the place: C2, C6, C7, C9 to C13 and C18.
+pub(crate) fn own_codes(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize) -> Vec<Headline> {
+    let (who, session) = (&frame.problem.people[person], &frame.sessions[at]);
+    let held = &laid.held[person];
+    let mut codes = Vec::new();
+    if again(frame, laid, person, at) || !welcome(frame, person, at) || !frame.relevant(person)[session.activity] {
+        codes.push(Headline::NotForYou);
     }
+    if session.forbidden || barred(frame, person, at) {
+        codes.push(Headline::Forbidden);
+    }
+    if !present(frame, person, at) {
+        codes.push(Headline::Availability);
+    }
+    if held.iter().any(|other| frame.meet(at, *other)) {
+        codes.push(Headline::Clash);
+    }
+    if session.capped && laid.minutes(frame, person, session.period) + session.minutes > who.caps[session.period] {
+        codes.push(Headline::Hours);
+    }
+    let activity = &frame.problem.activities[session.activity];
+    if activity.entry.iter().any(|(skill, level)| !prepared(frame, laid, person, at, &Ground::Level(skill, *level))) {
+        codes.push(Headline::Entry);
+    }
+    if activity.prereqs.iter().any(|needed| !prepared(frame, laid, person, at, &Ground::Done(needed))) {
+        codes.push(Headline::Prerequisite);
+    }
+    codes
+}
 
-    fn barred(&self, who: &Person, at: usize) -> bool {
-        let (id, activity) = (&self.problem.sessions[at].id, &self.problem.sessions[at].activity);
-        let forbids = &self.problem.forbids;
-        forbids.places.iter().any(|(person, session)| *person == who.id && session == id)
-            || forbids.activities.iter().any(|(person, barred)| *person == who.id && barred == activity)
+/// What a session asks of a person beforehand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ground<'p> {
+    /// A skill at a level (C10).
+    Level(&'p str, i64),
+    /// An activity (C11).
+    Done(&'p str),
+}
+
+impl Ground<'_> {
+    /// Would a place in `other` give it?
+    pub(crate) fn given_by(&self, frame: &Frame<'_>, other: usize) -> bool {
+        match self {
+            Self::Level(skill, level) => frame.teaches(other, skill) >= *level,
+            Self::Done(activity) => frame.said(other).activity == **activity,
+        }
     }
+}
+
+/// Does the person have it, or get it from a place that ends before the session starts?
+pub(crate) fn prepared(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize, ground: &Ground<'_>) -> bool {
+    let who = &frame.problem.people[person];
+    let has = match ground {
+        Ground::Level(skill, level) => who.levels.get(*skill).copied().unwrap_or(0) >= *level,
+        Ground::Done(activity) => who.done.iter().any(|done| done == activity),
+    };
+    has || laid.held[person].iter().any(|other| frame.sessions[*other].last < frame.sessions[at].first && ground.given_by(frame, *other))
+}
+
+/// Is the activity done, or another place in it held? (C2)
+pub(crate) fn again(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize) -> bool {
+    let activity = frame.sessions[at].activity;
+    laid.held[person].iter().any(|other| frame.sessions[*other].activity == activity)
+        || frame.problem.people[person].done.contains(&frame.problem.activities[activity].id)
+}
+
+/// Are kind, branch and needs as the session asks? (C12)
+pub(crate) fn welcome(frame: &Frame<'_>, person: usize, at: usize) -> bool {
+    kind_fits(frame, person, at) && branch_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none()
+}
+
+pub(crate) fn kind_fits(frame: &Frame<'_>, person: usize, at: usize) -> bool {
+    let activity = &frame.problem.activities[frame.sessions[at].activity];
+    activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&frame.problem.people[person].kind))
+}
+
+pub(crate) fn branch_fits(frame: &Frame<'_>, person: usize, at: usize) -> bool {
+    frame.said(at).branches.as_ref().is_none_or(|branches| branches.contains(&frame.problem.people[person].branch))
+}
+
+/// What the person needs and the session does not offer.
+pub(crate) fn unmet_needs<'f>(frame: &'f Frame<'_>, person: usize, at: usize) -> impl Iterator<Item = &'f String> {
+    let offers = &frame.said(at).offers;
+    frame.problem.people[person].needs.iter().filter(|need| !offers.contains(need))
+}
+
+/// Is the person available in every listed slot? (C7)
+pub(crate) fn present(frame: &Frame<'_>, person: usize, at: usize) -> bool {
+    let session = &frame.sessions[at];
+    !session.listed || session.slots.iter().all(|slot| frame.calendar.available(&frame.hours[person], *slot))
+}
+
+/// Is the place, or the activity for the person, forbidden? (C18, but for forbidden runs)
+pub(crate) fn barred(frame: &Frame<'_>, person: usize, at: usize) -> bool {
+    let (who, said) = (&frame.problem.people[person].id, frame.said(at));
+    let forbids = &frame.problem.forbids;
+    forbids.places.iter().any(|(person, session)| person == who && *session == said.id)
+        || forbids.activities.iter().any(|(person, barred)| person == who && *barred == said.activity)
 }

@@ -24,19 +24,23 @@
 //! indices once; `state` keeps every rule and the score through each small step. `pins` lays down what is
 //! pinned. `solve` runs search and proof and stops them together. `check` proves every plan anew from the
 //! problem's own words before it leaves, sharing nothing with `model` or `state`. `explain` says why each
-//! gap is left.
+//! gap is left, `remedy` which single change would free it (`what_if` says what a change is and makes it). `frame` lays out any plan, also
+//! one that breaks rules: `judge` names each broken rule, `change` is changing by hand, `again` solves again with few changes.
 //!
 //! # Where to grow
 //! A better bound for thousands of people (column generation over a person's schedules) is another way to
-//! feed `Watch` in `prove`; a change by hand is a few calls of `state` and a look at `check`; the cheapest
-//! change that would free a gap is `explain` and another `solve`.
+//! feed `Watch` in `prove`.
 #![deny(missing_docs)]
 
+mod again;
 mod bound;
+mod change;
 mod check;
 mod explain;
 mod firstorder;
+mod frame;
 mod highs;
+mod judge;
 mod lists;
 mod model;
 mod pins;
@@ -44,15 +48,20 @@ mod plan;
 mod problem;
 mod prove;
 mod relax;
+mod remedy;
 mod schedule;
 mod search;
 mod solve;
 mod start;
 mod state;
 mod validate;
+mod what_if;
 
+pub use again::solve_again;
+pub use change::{Edit, EditError, EditedPlan, Mark, PersonChange, PlanChanges, changes};
 pub use check::{CheckReport, check, gap_ratio};
-pub use explain::{GapLeft, Headline, ReasonTotal, explain, totals};
+pub use explain::{GapLeft, Headline, ReasonTotal, closable, explain, totals};
+pub use judge::{Broken, Judgement, judge};
 pub use model::Lessons;
 pub use pins::{BadPin, Pin};
 pub use plan::{PLAN_FORMAT, Parts, Plan, PlanError, Progress};
@@ -60,7 +69,9 @@ pub use problem::{
     Activity, Block, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, NotATime, Objective, PROBLEM_FORMAT,
     Person, PersonShare, Pins, Prior, Problem, Renewal, Session, Slot, Target, Venue,
 };
+pub use remedy::{Remedies, Remedy, remedy};
 pub use solve::{Limits, SolveError, solve};
 pub use validate::{
     HIGHEST_LEVEL, LARGEST, LARGEST_FILE, LONGEST_HORIZON, MOST_SESSIONS, MOST_SLOTS, ProblemError, ProblemFault, parse_problem,
 };
+pub use what_if::{Change, Money, What, apply};

@@ -83,6 +83,11 @@ pub(crate) struct Pair {
     pub(crate) pinned: bool,
 }
 
+/// The sessions of a problem as numbers, one after another.
+pub(crate) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> Vec<SessionModel> {
+    Builder::sessions(problem, calendar)
+}
+
 /// The problem as whole numbers.
 #[derive(Debug)]
 pub(crate) struct Model {

@@ -339,7 +339,9 @@ impl<'m> Searcher<'m> {
             return;
         }
         self.state.clear(session);
-        for pair in people {
+        // Only those who did lose their place: where a pin keeps everybody, this would never end.
+        let gone: Vec<u32> = people.into_iter().filter(|pair| !self.state.held[*pair as usize]).collect();
+        for pair in gone {
             for other in self.short_of_person(pair) {
                 if !self.state.model.sessions[other as usize].pinned {
                     self.clear(other);

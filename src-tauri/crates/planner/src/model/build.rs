@@ -42,35 +42,36 @@ impl<'a> Builder<'a> {
     pub(super) fn new(problem: &'a Problem) -> Self {
         let calendar = Calendar::new(problem);
         let lessons = Lessons::new(problem);
-        let mut builder = Self {
+        Self {
             problem,
             activities: problem.activities.iter().enumerate().map(|(i, activity)| (activity.id.as_str(), i)).collect(),
             session_ids: problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i as u32)).collect(),
             people_ids: problem.people.iter().enumerate().map(|(i, person)| (person.id.as_str(), i as u32)).collect(),
-            sessions: Vec::new(),
+            sessions: Self::sessions(problem, &calendar),
             hours: problem.people.iter().map(|person| calendar.hours(person)).collect(),
             learners: problem.people.iter().map(|person| lessons.learner(person)).collect(),
             options: Vec::new(),
             calendar,
             lessons,
-        };
-        builder.sessions = builder.sessions();
-        builder
+        }
     }
 
-    fn sessions(&self) -> Vec<SessionModel> {
-        let problem = self.problem;
+    /// The sessions as numbers, one after another.
+    pub(super) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> Vec<SessionModel> {
+        let activities: HashMap<&str, usize> =
+            problem.activities.iter().enumerate().map(|(i, activity)| (activity.id.as_str(), i)).collect();
+        let session_ids: HashMap<&str, usize> = problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i)).collect();
         let funds: BTreeMap<&str, usize> = problem.funds.iter().enumerate().map(|(i, fund)| (fund.id.as_str(), i)).collect();
         let trainers: BTreeMap<&str, usize> = problem.trainers.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
         let venues: BTreeMap<&str, usize> = problem.venues.iter().enumerate().map(|(i, venue)| (venue.id.as_str(), i)).collect();
-        let last_day = self.calendar.days as i64 - 1;
+        let last_day = calendar.days as i64 - 1;
         let mut models: Vec<SessionModel> = problem
             .sessions
             .iter()
             .map(|session| {
-                let number = self.activities[session.activity.as_str()];
+                let number = activities[session.activity.as_str()];
                 let activity = &problem.activities[number];
-                let (slots, first, last) = self.calendar.slots(session);
+                let (slots, first, last) = calendar.slots(session);
                 let venue = session.venue.as_ref().map(|venue| venues[venue.as_str()]);
                 let room = venue.map_or(i64::MAX, |venue| problem.venues[venue].seats);
                 let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
@@ -101,15 +102,15 @@ impl<'a> Builder<'a> {
             })
             .collect();
         for id in &problem.forbids.runs {
-            models[self.session_ids[id.as_str()] as usize].forbidden = true;
+            models[session_ids[id.as_str()]].forbidden = true;
         }
         let of_places = problem.pins.places.iter().map(|(_, session)| session);
         for id in problem.pins.runs.iter().chain(of_places) {
-            models[self.session_ids[id.as_str()] as usize].pinned = true;
+            models[session_ids[id.as_str()]].pinned = true;
         }
         for id in problem.prior.iter().flat_map(|prior| &prior.runs) {
-            if let Some(at) = self.session_ids.get(id.as_str()) {
-                models[*at as usize].prior = true;
+            if let Some(at) = session_ids.get(id.as_str()) {
+                models[*at].prior = true;
             }
         }
         models

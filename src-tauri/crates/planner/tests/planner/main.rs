@@ -2,10 +2,12 @@
 
 mod against_brute_force;
 mod broken_problems;
+mod by_hand;
 mod choices;
 mod pins;
 mod referee;
 mod relaxing;
+mod remedies;
 mod rules;
 mod solving;
 mod tiny;

@@ -1,0 +1,151 @@
+//! Solving again from a plan at hand: what it has stays wherever it can.
+
+use std::borrow::Cow;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use crate::check::{CheckReport, check};
+use crate::model::Model;
+use crate::pins::lay;
+use crate::plan::{PLAN_FORMAT, Plan};
+use crate::problem::{Prior, Problem};
+use crate::search::Searcher;
+use crate::solve::{Limits, SolveError};
+use crate::start::{Scratch, fill};
+use crate::state::{Choice, State};
+
+/// Makes a plan keep every rule and pin of its problem, and betters it, with few changes.
+///
+/// The plan at hand is the prior plan of the search, and leaving a place of it costs as much as a level of the highest weight
+/// that anybody has, ending a run as much as three, where the problem itself asks for less: a place moves only for something
+/// worth more. The answer's
+/// score is that of the problem as it is given, whose own prior plan counts as before. Its bound is the one that the plan
+/// claims, if any: the problem at hand may have pins and forbids that the bound does not know, which only take plans away.
+///
+/// `limits.threads` is not used: it is one thread's work. It ends at `limits.seconds` or `limits.steps`, or when `cancel` is set.
+///
+/// # Errors
+/// A broken problem, or pins that cannot be kept.
+pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &AtomicBool) -> Result<Plan, SolveError> {
+    let started = Instant::now();
+    problem.validate()?;
+    let mut held = problem.clone();
+    held.prior = Some(Prior { runs: plan.runs.clone(), places: plan.places.clone() });
+    let weights = &mut held.objective;
+    let heaviest = problem.people.iter().flat_map(|person| person.targets.values()).map(|target| target.weight).max().unwrap_or(1);
+    let level = weights.level.saturating_mul(heaviest);
+    weights.drop_place = weights.drop_place.max(level);
+    weights.drop_run = weights.drop_run.max(level.saturating_mul(3));
+    // Dearer weights must not take the sums out of what a problem may hold.
+    let held = if held.validate().is_ok() { Cow::Owned(held) } else { Cow::Borrowed(problem) };
+    let model = Model::new(&held);
+    let stop = || cancel.load(Ordering::Relaxed);
+    let state = keep(&held, &model, plan, &stop)?;
+    let mut searcher = Searcher::new(state, limits.seed, 0);
+    let over = || stop() || limits.seconds.is_some_and(|most| started.elapsed() >= Duration::from_secs_f64(most.clamp(0.0, 1e6)));
+    let mut steps = 0;
+    while !over() && limits.steps.map_or(limits.seconds.is_some(), |most| steps < most) {
+        searcher.step(0, &over);
+        steps += 1;
+    }
+    let answer = written(problem, &model, &searcher.best_choice(), plan);
+    let report = check(problem, &answer);
+    if report.violations.keys().any(|rule| rule != "BOUND") {
+        return Err(SolveError::Unproven(format!("{:?}", report.violations)));
+    }
+    // The problem's own prior plan counts for less in the search than in the score.
+    let at_hand = check(problem, &Plan { score: None, parts: None, ..plan.clone() });
+    if at_hand.violations.keys().all(|rule| rule == "BOUND") && at_hand.score > report.score {
+        return Ok(scored(Plan { source: problem.source.clone(), ..plan.clone() }, &at_hand));
+    }
+    Ok(scored(answer, &report))
+}
+
+fn scored(plan: Plan, report: &CheckReport) -> Plan {
+    let bound = plan.bound.filter(|bound| *bound >= report.score);
+    Plan { score: Some(report.score), parts: Some(report.parts), bound, ..plan }
+}
+
+/// A plan that keeps every rule and pin, with as much of the plan at hand as goes beside them.
+fn keep<'m>(problem: &Problem, model: &'m Model, plan: &Plan, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
+    let at_hand = chosen(model);
+    // Often it breaks no rule as it is.
+    if let Some(state) =
+        at_hand.as_ref().filter(|choice| choice.pairs.len() == plan.places.len()).and_then(|choice| State::try_of(model, choice))
+    {
+        return Ok(state);
+    }
+    if let Some(choice) = &at_hand {
+        let mut state = State::empty(model);
+        seat(&mut state, choice);
+        let runs = model.sessions.iter().zip(&state.runs).all(|(session, on)| !session.pinned || *on);
+        let places = model.pairs.iter().zip(&state.held).all(|(pair, on)| !pair.pinned || *on);
+        if runs && places && state.short_runs() == 0 {
+            return Ok(state);
+        }
+    }
+    // What is pinned is not all there: it comes first, and the rest goes beside it.
+    let (mut state, bad) = lay(problem, model, stop);
+    if !bad.is_empty() {
+        return Err(SolveError::BadPins { details: bad });
+    }
+    if let Some(choice) = &at_hand {
+        seat(&mut state, choice);
+    }
+    Ok(state)
+}
+
+/// Takes over as much of the plan at hand as goes beside what is there.
+fn seat(state: &mut State<'_>, choice: &Choice) {
+    let model = state.model;
+    let mut scratch = Scratch::default();
+    let mut runs = choice.runs.clone();
+    // By time, so that what a place stands on is there before it.
+    runs.sort_by_key(|run| (model.sessions[*run as usize].first, *run));
+    for run in runs {
+        let (mark, was) = (state.mark(), state.runs[run as usize]);
+        if !was && state.can_open(run) {
+            state.open(run);
+        }
+        for &pair in model.of_session.get(run as usize).iter().filter(|pair| model.pairs[**pair as usize].prior) {
+            if state.can_add(pair) {
+                state.add(pair);
+            }
+        }
+        let short = |state: &State<'_>| (state.of_session[run as usize].len() as u32) < model.sessions[run as usize].min;
+        if state.runs[run as usize] && short(state) {
+            fill(state, run, &mut scratch);
+        }
+        if !was && state.runs[run as usize] && short(state) {
+            state.undo_to(mark);
+        }
+    }
+    state.settle();
+}
+
+/// The prior plan, as far as it is made of candidates.
+fn chosen(model: &Model) -> Option<Choice> {
+    let choice = Choice {
+        runs: (0..model.sessions.len() as u32).filter(|run| model.sessions[*run as usize].prior).collect(),
+        pairs: (0..model.pairs.len() as u32).filter(|pair| model.pairs[*pair as usize].prior).collect(),
+    };
+    (!choice.runs.is_empty()).then_some(choice)
+}
+
+fn written(problem: &Problem, model: &Model, choice: &Choice, plan: &Plan) -> Plan {
+    let session = |at: u32| problem.sessions[at as usize].id.clone();
+    let place = |pair: &u32| {
+        let pair = model.pairs[*pair as usize];
+        (problem.people[pair.person as usize].id.clone(), session(pair.session))
+    };
+    Plan {
+        format: PLAN_FORMAT.to_owned(),
+        runs: choice.runs.iter().map(|run| session(*run)).collect(),
+        places: choice.pairs.iter().map(place).collect(),
+        score: None,
+        bound: plan.bound,
+        bound_estimate: None,
+        source: problem.source.clone(),
+        parts: None,
+    }
+}

@@ -1,0 +1,237 @@
+//! The cheapest single change that frees a gap: it frees it, and none is cheaper.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+
+use domain::Date;
+use planner::{Change, GapLeft, Limits, Money, Plan, Problem, Remedies, Remedy, Session, What, apply, check, closable, explain, judge};
+
+use crate::tiny;
+use crate::{plan_of, small, solved};
+
+const UNSOLVED: Limits = Limits { seconds: None, steps: None, threads: 1, seed: 1 };
+
+fn remedies(problem: &Problem, plan: &Plan, limits: Limits) -> Vec<(GapLeft, Option<Remedy>)> {
+    let mut remedies = Remedies::new(problem, plan).unwrap();
+    let find = |gap: GapLeft| {
+        let found = remedies.find(&gap.person, &gap.skill, &limits, &AtomicBool::new(false));
+        (gap, found)
+    };
+    explain(problem, plan).into_iter().map(find).collect()
+}
+
+fn level(problem: &Problem, plan: &Plan, person: &str, skill: &str) -> i64 {
+    let activity = |session: &str| &problem.sessions.iter().find(|known| known.id == session).unwrap().activity;
+    let teaches = |activity: &str| problem.activities.iter().find(|known| known.id == activity).unwrap().teaches.get(skill).copied();
+    let held = plan.places.iter().filter(|(who, _)| who == person);
+    held.filter_map(|(_, session)| teaches(activity(session))).max().unwrap_or(0)
+}
+
+/// The offered change, applied, frees the gap and takes nothing from anybody where it is not solved again.
+fn frees(problem: &Problem, plan: &Plan, gap: &GapLeft, remedy: &Remedy, what: &str) {
+    let changed = apply(problem, &remedy.change);
+    changed.validate().unwrap_or_else(|error| panic!("{what}: {error} after {:?}", remedy.change));
+    let report = check(&changed, &remedy.plan);
+    assert!(report.ok, "{what}: {:?} after {:?}", report.violations, remedy.change);
+    assert!(level(&changed, &remedy.plan, &gap.person, &gap.skill) > gap.level_planned, "{what}: {:?}", remedy.change);
+    assert_eq!(remedy.cost, remedy.change.cost());
+    assert!(remedy.plan.places.contains(&remedy.places[0]) && remedy.places[0].0 == gap.person);
+    if remedy.plan.places.len() == plan.places.len() + remedy.places.len() {
+        assert!(plan.places.iter().all(|place| remedy.plan.places.contains(place)), "{what}");
+    }
+}
+
+#[test]
+fn what_is_offered_frees_the_gap() {
+    let mut kinds = BTreeSet::new();
+    for seed in 0..300 {
+        let problem = tiny::problem(seed);
+        let plan = solved(&problem, 50);
+        for (gap, remedy) in remedies(&problem, &plan, UNSOLVED) {
+            if let Some(remedy) = remedy {
+                frees(&problem, &plan, &gap, &remedy, &format!("seed {seed}"));
+                kinds.insert(serde_json::to_value(&remedy.change).unwrap()["what"].as_str().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(kinds.len() >= 9, "the kinds of change seen: {kinds:?}");
+}
+
+#[test]
+fn a_change_is_offered_for_most_gaps_that_some_activity_could_close_and_solving_again_with_it_keeps_the_gap_closed() {
+    for number in [1, 2] {
+        let problem = small(number);
+        let plan = solved(&problem, 60);
+        let (mut possible, mut offered) = (0, 0);
+        let limits = Limits { steps: Some(2), ..UNSOLVED };
+        for (gap, remedy) in remedies(&problem, &plan, limits) {
+            let who = problem.people.iter().find(|known| known.id == gap.person).unwrap();
+            if !closable(&problem, who, &gap.skill, gap.level_planned) {
+                continue;
+            }
+            possible += 1;
+            if let Some(remedy) = remedy {
+                offered += 1;
+                frees(&problem, &plan, &gap, &remedy, &format!("small-{number}"));
+            }
+        }
+        assert!(offered * 5 >= possible * 4, "small-{number}: {offered} of {possible}");
+    }
+}
+
+/// Every change of the closed set for one person, with the price of what is not counted by the plan, and the problem with it;
+/// money, minutes and cover are counted from the plan.
+fn every_change(problem: &Problem, person: &str, below: i64) -> Vec<(i64, Problem)> {
+    let mut rich = problem.clone();
+    rich.budget = None;
+    rich.funds.iter_mut().for_each(|fund| fund.budget = 1_000_000_000);
+    let who = problem.people.iter().find(|known| known.id == person).unwrap();
+    let mut whats: Vec<(i64, What)> = vec![(0, What::Give)];
+    for session in &problem.sessions {
+        let activity = problem.activities.iter().find(|activity| activity.id == session.activity).unwrap();
+        let id = session.id.clone();
+        let venue = problem.venues.iter().find(|venue| Some(&venue.id) == session.venue.as_ref()).map_or(i64::MAX, |venue| venue.seats);
+        let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(venue) + 1;
+        whats.push((100, What::Allow { person: person.to_owned(), session: id.clone() }));
+        whats.push((1_000, What::Seat { session: id.clone(), seats }));
+        whats.push((2_000, What::AdmitBranch { session: id.clone(), branch: who.branch.clone() }));
+        whats.extend(who.needs.iter().map(|need| (2_000, What::Offer { session: id.clone(), need: need.clone() })));
+        whats.push((20_000, What::Run { activity: activity.id.clone(), session: id.clone(), new: None, like: None }));
+        for days in -13..=13 {
+            let whole_week = days % 7 == 0 || session.slots.is_some();
+            if let Some(new) = copy(problem, session, days).filter(|_| whole_week) {
+                let new = Some(Box::new(new));
+                whats.push((20_000, What::Run { activity: activity.id.clone(), session: "copy".to_owned(), new, like: Some(id.clone()) }));
+            }
+        }
+    }
+    for activity in &problem.activities {
+        whats.push((2_000, What::AdmitKind { activity: activity.id.clone(), kind: who.kind.clone() }));
+        for min in 1..activity.min {
+            let fewer = activity.min - min;
+            let session = String::new();
+            whats.push((1_500 * fewer, What::Smaller { session, activity: activity.id.clone(), min, fewer }));
+        }
+    }
+    let with = |what: What| apply(&rich, &Change { what, money: Money::default() });
+    let mut all: Vec<(i64, Problem)> =
+        whats.into_iter().filter(|(price, _)| *price < below).map(|(price, what)| (price, with(what))).collect();
+    for period in 0..problem.periods.len() {
+        all.push((0, with(What::Hours { person: person.to_owned(), period, minutes: 100_000 })));
+    }
+    let mut open = rich.clone();
+    open.cover.retain(|rule| rule.branch != who.branch);
+    all.push((0, open));
+    all
+}
+
+fn copy(problem: &Problem, session: &Session, days: i64) -> Option<Session> {
+    let mut copy = session.clone();
+    copy.id = "copy".to_owned();
+    let mut fits = true;
+    let mut later = |date: &mut Date| {
+        *date = date.plus_days(days);
+        fits &= problem.horizon.contains(*date);
+    };
+    copy.slots.iter_mut().flatten().for_each(|slot| later(&mut slot.date));
+    copy.block.iter_mut().for_each(|block| [&mut block.from, &mut block.to].into_iter().for_each(&mut later));
+    copy.window.iter_mut().for_each(|window| [&mut window.from, &mut window.to].into_iter().for_each(&mut later));
+    fits.then_some(copy)
+}
+
+/// What a plan takes beyond the limits of the problem, in pence, where that is money alone or with it only the person's
+/// minutes of one period or only half-days of cover that one person could stand in for.
+fn beyond(problem: &Problem, plan: &Plan, person: &str) -> Option<i64> {
+    let mut known = problem.clone();
+    // Copies and wider rules of the changed problem are judged there; here only money, minutes and cover count.
+    known.forbids = planner::Forbids::default();
+    let judged = judge(&known, plan);
+    let over = |rule: &'static str| judged.broken.iter().filter(move |broken| broken.rule == rule);
+    let funds: i64 = over("C14").map(|broken| broken.has.unwrap() - broken.limit.unwrap()).sum();
+    let budget: i64 = over("C15").map(|broken| broken.has.unwrap() - broken.limit.unwrap()).sum();
+    let minutes: Vec<i64> = over("C9").map(|broken| broken.has.unwrap() - broken.limit.unwrap()).collect();
+    let slots: BTreeSet<_> = over("C8").map(|broken| broken.slot.unwrap()).collect();
+    let stand_in = over("C8").all(|broken| broken.has.unwrap() + 1 >= broken.limit.unwrap());
+    let own = over("C9").all(|broken| broken.person.as_deref() == Some(person));
+    (minutes.len() <= 1 && own && stand_in && (minutes.is_empty() || slots.is_empty()))
+        .then(|| funds.max(budget) + 30 * minutes.iter().sum::<i64>() + 8_000 * slots.len() as i64)
+}
+
+/// The cheapest change of all, below some cost: every change with every plan that adds up to four places to the plan at hand.
+fn cheapest(problem: &Problem, plan: &Plan, gap: &GapLeft, below: i64) -> Option<i64> {
+    let mut best: Option<i64> = None;
+    for (price, changed) in every_change(problem, &gap.person, below) {
+        let alone = ["C2", "C7", "C12", "C13", "C18"];
+        let with = |places: &[(&str, &str)]| {
+            let mut more = Plan { score: None, parts: None, bound: None, ..plan.clone() };
+            for (person, session) in places {
+                if !more.runs.iter().any(|run| run == session) {
+                    more.runs.push((*session).to_owned());
+                }
+                more.places.push(((*person).to_owned(), (*session).to_owned()));
+            }
+            more
+        };
+        let mut pairs: Vec<(&str, &str)> = Vec::new();
+        for person in &changed.people {
+            for session in &changed.sessions {
+                let pair = (person.id.as_str(), session.id.as_str());
+                let held = plan.places.iter().any(|(who, at)| (who.as_str(), at.as_str()) == pair);
+                if !held && !alone.iter().any(|rule| check(&changed, &with(&[pair])).violations.contains_key(*rule)) {
+                    pairs.push(pair);
+                }
+            }
+        }
+        // The referee of the changed problem with all the money, minutes and cover that is counted afterwards.
+        let mut limitless = problem.clone();
+        limitless.sessions.clone_from(&changed.sessions);
+        for (at, chosen) in subsets(pairs.len(), 4) {
+            let places: Vec<(&str, &str)> = chosen[..at].iter().map(|pair| pairs[*pair]).collect();
+            if !places.iter().any(|(person, _)| *person == gap.person) {
+                continue;
+            }
+            let more = with(&places);
+            if level(&changed, &more, &gap.person, &gap.skill) <= gap.level_planned || !check(&changed, &more).ok {
+                continue;
+            }
+            let beyond = beyond(&limitless, &more, &gap.person);
+            if let Some(cost) = beyond.map(|beyond| price + beyond).filter(|cost| *cost < below) {
+                best = Some(best.map_or(cost, |known| known.min(cost)));
+            }
+        }
+    }
+    best
+}
+
+fn subsets(of: usize, most: usize) -> Vec<(usize, [usize; 4])> {
+    let mut all = Vec::new();
+    let mut open = vec![(0, 0, [0; 4])];
+    while let Some((from, size, chosen)) = open.pop() {
+        for next in from..of {
+            let mut more = chosen;
+            more[size] = next;
+            all.push((size + 1, more));
+            if size + 1 < most {
+                open.push((next + 1, size + 1, more));
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn on_tiny_problems_no_change_is_cheaper_than_the_one_that_is_offered() {
+    let (mut offered, mut none) = (0, 0);
+    for seed in 0..60 {
+        let problem = tiny::problem(seed);
+        let plan = if seed % 3 == 0 { plan_of(&[], &[]) } else { solved(&problem, 50) };
+        for (gap, remedy) in remedies(&problem, &plan, UNSOLVED) {
+            let below = remedy.as_ref().map_or(1_000_000, |remedy| remedy.cost);
+            let cheaper = cheapest(&problem, &plan, &gap, below);
+            let change = remedy.as_ref().map(|remedy| &remedy.change);
+            assert_eq!(cheaper, None, "seed {seed}: {} and {}: {change:?} is offered for {below}", gap.person, gap.skill);
+            *(if remedy.is_some() { &mut offered } else { &mut none }) += 1;
+        }
+    }
+    assert!(offered >= 40 && none >= 5, "{offered} offered, {none} not");
+}
