@@ -121,3 +121,31 @@ fn refused_calls_leave_the_store_as_it_was_byte_for_byte() {
     desk.json(1, &["import", "people", &missing.to_string_lossy()]);
     assert!(fs::read(desk.store()).expect("the store") == before);
 }
+
+#[test]
+fn a_plan_file_is_explained_freed_and_changed_by_hand_without_a_store() {
+    let desk = Desk::new();
+    let instance = concat!(env!("CARGO_MANIFEST_DIR"), "/../planner/tests/instances/small-1.json");
+    let problem = Path::new(instance).to_string_lossy().into_owned();
+    let solved = document(&run_on(&desk.store(), &["plan", "solve", &problem, "--steps", "20"]), 0, &["plan", "solve"]);
+    let plan = desk.file("plan.json", &solved.to_string());
+    let why = desk.json(0, &["plan", "why", &problem, &plan, "--remedies", "--steps", "1"]);
+    let gaps = why["gaps"].as_array().expect("gaps");
+    let total: u64 = why["totals"].as_object().expect("totals").values().filter_map(|total| total["gaps"].as_u64()).sum();
+    assert_eq!(total, gaps.len() as u64, "the totals hold every gap");
+    let freed = gaps.iter().find(|gap| gap["remedy"].is_object()).expect("some gap has a remedy");
+    assert!(freed["remedy"]["change"]["what"].is_string() && freed["remedy"]["cost"].is_i64(), "{freed}");
+    let (person, skill) = (freed["person"].as_str().expect("who"), freed["skill"].as_str().expect("what"));
+    let free = desk.json(0, &["plan", "free", &problem, &plan, person, skill, "--steps", "1"]);
+    assert_eq!(free["cost"], freed["remedy"]["cost"]);
+    assert_eq!(free["problem"]["format"], "plss-plan-problem/1");
+    let place = format!("{}:{}", solved["places"][0][0].as_str().expect("who"), solved["places"][0][1].as_str().expect("where"));
+    let out = desk.file("marked.json", "");
+    let changed = desk.json(0, &["plan", "change", &problem, &plan, "--drop", &place, "--forbid", &place, "--problem-out", &out]);
+    assert_eq!(changed["changes"]["people"].as_array().map(Vec::len), Some(1));
+    let again = desk.json(0, &["plan", "change", &out, &plan, "--solve", "--steps", "5"]);
+    assert_eq!(again["broken"], Value::Array(Vec::new()), "the place that is forbidden now is given up");
+    assert!(!again["plan"]["places"].as_array().expect("places").contains(&solved["places"][0]));
+    let unknown = desk.json(1, &["plan", "change", &problem, &plan, "--add", "nobody:nowhere"]);
+    assert_eq!(unknown["error"]["kind"], "invalid");
+}

@@ -39,7 +39,10 @@ pub use domain::ratings::{RatingsCounted, Source};
 pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
-pub use plans::{solve_problem, write_plan};
+pub use plans::{
+    FileChanges, FileEdit, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, free_gap, solve_problem,
+    write_plan,
+};
 pub use settings::about_program;
 pub use store::open::shown_place;
 pub use write::Changed;
@@ -50,6 +53,7 @@ pub struct App {
     store: Store,
     env: Env,
     snapshots: Arc<Mutex<snapshot::Snapshots>>,
+    problem: Arc<Mutex<plans::KeptProblem>>,
     changed: tokio::sync::broadcast::Sender<Changed>,
 }
 
@@ -64,7 +68,7 @@ impl App {
 
     fn on(store: Store, env: Env) -> Self {
         let (changed, _) = tokio::sync::broadcast::channel(64);
-        Self { store, env, snapshots: Arc::default(), changed }
+        Self { store, env, snapshots: Arc::default(), problem: Arc::default(), changed }
     }
 
     /// Makes a store with the starter framework, edition and role targets, where there is nothing.

@@ -2,6 +2,7 @@
 //! store has moved on since the plan was made.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use domain::Date;
 use domain::activities::SessionStatus;
@@ -10,7 +11,7 @@ use serde::Deserialize;
 use store::{Tx, Value, schema, values};
 
 use super::candidates::Candidate;
-use super::problem::{Made, Setup, fingerprint, parts};
+use super::problem::{Made, Setup, parts};
 use super::view::view;
 use super::{count, when};
 use crate::ops::Op;
@@ -98,7 +99,7 @@ impl App {
     }
 
     /// Makes the problem of a plan again and holds it against the plan's fingerprint.
-    async fn made_again(&self, text: &str) -> Result<(Made, Plan), AppError> {
+    pub(super) async fn made_again(&self, text: &str) -> Result<(Arc<Made>, Plan), AppError> {
         let plan = Plan::parse(text.as_bytes())
             .map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
         let source = plan.source.clone().and_then(|source| serde_json::from_value::<Source>(source).ok()).ok_or_else(|| {
@@ -113,8 +114,9 @@ impl App {
             unrated_as_zero: source.unrated_as_zero,
             scenario: source.scenario.clone(),
         };
-        let made = self.make_problem(&Setup::of(&wanted, self.today())?).await?;
-        if fingerprint(&made.problem) == source.fingerprint {
+        let made = self.made_once(Setup::of(&wanted, self.today())?).await?;
+        let print = made.problem.source.as_ref().and_then(|made_from| made_from["fingerprint"].as_str());
+        if print == Some(source.fingerprint.as_str()) {
             return Ok((made, plan));
         }
         let mut details: Vec<String> = parts(&made.problem)

@@ -1,14 +1,18 @@
 //! Plans: from the store to a problem, what it can draw on, solving, and adopting.
 
 mod adopt;
+mod by_hand;
 mod candidates;
+mod files;
 mod problem;
+mod rule_words;
 mod solve;
 mod view;
 pub(crate) mod when;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use planner::Problem;
 
@@ -20,7 +24,11 @@ use crate::{App, AppError};
 use candidates::{is_block, is_self_paced};
 use problem::{Made, Setup};
 
+pub use files::{FileChanges, FileEdit, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, free_gap};
 pub use solve::{solve_problem, write_plan};
+
+/// The newest problem that was made, kept while its store does not move on: changes by hand come one after another.
+pub(crate) type KeptProblem = Option<(i64, Setup, Arc<Made>)>;
 
 fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
@@ -43,6 +51,21 @@ impl App {
     pub async fn plan_size(&self, setup: &PlanSetup) -> Result<PlanSize, AppError> {
         let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
         tokio::task::spawn_blocking(move || size(&made)).await.map_err(|error| AppError::unexpected(&error))
+    }
+
+    /// The problem of a setup, kept for the next that asks for it while the store stays as it is.
+    pub(crate) async fn made_once(&self, setup: Setup) -> Result<Arc<Made>, AppError> {
+        let operation = store::changes::newest(&mut self.store.read().await?).await?;
+        // What is kept is only a copy: after a panic elsewhere it is still true.
+        let kept = || self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((of, wanted, made)) = kept().as_ref()
+            && (*of, wanted) == (operation, &setup)
+        {
+            return Ok(Arc::clone(made));
+        }
+        let made = Arc::new(self.make_problem(&setup).await?);
+        *kept() = Some((made.snapshot.operation, setup, Arc::clone(&made)));
+        Ok(made)
     }
 }
 

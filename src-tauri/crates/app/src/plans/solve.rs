@@ -18,7 +18,7 @@ const USUAL_SECONDS: f64 = 30.0;
 /// How many threads it takes where nothing is said.
 const USUAL_THREADS: u32 = 2;
 
-fn limits(limits: &SolveLimits) -> Result<Limits, AppError> {
+pub(super) fn limits(limits: &SolveLimits) -> Result<Limits, AppError> {
     if limits.seconds.is_some_and(|seconds| !seconds.is_finite() || seconds < 0.0) {
         return Err(AppError::invalid("The time to look is a number of seconds, 0 or more. Nothing was planned."));
     }

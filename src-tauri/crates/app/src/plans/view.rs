@@ -65,7 +65,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     })
 }
 
-fn sessions(made: &Made, plan: &Plan, wording: &Wording<'_>) -> (Vec<PlanSession>, BTreeMap<String, i64>) {
+pub(super) fn sessions(made: &Made, plan: &Plan, wording: &Wording<'_>) -> (Vec<PlanSession>, BTreeMap<String, i64>) {
     let problem = &made.problem;
     let mut people: BTreeMap<&str, Vec<(String, String)>> = BTreeMap::new();
     for (person, session) in &plan.places {
@@ -83,8 +83,6 @@ fn sessions(made: &Made, plan: &Plan, wording: &Wording<'_>) -> (Vec<PlanSession
         *spent.entry(fund.clone()).or_default() += pence;
         let when = when_of(session);
         let (from, to) = when.days();
-        let room = session.venue.as_ref().and_then(|venue| problem.venues.iter().find(|known| known.id == *venue));
-        let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room.map_or(i64::MAX, |room| room.seats));
         let candidate = made.candidates.get(&session.id);
         list.push((
             when.clone(),
@@ -98,7 +96,7 @@ fn sessions(made: &Made, plan: &Plan, wording: &Wording<'_>) -> (Vec<PlanSession
                 when: when::words(&when),
                 venue: session.venue.as_ref().map(|venue| made.venue_titles.get(venue).unwrap_or(venue).clone()),
                 trainer: candidate.and_then(|candidate| candidate.trainer.clone()),
-                seats: u32::try_from(seats).unwrap_or(u32::MAX),
+                seats: seats(made, session),
                 people: going,
                 pence: Pence(pence),
                 fund,
@@ -116,6 +114,15 @@ fn sessions(made: &Made, plan: &Plan, wording: &Wording<'_>) -> (Vec<PlanSession
     (list.into_iter().map(|(_, session)| session).collect(), spent)
 }
 
+/// The seats of a session: its own, its activity's and its venue's limit.
+pub(super) fn seats(made: &Made, session: &planner::Session) -> u32 {
+    let problem = &made.problem;
+    let most = problem.activities.iter().find(|activity| activity.id == session.activity).map_or(i64::MAX, |activity| activity.max);
+    let room = session.venue.as_ref().and_then(|venue| problem.venues.iter().find(|known| known.id == *venue));
+    let seats = most.min(session.seats.unwrap_or(i64::MAX)).min(room.map_or(i64::MAX, |room| room.seats));
+    u32::try_from(seats).unwrap_or(u32::MAX)
+}
+
 fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {
     let small = |level: i64| u8::try_from(level).unwrap_or(u8::MAX);
     GapLeftView {
@@ -127,8 +134,8 @@ fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {
         level: small(gap.level_now),
         planned: small(gap.level_planned),
         target: small(gap.target),
-        reason: headline(gap.reason).0.to_owned(),
-        codes: gap.codes.iter().map(|code| headline(*code).0.to_owned()).collect(),
+        reason: gap.reason.to_string(),
+        codes: gap.codes.iter().map(|code| code.to_string()).collect(),
         session: gap.session.clone(),
         words: wording.reason(gap),
     }
@@ -188,13 +195,8 @@ fn reasons(gaps: &[GapLeft]) -> Vec<ReasonTotal> {
     let mut reasons: Vec<ReasonTotal> = planner::totals(gaps)
         .into_iter()
         .map(|(reason, total)| {
-            let (code, words) = headline(reason);
-            ReasonTotal {
-                code: code.to_owned(),
-                words: words.to_owned(),
-                gaps: total.gaps,
-                levels: u32::try_from(total.levels).unwrap_or(u32::MAX),
-            }
+            let (code, words) = (reason.to_string(), headline(reason));
+            ReasonTotal { code, words: words.to_owned(), gaps: total.gaps, levels: u32::try_from(total.levels).unwrap_or(u32::MAX) }
         })
         .collect();
     reasons.sort_by(|a, b| (b.gaps, &a.code).cmp(&(a.gaps, &b.code)));

@@ -9,32 +9,42 @@ use super::candidates::when_of;
 use super::problem::Made;
 use super::when::{self, When};
 
-/// The code of a reason (plan format, section 6) and what it means.
-pub(crate) fn headline(reason: Headline) -> (&'static str, &'static str) {
+/// What a reason means (plan format, section 6).
+pub(crate) fn headline(reason: Headline) -> &'static str {
     match reason {
-        Headline::NoActivity => ("no_activity", "Nothing that can run in this time teaches it"),
-        Headline::NotForYou => ("not_for_you", "What teaches it is for other people, or done already"),
-        Headline::Forbidden => ("forbidden", "Ruled out by hand"),
-        Headline::NoSlot => ("no_slot", "The trainer or the room is taken"),
-        Headline::Availability => ("availability", "Not at work at that time"),
-        Headline::Clash => ("clash", "In another session at that time"),
-        Headline::Hours => ("hours", "Learning time of the quarter is used up"),
-        Headline::Entry => ("entry", "The level to start from is not reached before"),
-        Headline::Prerequisite => ("prerequisite", "Something else must be done before"),
-        Headline::Cover => ("cover", "The branch would be short of people"),
-        Headline::NoSeat => ("no_seat", "Every seat is taken"),
-        Headline::TooFew => ("too_few", "Too few people could come for it to run"),
-        Headline::Money => ("money", "The money does not reach"),
-        Headline::Worth => ("worth", "Possible, but other places bring more"),
+        Headline::NoActivity => "Nothing that can run in this time teaches it",
+        Headline::NotForYou => "What teaches it is for other people, or done already",
+        Headline::Forbidden => "Ruled out by hand",
+        Headline::NoSlot => "The trainer or the room is taken",
+        Headline::Availability => "Not at work at that time",
+        Headline::Clash => "In another session at that time",
+        Headline::Hours => "Learning time of the quarter is used up",
+        Headline::Entry => "The level to start from is not reached before",
+        Headline::Prerequisite => "Something else must be done before",
+        Headline::Cover => "The branch would be short of people",
+        Headline::NoSeat => "Every seat is taken",
+        Headline::TooFew => "Too few people could come for it to run",
+        Headline::Money => "The money does not reach",
+        Headline::Worth => "Possible, but other places bring more",
     }
 }
 
-fn pounds(pence: i64) -> String {
-    if pence % 100 == 0 { format!("£{}", pence / 100) } else { format!("£{}.{:02}", pence / 100, pence % 100) }
+pub(crate) fn pounds(pence: i64) -> String {
+    let (whole, part) = (pence / 100, pence % 100);
+    let digits = whole.to_string();
+    // In threes from the right, as the window writes money.
+    let mut grouped = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    if part == 0 { format!("£{grouped}") } else { format!("£{grouped}.{part:02}") }
 }
 
 /// The plural of a kind of people.
-fn kinds(kind: &str) -> &str {
+pub(crate) fn kinds(kind: &str) -> &str {
     match kind {
         "employee" => "staff",
         "volunteer" => "volunteers",
@@ -48,16 +58,16 @@ fn kinds(kind: &str) -> &str {
 pub(crate) fn cover_rule(made: &Made, rule: &CoverRule) -> String {
     let facts = &made.snapshot.facts;
     let branch = facts.branches.iter().find(|branch| branch.key == rule.branch).map_or(rule.branch.as_str(), |branch| &branch.title);
-    let who = match &rule.tag {
-        Some(tag) => {
-            let title = facts.roles.iter().find(|role| role.key == *tag).map_or(tag.as_str(), |role| &role.title);
-            format!(" with the role {title}")
-        }
-        None => String::new(),
-    };
+    let who = rule.tag.as_deref().map_or_else(String::new, |tag| role_words(made, tag));
     let people = if rule.min == 1 { "person" } else { "people" };
     let times = rule.halfdays.as_ref().map_or_else(|| "at all times".to_owned(), |halves| format!("on {}", when::half_days_words(halves)));
     format!("{branch} keeps at least {} {people}{who} on duty {times}.", rule.min)
+}
+
+/// The people that a cover rule with a tag counts.
+fn role_words(made: &Made, tag: &str) -> String {
+    let title = made.snapshot.facts.roles.iter().find(|role| role.key == *tag).map_or(tag, |role| &role.title);
+    format!(" with the role {title}")
 }
 
 /// Looks up names and works out the figures that a reason's sentence needs.
@@ -76,6 +86,7 @@ pub(crate) struct Wording<'a> {
     /// People on duty and people away, by cover rule and slot.
     duty: HashMap<(usize, Slot), (i64, i64)>,
     spent: HashMap<&'a str, i64>,
+    running: Vec<&'a Session>,
 }
 
 /// Is the slot one of the session's?
@@ -128,7 +139,6 @@ impl<'a> Wording<'a> {
             made,
             people,
             names: facts.people.iter().map(|person| (person.key.as_str(), person.name.as_str())).collect(),
-            sessions,
             activities,
             titles: made.activities.iter().map(|one| (one.code.as_str(), one.title.as_str())).collect(),
             skills: facts.skills.iter().map(|skill| (skill.key.as_str(), skill.title.as_str())).collect(),
@@ -137,6 +147,8 @@ impl<'a> Wording<'a> {
             going,
             duty: HashMap::new(),
             spent,
+            running: plan.runs.iter().filter_map(|run| sessions.get(run.as_str()).copied()).collect(),
+            sessions,
         }
     }
 
@@ -160,11 +172,23 @@ impl<'a> Wording<'a> {
             .map(|branch| self.branch_title(branch).to_owned())
     }
 
-    fn branch_title<'s>(&'s self, branch: &'s str) -> &'s str {
+    pub(crate) fn problem(&self) -> &'a planner::Problem {
+        &self.made.problem
+    }
+
+    pub(crate) fn role_words(&self, tag: &str) -> String {
+        role_words(self.made, tag)
+    }
+
+    pub(crate) fn session(&self, id: &str) -> Option<&'a Session> {
+        self.sessions.get(id).copied()
+    }
+
+    pub(crate) fn branch_title<'s>(&'s self, branch: &'s str) -> &'s str {
         self.branches.get(branch).copied().unwrap_or(branch)
     }
 
-    fn person(&self, id: &str) -> Option<&'a Person> {
+    pub(crate) fn person(&self, id: &str) -> Option<&'a Person> {
         self.people.get(id).map(|at| &self.made.problem.people[*at])
     }
 
@@ -178,18 +202,15 @@ impl<'a> Wording<'a> {
         let on = when::dated_words(&when_of(session));
         match gap.reason {
             Headline::NoActivity => self.nothing_teaches(gap),
-            Headline::NotForYou => match &activity.kinds {
-                Some(kinds_of) if !kinds_of.contains(&person.kind) => format!("{title} is not for {}.", kinds(&person.kind)),
-                _ if person.done.contains(&activity.id) => {
-                    format!("{name} has done {title} already; rate the skill again, or find another way.")
-                }
-                _ => format!("{title} is not meant for {name}."),
-            },
+            Headline::NotForYou => self.not_for_you(person, session, activity, &title, &name),
             Headline::Forbidden => format!("A place for {name} in {title} was ruled out by hand."),
-            Headline::NoSlot => format!("The trainer or the room of {title} is taken ({on})."),
+            Headline::NoSlot => self.no_slot(session, activity, &title, &on),
             Headline::Availability => format!("{name} is not at work when {title} could run ({on})."),
-            Headline::Clash => format!("{name} is in another session when {title} could run ({on})."),
-            Headline::Hours => format!("{name} has no {} minutes of learning time left in that quarter for {title}.", activity.minutes),
+            Headline::Clash => match self.clash(person, session) {
+                Some(other) => format!("{name} is in {other} when {title} could run ({on})."),
+                None => format!("{name} is in another session when {title} could run ({on})."),
+            },
+            Headline::Hours => self.hours(person, session, activity, &title, &name),
             Headline::Entry => self.entry(person, activity, &title, &name),
             Headline::Prerequisite => {
                 let before = activity.prereqs.iter().find(|before| !person.done.contains(before));
@@ -200,11 +221,96 @@ impl<'a> Wording<'a> {
                 let branch = self.branch_title(&person.branch);
                 format!("{branch} would be short of people if {name} went to {title} ({on}).")
             }),
-            Headline::NoSeat => format!("Every seat in {title} is taken ({on})."),
-            Headline::TooFew => format!("Too few people could come to {title} ({on}): it needs {}.", activity.min),
+            Headline::NoSeat => {
+                let seats = self.going_to(&session.id);
+                if seats == 1 {
+                    format!("The one seat in {title} is taken ({on}).")
+                } else {
+                    format!("All {seats} seats in {title} are taken ({on}).")
+                }
+            }
+            Headline::TooFew => {
+                let could = match gap.could_come {
+                    Some(0) => "nobody could come".to_owned(),
+                    Some(could) => format!("only {could} could come"),
+                    None => "too few could come".to_owned(),
+                };
+                format!("{title} ({on}) needs {} people, and {could}.", activity.min)
+            }
             Headline::Money => self.money(session, activity, &title),
             Headline::Worth => format!("{name} could go to {title} ({on}), but other places bring more for the money and time."),
         }
+    }
+
+    fn not_for_you(&self, person: &Person, session: &Session, activity: &planner::Activity, title: &str, name: &str) -> String {
+        if activity.kinds.as_ref().is_some_and(|kinds_of| !kinds_of.contains(&person.kind)) {
+            return format!("{title} is not for {}.", kinds(&person.kind));
+        }
+        if person.done.contains(&activity.id) {
+            return format!("{name} has done {title} already; rate the skill again, or find another way.");
+        }
+        let on = when::dated_words(&when_of(session));
+        if session.branches.as_ref().is_some_and(|branches| !branches.contains(&person.branch)) {
+            return format!("{title} ({on}) is not open to {}.", self.branch_title(&person.branch));
+        }
+        match person.needs.iter().find(|need| !session.offers.contains(need)) {
+            Some(need) => format!("{title} ({on}) does not offer {need}, which {name} needs."),
+            None => format!("{title} is not meant for {name}."),
+        }
+    }
+
+    /// Who or what is taken, and by which session.
+    fn no_slot(&self, session: &Session, activity: &planner::Activity, title: &str, on: &str) -> String {
+        let mine = slots(session);
+        let meets = |other: &&&Session| other.id != session.id && slots(other).iter().any(|slot| mine.contains(slot));
+        let mut running: Vec<&&Session> = self.running.iter().filter(meets).collect();
+        running.sort_by_key(|other| &other.id);
+        let by = |same: &dyn Fn(&Session) -> bool| {
+            let other = running.iter().find(|other| same(other))?;
+            Some(self.activity_title(&other.activity).to_owned())
+        };
+        let trainer = by(&|other| session.trainer.is_some() && other.trainer == session.trainer);
+        let venue = by(&|other| session.venue.is_some() && other.venue == session.venue);
+        match (trainer, venue) {
+            (Some(other), _) => format!("The trainer of {title} gives {other} at that time ({on})."),
+            (None, Some(other)) => format!("{} holds {other} when {title} could run ({on}).", self.venue(session)),
+            (None, None) => match activity.max_runs {
+                Some(1) => format!("{title} runs once already, and no more than that is wanted."),
+                Some(most) => format!("{title} runs {most} times already, and no more than that is wanted."),
+                None => format!("The trainer or the room of {title} is taken ({on})."),
+            },
+        }
+    }
+
+    fn venue(&self, session: &Session) -> String {
+        let code = session.venue.clone().unwrap_or_default();
+        self.made.venue_titles.get(&code).cloned().unwrap_or(code)
+    }
+
+    /// The title of the session that the person is in at that time.
+    fn clash(&self, person: &Person, session: &Session) -> Option<String> {
+        let mine = slots(session);
+        let held = self.going.get(self.people.get(person.id.as_str())?)?;
+        let other = held.iter().find(|other| slots(other).iter().any(|slot| mine.contains(slot)))?;
+        Some(self.activity_title(&other.activity).to_owned())
+    }
+
+    fn hours(&self, person: &Person, session: &Session, activity: &planner::Activity, title: &str, name: &str) -> String {
+        let problem = &self.made.problem;
+        let starts = |session: &Session| when_of(session).days().0;
+        let Some(period) = problem.periods.iter().position(|period| period.contains(starts(session))) else {
+            return format!("{name} has no {} minutes of learning time left in that quarter for {title}.", activity.minutes);
+        };
+        let held = self.people.get(person.id.as_str()).and_then(|at| self.going.get(at)).map_or(&[][..], Vec::as_slice);
+        let used: i64 = held
+            .iter()
+            .filter(|other| problem.periods[period].contains(starts(other)))
+            .filter_map(|other| self.activities.get(other.activity.as_str()).filter(|activity| activity.capped))
+            .map(|activity| activity.minutes)
+            .sum();
+        let left = (person.caps.get(period).copied().unwrap_or(0) - used).max(0);
+        let from = problem.periods[period].from.long();
+        format!("{title} takes {} minutes, and {name} has {left} left in the quarter from {from}.", activity.minutes)
     }
 
     fn nothing_teaches(&self, gap: &GapLeft) -> String {
@@ -227,17 +333,37 @@ impl<'a> Wording<'a> {
         }
     }
 
+    /// By how much the place, or the run opened for it, is over the fund or the budget.
     fn money(&self, session: &Session, activity: &planner::Activity, title: &str) -> String {
+        let problem = &self.made.problem;
         let fund = session.fund.as_ref().unwrap_or(&activity.fund);
-        let purse = self.made.problem.funds.iter().find(|known| known.id == *fund).map_or(0, |known| known.budget);
-        let left = (purse - self.spent.get(fund.as_str()).copied().unwrap_or(0)).max(0);
-        let fund_title = self.made.funds.iter().find(|(key, ..)| key == fund).map_or(fund.as_str(), |(_, title, ..)| title);
-        format!(
-            "{title} costs {} and {} a head, and {} is left in {fund_title}.",
-            pounds(activity.cost),
-            pounds(activity.cost_head),
-            pounds(left)
-        )
+        let purse = problem.funds.iter().find(|known| known.id == *fund).map_or(0, |known| known.budget);
+        let fund_left = purse - self.spent.get(fund.as_str()).copied().unwrap_or(0);
+        let budget_left = problem.budget.map(|budget| budget - self.spent.values().sum::<i64>());
+        let running = self.running.iter().any(|run| run.id == session.id);
+        let heads = activity.min.max(1);
+        let (cost, what) = if running {
+            (activity.cost_head, format!("A place in {title}"))
+        } else {
+            let people = if heads == 1 { "1 person".to_owned() } else { format!("{heads} people") };
+            (activity.cost + heads * activity.cost_head, format!("{title} for {people}"))
+        };
+        let (left, purse) = match budget_left {
+            Some(left) if left < fund_left => (left, "the budget".to_owned()),
+            _ => (fund_left, self.fund(fund)),
+        };
+        let left = left.max(0);
+        format!("{what} costs {}: {} over {purse}, which has {} left.", pounds(cost), pounds((cost - left).max(0)), pounds(left))
+    }
+
+    /// A fund in a sentence.
+    pub(crate) fn fund(&self, fund: &str) -> String {
+        let title = self.made.funds.iter().find(|(key, ..)| key == fund).map_or(fund, |(_, title, ..)| title);
+        if title.to_lowercase().contains("fund") { title.to_owned() } else { format!("the fund {title}") }
+    }
+
+    fn going_to(&self, session: &str) -> usize {
+        self.going.values().flatten().filter(|held| held.id == session).count()
     }
 
     /// Which rule the person's going would break, where and when.
@@ -250,14 +376,7 @@ impl<'a> Wording<'a> {
             for (at, rule) in made.problem.cover.iter().enumerate().filter(|(_, rule)| applies(rule, person, slot)) {
                 let (base, away) = self.duty(at, rule, slot);
                 if away + 1 > (base - rule.min).max(0) {
-                    let role = match &rule.tag {
-                        Some(tag) => {
-                            let roles = &made.snapshot.facts.roles;
-                            let title = roles.iter().find(|role| role.key == *tag).map_or(tag.as_str(), |role| &role.title);
-                            format!(" with the role {title}")
-                        }
-                        None => String::new(),
-                    };
+                    let role = rule.tag.as_deref().map_or_else(String::new, |tag| role_words(made, tag));
                     let half = when::half_day_words(when::half_day_of(slot));
                     let branch = self.branch_title(&person.branch);
                     return Some(format!(
@@ -307,27 +426,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_is_told_in_pounds_and_every_reason_has_its_code_of_the_format() {
-        assert_eq!(pounds(140_000), "£1400");
+    fn money_is_told_in_pounds() {
+        assert_eq!(pounds(140_000), "£1,400");
         assert_eq!(pounds(1_205), "£12.05");
-        let every = [
-            Headline::NoActivity,
-            Headline::NotForYou,
-            Headline::Forbidden,
-            Headline::NoSlot,
-            Headline::Availability,
-            Headline::Clash,
-            Headline::Hours,
-            Headline::Entry,
-            Headline::Prerequisite,
-            Headline::Cover,
-            Headline::NoSeat,
-            Headline::TooFew,
-            Headline::Money,
-            Headline::Worth,
-        ];
-        for reason in every {
-            assert_eq!(serde_json::to_value(reason).expect("JSON"), headline(reason).0);
-        }
     }
 }

@@ -18,6 +18,7 @@ pub mod gaps;
 pub mod imports;
 pub mod learning;
 pub mod map;
+pub mod plan_changes;
 pub mod plans;
 pub mod reports;
 pub mod sessions;

@@ -3,5 +3,6 @@
 mod demo;
 mod learning;
 mod plans;
+mod plans_by_hand;
 mod service;
 mod sessions;

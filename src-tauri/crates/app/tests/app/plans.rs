@@ -210,7 +210,7 @@ fn a_plan_needs_days_that_follow_each_other() {
 }
 
 /// The files of the sample, in its README's order.
-async fn sample(url: &str) -> Result<App> {
+pub(crate) async fn sample(url: &str) -> Result<App> {
     let app = App::create(url, Env::fixed("2026-04-10".parse()?, "tester")).await?;
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/sample");
     let set = |pairs: &[(&str, &str)]| ImportOptions {

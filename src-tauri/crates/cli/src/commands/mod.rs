@@ -5,6 +5,7 @@ pub(crate) mod gaps;
 pub(crate) mod import;
 pub(crate) mod log;
 pub(crate) mod plan;
+pub(crate) mod plan_changes;
 pub(crate) mod report;
 pub(crate) mod settings;
 pub(crate) mod show;

@@ -11,7 +11,7 @@ use app::views::plans::{PlanProgress, PlanSetup, SolveLimits};
 use app::{AppError, Date};
 use serde_json::json;
 
-use super::Ended;
+use super::{Ended, plan_changes};
 use crate::args::{Common, date};
 use crate::exit::Failure;
 use crate::print;
@@ -26,6 +26,12 @@ pub(crate) enum Plan {
     Problem(Problem),
     /// Work out the best plan of a problem file and write it on standard output
     Solve(Solve),
+    /// Say why a plan leaves gaps, and what would free them
+    Why(plan_changes::Why),
+    /// Make the cheapest single change that frees a gap, and solve again with it
+    Free(plan_changes::Free),
+    /// Change a plan by hand: what it is worth and breaks, or solved again with few changes
+    Change(plan_changes::Change),
     /// Put a plan into the calendar
     Adopt(Adopt),
 }
@@ -86,6 +92,9 @@ pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
     match plan {
         Plan::Problem(problem) => write_problem(common, problem).await,
         Plan::Solve(solve) => solve_file(common, solve).await,
+        Plan::Why(why) => plan_changes::why(common, why).await,
+        Plan::Free(free) => plan_changes::free(common, free).await,
+        Plan::Change(change) => plan_changes::change(common, change).await,
         Plan::Adopt(adopt) => {
             let bytes = read(&adopt.plan)?;
             let text = String::from_utf8(bytes)
@@ -140,7 +149,7 @@ async fn solve_file(common: &Common, solve: Solve) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let refused = |why: &dyn std::fmt::Display| {
         Failure::App(AppError::invalid(format!("`{}` cannot be read: {why}. Nothing was changed. Check the name.", path.display())))
     };

@@ -1,0 +1,220 @@
+//! Changing a plan by hand: judged at once, solved again with few changes; and what would free a gap.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again};
+
+use super::candidates::when_of;
+use super::problem::Made;
+use super::solve::{parts, solve_refused};
+use super::view::{sessions, view};
+use super::when;
+use super::words::Wording;
+use crate::views::plan_changes::{
+    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdit, PlanEdited, PlanInHand, PlanMark, PlanMarkKind, PlanRemedy,
+};
+use crate::views::{Pence, Points};
+use crate::{App, AppError};
+
+/// How long a plan is solved again where nothing is said, in seconds.
+const AGAIN_SECONDS: f64 = 5.0;
+/// How long a change that would free a gap is tried, in seconds.
+const TRIAL_SECONDS: f64 = 1.0;
+
+impl App {
+    /// A plan after changes by hand, whatever rules they break: its score, each broken rule with its place, and what is
+    /// different from the plan `before`. Nothing of the store is changed.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that is no plan, or a change that names what is not there; `Conflict` where the store has moved on
+    /// since the plan was made.
+    pub async fn plan_change(&self, before: &str, hand: &PlanInHand, edits: &[PlanEdit]) -> Result<PlanEdited, AppError> {
+        let (made, plan) = self.made_again(&hand.plan).await?;
+        let before = parse(before)?;
+        let (marks, edits) = (hand.marks.clone(), edits.to_vec());
+        working(move || {
+            let mut desk = desk(&made, plan, &marks)?;
+            for edit in &edits {
+                desk.edit(&planner_edit(edit)).map_err(|error| refused(&error))?;
+            }
+            edited(&made, &desk, &before)
+        })
+        .await
+    }
+
+    /// The plan in hand made to keep every rule and every mark, and bettered, with few changes; what they are is listed by
+    /// person. When `cancel` is set, the best plan so far is the answer.
+    ///
+    /// # Errors
+    /// As [`App::plan_change`]; `Conflict` where what is pinned cannot be kept, each pin named.
+    pub async fn plan_again(&self, hand: &PlanInHand, seconds: Option<f64>, cancel: Arc<AtomicBool>) -> Result<PlanAgain, AppError> {
+        let (made, plan) = self.made_again(&hand.plan).await?;
+        let marks = hand.marks.clone();
+        let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
+        working(move || {
+            let desk = desk(&made, plan, &marks)?;
+            let again = solve_again(&desk.problem, &desk.plan, &limits, &cancel).map_err(solve_refused)?;
+            let wording = Wording::new(&made, &again);
+            let changes = wording.difference(&changes(&made.problem, &desk.plan, &again), &BTreeMap::new());
+            Ok(PlanAgain { plan: view(&made, &again)?, changes })
+        })
+        .await
+    }
+
+    /// The cheapest single change that would free a gap of the plan, tried by solving again with it; null where no single change
+    /// does.
+    ///
+    /// # Errors
+    /// As [`App::plan_change`].
+    pub async fn plan_remedy(&self, plan: &str, person: &str, skill: &str) -> Result<Option<PlanRemedy>, AppError> {
+        let (made, plan) = self.made_again(plan).await?;
+        let (person, skill) = (person.to_owned(), skill.to_owned());
+        working(move || {
+            let cancel = AtomicBool::new(false);
+            let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
+            Ok(found.map(|found| remedy(&Wording::new(&made, &plan), &plan, &found)))
+        })
+        .await
+    }
+
+    /// Who and what can be chosen for a change of the plan by hand.
+    ///
+    /// # Errors
+    /// As [`App::plan_change`].
+    pub async fn plan_choices(&self, plan: &str) -> Result<HandChoices, AppError> {
+        let (made, plan) = self.made_again(plan).await?;
+        working(move || Ok(choices(&made, &plan))).await
+    }
+}
+
+async fn working<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+}
+
+fn parse(text: &str) -> Result<Plan, AppError> {
+    Plan::parse(text.as_bytes()).map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))
+}
+
+fn refused(error: &planner::EditError) -> AppError {
+    AppError::invalid(format!("{error}. The plan is as it was. Choose again."))
+}
+
+fn time(seconds: f64) -> Result<Limits, AppError> {
+    if !seconds.is_finite() || !(0.0..=3_600.0).contains(&seconds) {
+        return Err(AppError::invalid("The time to look is a number of seconds from 0 to 3,600. Nothing was planned."));
+    }
+    Ok(Limits { seconds: Some(seconds), steps: None, threads: 1, seed: 1 })
+}
+
+fn desk(made: &Made, plan: Plan, marks: &[PlanMark]) -> Result<EditedPlan, AppError> {
+    let mut desk = EditedPlan::new(made.problem.clone(), plan);
+    for one in marks {
+        let (session, mark) = (one.session.clone(), mark(one.mark));
+        let edit = match one.person.clone() {
+            Some(person) => Edit::MarkPlace { person, session, mark },
+            None => Edit::MarkRun { session, mark },
+        };
+        desk.edit(&edit).map_err(|error| refused(&error))?;
+    }
+    Ok(desk)
+}
+
+fn mark(mark: PlanMarkKind) -> Mark {
+    match mark {
+        PlanMarkKind::Pin => Mark::Pin,
+        PlanMarkKind::Forbid => Mark::Forbid,
+    }
+}
+
+fn planner_edit(edit: &PlanEdit) -> Edit {
+    match edit.clone() {
+        PlanEdit::AddRun { session } => Edit::AddRun { session },
+        PlanEdit::DropRun { session } => Edit::DropRun { session },
+        PlanEdit::MoveRun { from, to } => Edit::MoveRun { from, to },
+        PlanEdit::AddPlace { person, session } => Edit::AddPlace { person, session },
+        PlanEdit::DropPlace { person, session } => Edit::DropPlace { person, session },
+        PlanEdit::MovePlace { person, from, to } => Edit::MovePlace { person, from, to },
+    }
+}
+
+fn edited(made: &Made, desk: &EditedPlan, before: &Plan) -> Result<PlanEdited, AppError> {
+    let judged = judge(&desk.problem, &desk.plan);
+    let was = judge(&desk.problem, before);
+    let wording = Wording::new(made, &desk.plan);
+    Ok(PlanEdited {
+        plan: serde_json::to_string(&desk.plan).map_err(|error| AppError::unexpected(&error))?,
+        score: Points(judged.score),
+        parts: parts(judged.parts),
+        difference: Points(judged.score - was.score),
+        pence: Pence(judged.pence),
+        sessions: sessions(made, &desk.plan, &wording).0,
+        broken: judged.broken.iter().map(|broken| wording.broken(broken)).collect(),
+        changes: wording.difference(&changes(&made.problem, before, &desk.plan), &BTreeMap::new()),
+    })
+}
+
+fn remedy(wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRemedy {
+    let place = found.places[0].clone();
+    let names = wording.new_sessions(&found.change);
+    let changes = wording.difference(&found.changes, &names);
+    let mut tried = vec!["Tried by solving again with it: the gap closes, and no rule is broken.".to_owned()];
+    let others: Vec<&str> =
+        found.places[1..].iter().filter(|(person, _)| *person != place.0).map(|(person, _)| wording.name(person)).collect();
+    if !others.is_empty() {
+        tried.push(format!("{} go as well, so that the session can run.", others.join(", ")));
+    }
+    let after = found.plan.parts.unwrap_or_default().score();
+    let more = after - found.before.score();
+    tried.push(match more {
+        0 => "The plan scores as before.".to_owned(),
+        1.. => format!("The plan scores {more} points more."),
+        _ => format!("The plan scores {} points less: that is why it left the gap.", -more),
+    });
+    let by_hand = matches!(found.change.what, planner::What::Give);
+    let runs = |session: &String| plan.runs.contains(session);
+    let opened = found.runs.iter().filter(|session| !runs(session)).map(|session| PlanEdit::AddRun { session: session.clone() });
+    let places = found.places.iter().map(|(person, session)| PlanEdit::AddPlace { person: person.clone(), session: session.clone() });
+    PlanRemedy {
+        words: wording.change(&found.change, &place),
+        what: serde_json::to_value(&found.change).ok().and_then(|value| value["what"].as_str().map(str::to_owned)).unwrap_or_default(),
+        cost: Pence(found.cost),
+        money: Pence(found.change.money.pence()),
+        place,
+        tried,
+        changes,
+        edits: if by_hand { opened.chain(places).collect() } else { Vec::new() },
+    }
+}
+
+fn choices(made: &Made, plan: &Plan) -> HandChoices {
+    let problem = &made.problem;
+    let wording = Wording::new(made, plan);
+    let mut people: Vec<HandPerson> = problem
+        .people
+        .iter()
+        .map(|person| HandPerson {
+            person: person.id.clone(),
+            name: wording.name(&person.id).to_owned(),
+            branch: wording.branch_of(&person.id),
+        })
+        .collect();
+    people.sort_by(|one, other| (&one.name, &one.person).cmp(&(&other.name, &other.person)));
+    let mut sessions: Vec<_> = problem
+        .sessions
+        .iter()
+        .map(|session| {
+            let when = when_of(session);
+            let choice = HandSession {
+                session: session.id.clone(),
+                activity: session.activity.clone(),
+                words: format!("{}, {}", wording.activity_title(&session.activity), when::dated_words(&when)),
+                seats: super::view::seats(made, session),
+            };
+            (when.days(), choice)
+        })
+        .collect();
+    sessions.sort_by(|(days, one), (other_days, other)| (days, &one.words, &one.session).cmp(&(other_days, &other.words, &other.session)));
+    HandChoices { people, sessions: sessions.into_iter().map(|(_, choice)| choice).collect() }
+}

@@ -1,0 +1,311 @@
+//! Problem and plan files without a store: why gaps are left, what would free them, and changes by hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use planner::{
+    Broken, Change, Edit, EditedPlan, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Problem, ReasonTotal, Remedies, Remedy,
+    check, judge,
+};
+use serde::Serialize;
+
+use super::solve::{limits, solve_refused};
+use crate::AppError;
+use crate::views::plans::SolveLimits;
+
+/// Why the gaps of a plan are left.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileReasons {
+    /// What limits the plan most: the totals by first reason.
+    pub totals: BTreeMap<Headline, ReasonTotal>,
+    /// Every gap left.
+    pub gaps: Vec<FileGap>,
+}
+
+/// A gap that is left.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileGap {
+    /// The gap and its reason (plan format, section 6).
+    #[serde(flatten)]
+    pub gap: GapLeft,
+    /// The cheapest single change that would free it, where that was asked for and there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<FileRemedy>,
+}
+
+/// A change that frees a gap, tried.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileRemedy {
+    /// The change.
+    pub change: Change,
+    /// The change for people.
+    pub words: String,
+    /// What it costs in pence: the order in which changes are offered.
+    pub cost: i64,
+    /// The places that are given for it, the one that frees the gap first.
+    pub places: Vec<(String, String)>,
+    /// The sessions that are opened for it.
+    pub runs: Vec<String>,
+    /// The score of the plan at hand in the changed problem.
+    pub score_before: i64,
+    /// The score of the plan solved again with the change.
+    pub score_after: Option<i64>,
+    /// What is different in that plan.
+    pub changes: PlanChanges,
+}
+
+/// A problem with the change made that frees a gap, and its plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileFreed {
+    /// The change.
+    #[serde(flatten)]
+    pub remedy: FileRemedy,
+    /// The problem with the change made and the place pinned.
+    pub problem: Problem,
+    /// The plan solved again with it.
+    pub plan: Plan,
+}
+
+/// Changes by hand: each `PERSON:SESSION`, or `SESSION` for a run; a move names two sessions. They are made in this order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileEdit {
+    /// Places or runs to take away.
+    pub drop: Vec<String>,
+    /// `PERSON:FROM:TO`, or `FROM:TO` for a run with everybody in it.
+    pub moves: Vec<String>,
+    /// Places or runs to add.
+    pub add: Vec<String>,
+    /// Places or runs that must be in the plan.
+    pub pin: Vec<String>,
+    /// Places or runs that must not be in it.
+    pub forbid: Vec<String>,
+    /// Places or runs that need neither any more.
+    pub free: Vec<String>,
+}
+
+/// A plan after changes by hand.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileChanges {
+    /// The plan.
+    pub plan: Plan,
+    /// Its score, whatever rules it breaks.
+    pub score: i64,
+    /// By how much that is above the plan before.
+    pub difference: i64,
+    /// What the score is made of.
+    pub parts: Parts,
+    /// Pence that the runs cost.
+    pub pence: i64,
+    /// Every broken rule, with its place.
+    pub broken: Vec<Broken>,
+    /// What is different from the plan before.
+    pub changes: PlanChanges,
+    /// The problem with what was pinned and forbidden.
+    pub problem: Problem,
+}
+
+fn read(problem: &[u8], plan: &[u8]) -> Result<(Problem, Plan), AppError> {
+    let problem = planner::parse_problem(problem).map_err(|error| solve_refused(planner::SolveError::Problem(error)))?;
+    let plan = Plan::parse(plan).map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
+    Ok((problem, plan))
+}
+
+/// A plan that keeps every rule: only then does a reason mean what it says.
+fn whole(problem: &Problem, plan: &Plan) -> Result<(), AppError> {
+    let report = check(problem, &Plan { score: None, parts: None, bound: None, ..plan.clone() });
+    let broken: Vec<String> =
+        report.violations.iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}"))).collect();
+    if broken.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::Conflict {
+        message: "The plan breaks rules of its problem, so no reason for a gap would be true. Nothing was changed. Solve it again with `plan change --solve`."
+            .to_owned(),
+        details: broken,
+    })
+}
+
+async fn working<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+}
+
+fn told(found: Remedy) -> FileRemedy {
+    FileRemedy {
+        words: found.change.to_string(),
+        change: found.change,
+        cost: found.cost,
+        places: found.places,
+        runs: found.runs,
+        score_before: found.before.score(),
+        score_after: found.plan.score,
+        changes: found.changes,
+    }
+}
+
+/// Says for every gap that a plan leaves why, and with `remedies` the cheapest single change that would free it, each tried by
+/// solving again for so long. When `cancel` is set, the gaps that come after get none.
+///
+/// # Errors
+/// `Invalid` for bytes that are no problem or no plan; `Conflict` for a plan that breaks a rule.
+pub async fn explain_problem_plan(
+    problem: Vec<u8>,
+    plan: Vec<u8>,
+    remedies: Option<SolveLimits>,
+    cancel: Arc<AtomicBool>,
+) -> Result<FileReasons, AppError> {
+    let limits = remedies.as_ref().map(limits).transpose()?;
+    working(move || {
+        let (problem, plan) = read(&problem, &plan)?;
+        whole(&problem, &plan)?;
+        let gaps = planner::explain(&problem, &plan);
+        let totals = planner::totals(&gaps);
+        let mut finder = Remedies::new(&problem, &plan);
+        let mut found = |gap: &GapLeft| {
+            let limits = limits.as_ref().filter(|_| !cancel.load(std::sync::atomic::Ordering::Relaxed))?;
+            finder.as_mut()?.find(&gap.person, &gap.skill, limits, &cancel).map(told)
+        };
+        let gaps = gaps.into_iter().map(|gap| FileGap { remedy: found(&gap), gap }).collect();
+        Ok(FileReasons { totals, gaps })
+    })
+    .await
+}
+
+/// Makes the cheapest single change that frees a gap; `None` where no single change does.
+///
+/// # Errors
+/// As [`explain_problem_plan`]; `NotFound` where the person has no such target.
+pub async fn free_gap(
+    problem: Vec<u8>,
+    plan: Vec<u8>,
+    person: String,
+    skill: String,
+    wanted: &SolveLimits,
+    cancel: Arc<AtomicBool>,
+) -> Result<Option<FileFreed>, AppError> {
+    let limits = limits(wanted)?;
+    working(move || {
+        let (problem, plan) = read(&problem, &plan)?;
+        whole(&problem, &plan)?;
+        let known = problem.people.iter().any(|one| one.id == person && one.targets.contains_key(&skill));
+        if !known {
+            return Err(AppError::not_found("target", &format!("{person} in {skill}")));
+        }
+        let found = planner::remedy(&problem, &plan, &person, &skill, &limits, &cancel);
+        Ok(found.map(|found| {
+            let mut changed = planner::apply(&problem, &found.change);
+            changed.pins.places.extend(found.places.first().cloned());
+            FileFreed { problem: changed, plan: found.plan.clone(), remedy: told(found) }
+        }))
+    })
+    .await
+}
+
+/// Changes a plan by hand, and with `again` solves it again from there with few changes.
+///
+/// # Errors
+/// `Invalid` for bytes that are no problem or no plan, and for a change that names what is not there; `Conflict` for pins that
+/// cannot be kept.
+pub async fn change_problem_plan(
+    problem: Vec<u8>,
+    plan: Vec<u8>,
+    edit: FileEdit,
+    again: Option<SolveLimits>,
+    cancel: Arc<AtomicBool>,
+) -> Result<FileChanges, AppError> {
+    let limits = again.as_ref().map(limits).transpose()?;
+    working(move || {
+        let (problem, before) = read(&problem, &plan)?;
+        let edits = edits(&problem, &edit)?;
+        let mut desk = EditedPlan::new(problem, before.clone());
+        for edit in &edits {
+            desk.edit(edit).map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose again.")))?;
+        }
+        if let Some(limits) = limits {
+            desk.plan = planner::solve_again(&desk.problem, &desk.plan, &limits, &cancel).map_err(solve_refused)?;
+        }
+        let Judgement { score, parts, pence, broken } = judge(&desk.problem, &desk.plan);
+        let difference = score - judge(&desk.problem, &before).score;
+        let changes = planner::changes(&desk.problem, &before, &desk.plan);
+        let plan = Plan { score: Some(score), parts: Some(parts), ..desk.plan };
+        Ok(FileChanges { plan, score, difference, parts, pence, broken, changes, problem: desk.problem })
+    })
+    .await
+}
+
+/// The edits in the order in which they are made.
+fn edits(problem: &Problem, edit: &FileEdit) -> Result<Vec<Edit>, AppError> {
+    let names = Names {
+        people: problem.people.iter().map(|person| person.id.as_str()).collect(),
+        sessions: problem.sessions.iter().map(|session| session.id.as_str()).collect(),
+    };
+    let mut all = Vec::new();
+    for text in &edit.drop {
+        all.push(match names.place(text)? {
+            (Some(person), session) => Edit::DropPlace { person, session },
+            (None, session) => Edit::DropRun { session },
+        });
+    }
+    for text in &edit.moves {
+        all.push(names.moved(text)?);
+    }
+    for text in &edit.add {
+        all.push(match names.place(text)? {
+            (Some(person), session) => Edit::AddPlace { person, session },
+            (None, session) => Edit::AddRun { session },
+        });
+    }
+    for (list, mark) in [(&edit.pin, Mark::Pin), (&edit.forbid, Mark::Forbid), (&edit.free, Mark::Free)] {
+        for text in list {
+            all.push(match names.place(text)? {
+                (Some(person), session) => Edit::MarkPlace { person, session, mark },
+                (None, session) => Edit::MarkRun { session, mark },
+            });
+        }
+    }
+    Ok(all)
+}
+
+/// Every way to cut a text in two at a colon: ids may have colons of their own.
+fn cuts(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    text.match_indices(':').map(|(at, _)| (&text[..at], &text[at + 1..]))
+}
+
+struct Names<'a> {
+    people: BTreeSet<&'a str>,
+    sessions: BTreeSet<&'a str>,
+}
+
+impl Names<'_> {
+    fn place(&self, text: &str) -> Result<(Option<String>, String), AppError> {
+        if self.sessions.contains(text) {
+            return Ok((None, text.to_owned()));
+        }
+        cuts(text)
+            .find(|(person, session)| self.people.contains(person) && self.sessions.contains(session))
+            .map(|(person, session)| (Some(person.to_owned()), session.to_owned()))
+            .ok_or_else(|| {
+                AppError::invalid(format!(
+                    "`{text}` names no session of this problem, and no person and session as `PERSON:SESSION`. Nothing was changed. Choose again."
+                ))
+            })
+    }
+
+    fn moved(&self, text: &str) -> Result<Edit, AppError> {
+        let sessions = |text: &str| {
+            let found = cuts(text).find(|(from, to)| self.sessions.contains(from) && self.sessions.contains(to));
+            found.map(|(from, to)| (from.to_owned(), to.to_owned()))
+        };
+        if let Some((from, to)) = sessions(text) {
+            return Ok(Edit::MoveRun { from, to });
+        }
+        cuts(text)
+            .filter(|(person, _)| self.people.contains(person))
+            .find_map(|(person, rest)| sessions(rest).map(|(from, to)| Edit::MovePlace { person: person.to_owned(), from, to }))
+            .ok_or_else(|| {
+                AppError::invalid(format!(
+                    "`{text}` is no move of this problem: `PERSON:FROM:TO`, or `FROM:TO` for a run. Nothing was changed. Choose again."
+                ))
+            })
+    }
+}

@@ -1,0 +1,213 @@
+//! Why a plan leaves gaps, what would free one, and changing a plan by hand.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use app::views::plans::SolveLimits;
+use app::{AppError, FileChanges, FileEdit, FileFreed, FileReasons};
+
+use super::Ended;
+use super::plan::read;
+use crate::args::Common;
+use crate::exit::Failure;
+use crate::print;
+
+/// Which gaps a plan leaves, and why.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Why {
+    /// The problem file
+    problem: PathBuf,
+    /// The plan file
+    plan: PathBuf,
+    /// With the cheapest single change that would free each gap, tried by solving again
+    #[arg(long)]
+    remedies: bool,
+    #[command(flatten)]
+    trial: Trial,
+}
+
+/// A gap of a plan, and the change that frees it.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Free {
+    /// The problem file
+    problem: PathBuf,
+    /// The plan file
+    plan: PathBuf,
+    /// Whose gap: the person's id in the problem
+    person: String,
+    /// The skill
+    skill: String,
+    #[command(flatten)]
+    trial: Trial,
+}
+
+/// How long each change is tried.
+#[derive(Debug, clap::Args)]
+struct Trial {
+    /// Try each change for so many seconds; 0 only completes the plan
+    #[arg(long, default_value_t = 0.2, conflicts_with = "steps")]
+    seconds: f64,
+    /// Try each change for so many steps: the same steps give the same plan
+    #[arg(long)]
+    steps: Option<u32>,
+}
+
+impl Trial {
+    fn limits(&self) -> SolveLimits {
+        let seconds = if self.steps.is_some() { None } else { Some(self.seconds) };
+        SolveLimits { seconds, steps: self.steps, threads: Some(1), seed: Some(1) }
+    }
+}
+
+/// Changes by hand. A place is PERSON:SESSION, a run SESSION. They are made in the order drop, move, add, pin, forbid, free.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Change {
+    /// The problem file
+    problem: PathBuf,
+    /// The plan file
+    plan: PathBuf,
+    /// Take a place or a run away
+    #[arg(long, value_name = "PERSON:SESSION|SESSION")]
+    drop: Vec<String>,
+    /// Move a place, or a run with everybody in it, to another session
+    #[arg(long = "move", value_name = "[PERSON:]FROM:TO")]
+    moves: Vec<String>,
+    /// Add a place or a run
+    #[arg(long, value_name = "PERSON:SESSION|SESSION")]
+    add: Vec<String>,
+    /// A place or a run must be in the plan
+    #[arg(long, value_name = "PERSON:SESSION|SESSION")]
+    pin: Vec<String>,
+    /// A place or a run must not be in the plan
+    #[arg(long, value_name = "PERSON:SESSION|SESSION")]
+    forbid: Vec<String>,
+    /// A place or a run is neither pinned nor forbidden any more
+    #[arg(long, value_name = "PERSON:SESSION|SESSION")]
+    free: Vec<String>,
+    /// Then solve again from the changed plan, with few changes: every rule is kept
+    #[arg(long)]
+    solve: bool,
+    /// Solve again for so many seconds
+    #[arg(long, default_value_t = 5.0, requires = "solve", conflicts_with = "steps")]
+    seconds: f64,
+    /// Solve again for so many steps: the same steps and seed give the same plan
+    #[arg(long, requires = "solve")]
+    steps: Option<u32>,
+    /// Starts the random numbers
+    #[arg(long, default_value_t = 1)]
+    seed: u32,
+    /// Write the problem with what was pinned and forbidden to a file
+    #[arg(long, value_name = "FILE")]
+    problem_out: Option<PathBuf>,
+}
+
+fn interrupt() -> Arc<AtomicBool> {
+    let cancel = Arc::new(AtomicBool::new(false));
+    let stop = Arc::clone(&cancel);
+    // Where the system lets nobody listen for an interrupt, it ends the program as it always would.
+    let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
+    cancel
+}
+
+pub(crate) async fn why(common: &Common, why: Why) -> Ended {
+    let (problem, plan) = (read(&why.problem)?, read(&why.plan)?);
+    let trial = why.remedies.then(|| why.trial.limits());
+    let reasons = app::explain_problem_plan(problem, plan, trial, interrupt()).await?;
+    common.answer(&reasons, |reasons| reasons_text(reasons, why.remedies))
+}
+
+fn reasons_text(reasons: &FileReasons, remedies: bool) -> String {
+    let totals: Vec<Vec<String>> = reasons
+        .totals
+        .iter()
+        .map(|(reason, total)| vec![reason.to_string(), total.gaps.to_string(), total.levels.to_string(), total.weight.to_string()])
+        .collect();
+    let mut text = print::table(&["What limits most", "Gaps", "Levels", "Weight"], &totals);
+    text.push('\n');
+    for one in &reasons.gaps {
+        let gap = &one.gap;
+        let codes: Vec<String> = gap.codes.iter().map(ToString::to_string).collect();
+        let why = if codes.is_empty() { gap.reason.to_string() } else { codes.join(", ") };
+        let session = gap.session.as_ref().map_or_else(String::new, |session| format!(" (`{session}`)"));
+        text.push_str(&format!("\n{} {}: level {} of {}: {why}{session}", gap.person, gap.skill, gap.level_planned, gap.target));
+        match &one.remedy {
+            Some(remedy) => text.push_str(&format!("\n  would free it: {} (cost {})", remedy.words, remedy.cost)),
+            None if remedies => text.push_str("\n  no single change frees it"),
+            None => {}
+        }
+    }
+    text
+}
+
+pub(crate) async fn free(common: &Common, free: Free) -> Ended {
+    let (problem, plan) = (read(&free.problem)?, read(&free.plan)?);
+    let limits = free.trial.limits();
+    let found = app::free_gap(problem, plan, free.person.clone(), free.skill.clone(), &limits, interrupt()).await?;
+    let Some(found) = found else {
+        return Err(Failure::App(AppError::NotNow {
+            message: format!("No single change frees the gap of `{}` in `{}`. Nothing was changed.", free.person, free.skill),
+        }));
+    };
+    common.answer(&found, freed_text)
+}
+
+fn freed_text(found: &FileFreed) -> String {
+    let mut text = format!("{} (cost {})", found.remedy.words, found.remedy.cost);
+    let after = found.remedy.score_after.unwrap_or(found.remedy.score_before);
+    text.push_str(&format!("\nTried: the plan scores {after}, before {}", found.remedy.score_before));
+    for (person, session) in &found.remedy.places {
+        text.push_str(&format!("\n  {person} in {session}"));
+    }
+    text
+}
+
+pub(crate) async fn change(common: &Common, change: Change) -> Ended {
+    let (problem, plan) = (read(&change.problem)?, read(&change.plan)?);
+    let edit =
+        FileEdit { drop: change.drop, moves: change.moves, add: change.add, pin: change.pin, forbid: change.forbid, free: change.free };
+    let seconds = if change.steps.is_some() { None } else { Some(change.seconds) };
+    let limits = SolveLimits { seconds, steps: change.steps, threads: Some(1), seed: Some(change.seed) };
+    let changed = app::change_problem_plan(problem, plan, edit, change.solve.then_some(limits), interrupt()).await?;
+    if let Some(path) = &change.problem_out {
+        write(path, &changed)?;
+    }
+    if !common.json {
+        said(&changed);
+        print::document(&changed.plan);
+        return Ok(ExitCode::SUCCESS);
+    }
+    print::document(&changed);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write(path: &Path, changed: &FileChanges) -> Result<(), Failure> {
+    let refused = |error: &dyn std::fmt::Display| {
+        let message = format!("`{}` was not written: {error}. The plan is not printed. Choose another place.", path.display());
+        Failure::App(AppError::NotNow { message })
+    };
+    let bytes = serde_json::to_vec(&changed.problem).map_err(|error| refused(&error))?;
+    std::fs::File::create(path).and_then(|mut file| file.write_all(&bytes)).map_err(|error| refused(&error))
+}
+
+/// What a change came to, on standard error: the plan alone goes to standard output.
+fn said(changed: &FileChanges) {
+    print::aside(&format!("{} points, {:+} against before", changed.score, changed.difference));
+    for broken in &changed.broken {
+        print::aside(&format!("{}: {}", broken.rule, broken.message));
+    }
+    let changes = &changed.changes;
+    for (what, runs) in [("runs now", &changes.runs_gained), ("runs no more", &changes.runs_lost)] {
+        for run in runs {
+            print::aside(&format!("`{run}` {what}"));
+        }
+    }
+    for one in &changes.people {
+        let mut words: Vec<String> = one.gained.iter().map(|session| format!("+{session}")).collect();
+        words.extend(one.lost.iter().map(|session| format!("-{session}")));
+        words.extend(one.moved.iter().map(|(from, to)| format!("{from} -> {to}")));
+        print::aside(&format!("{}: {}", one.person, words.join(", ")));
+    }
+}
