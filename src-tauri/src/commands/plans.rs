@@ -2,6 +2,7 @@
 
 use app::views::Done;
 use app::views::imports::Written;
+use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdit, PlanEdited, PlanInHand, PlanRemedy};
 use app::views::plans::{Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
 use app::{AppError, guarded};
 use tauri::ipc::Channel;
@@ -52,4 +53,33 @@ pub async fn save_plan(open: Shared<'_>, plan: String, save_token: String) -> Re
     let written = app::write_plan(&plan, &open.path(&save_token)?)?;
     open.wrote(&written.path);
     Ok(written)
+}
+
+/// A plan after changes by hand: what it is worth and what it breaks.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_change(open: Shared<'_>, before: String, hand: PlanInHand, edits: Vec<PlanEdit>) -> Result<PlanEdited, AppError> {
+    guarded(async { open.get().await?.plan_change(&before, &hand, &edits).await }).await
+}
+
+/// Solves a plan again from where it is, with few changes; `stop_plan` ends it with the best so far.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_again(open: Shared<'_>, hand: PlanInHand, seconds: Option<f64>) -> Result<PlanAgain, AppError> {
+    let stop = open.solving();
+    guarded(async { open.get().await?.plan_again(&hand, seconds, stop).await }).await
+}
+
+/// The cheapest single change that would free a gap.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_remedy(open: Shared<'_>, plan: String, person: String, skill: String) -> Result<Option<PlanRemedy>, AppError> {
+    guarded(async { open.get().await?.plan_remedy(&plan, &person, &skill).await }).await
+}
+
+/// Who and what can be chosen for a change by hand.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_choices(open: Shared<'_>, plan: String) -> Result<HandChoices, AppError> {
+    guarded(async { open.get().await?.plan_choices(&plan).await }).await
 }

@@ -1,4 +1,5 @@
 import type { Bridge, CommandName, Commands } from "./call";
+import { handCommands } from "./fake/hand";
 import { jobCommands } from "./fake/jobs";
 import { mapCommands } from "./fake/map";
 import { emptyService, inventedService, type Service } from "./fake/service";
@@ -55,6 +56,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     ...mapCommands(service),
     ...workCommands(service),
     ...jobCommands(service),
+    ...handCommands(service),
     ...options.answer,
   };
   const counted = Object.fromEntries(

@@ -84,6 +84,14 @@ export const commands = {
 	stopPlan: () => typedError<null, AppError>(__TAURI_INVOKE("stop_plan")),
 	/**  Writes a plan file. */
 	savePlan: (plan: string, saveToken: string) => typedError<Written, AppError>(__TAURI_INVOKE("save_plan", { plan, saveToken })),
+	/**  A plan after changes by hand: what it is worth and what it breaks. */
+	planChange: (before: string, hand: PlanInHand, edits: PlanEdit[]) => typedError<PlanEdited, AppError>(__TAURI_INVOKE("plan_change", { before, hand, edits })),
+	/**  Solves a plan again from where it is, with few changes; `stop_plan` ends it with the best so far. */
+	planAgain: (hand: PlanInHand, seconds: number | null) => typedError<PlanAgain, AppError>(__TAURI_INVOKE("plan_again", { hand, seconds })),
+	/**  The cheapest single change that would free a gap. */
+	planRemedy: (plan: string, person: string, skill: string) => typedError<PlanRemedy | null, AppError>(__TAURI_INVOKE("plan_remedy", { plan, person, skill })),
+	/**  Who and what can be chosen for a change by hand. */
+	planChoices: (plan: string) => typedError<HandChoices, AppError>(__TAURI_INVOKE("plan_choices", { plan })),
 	/**  Writes the PDF. */
 	writeReport: (request: ReportRequest, saveToken: string) => typedError<Written, AppError>(__TAURI_INVOKE("write_report", { request, saveToken })),
 	/**  Opens a file that the program wrote. */
@@ -263,6 +271,18 @@ export type BranchView = {
 	sort: string,
 	/**  Active people today. */
 	people: number,
+};
+
+/**  A rule that a plan breaks. */
+export type BrokenRule = {
+	/**  The rule (plan format, section 4). */
+	rule: string,
+	/**  A sentence: who, which session, when, by how much. */
+	words: string,
+	/**  The person's number, where it is somebody's place. */
+	person: string | null,
+	/**  The session's id, where there is one. */
+	session: string | null,
 };
 
 /**  Which part of the calendar. */
@@ -587,6 +607,36 @@ export type GapTable = {
 	totals: Sums,
 	/**  Sorted by key; groups without a required cell are left out. */
 	groups: GapGroup[],
+};
+
+/**  What can be chosen for a change by hand. */
+export type HandChoices = {
+	/**  Everybody in the problem, by name: number, name and branch. */
+	people: HandPerson[],
+	/**  Every session that could run, by time. */
+	sessions: HandSession[],
+};
+
+/**  Somebody who could have a place. */
+export type HandPerson = {
+	/**  Number. */
+	person: string,
+	/**  Name. */
+	name: string,
+	/**  Branch. */
+	branch: string | null,
+};
+
+/**  A session that could run. */
+export type HandSession = {
+	/**  Id. */
+	session: string,
+	/**  The activity's code. */
+	activity: string,
+	/**  Title and when, in words. */
+	words: string,
+	/**  Seats. */
+	seats: number,
 };
 
 /**  One line of the history, newest first. */
@@ -985,6 +1035,22 @@ export type Overview = {
 /**  Whole pence; may be below zero in a difference. Within +-2^53, so that a script can hold it. */
 export type Pence = number;
 
+/**  What is different for one person. */
+export type PersonDifference = {
+	/**  Number. */
+	person: string,
+	/**  Name. */
+	name: string,
+	/**  Branch. */
+	branch: string | null,
+	/**  Sessions gained, in words. */
+	gained: string[],
+	/**  Sessions lost. */
+	lost: string[],
+	/**  Moved from one session of an activity to another: before and after. */
+	moved: ([string, string])[],
+};
+
 /**  A person in a list or a picker. */
 export type PersonRef = {
 	/**  Staff or volunteer number. */
@@ -1028,6 +1094,106 @@ export type Picked = {
 	bytes: number,
 };
 
+/**  A plan solved again with few changes. */
+export type PlanAgain = {
+	/**  The plan. */
+	plan: PlanView,
+	/**  What is different from the plan in hand before. */
+	changes: PlanDifference,
+};
+
+/**  What is different between two plans. */
+export type PlanDifference = {
+	/**  Sessions that run now and did not. */
+	runs_gained: string[],
+	/**  Sessions that ran and do not now. */
+	runs_lost: string[],
+	/**  Everybody whose places are not the same, by name. */
+	people: PersonDifference[],
+};
+
+/**  One change of a plan by hand. */
+export type PlanEdit = 
+/**  Lets a session run. */
+({ edit: "add_run"; 
+/**  The session's id. */
+session: string }) & { from?: never; person?: never; to?: never } | 
+/**  Ends a run; every place in it goes. */
+({ edit: "drop_run"; 
+/**  The session's id. */
+session: string }) & { from?: never; person?: never; to?: never } | 
+/**  Runs another session instead, with the same people. */
+({ edit: "move_run"; 
+/**  The session that runs. */
+from: string; 
+/**  The session that is to run. */
+to: string }) & { person?: never; session?: never } | 
+/**  Gives a place; the session runs from then on. */
+({ edit: "add_place"; 
+/**  Person's number. */
+person: string; 
+/**  The session's id. */
+session: string }) & { from?: never; to?: never } | 
+/**  Takes a place away. */
+({ edit: "drop_place"; 
+/**  Person's number. */
+person: string; 
+/**  The session's id. */
+session: string }) & { from?: never; to?: never } | 
+/**  Gives a place in another session instead. */
+({ edit: "move_place"; 
+/**  Person's number. */
+person: string; 
+/**  The session of the place. */
+from: string; 
+/**  The session to go to. */
+to: string }) & { session?: never };
+
+/**  A plan after a change by hand: what it is worth and what it breaks. */
+export type PlanEdited = {
+	/**  The plan file's text. */
+	plan: string,
+	/**  Its score. */
+	score: Points,
+	/**  The score's parts. */
+	parts: PlanParts,
+	/**  By how much the score is above that of the plan it is compared with; below 0 where it is worse. */
+	difference: Points,
+	/**  Its money. */
+	pence: Pence,
+	/**  The sessions that run, by time. */
+	sessions: PlanSession[],
+	/**  Every rule that it breaks, with its place; empty where it could be adopted. */
+	broken: BrokenRule[],
+	/**  What is different from the plan it is compared with. */
+	changes: PlanDifference,
+};
+
+/**  A plan in hand, and what is marked in it. */
+export type PlanInHand = {
+	/**  The plan file's text. */
+	plan: string,
+	/**  What is pinned and forbidden by hand. */
+	marks: PlanMark[],
+};
+
+/**  A run or a place that is pinned or forbidden by hand. */
+export type PlanMark = {
+	/**  The person's number; null for the run itself. */
+	person: string | null,
+	/**  The session's id. */
+	session: string,
+	/**  What is asked. */
+	mark: PlanMarkKind,
+};
+
+/**  What is asked of a run or a place when the plan is solved again. */
+export type PlanMarkKind = 
+/**  It must be in the plan. */
+"pin" | 
+/**  It must not be in the plan. */
+"forbid";
+
 /**  The five parts of a score; never only their sum. */
 export type PlanParts = {
 	/**  Penalty for renewals missed. */
@@ -1056,6 +1222,26 @@ export type PlanProgress = {
 	parts: PlanParts,
 	/**  What it is doing. */
 	phase: string,
+};
+
+/**  The cheapest single change that would free a gap, tried. */
+export type PlanRemedy = {
+	/**  What to change, as a sentence. */
+	words: string,
+	/**  The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief` or `run`. */
+	what: string,
+	/**  What it costs, in pence: the order in which changes are offered. */
+	cost: Pence,
+	/**  Money that has to be found, in pence. */
+	money: Pence,
+	/**  The place that frees the gap: person's number and session's id. */
+	place: [string, string],
+	/**  That it was tried and what came of it, as sentences. */
+	tried: string[],
+	/**  What is different in the plan solved again with the change. */
+	changes: PlanDifference,
+	/**  The edits that make it so, where nothing but the plan has to change. */
+	edits: PlanEdit[],
 };
 
 /**  A session that the plan runs. */

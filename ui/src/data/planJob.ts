@@ -17,6 +17,13 @@ export function usePlanJob(): PlanJob {
   return useSyncExternalStore(subscribe, () => job);
 }
 
+/** Tells when the plan in hand is let go. */
+export function onPlanLetGo(listener: () => void): void {
+  listeners.add(() => {
+    if (job.state !== "done") listener();
+  });
+}
+
 /** Starts to look for a plan; the promise is settled when the job is. */
 export async function startPlan(setup: PlanSetup, limits: SolveLimits): Promise<void> {
   const mine = ++run;
@@ -49,6 +56,14 @@ export async function stopPlan(): Promise<void> {
 export function planAdopted(adopted: string | null): void {
   if (job.state === "done") change({ ...job, adopted });
 }
+
+/** Puts another plan in the place of the plan in hand: the same, changed by hand or solved again. */
+export function planReplaced(plan: PlanView): void {
+  if (job.state === "done") change({ ...job, plan, stopped: false, adopted: null });
+}
+
+/** Stops solving again; the best plan so far is the answer. */
+export const stopSolvingAgain = () => call("stopPlan");
 
 /** Lets the plan in hand go. */
 export function forgetPlan(): void {

@@ -342,7 +342,7 @@ function progress(n: number): PlanProgress {
   };
 }
 
-function inventedPlan(service: Service, last: PlanProgress | undefined): PlanView {
+export function inventedPlan(service: Service, last: PlanProgress | undefined): PlanView {
   const roll = dice(11);
   const titles = [
     "Digital help for the public",
@@ -399,7 +399,7 @@ function inventedPlan(service: Service, last: PlanProgress | undefined): PlanVie
       target: 3,
       reason,
       codes: [reason],
-      session: null,
+      session: reason === "no_activity" ? null : `x${n % 22}`,
       words,
     };
   });

@@ -1,6 +1,7 @@
 import type { Commands } from "../call";
 import type { CalendarSession, LearningRecordView } from "../index";
 import { ok, write } from "./answer";
+import type { HandNames } from "./hand";
 import type { JobNames } from "./jobs";
 import type { Service } from "./service";
 
@@ -19,7 +20,7 @@ type ShellNames =
   | "checkForUpdate";
 
 /** The calendar, learning records and files that are written. */
-export function workCommands(service: Service): Omit<Commands, MapNames | ShellNames | JobNames> {
+export function workCommands(service: Service): Omit<Commands, MapNames | ShellNames | JobNames | HandNames> {
   if (service.people.length > 0) {
     service.sessions = inventedSessions(service);
     service.records = inventedRecords(service);

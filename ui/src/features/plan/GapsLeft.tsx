@@ -6,6 +6,7 @@ import { EmptyState } from "@/components/State";
 import { useLevels } from "@/data/store";
 import type { GapLeftView, PlanView } from "@/data/types";
 import { count, plural } from "@/text/format";
+import { FreeGap } from "./FreeGap";
 
 export function GapsLeft({ plan }: { plan: PlanView }) {
   const id = useId();
@@ -92,12 +93,12 @@ export function GapsLeft({ plan }: { plan: PlanView }) {
         {plural(shown.length, "gap")}
         {shown.length === plan.left.length ? "" : ` of ${count(plan.left.length)}`}
       </p>
-      {shown.length === 0 ? <p>No gap fits. Take a filter away to see more.</p> : <Gaps gaps={shown} level={level} />}
+      {shown.length === 0 ? <p>No gap fits. Take a filter away to see more.</p> : <Gaps plan={plan.plan} gaps={shown} level={level} />}
     </div>
   );
 }
 
-function Gaps({ gaps, level }: { gaps: GapLeftView[]; level: (n: number) => string }) {
+function Gaps({ plan, gaps, level }: { plan: string; gaps: GapLeftView[]; level: (n: number) => string }) {
   return (
     <ShowMore items={gaps} what="gaps">
       {(some) => (
@@ -140,6 +141,7 @@ function Gaps({ gaps, level }: { gaps: GapLeftView[]; level: (n: number) => stri
               ),
             },
             { key: "words", head: "Why it is left", cell: (gap) => gap.words },
+            { key: "free", head: "What to do", cell: (gap) => <FreeGap plan={plan} gap={gap} /> },
           ]}
         />
       )}

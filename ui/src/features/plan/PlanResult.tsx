@@ -11,6 +11,7 @@ import { useStanding } from "@/data/store";
 import type { PlanView } from "@/data/types";
 import { useAdoptPlan, useUndo } from "@/data/writes";
 import { count, plural, pounds } from "@/text/format";
+import { ByHand } from "./ByHand";
 import { GapsLeft } from "./GapsLeft";
 import { NothingForTable } from "./NothingForTable";
 import { PlacesByBranch } from "./PlacesByBranch";
@@ -19,7 +20,7 @@ import { SessionsView } from "./SessionsView";
 import { goodness, ofOpen } from "./words";
 
 type Finished = Extract<PlanJob, { state: "done" }>;
-type Tab = "sessions" | "branches" | "left" | "nothing" | "score";
+type Tab = "sessions" | "hand" | "branches" | "left" | "nothing" | "score";
 
 export function PlanResult({ job, onChange }: { job: Finished; onChange: () => void }) {
   const plan = job.plan;
@@ -44,6 +45,7 @@ export function PlanResult({ job, onChange }: { job: Finished; onChange: () => v
         onChange={setTab}
         tabs={[
           { key: "sessions", text: `Sessions (${count(plan.sessions.length)})`, content: <SessionsView sessions={plan.sessions} /> },
+          { key: "hand", text: "Change by hand", content: <ByHand plan={plan} /> },
           {
             key: "branches",
             text: "Places by branch",

@@ -1,0 +1,107 @@
+import { act, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, test } from "vitest";
+import type { FakeOptions } from "@/bindings/fake";
+import { forgetPlan } from "@/data/planJob";
+import { faults, open } from "@/test/render";
+
+afterEach(() => act(forgetPlan));
+
+/** A plan of the invented service, solved. */
+async function solved(options: FakeOptions = {}) {
+  const view = open("/plan", options);
+  await view.user.click(await screen.findByRole("button", { name: "Solve" }));
+  await view.user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await screen.findByRole("tablist", { name: "The plan" });
+  return view;
+}
+
+async function byHand(options: FakeOptions = {}) {
+  const view = await solved(options);
+  await view.user.click(screen.getByRole("tab", { name: "Change by hand" }));
+  const box = await screen.findByRole("combobox", { name: "Session to change" });
+  await view.user.type(box, "Digital help");
+  await view.user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  const panel = await screen.findByRole("region", { name: /Digital help for the public/ });
+  return { ...view, panel };
+}
+
+const worth = () => within(screen.getByRole("region", { name: "What your changes are worth" }));
+
+test("a gap left is asked what would free it, and the cheapest change is shown with what was tried", async () => {
+  const { user, calls } = await solved();
+  await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
+  const gaps = screen.getByRole("table", { name: "Gaps left, with the reason for each" });
+  const ask = within(gaps).getAllByRole("button", { name: /^What would free this\? / });
+  await user.click(ask[0] as HTMLElement);
+  const dialog = await screen.findByRole("dialog", { name: /^What would free / });
+  expect(await within(dialog).findByText(/One more seat in|No single change frees/)).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  expect(calls("planRemedy")).toHaveLength(1);
+  await user.click(within(dialog).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a change that fails to be found says why", async () => {
+  const { user } = await solved({ fail: { planRemedy: { kind: "conflict", message: "The store has changed.", details: [] } } });
+  await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
+  await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
+  expect(await screen.findByText(/The store has changed/)).toBeInTheDocument();
+});
+
+test("dropping a place says at once what it is worth and which rule it breaks, and can be taken back", async () => {
+  const { user, panel, calls } = await byHand();
+  const drops = within(panel).getAllByRole("button", { name: /^Drop the place of / });
+  for (let left = drops.length; left >= 4; left--) {
+    await user.click(within(panel).getAllByRole("button", { name: /^Drop the place of / })[0] as HTMLElement);
+    await waitFor(() => expect(calls("planChange")).toHaveLength(drops.length - left + 1));
+    await waitFor(() => expect(within(panel).getAllByRole("button", { name: /^Drop the place of / })).toHaveLength(left - 1));
+  }
+  expect(worth().getByText(/points less than before/)).toBeInTheDocument();
+  expect(worth().getByText(/needs 4 people and has 3/)).toBeInTheDocument();
+  expect(worth().getByRole("button", { name: "Take the plan as it is now" })).toBeDisabled();
+  expect(worth().getAllByText(/loses Digital help for the public/).length).toBeGreaterThan(0);
+  await user.click(worth().getByRole("button", { name: "Take the last change back" }));
+  expect(worth().queryByText(/needs 4 people/)).toBeNull();
+});
+
+test("a place is ruled out and pinned with the keyboard, and solving again keeps it and lists the changes by person", async () => {
+  const { user, panel, calls } = await byHand();
+  const rule = within(panel).getAllByRole("button", { name: /^Rule out / })[1] as HTMLElement;
+  const name = (rule.getAttribute("aria-label") ?? "").replace("Rule out ", "");
+  rule.focus();
+  await user.keyboard("{Enter}");
+  expect(rule).toHaveAttribute("aria-pressed", "true");
+  await user.keyboard("{Enter}");
+  expect(rule).toHaveAttribute("aria-pressed", "false");
+  await user.keyboard("{Enter}");
+  await user.click(worth().getByRole("button", { name: "Solve again with few changes" }));
+  await waitFor(() => expect(calls("planAgain")).toHaveLength(1));
+  expect(calls("planAgain")[0]?.args[0]).toMatchObject({ marks: [{ mark: "forbid" }] });
+  expect(await worth().findByText(/Solved again/)).toBeInTheDocument();
+  expect(worth().getByText(name)).toBeInTheDocument();
+});
+
+test("somebody is given a place, and a session is moved with everybody in it", async () => {
+  const { user, panel, calls } = await byHand();
+  await user.type(within(panel).getByRole("combobox", { name: "Give a place to" }), "a");
+  await user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  await waitFor(() => expect(calls("planChange")[0]?.args[2]).toMatchObject([{ edit: "add_place" }]));
+  await user.type(await screen.findByRole("combobox", { name: "Move the session with everybody in it to" }), "Digital");
+  await user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  await waitFor(() => expect(calls("planChange")[1]?.args[2]).toMatchObject([{ edit: "move_run" }]));
+  expect(await worth().findByText(/^Runs now: Digital help/)).toBeInTheDocument();
+});
+
+test("a change that the core refuses leaves the plan as it was and says why", async () => {
+  const { user, panel } = await byHand({ fail: { planChange: { kind: "invalid", message: "There is no such person.", problems: [] } } });
+  await user.click(within(panel).getAllByRole("button", { name: /^Drop the place of / })[0] as HTMLElement);
+  expect(await screen.findByText(/There is no such person/)).toBeInTheDocument();
+  expect(worth().getByText("No change yet.")).toBeInTheDocument();
+});
+
+test("axe finds nothing while a plan is changed by hand", async () => {
+  const { user, panel } = await byHand();
+  await user.click(within(panel).getAllByRole("button", { name: /^Drop the place of / })[0] as HTMLElement);
+  await worth().findByText(/points less than before/);
+  expect(await faults()).toEqual([]);
+});
