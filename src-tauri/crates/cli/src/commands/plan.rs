@@ -153,15 +153,26 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let refused = |why: &dyn std::fmt::Display| {
         Failure::App(AppError::invalid(format!("`{}` cannot be read: {why}. Nothing was changed. Check the name.", path.display())))
     };
+    let too_large = |bytes: u64| {
+        let (has, most) = (bytes.div_ceil(1 << 20), LARGEST_FILE >> 20);
+        Err(Failure::App(AppError::invalid(format!(
+            "`{}` has {has} MB, and such a file has {most} MB at most. Nothing was changed. Choose a problem or a plan.",
+            path.display()
+        ))))
+    };
+    let mut bytes = Vec::new();
     let source: Box<dyn std::io::Read> = if path == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
-        Box::new(std::fs::File::open(path).map_err(|error| refused(&error))?)
+        let file = std::fs::File::open(path).map_err(|error| refused(&error))?;
+        // Known beforehand, it need not be read to be refused, nor moved about while it is read.
+        let length = file.metadata().map_or(0, |about| about.len());
+        if length > LARGEST_FILE {
+            return too_large(length);
+        }
+        bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
+        Box::new(file)
     };
-    let mut bytes = Vec::new();
     source.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
-    if bytes.len() as u64 > LARGEST_FILE {
-        return Err(refused(&"it is too large"));
-    }
-    Ok(bytes)
+    if bytes.len() as u64 > LARGEST_FILE { too_large(bytes.len() as u64) } else { Ok(bytes) }
 }
