@@ -12,6 +12,9 @@ const SCALE: f64 = 100_000.0;
 /// Rounds in which rows and columns are scaled to a largest entry of 1 (Ruiz 2001), before one to a sum of 1.
 const ROUNDS: usize = 10;
 
+/// Rounds over all rows in which each multiplier is set for itself, before the first step.
+const DESCENTS: usize = 4;
+
 /// A sparse matrix, row by row.
 struct Matrix {
     starts: Vec<u32>,
@@ -101,7 +104,7 @@ impl FirstOrder {
         let upper = program.columns.iter().zip(&column_scales).map(|(column, by)| column.upper as f32 / by).collect();
         let transposed = matrix.transposed(columns);
         let step = 0.97 / norm(&matrix, &transposed).max(1e-6);
-        let weight = 0.25 * length(&costs).max(1e-6) / length(&limits).max(1e-6);
+        let weight = 0.075 * length(&costs).max(1e-6) / length(&limits).max(1e-6);
         Self {
             rows: matrix,
             columns: transposed,
@@ -128,6 +131,51 @@ impl FirstOrder {
             last_error: f64::INFINITY,
             offset: program.offset as f64,
         }
+    }
+
+    /// Starts from multipliers found row by row: each in turn is set to what makes the bound least while the others
+    /// stay (dual coordinate descent). It soon gets stuck, but far below where nothing would start.
+    pub(crate) fn descend(&mut self) {
+        self.columns.times(&self.y, &mut self.pull);
+        let mut reduced: Vec<f64> = self.costs.iter().zip(&self.pull).map(|(cost, pull)| f64::from(cost - pull)).collect();
+        let mut turns: Vec<(f64, f64)> = Vec::new();
+        for _ in 0..DESCENTS {
+            for row in 0..self.y.len() {
+                let (from, to) = (self.rows.starts[row] as usize, self.rows.starts[row + 1] as usize);
+                let terms = self.rows.at[from..to].iter().zip(&self.rows.values[from..to]);
+                let before = f64::from(self.y[row]);
+                // How fast the bound falls at no multiplier, and where it begins to fall less fast.
+                let mut slope = f64::from(self.limits[row]);
+                turns.clear();
+                for (at, value) in terms.clone() {
+                    let (at, value) = (*at as usize, f64::from(*value));
+                    let (left, span) = (reduced[at] + value * before, f64::from(self.upper[at] - self.lower[at]));
+                    slope -= value * f64::from(if left > 0.0 { self.upper[at] } else { self.lower[at] });
+                    if left / value > 0.0 {
+                        turns.push((left / value, value.abs() * span));
+                    }
+                }
+                let mut after = 0.0;
+                if slope < 0.0 {
+                    turns.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+                    for (turn, more) in &turns {
+                        after = *turn;
+                        slope += more;
+                        if slope >= 0.0 {
+                            break;
+                        }
+                    }
+                }
+                if after != before {
+                    for (at, value) in terms {
+                        reduced[*at as usize] -= f64::from(*value) * (after - before);
+                    }
+                    self.y[row] = after as f32;
+                }
+            }
+        }
+        self.y_from.copy_from_slice(&self.y);
+        self.y_next.copy_from_slice(&self.y);
     }
 
     /// One step.

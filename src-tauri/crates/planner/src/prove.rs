@@ -83,7 +83,7 @@ const BETWEEN_LOOKS: u64 = 40;
 /// The most steps of the first-order method, after which more of them would change nothing.
 const MOST_STEPS: u64 = 20_000;
 /// Nodes for each person's schedule.
-const NODES_A_PERSON: u32 = 2_000;
+const NODES_A_PERSON: u32 = 1_000;
 
 /// Tightens the bound until it is met, `nodes` nodes are done or the watch says stop.
 pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
@@ -97,6 +97,7 @@ pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Wa
 /// for the search, and people's schedules take from the bound what no one person can do.
 fn relax(model: &Model, program: &Program, most: u64, watch: &dyn Watch) {
     let mut method = FirstOrder::new(program);
+    method.descend();
     let mut scheduler = Scheduler::new(model, NODES_A_PERSON);
     let left = |bound: f64| (bound - program.offset as f64).max(1.0);
     let (mut steps, mut next, mut told) = (0, 5 * BETWEEN_LOOKS, f64::INFINITY);

@@ -370,8 +370,12 @@ impl Program {
                 continue;
             }
             // In whole points, rounded so that the schedule can only look better than it is.
-            let price = |pair: u32| i64::try_from((shared[pairs.start + pair as usize] >> PLACES) + 1).unwrap_or(i64::MAX / 4);
-            sum += part.min(i128::from(scheduler.bound(person, price)) << PLACES);
+            let points = |fixed: i128| i64::try_from((fixed >> PLACES) + 1).unwrap_or(i64::MAX / 4);
+            let price = |pair: u32| points(shared[pairs.start + pair as usize]);
+            // Rounding each place's worth up may take too much from the whole where it is not held: a point for each makes up for it.
+            let relaxed = points(part) + model.of_person.get(person).len() as i64;
+            let reduced = |pair: u32| points(shared[pairs.start + pair as usize] + own[pairs.start + pair as usize]);
+            sum += part.min(i128::from(scheduler.bound(person, price, relaxed, reduced)) << PLACES);
         }
         i64::try_from((sum >> PLACES) + i128::from(self.offset)).unwrap_or(i64::MAX)
     }

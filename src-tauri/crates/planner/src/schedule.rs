@@ -24,6 +24,8 @@ pub(crate) struct Scheduler<'m> {
     minutes: i64,
     held: Vec<u32>,
     value: i64,
+    /// What the relaxation makes of what is held, with nothing more.
+    base: i64,
     found: i64,
     over: i64,
     nodes: u32,
@@ -35,6 +37,7 @@ pub(crate) struct Scheduler<'m> {
 struct Offer {
     pair: u32,
     price: i64,
+    reduced: i64,
     /// Another place stands on it.
     ground: bool,
 }
@@ -43,6 +46,8 @@ struct Offer {
 #[derive(Clone, Copy)]
 struct Hope {
     worth: i64,
+    /// The most that the relaxation leaves of one of its places.
+    reduced: i64,
     activity: u32,
     minutes: i64,
 }
@@ -60,6 +65,7 @@ impl<'m> Scheduler<'m> {
             minutes: 0,
             held: Vec::new(),
             value: 0,
+            base: 0,
             found: 0,
             over: 0,
             nodes: 0,
@@ -69,7 +75,10 @@ impl<'m> Scheduler<'m> {
 
     /// No schedule of the person is worth more at these prices (points, by pair; what a place costs is negative),
     /// renewals and levels won and the person's own share of learning time included. Pins are not forced.
-    pub(crate) fn bound(&mut self, person: usize, price: impl Fn(u32) -> i64) -> i64 {
+    ///
+    /// `relaxed` is what the relaxation makes of the person, and `reduced` what it leaves of a place's worth after
+    /// all rows: a place held adds no more than that, which bounds a branch where marginal worth says little.
+    pub(crate) fn bound(&mut self, person: usize, price: impl Fn(u32) -> i64, relaxed: i64, reduced: impl Fn(u32) -> i64) -> i64 {
         let model = self.model;
         let list = model.of_person.get(person);
         self.options.clear();
@@ -85,9 +94,12 @@ impl<'m> Scheduler<'m> {
         grounds.sort_unstable();
         grounds.dedup();
         let mut kept: Vec<(usize, Offer)> = Vec::new();
+        let mut base = relaxed;
         for &pair in list {
             let session = &model.sessions[model.pairs[pair as usize].session as usize];
-            let option = Offer { pair, price: price(pair), ground: grounds.binary_search(&pair).is_ok() };
+            let option = Offer { pair, price: price(pair), reduced: reduced(pair), ground: grounds.binary_search(&pair).is_ok() };
+            // A pinned place is held in every plan, and `relaxed` counts it whatever it is worth.
+            base -= if model.pairs[pair as usize].pinned { option.reduced } else { option.reduced.max(0) };
             let share = model.person_penalty * session.share().min(model.person_minutes);
             if option.ground || option.price + self.won(pair) + share > 0 {
                 kept.push((session.activity, option));
@@ -101,7 +113,7 @@ impl<'m> Scheduler<'m> {
         }
         self.best.clear();
         self.held.clear();
-        (self.minutes, self.value, self.found, self.over, self.nodes) = (0, 0, 0, 0, 0);
+        (self.minutes, self.value, self.found, self.over, self.nodes, self.base) = (0, 0, 0, 0, 0, base);
         let all: Vec<u32> = (0..self.activities.len() as u32).collect();
         self.look(&all);
         self.found.max(self.over)
@@ -144,22 +156,26 @@ impl<'m> Scheduler<'m> {
         let mut hopes: Vec<Hope> = Vec::with_capacity(activities.len());
         for &activity in activities {
             let (from, to) = self.activities[activity as usize];
-            let fitting = self.options[from as usize..to as usize].iter().filter(|option| self.fits(option.pair));
-            let worth =
-                fitting.map(|option| (self.gain(*option), option.ground)).fold(None, |most: Option<(i64, bool)>, (gain, ground)| {
-                    Some(most.map_or((gain, ground), |(best, any)| (best.max(gain), any || ground)))
-                });
-            if let Some((worth, ground)) = worth.filter(|(worth, ground)| *worth > 0 || *ground) {
+            let (mut worth, mut reduced, mut ground, mut any) = (i64::MIN, 0, false, false);
+            for option in &self.options[from as usize..to as usize] {
+                if self.fits(option.pair) {
+                    any = true;
+                    worth = worth.max(self.gain(*option));
+                    reduced = reduced.max(option.reduced);
+                    ground |= option.ground;
+                }
+            }
+            if any && (worth > 0 || ground) {
                 let session = &self.model.sessions[self.model.pairs[self.options[from as usize].pair as usize].session as usize];
                 let minutes = if session.capped { session.minutes } else { 0 };
-                debug_assert!(ground || worth > 0);
-                hopes.push(Hope { worth, activity, minutes });
+                hopes.push(Hope { worth, reduced, activity, minutes });
             }
         }
         if self.value > self.found && self.grounded() {
             self.found = self.value;
         }
-        let most = self.value + within_hours(&mut hopes, self.left.iter().sum());
+        let relaxed = self.base + hopes.iter().map(|hope| hope.reduced).sum::<i64>();
+        let most = relaxed.min(self.value + within_hours(&mut hopes, self.left.iter().sum()));
         if most <= self.found {
             return;
         }
@@ -179,14 +195,14 @@ impl<'m> Scheduler<'m> {
             .collect();
         ways.sort_unstable_by_key(|(gain, option)| (-gain, option.pair));
         for (gain, option) in ways {
-            self.hold(option.pair, gain, &rest);
+            self.hold(option, gain, &rest);
         }
         self.look(&rest);
     }
 
     /// Looks at every schedule that goes on from here with the place held.
-    fn hold(&mut self, pair: u32, gain: i64, rest: &[u32]) {
-        let model = self.model;
+    fn hold(&mut self, option: Offer, gain: i64, rest: &[u32]) {
+        let (model, pair) = (self.model, option.pair);
         let session = &model.sessions[model.pairs[pair as usize].session as usize];
         let mark = self.best.len();
         for (unit, value) in model.wins.get(pair as usize) {
@@ -199,9 +215,11 @@ impl<'m> Scheduler<'m> {
         }
         self.minutes += session.share();
         self.value += gain;
+        self.base += option.reduced;
         self.held.push(pair);
         self.look(rest);
         self.held.pop();
+        self.base -= option.reduced;
         self.value -= gain;
         self.minutes -= session.share();
         if session.capped {

@@ -9,6 +9,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::model::Model;
+use crate::relax::Guide;
 use crate::start::{Scratch, extend, go_on};
 use crate::state::{Choice, State};
 
@@ -25,6 +26,8 @@ pub(crate) struct Searcher<'m> {
     scratch: Scratch,
     candidates: Vec<u32>,
     by_time: Vec<u32>,
+    /// Sessions that run, at least in part, in the relaxation.
+    promising: Vec<u32>,
 }
 
 impl<'m> Searcher<'m> {
@@ -38,7 +41,7 @@ impl<'m> Searcher<'m> {
         let mut by_time = candidates.clone();
         by_time.sort_by_key(|session| (model.sessions[*session as usize].first, *session));
         state.settle();
-        Self { best_score: state.score(), state, random, scratch: Scratch::default(), candidates, by_time }
+        Self { best_score: state.score(), state, random, scratch: Scratch::default(), candidates, by_time, promising: Vec::new() }
     }
 
     /// The score of the best plan so far.
@@ -57,6 +60,11 @@ impl<'m> Searcher<'m> {
             self.state = State::of(self.state.model, choice);
             self.best_score = score;
         }
+    }
+
+    /// From now on looks more often at what the relaxation would run.
+    pub(crate) fn follow(&mut self, guide: &Guide) {
+        self.promising = guide.runs.iter().take_while(|(far, _)| *far > 0.2).map(|(_, session)| *session).collect();
     }
 
     /// Looks through one neighbourhood. `tolerance` is how many points below the best a plan may be to be kept.
@@ -252,8 +260,11 @@ impl<'m> Searcher<'m> {
     /// One session that does not run: whatever stands in its way goes.
     fn make_way(&mut self) -> Vec<u32> {
         let model = self.state.model;
-        let at = self.below(self.candidates.len());
-        let wanted = self.candidates[at];
+        let mut wanted = self.anywhere();
+        if !self.promising.is_empty() && self.below(3) > 0 {
+            let at = self.below(self.promising.len());
+            wanted = self.promising[at];
+        }
         if self.state.runs[wanted as usize] {
             return vec![wanted];
         }
@@ -351,7 +362,12 @@ impl<'m> Searcher<'m> {
     }
 }
 
+/// Sessions up to which a plan may be gone on from that is a four-hundredth of the gain below the best; with more of
+/// them, of which one step changes as few, less.
+const FEW_SESSIONS: i64 = 600;
+
 /// How far below the best a plan may be to be gone on from, when a share `done` of 1024 is over.
 pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
-    (best - model.empty_score).max(0) / 400 * (1024 - done.clamp(0, 1024)) / 1024
+    let widest = (best - model.empty_score).max(0) / 400;
+    widest / 1024 * (1024 - done.clamp(0, 1024)) / (model.sessions.len() as i64).max(FEW_SESSIONS) * FEW_SESSIONS
 }

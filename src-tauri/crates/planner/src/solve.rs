@@ -299,11 +299,16 @@ impl Team<'_> {
             }
         }
         let guide = self.shared.guide.lock().ok().and_then(|mut guide| guide.take());
-        for threshold in guide.iter().flat_map(|_| THRESHOLDS) {
-            let mut state = self.laid.clone();
-            guide.iter().for_each(|guide| round(&mut state, guide, threshold, over));
-            if state.short_runs() == 0 {
-                self.adopt(&state);
+        if let Some(guide) = guide {
+            for threshold in THRESHOLDS {
+                let mut state = self.laid.clone();
+                round(&mut state, &guide, threshold, over);
+                if state.short_runs() == 0 {
+                    self.adopt(&state);
+                }
+            }
+            for searcher in &mut self.searchers {
+                searcher.follow(&guide);
             }
         }
         self.spread();

@@ -132,9 +132,7 @@ fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64
     }
     scratch.people.clear();
     for &pair in state.model.of_session.get(session as usize) {
-        if state.fits(pair) {
-            scratch.people.push((state.gain(pair), pair));
-        }
+        scratch.people.push((state.gain(pair), pair));
     }
     if (scratch.people.len() as u32) < model.min {
         return None;
@@ -144,23 +142,28 @@ fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64
     let seats = if model.cost_head > 0 { i64::from(model.seats).min(money / model.cost_head) } else { i64::from(model.seats) };
     scratch.cells.clear();
     let (mut count, mut sum) = (0_i64, state.open_gain(session));
-    let (min, cells) = (i64::from(model.min), &mut scratch.cells);
-    scratch.people.retain(|(gain, pair)| {
-        if count >= seats || (*gain <= 0 && count >= min) {
-            return false;
+    let min = i64::from(model.min);
+    let mut kept = 0;
+    // Whether somebody could come costs more to ask than what it would bring, so that only the best are asked.
+    for at in 0..scratch.people.len() {
+        let (gain, pair) = scratch.people[at];
+        if count >= seats || (gain <= 0 && count >= min) {
+            break;
         }
-        let takes = state.model.cells.get(*pair as usize);
+        let takes = state.model.cells.get(pair as usize);
         let room = takes.iter().all(|cell| {
-            let more = cells.iter().filter(|taken| *taken == cell).count() as u32;
+            let more = scratch.cells.iter().filter(|taken| *taken == cell).count() as u32;
             state.away(*cell) + more < state.model.cover[*cell as usize].room
         });
-        if room {
-            cells.extend(takes);
+        if room && state.fits(pair) {
+            scratch.cells.extend(takes);
+            scratch.people[kept] = (gain, pair);
+            kept += 1;
             count += 1;
             sum += gain;
         }
-        room
-    });
+    }
+    scratch.people.truncate(kept);
     (count >= min && count > 0 && sum > 0).then_some(sum)
 }
 
@@ -205,7 +208,7 @@ pub(crate) fn fill(state: &mut State<'_>, session: u32, scratch: &mut Scratch) {
     let short = (state.of_session[session as usize].len() as u32) < model.min;
     for &pair in state.model.of_session.get(session as usize) {
         let gain = state.gain(pair);
-        if (gain > 0 || short) && state.fits(pair) {
+        if gain > 0 || short {
             scratch.people.push((gain, pair));
         }
     }
