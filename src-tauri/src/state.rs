@@ -91,6 +91,7 @@ pub struct Open {
     picked: Mutex<BTreeMap<String, PathBuf>>,
     written: Mutex<Vec<PathBuf>>,
     solving: Mutex<Option<Arc<AtomicBool>>>,
+    curving: Mutex<Option<Arc<AtomicBool>>>,
     config: PathBuf,
     data: PathBuf,
 }
@@ -98,6 +99,20 @@ pub struct Open {
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     // Each value is replaced whole, so it is whole after a panic elsewhere too.
     lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Begins a job that can be stopped, after stopping the one before it.
+fn begin(job: &Mutex<Option<Arc<AtomicBool>>>) -> Arc<AtomicBool> {
+    end(job);
+    let flag = Arc::new(AtomicBool::new(false));
+    *held(job) = Some(Arc::clone(&flag));
+    flag
+}
+
+fn end(job: &Mutex<Option<Arc<AtomicBool>>>) {
+    if let Some(flag) = held(job).take() {
+        flag.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Open {
@@ -112,6 +127,7 @@ impl Open {
             picked: Mutex::default(),
             written: Mutex::default(),
             solving: Mutex::default(),
+            curving: Mutex::default(),
             config,
             data,
         }
@@ -189,6 +205,7 @@ impl Open {
             watcher.abort();
         }
         self.stop();
+        self.stop_curve();
         let before = self.app.write().await.take();
         if let Some(app) = before {
             app.close().await;
@@ -232,17 +249,22 @@ impl Open {
 
     /// Begins to solve: what was being solved before is stopped.
     pub fn solving(&self) -> Arc<AtomicBool> {
-        self.stop();
-        let flag = Arc::new(AtomicBool::new(false));
-        *held(&self.solving) = Some(Arc::clone(&flag));
-        flag
+        begin(&self.solving)
     }
 
     /// Stops solving; the best plan so far is the answer.
     pub fn stop(&self) {
-        if let Some(flag) = held(&self.solving).take() {
-            flag.store(true, Ordering::Relaxed);
-        }
+        end(&self.solving);
+    }
+
+    /// Begins to work out what money buys: a curve that was being worked out before is stopped.
+    pub fn curving(&self) -> Arc<AtomicBool> {
+        begin(&self.curving)
+    }
+
+    /// Stops working out what money buys; the points so far are the answer.
+    pub fn stop_curve(&self) {
+        end(&self.curving);
     }
 
     fn file(&self) -> PathBuf {

@@ -149,3 +149,67 @@ fn a_plan_file_is_explained_freed_and_changed_by_hand_without_a_store() {
     let unknown = desk.json(1, &["plan", "change", &problem, &plan, "--add", "nobody:nowhere"]);
     assert_eq!(unknown["error"]["kind"], "invalid");
 }
+
+#[test]
+fn scenarios_are_saved_solved_kept_compared_and_deleted_without_a_window() {
+    let desk = Desk::new().with_people();
+    let funds = desk.file("f.csv", "fund,title,from,to,pence\nCORE,Training,2026-04-01,2027-03-31,50000\n");
+    let activities = desk.file(
+        "a.csv",
+        "activity,title,kind,minutes,min_people,max_people,cost_per_session,cost_per_head,fund,outcomes\nACT,Help,training session,120,1,8,20000,500,CORE,A6-01:0>3\n",
+    );
+    let offers = desk.file("o.csv", "activity,halfdays,every_weeks,from,to\nACT,tue-am,4,2026-04-14,2026-06-30\n");
+    for (kind, file) in [("funds", &funds), ("activities", &activities), ("offers", &offers)] {
+        desk.json(0, &["import", kind, file]);
+    }
+    assert_eq!(desk.json(0, &["plan", "scenario", "list"]), Value::Array(Vec::new()));
+    let days = ["--from", "2026-04-13", "--to", "2026-06-30"];
+    let save = |name: &str, more: &[&str]| desk.json(0, &[&["plan", "scenario", "save", name], more].concat());
+    let saved = save("As it is", &days);
+    assert_eq!((&saved["name"], &saved["seconds"], &saved["kept"]), (&"As it is".into(), &30.into(), &Value::Null));
+    save("Nothing", &[&days[..], &["--fund", "CORE=-50000", "--cover", "Northgate=none", "--aim", "6=9", "--kind", "employee"]].concat());
+    // What is not named stays as it was.
+    let changed = save("Nothing", &["--budget", "0", "--aim", "6=usual"]);
+    assert_eq!(changed["setup"]["funds"][0]["pence"], -50_000);
+    assert_eq!((&changed["setup"]["budget"], &changed["setup"]["aims"]), (&0.into(), &Value::Array(Vec::new())));
+    assert_eq!(changed["setup"]["cover"][0]["fewer"], Value::Null);
+
+    let solved = |name: &str| {
+        let problem = desk.file(&format!("{name}.problem.json"), desk.run(&["plan", "problem", "--scenario", name]).stdout);
+        let plan = desk.run(&["plan", "solve", &problem, "--steps", "50"]);
+        assert_eq!(plan.status.code(), Some(0), "{}", String::from_utf8_lossy(&plan.stderr));
+        (problem, desk.file(&format!("{name}.plan.json"), plan.stdout))
+    };
+    let (problem, rich) = solved("As it is");
+    let (_, poor) = solved("Nothing");
+    for plan in [&rich, &poor] {
+        assert!(desk.json(0, &["plan", "scenario", "keep", plan])["score"].is_i64());
+    }
+    let list = desk.json(0, &["plan", "scenario", "list"]);
+    assert!(list[0]["kept"]["figures"]["levels_closed"].as_u64() > list[1]["kept"]["figures"]["levels_closed"].as_u64(), "{list}");
+    let by_name = desk.json(0, &["plan", "compare", "--scenario", "Nothing", "--scenario", "As it is"]);
+    let by_file = desk.json(0, &["plan", "compare", &poor, &rich]);
+    assert_eq!(by_name, by_file, "a kept plan is what its file is");
+    let people = by_file["figures"].as_array().and_then(|list| list.iter().find(|one| one["key"] == "people")).expect("people");
+    assert_eq!((&people["first"], &people["difference"]), (&0.into(), &people["second"]));
+    assert_eq!(desk.json(2, &["plan", "compare", &poor])["error"]["kind"], "usage");
+    let kept = desk.run(&["plan", "scenario", "plan", "As it is"]).stdout;
+    assert_eq!(serde_json::from_slice::<Value>(&kept).expect("a plan")["source"]["scenario"], "As it is");
+    assert!(desk.json(0, &["plan", "show", &rich])["kinds"].is_array());
+
+    let curve = desk.json(0, &["plan", "curve", &problem, "--steps", "20", "--points", "0,50,100"]);
+    let scores: Vec<i64> = curve["points"].as_array().expect("points").iter().filter_map(|point| point["score"].as_i64()).collect();
+    assert!(scores.len() == 3 && scores.is_sorted(), "{curve}");
+    assert_eq!((&curve["base"], &curve["stopped"]), (&50_000.into(), &false.into()));
+
+    save("As it is", &["--budget", "40000"]);
+    assert_eq!(desk.json(1, &["plan", "adopt", &rich])["error"]["kind"], "conflict", "the scenario is another now");
+    desk.json(0, &["undo"]);
+    desk.json(0, &["plan", "adopt", &rich]);
+    desk.json(0, &["plan", "scenario", "delete", "Nothing"]);
+    assert_eq!(desk.json(1, &["plan", "scenario", "plan", "Nothing"])["error"]["kind"], "not_found");
+    assert_eq!(desk.json(2, &["plan", "scenario", "save", "A", "--kind", "robot"])["error"]["kind"], "usage");
+    assert_eq!(desk.json(2, &["plan", "problem", "--scenario", "As it is", "--budget", "5"])["error"]["kind"], "usage");
+    assert_eq!(desk.json(1, &["plan", "problem", "--scenario", "None such"])["error"]["kind"], "not_found");
+    assert_eq!(desk.json(0, &["check"])["ok"], true);
+}

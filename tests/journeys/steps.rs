@@ -184,6 +184,10 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     window.fill("textbox", "First day", "13 April 2026").await?;
     window.fill("textbox", "Last day", "31 March 2027").await?;
     window.press("radio", "10 seconds").await?;
+    window.press("button", "Save as a scenario").await?;
+    window.fill("textbox", "Name of the scenario", "Financial year").await?;
+    window.press("button", "Save").await?;
+    window.find("button", "Delete").await?;
     look(window, "9-plan-set-up").await?;
     window.press("button", "Solve").await?;
     window.find("heading", "Looking for the best plan").await?;
@@ -194,7 +198,12 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     let text = window.text().await?;
     let (closed, open) = two_numbers_after(&text, "By how much they matter")?;
     ensure!(closed * 2 >= open, "at least half of the weighted gap that the catalogue can close: {closed} of {open}");
-    for tab in ["Places by branch", "Gaps left", "People with no place", "Score"] {
+    window.read("Kept for the scenario “Financial year”").await?;
+    let scenarios = skillsplan(store, &["plan", "scenario", "list"])?;
+    let figures = &scenarios[0]["kept"]["figures"];
+    let kept = (figures["weight_closed"].as_u64(), figures["weight_open"].as_u64());
+    ensure!(kept == (Some(closed), Some(open)), "the kept plan comes to what the window shows: {figures}");
+    for tab in ["Places by branch", "Fair shares", "Gaps left", "People with no place", "What money buys", "Compare", "Score"] {
         window.press("tab", Named::With(tab)).await?;
         look(window, &format!("12-plan-{}", tab.to_lowercase().replace(' ', "-"))).await?;
     }

@@ -4,6 +4,7 @@ use app::views::Done;
 use app::views::imports::Written;
 use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdit, PlanEdited, PlanInHand, PlanRemedy};
 use app::views::plans::{Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
+use app::views::scenarios::{BudgetCurve, CurveRequest, PlanChoice, PlanComparison, PlanFigures, ScenarioSave, ScenarioView};
 use app::{AppError, guarded};
 use tauri::ipc::Channel;
 
@@ -36,6 +37,66 @@ pub async fn solve_plan(
     // A window that is gone hears nothing, and needs nothing.
     let tell = move |progress: PlanProgress| drop(channel.send(progress));
     guarded(async { open.get().await?.solve_plan(&setup, &limits, tell, stop).await }).await
+}
+
+/// Every saved scenario.
+#[tauri::command]
+#[specta::specta]
+pub async fn scenarios(open: Shared<'_>) -> Result<Vec<ScenarioView>, AppError> {
+    guarded(async { open.get().await?.scenarios().await }).await
+}
+
+/// Saves a scenario.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_scenario(open: Shared<'_>, scenario: ScenarioSave) -> Result<Done<()>, AppError> {
+    guarded(async { open.get().await?.save_scenario(scenario).await }).await
+}
+
+/// Deletes a scenario and the plan kept for it.
+#[tauri::command]
+#[specta::specta]
+pub async fn delete_scenario(open: Shared<'_>, name: String) -> Result<Done<()>, AppError> {
+    guarded(async { open.get().await?.delete_scenario(&name).await }).await
+}
+
+/// Keeps a plan for the scenario that it was made for.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_plan(open: Shared<'_>, plan: String) -> Result<Done<PlanFigures>, AppError> {
+    guarded(async { open.get().await?.keep_plan(&plan).await }).await
+}
+
+/// The plan kept for a scenario, against the store as it is.
+#[tauri::command]
+#[specta::specta]
+pub async fn kept_plan(open: Shared<'_>, scenario: String) -> Result<PlanView, AppError> {
+    guarded(async { open.get().await?.kept_plan(&scenario).await }).await
+}
+
+/// Two plans side by side.
+#[tauri::command]
+#[specta::specta]
+pub async fn compare_plans(open: Shared<'_>, first: PlanChoice, second: PlanChoice) -> Result<PlanComparison, AppError> {
+    guarded(async { open.get().await?.compare_plans(&first, &second).await }).await
+}
+
+/// Works out what money buys; tells the points so far after each.
+#[tauri::command]
+#[specta::specta]
+pub async fn budget_curve(open: Shared<'_>, request: CurveRequest, channel: Channel<BudgetCurve>) -> Result<BudgetCurve, AppError> {
+    let stop = open.curving();
+    // A window that is gone hears nothing, and needs nothing.
+    let tell = move |curve: BudgetCurve| drop(channel.send(curve));
+    guarded(async { open.get().await?.budget_curve(&request, tell, stop).await }).await
+}
+
+/// Stops working out what money buys; the points so far are the answer.
+#[tauri::command]
+#[specta::specta]
+pub async fn stop_curve(open: Shared<'_>) -> Result<(), AppError> {
+    open.stop_curve();
+    Ok(())
 }
 
 /// Stops solving; the best plan so far is the answer.

@@ -2,6 +2,7 @@ import type { Bridge, CommandName, Commands } from "./call";
 import { handCommands } from "./fake/hand";
 import { jobCommands } from "./fake/jobs";
 import { mapCommands } from "./fake/map";
+import { planCommands } from "./fake/plans";
 import { emptyService, inventedService, type Service } from "./fake/service";
 import { shellCommands } from "./fake/shell";
 import { workCommands } from "./fake/work";
@@ -57,6 +58,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
     ...workCommands(service),
     ...jobCommands(service),
     ...handCommands(service),
+    ...planCommands(service),
     ...options.answer,
   };
   const counted = Object.fromEntries(

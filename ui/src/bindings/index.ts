@@ -34,6 +34,10 @@ export const commands = {
 	calendar: (query: CalendarQuery) => typedError<CalendarSession[], AppError>(__TAURI_INVOKE("calendar", { query })),
 	/**  How big the problem is and what is missing. */
 	planSize: (setup: PlanSetup) => typedError<PlanSize, AppError>(__TAURI_INVOKE("plan_size", { setup })),
+	/**  Every saved scenario. */
+	scenarios: () => typedError<ScenarioView[], AppError>(__TAURI_INVOKE("scenarios")),
+	/**  Two plans side by side. */
+	comparePlans: (first: PlanChoice, second: PlanChoice) => typedError<PlanComparison, AppError>(__TAURI_INVOKE("compare_plans", { first, second })),
 	/**  The real PDF, to look at. */
 	reportDraft: (request: ReportRequest) => typedError<ReportDraft, AppError>(__TAURI_INVOKE("report_draft", { request })),
 	/**  Everything on the settings screen. */
@@ -56,6 +60,12 @@ export const commands = {
 	applyImport: (kind: ImportKind, token: string, options: ImportOptions, fingerprint: string) => typedError<Done<ImportResult>, AppError>(__TAURI_INVOKE("apply_import", { kind, token, options, fingerprint })),
 	/**  Turns a plan into sessions and places. */
 	adoptPlan: (plan: string) => typedError<Done<Adopted>, AppError>(__TAURI_INVOKE("adopt_plan", { plan })),
+	/**  Saves a scenario. */
+	saveScenario: (scenario: ScenarioSave) => typedError<Done<null>, AppError>(__TAURI_INVOKE("save_scenario", { scenario })),
+	/**  Deletes a scenario and the plan kept for it. */
+	deleteScenario: (name: string) => typedError<Done<null>, AppError>(__TAURI_INVOKE("delete_scenario", { name })),
+	/**  Keeps a plan for the scenario that it was made for. */
+	keepPlan: (plan: string) => typedError<Done<PlanFigures>, AppError>(__TAURI_INVOKE("keep_plan", { plan })),
 	/**  Changes one thing. */
 	changeSetting: (change: SettingChange) => typedError<Done<null>, AppError>(__TAURI_INVOKE("change_setting", { change })),
 	/**  Takes back what was done last. */
@@ -82,6 +92,12 @@ export const commands = {
 	solvePlan: (setup: PlanSetup, limits: SolveLimits, channel: Channel<PlanProgress>) => typedError<PlanView, AppError>(__TAURI_INVOKE("solve_plan", { setup, limits, channel })),
 	/**  Stops solving; the best plan so far is the answer. */
 	stopPlan: () => typedError<null, AppError>(__TAURI_INVOKE("stop_plan")),
+	/**  The plan kept for a scenario, against the store as it is. */
+	keptPlan: (scenario: string) => typedError<PlanView, AppError>(__TAURI_INVOKE("kept_plan", { scenario })),
+	/**  Works out what money buys; tells the points so far after each. */
+	budgetCurve: (request: CurveRequest, channel: Channel<BudgetCurve>) => typedError<BudgetCurve, AppError>(__TAURI_INVOKE("budget_curve", { request, channel })),
+	/**  Stops working out what money buys; the points so far are the answer. */
+	stopCurve: () => typedError<null, AppError>(__TAURI_INVOKE("stop_curve")),
 	/**  Writes a plan file. */
 	savePlan: (plan: string, saveToken: string) => typedError<Written, AppError>(__TAURI_INVOKE("save_plan", { plan, saveToken })),
 	/**  A plan after changes by hand: what it is worth and what it breaks. */
@@ -112,7 +128,7 @@ export const events = {
 };
 
 /* Constants */
-export const READS = {"about":[],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -129,10 +145,14 @@ export type About = {
 
 /**  What adopting a plan made. */
 export type Adopted = {
-	/**  Sessions. */
+	/**  Sessions that are new in the calendar as planned. */
 	sessions: number,
-	/**  Places. */
+	/**  Places that are new. */
 	places: number,
+	/**  Planned sessions that the plan does not run: candidates again. */
+	withdrawn: number,
+	/**  Booked places that the plan does not hold. */
+	given_up: number,
 };
 
 /**  An aim as a heading. */
@@ -143,6 +163,14 @@ export type AimHead = {
 	title: string,
 	/**  Is the title our working title, not the published one? */
 	working_title: boolean,
+};
+
+/**  What an aim matters. */
+export type AimMatters = {
+	/**  Code. */
+	aim: string,
+	/**  1..=9. */
+	priority: number,
 };
 
 /**  An aim: three strands side by side, never blended. */
@@ -241,26 +269,6 @@ export type BranchOverview = {
 	sums: Sums,
 };
 
-/**  What a plan gives the people of one branch. */
-export type BranchPlaces = {
-	/**  The branch's name; null is no branch. */
-	branch: string | null,
-	/**  People with an open gap before the plan. */
-	with_gap: number,
-	/**  People with a place. */
-	reached: number,
-	/**  Places. */
-	places: number,
-	/**  Of them places of paid staff. */
-	paid: number,
-	/**  Of them places of volunteers. */
-	volunteers: number,
-	/**  Minutes of learning in the places. */
-	minutes: number,
-	/**  Gaps that the plan leaves. */
-	left: number,
-};
-
 /**  A branch. */
 export type BranchView = {
 	/**  Its key: code where it has one, else the name as first stored. */
@@ -283,6 +291,24 @@ export type BrokenRule = {
 	person: string | null,
 	/**  The session's id, where there is one. */
 	session: string | null,
+};
+
+/**  What money buys: plans at a row of budgets, poorest first. A richer budget never gains less. */
+export type BudgetCurve = {
+	/**  The present budget: the total, or the funds together where there is none. */
+	base: Pence,
+	/**  Is the present budget a total limit? Otherwise it is what the funds hold. */
+	limited: boolean,
+	/**  Levels that are open. */
+	levels_open: number,
+	/**  The points worked out so far. */
+	points: CurvePoint[],
+	/**  How many points there are to be. */
+	of: number,
+	/**  What the step above the present budget brings, where both are worked out. */
+	next: NextMoney | null,
+	/**  Was it stopped before its end? */
+	stopped: boolean,
 };
 
 /**  Which part of the calendar. */
@@ -399,8 +425,70 @@ export type ColumnSums = {
 	unrated: number,
 };
 
+/**  A branch that keeps less cover than its rules say. */
+export type CoverChange = {
+	/**  Branch key. */
+	branch: string,
+	/**  How many people fewer each of its rules asks for; null is no cover at all. */
+	fewer: number | null,
+};
+
+/**  The best plan found within a share of the present budget. */
+export type CurvePoint = {
+	/**  Share of the present money in every fund and in total, in per cent. */
+	percent: number,
+	/**  So much money. */
+	budget: Pence,
+	/**  Why there is no plan: what is confirmed cannot be kept with so little; null where there is one. */
+	refused: string | null,
+	/**  Score of the plan. */
+	score: Points | null,
+	/**  No plan within this budget scores more. */
+	bound: Points | null,
+	/**  The score of doing nothing. */
+	empty: Points,
+	/**  Levels that close. */
+	levels_closed: number,
+	/**  Weight that closes. */
+	weight_closed: Points,
+	/**  People with a place. */
+	people: number,
+	/**  Places. */
+	places: number,
+	/**  Sessions. */
+	sessions: number,
+	/**  Money that it spends. */
+	pence: Pence,
+	/**  Nothing better than the poorer budget's plan was found. */
+	same_as_poorer: boolean,
+};
+
+/**  What a budget curve is asked for. */
+export type CurveRequest = {
+	/**  What the plans are made under. */
+	setup: PlanSetup,
+	/**  Shares of the present money in per cent, 0 to 1000; none is the usual row. */
+	percents: number[],
+	/**  Seconds to look for each plan; null is 5. */
+	seconds: number | null,
+	/**  A plan of this set-up that is there already: the present budget never does worse. */
+	plan: string | null,
+};
+
 /**  A calendar date, with no time and no zone. Written as `YYYY-MM-DD` (ISO 8601). */
 export type Date = string;
+
+/**  One figure of two plans. */
+export type Difference = {
+	/**  Which. */
+	key: string,
+	/**  In the first. */
+	first: number,
+	/**  In the second. */
+	second: number,
+	/**  Second less first. */
+	difference: number,
+};
 
 /**  A write that was done: its answer, and what the shells need to say so and to take it back. */
 export type Done<T> = {
@@ -521,6 +609,14 @@ export type FrameworkView = {
 	max_level: number,
 };
 
+/**  A fund that holds more or less than in the store. */
+export type FundChange = {
+	/**  Code. */
+	fund: string,
+	/**  Pence more; below zero less. A fund never holds less than nothing. */
+	pence: Pence,
+};
+
 /**  A fund and what is left in it. */
 export type FundLeft = {
 	/**  Code. */
@@ -607,6 +703,52 @@ export type GapTable = {
 	totals: Sums,
 	/**  Sorted by key; groups without a required cell are left out. */
 	groups: GapGroup[],
+};
+
+/**  What two plans give one group. */
+export type GroupDifference = {
+	/**  The branch's name or the kind's word; null is no branch. */
+	group: string | null,
+	/**  `reached`, `levels_closed`, `places`, `minutes`, `nothing`, `left`. */
+	figures: Difference[],
+};
+
+/**  What a plan gives the people of one group: a branch or a kind of people. */
+export type GroupPlaces = {
+	/**  The branch's name or the kind's word; null is no branch. */
+	group: string | null,
+	/**  People that are planned for. */
+	people: number,
+	/**  People with an open gap before the plan. */
+	with_gap: number,
+	/**  People with a place. */
+	reached: number,
+	/**  People with an open gap and no place. */
+	nothing: number,
+	/**  Places. */
+	places: number,
+	/**  Of them places of paid staff. */
+	paid: number,
+	/**  Of them places of volunteers. */
+	volunteers: number,
+	/**  Minutes of learning in the places. */
+	minutes: number,
+	/**  The same as fairness counts them: at most 480 for each place (plan format, section 5). */
+	counted: number,
+	/**  The fair share in minutes: what the plan's fairness asks for each person, or for the group where that is more. */
+	fair: number,
+	/**  People below the fair share of one person. */
+	short: number,
+	/**  Levels that were open. */
+	levels_open: number,
+	/**  Levels that close. */
+	levels_closed: number,
+	/**  Interests: what people asked for and have not done. */
+	wants: number,
+	/**  Interests that the plan meets. */
+	wants_met: number,
+	/**  Gaps that the plan leaves. */
+	left: number,
 };
 
 /**  What can be chosen for a change by hand. */
@@ -754,6 +896,16 @@ export type ImportResult = {
 	new: NewNames,
 	/**  What is wrong, by row. */
 	problems: Problem[],
+};
+
+/**  The plan kept for a scenario, in short. */
+export type KeptPlan = {
+	/**  When it was worked out, as an ISO date-time in UTC. */
+	made_at: string,
+	/**  The mark of its problem (`source.fingerprint`). */
+	fingerprint: string,
+	/**  What it comes to. */
+	figures: PlanFigures,
 };
 
 /**  What cells can be grouped by. */
@@ -949,6 +1101,16 @@ export type NewNames = {
 	aims: string[],
 };
 
+/**  What more money brings. */
+export type NextMoney = {
+	/**  Money more than the present budget. */
+	pence: Pence,
+	/**  Levels more. */
+	levels: number,
+	/**  People more. */
+	people: number,
+};
+
 /**  A person with a gap and no place. */
 export type NothingFor = {
 	/**  Number. */
@@ -957,6 +1119,12 @@ export type NothingFor = {
 	name: string,
 	/**  Branch. */
 	branch: string | null,
+	/**  Kind of person. */
+	kind: Kind,
+	/**  How many gaps the person has. */
+	gaps: number,
+	/**  The code of the most frequent reason among them. */
+	reason: string,
 	/**  The most frequent reason among the person's gaps, as a sentence. */
 	words: string,
 };
@@ -987,6 +1155,8 @@ export type Noun =
 "funds" | 
 /**  Cover rules, rotas and leave. */
 "cover" | 
+/**  Scenarios of a plan, and the plans kept for them. */
+"scenarios" | 
 /**  Settings. */
 "settings" | 
 /**  The list of what was done. */
@@ -1102,6 +1272,43 @@ export type PlanAgain = {
 	changes: PlanDifference,
 };
 
+/**  One of two plans to be compared. */
+export type PlanChoice = 
+/**  The plan kept for a scenario. */
+{ what: "scenario"; 
+/**  Its name. */
+name: string } | 
+/**  A plan file made from this store. */
+{ what: "plan"; 
+/**  Its text. */
+text: string };
+
+/**  Two plans side by side. Every difference is the second less the first. */
+export type PlanComparison = {
+	/**  The first. */
+	first: PlanFigures,
+	/**  The second. */
+	second: PlanFigures,
+	/**  `people`, `levels_closed`, `weight_closed`, `places`, `sessions`, `minutes`, `pence`, `nothing`, `wants_met`, `score`. */
+	figures: Difference[],
+	/**  By kind of people. */
+	kinds: GroupDifference[],
+	/**  By branch. */
+	branches: GroupDifference[],
+	/**  Gaps left, by reason. */
+	reasons: ReasonDifference[],
+	/**  People with a place in the first only: number and name. */
+	only_first: ([string, string])[],
+	/**  People with a place in the second only. */
+	only_second: ([string, string])[],
+	/**  Sessions that run in both. */
+	sessions_both: number,
+	/**  Sessions that run in the first only. */
+	sessions_only_first: number,
+	/**  Sessions that run in the second only. */
+	sessions_only_second: number,
+};
+
 /**  What is different between two plans. */
 export type PlanDifference = {
 	/**  Sessions that run now and did not. */
@@ -1115,39 +1322,39 @@ export type PlanDifference = {
 /**  One change of a plan by hand. */
 export type PlanEdit = 
 /**  Lets a session run. */
-({ edit: "add_run"; 
+{ edit: "add_run"; 
 /**  The session's id. */
-session: string }) & { from?: never; person?: never; to?: never } | 
+session: string } | 
 /**  Ends a run; every place in it goes. */
-({ edit: "drop_run"; 
+{ edit: "drop_run"; 
 /**  The session's id. */
-session: string }) & { from?: never; person?: never; to?: never } | 
+session: string } | 
 /**  Runs another session instead, with the same people. */
-({ edit: "move_run"; 
+{ edit: "move_run"; 
 /**  The session that runs. */
 from: string; 
 /**  The session that is to run. */
-to: string }) & { person?: never; session?: never } | 
+to: string } | 
 /**  Gives a place; the session runs from then on. */
-({ edit: "add_place"; 
+{ edit: "add_place"; 
 /**  Person's number. */
 person: string; 
 /**  The session's id. */
-session: string }) & { from?: never; to?: never } | 
+session: string } | 
 /**  Takes a place away. */
-({ edit: "drop_place"; 
+{ edit: "drop_place"; 
 /**  Person's number. */
 person: string; 
 /**  The session's id. */
-session: string }) & { from?: never; to?: never } | 
+session: string } | 
 /**  Gives a place in another session instead. */
-({ edit: "move_place"; 
+{ edit: "move_place"; 
 /**  Person's number. */
 person: string; 
 /**  The session of the place. */
 from: string; 
 /**  The session to go to. */
-to: string }) & { session?: never };
+to: string };
 
 /**  A plan after a change by hand: what it is worth and what it breaks. */
 export type PlanEdited = {
@@ -1167,6 +1374,58 @@ export type PlanEdited = {
 	broken: BrokenRule[],
 	/**  What is different from the plan it is compared with. */
 	changes: PlanDifference,
+};
+
+/**  What a plan comes to: everything that two plans are compared by. Names nobody. */
+export type PlanFigures = {
+	/**  The scenario's name; empty for none. */
+	scenario: string,
+	/**  First day. */
+	from: Date,
+	/**  Last day. */
+	to: Date,
+	/**  Total money in pence; null is no limit beyond the funds. */
+	budget: Pence | null,
+	/**  Its score. */
+	score: Points,
+	/**  No plan scores more than this. */
+	bound: Points | null,
+	/**  The score of doing nothing. */
+	empty: Points,
+	/**  Parts. */
+	parts: PlanParts,
+	/**  Weight of the open levels. */
+	weight_open: Points,
+	/**  Weight closed. */
+	weight_closed: Points,
+	/**  Levels that were open. */
+	levels_open: number,
+	/**  Levels that close. */
+	levels_closed: number,
+	/**  People with a place. */
+	people: number,
+	/**  Places. */
+	places: number,
+	/**  Sessions. */
+	sessions: number,
+	/**  Minutes of learning in the places. */
+	minutes: number,
+	/**  Money. */
+	pence: Pence,
+	/**  People with a gap and no place. */
+	nothing: number,
+	/**  Interests. */
+	wants: number,
+	/**  Interests that it meets. */
+	wants_met: number,
+	/**  The money by fund. */
+	funds: FundLeft[],
+	/**  By kind of people. */
+	kinds: GroupPlaces[],
+	/**  By branch. */
+	branches: GroupPlaces[],
+	/**  Why gaps are left. */
+	reasons: ReasonTotal[],
 };
 
 /**  A plan in hand, and what is marked in it. */
@@ -1286,8 +1545,16 @@ export type PlanSetup = {
 	budget: Pence | null,
 	/**  Not rated counts as level 0; otherwise such cells are left out and counted. */
 	unrated_as_zero: boolean,
-	/**  The scenario's name. */
+	/**  The saved scenario that it is, by name; empty for none. */
 	scenario: string,
+	/**  Funds that hold more or less than in the store. */
+	funds: FundChange[],
+	/**  Branches that keep less cover than their rules say. */
+	cover: CoverChange[],
+	/**  What aims matter, where it is not what the settings say. */
+	aims: AimMatters[],
+	/**  Kinds of people to plan for; none is everyone. The others keep what they have booked, and still count for cover. */
+	kinds: Kind[],
 };
 
 /**  How big the problem is and what is missing for it. */
@@ -1353,7 +1620,13 @@ export type PlanView = {
 	/**  The money by fund. */
 	funds: FundLeft[],
 	/**  How places and learning time fall on branches, by name; people of no branch come last. */
-	branches: BranchPlaces[],
+	branches: GroupPlaces[],
+	/**  The same by kind of people. */
+	kinds: GroupPlaces[],
+	/**  Minutes of learning in the places. */
+	minutes: number,
+	/**  What people asked for, most asked for first. */
+	wanted: Wanted[],
 	/**  Why gaps are left: totals for each headline reason, most first. */
 	reasons: ReasonTotal[],
 	/**  Every gap left, with its reason. */
@@ -1507,6 +1780,16 @@ export type RatingsCounted =
 /**  Manager, assessor and certificate; without self and peer. */
 "agreed";
 
+/**  Gaps that two plans leave for one reason. */
+export type ReasonDifference = {
+	/**  The headline code. */
+	code: string,
+	/**  In words. */
+	words: string,
+	/**  Gaps left. */
+	gaps: Difference,
+};
+
 /**  How much a reason leaves open. */
 export type ReasonTotal = {
 	/**  The headline code (plan format, section 6). */
@@ -1568,6 +1851,28 @@ export type ReportRequest = {
 	recommendations: string,
 	/**  Implications, a paragraph a line; the program writes none. */
 	implications: string,
+};
+
+/**  A scenario to be saved. */
+export type ScenarioSave = {
+	/**  Its name, 1 to 80 characters; one that exists is changed, and its plan let go where the set-up is another. */
+	name: string,
+	/**  What a plan is to be made under; days that are null become those that are meant today. */
+	setup: PlanSetup,
+	/**  How long to look, 1 to 3600 seconds. */
+	seconds: number,
+};
+
+/**  A saved scenario. */
+export type ScenarioView = {
+	/**  Its name. */
+	name: string,
+	/**  What a plan is to be made under; it names the scenario, and both its days are given. */
+	setup: PlanSetup,
+	/**  How long to look, in seconds. */
+	seconds: number,
+	/**  The latest plan worked out for it. */
+	kept: KeptPlan | null,
 };
 
 /**  The scope that every figure on a screen obeys. */
@@ -1998,6 +2303,18 @@ export type Verdict = {
 	levels: ([string, number])[],
 	/**  Why it goes back. */
 	reason: string | null,
+};
+
+/**  An activity that people asked for. */
+export type Wanted = {
+	/**  Activity's code. */
+	activity: string,
+	/**  Its title. */
+	title: string,
+	/**  People who asked for it and have not done it. */
+	people: number,
+	/**  People of them who get it. */
+	met: number,
 };
 
 /**  A file that was written. */

@@ -8,6 +8,8 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { type ReactNode, useMemo, useState } from "react";
+import { ScrollRegion } from "./ScrollRegion";
+import { type DrawnRow, TALL_FROM, TallBody } from "./TallBody";
 import "./table.css";
 
 export type Column<T extends RowData> = {
@@ -33,12 +35,15 @@ type TableProps<T extends RowData> = {
   empty?: ReactNode;
   /** More than this many rows show on demand. */
   most?: number;
+  /** All rows stand in a scroll region of their own, and only those in sight are drawn: for thousands of them. */
+  tall?: boolean;
 };
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
 /** A native table with a caption, headings that say what they head, and sorting by a button in them. */
-export function DataTable<T extends RowData>({ caption, hideCaption, columns, rows, rowKey, empty, most = 200 }: TableProps<T>) {
+export function DataTable<T extends RowData>({ caption, hideCaption, columns, rows, rowKey, empty, most = 200, tall }: TableProps<T>) {
+  const [scroller, setScroller] = useState<HTMLElement | null>(null);
   const [sorting, setSorting] = useState<SortingState>([]);
   const [all, setAll] = useState(false);
   const data = useMemo(() => [...rows], [rows]);
@@ -54,37 +59,53 @@ export function DataTable<T extends RowData>({ caption, hideCaption, columns, ro
   });
   const own = new Map(columns.map((column) => [column.key, column]));
   const sorted = table.getRowModel().rows;
-  const shown = all ? sorted : sorted.slice(0, most);
-  return (
-    <div className="table-wrap">
-      <table className="table">
-        <caption className={hideCaption ? "visually-hidden" : undefined}>{caption}</caption>
-        <thead>
-          <tr>
-            {table.getFlatHeaders().map(({ id, column }) => {
-              const { head, number, width } = own.get(id) ?? {};
-              const order = column.getIsSorted();
-              return (
-                <th
-                  key={id}
-                  scope="col"
-                  className={number ? "number" : undefined}
-                  style={width ? { width } : undefined}
-                  aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}
-                >
-                  {column.getCanSort() ? (
-                    <button type="button" className="table-sort" onClick={column.getToggleSortingHandler()}>
-                      {head}
-                      <span aria-hidden="true">{order ? (order === "desc" ? " ↓" : " ↑") : ""}</span>
-                    </button>
-                  ) : (
-                    head
-                  )}
-                </th>
-              );
-            })}
-          </tr>
-        </thead>
+  const towers = tall === true && sorted.length >= TALL_FROM;
+  const shown = all || tall ? sorted : sorted.slice(0, most);
+  const cells = (row: T) =>
+    columns.map((column) =>
+      column.rowHead ? (
+        <th key={column.key} scope="row">
+          {column.cell(row)}
+        </th>
+      ) : (
+        <td key={column.key} className={column.number ? "number" : undefined}>
+          {column.cell(row)}
+        </td>
+      ),
+    );
+  const drawn: DrawnRow[] = towers ? shown.map((row) => ({ key: row.id, cells: () => cells(row.original) })) : [];
+  const grid = (
+    <table className="table" aria-rowcount={towers ? sorted.length + 1 : undefined}>
+      <caption className={hideCaption ? "visually-hidden" : undefined}>{caption}</caption>
+      <thead>
+        <tr>
+          {table.getFlatHeaders().map(({ id, column }) => {
+            const { head, number, width } = own.get(id) ?? {};
+            const order = column.getIsSorted();
+            return (
+              <th
+                key={id}
+                scope="col"
+                className={number ? "number" : undefined}
+                style={width ? { width } : undefined}
+                aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}
+              >
+                {column.getCanSort() ? (
+                  <button type="button" className="table-sort" onClick={column.getToggleSortingHandler()}>
+                    {head}
+                    <span aria-hidden="true">{order ? (order === "desc" ? " ↓" : " ↑") : ""}</span>
+                  </button>
+                ) : (
+                  head
+                )}
+              </th>
+            );
+          })}
+        </tr>
+      </thead>
+      {towers ? (
+        <TallBody rows={drawn} columns={columns.length} scroller={scroller} />
+      ) : (
         <tbody>
           {shown.length === 0 ? (
             <tr>
@@ -94,22 +115,22 @@ export function DataTable<T extends RowData>({ caption, hideCaption, columns, ro
             </tr>
           ) : null}
           {shown.map((row) => (
-            <tr key={row.id}>
-              {columns.map((column) =>
-                column.rowHead ? (
-                  <th key={column.key} scope="row" className="table-row-head">
-                    {column.cell(row.original)}
-                  </th>
-                ) : (
-                  <td key={column.key} className={column.number ? "number" : undefined}>
-                    {column.cell(row.original)}
-                  </td>
-                ),
-              )}
-            </tr>
+            <tr key={row.id}>{cells(row.original)}</tr>
           ))}
         </tbody>
-      </table>
+      )}
+    </table>
+  );
+  if (towers) {
+    return (
+      <ScrollRegion label={caption} className="table-tall" ref={setScroller}>
+        {grid}
+      </ScrollRegion>
+    );
+  }
+  return (
+    <div className="table-wrap">
+      {grid}
       {shown.length < sorted.length ? (
         <button type="button" className="table-more" onClick={() => setAll(true)}>
           Show all {sorted.length} rows

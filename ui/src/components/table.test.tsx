@@ -56,3 +56,25 @@ test("the rest of a long table shows on demand", async () => {
   await user.click(screen.getByRole("button", { name: "Show all 3 rows" }));
   expect(names()).toHaveLength(3);
 });
+
+test("of a tall table only the rows in sight are drawn, and it says how many there are", async () => {
+  const rows = Array.from({ length: 6000 }, (_, n) => ({ name: `Person ${n}`, gap: n }));
+  render(
+    <DataTable<Row>
+      caption="Gaps"
+      tall
+      rows={rows}
+      rowKey={(row) => row.name}
+      columns={[
+        { key: "name", head: "Name", rowHead: true, cell: (row) => row.name, sort: (row) => row.name },
+        { key: "gap", head: "Missing", number: true, cell: (row) => row.gap, sort: (row) => row.gap },
+      ]}
+    />,
+  );
+  expect(screen.getByRole("region", { name: "Gaps" })).toHaveAttribute("tabindex", "0");
+  expect(screen.getByRole("table", { name: "Gaps" })).toHaveAttribute("aria-rowcount", "6001");
+  expect(names().length).toBeLessThan(120);
+  expect(screen.getByRole("row", { name: "Person 0 0" })).toHaveAttribute("aria-rowindex", "2");
+  await userEvent.click(screen.getByRole("button", { name: "Missing" }));
+  expect(names()[0]).toBe("Person 5999");
+});

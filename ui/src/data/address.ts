@@ -3,11 +3,11 @@ import type { Kind, Scope } from "@/bindings";
 
 /** What the address remembers. Scope comes first; it is kept from screen to screen. */
 export const SCOPE_KEYS = ["on", "branch", "kind", "aim", "ratings", "framework"] as const;
-const PAGE_KEYS = ["tab", "q", "group", "sort", "paint", "source", "person", "skill", "month", "view", "step", "show"] as const;
+const PAGE_KEYS = ["tab", "q", "group", "sort", "paint", "source", "person", "skill", "month", "view", "step", "show", "scenario"] as const;
 const KEYS = [...SCOPE_KEYS, ...PAGE_KEYS];
 export type Address = { [K in (typeof KEYS)[number]]?: string | undefined };
 
-/** Another service has other branches and versions: an address for it starts with the whole of it. */
+/** Another service has other branches, versions and scenarios: an address for it starts with the whole of it. */
 export const NO_SCOPE: Address = {
   on: undefined,
   branch: undefined,
@@ -15,6 +15,8 @@ export const NO_SCOPE: Address = {
   aim: undefined,
   ratings: undefined,
   framework: undefined,
+  scenario: undefined,
+  show: undefined,
 };
 
 /** Keeps what is known and is text; a hand-typed address never breaks a screen. */

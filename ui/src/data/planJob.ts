@@ -1,12 +1,24 @@
-/** The plan that is being worked out: it goes on while another screen is looked at, and is lost with the window. */
+/** The plan in hand: worked out here or kept for a scenario. It goes on while another screen is looked at. */
 import { useSyncExternalStore } from "react";
-import type { PlanProgress, PlanSetup, PlanView, SolveLimits } from "@/bindings";
-import { CallError, call, channel } from "@/bindings/call";
+import type { Noun, PlanProgress, PlanSetup, PlanView, SolveLimits } from "@/bindings";
+import { CallError, type CommandName, call, channel } from "@/bindings/call";
+
+/** Whether the plan of a scenario is in the store, so that it is there when the window opens again. */
+export type Kept = "no" | "keeping" | "kept" | CallError;
 
 export type PlanJob =
   | { state: "none" }
   | { state: "solving"; setup: PlanSetup; seconds: number | null; progress: readonly PlanProgress[]; stopping: boolean }
-  | { state: "done"; setup: PlanSetup; progress: readonly PlanProgress[]; plan: PlanView; stopped: boolean; adopted: string | null }
+  | { state: "opening"; setup: PlanSetup }
+  | {
+      state: "done";
+      setup: PlanSetup;
+      progress: readonly PlanProgress[];
+      plan: PlanView;
+      stopped: boolean;
+      adopted: string | null;
+      kept: Kept;
+    }
   | { state: "failed"; setup: PlanSetup; error: CallError };
 
 let job: PlanJob = { state: "none" };
@@ -24,8 +36,11 @@ export function onPlanLetGo(listener: () => void): void {
   });
 }
 
-/** Starts to look for a plan; the promise is settled when the job is. */
-export async function startPlan(setup: PlanSetup, limits: SolveLimits): Promise<void> {
+/**
+ * Starts to look for a plan; the promise is settled when the job is. The plan of a saved scenario is kept in the store,
+ * and `onKept` is told what that changed.
+ */
+export async function startPlan(setup: PlanSetup, limits: SolveLimits, onKept: (changed: readonly Noun[]) => void): Promise<void> {
   const mine = ++run;
   change({ state: "solving", setup, seconds: limits.seconds, progress: [], stopping: false });
   const progress = channel<PlanProgress>((now) => {
@@ -34,14 +49,33 @@ export async function startPlan(setup: PlanSetup, limits: SolveLimits): Promise<
   try {
     const plan = await call("solvePlan", setup, limits, progress);
     if (mine !== run || job.state !== "solving") return;
-    change({ state: "done", setup, progress: job.progress, plan, stopped: job.stopping, adopted: null });
+    const keep = setup.scenario !== "";
+    change({ state: "done", setup, progress: job.progress, plan, stopped: job.stopping, adopted: null, kept: keep ? "keeping" : "no" });
+    if (keep) await keepPlan(mine, plan.plan, onKept);
   } catch (thrown) {
-    if (mine !== run) return;
-    const error =
-      thrown instanceof CallError
-        ? thrown
-        : new CallError("solvePlan", { kind: "unexpected", message: String(thrown), reference: "window" });
-    change(error.error.kind === "cancelled" ? { state: "none" } : { state: "failed", setup, error });
+    if (mine === run) failed(setup, "solvePlan", thrown);
+  }
+}
+
+async function keepPlan(mine: number, plan: string, onKept: (changed: readonly Noun[]) => void): Promise<void> {
+  let kept: Kept = "kept";
+  try {
+    onKept((await call("keepPlan", plan)).changed);
+  } catch (thrown) {
+    kept = asError("keepPlan", thrown);
+  }
+  if (mine === run && job.state === "done") change({ ...job, kept });
+}
+
+/** Opens the plan that is kept for a scenario. */
+export async function openKept(setup: PlanSetup): Promise<void> {
+  const mine = ++run;
+  change({ state: "opening", setup });
+  try {
+    const plan = await call("keptPlan", setup.scenario);
+    if (mine === run) change({ state: "done", setup, progress: [], plan, stopped: false, adopted: null, kept: "kept" });
+  } catch (thrown) {
+    if (mine === run) failed(setup, "keptPlan", thrown);
   }
 }
 
@@ -59,7 +93,7 @@ export function planAdopted(adopted: string | null): void {
 
 /** Puts another plan in the place of the plan in hand: the same, changed by hand or solved again. */
 export function planReplaced(plan: PlanView): void {
-  if (job.state === "done") change({ ...job, plan, stopped: false, adopted: null });
+  if (job.state === "done") change({ ...job, plan, stopped: false, adopted: null, kept: "no" });
 }
 
 /** Stops solving again; the best plan so far is the answer. */
@@ -71,6 +105,17 @@ export function forgetPlan(): void {
   // Nobody waits for its answer any more.
   if (job.state === "solving") call("stopPlan").catch(() => {});
   change({ state: "none" });
+}
+
+function asError(command: CommandName, thrown: unknown): CallError {
+  return thrown instanceof CallError
+    ? thrown
+    : new CallError(command, { kind: "unexpected", message: String(thrown), reference: "window" });
+}
+
+function failed(setup: PlanSetup, command: CommandName, thrown: unknown): void {
+  const error = asError(command, thrown);
+  change(error.error.kind === "cancelled" ? { state: "none" } : { state: "failed", setup, error });
 }
 
 function subscribe(listener: () => void): () => void {

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { CalendarQuery, GapQuery, PlanSetup, READS, ReportRequest, Scope } from "@/bindings";
+import type { CalendarQuery, GapQuery, PlanChoice, PlanSetup, READS, ReportRequest, Scope } from "@/bindings";
 import { type Args, type CallError, call, type Data } from "@/bindings/call";
 
 /** The reads that the core declares, each with the nouns that it is made of. */
@@ -30,6 +30,8 @@ export const toVerify = () => read("toVerify");
 export const toRerate = () => read("toRerate");
 export const calendar = (query: CalendarQuery) => filtered("calendar", query);
 export const planSize = (setup: PlanSetup) => filtered("planSize", setup);
+export const scenarios = () => read("scenarios");
+export const comparePlans = (first: PlanChoice, second: PlanChoice) => filtered("comparePlans", first, second);
 export const reportDraft = (request: ReportRequest) => filtered("reportDraft", request);
 export const settings = () => read("settings");
 export const about = () => read("about");

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import type { Done, Preferences, RateRow, StartState, StoreInfo } from "@/bindings";
 import { type Args, type CallError, type CommandName, call, type Data } from "@/bindings/call";
+import { forgetCurve } from "./curveJob";
 import { clearNotices, say } from "./notices";
 import { forgetPlan } from "./planJob";
 import { startState } from "./queries";
@@ -35,6 +36,8 @@ export const useChangeSession = (options?: WriteOptions) => useWrite("changeSess
 export const useMarkAttendance = (options?: WriteOptions) => useWrite("markAttendance", "Attendance was not saved", options);
 export const useApplyImport = (options?: WriteOptions) => useWrite("applyImport", "Nothing was imported", options);
 export const useAdoptPlan = (options?: WriteOptions) => useWrite("adoptPlan", "The plan was not adopted", options);
+export const useSaveScenario = (options?: WriteOptions) => useWrite("saveScenario", "The scenario was not saved", options);
+export const useDeleteScenario = (options?: WriteOptions) => useWrite("deleteScenario", "The scenario was not deleted", options);
 export const useChangeSetting = (options?: WriteOptions) => useWrite("changeSetting", "The setting was not changed", options);
 
 /** Rates a block of cells; it shows at once and is taken back if the core refuses it. */
@@ -99,6 +102,7 @@ export function useOpen<N extends OpenName>(name: N) {
     onSuccess: async (answer) => {
       clearNotices();
       forgetPlan();
+      forgetCurve();
       forgetReportTexts();
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== "startState" });
       client.setQueryData<StartState>(startState().queryKey, (old) =>

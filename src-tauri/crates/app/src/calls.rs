@@ -42,6 +42,8 @@ const fn job(name: &'static str, cli: Result<&'static str, &'static str>) -> Cal
 use Noun as N;
 
 const FIGURES: &[Noun] = &[N::People, N::Roles, N::Branches, N::Frameworks, N::Ratings, N::Settings];
+const PLANS: &[Noun] =
+    &[N::People, N::Roles, N::Ratings, N::Activities, N::Sessions, N::Places, N::Funds, N::Cover, N::Settings, N::Scenarios];
 const WINDOW: Result<&str, &str> = Err("only a window has it");
 
 /// Every call.
@@ -75,11 +77,9 @@ pub const CALLS: &[Call] = &[
     read("toVerify", &[N::People, N::Learning, N::Ratings, N::Frameworks], Ok("export")),
     read("toRerate", &[N::People, N::Learning, N::Ratings, N::Frameworks, N::Settings], Ok("show")),
     read("calendar", &[N::Sessions, N::Places, N::Activities, N::People], Ok("export")),
-    read(
-        "planSize",
-        &[N::People, N::Roles, N::Ratings, N::Activities, N::Sessions, N::Places, N::Funds, N::Cover, N::Settings],
-        Ok("plan"),
-    ),
+    read("planSize", PLANS, Ok("plan")),
+    read("scenarios", &[N::Scenarios, N::Branches], Ok("plan")),
+    read("comparePlans", PLANS, Ok("plan")),
     read(
         "reportDraft",
         &[
@@ -107,6 +107,9 @@ pub const CALLS: &[Call] = &[
     write("markAttendance", Err("who came is noted where the session is open in front of somebody")),
     write("applyImport", Ok("import")),
     write("adoptPlan", Ok("plan")),
+    write("saveScenario", Ok("plan")),
+    write("deleteScenario", Ok("plan")),
+    write("keepPlan", Ok("plan")),
     write("changeSetting", Ok("set")),
     write("undo", Ok("undo")),
     write("redo", Ok("redo")),
@@ -120,6 +123,9 @@ pub const CALLS: &[Call] = &[
     job("saveRefused", Ok("import")),
     job("solvePlan", Ok("plan")),
     job("stopPlan", WINDOW),
+    job("keptPlan", Ok("plan")),
+    job("budgetCurve", Ok("plan")),
+    job("stopCurve", WINDOW),
     job("savePlan", Ok("plan")),
     job("planChange", Ok("plan")),
     job("planAgain", Ok("plan")),

@@ -40,8 +40,8 @@ pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
 pub use plans::{
-    FileChanges, FileEdit, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, free_gap, solve_problem,
-    write_plan,
+    FileChanges, FileEdit, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem, explain_problem_plan, free_gap,
+    solve_problem, write_plan,
 };
 pub use settings::about_program;
 pub use store::open::shown_place;

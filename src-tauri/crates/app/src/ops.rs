@@ -41,6 +41,21 @@ pub enum Op {
         /// Places.
         places: u32,
     },
+    /// A scenario was saved.
+    SaveScenario {
+        /// Its name.
+        name: String,
+    },
+    /// A scenario was taken away.
+    DeleteScenario {
+        /// Its name.
+        name: String,
+    },
+    /// A plan was kept for its scenario.
+    KeepPlan {
+        /// The scenario's name.
+        scenario: String,
+    },
     /// A session's status was changed.
     ChangeSession {
         /// The activity's title.
@@ -82,7 +97,7 @@ pub enum Op {
     },
 }
 
-fn counted(number: u32, one: &str, many: &str) -> String {
+pub(crate) fn counted(number: u32, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
@@ -97,6 +112,9 @@ impl Op {
             Self::Setting { .. } => "set".to_owned(),
             Self::UseFramework { .. } => "use_framework".to_owned(),
             Self::AdoptPlan { .. } => "adopt_plan".to_owned(),
+            Self::SaveScenario { .. } => "save_scenario".to_owned(),
+            Self::DeleteScenario { .. } => "delete_scenario".to_owned(),
+            Self::KeepPlan { .. } => "keep_plan".to_owned(),
             Self::ChangeSession { .. } => "change_session".to_owned(),
             Self::Attendance { .. } => "attendance".to_owned(),
             Self::LogLearning { .. } => "log_learning".to_owned(),
@@ -121,6 +139,9 @@ impl Op {
             Self::AdoptPlan { sessions, places } => {
                 format!("Adopted a plan: {}, {}", counted(*sessions, "session", "sessions"), counted(*places, "place", "places"))
             }
+            Self::SaveScenario { name } => format!("Saved the scenario `{name}`"),
+            Self::DeleteScenario { name } => format!("Deleted the scenario `{name}`"),
+            Self::KeepPlan { scenario } => format!("Kept the plan of the scenario `{scenario}`"),
             Self::ChangeSession { title, status } => format!("Marked `{title}` as {status}"),
             Self::Attendance { title, attended } => format!("Noted who came to `{title}`: {}", counted(*attended, "person", "people")),
             Self::LogLearning { title } => format!("Logged `{title}`"),
@@ -154,6 +175,7 @@ impl Op {
             Self::Setting { .. } => vec![N::Settings, N::Branches, N::Cover, N::Funds, N::Frameworks],
             Self::UseFramework { .. } => vec![N::Frameworks, N::Settings],
             Self::AdoptPlan { .. } => vec![N::Sessions, N::Places],
+            Self::SaveScenario { .. } | Self::DeleteScenario { .. } | Self::KeepPlan { .. } => vec![N::Scenarios],
             Self::ChangeSession { .. } => vec![N::Sessions],
             Self::Attendance { .. } => vec![N::Places, N::Sessions, N::Learning],
             Self::LogLearning { .. } | Self::ReturnLearning { .. } => vec![N::Learning],

@@ -26,6 +26,7 @@
 //! problem's own words before it leaves, sharing nothing with `model` or `state`. `explain` says why each
 //! gap is left, `remedy` which single change would free it (`what_if` says what a change is and makes it). `frame` lays out any plan, also
 //! one that breaks rules: `judge` names each broken rule, `change` is changing by hand, `again` solves again with few changes.
+//! `curve` says what other budgets would buy.
 //!
 //! # Where to grow
 //! A better bound for thousands of people (column generation over a person's schedules) is another way to
@@ -36,6 +37,7 @@ mod again;
 mod bound;
 mod change;
 mod check;
+mod curve;
 mod explain;
 mod firstorder;
 mod frame;
@@ -60,14 +62,15 @@ mod what_if;
 pub use again::solve_again;
 pub use change::{Edit, EditError, EditedPlan, Mark, PersonChange, PlanChanges, changes};
 pub use check::{CheckReport, check, gap_ratio};
+pub use curve::{CurveStep, LARGEST_PERCENT, curve, with_share};
 pub use explain::{GapLeft, Headline, ReasonTotal, closable, explain, totals};
 pub use judge::{Broken, Judgement, judge};
 pub use model::Lessons;
 pub use pins::{BadPin, Pin};
 pub use plan::{PLAN_FORMAT, Parts, Plan, PlanError, Progress};
 pub use problem::{
-    Activity, Block, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, NotATime, Objective, PROBLEM_FORMAT,
-    Person, PersonShare, Pins, Prior, Problem, Renewal, Session, Slot, Target, Venue,
+    Activity, Block, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, MOST_FAIR_MINUTES, NotATime, Objective,
+    PROBLEM_FORMAT, Person, PersonShare, Pins, Prior, Problem, Renewal, Session, Slot, Target, Venue,
 };
 pub use remedy::{Remedies, Remedy, remedy};
 pub use solve::{Limits, SolveError, solve};

@@ -48,7 +48,7 @@ impl SessionModel {
 
     /// The minutes that count as a share of learning time.
     pub(crate) fn share(&self) -> i64 {
-        self.minutes.min(480)
+        self.minutes.min(crate::problem::MOST_FAIR_MINUTES)
     }
 }
 

@@ -70,6 +70,20 @@ pub struct Progress {
 }
 
 impl Plan {
+    /// The plan that runs nothing, and claims nothing.
+    pub fn empty() -> Self {
+        Self {
+            format: PLAN_FORMAT.to_owned(),
+            runs: Vec::new(),
+            places: Vec::new(),
+            score: None,
+            bound: None,
+            bound_estimate: None,
+            source: None,
+            parts: None,
+        }
+    }
+
     /// Reads a plan from the bytes of a file.
     ///
     /// # Errors

@@ -14,6 +14,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// The `format` word of a problem.
 pub const PROBLEM_FORMAT: &str = "plss-plan-problem/1";
+/// The most minutes that one session counts for in fairness, so that an apprenticeship does not pay for its whole branch
+/// (plan format, section 5).
+pub const MOST_FAIR_MINUTES: i64 = 480;
 
 /// Everything a programme is worked out from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

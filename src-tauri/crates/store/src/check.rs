@@ -21,6 +21,8 @@ const NEVER: &[(&str, &str)] = &[
     ("SELECT id || '' FROM learning WHERE minutes < 1", "a learning record has no minutes"),
     ("SELECT id || '' FROM learning WHERE status NOT IN ('logged', 'verified', 'returned')", "a learning record has an unknown status"),
     ("SELECT code FROM fund WHERE to_date < from_date OR pence < 0", "a fund ends before it begins or is below nothing"),
+    ("SELECT name FROM scenario WHERE to_date <= from_date OR budget < 0", "a scenario ends before it begins or has a budget below nothing"),
+    ("SELECT id || '' FROM scenario_change WHERE what NOT IN ('fund', 'cover', 'aim')", "a scenario changes something unknown"),
     ("SELECT o.id || '' FROM operation o JOIN operation u ON u.id = o.undone_by WHERE u.undoes <> o.id", "an undo does not name what it took back"),
     ("SELECT c.operation_id || '' FROM change c LEFT JOIN operation o ON o.id = c.operation_id WHERE o.id IS NULL", "a change belongs to no operation"),
 ];

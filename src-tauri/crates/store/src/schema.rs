@@ -252,6 +252,39 @@ pub static LEARNING_SKILL: Table = Table {
 };
 /// `interest`.
 pub static INTEREST: Table = Table { name: "interest", columns: &[("id", Int), ("person_id", Int), ("activity_id", Int)] };
+/// `scenario`.
+pub static SCENARIO: Table = Table {
+    name: "scenario",
+    columns: &[
+        ("id", Int),
+        ("name", Text),
+        ("from_date", Text),
+        ("to_date", Text),
+        ("budget", Int),
+        ("unrated_as_zero", Int),
+        ("kinds", Text),
+        ("seconds", Int),
+    ],
+};
+/// `scenario_change`.
+pub static SCENARIO_CHANGE: Table = Table {
+    name: "scenario_change",
+    columns: &[("id", Int), ("scenario_id", Int), ("what", Text), ("code", Text), ("branch_id", Int), ("amount", Int)],
+};
+/// `scenario_plan`.
+pub static SCENARIO_PLAN: Table = Table {
+    name: "scenario_plan",
+    columns: &[
+        ("id", Int),
+        ("scenario_id", Int),
+        ("plan", Text),
+        ("fingerprint", Text),
+        ("score", Int),
+        ("bound", Int),
+        ("made_at", Text),
+        ("figures", Text),
+    ],
+};
 
 /// Every logged table, a row after the rows that it refers to.
 pub static ALL: &[&Table] = &[
@@ -288,4 +321,7 @@ pub static ALL: &[&Table] = &[
     &LEARNING,
     &LEARNING_SKILL,
     &INTEREST,
+    &SCENARIO,
+    &SCENARIO_CHANGE,
+    &SCENARIO_PLAN,
 ];

@@ -1,7 +1,7 @@
 import type { Commands } from "../call";
 import type { BrokenRule, PlanDifference, PlanEdit, PlanSession } from "../index";
 import { ok } from "./answer";
-import { inventedPlan } from "./jobs";
+import { inventedPlan } from "./plans";
 import type { Service } from "./service";
 
 export type HandNames = "planChange" | "planAgain" | "planRemedy" | "planChoices";

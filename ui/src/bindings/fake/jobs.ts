@@ -1,15 +1,5 @@
 import type { Commands } from "../call";
-import type {
-  GapLeftView,
-  ImportKind,
-  ImportOptions,
-  ImportPreview,
-  ImportResult,
-  PlanProgress,
-  PlanSession,
-  PlanView,
-  SettingsView,
-} from "../index";
+import type { ImportKind, ImportOptions, ImportPreview, ImportResult, SettingsView } from "../index";
 import { ok, write } from "./answer";
 import { BRANCHES, dice, type Service, TODAY } from "./service";
 import { LEVELS } from "./starter";
@@ -18,9 +8,6 @@ export type JobNames =
   | "previewImport"
   | "applyImport"
   | "saveRefused"
-  | "solvePlan"
-  | "stopPlan"
-  | "planSize"
   | "myLearning"
   | "toRerate"
   | "settings"
@@ -31,7 +18,6 @@ type Jobs = Pick<Commands, JobNames>;
 /** The longer jobs of the invented service, with answers rich enough to look at every part of their screens. */
 export function jobCommands(service: Service): Jobs {
   const held = { settings: null as SettingsView | null };
-  let stop: (() => void) | null = null;
   const settings = () => {
     held.settings ??= inventedSettings(service);
     return held.settings;
@@ -49,54 +35,6 @@ export function jobCommands(service: Service): Jobs {
       );
     },
     saveRefused: () => ok({ path: "/home/lead/Documents/hr-extract refused rows.csv", rows: 3 }),
-    planSize: (setup) =>
-      ok({
-        from: setup.from ?? "2026-11-25",
-        to: setup.to ?? "2027-11-24",
-        people: 82,
-        activities: 26,
-        sessions: 64,
-        places: 911,
-        open_levels: 148,
-        unrated_left_out: setup.unrated_as_zero ? 0 : 96,
-        without_rota: 20,
-        nothing_teaches: ["Local studies and heritage", "Preservation and conservation"],
-        funds: [
-          { key: "CORE", title: "Core training", pence: 1_800_000, used: 1_159_500 },
-          { key: "LEVY", title: "Apprenticeship levy", pence: 900_000, used: 0 },
-        ],
-        cover: [
-          "Central keeps at least 3 people on duty in every half-day",
-          "Northgate keeps at least 1 branch manager on duty in every half-day",
-        ],
-        missing: [
-          "20 people have no weekly rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday.",
-        ],
-      }),
-    solvePlan: (_setup, limits, channel) =>
-      new Promise((resolve) => {
-        const seconds = limits.seconds ?? 3;
-        const run: PlanProgress[] = [];
-        const finish = () => {
-          if (timer !== null) clearInterval(timer);
-          stop = null;
-          resolve({ status: "ok", data: structuredClone(inventedPlan(service, run.at(-1))) });
-        };
-        const step = () => {
-          const n = run.length + 1;
-          const now = progress(n);
-          run.push(now);
-          channel.onmessage(now);
-          if (n >= seconds) finish();
-        };
-        const timer = setInterval(step, Math.min(1000, (seconds * 1000) / 10));
-        stop = finish;
-        step();
-      }),
-    stopPlan: () => {
-      stop?.();
-      return ok(null);
-    },
     myLearning: (key) => {
       const person = service.people.find((candidate) => candidate.key === key);
       if (person === undefined) {
@@ -324,131 +262,6 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
     })),
     result,
     fingerprint: "f1",
-  };
-}
-
-function progress(n: number): PlanProgress {
-  const best = 352_000_000;
-  const gain = Math.round(best * (1 - 0.45 * Math.exp(-n / 3)));
-  const bound = Math.round(best * (1.02 + 0.25 * Math.exp(-n / 2)));
-  const empty = -14_400_000;
-  return {
-    seconds: n,
-    score: empty + gain,
-    bound: n < 2 ? null : empty + bound,
-    empty,
-    parts: { renewal: 0, gap: gain + 1_000_000, fairness: 15_000_000, cost: 400_000, stability: 0 },
-    phase: n < 2 ? "start" : "search",
-  };
-}
-
-export function inventedPlan(service: Service, last: PlanProgress | undefined): PlanView {
-  const roll = dice(11);
-  const titles = [
-    "Digital help for the public",
-    "Safeguarding refresher",
-    "Welcoming everyone: inclusive customer service",
-    "Reading for pleasure",
-    "Digital leadership masterclass",
-  ];
-  const venues = ["Central, learning room", "Northgate, meeting room", "Harbourside, community room", null];
-  const trainers = ["Digital team", "Council learning team", "Reading charity", null];
-  const people = service.people.filter((person) => person.branch !== null);
-  const sessions: PlanSession[] = Array.from({ length: 22 }, (_, n) => {
-    const month = 1 + Math.floor(n / 2.4);
-    const from = `2027-${String(month).padStart(2, "0")}-${String(1 + roll(27)).padStart(2, "0")}`;
-    const size = 4 + roll(6);
-    return {
-      id: `x${n}`,
-      activity: `ACT-${n}`,
-      title: titles[n % titles.length] ?? "",
-      kind: n % 5 === 4 ? "masterclass" : "training session",
-      from,
-      to: n === 20 ? "2027-11-20" : from,
-      when: roll(2) === 0 ? "Tuesday morning" : "Thursday afternoon",
-      venue: venues[n % venues.length] ?? null,
-      trainer: trainers[roll(trainers.length)] ?? null,
-      seats: 12,
-      people: Array.from({ length: size }, (_unused, k): [string, string] => {
-        const person = people[(n * 7 + k * 5) % people.length];
-        return [person?.key ?? "", person?.name ?? ""];
-      }),
-      pence: 20_000 + roll(5) * 17_500,
-      fund: "CORE",
-      fixed: n === 3,
-    };
-  });
-  const places = sessions.reduce((sum, session) => sum + session.people.length, 0);
-  const reasons: [string, string, string][] = [
-    ["cover", "The branch would fall below its cover", "Northgate would drop to 1 of 2 people on Tuesday mornings"],
-    ["money", "There is no money left in the fund", "It would cost £140 more than the core fund holds"],
-    ["no_seat", "Every seat is taken", "The last session that teaches it is full"],
-    ["no_activity", "Nothing in the catalogue teaches it", "No activity leads to level 3 of this skill"],
-  ];
-  const left: GapLeftView[] = people.slice(0, 57).map((person, n) => {
-    const [reason, , words] = reasons[n % 7 < 4 ? 0 : n % 4] ?? ["cover", "", ""];
-    const skill = service.skills[(n * 3) % service.skills.length];
-    return {
-      person: person.key,
-      name: person.name,
-      branch: person.branch,
-      skill: skill?.key ?? "",
-      skill_title: skill?.title ?? "",
-      level: 1,
-      planned: n % 5 === 0 ? 2 : 1,
-      target: 3,
-      reason,
-      codes: [reason],
-      session: reason === "no_activity" ? null : `x${n % 22}`,
-      words,
-    };
-  });
-  return {
-    plan: "{}",
-    score: last?.score ?? 0,
-    bound: last?.bound ?? null,
-    empty: last?.empty ?? 0,
-    parts: last?.parts ?? { renewal: 0, gap: 0, fairness: 0, cost: 0, stability: 0 },
-    optimal: false,
-    weight_open: 1480,
-    weight_closed: 962,
-    levels_closed: 91,
-    levels_open: 148,
-    people: new Set(sessions.flatMap((session) => session.people.map(([key]) => key))).size,
-    places,
-    pence: sessions.reduce((sum, session) => sum + session.pence, 0),
-    sessions,
-    funds: [{ key: "CORE", title: "Core training", pence: 1_800_000, used: 1_634_500 }],
-    branches: BRANCHES.map((branch) => {
-      const own = people.filter((person) => person.branch === branch);
-      const reached = new Set(own.map((person) => person.key));
-      const taken = sessions.flatMap((session) => session.people).filter(([key]) => reached.has(key));
-      const paid = taken.filter(([key]) => !key.startsWith("V")).length;
-      return {
-        branch,
-        with_gap: own.length,
-        reached: new Set(taken.map(([key]) => key)).size,
-        places: taken.length,
-        paid,
-        volunteers: taken.length - paid,
-        minutes: taken.length * 180,
-        left: left.filter((gap) => gap.branch === branch).length,
-      };
-    }),
-    reasons: reasons
-      .map(([code, words]) => {
-        const own = left.filter((gap) => gap.reason === code);
-        return { code, words, gaps: own.length, levels: own.reduce((sum, gap) => sum + gap.target - gap.planned, 0) };
-      })
-      .sort((a, b) => b.gaps - a.gaps),
-    left,
-    nothing_for: people.slice(-4).map((person) => ({
-      person: person.key,
-      name: person.name,
-      branch: person.branch,
-      words: "Westbury would drop to 1 of 2 people on Saturday mornings",
-    })),
-    violations: [],
   };
 }
 

@@ -3,6 +3,7 @@ import type { CalendarSession, LearningRecordView } from "../index";
 import { ok, write } from "./answer";
 import type { HandNames } from "./hand";
 import type { JobNames } from "./jobs";
+import type { PlanNames } from "./plans";
 import type { Service } from "./service";
 
 type MapNames = "overview" | "gapTable" | "skillsMap" | "cellDetail" | "people" | "find" | "rate" | "undo" | "redo" | "history";
@@ -20,7 +21,7 @@ type ShellNames =
   | "checkForUpdate";
 
 /** The calendar, learning records and files that are written. */
-export function workCommands(service: Service): Omit<Commands, MapNames | ShellNames | JobNames | HandNames> {
+export function workCommands(service: Service): Omit<Commands, MapNames | ShellNames | JobNames | HandNames | PlanNames> {
   if (service.people.length > 0) {
     service.sessions = inventedSessions(service);
     service.records = inventedRecords(service);
@@ -50,7 +51,13 @@ export function workCommands(service: Service): Omit<Commands, MapNames | ShellN
       return write(service, "change_session", "Changed a session", ["sessions"], null);
     },
     markAttendance: () => write(service, "mark_attendance", "Marked who came", ["places"], null),
-    adoptPlan: () => write(service, "adopt_plan", "Adopted a plan of 12 sessions", ["sessions", "places"], { sessions: 12, places: 96 }),
+    adoptPlan: () =>
+      write(service, "adopt_plan", "Adopted a plan of 12 sessions", ["sessions", "places"], {
+        sessions: 12,
+        places: 96,
+        withdrawn: 1,
+        given_up: 4,
+      }),
     savePlan: () => ok({ path: "/home/lead/plan.json", rows: 12 }),
     writeReport: () => ok({ path: "/home/lead/report.pdf", rows: 4 }),
     exportTable: () => ok({ path: "/home/lead/table.xlsx", rows: 96 }),

@@ -1,7 +1,6 @@
 /** Every gap that the plan leaves, and why: first what limits most, then the gaps themselves with a search. */
 import { useDeferredValue, useId, useState } from "react";
 import { DataTable } from "@/components/DataTable";
-import { ShowMore } from "@/components/ShowMore";
 import { EmptyState } from "@/components/State";
 import { useLevels } from "@/data/store";
 import type { GapLeftView, PlanView } from "@/data/types";
@@ -100,51 +99,46 @@ export function GapsLeft({ plan }: { plan: PlanView }) {
 
 function Gaps({ plan, gaps, level }: { plan: string; gaps: GapLeftView[]; level: (n: number) => string }) {
   return (
-    <ShowMore items={gaps} what="gaps">
-      {(some) => (
-        <DataTable
-          caption="Gaps left, with the reason for each"
-          hideCaption
-          rows={some}
-          most={Number.POSITIVE_INFINITY}
-          rowKey={(gap) => `${gap.person} ${gap.skill}`}
-          columns={[
-            {
-              key: "name",
-              head: "Person",
-              rowHead: true,
-              sort: (gap) => gap.name,
-              cell: (gap) => (
-                <>
-                  {gap.name} <span className="muted small">{gap.branch ?? "no branch"}</span>
-                </>
-              ),
-            },
-            {
-              key: "skill",
-              head: "Skill",
-              sort: (gap) => gap.skill_title,
-              cell: (gap) => (
-                <>
-                  {gap.skill_title} <span className="muted small">{gap.skill}</span>
-                </>
-              ),
-            },
-            {
-              key: "levels",
-              head: "Level",
-              cell: (gap) => (
-                <span className="nowrap">
-                  {gap.planned > gap.level ? `${gap.level} now, ${level(gap.planned)} planned` : level(gap.planned)}, target{" "}
-                  {level(gap.target)}
-                </span>
-              ),
-            },
-            { key: "words", head: "Why it is left", cell: (gap) => gap.words },
-            { key: "free", head: "What to do", cell: (gap) => <FreeGap plan={plan} gap={gap} /> },
-          ]}
-        />
-      )}
-    </ShowMore>
+    <DataTable
+      caption="Gaps left, with the reason for each"
+      hideCaption
+      tall
+      rows={gaps}
+      rowKey={(gap) => `${gap.person} ${gap.skill}`}
+      columns={[
+        {
+          key: "name",
+          head: "Person",
+          rowHead: true,
+          sort: (gap) => gap.name,
+          cell: (gap) => (
+            <>
+              {gap.name} <span className="muted small">{gap.branch ?? "no branch"}</span>
+            </>
+          ),
+        },
+        {
+          key: "skill",
+          head: "Skill",
+          sort: (gap) => gap.skill_title,
+          cell: (gap) => (
+            <>
+              {gap.skill_title} <span className="muted small">{gap.skill}</span>
+            </>
+          ),
+        },
+        {
+          key: "levels",
+          head: "Level",
+          cell: (gap) => (
+            <span className="nowrap">
+              {gap.planned > gap.level ? `${gap.level} now, ${level(gap.planned)} planned` : level(gap.planned)}, target {level(gap.target)}
+            </span>
+          ),
+        },
+        { key: "words", head: "Why it is left", cell: (gap) => gap.words },
+        { key: "free", head: "What to do", cell: (gap) => <FreeGap plan={plan} gap={gap} /> },
+      ]}
+    />
   );
 }

@@ -2,6 +2,8 @@
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/State";
 import type { NothingFor } from "@/data/types";
+import { count } from "@/text/format";
+import { KIND_ONE } from "@/text/words";
 
 export function NothingForTable({ rows }: { rows: NothingFor[] }) {
   if (rows.length === 0) {
@@ -12,6 +14,7 @@ export function NothingForTable({ rows }: { rows: NothingFor[] }) {
   return (
     <DataTable
       caption="People with a gap and no place"
+      tall
       hideCaption
       rows={rows}
       rowKey={(row) => row.person}
@@ -28,6 +31,8 @@ export function NothingForTable({ rows }: { rows: NothingFor[] }) {
           ),
         },
         { key: "branch", head: "Branch", cell: (row) => row.branch ?? "No branch", sort: (row) => row.branch },
+        { key: "kind", head: "Kind", cell: (row) => KIND_ONE[row.kind], sort: (row) => row.kind },
+        { key: "gaps", head: "Gaps", number: true, cell: (row) => count(row.gaps), sort: (row) => row.gaps },
         { key: "words", head: "What stands in the way most", cell: (row) => row.words, sort: (row) => row.words },
       ]}
     />

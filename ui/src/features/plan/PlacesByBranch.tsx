@@ -1,10 +1,10 @@
 /** How places, people and learning time fall on branches. Totals, never a list of who has most. */
 import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/State";
-import type { BranchPlaces } from "@/data/types";
+import type { GroupPlaces } from "@/data/types";
 import { count, duration } from "@/text/format";
 
-export function PlacesByBranch({ lines }: { lines: BranchPlaces[] }) {
+export function PlacesByBranch({ lines }: { lines: GroupPlaces[] }) {
   if (lines.length === 0) {
     return (
       <EmptyState title="No branch has a gap">
@@ -12,11 +12,11 @@ export function PlacesByBranch({ lines }: { lines: BranchPlaces[] }) {
       </EmptyState>
     );
   }
-  const figure = (key: string, head: string, value: (line: BranchPlaces) => number) => ({
+  const figure = (key: string, head: string, value: (line: GroupPlaces) => number) => ({
     key,
     head,
     number: true,
-    cell: (line: BranchPlaces) => count(value(line)),
+    cell: (line: GroupPlaces) => count(value(line)),
     sort: value,
   });
   return (
@@ -24,11 +24,12 @@ export function PlacesByBranch({ lines }: { lines: BranchPlaces[] }) {
       caption="Places by branch"
       hideCaption
       rows={lines}
-      rowKey={(line) => line.branch ?? ""}
+      rowKey={(line) => line.group ?? ""}
       columns={[
-        { key: "branch", head: "Branch", rowHead: true, cell: (line) => line.branch ?? "No branch", sort: (line) => line.branch },
+        { key: "branch", head: "Branch", rowHead: true, cell: (line) => line.group ?? "No branch", sort: (line) => line.group },
         figure("with_gap", "People with a gap", (line) => line.with_gap),
         figure("reached", "People with a place", (line) => line.reached),
+        figure("nothing", "with a gap and no place", (line) => line.nothing),
         figure("places", "Places", (line) => line.places),
         figure("paid", "of them paid staff", (line) => line.paid),
         figure("volunteers", "of them volunteers", (line) => line.volunteers),

@@ -8,21 +8,25 @@ import { Tabs } from "@/components/Tabs";
 import { useOpenWritten, useSavePlan } from "@/data/jobs";
 import { type PlanJob, planAdopted } from "@/data/planJob";
 import { useStanding } from "@/data/store";
-import type { PlanView } from "@/data/types";
+import type { Adopted, PlanView, ScenarioView } from "@/data/types";
 import { useAdoptPlan, useUndo } from "@/data/writes";
 import { count, plural, pounds } from "@/text/format";
 import { ByHand } from "./ByHand";
+import { CompareTab } from "./CompareTab";
+import { CurveTab } from "./CurveTab";
+import { FairShares } from "./FairShares";
 import { GapsLeft } from "./GapsLeft";
 import { NothingForTable } from "./NothingForTable";
 import { PlacesByBranch } from "./PlacesByBranch";
 import { PartsTable, ProgressChart } from "./Progress";
 import { SessionsView } from "./SessionsView";
+import { named } from "./scenario";
 import { goodness, ofOpen } from "./words";
 
 type Finished = Extract<PlanJob, { state: "done" }>;
-type Tab = "sessions" | "hand" | "branches" | "left" | "nothing" | "score";
+type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "nothing" | "money" | "compare" | "score";
 
-export function PlanResult({ job, onChange }: { job: Finished; onChange: () => void }) {
+export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenarios: readonly ScenarioView[]; onChange: () => void }) {
   const plan = job.plan;
   const [tab, setTab] = useState<Tab>("sessions");
   return (
@@ -38,7 +42,7 @@ export function PlanResult({ job, onChange }: { job: Finished; onChange: () => v
         </div>
       ) : null}
       <Facts plan={plan} stopped={job.stopped} />
-      <Adopt job={job} onChange={onChange} />
+      <Adopt job={job} kept={isKept(job, scenarios)} onChange={onChange} />
       <Tabs
         label="The plan"
         value={tab}
@@ -51,18 +55,25 @@ export function PlanResult({ job, onChange }: { job: Finished; onChange: () => v
             text: "Places by branch",
             content: <PlacesByBranch lines={plan.branches} />,
           },
+          { key: "shares", text: "Fair shares", content: <FairShares plan={plan} /> },
           { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} /> },
           {
             key: "nothing",
             text: `People with no place (${count(plan.nothing_for.length)})`,
             content: <NothingForTable rows={plan.nothing_for} />,
           },
+          { key: "money", text: "What money buys", content: <CurveTab setup={job.setup} plan={plan.plan} /> },
+          { key: "compare", text: "Compare", content: <CompareTab job={job} scenarios={scenarios} /> },
           {
             key: "score",
             text: "Score",
             content: (
               <div className="stack">
-                <ProgressChart progress={job.progress} />
+                {job.progress.length > 0 ? (
+                  <ProgressChart progress={job.progress} />
+                ) : (
+                  <p className="muted">How the plan was found is not kept. Solve again to watch it.</p>
+                )}
                 <PartsTable parts={plan.parts} score={plan.score} />
               </div>
             ),
@@ -129,7 +140,7 @@ function Facts({ plan, stopped }: { plan: PlanView; stopped: boolean }) {
   );
 }
 
-function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
+function Adopt({ job, kept, onChange }: { job: Finished; kept: boolean; onChange: () => void }) {
   const plan = job.plan;
   const standing = useStanding(job.adopted);
   const adopted = job.adopted !== null && standing !== "undone";
@@ -152,7 +163,7 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
             {adopt.data
               ? `${plural(adopt.data.value.sessions, "session")} and ${plural(adopt.data.value.places, "place")} are`
               : "the sessions and places are"}{" "}
-            in the calendar as planned.
+            in the calendar as planned.{adopt.data ? gaveUp(adopt.data.value) : ""}
           </p>
           <div className="line">
             <Link to="/calendar" search={{ month: (plan.sessions[0]?.from ?? "").slice(0, 7) || undefined }} className="button">
@@ -165,6 +176,9 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
             ) : null}
           </div>
         </div>
+      ) : null}
+      {job.kept !== "no" && job.kept !== "keeping" && job.kept !== "kept" ? (
+        <CallNotice error={job.kept} unchanged="The plan is not kept for its scenario; you can save it as a file" />
       ) : null}
       {adopt.error ? (
         <CallNotice error={adopt.error} unchanged="The calendar is as it was" action={{ words: "Set up and solve again", run: onChange }} />
@@ -190,6 +204,7 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
         <Button look={adopted ? "plain" : "quiet"} onPress={onChange}>
           Change the set-up and solve again
         </Button>
+        {kept ? <span className="muted small">Kept for the scenario “{job.setup.scenario}”.</span> : null}
         {adopted || fresh.length === plan.sessions.length || plan.sessions.length === 0 ? null : (
           <span className="muted small">
             {plural(
@@ -203,4 +218,18 @@ function Adopt({ job, onChange }: { job: Finished; onChange: () => void }) {
       </div>
     </section>
   );
+}
+
+/** What the plan before had and this one has not, where there is any. */
+function gaveUp({ withdrawn, given_up }: Adopted): string {
+  const parts = [
+    withdrawn > 0 ? `${plural(withdrawn, "session planned before is", "sessions planned before are")} only possible again` : "",
+    given_up > 0 ? `${plural(given_up, "booked place is", "booked places are")} given up` : "",
+  ].filter(Boolean);
+  return parts.length === 0 ? "" : ` Against the plan before, ${parts.join(" and ")}.`;
+}
+
+/** Is the plan in the store for its scenario? Undo may have taken it out again. */
+function isKept(job: Finished, scenarios: readonly ScenarioView[]): boolean {
+  return job.kept === "kept" && named(scenarios, job.setup.scenario)?.kept !== null;
 }

@@ -9,9 +9,11 @@ import { DayField, MoneyField } from "@/components/TypedField";
 import { planSize } from "@/data/queries";
 import { useRested } from "@/data/rested";
 import { useToday } from "@/data/store";
-import type { PlanSetup } from "@/data/types";
+import type { PlanSetup, ScenarioView } from "@/data/types";
 import { date } from "@/text/format";
 import { PlanFacts } from "./PlanFacts";
+import { ScenarioBar } from "./ScenarioBar";
+import { ScenarioFields } from "./ScenarioFields";
 
 const LENGTHS = [
   { key: "10", text: "10 seconds" },
@@ -21,12 +23,20 @@ const LENGTHS = [
 ];
 
 export function PlanSetupForm({
+  scenarios,
+  chosen,
+  changed,
   setup,
   seconds,
+  onChoose,
   onSetup,
   onSeconds,
   onSolve,
 }: {
+  scenarios: readonly ScenarioView[];
+  chosen: ScenarioView | null;
+  changed: boolean;
+  onChoose: (name: string | undefined) => void;
   setup: PlanSetup;
   seconds: number;
   onSetup: (setup: PlanSetup) => void;
@@ -55,6 +65,15 @@ export function PlanSetupForm({
         }}
       >
         <h2 id={`${id}-title`}>The plan is for</h2>
+        <ScenarioBar
+          scenarios={scenarios}
+          chosen={chosen}
+          changed={changed}
+          setup={setup}
+          seconds={seconds}
+          blocked={backwards || Object.values(bad).some(Boolean)}
+          onChoose={onChoose}
+        />
         <div className="plan__dates">
           <DayField
             label="First day"
@@ -81,6 +100,7 @@ export function PlanSetupForm({
           onChange={(value) => onSetup({ ...setup, budget: value })}
           onBad={(value) => setBad({ ...bad, budget: value })}
         />
+        <ScenarioFields setup={setup} onSetup={onSetup} onBad={(field, value) => setBad((old) => ({ ...old, [field]: value }))} />
         <label className="check">
           <input
             type="checkbox"

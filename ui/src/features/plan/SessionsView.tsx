@@ -66,6 +66,7 @@ function SessionsTable({ sessions, onChoose }: { sessions: PlanSession[]; onChoo
   return (
     <DataTable
       caption="Sessions that run"
+      tall
       hideCaption
       rows={sessions}
       rowKey={(each) => each.id}

@@ -18,6 +18,26 @@ const at = (seconds: number, score: number, bound: number | null): PlanProgress 
   phase: "search",
 });
 
+const group = (name: string) => ({
+  group: name,
+  people: 5,
+  with_gap: 4,
+  reached: 2,
+  nothing: 2,
+  places: 3,
+  paid: 2,
+  volunteers: 1,
+  minutes: 540,
+  counted: 540,
+  fair: 600,
+  short: 3,
+  levels_open: 14,
+  levels_closed: 9,
+  wants: 4,
+  wants_met: 1,
+  left: 2,
+});
+
 /** A solver that the test holds in its hand. */
 function held() {
   let send: (progress: PlanProgress) => void = () => {};
@@ -74,7 +94,10 @@ function held() {
       },
     ],
     funds: [{ key: "CORE", title: "Core training", pence: 1_800_000, used: 64_050 }],
-    branches: [{ branch: "Central", with_gap: 4, reached: 2, places: 3, paid: 2, volunteers: 1, minutes: 540, left: 2 }],
+    branches: [group("Central")],
+    kinds: [group("employee")],
+    minutes: 540,
+    wanted: [{ activity: "A", title: "Digital help for the public", people: 4, met: 1 }],
     reasons: [
       { code: "cover", words: "The branch would fall below its cover", gaps: 2, levels: 3 },
       { code: "money", words: "There is no money left in the fund", gaps: 1, levels: 1 },
@@ -93,7 +116,17 @@ function held() {
       session: null,
       words: reason === "cover" ? "Central would drop to 1 of 2 people on Tuesday mornings" : "It would cost £140 more than the fund holds",
     })),
-    nothing_for: [{ person: "04002", name: "Cy Dunn", branch: "Harbour", words: "It would cost £140 more than the fund holds" }],
+    nothing_for: [
+      {
+        person: "04002",
+        name: "Cy Dunn",
+        branch: "Harbour",
+        kind: "volunteer",
+        gaps: 2,
+        reason: "money",
+        words: "It would cost £140 more than the fund holds",
+      },
+    ],
     violations: [],
   };
   const options: FakeOptions = {
@@ -161,7 +194,17 @@ test("dates and money are taken as people write them, and sent as days and pence
   await user.click(screen.getByRole("checkbox", { name: /Count what nobody rated as level 0/ }));
   await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeEnabled());
   await user.click(screen.getByRole("button", { name: "Solve" }));
-  expect(calls("solvePlan")[0]?.args[0]).toEqual({ from: "2027-04-13", to: null, budget: 125_050, unrated_as_zero: true, scenario: "" });
+  expect(calls("solvePlan")[0]?.args[0]).toEqual({
+    from: "2027-04-13",
+    to: null,
+    budget: 125_050,
+    unrated_as_zero: true,
+    scenario: "",
+    funds: [],
+    cover: [],
+    aims: [],
+    kinds: [],
+  });
   expect(calls("solvePlan")[0]?.args[1]).toMatchObject({ seconds: 30 });
 });
 
@@ -275,19 +318,20 @@ test("gaps left are counted by reason first, and can be narrowed by reason, bran
 test("places by branch give people with a gap, people reached and the time it takes", async () => {
   const { user } = await solved();
   await user.click(screen.getByRole("tab", { name: "Places by branch" }));
-  expect(screen.getByRole("row", { name: "Central 4 2 3 2 1 9 hours 2" })).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: "Central 4 2 2 3 2 1 9 hours 2" })).toBeInTheDocument();
 });
 
 test("people who get no place stand with what is in the way most", async () => {
   const { user } = await solved();
   await user.click(screen.getByRole("tab", { name: "People with no place (1)" }));
-  expect(screen.getByRole("row", { name: /Cy Dunn 04002 Harbour It would cost £140 more/ })).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: /Cy Dunn 04002 Harbour Volunteer 2 It would cost £140 more/ })).toBeInTheDocument();
 });
 
 test("adopting is one write that says what it puts where, and can be undone", async () => {
   const { user, calls } = await solved();
   await user.click(screen.getByRole("button", { name: "Adopt: put 1 session and 1 place in the calendar" }));
   expect(await screen.findByText(/Adopted: 12 sessions and 96 places are in the calendar/)).toBeInTheDocument();
+  expect(screen.getByText(/1 session planned before is only possible again and 4 booked places are given up/)).toBeInTheDocument();
   expect(calls("adoptPlan")[0]?.args).toEqual(["{}"]);
   await user.click(screen.getByRole("button", { name: "Undo the adoption" }));
   expect(await screen.findByRole("button", { name: /^Adopt: put/ })).toBeInTheDocument();

@@ -4,18 +4,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::Date;
 use domain::activities::SessionStatus;
+use domain::{Date, Kind};
 use planner::{Plan, check};
 use serde::Deserialize;
 use store::{Tx, Value, schema, values};
 
 use super::candidates::Candidate;
-use super::problem::{Made, Setup, parts};
+use super::problem::{Made, parts};
+use super::setup::Setup;
 use super::view::view;
 use super::{count, when};
 use crate::ops::Op;
-use crate::views::plans::{Adopted, PlanSetup, PlanView};
+use crate::views::plans::{Adopted, AimMatters, CoverChange, FundChange, PlanSetup, PlanView};
 use crate::views::{Done, Pence};
 use crate::{App, AppError};
 
@@ -33,6 +34,14 @@ struct Source {
     budget: Option<i64>,
     #[serde(default)]
     unrated_as_zero: bool,
+    #[serde(default)]
+    funds: Vec<FundChange>,
+    #[serde(default)]
+    cover: Vec<CoverChange>,
+    #[serde(default)]
+    aims: Vec<AimMatters>,
+    #[serde(default)]
+    kinds: Vec<Kind>,
     fingerprint: String,
     #[serde(default)]
     parts: BTreeMap<String, String>,
@@ -99,6 +108,10 @@ impl App {
     }
 
     /// Makes the problem of a plan again and holds it against the plan's fingerprint.
+    ///
+    /// # Errors
+    /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store, or the
+    /// scenario that the plan was made for, has moved on.
     pub(super) async fn made_again(&self, text: &str) -> Result<(Arc<Made>, Plan), AppError> {
         let plan = Plan::parse(text.as_bytes())
             .map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
@@ -113,8 +126,14 @@ impl App {
             budget: source.budget.map(Pence),
             unrated_as_zero: source.unrated_as_zero,
             scenario: source.scenario.clone(),
+            funds: source.funds.clone(),
+            cover: source.cover.clone(),
+            aims: source.aims.clone(),
+            kinds: source.kinds.clone(),
         };
-        let made = self.made_once(Setup::of(&wanted, self.today())?).await?;
+        let wanted = Setup::of(&wanted, self.today())?;
+        self.still_the_scenario(&wanted).await?;
+        let made = self.made_once(wanted).await?;
         let print = made.problem.source.as_ref().and_then(|made_from| made_from["fingerprint"].as_str());
         if print == Some(source.fingerprint.as_str()) {
             return Ok((made, plan));
@@ -155,7 +174,8 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppErro
         held.entry(place.session).or_default().push(place);
     }
     let minutes: BTreeMap<i64, i64> = made.activities.iter().map(|activity| (activity.id, activity.minutes)).collect();
-    let (mut fresh, mut places, mut given_up, mut sessions) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let (mut fresh, mut places, mut given_up) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut sessions, mut withdrawn) = (0, 0);
     for candidate in made.candidates.values() {
         let run = runs.contains(candidate.id.as_str());
         let wanted = going.get(candidate.id.as_str()).cloned().unwrap_or_default();
@@ -172,6 +192,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppErro
         }
         if !run && status == SessionStatus::Planned {
             tx.update(&schema::SESSION, id, &[("status", SessionStatus::Candidate.code().into())]).await?;
+            withdrawn += 1;
         }
         let now = held.get(&id).map_or(&[][..], Vec::as_slice);
         if status != SessionStatus::Confirmed {
@@ -187,7 +208,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppErro
     for (id, wanted) in ids.into_iter().zip(wanted) {
         places.extend(wanted.into_iter().map(|person| values![id, person, "booked"]));
     }
-    let adopted = Adopted { sessions, places: count(places.len()) };
+    let adopted = Adopted { sessions, places: count(places.len()), withdrawn, given_up: count(given_up.len()) };
     tx.insert_many(&schema::PLACE, places).await?;
     Ok(adopted)
 }

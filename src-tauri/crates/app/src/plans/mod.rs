@@ -3,9 +3,14 @@
 mod adopt;
 mod by_hand;
 mod candidates;
+mod compare;
+mod curve;
 mod files;
+mod groups;
 mod problem;
 mod rule_words;
+mod scenarios;
+mod setup;
 mod solve;
 mod view;
 pub(crate) mod when;
@@ -22,8 +27,10 @@ use crate::views::Pence;
 use crate::views::plans::{FundLeft, PlanSetup, PlanSize};
 use crate::{App, AppError};
 use candidates::{is_block, is_self_paced};
-use problem::{Made, Setup};
+use problem::Made;
+use setup::Setup;
 
+pub use curve::curve_problem;
 pub use files::{FileChanges, FileEdit, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, free_gap};
 pub use solve::{solve_problem, write_plan};
 
@@ -154,6 +161,11 @@ fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
             "{who} no rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday."
         ));
     }
+    let facts = &made.snapshot.facts;
+    let funds: Vec<&str> = made.funds.iter().map(|(key, ..)| key.as_str()).collect();
+    let branches: Vec<&str> = facts.branches.iter().map(|branch| branch.key.as_str()).collect();
+    let aims: Vec<&str> = facts.aims.iter().map(|aim| aim.key.as_str()).collect();
+    found.extend(made.setup.unknown(&funds, &branches, &aims));
     let windows = made.activities.iter().filter(|one| is_self_paced(one) && !is_block(one)).count();
     if windows == problem.activities.len() && windows > 0 {
         found.push("Everything in the catalogue is done at one's own pace: there is nothing to schedule.".to_owned());

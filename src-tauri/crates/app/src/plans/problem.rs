@@ -18,53 +18,22 @@ use store::planning::ActivityRow;
 use store::sessions::{PlaceRow, SessionRow};
 
 use super::candidates::{Candidate, candidates, is_block};
+use super::setup::Setup;
 use super::when::half_days;
 use crate::settings::{number_of, value_of};
 use crate::snapshot::Snapshot;
-use crate::views::plans::PlanSetup;
 use crate::{App, AppError};
 
 /// The most people of an activity, and the seats of a venue, that name no number.
 const NO_LIMIT: i64 = 1_000;
-/// The most years that a plan covers.
-const LONGEST_YEARS: i32 = 5;
 /// Stands for the branch of people who are in none (councillors and officers, say): the format wants a word.
 pub(crate) const NO_BRANCH: &str = "(no branch)";
 /// The purse of activities that name no fund: only the plan's total limits it.
 pub(crate) const NO_FUND: &str = "(no fund)";
 /// The most that such a purse holds, in pence; far above any library service's and far below what sums can hold.
-const NO_FUND_PENCE: i64 = 1_000_000_000_000;
+pub(crate) const NO_FUND_PENCE: i64 = 1_000_000_000_000;
 /// By how many days from the plan's start a certificate that is overdue or missing should be had.
 const OVERDUE_DAYS: i64 = 90;
-
-/// A setup with its gaps filled in.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Setup {
-    pub(crate) horizon: DateRange,
-    pub(crate) budget: Option<i64>,
-    pub(crate) unrated_as_zero: bool,
-    pub(crate) scenario: String,
-}
-
-impl Setup {
-    /// Tomorrow to a year later where no day is given.
-    pub(crate) fn of(setup: &PlanSetup, today: Date) -> Result<Self, AppError> {
-        let from = setup.from.unwrap_or_else(|| today.plus_days(1));
-        let to = setup.to.unwrap_or_else(|| from.plus_months(12).plus_days(-1));
-        if to <= from || to > from.plus_months(12 * LONGEST_YEARS) {
-            return Err(AppError::invalid(format!(
-                "A plan covers 2 days to {LONGEST_YEARS} years, and {} to {} is not that. Nothing was planned. Choose other dates.",
-                from.long(),
-                to.long()
-            )));
-        }
-        let budget = setup.budget.map(|budget| budget.0);
-        if budget.is_some_and(|pence| !(0..=NO_FUND_PENCE).contains(&pence)) {
-            return Err(AppError::invalid("The money of a plan cannot be below nothing. Nothing was planned. Give another sum."));
-        }
-        Ok(Self { horizon: DateRange { from, to }, budget, unrated_as_zero: setup.unrated_as_zero, scenario: setup.scenario.clone() })
-    }
-}
 
 /// A problem, and what it does not say: names, row ids, what was left out.
 pub(crate) struct Made {
@@ -81,8 +50,12 @@ pub(crate) struct Made {
     pub(crate) funds: Vec<(String, String, i64, i64)>,
     /// Row ids of people by number.
     pub(crate) people: BTreeMap<String, i64>,
+    /// What people asked for and have not done: number and activities' codes.
+    pub(crate) interests: BTreeMap<String, Vec<String>>,
     pub(crate) unrated_left_out: u32,
     pub(crate) without_rota: u32,
+    /// What it was made under.
+    pub(crate) setup: Setup,
 }
 
 /// Everything that is read from the store beside the facts.
@@ -260,8 +233,10 @@ impl Maker<'_> {
                 .zip(&self.snapshot.ids.people)
                 .map(|(person, id)| (person.key.clone(), *id))
                 .collect(),
+            interests: people.interests,
             unrated_left_out: people.unrated,
             without_rota: people.without_rota,
+            setup: self.setup.clone(),
         })
     }
 
@@ -270,13 +245,18 @@ impl Maker<'_> {
     fn source(&self, problem: &Problem) -> serde_json::Value {
         let parts: serde_json::Map<String, serde_json::Value> =
             parts(problem).into_iter().map(|(name, print)| (name.to_owned(), print.into())).collect();
+        let said = self.setup.said();
         serde_json::json!({
-            "from": self.setup.horizon.from,
-            "to": self.setup.horizon.to,
-            "as_of": self.setup.horizon.from,
-            "scenario": self.setup.scenario,
-            "budget": self.setup.budget,
-            "unrated_as_zero": self.setup.unrated_as_zero,
+            "from": said.from,
+            "to": said.to,
+            "as_of": said.from,
+            "scenario": said.scenario,
+            "budget": said.budget,
+            "unrated_as_zero": said.unrated_as_zero,
+            "funds": said.funds,
+            "cover": said.cover,
+            "aims": said.aims,
+            "kinds": said.kinds,
             "fingerprint": fingerprint(problem),
             "parts": parts,
             "operation": self.snapshot.operation.to_string(),
@@ -375,7 +355,7 @@ impl Maker<'_> {
         let periods = quarters(self.setup.horizon).len();
         let minutes = |key: &str| i64::from(number_of(&self.material.settings, key));
         let (cap_staff, cap_others) = (minutes("plan.minutes_per_quarter.employee"), minutes("plan.minutes_per_quarter.others"));
-        let mut people = People { list: Vec::new(), unrated: 0, without_rota: 0 };
+        let mut people = People { list: Vec::new(), interests: BTreeMap::new(), unrated: 0, without_rota: 0 };
         for (at, who) in (0_u32..).zip(&facts.people) {
             if !self.matrix.is_active(at) {
                 continue;
@@ -383,7 +363,9 @@ impl Maker<'_> {
             let id = self.snapshot.ids.people[at as usize];
             let mut levels = BTreeMap::new();
             let mut targets = BTreeMap::new();
-            for cell in self.matrix.required(at) {
+            // Those who are not planned for stay in the problem: they are on duty, and keep what they have booked.
+            let planned_for = self.setup.plans_for(who.kind);
+            for cell in self.matrix.required(at).filter(|_| planned_for) {
                 let skill = &facts.skills[cell.skill as usize];
                 match cell.level {
                     None if !self.setup.unrated_as_zero => {
@@ -395,7 +377,7 @@ impl Maker<'_> {
                     }
                     _ => {}
                 }
-                let priority = skill.aim.map_or(1, |aim| i64::from(facts.aims[aim as usize].priority)).max(1);
+                let priority = skill.aim.map_or(1, |aim| self.setup.priority(&facts.aims[aim as usize])).max(1);
                 let weight = i64::from(cell.importance) * priority;
                 targets.insert(skill.key.clone(), Target { level: i64::from(cell.target), weight });
             }
@@ -411,7 +393,7 @@ impl Maker<'_> {
                     usual_week(who.kind)
                 }
             };
-            let renewals = renewals.get(&at).cloned().unwrap_or_default();
+            let renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
             let has_place = booked.get(&id);
             // A certificate that ends is earned again in the activity that gave it; and where a person is booked
             // already, that is asking for it.
@@ -421,10 +403,15 @@ impl Maker<'_> {
                 due || has_place.is_some_and(|booked| booked.contains(activity))
             };
             let done = self.material.done.get(&id).into_iter().flatten().filter(|activity| !again(activity));
-            let wants: BTreeSet<i64> = self.material.wants.get(&id).into_iter().chain(has_place).flatten().copied().collect();
+            let asked = self.material.wants.get(&id).filter(|_| planned_for);
+            let wants: BTreeSet<i64> = asked.into_iter().chain(has_place).flatten().copied().collect();
             let code = |activity: &i64| codes.get(activity).map(|code| (*code).to_owned());
             let mut done: Vec<String> = done.filter_map(code).collect();
             let mut wants: Vec<String> = wants.iter().filter_map(code).filter(|code| !done.contains(code)).collect();
+            let interests: Vec<String> = asked.into_iter().flatten().filter_map(code).filter(|code| !done.contains(code)).collect();
+            if !interests.is_empty() {
+                people.interests.insert(who.key.clone(), interests);
+            }
             done.sort_unstable();
             wants.sort_unstable();
             let cap = if who.kind == Kind::Employee { cap_staff } else { cap_others };
@@ -488,14 +475,15 @@ impl Maker<'_> {
     }
 
     fn cover(&self) -> Result<Vec<CoverRule>, AppError> {
-        let rules = self.material.cover.iter().map(|row| {
-            let halfdays: Vec<HalfDay> = half_days(&row.text(2)?);
-            Ok(CoverRule {
-                branch: row.text(1)?,
-                tag: row.opt_text(3)?,
-                halfdays: if halfdays.is_empty() { None } else { Some(halfdays) },
-                min: row.int(4)?,
-            })
+        let rules = self.material.cover.iter().filter_map(|row| {
+            let rule = || -> Result<Option<CoverRule>, store::StoreError> {
+                let branch = row.text(1)?;
+                let Some(min) = self.setup.cover_kept(&branch, row.int(4)?) else { return Ok(None) };
+                let halfdays: Vec<HalfDay> = half_days(&row.text(2)?);
+                let halfdays = if halfdays.is_empty() { None } else { Some(halfdays) };
+                Ok(Some(CoverRule { branch, tag: row.opt_text(3)?, halfdays, min }))
+            };
+            rule().transpose()
         });
         rules.collect::<Result<_, store::StoreError>>().map_err(AppError::from)
     }
@@ -517,6 +505,7 @@ impl Maker<'_> {
             if from > horizon.to || to < horizon.from {
                 continue;
             }
+            let pence = self.setup.fund_holds(&code, pence);
             let period = DateRange { from, to };
             let used: i64 = self
                 .material
@@ -545,6 +534,7 @@ impl Maker<'_> {
 
 struct People {
     list: Vec<Person>,
+    interests: BTreeMap<String, Vec<String>>,
     unrated: u32,
     without_rota: u32,
 }

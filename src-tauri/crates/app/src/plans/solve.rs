@@ -4,9 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use planner::{Limits, PLAN_FORMAT, Pin, Plan, Problem, SolveError, check};
+use planner::{Limits, Pin, Plan, Problem, SolveError, check};
 
-use super::problem::Setup;
+use super::setup::Setup;
 use super::view::view;
 use crate::views::Points;
 use crate::views::imports::Written;
@@ -43,17 +43,7 @@ pub(crate) fn parts(parts: planner::Parts) -> PlanParts {
 
 /// The score of doing nothing.
 pub(crate) fn empty_score(problem: &Problem) -> i64 {
-    let nothing = Plan {
-        format: PLAN_FORMAT.to_owned(),
-        runs: Vec::new(),
-        places: Vec::new(),
-        score: None,
-        bound: None,
-        bound_estimate: None,
-        source: None,
-        parts: None,
-    };
-    check(problem, &nothing).score
+    check(problem, &Plan::empty()).score
 }
 
 /// What the front door says where there is no plan.

@@ -7,12 +7,13 @@ use planner::{GapLeft, Plan, check};
 
 use super::candidates::when_of;
 use super::count;
+use super::groups::{levels, nothing_for, shares};
 use super::problem::Made;
 use super::solve::{empty_score, parts};
 use super::when;
 use super::words::{Wording, headline};
 use crate::AppError;
-use crate::views::plans::{BranchPlaces, FundLeft, GapLeftView, NothingFor, PlanSession, PlanView, ReasonTotal};
+use crate::views::plans::{FundLeft, GapLeftView, PlanSession, PlanView, ReasonTotal};
 use crate::views::{Pence, Points};
 
 /// Everything about a plan of a problem that was made from the store.
@@ -25,11 +26,8 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     let gaps = planner::explain(problem, plan);
     let mut wording = Wording::new(made, plan);
     let left: Vec<GapLeftView> = gaps.iter().map(|gap| gap_left(&mut wording, gap)).collect();
-    let open = |person: &planner::Person| -> i64 {
-        person.targets.iter().map(|(skill, target)| (target.level - person.levels.get(skill).copied().unwrap_or(0)).max(0)).sum()
-    };
-    let levels_open: i64 = problem.people.iter().map(open).sum();
-    let levels_left: i64 = gaps.iter().map(|gap| gap.target - gap.level_planned).sum();
+    let (levels_open, levels_closed) = levels(problem, plan);
+    let shares = shares(made, plan, &left, &wording);
     let going: BTreeSet<&str> = plan.places.iter().map(|(person, _)| person.as_str()).collect();
     let (sessions, spent) = sessions(made, plan, &wording);
     Ok(PlanView {
@@ -41,8 +39,8 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         optimal: plan.bound == Some(report.score),
         weight_open: Points(report.weight_open),
         weight_closed: Points(report.weight_closed),
-        levels_closed: u32::try_from(levels_open - levels_left).unwrap_or(0),
-        levels_open: u32::try_from(levels_open).unwrap_or(u32::MAX),
+        levels_closed,
+        levels_open,
         people: count(going.len()),
         places: count(plan.places.len()),
         pence: Pence(report.pence),
@@ -57,9 +55,12 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
                 used: Pence(*used + spent.get(key).copied().unwrap_or(0)),
             })
             .collect(),
-        branches: branches(made, plan, &left, &wording),
+        minutes: shares.branches.iter().fold(0, |minutes, line| line.minutes.saturating_add(minutes)),
+        branches: shares.branches,
+        kinds: shares.kinds,
+        wanted: shares.wanted,
         reasons: reasons(&gaps),
-        nothing_for: nothing_for(made, &going, &left),
+        nothing_for: nothing_for(made, plan, &left),
         left,
         violations: report.violations.iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}"))).collect(),
     })
@@ -141,56 +142,6 @@ fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {
     }
 }
 
-/// How places, learning time and gaps fall on branches: those with a name first, by name.
-fn branches(made: &Made, plan: &Plan, left: &[GapLeftView], wording: &Wording<'_>) -> Vec<BranchPlaces> {
-    let problem = &made.problem;
-    let minutes: BTreeMap<&str, i64> = problem.activities.iter().map(|activity| (activity.id.as_str(), activity.minutes)).collect();
-    let length: BTreeMap<&str, i64> = problem
-        .sessions
-        .iter()
-        .map(|session| (session.id.as_str(), minutes.get(session.activity.as_str()).copied().unwrap_or(0)))
-        .collect();
-    let mut places: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
-    for (person, session) in &plan.places {
-        places.entry(person.as_str()).or_default().push(length.get(session.as_str()).copied().unwrap_or(0));
-    }
-    let mut lines: BTreeMap<(bool, Option<String>), BranchPlaces> = BTreeMap::new();
-    for person in &problem.people {
-        let branch = wording.branch_of(&person.id);
-        let had_gap = person.targets.iter().any(|(skill, target)| target.level > person.levels.get(skill).copied().unwrap_or(0));
-        let own: &[i64] = places.get(person.id.as_str()).map_or(&[], Vec::as_slice);
-        if !had_gap && own.is_empty() {
-            continue;
-        }
-        let line = lines.entry((branch.is_none(), branch.clone())).or_insert_with(|| BranchPlaces {
-            branch,
-            with_gap: 0,
-            reached: 0,
-            places: 0,
-            paid: 0,
-            volunteers: 0,
-            minutes: 0,
-            left: 0,
-        });
-        let taken = count(own.len());
-        line.with_gap += u32::from(had_gap);
-        line.reached += u32::from(taken > 0);
-        line.places += taken;
-        match person.kind.as_str() {
-            "employee" => line.paid += taken,
-            "volunteer" => line.volunteers += taken,
-            _ => {}
-        }
-        line.minutes += u32::try_from(own.iter().sum::<i64>()).unwrap_or(u32::MAX);
-    }
-    for gap in left {
-        if let Some(line) = lines.get_mut(&(gap.branch.is_none(), gap.branch.clone())) {
-            line.left += 1;
-        }
-    }
-    lines.into_values().collect()
-}
-
 fn reasons(gaps: &[GapLeft]) -> Vec<ReasonTotal> {
     let mut reasons: Vec<ReasonTotal> = planner::totals(gaps)
         .into_iter()
@@ -201,31 +152,4 @@ fn reasons(gaps: &[GapLeft]) -> Vec<ReasonTotal> {
         .collect();
     reasons.sort_by(|a, b| (b.gaps, &a.code).cmp(&(a.gaps, &b.code)));
     reasons
-}
-
-/// People with a gap and no place, each with the reason that stands before most of the gaps.
-fn nothing_for(made: &Made, going: &BTreeSet<&str>, left: &[GapLeftView]) -> Vec<NothingFor> {
-    let mut by_person: BTreeMap<&str, Vec<&GapLeftView>> = BTreeMap::new();
-    for gap in left.iter().filter(|gap| !going.contains(gap.person.as_str())) {
-        by_person.entry(gap.person.as_str()).or_default().push(gap);
-    }
-    made.problem
-        .people
-        .iter()
-        .filter_map(|person| {
-            let gaps = by_person.get(person.id.as_str())?;
-            let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-            for gap in gaps {
-                *counts.entry(gap.reason.as_str()).or_default() += 1;
-            }
-            let most = counts.values().max()?;
-            let first = gaps.iter().find(|gap| counts.get(gap.reason.as_str()) == Some(most))?;
-            Some(NothingFor {
-                person: first.person.clone(),
-                name: first.name.clone(),
-                branch: first.branch.clone(),
-                words: first.words.clone(),
-            })
-        })
-        .collect()
 }

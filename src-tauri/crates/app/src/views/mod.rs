@@ -21,6 +21,7 @@ pub mod map;
 pub mod plan_changes;
 pub mod plans;
 pub mod reports;
+pub mod scenarios;
 pub mod sessions;
 pub mod settings;
 pub mod shows;
@@ -66,6 +67,8 @@ pub enum Noun {
     Funds,
     /// Cover rules, rotas and leave.
     Cover,
+    /// Scenarios of a plan, and the plans kept for them.
+    Scenarios,
     /// Settings.
     Settings,
     /// The list of what was done.
@@ -74,7 +77,7 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::People,
         Self::Roles,
         Self::Branches,
@@ -87,6 +90,7 @@ impl Noun {
         Self::Certificates,
         Self::Funds,
         Self::Cover,
+        Self::Scenarios,
         Self::Settings,
         Self::History,
     ];
@@ -106,6 +110,7 @@ impl Noun {
             Self::Certificates => "certificates",
             Self::Funds => "funds",
             Self::Cover => "cover",
+            Self::Scenarios => "scenarios",
             Self::Settings => "settings",
             Self::History => "history",
         }

@@ -1,6 +1,6 @@
 //! Plans: setting up, solving, what closes and why a gap is left, adopting.
 
-use domain::Date;
+use domain::{Date, Kind};
 
 use super::{Pence, Points};
 
@@ -16,8 +16,40 @@ super::views! {
         pub budget: Option<Pence>,
         /// Not rated counts as level 0; otherwise such cells are left out and counted.
         pub unrated_as_zero: bool,
-        /// The scenario's name.
+        /// The saved scenario that it is, by name; empty for none.
         pub scenario: String,
+        /// Funds that hold more or less than in the store.
+        pub funds: Vec<FundChange>,
+        /// Branches that keep less cover than their rules say.
+        pub cover: Vec<CoverChange>,
+        /// What aims matter, where it is not what the settings say.
+        pub aims: Vec<AimMatters>,
+        /// Kinds of people to plan for; none is everyone. The others keep what they have booked, and still count for cover.
+        pub kinds: Vec<Kind>,
+    }
+
+    /// A fund that holds more or less than in the store.
+    pub struct FundChange {
+        /// Code.
+        pub fund: String,
+        /// Pence more; below zero less. A fund never holds less than nothing.
+        pub pence: Pence,
+    }
+
+    /// A branch that keeps less cover than its rules say.
+    pub struct CoverChange {
+        /// Branch key.
+        pub branch: String,
+        /// How many people fewer each of its rules asks for; null is no cover at all.
+        pub fewer: Option<u32>,
+    }
+
+    /// What an aim matters.
+    pub struct AimMatters {
+        /// Code.
+        pub aim: String,
+        /// 1..=9.
+        pub priority: u8,
     }
 
     /// How big the problem is and what is missing for it.
@@ -138,7 +170,13 @@ super::views! {
         /// The money by fund.
         pub funds: Vec<FundLeft>,
         /// How places and learning time fall on branches, by name; people of no branch come last.
-        pub branches: Vec<BranchPlaces>,
+        pub branches: Vec<GroupPlaces>,
+        /// The same by kind of people.
+        pub kinds: Vec<GroupPlaces>,
+        /// Minutes of learning in the places.
+        pub minutes: u32,
+        /// What people asked for, most asked for first.
+        pub wanted: Vec<Wanted>,
         /// Why gaps are left: totals for each headline reason, most first.
         pub reasons: Vec<ReasonTotal>,
         /// Every gap left, with its reason.
@@ -181,14 +219,18 @@ super::views! {
         pub fixed: bool,
     }
 
-    /// What a plan gives the people of one branch.
-    pub struct BranchPlaces {
-        /// The branch's name; null is no branch.
-        pub branch: Option<String>,
+    /// What a plan gives the people of one group: a branch or a kind of people.
+    pub struct GroupPlaces {
+        /// The branch's name or the kind's word; null is no branch.
+        pub group: Option<String>,
+        /// People that are planned for.
+        pub people: u32,
         /// People with an open gap before the plan.
         pub with_gap: u32,
         /// People with a place.
         pub reached: u32,
+        /// People with an open gap and no place.
+        pub nothing: u32,
         /// Places.
         pub places: u32,
         /// Of them places of paid staff.
@@ -197,8 +239,34 @@ super::views! {
         pub volunteers: u32,
         /// Minutes of learning in the places.
         pub minutes: u32,
+        /// The same as fairness counts them: at most 480 for each place (plan format, section 5).
+        pub counted: u32,
+        /// The fair share in minutes: what the plan's fairness asks for each person, or for the group where that is more.
+        pub fair: u32,
+        /// People below the fair share of one person.
+        pub short: u32,
+        /// Levels that were open.
+        pub levels_open: u32,
+        /// Levels that close.
+        pub levels_closed: u32,
+        /// Interests: what people asked for and have not done.
+        pub wants: u32,
+        /// Interests that the plan meets.
+        pub wants_met: u32,
         /// Gaps that the plan leaves.
         pub left: u32,
+    }
+
+    /// An activity that people asked for.
+    pub struct Wanted {
+        /// Activity's code.
+        pub activity: String,
+        /// Its title.
+        pub title: String,
+        /// People who asked for it and have not done it.
+        pub people: u32,
+        /// People of them who get it.
+        pub met: u32,
     }
 
     /// How much a reason leaves open.
@@ -249,15 +317,25 @@ super::views! {
         pub name: String,
         /// Branch.
         pub branch: Option<String>,
+        /// Kind of person.
+        pub kind: Kind,
+        /// How many gaps the person has.
+        pub gaps: u32,
+        /// The code of the most frequent reason among them.
+        pub reason: String,
         /// The most frequent reason among the person's gaps, as a sentence.
         pub words: String,
     }
 
     /// What adopting a plan made.
     pub struct Adopted {
-        /// Sessions.
+        /// Sessions that are new in the calendar as planned.
         pub sessions: u32,
-        /// Places.
+        /// Places that are new.
         pub places: u32,
+        /// Planned sessions that the plan does not run: candidates again.
+        pub withdrawn: u32,
+        /// Booked places that the plan does not hold.
+        pub given_up: u32,
     }
 }

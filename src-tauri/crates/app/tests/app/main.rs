@@ -4,5 +4,6 @@ mod demo;
 mod learning;
 mod plans;
 mod plans_by_hand;
+mod scenarios;
 mod service;
 mod sessions;

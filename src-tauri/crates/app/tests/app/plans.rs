@@ -132,6 +132,9 @@ on_both!(what_was_adopted_is_the_plan_before_and_what_is_confirmed_is_fixed, asy
     let problem = app.plan_problem(&half_year()?).await?;
     let running = problem.prior.map_or(0, |prior| prior.runs.len()) + problem.pins.runs.len();
     ensure!(running == second.sessions.len(), "{done:?}");
+    let ran = |plan: &PlanView, id: &str| plan.sessions.iter().any(|session| session.id == id);
+    let fallen = first.sessions.iter().filter(|session| !ran(&second, &session.id)).count();
+    ensure!(done.value.withdrawn as usize == fallen, "{done:?}");
     Ok(())
 });
 

@@ -7,6 +7,7 @@ pub(crate) mod log;
 pub(crate) mod plan;
 pub(crate) mod plan_changes;
 pub(crate) mod report;
+pub(crate) mod scenario;
 pub(crate) mod settings;
 pub(crate) mod show;
 pub(crate) mod stores;

@@ -3,14 +3,13 @@
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::views::Pence;
-use app::views::plans::{PlanProgress, PlanSetup, SolveLimits};
+use app::views::plans::{GroupPlaces, PlanProgress, PlanSetup, PlanView, SolveLimits};
 use app::{AppError, Date};
 use serde_json::json;
 
+use super::scenario::{self, Compare, Curve, Scenario};
 use super::{Ended, plan_changes};
 use crate::args::{Common, date};
 use crate::exit::Failure;
@@ -34,26 +33,35 @@ pub(crate) enum Plan {
     Change(plan_changes::Change),
     /// Put a plan into the calendar
     Adopt(Adopt),
+    /// Look at a plan against the store: sessions, who goes, shares by branch and kind, why gaps are left
+    Show(Adopt),
+    /// Scenarios: what plans are made under, saved under a name
+    #[command(subcommand)]
+    Scenario(Scenario),
+    /// Lay two plans side by side
+    Compare(Compare),
+    /// What more or less money would buy
+    Curve(Curve),
 }
 
 /// The time and the money.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Problem {
     /// First day
-    #[arg(long, value_parser = date)]
-    from: Date,
+    #[arg(long, value_parser = date, required_unless_present = "scenario")]
+    from: Option<Date>,
     /// Last day
-    #[arg(long, value_parser = date)]
-    to: Date,
+    #[arg(long, value_parser = date, required_unless_present = "scenario")]
+    to: Option<Date>,
     /// Most money for everything, in pence; no limit beyond the funds where not given
     #[arg(long, value_name = "PENCE")]
     budget: Option<u32>,
     /// Count what nobody has rated as level 0; otherwise it is left out
     #[arg(long)]
     unrated_as_zero: bool,
-    /// A name for the scenario
-    #[arg(long, default_value = "")]
-    scenario: String,
+    /// Under a saved scenario, which says all of it
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["from", "to", "budget", "unrated_as_zero"])]
+    scenario: Option<String>,
 }
 
 /// How long to look, and with what.
@@ -96,23 +104,30 @@ pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
         Plan::Free(free) => plan_changes::free(common, free).await,
         Plan::Change(change) => plan_changes::change(common, change).await,
         Plan::Adopt(adopt) => {
-            let bytes = read(&adopt.plan)?;
-            let text = String::from_utf8(bytes)
-                .map_err(|_| AppError::invalid("The plan file is not UTF-8 text. Nothing was changed. Choose a plan file."))?;
-            let app = common.writing().await?;
-            common.done(&app.adopt_plan(&text).await?)
+            let text = text_of(&adopt.plan)?;
+            common.done(&common.writing().await?.adopt_plan(&text).await?)
         }
+        Plan::Show(plan) => {
+            let text = text_of(&plan.plan)?;
+            common.answer(&common.reading().await?.plan_view(&text).await?, in_short)
+        }
+        Plan::Scenario(scenario) => scenario::scenario(common, scenario).await,
+        Plan::Compare(compare) => scenario::compare(common, compare).await,
+        Plan::Curve(curve) => scenario::curve(common, curve).await,
     }
 }
 
 async fn write_problem(common: &Common, problem: Problem) -> Ended {
     let app = common.reading().await?;
-    let setup = PlanSetup {
-        from: Some(problem.from),
-        to: Some(problem.to),
-        budget: problem.budget.map(|pence| Pence(i64::from(pence))),
-        unrated_as_zero: problem.unrated_as_zero,
-        scenario: problem.scenario,
+    let setup = match problem.scenario {
+        Some(name) => app.scenario_setup(&name).await?,
+        None => PlanSetup {
+            from: problem.from,
+            to: problem.to,
+            budget: problem.budget.map(|pence| Pence(i64::from(pence))),
+            unrated_as_zero: problem.unrated_as_zero,
+            ..PlanSetup::default()
+        },
     };
     let size = app.plan_size(&setup).await?;
     for sentence in &size.missing {
@@ -128,10 +143,6 @@ async fn write_problem(common: &Common, problem: Problem) -> Ended {
 async fn solve_file(common: &Common, solve: Solve) -> Ended {
     let bytes = read(&solve.problem)?;
     let limits = SolveLimits { seconds: solve.seconds, steps: solve.steps, threads: Some(solve.threads), seed: Some(solve.seed) };
-    let cancel = Arc::new(AtomicBool::new(false));
-    let stop = Arc::clone(&cancel);
-    // Where the system lets nobody listen for an interrupt, it ends the program as it always would.
-    let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
     let (lines, quiet) = (solve.progress, common.json);
     let tell = move |now: PlanProgress| {
         let talk = std::io::stderr();
@@ -144,12 +155,37 @@ async fn solve_file(common: &Common, solve: Solve) -> Ended {
             let _ = writeln!(talk, "{:.0} s: {} points{bound}", now.seconds, now.score.0);
         }
     };
-    let plan = app::solve_problem(bytes, &limits, solve.drop_bad_pins, tell, cancel).await?;
+    let plan = app::solve_problem(bytes, &limits, solve.drop_bad_pins, tell, plan_changes::interrupt()).await?;
     print::text(&plan)?;
     Ok(ExitCode::SUCCESS)
 }
 
-pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
+/// The text of a plan file.
+pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
+    let text = String::from_utf8(read(path)?);
+    text.map_err(|_| AppError::invalid("The plan file is not UTF-8 text. Nothing was changed. Choose a plan file.").into())
+}
+
+fn in_short(plan: &PlanView) -> String {
+    let bound = plan.bound.map_or_else(|| "no bound is known".to_owned(), |bound| format!("no plan scores more than {}", bound.0));
+    let mut lines = vec![
+        format!("{} sessions for {} people close {} of {} levels", plan.sessions.len(), plan.people, plan.levels_closed, plan.levels_open),
+        format!("score {}; {bound}", plan.score.0),
+    ];
+    lines.extend(plan.violations.iter().map(|broken| format!("breaks a rule: {broken}")));
+    let group = |line: &GroupPlaces, none: &str| {
+        let name = line.group.as_deref().unwrap_or(none);
+        vec![name.to_owned(), line.reached.to_string(), line.nothing.to_string(), line.counted.to_string(), line.fair.to_string()]
+    };
+    let rows: Vec<Vec<String>> =
+        plan.kinds.iter().map(|line| group(line, "other")).chain(plan.branches.iter().map(|line| group(line, "no branch"))).collect();
+    lines.push(String::new());
+    lines.push(print::table(&["", "people reached", "get nothing", "minutes", "fair share"], &rows));
+    lines.extend(plan.reasons.iter().map(|reason| format!("{} gaps left: {}", reason.gaps, reason.words)));
+    lines.join("\n")
+}
+
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let refused = |why: &dyn std::fmt::Display| {
         Failure::App(AppError::invalid(format!("`{}` cannot be read: {why}. Nothing was changed. Check the name.", path.display())))
     };

@@ -104,7 +104,8 @@ pub(crate) struct Change {
     problem_out: Option<PathBuf>,
 }
 
-fn interrupt() -> Arc<AtomicBool> {
+/// Set when somebody interrupts the program: work that hears of it ends with what it has.
+pub(super) fn interrupt() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&cancel);
     // Where the system lets nobody listen for an interrupt, it ends the program as it always would.

@@ -11,6 +11,7 @@ mod remedies;
 mod rules;
 mod solving;
 mod tiny;
+mod what_money_buys;
 mod why_gaps_are_left;
 
 use std::sync::atomic::AtomicBool;

@@ -1,0 +1,260 @@
+//! Scenarios: saved under a name, and the latest plan of each kept, so that two can be laid side by side and
+//! the window comes back where it was.
+
+use domain::Kind;
+use planner::{DateRange, Plan};
+use store::scenarios::{ChangeRow, KeptRow, ScenarioRow};
+use store::{Conn, Tx, Value};
+
+use super::compare::figures;
+use super::problem::fingerprint;
+use super::setup::Setup;
+use super::view::view;
+use crate::ops::Op;
+use crate::scope::same_name;
+use crate::views::plans::{AimMatters, CoverChange, FundChange, PlanSetup, PlanView};
+use crate::views::scenarios::{KeptPlan, PlanFigures, ScenarioSave, ScenarioView};
+use crate::views::{Done, Pence};
+use crate::{App, AppError};
+
+/// The longest name, in characters.
+const LONGEST_NAME: usize = 80;
+/// The longest that a solve may take, in seconds.
+const LONGEST_SOLVE: u32 = 3600;
+
+/// A stored scenario as it is asked for. What its changes name is taken as it stands: the store may have moved on.
+fn setup_of(row: &ScenarioRow) -> PlanSetup {
+    let changes = |what: &'static str| row.changes.iter().filter(move |change| change.what == what);
+    PlanSetup {
+        from: Some(row.from),
+        to: Some(row.to),
+        budget: row.budget.map(Pence),
+        unrated_as_zero: row.unrated_as_zero,
+        scenario: row.name.clone(),
+        funds: changes("fund").map(|one| FundChange { fund: one.key.clone(), pence: Pence(one.amount.unwrap_or(0)) }).collect(),
+        cover: changes("cover")
+            .map(|one| CoverChange { branch: one.key.clone(), fewer: one.amount.and_then(|fewer| u32::try_from(fewer).ok()) })
+            .collect(),
+        aims: changes("aim")
+            .filter_map(|one| Some(AimMatters { aim: one.key.clone(), priority: u8::try_from(one.amount?).ok()? }))
+            .collect(),
+        kinds: row.kinds.split(';').filter_map(|word| word.parse::<Kind>().ok()).collect(),
+    }
+}
+
+async fn named(conn: &mut Conn, name: &str) -> Result<Option<ScenarioRow>, AppError> {
+    let all = store::scenarios::all(conn).await?;
+    Ok(all.iter().find(|row| row.name == name).or_else(|| all.iter().find(|row| same_name(&row.name, name))).cloned())
+}
+
+async fn must(conn: &mut Conn, name: &str) -> Result<ScenarioRow, AppError> {
+    named(conn, name).await?.ok_or_else(|| AppError::not_found("scenario", name))
+}
+
+/// The row of a scenario to be saved: everything that it names must be there.
+async fn row_of(tx: &mut Tx, id: i64, name: &str, setup: &PlanSetup, horizon: DateRange, seconds: u32) -> Result<ScenarioRow, AppError> {
+    let mut changes = Vec::new();
+    let mut change = |what: &str, key: &str, branch: Option<i64>, amount: Option<i64>| {
+        changes.push(ChangeRow { what: what.to_owned(), key: key.to_owned(), branch, amount });
+    };
+    for fund in &setup.funds {
+        if tx.first("SELECT id FROM fund WHERE code = $1", &[Value::from(&fund.fund)]).await?.is_none() {
+            return Err(AppError::not_found("fund", &fund.fund));
+        }
+        change("fund", &fund.fund, None, Some(fund.pence.0));
+    }
+    let branches = store::settings::branches(tx).await?;
+    for cover in &setup.cover {
+        let mut found = None;
+        for row in &branches {
+            let key = row.opt_text(1)?.map_or_else(|| row.text(2), Ok)?;
+            if key == cover.branch {
+                found = Some(row.int(0)?);
+            }
+        }
+        let branch = found.ok_or_else(|| AppError::not_found("branch", &cover.branch))?;
+        change("cover", &cover.branch, Some(branch), cover.fewer.map(i64::from));
+    }
+    for aim in &setup.aims {
+        if tx.first("SELECT id FROM aim WHERE code = $1", &[Value::from(&aim.aim)]).await?.is_none() {
+            return Err(AppError::not_found("aim", &aim.aim));
+        }
+        change("aim", &aim.aim, None, Some(i64::from(aim.priority)));
+    }
+    Ok(ScenarioRow {
+        id,
+        name: name.to_owned(),
+        from: horizon.from,
+        to: horizon.to,
+        budget: setup.budget.map(|budget| budget.0),
+        unrated_as_zero: setup.unrated_as_zero,
+        kinds: setup.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";"),
+        seconds: i64::from(seconds),
+        changes,
+    })
+}
+
+fn kept_plan(row: &KeptRow) -> Option<KeptPlan> {
+    // What another version of the program wrote and this one cannot read is as if it were not there: it is worked out again.
+    let figures: PlanFigures = serde_json::from_str(&row.figures).ok()?;
+    Some(KeptPlan { made_at: row.made_at.clone(), fingerprint: row.fingerprint.clone(), figures })
+}
+
+impl App {
+    /// Every saved scenario, by name, with what its latest plan comes to.
+    ///
+    /// # Errors
+    /// `StoreUnusable`.
+    pub async fn scenarios(&self) -> Result<Vec<ScenarioView>, AppError> {
+        let mut conn = self.store.read().await?;
+        let kept = store::scenarios::kept(&mut conn).await?;
+        let rows = store::scenarios::all(&mut conn).await?;
+        Ok(rows
+            .iter()
+            .map(|row| ScenarioView {
+                name: row.name.clone(),
+                setup: setup_of(row),
+                seconds: u32::try_from(row.seconds).unwrap_or(LONGEST_SOLVE),
+                kept: kept.iter().find(|one| one.scenario == row.id).and_then(kept_plan),
+            })
+            .collect())
+    }
+
+    /// What a saved scenario makes plans under.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn scenario_setup(&self, name: &str) -> Result<PlanSetup, AppError> {
+        Ok(setup_of(&must(&mut self.store.read().await?, name).await?))
+    }
+
+    /// Saves a scenario: a new one, or over the one of the same name (without regard to case). Where its set-up is
+    /// another then, the plan kept for it is let go.
+    ///
+    /// # Errors
+    /// `Invalid` for a name, days, money or numbers outside their range; `NotFound` for a fund, branch or aim that
+    /// does not exist. Nothing is changed then.
+    pub async fn save_scenario(&self, save: ScenarioSave) -> Result<Done<()>, AppError> {
+        let name = save.name.trim().to_owned();
+        if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+            return Err(AppError::invalid(format!("A scenario's name has 1 to {LONGEST_NAME} characters. Nothing was changed.")));
+        }
+        if !(1..=LONGEST_SOLVE).contains(&save.seconds) {
+            return Err(AppError::invalid(format!("A plan is looked for 1 to {LONGEST_SOLVE} seconds. Nothing was changed.")));
+        }
+        let setup = Setup::of(&PlanSetup { scenario: name.clone(), ..save.setup }, self.today())?;
+        self.write(move |tx| {
+            Box::pin(async move {
+                let before = named(tx, &name).await?;
+                let row = row_of(tx, before.as_ref().map_or(0, |row| row.id), &name, &setup.said(), setup.horizon, save.seconds).await?;
+                if before.as_ref() != Some(&row) {
+                    let other = before.as_ref().is_some_and(|before| before.name != row.name || setup_of(before) != setup_of(&row));
+                    let id = store::scenarios::save(tx, &row).await?;
+                    if other {
+                        store::scenarios::forget_plan(tx, id).await?;
+                    }
+                }
+                Ok(((), Op::SaveScenario { name }))
+            })
+        })
+        .await
+    }
+
+    /// Deletes a scenario and the plan kept for it. What was adopted from it stays in the calendar.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub async fn delete_scenario(&self, name: &str) -> Result<Done<()>, AppError> {
+        let name = name.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let row = must(tx, &name).await?;
+                store::scenarios::delete(tx, row.id).await?;
+                Ok(((), Op::DeleteScenario { name: row.name }))
+            })
+        })
+        .await
+    }
+
+    /// Keeps a plan for the scenario that it was made for, in the place of the one before.
+    ///
+    /// # Errors
+    /// As [`App::adopt_plan`]; `Invalid` for a plan that was made for no scenario.
+    pub async fn keep_plan(&self, plan: &str) -> Result<Done<PlanFigures>, AppError> {
+        let (made, parsed) = self.made_again(plan).await?;
+        let scenario = made.setup.scenario.clone();
+        if scenario.is_empty() {
+            return Err(AppError::invalid(
+                "The plan was made for no scenario. Nothing was kept. Save it as a file, or save a scenario first.",
+            ));
+        }
+        let (print, bound) = (fingerprint(&made.problem), parsed.bound);
+        let work = move || Ok::<_, AppError>(figures(&made, &view(&made, &parsed)?));
+        let figures = tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))??;
+        let (text, made_at) = (plan.to_owned(), self.env.now());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let row = must(tx, &scenario).await?;
+                let json = serde_json::to_string(&figures).map_err(|error| AppError::unexpected(&error))?;
+                let kept = KeptRow { scenario: row.id, fingerprint: print, score: figures.score.0, bound, made_at, figures: json };
+                store::scenarios::keep_plan(tx, &kept, &text).await?;
+                Ok((figures, Op::KeepPlan { scenario: row.name }))
+            })
+        })
+        .await
+    }
+
+    /// The plan file kept for a scenario.
+    ///
+    /// # Errors
+    /// `NotFound` for the scenario; `NotNow` where no plan is kept for it.
+    pub async fn kept_plan_text(&self, name: &str) -> Result<String, AppError> {
+        let mut conn = self.store.read().await?;
+        let row = must(&mut conn, name).await?;
+        store::scenarios::plan_text(&mut conn, row.id)
+            .await?
+            .ok_or_else(|| AppError::NotNow { message: format!("No plan is kept for the scenario `{}`. Solve it first.", row.name) })
+    }
+
+    /// The plan kept for a scenario as people look at it, against the store as it is.
+    ///
+    /// # Errors
+    /// As [`App::kept_plan_text`] and [`App::plan_view`].
+    pub async fn kept_plan(&self, name: &str) -> Result<PlanView, AppError> {
+        self.plan_view(&self.kept_plan_text(name).await?).await
+    }
+
+    /// The figures and the plan kept for a scenario, whether the store has moved on since or not.
+    pub(crate) async fn kept(&self, name: &str) -> Result<(PlanFigures, Plan), AppError> {
+        let text = self.kept_plan_text(name).await?;
+        let mut conn = self.store.read().await?;
+        let row = must(&mut conn, name).await?;
+        let kept = store::scenarios::kept(&mut conn).await?;
+        let kept = kept.iter().find(|one| one.scenario == row.id).and_then(kept_plan).ok_or_else(|| AppError::NotNow {
+            message: format!("The plan kept for the scenario `{}` is of another version of the program. Solve it again.", row.name),
+        })?;
+        let plan = Plan::parse(text.as_bytes()).map_err(|error| AppError::unexpected(&error))?;
+        Ok((kept.figures, plan))
+    }
+
+    /// Refuses a setup that says it is a scenario which is another now, or gone.
+    pub(crate) async fn still_the_scenario(&self, setup: &Setup) -> Result<(), AppError> {
+        if setup.scenario.is_empty() {
+            return Ok(());
+        }
+        let refuse = |details: String| {
+            Err(AppError::Conflict {
+                message: "The scenario has changed since the plan was made. Nothing was changed. Solve it again and use that plan."
+                    .to_owned(),
+                details: vec![details],
+            })
+        };
+        match named(&mut self.store.read().await?, &setup.scenario).await? {
+            None => refuse(format!("The scenario `{}` is not there any more.", setup.scenario)),
+            Some(row) if Setup::of(&setup_of(&row), self.today())? != *setup => {
+                refuse(format!("The scenario `{}` was saved with another set-up.", row.name))
+            }
+            Some(_) => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Scenarios of a plan, and the latest plan kept for each.
+
+use domain::Date;
+
+use crate::db::{Conn, StoreError, Tx};
+use crate::{schema, values};
+
+/// A scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ScenarioRow {
+    /// Row id; 0 for one that is not stored yet.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+    /// Total money in pence; none is no limit beyond the funds.
+    pub budget: Option<i64>,
+    /// Not rated counts as level 0.
+    pub unrated_as_zero: bool,
+    /// Kinds of people, `;` between; empty is everyone.
+    pub kinds: String,
+    /// How long to look, in seconds.
+    pub seconds: i64,
+    /// What differs from the store.
+    pub changes: Vec<ChangeRow>,
+}
+
+/// One thing that a scenario changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChangeRow {
+    /// `fund`, `cover` or `aim`.
+    pub what: String,
+    /// The fund's or aim's code; the branch's code or name where it is read.
+    pub key: String,
+    /// The branch's row id, for cover.
+    pub branch: Option<i64>,
+    /// Pence more, people fewer (none: no cover at all), or the priority.
+    pub amount: Option<i64>,
+}
+
+/// The plan kept for a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptRow {
+    /// The scenario's row id.
+    pub scenario: i64,
+    /// Of the problem that it solves.
+    pub fingerprint: String,
+    /// Points.
+    pub score: i64,
+    /// Points.
+    pub bound: Option<i64>,
+    /// When it was worked out, as an ISO date-time in UTC.
+    pub made_at: String,
+    /// What two plans are compared by, as JSON.
+    pub figures: String,
+}
+
+/// Every scenario, by name.
+pub async fn all(conn: &mut Conn) -> Result<Vec<ScenarioRow>, StoreError> {
+    let sql = "SELECT id, name, from_date, to_date, budget, unrated_as_zero, kinds, seconds FROM scenario ORDER BY name, id";
+    let mut found: Vec<ScenarioRow> = Vec::new();
+    for row in conn.fetch(sql, &[]).await? {
+        found.push(ScenarioRow {
+            id: row.int(0)?,
+            name: row.text(1)?,
+            from: row.date(2)?,
+            to: row.date(3)?,
+            budget: row.opt_int(4)?,
+            unrated_as_zero: row.flag(5)?,
+            kinds: row.text(6)?,
+            seconds: row.int(7)?,
+            changes: Vec::new(),
+        });
+    }
+    let sql = "SELECT c.scenario_id, c.what, coalesce(c.code, b.code, b.name), c.branch_id, c.amount
+               FROM scenario_change c LEFT JOIN branch b ON b.id = c.branch_id ORDER BY c.id";
+    for row in conn.fetch(sql, &[]).await? {
+        let id = row.int(0)?;
+        let change = ChangeRow { what: row.text(1)?, key: row.text(2)?, branch: row.opt_int(3)?, amount: row.opt_int(4)? };
+        if let Some(scenario) = found.iter_mut().find(|scenario| scenario.id == id) {
+            scenario.changes.push(change);
+        }
+    }
+    Ok(found)
+}
+
+/// What is kept for scenarios, without the plans themselves.
+pub async fn kept(conn: &mut Conn) -> Result<Vec<KeptRow>, StoreError> {
+    let sql = "SELECT scenario_id, fingerprint, score, bound, made_at, figures FROM scenario_plan ORDER BY id";
+    conn.fetch(sql, &[])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(KeptRow {
+                scenario: row.int(0)?,
+                fingerprint: row.text(1)?,
+                score: row.int(2)?,
+                bound: row.opt_int(3)?,
+                made_at: row.text(4)?,
+                figures: row.text(5)?,
+            })
+        })
+        .collect()
+}
+
+/// The plan file kept for a scenario.
+pub async fn plan_text(conn: &mut Conn, scenario: i64) -> Result<Option<String>, StoreError> {
+    let row = conn.first("SELECT plan FROM scenario_plan WHERE scenario_id = $1", &values![scenario]).await?;
+    row.map(|row| row.text(0)).transpose()
+}
+
+async fn ids_of(tx: &mut Tx, sql: &str, scenario: i64) -> Result<Vec<i64>, StoreError> {
+    tx.fetch(sql, &values![scenario]).await?.iter().map(|row| row.int(0)).collect()
+}
+
+/// Writes a scenario: over the one with its id, or as a new one where that is 0. What it changes is replaced whole.
+/// The row id.
+pub async fn save(tx: &mut Tx, scenario: &ScenarioRow) -> Result<i64, StoreError> {
+    let id = if scenario.id == 0 {
+        let row = values![
+            &scenario.name,
+            scenario.from,
+            scenario.to,
+            scenario.budget,
+            i64::from(scenario.unrated_as_zero),
+            &scenario.kinds,
+            scenario.seconds
+        ];
+        tx.insert(&schema::SCENARIO, row).await?
+    } else {
+        let columns = [
+            ("name", (&scenario.name).into()),
+            ("from_date", scenario.from.into()),
+            ("to_date", scenario.to.into()),
+            ("budget", scenario.budget.into()),
+            ("unrated_as_zero", i64::from(scenario.unrated_as_zero).into()),
+            ("kinds", (&scenario.kinds).into()),
+            ("seconds", scenario.seconds.into()),
+        ];
+        tx.update(&schema::SCENARIO, scenario.id, &columns).await?;
+        scenario.id
+    };
+    let before = ids_of(tx, "SELECT id FROM scenario_change WHERE scenario_id = $1 ORDER BY id", id).await?;
+    tx.delete(&schema::SCENARIO_CHANGE, &before).await?;
+    let code = |change: &ChangeRow| if change.branch.is_some() { None } else { Some(change.key.clone()) };
+    let rows = scenario.changes.iter().map(|change| values![id, &change.what, code(change), change.branch, change.amount]).collect();
+    tx.insert_many(&schema::SCENARIO_CHANGE, rows).await?;
+    Ok(id)
+}
+
+/// Lets the plan kept for a scenario go.
+pub async fn forget_plan(tx: &mut Tx, scenario: i64) -> Result<(), StoreError> {
+    let kept = ids_of(tx, "SELECT id FROM scenario_plan WHERE scenario_id = $1", scenario).await?;
+    tx.delete(&schema::SCENARIO_PLAN, &kept).await
+}
+
+/// Keeps a plan for its scenario, in the place of the one before.
+pub async fn keep_plan(tx: &mut Tx, kept: &KeptRow, plan: &str) -> Result<(), StoreError> {
+    match ids_of(tx, "SELECT id FROM scenario_plan WHERE scenario_id = $1", kept.scenario).await?.first() {
+        Some(id) => {
+            let columns = [
+                ("plan", plan.into()),
+                ("fingerprint", (&kept.fingerprint).into()),
+                ("score", kept.score.into()),
+                ("bound", kept.bound.into()),
+                ("made_at", (&kept.made_at).into()),
+                ("figures", (&kept.figures).into()),
+            ];
+            tx.update(&schema::SCENARIO_PLAN, *id, &columns).await?;
+        }
+        None => {
+            let row = values![kept.scenario, plan, &kept.fingerprint, kept.score, kept.bound, &kept.made_at, &kept.figures];
+            tx.insert(&schema::SCENARIO_PLAN, row).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Takes a scenario away, with what it changes and its plan.
+pub async fn delete(tx: &mut Tx, scenario: i64) -> Result<(), StoreError> {
+    forget_plan(tx, scenario).await?;
+    let changes = ids_of(tx, "SELECT id FROM scenario_change WHERE scenario_id = $1 ORDER BY id", scenario).await?;
+    tx.delete(&schema::SCENARIO_CHANGE, &changes).await?;
+    tx.delete(&schema::SCENARIO, &[scenario]).await
+}
