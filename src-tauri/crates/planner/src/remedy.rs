@@ -20,7 +20,7 @@ use crate::check::check;
 use crate::explain::{Ground, Headline, again, barred, branch_fits, kind_fits, level_planned, own_codes, prepared, present, unmet_needs};
 use crate::frame::{Frame, Laid};
 use crate::plan::{Parts, Plan};
-use crate::problem::{Problem, Session, Slot};
+use crate::problem::{Person, Problem, Session, Slot};
 use crate::solve::Limits;
 use crate::what_if::{Change, Money, RUN, What, apply, both, price};
 
@@ -93,7 +93,7 @@ impl<'p> Remedies<'p> {
 }
 
 /// The most steps of one search for the ways to prepare for a place.
-const MOST_STEPS: u32 = 20_000;
+const MOST_STEPS: u32 = 80_000;
 
 struct Found {
     change: Change,
@@ -157,15 +157,15 @@ impl<'p> Finder<'p> {
     fn copies(&mut self, teaching: &[usize], goals: &[usize]) {
         let problem = self.frame.problem;
         let first: Vec<usize> = self.before(teaching);
+        self.left = MOST_STEPS;
         for (activity, leads) in teaching.iter().map(|one| (*one, false)).chain(first.into_iter().map(|one| (one, true))) {
             // Copies that differ in nothing but their days are one.
             let mut seen: BTreeSet<String> = BTreeSet::new();
             for like in self.sessions_of[activity].clone() {
                 let session = &self.frame.sessions[like];
-                let heads = i64::from(session.min).max(1);
-                let cost = session.cost + heads * session.cost_head;
-                let short = (cost - self.laid.fund_left[session.fund].min(self.laid.budget_left)).max(0);
-                if RUN + short >= self.best_cost() || i64::from(session.seats) < heads {
+                // With one person at the least.
+                let short = (session.cost + session.cost_head - self.laid.fund_left[session.fund].min(self.laid.budget_left)).max(0);
+                if RUN + short >= self.best_cost() || session.seats == 0 {
                     continue;
                 }
                 let said = &problem.sessions[like];
@@ -174,18 +174,21 @@ impl<'p> Finder<'p> {
                     continue;
                 }
                 for days in shifts(&self.frame, like) {
-                    if !leads && !self.could(like, days) {
+                    if self.left == 0 || !self.could(like, days) {
                         continue;
                     }
-                    let Some(copy) = moved(problem, said, days) else { continue };
+                    let Some(copy) = moved(problem, said, days, &problem.people[self.person]) else { continue };
                     self.frame.try_out(copy, like);
                     let at = problem.sessions.len();
-                    self.left = MOST_STEPS / 10;
                     let what = self.run(activity, at, Some(like));
                     if leads {
-                        let held = self.laid.held[self.person].iter().any(|held| self.frame.sessions[*held].activity == activity);
-                        for &goal in goals.iter().filter(|_| !held) {
-                            self.seek(&mut vec![goal, at], what.clone());
+                        // Of use only before a goal, and only where the person can go to it.
+                        let last = self.frame.sessions[at].last;
+                        if self.grounds(at).is_some() || self.obstacle(at).is_some_and(|obstacle| obstacle == What::Give) {
+                            let later: Vec<usize> = goals.iter().copied().filter(|goal| self.frame.sessions[*goal].first > last).collect();
+                            for goal in later {
+                                self.seek(&mut vec![goal, at], what.clone());
+                            }
                         }
                     } else {
                         self.seek(&mut vec![at], what);
@@ -237,6 +240,7 @@ impl<'p> Finder<'p> {
             session: said.id.clone(),
             new: like.map(|_| Box::new(said.clone())),
             like: like.map(|like| self.frame.problem.sessions[like].id.clone()),
+            fewer: 0,
         }
     }
 
@@ -419,6 +423,8 @@ impl<'p> Finder<'p> {
             return;
         }
         let (frame, session) = (&self.frame, &self.frame.sessions[at]);
+        // Everybody is looked at: that counts as many steps.
+        self.left = self.left.saturating_sub(frame.problem.people.len() as u32 / 8);
         let number = session.activity;
         let cells = |person: usize| session.slots.iter().map(|slot| frame.rules_at(person, *slot).count()).sum::<usize>();
         let mut others: Vec<(usize, std::cmp::Reverse<i64>, usize)> = (0..frame.problem.people.len())
@@ -531,9 +537,14 @@ fn shifts(frame: &Frame<'_>, like: usize) -> Vec<i64> {
     shifts
 }
 
-/// A copy of a session, so many days later, with an id that the problem does not know.
-fn moved(problem: &Problem, session: &Session, days: i64) -> Option<Session> {
+/// A copy of a session, so many days later, open to the person's branch and needs as well, with an id that the problem does not know.
+fn moved(problem: &Problem, session: &Session, days: i64, person: &Person) -> Option<Session> {
     let mut copy = session.clone();
+    if let Some(branches) = copy.branches.as_mut().filter(|branches| !branches.contains(&person.branch)) {
+        branches.push(person.branch.clone());
+    }
+    let lacking = person.needs.iter().filter(|need| !session.offers.contains(need));
+    copy.offers.extend(lacking.cloned());
     let taken = |id: &str| problem.sessions.iter().any(|known| known.id == id);
     copy.id = std::iter::once(format!("{}+{days}", session.id))
         .chain((1..).map(|number| format!("{}+{days}-{number}", session.id)))

@@ -14,7 +14,7 @@
 //! | a session may run with fewer people | 1,500 for each one fewer |
 //! | more learning time for the person in a period | 30 for each minute |
 //! | relief cover for a branch | 8,000 for each half-day |
-//! | one more run: of a candidate above `max_runs`, or a copy of a session on other days | 20,000 |
+//! | one more run: of a candidate above `max_runs`, or a copy of a session on other days, open to the person's branch and needs | 20,000, and 1,500 for each one fewer than its fewest people |
 //!
 //! To each the money is added that the places need beyond what the fund or the budget has left; where nothing
 //! but money is missing, the change is that money alone.
@@ -108,6 +108,8 @@ pub enum What {
         new: Option<Box<Session>>,
         /// The session that it copies.
         like: Option<String>,
+        /// How many fewer people than the activity's fewest it runs with; mostly 0.
+        fewer: i64,
     },
 }
 
@@ -155,7 +157,16 @@ pub(crate) fn price(what: &What) -> i64 {
         What::Smaller { fewer, .. } => 1_500 * fewer,
         What::Hours { minutes, .. } => 30 * minutes,
         What::Relief { slots, .. } => 8_000 * slots.len() as i64,
-        What::Run { .. } => RUN,
+        What::Run { fewer, .. } => RUN + 1_500 * fewer,
+    }
+}
+
+/// `, with 2 people fewer than it needs`, or nothing.
+struct Fewer(i64);
+
+impl fmt::Display for Fewer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0 == 0 { Ok(()) } else { write!(f, ", with {} fewer than its fewest people", self.0) }
     }
 }
 
@@ -176,9 +187,10 @@ impl fmt::Display for Change {
                 let slots: Vec<String> = slots.iter().map(ToString::to_string).collect();
                 write!(f, "relief cover at `{branch}` on {}", slots.join(", "))?;
             }
-            What::Run { session, new: None, .. } => write!(f, "one more run: `{session}`")?,
-            What::Run { activity, new: Some(new), like, .. } => {
-                write!(f, "one more run of `{activity}`: `{}`, a copy of `{}`", new.id, like.as_deref().unwrap_or_default())?;
+            What::Run { session, new: None, fewer, .. } => write!(f, "one more run: `{session}`{}", Fewer(*fewer))?,
+            What::Run { activity, new: Some(new), like, fewer, .. } => {
+                let like = like.as_deref().unwrap_or_default();
+                write!(f, "one more run of `{activity}`: `{}`, a copy of `{like}`{}", new.id, Fewer(*fewer))?;
             }
         }
         for (fund, pence) in &self.money.funds {
@@ -189,13 +201,18 @@ impl fmt::Display for Change {
 }
 
 /// Two changes as one, where they are one: nothing and anything, more minutes of the same person and period, more half-days at
-/// the same branch.
+/// the same branch, one more run with fewer people.
 pub(crate) fn both(one: What, other: What) -> Option<What> {
     match (one, other) {
         (What::Give, what) | (what, What::Give) => Some(what),
         (What::Hours { person, period, minutes }, What::Hours { period: again, minutes: more, .. }) if period == again => {
             // The later says how much is short with the earlier place held.
             Some(What::Hours { person, period, minutes: minutes.max(more) })
+        }
+        (What::Run { activity, session, new, like, fewer: 0 }, What::Smaller { activity: of, session: at, fewer, .. })
+            if activity == of && session == at =>
+        {
+            Some(What::Run { activity, session, new, like, fewer })
         }
         (What::Relief { branch, tags, slots }, What::Relief { tags: more_tags, slots: more_slots, .. }) => {
             let tags: BTreeSet<String> = tags.into_iter().chain(more_tags).collect();
@@ -272,7 +289,8 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
             }
             changed.people.extend(relief);
         }
-        What::Run { activity, new, .. } => {
+        What::Run { activity, new, fewer, .. } => {
+            changed.activities.iter_mut().filter(|known| known.id == *activity).for_each(|known| known.min -= fewer);
             changed.sessions.extend(new.iter().map(|session| (**session).clone()));
             let limited = changed.activities.iter_mut().filter(|known| known.id == *activity);
             limited.filter_map(|known| known.max_runs.as_mut()).for_each(|most| *most += 1);

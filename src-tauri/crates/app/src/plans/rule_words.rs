@@ -147,10 +147,12 @@ impl Wording<'_> {
                     _ => format!("{} half-days of relief cover at {title}, from {}{also}.", halves.len(), halves[0]),
                 }
             }
-            What::Run { session, new: None, .. } => format!("One more run: {}{also}.", self.session_words(session)),
-            What::Run { new: Some(new), .. } => {
+            What::Run { session, new: None, fewer, .. } => {
+                format!("One more run: {}{}{also}.", self.session_words(session), with_fewer(*fewer))
+            }
+            What::Run { new: Some(new), fewer, .. } => {
                 let when = when::dated_words(&when_of(new));
-                format!("One more run of {} ({when}){also}.", self.activity_title(&new.activity))
+                format!("One more run of {} ({when}){}{also}.", self.activity_title(&new.activity), with_fewer(*fewer))
             }
         }
     }
@@ -187,6 +189,10 @@ impl Wording<'_> {
     fn rule_role(&self, rule: usize) -> String {
         self.problem().cover.get(rule).and_then(|rule| rule.tag.as_deref()).map_or_else(String::new, |tag| self.role_words(tag))
     }
+}
+
+fn with_fewer(fewer: i64) -> String {
+    if fewer == 0 { String::new() } else { format!(" with {} fewer than it usually needs", people(fewer)) }
 }
 
 fn capital(text: &str) -> String {

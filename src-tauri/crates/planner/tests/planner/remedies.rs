@@ -96,12 +96,21 @@ fn every_change(problem: &Problem, person: &str, below: i64) -> Vec<(i64, Proble
         whats.push((1_000, What::Seat { session: id.clone(), seats }));
         whats.push((2_000, What::AdmitBranch { session: id.clone(), branch: who.branch.clone() }));
         whats.extend(who.needs.iter().map(|need| (2_000, What::Offer { session: id.clone(), need: need.clone() })));
-        whats.push((20_000, What::Run { activity: activity.id.clone(), session: id.clone(), new: None, like: None }));
+        let fewest = || (0..activity.min).map(|fewer| (20_000 + 1_500 * fewer, fewer));
+        let run = |session: &str, new: Option<Session>, fewer: i64| What::Run {
+            activity: activity.id.clone(),
+            session: session.to_owned(),
+            new: new.map(Box::new),
+            like: None,
+            fewer,
+        };
+        whats.extend(fewest().map(|(price, fewer)| (price, run(&id, None, fewer))));
         for days in -13..=13 {
             let whole_week = days % 7 == 0 || session.slots.is_some();
-            if let Some(new) = copy(problem, session, days).filter(|_| whole_week) {
-                let new = Some(Box::new(new));
-                whats.push((20_000, What::Run { activity: activity.id.clone(), session: "copy".to_owned(), new, like: Some(id.clone()) }));
+            if let Some(mut new) = copy(problem, session, days).filter(|_| whole_week) {
+                new.branches.iter_mut().for_each(|branches| branches.push(who.branch.clone()));
+                new.offers.extend(who.needs.iter().cloned());
+                whats.extend(fewest().map(|(price, fewer)| (price, run("copy", Some(new.clone()), fewer))));
             }
         }
     }
