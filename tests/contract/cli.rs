@@ -68,6 +68,114 @@ fn what_was_done_is_listed_undone_and_done_again() {
 }
 
 #[test]
+fn another_framework_version_is_named_for_a_call_that_writes_as_well() {
+    let desk = Desk::new().with_people();
+    let skills = desk.file("f.csv", "skill,title,aim,replaces\nN-1,Digital help,5,A6-01\nN-2,Stock,1,\n");
+    desk.json(0, &["import", "framework", &skills, "--code", "LIB", "--version", "2", "--max-level", "6"]);
+    let targets = desk.file("t.csv", "role,skill,target\nLA,N-1,6\n");
+    let refused = desk.json(0, &["import", "targets", &targets]);
+    assert_eq!((&refused["created"], &refused["rejected"]), (&0.into(), &1.into()), "the version in use has no such skill: {refused}");
+    let made = desk.json(0, &["import", "targets", &targets, "--framework", "LIB@2"]);
+    assert_eq!((&made["created"], &made["rejected"]), (&1.into(), &0.into()), "{made}");
+    desk.json(0, &["rate", "--person", "004512", "--skill", "N-1", "--level", "5", "--framework", "LIB@2"]);
+    let gaps = desk.json(0, &["gaps", "--by", "skill", "--framework", "LIB@2"]);
+    assert_eq!((&gaps["groups"][0]["key"]["skill"], &gaps["groups"][0]["gap_levels"]), (&"N-1".into(), &1.into()), "{gaps}");
+    assert_eq!(desk.json(0, &["gaps"])["framework"]["code"], "STARTER", "which version is in use does not change");
+    assert_eq!(desk.json(1, &["import", "targets", &targets, "--framework", "LIB@3"])["error"]["kind"], "not_found");
+}
+
+#[test]
+fn what_to_rate_again_is_asked_for_one_branch() {
+    let desk = Desk::new().with_people();
+    let more = desk.file("p.csv", "person_id,name,kind,branch,roles\n7,Cy Poe,employee,Harbourside,LA\n");
+    desk.json(0, &["import", "people", &more]);
+    for person in ["004512", "7"] {
+        let skill = ["--minutes", "30", "--skill", "A6-02"];
+        let logged = desk.json(0, &[&["log", "add", "--person", person, "--date", "2026-03-20"][..], &skill[..]].concat());
+        let record = logged["record"].as_str().expect("a record").to_owned();
+        desk.json(0, &["log", "verify", "--record", &record, "--by", "V1", "--accept"]);
+    }
+    assert_eq!(desk.json(0, &["show", "to-rerate"]).as_array().map(Vec::len), Some(2));
+    let here = desk.json(0, &["show", "to-rerate", "--branch", "harbourside"]);
+    assert_eq!(here.as_array().map(Vec::len), Some(1), "{here}");
+    assert_eq!(here[0]["person"], "7");
+}
+
+#[test]
+fn whoever_rates_or_verifies_is_known_or_a_name() {
+    let desk = Desk::new().with_people();
+    let rate = |by: &str, status: i32| {
+        desk.json(status, &["rate", "--person", "004512", "--skill", "A6-02", "--level", "1", "--on", "2026-03-03", "--by", by])
+    };
+    assert_eq!(rate("4513", 1)["error"]["kind"], "not_found", "a mistyped number is nobody");
+    rate("V1", 0);
+    rate("Assessor of team 3", 0);
+    let out = desk.folder.path().join("r.csv").to_string_lossy().into_owned();
+    desk.json(0, &["export", "ratings", "--out", &out]);
+    let again = desk.json(0, &["import", "ratings", &out]);
+    assert_eq!((&again["unchanged"], &again["rejected"]), (&3.into(), &0.into()), "{again}");
+}
+
+#[test]
+fn what_is_typed_is_cleaned_as_in_files_and_comes_back_from_an_export() {
+    let desk = Desk::new().with_people();
+    let log = |status: i32, title: &str, reflection: &str| {
+        let add = ["log", "add", "--person", "004512", "--date", "2026-03-20", "--minutes", "30"];
+        let (title, reflection) = (format!("--title={title}"), format!("--reflection={reflection}"));
+        desk.json(status, &[&add[..], &[title.as_str(), reflection.as_str()][..]].concat())
+    };
+    log(0, "  Reading \u{a0} group ", " one \r\n two ");
+    log(0, "=1+1", "@x");
+    for (title, reflection) in
+        [("bell \u{7}", ""), ("", "esc \u{1b}[31m"), ("t".repeat(201).as_str(), ""), ("", "😀".repeat(19_000).as_str())]
+    {
+        assert_eq!(log(1, title, reflection)["error"]["kind"], "invalid", "{} {}", title.len(), reflection.len());
+    }
+    assert_eq!(desk.json(1, &["set", "service.name", "bell \u{7}"])["error"]["kind"], "invalid");
+    assert_eq!(desk.json(0, &["set", "service.name", " Fairshire\n Libraries "])["service.name"], "Fairshire Libraries");
+    let long = desk.file("l.csv", format!("person_id,date,minutes,title,reflection\n004512,2026-03-21,5,Long,{}\n", "😀".repeat(19_000)));
+    assert_eq!(desk.json(0, &["import", "log", &long])["problems"][0]["kind"], "too_long", "a cell of a workbook holds 32,767 units");
+    for ending in ["csv", "xlsx"] {
+        let out = desk.folder.path().join(format!("log.{ending}")).to_string_lossy().into_owned();
+        desk.json(0, &["export", "log", "--out", &out]);
+        let again = desk.json(0, &["import", "log", &out]);
+        assert_eq!((&again["unchanged"], &again["rejected"]), (&2.into(), &0.into()), "{ending}: {again}");
+    }
+}
+
+#[test]
+fn a_heading_that_is_missing_is_told_in_a_sentence() {
+    let desk = Desk::new();
+    let file = desk.file("x.csv", "42,x\n");
+    let error = desk.json(1, &["import", "people", &file]);
+    let message = error["error"]["message"].as_str().unwrap_or_default().to_owned();
+    assert!(message.starts_with("`x.csv` has no row of headings with the columns `person_id`"), "{message}");
+    let elsewhere = run_on(&desk.folder.path().join("no/folder/s").to_string_lossy(), &["new", "--json"]);
+    let error = document(&elsewhere, 3, &["new"]);
+    assert!(error["error"]["message"].as_str().is_some_and(|text| text.starts_with("There is no such folder")), "{error}");
+}
+
+/// A file's name may be any bytes on Unix.
+#[cfg(unix)]
+#[test]
+fn a_file_name_that_is_no_unicode_is_read_all_the_same() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let desk = Desk::new();
+    let path = desk.folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.csv"));
+    fs::write(&path, "person_id,name,kind\n1,Ann,employee\n").expect("a file");
+    let import = |path: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_skillsplan"))
+            .args(["import", "people", "--json", "--store", &desk.store()])
+            .arg(path)
+            .output()
+            .expect("the command runs")
+    };
+    assert_eq!(document(&import(&path), 0, &["import"])["created"], 1);
+    fs::remove_file(&path).expect("it goes");
+    document(&import(&path), 1, &["import"]);
+}
+
+#[test]
 fn settings_are_set_read_and_kept_in_their_range() {
     let desk = Desk::new();
     desk.json(0, &["set", "small_numbers.fewer_than", "7"]);
@@ -81,7 +189,14 @@ fn settings_are_set_read_and_kept_in_their_range() {
 #[test]
 fn wrong_usage_is_two_refused_data_is_one_and_a_store_that_cannot_be_used_is_three() {
     let desk = Desk::new().with_people();
-    for usage in [&["gaps", "--by", "colour"][..], &["rate", "--person", "1"], &["gaps", "--as-of", "2026-02-30"], &["nonsense"]] {
+    for usage in [
+        &["gaps", "--by", "colour"][..],
+        &["show", "learning", "--by", "colour"],
+        &["show", "learning", "--by", "kind,aim,person,activity"],
+        &["rate", "--person", "1"],
+        &["gaps", "--as-of", "2026-02-30"],
+        &["nonsense"],
+    ] {
         assert_eq!(desk.json(2, usage)["error"]["kind"], "usage", "{usage:?}");
     }
     let dated = ["rate", "--person", "004512", "--skill", "A6-01", "--level", "1", "--as-of", "2026-01-01"];

@@ -11,6 +11,7 @@ use store::learning::{ClaimRow, RecordRow};
 use store::{Tx, Value, schema, values};
 
 use crate::ops::Op;
+use crate::people::is_number_like;
 use crate::plans::replaced_codes;
 use crate::ratings::rate_one;
 use crate::scope::Scoped;
@@ -21,10 +22,10 @@ use crate::views::map::{RateRow, Rated};
 use crate::views::sessions::CalendarQuery;
 use crate::views::shows::{EffectLine, LearningLine};
 use crate::views::{Done, PersonRef, Scope};
-use crate::{App, AppError};
+use crate::{App, AppError, typed};
 
 /// The longest title of a learning record, in characters.
-const LONGEST_TITLE: usize = 300;
+const LONGEST_TITLE: usize = 200;
 /// The longest reflection, in characters; professional bodies ask for about 250 words.
 const LONGEST_REFLECTION: usize = 20_000;
 /// The most minutes of one record: a year's work.
@@ -66,6 +67,8 @@ impl App {
         let person = snapshot.ids.people[at_person(&snapshot, &new.person)? as usize];
         let on = new.on.unwrap_or_else(|| self.today());
         check_new(&snapshot, &new, on, self.today())?;
+        let title = typed::one_line("The title", new.title.as_deref(), LONGEST_TITLE)?;
+        let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
         let shelf = self.shelf(&snapshot).await?;
         let activity = match filled(new.activity.as_deref()) {
             Some(code) => {
@@ -74,7 +77,6 @@ impl App {
             }
             None => None,
         };
-        let title = filled(new.title.as_deref()).map(str::to_owned);
         let label = match (&activity, &title) {
             (Some((_, title)), _) | (None, Some(title)) => title.clone(),
             (None, None) => "learning".to_owned(),
@@ -88,7 +90,7 @@ impl App {
                     new.minutes,
                     activity.map(|(id, _)| id),
                     title,
-                    filled(new.reflection.as_deref()).map(str::to_owned),
+                    reflection,
                     RecordStatus::Logged.code(),
                     nothing.clone(),
                     nothing.clone(),
@@ -115,13 +117,13 @@ impl App {
     /// the person, else as assessor. Returned, it goes back with the reason.
     ///
     /// # Errors
-    /// `NotFound` for an unknown record or skill; `NotNow` for a record that was verified or returned already;
+    /// `NotFound` for an unknown record, skill or verifier's number; `NotNow` for a record that was verified or returned already;
     /// `Invalid` where the verifier is missing or is the person, a reason is missing or goes with an acceptance, or a
     /// level is outside the scale.
     pub async fn verify_learning(&self, verdict: Verdict) -> Result<Done<Logged>, AppError> {
         let snapshot = self.snapshot(None).await?;
-        let by = verdict.by.trim().to_owned();
-        let reason = filled(verdict.reason.as_deref()).map(str::to_owned);
+        let by = typed::one_line("The verifier", Some(&verdict.by), typed::LONGEST_WHO)?.unwrap_or_default();
+        let reason = typed::lines("The reason", verdict.reason.as_deref(), LONGEST_REFLECTION)?;
         check_verdict(&snapshot, &verdict, &by, reason.as_deref())?;
         let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
         let people: HashMap<i64, (String, String)> = snapshot
@@ -248,10 +250,20 @@ impl App {
 
     /// Everybody's skills that were learned and should be rated again, as known on a date; the soonest first.
     pub async fn to_rerate(&self, on: Date) -> Result<Vec<ToRerate>, AppError> {
-        let snapshot = self.snapshot(None).await?;
-        let matrix = self.matrix(&snapshot, on, RatingsCounted::All);
-        let (learning, weeks) = self.learning(&snapshot).await?;
-        let rows = domain::learning::to_rerate(&snapshot.facts, &matrix, &learning, weeks);
+        self.show_to_rerate(&Scope { as_of: Some(on), ..Scope::default() }).await
+    }
+
+    /// The same of the people and skills of a scope, as known on its date. Every rating answers learning, whichever
+    /// the scope counts.
+    ///
+    /// # Errors
+    /// As [`App::gaps`].
+    pub async fn show_to_rerate(&self, scope: &Scope) -> Result<Vec<ToRerate>, AppError> {
+        let scoped = self.scoped(&Scope { ratings: RatingsCounted::All, ..scope.clone() }).await?;
+        let snapshot = &scoped.snapshot;
+        let (learning, weeks) = self.learning(snapshot).await?;
+        let mut rows = domain::learning::to_rerate(&snapshot.facts, &scoped.matrix, &learning, weeks);
+        rows.retain(|row| scoped.has(row.person) && scoped.filter.aim.takes(snapshot.facts.skills[row.skill as usize].aim));
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -281,36 +293,28 @@ impl App {
     /// up to three of person, kind, aim, activity_kind, activity, branch and team; without a grouping one line.
     ///
     /// # Errors
-    /// `Invalid` for a word that is no such key, for more than three, and where the period ends before it begins.
+    /// `Invalid` for more than three keys, and where the period ends before it begins.
     pub async fn show_learning(
         &self,
         scope: &Scope,
-        by: &[String],
+        by: &[LearningKey],
         from: Option<Date>,
         to: Option<Date>,
     ) -> Result<Vec<LearningLine>, AppError> {
         let scoped = self.scoped(scope).await?;
-        let mut keys = Vec::new();
-        for word in by {
-            let key: LearningKey = word.parse().map_err(|()| {
-                let known: Vec<&str> = LearningKey::ALL.iter().map(|key| key.code()).collect();
-                AppError::invalid(format!("Learning cannot be grouped by `{word}`. Group it by one of {}.", known.join(", ")))
-            })?;
-            keys.push(key);
-        }
-        if keys.len() > 3 {
+        if by.len() > 3 {
             return Err(AppError::invalid("A table can be grouped by three keys at most."));
         }
         let period = period(&scoped, from, to)?;
         let (learning, _) = self.learning(&scoped.snapshot).await?;
-        let table = domain::learning::learning_minutes(scoped.facts(), &learning, period, &keys, scope.kind);
+        let table = domain::learning::learning_minutes(scoped.facts(), &learning, period, by, scope.kind);
         let line = |texts: Vec<Option<String>>, sums: domain::learning::LearningSums| LearningLine {
-            key: keys.iter().map(|key| key.code().to_owned()).zip(texts).collect(),
+            key: by.iter().map(|key| key.code().to_owned()).zip(texts).collect(),
             records: sums.records,
             people: sums.people,
             minutes: sums.minutes,
         };
-        if keys.is_empty() {
+        if by.is_empty() {
             return Ok(vec![line(Vec::new(), table.totals)]);
         }
         Ok(table.groups.into_iter().map(|(texts, sums)| line(texts, sums)).collect())
@@ -380,20 +384,11 @@ fn check_level(snapshot: &Snapshot, skill: &str, level: Option<u8>) -> Result<()
 }
 
 fn check_new(snapshot: &Snapshot, new: &NewLearning, on: Date, today: Date) -> Result<(), AppError> {
-    let too_long = |text: Option<&String>, most: usize| text.is_some_and(|text| text.chars().count() > most);
     if !(1..=MOST_MINUTES).contains(&new.minutes) {
         return Err(AppError::invalid(format!("Learning takes 1 to {MOST_MINUTES} minutes. Nothing was saved. Give the time it took.")));
     }
     if on > today {
         return Err(AppError::invalid(format!("{} is still to come. Nothing was saved. Log learning when it is done.", on.long())));
-    }
-    if too_long(new.title.as_ref(), LONGEST_TITLE) {
-        return Err(AppError::invalid(format!("The title is longer than {LONGEST_TITLE} characters. Nothing was saved. Shorten it.")));
-    }
-    if too_long(new.reflection.as_ref(), LONGEST_REFLECTION) {
-        return Err(AppError::invalid(format!(
-            "What was learned is longer than {LONGEST_REFLECTION} characters. Nothing was saved. Shorten it."
-        )));
     }
     new.skills.iter().try_for_each(|(skill, level)| check_level(snapshot, skill, *level))
 }
@@ -402,14 +397,12 @@ fn check_verdict(snapshot: &Snapshot, verdict: &Verdict, by: &str, reason: Optio
     if by.is_empty() {
         return Err(AppError::invalid("Who verifies it? Nothing was changed. Give the verifier's number or name."));
     }
+    if is_number_like(by) && !snapshot.facts.people.iter().any(|person| person.key == by) {
+        return Err(AppError::not_found("person", by));
+    }
     match (verdict.accept, reason) {
         (true, Some(_)) => return Err(AppError::invalid("A record is accepted or returned with a reason, not both. Nothing was changed.")),
         (false, None) => return Err(AppError::invalid("Why does the record go back? Nothing was changed. Give the reason.")),
-        (false, Some(reason)) if reason.chars().count() > LONGEST_REFLECTION => {
-            return Err(AppError::invalid(format!(
-                "The reason is longer than {LONGEST_REFLECTION} characters. Nothing was changed. Shorten it."
-            )));
-        }
         _ => {}
     }
     if !verdict.accept && !verdict.levels.is_empty() {

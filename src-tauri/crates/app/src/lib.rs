@@ -29,12 +29,14 @@ mod settings;
 mod shows;
 mod snapshot;
 mod strands;
+mod typed;
 mod write;
 
 use std::sync::{Arc, Mutex};
 
 use store::Store;
 
+pub use domain::learning::LearningKey;
 pub use domain::ratings::{RatingsCounted, Source};
 pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
@@ -52,6 +54,8 @@ pub use write::Changed;
 pub struct App {
     store: Store,
     env: Env,
+    /// The framework version that calls go by where they name none; `None` is the one in use.
+    framework: Option<views::FrameworkRef>,
     snapshots: Arc<Mutex<snapshot::Snapshots>>,
     problem: Arc<Mutex<plans::KeptProblem>>,
     changed: tokio::sync::broadcast::Sender<Changed>,
@@ -68,7 +72,14 @@ impl App {
 
     fn on(store: Store, env: Env) -> Self {
         let (changed, _) = tokio::sync::broadcast::channel(64);
-        Self { store, env, snapshots: Arc::default(), problem: Arc::default(), changed }
+        Self { store, env, framework: None, snapshots: Arc::default(), problem: Arc::default(), changed }
+    }
+
+    /// The same store under another framework version than the one in use: its skills, targets and scale are what
+    /// every call goes by that names none itself. A version that does not exist is `NotFound` at the first of them.
+    #[must_use]
+    pub fn under(self, framework: Option<views::FrameworkRef>) -> Self {
+        Self { framework, ..self }
     }
 
     /// Makes a store with the starter framework, edition and role targets, where there is nothing.

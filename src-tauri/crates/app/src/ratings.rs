@@ -7,9 +7,10 @@ use domain::ratings::Source;
 use store::{Tx, Value, schema, values};
 
 use crate::ops::Op;
+use crate::people::is_number_like;
 use crate::views::Done;
 use crate::views::map::{RateRow, Rated};
-use crate::{App, AppError};
+use crate::{App, AppError, typed};
 
 /// The longest note, in characters.
 pub(crate) const LONGEST_NOTE: usize = 2_000;
@@ -19,19 +20,22 @@ impl App {
     /// `usual` is the source of a row that names none.
     ///
     /// # Errors
-    /// `NotFound` for an unknown person or skill, `Invalid` for a level outside the scale, a date to come
+    /// `NotFound` for an unknown person, rater's number or skill, `Invalid` for a level outside the scale, a date to come
     /// or a note that is too long. Nothing of the block is saved then.
-    pub async fn rate(&self, rows: Vec<RateRow>, usual: Source) -> Result<Done<Rated>, AppError> {
+    pub async fn rate(&self, mut rows: Vec<RateRow>, usual: Source) -> Result<Done<Rated>, AppError> {
         let today = self.today();
+        for row in &mut rows {
+            row.by = typed::one_line("The rater", row.by.as_deref(), typed::LONGEST_WHO)?;
+        }
         let mut conn = self.store.read().await?;
-        let framework = store::facts::framework_in_use(&mut conn).await?;
+        let framework = self.framework_row(&mut conn).await?;
         let skills: BTreeSet<String> =
             store::people::skill_texts(&mut conn, framework.id).await?.into_iter().map(|(code, _, _)| code).collect();
-        let numbers: BTreeSet<&str> = rows.iter().map(|row| row.person.as_str()).collect();
+        let numbers: BTreeSet<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
         let people = store::people::ids_of(&mut conn, &numbers).await?;
         drop(conn);
         let mut wanted = Vec::with_capacity(rows.len());
-        for row in rows {
+        for mut row in rows {
             let Some(&person) = people.get(row.person.as_str()) else { return Err(AppError::not_found("person", &row.person)) };
             if !skills.contains(&row.skill) {
                 return Err(AppError::not_found("skill", &row.skill));
@@ -44,6 +48,12 @@ impl App {
                     framework.max_level
                 )));
             }
+            if let Some(by) = row.by.as_deref()
+                && is_number_like(by)
+                && !people.contains_key(by)
+            {
+                return Err(AppError::not_found("person", by));
+            }
             let on = row.on.unwrap_or(today);
             if on > today {
                 return Err(AppError::invalid(format!(
@@ -54,10 +64,9 @@ impl App {
             if row.confidence.is_some_and(|confidence| !(1..=4).contains(&confidence)) {
                 return Err(AppError::invalid("Confidence is a number from 1 to 4. Nothing was saved."));
             }
-            if row.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
-                return Err(AppError::invalid(format!(
-                    "The note is longer than {LONGEST_NOTE} characters. Nothing was saved. Shorten it."
-                )));
+            // An empty note takes away the one that is there.
+            if let Some(note) = row.note.take() {
+                row.note = Some(typed::lines("The note", Some(&note), LONGEST_NOTE)?.unwrap_or_default());
             }
             wanted.push((person, on, row));
         }

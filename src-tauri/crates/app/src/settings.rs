@@ -102,6 +102,7 @@ fn check(known: &Known, value: &str) -> Result<(), AppError> {
     let refuse = |why: String| Err(AppError::invalid(format!("`{}` was not changed: {why}", known.key)));
     match known.rule {
         Rule::Text(longest) if value.chars().count() > longest => refuse(format!("it holds {longest} characters at most.")),
+        Rule::Text(_) if exchange::clean::has_control_characters(value) => refuse("it holds characters that cannot be shown.".to_owned()),
         Rule::Text(_) => Ok(()),
         Rule::Number(least, most) => match value.parse::<i64>() {
             Ok(number) if (least..=most).contains(&number) => Ok(()),
@@ -324,7 +325,8 @@ async fn set_priority(tx: &mut Tx, framework: &FrameworkRow, key: &str, priority
 async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> Result<String, AppError> {
     match change {
         SettingChange::Set { key, value } => {
-            let value = value.trim();
+            let value = exchange::clean::text(&value);
+            let value = value.as_str();
             if let Some(aim) = aim_key(&key) {
                 let priority =
                     value.parse().map_err(|_| AppError::invalid("What an aim matters is a number from 1 to 9. Nothing was changed."))?;

@@ -45,11 +45,12 @@ pub(crate) struct Snapshots {
 }
 
 impl App {
-    /// The facts under the framework version in use, or under another.
+    /// The facts under a framework version: where none is named the one of [`App::under`], else the one in use.
     ///
     /// # Errors
     /// `NotFound` for a version that does not exist; `StoreUnusable`.
     pub(crate) async fn snapshot(&self, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
+        let framework = framework.or(self.framework.as_ref());
         let mut conn = self.store.read().await?;
         let operation = store::changes::newest(&mut conn).await?;
         if let Some(found) = self.snapshots().facts.iter().find(|snapshot| {
@@ -74,6 +75,17 @@ impl App {
         kept.matrices.retain(|(old, ..)| *old == operation);
         kept.facts.push(Arc::clone(&snapshot));
         Ok(snapshot)
+    }
+
+    /// The framework version that calls go by which need no facts: the one of [`App::under`], else the one in use.
+    ///
+    /// # Errors
+    /// `NotFound` for a version that does not exist.
+    pub(crate) async fn framework_row(&self, conn: &mut store::Conn) -> Result<FrameworkRow, AppError> {
+        let Some(wanted) = &self.framework else { return Ok(store::facts::framework_in_use(conn).await?) };
+        let rows = store::facts::frameworks(conn).await?;
+        let found = rows.into_iter().find(|row| row.code == wanted.code && row.version == wanted.version);
+        found.ok_or_else(|| AppError::not_found("framework version", &format!("{}@{}", wanted.code, wanted.version)))
     }
 
     /// The matrix of a snapshot on a date.

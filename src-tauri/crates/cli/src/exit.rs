@@ -56,7 +56,7 @@ pub(crate) fn wrong_usage(error: &clap::Error, json: bool) -> ExitCode {
         return if print::text(&text).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE };
     }
     if json {
-        say("usage", text.trim_end(), &[], true);
+        say("usage", text.trim_end().trim_start_matches("error: "), &[], true);
     } else {
         print::aside(text.trim_end());
     }

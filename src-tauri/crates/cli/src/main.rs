@@ -15,7 +15,8 @@ use exit::Failure;
 fn main() -> ExitCode {
     // A panic is our fault: it becomes an error document, and its words go nowhere else.
     std::panic::set_hook(Box::new(|_| {}));
-    let json = std::env::args().any(|argument| argument == "--json");
+    // A file name may be no Unicode; `args` would panic at it.
+    let json = std::env::args_os().any(|argument| argument == "--json");
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => return exit::wrong_usage(&error, json),

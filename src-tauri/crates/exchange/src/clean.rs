@@ -35,6 +35,14 @@ pub fn has_control_characters(text: &str) -> bool {
     text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
 }
 
+/// The most that a cell of a workbook holds, in the units that Excel counts: an emoji is two of them or more.
+pub const MOST_IN_A_CELL: usize = 32_767;
+
+/// Does a cell of a workbook hold the text whole?
+pub fn fits_a_cell(text: &str) -> bool {
+    text.encode_utf16().count() <= MOST_IN_A_CELL
+}
+
 fn is_space(c: char) -> bool {
     // U+00A0 and its like are White_Space in Unicode; the zero-width ones are not.
     c.is_whitespace() || c == '\u{200B}'

@@ -401,9 +401,6 @@ fn no_headings(book: &Book, kind: FileKind, options: &Options) -> FileError {
     } else {
         format!("{} beside {}", mapped.join(", "), wanted.join(", "))
     };
-    let why = format!(
-        "has no {} with {columns}, so nothing was imported. Say which column is which, or in which row the headings are",
-        place.trim_start_matches("a ")
-    );
+    let why = format!("has {place} with {columns}, so nothing was imported. Say which column is which, or in which row the headings are");
     FileError::new(FileFault::NoHeadings, book.path(), &why)
 }

@@ -134,6 +134,10 @@ macro_rules! values {
     ($($x:expr),* $(,)?) => { vec![$($crate::Value::from($x)),*] };
 }
 
+fn text_of(value: &Value) -> Option<&str> {
+    if let Value::Text(text) = value { Some(text) } else { None }
+}
+
 /// One row of an answer, read by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row(pub Vec<Value>);
@@ -248,6 +252,14 @@ impl Conn {
         })
         .await?;
         Ok(list)
+    }
+
+    /// The same rows in the order of some of their text columns, by code point and nothing first. A server sorts by the
+    /// rules of a language; answers and files must not depend on the engine. Rows that are alike keep the statement's order.
+    pub async fn fetch_sorted(&mut self, sql: &str, parameters: &[Value], by: &[usize]) -> Result<Vec<Row>, StoreError> {
+        let mut rows = self.fetch(sql, parameters).await?;
+        rows.sort_by(|a, b| by.iter().map(|at| a.0.get(*at).and_then(text_of)).cmp(by.iter().map(|at| b.0.get(*at).and_then(text_of))));
+        Ok(rows)
     }
 
     /// The first row, if there is one.

@@ -36,10 +36,10 @@ pub struct FrameworkRow {
 /// Every framework version, the one in use first.
 pub async fn frameworks(conn: &mut Conn) -> Result<Vec<FrameworkRow>, StoreError> {
     let sql = "SELECT f.id, f.code, f.version, f.title, f.edition_id, e.code, f.max_level, f.in_use
-               FROM framework f JOIN edition e ON e.id = f.edition_id ORDER BY f.in_use DESC, f.code, f.version";
-    conn.fetch(sql, &[])
-        .await?
-        .iter()
+               FROM framework f JOIN edition e ON e.id = f.edition_id ORDER BY f.id";
+    let mut rows = conn.fetch_sorted(sql, &[], &[1, 2]).await?;
+    rows.sort_by_key(|row| !row.flag(7).unwrap_or(false));
+    rows.iter()
         .map(|row| {
             Ok(FrameworkRow {
                 id: row.int(0)?,
@@ -149,14 +149,21 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
     }
 
     // From here on there are as many rows as people, or many more: each is made into its fact and forgotten.
-    let mut person_at = HashMap::new();
-    conn.each("SELECT id, number, name, kind, start_date, end_date FROM person ORDER BY number, id", &[], |row| {
-        person_at.insert(row.int(0)?, u32::try_from(ids.people.len()).unwrap_or(u32::MAX));
-        ids.people.push(row.int(0)?);
-        facts.people.push(Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, active: period(&row, 4, 5)? });
+    let mut people: Vec<(i64, Person)> = Vec::new();
+    conn.each("SELECT id, number, name, kind, start_date, end_date FROM person ORDER BY id", &[], |row| {
+        let active = period(&row, 4, 5)?;
+        people.push((row.int(0)?, Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, active }));
         Ok(())
     })
     .await?;
+    // By code point, as every key: a server's own order is that of a language.
+    people.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
+    let mut person_at = HashMap::with_capacity(people.len());
+    for (id, person) in people {
+        person_at.insert(id, u32::try_from(ids.people.len()).unwrap_or(u32::MAX));
+        ids.people.push(id);
+        facts.people.push(person);
+    }
 
     facts.roles_held =
         held(conn, "SELECT person_id, role_id, from_date, to_date FROM person_role ORDER BY id", &person_at, &role_at).await?;

@@ -42,8 +42,10 @@ pub async fn learning_for(conn: &mut Conn, skill: &str, above: u8, from: Date) -
                FROM outcome o JOIN activity a ON a.id = o.activity_id
                LEFT JOIN session s ON s.id = (SELECT n.id FROM session n WHERE n.activity_id = a.id AND n.status IN ('planned', 'confirmed')
                                               AND n.starts >= $3 ORDER BY n.starts, n.id LIMIT 1)
-               WHERE o.skill_code = $1 AND o.to_level > $2 ORDER BY o.to_level, a.code";
-    conn.fetch(sql, &values![skill, above, from]).await
+               WHERE o.skill_code = $1 AND o.to_level > $2 ORDER BY o.id";
+    let mut rows = conn.fetch_sorted(sql, &values![skill, above, from], &[0]).await?;
+    rows.sort_by_key(|row| row.int(3).unwrap_or(0));
+    Ok(rows)
 }
 
 /// Skills' codes and what they mean, and the code that each replaces, in the framework's order.
@@ -67,6 +69,6 @@ pub async fn working_titles(conn: &mut Conn, edition: i64) -> Result<Vec<String>
 
 /// Activities: code, title, kind.
 pub async fn activities(conn: &mut Conn) -> Result<Vec<(String, String, String)>, StoreError> {
-    let rows = conn.fetch("SELECT code, title, kind FROM activity ORDER BY code", &[]).await?;
+    let rows = conn.fetch_sorted("SELECT code, title, kind FROM activity ORDER BY id", &[], &[0]).await?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
 }

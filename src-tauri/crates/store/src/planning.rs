@@ -38,8 +38,8 @@ pub struct ActivityRow {
 /// The catalogue, by code.
 pub async fn activities(conn: &mut Conn) -> Result<Vec<ActivityRow>, StoreError> {
     let sql = "SELECT id, code, title, kind, mode, minutes, min_people, max_people, cost_per_session, cost_per_head, fund_code, certificate, kinds
-               FROM activity ORDER BY code";
-    conn.fetch(sql, &[])
+               FROM activity ORDER BY id";
+    conn.fetch_sorted(sql, &[], &[1])
         .await?
         .iter()
         .map(|row| {
@@ -119,7 +119,7 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
 
 /// Venues by code: row id, code, title, seats.
 pub async fn venues(conn: &mut Conn) -> Result<Vec<(i64, String, String, Option<i64>)>, StoreError> {
-    let rows = conn.fetch("SELECT id, code, title, seats FROM venue ORDER BY code", &[]).await?;
+    let rows = conn.fetch_sorted("SELECT id, code, title, seats FROM venue ORDER BY id", &[], &[1]).await?;
     rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.opt_int(3)?))).collect()
 }
 

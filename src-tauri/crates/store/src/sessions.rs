@@ -60,8 +60,8 @@ const SELECT: &str =
                              s.trainer, s.capacity, a.max_people, s.fund_code, a.fund_code, a.cost_per_session, a.cost_per_head, s.status
                       FROM session s JOIN activity a ON a.id = s.activity_id LEFT JOIN venue v ON v.id = s.venue_id";
 
-async fn select(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<SessionRow>, StoreError> {
-    conn.fetch(&format!("{SELECT} {rest}"), parameters)
+async fn select(conn: &mut Conn, rest: &str, parameters: &[Value], by: &[usize]) -> Result<Vec<SessionRow>, StoreError> {
+    conn.fetch_sorted(&format!("{SELECT} {rest}"), parameters, by)
         .await?
         .iter()
         .map(|row| {
@@ -97,18 +97,18 @@ async fn select(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec
 
 /// Every session, by code.
 pub async fn all(conn: &mut Conn) -> Result<Vec<SessionRow>, StoreError> {
-    select(conn, "ORDER BY s.code", &[]).await
+    select(conn, "ORDER BY s.id", &[], &[1]).await
 }
 
 /// The sessions that have a day between two days, both included, by time.
 pub async fn between(conn: &mut Conn, from: Date, to: Date) -> Result<Vec<SessionRow>, StoreError> {
-    let rest = "WHERE substr(s.starts, 1, 10) <= $2 AND substr(s.ends, 1, 10) >= $1 ORDER BY s.starts, s.ends, s.code";
-    select(conn, rest, &values![from, to]).await
+    let rest = "WHERE substr(s.starts, 1, 10) <= $2 AND substr(s.ends, 1, 10) >= $1 ORDER BY s.id";
+    select(conn, rest, &values![from, to], &[7, 8, 1]).await
 }
 
 /// The session with this code.
 pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<SessionRow>, StoreError> {
-    Ok(select(conn, "WHERE s.code = $1", &values![code]).await?.into_iter().next())
+    Ok(select(conn, "WHERE s.code = $1", &values![code], &[]).await?.into_iter().next())
 }
 
 /// A place in a session.

@@ -25,7 +25,7 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
 
 /// Branches by name: id, code, name, sort.
 pub async fn branches(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-    conn.fetch("SELECT id, code, name, sort FROM branch ORDER BY name, id", &[]).await
+    conn.fetch_sorted("SELECT id, code, name, sort FROM branch ORDER BY id", &[], &[2]).await
 }
 
 /// Duty cover rules: id, branch code or name, half-days, role code or title, number.
@@ -44,7 +44,7 @@ pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
 
 /// Funds: code, title, first day, last day, pence.
 pub async fn funds(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-    conn.fetch("SELECT code, title, from_date, to_date, pence FROM fund ORDER BY code", &[]).await
+    conn.fetch_sorted("SELECT code, title, from_date, to_date, pence FROM fund ORDER BY id", &[], &[0]).await
 }
 
 /// What sessions cost and from which fund: fund code, status, pence with their places (absent people

@@ -148,7 +148,7 @@ impl Cluster {
             );
             let mut start = unprivileged(&programs.join("pg_ctl"));
             start.arg("-D").arg(data.join("data")).args(["-w", "-t", "60", "-o", &options, "-l"]).arg(data.join("log")).arg("start");
-            match run(&mut start) {
+            match run(&mut letting_go(&start)) {
                 Ok(()) => return Ok(Self { url: format!("postgres://postgres@127.0.0.1:{port}/postgres"), data, programs }),
                 Err(trouble) => last = Some(trouble),
             }
@@ -163,7 +163,7 @@ impl Cluster {
         let stop = unprivileged(&self.programs.join("pg_ctl"));
         let words = std::iter::once(stop.get_program()).chain(stop.get_args()).map(|word| format!("'{}'", word.to_string_lossy()));
         let script = format!(
-            "while grep -qsxF '{url}' \"$1\" && [ -n \"$(find \"$1\" -mmin -10)\" ]; do sleep 2; done\n{stop} -D \"$2/data\" -m immediate stop\nrm -rf \"$2\"",
+            "{LET_GO}\nwhile grep -qsxF '{url}' \"$1\" && [ -n \"$(find \"$1\" -mmin -10)\" ]; do sleep 2; done\n{stop} -D \"$2/data\" -m immediate stop\nrm -rf \"$2\"",
             url = self.url,
             stop = words.collect::<Vec<_>>().join(" ")
         );
@@ -210,6 +210,16 @@ fn unprivileged(program: &Path) -> Command {
     };
     // Root's own folders are closed to that user.
     command.current_dir("/");
+    command
+}
+
+/// Closes what this process was given open, such as a lock that whoever runs the tests holds for as long as they run.
+const LET_GO: &str = "exec 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-";
+
+/// The same program without those files: a server outlives the tests that start it.
+fn letting_go(of: &Command) -> Command {
+    let mut command = quiet("sh");
+    command.args(["-c", &format!("{LET_GO}; exec \"$@\""), "sh"]).arg(of.get_program()).args(of.get_args()).current_dir("/");
     command
 }
 

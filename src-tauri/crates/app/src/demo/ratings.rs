@@ -1,5 +1,7 @@
 //! Two years of ratings: how able people are, what learning did for them, and who said so when.
 
+use std::collections::BTreeSet;
+
 use domain::{Date, Kind};
 use store::{Tx, Value, schema, values};
 
@@ -74,6 +76,9 @@ pub(super) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), AppError
         rater.rate(&harder, local);
         let mut made = rater.made;
         made.sort_by_key(|rating| rating.on);
+        // The same person, skill, day, source and rater is the same rating, and stands once.
+        let mut stands = BTreeSet::new();
+        made.retain(|rating| rating.withdrawn || stands.insert((rating.skill, rating.on, rating.source, rating.by.clone())));
         let mut levels = vec![UNRATED; world.frame.skills.len()];
         let id = member.id;
         for rating in made {

@@ -22,8 +22,8 @@ impl App {
         let (roles, branches, teams) =
             (held(&conn.fetch(role, &[]).await?)?, held(&conn.fetch(branch, &[]).await?)?, held(&conn.fetch(team, &[]).await?)?);
         let people = "SELECT p.id, p.number, p.name, p.kind, p.start_date, p.end_date, p.weekly_hours, p.email, m.number
-                      FROM person p LEFT JOIN person m ON m.id = p.manager_id ORDER BY p.number";
-        let people = conn.fetch(people, &[]).await?;
+                      FROM person p LEFT JOIN person m ON m.id = p.manager_id ORDER BY p.id";
+        let people = conn.fetch_sorted(people, &[], &[1]).await?;
         drop(conn);
         let wanted = self.people_in(scope).await?;
         let mut rows = Vec::new();

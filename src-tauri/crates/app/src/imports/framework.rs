@@ -267,7 +267,7 @@ pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut 
 }
 
 pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<TargetRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let skills = Skills::load(tx).await?;
+    let skills = Skills::load(tx, context).await?;
     let mut roles = Names::roles(tx).await?;
     let mut stored: BTreeMap<(i64, i64), Row> = BTreeMap::new();
     for row in tx.rows_of(&schema::TARGET).await? {

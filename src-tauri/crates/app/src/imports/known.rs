@@ -7,6 +7,10 @@ use exchange::kinds::Code;
 use store::StoreError;
 use store::db::Conn;
 
+use super::Context;
+use crate::AppError;
+use crate::views::FrameworkRef;
+
 /// Keys and the ids of their rows. A bare number meets a longer key that differs by leading zeros only, where there is just one.
 #[derive(Debug, Default)]
 pub(super) struct Keys {
@@ -140,10 +144,10 @@ pub(super) struct Skill {
     title: String,
 }
 
-/// The skills of the framework version in use, and the codes of all others.
+/// The skills of one framework version, and the codes of all others.
 #[derive(Debug)]
 pub(super) struct Skills {
-    /// The version in use.
+    /// That version.
     pub(super) framework: i64,
     /// The scale's top.
     pub(super) max_level: u8,
@@ -153,12 +157,18 @@ pub(super) struct Skills {
 }
 
 impl Skills {
-    pub(super) async fn load(conn: &mut Conn) -> Result<Self, StoreError> {
-        let frameworks = store::facts::frameworks(conn).await?;
-        let in_use = frameworks.first().ok_or_else(|| StoreError::Damaged("no framework version is in use".to_owned()))?;
+    /// Of the version that the import names, else of the one in use.
+    pub(super) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
+        let mut frameworks = store::facts::frameworks(conn).await?;
+        if let Some(FrameworkRef { code, version }) = &context.framework {
+            let named = frameworks.iter().position(|row| row.code == *code && row.version == *version);
+            let named = named.ok_or_else(|| AppError::not_found("framework version", &format!("{code}@{version}")))?;
+            frameworks[..=named].rotate_right(1);
+        }
+        let chosen = frameworks.first().ok_or_else(|| StoreError::Damaged("no framework version is in use".to_owned()))?;
         let mut skills = Self {
-            framework: in_use.id,
-            max_level: in_use.max_level,
+            framework: chosen.id,
+            max_level: chosen.max_level,
             list: Vec::new(),
             by_code: BTreeMap::new(),
             by_title: BTreeMap::new(),

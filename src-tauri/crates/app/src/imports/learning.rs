@@ -22,9 +22,9 @@ use crate::AppError;
 /// Eight weeks after learning, a skill is rated again where nobody has set another time.
 const RERATE_DAYS: i64 = 56;
 
-pub(super) async fn import_activities(tx: &mut Tx, rows: &Rows<ActivityRow>, tally: &mut Tally) -> Result<(), AppError> {
+pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Rows<ActivityRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::ACTIVITY, "code").await?;
-    let skills = Skills::load(tx).await?;
+    let skills = Skills::load(tx, context).await?;
     let outcomes = by_owner(tx, &schema::OUTCOME).await?;
     let prerequisites = by_owner(tx, &schema::PREREQUISITE).await?;
     let mut judged = judge_activities(rows, &stored, &skills);
@@ -391,7 +391,7 @@ pub(super) async fn import_certificates(tx: &mut Tx, rows: &Rows<CertificateRow>
 
 pub(super) async fn import_log(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, tally: &mut Tally) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
-    let skills = Skills::load(tx).await?;
+    let skills = Skills::load(tx, context).await?;
     let activities = Names::activities(tx).await?;
     // A record is met again by person, day, minutes and what it was.
     type Identity = (i64, Date, u32, Result<i64, String>);
@@ -453,6 +453,8 @@ pub(super) async fn import_log(tx: &mut Tx, context: &Context, rows: &Rows<LogRo
         let existing = stored.get(&identity);
         let was_verified = existing.map_or(Ok(false), |row| row.text(7).map(|status| status == "verified"))?;
         let (person, on, minutes, _) = identity;
+        // An older file knows of no verifier yet.
+        let verifier = if was_verified && verifier == Given::Empty { Given::Absent } else { verifier };
         let mut columns = vec![
             ("person_id", Some(person.into())),
             ("learned_on", Some(on.into())),

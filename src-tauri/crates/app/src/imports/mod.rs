@@ -23,8 +23,8 @@ use exchange::{FileError, FileFault, FileKind};
 use store::Tx;
 
 use crate::ops::Op;
-use crate::views::Done;
 use crate::views::imports::{ImportKind, ImportOptions, ImportResult};
+use crate::views::{Done, FrameworkRef};
 use crate::{App, AppError};
 use tally::{RowOutcome, Tally};
 
@@ -37,6 +37,8 @@ struct Context {
     today: Date,
     /// Text of a role in the file, in lower case, to the code or title of a role in the store.
     map_role: BTreeMap<String, String>,
+    /// The framework version that skills and levels are of; `None` is the one in use.
+    framework: Option<FrameworkRef>,
 }
 
 impl Context {
@@ -133,7 +135,7 @@ impl App {
         let (path, asked) = (file.to_owned(), options.clone());
         let read = tokio::task::spawn_blocking(move || read(kind, &path, &asked)).await.map_err(|error| AppError::unexpected(&error))??;
         let map_role = options.map_role.iter().map(|(text, role)| (fold(&exchange::clean::text(text)), role.clone())).collect();
-        Ok((read, Context { today: self.today(), map_role }))
+        Ok((read, Context { today: self.today(), map_role, framework: self.framework.clone() }))
     }
 }
 
@@ -233,12 +235,12 @@ async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read) -> R
     }
     match read {
         Read::People(rows) => people::import(tx, context, rows, &mut tally).await?,
-        Read::Ratings(rows) => ratings::import(tx, rows, &mut tally).await?,
-        Read::Grid(rows) => ratings::import_grid(tx, rows, &mut tally).await?,
+        Read::Ratings(rows) => ratings::import(tx, context, rows, &mut tally).await?,
+        Read::Grid(rows) => ratings::import_grid(tx, context, rows, &mut tally).await?,
         Read::Framework(version) => framework::import(tx, version, &mut tally).await?,
         Read::Targets(rows) => framework::import_targets(tx, context, rows, &mut tally).await?,
         Read::Roles(rows) => framework::import_roles(tx, rows, &mut tally).await?,
-        Read::Activities(rows) => learning::import_activities(tx, rows, &mut tally).await?,
+        Read::Activities(rows) => learning::import_activities(tx, context, rows, &mut tally).await?,
         Read::Offers(rows) => learning::import_offers(tx, rows, &mut tally).await?,
         Read::Sessions(rows) => learning::import_sessions(tx, rows, &mut tally).await?,
         Read::Certificates(rows) => learning::import_certificates(tx, rows, &mut tally).await?,

@@ -16,6 +16,7 @@ use super::known::{Keys, Names};
 use super::records::{Column, Put, by_owner, by_text, col, put, whole};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
+use crate::people::is_number_like;
 
 /// A row that may still turn out bad, because of other rows.
 struct Candidate<'r> {
@@ -462,7 +463,7 @@ async fn hold(
     let added = wanted.iter().filter(|thing| !before.contains(thing)).map(|thing| values![made.id, *thing, from, None::<Date>]).collect();
     if !when.is_new {
         let say = |ids: &[i64]| ids.iter().map(|id| names.name(*id)).collect::<Vec<_>>().join("; ");
-        made.also(table.name.trim_start_matches("person_"), &say(&before), &say(&wanted));
+        made.differs(table.name.trim_start_matches("person_"), &say(&before), &say(&wanted));
     }
     Ok(added)
 }
@@ -475,7 +476,7 @@ pub(super) fn other_person(people: &Keys, given: &Given<Code>) -> Result<Given<S
         Given::Empty => Ok(Given::Empty),
         Given::Value(code) => match people.key(code) {
             Some(key) => Ok(Given::Value(key.to_owned())),
-            None if code.text.bytes().any(|byte| byte.is_ascii_digit()) => Err(code.text.clone()),
+            None if is_number_like(&code.text) => Err(code.text.clone()),
             None => Ok(Given::Value(code.text.clone())),
         },
     }

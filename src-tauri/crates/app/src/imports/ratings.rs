@@ -9,6 +9,7 @@ use exchange::kinds::{Given, GridColumn, GridRow, RatingRow, Rows, grid_cells};
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema};
 
+use super::Context;
 use super::known::{Keys, Skills};
 use super::people::other_person;
 use super::records::{Column, col, put, whole};
@@ -65,9 +66,9 @@ impl History {
     }
 }
 
-pub(super) async fn import(tx: &mut Tx, rows: &Rows<RatingRow>, tally: &mut Tally) -> Result<(), AppError> {
+pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<RatingRow>, tally: &mut Tally) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
-    let skills = Skills::load(tx).await?;
+    let skills = Skills::load(tx, context).await?;
     let mut history = History::load(tx).await?;
     for row in &rows.rows {
         let rating = &row.value;
@@ -124,9 +125,9 @@ struct SkillColumn {
     code: Option<String>,
 }
 
-pub(super) async fn import_grid(tx: &mut Tx, rows: &Rows<GridRow>, tally: &mut Tally) -> Result<(), AppError> {
+pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<GridRow>, tally: &mut Tally) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
-    let skills = Skills::load(tx).await?;
+    let skills = Skills::load(tx, context).await?;
     let mut history = History::load(tx).await?;
     let mut columns: Vec<SkillColumn> = Vec::new();
     for column in rows.skill_columns() {

@@ -43,10 +43,15 @@ impl Put {
     /// Another table's rows of the same record differ too.
     pub(super) fn also(&mut self, what: &str, old: &str, new: &str) {
         if old != new {
-            self.changes.push(change(what, old, new));
-            if self.outcome == Outcome::Unchanged {
-                self.outcome = Outcome::Updated;
-            }
+            self.differs(what, old, new);
+        }
+    }
+
+    /// They differ, though the words for them may be alike: one role called `A; B`, and two roles `A` and `B`.
+    pub(super) fn differs(&mut self, what: &str, old: &str, new: &str) {
+        self.changes.push(change(what, old, new));
+        if self.outcome == Outcome::Unchanged {
+            self.outcome = Outcome::Updated;
         }
     }
 }

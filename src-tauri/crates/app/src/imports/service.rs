@@ -177,7 +177,7 @@ pub(super) async fn import_leave(tx: &mut Tx, rows: &Rows<LeaveRow>, tally: &mut
 pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<CoverRow>, tally: &mut Tally) -> Result<(), AppError> {
     let branches = Names::branches(tx).await?;
     let roles = Names::roles(tx).await?;
-    let skills = Skills::load(tx).await?;
+    let skills = Skills::load(tx, context).await?;
     let mut duty: BTreeMap<(i64, String, Option<i64>), Row> = BTreeMap::new();
     for row in tx.rows_of(&schema::DUTY_COVER).await? {
         duty.insert((row.int(1)?, row.text(2)?, row.opt_int(3)?), row);

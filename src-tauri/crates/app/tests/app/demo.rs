@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Result, ensure};
 use app::views::Scope;
 use app::views::gaps::{GapQuery, Key};
+use app::views::imports::{ExportKind, ImportKind, ImportOptions};
 use app::{App, Env};
 use domain::{Date, Kind};
 use store::{Store, schema};
@@ -55,6 +56,19 @@ on_both!(the_invented_service_has_no_fault_and_the_people_it_names, async |place
     ensure!(counted == wanted.map(|(kind, people)| (kind.to_owned(), people)), "{counted:?}");
     ensure!(app.settings().await?.branches.len() == 12);
     ensure!(app.get_settings(Some("service.name")).await?.values().any(|name| name == "Fairshire Libraries"));
+    let folder = tempfile::tempdir()?;
+    for (export, import) in
+        [(ExportKind::People, ImportKind::People), (ExportKind::Ratings, ImportKind::Ratings), (ExportKind::Log, ImportKind::Log)]
+    {
+        let to = folder.path().join("out.csv");
+        let written = app.export_table(export, &Scope::default(), &to).await?;
+        let again = app.import(import, &to, &ImportOptions::default()).await?.value;
+        ensure!(
+            again.unchanged == written.rows && again.rejected == 0,
+            "{export:?} does not come back unchanged: {:?}",
+            again.problems.first()
+        );
+    }
     Ok(())
 });
 

@@ -28,6 +28,15 @@ on_both! {
     }
 }
 
+on_both! {
+    the_order_of_people_is_that_of_their_numbers_whatever_the_engine, world, {
+        world.csv(ImportKind::People, "person_id,name,kind\nb2,Bo,volunteer\nB10,Di,volunteer\na-1,Al,volunteer\nZ1,Zo,volunteer\n").await;
+        let people = world.exported(ExportKind::People).await;
+        let numbers: Vec<&str> = people.lines().skip(1).filter_map(|line| line.split(',').next()).collect();
+        assert_eq!(numbers, ["B10", "Z1", "a-1", "b2"], "by code point, as every other key");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_gap_table_has_the_sums_of_the_measures() {
     let world = World::sqlite().await;

@@ -32,6 +32,16 @@ on_both! {
 }
 
 on_both! {
+    other_roles_are_a_change_even_where_the_words_are_the_same, world, {
+        let text = "person_id,name,kind,roles\n1,Ann,employee,Reader; Writer\n";
+        assert_eq!(world.csv(ImportKind::People, text).await.new.roles, ["Reader", "Writer"]);
+        world.csv(ImportKind::Targets, "role,skill,target\nReader; Writer,A1-01,2\n").await;
+        assert_eq!(counts(&world.csv(ImportKind::People, text).await), (0, 1, 0, 0), "it is one role now");
+        assert_eq!(counts(&world.csv(ImportKind::People, text).await), (0, 0, 1, 0));
+    }
+}
+
+on_both! {
     a_bare_number_meets_the_one_longer_number_with_leading_zeros, world, {
         world.csv(ImportKind::People, "person_id,name,kind,manager_id\n\"004512\",Ann,employee,\n\"0077\",Bob,employee,4512\n\"077\",Cat,employee,\n").await;
         let result = world.csv(ImportKind::People, "person_id,team\n4512,Digital\n77,Digital\n").await;

@@ -59,6 +59,8 @@ on_both! {
         assert_eq!(counts(&verified), (0, 1, 0, 0));
         let older = world.csv(ImportKind::Log, "person_id,date,minutes,activity,status\n42,1/3/2026,90,ACT-1,logged\n").await;
         assert_eq!(counts(&older), (0, 0, 1, 0), "an older file does not take a verification back");
+        let older = world.csv(ImportKind::Log, "person_id,date,minutes,activity,status,verified_by\n42,1/3/2026,90,ACT-1,logged,\n").await;
+        assert_eq!(counts(&older), (0, 0, 1, 0), "nor its verifier");
         let log = world.exported(ExportKind::Log).await;
         assert!(log.contains("0042,2026-03-01,90,ACT-1,,A5-01=2,Useful,verified,V1"), "{log}");
         let ratings = world.exported(ExportKind::Ratings).await;

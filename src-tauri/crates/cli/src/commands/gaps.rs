@@ -39,12 +39,15 @@ pub(crate) struct Which {
 impl Which {
     /// The query that it stands for.
     pub(crate) fn query(&self, as_of: Option<Date>, framework: Option<FrameworkRef>) -> Result<GapQuery, crate::exit::Failure> {
-        if self.by.len() > 3 {
-            return Err(crate::exit::Failure::Usage("`--by` takes three keys at most.".to_owned()));
-        }
+        three_at_most(self.by.len())?;
         let scope = Scope { as_of, branch: self.branch.clone(), kind: self.kind, aim: self.aim.clone(), ratings: self.ratings, framework };
         Ok(GapQuery { by: self.by.clone(), scope })
     }
+}
+
+/// Refuses more keys than a table can be grouped by.
+pub(crate) fn three_at_most(keys: usize) -> Result<(), crate::exit::Failure> {
+    if keys > 3 { Err(crate::exit::Failure::Usage("`--by` takes three keys at most.".to_owned())) } else { Ok(()) }
 }
 
 /// One rating.

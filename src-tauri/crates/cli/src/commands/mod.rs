@@ -78,7 +78,7 @@ impl Common {
 
     /// Opens the store for a call that reads.
     pub(crate) async fn reading(&self) -> Result<App, Failure> {
-        let app = App::open(self.place()?, Env::system()).await?;
+        let app = App::open(self.place()?, Env::system()).await?.under(self.framework.clone());
         opened().push(app.clone());
         Ok(app)
     }

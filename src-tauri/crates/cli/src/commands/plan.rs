@@ -55,7 +55,7 @@ pub(crate) struct Problem {
     to: Option<Date>,
     /// Most money for everything, in pence; no limit beyond the funds where not given
     #[arg(long, value_name = "PENCE")]
-    budget: Option<u32>,
+    budget: Option<u64>,
     /// Count what nobody has rated as level 0; otherwise it is left out
     #[arg(long)]
     unrated_as_zero: bool,
@@ -104,6 +104,7 @@ pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
         Plan::Free(free) => plan_changes::free(common, free).await,
         Plan::Change(change) => plan_changes::change(common, change).await,
         Plan::Adopt(adopt) => {
+            common.no_date()?;
             let text = text_of(&adopt.plan)?;
             common.done(&common.writing().await?.adopt_plan(&text).await?)
         }
@@ -124,7 +125,7 @@ async fn write_problem(common: &Common, problem: Problem) -> Ended {
         None => PlanSetup {
             from: problem.from,
             to: problem.to,
-            budget: problem.budget.map(|pence| Pence(i64::from(pence))),
+            budget: problem.budget.map(|pence| Pence(i64::try_from(pence).unwrap_or(i64::MAX))),
             unrated_as_zero: problem.unrated_as_zero,
             ..PlanSetup::default()
         },

@@ -1,9 +1,9 @@
 //! Lists: what `skillsplan show` answers.
 
-use app::Date;
+use app::{Date, LearningKey};
 
 use super::Ended;
-use super::gaps::Which;
+use super::gaps::{Which, three_at_most};
 use crate::args::{Common, date};
 use crate::print;
 
@@ -53,14 +53,18 @@ pub(crate) struct Trend {
 #[derive(Debug, clap::Args)]
 pub(crate) struct Learning {
     /// Group by up to three of person, kind, aim, activity_kind, activity, branch, team
-    #[arg(long, value_delimiter = ',')]
-    by: Vec<String>,
+    #[arg(long, value_delimiter = ',', value_parser = learning_key)]
+    by: Vec<LearningKey>,
     /// From this day; a year back where not given
     #[arg(long, value_parser = date)]
     from: Option<Date>,
     /// To this day; the date of the figures where not given
     #[arg(long, value_parser = date)]
     to: Option<Date>,
+}
+
+fn learning_key(text: &str) -> Result<LearningKey, String> {
+    text.parse().map_err(|()| format!("one of {}", LearningKey::ALL.map(LearningKey::code).join(", ")))
 }
 
 fn or_dash(value: Option<String>) -> String {
@@ -119,6 +123,7 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
             })
         }
         Show::Learning(learning) => {
+            three_at_most(learning.by.len())?;
             common.answer(&app.show_learning(&common.scope(), &learning.by, learning.from, learning.to).await?, |lines| {
                 let rows: Vec<Vec<String>> = lines
                     .iter()
@@ -151,7 +156,7 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
                 lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.own.to_string(), one.agreed.to_string()]).collect();
             print::table(&["person", "skill", "self", "agreed"], &rows)
         }),
-        Show::ToRerate(_) => common.answer(&app.to_rerate(common.as_of.unwrap_or_else(|| app.today())).await?, |lines| {
+        Show::ToRerate(place) => common.answer(&app.show_to_rerate(&scope(place)).await?, |lines| {
             let rows: Vec<Vec<String>> =
                 lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.learned.clone(), one.due.to_string()]).collect();
             print::table(&["person", "skill", "learned", "rate again by"], &rows)

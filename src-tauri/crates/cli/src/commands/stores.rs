@@ -98,6 +98,14 @@ pub(crate) async fn undo(common: &Common, undo: Undo) -> Ended {
             Ok(done) => all.undone.extend(done.value.undone),
             // Fewer were there than were asked for.
             Err(AppError::NotNow { .. }) if !all.undone.is_empty() => break,
+            Err(AppError::Conflict { details, .. }) if !all.undone.is_empty() => {
+                let message = format!(
+                    "{} undone; the one before cannot be, because something was changed since. Nothing else was changed.",
+                    if all.undone.len() == 1 { "1 operation was".to_owned() } else { format!("{} operations were", all.undone.len()) }
+                );
+                let undone = all.undone.iter().map(|one| format!("Undid: {}", one.label));
+                return Err(AppError::Conflict { message, details: undone.chain(details).collect() }.into());
+            }
             Err(error) => return Err(error.into()),
         }
     }

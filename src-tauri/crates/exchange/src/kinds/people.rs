@@ -67,7 +67,7 @@ impl FromRow for PersonRow {
 fn email(row: &mut RowReader<'_>) -> Given<String> {
     let found = row.text("email", EMAIL.max(CODE));
     if let Given::Value(text) = &found
-        && (text.matches('@').count() != 1 || text.contains(char::is_whitespace) || text.starts_with('@') || text.ends_with('@'))
+        && (text.matches('@').count() != 1 || text.contains(char::is_whitespace))
     {
         row.bad("email", ProblemKind::InvalidText, format!("`{text}` is not an e-mail address; it has one @ and no space"));
         return Given::Absent;

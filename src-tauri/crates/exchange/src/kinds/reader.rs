@@ -240,6 +240,10 @@ impl<'a> RowReader<'a> {
             self.bad(field, ProblemKind::TooLong, format!("the text has {length} characters and the column holds {longest}; shorten it"));
             return Given::Absent;
         }
+        if !clean::fits_a_cell(&text) {
+            self.bad(field, ProblemKind::TooLong, "the text is longer than a cell of a spreadsheet holds; shorten it".to_owned());
+            return Given::Absent;
+        }
         Given::Value(text)
     }
 

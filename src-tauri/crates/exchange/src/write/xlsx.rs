@@ -8,6 +8,8 @@ use super::{Sheet, Value};
 
 /// Above this many cells a sheet is written row by row in constant memory, and gets a filter instead of a table.
 const MANY: usize = 400_000;
+/// The most that the heading of a table's column holds, in UTF-16 units; a sheet with a longer one gets a filter instead.
+const MOST_IN_A_HEADING: usize = 255;
 /// A sheet of Excel holds no more rows, headings included.
 const MOST_ROWS: usize = 1_048_576;
 
@@ -55,7 +57,7 @@ fn write_sheet(book: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
 fn write_value(out: &mut Worksheet, row: u32, column: u16, value: &Value, date: &Format, share: &Format) -> Result<(), XlsxError> {
     match value {
         Value::Empty => return Ok(()),
-        // 32,767 characters are what a cell holds; none of our columns comes near.
+        // What is longer than a cell holds is refused where it is typed or brought in (`clean::fits_a_cell`).
         Value::Text(text) => out.write_string(row, column, text)?,
         Value::Whole(number) => out.write_number(row, column, *number as f64)?,
         Value::Number(number) => out.write_number(row, column, *number)?,
@@ -81,7 +83,8 @@ fn finish(out: &mut Worksheet, sheet: &Sheet, many: bool) -> Result<(), XlsxErro
         return Ok(());
     };
     let distinct: HashSet<String> = sheet.headings.iter().map(|heading| heading.to_lowercase()).collect();
-    let is_table = !many && last_row > 0 && distinct.len() == sheet.headings.len() && !distinct.contains("");
+    let short = sheet.headings.iter().all(|heading| heading.encode_utf16().count() <= MOST_IN_A_HEADING);
+    let is_table = !many && short && last_row > 0 && distinct.len() == sheet.headings.len() && !distinct.contains("");
     if is_table {
         let columns: Vec<_> = sheet.headings.iter().map(|heading| rust_xlsxwriter::TableColumn::new().set_header(heading)).collect();
         out.add_table(0, 0, last_row, last_column, &Table::new().set_style(TableStyle::Light1).set_columns(&columns))?;
