@@ -43,14 +43,14 @@ const KNOWN: &[Known] = &[
         key: "plan.minutes_per_quarter.employee",
         usual: "900",
         title: "Learning time of staff, minutes a quarter",
-        help: "A plan gives nobody more. 0 to 100000.",
+        help: "A plan gives nobody more. 0 to 100,000.",
         rule: Rule::Number(0, 100_000),
     },
     Known {
         key: "plan.minutes_per_quarter.others",
         usual: "360",
         title: "Learning time of everyone else, minutes a quarter",
-        help: "Volunteers, councillors and officers. 0 to 100000.",
+        help: "Volunteers, councillors and officers. 0 to 100,000.",
         rule: Rule::Number(0, 100_000),
     },
     Known {
@@ -244,22 +244,45 @@ impl App {
 
 /// What the program says of itself without a store.
 pub fn about_program() -> About {
-    let part = |name: &str, licence: &str| (name.to_owned(), String::new(), licence.to_owned());
+    let part = |name: &str, version: String, licence: &str| (name.to_owned(), version, licence.to_owned());
     About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         database: String::new(),
         licence: "MIT or Apache-2.0".to_owned(),
         parts: vec![
-            part("Atkinson Hyperlegible Next (typeface)", "OFL-1.1"),
-            part("Tauri", "MIT or Apache-2.0"),
-            part("SQLCipher and SQLite", "BSD-3-Clause and public domain"),
-            part("OpenSSL", "Apache-2.0"),
-            part("Typst", "Apache-2.0"),
-            part("HiGHS", "MIT"),
-            part("React, React Aria, TanStack", "MIT and Apache-2.0"),
-            part("PDF.js", "Apache-2.0"),
+            part("Atkinson Hyperlegible Next (typeface)", String::new(), "OFL-1.1"),
+            part("Tauri", locked("tauri"), "MIT or Apache-2.0"),
+            part("SQLCipher and SQLite (libsqlite3-sys)", locked("libsqlite3-sys"), "MIT, BSD-3-Clause and public domain"),
+            part("OpenSSL (openssl-src)", locked("openssl-src"), "Apache-2.0"),
+            part("sqlx", locked("sqlx"), "MIT or Apache-2.0"),
+            part("Typst", locked("typst"), "Apache-2.0"),
+            part("HiGHS (highs-sys)", locked("highs-sys"), "MIT"),
+            part("calamine", locked("calamine"), "MIT"),
+            part("rust_xlsxwriter", locked("rust_xlsxwriter"), "MIT or Apache-2.0"),
+            part("React", packed("react"), "MIT"),
+            part("React Aria Components", packed("react-aria-components"), "Apache-2.0"),
+            part("TanStack Query", packed("@tanstack/react-query"), "MIT"),
+            part("TanStack Router", packed("@tanstack/react-router"), "MIT"),
+            part("TanStack Table", packed("@tanstack/react-table"), "MIT"),
+            part("TanStack Virtual", packed("@tanstack/react-virtual"), "MIT"),
+            part("PDF.js", packed("pdfjs-dist"), "Apache-2.0"),
+            part("Lucide (pictures)", packed("lucide-react"), "ISC"),
         ],
     }
+}
+
+/// The version of a Rust package that the program is built with; empty for one that it does not have.
+fn locked(name: &str) -> String {
+    let mut lines = include_str!("../../../../Cargo.lock").lines();
+    let wanted = format!("name = \"{name}\"");
+    let version = lines.find(|line| *line == wanted).and_then(|_| lines.next());
+    version.and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"')).unwrap_or_default().to_owned()
+}
+
+/// The same of a package of the pages, whose manifest names exact versions.
+fn packed(name: &str) -> String {
+    let manifest: Option<serde_json::Value> = serde_json::from_str(include_str!("../../../../ui/package.json")).ok();
+    manifest.and_then(|all| all["dependencies"][name].as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -439,5 +462,18 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
         SettingChange::Aim { key, priority } => set_priority(tx, framework, &key, priority).await,
         // Handled before the transaction begins; said here too, so that a new change must be decided on.
         SettingChange::UseFramework { code, version } => Ok(format!("framework {code}@{version}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_by_others_but_the_typeface_has_its_version_and_all_a_licence() {
+        for (name, version, licence) in &about_program().parts[1..] {
+            assert!(version.starts_with(|first: char| first.is_ascii_digit()), "{name}: `{version}`");
+            assert!(!licence.is_empty(), "{name}");
+        }
     }
 }

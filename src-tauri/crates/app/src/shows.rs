@@ -74,8 +74,11 @@ impl App {
         certificates.retain(|line| line.state != "in_date");
         let next = CalendarQuery { from: Some(scoped.on), to: Some(scoped.on.plus_days(120)), branch: scope.branch.clone(), person: None };
         let mut next_sessions = self.calendar(&next).await?;
+        let today = scoped.on.to_string();
         next_sessions.retain(|session| {
-            matches!(session.status, domain::activities::SessionStatus::Planned | domain::activities::SessionStatus::Confirmed)
+            // What has begun is in the calendar, but nobody can be sent to its beginning any more.
+            session.starts >= today
+                && matches!(session.status, domain::activities::SessionStatus::Planned | domain::activities::SessionStatus::Confirmed)
                 && session.capacity.is_none_or(|seats| u32::try_from(session.people.len()).is_ok_and(|taken| taken < seats))
         });
         next_sessions.truncate(FIRST);

@@ -14,6 +14,8 @@ pub mod gaps;
 mod text;
 mod world;
 
+pub use text::pounds;
+
 use typst::diag::SourceDiagnostic;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};

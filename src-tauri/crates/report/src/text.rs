@@ -28,7 +28,7 @@ pub(crate) fn counted(number: u32, one: &str, more: &str) -> String {
 }
 
 /// Whole pence as "£1,250" or "£12.50"; "-£5" below zero.
-pub(crate) fn pounds(pence: i64) -> String {
+pub fn pounds(pence: i64) -> String {
     let sign = if pence < 0 { "-" } else { "" };
     let whole = grouped(pence.unsigned_abs() / 100);
     match pence.unsigned_abs() % 100 {

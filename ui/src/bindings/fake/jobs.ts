@@ -279,7 +279,7 @@ function inventedSettings(service: Service): SettingsView {
         key: "plan.minutes_per_quarter.employee",
         value: "900",
         title: "Learning time of staff, minutes a quarter",
-        help: "A plan gives nobody more. 0 to 100000.",
+        help: "A plan gives nobody more. 0 to 100,000.",
       },
       {
         key: "plan.closed",

@@ -51,7 +51,7 @@ impl App {
 
 fn plan(env: &Env, people: u32, seed: u32) -> Result<Plan, AppError> {
     if !(40..=100_000).contains(&people) {
-        return Err(AppError::invalid("The invented service has 40 to 100000 people. Nothing was made."));
+        return Err(AppError::invalid("The invented service has 40 to 100,000 people. Nothing was made."));
     }
     let (all, usual) = (people as usize, PEOPLE as usize);
     let (employees, volunteers) = (all * 140 / usual, all * 120 / usual);

@@ -158,7 +158,7 @@ fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
     if made.without_rota > 0 {
         let who = if made.without_rota == 1 { "1 person has".to_owned() } else { format!("{} people have", made.without_rota) };
         found.push(format!(
-            "{who} no rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday."
+            "{who} no weekly rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday."
         ));
     }
     let facts = &made.snapshot.facts;

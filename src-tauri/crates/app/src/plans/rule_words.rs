@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use planner::{Broken, Change, PlanChanges, Slot, What};
+use report::pounds;
 
 use super::candidates::when_of;
 use super::when;
-use super::words::{Wording, kinds, pounds};
+use super::words::{Wording, kinds};
 use crate::views::plan_changes::{BrokenRule, PersonDifference, PlanDifference};
 
 fn people(count: i64) -> String {

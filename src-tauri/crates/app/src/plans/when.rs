@@ -141,9 +141,28 @@ pub(crate) fn half_day_of(slot: Slot) -> HalfDay {
     HalfDay::new(slot.date.weekday(), slot.afternoon)
 }
 
-/// Half-days of the week in words, with commas between.
+/// Half-days of the week in words, in the order given: `Tuesday morning`, `Monday to Friday mornings and afternoons,
+/// Saturday morning`. Three days and more in a row that have the same half-days are told as one.
 pub(crate) fn half_days_words(halves: &[HalfDay]) -> String {
-    halves.iter().map(|half| half_day_words(*half)).collect::<Vec<_>>().join(", ")
+    let mut days: Vec<(usize, &[HalfDay])> = Vec::new();
+    let mut rest = halves;
+    while let Some(first) = rest.first() {
+        let whole = first.index() % 2 == 0 && rest.get(1).is_some_and(|next| next.index() == first.index() + 1);
+        let (own, after) = rest.split_at(if whole { 2 } else { 1 });
+        days.push((first.index() / 2, own));
+        rest = after;
+    }
+    days.chunk_by(|(day, own), (next, other)| *next == day + 1 && parts(own) == parts(other))
+        .flat_map(|run| match run {
+            [(first, own), _, .., (last, _)] => vec![format!("{} to {} {}", DAYS[*first], DAYS[*last], parts(own).join("s and ") + "s")],
+            few => few.iter().map(|(day, own)| format!("{} {}", DAYS[*day], parts(own).join(" and "))).collect(),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn parts(halves: &[HalfDay]) -> Vec<&'static str> {
+    halves.iter().map(|half| part(half.index() % 2 == 1)).collect()
 }
 
 /// When a session is, for people: `Tuesday morning`, `Monday morning, Tuesday morning, every week`, `at your own pace`.
@@ -189,6 +208,20 @@ mod tests {
             let (starts, ends, halfdays) = written(&when, minutes);
             assert_eq!(of_session(&starts, &ends, &halfdays, &closed), Some(when), "{starts} {ends}");
         }
+    }
+
+    #[test]
+    fn a_week_of_half_days_is_told_in_few_words() {
+        let words = |text: &str| half_days_words(&half_days(text));
+        assert_eq!(words("tue-am"), "Tuesday morning");
+        assert_eq!(words("mon-am;mon-pm;thu-pm"), "Monday morning and afternoon, Thursday afternoon");
+        assert_eq!(words("mon-am;tue-am"), "Monday morning, Tuesday morning");
+        assert_eq!(words("mon-am;tue-am;wed-am;thu-am;fri-am"), "Monday to Friday mornings");
+        assert_eq!(
+            words("mon-am;mon-pm;tue-am;tue-pm;wed-am;wed-pm;sat-am"),
+            "Monday to Wednesday mornings and afternoons, Saturday morning"
+        );
+        assert_eq!(words(""), "");
     }
 
     #[test]

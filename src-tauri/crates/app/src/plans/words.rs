@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use domain::Date;
 use planner::{CoverRule, GapLeft, Headline, Person, Plan, Session, Slot};
+use report::pounds;
 
 use super::candidates::when_of;
 use super::problem::Made;
@@ -27,20 +28,6 @@ pub(crate) fn headline(reason: Headline) -> &'static str {
         Headline::Money => "The money does not reach",
         Headline::Worth => "Possible, but other places bring more",
     }
-}
-
-pub(crate) fn pounds(pence: i64) -> String {
-    let (whole, part) = (pence / 100, pence % 100);
-    let digits = whole.to_string();
-    // In threes from the right, as the window writes money.
-    let mut grouped = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    if part == 0 { format!("£{grouped}") } else { format!("£{grouped}.{part:02}") }
 }
 
 /// The plural of a kind of people.
@@ -419,15 +406,4 @@ fn applies(rule: &CoverRule, person: &Person, slot: Slot) -> bool {
     rule.branch == person.branch
         && rule.tag.as_ref().is_none_or(|tag| person.tags.contains(tag))
         && rule.halfdays.as_ref().is_none_or(|halves| halves.contains(&when::half_day_of(slot)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn money_is_told_in_pounds() {
-        assert_eq!(pounds(140_000), "£1,400");
-        assert_eq!(pounds(1_205), "£12.05");
-    }
 }

@@ -160,6 +160,8 @@ fn there_is_something_of_everything_that_a_workforce_lead_looks_for() {
         }
         let overview = app.overview(&scope).await?;
         ensure!(!overview.next_sessions.is_empty() && overview.to_verify > 0);
+        let begun = overview.next_sessions.iter().find(|session| session.starts < overview.as_of.to_string());
+        ensure!(begun.is_none(), "what has begun is no session ahead: {begun:?}");
         ensure!(overview.funds.iter().all(|fund| fund.committed.0 + fund.spent.0 <= fund.pence.0), "a fund is overdrawn");
         ensure!(overview.aims.iter().all(|aim| aim.minutes > 0));
         Ok(())
