@@ -124,3 +124,12 @@ fn pins_that_stand_against_each_other_are_named_with_the_rule() {
         assert!(check(&left, &plan).ok, "{rule}: the plan without the pin keeps every rule");
     }
 }
+
+#[test]
+fn a_run_that_a_pin_keeps_too_small_is_not_ended_again_and_again() {
+    // Found among many: `p0` holds the ground of the pinned place in a run that loses its other people.
+    let mut problem = crate::tiny::problem(51);
+    problem.pins.places.push(("p0".to_owned(), "x1".to_owned()));
+    let plan = crate::solved(&problem, 60);
+    assert!(check(&problem, &plan).ok);
+}
