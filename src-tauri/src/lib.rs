@@ -88,6 +88,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
 }
 
 /// Opens the window, on a store where one is named.
+#[expect(clippy::exit, reason = "what Tauri makes of its context may end the program")]
 pub fn start(store: Option<PathBuf>) -> ExitCode {
     let builder = builder::<tauri::Wry>();
     let handler = builder.invoke_handler();

@@ -125,7 +125,7 @@ fn a_store_that_cannot_be_used_is_named_with_the_reason_and_left_alone() {
     newer[60..64].copy_from_slice(&9_999_u32.to_be_bytes());
     refused(&desk.file("newer", newer), "newer");
     // All that is behind the first page: the tables.
-    let mut damaged = whole.clone();
+    let mut damaged = whole;
     damaged[4096..].fill(0xa5);
     refused(&desk.file("damaged", damaged), "damaged");
     let text = String::from_utf8_lossy(&run_on(&desk.file("text", "a,b\n"), &["gaps"]).stderr).into_owned();

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -243,7 +244,7 @@ fn a_plan_file_is_explained_freed_and_changed_by_hand_without_a_store() {
     let instance = concat!(env!("CARGO_MANIFEST_DIR"), "/../planner/tests/instances/small-1.json");
     let problem = Path::new(instance).to_string_lossy().into_owned();
     let solved = document(&run_on(&desk.store(), &["plan", "solve", &problem, "--steps", "20"]), 0, &["plan", "solve"]);
-    let plan = desk.file("plan.json", &solved.to_string());
+    let plan = desk.file("plan.json", solved.to_string());
     let why = desk.json(0, &["plan", "why", &problem, &plan, "--remedies", "--steps", "1"]);
     let gaps = why["gaps"].as_array().expect("gaps");
     let total: u64 = why["totals"].as_object().expect("totals").values().filter_map(|total| total["gaps"].as_u64()).sum();

@@ -37,6 +37,7 @@ async fn invented(place: &str) -> anyhow::Result<App> {
 }
 
 #[test]
+#[expect(clippy::panic_in_result_fn, reason = "a test says by a panic what differs, and by a result what could not be asked")]
 fn the_window_and_the_front_door_give_the_same_gaps() -> anyhow::Result<()> {
     let place = testkit::sqlite_place()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

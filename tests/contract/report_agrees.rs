@@ -1,5 +1,6 @@
 //! The report to councillors says what `gaps --json` says, on the sample files and on the invented
 //! service: every figure is read back from the PDF's own tables. Nobody is named in it.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -75,7 +76,7 @@ fn printed(number: &Value) -> String {
     let digits = number.as_u64().unwrap_or_else(|| panic!("{number} is no whole number")).to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -114,7 +115,7 @@ fn agrees(table: &ua::ReadTable, row: &str, sums: &Value) -> bool {
         let expected = match share.as_f64() {
             None => "not known".to_owned(),
             Some(share) if share > 0.0 && share < 0.005 => "under 1\u{a0}%".to_owned(),
-            Some(share) if share < 1.0 && share >= 0.995 => "99\u{a0}%".to_owned(),
+            Some(share) if (0.995..1.0).contains(&share) => "99\u{a0}%".to_owned(),
             Some(share) => format!("{}\u{a0}%", (share * 100.0).round()),
         };
         assert_eq!(cell(column), expected, "{row}, {column} in {}", table.caption);
@@ -135,8 +136,8 @@ fn agrees_in_all(service: &Service, pdf: &Path, more: &[&str]) -> usize {
     let by_kind = gaps("kind");
     shown += usize::from(agrees(people, "All people", &by_kind["totals"]));
     let of_kind = |kind: &str| {
-        let groups = by_kind["groups"].as_array().unwrap().iter();
-        groups.filter(|group| kind == key(group, "kind").unwrap()).cloned().next()
+        let mut groups = by_kind["groups"].as_array().unwrap().iter();
+        groups.find(|group| kind == key(group, "kind").unwrap()).cloned()
     };
     for (kind, row) in [("employee", "Paid staff"), ("volunteer", "Volunteers")] {
         shown += of_kind(kind).map_or(0, |group| usize::from(agrees(people, row, &group)));

@@ -1,4 +1,5 @@
 //! The repository's own text files, for the tests that read them.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -121,9 +121,9 @@ pub(crate) async fn rate_one(
             columns.push(("confidence", confidence.into()));
         }
         if tx.update(&schema::RATING, found.int(0)?, &columns).await? {
-            rated.corrected += 1
+            rated.corrected += 1;
         } else {
-            rated.unchanged += 1
+            rated.unchanged += 1;
         }
         return Ok(());
     }

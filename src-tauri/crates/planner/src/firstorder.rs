@@ -166,7 +166,7 @@ impl FirstOrder {
                         }
                     }
                 }
-                if after != before {
+                if (after - before).abs() > 0.0 {
                     for (at, value) in terms {
                         reduced[*at as usize] -= f64::from(*value) * (after - before);
                     }

@@ -396,7 +396,7 @@ pub struct NotATime {
 
 impl fmt::Display for HalfDay {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}-{}", WEEK[self.index() / 2], if self.0 % 2 == 0 { "am" } else { "pm" })
+        write!(f, "{}-{}", WEEK[self.index() / 2], if self.0.is_multiple_of(2) { "am" } else { "pm" })
     }
 }
 

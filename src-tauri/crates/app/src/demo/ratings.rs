@@ -178,8 +178,8 @@ impl Rater<'_> {
             Kind::Employee => (self.dice.chance(62), self.dice.chance(84), 80),
             Kind::Volunteer => (self.dice.chance(30), self.dice.chance(70), 50),
             // So few that chance alone could leave nobody, or everybody: one in four never answers.
-            Kind::Councillor => (self.at % 4 == 0, self.at % 4 != 3, 0),
-            Kind::Officer => (self.at % 4 == 0, self.at % 4 != 3, 60),
+            Kind::Councillor => (self.at.is_multiple_of(4), self.at % 4 != 3, 0),
+            Kind::Officer => (self.at.is_multiple_of(4), self.at % 4 != 3, 60),
         };
         let mut rounds = Vec::new();
         for (there, day) in [(in_first, first), (in_second, second)] {

@@ -108,10 +108,10 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
         let person = people.id(&rota.person_id);
         match person {
             None if !rota.person_id.text.is_empty() => {
-                problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&rota.person_id.text)))
+                problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&rota.person_id.text)));
             }
             Some(id) if !seen.insert(id) => {
-                problems.push(rows.problem(row.number, "person_id", ProblemKind::DuplicateKey, duplicate(&rota.person_id.text)))
+                problems.push(rows.problem(row.number, "person_id", ProblemKind::DuplicateKey, duplicate(&rota.person_id.text)));
             }
             _ => {}
         }

@@ -1,4 +1,5 @@
 //! The use cases through the front door, on real stores.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
 mod demo;
 mod learning;

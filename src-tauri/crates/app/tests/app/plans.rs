@@ -174,7 +174,7 @@ on_both!(a_plan_that_breaks_a_rule_is_not_adopted, async |place: &testkit::Place
     let before = rows(place).await?;
     match app.adopt_plan(&broken.to_string()).await {
         Err(AppError::Conflict { details, .. }) => {
-            ensure!(details.iter().any(|line| line.starts_with("C8")), "Harbourside would be empty: {details:?}")
+            ensure!(details.iter().any(|line| line.starts_with("C8")), "Harbourside would be empty: {details:?}");
         }
         other => bail!("{other:?}"),
     }

@@ -177,10 +177,10 @@ pub(crate) async fn change(common: &Common, change: Change) -> Ended {
     }
     if !common.json {
         said(&changed);
-        print::document(&changed.plan);
+        print::document(&changed.plan)?;
         return Ok(ExitCode::SUCCESS);
     }
-    print::document(&changed);
+    print::document(&changed)?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -110,7 +110,7 @@ proptest! {
                     && slow::rating(&facts, person, rule.skill, on, counted).is_some_and(|rating| rating.level >= rule.level)
             });
             prop_assert_eq!(row.have, have.count() as u32);
-            prop_assert_eq!(row.short_by(), if row.have >= rule.min { 0 } else { rule.min - row.have });
+            prop_assert_eq!(row.short_by(), rule.min.saturating_sub(row.have));
         }
         let found = thin_cover(&facts, &matrix);
         let mut expected = 0;

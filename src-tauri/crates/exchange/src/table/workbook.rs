@@ -149,8 +149,7 @@ fn xlsx_rows(path: &Path, book: &mut Xlsx<Bytes>, name: &str) -> Result<Vec<Row>
     };
     let mut rows: Vec<Row> = Vec::new();
     let mut cells = 0;
-    loop {
-        let Some(found) = reader.next_cell_with_formula_metadata().map_err(|error| damaged(path, &error))? else { break };
+    while let Some(found) = reader.next_cell_with_formula_metadata().map_err(|error| damaged(path, &error))? {
         let (row, column) = (found.pos.0.saturating_add(1), found.pos.1 as usize);
         let cell = match found.value {
             DataRef::Empty if found.formula.is_some() => Cell::Formula,

@@ -66,7 +66,7 @@ proptest! {
     fn any_text_survives_csv_and_workbook(text in "[ -~éŁ’\u{a0}=+@'\"\n;,\t-]{1,40}") {
         let made = sheet(vec![vec![Value::text("k"), Value::text(text.clone())], vec![Value::text("l"), Value::text("x")]]);
         let rows = read_back("x.csv", &csv(&made));
-        prop_assert_eq!(rows[1][1].show(), text.clone());
+        prop_assert_eq!(rows[1][1].show(), text.as_str());
         let rows = read_back("x.xlsx", &xlsx(&[made]).expect("a workbook"));
         prop_assert_eq!(rows[1][1].show(), text);
     }

@@ -283,7 +283,7 @@ fn whatever_one_value_becomes_is_refused_with_a_place_or_can_be_planned() {
                     assert!(!error.place.is_empty() && !error.message.is_empty(), "{path} = {other}: {error:?}");
                 }
                 // A part of them, for the time it takes; which part is always the same.
-                Ok(problem) if (i * others.len() + j) % 4 == 0 || other.as_i64().is_some_and(|number| number > 1) => {
+                Ok(problem) if (i * others.len() + j).is_multiple_of(4) || other.as_i64().is_some_and(|number| number > 1) => {
                     planned += 1;
                     let plan = crate::solved(&problem, 2);
                     let report = planner::check(&problem, &plan);

@@ -216,7 +216,7 @@ fn c8_enough_people_stay() {
     // One of two goes: one stays.
     let second = |min: i64| with(vec![("/forbids/places", json!([]))], &rule(Value::Null, json!(["mon-am"]), min));
     let apart = ("/sessions/0/slots", json!(["2027-01-06/am"]));
-    broken(&[], &with(second(1), &[apart.clone()]), |plan| plan.places.retain(|place| place.0 != "p2"));
+    broken(&[], &with(second(1), std::slice::from_ref(&apart)), |plan| plan.places.retain(|place| place.0 != "p2"));
     broken(&["C8"], &with(second(2), &[apart]), |plan| plan.places.retain(|place| place.0 != "p2"));
     // Who is not on duty is not missed: `p3` is free then, but works elsewhere or not at all.
     let other = |rota: Value| [("/cover", json!([{"branch": "b2", "tag": null, "min": 1}])), ("/people/2/rota", rota)];
@@ -273,7 +273,7 @@ fn c10_and_c11_what_is_needed_comes_before() {
     let swapped = [("/sessions/0/slots", json!(["2027-01-13/am"]))];
     broken(&["C10", "C11"], &swapped, unchanged);
     broken(&["C10", "C11"], &[("/pins/places", json!([]))], |plan| {
-        plan.places.retain(|place| *place != ("p1".to_owned(), "x1".to_owned()))
+        plan.places.retain(|place| *place != ("p1".to_owned(), "x1".to_owned()));
     });
 }
 
@@ -321,7 +321,7 @@ fn c13_only_what_is_relevant() {
     told(2, &[("/people/2/targets", json!({"s1": {"level": 1, "weight": 1}}))], "x7", "p3", false);
     // A certificate to renew.
     let due = ("/people/2/renewals", json!([{"cert": "e", "from": "2027-01-04", "by": "2027-01-10"}]));
-    told(2, &[due.clone()], "x7", "p3", false);
+    told(2, std::slice::from_ref(&due), "x7", "p3", false);
     told(2, &[due, ("/activities/3/renews", json!(["c", "e"]))], "x7", "p3", true);
     // The way to something relevant: its prerequisite, and what takes one to its entry level.
     let later = [("/sessions/3/slots", json!(["2027-01-13/pm"])), ("/people/2/extra", json!(["wed-pm"]))];

@@ -1,4 +1,5 @@
 //! Reports as their readers get them: the file is checked, and read back by its tags, with other programs.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
 #[path = "../../../../../tests/contract/ua/mod.rs"]
 mod ua;
