@@ -11,13 +11,17 @@
 //! - the *search*: a first plan in well under a second (`start`: lazy greedy, Minoux 1978), then large
 //!   neighbourhoods on one incremental state whose steps are undone, not copied (`search`: Shaw 1998,
 //!   Pisinger & Ropke 2010; record-to-record acceptance, Dueck 1993);
-//! - the *proof*: the whole problem as a mixed-integer program in whole numbers (`relax`), its linear
-//!   relaxation solved by HiGHS (Huangfu & Hall 2018) in a branch and bound on renewals, on how often an
-//!   activity runs, on runs and on places (`prove`). A solver's floating-point duals are never believed: each
-//!   bound is worked out again from them in whole numbers by weak duality (Neumaier & Shcherbina 2004), so
-//!   that it holds whatever the duals are and whenever the work is stopped. Above some thousand columns the
-//!   relaxation is solved once by interior point; before it is solved, and above some hundred thousand
-//!   columns, a simple bound stands (`bound`).
+//! - the *proof*: the whole problem as a mixed-integer program in whole numbers (`relax`). A first-order method
+//!   (`firstorder`: primal-dual hybrid gradient with reflected Halpern steps and restarts, Applegate et al. 2021,
+//!   Lu & Yang 2024) finds multipliers for its linear relaxation within seconds where a simplex method would take
+//!   hours; with the rows that people share priced by them, each person's best schedule is bounded by itself
+//!   (`schedule`: Lagrange relaxation, Geoffrion 1974). Small programs go on by a branch and bound on renewals, on
+//!   how often an activity runs, on runs and on places, whose relaxations HiGHS solves (`prove`, `highs`; Huangfu &
+//!   Hall 2018). Floating-point multipliers are never believed: each bound is worked out again from them in whole
+//!   numbers by weak duality (Neumaier & Shcherbina 2004), so that it holds whatever they are and whenever the work
+//!   is stopped. Above some hundred thousand columns a simple bound stands (`bound`).
+//!
+//! The relaxation's point guides the search: plans are rounded from it, and the sessions that it runs are tried more.
 //!
 //! # The parts
 //! `problem` and `plan` are the file formats, `validate` refuses what makes no sense. `model` turns ids into
@@ -29,8 +33,8 @@
 //! `curve` says what other budgets would buy.
 //!
 //! # Where to grow
-//! A better bound for thousands of people (column generation over a person's schedules) is another way to
-//! feed `Watch` in `prove`.
+//! The bound for ten thousand people: the rows that regions share, priced, would let the relaxation of each region
+//! stand alone; that is another way to feed `Watch` in `prove`.
 #![deny(missing_docs)]
 
 mod again;
