@@ -112,7 +112,8 @@ async fn refused_rows_agree(window: &Window, would: &Value) -> Result<()> {
     for (line, problem) in shown.iter().zip(problems) {
         let [row, column, value, message] = line.as_slice() else { anyhow::bail!("four columns: {line:?}") };
         let text = |key: &str| problem[key].as_str().unwrap_or_default();
-        ensure!(row.replace(',', "") == problem["row"], "{line:?} for {problem}");
+        let number = problem["row"].to_string();
+        ensure!(row.replace(',', "") == number, "{line:?} for {problem}");
         ensure!(column.starts_with(text("column")), "{line:?} for {problem}");
         ensure!(value == text("value") || (value == "empty" && text("value").is_empty()), "{line:?} for {problem}");
         ensure!(message == text("message"), "{line:?} for {problem}");
