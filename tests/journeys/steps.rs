@@ -383,7 +383,7 @@ pub(crate) async fn settings(window: &Window) -> Result<()> {
     window.press("radio", "Dark").await?;
     for screen in ["Overview", "Skills map", "Plan", "Calendar", "Reports", "Import"] {
         window.press("link", screen).await?;
-        window.find("heading", Named::With("")).await.ok();
+        window.until("a heading", async || Ok(window.all("heading", Named::With("")).await?.pop())).await?;
         look(window, &format!("21-dark-{}", screen.to_lowercase().replace(' ', "-"))).await?;
     }
     Ok(())
