@@ -363,11 +363,12 @@ impl<'m> Searcher<'m> {
 }
 
 /// Sessions up to which a plan may be gone on from that is a four-hundredth of the gain below the best; with more of
-/// them, of which one step changes as few, less.
+/// them, of which one step changes as few, less, by the square of how many.
 const FEW_SESSIONS: i64 = 600;
 
 /// How far below the best a plan may be to be gone on from, when a share `done` of 1024 is over.
 pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
-    let widest = (best - model.empty_score).max(0) / 400;
-    widest / 1024 * (1024 - done.clamp(0, 1024)) / (model.sessions.len() as i64).max(FEW_SESSIONS) * FEW_SESSIONS
+    let widest = (best - model.empty_score).max(0) / 400 / 1024 * (1024 - done.clamp(0, 1024));
+    let many = (model.sessions.len() as i64).max(FEW_SESSIONS);
+    widest / many * FEW_SESSIONS / many * FEW_SESSIONS
 }
