@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """tuned.py PROBLEM OUT.json [--solver cpsat|highs] [--time 60] [--workers 2] [--no-hint] [--set NAME=VALUE]...
-The general solvers of cpsat.py on the same model, with the best settings that were found for them and the
+The general solvers of cpsat.py on the same model, with settings meant to suit it and the
 greedy plan to start from.  Prints what cpsat.py prints, with `parameters`, and `marks`: each improvement as
 [seconds of the solver, score, bound].  `--set` overrides a parameter or adds one, for looking further."""
 import argparse, json, resource, sys, time
@@ -11,7 +11,7 @@ sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from check import check
 from cpsat import CP, LP, Prep, formulate, greedy
 
-# Found by trying on problems of size M with two threads; src-tauri/docs/planning.md tells what each brought.
+# Chosen by what the solvers' manuals say of presolve and probing; not yet compared with others by trying.
 CPSAT = {"cp_model_probing_level": 0, "max_presolve_iterations": 1, "symmetry_level": 0, "linearization_level": 1,
          "merge_at_most_one_work_limit": 1e6, "find_big_linear_overlap": False, "presolve_inclusion_work_limit": 1000000}
 HIGHS = {"mip_heuristic_effort": 0.3, "mip_rel_gap": 0.0, "mip_detect_symmetry": False}
