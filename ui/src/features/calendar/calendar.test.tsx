@@ -169,7 +169,7 @@ test("a session is opened, confirmed and left by keyboard alone", async () => {
   chip.focus();
   await user.keyboard("{Enter}");
   const heading = await screen.findByRole("heading", { level: 2, name: "Digital help for the public" });
-  expect(heading).toHaveFocus();
+  await waitFor(() => expect(heading).toHaveFocus());
   const confirm = screen.getByRole("button", { name: "Confirm this session" });
   for (let n = 0; n < 4 && document.activeElement !== confirm; n++) await user.tab();
   await user.keyboard("{Enter}");

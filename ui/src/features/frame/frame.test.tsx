@@ -43,7 +43,7 @@ test("one Esc closes the palette whatever was typed, and the focus goes back", a
   expect(await faults()).toEqual([]);
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
-  expect(map).toHaveFocus();
+  await waitFor(() => expect(map).toHaveFocus());
 });
 
 test("a scope is kept from screen to screen and taken off in one go", async () => {

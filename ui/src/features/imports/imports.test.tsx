@@ -211,7 +211,7 @@ test("the whole import goes by keyboard alone", async () => {
   await tabTo("Choose the file with people");
   await user.keyboard("{Enter}");
   await screen.findByRole("heading", { level: 1, name: /Which columns/ });
-  expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveFocus());
   await screen.findByLabelText("Kind of person: column of the file");
   await tabTo("Kind of person: column of the file");
   await user.selectOptions(document.activeElement as HTMLElement, "The same for every row");
@@ -221,10 +221,10 @@ test("the whole import goes by keyboard alone", async () => {
   await tabTo("See what importing would do");
   await user.keyboard("{Enter}");
   await screen.findByRole("heading", { level: 1, name: "What importing people would do" });
-  expect(screen.getByRole("heading", { level: 1 })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveFocus());
   await tabTo("Import 62 people");
   await user.keyboard("{Enter}");
-  expect(await screen.findByRole("heading", { level: 1, name: "What was imported" })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "What was imported" })).toHaveFocus());
   expect(calls("applyImport")).toHaveLength(1);
 });
 

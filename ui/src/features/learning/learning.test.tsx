@@ -154,7 +154,7 @@ test("a record goes back only with a reason", async () => {
   const { user, calls } = await asMe("/to-verify", queue(record({})));
   await user.click(await screen.findByRole("button", { name: "Return with a reason" }));
   const reason = screen.getByLabelText("Why it goes back to Bo Carr");
-  expect(reason).toHaveFocus();
+  await waitFor(() => expect(reason).toHaveFocus());
   expect(screen.getByRole("button", { name: "Return with this reason" })).toBeDisabled();
   await user.type(reason, "Say how long");
   await user.click(screen.getByRole("button", { name: "Return with this reason" }));
@@ -173,7 +173,7 @@ test("a queue is gone through by keys alone: a digit, A, down, R", async () => {
   await waitFor(() => expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ record: "L1", levels: [["A5-01", 3]] }));
   await waitFor(() => expect(screen.getByRole("article", { name: /Cy Dunn/ })).toHaveFocus());
   await user.keyboard("{ArrowDown}");
-  expect(screen.getByRole("article", { name: /Di Eve/ })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("article", { name: /Di Eve/ })).toHaveFocus());
   await user.keyboard("r");
   await user.keyboard("Too short{Tab}{Enter}");
   await waitFor(() => expect(calls("verifyLearning")[1]?.args[0]).toMatchObject({ record: "L3", reason: "Too short" }));
@@ -185,9 +185,9 @@ test("Esc keeps a record in the queue, with the focus on it", async () => {
   await waitFor(() => expect(screen.getAllByRole("button", { name: "Verify as level 2" })[0]).toBeEnabled());
   first.focus();
   await user.keyboard("r");
-  expect(await screen.findByLabelText(/Why it goes back/)).toHaveFocus();
+  await waitFor(() => expect(screen.getByLabelText(/Why it goes back/)).toHaveFocus());
   await user.keyboard("{Escape}");
-  expect(first).toHaveFocus();
+  await waitFor(() => expect(first).toHaveFocus());
   expect(screen.queryByLabelText(/Why it goes back/)).not.toBeInTheDocument();
   expect(calls("verifyLearning")).toHaveLength(0);
 });

@@ -27,7 +27,7 @@ test("the whole map is worked by keyboard: reach it, rate, take back, withdraw, 
   const { user, calls } = open("/map", SMALL);
   const map = await grid();
   for (let tabs = 0; document.activeElement !== map && tabs < 40; tabs++) await user.tab();
-  expect(map).toHaveFocus();
+  await waitFor(() => expect(map).toHaveFocus());
 
   await user.keyboard("{Control>}{Home}{/Control}{ArrowRight}{ArrowDown}");
   await user.keyboard("3");
@@ -48,7 +48,7 @@ test("the whole map is worked by keyboard: reach it, rate, take back, withdraw, 
   expect(within(panel).getByRole("radiogroup", { name: "Level" })).toBeInTheDocument();
   await user.keyboard("{Escape}");
   await waitFor(() => expect(screen.queryByRole("complementary")).not.toBeInTheDocument());
-  expect(map).toHaveFocus();
+  await waitFor(() => expect(map).toHaveFocus());
 });
 
 test("arrow keys, Home, End and Page keys never leave the grid", async () => {
@@ -171,7 +171,7 @@ test("Ctrl+C hands the block to the clipboard as a spreadsheet takes it", async 
   await waitFor(() => expect(screen.getByText("Rated 1 skill")).toBeInTheDocument());
   await user.keyboard("{Shift>}{ArrowLeft}{/Shift}{Control>}c{/Control}");
   const field = screen.getByLabelText("Clipboard of the skills map");
-  expect(field).toHaveFocus();
+  await waitFor(() => expect(field).toHaveFocus());
   expect(field).toHaveValue("3\t");
   const handed = createEvent.copy(field, { clipboardData: { setData: vi.fn() } });
   fireEvent(field, handed);

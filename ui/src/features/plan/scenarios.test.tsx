@@ -123,7 +123,7 @@ test("the plan of a scenario is kept, opened again, and the window comes back to
   expect(view.history.location.href).toContain("show=plan");
   await user.click(screen.getByRole("button", { name: "Change the set-up and solve again" }));
   await user.click(await screen.findByRole("button", { name: "Open the plan of Winter" }));
-  expect(await screen.findByRole("heading", { level: 1, name: /^Winter: 22 sessions/ })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: /^Winter: 22 sessions/ })).toHaveFocus());
   // As after a new start: nothing in hand, the address as it was.
   act(forgetPlan);
   expect(await screen.findByRole("heading", { level: 1, name: /^Winter: 22 sessions/ })).toBeInTheDocument();
@@ -156,7 +156,7 @@ test("two scenarios stand side by side by figures, reasons, kinds and branches",
   await user.selectOptions(await screen.findByLabelText("Lay side by side"), "Tight money");
   await user.selectOptions(screen.getByLabelText("with"), "Winter");
   await user.click(screen.getByRole("button", { name: "Compare" }));
-  expect(await screen.findByRole("heading", { level: 1, name: "Tight money and Winter side by side" })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "Tight money and Winter side by side" })).toHaveFocus());
   expect(await screen.findByText(/Against “Tight money”, “Winter” closes 28 levels more/)).toBeInTheDocument();
   expect(screen.getByRole("row", { name: "Levels that close 63 91 +28" })).toBeInTheDocument();
   expect(screen.getByRole("row", { name: "Sessions 14 22 +8" })).toBeInTheDocument();

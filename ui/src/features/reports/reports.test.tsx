@@ -111,9 +111,9 @@ test("a report is written by keyboard alone", async () => {
   await waitFor(() => expect(save).toBeEnabled());
   save.focus();
   await user.tab();
-  expect(screen.getByLabelText("Title")).toHaveFocus();
+  await waitFor(() => expect(screen.getByLabelText("Title")).toHaveFocus());
   await user.keyboard("Skills in our libraries{Shift>}{Tab}{/Shift}");
-  expect(save).toHaveFocus();
+  await waitFor(() => expect(save).toHaveFocus());
   await user.keyboard("{Enter}");
   await waitFor(() => expect(calls("writeReport")[0]?.args[0]).toMatchObject({ title: "Skills in our libraries" }));
 });

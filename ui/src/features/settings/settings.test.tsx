@@ -21,7 +21,7 @@ test("a setting is edited where it stands, saved in one write, and the focus com
   const { user, calls } = open("/settings");
   await user.click(await screen.findByRole("button", { name: "Edit hide groups of fewer people than" }));
   const field = screen.getByRole("textbox", { name: "Hide groups of fewer people than" });
-  expect(field).toHaveFocus();
+  await waitFor(() => expect(field).toHaveFocus());
   await user.clear(field);
   await user.type(field, "7");
   await user.click(screen.getByRole("button", { name: "Save" }));
@@ -153,11 +153,11 @@ test("a setting is found, changed and saved by keyboard alone", async () => {
   const tab = await screen.findByRole("tab", { name: "Service" });
   tab.focus();
   await user.keyboard("{ArrowRight}{ArrowRight}");
-  expect(await screen.findByRole("tab", { name: "Funds" })).toHaveFocus();
+  await waitFor(() => expect(screen.getByRole("tab", { name: "Funds" })).toHaveFocus());
   const edit = await screen.findByRole("button", { name: "Edit Core training" });
   for (let n = 0; n < 4 && document.activeElement !== edit; n++) await user.tab();
   await user.keyboard("{Enter}");
-  expect(screen.getByLabelText("Title")).toHaveFocus();
+  await waitFor(() => expect(screen.getByLabelText("Title")).toHaveFocus());
   await user.keyboard(" 2026{Enter}");
   await waitFor(() => expect(calls("changeSetting")[0]?.args[0]).toMatchObject({ what: "fund", key: "CORE", title: "Core training 2026" }));
 });
