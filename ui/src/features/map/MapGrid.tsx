@@ -1,4 +1,3 @@
-import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
 import {
   type ClipboardEvent,
   type KeyboardEvent,
@@ -15,6 +14,7 @@ import type { SkillsMap } from "@/data/types";
 import { count } from "@/text/format";
 import { copyText, type Target } from "./block";
 import { at, follow, hold, keyOf, toTop } from "./follow";
+import { type Side, type Stretch, useInSight } from "./inSight";
 import type { AimSpan, Column, Line } from "./layout";
 import { MapHead } from "./MapHead";
 import { cellId, FrozenLine, type GroupSums, MapRow, type Paint, placeOf } from "./MapRow";
@@ -54,7 +54,7 @@ const SUM = 60;
 /** Room under the last row for a scroll bar that lies over the content. */
 const SCROLL_BAR = 14;
 
-/** The matrix: rows drawn only where they are in sight, one tab stop, every cell reached by the arrow keys. */
+/** The matrix: rows and columns drawn only where they are in sight, one tab stop, every cell reached by the arrow keys. */
 export function MapGrid(props: GridProps) {
   const { handle, map, lines, columns, spans, paint, sort, arrangement, groupSums, cell, scale } = props;
   const grid = useId().replaceAll(":", "");
@@ -72,28 +72,25 @@ export function MapGrid(props: GridProps) {
     shown.current = arrangement;
   }, [arrangement]);
   const { active } = selection;
-  const widths = useMemo(() => columns.map((column) => (column.kind === "aim" ? Math.round(cell * 1.75) : cell)), [columns, cell]);
-  const offsets = useMemo(() => running(widths), [widths]);
+  const folded = Math.round(cell * 1.75);
+  const widths = useMemo(() => columns.map((column) => (column.kind === "aim" ? folded : cell)), [columns, folded, cell]);
   const frozen = { name: Math.round(NAME * Math.min(1.5, scale)), sum: Math.round(SUM * scale) };
+  const edge = frozen.name + frozen.sum;
+  // Where each column begins, counted from the left edge of the whole, and where the last one ends.
+  const starts = useMemo(() => running(edge, widths), [edge, widths]);
   const head = { aims: Math.round(28 * scale), skills: Math.round(164 * scale), sums: cell };
   const headHeight = head.aims + head.skills + head.sums;
-  const width = frozen.name + frozen.sum + (offsets.at(-1) ?? 0);
+  const width = starts.at(-1) ?? edge;
 
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => cell,
-    overscan: 6,
-    // The row with the focus is drawn even out of sight, so that what is spoken of exists.
-    rangeExtractor: (range) => {
-      const shown = defaultRangeExtractor(range);
-      const own = active.row - HEAD_ROWS;
-      return own >= 0 && own < lines.length && !shown.includes(own) ? [...shown, own].sort((a, b) => a - b) : shown;
-    },
-  });
-  useEffect(() => {
-    if (cell > 0) virtual.measure();
-  }, [virtual, cell]);
+  const rowSide = useMemo<Side>(
+    () => ({ heads: [head.aims, head.skills, head.sums], count: lines.length, sizeOf: () => cell }),
+    [head.aims, head.skills, head.sums, lines.length, cell],
+  );
+  const columnSide = useMemo<Side>(
+    () => ({ heads: [frozen.name, frozen.sum], count: widths.length, sizeOf: (index) => widths[index] ?? cell }),
+    [frozen.name, frozen.sum, widths, cell],
+  );
+  const seen = useInSight(scroller, rowSide, columnSide);
 
   const targetAt = (place: Place): Target | null => {
     const line = lines[place.row - HEAD_ROWS];
@@ -112,9 +109,9 @@ export function MapGrid(props: GridProps) {
       else if (top + cell > box.scrollTop + seen) box.scrollTop = top + cell - seen;
     }
     if (column >= HEAD_COLUMNS) {
-      const left = offsets[column - HEAD_COLUMNS] ?? 0;
-      const right = offsets[column - HEAD_COLUMNS + 1] ?? left;
-      const seen = box.clientWidth - frozen.name - frozen.sum;
+      const left = (starts[column - HEAD_COLUMNS] ?? edge) - edge;
+      const right = (starts[column - HEAD_COLUMNS + 1] ?? edge) - edge;
+      const seen = box.clientWidth - edge;
       if (left < box.scrollLeft) box.scrollLeft = left;
       else if (right > box.scrollLeft + seen) box.scrollLeft = right - seen;
     }
@@ -224,7 +221,7 @@ export function MapGrid(props: GridProps) {
   };
 
   const placeUnder = (event: { target: EventTarget }): Place | null => {
-    return event.target instanceof Element ? placeOf(grid, event.target) : null;
+    return event.target instanceof Element ? placeOf(event.target) : null;
   };
 
   const dragging = useRef(false);
@@ -244,12 +241,13 @@ export function MapGrid(props: GridProps) {
   };
 
   const sumsOf = (line: Line) => (line.kind === "group" ? groupSums?.get(line.key ?? "") : undefined);
-  const drawn = virtual.getVirtualItems();
+  const drawn = linesOf(seen.rows, active.row, lines.length);
+  const people = useMemo(() => lines.filter((line) => line.kind === "person").length, [lines]);
   const { top, bottom, left, right } = block(selection);
   const many = top !== bottom || left !== right;
   const box = (place: { top: number; bottom: number; left: number; right: number }) => ({
-    transform: `translate(${frozen.name + frozen.sum + (offsets[place.left - HEAD_COLUMNS] ?? 0)}px, ${(place.top - HEAD_ROWS) * cell}px)`,
-    width: (offsets[place.right - HEAD_COLUMNS + 1] ?? 0) - (offsets[place.left - HEAD_COLUMNS] ?? 0),
+    transform: `translate(${starts[place.left - HEAD_COLUMNS] ?? edge}px, ${(place.top - HEAD_ROWS) * cell}px)`,
+    width: (starts[place.right - HEAD_COLUMNS + 1] ?? 0) - (starts[place.left - HEAD_COLUMNS] ?? 0),
     height: (place.bottom - place.top + 1) * cell,
   });
   const inBody = active.row >= HEAD_ROWS && active.column >= HEAD_COLUMNS;
@@ -258,7 +256,7 @@ export function MapGrid(props: GridProps) {
       <div
         ref={scroller}
         role="grid"
-        aria-label={`Skills map: ${count(lines.filter((line) => line.kind === "person").length)} people by ${count(map.skills.length)} skills`}
+        aria-label={`Skills map: ${count(people)} people by ${count(map.skills.length)} skills`}
         aria-rowcount={rows}
         aria-colcount={columns.length + HEAD_COLUMNS}
         aria-multiselectable="true"
@@ -270,11 +268,11 @@ export function MapGrid(props: GridProps) {
             "--map-cell": `${cell}px`,
             "--map-name": `${frozen.name}px`,
             "--map-sum": `${frozen.sum}px`,
-            "--map-folded": `${Math.round(cell * 1.75)}px`,
+            "--map-folded": `${folded}px`,
             "--map-aims": `${head.aims}px`,
             "--map-skills": `${head.skills}px`,
             minHeight: headHeight + 6 * cell,
-            scrollPadding: `${headHeight}px 0 0 ${frozen.name + frozen.sum}px`,
+            scrollPadding: `${headHeight}px 0 0 ${edge}px`,
           } as React.CSSProperties
         }
         onKeyDown={press}
@@ -290,28 +288,45 @@ export function MapGrid(props: GridProps) {
         }}
       >
         <div role="presentation" style={{ width, minWidth: "100%" }}>
-          <MapHead grid={grid} map={map} columns={columns} spans={spans} sort={sort} widths={widths} people={map.rows.length} />
+          <MapHead
+            grid={grid}
+            map={map}
+            columns={columns}
+            spans={spans}
+            sort={sort}
+            starts={starts}
+            from={seen.columns.from}
+            to={seen.columns.to}
+            column={active.column}
+            row={active.row < HEAD_ROWS ? active.row : -1}
+            people={map.rows.length}
+          />
           <div role="rowgroup" className="map-body" style={{ height: lines.length * cell + SCROLL_BAR }}>
             <div className="map-frozen" aria-hidden="true">
-              {drawn.map(({ index }) => {
+              {drawn.map((index) => {
                 const line = lines[index];
-                return line ? (
-                  <FrozenLine key={keyOf(line)} line={line} at={index + HEAD_ROWS} top={index * cell} sums={sumsOf(line)} />
-                ) : null;
+                if (line === undefined) return null;
+                const row = index + HEAD_ROWS;
+                const mark = row !== active.row ? null : inBody ? "cross" : active.column === 0 ? "name" : "sum";
+                return <FrozenLine key={keyOf(line)} line={line} at={row} top={index * cell} sums={sumsOf(line)} mark={mark} />;
               })}
             </div>
-            {drawn.map((item) => {
-              const line = lines[item.index];
+            {drawn.map((index) => {
+              const line = lines[index];
               if (line === undefined) return null;
-              const row = item.index + HEAD_ROWS;
+              const row = index + HEAD_ROWS;
               return (
                 <MapRow
                   key={keyOf(line)}
                   grid={grid}
                   line={line}
                   at={row}
-                  top={item.index * cell}
+                  top={index * cell}
                   columns={columns}
+                  starts={starts}
+                  from={seen.columns.from}
+                  to={seen.columns.to}
+                  active={row === active.row ? active.column : -1}
                   levels={map.levels}
                   paint={paint}
                   selected={row >= top && row <= bottom ? `${left}:${right}` : ""}
@@ -343,29 +358,17 @@ export function MapGrid(props: GridProps) {
           setTimeout(() => scroller.current?.focus({ preventScroll: true }));
         }}
       />
-      <HeadMark grid={grid} place={active} spans={spans} inBody={inBody} />
     </>
   );
 }
 
-/** Marks the headings of the cell that has the focus, or the heading that has it itself. */
-function HeadMark({ grid, place, spans, inBody }: { grid: string; place: Place; spans: readonly AimSpan[]; inBody: boolean }) {
-  const { row, column } = place;
-  const own = cellId(grid, row, activeColumn(place, spans));
-  useEffect(() => {
-    const frozen = (place: string) => document.querySelector(`.map [data-place="${place}"]`) ?? [];
-    const elements = inBody
-      ? [document.getElementById(cellId(grid, 1, column)) ?? [], frozen(`${row}-0`), frozen(`${row}-1`)].flat()
-      : [document.getElementById(own) ?? [], frozen(`${row}-${column}`)].flat();
-    for (const element of elements) element.setAttribute(inBody ? "data-cross" : "data-active", "");
-    return () => {
-      for (const element of elements) {
-        element.removeAttribute("data-cross");
-        element.removeAttribute("data-active");
-      }
-    };
-  });
-  return null;
+/** The lines that are drawn: those in sight, and the one with the focus, so that what is spoken of exists. */
+function linesOf({ from, to }: Stretch, activeRow: number, count: number): number[] {
+  const indexes: number[] = [];
+  for (let row = from; row < to; row++) indexes.push(row - HEAD_ROWS);
+  const own = activeRow - HEAD_ROWS;
+  if (own < 0 || own >= count || (activeRow >= from && activeRow < to)) return indexes;
+  return activeRow < from ? [own, ...indexes] : [...indexes, own];
 }
 
 /** Over the aims a cell spans many columns: the one that stands for them is the first. */
@@ -376,8 +379,8 @@ function activeColumn(place: Place, spans: readonly AimSpan[]): number {
   return span ? span.from + HEAD_COLUMNS : place.column;
 }
 
-function running(widths: readonly number[]): number[] {
-  const sums = [0];
+function running(first: number, widths: readonly number[]): number[] {
+  const sums = [first];
   for (const width of widths) sums.push((sums.at(-1) ?? 0) + width);
   return sums;
 }

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { SkillsMap } from "@/data/types";
 import { plural, wholePercent } from "@/text/format";
 import type { AimSpan, Column } from "./layout";
-import { cellId } from "./MapRow";
+import { ACTIVE, CROSS, cellId } from "./MapRow";
 import { HEAD_COLUMNS } from "./selection";
 import { sumsWords } from "./words";
 
@@ -12,48 +12,68 @@ type HeadProps = {
   columns: readonly Column[];
   spans: readonly AimSpan[];
   sort: string;
-  /** Width of each column after the frozen ones, in pixels. */
-  widths: readonly number[];
+  /** Where each column begins, in pixels from the row's edge, and where the last one ends. */
+  starts: readonly number[];
+  /** The places of the columns that are drawn. */
+  from: number;
+  to: number;
+  /** The column that has the focus: its headings are drawn even out of sight. */
+  column: number;
+  /** The row of headings that has the focus; -1 where a person has it. */
+  row: number;
   people: number;
 };
 
 /** The headings that stay in sight: aims, skills, and the sums of everybody in the scope. */
-export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, widths, people }: HeadProps) {
+export const MapHead = memo(function MapHead(props: HeadProps) {
+  const { grid, map, columns, spans, sort, starts, from, to, column: own, row, people } = props;
   const { totals } = map;
+  const places = drawn(from, to, own);
+  const idAt = (r: number, place: number) => (r === row && place === own ? { id: cellId(grid, r, place), ...ACTIVE } : undefined);
+  const boxOf = (first: number, count = 1) => {
+    const left = starts[first - HEAD_COLUMNS] ?? 0;
+    return { left, width: (starts[first - HEAD_COLUMNS + count] ?? left) - left };
+  };
   return (
     <div role="rowgroup" className="map-head">
       <div role="row" aria-rowindex={1} className="map-aims">
-        <div role="columnheader" id={cellId(grid, 0, 0)} aria-colindex={1} className="map-corner">
+        <div role="columnheader" {...idAt(0, 0)} aria-colindex={1} className="map-corner">
           <span className="visually-hidden">Aims</span>
         </div>
-        <div role="columnheader" id={cellId(grid, 0, 1)} aria-colindex={2} className="map-corner map-corner-2">
+        <div role="columnheader" {...idAt(0, 1)} aria-colindex={2} className="map-corner map-corner-2">
           <span className="visually-hidden">Sums</span>
         </div>
-        {spans.map((span) => (
-          <div
-            key={span.aim.key}
-            role="columnheader"
-            id={cellId(grid, 0, span.from + HEAD_COLUMNS)}
-            aria-colindex={span.from + HEAD_COLUMNS + 1}
-            aria-colspan={span.count}
-            aria-expanded={!span.folded}
-            className="map-aim"
-            style={{ width: sumOf(widths, span.from, span.count) }}
-            title={`${span.aim.key}. ${span.aim.title}${span.aim.working_title ? " (working title)" : ""}: Enter or click folds it`}
-          >
-            <span aria-hidden="true" className="map-fold">
-              {span.folded ? "▸" : "▾"}
-            </span>
-            <span className="map-aim-text">
-              {span.aim.key === "" ? span.aim.title : span.folded ? span.aim.key : `${span.aim.key}. ${span.aim.title}`}
-            </span>
-          </div>
-        ))}
+        {spans.map((span) => {
+          const first = span.from + HEAD_COLUMNS;
+          const end = first + span.count;
+          const isOwn = own >= first && own < end;
+          if (!isOwn && (end <= from || first >= to)) return null;
+          return (
+            <div
+              key={span.aim.key}
+              role="columnheader"
+              {...(isOwn && row === 0 ? { id: cellId(grid, 0, first), ...ACTIVE } : {})}
+              aria-colindex={first + 1}
+              aria-colspan={span.count}
+              aria-expanded={!span.folded}
+              className="map-aim"
+              style={boxOf(first, span.count)}
+              title={`${span.aim.key}. ${span.aim.title}${span.aim.working_title ? " (working title)" : ""}: Enter or click folds it`}
+            >
+              <span className="map-aim-text">
+                <span aria-hidden="true" className="map-fold">
+                  {span.folded ? "▸" : "▾"}
+                </span>
+                {span.aim.key === "" ? span.aim.title : span.folded ? span.aim.key : `${span.aim.key}. ${span.aim.title}`}
+              </span>
+            </div>
+          );
+        })}
       </div>
       <div role="row" aria-rowindex={2} className="map-skills">
         <div
           role="columnheader"
-          id={cellId(grid, 1, 0)}
+          {...idAt(1, 0)}
           aria-colindex={1}
           aria-sort={sort === "name" ? "ascending" : "none"}
           className="map-corner"
@@ -62,7 +82,7 @@ export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, 
         </div>
         <div
           role="columnheader"
-          id={cellId(grid, 1, 1)}
+          {...idAt(1, 1)}
           aria-colindex={2}
           aria-sort={sort === "gap" ? "descending" : "none"}
           className="map-corner map-corner-2"
@@ -70,31 +90,25 @@ export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, 
         >
           Met{sort === "gap" ? " ↓" : ""}
         </div>
-        {columns.map((column, index) => {
-          const place = index + HEAD_COLUMNS;
-          if (column.kind === "aim") {
+        {places.map((place) => {
+          const column = columns[place - HEAD_COLUMNS];
+          const marks = row < 0 && place === own ? CROSS : idAt(1, place);
+          if (column?.kind !== "skill") {
             return (
-              <div
-                key={`aim ${column.aim.key}`}
-                role="columnheader"
-                id={cellId(grid, 1, place)}
-                aria-colindex={place + 1}
-                className="map-skill"
-                style={{ width: widths[index] }}
-              >
-                <span className="map-skill-text">{column.indexes.length} skills</span>
+              <div key={place} role="columnheader" {...marks} aria-colindex={place + 1} className="map-skill" style={boxOf(place)}>
+                <span className="map-skill-text">{column?.indexes.length ?? 0} skills</span>
               </div>
             );
           }
           return (
             <div
-              key={column.skill.key}
+              key={place}
               role="columnheader"
-              id={cellId(grid, 1, place)}
+              {...marks}
               aria-colindex={place + 1}
               aria-sort={sort === column.skill.key ? "descending" : "none"}
               className={sort === column.skill.key ? "map-skill map-skill-sorted" : "map-skill"}
-              style={{ width: widths[index] }}
+              style={boxOf(place)}
               title={`${column.skill.key} ${column.skill.title}: ${column.skill.descriptor}`}
             >
               <span className="map-skill-text">{column.skill.title}</span>
@@ -103,47 +117,42 @@ export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, 
         })}
       </div>
       <div role="row" aria-rowindex={3} className="map-row map-sums">
-        <div role="rowheader" id={cellId(grid, 2, 0)} aria-colindex={1} className="map-name">
+        <div role="rowheader" {...idAt(2, 0)} aria-colindex={1} className="map-name">
           <span className="map-name-text">% at target, {plural(people, "person", "people")}</span>
         </div>
-        <div
-          role="gridcell"
-          id={cellId(grid, 2, 1)}
-          aria-colindex={2}
-          aria-label={sumsWords(totals)}
-          title={sumsWords(totals)}
-          className="map-sum"
-        >
+        <div role="gridcell" {...idAt(2, 1)} aria-colindex={2} aria-label={sumsWords(totals)} title={sumsWords(totals)} className="map-sum">
           {totals.coverage === null ? "" : wholePercent(totals.coverage)}
         </div>
-        {columns.map((column, index) => {
-          const place = index + HEAD_COLUMNS;
-          if (column.kind === "aim") {
+        {places.map((place) => {
+          const column = columns[place - HEAD_COLUMNS];
+          if (column?.kind !== "skill") {
             return (
               <div
-                key={`aim ${column.aim.key}`}
+                key={place}
                 role="gridcell"
-                id={cellId(grid, 2, place)}
+                {...idAt(2, place)}
                 aria-colindex={place + 1}
                 aria-label="folded"
                 className="map-folded"
+                style={boxOf(place)}
               />
             );
           }
-          const own = map.columns[column.index];
-          const rated = own ? own.met + own.below : 0;
-          const words = own ? sumsWords(own) : "";
+          const sums = map.columns[column.index];
+          const rated = sums ? sums.met + sums.below : 0;
+          const words = sums ? sumsWords(sums) : "";
           return (
             <div
-              key={column.skill.key}
+              key={place}
               role="gridcell"
-              id={cellId(grid, 2, place)}
+              {...idAt(2, place)}
               aria-colindex={place + 1}
               aria-label={`${words}. ${column.skill.title}`}
               title={words}
               className="map-share"
+              style={boxOf(place)}
             >
-              {own && rated > 0 ? wholePercent(own.met / rated) : ""}
+              {sums && rated > 0 ? wholePercent(sums.met / rated) : ""}
             </div>
           );
         })}
@@ -152,8 +161,10 @@ export const MapHead = memo(function MapHead({ grid, map, columns, spans, sort, 
   );
 });
 
-function sumOf(widths: readonly number[], from: number, count: number): number {
-  let sum = 0;
-  for (let index = from; index < from + count; index++) sum += widths[index] ?? 0;
-  return sum;
+/** The places of a run in order, with the one that has the focus wherever it is. */
+function drawn(from: number, to: number, own: number): number[] {
+  const places: number[] = [];
+  for (let place = from; place < to; place++) places.push(place);
+  if (own < HEAD_COLUMNS || (own >= from && own < to)) return places;
+  return own < from ? [own, ...places] : [...places, own];
 }

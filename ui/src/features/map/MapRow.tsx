@@ -1,13 +1,16 @@
-import { memo } from "react";
+import { memo, type ReactNode } from "react";
 import { cellGap, cellState, readCell } from "@/data/ratings";
 import type { LevelName, MapRow as PersonRow } from "@/data/types";
 import { plural, share, wholePercent } from "@/text/format";
+import { RUN } from "./inSight";
 import type { Column, Line } from "./layout";
-import { HEAD_COLUMNS } from "./selection";
+import { HEAD_COLUMNS, type Place } from "./selection";
 import { cellWords, rowWords, sumsWords } from "./words";
 
 export type Paint = "level" | "gap";
 export type GroupSums = { required: number; met: number; below: number; unrated: number };
+
+type GroupLine = Extract<Line, { kind: "group" }>;
 
 type RowProps = {
   grid: string;
@@ -16,6 +19,13 @@ type RowProps = {
   at: number;
   top: number;
   columns: readonly Column[];
+  /** Where each column begins, in pixels from the row's edge. */
+  starts: readonly number[];
+  /** The places of the columns that are drawn. */
+  from: number;
+  to: number;
+  /** The column of this row that has the focus; -1 where another row has it. */
+  active: number;
   levels: readonly LevelName[];
   paint: Paint;
   /** The columns of this row that are selected, as "from:to"; empty for none. Text, so that it compares. */
@@ -26,59 +36,117 @@ type RowProps = {
 
 /** One line of the grid. It is drawn again only when something in it changed. */
 export const MapRow = memo(function MapRow(props: RowProps) {
-  return props.line.kind === "group" ? <GroupLine {...props} line={props.line} /> : <PersonLine {...props} row={props.line.row} />;
-});
-
-function PersonLine({ grid, row, at, top, columns, levels, paint, selected }: RowProps & { row: PersonRow }) {
-  const [from, to] = span(selected);
+  const { grid, line, at, top, columns, starts, from, to, active, levels, paint, selected, sums } = props;
+  const [first, last] = span(selected);
+  const isGroup = line.kind === "group";
   return (
-    <div role="row" className="map-row" aria-rowindex={at + 1} style={{ top }}>
-      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} className="map-unseen">
-        {row.name}, {row.roles.join(", ")}
+    <div role="row" className={isGroup ? "map-row map-group" : "map-row"} aria-rowindex={at + 1} style={{ top }}>
+      <div
+        role="rowheader"
+        id={active === 0 ? cellId(grid, at, 0) : undefined}
+        aria-colindex={1}
+        aria-expanded={isGroup ? !line.closed : undefined}
+        className="map-unseen"
+      >
+        {isGroup ? line.label : `${line.row.name}, ${line.row.roles.join(", ")}`}
       </div>
-      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} aria-label={rowWords(row)} className="map-unseen" />
-      {columns.map((column, index) => {
-        const place = index + HEAD_COLUMNS;
-        const isSelected = place >= from && place <= to;
-        if (column.kind === "aim") {
-          return <FoldedCell key={`aim ${column.aim.key}`} grid={grid} row={row} at={at} place={place} indexes={column.indexes} />;
-        }
-        const bits = row.cells[column.index] ?? 0;
-        const cell = readCell(bits);
+      <div
+        role="gridcell"
+        id={active === 1 ? cellId(grid, at, 1) : undefined}
+        aria-colindex={2}
+        aria-label={isGroup ? groupWords(line, sums) : rowWords(line.row)}
+        className="map-unseen"
+      />
+      {runsOf(from, to, active).map((start) => {
+        const end = Math.min(start + RUN, columns.length + HEAD_COLUMNS);
+        const own = active >= start && active < end ? cellId(grid, at, active) : "";
+        const chosen = first < end && last >= start;
         return (
-          <div
-            key={column.skill.key}
-            role="gridcell"
-            id={cellId(grid, at, place)}
-            aria-colindex={place + 1}
-            aria-selected={isSelected || undefined}
-            aria-label={`${cellWords(bits, levels)}. ${column.skill.title}, ${row.name}`}
-            className={cellClass(bits, paint)}
-          >
-            {cell.level}
-            {cell.target > 0 && (cell.level === null || cell.level < cell.target) ? (
-              <span className="map-target" data-figure={cell.target} />
-            ) : null}
-          </div>
+          <CellRun
+            key={start}
+            line={line}
+            start={start}
+            end={end}
+            left={starts[start - HEAD_COLUMNS] ?? 0}
+            columns={columns}
+            active={own === "" ? -1 : active}
+            id={own}
+            levels={levels}
+            paint={paint}
+            first={chosen ? first : 1}
+            last={chosen ? last : 0}
+            sums={sums}
+          />
         );
       })}
     </div>
   );
+});
+
+/** Where the runs of cells of a row begin. The one with the focus is drawn even out of sight, so that what is spoken of exists. */
+function runsOf(from: number, to: number, active: number): number[] {
+  const starts: number[] = [];
+  for (let start = from; start < to; start += RUN) starts.push(start);
+  if (active < HEAD_COLUMNS || (active >= from && active < to)) return starts;
+  const own = active - ((active - HEAD_COLUMNS) % RUN);
+  return active < from ? [own, ...starts] : [...starts, own];
 }
 
-function FoldedCell({
-  grid,
-  row,
-  at,
-  place,
-  indexes,
-}: {
-  grid: string;
-  row: PersonRow;
-  at: number;
-  place: number;
-  indexes: readonly number[];
-}) {
+type RunProps = Pick<RowProps, "line" | "columns" | "levels" | "paint" | "sums"> & {
+  /** The places of its cells, `end` not included. */
+  start: number;
+  end: number;
+  left: number;
+  /** The place and name of the cell with the focus, where it is one of these. */
+  active: number;
+  id: string;
+  /** The places that are selected; last before first where none is. */
+  first: number;
+  last: number;
+};
+
+/** Some neighbouring cells of a row: scrolling sideways draws and drops whole runs and leaves the others alone. */
+const CellRun = memo(function CellRun({ line, start, end, left, columns, active, id, levels, paint, first, last, sums }: RunProps) {
+  const cells: ReactNode[] = [];
+  for (let place = start; place < end; place++) {
+    const column = columns[place - HEAD_COLUMNS];
+    const own = place === active ? id : undefined;
+    if (column === undefined) continue;
+    if (line.kind === "group") {
+      cells.push(<GroupCell key={place} id={own} place={place} line={line} column={column} sums={sums} />);
+    } else if (column.kind === "aim") {
+      cells.push(<FoldedCell key={place} id={own} place={place} row={line.row} indexes={column.indexes} />);
+    } else {
+      const bits = line.row.cells[column.index] ?? 0;
+      const cell = readCell(bits);
+      cells.push(
+        <div
+          key={place}
+          role="gridcell"
+          id={own}
+          aria-colindex={place + 1}
+          aria-selected={(place >= first && place <= last) || undefined}
+          aria-label={`${cellWords(bits, levels)}. ${column.skill.title}, ${line.row.name}`}
+          className={cellClass(bits, paint)}
+        >
+          {cell.level}
+          {cell.target > 0 && (cell.level === null || cell.level < cell.target) ? (
+            <span className="map-target" data-figure={cell.target} />
+          ) : null}
+        </div>,
+      );
+    }
+  }
+  return (
+    <div role="presentation" className="map-run" style={{ left }}>
+      {cells}
+    </div>
+  );
+});
+
+type PlacedProps = { id: string | undefined; place: number };
+
+function FoldedCell({ id, place, row, indexes }: PlacedProps & { row: PersonRow; indexes: readonly number[] }) {
   let [met, rated, unrated] = [0, 0, 0];
   for (const index of indexes) {
     const state = cellState(row.cells[index] ?? 0);
@@ -91,7 +159,7 @@ function FoldedCell({
   return (
     <div
       role="gridcell"
-      id={cellId(grid, at, place)}
+      id={id}
       aria-colindex={place + 1}
       aria-label={words}
       className="map-folded"
@@ -100,30 +168,20 @@ function FoldedCell({
   );
 }
 
-function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Extract<Line, { kind: "group" }> }) {
+type GroupCellProps = PlacedProps & { line: GroupLine; column: Column; sums: RowProps["sums"] };
+
+function GroupCell({ id, place, line, column, sums }: GroupCellProps) {
+  const own = column.kind === "skill" ? sums?.get(column.skill.key) : undefined;
+  const rated = own ? own.met + own.below : 0;
   return (
-    <div role="row" className="map-row map-group" aria-rowindex={at + 1} style={{ top }}>
-      <div role="rowheader" id={cellId(grid, at, 0)} aria-colindex={1} aria-expanded={!line.closed} className="map-unseen">
-        {line.label}
-      </div>
-      <div role="gridcell" id={cellId(grid, at, 1)} aria-colindex={2} aria-label={groupWords(line, sums)} className="map-unseen" />
-      {columns.map((column, index) => {
-        const place = index + HEAD_COLUMNS;
-        const own = column.kind === "skill" ? sums?.get(column.skill.key) : undefined;
-        const rated = own ? own.met + own.below : 0;
-        return (
-          <div
-            key={column.kind === "skill" ? column.skill.key : `aim ${column.aim.key}`}
-            role="gridcell"
-            id={cellId(grid, at, place)}
-            aria-colindex={place + 1}
-            aria-label={own && column.kind === "skill" ? `${sumsWords(own)}. ${column.skill.title}, ${line.label}` : "no figure"}
-            className={column.kind === "skill" ? "map-share" : "map-folded"}
-          >
-            {own && rated > 0 ? wholePercent(own.met / rated) : ""}
-          </div>
-        );
-      })}
+    <div
+      role="gridcell"
+      id={id}
+      aria-colindex={place + 1}
+      aria-label={own && column.kind === "skill" ? `${sumsWords(own)}. ${column.skill.title}, ${line.label}` : "no figure"}
+      className={column.kind === "skill" ? "map-share" : "map-folded"}
+    >
+      {own && rated > 0 ? wholePercent(own.met / rated) : ""}
     </div>
   );
 }
@@ -132,17 +190,18 @@ function GroupLine({ grid, line, at, top, columns, sums }: RowProps & { line: Ex
  * The frozen part of a line: its name and sums, for the eye alone; the row itself holds them for a listener.
  * They stand in one pane of their own, since a frozen cell in every row makes WebKit paint hundreds of layers.
  */
-export const FrozenLine = memo(function FrozenLine({ line, at, top, sums }: Pick<RowProps, "line" | "at" | "top" | "sums">) {
+export const FrozenLine = memo(function FrozenLine({ line, at, top, sums, mark }: FrozenProps) {
+  const [name, sum] = mark === "cross" ? [CROSS, CROSS] : [mark === "name" ? ACTIVE : {}, mark === "sum" ? ACTIVE : {}];
   if (line.kind === "group") {
     const { met, rated } = groupTotal(sums);
     return (
       <div className="map-frozen-row map-group" style={{ top }}>
-        <div className="map-name" data-place={`${at}-0`}>
+        <div className="map-name" data-place={`${at}-0`} {...name}>
           <span className="map-fold">{line.closed ? "▸" : "▾"}</span>
           <span className="map-name-text">{line.label}</span>
           <span className="map-name-more">{plural(line.people, "person", "people")}</span>
         </div>
-        <div className="map-sum" data-place={`${at}-1`} title={groupWords(line, sums)}>
+        <div className="map-sum" data-place={`${at}-1`} title={groupWords(line, sums)} {...sum}>
           {rated > 0 ? wholePercent(met / rated) : ""}
         </div>
       </div>
@@ -151,16 +210,25 @@ export const FrozenLine = memo(function FrozenLine({ line, at, top, sums }: Pick
   const { row } = line;
   return (
     <div className="map-frozen-row" style={{ top }}>
-      <div className="map-name" data-place={`${at}-0`} title={about(row)}>
+      <div className="map-name" data-place={`${at}-0`} title={about(row)} {...name}>
         <span className="map-name-text">{row.name}</span>
         <span className="map-name-more">{row.roles.join(", ")}</span>
       </div>
-      <div className="map-sum" data-place={`${at}-1`} title={rowWords(row)}>
+      <div className="map-sum" data-place={`${at}-1`} title={rowWords(row)} {...sum}>
         {row.required === 0 ? "" : `${row.met}/${row.met + row.below}`}
       </div>
     </div>
   );
 });
+
+type FrozenProps = Pick<RowProps, "line" | "at" | "top" | "sums"> & {
+  /** Which of the two has the focus itself, or that the focus is in their row. */
+  mark: "cross" | "name" | "sum" | null;
+};
+
+/** The headings of the cell that has the focus, and the heading that has it itself. */
+export const CROSS = { "data-cross": "" };
+export const ACTIVE = { "data-active": "" };
 
 /** Every needed skill of a person is in one column, so a group's columns add up to the group. */
 function groupTotal(sums: RowProps["sums"]): { met: number; rated: number } {
@@ -172,7 +240,7 @@ function groupTotal(sums: RowProps["sums"]): { met: number; rated: number } {
   return { met, rated };
 }
 
-function groupWords(line: Extract<Line, { kind: "group" }>, sums: RowProps["sums"]): string {
+function groupWords(line: GroupLine, sums: RowProps["sums"]): string {
   const { met, rated } = groupTotal(sums);
   return `${plural(line.people, "person", "people")}${rated > 0 ? `, ${share(met, rated, "rated skills at target")}` : ""}`;
 }
@@ -181,11 +249,13 @@ export function cellId(grid: string, row: number, column: number): string {
   return `${grid}-${row}-${column}`;
 }
 
-/** The place of the cell that holds this element; null where none of this grid's does. */
-export function placeOf(grid: string, element: Element): { row: number; column: number } | null {
-  const cell = element.closest<HTMLElement>(`[id^="${grid}-"], [data-place]`);
-  const [row, column] = (cell?.dataset.place ?? cell?.id.slice(grid.length + 1) ?? "").split("-");
-  return row && column ? { row: Number(row), column: Number(column) } : null;
+/** The place of the cell that holds this element of the grid; null where none does. */
+export function placeOf(element: Element): Place | null {
+  const cell = element.closest<HTMLElement>("[aria-colindex], [data-place]");
+  const frozen = cell?.dataset.place?.split("-");
+  if (frozen) return { row: Number(frozen[0]), column: Number(frozen[1]) };
+  const row = cell?.closest("[aria-rowindex]")?.getAttribute("aria-rowindex");
+  return cell && row ? { row: Number(row) - 1, column: Number(cell.getAttribute("aria-colindex")) - 1 } : null;
 }
 
 function cellClass(bits: number, paint: Paint): string {

@@ -75,6 +75,52 @@ test("rows and columns say their place in the whole, drawn or not", async () => 
   expect(document.querySelectorAll("[role=grid] [tabindex]")).toHaveLength(0);
 });
 
+test("what is drawn does not grow with the people nor with the skills", async () => {
+  const drawn = async (size: { people: number; skills: number }) => {
+    const { unmount } = open("/map", size);
+    const map = await grid();
+    const counts = {
+      rows: within(map).getAllByRole("row").length,
+      cells: within(map).getAllByRole("gridcell").length,
+      headings: map.querySelectorAll(".map-skill").length,
+      elements: map.querySelectorAll(".map-body *:not(.map-target)").length,
+    };
+    unmount();
+    return counts;
+  };
+  const some = await drawn({ people: 60, skills: 59 });
+  expect(some.cells).toBeGreaterThan(500);
+  expect(await drawn({ people: 1500, skills: 118 })).toEqual(some);
+});
+
+test("scrolling draws what comes into sight, and keeps the cell with the focus and its headings", async () => {
+  const { user } = open("/map", { people: 400, skills: 118 });
+  const map = await grid();
+  map.focus();
+  await user.keyboard("{Control>}{Home}{/Control}{ArrowRight}");
+  const own = active();
+  const columnsOf = (row: Element | null | undefined) =>
+    [...(row?.querySelectorAll("[aria-colindex]") ?? [])].map((cell) => Number(cell.getAttribute("aria-colindex")));
+  map.scrollTop = 200 * 32;
+  map.scrollLeft = 60 * 32;
+  fireEvent.scroll(map);
+  await waitFor(() => expect(within(map).getAllByRole("row").at(-1)).toHaveAttribute("aria-rowindex", expect.stringMatching(/^2/)));
+  expect(active()).toBe(own);
+  expect(place()).toEqual({ row: 3, column: 3 });
+  const [, headings, , focused, below] = within(map).getAllByRole("row");
+  expect(columnsOf(headings)).toContain(4);
+  expect(columnsOf(focused)).toContain(4);
+  expect(columnsOf(below)).toContain(64);
+  expect(columnsOf(below)).not.toContain(4);
+  // In order and each once, whatever was drawn first: a listener goes through them so.
+  expect(columnsOf(focused)).toEqual([...new Set(columnsOf(focused))].sort((a, b) => a - b));
+  expect(columnsOf(headings)).toEqual([...new Set(columnsOf(headings))].sort((a, b) => a - b));
+
+  await user.keyboard("{Control>}{End}{/Control}");
+  expect(place()).toEqual({ row: 402, column: 119 });
+  expect(columnsOf(within(map).getAllByRole("row")[1])).toContain(120);
+});
+
 test("a digit rates every needed cell of a selected block in one call", async () => {
   const { user, calls } = open("/map?aim=3", SMALL);
   (await grid()).focus();

@@ -1,0 +1,58 @@
+import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useEffect } from "react";
+import { HEAD_COLUMNS, HEAD_ROWS } from "./selection";
+
+/** A stretch of places along one side of the grid, `to` not included. */
+export type Stretch = { from: number; to: number };
+
+/** The sizes along one side of the grid in pixels: the headings, which never scroll away, and then the rest. */
+export type Side = { heads: readonly number[]; count: number; sizeOf: (index: number) => number };
+
+/** Lines drawn beyond the edge, so that a turn of the wheel finds them there. */
+const ROWS_AHEAD = 6;
+const COLUMNS_AHEAD = 2;
+/** Columns come and go by runs of this many, since each change is one of every row in sight. */
+export const RUN = 6;
+
+/**
+ * The rows and columns that are in sight, with a few beyond, however many there are. Headings are not counted in: they
+ * are always drawn. The sides must stay the same objects for as long as their sizes do.
+ */
+export function useInSight(scroller: RefObject<HTMLElement | null>, rows: Side, columns: Side): { rows: Stretch; columns: Stretch } {
+  const down = useSide(scroller, rows, false);
+  const across = useSide(scroller, columns, true);
+  return {
+    rows: stretch(down, rows, HEAD_ROWS, ROWS_AHEAD, 1),
+    columns: stretch(across, columns, HEAD_COLUMNS, COLUMNS_AHEAD, RUN),
+  };
+}
+
+type Sized = Virtualizer<HTMLElement, Element>;
+
+function useSide(scroller: RefObject<HTMLElement | null>, side: Side, horizontal: boolean): Sized {
+  const heads = side.heads.length;
+  const virtual = useVirtualizer({
+    horizontal,
+    count: heads + side.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: (place) => side.heads[place] ?? side.sizeOf(place - heads),
+    overscan: 0,
+  });
+  useEffect(() => {
+    if (side.count > 0) virtual.measure();
+  }, [virtual, side]);
+  return virtual;
+}
+
+/** What of the window is left beside the headings, which lie over the first part of it. */
+function stretch(virtual: Sized, side: Side, first: number, ahead: number, step: number): Stretch {
+  const seen = virtual.getVirtualItems();
+  const covered = (seen[0]?.start ?? 0) + side.heads.reduce((sum, size) => sum + size, 0);
+  const from = seen.find((item) => item.end > covered)?.index ?? first;
+  const to = (seen.at(-1)?.index ?? first) + 1;
+  const all = first + side.count;
+  return {
+    from: Math.min(all, Math.max(first, first + Math.floor((from - ahead - first) / step) * step)),
+    to: Math.min(all, Math.max(first, first + Math.ceil((to + ahead - first) / step) * step)),
+  };
+}
