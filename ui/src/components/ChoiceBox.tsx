@@ -1,10 +1,7 @@
 /** One of a long list, found by typing a part of it; the list never shows more than can be looked through. */
-import { ChevronDown } from "lucide-react";
 import { useState } from "react";
-import { Button as AriaButton, ComboBox, Input, Label, ListBox, Popover, Text } from "react-aria-components";
-import { type Choice, Option } from "./Field";
-import "./field.css";
-import "./person-box.css";
+import { ComboField } from "./ComboField";
+import type { Choice } from "./Field";
 
 const MOST_SHOWN = 60;
 
@@ -26,40 +23,25 @@ export function ChoiceBox({ label, choices, onChoose, help, none, disabled = fal
   const wanted = text.trim().toLowerCase();
   const fits = choices.filter((each) => wanted === "" || `${each.text} ${each.detail ?? ""} ${each.key}`.toLowerCase().includes(wanted));
   return (
-    <ComboBox
+    <ComboField
       key={made}
-      className="field"
+      label={label}
+      placeholder="Type a part of it"
+      listLabel="Show the list"
       inputValue={text}
       onInputChange={setText}
-      items={fits.slice(0, MOST_SHOWN).map((each) => ({ ...each, id: each.key }))}
+      choices={fits.slice(0, MOST_SHOWN)}
+      narrowed
+      none={none}
+      help={help}
       onChange={(key) => {
         if (key === null) return;
         setText("");
         setMade(made + 1);
         onChoose(String(key));
       }}
-      defaultFilter={() => true}
-      allowsEmptyCollection
       menuTrigger="input"
       isDisabled={disabled}
-    >
-      <Label className="field-label">{label}</Label>
-      <div className="person-box__control">
-        <Input className="field-input" placeholder="Type a part of it" />
-        <AriaButton className="person-box__open" aria-label="Show the list">
-          <ChevronDown aria-hidden="true" size={16} />
-        </AriaButton>
-      </div>
-      {help ? (
-        <Text slot="description" className="field-help">
-          {help}
-        </Text>
-      ) : null}
-      <Popover className="popover" offset={4}>
-        <ListBox className="listbox" renderEmptyState={() => <div className="option muted">{none}</div>}>
-          {(each: Choice & { id: string }) => <Option id={each.id} text={each.text} detail={each.detail} />}
-        </ListBox>
-      </Popover>
-    </ComboBox>
+    />
   );
 }

@@ -36,11 +36,13 @@ type Common = {
   hideLabel?: boolean;
 };
 
-function Top({ label, hideLabel, required }: Common) {
+/** The name of a field. */
+export function Top({ label, hideLabel, required }: Common) {
   return <Label className={hideLabel ? "visually-hidden" : "field-label"}>{required ? `${label} (required)` : label}</Label>;
 }
 
-function Foot({ help, error }: Common) {
+/** What stands under a field: its help, and what is wrong with the value. */
+export function Foot({ help, error }: Common) {
   return (
     <>
       {help ? (

@@ -1,10 +1,8 @@
 /** Finds one person by typing part of a name or number. */
-import { ChevronDown, X } from "lucide-react";
-import { useEffect, useRef } from "react";
-import { Button as AriaButton, ComboBox, Input, Label, ListBox, Popover, Text } from "react-aria-components";
+import { X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { IconButton } from "./Button";
-import { Option } from "./Field";
-import "./field.css";
+import { ComboField } from "./ComboField";
 import "./person-box.css";
 
 export type PersonChoice = { key: string; name: string; branch: string | null; roles: string[] };
@@ -13,7 +11,8 @@ type PersonBoxProps = {
   label: string;
   /** What is typed so far. */
   text: string;
-  onText: (text: string) => void;
+  /** Told what is typed; null where it is let go, for the name of the one chosen. */
+  onText: (text: string | null) => void;
   /** The people who fit what is typed. */
   people: readonly PersonChoice[];
   busy: boolean;
@@ -40,22 +39,35 @@ export function PersonBox({
 }: PersonBoxProps) {
   const root = useRef<HTMLDivElement>(null);
   const held = useRef(false);
-  const shown = useRef(value);
+  const [letGo, setLetGo] = useState(0);
+  const made = `${letGo} ${value ?? ""}`;
+  const shown = useRef(made);
   useEffect(() => {
-    if (shown.current === value) return;
-    shown.current = value;
+    if (shown.current === made) return;
+    shown.current = made;
     if (held.current) root.current?.querySelector("input")?.focus();
     held.current = false;
-  }, [value]);
+  }, [made]);
   return (
     <div className="person-box" ref={root}>
-      <ComboBox
-        // Made anew for another choice: the box would take the new name for typing and open its list again.
-        key={value ?? ""}
-        className="field"
+      <ComboField
+        // Made anew for another choice, and when what was typed is let go: the box would take the name for typing and
+        // open its list again.
+        key={made}
+        label={label}
+        placeholder="Name or number"
+        listLabel="Show people"
         inputValue={text}
         onInputChange={onText}
-        items={people.map((person) => ({ ...person, id: person.key }))}
+        choices={people.map(({ key, name, branch, roles }) => ({
+          key,
+          text: name,
+          detail: [key, branch, roles.join(", ")].filter(Boolean).join(", "),
+        }))}
+        // The core has looked already, by number too.
+        narrowed
+        none={busy ? "Looking" : text === "" ? "Type a name" : "Nobody is called that"}
+        help={help}
         value={value}
         onChange={(key) => {
           const person = people.find((each) => each.key === key);
@@ -63,41 +75,15 @@ export function PersonBox({
           held.current = true;
           onChoose(person);
         }}
-        // The core has looked already, by number too.
-        defaultFilter={() => true}
-        allowsEmptyCollection
+        onKeyDown={({ key }) => {
+          if (key !== "Escape") return;
+          held.current = true;
+          onText(null);
+          setLetGo(letGo + 1);
+        }}
         menuTrigger="input"
         autoFocus={autoFocus}
-      >
-        <Label className="field-label">{label}</Label>
-        <div className="person-box__control">
-          <Input className="field-input" placeholder="Name or number" />
-          <AriaButton className="person-box__open" aria-label="Show people">
-            <ChevronDown aria-hidden="true" size={16} />
-          </AriaButton>
-        </div>
-        {help ? (
-          <Text slot="description" className="field-help">
-            {help}
-          </Text>
-        ) : null}
-        <Popover className="popover" offset={4}>
-          <ListBox
-            className="listbox"
-            renderEmptyState={() => (
-              <div className="option muted">{busy ? "Looking" : text === "" ? "Type a name" : "Nobody is called that"}</div>
-            )}
-          >
-            {(person: PersonChoice & { id: string }) => (
-              <Option
-                id={person.id}
-                text={person.name}
-                detail={[person.key, person.branch, person.roles.join(", ")].filter(Boolean).join(", ")}
-              />
-            )}
-          </ListBox>
-        </Popover>
-      </ComboBox>
+      />
       {clearable && value !== null ? (
         <IconButton label={`Everyone, not only ${text}`} icon={<X aria-hidden="true" />} onPress={() => onChoose(null)} />
       ) : null}

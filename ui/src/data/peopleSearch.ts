@@ -21,7 +21,7 @@ export function usePeopleSearch(chosen: string | null) {
   const text = typed ?? (chosen === null ? "" : (name ?? chosen));
   return {
     text,
-    setText: (next: string) => {
+    setText: (next: string | null) => {
       // The box says its own text back when it shows another choice; only typing is typing.
       if (next !== text) setTyped(next);
     },

@@ -247,6 +247,28 @@ test("the box shows the one chosen, keeps the focus and stays shut until somebod
   await waitFor(() => expect((box() as HTMLInputElement).value).toMatch(/^Ben /));
 });
 
+test("Esc lets go of what was typed: the list shuts and the one chosen is named again", async () => {
+  const { user } = open("/to-verify");
+  const box = () => screen.getByRole("combobox", { name: "You verify as" });
+  await user.type(await screen.findByRole("combobox", { name: "You verify as" }), "am");
+  await screen.findAllByRole("option");
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(box()).toHaveValue(""));
+  await waitFor(() => expect(box()).toHaveFocus());
+  expect(screen.queryByRole("listbox")).not.toBeInTheDocument();
+  await user.type(box(), "am");
+  await screen.findAllByRole("option");
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() => expect(box()).toHaveValue("Amina Patel"));
+  await user.clear(box());
+  await user.type(box(), "be");
+  await screen.findAllByRole("option");
+  expect(await faults()).toEqual([]);
+  await user.keyboard("{Escape}");
+  await waitFor(() => expect(box()).toHaveValue("Amina Patel"));
+  await waitFor(() => expect(screen.queryByRole("listbox")).not.toBeInTheDocument());
+});
+
 test("axe finds nothing on either screen", async () => {
   const mine = await asMe("/my-learning");
   await mine.user.selectOptions(await screen.findByLabelText("Add a skill"), "Equality law in practice");

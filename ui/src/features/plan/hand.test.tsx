@@ -20,7 +20,7 @@ async function byHand(options: FakeOptions = {}) {
   await view.user.click(screen.getByRole("tab", { name: "Change by hand" }));
   const box = await screen.findByRole("combobox", { name: "Session to change" });
   await view.user.type(box, "Digital help");
-  await view.user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  await view.user.click(within(await screen.findByRole("listbox")).getAllByRole("option")[0] as HTMLElement);
   const panel = await screen.findByRole("region", { name: /Digital help for the public/ });
   return { ...view, panel };
 }
@@ -84,10 +84,10 @@ test("a place is ruled out and pinned with the keyboard, and solving again keeps
 test("somebody is given a place, and a session is moved with everybody in it", async () => {
   const { user, panel, calls } = await byHand();
   await user.type(within(panel).getByRole("combobox", { name: "Give a place to" }), "a");
-  await user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  await user.click(within(await screen.findByRole("listbox")).getAllByRole("option")[0] as HTMLElement);
   await waitFor(() => expect(calls("planChange")[0]?.args[2]).toMatchObject([{ edit: "add_place" }]));
   await user.type(await screen.findByRole("combobox", { name: "Move the session with everybody in it to" }), "Digital");
-  await user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  await user.click(within(await screen.findByRole("listbox")).getAllByRole("option")[0] as HTMLElement);
   await waitFor(() => expect(calls("planChange")[1]?.args[2]).toMatchObject([{ edit: "move_run" }]));
   expect(await worth().findByText(/^Runs now: Digital help/)).toBeInTheDocument();
 });
