@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { CallError } from "@/bindings/call";
+import { quoted } from "@/text/format";
 
 /** A quiet line at the foot of the window: what was done, or what was not. */
 export type Notice = {
@@ -26,8 +27,8 @@ export function say(text: string, options: { undo?: boolean; tone?: Notice["tone
   const notice: Notice = {
     id: nextId++,
     tone: options.tone ?? "plain",
-    text,
-    details: options.details ?? [],
+    text: quoted(text),
+    details: (options.details ?? []).map(quoted),
     undo: options.undo ?? false,
   };
   // A new act takes the place of the last one's line; refusals stay until they are read.
@@ -55,7 +56,7 @@ export function sayFailure(thrown: CallError, failure: string | undefined, quiet
     case "cancelled":
       return;
     case "unexpected":
-      change({ ...held, fault: { message: text, reference: error.reference } });
+      change({ ...held, fault: { message: quoted(text), reference: error.reference } });
       return;
     case "invalid":
       if (!quiet) say(text, { tone: "danger", details: error.problems.slice(0, 5).map((problem) => problem.message) });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, date, duration, longDate, monthsBefore, percent, plural, pounds, share, shortDate, span } from "./format";
+import { bytes, date, duration, longDate, monthsBefore, percent, plural, pounds, quoted, share, shortDate, span } from "./format";
 
 test("dates are written as they are said in Britain", () => {
   expect(date("2026-03-04")).toBe("4 March 2026");
@@ -25,6 +25,16 @@ test("a share is never rounded to all or nothing", () => {
   expect(percent(1)).toBe("100 %");
   expect(percent(null)).toBe("not known");
   expect(share(87, 140, "rated")).toBe("62 %, 87 of 140 rated");
+});
+
+test("names that the core sets off with backticks stand in quotation marks, and a name is text whatever it holds", () => {
+  expect(quoted("Saved the scenario `Financial year`")).toBe("Saved the scenario “Financial year”");
+  expect(quoted("Noted who came to `Dewey`: 3 people")).toBe("Noted who came to “Dewey”: 3 people");
+  expect(quoted("`A` is in `B`.")).toBe("“A” is in “B”.");
+  expect(quoted("Logged `the `five` laws`d <b>`")).toContain("<b>");
+  expect(quoted("Saved the scenario `a`b`")).toBe("Saved the scenario “a`b”");
+  expect(quoted("Rated 1 skill")).toBe("Rated 1 skill");
+  expect(quoted("a single ` stays")).toBe("a single ` stays");
 });
 
 test("words agree with their numbers", () => {

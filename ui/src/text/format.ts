@@ -86,6 +86,14 @@ export function duration(minutes: number): string {
   return rest === 0 ? plural(hours, "hour") : `${plural(hours, "hour")} ${plural(rest, "minute")}`;
 }
 
+/**
+ * What the core says, for the window: names that it sets off with backticks, as a terminal shows them best, stand in
+ * quotation marks. A backtick inside a name stays, and the whole stays plain text.
+ */
+export function quoted(words: string): string {
+  return words.replace(/(?<=^|[\s(:])`(.+?)`(?![\p{L}\p{N}])/gu, "“$1”");
+}
+
 /** Bytes to "12 KB". */
 export function bytes(n: number): string {
   if (n < 1000) return plural(n, "byte");

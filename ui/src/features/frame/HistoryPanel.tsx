@@ -4,7 +4,7 @@ import { Button } from "@/components/Button";
 import { Inspector } from "@/components/Page";
 import { Answer } from "@/components/State";
 import { history } from "@/data/queries";
-import { plural, shortDate, time } from "@/text/format";
+import { plural, quoted, shortDate, time } from "@/text/format";
 
 const LINES = 100;
 
@@ -32,7 +32,7 @@ export function HistoryPanel({ onClose, onUndo, onRedo }: HistoryProps) {
               {entries.map((entry) => (
                 <li key={entry.id} className={entry.undone_by === null ? undefined : "history-undone"}>
                   <span>
-                    {entry.label}
+                    {quoted(entry.label)}
                     {entry.undone_by === null ? null : <span className="tag">taken back</span>}
                   </span>
                   <span className="muted small">

@@ -1,7 +1,7 @@
 /** The first rows as they will be understood, each with what importing would do to it. */
 import { ScrollRegion } from "@/components/ScrollRegion";
 import type { FieldMapping, ImportKind, ImportPreview, Problem } from "@/data/types";
-import { shortDate } from "@/text/format";
+import { quoted, shortDate } from "@/text/format";
 import { closedValues } from "./kinds";
 import { namesOf, OUTCOMES, shownFields } from "./words";
 
@@ -61,7 +61,7 @@ export function PreviewTable({ preview, missing, busy }: { preview: ImportPrevie
                     ))}
                     {wrong.map((problem) => (
                       <span key={`${problem.column}-${problem.kind}`} className="import__wrong">
-                        {problem.message}
+                        {quoted(problem.message)}
                       </span>
                     ))}
                   </td>

@@ -6,6 +6,7 @@ import { ScrollRegion } from "@/components/ScrollRegion";
 import { ShowMore } from "@/components/ShowMore";
 import { useOpenWritten, useSaveRefused } from "@/data/jobs";
 import type { Problem } from "@/data/types";
+import { quoted } from "@/text/format";
 import type { Wizard } from "./ImportPage";
 import { cellName, refusedName } from "./words";
 
@@ -69,7 +70,7 @@ export function RefusedRows({ problems, wizard }: { problems: Problem[]; wizard:
                       {cellName(problem) ? <span className="muted small"> {cellName(problem)}</span> : null}
                     </td>
                     <td className="import__value">{problem.value === "" ? <span className="muted small">empty</span> : problem.value}</td>
-                    <td>{problem.message}</td>
+                    <td>{quoted(problem.message)}</td>
                   </tr>
                 ))}
               </tbody>

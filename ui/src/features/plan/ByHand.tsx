@@ -6,7 +6,7 @@ import { ChoiceBox } from "@/components/ChoiceBox";
 import { editPlan, keepEdited, type PlanHand, solveAgain, takeBackEdit, useHandChoices, usePlanHand } from "@/data/planHand";
 import { stopSolvingAgain } from "@/data/planJob";
 import type { PlanDifference, PlanView } from "@/data/types";
-import { count, plural } from "@/text/format";
+import { count, plural, quoted } from "@/text/format";
 import { Changes } from "./Changes";
 import { HandSessionPanel } from "./HandSessionPanel";
 
@@ -84,7 +84,7 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
           <ul>
             {broken.slice(0, 20).map((each) => (
               <li key={`${each.rule} ${each.words}`}>
-                {each.words} <span className="muted small">{each.rule}</span>
+                {quoted(each.words)} <span className="muted small">{each.rule}</span>
               </li>
             ))}
             {broken.length > 20 ? <li>and {count(broken.length - 20)} more</li> : null}

@@ -65,6 +65,15 @@ test("two set-ups are the same whatever the order of what they change and whatev
   expect(named([view], undefined)).toBeNull();
 });
 
+test("the line and the history name a saved scenario in quotation marks, as plain text", async () => {
+  const view = open("/plan");
+  await save(view, "Financial <b>year</b>");
+  expect(await screen.findByText("Saved the scenario “Financial <b>year</b>”")).toBeInTheDocument();
+  await view.user.click(screen.getByRole("button", { name: "What was done" }));
+  const panel = await screen.findByRole("complementary");
+  expect(await within(panel).findByText("Saved the scenario “Financial <b>year</b>”")).toBeInTheDocument();
+});
+
 test("funds, cover, aims and people are set for a scenario and sent as changes against the store", async () => {
   const view = open("/plan");
   const { user, calls } = view;
