@@ -50,7 +50,8 @@ export function CalendarPage() {
       lead={branch ? `Only sessions with people of ${branch}` : undefined}
       actions={
         <Button
-          isDisabled={save.isPending || !query.data?.length}
+          isDisabled={!query.data?.length}
+          busy={save.isPending}
           onPress={() => save.mutate({ value: asked, suggested: `Training sessions ${month}.ics` })}
         >
           Export this month for Outlook

@@ -56,7 +56,7 @@ export function SessionDetail({ session }: { session: CalendarSession }) {
           <Button
             key={status}
             look={status === "cancelled" ? "danger" : i === 0 && session.status !== "held" ? "primary" : "plain"}
-            isDisabled={change.isPending}
+            busy={change.isPending}
             onPress={() => change.mutate([{ session: session.key, status }])}
           >
             {words}
@@ -191,7 +191,7 @@ function Places({ session }: { session: CalendarSession }) {
       />
       {attendance.error ? <CallNotice error={attendance.error} unchanged="Attendance is as it was" /> : null}
       <div className="line">
-        <Button type="submit" look="primary" isDisabled={attendance.isPending}>
+        <Button type="submit" look="primary" busy={attendance.isPending}>
           {`Save: ${came.size + walkedIn.length} of ${session.people.length + walkedIn.length} came`}
         </Button>
       </div>

@@ -77,7 +77,7 @@ export function ChooseFile({
             />
           </div>
           <p className="import__aims">
-            <Button isDisabled={pickAims.isPending} onPress={() => pickAims.mutate(null, { onSuccess: (file) => file && setAims(file) })}>
+            <Button busy={pickAims.isPending} onPress={() => pickAims.mutate(null, { onSuccess: (file) => file && setAims(file) })}>
               Choose a file that names the aims
             </Button>{" "}
             {aims ? (
@@ -95,7 +95,7 @@ export function ChooseFile({
       ) : null}
       {pick.error ? <CallNotice error={pick.error} unchanged="Nothing was imported" /> : null}
       <div className="actions actions--foot">
-        <Button look="primary" isDisabled={!kind || headMissing || pick.isPending} onPress={choose}>
+        <Button look="primary" isDisabled={!kind || headMissing} busy={pick.isPending} onPress={choose}>
           {kind ? `Choose the file with ${kindText(kind).many}` : "Choose the file"}
         </Button>
         {kind ? null : <span className="muted small">First say what is in it</span>}

@@ -69,7 +69,8 @@ export function DryRun({
         {lands > 0 ? (
           <Button
             look="primary"
-            isDisabled={apply.isPending || preview.isFetching}
+            isDisabled={preview.isFetching}
+            busy={apply.isPending}
             onPress={() => apply.mutate([wizard.kind, wizard.file.token, wizard.options, data.fingerprint], { onSuccess: onDone })}
           >
             {apply.isPending ? "Importing" : `Import ${counted(wizard.kind, lands)}`}

@@ -22,7 +22,7 @@ export function RefusedRows({ problems, wizard }: { problems: Problem[]; wizard:
           {rows} {rows === 1 ? "row is" : "rows are"} refused
         </h2>
         <Button
-          isDisabled={save.isPending}
+          busy={save.isPending}
           onPress={() =>
             save.mutate({
               value: { kind: wizard.kind, token: wizard.file.token, options: wizard.options },

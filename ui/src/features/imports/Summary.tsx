@@ -54,7 +54,7 @@ export function Summary({
         <p className="muted small">Other changes came after this import. The history takes them back one by one.</p>
       ) : (
         <p>
-          <Button isDisabled={undo.isPending} onPress={() => undo.mutate()}>
+          <Button busy={undo.isPending} onPress={() => undo.mutate()}>
             Undo this import
           </Button>{" "}
           <span className="muted small">Takes back all of it in one step, also later from the history.</span>

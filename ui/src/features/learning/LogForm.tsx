@@ -105,7 +105,7 @@ export function LogForm({ mine }: { mine: MyLearning }) {
       />
       {add.error ? <CallNotice error={add.error} unchanged="Nothing was logged" /> : null}
       <div className="line">
-        <Button type="submit" look="primary" isDisabled={add.isPending}>
+        <Button type="submit" look="primary" busy={add.isPending}>
           {whole && draft.minutes !== null ? `Log ${duration(draft.minutes)}` : "Log it"}
         </Button>
         {tried && !whole ? (

@@ -107,16 +107,21 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
         ) : (
           <Button
             look="primary"
-            isDisabled={hand.busy !== null || (hand.steps.length === 0 && hand.marks.length === 0)}
+            isDisabled={hand.steps.length === 0 && hand.marks.length === 0}
+            busy={hand.busy !== null}
             onPress={() => void solveAgain(plan.plan, AGAIN_SECONDS)}
           >
             Solve again with few changes
           </Button>
         )}
-        <Button isDisabled={hand.busy !== null || hand.steps.length === 0 || broken.length > 0} onPress={() => void keepEdited(plan.plan)}>
+        <Button
+          isDisabled={hand.steps.length === 0 || broken.length > 0}
+          busy={hand.busy !== null}
+          onPress={() => void keepEdited(plan.plan)}
+        >
           Take the plan as it is now
         </Button>
-        <Button look="quiet" isDisabled={hand.busy !== null || hand.steps.length === 0} onPress={() => takeBackEdit(plan.plan)}>
+        <Button look="quiet" isDisabled={hand.steps.length === 0} busy={hand.busy !== null} onPress={() => takeBackEdit(plan.plan)}>
           Take the last change back
         </Button>
       </div>

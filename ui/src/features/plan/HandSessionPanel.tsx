@@ -34,7 +34,7 @@ export function HandSessionPanel({ base, hand, session, words, choices, running,
       <div className="line">
         <Marks base={base} hand={hand} session={session.id} person={null} what={title} />
         <Button
-          isDisabled={busy}
+          busy={busy}
           onPress={() => {
             onClose();
             void editPlan(base, [{ edit: "drop_run", session: session.id }]);
@@ -76,7 +76,7 @@ export function HandSessionPanel({ base, hand, session, words, choices, running,
               <Marks base={base} hand={hand} session={session.id} person={person} what={name} />
               <Button
                 look="quiet"
-                isDisabled={busy}
+                busy={busy}
                 aria-label={`Drop the place of ${name}`}
                 onPress={() => void editPlan(base, [{ edit: "drop_place", person, session: session.id }])}
               >

@@ -170,7 +170,7 @@ function Adopt({ job, kept, onChange }: { job: Finished; kept: boolean; onChange
               See them in the calendar
             </Link>
             {standing === "last" ? (
-              <Button isDisabled={undo.isPending} onPress={() => undo.mutate(undefined, { onSuccess: () => planAdopted(null) })}>
+              <Button busy={undo.isPending} onPress={() => undo.mutate(undefined, { onSuccess: () => planAdopted(null) })}>
                 Undo the adoption
               </Button>
             ) : null}
@@ -192,13 +192,14 @@ function Adopt({ job, kept, onChange }: { job: Finished; kept: boolean; onChange
         {adopted ? null : (
           <Button
             look="primary"
-            isDisabled={adopt.isPending || plan.sessions.length === 0 || plan.violations.length > 0}
+            isDisabled={plan.sessions.length === 0 || plan.violations.length > 0}
+            busy={adopt.isPending}
             onPress={() => adopt.mutate([plan.plan], { onSuccess: (done) => planAdopted(done.operation) })}
           >
             {adopt.isPending ? "Adopting" : `Adopt: put ${plural(fresh.length, "session")} and ${plural(places, "place")} in the calendar`}
           </Button>
         )}
-        <Button isDisabled={save.isPending} onPress={() => save.mutate({ value: plan.plan, suggested: "plan.json" })}>
+        <Button busy={save.isPending} onPress={() => save.mutate({ value: plan.plan, suggested: "plan.json" })}>
           Save the plan as a file
         </Button>
         <Button look={adopted ? "plain" : "quiet"} onPress={onChange}>

@@ -52,7 +52,7 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
           </select>
         </label>
         {chosen && changed ? (
-          <Button isDisabled={blocked || save.isPending} onPress={() => saveAs(chosen.name)}>
+          <Button isDisabled={blocked} busy={save.isPending} onPress={() => saveAs(chosen.name)}>
             Save the changes
           </Button>
         ) : null}
@@ -62,7 +62,7 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
         {chosen ? (
           <Button
             look="quiet"
-            isDisabled={remove.isPending}
+            busy={remove.isPending}
             onPress={() => remove.mutate([chosen.name], { onSuccess: () => onChoose(undefined) })}
           >
             Delete
@@ -90,7 +90,7 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
               aria-describedby={taken ? `${id}-taken` : undefined}
             />
           </div>
-          <Button isDisabled={name.trim() === "" || taken !== null || blocked || save.isPending} onPress={() => saveAs(name)}>
+          <Button isDisabled={name.trim() === "" || taken !== null || blocked} busy={save.isPending} onPress={() => saveAs(name)}>
             Save
           </Button>
           {taken ? (

@@ -38,7 +38,7 @@ export function AsSpreadsheet({ scope, on }: { scope: Scope; on: string }) {
           ))}
         </select>
         <Button
-          isDisabled={save.isPending}
+          busy={save.isPending}
           onPress={() => save.mutate({ value: { kind, scope }, suggested: `${text?.title ?? "Table"} ${on}.xlsx` })}
         >
           Save as a spreadsheet

@@ -43,7 +43,8 @@ export function ReportsPage() {
       actions={
         <Button
           look="primary"
-          isDisabled={save.isPending || !draft.data || bad}
+          isDisabled={!draft.data || bad}
+          busy={save.isPending}
           onPress={() => save.mutate({ value: request, suggested: `Skills gap report ${date(on)}.pdf` })}
         >
           {save.isPending ? "Saving the report" : "Save the report as PDF"}

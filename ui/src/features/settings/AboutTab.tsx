@@ -33,7 +33,7 @@ export function AboutTab() {
               Only signed updates are taken, and only from the address your service has set. Without one the program never calls out.
             </p>
             <div className="line">
-              <Button isDisabled={check.isPending} onPress={() => check.mutate([])}>
+              <Button busy={check.isPending} onPress={() => check.mutate([])}>
                 {check.isPending ? "Looking" : "Look for an update"}
               </Button>
               <span role="status">

@@ -44,12 +44,12 @@ export function EditForm({ label, change, save, missing, onDone, remove, childre
       {children}
       {write.error ? <CallNotice error={write.error} unchanged="Nothing was changed" /> : null}
       <div className="line">
-        <Button type="submit" look="primary" isDisabled={change === null || write.isPending}>
+        <Button type="submit" look="primary" isDisabled={change === null} busy={write.isPending}>
           {save}
         </Button>
         <Button onPress={onDone}>Leave it as it was</Button>
         {remove ? (
-          <Button look="danger" isDisabled={write.isPending} onPress={() => write.mutate([remove.change], { onSuccess: onDone })}>
+          <Button look="danger" busy={write.isPending} onPress={() => write.mutate([remove.change], { onSuccess: onDone })}>
             {remove.words}
           </Button>
         ) : null}

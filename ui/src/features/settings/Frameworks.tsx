@@ -36,7 +36,7 @@ export function Frameworks({ frameworks }: { frameworks: FrameworkView[] }) {
                 </span>
               ) : (
                 <Button
-                  isDisabled={change.isPending}
+                  busy={change.isPending}
                   onPress={() => change.mutate([{ what: "use_framework", code: each.code, version: each.version }])}
                 >
                   {`Use ${each.code} ${each.version}`}
