@@ -1,4 +1,4 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import type { PersonRef } from "@/bindings";
 import { people } from "./queries";
@@ -14,7 +14,8 @@ export function usePeopleSearch(chosen: string | null) {
   const [typed, setTyped] = useState<string | null>(null);
   const [picked, setPicked] = useState<{ key: string; name: string } | null>(null);
   const wanted = useDeferredValue(typed ?? "");
-  const found = useQuery({ ...people(wanted), enabled: typed !== null });
+  // The list stays while the answer to another letter is on its way, so that a press on it is not lost.
+  const found = useQuery({ ...people(wanted), enabled: typed !== null, placeholderData: keepPreviousData });
   const isKnown = chosen === null || picked?.key === chosen;
   const named = useQuery({ ...people(chosen ?? ""), enabled: !isKnown });
   const name = isKnown ? (picked?.name ?? "") : named.data?.find((person) => person.key === chosen)?.name;
