@@ -1,8 +1,9 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createMemoryHistory, RouterProvider } from "@tanstack/react-router";
-import { render } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { render, screen, waitFor, within } from "@testing-library/react";
+import userEvent, { type UserEvent } from "@testing-library/user-event";
 import axe from "axe-core";
+import { expect } from "vitest";
 import { READS } from "@/bindings";
 import { setBridge } from "@/bindings/call";
 import { type FakeOptions, fakeBridge } from "@/bindings/fake";
@@ -23,6 +24,20 @@ export function open(path: string, options: FakeOptions = {}) {
   const calls = (name: string) => bridge.calls.filter((call) => call.command === name);
   const reads = () => bridge.calls.filter((call) => call.command in READS && call.command !== "startState").map((call) => call.command);
   return { ...view, bridge, history, client, calls, reads, user: userEvent.setup() };
+}
+
+/** Presses a button once it is there and can be pressed. */
+export async function press(user: UserEvent, name: string | RegExp): Promise<void> {
+  const button = await screen.findByRole("button", { name });
+  await waitFor(() => expect(button).toBeEnabled());
+  await user.click(button);
+}
+
+/** The first line of an open list, once the list is that of what was typed and not of the letters before. */
+export async function firstOption(text: RegExp): Promise<HTMLElement> {
+  const first = () => within(screen.getByRole("listbox")).getAllByRole("option")[0] as HTMLElement;
+  await waitFor(() => expect(first()).toHaveTextContent(text));
+  return first();
 }
 
 /** What axe finds wrong with the page as it stands: a line for each rule, with the elements. */

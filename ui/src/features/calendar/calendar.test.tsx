@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { CalendarSession, SessionStatus } from "@/bindings";
 import type { FakeOptions } from "@/bindings/fake";
-import { faults, open } from "@/test/render";
+import { faults, firstOption, open } from "@/test/render";
 import { byDay, isLong, lastDay, monthAfter, weeksOf } from "./month";
 
 const session = (part: Partial<CalendarSession>): CalendarSession => ({
@@ -147,11 +147,11 @@ test("only one person's sessions can be shown, and everyone's again", async () =
   const { user, calls, bridge, history } = open("/calendar");
   const person = bridge.service.people[0];
   await user.type(await screen.findByRole("combobox", { name: "Only sessions of" }), person?.name.split(" ")[0] ?? "");
-  await user.click((await screen.findAllByRole("option"))[0] as HTMLElement);
+  await user.click(await firstOption(new RegExp(`^${person?.name.split(" ")[0]} `)));
   await waitFor(() => expect(calls("calendar").at(-1)?.args[0]).toMatchObject({ person: expect.any(String) }));
   await user.click(await screen.findByRole("button", { name: /^Everyone, not only/ }));
   await waitFor(() => expect(history.location.search).not.toContain("person"));
-  expect(screen.getByRole("combobox", { name: "Only sessions of" })).toHaveValue("");
+  await waitFor(() => expect(screen.getByRole("combobox", { name: "Only sessions of" })).toHaveValue(""));
 });
 
 test("the month goes out as a calendar file", async () => {
@@ -173,9 +173,10 @@ test("a session is opened, confirmed and left by keyboard alone", async () => {
   const confirm = screen.getByRole("button", { name: "Confirm this session" });
   for (let n = 0; n < 4 && document.activeElement !== confirm; n++) await user.tab();
   await user.keyboard("{Enter}");
-  expect(calls("changeSession")).toHaveLength(1);
+  await waitFor(() => expect(calls("changeSession")).toHaveLength(1));
+  expect(confirm).toHaveFocus();
   await user.keyboard("{Escape}");
-  expect(screen.queryByRole("complementary", { name: "Digital help for the public" })).not.toBeInTheDocument();
+  await waitFor(() => expect(screen.queryByRole("complementary", { name: "Digital help for the public" })).not.toBeInTheDocument());
 });
 
 test("axe finds nothing in month, list, inspector or empty month", async () => {

@@ -2,15 +2,15 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import type { FakeOptions } from "@/bindings/fake";
 import { forgetPlan } from "@/data/planJob";
-import { faults, open } from "@/test/render";
+import { faults, open, press } from "@/test/render";
 
 afterEach(() => act(forgetPlan));
 
 /** A plan of the invented service, solved. */
 async function solved(options: FakeOptions = {}) {
   const view = open("/plan", options);
-  await view.user.click(await screen.findByRole("button", { name: "Solve" }));
-  await view.user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(view.user, "Solve");
+  await press(view.user, "Stop and keep the best plan so far");
   await screen.findByRole("tablist", { name: "The plan" });
   return view;
 }

@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 import type { PlanProgress, PlanView } from "@/bindings";
 import type { FakeOptions } from "@/bindings/fake";
 import { forgetPlan } from "@/data/planJob";
-import { faults, open } from "@/test/render";
+import { faults, open, press } from "@/test/render";
 import { goodness, ofOpen, points, shareFound } from "./words";
 
 afterEach(() => act(forgetPlan));
@@ -40,8 +40,10 @@ const group = (name: string) => ({
 
 /** A solver that the test holds in its hand. */
 function held() {
-  let send: (progress: PlanProgress) => void = () => {};
+  let send: ((progress: PlanProgress) => void) | null = null;
   let end: (plan: Partial<PlanView>) => void = () => {};
+  // The solve is asked for a moment after the button was pressed.
+  const asked = () => waitFor(() => expect(send).not.toBeNull());
   const plan: PlanView = {
     plan: "{}",
     score: 800,
@@ -144,17 +146,23 @@ function held() {
   };
   return {
     options,
-    send: (progress: PlanProgress) => act(() => send(progress)),
-    end: (change: Partial<PlanView> = {}) => act(() => end(change)),
+    send: async (progress: PlanProgress) => {
+      await asked();
+      act(() => send?.(progress));
+    },
+    end: async (change: Partial<PlanView> = {}) => {
+      await asked();
+      act(() => end(change));
+    },
   };
 }
 
 async function solved(change: Partial<PlanView> = {}) {
   const solver = held();
   const view = open("/plan", solver.options);
-  await view.user.click(await screen.findByRole("button", { name: "Solve" }));
-  solver.send(at(1, 500, 1200));
-  solver.end(change);
+  await press(view.user, "Solve");
+  await solver.send(at(1, 500, 1200));
+  await solver.end(change);
   await screen.findByRole("tablist", { name: "The plan" });
   return view;
 }
@@ -248,10 +256,10 @@ test("what is missing is said, with the way to bring it in, and there is nothing
 test("score and bound are shown as they move, in words, as a picture and as a table", async () => {
   const solver = held();
   const { user } = open("/plan", solver.options);
-  await user.click(await screen.findByRole("button", { name: "Solve" }));
-  solver.send(at(1, 200, null));
+  await press(user, "Solve");
+  await solver.send(at(1, 200, null));
   expect(await screen.findByText("Not known yet")).toBeInTheDocument();
-  solver.send(at(2, 500, 1100));
+  await solver.send(at(2, 500, 1100));
   expect(await screen.findByText("50 % found of what is possible")).toBeInTheDocument();
   expect(screen.getByRole("progressbar", { name: "Share found of the best possible" })).toHaveAttribute("aria-valuenow", "50");
   expect(screen.getByRole("img", { name: /gains 600 points over doing nothing; no plan can gain more than 1,200/ })).toBeInTheDocument();
@@ -262,9 +270,9 @@ test("score and bound are shown as they move, in words, as a picture and as a ta
 test("stopping keeps the best plan so far", async () => {
   const solver = held();
   const { user, calls } = open("/plan", solver.options);
-  await user.click(await screen.findByRole("button", { name: "Solve" }));
-  solver.send(at(1, 500, 1100));
-  await user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(user, "Solve");
+  await solver.send(at(1, 500, 1100));
+  await press(user, "Stop and keep the best plan so far");
   await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "2 sessions for 2 people, closing 9 levels" })).toHaveFocus());
   expect(calls("stopPlan")).toHaveLength(1);
   expect(screen.getByText(/You stopped the search/)).toBeInTheDocument();
@@ -273,10 +281,10 @@ test("stopping keeps the best plan so far", async () => {
 test("the solve goes on while another screen is looked at", async () => {
   const solver = held();
   const { user } = open("/plan", solver.options);
-  await user.click(await screen.findByRole("button", { name: "Solve" }));
+  await press(user, "Solve");
   await user.click(screen.getByRole("link", { name: "Settings" }));
   await screen.findByRole("heading", { level: 1, name: "Settings" });
-  solver.send(at(3, 800, 1100));
+  await solver.send(at(3, 800, 1100));
   await user.click(screen.getByRole("link", { name: "Plan" }));
   expect(await screen.findByText("75 % found of what is possible")).toBeInTheDocument();
 });
@@ -343,8 +351,8 @@ test("a plan that the store has outrun is refused with what changed", async () =
     ...solver.options,
     fail: { adoptPlan: { kind: "conflict", message: "The store has changed since this plan was made.", details: ["Two people left"] } },
   });
-  await user.click(await screen.findByRole("button", { name: "Solve" }));
-  solver.end();
+  await press(user, "Solve");
+  await solver.end();
   await user.click(await screen.findByRole("button", { name: /^Adopt: put/ }));
   expect(await screen.findByText("Two people left")).toBeInTheDocument();
   expect(screen.getByText(/The calendar is as it was/)).toBeInTheDocument();
@@ -361,7 +369,7 @@ test("a solve that fails says why and leaves the set-up as it was typed", async 
     fail: { solvePlan: { kind: "invalid", message: "Two fixed sessions use the same room at once.", problems: [] } },
   });
   await user.type(await screen.findByLabelText("Budget"), "500");
-  await user.click(await screen.findByRole("button", { name: "Solve" }));
+  await press(user, "Solve");
   expect(await screen.findByText(/Two fixed sessions use the same room/)).toBeInTheDocument();
   expect(screen.getByLabelText("Budget")).toHaveValue("£500");
 });
@@ -376,7 +384,8 @@ test("from set-up to adoption by keyboard alone", async () => {
   await waitFor(() => expect(solve).toHaveFocus());
   await user.keyboard("{Enter}");
   await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "Looking for the best plan" })).toHaveFocus());
-  solver.send(at(1, 500, 1100));
+  await solver.send(at(1, 500, 1100));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Stop and keep the best plan so far" })).toBeEnabled());
   await user.tab();
   await waitFor(() => expect(screen.getByRole("button", { name: "Stop and keep the best plan so far" })).toHaveFocus());
   await user.keyboard("{Enter}");
@@ -393,10 +402,10 @@ test("axe finds nothing in set-up, while solving, and on any part of the answer"
   await screen.findByRole("heading", { name: "What the plan can draw on" });
   expect(await faults()).toEqual([]);
   await user.click(screen.getByRole("button", { name: "Solve" }));
-  solver.send(at(1, 500, 1100));
+  await solver.send(at(1, 500, 1100));
   await screen.findByText("50 % found of what is possible");
   expect(await faults()).toEqual([]);
-  solver.end();
+  await solver.end();
   await screen.findByRole("tablist", { name: "The plan" });
   for (const tab of screen.getAllByRole("tab")) {
     await user.click(tab);

@@ -4,7 +4,7 @@ import type { PlanSetup } from "@/bindings";
 import type { FakeOptions } from "@/bindings/fake";
 import { forgetCurve } from "@/data/curveJob";
 import { forgetPlan } from "@/data/planJob";
-import { faults, open } from "@/test/render";
+import { faults, open, press } from "@/test/render";
 import { FIRST, named, sameSetup } from "./scenario";
 
 afterEach(() => {
@@ -33,7 +33,7 @@ async function save(view: View, name: string, budget?: string) {
 
 async function solve(view: View, name: string) {
   await view.user.click(screen.getByRole("button", { name: "Solve" }));
-  await view.user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(view.user, "Stop and keep the best plan so far");
   await screen.findByText(`Kept for the scenario “${name}”.`);
 }
 
@@ -110,7 +110,7 @@ test("a scenario that was changed says so, is saved on purpose, and is solved un
   await user.tab();
   expect(await screen.findByText(/Changed since it was saved/)).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Solve" }));
-  await user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(user, "Stop and keep the best plan so far");
   await screen.findByRole("tablist", { name: "The plan" });
   expect(calls("solvePlan")[0]?.args[0]).toMatchObject({ scenario: "", budget: 10_000 });
   expect(calls("keepPlan")).toHaveLength(0);
@@ -153,7 +153,7 @@ test("a plan that cannot be kept says so and stays in hand", async () => {
   const view = open("/plan", { fail: { keepPlan: { kind: "not_now", message: "The disk is full." } } });
   await save(view, "Winter");
   await view.user.click(screen.getByRole("button", { name: "Solve" }));
-  await view.user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(view.user, "Stop and keep the best plan so far");
   expect(await screen.findByText(/The disk is full/)).toBeInTheDocument();
   expect(screen.getByRole("button", { name: /^Adopt: put/ })).toBeEnabled();
 });
@@ -194,8 +194,8 @@ test("a scenario is deleted with its plan", async () => {
 test("what money buys is worked out budget by budget, can be stopped, and says what the next money brings", async () => {
   const view = open("/plan");
   const { user } = view;
-  await user.click(await screen.findByRole("button", { name: "Solve" }));
-  await user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(user, "Solve");
+  await press(user, "Stop and keep the best plan so far");
   await user.click(await screen.findByRole("tab", { name: "What money buys" }));
   await user.click(screen.getByRole("button", { name: "Work out what money buys" }));
   expect(await screen.findByText("1 of 9 budgets worked out")).toBeInTheDocument();
@@ -218,8 +218,8 @@ test("a curve without money says why there is none", async () => {
   const view = open("/plan", {
     fail: { budgetCurve: { kind: "invalid", message: "There is no money to have more or less of.", problems: [] } },
   });
-  await view.user.click(await screen.findByRole("button", { name: "Solve" }));
-  await view.user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(view.user, "Solve");
+  await press(view.user, "Stop and keep the best plan so far");
   await view.user.click(await screen.findByRole("tab", { name: "What money buys" }));
   await view.user.click(screen.getByRole("button", { name: "Work out what money buys" }));
   expect(await screen.findByText(/There is no money to have more or less of/)).toBeInTheDocument();
@@ -227,8 +227,8 @@ test("a curve without money says why there is none", async () => {
 
 test("fair shares stand by kind and branch, with interests met", async () => {
   const view = open("/plan");
-  await view.user.click(await screen.findByRole("button", { name: "Solve" }));
-  await view.user.click(await screen.findByRole("button", { name: "Stop and keep the best plan so far" }));
+  await press(view.user, "Solve");
+  await press(view.user, "Stop and keep the best plan so far");
   await view.user.click(await screen.findByRole("tab", { name: "Fair shares" }));
   expect(screen.getByText(/Of 22 interests 15 are met/)).toBeInTheDocument();
   expect(within(screen.getByRole("table", { name: /by kind of people/ })).getByRole("row", { name: /Volunteers/ })).toHaveTextContent(
