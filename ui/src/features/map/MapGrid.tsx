@@ -6,6 +6,7 @@ import {
   useEffect,
   useId,
   useImperativeHandle,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -74,7 +75,10 @@ export function MapGrid(props: GridProps) {
   const { active } = selection;
   const folded = Math.round(cell * 1.75);
   const widths = useMemo(() => columns.map((column) => (column.kind === "aim" ? folded : cell)), [columns, folded, cell]);
-  const frozen = { name: Math.round(NAME * Math.min(1.5, scale)), sum: Math.round(SUM * scale) };
+  // In a narrow place, as beside a panel with large text, the names leave room for some skills.
+  const wide = useWidth(scroller);
+  const most = Math.max(NAME / 2, wide * 0.35);
+  const frozen = { name: Math.round(Math.min(NAME * Math.min(1.5, scale), most)), sum: Math.round(SUM * scale) };
   const edge = frozen.name + frozen.sum;
   // Where each column begins, counted from the left edge of the whole, and where the last one ends.
   const starts = useMemo(() => running(edge, widths), [edge, widths]);
@@ -116,6 +120,16 @@ export function MapGrid(props: GridProps) {
       else if (right > box.scrollLeft + seen) box.scrollLeft = right - seen;
     }
   };
+
+  // A panel that opens beside the map takes the place away from its end: the cell it is about stays in sight.
+  const before = useRef(wide);
+  useEffect(() => {
+    const [was, box] = [before.current, scroller.current];
+    before.current = wide;
+    if (box === null || wide >= was || active.column < HEAD_COLUMNS) return;
+    const left = (starts[active.column - HEAD_COLUMNS] ?? 0) - box.scrollLeft;
+    if (left >= edge && left < was) show({ row: 0, column: active.column });
+  });
 
   const select = (next: Selection) => {
     setHeld({ ...hold(next, lines, columns), arrangement });
@@ -271,7 +285,8 @@ export function MapGrid(props: GridProps) {
             "--map-folded": `${folded}px`,
             "--map-aims": `${head.aims}px`,
             "--map-skills": `${head.skills}px`,
-            minHeight: headHeight + 6 * cell,
+            // Large text leaves room for fewer lines under headings that are large too.
+            minHeight: headHeight + (scale < 1.5 ? 6 : 3) * cell,
             scrollPadding: `${headHeight}px 0 0 ${edge}px`,
           } as React.CSSProperties
         }
@@ -360,6 +375,21 @@ export function MapGrid(props: GridProps) {
       />
     </>
   );
+}
+
+/** How wide an element is; without an end until it is known. */
+function useWidth(element: RefObject<HTMLElement | null>): number {
+  const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const box = element.current;
+    if (box === null) return;
+    const read = () => setWidth(box.clientWidth);
+    read();
+    const watch = new ResizeObserver(read);
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, [element]);
+  return width;
 }
 
 /** The lines that are drawn: those in sight, and the one with the focus, so that what is spoken of exists. */
