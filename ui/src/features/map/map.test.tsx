@@ -1,6 +1,8 @@
-import { createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
-import { expect, test, vi } from "vitest";
+import { act, createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
 import { faults, open } from "@/test/render";
+
+afterEach(() => vi.unstubAllGlobals());
 
 const SMALL = { people: 12, skills: 59 };
 
@@ -126,6 +128,32 @@ test("scrolling draws what comes into sight, and keeps the cell with the focus a
   await user.keyboard("{Control>}{End}{/Control}");
   expect(place()).toEqual({ row: 402, column: 119 });
   expect(columnsOf(within(map).getAllByRole("row")[1])).toContain(120);
+});
+
+test("what opens beside the map and makes it narrow leaves the cell with the focus in sight", async () => {
+  const told: ((entries: unknown[]) => void)[] = [];
+  vi.stubGlobal(
+    "ResizeObserver",
+    class {
+      constructor(tell: (entries: unknown[]) => void) {
+        told.push(tell);
+      }
+      observe() {}
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  const { user } = open("/map", SMALL);
+  const map = await grid();
+  map.focus();
+  await user.keyboard(`{Control>}{Home}{/Control}${"{ArrowRight}".repeat(20)}`);
+  expect(map.scrollLeft).toBe(0);
+  Object.defineProperty(map, "clientWidth", { configurable: true, value: 700 });
+  act(() => {
+    for (const tell of told) tell([]);
+  });
+  // 284 px of it are names and sums: the cell's right edge stands at the map's.
+  await waitFor(() => expect(map.scrollLeft).toBe(21 * 32 - (700 - 284)));
 });
 
 test("a digit rates every needed cell of a selected block in one call", async () => {
