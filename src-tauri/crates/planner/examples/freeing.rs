@@ -1,5 +1,6 @@
 //! How quickly changes by hand are judged, and how many gaps a single change would free:
-//! `freeing PROBLEM [SECONDS] [EVERY]` solves the problem for some seconds and asks for every so many-th gap.
+//! `freeing PROBLEM [SECONDS|PLAN] [GAPS]` solves the problem for some seconds, or takes a plan from a file, and asks for so
+//! many gaps, spread evenly over all that some activity could close.
 #![allow(clippy::print_stdout, reason = "an example talks to whoever runs it")]
 
 use std::collections::BTreeMap;
@@ -11,11 +12,15 @@ use planner::{Edit, EditedPlan, Limits, Plan, Problem, Remedies, apply, check, c
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
     let problem = planner::parse_problem(&std::fs::read(args.next().ok_or("which problem?")?)?)?;
-    let seconds = args.next().map_or(Ok(10.0), |text| text.parse())?;
-    let every = args.next().map_or(Ok(1), |text| text.parse())?;
+    let from = args.next().unwrap_or_else(|| "10".to_owned());
+    let most = args.next().map_or(Ok(usize::MAX), |text| text.parse())?;
     let cancel = AtomicBool::new(false);
-    let limits = Limits { seconds: Some(seconds), steps: None, threads: 2, seed: 1 };
-    let plan = planner::solve(&problem, &limits, &cancel, &mut |_| {}, false)?;
+    let plan = if let Ok(seconds) = from.parse() {
+        let limits = Limits { seconds: Some(seconds), steps: None, threads: 2, seed: 1 };
+        planner::solve(&problem, &limits, &cancel, &mut |_| {}, false)?
+    } else {
+        Plan::parse(&std::fs::read(from)?)?
+    };
     println!("{} runs, {} places, score {:?}", plan.runs.len(), plan.places.len(), plan.score);
     judging(&problem, &plan)?;
     let begun = Instant::now();
@@ -27,17 +32,17 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut remedies = Remedies::new(&problem, &plan).ok_or("not a valid problem")?;
     let steps = Limits { seconds: None, steps: Some(3), threads: 1, seed: 1 };
     let mut counts: BTreeMap<String, [u32; 4]> = BTreeMap::new();
-    let (mut possible, mut offered, mut kept, mut unpinned, mut slowest, mut whole) = (0, 0, 0, 0, 0.0_f64, 0.0);
+    let (mut offered, mut kept, mut unpinned, mut times) = (0, 0, 0, Vec::new());
     let open = |gap: &&planner::GapLeft| {
         let who = problem.people.iter().find(|known| known.id == gap.person);
         who.is_some_and(|who| closable(&problem, who, &gap.skill, gap.level_planned))
     };
-    for gap in gaps.iter().filter(open).step_by(every) {
-        possible += 1;
+    let open: Vec<&planner::GapLeft> = gaps.iter().filter(open).collect();
+    let asked = open.len().min(most);
+    for gap in (0..asked).map(|number| open[number * open.len() / asked]) {
         let begun = Instant::now();
         let found = remedies.find(&gap.person, &gap.skill, &steps, &cancel);
-        let took = begun.elapsed().as_secs_f64();
-        (slowest, whole) = (slowest.max(took), whole + took);
+        times.push(begun.elapsed().as_secs_f64() * 1000.0);
         let line = counts.entry(format!("{:?}", gap.reason)).or_default();
         line[0] += 1;
         let Some(remedy) = found else { continue };
@@ -56,8 +61,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             line[3] += 1;
         }
     }
-    println!("asked {possible}, offered {offered}, freed {kept}, still freed without the pin {unpinned}");
-    println!("a change: {:.0} ms on average, {:.0} ms at most", whole * 1000.0 / f64::from(possible.max(1)), slowest * 1000.0);
+    println!("{} gaps could close; asked {asked}, offered {offered}, freed {kept}, still freed without the pin {unpinned}", open.len());
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times.get(times.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
+    println!("an answer: half within {:.0} ms, nineteen of twenty within {:.0} ms, all within {:.0} ms", at(50), at(95), at(100));
     for (reason, [asked, offered, freed, unpinned]) in counts {
         println!("  {reason}: asked {asked}, offered {offered}, freed {freed}, without the pin {unpinned}");
     }
