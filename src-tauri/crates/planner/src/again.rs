@@ -1,10 +1,12 @@
 //! Solving again from a plan at hand: what it has stays wherever it can.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::check::{CheckReport, check};
+use crate::judge::judge;
 use crate::model::Model;
 use crate::pins::lay;
 use crate::plan::{PLAN_FORMAT, Plan};
@@ -54,9 +56,14 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
         return Err(SolveError::Unproven(format!("{:?}", report.violations)));
     }
     // The problem's own prior plan counts for less in the search than in the score.
-    let at_hand = check(problem, &Plan { score: None, parts: None, ..plan.clone() });
-    if at_hand.violations.keys().all(|rule| rule == "BOUND") && at_hand.score > report.score {
-        return Ok(scored(Plan { source: problem.source.clone(), ..plan.clone() }, &at_hand));
+    let at_hand = Plan { score: None, parts: None, ..plan.clone() };
+    let judged = judge(problem, &at_hand);
+    if judged.broken.is_empty() && judged.score > report.score {
+        // The referee takes longer: it is asked where that decides.
+        let held = check(problem, &at_hand);
+        if held.violations.keys().all(|rule| rule == "BOUND") {
+            return Ok(scored(Plan { source: problem.source.clone(), ..at_hand }, &held));
+        }
     }
     Ok(scored(answer, &report))
 }
@@ -69,13 +76,18 @@ fn scored(plan: Plan, report: &CheckReport) -> Plan {
 /// A plan that keeps every rule and pin, with as much of the plan at hand as goes beside them.
 fn keep<'m>(problem: &Problem, model: &'m Model, plan: &Plan, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
     let at_hand = chosen(model);
+    // A pinned place that breaks a rule by itself is no candidate: then there are fewer of them.
+    let pinned: BTreeSet<&(String, String)> = problem.pins.places.iter().collect();
+    let all_candidates = model.pairs.iter().filter(|pair| pair.pinned).count() == pinned.len();
     // Often it breaks no rule as it is.
-    if let Some(state) =
-        at_hand.as_ref().filter(|choice| choice.pairs.len() == plan.places.len()).and_then(|choice| State::try_of(model, choice))
+    if let Some(state) = at_hand
+        .as_ref()
+        .filter(|choice| all_candidates && choice.pairs.len() == plan.places.len())
+        .and_then(|choice| State::try_of(model, choice))
     {
         return Ok(state);
     }
-    if let Some(choice) = &at_hand {
+    if let Some(choice) = at_hand.as_ref().filter(|_| all_candidates) {
         let mut state = State::empty(model);
         seat(&mut state, choice);
         let runs = model.sessions.iter().zip(&state.runs).all(|(session, on)| !session.pinned || *on);

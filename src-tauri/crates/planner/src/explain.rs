@@ -317,7 +317,7 @@ pub(crate) fn own_codes(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize
 }
 
 /// What a session asks of a person beforehand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ground<'p> {
     /// A skill at a level (C10).
     Level(&'p str, i64),

@@ -207,7 +207,8 @@ impl Laid {
         self.pence = self.pence.saturating_add(pence);
     }
 
-    fn cost(&self, frame: &Frame<'_>, at: usize) -> i64 {
+    /// Pence that a session costs with everybody who has a place in it.
+    pub(crate) fn cost(&self, frame: &Frame<'_>, at: usize) -> i64 {
         let session = &frame.sessions[at];
         session.cost.saturating_add(session.cost_head.saturating_mul(self.seated[at].len() as i64))
     }

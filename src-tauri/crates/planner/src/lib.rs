@@ -28,7 +28,8 @@
 //! indices once; `state` keeps every rule and the score through each small step. `pins` lays down what is
 //! pinned. `solve` runs search and proof and stops them together. `check` proves every plan anew from the
 //! problem's own words before it leaves, sharing nothing with `model` or `state`. `explain` says why each
-//! gap is left, `remedy` which single change would free it (`what_if` says what a change is and makes it). `frame` lays out any plan, also
+//! gap is left, `remedy` which single change would free it (`what_if` says what a change is and makes it, `ways` looks for the
+//! cheapest, `new_run` copies a session to other days). `frame` lays out any plan, also
 //! one that breaks rules: `judge` names each broken rule, `change` is changing by hand, `again` solves again with few changes.
 //! `curve` says what other budgets would buy.
 //!
@@ -49,6 +50,7 @@ mod highs;
 mod judge;
 mod lists;
 mod model;
+mod new_run;
 mod pins;
 mod plan;
 mod problem;
@@ -61,6 +63,7 @@ mod solve;
 mod start;
 mod state;
 mod validate;
+mod ways;
 mod what_if;
 
 pub use again::solve_again;

@@ -12,12 +12,13 @@
 //! | a session offers what a person needs (a need it does not offer) | 2,000 |
 //! | a session is opened to a branch, or an activity to a kind of people | 2,000 |
 //! | a session may run with fewer people | 1,500 for each one fewer |
-//! | more learning time for the person in a period | 30 for each minute |
+//! | more time to learn for the person: minutes in a period, and half-days of the week when the person is free as well | 30 for each minute, 4,000 for each half-day |
 //! | relief cover for a branch | 8,000 for each half-day |
-//! | one more run: of a candidate above `max_runs`, or a copy of a session on other days, open to the person's branch and needs | 20,000, and 1,500 for each one fewer than its fewest people |
+//! | one more run: of a candidate above `max_runs`, or a copy of a session on other days, open to the person's branch and needs | 20,000 |
 //!
-//! To each the money is added that the places need beyond what the fund or the budget has left; where nothing
-//! but money is missing, the change is that money alone.
+//! To each the money is added that the places need beyond what the fund or the budget has left: it is the price of the one
+//! change, such as of the run that is added, not another change. Where nothing but money is missing, the change is that
+//! money alone. No change takes two of these kinds: one more run keeps its activity's fewest people.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -80,14 +81,16 @@ pub enum What {
         /// How many fewer that is.
         fewer: i64,
     },
-    /// More learning time for one person.
+    /// More time to learn for one person.
     Hours {
         /// Who.
         person: String,
         /// Which of the problem's periods.
         period: usize,
-        /// Minutes more.
+        /// Minutes more in that period; 0 where only half-days are lacking.
         minutes: i64,
+        /// Half-days of the week on which the person is free to learn as well; mostly none.
+        halfdays: Vec<HalfDay>,
     },
     /// Somebody stands in at a branch.
     Relief {
@@ -108,8 +111,8 @@ pub enum What {
         new: Option<Box<Session>>,
         /// The session that it copies.
         like: Option<String>,
-        /// How many fewer people than the activity's fewest it runs with; mostly 0.
-        fewer: i64,
+        /// What the run costs with everybody who goes to it, in pence; how much of that has to be found is in [`Change::money`].
+        pence: i64,
     },
 }
 
@@ -146,7 +149,10 @@ impl Change {
     }
 }
 
+/// One more run.
 pub(crate) const RUN: i64 = 20_000;
+/// One person fewer in a run.
+pub(crate) const FEWER: i64 = 1_500;
 
 pub(crate) fn price(what: &What) -> i64 {
     match what {
@@ -154,19 +160,10 @@ pub(crate) fn price(what: &What) -> i64 {
         What::Allow { .. } => 100,
         What::Seat { .. } => 1_000,
         What::Offer { .. } | What::AdmitBranch { .. } | What::AdmitKind { .. } => 2_000,
-        What::Smaller { fewer, .. } => 1_500 * fewer,
-        What::Hours { minutes, .. } => 30 * minutes,
+        What::Smaller { fewer, .. } => FEWER * fewer,
+        What::Hours { minutes, halfdays, .. } => 30 * minutes + 4_000 * halfdays.len() as i64,
         What::Relief { slots, .. } => 8_000 * slots.len() as i64,
-        What::Run { fewer, .. } => RUN + 1_500 * fewer,
-    }
-}
-
-/// `, with 2 people fewer than it needs`, or nothing.
-struct Fewer(i64);
-
-impl fmt::Display for Fewer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0 == 0 { Ok(()) } else { write!(f, ", with {} fewer than its fewest people", self.0) }
+        What::Run { .. } => RUN,
     }
 }
 
@@ -182,15 +179,23 @@ impl fmt::Display for Change {
             What::AdmitBranch { session, branch } => write!(f, "open `{session}` to the branch `{branch}`")?,
             What::AdmitKind { activity, kind } => write!(f, "open `{activity}` to the kind `{kind}`")?,
             What::Smaller { session, min, .. } => write!(f, "run `{session}` with {min} people")?,
-            What::Hours { person, period, minutes } => write!(f, "{minutes} minutes more for `{person}` in period {period}")?,
+            What::Hours { person, period, minutes, halfdays } => {
+                write!(f, "time to learn for `{person}`")?;
+                if *minutes > 0 {
+                    write!(f, ", {minutes} minutes more in period {period}")?;
+                }
+                for half in halfdays {
+                    write!(f, ", on {half} as well")?;
+                }
+            }
             What::Relief { branch, slots, .. } => {
                 let slots: Vec<String> = slots.iter().map(ToString::to_string).collect();
                 write!(f, "relief cover at `{branch}` on {}", slots.join(", "))?;
             }
-            What::Run { session, new: None, fewer, .. } => write!(f, "one more run: `{session}`{}", Fewer(*fewer))?,
-            What::Run { activity, new: Some(new), like, fewer, .. } => {
+            What::Run { session, new: None, pence, .. } => write!(f, "one more run: `{session}`, which costs {pence} pence")?,
+            What::Run { activity, new: Some(new), like, pence, .. } => {
                 let like = like.as_deref().unwrap_or_default();
-                write!(f, "one more run of `{activity}`: `{}`, a copy of `{like}`{}", new.id, Fewer(*fewer))?;
+                write!(f, "one more run of `{activity}`: `{}`, a copy of `{like}`, which costs {pence} pence", new.id)?;
             }
         }
         for (fund, pence) in &self.money.funds {
@@ -200,20 +205,20 @@ impl fmt::Display for Change {
     }
 }
 
-/// Two changes as one, where they are one: nothing and anything, more minutes of the same person and period, more half-days at
-/// the same branch, one more run with fewer people.
+/// Two changes as one, where they are one: nothing and anything, the same twice, more time of the same person in the same
+/// period, more half-days at the same branch.
 pub(crate) fn both(one: What, other: What) -> Option<What> {
     match (one, other) {
         (What::Give, what) | (what, What::Give) => Some(what),
-        (What::Hours { person, period, minutes }, What::Hours { period: again, minutes: more, .. }) if period == again => {
-            // The later says how much is short with the earlier place held.
-            Some(What::Hours { person, period, minutes: minutes.max(more) })
-        }
-        (What::Run { activity, session, new, like, fewer: 0 }, What::Smaller { activity: of, session: at, fewer, .. })
-            if activity == of && session == at =>
+        (What::Hours { person, period, minutes, halfdays }, What::Hours { period: again, minutes: more, halfdays: further, .. })
+            if period == again || minutes == 0 || more == 0 =>
         {
-            Some(What::Run { activity, session, new, like, fewer })
+            let halfdays: BTreeSet<HalfDay> = halfdays.into_iter().chain(further).collect();
+            let period = if minutes > 0 { period } else { again };
+            // The later says how much is short with the earlier place held.
+            Some(What::Hours { person, period, minutes: minutes.max(more), halfdays: halfdays.into_iter().collect() })
         }
+        (one, other) if one == other => Some(one),
         (What::Relief { branch, tags, slots }, What::Relief { tags: more_tags, slots: more_slots, .. }) => {
             let tags: BTreeSet<String> = tags.into_iter().chain(more_tags).collect();
             let slots: BTreeSet<Slot> = slots.into_iter().chain(more_slots).collect();
@@ -259,9 +264,11 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
         What::Smaller { activity, min, .. } => {
             changed.activities.iter_mut().filter(|known| known.id == *activity).for_each(|known| known.min = *min);
         }
-        What::Hours { person, period, minutes } => {
-            let caps = changed.people.iter_mut().filter(|known| known.id == *person).filter_map(|known| known.caps.get_mut(*period));
-            caps.for_each(|cap| *cap += minutes);
+        What::Hours { person, period, minutes, halfdays } => {
+            for known in changed.people.iter_mut().filter(|known| known.id == *person) {
+                known.caps.get_mut(*period).into_iter().for_each(|cap| *cap += minutes);
+                known.extra.extend(halfdays.iter().filter(|half| !known.rota.contains(half)));
+            }
         }
         What::Relief { branch, tags, slots } => {
             let mut relief = Vec::new();
@@ -289,8 +296,7 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
             }
             changed.people.extend(relief);
         }
-        What::Run { activity, new, fewer, .. } => {
-            changed.activities.iter_mut().filter(|known| known.id == *activity).for_each(|known| known.min -= fewer);
+        What::Run { activity, new, .. } => {
             changed.sessions.extend(new.iter().map(|session| (**session).clone()));
             let limited = changed.activities.iter_mut().filter(|known| known.id == *activity);
             limited.filter_map(|known| known.max_runs.as_mut()).for_each(|most| *most += 1);

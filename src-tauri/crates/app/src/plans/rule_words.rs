@@ -135,9 +135,17 @@ impl Wording<'_> {
             }
             What::AdmitKind { activity, kind } => format!("Open {} to {}{also}.", self.activity_title(activity), kinds(kind)),
             What::Smaller { session, min, .. } => format!("Run {} with {}{also}.", self.session_words(session), people(*min)),
-            What::Hours { person, period, minutes: more } => {
-                let from = self.period_from(*period).unwrap_or_default();
-                format!("{} more learning time for {} in the quarter from {from}{also}.", minutes(*more), self.name(person))
+            What::Hours { person, period, minutes: more, halfdays } => {
+                let (from, name) = (self.period_from(*period).unwrap_or_default(), self.name(person));
+                let halves = when::half_days_words(halfdays);
+                match (*more, halfdays.is_empty()) {
+                    (0, _) => format!("Time for {name} to learn on {halves} as well{also}."),
+                    (_, true) => format!("{} more learning time for {name} in the quarter from {from}{also}.", minutes(*more)),
+                    (_, false) => {
+                        let more = minutes(*more);
+                        format!("{more} more learning time for {name} in the quarter from {from}, on {halves} as well{also}.")
+                    }
+                }
             }
             What::Relief { branch, slots, .. } => {
                 let halves = slots.iter().map(|slot| slot_words(*slot)).collect::<Vec<_>>();
@@ -148,12 +156,12 @@ impl Wording<'_> {
                     _ => format!("{} half-days of relief cover at {title}, from {}{also}.", halves.len(), halves[0]),
                 }
             }
-            What::Run { session, new: None, fewer, .. } => {
-                format!("One more run: {}{}{also}.", self.session_words(session), with_fewer(*fewer))
+            What::Run { session, new: None, pence, .. } => {
+                format!("One more run: {}{}.", self.session_words(session), at_price(*pence, money.as_deref()))
             }
-            What::Run { new: Some(new), fewer, .. } => {
+            What::Run { new: Some(new), pence, .. } => {
                 let when = when::dated_words(&when_of(new));
-                format!("One more run of {} ({when}){}{also}.", self.activity_title(&new.activity), with_fewer(*fewer))
+                format!("One more run of {} ({when}){}.", self.activity_title(&new.activity), at_price(*pence, money.as_deref()))
             }
         }
     }
@@ -192,8 +200,10 @@ impl Wording<'_> {
     }
 }
 
-fn with_fewer(fewer: i64) -> String {
-    if fewer == 0 { String::new() } else { format!(" with {} fewer than it usually needs", people(fewer)) }
+/// What a run costs, and how much of that is not there yet.
+fn at_price(pence: i64, missing: Option<&str>) -> String {
+    let price = if pence == 0 { " at no cost".to_owned() } else { format!(", which costs {}", pounds(pence)) };
+    missing.map_or(price.clone(), |money| format!("{price}: {money}"))
 }
 
 fn capital(text: &str) -> String {

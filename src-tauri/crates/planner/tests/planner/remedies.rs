@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 use domain::Date;
-use planner::{Change, GapLeft, Limits, Money, Plan, Problem, Remedies, Remedy, Session, What, apply, check, closable, explain, judge};
+use planner::{
+    Change, GapLeft, HalfDay, Limits, Money, Plan, Problem, Remedies, Remedy, Session, What, apply, check, closable, explain, judge,
+};
 
 use crate::tiny;
 use crate::{plan_of, small, solved};
@@ -58,6 +60,28 @@ fn what_is_offered_frees_the_gap() {
 }
 
 #[test]
+fn one_more_run_keeps_its_fewest_people_and_says_what_it_costs() {
+    let mut runs = 0;
+    for seed in 0..300 {
+        let problem = tiny::problem(seed);
+        let plan = solved(&problem, 50);
+        for (_, remedy) in remedies(&problem, &plan, UNSOLVED) {
+            let Some(remedy) = remedy else { continue };
+            let What::Run { activity, session, pence, .. } = &remedy.change.what else { continue };
+            runs += 1;
+            let changed = apply(&problem, &remedy.change);
+            let fewest = |problem: &Problem| problem.activities.iter().map(|activity| activity.min).collect::<Vec<i64>>();
+            assert_eq!(fewest(&changed), fewest(&problem), "seed {seed}: {:?}", remedy.change);
+            let heads = remedy.plan.places.iter().filter(|(_, at)| at == session).count() as i64;
+            let run = changed.activities.iter().find(|known| known.id == *activity).unwrap();
+            assert!(heads >= run.min.max(1) && *pence == run.cost + heads * run.cost_head, "seed {seed}: {pence} for {heads}");
+            assert!(remedy.change.to_string().contains(&format!("which costs {pence} pence")), "{}", remedy.change);
+        }
+    }
+    assert!(runs >= 20, "{runs} runs");
+}
+
+#[test]
 fn a_change_is_offered_for_most_gaps_that_some_activity_could_close_and_solving_again_with_it_keeps_the_gap_closed() {
     for number in [1, 2] {
         let problem = small(number);
@@ -96,21 +120,18 @@ fn every_change(problem: &Problem, person: &str, below: i64) -> Vec<(i64, Proble
         whats.push((1_000, What::Seat { session: id.clone(), seats }));
         whats.push((2_000, What::AdmitBranch { session: id.clone(), branch: who.branch.clone() }));
         whats.extend(who.needs.iter().map(|need| (2_000, What::Offer { session: id.clone(), need: need.clone() })));
-        let fewest = || (0..activity.min).map(|fewer| (20_000 + 1_500 * fewer, fewer));
-        let run = |session: &str, new: Option<Session>, fewer: i64| What::Run {
-            activity: activity.id.clone(),
-            session: session.to_owned(),
-            new: new.map(Box::new),
-            like: None,
-            fewer,
+        let run = |session: &str, new: Option<Session>| {
+            let what =
+                What::Run { activity: activity.id.clone(), session: session.to_owned(), new: new.map(Box::new), like: None, pence: 0 };
+            (20_000, what)
         };
-        whats.extend(fewest().map(|(price, fewer)| (price, run(&id, None, fewer))));
+        whats.push(run(&id, None));
         for days in -13..=13 {
             let whole_week = days % 7 == 0 || session.slots.is_some();
             if let Some(mut new) = copy(problem, session, days).filter(|_| whole_week) {
                 new.branches.iter_mut().for_each(|branches| branches.push(who.branch.clone()));
                 new.offers.extend(who.needs.iter().cloned());
-                whats.extend(fewest().map(|(price, fewer)| (price, run("copy", Some(new.clone()), fewer))));
+                whats.push(run("copy", Some(new)));
             }
         }
     }
@@ -122,12 +143,27 @@ fn every_change(problem: &Problem, person: &str, below: i64) -> Vec<(i64, Proble
             whats.push((1_500 * fewer, What::Smaller { session, activity: activity.id.clone(), min, fewer }));
         }
     }
+    // The person's minutes are counted from the plan; the half-days on which the person is free as well are not.
+    let halves: BTreeSet<HalfDay> = problem
+        .sessions
+        .iter()
+        .flat_map(|session| session.slots.iter().flatten())
+        .map(|slot| HalfDay::new(slot.date.weekday(), slot.afternoon))
+        .collect();
+    let hours = |period: usize, halfdays: &[HalfDay]| {
+        let what = What::Hours { person: person.to_owned(), period, minutes: 100_000, halfdays: halfdays.to_vec() };
+        (4_000 * halfdays.len() as i64, what)
+    };
+    for period in 0..problem.periods.len() {
+        whats.push(hours(period, &[]));
+        for one in &halves {
+            whats.push(hours(period, &[*one]));
+            whats.extend(halves.range(one..).skip(1).map(|other| hours(period, &[*one, *other])));
+        }
+    }
     let with = |what: What| apply(&rich, &Change { what, money: Money::default() });
     let mut all: Vec<(i64, Problem)> =
         whats.into_iter().filter(|(price, _)| *price < below).map(|(price, what)| (price, with(what))).collect();
-    for period in 0..problem.periods.len() {
-        all.push((0, with(What::Hours { person: person.to_owned(), period, minutes: 100_000 })));
-    }
     let mut open = rich.clone();
     open.cover.retain(|rule| rule.branch != who.branch);
     all.push((0, open));
