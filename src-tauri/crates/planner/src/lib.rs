@@ -29,7 +29,7 @@
 //! pinned. `solve` runs search and proof and stops them together. `check` proves every plan anew from the
 //! problem's own words before it leaves, sharing nothing with `model` or `state`. `explain` says why each
 //! gap is left, `remedy` which single change would free it (`what_if` says what a change is and makes it, `ways` looks for the
-//! cheapest, `new_run` copies a session to other days). `frame` lays out any plan, also
+//! cheapest, `new_run` copies a session to other days), `forced` what a place was moved aside for. `frame` lays out any plan, also
 //! one that breaks rules: `judge` names each broken rule, `change` is changing by hand, `again` solves again with few changes.
 //! `curve` says what other budgets would buy.
 //!
@@ -45,6 +45,7 @@ mod check;
 mod curve;
 mod explain;
 mod firstorder;
+mod forced;
 mod frame;
 mod highs;
 mod judge;
@@ -71,6 +72,7 @@ pub use change::{Edit, EditError, EditedPlan, Mark, PersonChange, PlanChanges, c
 pub use check::{CheckReport, check, gap_ratio};
 pub use curve::{CurveStep, LARGEST_PERCENT, curve, with_share};
 pub use explain::{GapLeft, Headline, ReasonTotal, closable, explain, totals};
+pub use forced::{Forced, forced};
 pub use judge::{Broken, Judgement, judge};
 pub use model::Lessons;
 pub use pins::{BadPin, Pin};

@@ -5,6 +5,7 @@ mod against_brute_force;
 mod broken_problems;
 mod by_hand;
 mod choices;
+mod moved_aside;
 mod pins;
 mod referee;
 mod relaxing;
