@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
-use planner::{Edit, EditedPlan, Limits, Plan, Problem, Remedies, apply, check, closable, explain, judge, solve_again, totals};
+use planner::{
+    Change, Edit, EditedPlan, Limits, Plan, Problem, Remedies, What, apply, check, closable, explain, judge, solve_again, totals,
+};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
@@ -32,6 +34,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut remedies = Remedies::new(&problem, &plan).ok_or("not a valid problem")?;
     let steps = Limits { seconds: None, steps: Some(3), threads: 1, seed: 1 };
     let mut counts: BTreeMap<String, [u32; 4]> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
     let (mut offered, mut kept, mut unpinned, mut times) = (0, 0, 0, Vec::new());
     let open = |gap: &&planner::GapLeft| {
         let who = problem.people.iter().find(|known| known.id == gap.person);
@@ -48,6 +51,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let Some(remedy) = found else { continue };
         offered += 1;
         line[1] += 1;
+        *kinds.entry(kind(&remedy.change)?).or_default() += 1;
         let changed = apply(&problem, &remedy.change);
         if check(&changed, &remedy.plan).ok && level(&changed, &remedy.plan, &gap.person, &gap.skill) > gap.level_planned {
             kept += 1;
@@ -65,10 +69,20 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     times.sort_by(f64::total_cmp);
     let at = |share: usize| times.get(times.len().saturating_sub(1) * share / 100).copied().unwrap_or_default();
     println!("an answer: half within {:.0} ms, nineteen of twenty within {:.0} ms, all within {:.0} ms", at(50), at(95), at(100));
+    println!("  what is offered: {kinds:?}");
     for (reason, [asked, offered, freed, unpinned]) in counts {
         println!("  {reason}: asked {asked}, offered {offered}, freed {freed}, without the pin {unpinned}");
     }
     Ok(())
+}
+
+/// The kind of a change; more time to learn is told apart by what it takes.
+fn kind(change: &Change) -> Result<String, serde_json::Error> {
+    Ok(match &change.what {
+        What::Hours { minutes: 0, .. } => "half-days".to_owned(),
+        What::Hours { halfdays, .. } if !halfdays.is_empty() => "minutes on further half-days".to_owned(),
+        what => serde_json::to_value(what)?["what"].as_str().unwrap_or_default().to_owned(),
+    })
 }
 
 /// Times a change by hand and what it breaks.

@@ -203,7 +203,10 @@ impl Wording<'_> {
 /// What a run costs, and how much of that is not there yet.
 fn at_price(pence: i64, missing: Option<&str>) -> String {
     let price = if pence == 0 { " at no cost".to_owned() } else { format!(", which costs {}", pounds(pence)) };
-    missing.map_or(price.clone(), |money| format!("{price}: {money}"))
+    match missing {
+        Some(money) => format!("{price}: {money}"),
+        None => price,
+    }
 }
 
 fn capital(text: &str) -> String {
