@@ -5,26 +5,29 @@ use crate::model::Model;
 /// Everybody gets the best of everything at once, and nothing costs anything: always true, and given at once.
 pub(crate) fn simple(model: &Model) -> i64 {
     let mut best = vec![0_i64; model.units.len()];
-    let mut minutes = vec![0_i64; model.people];
-    let mut prior_places = 0;
-    for (at, pair) in model.pairs.iter().enumerate() {
+    for at in 0..model.pairs.len() {
         for (unit, value) in model.wins.get(at) {
             best[*unit as usize] = best[*unit as usize].max(*value);
         }
+    }
+    let prior_runs = model.sessions.iter().filter(|session| session.prior).count() as i64;
+    let prior_places = model.pairs.iter().filter(|pair| pair.prior).count() as i64;
+    model.empty_score + best.iter().sum::<i64>() + shares(model) + model.drop_run * prior_runs + model.drop_place * prior_places
+}
+
+/// The most that fair shares of learning time could be worth: every place is held at once.
+pub(crate) fn shares(model: &Model) -> i64 {
+    let mut minutes = vec![0_i64; model.people];
+    for pair in &model.pairs {
         minutes[pair.person as usize] += model.sessions[pair.session as usize].share();
-        prior_places += i64::from(pair.prior);
     }
     let mut groups = vec![0_i64; model.groups.len()];
-    let mut bound = model.empty_score + best.iter().sum::<i64>();
+    let mut sum = 0;
     for (person, minutes) in minutes.iter().enumerate() {
-        bound += model.person_penalty * model.person_minutes.min(*minutes);
+        sum += model.person_penalty * model.person_minutes.min(*minutes);
         for group in model.groups_of.get(person) {
             groups[*group as usize] += minutes;
         }
     }
-    for (group, minutes) in model.groups.iter().zip(groups) {
-        bound += group.penalty * group.minutes.min(minutes);
-    }
-    let prior_runs = model.sessions.iter().filter(|session| session.prior).count() as i64;
-    bound + model.drop_run * prior_runs + model.drop_place * prior_places
+    sum + model.groups.iter().zip(groups).map(|(group, minutes)| group.penalty * group.minutes.min(minutes)).sum::<i64>()
 }

@@ -72,6 +72,10 @@ struct Referee<'a> {
     people: BTreeMap<Id<'a>, &'a Person>,
     activities: BTreeMap<Id<'a>, &'a Activity>,
     sessions: BTreeMap<Id<'a>, &'a Session>,
+    /// By skill: what teaches it, and to which level.
+    teachers: BTreeMap<Id<'a>, Vec<(Id<'a>, i64)>>,
+    /// By certificate: what renews it.
+    renewing: BTreeMap<Id<'a>, Vec<Id<'a>>>,
     runs: BTreeSet<Id<'a>>,
     places: BTreeSet<(Id<'a>, Id<'a>)>,
     of_person: BTreeMap<Id<'a>, Vec<Id<'a>>>,
@@ -82,11 +86,22 @@ struct Referee<'a> {
 
 impl<'a> Referee<'a> {
     fn new(problem: &'a Problem) -> Self {
+        let (mut teachers, mut renewing) = (BTreeMap::new(), BTreeMap::new());
+        for activity in &problem.activities {
+            for (skill, level) in &activity.teaches {
+                teachers.entry(skill.as_str()).or_insert_with(Vec::new).push((activity.id.as_str(), *level));
+            }
+            for cert in &activity.renews {
+                renewing.entry(cert.as_str()).or_insert_with(Vec::new).push(activity.id.as_str());
+            }
+        }
         Self {
             problem,
             people: problem.people.iter().map(|person| (person.id.as_str(), person)).collect(),
             activities: problem.activities.iter().map(|activity| (activity.id.as_str(), activity)).collect(),
             sessions: problem.sessions.iter().map(|session| (session.id.as_str(), session)).collect(),
+            teachers,
+            renewing,
             runs: BTreeSet::new(),
             places: BTreeSet::new(),
             of_person: BTreeMap::new(),
@@ -253,35 +268,38 @@ impl<'a> Referee<'a> {
         }
     }
 
-    /// The activities that are relevant to a person: the least set that section 2 of the format asks for.
+    /// The activities that are relevant to a person: the least set that section 2 of the format asks for, found from
+    /// what closes, renews or is asked for on to what that stands on.
     fn relevant(&self, person: &Person) -> BTreeSet<Id<'a>> {
         let level = |skill: &str| person.levels.get(skill).copied().unwrap_or(0);
-        let mut found: BTreeSet<Id<'a>> = BTreeSet::new();
-        loop {
-            let before = found.len();
-            for (id, activity) in &self.activities {
-                if found.contains(id) || person.done.contains(&activity.id) {
-                    continue;
-                }
-                let closes = activity.teaches.iter().any(|(skill, taught)| {
-                    person.targets.get(skill).is_some_and(|target| level(skill) < *taught && level(skill) < target.level)
-                });
-                let renews = person.renewals.iter().any(|due| activity.renews.contains(&due.cert));
-                let leads = found.iter().any(|other| {
-                    let other = self.activities[other];
-                    other.prereqs.contains(&activity.id)
-                        || other.entry.iter().any(|(skill, needed)| {
-                            level(skill) < *needed && activity.teaches.get(skill).is_some_and(|taught| needed <= taught)
-                        })
-                });
-                if closes || renews || leads || person.wants.contains(&activity.id) {
-                    found.insert(id);
-                }
-            }
-            if found.len() == before {
-                return found;
+        let teaching = |skill: &'a str, above: i64| {
+            let teachers = self.teachers.get(skill).into_iter().flatten();
+            teachers.filter(move |(_, taught)| *taught > above).map(|(activity, _)| *activity)
+        };
+        let mut next: Vec<Id<'a>> = Vec::new();
+        for (skill, target) in &person.targets {
+            if let Some((skill, _)) = self.teachers.get_key_value(skill.as_str())
+                && level(skill) < target.level
+            {
+                next.extend(teaching(skill, level(skill)));
             }
         }
+        for due in &person.renewals {
+            next.extend(self.renewing.get(due.cert.as_str()).into_iter().flatten());
+        }
+        next.extend(person.wants.iter().filter_map(|wanted| self.activities.get_key_value(wanted.as_str())).map(|(id, _)| *id));
+        let mut found: BTreeSet<Id<'a>> = BTreeSet::new();
+        while let Some(id) = next.pop() {
+            if person.done.iter().any(|done| done == id) || !found.insert(id) {
+                continue;
+            }
+            let activity = self.activities[id];
+            next.extend(activity.prereqs.iter().map(String::as_str));
+            for (skill, needed) in activity.entry.iter().filter(|(skill, needed)| level(skill) < **needed) {
+                next.extend(teaching(skill, needed - 1));
+            }
+        }
+        found
     }
 
     /// C3, C4, C5 and C16.

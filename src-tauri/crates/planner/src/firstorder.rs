@@ -80,6 +80,8 @@ pub(crate) struct FirstOrder {
     in_stretch: u64,
     first_error: f64,
     last_error: f64,
+    /// Limits have changed since the last step.
+    stale: bool,
     offset: f64,
 }
 
@@ -129,6 +131,7 @@ impl FirstOrder {
             in_stretch: 0,
             first_error: f64::INFINITY,
             last_error: f64::INFINITY,
+            stale: false,
             offset: program.offset as f64,
         }
     }
@@ -178,8 +181,19 @@ impl FirstOrder {
         self.y_next.copy_from_slice(&self.y);
     }
 
+    /// Puts closer limits on a column; the next step begins a new stretch.
+    pub(crate) fn limit(&mut self, column: usize, lower: i64, upper: i64) {
+        let by = self.column_scales[column];
+        (self.lower[column], self.upper[column]) = (lower as f32 / by, upper as f32 / by);
+        self.x_next[column] = self.x_next[column].clamp(self.lower[column], self.upper[column]);
+        self.stale = true;
+    }
+
     /// One step.
     pub(crate) fn advance(&mut self) {
+        if std::mem::take(&mut self.stale) {
+            self.begin();
+        }
         let (forward, back) = ((self.step / self.weight) as f32, (self.step * self.weight) as f32);
         self.columns.times(&self.y, &mut self.pull);
         let mut moved = 0.0_f64;
@@ -228,6 +242,10 @@ impl FirstOrder {
         if x > 1e-9 && y > 1e-9 {
             self.weight = (self.weight.ln() - (0.5 * (self.weight * x / y).ln()).clamp(-0.5, 0.5)).exp();
         }
+        self.begin();
+    }
+
+    fn begin(&mut self) {
         self.x.copy_from_slice(&self.x_next);
         self.y.copy_from_slice(&self.y_next);
         self.x_from.copy_from_slice(&self.x_next);

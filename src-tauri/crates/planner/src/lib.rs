@@ -10,18 +10,22 @@
 //!
 //! - the *search*: a first plan in well under a second (`start`: lazy greedy, Minoux 1978), then large
 //!   neighbourhoods on one incremental state whose steps are undone, not copied (`search`: Shaw 1998,
-//!   Pisinger & Ropke 2010; record-to-record acceptance, Dueck 1993);
-//! - the *proof*: the whole problem as a mixed-integer program in whole numbers (`relax`). A first-order method
-//!   (`firstorder`: primal-dual hybrid gradient with reflected Halpern steps and restarts, Applegate et al. 2021,
-//!   Lu & Yang 2024) finds multipliers for its linear relaxation within seconds where a simplex method would take
+//!   Pisinger & Ropke 2010; record-to-record acceptance, Dueck 1993). A step rebuilds some sessions, or gives some
+//!   people in turn the best schedule that is left for each, with what a place stands on before it (`schedule`);
+//! - the *proof*, tighter the longer it has. At once everybody has the best of everything (`bound`). Within seconds,
+//!   whatever the size, what is won once is priced and each session does the best it can at these prices
+//!   (`by_session`: Lagrange relaxation, Geoffrion 1974, as for choosing what to open, Cornuejols, Fisher & Nemhauser
+//!   1977). Up to some hundred thousand columns follows the whole problem as a mixed-integer program in whole numbers
+//!   (`relax`): a first-order method (`firstorder`: primal-dual hybrid gradient with reflected Halpern steps and restarts,
+//!   Applegate et al. 2021, Lu & Yang 2024) finds multipliers for its linear relaxation where a simplex method would take
 //!   hours; with the rows that people share priced by them, each person's best schedule is bounded by itself
-//!   (`schedule`: Lagrange relaxation, Geoffrion 1974). Small programs go on by a branch and bound on renewals, on
-//!   how often an activity runs, on runs and on places, whose relaxations HiGHS solves (`prove`, `highs`; Huangfu &
-//!   Hall 2018). Floating-point multipliers are never believed: each bound is worked out again from them in whole
-//!   numbers by weak duality (Neumaier & Shcherbina 2004), so that it holds whatever they are and whenever the work
-//!   is stopped. Above some hundred thousand columns a simple bound stands (`bound`).
+//!   (`schedule`). Small programs go on by a branch and bound on renewals, on how often an activity runs, on runs and on
+//!   places, whose relaxations HiGHS solves (`prove`, `highs`; Huangfu & Hall 2018). Floating-point multipliers are never
+//!   believed: each bound is worked out again from them in whole numbers by weak duality (Neumaier & Shcherbina 2004), so
+//!   that it holds whatever they are and whenever the work is stopped.
 //!
-//! The relaxation's point guides the search: plans are rounded from it, and the sessions that it runs are tried more.
+//! The proof guides the search: the prices say which places are worth a look; plans are rounded from the relaxation's
+//! points and from dives that decide one session after another in it (`dive`); the sessions that it runs are tried more.
 //!
 //! # The parts
 //! `problem` and `plan` are the file formats, `validate` refuses what makes no sense. `model` turns ids into
@@ -34,15 +38,17 @@
 //! `curve` says what other budgets would buy.
 //!
 //! # Where to grow
-//! The bound for ten thousand people: the rows that regions share, priced, would let the relaxation of each region
-//! stand alone; that is another way to feed `Watch` in `prove`.
+//! The prices of `by_session` could start the first-order method near its end; the rows that regions share, priced, would
+//! let the relaxation of each region of ten thousand people stand alone. Both are other ways to feed `Watch` in `prove`.
 #![deny(missing_docs)]
 
 mod again;
 mod bound;
+mod by_session;
 mod change;
 mod check;
 mod curve;
+mod dive;
 mod explain;
 mod firstorder;
 mod forced;

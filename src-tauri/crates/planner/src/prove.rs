@@ -1,5 +1,5 @@
-//! The bound: the linear relaxation by a first-order method, tightened person by person, then for small programs
-//! branch and bound, best bound first.
+//! The bound: first by sessions, whatever the size; then the linear relaxation by a first-order method, tightened person by
+//! person; then for small programs branch and bound, best bound first.
 //!
 //! Multipliers come in floating point and are never believed: [`Program::proven`] and
 //! [`Program::proven_by_person`] turn them into bounds in whole numbers. Where a person's schedule cannot be
@@ -10,8 +10,14 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+use crate::by_session::BySession;
+use crate::dive::{dive, shallow};
 use crate::firstorder::FirstOrder;
 use crate::highs::{Ended, Solver};
+use crate::lists::Lists;
 use crate::model::Model;
 use crate::relax::{Column, Guide, Program};
 use crate::schedule::Scheduler;
@@ -27,7 +33,11 @@ pub(crate) trait Watch: Sync {
     fn bound(&self, bound: i64);
     /// A choice that may be a plan.
     fn found(&self, choice: Choice);
-    /// What the relaxation makes of sessions and places.
+    /// Does anybody follow a guide?
+    fn follows(&self) -> bool;
+    /// The places, by session, that the prices of a bound make worth a look.
+    fn core(&self, core: Lists<u32>);
+    /// What the relaxation, or a dive from it, makes of sessions and places.
     fn guide(&self, guide: Guide);
 }
 
@@ -85,11 +95,44 @@ const MOST_STEPS: u64 = 20_000;
 /// Nodes for each person's schedule.
 const NODES_A_PERSON: u32 = 1_000;
 
-/// Tightens the bound until it is met, `nodes` nodes are done or the watch says stop.
-pub(crate) fn prove(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
-    relax(model, program, nodes.saturating_mul(BETWEEN_LOOKS).min(MOST_STEPS), watch);
+/// Pairs and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
+const LARGEST_PROGRAM: usize = 400_000;
+/// Dives from the last point of a relaxation that is not split.
+const DIVES: u32 = 30;
+
+/// Tightens the bound until it is met, `nodes` nodes are done or the watch says stop. `score` is that of the first plan.
+pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
+    price(model, nodes, score, watch);
+    if model.pairs.len() + model.sessions.len() > LARGEST_PROGRAM || watch.stop() {
+        return;
+    }
+    let program = Program::new(model);
+    relax(model, &program, nodes.saturating_mul(BETWEEN_LOOKS).min(MOST_STEPS), watch);
     if program.columns.len() <= LARGEST_TO_SPLIT && !watch.stop() {
-        branch(model, program, nodes, watch);
+        branch(model, &program, nodes, watch);
+    }
+}
+
+/// Rounds of prices between two looks at whether they still help.
+const ROUNDS: u64 = 40;
+
+/// The bound by sessions, until it hardly falls any more.
+fn price(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
+    let mut prices = BySession::new(model);
+    let mut before = i64::MAX;
+    for _ in 0..nodes.max(1) {
+        for _ in 0..ROUNDS {
+            if watch.stop() {
+                return;
+            }
+            watch.bound(prices.step(score));
+        }
+        let best = prices.best();
+        if before.saturating_sub(best) <= (best - model.empty_score) / 1000 {
+            watch.core(prices.core());
+            return;
+        }
+        before = best;
     }
 }
 
@@ -99,6 +142,7 @@ fn relax(model: &Model, program: &Program, most: u64, watch: &dyn Watch) {
     let mut method = FirstOrder::new(program);
     method.descend();
     let mut scheduler = Scheduler::new(model, NODES_A_PERSON);
+    let mut random = ChaCha8Rng::seed_from_u64(0);
     let left = |bound: f64| (bound - program.offset as f64).max(1.0);
     let (mut steps, mut next, mut told) = (0, 5 * BETWEEN_LOOKS, f64::INFINITY);
     // The lowest so far, and the step at which it last fell by enough.
@@ -122,8 +166,17 @@ fn relax(model: &Model, program: &Program, most: u64, watch: &dyn Watch) {
         let done = steps - fell > (steps / 3).max(20 * BETWEEN_LOOKS);
         if steps >= next || done {
             next = steps * 4 / 3;
-            watch.guide(program.guide(model, &method.point()));
+            let point = method.point();
             watch.bound(program.proven_by_person(model, &method.multipliers(), &mut scheduler, &|| watch.stop()));
+            if watch.follows() {
+                watch.guide(program.guide(model, &point));
+                let dives = if done && program.columns.len() > LARGEST_TO_SPLIT { DIVES } else { 1 };
+                for _ in 0..if shallow(program) { dives } else { 0 } {
+                    if let Some(dived) = dive(model, program, &point, &mut random, &|| watch.stop()) {
+                        watch.guide(program.guide(model, &dived));
+                    }
+                }
+            }
             if done {
                 return;
             }

@@ -57,6 +57,23 @@ pub(crate) struct Guide {
     pub(crate) pairs: Vec<(f64, u32)>,
 }
 
+/// A program with fewer columns, and where they come from.
+pub(crate) struct Part {
+    pub(crate) program: Program,
+    /// By column of the whole, its column here, else [`NOWHERE`].
+    pub(crate) at: Vec<u32>,
+}
+
+impl Part {
+    /// The point of the whole that a point of the part stands for.
+    pub(crate) fn whole(&self, whole: &Program, point: &[f64]) -> Vec<f64> {
+        let value = |(at, column): (&u32, &Column)| if *at == NOWHERE { column.lower as f64 } else { point[*at as usize] };
+        self.at.iter().zip(&whole.columns).map(value).collect()
+    }
+}
+
+/// The place of a column that is left out.
+pub(crate) const NOWHERE: u32 = u32::MAX;
 /// Belongs to no one person.
 const SHARED: u32 = u32::MAX;
 
@@ -393,6 +410,46 @@ impl Program {
             let sum = self.proven(&scaled, &free);
             sum.checked_sub(self.offset).is_some_and(|sum| sum < 0)
         })
+    }
+
+    /// The program in which only some columns may leave their lower limits; rows that cannot be broken are left out.
+    /// It finds points of the whole, and says nothing of the whole's bound.
+    pub(crate) fn within(&self, keep: impl Fn(usize) -> bool) -> Part {
+        let mut at = vec![NOWHERE; self.columns.len()];
+        let mut columns = Vec::new();
+        for (old, column) in self.columns.iter().enumerate() {
+            if keep(old) {
+                at[old] = columns.len() as u32;
+                columns.push(*column);
+            }
+        }
+        let (mut rows, mut limits) = (Lists::new(), Vec::new());
+        for (row, limit) in self.limits.iter().enumerate() {
+            let (mut kept, mut left) = (Vec::new(), *limit);
+            for &(column, factor) in self.rows.get(row) {
+                match at[column as usize] {
+                    NOWHERE => left -= factor * self.columns[column as usize].lower,
+                    new => kept.push((new, factor)),
+                }
+            }
+            if kept.iter().any(|(_, factor)| *factor > 0) {
+                rows.push(kept);
+                limits.push(left);
+            }
+        }
+        let program = Self {
+            columns,
+            rows,
+            limits,
+            offset: 0,
+            runs: self.runs.iter().map(|run| run.map(|run| at[run as usize]).filter(|run| *run != NOWHERE)).collect(),
+            first_pair: 0,
+            first_other: 0,
+            first_win: 0,
+            row_owners: Vec::new(),
+            win_owners: Vec::new(),
+        };
+        Part { program, at }
     }
 
     /// What a point says of sessions and places.

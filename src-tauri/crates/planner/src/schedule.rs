@@ -23,14 +23,25 @@ pub(crate) struct Scheduler<'m> {
     left: Vec<i64>,
     minutes: i64,
     held: Vec<u32>,
+    /// By pair: the activity met whose option it is, else [`NOWHERE`].
+    met: Vec<u32>,
+    /// By activity met: may one of its options still be held?
+    open: Vec<bool>,
     value: i64,
     /// What the relaxation makes of what is held, with nothing more.
     base: i64,
     found: i64,
+    /// The schedule worth that.
+    kept: Vec<u32>,
     over: i64,
     nodes: u32,
     most: u32,
 }
+
+/// The activity of a pair that is no option.
+const NOWHERE: u32 = u32::MAX;
+/// More points than anybody can be worth, and a sum of a thousand of them is still a number.
+const NO_LIMIT: i64 = i64::MAX / 1_000_000;
 
 /// A place with its price.
 #[derive(Clone, Copy)]
@@ -64,9 +75,12 @@ impl<'m> Scheduler<'m> {
             left: Vec::new(),
             minutes: 0,
             held: Vec::new(),
+            met: vec![NOWHERE; model.pairs.len()],
+            open: Vec::new(),
             value: 0,
             base: 0,
             found: 0,
+            kept: Vec::new(),
             over: 0,
             nodes: 0,
             most,
@@ -105,18 +119,59 @@ impl<'m> Scheduler<'m> {
                 kept.push((session.activity, option));
             }
         }
+        self.start(kept, base);
+        self.found.max(self.over)
+    }
+
+    /// The best schedule of a person who holds nothing, of `offers` alone: pairs with their prices, as in [`Self::bound`].
+    /// The best that was seen where the nodes do not suffice.
+    pub(crate) fn best(&mut self, person: usize, offers: &[(u32, i64)]) -> &[u32] {
+        let model = self.model;
+        self.options.clear();
+        self.activities.clear();
+        self.left.clear();
+        self.left.extend_from_slice(&model.caps[person * model.periods..(person + 1) * model.periods]);
+        let needs = offers.iter().flat_map(|(pair, _)| model.needs_of.get(*pair as usize));
+        let mut grounds: Vec<u32> = needs.flat_map(|need| model.needs.get(*need as usize).iter().copied()).collect();
+        grounds.sort_unstable();
+        let kept = offers.iter().map(|(pair, price)| {
+            let option = Offer { pair: *pair, price: *price, reduced: NO_LIMIT, ground: grounds.binary_search(pair).is_ok() };
+            (model.sessions[model.pairs[*pair as usize].session as usize].activity, option)
+        });
+        self.start(kept.collect(), NO_LIMIT);
+        &self.kept
+    }
+
+    fn start(&mut self, mut kept: Vec<(usize, Offer)>, base: i64) {
         kept.sort_unstable_by_key(|(activity, option)| (*activity, option.pair));
         for of_activity in kept.chunk_by(|one, other| one.0 == other.0) {
             let from = self.options.len() as u32;
-            self.options.extend(of_activity.iter().map(|(_, option)| *option));
+            for (_, option) in of_activity {
+                self.met[option.pair as usize] = self.activities.len() as u32;
+                self.options.push(*option);
+            }
             self.activities.push((from, self.options.len() as u32));
         }
+        self.open.clear();
+        self.open.resize(self.activities.len(), true);
         self.best.clear();
         self.held.clear();
         (self.minutes, self.value, self.found, self.over, self.nodes, self.base) = (0, 0, 0, 0, 0, base);
         let all: Vec<u32> = (0..self.activities.len() as u32).collect();
+        self.kept.clear();
         self.look(&all);
-        self.found.max(self.over)
+        for option in &self.options {
+            self.met[option.pair as usize] = NOWHERE;
+        }
+    }
+
+    /// Is what the place stands on held, or could it still be?
+    fn supported(&self, pair: u32) -> bool {
+        let could = |other: &u32| {
+            let met = self.met[*other as usize];
+            self.held.contains(other) || (met != NOWHERE && self.open[met as usize] && self.fits(*other))
+        };
+        self.model.needs_of.get(pair as usize).iter().all(|need| self.model.needs.get(*need as usize).iter().any(could))
     }
 
     fn unit(&self, unit: u32) -> i64 {
@@ -151,6 +206,24 @@ impl<'m> Scheduler<'m> {
         })
     }
 
+    /// What the first place held that lacks something to stand on could stand on, the most worth first.
+    fn missing(&self) -> Option<Vec<Offer>> {
+        let lacking = self.held.iter().flat_map(|pair| self.model.needs_of.get(*pair as usize)).find_map(|need| {
+            let list = self.model.needs.get(*need as usize);
+            (!list.iter().any(|other| self.held.contains(other))).then_some(list)
+        })?;
+        let could = |pair: u32| {
+            self.met[pair as usize] != NOWHERE && self.open[self.met[pair as usize] as usize] && self.fits(pair) && self.supported(pair)
+        };
+        let offer = |pair: u32| {
+            let (from, to) = self.activities[self.met[pair as usize] as usize];
+            self.options[from as usize..to as usize].iter().copied().find(|option| option.pair == pair)
+        };
+        let mut grounds: Vec<Offer> = lacking.iter().copied().filter(|pair| could(*pair)).filter_map(offer).collect();
+        grounds.sort_by_key(|option| (-self.gain(*option), option.pair));
+        Some(grounds)
+    }
+
     fn look(&mut self, activities: &[u32]) {
         self.nodes += 1;
         let mut hopes: Vec<Hope> = Vec::with_capacity(activities.len());
@@ -158,7 +231,7 @@ impl<'m> Scheduler<'m> {
             let (from, to) = self.activities[activity as usize];
             let (mut worth, mut reduced, mut ground, mut any) = (i64::MIN, 0, false, false);
             for option in &self.options[from as usize..to as usize] {
-                if self.fits(option.pair) {
+                if self.fits(option.pair) && self.supported(option.pair) {
                     any = true;
                     worth = worth.max(self.gain(*option));
                     reduced = reduced.max(option.reduced);
@@ -173,6 +246,8 @@ impl<'m> Scheduler<'m> {
         }
         if self.value > self.found && self.grounded() {
             self.found = self.value;
+            self.kept.clear();
+            self.kept.extend_from_slice(&self.held);
         }
         let relaxed = self.base + hopes.iter().map(|hope| hope.reduced).sum::<i64>();
         let most = relaxed.min(self.value + within_hours(&mut hopes, self.left.iter().sum()));
@@ -183,21 +258,34 @@ impl<'m> Scheduler<'m> {
             self.over = self.over.max(most);
             return;
         }
+        if let Some(grounds) = self.missing() {
+            let activities: Vec<u32> = hopes.iter().map(|hope| hope.activity).collect();
+            for option in grounds {
+                let activity = self.met[option.pair as usize];
+                let rest: Vec<u32> = activities.iter().copied().filter(|other| *other != activity).collect();
+                self.open[activity as usize] = false;
+                self.hold(option, self.gain(option), &rest);
+                self.open[activity as usize] = true;
+            }
+            return;
+        }
         let Some(next) = (0..hopes.len()).max_by_key(|at| (hopes[*at].worth, hopes[*at].activity)) else { return };
         let activity = hopes.swap_remove(next).activity;
         let rest: Vec<u32> = hopes.iter().map(|hope| hope.activity).collect();
         let (from, to) = self.activities[activity as usize];
         let mut ways: Vec<(i64, Offer)> = self.options[from as usize..to as usize]
             .iter()
-            .filter(|option| self.fits(option.pair))
+            .filter(|option| self.fits(option.pair) && self.supported(option.pair))
             .map(|option| (self.gain(*option), *option))
             .filter(|(gain, option)| *gain > 0 || option.ground)
             .collect();
         ways.sort_unstable_by_key(|(gain, option)| (-gain, option.pair));
+        self.open[activity as usize] = false;
         for (gain, option) in ways {
             self.hold(option, gain, &rest);
         }
         self.look(&rest);
+        self.open[activity as usize] = true;
     }
 
     /// Looks at every schedule that goes on from here with the place held.
@@ -251,4 +339,45 @@ fn within_hours(hopes: &mut [Hope], mut minutes: i64) -> i64 {
         }
     }
     sum
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::State;
+
+    #[test]
+    fn the_best_schedule_is_worth_its_bound_and_everything_in_it_has_what_it_stands_on() {
+        let path = format!("{}/tests/instances/small-1.json", env!("CARGO_MANIFEST_DIR"));
+        let model = Model::new(&crate::parse_problem(&std::fs::read(path).unwrap()).unwrap());
+        let state = State::empty(&model);
+        let mut scheduler = Scheduler::new(&model, 1_000_000);
+        let mut with_ground = 0;
+        for person in 0..model.people {
+            let offers: Vec<(u32, i64)> = model.of_person.get(person).iter().map(|pair| (*pair, state.price(*pair))).collect();
+            let schedule = scheduler.best(person, &offers).to_vec();
+            let stands = |pair: &u32| {
+                let mut needs = model.needs_of.get(*pair as usize).iter();
+                needs.all(|need| model.needs.get(*need as usize).iter().any(|other| schedule.contains(other)))
+            };
+            assert!(schedule.iter().all(stands), "person {person}");
+            with_ground += schedule.iter().filter(|pair| !model.needs_of.get(**pair as usize).is_empty()).count();
+            let mut best: std::collections::BTreeMap<u32, i64> = std::collections::BTreeMap::new();
+            let (mut worth, mut minutes) = (0, 0);
+            for pair in &schedule {
+                worth += state.price(*pair);
+                minutes += model.sessions[model.pairs[*pair as usize].session as usize].share();
+                for (unit, value) in model.wins.get(*pair as usize) {
+                    if scheduler.counts[*unit as usize] {
+                        let known = best.entry(*unit).or_default();
+                        *known = (*known).max(*value);
+                    }
+                }
+            }
+            worth += best.values().sum::<i64>() + model.person_penalty * minutes.min(model.person_minutes);
+            let bound = scheduler.bound(person, |pair| state.price(pair), NO_LIMIT * (offers.len() as i64 + 1), |_| NO_LIMIT);
+            assert_eq!(worth, bound, "person {person}: {schedule:?}");
+        }
+        assert!(with_ground > 0, "some of it stands on something");
+    }
 }

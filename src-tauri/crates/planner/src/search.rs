@@ -3,13 +3,18 @@
 //! Large-neighbourhood search (Shaw 1998; Pisinger & Ropke 2010) on one incremental [`State`]: a step
 //! that does not pay is taken back from the journal. A plan a little worse than the best is kept too, the
 //! less so the nearer the end (record-to-record travel: Dueck 1993). What a step looks at is a handful of
-//! sessions that share people, trainers, rooms or a time, so that its cost does not grow with the service.
+//! sessions that share people, trainers, rooms or a time, or a handful of people who could go to the same one and
+//! each of whom gets the best schedule that is left: so its cost does not grow with the service.
+
+use std::sync::Arc;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+use crate::lists::Lists;
 use crate::model::Model;
 use crate::relax::Guide;
+use crate::schedule::Scheduler;
 use crate::start::{Scratch, extend, go_on};
 use crate::state::{Choice, State};
 
@@ -17,6 +22,10 @@ use crate::state::{Choice, State};
 const FARTHEST: usize = 20_000;
 /// The most sessions that one step looks at.
 const MOST_LOOKED_AT: usize = 24;
+/// Nodes for each person's schedule: enough to put what a place stands on before it, and to look beside the first one found.
+const NODES_A_PERSON: u32 = 15;
+/// Of ten steps, how many look at people.
+const ABOUT_PEOPLE: usize = 4;
 
 /// One thread's search. The best plan is where the state's journal begins.
 pub(crate) struct Searcher<'m> {
@@ -28,6 +37,10 @@ pub(crate) struct Searcher<'m> {
     by_time: Vec<u32>,
     /// Sessions that run, at least in part, in the relaxation.
     promising: Vec<u32>,
+    scheduler: Scheduler<'m>,
+    offers: Vec<(u32, i64)>,
+    /// By session, the places worth a look.
+    core: Option<Arc<Lists<u32>>>,
 }
 
 impl<'m> Searcher<'m> {
@@ -41,7 +54,18 @@ impl<'m> Searcher<'m> {
         let mut by_time = candidates.clone();
         by_time.sort_by_key(|session| (model.sessions[*session as usize].first, *session));
         state.settle();
-        Self { best_score: state.score(), state, random, scratch: Scratch::default(), candidates, by_time, promising: Vec::new() }
+        Self {
+            best_score: state.score(),
+            state,
+            random,
+            scratch: Scratch::default(),
+            candidates,
+            by_time,
+            promising: Vec::new(),
+            scheduler: Scheduler::new(model, NODES_A_PERSON),
+            offers: Vec::new(),
+            core: None,
+        }
     }
 
     /// The score of the best plan so far.
@@ -67,6 +91,11 @@ impl<'m> Searcher<'m> {
         self.promising = guide.runs.iter().take_while(|(far, _)| *far > 0.2).map(|(_, session)| *session).collect();
     }
 
+    /// From now on looks mostly at these places, by session.
+    pub(crate) fn look_at(&mut self, core: Arc<Lists<u32>>) {
+        self.core = Some(core);
+    }
+
     /// Looks through one neighbourhood. `tolerance` is how many points below the best a plan may be to be kept.
     pub(crate) fn step(&mut self, tolerance: i64, stop: &dyn Fn() -> bool) {
         if self.candidates.is_empty() {
@@ -76,6 +105,39 @@ impl<'m> Searcher<'m> {
             self.state.undo_to(0);
         }
         let mark = self.state.mark();
+        if self.below(10) < ABOUT_PEOPLE {
+            self.some_schedules();
+        } else {
+            self.rebuild(mark, stop);
+        }
+        self.keep(mark, self.best_score - tolerance);
+    }
+
+    /// Looks at some people's schedules, and keeps what is no worse.
+    pub(crate) fn polish(&mut self) {
+        if self.candidates.is_empty() {
+            return;
+        }
+        let (mark, score) = (self.state.mark(), self.state.score());
+        self.some_schedules();
+        self.keep(mark, score);
+    }
+
+    /// Takes the steps since the mark back where they end in less than `least`, or in a run that is too small.
+    fn keep(&mut self, mark: usize, least: i64) {
+        let score = self.state.score();
+        if self.state.short_runs() > 0 || score < least {
+            self.state.undo_to(mark);
+        } else if score > self.best_score {
+            self.best_score = score;
+            self.state.settle();
+        }
+    }
+
+    /// Takes a part of the plan away and builds it up again.
+    fn rebuild(&mut self, mark: usize, stop: &dyn Fn() -> bool) {
+        let everywhere = self.below(8) == 0;
+        self.scratch.look_at(if everywhere { None } else { self.core.clone() });
         let mut look = self.destroy();
         self.look_around(&mut look);
         let (state, random, scratch) = (&mut self.state, &mut self.random, &mut self.scratch);
@@ -83,12 +145,66 @@ impl<'m> Searcher<'m> {
         let mut taste = |_| 1024 - spread / 2 + i64::from(random.next_u32() % (spread as u32 + 1));
         extend(state, &look, scratch, &mut taste, stop);
         go_on(state, mark, scratch);
-        let score = self.state.score();
-        if self.state.short_runs() > 0 || score < self.best_score - tolerance {
-            self.state.undo_to(mark);
-        } else if score > self.best_score {
-            self.best_score = score;
-            self.state.settle();
+    }
+
+    /// Some people who could go to one run, or are in it, lose their places, and each in turn gets the best that is left.
+    fn some_schedules(&mut self) {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return;
+        }
+        let model = self.state.model;
+        let run = open[self.below(open.len())] as usize;
+        let mut people = Vec::new();
+        for _ in 0..2 + self.below(10) {
+            let could = model.of_session.get(run);
+            people.push(could[self.below(could.len())]);
+        }
+        let there = self.state.of_session[run].len();
+        for _ in 0..self.below(4).min(there) {
+            let at = self.below(there);
+            people.push(self.state.of_session[run][at]);
+        }
+        for person in &mut people {
+            *person = model.pairs[*person as usize].person;
+        }
+        let mut met = Vec::new();
+        people.retain(|person| {
+            !met.contains(person) && {
+                met.push(*person);
+                true
+            }
+        });
+        for &person in &people {
+            for pair in self.state.of_person[person as usize].clone() {
+                if self.state.held[pair as usize] && self.state.loose(pair) {
+                    self.state.remove(pair);
+                }
+            }
+        }
+        for person in people {
+            self.reschedule(person);
+        }
+    }
+
+    /// Gives somebody the best schedule in the sessions that run and have room. Who still holds a place, a pinned one,
+    /// gets what fits it.
+    fn reschedule(&mut self, person: u32) {
+        let model = self.state.model;
+        self.offers.clear();
+        for &pair in model.of_person.get(person as usize) {
+            if self.state.runs[model.pairs[pair as usize].session as usize] && !self.state.held[pair as usize] && self.state.has_room(pair)
+            {
+                self.offers.push((pair, self.state.price(pair)));
+            }
+        }
+        let mut schedule = self.scheduler.best(person as usize, &self.offers).to_vec();
+        // What a place stands on comes before it.
+        schedule.sort_unstable_by_key(|pair| (model.sessions[model.pairs[*pair as usize].session as usize].first, *pair));
+        for pair in schedule {
+            if self.state.can_add(pair) {
+                self.state.add(pair);
+            }
         }
     }
 

@@ -7,12 +7,13 @@ use std::time::{Duration, Instant};
 
 use crate::bound;
 use crate::check::check;
+use crate::lists::Lists;
 use crate::model::Model;
 use crate::pins::{BadPin, lay, without};
 use crate::plan::{PLAN_FORMAT, Plan, Progress};
 use crate::problem::Problem;
 use crate::prove::{Watch, prove};
-use crate::relax::{Guide, Program};
+use crate::relax::Guide;
 use crate::search::{Searcher, tolerance};
 use crate::start::{THRESHOLDS, greedy, round};
 use crate::state::{Choice, State};
@@ -82,14 +83,17 @@ pub fn solve(
     }
 }
 
-/// Columns above which the linear relaxation is not tried: it would not be solved in any time that people wait.
-const LARGEST_PROGRAM: usize = 400_000;
 /// Most nodes of the proof in a run by steps, so that it ends and always ends alike; fewer where the steps are fewer.
 const NODES_BY_STEPS: u64 = 200;
 /// Neighbourhoods on each thread between two looks at the others, in a run by steps.
 const STEPS_TOGETHER: u64 = 64;
 /// Time on each thread between two looks at the others.
 const TIME_TOGETHER: Duration = Duration::from_millis(100);
+
+/// How long a plan rounded from the relaxation is polished before it is held against the best.
+const POLISH: Duration = Duration::from_millis(400);
+/// The stream of random numbers of that polish.
+const POLISHER: u64 = u64::MAX;
 
 /// What the search and the proof tell each other.
 struct Shared {
@@ -99,7 +103,8 @@ struct Shared {
     bound: AtomicI64,
     reached: AtomicI64,
     found: Mutex<Vec<Choice>>,
-    guide: Mutex<Option<Guide>>,
+    core: Mutex<Option<Arc<Lists<u32>>>>,
+    guides: Mutex<Vec<Guide>>,
 }
 
 impl Watch for Shared {
@@ -121,9 +126,19 @@ impl Watch for Shared {
         }
     }
 
+    fn follows(&self) -> bool {
+        !self.by_steps
+    }
+
+    fn core(&self, core: Lists<u32>) {
+        if let Ok(mut known) = self.core.lock() {
+            *known = Some(Arc::new(core));
+        }
+    }
+
     fn guide(&self, guide: Guide) {
-        if let Ok(mut last) = self.guide.lock() {
-            *last = Some(guide);
+        if let Ok(mut guides) = self.guides.lock() {
+            guides.push(guide);
         }
     }
 }
@@ -154,7 +169,8 @@ fn run(
         bound: AtomicI64::new(bound::simple(model)),
         reached: AtomicI64::new(i64::MIN),
         found: Mutex::new(Vec::new()),
-        guide: Mutex::new(None),
+        core: Mutex::new(None),
+        guides: Mutex::new(Vec::new()),
     });
     let laid = state.clone();
     greedy(&mut state, &over);
@@ -162,6 +178,7 @@ fn run(
     let mut team = Team {
         model,
         laid,
+        seed: limits.seed,
         searchers: (0..limits.threads.max(1)).map(|thread| Searcher::new(state.clone(), limits.seed, thread as u64)).collect(),
         shared: &shared,
     };
@@ -172,7 +189,7 @@ fn run(
         progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase });
     };
     say(&team, "start");
-    let done = prove_beside(model, &shared, limits.steps.map_or(u64::MAX, |steps| steps.min(NODES_BY_STEPS)));
+    let done = prove_beside(model, &shared, limits.steps.map_or(u64::MAX, |steps| steps.min(NODES_BY_STEPS)), state.score());
     let mut said = Instant::now();
     let mut steps = 0;
     while !over() && limits.steps.is_none_or(|most| steps < most) {
@@ -221,14 +238,11 @@ fn wait(done: &Receiver<()>, over: &dyn Fn() -> bool) {
 }
 
 /// Starts the proof on a thread of its own, which ends soon after `shared.stop`.
-fn prove_beside(model: &Arc<Model>, shared: &Arc<Shared>, nodes: u64) -> Receiver<()> {
+fn prove_beside(model: &Arc<Model>, shared: &Arc<Shared>, nodes: u64, score: i64) -> Receiver<()> {
     let (tell, done) = mpsc::channel();
     let (model, shared) = (Arc::clone(model), Arc::clone(shared));
     std::thread::spawn(move || {
-        if model.pairs.len() + model.sessions.len() <= LARGEST_PROGRAM {
-            let program = Program::new(&model);
-            prove(&model, &program, nodes, &*shared);
-        }
+        prove(&model, nodes, score, &*shared);
         shared.proved.store(true, Ordering::Relaxed);
         // Nobody may be listening any more, and then nobody needs to know.
         let _ = tell.send(());
@@ -241,6 +255,7 @@ struct Team<'m> {
     model: &'m Model,
     /// What is pinned and nothing else.
     laid: State<'m>,
+    seed: u64,
     searchers: Vec<Searcher<'m>>,
     shared: &'m Shared,
 }
@@ -295,17 +310,28 @@ impl Team<'_> {
         let found = self.shared.found.lock().map(|mut found| std::mem::take(&mut *found)).unwrap_or_default();
         for choice in found {
             if let Some(state) = State::try_of(self.model, &choice) {
-                self.adopt(&state);
+                self.adopt(state.score(), &choice);
             }
         }
-        let guide = self.shared.guide.lock().ok().and_then(|mut guide| guide.take());
-        if let Some(guide) = guide {
-            for threshold in THRESHOLDS {
+        if let Some(core) = self.shared.core.lock().ok().and_then(|mut core| core.take()) {
+            for searcher in &mut self.searchers {
+                searcher.look_at(Arc::clone(&core));
+            }
+        }
+        let guides = self.shared.guides.lock().map(|mut guides| std::mem::take(&mut *guides)).unwrap_or_default();
+        for guide in guides {
+            let rounded = THRESHOLDS.map(|threshold| {
                 let mut state = self.laid.clone();
                 round(&mut state, &guide, threshold, over);
-                if state.short_runs() == 0 {
-                    self.adopt(&state);
+                state
+            });
+            if let Some(best) = rounded.into_iter().filter(|state| state.short_runs() == 0).max_by_key(State::score) {
+                let mut polisher = Searcher::new(best, self.seed, POLISHER);
+                let begun = Instant::now();
+                while !over() && begun.elapsed() < POLISH {
+                    polisher.polish();
                 }
+                self.adopt(polisher.best(), &polisher.best_choice());
             }
             for searcher in &mut self.searchers {
                 searcher.follow(&guide);
@@ -314,10 +340,9 @@ impl Team<'_> {
         self.spread();
     }
 
-    fn adopt(&mut self, state: &State<'_>) {
-        let choice = state.choice();
+    fn adopt(&mut self, score: i64, choice: &Choice) {
         for searcher in &mut self.searchers {
-            searcher.adopt(state.score(), &choice);
+            searcher.adopt(score, choice);
         }
     }
 }

@@ -6,7 +6,9 @@
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
+use crate::lists::Lists;
 use crate::relax::Guide;
 use crate::state::State;
 
@@ -26,6 +28,15 @@ pub(crate) struct Scratch {
     people: Vec<(i64, u32)>,
     cells: Vec<u32>,
     heap: BinaryHeap<Offer>,
+    /// By session, the places that are worth a look; every one where there are none here.
+    core: Option<Arc<Lists<u32>>>,
+}
+
+impl Scratch {
+    /// From now on looks only at these places.
+    pub(crate) fn look_at(&mut self, core: Option<Arc<Lists<u32>>>) {
+        self.core = core;
+    }
 }
 
 /// Opens sessions and fills seats as long as the score rises; `stop` is asked now and then.
@@ -131,7 +142,8 @@ fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64
         return None;
     }
     scratch.people.clear();
-    for &pair in state.model.of_session.get(session as usize) {
+    let core = scratch.core.clone();
+    for &pair in core.as_deref().unwrap_or(&state.model.of_session).get(session as usize) {
         scratch.people.push((state.gain(pair), pair));
     }
     if (scratch.people.len() as u32) < model.min {
@@ -206,7 +218,8 @@ pub(crate) fn fill(state: &mut State<'_>, session: u32, scratch: &mut Scratch) {
     }
     scratch.people.clear();
     let short = (state.of_session[session as usize].len() as u32) < model.min;
-    for &pair in state.model.of_session.get(session as usize) {
+    let core = scratch.core.clone();
+    for &pair in core.as_deref().unwrap_or(&state.model.of_session).get(session as usize) {
         let gain = state.gain(pair);
         if gain > 0 || short {
             scratch.people.push((gain, pair));

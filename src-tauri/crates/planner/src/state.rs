@@ -40,6 +40,8 @@ pub(crate) struct State<'m> {
     runs_of: Vec<u32>,
     minutes: Vec<i64>,
     group_minutes: Vec<i64>,
+    /// Groups that have less than their share.
+    short_groups: u32,
     best: Vec<i64>,
     score: i64,
     short_runs: u32,
@@ -64,6 +66,7 @@ impl<'m> State<'m> {
             runs_of: vec![0; model.max_runs.len()],
             minutes: vec![0; model.people],
             group_minutes: vec![0; model.groups.len()],
+            short_groups: model.groups.iter().filter(|group| group.minutes > 0).count() as u32,
             best: vec![0; model.units.len()],
             score: model.empty_score,
             short_runs: 0,
@@ -115,6 +118,7 @@ impl<'m> State<'m> {
         (seated && runs && places && state.short_runs == 0).then_some(state)
     }
 
+    #[cfg(test)]
     pub(crate) fn choice(&self) -> Choice {
         Choice {
             runs: (0..self.runs.len() as u32).filter(|run| self.runs[*run as usize]).collect(),
@@ -233,6 +237,25 @@ impl<'m> State<'m> {
             && self.prepared(pair)
     }
 
+    /// Has the session a seat, the fund the money and the branch the cover for the place?
+    pub(crate) fn has_room(&self, pair: u32) -> bool {
+        let session = self.model.pairs[pair as usize].session;
+        (self.of_session[session as usize].len() as u32) < self.model.sessions[session as usize].seats
+            && self.money_left(session) >= self.model.sessions[session as usize].cost_head
+            && self.model.cells.get(pair as usize).iter().all(|cell| self.away[*cell as usize] < self.model.cover[*cell as usize].room)
+    }
+
+    /// What the place is worth whatever else the person holds: all but what is won once and the person's own share.
+    pub(crate) fn price(&self, pair: u32) -> i64 {
+        let at = pair as usize;
+        let who = self.model.pairs[at];
+        let session = &self.model.sessions[who.session as usize];
+        let single = |unit: u32| self.model.units[unit as usize].single && !self.model.units[unit as usize].renewal;
+        let won: i64 = self.model.wins.get(at).iter().filter(|(unit, _)| single(*unit)).map(|(_, value)| *value).sum();
+        let kept = if who.prior { self.model.drop_place } else { 0 };
+        won + kept + self.group_change(who.person as usize, session.share()) - self.model.cost_weight * session.cost_head
+    }
+
     /// Are entry and prerequisites met by what the person holds?
     pub(crate) fn prepared(&self, pair: u32) -> bool {
         let needs = self.model.needs_of.get(pair as usize);
@@ -261,17 +284,21 @@ impl<'m> State<'m> {
         let short = |want: i64, has: i64| (want - has).max(0);
         let has = self.minutes[person];
         let own = short(model.person_minutes, has) - short(model.person_minutes, has + minutes);
-        let groups: i64 = model
-            .groups_of
-            .get(person)
-            .iter()
-            .map(|group| {
-                let share = model.groups[*group as usize];
-                let has = self.group_minutes[*group as usize];
-                share.penalty * (short(share.minutes, has) - short(share.minutes, has + minutes))
-            })
-            .sum();
-        model.person_penalty * own + groups
+        model.person_penalty * own + self.group_change(person, minutes)
+    }
+
+    /// The part of it that is won for the person's groups.
+    fn group_change(&self, person: usize, minutes: i64) -> i64 {
+        if self.short_groups == 0 && minutes >= 0 {
+            return 0;
+        }
+        let short = |want: i64, has: i64| (want - has).max(0);
+        let of_group = |group: &u32| {
+            let share = self.model.groups[*group as usize];
+            let has = self.group_minutes[*group as usize];
+            share.penalty * (short(share.minutes, has) - short(share.minutes, has + minutes))
+        };
+        self.model.groups_of.get(person).iter().map(of_group).sum()
     }
 
     /// Points that opening the session adds before anybody is in it (negative where it costs).
@@ -382,7 +409,14 @@ impl<'m> State<'m> {
         self.total += by * model.cost_head;
         self.minutes[person] += by * model.share();
         for group in self.model.groups_of.get(person) {
-            self.group_minutes[*group as usize] += by * model.share();
+            let (want, has) = (self.model.groups[*group as usize].minutes, &mut self.group_minutes[*group as usize]);
+            let before = *has < want;
+            *has += by * model.share();
+            match (before, *has < want) {
+                (true, false) => self.short_groups -= 1,
+                (false, true) => self.short_groups += 1,
+                _ => {}
+            }
         }
     }
 

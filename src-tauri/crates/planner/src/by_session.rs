@@ -1,0 +1,246 @@
+//! A bound in seconds for problems of any size: what is won once is priced, and each session then does the best it can.
+//!
+//! Levels and renewals are won once, money is spent once; these rows alone are priced (Lagrange relaxation: Geoffrion
+//! 1974; for choosing what to open: Cornuejols, Fisher & Nemhauser 1977) and a person's other rows left out. What remains
+//! falls apart into sessions, each solved exactly: its seats go to those who win most beyond the prices, if they are worth
+//! what it costs; and of an activity's sessions no more than may run. The prices descend along a deflected subgradient
+//! (Camerini, Fratta & Maffioli 1975) with steps by Polyak's rule (1969). Prices and sums are whole numbers, so that
+//! every one of its bounds is proven.
+
+use crate::bound::shares;
+use crate::lists::Lists;
+use crate::model::Model;
+
+/// Parts of a point in the price of a penny.
+const PARTS: i64 = 1 << 16;
+/// Steps without a lower bound after which the next ones are half as long.
+const PATIENCE: u32 = 12;
+/// How much of the direction is new in each step.
+const NEW: f64 = 0.35;
+/// A step in the price of a penny, in points, that counts as much as one in a whole unit's price.
+const PENNY: f64 = 4.0;
+
+/// The prices, and what they lead to.
+pub(crate) struct BySession<'m> {
+    model: &'m Model,
+    /// Of each unit, in points.
+    prices: Vec<i64>,
+    /// The best that any place wins of it.
+    most: Vec<i64>,
+    /// Of a penny of each fund, then of the whole budget, in 1/[`PARTS`] points.
+    money: Vec<i64>,
+    /// What no session changes.
+    fixed: i64,
+    /// How often each unit is won too often (less one), and how far each budget is passed.
+    over: Vec<i32>,
+    spent: Vec<i64>,
+    direction: Vec<f64>,
+    money_direction: Vec<f64>,
+    best: (i64, Vec<i64>, Vec<i64>),
+    length: f64,
+    waited: u32,
+}
+
+/// A session that pays at these prices.
+struct Run {
+    worth: i64,
+    session: u32,
+}
+
+impl<'m> BySession<'m> {
+    /// Starts where each unit costs all that anybody wins by it: the simplest of all bounds.
+    pub(crate) fn new(model: &'m Model) -> Self {
+        let mut most = vec![0_i64; model.units.len()];
+        for pair in 0..model.pairs.len() {
+            for (unit, value) in model.wins.get(pair) {
+                most[*unit as usize] = most[*unit as usize].max(*value);
+            }
+        }
+        Self {
+            model,
+            prices: most.clone(),
+            money: vec![0; model.funds.len() + 1],
+            fixed: model.empty_score + shares(model),
+            over: vec![0; most.len()],
+            spent: vec![0; model.funds.len() + 1],
+            direction: vec![0.0; most.len()],
+            money_direction: vec![0.0; model.funds.len() + 1],
+            best: (i64::MAX, most.clone(), vec![0; model.funds.len() + 1]),
+            most,
+            length: 1.0,
+            waited: 0,
+        }
+    }
+
+    /// The bound at the present prices.
+    pub(crate) fn bound(&mut self) -> i64 {
+        let model = self.model;
+        let mut sum = i128::from(self.fixed) + self.prices.iter().map(|price| i128::from(*price)).sum::<i128>();
+        for (at, price) in self.money.iter().enumerate().filter(|(_, price)| **price > 0) {
+            let limit = i128::from(model.funds.get(at).copied().unwrap_or(model.budget));
+            sum += (i128::from(*price) * limit + i128::from(PARTS - 1)) / i128::from(PARTS);
+        }
+        self.over.fill(-1);
+        self.spent.fill(0);
+        let mut people: Vec<(i64, u32)> = Vec::new();
+        let mut runs: Vec<Run> = Vec::new();
+        for activity in 0..model.of_activity.len() {
+            runs.clear();
+            for &session in model.of_activity.get(activity) {
+                let worth = self.line_up(session, &mut people);
+                if worth > 0 {
+                    runs.push(Run { worth, session });
+                }
+            }
+            runs.sort_unstable_by_key(|run| (-run.worth, run.session));
+            runs.truncate(model.max_runs[activity] as usize);
+            for run in &runs {
+                sum += i128::from(run.worth);
+                self.line_up(run.session, &mut people);
+                let session = &model.sessions[run.session as usize];
+                for (_, pair) in &people {
+                    for (unit, value) in model.wins.get(*pair as usize) {
+                        self.over[*unit as usize] += i32::from(*value > self.prices[*unit as usize]);
+                    }
+                }
+                let cost = model.cost(run.session as usize, people.len() as i64);
+                self.spent[session.fund] += cost;
+                self.spent[model.funds.len()] += cost;
+            }
+        }
+        i64::try_from(sum).unwrap_or(i64::MAX)
+    }
+
+    /// Who would come to a session that runs, and what it is worth with them.
+    fn line_up(&self, at: u32, people: &mut Vec<(i64, u32)>) -> i64 {
+        let model = self.model;
+        let session = &model.sessions[at as usize];
+        people.clear();
+        let pairs = model.of_session.get(at as usize);
+        if session.forbidden || session.seats < session.min || pairs.len() < session.min as usize {
+            return 0;
+        }
+        let penny = self.money[session.fund] + self.money[model.funds.len()];
+        // Rounded down, so that a session can only look better than it is.
+        let cost = |pence: i64| pence * model.cost_weight + (i128::from(pence) * i128::from(penny) / i128::from(PARTS)) as i64;
+        let head = cost(session.cost_head);
+        for &pair in pairs {
+            let won = model.wins.get(pair as usize).iter().map(|(unit, value)| (value - self.prices[*unit as usize]).max(0)).sum::<i64>();
+            let kept = if model.pairs[pair as usize].prior { model.drop_place } else { 0 };
+            people.push((won + kept - head, pair));
+        }
+        people.sort_unstable_by_key(|(gain, pair)| (-gain, *pair));
+        let paying = people.iter().take_while(|(gain, _)| *gain > 0).count();
+        people.truncate(paying.clamp(session.min as usize, (session.seats as usize).max(session.min as usize)));
+        let kept = if session.prior { model.drop_run } else { 0 };
+        people.iter().map(|(gain, _)| gain).sum::<i64>() + kept - cost(session.cost)
+    }
+
+    /// The lowest bound so far.
+    pub(crate) fn best(&self) -> i64 {
+        self.best.0
+    }
+
+    /// By session, the places that win somebody more than the prices of the lowest bound ask.
+    pub(crate) fn core(&self) -> Lists<u32> {
+        let model = self.model;
+        let pays = |pair: &u32| model.wins.get(*pair as usize).iter().any(|(unit, value)| *value > self.best.1[*unit as usize]);
+        let mut core = Lists::new();
+        for session in 0..model.sessions.len() {
+            core.push(model.of_session.get(session).iter().copied().filter(pays));
+        }
+        core
+    }
+
+    /// One step towards better prices, where a bound of about `target` might be reached; gives the bound found.
+    pub(crate) fn step(&mut self, target: i64) -> i64 {
+        let bound = self.bound();
+        if bound < self.best.0 {
+            let enough = (self.best.0 as f64 - bound as f64) > 1e-5 * (bound as f64 - target as f64).abs();
+            self.best = (bound, self.prices.clone(), self.money.clone());
+            if enough {
+                self.waited = 0;
+            }
+        } else {
+            self.waited += 1;
+        }
+        if self.waited > PATIENCE {
+            self.waited = 0;
+            self.length /= 2.0;
+            self.prices.clone_from(&self.best.1);
+            self.money.clone_from(&self.best.2);
+            self.direction.fill(0.0);
+            self.money_direction.fill(0.0);
+            return self.step_from(self.best.0, target);
+        }
+        self.step_from(bound, target)
+    }
+
+    fn step_from(&mut self, bound: i64, target: i64) -> i64 {
+        let model = self.model;
+        let mut norm = 0.0;
+        for ((direction, over), most) in self.direction.iter_mut().zip(&self.over).zip(&self.most) {
+            *direction = (1.0 - NEW) * *direction + NEW * f64::from(*over);
+            norm += (*direction * *most as f64).powi(2);
+        }
+        for (at, (direction, spent)) in self.money_direction.iter_mut().zip(&self.spent).enumerate() {
+            let limit = model.funds.get(at).copied().unwrap_or(model.budget);
+            let over = if limit == i64::MAX { 0.0 } else { (*spent - limit) as f64 };
+            *direction = (1.0 - NEW) * *direction + NEW * over;
+            norm += (*direction * PENNY).powi(2);
+        }
+        let length = self.length * ((bound - target) as f64).max(1.0) / norm.max(1.0);
+        for ((price, direction), most) in self.prices.iter_mut().zip(&self.direction).zip(&self.most) {
+            let by = length * direction * (*most as f64).powi(2);
+            *price = ((*price as f64 + by) as i64).clamp(0, *most);
+        }
+        for (price, direction) in self.money.iter_mut().zip(&self.money_direction) {
+            *price = ((*price as f64 + length * direction * PENNY * PENNY * PARTS as f64) as i64).clamp(0, PARTS << 20);
+        }
+        bound
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::start::greedy;
+    use crate::state::State;
+
+    #[test]
+    fn every_bound_holds_and_the_last_is_far_below_the_first() {
+        for name in ["small-1", "small-2"] {
+            let path = format!("{}/tests/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));
+            let problem = crate::parse_problem(&std::fs::read(path).unwrap()).unwrap();
+            let limits = crate::Limits { seconds: None, steps: Some(2_000), threads: 1, seed: 1 };
+            let plan = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap();
+            let (reached, proven) = (plan.score.unwrap(), plan.bound.unwrap());
+            let model = Model::new(&problem);
+            let mut prices = BySession::new(&model);
+            let first = prices.bound();
+            for _ in 0..400 {
+                let bound = prices.step(reached);
+                assert!(bound >= reached, "{name}: a plan scores {reached}, and {bound} is said to be the most");
+            }
+            let gained = |score: i64| score - model.empty_score;
+            assert!(gained(prices.best()) < gained(first), "{name}: the prices helped");
+            assert!(gained(prices.best()) * 10 < gained(proven) * 13, "{name}: {} is near {proven}", prices.best());
+        }
+    }
+
+    #[test]
+    fn what_the_first_plan_holds_is_mostly_worth_a_look() {
+        let path = format!("{}/tests/instances/small-1.json", env!("CARGO_MANIFEST_DIR"));
+        let model = Model::new(&crate::parse_problem(&std::fs::read(path).unwrap()).unwrap());
+        let mut state = State::empty(&model);
+        greedy(&mut state, &|| false);
+        let mut prices = BySession::new(&model);
+        for _ in 0..200 {
+            prices.step(state.score());
+        }
+        let core = prices.core();
+        let held: Vec<u32> = state.choice().pairs;
+        let inside = held.iter().filter(|pair| core.get(model.pairs[**pair as usize].session as usize).contains(pair)).count();
+        assert!(inside * 2 > held.len(), "{inside} of {} places", held.len());
+    }
+}
