@@ -131,7 +131,7 @@ impl<'m> BySession<'m> {
         }
         people.sort_unstable_by_key(|(gain, pair)| (-gain, *pair));
         let paying = people.iter().take_while(|(gain, _)| *gain > 0).count();
-        people.truncate(paying.clamp(session.min as usize, (session.seats as usize).max(session.min as usize)));
+        people.truncate(paying.clamp(session.min as usize, session.seats as usize));
         let kept = if session.prior { model.drop_run } else { 0 };
         people.iter().map(|(gain, _)| gain).sum::<i64>() + kept - cost(session.cost)
     }
@@ -171,12 +171,14 @@ impl<'m> BySession<'m> {
             self.money.clone_from(&self.best.2);
             self.direction.fill(0.0);
             self.money_direction.fill(0.0);
-            return self.step_from(self.best.0, target);
+        } else {
+            self.descend((bound - target) as f64);
         }
-        self.step_from(bound, target)
+        bound
     }
 
-    fn step_from(&mut self, bound: i64, target: i64) -> i64 {
+    /// Moves the prices along the direction, as far as a fall by `fall` points asks.
+    fn descend(&mut self, fall: f64) {
         let model = self.model;
         let mut norm = 0.0;
         for ((direction, over), most) in self.direction.iter_mut().zip(&self.over).zip(&self.most) {
@@ -189,7 +191,7 @@ impl<'m> BySession<'m> {
             *direction = (1.0 - NEW) * *direction + NEW * over;
             norm += (*direction * PENNY).powi(2);
         }
-        let length = self.length * ((bound - target) as f64).max(1.0) / norm.max(1.0);
+        let length = self.length * fall.max(1.0) / norm.max(1.0);
         for ((price, direction), most) in self.prices.iter_mut().zip(&self.direction).zip(&self.most) {
             let by = length * direction * (*most as f64).powi(2);
             *price = ((*price as f64 + by) as i64).clamp(0, *most);
@@ -197,7 +199,6 @@ impl<'m> BySession<'m> {
         for (price, direction) in self.money.iter_mut().zip(&self.money_direction) {
             *price = ((*price as f64 + length * direction * PENNY * PENNY * PARTS as f64) as i64).clamp(0, PARTS << 20);
         }
-        bound
     }
 }
 
