@@ -90,8 +90,10 @@ const STEPS_TOGETHER: u64 = 64;
 /// Time on each thread between two looks at the others.
 const TIME_TOGETHER: Duration = Duration::from_millis(100);
 
-/// How long a plan rounded from the relaxation is polished before it is held against the best.
+/// How long at most a plan rounded from the relaxation is polished before it is held against the best.
 const POLISH: Duration = Duration::from_millis(400);
+/// The part of all time so far, one in so many, that this may take: on a small problem guides come one upon another.
+const POLISH_SHARE: u32 = 20;
 /// The stream of random numbers of that polish.
 const POLISHER: u64 = u64::MAX;
 
@@ -178,6 +180,7 @@ fn run(
     let mut team = Team {
         model,
         laid,
+        started,
         seed: limits.seed,
         searchers: (0..limits.threads.max(1)).map(|thread| Searcher::new(state.clone(), limits.seed, thread as u64)).collect(),
         shared: &shared,
@@ -255,6 +258,7 @@ struct Team<'m> {
     model: &'m Model,
     /// What is pinned and nothing else.
     laid: State<'m>,
+    started: Instant,
     seed: u64,
     searchers: Vec<Searcher<'m>>,
     shared: &'m Shared,
@@ -319,22 +323,22 @@ impl Team<'_> {
             }
         }
         let guides = self.shared.guides.lock().map(|mut guides| std::mem::take(&mut *guides)).unwrap_or_default();
-        for guide in guides {
-            let rounded = THRESHOLDS.map(|threshold| {
-                let mut state = self.laid.clone();
-                round(&mut state, &guide, threshold, over);
-                state
-            });
-            if let Some(best) = rounded.into_iter().filter(|state| state.short_runs() == 0).max_by_key(State::score) {
-                let mut polisher = Searcher::new(best, self.seed, POLISHER);
-                let begun = Instant::now();
-                while !over() && begun.elapsed() < POLISH {
-                    polisher.polish();
-                }
-                self.adopt(polisher.best(), &polisher.best_choice());
+        let rounded = guides.iter().flat_map(|guide| THRESHOLDS.map(|threshold| (guide, threshold))).map(|(guide, threshold)| {
+            let mut state = self.laid.clone();
+            round(&mut state, guide, threshold, over);
+            state
+        });
+        if let Some(best) = rounded.filter(|state| state.short_runs() == 0).max_by_key(State::score) {
+            let mut polisher = Searcher::new(best, self.seed, POLISHER);
+            let (begun, long) = (Instant::now(), POLISH.min(self.started.elapsed() / POLISH_SHARE));
+            while !over() && begun.elapsed() < long {
+                polisher.polish();
             }
+            self.adopt(polisher.best(), &polisher.best_choice());
+        }
+        if let Some(guide) = guides.last() {
             for searcher in &mut self.searchers {
-                searcher.follow(&guide);
+                searcher.follow(guide);
             }
         }
         self.spread();
