@@ -267,6 +267,43 @@ fn a_plan_file_is_explained_freed_and_changed_by_hand_without_a_store() {
 }
 
 #[test]
+fn a_place_left_out_of_a_plan_file_is_forced_to_see_what_it_made_way_for() {
+    let desk = Desk::new();
+    let instance = concat!(env!("CARGO_MANIFEST_DIR"), "/../planner/tests/instances/small-1.json");
+    let mut problem: Value = serde_json::from_slice(&fs::read(instance).expect("an instance")).expect("JSON");
+    // So dear that many levels are not worth their money.
+    problem["objective"]["cost"] = 300.into();
+    let problem = desk.file("dear.json", problem.to_string());
+    let solved = document(&run_on(&desk.store(), &["plan", "solve", &problem, "--steps", "20"]), 0, &["plan", "solve"]);
+    let plan = desk.file("plan.json", solved.to_string());
+    let why = desk.json(0, &["plan", "why", &problem, &plan]);
+    let gap = |reason: &str| {
+        let gap = why["gaps"].as_array().expect("gaps").iter().find(|gap| gap["reason"] == reason).expect("a gap with that reason");
+        (gap["person"].as_str().expect("who"), gap["session"].as_str().expect("where"))
+    };
+    let (person, session) = gap("worth");
+    let force = ["plan", "force", &problem, &plan, person, session, "--steps", "1"];
+    let forced = desk.json(0, &force);
+    assert_eq!(forced["place"], Value::from(vec![person, session]));
+    assert!(forced["plan"]["places"].as_array().expect("places").contains(&forced["place"]));
+    assert_eq!((&forced["before"], &forced["after"]), (&solved["parts"], &forced["plan"]["parts"]));
+    let parts = forced["parts"].as_object().expect("parts");
+    assert_eq!(parts.values().filter_map(Value::as_i64).sum::<i64>(), forced["difference"].as_i64().expect("a difference"));
+    assert!(!parts.is_empty() && forced["difference"].as_i64() < Some(0), "{parts:?}");
+    let words: Vec<&str> = forced["words"].as_array().expect("words").iter().filter_map(Value::as_str).collect();
+    assert_eq!(words.len(), parts.len() + 1, "a sentence for the score and for each part: {words:?}");
+    let text = String::from_utf8(desk.run(&force).stdout).expect("text");
+    assert!(text.starts_with("With the place the plan scores ") && text.starts_with(&words.join("\n")), "{text}");
+    assert!(text.contains(&format!("\n{person}: ")), "who gains what: {text}");
+    let unknown = desk.json(1, &["plan", "force", &problem, &plan, "nobody", session]);
+    assert_eq!(unknown["error"]["kind"], "not_found");
+    let (person, session) = gap("availability");
+    let refused = desk.json(1, &["plan", "force", &problem, &plan, person, session]);
+    assert_eq!(refused["error"]["kind"], "conflict");
+    assert!(refused["error"]["details"][0].as_str().is_some_and(|why| why.contains(person) && why.contains("C7")), "{refused}");
+}
+
+#[test]
 fn scenarios_are_saved_solved_kept_compared_and_deleted_without_a_window() {
     let desk = Desk::new().with_people();
     let funds = desk.file("f.csv", "fund,title,from,to,pence\nCORE,Training,2026-04-01,2027-03-31,50000\n");

@@ -41,9 +41,10 @@ pub use domain::ratings::{RatingsCounted, Source};
 pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
+pub use planner::PlanChanges;
 pub use plans::{
-    FileChanges, FileEdit, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem, explain_problem_plan, free_gap,
-    solve_problem, write_plan,
+    FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,
+    explain_problem_plan, force_place, free_gap, solve_problem, write_plan,
 };
 pub use settings::about_program;
 pub use store::open::shown_place;

@@ -14,7 +14,7 @@ pub mod gaps;
 mod text;
 mod world;
 
-pub use text::pounds;
+pub use text::{grouped, pounds};
 
 use typst::diag::SourceDiagnostic;
 use typst_layout::PagedDocument;

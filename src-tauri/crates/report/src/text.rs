@@ -52,7 +52,8 @@ pub(crate) fn hours(minutes: u32) -> String {
     }
 }
 
-fn grouped(number: u64) -> String {
+/// A whole number as it is read, "1,234,567".
+pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use planner::{
-    Broken, Change, Edit, EditedPlan, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Problem, ReasonTotal, Remedies, Remedy,
-    check, judge,
+    Broken, Change, Edit, EditedPlan, Forced, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Problem, ReasonTotal, Remedies,
+    Remedy, check, judge,
 };
 use serde::Serialize;
 
+use super::forced::{force, words};
 use super::solve::{limits, solve_refused};
 use crate::AppError;
 use crate::views::plans::SolveLimits;
@@ -65,6 +66,16 @@ pub struct FileFreed {
     pub problem: Problem,
     /// The plan solved again with it.
     pub plan: Plan,
+}
+
+/// A plan with a place forced into it, and what that comes to for people.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FileForced {
+    /// The place, the parts of the score before and after, who gains, loses or moves, and the plan.
+    #[serde(flatten)]
+    pub forced: Forced,
+    /// The difference in score and the parts that change, as sentences.
+    pub words: Vec<String>,
 }
 
 /// Changes by hand: each `PERSON:SESSION`, or `SESSION` for a run; a move names two sessions. They are made in this order.
@@ -197,6 +208,30 @@ pub async fn free_gap(
             changed.pins.places.extend(found.places.first().cloned());
             FileFreed { problem: changed, plan: found.plan.clone(), remedy: told(found) }
         }))
+    })
+    .await
+}
+
+/// Solves the plan again with a place pinned: what the place was moved aside for. When `cancel` is set, the best plan so far is
+/// the answer.
+///
+/// # Errors
+/// As [`explain_problem_plan`]; `NotFound` for a person or session that the problem does not have; `Conflict` where no plan has
+/// the place.
+pub async fn force_place(
+    problem: Vec<u8>,
+    plan: Vec<u8>,
+    person: String,
+    session: String,
+    wanted: &SolveLimits,
+    cancel: Arc<AtomicBool>,
+) -> Result<FileForced, AppError> {
+    let limits = limits(wanted)?;
+    working(move || {
+        let (problem, plan) = read(&problem, &plan)?;
+        whole(&problem, &plan)?;
+        let forced = force(&problem, &plan, &person, &session, &limits, &cancel)?;
+        Ok(FileForced { words: words(&forced), forced })
     })
     .await
 }

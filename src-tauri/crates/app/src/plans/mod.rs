@@ -6,6 +6,7 @@ mod candidates;
 mod compare;
 mod curve;
 mod files;
+mod forced;
 mod groups;
 mod problem;
 mod rule_words;
@@ -31,7 +32,10 @@ use problem::Made;
 use setup::Setup;
 
 pub use curve::curve_problem;
-pub use files::{FileChanges, FileEdit, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, free_gap};
+pub use files::{
+    FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, force_place,
+    free_gap,
+};
 pub use solve::{solve_problem, write_plan};
 
 /// The newest problem that was made, kept while its store does not move on: changes by hand come one after another.

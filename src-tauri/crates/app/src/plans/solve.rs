@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use planner::{Limits, Pin, Plan, Problem, SolveError, check};
+use planner::{BadPin, Limits, Pin, Plan, Problem, SolveError, check};
 
 use super::setup::Setup;
 use super::view::view;
@@ -59,16 +59,19 @@ pub(crate) fn solve_refused(error: SolveError) -> AppError {
                     format!("{} fixed sessions or places", details.len())
                 }
             ),
-            details: details
-                .iter()
-                .map(|bad| match &bad.pin {
-                    Pin::Run(session) => format!("session `{session}` ({}): {}", bad.rule, bad.message),
-                    Pin::Place(person, session) => format!("place of `{person}` in `{session}` ({}): {}", bad.rule, bad.message),
-                })
-                .collect(),
+            details: bad_pins(&details),
         },
         SolveError::Unproven(chain) => AppError::unexpected(&chain),
     }
+}
+
+/// What stands against each pin.
+pub(super) fn bad_pins(details: &[BadPin]) -> Vec<String> {
+    let words = |bad: &BadPin| match &bad.pin {
+        Pin::Run(session) => format!("session `{session}` ({}): {}", bad.rule, bad.message),
+        Pin::Place(person, session) => format!("place of `{person}` in `{session}` ({}): {}", bad.rule, bad.message),
+    };
+    details.iter().map(words).collect()
 }
 
 fn run(

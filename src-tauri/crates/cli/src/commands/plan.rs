@@ -29,6 +29,8 @@ pub(crate) enum Plan {
     Why(plan_changes::Why),
     /// Make the cheapest single change that frees a gap, and solve again with it
     Free(plan_changes::Free),
+    /// Force a place into a plan, and say which parts of the score change and who gains or loses
+    Force(plan_changes::Force),
     /// Change a plan by hand: what it is worth and breaks, or solved again with few changes
     Change(plan_changes::Change),
     /// Put a plan into the calendar
@@ -102,6 +104,7 @@ pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
         Plan::Solve(solve) => solve_file(common, solve).await,
         Plan::Why(why) => plan_changes::why(common, why).await,
         Plan::Free(free) => plan_changes::free(common, free).await,
+        Plan::Force(force) => plan_changes::force(common, force).await,
         Plan::Change(change) => plan_changes::change(common, change).await,
         Plan::Adopt(adopt) => {
             common.no_date()?;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::views::plans::SolveLimits;
-use app::{AppError, FileChanges, FileEdit, FileFreed, FileReasons};
+use app::{AppError, FileChanges, FileEdit, FileForced, FileFreed, FileReasons, PlanChanges};
 
 use super::Ended;
 use super::plan::read;
@@ -44,13 +44,28 @@ pub(crate) struct Free {
     trial: Trial,
 }
 
-/// How long each change is tried.
+/// A place that a plan leaves out, and what it was moved aside for.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Force {
+    /// The problem file
+    problem: PathBuf,
+    /// The plan file
+    plan: PathBuf,
+    /// Whose place: the person's id in the problem
+    person: String,
+    /// The session
+    session: String,
+    #[command(flatten)]
+    trial: Trial,
+}
+
+/// How long a change is tried.
 #[derive(Debug, clap::Args)]
 struct Trial {
-    /// Try each change for so many seconds; 0 only completes the plan
+    /// Try a change for so many seconds; 0 only completes the plan
     #[arg(long, default_value_t = 0.2, conflicts_with = "steps")]
     seconds: f64,
-    /// Try each change for so many steps: the same steps give the same plan
+    /// Try a change for so many steps: the same steps give the same plan
     #[arg(long)]
     steps: Option<u32>,
 }
@@ -165,6 +180,18 @@ fn freed_text(found: &FileFreed) -> String {
     text
 }
 
+pub(crate) async fn force(common: &Common, force: Force) -> Ended {
+    let (problem, plan) = (read(&force.problem)?, read(&force.plan)?);
+    let limits = force.trial.limits();
+    let found = app::force_place(problem, plan, force.person, force.session, &limits, interrupt()).await?;
+    common.answer(&found, forced_text)
+}
+
+fn forced_text(found: &FileForced) -> String {
+    let changes = changes_text(&found.forced.changes);
+    found.words.iter().chain(&changes).map(String::as_str).collect::<Vec<&str>>().join("\n")
+}
+
 pub(crate) async fn change(common: &Common, change: Change) -> Ended {
     let (problem, plan) = (read(&change.problem)?, read(&change.plan)?);
     let edit =
@@ -199,16 +226,24 @@ fn said(changed: &FileChanges) {
     for broken in &changed.broken {
         print::aside(&format!("{}: {}", broken.rule, broken.message));
     }
-    let changes = &changed.changes;
+    for line in changes_text(&changed.changes) {
+        print::aside(&line);
+    }
+}
+
+/// A line for each session and each person whose places are not the same.
+fn changes_text(changes: &PlanChanges) -> Vec<String> {
+    let mut lines = Vec::new();
     for (what, runs) in [("runs now", &changes.runs_gained), ("runs no more", &changes.runs_lost)] {
         for run in runs {
-            print::aside(&format!("`{run}` {what}"));
+            lines.push(format!("`{run}` {what}"));
         }
     }
     for one in &changes.people {
         let mut words: Vec<String> = one.gained.iter().map(|session| format!("+{session}")).collect();
         words.extend(one.lost.iter().map(|session| format!("-{session}")));
         words.extend(one.moved.iter().map(|(from, to)| format!("{from} -> {to}")));
-        print::aside(&format!("{}: {}", one.person, words.join(", ")));
+        lines.push(format!("{}: {}", one.person, words.join(", ")));
     }
+    lines
 }
