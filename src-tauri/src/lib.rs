@@ -73,6 +73,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::plans::plan_change,
             commands::plans::plan_again,
             commands::plans::plan_remedy,
+            commands::plans::plan_forced,
             commands::plans::plan_choices,
             commands::reports::write_report,
             commands::reports::open_written,

@@ -2,7 +2,7 @@
 
 use app::views::Done;
 use app::views::imports::Written;
-use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdit, PlanEdited, PlanInHand, PlanRemedy};
+use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanRemedy};
 use app::views::plans::{Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
 use app::views::scenarios::{BudgetCurve, CurveRequest, PlanChoice, PlanComparison, PlanFigures, ScenarioSave, ScenarioView};
 use app::{AppError, guarded};
@@ -136,6 +136,20 @@ pub async fn plan_again(open: Shared<'_>, hand: PlanInHand, seconds: Option<f64>
 #[specta::specta]
 pub async fn plan_remedy(open: Shared<'_>, plan: String, person: String, skill: String) -> Result<Option<PlanRemedy>, AppError> {
     guarded(async { open.get().await?.plan_remedy(&plan, &person, &skill).await }).await
+}
+
+/// What a place left out was moved aside for; `stop_plan` ends it with the best plan so far.
+#[tauri::command]
+#[specta::specta]
+pub async fn plan_forced(
+    open: Shared<'_>,
+    plan: String,
+    person: String,
+    session: String,
+    seconds: Option<f64>,
+) -> Result<PlanForced, AppError> {
+    let stop = open.solving();
+    guarded(async { open.get().await?.plan_forced(&plan, &person, &session, seconds, stop).await }).await
 }
 
 /// Who and what can be chosen for a change by hand.

@@ -106,6 +106,8 @@ export const commands = {
 	planAgain: (hand: PlanInHand, seconds: number | null) => typedError<PlanAgain, AppError>(__TAURI_INVOKE("plan_again", { hand, seconds })),
 	/**  The cheapest single change that would free a gap. */
 	planRemedy: (plan: string, person: string, skill: string) => typedError<PlanRemedy | null, AppError>(__TAURI_INVOKE("plan_remedy", { plan, person, skill })),
+	/**  What a place left out was moved aside for; `stop_plan` ends it with the best plan so far. */
+	planForced: (plan: string, person: string, session: string, seconds: number | null) => typedError<PlanForced, AppError>(__TAURI_INVOKE("plan_forced", { plan, person, session, seconds })),
 	/**  Who and what can be chosen for a change by hand. */
 	planChoices: (plan: string) => typedError<HandChoices, AppError>(__TAURI_INVOKE("plan_choices", { plan })),
 	/**  Writes the PDF. */
@@ -1426,6 +1428,22 @@ export type PlanFigures = {
 	branches: GroupPlaces[],
 	/**  Why gaps are left. */
 	reasons: ReasonTotal[],
+};
+
+/**  A plan solved again with a place that it had left out: what the place was moved aside for. */
+export type PlanForced = {
+	/**  The place: person's number and session's id. */
+	place: [string, string],
+	/**  The parts of the score as the plan is. */
+	before: PlanParts,
+	/**  Its parts with the place. */
+	after: PlanParts,
+	/**  By how much the score is higher with the place; below 0 where it is lower. */
+	difference: Points,
+	/**  The difference and the parts that change, as sentences with their size. */
+	words: string[],
+	/**  Who gains, loses or moves. */
+	changes: PlanDifference,
 };
 
 /**  A plan in hand, and what is marked in it. */

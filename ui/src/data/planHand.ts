@@ -1,9 +1,9 @@
 /** The plan that is being changed by hand: what was done to it, what is marked in it. It is let go with the plan it began from. */
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { HandChoices, PlanAgain, PlanDifference, PlanEdit, PlanEdited, PlanMark, PlanRemedy, PlanView } from "@/bindings";
+import type { HandChoices, PlanAgain, PlanDifference, PlanEdit, PlanEdited, PlanForced, PlanMark, PlanRemedy, PlanView } from "@/bindings";
 import { CallError, call } from "@/bindings/call";
-import { onPlanLetGo, planReplaced } from "./planJob";
+import { onPlanLetGo, planReplaced, stopSolvingAgain } from "./planJob";
 
 export type PlanHand = {
   /** The text of the plan it began from. */
@@ -38,6 +38,18 @@ export function usePlanRemedy(plan: string, person: string, skill: string) {
   return useQuery<PlanRemedy | null, CallError>({
     queryKey: ["planRemedy", plan, person, skill],
     queryFn: () => call("planRemedy", plan, person, skill),
+    ...KEPT,
+  });
+}
+
+/** What a place that this plan leaves out was moved aside for; nobody waiting any more, it is stopped. */
+export function usePlanForced(plan: string, person: string, session: string) {
+  return useQuery<PlanForced, CallError>({
+    queryKey: ["planForced", plan, person, session],
+    queryFn: ({ signal }) => {
+      signal.addEventListener("abort", () => void stopSolvingAgain().catch(() => {}));
+      return call("planForced", plan, person, session, null);
+    },
     ...KEPT,
   });
 }

@@ -130,6 +130,7 @@ pub const CALLS: &[Call] = &[
     job("planChange", Ok("plan")),
     job("planAgain", Ok("plan")),
     job("planRemedy", Ok("plan")),
+    job("planForced", Ok("plan")),
     job("planChoices", WINDOW),
     job("writeReport", Ok("report")),
     job("openWritten", WINDOW),

@@ -4,7 +4,7 @@ import { ok } from "./answer";
 import { inventedPlan } from "./plans";
 import type { Service } from "./service";
 
-export type HandNames = "planChange" | "planAgain" | "planRemedy" | "planChoices";
+export type HandNames = "planChange" | "planAgain" | "planRemedy" | "planForced" | "planChoices";
 
 /** Fewest people of every session of the invented plan. */
 const FEWEST = 4;
@@ -141,6 +141,23 @@ export function handCommands(service: Service): Pick<Commands, HandNames> {
           people: [{ person, name, branch: names.get(person)?.branch ?? null, gained: [words(session)], lost: [], moved: [] }],
         },
         edits: [],
+      });
+    },
+    planForced: (plan, person, session) => {
+      const was = of(plan);
+      const now = change(structuredClone(was), { edit: "add_place", person, session });
+      const parts = { renewal: 0, gap: 35_000_000, fairness: 15_000_000, cost: 400_000, stability: 0 };
+      return ok({
+        place: [person, session],
+        before: parts,
+        after: { ...parts, gap: parts.gap - 120_000, cost: parts.cost + 1_500 },
+        difference: -121_500,
+        words: [
+          "With the place the plan scores 121,500 points less: that is why it was left out.",
+          "The levels that close are worth 120,000 points less.",
+          "Money costs 1,500 points more.",
+        ],
+        changes: difference(was, now),
       });
     },
     planChoices: (plan) => {

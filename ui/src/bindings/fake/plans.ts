@@ -306,11 +306,12 @@ export function inventedPlan(service: Service, last: PlanProgress | undefined, s
     ["cover", "The branch would fall below its cover", "Northgate would drop to 1 of 2 people on Tuesday mornings"],
     ["money", "There is no money left in the fund", "It would cost £140 more than the core fund holds"],
     ["no_seat", "Every seat is taken", "The last session that teaches it is full"],
+    ["worth", "Possible, but other places bring more", "The session has room, but other places bring more for the money and time"],
     ["no_activity", "Nothing in the catalogue teaches it", "No activity leads to level 3 of this skill"],
   ];
   const gaps = large ? Array.from({ length: 4 }, () => people).flat() : people.slice(0, poor ? 71 : 57);
   const left: GapLeftView[] = gaps.map((person, n) => {
-    const [reason, , words] = reasons[n % 7 < 4 ? 0 : n % 4] ?? ["cover", "", ""];
+    const [reason, , words] = reasons[n % 7 < 4 ? 0 : n % 5] ?? ["cover", "", ""];
     const skill = service.skills[(n * 3) % service.skills.length];
     return {
       person: person.key,

@@ -1,5 +1,4 @@
 /** The cheapest single change that would free a gap, tried by solving again; asked for one gap at a time. */
-import { useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Dialog } from "@/components/Dialog";
@@ -7,22 +6,12 @@ import { editPlan, usePlanRemedy } from "@/data/planHand";
 import type { GapLeftView, PlanRemedy } from "@/data/types";
 import { pounds } from "@/text/format";
 import { Changes } from "./Changes";
+import { GapQuestion } from "./GapQuestion";
 
 export function FreeGap({ plan, gap }: { plan: string; gap: GapLeftView }) {
-  const [open, setOpen] = useState(false);
   if (gap.session === null) return <span className="muted">A new activity</span>;
   return (
-    <>
-      <button
-        type="button"
-        className="text-button"
-        aria-label={`What would free this? ${gap.name}, ${gap.skill_title}`}
-        onClick={() => setOpen(true)}
-      >
-        What would free this?
-      </button>
-      {open ? <Freeing plan={plan} gap={gap} onClose={() => setOpen(false)} /> : null}
-    </>
+    <GapQuestion gap={gap} question="What would free this?" answer={(onClose) => <Freeing plan={plan} gap={gap} onClose={onClose} />} />
   );
 }
 

@@ -6,6 +6,7 @@ import { useLevels } from "@/data/store";
 import type { GapLeftView, PlanView } from "@/data/types";
 import { count, plural } from "@/text/format";
 import { FreeGap } from "./FreeGap";
+import { MadeWay } from "./MadeWay";
 
 export function GapsLeft({ plan }: { plan: PlanView }) {
   const id = useId();
@@ -137,7 +138,16 @@ function Gaps({ plan, gaps, level }: { plan: string; gaps: GapLeftView[]; level:
           ),
         },
         { key: "words", head: "Why it is left", cell: (gap) => gap.words },
-        { key: "free", head: "What to do", cell: (gap) => <FreeGap plan={plan} gap={gap} /> },
+        {
+          key: "free",
+          head: "What to do",
+          cell: (gap) => (
+            <div className="stack-2">
+              <FreeGap plan={plan} gap={gap} />
+              <MadeWay plan={plan} gap={gap} />
+            </div>
+          ),
+        },
       ]}
     />
   );

@@ -48,6 +48,46 @@ test("a change that fails to be found says why", async () => {
   expect(await screen.findByText(/The store has changed/)).toBeInTheDocument();
 });
 
+async function madeWay(options: FakeOptions = {}) {
+  const view = await solved(options);
+  await view.user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
+  const gaps = screen.getByRole("table", { name: "Gaps left, with the reason for each" });
+  const ask = within(gaps).getAllByRole("button", { name: /^What did this make way for\? .+, .+/ });
+  return { ...view, gaps, ask };
+}
+
+test("a place left out for others is asked what it made way for, and the parts and the people that change are shown", async () => {
+  const { user, gaps, ask, calls } = await madeWay();
+  const possible = within(gaps).getAllByRole("row", { name: /other places bring more/ });
+  expect(ask).toHaveLength(possible.length);
+  await user.click(ask[0] as HTMLElement);
+  const dialog = await screen.findByRole("dialog", { name: /^What did .+ make way for\?$/ });
+  expect(await within(dialog).findByText(/scores 121,500 points less: that is why it was left out/)).toBeInTheDocument();
+  expect(within(dialog).getByText("Money costs 1,500 points more.")).toBeInTheDocument();
+  expect(within(dialog).getByText(/gains .+, \d{4}-/)).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  expect(calls("planForced")).toHaveLength(1);
+  await user.click(within(dialog).getByRole("button", { name: "Close" }));
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+  expect(calls("stopPlan")).toHaveLength(1);
+});
+
+test("forcing a place can be stopped for the best so far, and closing stops it when nobody waits for it", async () => {
+  const { user, ask, calls } = await madeWay({ hang: ["planForced"] });
+  await user.click(ask[0] as HTMLElement);
+  expect(await screen.findByText("Solving again with this place in the plan")).toBeInTheDocument();
+  await press(user, "Stop and show the best so far");
+  expect(calls("stopPlan")).toHaveLength(2);
+  await press(user, "Close");
+  await waitFor(() => expect(calls("stopPlan")).toHaveLength(3));
+});
+
+test("a place that no plan can have says why", async () => {
+  const { user, ask } = await madeWay({ fail: { planForced: { kind: "conflict", message: "No plan has this place.", details: [] } } });
+  await user.click(ask[0] as HTMLElement);
+  expect(await screen.findByText(/No plan has this place/)).toBeInTheDocument();
+});
+
 test("dropping a place says at once what it is worth and which rule it breaks, and can be taken back", async () => {
   const { user, panel, calls } = await byHand();
   const drops = within(panel).getAllByRole("button", { name: /^Drop the place of / });

@@ -7,13 +7,14 @@ use std::sync::atomic::AtomicBool;
 use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again};
 
 use super::candidates::when_of;
+use super::forced::{force, points, words};
 use super::problem::Made;
 use super::solve::{parts, solve_refused};
 use super::view::{sessions, view};
 use super::when;
 use super::words::Wording;
 use crate::views::plan_changes::{
-    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdit, PlanEdited, PlanInHand, PlanMark, PlanMarkKind, PlanRemedy,
+    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanMarkKind, PlanRemedy,
 };
 use crate::views::{Pence, Points};
 use crate::{App, AppError};
@@ -75,6 +76,37 @@ impl App {
             let cancel = AtomicBool::new(false);
             let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
             Ok(found.map(|found| remedy(&Wording::new(&made, &plan), &plan, &found)))
+        })
+        .await
+    }
+
+    /// The plan solved again with a place pinned that it had left out: the parts of its score that change, and who gains, loses
+    /// or moves. When `cancel` is set, the best plan so far is the answer.
+    ///
+    /// # Errors
+    /// As [`App::plan_change`]; `NotFound` for a person or session that the plan's problem does not have; `Conflict` where no
+    /// plan has the place.
+    pub async fn plan_forced(
+        &self,
+        plan: &str,
+        person: &str,
+        session: &str,
+        seconds: Option<f64>,
+        cancel: Arc<AtomicBool>,
+    ) -> Result<PlanForced, AppError> {
+        let (made, plan) = self.made_again(plan).await?;
+        let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
+        let (person, session) = (person.to_owned(), session.to_owned());
+        working(move || {
+            let found = force(&made.problem, &plan, &person, &session, &limits, &cancel)?;
+            Ok(PlanForced {
+                before: parts(found.before),
+                after: parts(found.after),
+                difference: Points(found.difference),
+                words: words(&found),
+                changes: Wording::new(&made, &plan).difference(&found.changes, &BTreeMap::new()),
+                place: found.place,
+            })
         })
         .await
     }
@@ -169,8 +201,8 @@ fn remedy(wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRe
     let more = after - found.before.score();
     tried.push(match more {
         0 => "The plan scores as before.".to_owned(),
-        1.. => format!("The plan scores {more} points more."),
-        _ => format!("The plan scores {} points less: that is why it left the gap.", -more),
+        1.. => format!("The plan scores {}.", points(more)),
+        _ => format!("The plan scores {}: that is why it left the gap.", points(more)),
     });
     let by_hand = matches!(found.change.what, planner::What::Give);
     let runs = |session: &String| plan.runs.contains(session);

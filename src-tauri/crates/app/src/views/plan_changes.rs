@@ -164,6 +164,22 @@ super::views! {
         pub edits: Vec<PlanEdit>,
     }
 
+    /// A plan solved again with a place that it had left out: what the place was moved aside for.
+    pub struct PlanForced {
+        /// The place: person's number and session's id.
+        pub place: (String, String),
+        /// The parts of the score as the plan is.
+        pub before: PlanParts,
+        /// Its parts with the place.
+        pub after: PlanParts,
+        /// By how much the score is higher with the place; below 0 where it is lower.
+        pub difference: Points,
+        /// The difference and the parts that change, as sentences with their size.
+        pub words: Vec<String>,
+        /// Who gains, loses or moves.
+        pub changes: PlanDifference,
+    }
+
     /// What can be chosen for a change by hand.
     pub struct HandChoices {
         /// Everybody in the problem, by name: number, name and branch.

@@ -96,6 +96,37 @@ on_both!(a_gap_that_some_activity_could_close_is_offered_what_would_free_it, asy
     Ok(())
 });
 
+on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    let view = solved(&app).await?;
+    let stop = || Arc::new(AtomicBool::new(false));
+    let mut left_out = None;
+    for session in view.sessions.iter().filter(|session| session.people.len() > 1) {
+        let (person, session) = (session.people[0].0.clone(), session.id.clone());
+        let drop = PlanEdit::DropPlace { person: person.clone(), session: session.clone() };
+        let edited = app.plan_change(&view.plan, &hand(&view.plan), &[drop]).await?;
+        if edited.broken.is_empty() {
+            left_out = Some((edited, person, session));
+            break;
+        }
+    }
+    let (edited, person, session) = left_out.context("a place that may be left out")?;
+    let forced = app.plan_forced(&edited.plan, &person, &session, Some(0.0), stop()).await?;
+    ensure!(forced.place == (person.clone(), session.clone()) && forced.before == edited.parts, "{forced:?}");
+    ensure!(forced.difference.0 > 0 && forced.after.gap.0 > forced.before.gap.0, "{forced:?}");
+    ensure!(forced.words[0].ends_with(" points more: the plan at hand is not the best one."), "{:?}", forced.words);
+    let (levels, more) = ("The levels that close are worth ", forced.after.gap.0 - forced.before.gap.0);
+    let told = forced.words.iter().find_map(|line| line.strip_prefix(levels)?.strip_suffix(" points more.")).context("the levels")?;
+    ensure!(told.replace(',', "").parse::<i64>()? == more, "{told} for {more}");
+    let gains = forced.changes.people.iter().find(|one| one.person == person).context("the person gains it")?;
+    ensure!(gains.gained.len() + gains.moved.len() == 1 && !gains.gained.join("").contains(&session), "in words: {gains:?}");
+    let held = app.plan_forced(&view.plan, &person, &session, Some(0.0), stop()).await?;
+    ensure!(held.difference.0 >= 0 && !held.words.is_empty(), "{held:?}");
+    let nobody = app.plan_forced(&view.plan, "nobody", &session, Some(0.0), stop()).await;
+    ensure!(matches!(nobody, Err(AppError::NotFound { .. })), "{nobody:?}");
+    Ok(())
+});
+
 #[tokio::test(flavor = "multi_thread")]
 async fn problem_and_plan_files_are_changed_without_a_store() -> Result<()> {
     let problem = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../planner/tests/instances/small-1.json"))?;
