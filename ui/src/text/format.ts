@@ -91,7 +91,7 @@ export function duration(minutes: number): string {
  * quotation marks. A backtick inside a name stays, and the whole stays plain text.
  */
 export function quoted(words: string): string {
-  return words.replace(/(?<=^|[\s(:])`(.+?)`(?![\p{L}\p{N}])/gu, "“$1”");
+  return words.replace(/(^|[\s(:])`(.+?)`(?![\p{L}\p{N}])/gu, "$1“$2”");
 }
 
 /** Bytes to "12 KB". */

@@ -192,7 +192,7 @@ impl FirstOrder {
     /// One step.
     pub(crate) fn advance(&mut self) {
         if std::mem::take(&mut self.stale) {
-            self.begin();
+            self.new_stretch();
         }
         let (forward, back) = ((self.step / self.weight) as f32, (self.step * self.weight) as f32);
         self.columns.times(&self.y, &mut self.pull);
@@ -242,10 +242,10 @@ impl FirstOrder {
         if x > 1e-9 && y > 1e-9 {
             self.weight = (self.weight.ln() - (0.5 * (self.weight * x / y).ln()).clamp(-0.5, 0.5)).exp();
         }
-        self.begin();
+        self.new_stretch();
     }
 
-    fn begin(&mut self) {
+    fn new_stretch(&mut self) {
         self.x.copy_from_slice(&self.x_next);
         self.y.copy_from_slice(&self.y_next);
         self.x_from.copy_from_slice(&self.x_next);
