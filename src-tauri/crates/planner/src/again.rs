@@ -79,20 +79,16 @@ fn keep<'m>(problem: &Problem, model: &'m Model, plan: &Plan, stop: &(dyn Fn() -
     // A pinned place that breaks a rule by itself is no candidate: then there are fewer of them.
     let pinned: BTreeSet<&(String, String)> = problem.pins.places.iter().collect();
     let all_candidates = model.pairs.iter().filter(|pair| pair.pinned).count() == pinned.len();
-    // Often it breaks no rule as it is.
-    if let Some(state) = at_hand
-        .as_ref()
-        .filter(|choice| all_candidates && choice.pairs.len() == plan.places.len())
-        .and_then(|choice| State::try_of(model, choice))
-    {
-        return Ok(state);
-    }
-    if let Some(choice) = at_hand.as_ref().filter(|_| all_candidates) {
+    if all_candidates && let Some(choice) = &at_hand {
+        // Often it breaks no rule as it is.
+        if choice.pairs.len() == plan.places.len()
+            && let Some(state) = State::try_of(model, choice)
+        {
+            return Ok(state);
+        }
         let mut state = State::empty(model);
         seat(&mut state, choice);
-        let runs = model.sessions.iter().zip(&state.runs).all(|(session, on)| !session.pinned || *on);
-        let places = model.pairs.iter().zip(&state.held).all(|(pair, on)| !pair.pinned || *on);
-        if runs && places && state.short_runs() == 0 {
+        if state.is_whole() {
             return Ok(state);
         }
     }

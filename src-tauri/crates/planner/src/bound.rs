@@ -4,15 +4,20 @@ use crate::model::Model;
 
 /// Everybody gets the best of everything at once, and nothing costs anything: always true, and given at once.
 pub(crate) fn simple(model: &Model) -> i64 {
-    let mut best = vec![0_i64; model.units.len()];
-    for at in 0..model.pairs.len() {
-        for (unit, value) in model.wins.get(at) {
-            best[*unit as usize] = best[*unit as usize].max(*value);
-        }
-    }
     let prior_runs = model.sessions.iter().filter(|session| session.prior).count() as i64;
     let prior_places = model.pairs.iter().filter(|pair| pair.prior).count() as i64;
-    model.empty_score + best.iter().sum::<i64>() + shares(model) + model.drop_run * prior_runs + model.drop_place * prior_places
+    model.empty_score + dearest(model).iter().sum::<i64>() + shares(model) + model.drop_run * prior_runs + model.drop_place * prior_places
+}
+
+/// By unit: the most that any place wins of it.
+pub(crate) fn dearest(model: &Model) -> Vec<i64> {
+    let mut most = vec![0_i64; model.units.len()];
+    for at in 0..model.pairs.len() {
+        for (unit, value) in model.wins.get(at) {
+            most[*unit as usize] = most[*unit as usize].max(*value);
+        }
+    }
+    most
 }
 
 /// The most that fair shares of learning time could be worth: every place is held at once.

@@ -7,7 +7,7 @@
 //! (Camerini, Fratta & Maffioli 1975) with steps by Polyak's rule (1969). Prices and sums are whole numbers, so that
 //! every one of its bounds is proven.
 
-use crate::bound::shares;
+use crate::bound::{dearest, shares};
 use crate::lists::Lists;
 use crate::model::Model;
 
@@ -45,17 +45,14 @@ pub(crate) struct BySession<'m> {
 struct Run {
     worth: i64,
     session: u32,
+    /// Which list of pairs holds who comes.
+    held: usize,
 }
 
 impl<'m> BySession<'m> {
     /// Starts where each unit costs all that anybody wins by it: the simplest of all bounds.
     pub(crate) fn new(model: &'m Model) -> Self {
-        let mut most = vec![0_i64; model.units.len()];
-        for pair in 0..model.pairs.len() {
-            for (unit, value) in model.wins.get(pair) {
-                most[*unit as usize] = most[*unit as usize].max(*value);
-            }
-        }
+        let most = dearest(model);
         Self {
             model,
             prices: most.clone(),
@@ -84,26 +81,29 @@ impl<'m> BySession<'m> {
         self.spent.fill(0);
         let mut people: Vec<(i64, u32)> = Vec::new();
         let mut runs: Vec<Run> = Vec::new();
+        let mut held = Lists::new();
         for activity in 0..model.of_activity.len() {
             runs.clear();
+            held.clear();
             for &session in model.of_activity.get(activity) {
                 let worth = self.line_up(session, &mut people);
                 if worth > 0 {
-                    runs.push(Run { worth, session });
+                    runs.push(Run { worth, session, held: held.len() });
+                    held.push(people.iter().map(|(_, pair)| *pair));
                 }
             }
             runs.sort_unstable_by_key(|run| (-run.worth, run.session));
             runs.truncate(model.max_runs[activity] as usize);
             for run in &runs {
                 sum += i128::from(run.worth);
-                self.line_up(run.session, &mut people);
                 let session = &model.sessions[run.session as usize];
-                for (_, pair) in &people {
-                    for (unit, value) in model.wins.get(*pair as usize) {
+                let pairs = held.get(run.held);
+                for &pair in pairs {
+                    for (unit, value) in model.wins.get(pair as usize) {
                         self.over[*unit as usize] += i32::from(*value > self.prices[*unit as usize]);
                     }
                 }
-                let cost = model.cost(run.session as usize, people.len() as i64);
+                let cost = model.cost(run.session as usize, pairs.len() as i64);
                 self.spent[session.fund] += cost;
                 self.spent[model.funds.len()] += cost;
             }

@@ -12,6 +12,12 @@ impl<T> Lists<T> {
         Self { starts: vec![0], items: Vec::new() }
     }
 
+    /// Forgets every list and keeps the room.
+    pub(crate) fn clear(&mut self) {
+        self.starts.truncate(1);
+        self.items.clear();
+    }
+
     pub(crate) fn push(&mut self, list: impl IntoIterator<Item = T>) {
         self.items.extend(list);
         self.starts.push(self.items.len() as u32);

@@ -61,6 +61,13 @@ pub(crate) struct Unit {
     pub(crate) renewal: bool,
 }
 
+impl Unit {
+    /// Can it be counted as part of what each place is worth, since no second place wins it again?
+    pub(crate) fn within_a_place(&self) -> bool {
+        self.single && !self.renewal
+    }
+}
+
 /// A group's share of learning time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Group {

@@ -61,7 +61,7 @@ pub(crate) struct Guide {
 pub(crate) struct Part {
     pub(crate) program: Program,
     /// By column of the whole, its column here, else [`NOWHERE`].
-    pub(crate) at: Vec<u32>,
+    at: Vec<u32>,
 }
 
 impl Part {
@@ -73,7 +73,7 @@ impl Part {
 }
 
 /// The place of a column that is left out.
-pub(crate) const NOWHERE: u32 = u32::MAX;
+const NOWHERE: u32 = u32::MAX;
 /// Belongs to no one person.
 const SHARED: u32 = u32::MAX;
 
@@ -272,7 +272,7 @@ impl Program {
             }
         }
         for (unit, winners) in model.units.iter().zip(winners) {
-            if unit.single && !unit.renewal {
+            if unit.within_a_place() {
                 for (pair, value) in winners {
                     let at = self.pair(pair) as usize;
                     self.columns[at].cost += value;

@@ -68,7 +68,7 @@ impl<'m> Scheduler<'m> {
     pub(crate) fn new(model: &'m Model, most: u32) -> Self {
         Self {
             model,
-            counts: model.units.iter().map(|unit| !unit.single || unit.renewal).collect(),
+            counts: model.units.iter().map(|unit| !unit.within_a_place()).collect(),
             options: Vec::new(),
             activities: Vec::new(),
             best: Vec::new(),
@@ -95,18 +95,7 @@ impl<'m> Scheduler<'m> {
     pub(crate) fn bound(&mut self, person: usize, price: impl Fn(u32) -> i64, relaxed: i64, reduced: impl Fn(u32) -> i64) -> i64 {
         let model = self.model;
         let list = model.of_person.get(person);
-        self.options.clear();
-        self.activities.clear();
-        self.left.clear();
-        self.left.extend_from_slice(&model.caps[person * model.periods..(person + 1) * model.periods]);
-        let mut grounds: Vec<u32> = Vec::new();
-        for &pair in list {
-            for need in model.needs_of.get(pair as usize) {
-                grounds.extend(model.needs.get(*need as usize));
-            }
-        }
-        grounds.sort_unstable();
-        grounds.dedup();
+        let grounds = self.grounds(list.iter().copied());
         let mut kept: Vec<(usize, Offer)> = Vec::new();
         let mut base = relaxed;
         for &pair in list {
@@ -119,7 +108,7 @@ impl<'m> Scheduler<'m> {
                 kept.push((session.activity, option));
             }
         }
-        self.start(kept, base);
+        self.start(person, kept, base);
         self.found.max(self.over)
     }
 
@@ -127,22 +116,31 @@ impl<'m> Scheduler<'m> {
     /// The best that was seen where the nodes do not suffice.
     pub(crate) fn best(&mut self, person: usize, offers: &[(u32, i64)]) -> &[u32] {
         let model = self.model;
-        self.options.clear();
-        self.activities.clear();
-        self.left.clear();
-        self.left.extend_from_slice(&model.caps[person * model.periods..(person + 1) * model.periods]);
-        let needs = offers.iter().flat_map(|(pair, _)| model.needs_of.get(*pair as usize));
-        let mut grounds: Vec<u32> = needs.flat_map(|need| model.needs.get(*need as usize).iter().copied()).collect();
-        grounds.sort_unstable();
+        let grounds = self.grounds(offers.iter().map(|(pair, _)| *pair));
         let kept = offers.iter().map(|(pair, price)| {
             let option = Offer { pair: *pair, price: *price, reduced: NO_LIMIT, ground: grounds.binary_search(pair).is_ok() };
             (model.sessions[model.pairs[*pair as usize].session as usize].activity, option)
         });
-        self.start(kept.collect(), NO_LIMIT);
+        self.start(person, kept.collect(), NO_LIMIT);
         &self.kept
     }
 
-    fn start(&mut self, mut kept: Vec<(usize, Offer)>, base: i64) {
+    /// What any of these places could stand on, sorted.
+    fn grounds(&self, pairs: impl Iterator<Item = u32>) -> Vec<u32> {
+        let needs = pairs.flat_map(|pair| self.model.needs_of.get(pair as usize));
+        let mut grounds: Vec<u32> = needs.flat_map(|need| self.model.needs.get(*need as usize).iter().copied()).collect();
+        grounds.sort_unstable();
+        grounds.dedup();
+        grounds
+    }
+
+    /// Looks at every schedule of the person that the options, each with its activity, can make.
+    fn start(&mut self, person: usize, mut kept: Vec<(usize, Offer)>, base: i64) {
+        let model = self.model;
+        self.options.clear();
+        self.activities.clear();
+        self.left.clear();
+        self.left.extend_from_slice(&model.caps[person * model.periods..(person + 1) * model.periods]);
         kept.sort_unstable_by_key(|(activity, option)| (*activity, option.pair));
         for of_activity in kept.chunk_by(|one, other| one.0 == other.0) {
             let from = self.options.len() as u32;
@@ -167,11 +165,14 @@ impl<'m> Scheduler<'m> {
 
     /// Is what the place stands on held, or could it still be?
     fn supported(&self, pair: u32) -> bool {
-        let could = |other: &u32| {
-            let met = self.met[*other as usize];
-            self.held.contains(other) || (met != NOWHERE && self.open[met as usize] && self.fits(*other))
-        };
+        let could = |other: &u32| self.held.contains(other) || self.available(*other);
         self.model.needs_of.get(pair as usize).iter().all(|need| self.model.needs.get(*need as usize).iter().any(could))
+    }
+
+    /// Is the place an option that may still be held, and fits?
+    fn available(&self, pair: u32) -> bool {
+        let met = self.met[pair as usize];
+        met != NOWHERE && self.open[met as usize] && self.fits(pair)
     }
 
     fn unit(&self, unit: u32) -> i64 {
@@ -212,14 +213,12 @@ impl<'m> Scheduler<'m> {
             let list = self.model.needs.get(*need as usize);
             (!list.iter().any(|other| self.held.contains(other))).then_some(list)
         })?;
-        let could = |pair: u32| {
-            self.met[pair as usize] != NOWHERE && self.open[self.met[pair as usize] as usize] && self.fits(pair) && self.supported(pair)
-        };
         let offer = |pair: u32| {
             let (from, to) = self.activities[self.met[pair as usize] as usize];
             self.options[from as usize..to as usize].iter().copied().find(|option| option.pair == pair)
         };
-        let mut grounds: Vec<Offer> = lacking.iter().copied().filter(|pair| could(*pair)).filter_map(offer).collect();
+        let mut grounds: Vec<Offer> =
+            lacking.iter().copied().filter(|pair| self.available(*pair) && self.supported(*pair)).filter_map(offer).collect();
         grounds.sort_by_key(|option| (-self.gain(*option), option.pair));
         Some(grounds)
     }

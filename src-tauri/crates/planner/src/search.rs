@@ -39,8 +39,6 @@ pub(crate) struct Searcher<'m> {
     promising: Vec<u32>,
     scheduler: Scheduler<'m>,
     offers: Vec<(u32, i64)>,
-    /// By session, the places worth a look.
-    core: Option<Arc<Lists<u32>>>,
 }
 
 impl<'m> Searcher<'m> {
@@ -64,7 +62,6 @@ impl<'m> Searcher<'m> {
             promising: Vec::new(),
             scheduler: Scheduler::new(model, NODES_A_PERSON),
             offers: Vec::new(),
-            core: None,
         }
     }
 
@@ -93,7 +90,7 @@ impl<'m> Searcher<'m> {
 
     /// From now on looks mostly at these places, by session.
     pub(crate) fn look_at(&mut self, core: Arc<Lists<u32>>) {
-        self.core = Some(core);
+        self.scratch.core = Some(core);
     }
 
     /// Looks through one neighbourhood. `tolerance` is how many points below the best a plan may be to be kept.
@@ -136,8 +133,7 @@ impl<'m> Searcher<'m> {
 
     /// Takes a part of the plan away and builds it up again.
     fn rebuild(&mut self, mark: usize, stop: &dyn Fn() -> bool) {
-        let everywhere = self.below(8) == 0;
-        self.scratch.look_at(if everywhere { None } else { self.core.clone() });
+        self.scratch.everywhere = self.below(8) == 0;
         let mut look = self.destroy();
         self.look_around(&mut look);
         let (state, random, scratch) = (&mut self.state, &mut self.random, &mut self.scratch);
@@ -155,26 +151,22 @@ impl<'m> Searcher<'m> {
         }
         let model = self.state.model;
         let run = open[self.below(open.len())] as usize;
-        let mut people = Vec::new();
+        let mut people: Vec<u32> = Vec::new();
+        let mut add = |pair: u32| {
+            let person = model.pairs[pair as usize].person;
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        };
         for _ in 0..2 + self.below(10) {
             let could = model.of_session.get(run);
-            people.push(could[self.below(could.len())]);
+            add(could[self.below(could.len())]);
         }
         let there = self.state.of_session[run].len();
         for _ in 0..self.below(4).min(there) {
             let at = self.below(there);
-            people.push(self.state.of_session[run][at]);
+            add(self.state.of_session[run][at]);
         }
-        for person in &mut people {
-            *person = model.pairs[*person as usize].person;
-        }
-        let mut met = Vec::new();
-        people.retain(|person| {
-            !met.contains(person) && {
-                met.push(*person);
-                true
-            }
-        });
         for &person in &people {
             for pair in self.state.of_person[person as usize].clone() {
                 if self.state.held[pair as usize] && self.state.loose(pair) {

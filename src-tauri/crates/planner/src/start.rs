@@ -28,14 +28,23 @@ pub(crate) struct Scratch {
     people: Vec<(i64, u32)>,
     cells: Vec<u32>,
     heap: BinaryHeap<Offer>,
-    /// By session, the places that are worth a look; every one where there are none here.
-    core: Option<Arc<Lists<u32>>>,
+    /// By session, the places that are worth a look, where that is known.
+    pub(crate) core: Option<Arc<Lists<u32>>>,
+    /// Looks at every place all the same.
+    pub(crate) everywhere: bool,
 }
 
 impl Scratch {
-    /// From now on looks only at these places.
-    pub(crate) fn look_at(&mut self, core: Option<Arc<Lists<u32>>>) {
-        self.core = core;
+    /// Collects who could come to a session, with what they would win, as far as the places are to be looked at.
+    fn collect(&mut self, state: &State<'_>, session: u32, wanted: impl Fn(i64) -> bool) {
+        self.people.clear();
+        let core = self.core.as_deref().filter(|_| !self.everywhere);
+        for &pair in core.unwrap_or(&state.model.of_session).get(session as usize) {
+            let gain = state.gain(pair);
+            if wanted(gain) {
+                self.people.push((gain, pair));
+            }
+        }
     }
 }
 
@@ -141,11 +150,7 @@ fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64
     if !state.can_open(session) {
         return None;
     }
-    scratch.people.clear();
-    let core = scratch.core.clone();
-    for &pair in core.as_deref().unwrap_or(&state.model.of_session).get(session as usize) {
-        scratch.people.push((state.gain(pair), pair));
-    }
+    scratch.collect(state, session, |_| true);
     if (scratch.people.len() as u32) < model.min {
         return None;
     }
@@ -216,15 +221,8 @@ pub(crate) fn fill(state: &mut State<'_>, session: u32, scratch: &mut Scratch) {
     if state.of_session[session as usize].len() as u32 >= model.seats || state.money_left(session) < model.cost_head {
         return;
     }
-    scratch.people.clear();
     let short = (state.of_session[session as usize].len() as u32) < model.min;
-    let core = scratch.core.clone();
-    for &pair in core.as_deref().unwrap_or(&state.model.of_session).get(session as usize) {
-        let gain = state.gain(pair);
-        if gain > 0 || short {
-            scratch.people.push((gain, pair));
-        }
-    }
+    scratch.collect(state, session, |gain| gain > 0 || short);
     scratch.people.sort_unstable_by(by_gain);
     for (_, pair) in &scratch.people {
         let short = (state.of_session[session as usize].len() as u32) < model.min;

@@ -113,9 +113,14 @@ impl<'m> State<'m> {
         }
         state.settle();
         let seated = choice.pairs.iter().all(|pair| state.held[*pair as usize]);
-        let runs = model.sessions.iter().zip(&state.runs).all(|(session, on)| !session.pinned || *on);
-        let places = model.pairs.iter().zip(&state.held).all(|(pair, on)| !pair.pinned || *on);
-        (seated && runs && places && state.short_runs == 0).then_some(state)
+        (seated && state.is_whole()).then_some(state)
+    }
+
+    /// Is everything there that is pinned, and no run short of its minimum?
+    pub(crate) fn is_whole(&self) -> bool {
+        let runs = self.model.sessions.iter().zip(&self.runs).all(|(session, on)| !session.pinned || *on);
+        let places = self.model.pairs.iter().zip(&self.held).all(|(pair, on)| !pair.pinned || *on);
+        runs && places && self.short_runs == 0
     }
 
     #[cfg(test)]
@@ -214,10 +219,7 @@ impl<'m> State<'m> {
     /// May the place be given as things stand, in a session that runs? (C2, C3 upper, C6, C8, C9, C10, C11, C14, C15.)
     pub(crate) fn can_add(&self, pair: u32) -> bool {
         let session = self.model.pairs[pair as usize].session;
-        self.runs[session as usize]
-            && (self.of_session[session as usize].len() as u32) < self.model.sessions[session as usize].seats
-            && self.money_left(session) >= self.model.sessions[session as usize].cost_head
-            && self.fits(pair)
+        self.runs[session as usize] && self.has_seat(session) && self.fits(pair)
     }
 
     /// Could the person go, were there a seat and the money? (C2, C6, C8, C9, C10, C11.)
@@ -233,27 +235,39 @@ impl<'m> State<'m> {
             return false;
         }
         self.of_person[person].iter().all(|held| !self.model.clash(session, self.model.pairs[*held as usize].session))
-            && self.model.cells.get(at).iter().all(|cell| self.away[*cell as usize] < self.model.cover[*cell as usize].room)
+            && self.can_be_away(pair)
             && self.prepared(pair)
     }
 
     /// Has the session a seat, the fund the money and the branch the cover for the place?
     pub(crate) fn has_room(&self, pair: u32) -> bool {
-        let session = self.model.pairs[pair as usize].session;
-        (self.of_session[session as usize].len() as u32) < self.model.sessions[session as usize].seats
-            && self.money_left(session) >= self.model.sessions[session as usize].cost_head
-            && self.model.cells.get(pair as usize).iter().all(|cell| self.away[*cell as usize] < self.model.cover[*cell as usize].room)
+        self.has_seat(self.model.pairs[pair as usize].session) && self.can_be_away(pair)
+    }
+
+    /// Has the session a seat, and its money a head more?
+    fn has_seat(&self, session: u32) -> bool {
+        let model = &self.model.sessions[session as usize];
+        (self.of_session[session as usize].len() as u32) < model.seats && self.money_left(session) >= model.cost_head
+    }
+
+    /// Does the branch keep its cover without the person?
+    fn can_be_away(&self, pair: u32) -> bool {
+        self.model.cells.get(pair as usize).iter().all(|cell| self.away[*cell as usize] < self.model.cover[*cell as usize].room)
     }
 
     /// What the place is worth whatever else the person holds: all but what is won once and the person's own share.
     pub(crate) fn price(&self, pair: u32) -> i64 {
-        let at = pair as usize;
-        let who = self.model.pairs[at];
-        let session = &self.model.sessions[who.session as usize];
-        let single = |unit: u32| self.model.units[unit as usize].single && !self.model.units[unit as usize].renewal;
-        let won: i64 = self.model.wins.get(at).iter().filter(|(unit, _)| single(*unit)).map(|(_, value)| *value).sum();
+        let who = self.model.pairs[pair as usize];
+        let within = self.model.wins.get(pair as usize).iter().filter(|(unit, _)| self.model.units[*unit as usize].within_a_place());
+        let won: i64 = within.map(|(_, value)| *value).sum();
+        won + self.kept_less_cost(pair) + self.group_change(who.person as usize, self.model.sessions[who.session as usize].share())
+    }
+
+    /// What keeping a place of the plan before is worth, less what a head costs.
+    fn kept_less_cost(&self, pair: u32) -> i64 {
+        let who = self.model.pairs[pair as usize];
         let kept = if who.prior { self.model.drop_place } else { 0 };
-        won + kept + self.group_change(who.person as usize, session.share()) - self.model.cost_weight * session.cost_head
+        kept - self.model.cost_weight * self.model.sessions[who.session as usize].cost_head
     }
 
     /// Are entry and prerequisites met by what the person holds?
@@ -274,8 +288,7 @@ impl<'m> State<'m> {
         let who = self.model.pairs[at];
         let session = &self.model.sessions[who.session as usize];
         let won: i64 = self.model.wins.get(at).iter().map(|(unit, value)| (value - self.best[*unit as usize]).max(0)).sum();
-        let kept = if who.prior { self.model.drop_place } else { 0 };
-        won + kept + self.share_change(who.person as usize, session.share()) - self.model.cost_weight * session.cost_head
+        won + self.kept_less_cost(pair) + self.share_change(who.person as usize, session.share())
     }
 
     /// Points won on fairness when the person gets so many minutes more (fewer where negative).

@@ -382,6 +382,7 @@ impl<'p> Ways<'p> {
         self.givers.insert(ground, Rc::clone(&found));
         found
     }
+
     /// What stands against the place as things stand, money aside, as the one change that would lift it. `None` where it would
     /// take more than one, or where none would do.
     fn obstacle(&self, at: usize) -> Option<What> {
