@@ -245,6 +245,9 @@ impl App {
 /// What the program says of itself without a store.
 pub fn about_program() -> About {
     let part = |name: &str, version: String, licence: &str| (name.to_owned(), version, licence.to_owned());
+    // The manifest of the pages names exact versions.
+    let manifest: serde_json::Value = serde_json::from_str(include_str!("../../../../ui/package.json")).unwrap_or_default();
+    let packed = |name: &str| manifest["dependencies"][name].as_str().unwrap_or_default().to_owned();
     About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         database: String::new(),
@@ -277,12 +280,6 @@ fn locked(name: &str) -> String {
     let wanted = format!("name = \"{name}\"");
     let version = lines.find(|line| *line == wanted).and_then(|_| lines.next());
     version.and_then(|line| line.strip_prefix("version = \"")?.strip_suffix('"')).unwrap_or_default().to_owned()
-}
-
-/// The same of a package of the pages, whose manifest names exact versions.
-fn packed(name: &str) -> String {
-    let manifest: Option<serde_json::Value> = serde_json::from_str(include_str!("../../../../ui/package.json")).ok();
-    manifest.and_then(|all| all["dependencies"][name].as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 fn words(text: &str) -> Vec<String> {

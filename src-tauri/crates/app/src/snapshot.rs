@@ -38,6 +38,18 @@ pub(crate) fn named(framework: &FrameworkRow) -> FrameworkRef {
 /// How many matrices are kept: a year's trend and the screens in use.
 const MATRICES: usize = 16;
 
+impl FrameworkRef {
+    /// Is it this version?
+    pub(crate) fn names(&self, framework: &FrameworkRow) -> bool {
+        self.code == framework.code && self.version == framework.version
+    }
+
+    /// The store has no such version.
+    pub(crate) fn unknown(&self) -> AppError {
+        AppError::not_found("framework version", &format!("{}@{}", self.code, self.version))
+    }
+}
+
 #[derive(Default)]
 pub(crate) struct Snapshots {
     facts: Vec<Arc<Snapshot>>,
@@ -54,20 +66,14 @@ impl App {
         let mut conn = self.store.read().await?;
         let operation = store::changes::newest(&mut conn).await?;
         if let Some(found) = self.snapshots().facts.iter().find(|snapshot| {
-            snapshot.operation == operation
-                && framework.map_or(snapshot.framework.in_use, |wanted| {
-                    wanted.code == snapshot.framework.code && wanted.version == snapshot.framework.version
-                })
+            snapshot.operation == operation && framework.map_or(snapshot.framework.in_use, |wanted| wanted.names(&snapshot.framework))
         }) {
             return Ok(Arc::clone(found));
         }
         let rows = store::facts::frameworks(&mut conn).await?;
-        let chosen =
-            rows.into_iter().find(|row| framework.map_or(row.in_use, |wanted| wanted.code == row.code && wanted.version == row.version));
-        let Some(chosen) = chosen else {
-            let key = framework.map_or_else(|| "in use".to_owned(), |wanted| format!("{}@{}", wanted.code, wanted.version));
-            return Err(AppError::not_found("framework version", &key));
-        };
+        let chosen = rows.into_iter().find(|row| framework.map_or(row.in_use, |wanted| wanted.names(row)));
+        let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
+        let chosen = chosen.ok_or_else(unknown)?;
         let (facts, ids) = store::facts::facts(&mut conn, &chosen).await?;
         let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids });
         let mut kept = self.snapshots();
@@ -84,8 +90,7 @@ impl App {
     pub(crate) async fn framework_row(&self, conn: &mut store::Conn) -> Result<FrameworkRow, AppError> {
         let Some(wanted) = &self.framework else { return Ok(store::facts::framework_in_use(conn).await?) };
         let rows = store::facts::frameworks(conn).await?;
-        let found = rows.into_iter().find(|row| row.code == wanted.code && row.version == wanted.version);
-        found.ok_or_else(|| AppError::not_found("framework version", &format!("{}@{}", wanted.code, wanted.version)))
+        rows.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())
     }
 
     /// The matrix of a snapshot on a date.

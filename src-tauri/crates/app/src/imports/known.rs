@@ -9,7 +9,6 @@ use store::db::Conn;
 
 use super::Context;
 use crate::AppError;
-use crate::views::FrameworkRef;
 
 /// Keys and the ids of their rows. A bare number meets a longer key that differs by leading zeros only, where there is just one.
 #[derive(Debug, Default)]
@@ -160,9 +159,8 @@ impl Skills {
     /// Of the version that the import names, else of the one in use.
     pub(super) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
         let mut frameworks = store::facts::frameworks(conn).await?;
-        if let Some(FrameworkRef { code, version }) = &context.framework {
-            let named = frameworks.iter().position(|row| row.code == *code && row.version == *version);
-            let named = named.ok_or_else(|| AppError::not_found("framework version", &format!("{code}@{version}")))?;
+        if let Some(wanted) = &context.framework {
+            let named = frameworks.iter().position(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())?;
             frameworks[..=named].rotate_right(1);
         }
         let chosen = frameworks.first().ok_or_else(|| StoreError::Damaged("no framework version is in use".to_owned()))?;
