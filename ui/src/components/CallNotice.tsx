@@ -6,7 +6,7 @@ import "./call-notice.css";
 
 type Refusal = { kind: string; message: string; problems?: { message: string }[]; details?: string[]; reference?: string };
 
-type CallNoticeProps = {
+export type CallNoticeProps = {
   /** What the core answered. */
   error: { error: Refusal };
   /** What stays as it was, in a sentence. */

@@ -15,7 +15,7 @@ import type { SkillsMap } from "@/data/types";
 import { count } from "@/text/format";
 import { copyText, type Target } from "./block";
 import { at, follow, hold, keyOf, toTop } from "./follow";
-import { type Side, type Stretch, useInSight } from "./inSight";
+import { type Side, type Stretch, useInSight, withOwn } from "./inSight";
 import type { AimSpan, Column, Line } from "./layout";
 import { MapHead } from "./MapHead";
 import { cellId, FrozenLine, type GroupSums, MapRow, type Paint, placeOf } from "./MapRow";
@@ -394,11 +394,8 @@ function useWidth(element: RefObject<HTMLElement | null>): number {
 
 /** The lines that are drawn: those in sight, and the one with the focus, so that what is spoken of exists. */
 function linesOf({ from, to }: Stretch, activeRow: number, count: number): number[] {
-  const indexes: number[] = [];
-  for (let row = from; row < to; row++) indexes.push(row - HEAD_ROWS);
   const own = activeRow - HEAD_ROWS;
-  if (own < 0 || own >= count || (activeRow >= from && activeRow < to)) return indexes;
-  return activeRow < from ? [own, ...indexes] : [...indexes, own];
+  return withOwn({ from: from - HEAD_ROWS, to: to - HEAD_ROWS }, own < 0 || own >= count ? null : own);
 }
 
 /** Over the aims a cell spans many columns: the one that stands for them is the first. */

@@ -1,6 +1,7 @@
 import { memo } from "react";
 import type { SkillsMap } from "@/data/types";
 import { plural, wholePercent } from "@/text/format";
+import { withOwn } from "./inSight";
 import type { AimSpan, Column } from "./layout";
 import { ACTIVE, CROSS, cellId } from "./MapRow";
 import { HEAD_COLUMNS } from "./selection";
@@ -28,7 +29,7 @@ type HeadProps = {
 export const MapHead = memo(function MapHead(props: HeadProps) {
   const { grid, map, columns, spans, sort, starts, from, to, column: own, row, people } = props;
   const { totals } = map;
-  const places = drawn(from, to, own);
+  const places = withOwn({ from, to }, own < HEAD_COLUMNS ? null : own);
   const idAt = (r: number, place: number) => (r === row && place === own ? { id: cellId(grid, r, place), ...ACTIVE } : undefined);
   const boxOf = (first: number, count = 1) => {
     const left = starts[first - HEAD_COLUMNS] ?? 0;
@@ -160,11 +161,3 @@ export const MapHead = memo(function MapHead(props: HeadProps) {
     </div>
   );
 });
-
-/** The places of a run in order, with the one that has the focus wherever it is. */
-function drawn(from: number, to: number, own: number): number[] {
-  const places: number[] = [];
-  for (let place = from; place < to; place++) places.push(place);
-  if (own < HEAD_COLUMNS || (own >= from && own < to)) return places;
-  return own < from ? [own, ...places] : [...places, own];
-}

@@ -2,7 +2,7 @@ import { memo, type ReactNode } from "react";
 import { cellGap, cellState, readCell } from "@/data/ratings";
 import type { LevelName, MapRow as PersonRow } from "@/data/types";
 import { plural, share, wholePercent } from "@/text/format";
-import { RUN } from "./inSight";
+import { RUN, withOwn } from "./inSight";
 import type { Column, Line } from "./layout";
 import { HEAD_COLUMNS, type Place } from "./selection";
 import { cellWords, rowWords, sumsWords } from "./words";
@@ -85,11 +85,7 @@ export const MapRow = memo(function MapRow(props: RowProps) {
 
 /** Where the runs of cells of a row begin. The one with the focus is drawn even out of sight, so that what is spoken of exists. */
 function runsOf(from: number, to: number, active: number): number[] {
-  const starts: number[] = [];
-  for (let start = from; start < to; start += RUN) starts.push(start);
-  if (active < HEAD_COLUMNS || (active >= from && active < to)) return starts;
-  const own = active - ((active - HEAD_COLUMNS) % RUN);
-  return active < from ? [own, ...starts] : [...starts, own];
+  return withOwn({ from, to }, active < HEAD_COLUMNS ? null : active - ((active - HEAD_COLUMNS) % RUN), RUN);
 }
 
 type RunProps = Pick<RowProps, "line" | "columns" | "levels" | "paint" | "sums"> & {

@@ -27,6 +27,14 @@ export function useInSight(scroller: RefObject<HTMLElement | null>, rows: Side, 
   };
 }
 
+/** The places of a stretch, every `step`th, with `own` beside them where it lies outside; null is nowhere. */
+export function withOwn({ from, to }: Stretch, own: number | null, step = 1): number[] {
+  const places: number[] = [];
+  for (let place = from; place < to; place += step) places.push(place);
+  if (own === null || (own >= from && own < to)) return places;
+  return own < from ? [own, ...places] : [...places, own];
+}
+
 type Sized = Virtualizer<HTMLElement, Element>;
 
 function useSide(scroller: RefObject<HTMLElement | null>, side: Side, horizontal: boolean): Sized {

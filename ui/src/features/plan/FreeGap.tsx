@@ -1,12 +1,10 @@
 /** The cheapest single change that would free a gap, tried by solving again; asked for one gap at a time. */
 import { Button } from "@/components/Button";
-import { CallNotice } from "@/components/CallNotice";
-import { Dialog } from "@/components/Dialog";
 import { editPlan, usePlanRemedy } from "@/data/planHand";
 import type { GapLeftView, PlanRemedy } from "@/data/types";
 import { pounds } from "@/text/format";
 import { Changes } from "./Changes";
-import { GapQuestion } from "./GapQuestion";
+import { GapAnswer, GapQuestion } from "./GapQuestion";
 
 export function FreeGap({ plan, gap }: { plan: string; gap: GapLeftView }) {
   if (gap.session === null) return <span className="muted">A new activity</span>;
@@ -19,40 +17,34 @@ function Freeing({ plan, gap, onClose }: { plan: string; gap: GapLeftView; onClo
   const found = usePlanRemedy(plan, gap.person, gap.skill);
   const remedy = found.data;
   return (
-    <Dialog
+    <GapAnswer
+      gap={gap}
       title={`What would free ${gap.skill_title} for ${gap.name}?`}
-      open
-      onClose={onClose}
+      found={found}
+      waiting="Trying changes"
       actions={
-        <>
-          {remedy && remedy.edits.length > 0 ? (
-            <Button
-              look="primary"
-              onPress={() => {
-                void editPlan(plan, remedy.edits);
-                onClose();
-              }}
-            >
-              Do it under Change by hand
-            </Button>
-          ) : null}
-          <Button onPress={onClose}>Close</Button>
-        </>
+        remedy && remedy.edits.length > 0 ? (
+          <Button
+            look="primary"
+            onPress={() => {
+              void editPlan(plan, remedy.edits);
+              onClose();
+            }}
+          >
+            Do it under Change by hand
+          </Button>
+        ) : null
       }
+      onClose={onClose}
     >
-      <p className="muted">{gap.words}</p>
-      {found.error ? (
-        <CallNotice error={found.error} unchanged="The plan is as it was" />
-      ) : found.isPending ? (
-        <p role="status">Trying changes</p>
-      ) : remedy ? (
+      {remedy ? (
         <Found remedy={remedy} />
       ) : (
         <p role="status">
           No single change frees this gap. It takes two or more at once, such as money and another date, or something new in the catalogue.
         </p>
       )}
-    </Dialog>
+    </GapAnswer>
   );
 }
 

@@ -1,12 +1,10 @@
 /** What a place that the plan leaves out was moved aside for, found by solving again with the place pinned; asked for one gap at a time. */
 import { Button } from "@/components/Button";
-import { CallNotice } from "@/components/CallNotice";
-import { Dialog } from "@/components/Dialog";
 import { usePlanForced } from "@/data/planHand";
 import { stopSolvingAgain } from "@/data/planJob";
 import type { GapLeftView } from "@/data/types";
 import { Changes } from "./Changes";
-import { GapQuestion } from "./GapQuestion";
+import { GapAnswer, GapQuestion } from "./GapQuestion";
 
 /** Only a gap that could close as the plan stands was moved aside for something. */
 export function MadeWay({ plan, gap }: { plan: string; gap: GapLeftView }) {
@@ -24,23 +22,15 @@ export function MadeWay({ plan, gap }: { plan: string; gap: GapLeftView }) {
 function Forcing({ plan, gap, session, onClose }: { plan: string; gap: GapLeftView; session: string; onClose: () => void }) {
   const found = usePlanForced(plan, gap.person, session);
   return (
-    <Dialog
+    <GapAnswer
+      gap={gap}
       title={`What did ${gap.skill_title} for ${gap.name} make way for?`}
-      open
+      found={found}
+      waiting="Solving again with this place in the plan"
+      actions={found.isPending ? <Button onPress={() => void stopSolvingAgain()}>Stop and show the best so far</Button> : null}
       onClose={onClose}
-      actions={
-        <>
-          {found.isPending ? <Button onPress={() => void stopSolvingAgain()}>Stop and show the best so far</Button> : null}
-          <Button onPress={onClose}>Close</Button>
-        </>
-      }
     >
-      <p className="muted">{gap.words}</p>
-      {found.error ? (
-        <CallNotice error={found.error} unchanged="The plan is as it was" />
-      ) : found.isPending ? (
-        <p role="status">Solving again with this place in the plan</p>
-      ) : (
+      {found.data ? (
         <div className="stack-2" role="status">
           <ul className="plain-list">
             {found.data.words.map((line, n) => (
@@ -49,7 +39,7 @@ function Forcing({ plan, gap, session, onClose }: { plan: string; gap: GapLeftVi
           </ul>
           <Changes changes={found.data.changes} none="Nobody's places differ." />
         </div>
-      )}
-    </Dialog>
+      ) : null}
+    </GapAnswer>
   );
 }
