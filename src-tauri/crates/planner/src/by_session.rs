@@ -141,6 +141,11 @@ impl<'m> BySession<'m> {
         self.best.0
     }
 
+    /// The prices of the lowest bound: of each unit in points, and of a penny of each fund, then of the budget.
+    pub(crate) fn prices(&self) -> (&[i64], Vec<f64>) {
+        (&self.best.1, self.best.2.iter().map(|price| *price as f64 / PARTS as f64).collect())
+    }
+
     /// By session, the places that win somebody more than the prices of the lowest bound ask.
     pub(crate) fn core(&self) -> Lists<u32> {
         let model = self.model;

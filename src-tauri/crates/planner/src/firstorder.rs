@@ -15,6 +15,12 @@ const ROUNDS: usize = 10;
 /// Rounds over all rows in which each multiplier is set for itself, before the first step.
 const DESCENTS: usize = 4;
 
+/// The weight before the first step, for objective and limits of length 1.
+const WEIGHT: f64 = 0.03;
+/// How far the weight moves towards what a stretch shows. More, and multipliers that are good from the start are lost
+/// before the columns have followed them.
+const REWEIGHTED: f64 = 0.25;
+
 /// A sparse matrix, row by row.
 struct Matrix {
     starts: Vec<u32>,
@@ -106,7 +112,7 @@ impl FirstOrder {
         let upper = program.columns.iter().zip(&column_scales).map(|(column, by)| column.upper as f32 / by).collect();
         let transposed = matrix.transposed(columns);
         let step = 0.97 / norm(&matrix, &transposed).max(1e-6);
-        let weight = 0.075 * length(&costs).max(1e-6) / length(&limits).max(1e-6);
+        let weight = WEIGHT * length(&costs).max(1e-6) / length(&limits).max(1e-6);
         Self {
             rows: matrix,
             columns: transposed,
@@ -134,6 +140,15 @@ impl FirstOrder {
             stale: false,
             offset: program.offset as f64,
         }
+    }
+
+    /// Starts from multipliers in points, one for each row.
+    pub(crate) fn start(&mut self, multipliers: &[f64]) {
+        for ((y, by), value) in self.y.iter_mut().zip(&self.row_scales).zip(multipliers) {
+            *y = (value / SCALE / f64::from(*by)) as f32;
+        }
+        self.y_from.copy_from_slice(&self.y);
+        self.y_next.copy_from_slice(&self.y);
     }
 
     /// Starts from multipliers found row by row: each in turn is set to what makes the bound least while the others
@@ -235,12 +250,12 @@ impl FirstOrder {
         self.in_stretch += 1;
     }
 
-    /// Begins a new stretch where the last step led, with the weight moved half-way to what the stretch showed.
+    /// Begins a new stretch where the last step led, with the weight moved some way to what the stretch showed.
     fn restart(&mut self) {
         let apart = |one: &[f32], other: &[f32]| one.iter().zip(other).map(|(a, b)| f64::from((a - b) * (a - b))).sum::<f64>().sqrt();
         let (x, y) = (apart(&self.x_next, &self.x_from), apart(&self.y_next, &self.y_from));
         if x > 1e-9 && y > 1e-9 {
-            self.weight = (self.weight.ln() - (0.5 * (self.weight * x / y).ln()).clamp(-0.5, 0.5)).exp();
+            self.weight = (self.weight.ln() - (REWEIGHTED * (self.weight * x / y).ln()).clamp(-0.5, 0.5)).exp();
         }
         self.new_stretch();
     }

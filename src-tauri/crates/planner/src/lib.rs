@@ -60,6 +60,7 @@ mod model;
 mod new_run;
 mod pins;
 mod plan;
+mod priced;
 mod problem;
 mod prove;
 mod relax;

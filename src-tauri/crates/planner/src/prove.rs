@@ -19,6 +19,7 @@ use crate::firstorder::FirstOrder;
 use crate::highs::{Ended, Solver};
 use crate::lists::Lists;
 use crate::model::Model;
+use crate::priced::multipliers;
 use crate::relax::{Column, Guide, Program};
 use crate::schedule::Scheduler;
 use crate::state::Choice;
@@ -92,22 +93,25 @@ pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + S
 const BETWEEN_LOOKS: u64 = 40;
 /// The most steps of the first-order method, after which more of them would change nothing.
 const MOST_STEPS: u64 = 20_000;
-/// Nodes for each person's schedule.
+/// Nodes for each person's schedule: for a large program at most looks few, since all of them take as long as hundreds of steps.
 const NODES_A_PERSON: u32 = 1_000;
+const FEW_NODES_A_PERSON: u32 = 100;
 
 /// Pairs and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
-const LARGEST_PROGRAM: usize = 400_000;
+const LARGEST_PROGRAM: usize = 3_000_000;
 /// Dives from the last point of a relaxation that is not split.
 const DIVES: u32 = 30;
 
 /// Tightens the bound until it is met, `nodes` nodes are done or the watch says stop. `score` is that of the first plan.
 pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
-    price(model, nodes, score, watch);
+    let mut prices = BySession::new(model);
+    price(&mut prices, model, nodes, score, watch);
     if model.pairs.len() + model.sessions.len() > LARGEST_PROGRAM || watch.stop() {
         return;
     }
     let program = Program::new(model);
-    relax(model, &program, nodes.saturating_mul(BETWEEN_LOOKS).min(MOST_STEPS), watch);
+    let start = multipliers(model, &program, &prices);
+    relax(model, &program, &start, nodes.saturating_mul(BETWEEN_LOOKS).min(MOST_STEPS), watch);
     if program.columns.len() <= LARGEST_TO_SPLIT && !watch.stop() {
         branch(model, &program, nodes, watch);
     }
@@ -117,8 +121,7 @@ pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
 const ROUNDS: u64 = 40;
 
 /// The bound by sessions, until it hardly falls any more.
-fn price(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
-    let mut prices = BySession::new(model);
+fn price(prices: &mut BySession<'_>, model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
     let mut before = i64::MAX;
     for _ in 0..nodes.max(1) {
         for _ in 0..ROUNDS {
@@ -136,12 +139,13 @@ fn price(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
     }
 }
 
-/// The relaxation by the first-order method. From time to time its multipliers become a bound, its point a guide
+/// The relaxation by the first-order method, from the multipliers `start`. From time to time its multipliers become a bound, its point a guide
 /// for the search, and people's schedules take from the bound what no one person can do.
-fn relax(model: &Model, program: &Program, most: u64, watch: &dyn Watch) {
+fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn Watch) {
     let mut method = FirstOrder::new(program);
-    method.descend();
+    method.start(start);
     let mut scheduler = Scheduler::new(model, NODES_A_PERSON);
+    let mut looks = 0;
     let mut random = ChaCha8Rng::seed_from_u64(0);
     let left = |bound: f64| (bound - program.offset as f64).max(1.0);
     let (mut steps, mut next, mut told) = (0, 5 * BETWEEN_LOOKS, f64::INFINITY);
@@ -163,10 +167,12 @@ fn relax(model: &Model, program: &Program, most: u64, watch: &dyn Watch) {
         if left(dual) < left(lowest) * 0.9995 {
             (lowest, fell) = (dual, steps);
         }
-        let done = steps - fell > (steps / 3).max(20 * BETWEEN_LOOKS);
+        let done = steps - fell > (steps / 3).max(50 * BETWEEN_LOOKS);
         if steps >= next || done {
-            next = steps * 4 / 3;
+            next = steps + (steps / 3).max(5 * BETWEEN_LOOKS);
             let point = method.point();
+            looks += 1;
+            scheduler.look_at(if done || shallow(program) || looks % 3 == 2 { NODES_A_PERSON } else { FEW_NODES_A_PERSON });
             watch.bound(program.proven_by_person(model, &method.multipliers(), &mut scheduler, &|| watch.stop()));
             if watch.follows() {
                 watch.guide(program.guide(model, &point));

@@ -42,6 +42,7 @@ pub(crate) struct Program {
     pub(crate) first_other: u32,
     /// The first column of a renewal or of levels won.
     pub(crate) first_win: u32,
+    meanings: Vec<Meaning>,
     /// By row: the person whose places alone it is about, else [`SHARED`].
     row_owners: Vec<u32>,
     /// By column from `first_win` on: the person who wins it, else [`SHARED`].
@@ -55,6 +56,27 @@ pub(crate) struct Guide {
     pub(crate) runs: Vec<(f64, u32)>,
     /// (how far it is held, pair), farthest first.
     pub(crate) pairs: Vec<(f64, u32)>,
+}
+
+/// What a row is about, where prices of another bound may stand for its multiplier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Meaning {
+    /// Nobody holds a place in a session that does not run.
+    Place(u32),
+    /// The session's seats, and its fewest people.
+    Seats(u32),
+    Fewest(u32),
+    /// The activity runs no more often than it may.
+    Times(u32),
+    /// One of these places of a person at most.
+    OneOf(u32),
+    /// Of a fund; of the whole budget where it is the number of funds.
+    Money(u32),
+    /// So many points of the unit are won by a place held.
+    Won(u32, i64),
+    /// The unit is won once.
+    Once(u32),
+    Other,
 }
 
 /// A program with fewer columns, and where they come from.
@@ -89,6 +111,7 @@ impl Program {
             first_pair: 0,
             first_other: 0,
             first_win: 0,
+            meanings: Vec::new(),
             row_owners: Vec::new(),
             win_owners: Vec::new(),
         };
@@ -106,11 +129,12 @@ impl Program {
         self.columns.len() as u32 - 1
     }
 
-    fn row(&mut self, terms: impl IntoIterator<Item = (u32, i64)>, limit: i64) {
-        self.own_row(SHARED, terms, limit);
+    fn row(&mut self, meaning: Meaning, terms: impl IntoIterator<Item = (u32, i64)>, limit: i64) {
+        self.own_row(SHARED, meaning, terms, limit);
     }
 
-    fn own_row(&mut self, person: u32, terms: impl IntoIterator<Item = (u32, i64)>, limit: i64) {
+    fn own_row(&mut self, person: u32, meaning: Meaning, terms: impl IntoIterator<Item = (u32, i64)>, limit: i64) {
+        self.meanings.push(meaning);
         self.rows.push(terms);
         self.limits.push(limit);
         self.row_owners.push(person);
@@ -120,6 +144,11 @@ impl Program {
     fn win(&mut self, person: u32, upper: i64, cost: i64, whole: bool) -> u32 {
         self.win_owners.push(person);
         self.column(0, upper, cost, whole)
+    }
+
+    /// What each row is about.
+    pub(crate) fn meanings(&self) -> &[Meaning] {
+        &self.meanings
     }
 
     pub(crate) fn pair(&self, pair: u32) -> u32 {
@@ -150,13 +179,13 @@ impl Program {
             let Some(run) = self.runs[at] else { continue };
             let pairs: Vec<u32> = model.of_session.get(at).iter().map(|pair| self.pair(*pair)).collect();
             for &pair in &pairs {
-                self.row([(pair, 1), (run, -1)], 0);
+                self.row(Meaning::Place(pair - self.first_pair), [(pair, 1), (run, -1)], 0);
             }
             if pairs.len() > session.seats as usize {
-                self.row(pairs.iter().map(|pair| (*pair, 1)).chain([(run, -i64::from(session.seats))]), 0);
+                self.row(Meaning::Seats(at as u32), pairs.iter().map(|pair| (*pair, 1)).chain([(run, -i64::from(session.seats))]), 0);
             }
             if session.min > 0 {
-                self.row(pairs.iter().map(|pair| (*pair, -1)).chain([(run, i64::from(session.min))]), 0);
+                self.row(Meaning::Fewest(at as u32), pairs.iter().map(|pair| (*pair, -1)).chain([(run, i64::from(session.min))]), 0);
             }
             for slot in &session.slots {
                 for (venue, what) in [(false, session.trainer), (true, session.venue)] {
@@ -167,7 +196,7 @@ impl Program {
             }
         }
         for list in largest(at_once.into_values()) {
-            self.row(list.into_iter().map(|run| (run, 1)), 1);
+            self.row(Meaning::Other, list.into_iter().map(|run| (run, 1)), 1);
         }
         for activity in 0..model.of_activity.len() {
             let runs: Vec<u32> = model.of_activity.get(activity).iter().filter_map(|at| self.runs[*at as usize]).collect();
@@ -176,10 +205,10 @@ impl Program {
             if runs.len() > 1 {
                 let most = i64::from(model.max_runs[activity]).min(runs.len() as i64);
                 let times = self.column(0, most, 0, true);
-                self.row([(times, 1)].into_iter().chain(runs.iter().map(|run| (*run, -1))), 0);
-                self.row([(times, -1)].into_iter().chain(runs.iter().map(|run| (*run, 1))), 0);
+                self.row(Meaning::Other, [(times, 1)].into_iter().chain(runs.iter().map(|run| (*run, -1))), 0);
+                self.row(Meaning::Times(activity as u32), [(times, -1)].into_iter().chain(runs.iter().map(|run| (*run, 1))), 0);
             } else if model.max_runs[activity] == 0 {
-                self.row(runs.into_iter().map(|run| (run, 1)), 0);
+                self.row(Meaning::Times(activity as u32), runs.into_iter().map(|run| (run, 1)), 0);
             }
         }
     }
@@ -207,7 +236,12 @@ impl Program {
                 }
                 for need in model.needs_of.get(pair as usize) {
                     let options: Vec<u32> = model.needs.get(*need as usize).iter().map(|other| self.pair(*other)).collect();
-                    self.own_row(owner, [(self.pair(pair), 1)].into_iter().chain(options.into_iter().map(|other| (other, -1))), 0);
+                    self.own_row(
+                        owner,
+                        Meaning::Other,
+                        [(self.pair(pair), 1)].into_iter().chain(options.into_iter().map(|other| (other, -1))),
+                        0,
+                    );
                 }
             }
             let blocks: Vec<u32> = pairs.iter().copied().filter(|pair| session(*pair).block).collect();
@@ -220,7 +254,7 @@ impl Program {
                 }
             }
             for list in largest(lists) {
-                self.own_row(owner, list.into_iter().map(|pair| (first + pair, 1)), 1);
+                self.own_row(owner, Meaning::OneOf(owner), list.into_iter().map(|pair| (first + pair, 1)), 1);
             }
             for (period, pairs) in periods {
                 let cap = model.caps[person * model.periods + period];
@@ -229,12 +263,28 @@ impl Program {
                     longest.entry(session(pair).activity).or_insert_with(|| session(pair).minutes);
                 }
                 if longest.values().sum::<i64>() > cap {
-                    self.own_row(owner, pairs.into_iter().map(|pair| (first + pair, session(pair).minutes)), cap);
+                    self.own_row(owner, Meaning::Other, pairs.into_iter().map(|pair| (first + pair, session(pair).minutes)), cap);
                 }
             }
         }
+        let mut of_sessions: BTreeMap<Vec<u32>, i64> = BTreeMap::new();
         for (cell, pairs) in model.cover.iter().zip(takers) {
-            self.row(pairs.into_iter().map(|pair| (first + pair, 1)), i64::from(cell.room));
+            let room = i64::from(cell.room);
+            let mut each: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+            for &pair in &pairs {
+                each.entry(model.pairs[pair as usize].session).or_default().push(pair);
+            }
+            for pairs in each.into_values().filter(|pairs| pairs.len() as i64 > room) {
+                let least = of_sessions.entry(pairs).or_insert(room);
+                *least = room.min(*least);
+            }
+            self.row(Meaning::Other, pairs.into_iter().map(|pair| (first + pair, 1)), room);
+        }
+        // A session that runs in part takes no more than that part of a branch's room. The rows over all sessions do not say
+        // so: by them, many sessions that run a little share the room of one.
+        for (pairs, room) in of_sessions {
+            let Some(run) = self.runs[model.pairs[pairs[0] as usize].session as usize] else { continue };
+            self.row(Meaning::Other, pairs.into_iter().map(|pair| (first + pair, 1)).chain([(run, -room)]), 0);
         }
     }
 
@@ -254,11 +304,11 @@ impl Program {
             }
             all.extend(terms.iter().copied());
             if !terms.is_empty() {
-                self.row(terms, *budget);
+                self.row(Meaning::Money(fund as u32), terms, *budget);
             }
         }
         if !all.is_empty() && model.budget < i64::MAX {
-            self.row(all, model.budget);
+            self.row(Meaning::Money(model.funds.len() as u32), all, model.budget);
         }
     }
 
@@ -271,7 +321,7 @@ impl Program {
                 winners[*unit as usize].push((pair as u32, *value));
             }
         }
-        for (unit, winners) in model.units.iter().zip(winners) {
+        for ((at, unit), winners) in (0..).zip(&model.units).zip(winners) {
             if unit.within_a_place() {
                 for (pair, value) in winners {
                     let at = self.pair(pair) as usize;
@@ -290,10 +340,10 @@ impl Program {
                 let won = self.win(owner, 1, value, unit.renewal);
                 once.push((won, 1));
                 let from: Vec<u32> = pairs.iter().map(|pair| self.pair(*pair)).collect();
-                self.own_row(owner, [(won, 1)].into_iter().chain(from.into_iter().map(|pair| (pair, -1))), 0);
+                self.own_row(owner, Meaning::Won(at, value), [(won, 1)].into_iter().chain(from.into_iter().map(|pair| (pair, -1))), 0);
             }
             if once.len() > 1 {
-                self.own_row(owner, once, 1);
+                self.own_row(owner, Meaning::Once(at), once, 1);
             }
         }
     }
@@ -309,7 +359,7 @@ impl Program {
             let terms = minutes(self, person);
             if model.person_penalty > 0 && model.person_minutes > 0 && !terms.is_empty() {
                 let got = self.win(person as u32, model.person_minutes, model.person_penalty, false);
-                self.own_row(person as u32, [(got, 1)].into_iter().chain(terms.iter().copied()), 0);
+                self.own_row(person as u32, Meaning::Other, [(got, 1)].into_iter().chain(terms.iter().copied()), 0);
             }
             for group in model.groups_of.get(person) {
                 members[*group as usize].extend(terms.iter().copied());
@@ -318,7 +368,7 @@ impl Program {
         for (group, terms) in model.groups.iter().zip(members) {
             if group.penalty > 0 && group.minutes > 0 && !terms.is_empty() {
                 let got = self.win(SHARED, group.minutes, group.penalty, false);
-                self.row([(got, 1)].into_iter().chain(terms), 0);
+                self.row(Meaning::Other, [(got, 1)].into_iter().chain(terms), 0);
             }
         }
     }
@@ -446,6 +496,7 @@ impl Program {
             first_pair: 0,
             first_other: 0,
             first_win: 0,
+            meanings: Vec::new(),
             row_owners: Vec::new(),
             win_owners: Vec::new(),
         };

@@ -87,6 +87,11 @@ impl<'m> Scheduler<'m> {
         }
     }
 
+    /// From now on looks at `most` nodes for each person at most.
+    pub(crate) fn look_at(&mut self, most: u32) {
+        self.most = most;
+    }
+
     /// No schedule of the person is worth more at these prices (points, by pair; what a place costs is negative),
     /// renewals and levels won and the person's own share of learning time included. Pins are not forced.
     ///

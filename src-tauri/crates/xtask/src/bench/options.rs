@@ -18,6 +18,8 @@ pub(super) struct Options {
     pub(super) resume: bool,
     /// Only our planner.
     pub(super) without_peers: bool,
+    /// Only the others, whose results a new build of ours leaves as they are.
+    pub(super) without_ours: bool,
     /// Cut every run to so many seconds.
     pub(super) seconds: Option<u64>,
     /// A program that is already built.
@@ -25,7 +27,7 @@ pub(super) struct Options {
 }
 
 const USE: &str = "\
-hint: [--size S|M|L|XL]... [--seeds N | --seed K...] [--resume] [--without-peers] [--seconds N] [--program FILE]";
+hint: [--size S|M|L|XL]... [--seeds N | --seed K...] [--resume] [--without-peers | --without-ours] [--seconds N] [--program FILE]";
 
 pub(super) fn parse(words: &[&str]) -> Outcome<Options> {
     let mut options = Options::default();
@@ -46,10 +48,14 @@ pub(super) fn parse(words: &[&str]) -> Outcome<Options> {
             }
             "--resume" => options.resume = true,
             "--without-peers" => options.without_peers = true,
+            "--without-ours" => options.without_ours = true,
             "--seconds" => options.seconds = Some(number(next()?)?),
             "--program" => options.program = Some(next()?.into()),
             _ => return Err(format!("`{word}` is not one of these\n\n{USE}")),
         }
+    }
+    if options.without_peers && options.without_ours {
+        return Err(format!("without ours and without the others there is nothing to measure\n\n{USE}"));
     }
     if options.count.is_some() && !options.seeds.is_empty() {
         return Err(format!("`--seeds` makes fresh problems and `--seed` names them\n\n{USE}"));
@@ -101,7 +107,14 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_refused_with_a_hint() {
-        for words in [&["--size"][..], &["--size", "T"], &["--seed", "x"], &["--seeds", "2", "--seed", "1"], &["--fast"]] {
+        for words in [
+            &["--size"][..],
+            &["--size", "T"],
+            &["--seed", "x"],
+            &["--seeds", "2", "--seed", "1"],
+            &["--without-peers", "--without-ours"],
+            &["--fast"],
+        ] {
             assert!(parse(words).unwrap_err().contains("hint:"), "{words:?}");
         }
     }

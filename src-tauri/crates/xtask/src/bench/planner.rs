@@ -60,11 +60,12 @@ impl Bench<'_> {
         let seconds = self.options.seconds.map_or(size.seconds(), |most| most.min(size.seconds()));
         let whole = |record: Option<&Value>| record.is_some_and(|record| record["limit"] == seconds);
         let known = self.results.run(size, seed, OURS);
-        if !whole(known) || !self.current(known) {
+        if !self.options.without_ours && (!whole(known) || !self.current(known)) {
             step(&format!("{}-{seed}: skillsplan, {seconds} s", size.name()), || self.ours(size, seed, &file, seconds))?;
         }
         if size == Size::Xl
             && self.options.seconds.is_none()
+            && !self.options.without_ours
             && !(1..=REGIONS as u64).all(|n| self.current(self.results.region(size, seed, n)))
         {
             step(&format!("{}-{seed}: each of {REGIONS} regions alone", size.name()), || self.regions(size, seed, &file))?;
