@@ -76,11 +76,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// The kind of a change; more time to learn is told apart by what it takes.
+/// The kind of a change; more time to learn, and one more run, are told apart by what they take.
 fn kind(change: &Change) -> Result<String, serde_json::Error> {
     Ok(match &change.what {
-        What::Hours { minutes: 0, .. } => "half-days".to_owned(),
+        What::Hours { minutes, .. } if minutes.is_empty() => "half-days".to_owned(),
         What::Hours { halfdays, .. } if !halfdays.is_empty() => "minutes on further half-days".to_owned(),
+        What::Run { minutes, .. } if !minutes.is_empty() => "run, with minutes for it".to_owned(),
         what => serde_json::to_value(what)?["what"].as_str().unwrap_or_default().to_owned(),
     })
 }

@@ -33,7 +33,7 @@
 //! pinned. `solve` runs search and proof and stops them together. `check` proves every plan anew from the
 //! problem's own words before it leaves, sharing nothing with `model` or `state`. `explain` says why each
 //! gap is left, `remedy` which single change would free it (`what_if` says what a change is and makes it, `ways` looks for the
-//! cheapest, `new_run` copies a session to other days), `forced` what a place was moved aside for. `frame` lays out any plan, also
+//! cheapest and who comes along, `new_run` copies a session to other days), `forced` what a place was moved aside for. `frame` lays out any plan, also
 //! one that breaks rules: `judge` names each broken rule, `change` is changing by hand, `again` solves again with few changes.
 //! `curve` says what other budgets would buy.
 //!

@@ -5,7 +5,7 @@
 //! What may be changed, and what it costs, is in [`crate::what_if`].
 //!
 //! The search ([`crate::ways`]) is exact but for two limits: who else comes to a run that is opened for the person is chosen
-//! greedily, and the ways of preparing for it (entry levels, prerequisites) are looked through up to a fixed amount of work.
+//! greedily, in need prepared for it in a session that runs, and the ways of preparing for it (entry levels, prerequisites) are looked through up to a fixed amount of work.
 //! Each change is tried before it is offered: the problem is changed, solved again from the plan at
 //! hand with the place pinned, and the answer checked.
 

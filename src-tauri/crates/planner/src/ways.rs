@@ -8,11 +8,13 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::explain::{Ground, Headline, again, barred, branch_fits, kind_fits, level_planned, own_codes, prepared, present, unmet_needs};
+use crate::explain::{Ground, again, barred, branch_fits, kind_fits, level_planned, prepared, present, unmet_needs};
 use crate::frame::{Frame, Laid};
 use crate::new_run::{alike, moved, shifts};
 use crate::problem::{HalfDay, Slot};
 use crate::what_if::{Change, FEWER, Money, RUN, What, both, price};
+
+mod company;
 
 /// The most work for one gap: a second or two where all of it is done.
 const MOST_WORK: u32 = 500_000;
@@ -134,9 +136,14 @@ impl<'p> Ways<'p> {
         for &activity in teaching {
             self.new_runs_of(activity, &[]);
         }
-        // With a run that comes before, nothing else may stand against the place itself.
+        // With a run that comes before, nothing else may stand against the place itself but the person's minutes.
         let mut open: Vec<usize> = goals.to_vec();
-        open.retain(|goal| self.lifts[*goal] == Some(What::Give) && self.lacking(*goal).is_some());
+        let only_minutes = |lift: &What| match lift {
+            What::Give => true,
+            What::Hours { halfdays, .. } => halfdays.is_empty(),
+            _ => false,
+        };
+        open.retain(|goal| self.lifts[*goal].as_ref().is_some_and(only_minutes) && self.lacking(self.person, *goal).is_some());
         open.sort_by_key(|goal| Reverse(self.frame.sessions[*goal].first));
         if !open.is_empty() {
             for activity in self.before(teaching) {
@@ -195,7 +202,7 @@ impl<'p> Ways<'p> {
     fn leads(&mut self, at: usize, then: &[usize]) -> bool {
         self.laid.seat(&self.frame, self.person, at);
         let last = self.frame.sessions[at].last;
-        let ready = |goal: &&usize| match self.lacking(**goal) {
+        let ready = |goal: &&usize| match self.lacking(self.person, **goal) {
             None => true,
             Some(ground) => self.frame.sessions[**goal].first > last && self.givers.get(&ground).is_none_or(|givers| !givers.is_empty()),
         };
@@ -231,6 +238,8 @@ impl<'p> Ways<'p> {
     fn run(&self, activity: usize, at: usize, like: Option<usize>) -> What {
         let said = self.frame.said(at);
         What::Run {
+            person: self.frame.problem.people[self.person].id.clone(),
+            minutes: BTreeMap::new(),
             activity: self.frame.problem.activities[activity].id.clone(),
             session: said.id.clone(),
             new: like.map(|_| Box::new(said.clone())),
@@ -256,7 +265,7 @@ impl<'p> Ways<'p> {
             goals.push(goal);
             return;
         }
-        if let Some(ground) = self.lacking(goal) {
+        if let Some(ground) = self.lacking(self.person, goal) {
             if goals.len() < 5 {
                 let first = self.frame.sessions[goal].first;
                 for &giver in &*self.givers(ground) {
@@ -328,7 +337,7 @@ impl<'p> Ways<'p> {
             if heads >= min {
                 self.seek(goals, what.clone());
                 heads -= 1;
-                self.back_to(only.max(self.steps.len() - 1));
+                self.back_to(only.max(self.without_last(goal)));
             }
             while heads >= 1 {
                 let Some(what) = both(what.clone(), smaller(heads, &self.frame)) else { break };
@@ -338,7 +347,7 @@ impl<'p> Ways<'p> {
                 if self.steps.len() == only || !short || cost_head <= FEWER {
                     break;
                 }
-                self.back_to(self.steps.len() - 1);
+                self.back_to(only.max(self.without_last(goal)));
                 heads -= 1;
             }
         }
@@ -348,6 +357,17 @@ impl<'p> Ways<'p> {
     fn seat(&mut self, person: usize, at: usize) {
         self.laid.seat(&self.frame, person, at);
         self.steps.push(Step::Seat(person, at));
+    }
+
+    /// How many steps there are without the last place in the session and what prepared for it.
+    fn without_last(&self, at: usize) -> usize {
+        let last = |step: &Step| matches!(step, Step::Seat(_, session) if *session == at);
+        let Some(mut mark) = self.steps.iter().rposition(last) else { return self.steps.len() };
+        let Step::Seat(person, _) = self.steps[mark] else { return mark };
+        while mark > 0 && matches!(self.steps[mark - 1], Step::Seat(who, session) if who == person && session != at) {
+            mark -= 1;
+        }
+        mark
     }
 
     fn back_to(&mut self, mark: usize) {
@@ -360,13 +380,13 @@ impl<'p> Ways<'p> {
         }
     }
 
-    /// The first thing that must come before the session and is not there.
-    fn lacking(&self, goal: usize) -> Option<Ground<'p>> {
+    /// The first thing that must come before the session for somebody and is not there.
+    fn lacking(&self, person: usize, goal: usize) -> Option<Ground<'p>> {
         let problem = self.frame.problem;
         let activity = &problem.activities[self.frame.sessions[goal].activity];
         let levels = activity.entry.iter().map(|(skill, level)| Ground::Level(skill, *level));
         let needed = activity.prereqs.iter().map(|needed| Ground::Done(needed));
-        levels.chain(needed).find(|ground| !prepared(&self.frame, &self.laid, self.person, goal, ground))
+        levels.chain(needed).find(|ground| !prepared(&self.frame, &self.laid, person, goal, ground))
     }
 
     /// The sessions that the person could have a place in, with one change, that give something which must come before; the
@@ -422,7 +442,8 @@ impl<'p> Ways<'p> {
             if session.capped { laid.minutes(frame, person, session.period) + session.minutes - who.caps[session.period] } else { 0 };
         let halfdays = lacking_halfdays(frame, person, at)?;
         if short > 0 || !halfdays.is_empty() {
-            add(What::Hours { person: who.id.clone(), period: session.period, minutes: short.max(0), halfdays })?;
+            let minutes = (short > 0).then_some((session.period, short)).into_iter().collect();
+            add(What::Hours { person: who.id.clone(), minutes, halfdays })?;
         }
         let cover = laid.short_cover(frame, person, at);
         if !cover.is_empty() {
@@ -445,78 +466,6 @@ impl<'p> Ways<'p> {
             add(What::Seat { session: said.id.clone(), seats: seats + 1 })?;
         }
         Some(found)
-    }
-
-    /// Gives places in a run opened for the person until it has so many people: first to those who take least of the cover and
-    /// win most.
-    fn fill_up(&mut self, at: usize, what: &What, heads: i64) {
-        if heads <= self.laid.seated[at].len() as i64 {
-            return;
-        }
-        let crowd = self.crowd(self.frame.sessions[at].activity);
-        self.left = self.left.saturating_sub(crowd.len() as u32);
-        let frame = &self.frame;
-        let cells = |person: usize| frame.sessions[at].slots.iter().map(|slot| frame.rules_at(person, *slot).count()).sum::<usize>();
-        let able = crowd.iter().filter(|other| **other != self.person && self.could_join(**other, at, what));
-        let mut others: Vec<(usize, usize)> = able.map(|other| (cells(*other), *other)).collect();
-        // Stable: who wins most stays first.
-        others.sort_by_key(|(cells, _)| *cells);
-        for (_, other) in others {
-            if self.laid.seated[at].len() as i64 >= heads {
-                return;
-            }
-            if self.laid.short_cover(&self.frame, other, at).is_empty() {
-                self.seat(other, at);
-            }
-        }
-    }
-
-    /// Everybody for whom an activity is relevant, those who win most by it first.
-    fn crowd(&mut self, activity: usize) -> Rc<[usize]> {
-        if let Some(known) = &self.crowds[activity] {
-            return Rc::clone(known);
-        }
-        let frame = &self.frame;
-        let mut found: Vec<usize> = (0..frame.problem.people.len()).filter(|person| frame.relevant(*person)[activity]).collect();
-        found.sort_by_cached_key(|person| Reverse(self.gain(*person, activity)));
-        let found: Rc<[usize]> = found.into();
-        self.crowds[activity] = Some(Rc::clone(&found));
-        found
-    }
-
-    /// Could somebody else have the place alone, once the change is made?
-    fn could_join(&self, person: usize, at: usize, what: &What) -> bool {
-        let (frame, laid) = (&self.frame, &self.laid);
-        let who = &frame.problem.people[person];
-        let here = |session: &String| frame.said(at).id == *session;
-        own_codes(frame, laid, person, at).into_iter().all(|code| match (code, what) {
-            (Headline::NotForYou, What::AdmitBranch { session, branch }) => {
-                let rest = kind_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
-                here(session) && who.branch == *branch && rest && !again(frame, laid, person, at)
-            }
-            (Headline::NotForYou, What::AdmitKind { activity, kind }) => {
-                let rest = branch_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
-                frame.said(at).activity == *activity && who.kind == *kind && rest && !again(frame, laid, person, at)
-            }
-            (Headline::NotForYou, What::Offer { session, need }) => {
-                let rest = kind_fits(frame, person, at) && branch_fits(frame, person, at);
-                here(session) && rest && unmet_needs(frame, person, at).all(|lacks| lacks == need) && !again(frame, laid, person, at)
-            }
-            (Headline::Forbidden, What::Allow { session, .. }) => here(session) && !barred(frame, person, at),
-            _ => false,
-        })
-    }
-
-    /// The weight of the levels that the activity would close for somebody.
-    fn gain(&self, person: usize, activity: usize) -> i64 {
-        let who = &self.frame.problem.people[person];
-        let closes = |(skill, taught): (&String, &i64)| {
-            let target = who.targets.get(skill)?;
-            let now = who.levels.get(skill).copied().unwrap_or(0);
-            let planned = self.held[person].iter().map(|held| self.frame.teaches(*held, skill)).fold(now, i64::max);
-            Some(((*taught).min(target.level) - planned).max(0) * target.weight)
-        };
-        self.frame.problem.activities[activity].teaches.iter().filter_map(closes).sum()
     }
 
     /// A way is found: is it the cheapest?

@@ -12,13 +12,15 @@
 //! | a session offers what a person needs (a need it does not offer) | 2,000 |
 //! | a session is opened to a branch, or an activity to a kind of people | 2,000 |
 //! | a session may run with fewer people | 1,500 for each one fewer |
-//! | more time to learn for the person: minutes in a period, and half-days of the week when the person is free as well | 30 for each minute, 4,000 for each half-day |
+//! | more time to learn for the person: minutes in any period, and half-days of the week when the person is free as well | 30 for each minute, 4,000 for each half-day |
 //! | relief cover for a branch | 8,000 for each half-day |
-//! | one more run: of a candidate above `max_runs`, or a copy of a session on other days, open to the person's branch and needs | 20,000 |
+//! | one more run for the person: of a candidate above `max_runs`, or a copy of a session on other days, open to the person's branch and needs | 20,000, and 30 for each minute that it takes beyond the person's hours |
 //!
 //! To each the money is added that the places need beyond what the fund or the budget has left: it is the price of the one
 //! change, such as of the run that is added, not another change. Where nothing but money is missing, the change is that
-//! money alone. No change takes two of these kinds: one more run keeps its activity's fewest people.
+//! money alone. One more run is put on for the person, so its price is also said in the minutes that the person spends on
+//! it beyond the hours that are left; it is at a time when the person is free already, and keeps its activity's fewest people.
+//! Apart from that no change takes two of these kinds.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -85,10 +87,8 @@ pub enum What {
     Hours {
         /// Who.
         person: String,
-        /// Which of the problem's periods.
-        period: usize,
-        /// Minutes more in that period; 0 where only half-days are lacking.
-        minutes: i64,
+        /// Minutes more, by the number of the problem's period; empty where only half-days are lacking.
+        minutes: BTreeMap<usize, i64>,
         /// Half-days of the week on which the person is free to learn as well; mostly none.
         halfdays: Vec<HalfDay>,
     },
@@ -101,8 +101,12 @@ pub enum What {
         /// The half-days.
         slots: Vec<Slot>,
     },
-    /// One more run of an activity.
+    /// One more run of an activity, put on for one person.
     Run {
+        /// For whom.
+        person: String,
+        /// Minutes that the person needs for it beyond the hours that are left, by the number of the problem's period; mostly none.
+        minutes: BTreeMap<usize, i64>,
         /// The activity.
         activity: String,
         /// The candidate that may run above `max_runs`, or the id of the new session.
@@ -153,6 +157,8 @@ impl Change {
 pub(crate) const RUN: i64 = 20_000;
 /// One person fewer in a run.
 pub(crate) const FEWER: i64 = 1_500;
+/// One minute more to learn.
+const MINUTE: i64 = 30;
 
 pub(crate) fn price(what: &What) -> i64 {
     match what {
@@ -161,9 +167,9 @@ pub(crate) fn price(what: &What) -> i64 {
         What::Seat { .. } => 1_000,
         What::Offer { .. } | What::AdmitBranch { .. } | What::AdmitKind { .. } => 2_000,
         What::Smaller { fewer, .. } => FEWER * fewer,
-        What::Hours { minutes, halfdays, .. } => 30 * minutes + 4_000 * halfdays.len() as i64,
+        What::Hours { minutes, halfdays, .. } => MINUTE * minutes.values().sum::<i64>() + 4_000 * halfdays.len() as i64,
         What::Relief { slots, .. } => 8_000 * slots.len() as i64,
-        What::Run { .. } => RUN,
+        What::Run { minutes, .. } => RUN + MINUTE * minutes.values().sum::<i64>(),
     }
 }
 
@@ -179,9 +185,9 @@ impl fmt::Display for Change {
             What::AdmitBranch { session, branch } => write!(f, "open `{session}` to the branch `{branch}`")?,
             What::AdmitKind { activity, kind } => write!(f, "open `{activity}` to the kind `{kind}`")?,
             What::Smaller { session, min, .. } => write!(f, "run `{session}` with {min} people")?,
-            What::Hours { person, period, minutes, halfdays } => {
+            What::Hours { person, minutes, halfdays } => {
                 write!(f, "time to learn for `{person}`")?;
-                if *minutes > 0 {
+                for (period, minutes) in minutes {
                     write!(f, ", {minutes} minutes more in period {period}")?;
                 }
                 for half in halfdays {
@@ -192,10 +198,17 @@ impl fmt::Display for Change {
                 let slots: Vec<String> = slots.iter().map(ToString::to_string).collect();
                 write!(f, "relief cover at `{branch}` on {}", slots.join(", "))?;
             }
-            What::Run { session, new: None, pence, .. } => write!(f, "one more run: `{session}`, which costs {pence} pence")?,
-            What::Run { activity, new: Some(new), like, pence, .. } => {
-                let like = like.as_deref().unwrap_or_default();
-                write!(f, "one more run of `{activity}`: `{}`, a copy of `{like}`, which costs {pence} pence", new.id)?;
+            What::Run { person, minutes, activity, session, new, like, pence } => {
+                match new {
+                    None => write!(f, "one more run: `{session}`, which costs {pence} pence")?,
+                    Some(new) => {
+                        let like = like.as_deref().unwrap_or_default();
+                        write!(f, "one more run of `{activity}`: `{}`, a copy of `{like}`, which costs {pence} pence", new.id)?;
+                    }
+                }
+                for (period, minutes) in minutes {
+                    write!(f, " and {minutes} minutes more of `{person}` in period {period}")?;
+                }
             }
         }
         for (fund, pence) in &self.money.funds {
@@ -205,18 +218,31 @@ impl fmt::Display for Change {
     }
 }
 
-/// Two changes as one, where they are one: nothing and anything, the same twice, more time of the same person in the same
-/// period, more half-days at the same branch.
+/// Two changes as one, where they are one: nothing and anything, the same twice, more time of the same person, a run and the
+/// minutes that the same person needs for it, more half-days at the same branch.
 pub(crate) fn both(one: What, other: What) -> Option<What> {
     match (one, other) {
         (What::Give, what) | (what, What::Give) => Some(what),
-        (What::Hours { person, period, minutes, halfdays }, What::Hours { period: again, minutes: more, halfdays: further, .. })
-            if period == again || minutes == 0 || more == 0 =>
-        {
+        (What::Hours { person, mut minutes, halfdays }, What::Hours { minutes: more, halfdays: further, .. }) => {
+            add_minutes(&mut minutes, more);
             let halfdays: BTreeSet<HalfDay> = halfdays.into_iter().chain(further).collect();
-            let period = if minutes > 0 { period } else { again };
-            // The later says how much is short with the earlier place held.
-            Some(What::Hours { person, period, minutes: minutes.max(more), halfdays: halfdays.into_iter().collect() })
+            Some(What::Hours { person, minutes, halfdays: halfdays.into_iter().collect() })
+        }
+        (mut run @ What::Run { .. }, What::Hours { minutes: more, halfdays, .. })
+        | (What::Hours { minutes: more, halfdays, .. }, mut run @ What::Run { .. })
+            if halfdays.is_empty() =>
+        {
+            if let What::Run { minutes, .. } = &mut run {
+                add_minutes(minutes, more);
+            }
+            Some(run)
+        }
+        (What::Run { session, .. }, What::Run { session: other, .. }) if session != other => None,
+        (mut run @ What::Run { .. }, What::Run { minutes: more, .. }) => {
+            if let What::Run { minutes, .. } = &mut run {
+                add_minutes(minutes, more);
+            }
+            Some(run)
         }
         (one, other) if one == other => Some(one),
         (What::Relief { branch, tags, slots }, What::Relief { tags: more_tags, slots: more_slots, .. }) => {
@@ -225,6 +251,14 @@ pub(crate) fn both(one: What, other: What) -> Option<What> {
             Some(What::Relief { branch, tags: tags.into_iter().collect(), slots: slots.into_iter().collect() })
         }
         _ => None,
+    }
+}
+
+/// The later says how much a period is short with the earlier places held: the most of both is what it takes.
+fn add_minutes(minutes: &mut BTreeMap<usize, i64>, more: BTreeMap<usize, i64>) {
+    for (period, more) in more {
+        let known = minutes.entry(period).or_default();
+        *known = more.max(*known);
     }
 }
 
@@ -264,9 +298,9 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
         What::Smaller { activity, min, .. } => {
             changed.activities.iter_mut().filter(|known| known.id == *activity).for_each(|known| known.min = *min);
         }
-        What::Hours { person, period, minutes, halfdays } => {
+        What::Hours { person, minutes, halfdays } => {
+            more_time(&mut changed, person, minutes);
             for known in changed.people.iter_mut().filter(|known| known.id == *person) {
-                known.caps.get_mut(*period).into_iter().for_each(|cap| *cap += minutes);
                 known.extra.extend(halfdays.iter().filter(|half| !known.rota.contains(half)));
             }
         }
@@ -296,13 +330,22 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
             }
             changed.people.extend(relief);
         }
-        What::Run { activity, new, .. } => {
+        What::Run { person, minutes, activity, new, .. } => {
+            more_time(&mut changed, person, minutes);
             changed.sessions.extend(new.iter().map(|session| (**session).clone()));
             let limited = changed.activities.iter_mut().filter(|known| known.id == *activity);
             limited.filter_map(|known| known.max_runs.as_mut()).for_each(|most| *most += 1);
         }
     }
     changed
+}
+
+fn more_time(problem: &mut Problem, person: &str, minutes: &BTreeMap<usize, i64>) {
+    for known in problem.people.iter_mut().filter(|known| known.id == *person) {
+        for (period, more) in minutes {
+            known.caps.get_mut(*period).into_iter().for_each(|cap| *cap += more);
+        }
+    }
 }
 
 fn activity_of<'p>(problem: &'p Problem, session: &str) -> Option<&'p str> {

@@ -41,7 +41,7 @@ function Freeing({ plan, gap, onClose }: { plan: string; gap: GapLeftView; onClo
         <Found remedy={remedy} />
       ) : (
         <p role="status">
-          No single change frees this gap. It takes two or more at once, such as money and another date, or something new in the catalogue.
+          No single change frees this gap. It takes two or more at once, such as a seat and more time, or something new in the catalogue.
         </p>
       )}
     </GapAnswer>

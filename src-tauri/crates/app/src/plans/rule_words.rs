@@ -135,16 +135,12 @@ impl Wording<'_> {
             }
             What::AdmitKind { activity, kind } => format!("Open {} to {}{also}.", self.activity_title(activity), kinds(kind)),
             What::Smaller { session, min, .. } => format!("Run {} with {}{also}.", self.session_words(session), people(*min)),
-            What::Hours { person, period, minutes: more, halfdays } => {
-                let (from, name) = (self.period_from(*period).unwrap_or_default(), self.name(person));
+            What::Hours { person, minutes: more, halfdays } => {
                 let halves = when::half_days_words(halfdays);
-                match (*more, halfdays.is_empty()) {
-                    (0, _) => format!("Time for {name} to learn on {halves} as well{also}."),
-                    (_, true) => format!("{} more learning time for {name} in the quarter from {from}{also}.", minutes(*more)),
-                    (_, false) => {
-                        let more = minutes(*more);
-                        format!("{more} more learning time for {name} in the quarter from {from}, on {halves} as well{also}.")
-                    }
+                match (self.more_time(person, more), halfdays.is_empty()) {
+                    (None, _) => format!("Time for {} to learn on {halves} as well{also}.", self.name(person)),
+                    (Some(more), true) => format!("{more}{also}."),
+                    (Some(more), false) => format!("{more}, on {halves} as well{also}."),
                 }
             }
             What::Relief { branch, slots, .. } => {
@@ -156,14 +152,28 @@ impl Wording<'_> {
                     _ => format!("{} half-days of relief cover at {title}, from {}{also}.", halves.len(), halves[0]),
                 }
             }
-            What::Run { session, new: None, pence, .. } => {
-                format!("One more run: {}{}.", self.session_words(session), at_price(*pence, money.as_deref()))
-            }
-            What::Run { new: Some(new), pence, .. } => {
-                let when = when::dated_words(&when_of(new));
-                format!("One more run of {} ({when}){}.", self.activity_title(&new.activity), at_price(*pence, money.as_deref()))
+            What::Run { person, minutes: more, session, new, pence, .. } => {
+                let run = match new {
+                    None => format!("One more run: {}", self.session_words(session)),
+                    Some(new) => {
+                        let when = when::dated_words(&when_of(new));
+                        format!("One more run of {} ({when})", self.activity_title(&new.activity))
+                    }
+                };
+                let time = self.more_time(person, more).map_or_else(String::new, |time| format!("; it takes {time}"));
+                format!("{run}{}{time}.", at_price(*pence, money.as_deref()))
             }
         }
+    }
+
+    /// `90 minutes more learning time for Ann in the quarter from 4 January 2027`, and so on for each quarter; `None` where it is none.
+    fn more_time(&self, person: &str, more: &BTreeMap<usize, i64>) -> Option<String> {
+        let name = self.name(person);
+        let part = |(period, more): (&usize, &i64)| {
+            let from = self.period_from(*period).unwrap_or_default();
+            format!("{} more learning time for {name} in the quarter from {from}", minutes(*more))
+        };
+        (!more.is_empty()).then(|| list(&more.iter().map(part).collect::<Vec<_>>()))
     }
 
     /// Names for the sessions that only the changed problem has.

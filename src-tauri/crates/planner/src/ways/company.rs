@@ -1,0 +1,124 @@
+//! Who else comes to a run that is opened for somebody, so that it has its fewest people.
+
+use std::cmp::Reverse;
+use std::rc::Rc;
+
+use super::Ways;
+use crate::explain::{Ground, Headline, again, barred, branch_fits, kind_fits, own_codes, unmet_needs};
+use crate::what_if::What;
+
+impl<'p> Ways<'p> {
+    /// Gives places in a run opened for the person until it has so many people: first to those who take least of the cover and
+    /// win most.
+    pub(super) fn fill_up(&mut self, at: usize, what: &What, heads: i64) {
+        if heads <= self.laid.seated[at].len() as i64 {
+            return;
+        }
+        let crowd = self.crowd(self.frame.sessions[at].activity);
+        self.left = self.left.saturating_sub(crowd.len() as u32);
+        let frame = &self.frame;
+        let cells = |person: usize| frame.sessions[at].slots.iter().map(|slot| frame.rules_at(person, *slot).count()).sum::<usize>();
+        let able = crowd.iter().filter(|other| **other != self.person && self.could_join(**other, at, what));
+        let mut others: Vec<(usize, usize)> = able.map(|other| (cells(*other), *other)).collect();
+        // Stable: who wins most stays first.
+        others.sort_by_key(|(cells, _)| *cells);
+        for (_, other) in others {
+            if self.laid.seated[at].len() as i64 >= heads {
+                return;
+            }
+            if self.laid.short_cover(&self.frame, other, at).is_empty() {
+                self.seat(other, at);
+            }
+        }
+        self.prepare_others(at, &crowd, what, heads);
+    }
+
+    /// Gives places in a run opened for the person to those who can be prepared for it in a session that runs.
+    fn prepare_others(&mut self, at: usize, crowd: &[usize], what: &What, heads: i64) {
+        let first = self.frame.sessions[at].first;
+        for &other in crowd {
+            if heads <= self.laid.seated[at].len() as i64 || self.left == 0 {
+                return;
+            }
+            let unprepared = |code: &Headline| matches!(code, Headline::Entry | Headline::Prerequisite);
+            let codes = own_codes(&self.frame, &self.laid, other, at);
+            if other == self.person || codes.is_empty() || !codes.iter().all(unprepared) {
+                continue;
+            }
+            let Some(ground) = self.lacking(other, at) else { continue };
+            self.left = self.left.saturating_sub(1);
+            let mark = self.steps.len();
+            let running: Vec<usize> = self.running_that_give(&ground).filter(|run| self.frame.sessions[*run].last < first).collect();
+            for run in running {
+                let room = self.laid.seated[run].len() < self.frame.sessions[run].seats as usize;
+                if !room || !self.may_join(other, run, what) {
+                    continue;
+                }
+                self.seat(other, run);
+                if self.may_join(other, at, what) {
+                    self.seat(other, at);
+                    break;
+                }
+                self.back_to(mark);
+            }
+        }
+    }
+
+    fn running_that_give<'s>(&'s self, ground: &'s Ground<'p>) -> impl Iterator<Item = usize> + 's {
+        (0..self.frame.sessions.len()).filter(|run| self.laid.runs[*run] && ground.given_by(&self.frame, *run))
+    }
+
+    /// Could somebody else have the place, cover and all, once the change is made?
+    fn may_join(&self, person: usize, at: usize, what: &What) -> bool {
+        let relevant = self.frame.relevant(person)[self.frame.sessions[at].activity];
+        relevant && self.could_join(person, at, what) && self.laid.short_cover(&self.frame, person, at).is_empty()
+    }
+
+    /// Everybody for whom an activity is relevant, those who win most by it first.
+    fn crowd(&mut self, activity: usize) -> Rc<[usize]> {
+        if let Some(known) = &self.crowds[activity] {
+            return Rc::clone(known);
+        }
+        let frame = &self.frame;
+        let mut found: Vec<usize> = (0..frame.problem.people.len()).filter(|person| frame.relevant(*person)[activity]).collect();
+        found.sort_by_cached_key(|person| Reverse(self.gain(*person, activity)));
+        let found: Rc<[usize]> = found.into();
+        self.crowds[activity] = Some(Rc::clone(&found));
+        found
+    }
+
+    /// Could somebody else have the place alone, once the change is made?
+    fn could_join(&self, person: usize, at: usize, what: &What) -> bool {
+        let (frame, laid) = (&self.frame, &self.laid);
+        let who = &frame.problem.people[person];
+        let here = |session: &String| frame.said(at).id == *session;
+        own_codes(frame, laid, person, at).into_iter().all(|code| match (code, what) {
+            (Headline::NotForYou, What::AdmitBranch { session, branch }) => {
+                let rest = kind_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
+                here(session) && who.branch == *branch && rest && !again(frame, laid, person, at)
+            }
+            (Headline::NotForYou, What::AdmitKind { activity, kind }) => {
+                let rest = branch_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
+                frame.said(at).activity == *activity && who.kind == *kind && rest && !again(frame, laid, person, at)
+            }
+            (Headline::NotForYou, What::Offer { session, need }) => {
+                let rest = kind_fits(frame, person, at) && branch_fits(frame, person, at);
+                here(session) && rest && unmet_needs(frame, person, at).all(|lacks| lacks == need) && !again(frame, laid, person, at)
+            }
+            (Headline::Forbidden, What::Allow { session, .. }) => here(session) && !barred(frame, person, at),
+            _ => false,
+        })
+    }
+
+    /// The weight of the levels that the activity would close for somebody.
+    fn gain(&self, person: usize, activity: usize) -> i64 {
+        let who = &self.frame.problem.people[person];
+        let closes = |(skill, taught): (&String, &i64)| {
+            let target = who.targets.get(skill)?;
+            let now = who.levels.get(skill).copied().unwrap_or(0);
+            let planned = self.held[person].iter().map(|held| self.frame.teaches(*held, skill)).fold(now, i64::max);
+            Some(((*taught).min(target.level) - planned).max(0) * target.weight)
+        };
+        self.frame.problem.activities[activity].teaches.iter().filter_map(closes).sum()
+    }
+}
