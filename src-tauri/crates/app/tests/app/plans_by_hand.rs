@@ -122,6 +122,13 @@ on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |p
     ensure!(gains.gained.len() + gains.moved.len() == 1 && !gains.gained.join("").contains(&session), "in words: {gains:?}");
     let held = app.plan_forced(&view.plan, &person, &session, Some(0.0), stop()).await?;
     ensure!(held.difference.0 >= 0 && !held.words.is_empty(), "{held:?}");
+    let away = view.left.iter().find(|gap| gap.reason == "availability").context("somebody who is not at work")?;
+    let nowhere = away.session.as_deref().context("its session")?;
+    let refused = app.plan_forced(&view.plan, &away.person, nowhere, Some(0.0), stop()).await;
+    let Err(AppError::Conflict { details, .. }) = &refused else { anyhow::bail!("{refused:?}") };
+    let said = format!("{} is not at work at the time of ", away.name);
+    ensure!(details.iter().any(|line| line.starts_with(&said)), "by name: {details:?}");
+    ensure!(details.iter().all(|line| !line.contains(nowhere) && !line.contains('`')), "in words: {details:?}");
     let nobody = app.plan_forced(&view.plan, "nobody", &session, Some(0.0), stop()).await;
     ensure!(matches!(nobody, Err(AppError::NotFound { .. })), "{nobody:?}");
     Ok(())
