@@ -100,6 +100,7 @@ fn what_to_rate_again_is_asked_for_one_branch() {
     let here = desk.json(0, &["show", "to-rerate", "--branch", "harbourside"]);
     assert_eq!(here.as_array().map(Vec::len), Some(1), "{here}");
     assert_eq!(here[0]["person"], "7");
+    assert_eq!(desk.json(1, &["show", "to-rerate", "--branch", "nowhere"])["error"]["kind"], "not_found");
 }
 
 #[test]
@@ -300,7 +301,10 @@ fn a_place_left_out_of_a_plan_file_is_forced_to_see_what_it_made_way_for() {
     let (person, session) = gap("availability");
     let refused = desk.json(1, &["plan", "force", &problem, &plan, person, session]);
     assert_eq!(refused["error"]["kind"], "conflict");
-    assert!(refused["error"]["details"][0].as_str().is_some_and(|why| why.contains(person) && why.contains("C7")), "{refused}");
+    let said = format!("`{person}` is not available for `{session}` (C7)");
+    assert!(refused["error"]["details"].as_array().is_some_and(|details| details.contains(&Value::from(said))), "{refused}");
+    let help = String::from_utf8(desk.run(&["plan", "force", "--help"]).stdout).expect("text");
+    assert!(help.contains(&format!("[default: {}]", app::AGAIN_SECONDS)), "as long as the window looks: {help}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Learning records.
 
-use app::views::Done;
 use app::views::learning::{LearningRecordView, Logged, MyLearning, NewLearning, ToRerate, Verdict};
+use app::views::{Done, Scope};
 use app::{AppError, guarded};
 
 use super::Shared;
@@ -20,15 +20,11 @@ pub async fn to_verify(open: Shared<'_>) -> Result<Vec<LearningRecordView>, AppE
     guarded(async { open.get().await?.to_verify().await }).await
 }
 
-/// What everybody should rate again, because they learned it.
+/// What the people of a scope should rate again, because they learned it.
 #[tauri::command]
 #[specta::specta]
-pub async fn to_rerate(open: Shared<'_>) -> Result<Vec<ToRerate>, AppError> {
-    guarded(async {
-        let app = open.get().await?;
-        app.to_rerate(app.today()).await
-    })
-    .await
+pub async fn to_rerate(open: Shared<'_>, scope: Scope) -> Result<Vec<ToRerate>, AppError> {
+    guarded(async { open.get().await?.show_to_rerate(&scope).await }).await
 }
 
 /// Logs learning.

@@ -1,4 +1,5 @@
 import { Channel } from "@tauri-apps/api/core";
+import { quoted } from "@/text/format";
 import { type AppError, commands, events, type StoreChanged } from "./index";
 
 /** Every command of the core, by name, as the bindings declare it. */
@@ -26,16 +27,27 @@ export function setBridge(other: Bridge): void {
   bridge = other;
 }
 
-/** An error of the core as a thrown value; `error.kind` is for code, `error.message` for people. */
+/**
+ * An error of the core as a thrown value; `error.kind` is for code, `error.message` for people. Its words are put as the
+ * window shows them here and nowhere after.
+ */
 export class CallError extends Error {
   readonly error: AppError;
   readonly command: CommandName;
   constructor(command: CommandName, error: AppError) {
-    super(error.message);
+    const shown = asShown(error);
+    super(shown.message);
     this.name = "CallError";
     this.command = command;
-    this.error = error;
+    this.error = shown;
   }
+}
+
+function asShown(error: AppError): AppError {
+  const shown = { ...error, message: quoted(error.message) };
+  if (shown.kind === "conflict") shown.details = shown.details.map(quoted);
+  if (shown.kind === "invalid") shown.problems = shown.problems.map((problem) => ({ ...problem, message: quoted(problem.message) }));
+  return shown;
 }
 
 /** The calls made since the program began: name, milliseconds, and whether it went well. */

@@ -28,8 +28,8 @@ export const commands = {
 	myLearning: (person: string) => typedError<MyLearning, AppError>(__TAURI_INVOKE("my_learning", { person })),
 	/**  Records that wait for a verifier. */
 	toVerify: () => typedError<LearningRecordView[], AppError>(__TAURI_INVOKE("to_verify")),
-	/**  What everybody should rate again, because they learned it. */
-	toRerate: () => typedError<ToRerate[], AppError>(__TAURI_INVOKE("to_rerate")),
+	/**  What the people of a scope should rate again, because they learned it. */
+	toRerate: (scope: Scope) => typedError<ToRerate[], AppError>(__TAURI_INVOKE("to_rerate", { scope })),
 	/**  Sessions in a time. */
 	calendar: (query: CalendarQuery) => typedError<CalendarSession[], AppError>(__TAURI_INVOKE("calendar", { query })),
 	/**  How big the problem is and what is missing. */

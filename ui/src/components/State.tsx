@@ -1,6 +1,5 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { quoted } from "@/text/format";
 import { Button } from "./Button";
 import "./page.css";
 
@@ -24,7 +23,7 @@ export function ErrorState({ title, message, reference, onRetry }: ErrorProps) {
   return (
     <section className="state state-danger" role="alert">
       <h2>{title}</h2>
-      <p>{quoted(message)}</p>
+      <p>{message}</p>
       {reference ? <p className="muted small">Reference for support: {reference}</p> : null}
       {onRetry ? <Button onPress={onRetry}>Try again</Button> : null}
     </section>

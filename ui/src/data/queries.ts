@@ -27,7 +27,7 @@ export const people = (text: string) => filtered("people", text);
 export const find = (text: string) => filtered("find", text);
 export const myLearning = (person: string) => filtered("myLearning", person);
 export const toVerify = () => read("toVerify");
-export const toRerate = () => read("toRerate");
+export const toRerate = (scope: Scope) => filtered("toRerate", scope);
 export const calendar = (query: CalendarQuery) => filtered("calendar", query);
 export const planSize = (setup: PlanSetup) => filtered("planSize", setup);
 export const scenarios = () => read("scenarios");

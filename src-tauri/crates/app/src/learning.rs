@@ -1,6 +1,6 @@
 //! Logging learning, verifying it, and what is counted from it: minutes, effect, skills to rate again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::Date;
 use domain::dates::Period;
@@ -8,7 +8,7 @@ use domain::learning::{Learning, LearningKey, RecordStatus};
 use domain::matrix::Matrix;
 use domain::ratings::{RatingsCounted, Source};
 use store::learning::{ClaimRow, RecordRow};
-use store::{Tx, Value, schema, values};
+use store::{Conn, Tx, Value, schema, values};
 
 use crate::ops::Op;
 use crate::people::is_number_like;
@@ -39,6 +39,12 @@ struct Shelf {
     people: HashMap<i64, u32>,
 }
 
+/// A framework's skills by code, and the scale's top.
+struct Scale {
+    skills: BTreeSet<String>,
+    top: u8,
+}
+
 impl App {
     async fn shelf(&self, snapshot: &Snapshot) -> Result<Shelf, AppError> {
         let mut conn = self.store.read().await?;
@@ -57,26 +63,33 @@ impl App {
         Ok((learning, number_of(&settings, "rerate.weeks")))
     }
 
+    /// The skills and levels that a claim or a rating may name: a read of the framework alone, whatever the number of people.
+    async fn scale(&self, conn: &mut Conn) -> Result<Scale, AppError> {
+        let framework = self.framework_row(conn).await?;
+        let skills = store::people::skill_texts(conn, framework.id).await?.into_iter().map(|(code, ..)| code).collect();
+        Ok(Scale { skills, top: framework.max_level })
+    }
+
     /// Writes down what a person learned. Its levels are claims until a verifier accepts them.
     ///
     /// # Errors
     /// `NotFound` for an unknown person, activity or skill; `Invalid` for no minutes, a day to come, a level outside
     /// the scale or text that is too long. Nothing is saved then.
     pub async fn add_learning(&self, new: NewLearning) -> Result<Done<Logged>, AppError> {
-        let snapshot = self.snapshot(None).await?;
-        let person = snapshot.ids.people[at_person(&snapshot, &new.person)? as usize];
         let on = new.on.unwrap_or_else(|| self.today());
-        check_new(&snapshot, &new, on, self.today())?;
+        let mut conn = self.store.read().await?;
+        let person = known(&mut conn, &new.person).await?.ok_or_else(|| AppError::not_found("person", &new.person))?;
+        check_new(&self.scale(&mut conn).await?, &new, on, self.today())?;
         let title = typed::one_line("The title", new.title.as_deref(), LONGEST_TITLE)?;
         let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
-        let shelf = self.shelf(&snapshot).await?;
         let activity = match filled(new.activity.as_deref()) {
             Some(code) => {
-                let found = shelf.activities.iter().find(|(_, (known, _))| known == code);
-                Some(found.map(|(id, (_, title))| (*id, title.clone())).ok_or_else(|| AppError::not_found("activity", code))?)
+                let found = store::planning::activities(&mut conn).await?.into_iter().find(|known| known.code == code);
+                Some(found.map(|known| (known.id, known.title)).ok_or_else(|| AppError::not_found("activity", code))?)
             }
             None => None,
         };
+        drop(conn);
         let label = match (&activity, &title) {
             (Some((_, title)), _) | (None, Some(title)) => title.clone(),
             (None, None) => "learning".to_owned(),
@@ -121,25 +134,20 @@ impl App {
     /// `Invalid` where the verifier is missing or is the person, a reason is missing or goes with an acceptance, or a
     /// level is outside the scale.
     pub async fn verify_learning(&self, verdict: Verdict) -> Result<Done<Logged>, AppError> {
-        let snapshot = self.snapshot(None).await?;
         let by = typed::one_line("The verifier", Some(&verdict.by), typed::LONGEST_WHO)?.unwrap_or_default();
         let reason = typed::lines("The reason", verdict.reason.as_deref(), LONGEST_REFLECTION)?;
-        check_verdict(&snapshot, &verdict, &by, reason.as_deref())?;
+        let mut conn = self.store.read().await?;
+        let is_known = !is_number_like(&by) || known(&mut conn, &by).await?.is_some();
+        check_verdict(&self.scale(&mut conn).await?, &verdict, &by, is_known, reason.as_deref())?;
+        drop(conn);
         let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
-        let people: HashMap<i64, (String, String)> = snapshot
-            .ids
-            .people
-            .iter()
-            .zip(&snapshot.facts.people)
-            .map(|(id, person)| (*id, (person.key.clone(), person.name.clone())))
-            .collect();
         let today = self.today();
         self.write(move |tx| {
             Box::pin(async move {
                 let Some(record) = store::learning::by_id(tx, id).await? else {
                     return Err(AppError::not_found("learning record", &verdict.record));
                 };
-                let (number, name) = people.get(&record.person).cloned().unwrap_or_default();
+                let (number, name) = store::people::named(tx, record.person).await?.unwrap_or_default();
                 if by == number || by.to_lowercase() == name.to_lowercase() {
                     return Err(AppError::invalid(
                         "Nobody verifies their own learning. Nothing was changed. Ask a manager or an assessor.",
@@ -370,11 +378,16 @@ fn at_person(snapshot: &Snapshot, number: &str) -> Result<u32, AppError> {
     at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| AppError::not_found("person", number))
 }
 
-fn check_level(snapshot: &Snapshot, skill: &str, level: Option<u8>) -> Result<(), AppError> {
-    if !snapshot.facts.skills.iter().any(|known| known.key == skill) {
+/// The row id of the person with a number, if there is one.
+async fn known(conn: &mut Conn, number: &str) -> Result<Option<i64>, AppError> {
+    Ok(store::people::ids_of(conn, &BTreeSet::from([number])).await?.remove(number))
+}
+
+fn check_level(scale: &Scale, skill: &str, level: Option<u8>) -> Result<(), AppError> {
+    if !scale.skills.contains(skill) {
         return Err(AppError::not_found("skill", skill));
     }
-    let top = snapshot.facts.max_level;
+    let top = scale.top;
     match level {
         Some(level) if level > top => Err(AppError::invalid(format!(
             "{level} is not a level of the scale (0 to {top}). Nothing was saved. Give a level of the scale."
@@ -383,21 +396,21 @@ fn check_level(snapshot: &Snapshot, skill: &str, level: Option<u8>) -> Result<()
     }
 }
 
-fn check_new(snapshot: &Snapshot, new: &NewLearning, on: Date, today: Date) -> Result<(), AppError> {
+fn check_new(scale: &Scale, new: &NewLearning, on: Date, today: Date) -> Result<(), AppError> {
     if !(1..=MOST_MINUTES).contains(&new.minutes) {
         return Err(AppError::invalid(format!("Learning takes 1 to {MOST_MINUTES} minutes. Nothing was saved. Give the time it took.")));
     }
     if on > today {
         return Err(AppError::invalid(format!("{} is still to come. Nothing was saved. Log learning when it is done.", on.long())));
     }
-    new.skills.iter().try_for_each(|(skill, level)| check_level(snapshot, skill, *level))
+    new.skills.iter().try_for_each(|(skill, level)| check_level(scale, skill, *level))
 }
 
-fn check_verdict(snapshot: &Snapshot, verdict: &Verdict, by: &str, reason: Option<&str>) -> Result<(), AppError> {
+fn check_verdict(scale: &Scale, verdict: &Verdict, by: &str, is_known: bool, reason: Option<&str>) -> Result<(), AppError> {
     if by.is_empty() {
         return Err(AppError::invalid("Who verifies it? Nothing was changed. Give the verifier's number or name."));
     }
-    if is_number_like(by) && !snapshot.facts.people.iter().any(|person| person.key == by) {
+    if !is_known {
         return Err(AppError::not_found("person", by));
     }
     match (verdict.accept, reason) {
@@ -408,7 +421,7 @@ fn check_verdict(snapshot: &Snapshot, verdict: &Verdict, by: &str, reason: Optio
     if !verdict.accept && !verdict.levels.is_empty() {
         return Err(AppError::invalid("Levels are given with an acceptance only. Nothing was changed."));
     }
-    verdict.levels.iter().try_for_each(|(skill, level)| check_level(snapshot, skill, Some(*level)))
+    verdict.levels.iter().try_for_each(|(skill, level)| check_level(scale, skill, Some(*level)))
 }
 
 /// Each accepted level as a rating by the verifier today.

@@ -43,7 +43,7 @@ pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
 pub use planner::PlanChanges;
 pub use plans::{
-    FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,
+    AGAIN_SECONDS, FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,
     explain_problem_plan, force_place, free_gap, solve_problem, write_plan,
 };
 pub use settings::about_program;

@@ -1,7 +1,5 @@
 //! People in lists and pickers, and what the palette finds.
 
-use domain::ratings::RatingsCounted;
-
 use crate::views::{Found, PersonRef, StoreInfo};
 use crate::{App, AppError};
 
@@ -14,38 +12,36 @@ pub(crate) fn is_number_like(text: &str) -> bool {
     !text.contains(char::is_whitespace) && text.contains(|c: char| c.is_ascii_digit())
 }
 
+/// Does a key or a title contain the text, in whatever case?
+fn hit(text: &str) -> impl Fn(&str, &str) -> bool + use<> {
+    let wanted = text.trim().to_lowercase();
+    move |key, title| key.to_lowercase().contains(&wanted) || title.to_lowercase().contains(&wanted)
+}
+
 impl App {
     /// Active people whose name or number contains a text, by name.
     pub async fn people(&self, text: &str) -> Result<Vec<PersonRef>, AppError> {
-        let wanted = text.trim().to_lowercase();
-        let snapshot = self.snapshot(None).await?;
-        let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
-        let facts = &snapshot.facts;
-        let mut found: Vec<PersonRef> = (0_u32..)
-            .zip(&facts.people)
-            .filter(|(at, person)| {
-                matrix.is_active(*at) && (person.name.to_lowercase().contains(&wanted) || person.key.to_lowercase().contains(&wanted))
-            })
-            .map(|(at, person)| PersonRef {
-                key: person.key.clone(),
-                name: person.name.clone(),
+        let hit = hit(text);
+        let mut conn = self.store.read().await?;
+        let found = store::people::found(&mut conn, self.today(), MOST_FOUND, hit).await?;
+        Ok(found
+            .into_iter()
+            .map(|person| PersonRef {
+                key: person.number,
+                name: person.name,
                 kind: person.kind,
-                branch: matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
-                roles: matrix.roles(at).iter().map(|&role| facts.roles[role as usize].title.clone()).collect(),
+                branch: person.branch,
+                roles: person.roles,
             })
-            .collect();
-        found.sort_by_cached_key(|person| (person.name.to_lowercase(), person.key.clone()));
-        found.truncate(MOST_FOUND);
-        Ok(found)
+            .collect())
     }
 
     /// People, skills, activities and branches whose name or key contains a text.
     pub async fn find(&self, text: &str) -> Result<Vec<Found>, AppError> {
-        let wanted = text.trim().to_lowercase();
-        if wanted.is_empty() {
+        if text.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let hit = |key: &str, title: &str| key.to_lowercase().contains(&wanted) || title.to_lowercase().contains(&wanted);
+        let hit = hit(text);
         let mut found: Vec<Found> = self
             .people(text)
             .await?
@@ -61,26 +57,24 @@ impl App {
                 }
             })
             .collect();
-        let snapshot = self.snapshot(None).await?;
-        let facts = &snapshot.facts;
-        found.extend(
-            facts.skills.iter().filter(|skill| hit(&skill.key, &skill.title)).take(20).map(|skill| Found {
-                what: "skill".to_owned(),
-                key: skill.key.clone(),
-                title: skill.title.clone(),
-                detail: skill
-                    .aim
-                    .map(|aim| format!("Aim {}: {}", facts.aims[aim as usize].key, facts.aims[aim as usize].title))
-                    .unwrap_or_default(),
-            }),
-        );
-        found.extend(facts.branches.iter().filter(|branch| hit(&branch.key, &branch.title)).take(20).map(|branch| Found {
+        let mut conn = self.store.read().await?;
+        let framework = self.framework_row(&mut conn).await?;
+        let skills = store::people::skills(&mut conn, framework.id).await?;
+        found.extend(skills.into_iter().filter(|(key, title, _)| hit(key, title)).take(20).map(|(key, title, aim)| Found {
+            what: "skill".to_owned(),
+            key,
+            title,
+            detail: aim.map(|(code, title)| format!("Aim {code}: {title}")).unwrap_or_default(),
+        }));
+        let branches =
+            store::people::branches(&mut conn).await?.into_iter().map(|(code, title)| (code.unwrap_or_else(|| title.clone()), title));
+        found.extend(branches.filter(|(key, title)| hit(key, title)).take(20).map(|(key, title)| Found {
             what: "branch".to_owned(),
-            key: branch.key.clone(),
-            title: branch.title.clone(),
+            key,
+            title,
             detail: String::new(),
         }));
-        let activities = store::people::activities(&mut self.store.read().await?).await?;
+        let activities = store::people::activities(&mut conn).await?;
         found.extend(activities.into_iter().filter(|(key, title, _)| hit(key, title)).take(20).map(|(key, title, kind)| Found {
             what: "activity".to_owned(),
             key,

@@ -103,7 +103,7 @@ impl App {
             thin: hanging,
             thin_count,
             to_verify: count(self.to_verify().await?.len()),
-            to_rerate: count(self.to_rerate(scoped.on).await?.iter().filter(|one| one.due <= scoped.on).count()),
+            to_rerate: count(self.show_to_rerate(scope).await?.iter().filter(|one| one.due <= scoped.on).count()),
             certificates,
             next_sessions,
             funds: funds.into_iter().filter(|fund| fund.from <= scoped.on && scoped.on <= fund.to).collect(),

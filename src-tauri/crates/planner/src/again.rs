@@ -9,10 +9,10 @@ use crate::check::{CheckReport, check};
 use crate::judge::judge;
 use crate::model::Model;
 use crate::pins::lay;
-use crate::plan::{PLAN_FORMAT, Plan};
+use crate::plan::Plan;
 use crate::problem::{Prior, Problem};
 use crate::search::Searcher;
-use crate::solve::{Limits, SolveError};
+use crate::solve::{Limits, SolveError, written};
 use crate::start::{Scratch, fill};
 use crate::state::{Choice, State};
 
@@ -50,7 +50,7 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
         searcher.step(0, &over);
         steps += 1;
     }
-    let answer = written(problem, &model, &searcher.best_choice(), plan);
+    let answer = Plan { bound: plan.bound, ..written(problem, &model, &searcher.best_choice()) };
     let report = check(problem, &answer);
     if report.violations.keys().any(|rule| rule != "BOUND") {
         return Err(SolveError::Unproven(format!("{:?}", report.violations)));
@@ -138,22 +138,4 @@ fn chosen(model: &Model) -> Option<Choice> {
         pairs: (0..model.pairs.len() as u32).filter(|pair| model.pairs[*pair as usize].prior).collect(),
     };
     (!choice.runs.is_empty()).then_some(choice)
-}
-
-fn written(problem: &Problem, model: &Model, choice: &Choice, plan: &Plan) -> Plan {
-    let session = |at: u32| problem.sessions[at as usize].id.clone();
-    let place = |pair: &u32| {
-        let pair = model.pairs[*pair as usize];
-        (problem.people[pair.person as usize].id.clone(), session(pair.session))
-    };
-    Plan {
-        format: PLAN_FORMAT.to_owned(),
-        runs: choice.runs.iter().map(|run| session(*run)).collect(),
-        places: choice.pairs.iter().map(place).collect(),
-        score: None,
-        bound: plan.bound,
-        bound_estimate: None,
-        source: problem.source.clone(),
-        parts: None,
-    }
 }

@@ -1,13 +1,13 @@
 //! What a place that the plan leaves out would be moved aside for: the plan solved again with the place pinned.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
 use serde::Serialize;
 
 use crate::again::solve_again;
 use crate::change::{PlanChanges, changes};
-use crate::judge::judge;
+use crate::judge::{Broken, judge};
 use crate::plan::{Parts, Plan};
 use crate::problem::Problem;
 use crate::solve::{Limits, SolveError};
@@ -50,14 +50,7 @@ pub fn forced(
     if !pinned.pins.places.contains(&place) {
         pinned.pins.places.push(place.clone());
     }
-    let mut start = Plan { score: None, parts: None, ..plan.clone() };
-    if !start.runs.iter().any(|run| run == session) {
-        start.runs.push(session.to_owned());
-    }
-    if !start.places.contains(&place) {
-        start.places.push(place.clone());
-    }
-    let with = solve_again(&pinned, &start, limits, cancel)?;
+    let with = solve_again(&pinned, &with_place(plan, &place), limits, cancel)?;
     let (before, after) = (judge(problem, plan).parts, judge(problem, &with).parts);
     let won = [
         ("gap", after.gap - before.gap),
@@ -75,4 +68,27 @@ pub fn forced(
         changes: changes(problem, plan, &with),
         plan: with,
     })
+}
+
+/// The rules that a plan would break with the place put into it as it is: what stands against a place that [`forced`] finds no
+/// plan for. Rules that the plan breaks already are left out, unless there are no others. The problem must be valid.
+pub fn against(problem: &Problem, plan: &Plan, person: &str, session: &str) -> Vec<Broken> {
+    let before: BTreeSet<Broken> = judge(problem, plan).broken.into_iter().collect();
+    let with = judge(problem, &with_place(plan, &(person.to_owned(), session.to_owned()))).broken;
+    if with.iter().all(|broken| before.contains(broken)) {
+        return with;
+    }
+    with.into_iter().filter(|broken| !before.contains(broken)).collect()
+}
+
+/// The plan with the place, which its session then runs for; it claims no score.
+fn with_place(plan: &Plan, place: &(String, String)) -> Plan {
+    let mut with = Plan { score: None, parts: None, ..plan.clone() };
+    if !with.runs.contains(&place.1) {
+        with.runs.push(place.1.clone());
+    }
+    if !with.places.contains(place) {
+        with.places.push(place.clone());
+    }
+    with
 }

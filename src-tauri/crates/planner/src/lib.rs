@@ -79,7 +79,7 @@ pub use change::{Edit, EditError, EditedPlan, Mark, PersonChange, PlanChanges, c
 pub use check::{CheckReport, check, gap_ratio};
 pub use curve::{CurveStep, LARGEST_PERCENT, curve, with_share};
 pub use explain::{GapLeft, Headline, ReasonTotal, closable, explain, totals};
-pub use forced::{Forced, forced};
+pub use forced::{Forced, against, forced};
 pub use judge::{Broken, Judgement, judge};
 pub use model::Lessons;
 pub use pins::{BadPin, Pin};
@@ -91,6 +91,7 @@ pub use problem::{
 pub use remedy::{Remedies, Remedy, remedy};
 pub use solve::{Limits, SolveError, solve};
 pub use validate::{
-    HIGHEST_LEVEL, LARGEST, LARGEST_FILE, LONGEST_HORIZON, MOST_SESSIONS, MOST_SLOTS, ProblemError, ProblemFault, parse_problem,
+    HIGHEST_LEVEL, LARGEST, LARGEST_FILE, LARGEST_SOURCE, LONGEST_HORIZON, MOST_SESSIONS, MOST_SLOTS, ProblemError, ProblemFault,
+    parse_problem,
 };
 pub use what_if::{Change, Money, What, apply};

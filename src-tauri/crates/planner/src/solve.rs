@@ -10,7 +10,7 @@ use crate::check::check;
 use crate::lists::Lists;
 use crate::model::Model;
 use crate::pins::{BadPin, lay, without};
-use crate::plan::{PLAN_FORMAT, Plan, Progress};
+use crate::plan::{Plan, Progress};
 use crate::problem::Problem;
 use crate::prove::{Watch, prove};
 use crate::relax::Guide;
@@ -353,22 +353,23 @@ impl Team<'_> {
 
 /// Writes the choice out and has the referee prove it.
 fn finish(problem: &Problem, model: &Model, choice: &Choice, bound: i64) -> Result<Plan, SolveError> {
+    let state = State::of(model, choice);
+    let plan = Plan { score: Some(state.score()), bound: Some(bound), parts: Some(state.parts()), ..written(problem, model, choice) };
+    let report = check(problem, &plan);
+    if report.ok { Ok(plan) } else { Err(SolveError::Unproven(format!("{:?}", report.violations))) }
+}
+
+/// The choice in the ids of its problem; the plan claims nothing yet.
+pub(crate) fn written(problem: &Problem, model: &Model, choice: &Choice) -> Plan {
     let session = |at: u32| problem.sessions[at as usize].id.clone();
     let place = |pair: &u32| {
         let pair = model.pairs[*pair as usize];
         (problem.people[pair.person as usize].id.clone(), session(pair.session))
     };
-    let state = State::of(model, choice);
-    let plan = Plan {
-        format: PLAN_FORMAT.to_owned(),
+    Plan {
         runs: choice.runs.iter().map(|run| session(*run)).collect(),
         places: choice.pairs.iter().map(place).collect(),
-        score: Some(state.score()),
-        bound: Some(bound),
-        bound_estimate: None,
         source: problem.source.clone(),
-        parts: Some(state.parts()),
-    };
-    let report = check(problem, &plan);
-    if report.ok { Ok(plan) } else { Err(SolveError::Unproven(format!("{:?}", report.violations))) }
+        ..Plan::empty()
+    }
 }

@@ -15,6 +15,9 @@ pub const LARGEST_FILE: usize = 256 << 20;
 pub const HIGHEST_LEVEL: i64 = 1000;
 /// The longest horizon, in days: a hundred years.
 pub const LONGEST_HORIZON: i64 = 36_525;
+/// The most bytes that `source` may take as JSON: some hundred times what the largest service's setup takes. It is copied to
+/// every plan.
+pub const LARGEST_SOURCE: usize = 1 << 20;
 
 /// The most sessions: seven times as many as the largest service that the format was made for has. Each is held
 /// against each other.
@@ -48,7 +51,8 @@ pub enum ProblemFault {
     Backwards,
     /// A number below the least that makes sense.
     TooSmall,
-    /// A number above [`LARGEST`], or a score that could be; more than [`MOST_SESSIONS`] or [`MOST_SLOTS`].
+    /// A number above [`LARGEST`], or a score that could be; more than [`MOST_SESSIONS`], [`MOST_SLOTS`] or
+    /// [`LARGEST_SOURCE`].
     TooLarge,
     /// The listed slots are not sorted, or one is there twice.
     Unsorted,
@@ -156,6 +160,10 @@ impl Problem {
                     format!("up to here they take more than {MOST_SLOTS} half-days"),
                 );
             }
+        }
+        let source = self.source.as_ref().map_or(0, |source| source.to_string().len());
+        if source > LARGEST_SOURCE {
+            return fault(ProblemFault::TooLarge, "source", format!("{source} bytes are more than the {LARGEST_SOURCE} that it may have"));
         }
         Ok(())
     }

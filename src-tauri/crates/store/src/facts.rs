@@ -80,11 +80,11 @@ fn index(rows: &[Row]) -> Result<HashMap<i64, u32>, StoreError> {
     rows.iter().enumerate().map(|(at, row)| Ok((row.int(0)?, u32::try_from(at).unwrap_or(u32::MAX)))).collect()
 }
 
-fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
+pub(crate) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
     text.parse().map_err(|_| StoreError::Damaged(format!("`{text}` is no word that the program writes")))
 }
 
-fn period(row: &Row, from: usize, to: usize) -> Result<Period, StoreError> {
+pub(crate) fn period(row: &Row, from: usize, to: usize) -> Result<Period, StoreError> {
     Ok(Period { from: row.opt_date(from)?, to: row.opt_date(to)? })
 }
 

@@ -2,10 +2,103 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::Date;
+use domain::dates::Period;
+use domain::{Date, Kind};
 
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
+use crate::facts::{parsed, period};
 use crate::values;
+
+/// Somebody active, as lists for choosing show people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonRow {
+    /// Row id.
+    pub id: i64,
+    /// Staff or volunteer number.
+    pub number: String,
+    /// Name.
+    pub name: String,
+    /// Kind.
+    pub kind: Kind,
+    /// The branch on the day: of several the one that began last, then the one recorded last, as in the matrix.
+    pub branch: Option<String>,
+    /// The roles on the day.
+    pub roles: Vec<String>,
+}
+
+/// Active people on a day whose number or name is a hit, by name, and no more than `most` of them. Only those found are read
+/// whole, so that the answer does not wait for everybody's ratings.
+pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &str) -> bool) -> Result<Vec<PersonRow>, StoreError> {
+    let mut people: Vec<(String, PersonRow)> = Vec::new();
+    let sql = "SELECT id, number, name, kind FROM person
+               WHERE (start_date IS NULL OR start_date <= $1) AND (end_date IS NULL OR end_date >= $2)";
+    conn.each(sql, &values![on, on], |row| {
+        let (number, name) = (row.text(1)?, row.text(2)?);
+        if hit(&number, &name) {
+            let kind = parsed(&row.text(3)?)?;
+            people.push((name.to_lowercase(), PersonRow { id: row.int(0)?, number, name, kind, branch: None, roles: Vec::new() }));
+        }
+        Ok(())
+    })
+    .await?;
+    people.sort_by(|(a, one), (b, other)| (a, &one.number).cmp(&(b, &other.number)));
+    let mut people: Vec<PersonRow> = people.into_iter().map(|(_, person)| person).take(most).collect();
+    for chunk in people.chunks_mut(MOST_PARAMETERS) {
+        let at: BTreeMap<i64, usize> = chunk.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
+        let (marks, parameters) = (conn.marks(chunk.len()), chunk.iter().map(|person| Value::from(person.id)).collect::<Vec<_>>());
+        let now = |row: &Row| -> Result<Option<(usize, Period)>, StoreError> {
+            let held = period(row, 1, 2)?;
+            Ok(at.get(&row.int(0)?).filter(|_| held.contains(on)).map(|at| (*at, held)))
+        };
+        let sql = format!(
+            "SELECT h.person_id, h.from_date, h.to_date, b.name FROM person_branch h JOIN branch b ON b.id = h.branch_id
+             WHERE h.person_id IN ({marks}) ORDER BY h.id"
+        );
+        let mut began: BTreeMap<usize, Option<Date>> = BTreeMap::new();
+        for row in conn.fetch(&sql, &parameters).await? {
+            if let Some((at, held)) = now(&row)?
+                && began.get(&at).is_none_or(|before| held.from >= *before)
+            {
+                began.insert(at, held.from);
+                chunk[at].branch = Some(row.text(3)?);
+            }
+        }
+        let sql = format!(
+            "SELECT h.person_id, h.from_date, h.to_date, r.title FROM person_role h JOIN role r ON r.id = h.role_id
+             WHERE h.person_id IN ({marks}) ORDER BY r.id"
+        );
+        for row in conn.fetch(&sql, &parameters).await? {
+            let title = row.text(3)?;
+            // Held twice at once, a role counts once; its rows follow each other.
+            if let Some((at, _)) = now(&row)?
+                && chunk[at].roles.last() != Some(&title)
+            {
+                chunk[at].roles.push(title);
+            }
+        }
+    }
+    Ok(people)
+}
+
+/// The number and name of a person.
+pub async fn named(conn: &mut Conn, person: i64) -> Result<Option<(String, String)>, StoreError> {
+    let row = conn.first("SELECT number, name FROM person WHERE id = $1", &values![person]).await?;
+    row.map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
+}
+
+/// Branches, in the order of recording: code where there is one, and name.
+pub async fn branches(conn: &mut Conn) -> Result<Vec<(Option<String>, String)>, StoreError> {
+    let rows = conn.fetch("SELECT code, name FROM branch ORDER BY id", &[]).await?;
+    rows.iter().map(|row| Ok((row.opt_text(0)?, row.text(1)?))).collect()
+}
+
+/// A framework's skills in its order: code, title, and code and title of the aim.
+pub async fn skills(conn: &mut Conn, framework: i64) -> Result<Vec<(String, String, Option<(String, String)>)>, StoreError> {
+    let sql =
+        "SELECT s.code, s.title, a.code, a.title FROM skill s LEFT JOIN aim a ON a.id = s.aim_id WHERE s.framework_id = $1 ORDER BY s.id";
+    let rows = conn.fetch(sql, &values![framework]).await?;
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.opt_text(2)?.zip(row.opt_text(3)?)))).collect()
+}
 
 /// Everything recorded of one cell, newest first, withdrawn ratings too: id, level, source, rater, day,
 /// review by, confidence, note, withdrawn, skill code.

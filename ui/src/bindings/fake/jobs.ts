@@ -80,17 +80,19 @@ export function jobCommands(service: Service): Jobs {
         ],
       });
     },
-    toRerate: () =>
+    toRerate: (scope) =>
       ok(
-        service.people.slice(0, 3).map((person, n) => ({
-          person: person.key,
-          name: person.name,
-          skill: "A5-01",
-          skill_title: "Digital help for the public",
-          learned: "Digital drop-in",
-          on: "2026-10-06",
-          due: n === 2 ? "2026-12-20" : "2026-11-20",
-        })),
+        (scope.branch === null ? service.people : service.people.filter((person) => person.branch === scope.branch))
+          .slice(0, 3)
+          .map((person, n) => ({
+            person: person.key,
+            name: person.name,
+            skill: "A5-01",
+            skill_title: "Digital help for the public",
+            learned: "Digital drop-in",
+            on: "2026-10-06",
+            due: n === 2 ? "2026-12-20" : "2026-11-20",
+          })),
       ),
     settings: () => ok(settings()),
     changeSetting: (change) => {

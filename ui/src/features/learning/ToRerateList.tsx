@@ -3,13 +3,16 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { DataTable } from "@/components/DataTable";
 import { Answer, EmptyState } from "@/components/State";
+import { scopeOf, useAddress } from "@/data/address";
 import { toRerate } from "@/data/queries";
 import { useToday } from "@/data/store";
 import { date, shortDate } from "@/text/format";
 
 export function ToRerateList() {
   const today = useToday();
-  const query = useQuery(toRerate());
+  // What the chips at the top of this screen say, and nothing that only other screens show.
+  const [{ branch, kind }] = useAddress();
+  const query = useQuery(toRerate(scopeOf({ branch, kind })));
   return (
     <Answer query={query} what="the skills to rate again">
       {(skills) =>

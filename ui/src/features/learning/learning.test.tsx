@@ -231,6 +231,13 @@ test("skills to rate again are a list that leads to the map, and only that list 
   expect((await screen.findAllByRole("article")).length).toBeGreaterThan(0);
 });
 
+test("skills to rate again are those of the branch and kind at the top", async () => {
+  const { calls } = await asMe("/to-verify?tab=rerate&branch=Central&kind=volunteer&aim=5");
+  await screen.findByRole("tab", { name: "To rate again" });
+  await waitFor(() => expect(calls("toRerate")).toHaveLength(1));
+  expect(calls("toRerate")[0]?.args[0]).toMatchObject({ branch: "Central", kind: "volunteer", aim: null, as_of: null });
+});
+
 test("the box shows the one chosen, keeps the focus and stays shut until somebody types again", async () => {
   const { user } = open("/to-verify");
   const box = () => screen.getByRole("combobox", { name: "You verify as" });

@@ -17,10 +17,8 @@ use crate::views::plan_changes::{
     HandChoices, HandPerson, HandSession, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanMarkKind, PlanRemedy,
 };
 use crate::views::{Pence, Points};
-use crate::{App, AppError};
+use crate::{AGAIN_SECONDS, App, AppError};
 
-/// How long a plan is solved again where nothing is said, in seconds.
-const AGAIN_SECONDS: f64 = 5.0;
 /// How long a change that would free a gap is tried, in seconds.
 const TRIAL_SECONDS: f64 = 1.0;
 
@@ -85,7 +83,7 @@ impl App {
     ///
     /// # Errors
     /// As [`App::plan_change`]; `NotFound` for a person or session that the plan's problem does not have; `Conflict` where no
-    /// plan has the place.
+    /// plan has the place, with the rules that the plan would break with it.
     pub async fn plan_forced(
         &self,
         plan: &str,
@@ -98,13 +96,15 @@ impl App {
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         let (person, session) = (person.to_owned(), session.to_owned());
         working(move || {
-            let found = force(&made.problem, &plan, &person, &session, &limits, &cancel)?;
+            let wording = Wording::new(&made, &plan);
+            let said = |broken: &planner::Broken| wording.broken(broken).words;
+            let found = force(&made.problem, &plan, &person, &session, &limits, &cancel, said)?;
             Ok(PlanForced {
                 before: parts(found.before),
                 after: parts(found.after),
                 difference: Points(found.difference),
                 words: words(&found),
-                changes: Wording::new(&made, &plan).difference(&found.changes, &BTreeMap::new()),
+                changes: wording.difference(&found.changes, &BTreeMap::new()),
                 place: found.place,
             })
         })

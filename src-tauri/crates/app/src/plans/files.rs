@@ -217,7 +217,7 @@ pub async fn free_gap(
 ///
 /// # Errors
 /// As [`explain_problem_plan`]; `NotFound` for a person or session that the problem does not have; `Conflict` where no plan has
-/// the place.
+/// the place, with the rules that the plan would break with it.
 pub async fn force_place(
     problem: Vec<u8>,
     plan: Vec<u8>,
@@ -230,7 +230,8 @@ pub async fn force_place(
     working(move || {
         let (problem, plan) = read(&problem, &plan)?;
         whole(&problem, &plan)?;
-        let forced = force(&problem, &plan, &person, &session, &limits, &cancel)?;
+        let said = |broken: &Broken| format!("{} ({})", broken.message, broken.rule);
+        let forced = force(&problem, &plan, &person, &session, &limits, &cancel, said)?;
         Ok(FileForced { words: words(&forced), forced })
     })
     .await

@@ -2,17 +2,17 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use planner::{Forced, Limits, Plan, Problem, SolveError};
+use planner::{Broken, Forced, Limits, Plan, Problem, SolveError};
 use report::grouped;
 
-use super::solve::{bad_pins, solve_refused};
+use super::solve::solve_refused;
 use crate::AppError;
 
-/// Solves the plan again with the place pinned.
+/// Solves the plan again with the place pinned. `said` puts a broken rule into words.
 ///
 /// # Errors
-/// `NotFound` for a person or session that the problem does not have; `Conflict` where no plan has the place; `NotNow` where
-/// it was stopped before that was known.
+/// `NotFound` for a person or session that the problem does not have; `Conflict` where no plan has the place, with the rules that
+/// the plan would break with it; `NotNow` where it was stopped before that was known.
 pub(super) fn force(
     problem: &Problem,
     plan: &Plan,
@@ -20,6 +20,7 @@ pub(super) fn force(
     session: &str,
     limits: &Limits,
     cancel: &AtomicBool,
+    said: impl Fn(&Broken) -> String,
 ) -> Result<Forced, AppError> {
     if !problem.people.iter().any(|one| one.id == person) {
         return Err(AppError::not_found("person", person));
@@ -32,10 +33,10 @@ pub(super) fn force(
             message: "Stopped before it was known whether the plan can have this place. The plan is as it was. Ask again and wait a little longer."
                 .to_owned(),
         },
-        SolveError::BadPins { details } => AppError::Conflict {
-            message: "No plan was found that has this place beside what is fixed. The plan is as it was. See what stands against the place."
+        SolveError::BadPins { .. } => AppError::Conflict {
+            message: "No plan was found that has this place beside what is fixed. The plan is as it was. See what would be wrong if the place were put into it as it is."
                 .to_owned(),
-            details: bad_pins(&details),
+            details: planner::against(problem, plan, person, session).iter().map(said).collect(),
         },
         other => solve_refused(other),
     })

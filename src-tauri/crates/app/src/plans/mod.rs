@@ -38,6 +38,10 @@ pub use files::{
 };
 pub use solve::{solve_problem, write_plan};
 
+/// How long a plan at hand is solved again where nothing is said, in seconds: after changes by hand, and with a place forced
+/// into it, in the window and without one.
+pub const AGAIN_SECONDS: f64 = 5.0;
+
 /// The newest problem that was made, kept while its store does not move on: changes by hand come one after another.
 pub(crate) type KeptProblem = Option<(i64, Setup, Arc<Made>)>;
 

@@ -66,7 +66,7 @@ pub(crate) fn solve_refused(error: SolveError) -> AppError {
 }
 
 /// What stands against each pin.
-pub(super) fn bad_pins(details: &[BadPin]) -> Vec<String> {
+fn bad_pins(details: &[BadPin]) -> Vec<String> {
     let words = |bad: &BadPin| match &bad.pin {
         Pin::Run(session) => format!("session `{session}` ({}): {}", bad.rule, bad.message),
         Pin::Place(person, session) => format!("place of `{person}` in `{session}` ({}): {}", bad.rule, bad.message),

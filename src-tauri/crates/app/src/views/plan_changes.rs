@@ -4,7 +4,8 @@ use super::plans::{PlanParts, PlanSession, PlanView};
 use super::{Pence, Points};
 
 super::views! {
-    /// One change of a plan by hand.
+    /// One change of a plan by hand. The planner's own list of edits also marks, which the window sends apart ([`PlanInHand`]), and
+    /// the planner knows no bindings: so this is a list of its own, and a total match in `plans::by_hand` holds it to the planner's.
     #[serde(tag = "edit", rename_all = "snake_case")]
     pub enum PlanEdit {
         /// Lets a session run.

@@ -6,7 +6,8 @@ use app::views::learning::{NewLearning, Verdict};
 use app::{App, AppError, LearningKey};
 use testkit::on_both;
 
-use crate::service::{rows, service};
+use crate::service::{csv, rows, service};
+use app::views::imports::ImportKind;
 
 fn learned(person: &str, skills: &[(&str, Option<u8>)]) -> Result<NewLearning> {
     Ok(NewLearning {
@@ -63,6 +64,27 @@ on_both!(a_level_in_a_record_is_a_claim_until_a_verifier_accepts_it, async |plac
     Ok(())
 });
 
+on_both!(people_are_found_by_a_part_of_their_name_or_number_as_they_are_today, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    let said = |people: Vec<app::views::PersonRef>| -> Vec<String> {
+        people.iter().map(|one| format!("{} {} {:?} {:?} {:?}", one.key, one.name, one.kind, one.branch, one.roles)).collect()
+    };
+    csv(&app, ImportKind::People, "person_id,name,kind,branch,roles,end_date\nE9,Élodie Oké,volunteer,Northgate,Buddy;Helper,\nE8,Zoe Gone,employee,Northgate,Helper,2026-04-09\n").await?;
+    ensure!(
+        said(app.people(" élo").await?) == ["E9 Élodie Oké Volunteer Some(\"Northgate\") [\"Helper\", \"Buddy\"]"],
+        "{:?}",
+        app.people("élo").await?
+    );
+    ensure!(said(app.people("zo").await?) == ["E1 Zoe Zhao Employee Some(\"Northgate\") [\"Helper\"]"], "who left is not found");
+    ensure!(app.people("v1").await?.len() == 1 && app.people("").await?.len() == 8 && app.people("%").await?.is_empty());
+    csv(&app, ImportKind::People, "person_id,branch\nE9,Harbourside\n").await?;
+    ensure!(app.people("e9").await?[0].branch.as_deref() == Some("Harbourside"), "the branch that began last");
+    let palette: Vec<(String, String)> = app.find("A5-01").await?.into_iter().map(|one| (one.what, one.detail)).collect();
+    ensure!(palette.len() == 1 && palette[0].0 == "skill" && palette[0].1.starts_with("Aim 5: "), "{palette:?}");
+    ensure!(app.find("harbour").await?.iter().any(|one| one.what == "branch" && one.key == "Harbourside"));
+    Ok(())
+});
+
 on_both!(accepted_without_a_level_it_raises_none_and_is_to_be_rated_again, async |place: &testkit::Place| {
     let app = service(place).await?;
     let logged = app.add_learning(learned("E2", &[("A5-02", Some(2))])?).await?;
@@ -74,6 +96,12 @@ on_both!(accepted_without_a_level_it_raises_none_and_is_to_be_rated_again, async
         found == [("A5-01", "2026-06-03".to_owned()), ("A5-02", "2026-06-03".to_owned())],
         "what it names and what its activity teaches: {found:?}"
     );
+    let due =
+        |branch: Option<&str>| Scope { as_of: Some("2026-06-30".parse().unwrap()), branch: branch.map(str::to_owned), ..Scope::default() };
+    for (branch, expected) in [(None, 2), (Some("Northgate"), 2), (Some("Harbourside"), 0)] {
+        let (count, list) = (app.overview(&due(branch)).await?.to_rerate, app.show_to_rerate(&due(branch)).await?);
+        ensure!(count == expected && list.len() == expected as usize, "{branch:?}: {count} and {list:?}");
+    }
     let lines = app.show_learning(&Scope::default(), &[LearningKey::Activity], None, None).await?;
     ensure!(lines.len() == 1 && lines[0].minutes == 90 && lines[0].key["activity"].as_deref() == Some("ACT"), "{lines:?}");
     Ok(())

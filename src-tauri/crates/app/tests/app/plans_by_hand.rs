@@ -122,6 +122,14 @@ on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |p
     ensure!(gains.gained.len() + gains.moved.len() == 1 && !gains.gained.join("").contains(&session), "in words: {gains:?}");
     let held = app.plan_forced(&view.plan, &person, &session, Some(0.0), stop()).await?;
     ensure!(held.difference.0 >= 0 && !held.words.is_empty(), "{held:?}");
+    let choices = app.plan_choices(&view.plan).await?;
+    let top = choices.sessions.iter().find(|one| one.activity == "TOP").context("a masterclass")?;
+    let refused = app.plan_forced(&view.plan, "V1", &top.session, Some(0.0), stop()).await;
+    let Err(AppError::Conflict { details, .. }) = &refused else { anyhow::bail!("{refused:?}") };
+    // Its 360 minutes come to the 180 that the plan gives already.
+    let over = "Val Voss has 540 minutes of learning in the quarter from 13 April 2026, 180 more than the 360 allowed.";
+    ensure!(details == &[over.to_owned()], "by name: {details:?}");
+    ensure!(details.iter().all(|line| !line.contains(&top.session) && !line.contains('`')), "in words: {details:?}");
     let nobody = app.plan_forced(&view.plan, "nobody", &session, Some(0.0), stop()).await;
     ensure!(matches!(nobody, Err(AppError::NotFound { .. })), "{nobody:?}");
     Ok(())

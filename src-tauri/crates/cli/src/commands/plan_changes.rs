@@ -55,8 +55,12 @@ pub(crate) struct Force {
     person: String,
     /// The session
     session: String,
-    #[command(flatten)]
-    trial: Trial,
+    /// Solve again for so many seconds; 0 only completes the plan
+    #[arg(long, default_value_t = app::AGAIN_SECONDS, conflicts_with = "steps")]
+    seconds: f64,
+    /// Solve again for so many steps: the same steps give the same plan
+    #[arg(long)]
+    steps: Option<u32>,
 }
 
 /// How long a change is tried.
@@ -72,9 +76,14 @@ struct Trial {
 
 impl Trial {
     fn limits(&self) -> SolveLimits {
-        let seconds = if self.steps.is_some() { None } else { Some(self.seconds) };
-        SolveLimits { seconds, steps: self.steps, threads: Some(1), seed: Some(1) }
+        limits(self.seconds, self.steps, 1)
     }
+}
+
+/// One thread's work: so many steps where they are given, else so many seconds.
+fn limits(seconds: f64, steps: Option<u32>, seed: u32) -> SolveLimits {
+    let seconds = if steps.is_some() { None } else { Some(seconds) };
+    SolveLimits { seconds, steps, threads: Some(1), seed: Some(seed) }
 }
 
 /// Changes by hand. A place is PERSON:SESSION, a run SESSION. They are made in the order drop, move, add, pin, forbid, free.
@@ -106,7 +115,7 @@ pub(crate) struct Change {
     #[arg(long)]
     solve: bool,
     /// Solve again for so many seconds
-    #[arg(long, default_value_t = 5.0, requires = "solve", conflicts_with = "steps")]
+    #[arg(long, default_value_t = app::AGAIN_SECONDS, requires = "solve", conflicts_with = "steps")]
     seconds: f64,
     /// Solve again for so many steps: the same steps and seed give the same plan
     #[arg(long, requires = "solve")]
@@ -182,7 +191,7 @@ fn freed_text(found: &FileFreed) -> String {
 
 pub(crate) async fn force(common: &Common, force: Force) -> Ended {
     let (problem, plan) = (read(&force.problem)?, read(&force.plan)?);
-    let limits = force.trial.limits();
+    let limits = limits(force.seconds, force.steps, 1);
     let found = app::force_place(problem, plan, force.person, force.session, &limits, interrupt()).await?;
     common.answer(&found, forced_text)
 }
@@ -196,8 +205,7 @@ pub(crate) async fn change(common: &Common, change: Change) -> Ended {
     let (problem, plan) = (read(&change.problem)?, read(&change.plan)?);
     let edit =
         FileEdit { drop: change.drop, moves: change.moves, add: change.add, pin: change.pin, forbid: change.forbid, free: change.free };
-    let seconds = if change.steps.is_some() { None } else { Some(change.seconds) };
-    let limits = SolveLimits { seconds, steps: change.steps, threads: Some(1), seed: Some(change.seed) };
+    let limits = limits(change.seconds, change.steps, change.seed);
     let changed = app::change_problem_plan(problem, plan, edit, change.solve.then_some(limits), interrupt()).await?;
     if let Some(path) = &change.problem_out {
         write(path, &changed)?;

@@ -406,8 +406,8 @@ impl<'a> Builder<'a> {
         let mut winners: Vec<u32> = Vec::new();
         for (skill, target) in &who.targets {
             let held = who.levels.get(skill).copied().unwrap_or(0);
-            let able: Vec<(usize, i64)> = teachers.get(skill.as_str()).map_or(&[][..], Vec::as_slice).to_vec();
-            let able: Vec<(usize, i64)> = able.into_iter().filter(|(at, level)| *level > held && !of_activity[*at].is_empty()).collect();
+            let taught = teachers.get(skill.as_str()).into_iter().flatten();
+            let able: Vec<&(usize, i64)> = taught.filter(|(at, level)| *level > held && !of_activity[*at].is_empty()).collect();
             // Levels that the same activities reach are won together.
             let mut from = held;
             while from < target.level {

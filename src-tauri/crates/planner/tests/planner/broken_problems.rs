@@ -232,6 +232,18 @@ fn more_sessions_and_half_days_than_a_machine_could_hold_are_refused() {
 }
 
 #[test]
+fn a_source_larger_than_any_setup_is_refused_with_its_place() {
+    let mut problem = tiny::problem(1);
+    // The two quotation marks count as well: it is measured as it is written.
+    let text = |bytes: usize| Some(Value::from("x".repeat(bytes - 2)));
+    problem.source = text(planner::LARGEST_SOURCE);
+    problem.validate().unwrap();
+    problem.source = text(planner::LARGEST_SOURCE + 1);
+    let error = problem.validate().unwrap_err();
+    assert_eq!((error.kind, error.place.as_str()), (ProblemFault::TooLarge, "source"), "{error}");
+}
+
+#[test]
 fn a_file_that_no_service_could_need_is_refused_before_it_is_read() {
     let bytes = vec![b' '; planner::LARGEST_FILE + 1];
     assert_eq!(parse_problem(&bytes).unwrap_err().kind, ProblemFault::FileTooLarge);

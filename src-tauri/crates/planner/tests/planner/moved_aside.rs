@@ -2,7 +2,7 @@
 
 use std::sync::atomic::AtomicBool;
 
-use planner::{Headline, Limits, Problem, SolveError, check, explain, forced};
+use planner::{Headline, Limits, Problem, SolveError, against, check, explain, forced, judge};
 
 use crate::tiny;
 use crate::{plan_of, rules, solved};
@@ -53,6 +53,12 @@ fn a_place_that_nobody_can_have_is_refused_with_its_rule() {
     let plan = plan_of(&["x1"], &[("p1", "x1")]);
     let refused = forced(&problem, &plan, "p3", "x1", &FEW, &AtomicBool::new(false));
     assert!(matches!(&refused, Err(SolveError::BadPins { details }) if !details.is_empty()), "{refused:?}");
+    let why = against(&problem, &plan, "p3", "x1");
+    assert!(
+        why.iter().any(|one| one.rule == "C18" && one.person.as_deref() == Some("p3") && one.session.as_deref() == Some("x1")),
+        "{why:?}"
+    );
+    assert!(why.iter().all(|one| !judge(&problem, &plan).broken.contains(one)), "only what the place breaks: {why:?}");
     let unknown = forced(&problem, &plan, "nobody", "x1", &FEW, &AtomicBool::new(false));
     assert!(matches!(unknown, Err(SolveError::Problem(_))), "{unknown:?}");
 }
