@@ -18,7 +18,7 @@
 //!   1977). Up to some hundred thousand columns follows the whole problem as a mixed-integer program in whole numbers
 //!   (`relax`): a first-order method (`firstorder`: primal-dual hybrid gradient with reflected Halpern steps and restarts,
 //!   Applegate et al. 2021, Lu & Yang 2024) finds multipliers for its linear relaxation where a simplex method would take
-//!   hours; with the rows that people share priced by them, each person's best schedule is bounded by itself
+//!   hours, starting from the prices (`priced`); with the rows that people share priced by them, each person's best schedule is bounded by itself
 //!   (`schedule`). Small programs go on by a branch and bound on renewals, on how often an activity runs, on runs and on
 //!   places, whose relaxations HiGHS solves (`prove`, `highs`; Huangfu & Hall 2018). Floating-point multipliers are never
 //!   believed: each bound is worked out again from them in whole numbers by weak duality (Neumaier & Shcherbina 2004), so
@@ -38,8 +38,8 @@
 //! `curve` says what other budgets would buy.
 //!
 //! # Where to grow
-//! The prices of `by_session` could start the first-order method near its end; the rows that regions share, priced, would
-//! let the relaxation of each region of ten thousand people stand alone. Both are other ways to feed `Watch` in `prove`.
+//! The rows that regions share, priced, would let the relaxation of each region of ten thousand people stand alone: another
+//! way to feed `Watch` in `prove`.
 #![deny(missing_docs)]
 
 mod again;

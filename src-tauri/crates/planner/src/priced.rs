@@ -109,3 +109,27 @@ fn run(model: &Model, program: &Program, at: usize, gains: &[f64], points: &impl
     let whole = paying + seat * f64::from(session.seats) - fewest * f64::from(session.min);
     Run { worth: whole + program.columns[column as usize].cost as f64 - points(session.cost, session.fund), seat, fewest }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_relaxation_begins_about_where_the_prices_ended() {
+        for name in ["small-1", "small-2"] {
+            let path = format!("{}/tests/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));
+            let model = Model::new(&crate::parse_problem(&std::fs::read(path).unwrap()).unwrap());
+            let program = Program::new(&model);
+            let mut prices = BySession::new(&model);
+            for _ in 0..400 {
+                prices.step(model.empty_score);
+            }
+            let start = multipliers(&model, &program, &prices);
+            let gained = |bound: i64| (bound - model.empty_score) as f64;
+            let (began, ended) = (gained(program.proven(&start, &program.columns)), gained(prices.best()));
+            assert!((began / ended - 1.0).abs() < 0.02, "{name}: {began} after {ended}");
+            let nothing = gained(program.proven(&vec![0.0; start.len()], &program.columns));
+            assert!(nothing > 1.2 * began, "{name}: without multipliers it is {nothing}");
+        }
+    }
+}

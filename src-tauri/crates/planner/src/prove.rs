@@ -98,7 +98,7 @@ const NODES_A_PERSON: u32 = 1_000;
 const FEW_NODES_A_PERSON: u32 = 100;
 
 /// Pairs and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
-const LARGEST_PROGRAM: usize = 3_000_000;
+const LARGEST_PROGRAM: usize = 400_000;
 /// Dives from the last point of a relaxation that is not split.
 const DIVES: u32 = 30;
 
