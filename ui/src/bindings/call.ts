@@ -1,5 +1,4 @@
 import { Channel } from "@tauri-apps/api/core";
-import { quoted } from "@/text/format";
 import { type AppError, commands, events, type StoreChanged } from "./index";
 
 /** Every command of the core, by name, as the bindings declare it. */
@@ -27,27 +26,16 @@ export function setBridge(other: Bridge): void {
   bridge = other;
 }
 
-/**
- * An error of the core as a thrown value; `error.kind` is for code, `error.message` for people. Its words are put as the
- * window shows them here and nowhere after.
- */
+/** An error of the core as a thrown value; `error.kind` is for code, `error.message` for people. */
 export class CallError extends Error {
   readonly error: AppError;
   readonly command: CommandName;
   constructor(command: CommandName, error: AppError) {
-    const shown = asShown(error);
-    super(shown.message);
+    super(error.message);
     this.name = "CallError";
     this.command = command;
-    this.error = shown;
+    this.error = error;
   }
-}
-
-function asShown(error: AppError): AppError {
-  const shown = { ...error, message: quoted(error.message) };
-  if (shown.kind === "conflict") shown.details = shown.details.map(quoted);
-  if (shown.kind === "invalid") shown.problems = shown.problems.map((problem) => ({ ...problem, message: quoted(problem.message) }));
-  return shown;
 }
 
 /** The calls made since the program began: name, milliseconds, and whether it went well. */

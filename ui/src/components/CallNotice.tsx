@@ -1,5 +1,6 @@
 /** Why something could not be done, beside the thing itself: what happened, what was not changed, what to do. */
 
+import { quoted } from "@/text/format";
 import { Button } from "./Button";
 import "./call-notice.css";
 
@@ -26,7 +27,7 @@ export function CallNotice({ error, unchanged, action }: CallNoticeProps) {
         <span aria-hidden="true" className="call-notice__mark">
           !
         </span>
-        {ended(fault.message)} {unchanged && !SAYS_SO.test(fault.message) ? ended(unchanged) : null}
+        {ended(quoted(fault.message))} {unchanged && !SAYS_SO.test(fault.message) ? ended(unchanged) : null}
       </p>
       {lines.length > 0 ? (
         <ul>
@@ -53,7 +54,7 @@ const SAYS_SO = /\bnothing was\b/i;
 
 function detailsOf(fault: Refusal): string[] {
   const lines = fault.details ?? (fault.problems ?? []).map((problem) => problem.message);
-  return [...new Set(lines)].filter((line) => line !== fault.message);
+  return [...new Set(lines)].filter((line) => line !== fault.message).map(quoted);
 }
 
 /** With a full stop, so that two sentences can follow each other. */

@@ -1,5 +1,6 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
+import { quoted } from "@/text/format";
 import { Button } from "./Button";
 import "./page.css";
 
@@ -23,7 +24,7 @@ export function ErrorState({ title, message, reference, onRetry }: ErrorProps) {
   return (
     <section className="state state-danger" role="alert">
       <h2>{title}</h2>
-      <p>{message}</p>
+      <p>{quoted(message)}</p>
       {reference ? <p className="muted small">Reference for support: {reference}</p> : null}
       {onRetry ? <Button onPress={onRetry}>Try again</Button> : null}
     </section>

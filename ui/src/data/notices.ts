@@ -28,7 +28,7 @@ export function say(text: string, options: { undo?: boolean; tone?: Notice["tone
     id: nextId++,
     tone: options.tone ?? "plain",
     text: quoted(text),
-    details: options.details ?? [],
+    details: (options.details ?? []).map(quoted),
     undo: options.undo ?? false,
   };
   // A new act takes the place of the last one's line; refusals stay until they are read.
@@ -56,7 +56,7 @@ export function sayFailure(thrown: CallError, failure: string | undefined, quiet
     case "cancelled":
       return;
     case "unexpected":
-      change({ ...held, fault: { message: text, reference: error.reference } });
+      change({ ...held, fault: { message: quoted(text), reference: error.reference } });
       return;
     case "invalid":
       if (!quiet) say(text, { tone: "danger", details: error.problems.slice(0, 5).map((problem) => problem.message) });
