@@ -1321,7 +1321,10 @@ export type PlanDifference = {
 	people: PersonDifference[],
 };
 
-/**  One change of a plan by hand. */
+/**
+ *  One change of a plan by hand. The planner's own list of edits also marks, which the window sends apart ([`PlanInHand`]), and
+ *  the planner knows no bindings: so this is a list of its own, and a total match in `plans::by_hand` holds it to the planner's.
+ */
 export type PlanEdit = 
 /**  Lets a session run. */
 { edit: "add_run"; 
