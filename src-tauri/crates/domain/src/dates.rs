@@ -114,4 +114,11 @@ impl Period {
     pub fn contains(self, on: Date) -> bool {
         self.from.is_none_or(|from| from <= on) && self.to.is_none_or(|to| to >= on)
     }
+
+    /// Of several that hold in their periods, in the order of recording, the one that counts `on` a day: the one that began
+    /// last, then the one recorded last. No start is the earliest.
+    pub fn last_of<T>(several: impl IntoIterator<Item = (Self, T)>, on: Date) -> Option<T> {
+        // `max_by_key` keeps the last of equals.
+        several.into_iter().filter(|(period, _)| period.contains(on)).max_by_key(|(period, _)| period.from).map(|(_, what)| what)
+    }
 }

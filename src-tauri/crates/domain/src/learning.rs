@@ -331,9 +331,8 @@ impl<'f> Places<'f> {
     }
 }
 
-/// Of several the one that began last, then the one recorded last, as in the matrix.
 fn one(rows: &[&Held], on: Date) -> Option<u32> {
-    rows.iter().filter(|row| row.period.contains(on)).max_by_key(|row| row.period.from).map(|row| row.what)
+    Period::last_of(rows.iter().map(|row| (row.period, row.what)), on)
 }
 
 /// A skill that a person should be rated in again, because they learned it and nobody has rated it since.

@@ -216,8 +216,7 @@ mod tests {
     #[test]
     fn every_bound_holds_and_the_last_is_far_below_the_first() {
         for name in ["small-1", "small-2"] {
-            let path = format!("{}/tests/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));
-            let problem = crate::parse_problem(&std::fs::read(path).unwrap()).unwrap();
+            let problem = crate::instance(name);
             let limits = crate::Limits { seconds: None, steps: Some(2_000), threads: 1, seed: 1 };
             let plan = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap();
             let (reached, proven) = (plan.score.unwrap(), plan.bound.unwrap());
@@ -236,8 +235,7 @@ mod tests {
 
     #[test]
     fn what_the_first_plan_holds_is_mostly_worth_a_look() {
-        let path = format!("{}/tests/instances/small-1.json", env!("CARGO_MANIFEST_DIR"));
-        let model = Model::new(&crate::parse_problem(&std::fs::read(path).unwrap()).unwrap());
+        let model = Model::new(&crate::instance("small-1"));
         let mut state = State::empty(&model);
         greedy(&mut state, &|| false);
         let mut prices = BySession::new(&model);

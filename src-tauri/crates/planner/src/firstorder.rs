@@ -142,13 +142,18 @@ impl FirstOrder {
         }
     }
 
+    /// The first stretch begins at the present multipliers.
+    fn set_out(&mut self) {
+        self.y_from.copy_from_slice(&self.y);
+        self.y_next.copy_from_slice(&self.y);
+    }
+
     /// Starts from multipliers in points, one for each row.
     pub(crate) fn start(&mut self, multipliers: &[f64]) {
         for ((y, by), value) in self.y.iter_mut().zip(&self.row_scales).zip(multipliers) {
             *y = (value / SCALE / f64::from(*by)) as f32;
         }
-        self.y_from.copy_from_slice(&self.y);
-        self.y_next.copy_from_slice(&self.y);
+        self.set_out();
     }
 
     /// Starts from multipliers found row by row: each in turn is set to what makes the bound least while the others
@@ -192,8 +197,7 @@ impl FirstOrder {
                 }
             }
         }
-        self.y_from.copy_from_slice(&self.y);
-        self.y_next.copy_from_slice(&self.y);
+        self.set_out();
     }
 
     /// Puts closer limits on a column; the next step begins a new stretch.

@@ -18,8 +18,8 @@
 //!   1977). Up to some hundred thousand columns follows the whole problem as a mixed-integer program in whole numbers
 //!   (`relax`): a first-order method (`firstorder`: primal-dual hybrid gradient with reflected Halpern steps and restarts,
 //!   Applegate et al. 2021, Lu & Yang 2024) finds multipliers for its linear relaxation where a simplex method would take
-//!   hours, starting from the prices (`priced`); with the rows that people share priced by them, each person's best schedule is bounded by itself
-//!   (`schedule`). Small programs go on by a branch and bound on renewals, on how often an activity runs, on runs and on
+//!   hours, starting from the prices (`priced`); with the rows that people share priced by them, each person's best schedule
+//!   is bounded by itself (`schedule`). Small programs go on by a branch and bound on renewals, on how often an activity runs, on runs and on
 //!   places, whose relaxations HiGHS solves (`prove`, `highs`; Huangfu & Hall 2018). Floating-point multipliers are never
 //!   believed: each bound is worked out again from them in whole numbers by weak duality (Neumaier & Shcherbina 2004), so
 //!   that it holds whatever they are and whenever the work is stopped.
@@ -95,3 +95,10 @@ pub use validate::{
     parse_problem,
 };
 pub use what_if::{Change, Money, What, apply};
+
+/// A problem kept with the tests.
+#[cfg(test)]
+fn instance(name: &str) -> Problem {
+    let path = format!("{}/tests/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    parse_problem(&std::fs::read(path).unwrap()).unwrap()
+}

@@ -34,7 +34,7 @@ pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &BySessi
         })
         .collect();
     (0..)
-        .zip(program.meanings())
+        .zip(&program.meanings)
         .map(|(row, meaning)| match *meaning {
             Meaning::Place(pair) => {
                 let run = &runs[model.pairs[pair as usize].session as usize];
@@ -72,7 +72,7 @@ fn charge_once(model: &Model, program: &Program, prices: &[i64], gains: &mut [f6
         activities.retain(|_, (price, pairs)| *price > 0.0 && pairs.len() > 1);
     }
     let mut once = BTreeMap::new();
-    for (row, meaning) in program.meanings().iter().enumerate() {
+    for (row, meaning) in program.meanings.iter().enumerate() {
         let Meaning::OneOf(person) = *meaning else { continue };
         let inside = |pair: &u32| program.rows.get(row).iter().any(|(column, _)| *column == program.pair(*pair));
         charged[person as usize].retain(|_, (price, pairs)| {
@@ -117,8 +117,7 @@ mod tests {
     #[test]
     fn the_relaxation_begins_about_where_the_prices_ended() {
         for name in ["small-1", "small-2"] {
-            let path = format!("{}/tests/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));
-            let model = Model::new(&crate::parse_problem(&std::fs::read(path).unwrap()).unwrap());
+            let model = Model::new(&crate::instance(name));
             let program = Program::new(&model);
             let mut prices = BySession::new(&model);
             for _ in 0..400 {

@@ -139,8 +139,8 @@ fn price(prices: &mut BySession<'_>, model: &Model, nodes: u64, score: i64, watc
     }
 }
 
-/// The relaxation by the first-order method, from the multipliers `start`. From time to time its multipliers become a bound, its point a guide
-/// for the search, and people's schedules take from the bound what no one person can do.
+/// The relaxation by the first-order method, from the multipliers `start`. From time to time its multipliers become a bound,
+/// its point a guide for the search, and people's schedules take from the bound what no one person can do.
 fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn Watch) {
     let mut method = FirstOrder::new(program);
     method.start(start);

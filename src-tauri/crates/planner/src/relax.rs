@@ -42,7 +42,8 @@ pub(crate) struct Program {
     pub(crate) first_other: u32,
     /// The first column of a renewal or of levels won.
     pub(crate) first_win: u32,
-    meanings: Vec<Meaning>,
+    /// By row: what it is about.
+    pub(crate) meanings: Vec<Meaning>,
     /// By row: the person whose places alone it is about, else [`SHARED`].
     row_owners: Vec<u32>,
     /// By column from `first_win` on: the person who wins it, else [`SHARED`].
@@ -144,11 +145,6 @@ impl Program {
     fn win(&mut self, person: u32, upper: i64, cost: i64, whole: bool) -> u32 {
         self.win_owners.push(person);
         self.column(0, upper, cost, whole)
-    }
-
-    /// What each row is about.
-    pub(crate) fn meanings(&self) -> &[Meaning] {
-        &self.meanings
     }
 
     pub(crate) fn pair(&self, pair: u32) -> u32 {

@@ -352,8 +352,7 @@ mod tests {
 
     #[test]
     fn the_best_schedule_is_worth_its_bound_and_everything_in_it_has_what_it_stands_on() {
-        let path = format!("{}/tests/instances/small-1.json", env!("CARGO_MANIFEST_DIR"));
-        let model = Model::new(&crate::parse_problem(&std::fs::read(path).unwrap()).unwrap());
+        let model = Model::new(&crate::instance("small-1"));
         let state = State::empty(&model);
         let mut scheduler = Scheduler::new(&model, 1_000_000);
         let mut with_ground = 0;

@@ -515,14 +515,9 @@ mod tests {
     use super::*;
     use crate::start::greedy;
 
-    fn small() -> crate::Problem {
-        let path = format!("{}/tests/instances/small-1.json", env!("CARGO_MANIFEST_DIR"));
-        crate::parse_problem(&std::fs::read(path).unwrap()).unwrap()
-    }
-
     #[test]
     fn undoing_brings_back_the_plan_and_its_score() {
-        let model = Model::new(&small());
+        let model = Model::new(&crate::instance("small-1"));
         let mut state = State::empty(&model);
         greedy(&mut state, &|| false);
         let (choice, score, parts, mark) = (state.choice(), state.score(), state.parts(), state.mark());
@@ -541,7 +536,7 @@ mod tests {
 
     #[test]
     fn the_score_kept_step_by_step_is_that_of_the_parts() {
-        let model = Model::new(&small());
+        let model = Model::new(&crate::instance("small-1"));
         let mut state = State::empty(&model);
         greedy(&mut state, &|| false);
         assert_eq!(state.parts().score(), state.score());

@@ -223,27 +223,18 @@ impl fmt::Display for Change {
 pub(crate) fn both(one: What, other: What) -> Option<What> {
     match (one, other) {
         (What::Give, what) | (what, What::Give) => Some(what),
-        (What::Hours { person, mut minutes, halfdays }, What::Hours { minutes: more, halfdays: further, .. }) => {
-            add_minutes(&mut minutes, more);
+        (What::Hours { person, minutes, halfdays }, What::Hours { minutes: more, halfdays: further, .. }) => {
             let halfdays: BTreeSet<HalfDay> = halfdays.into_iter().chain(further).collect();
-            Some(What::Hours { person, minutes, halfdays: halfdays.into_iter().collect() })
+            Some(longer(What::Hours { person, minutes, halfdays: halfdays.into_iter().collect() }, more))
         }
-        (mut run @ What::Run { .. }, What::Hours { minutes: more, halfdays, .. })
-        | (What::Hours { minutes: more, halfdays, .. }, mut run @ What::Run { .. })
+        (run @ What::Run { .. }, What::Hours { minutes, halfdays, .. })
+        | (What::Hours { minutes, halfdays, .. }, run @ What::Run { .. })
             if halfdays.is_empty() =>
         {
-            if let What::Run { minutes, .. } = &mut run {
-                add_minutes(minutes, more);
-            }
-            Some(run)
+            Some(longer(run, minutes))
         }
         (What::Run { session, .. }, What::Run { session: other, .. }) if session != other => None,
-        (mut run @ What::Run { .. }, What::Run { minutes: more, .. }) => {
-            if let What::Run { minutes, .. } = &mut run {
-                add_minutes(minutes, more);
-            }
-            Some(run)
-        }
+        (run @ What::Run { .. }, What::Run { minutes, .. }) => Some(longer(run, minutes)),
         (one, other) if one == other => Some(one),
         (What::Relief { branch, tags, slots }, What::Relief { tags: more_tags, slots: more_slots, .. }) => {
             let tags: BTreeSet<String> = tags.into_iter().chain(more_tags).collect();
@@ -254,12 +245,16 @@ pub(crate) fn both(one: What, other: What) -> Option<What> {
     }
 }
 
-/// The later says how much a period is short with the earlier places held: the most of both is what it takes.
-fn add_minutes(minutes: &mut BTreeMap<usize, i64>, more: BTreeMap<usize, i64>) {
-    for (period, more) in more {
-        let known = minutes.entry(period).or_default();
-        *known = more.max(*known);
+/// A change with the minutes that another needs as well. The later says how much a period is short with the earlier places
+/// held: the most of both is what it takes.
+fn longer(mut what: What, more: BTreeMap<usize, i64>) -> What {
+    if let What::Hours { minutes, .. } | What::Run { minutes, .. } = &mut what {
+        for (period, more) in more {
+            let known = minutes.entry(period).or_default();
+            *known = more.max(*known);
+        }
     }
+    what
 }
 
 /// The kind of people who stand in at a branch in a changed problem.

@@ -20,7 +20,7 @@ pub struct PersonRow {
     pub name: String,
     /// Kind.
     pub kind: Kind,
-    /// The branch on the day: of several the one that began last, then the one recorded last, as in the matrix.
+    /// The branch on the day.
     pub branch: Option<String>,
     /// The roles on the day.
     pub roles: Vec<String>,
@@ -46,22 +46,16 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
     for chunk in people.chunks_mut(MOST_PARAMETERS) {
         let at: BTreeMap<i64, usize> = chunk.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
         let (marks, parameters) = (conn.marks(chunk.len()), chunk.iter().map(|person| Value::from(person.id)).collect::<Vec<_>>());
-        let now = |row: &Row| -> Result<Option<(usize, Period)>, StoreError> {
-            let held = period(row, 1, 2)?;
-            Ok(at.get(&row.int(0)?).filter(|_| held.contains(on)).map(|at| (*at, held)))
-        };
         let sql = format!(
             "SELECT h.person_id, h.from_date, h.to_date, b.name FROM person_branch h JOIN branch b ON b.id = h.branch_id
              WHERE h.person_id IN ({marks}) ORDER BY h.id"
         );
-        let mut began: BTreeMap<usize, Option<Date>> = BTreeMap::new();
+        let mut branches: BTreeMap<i64, Vec<(Period, String)>> = BTreeMap::new();
         for row in conn.fetch(&sql, &parameters).await? {
-            if let Some((at, held)) = now(&row)?
-                && began.get(&at).is_none_or(|before| held.from >= *before)
-            {
-                began.insert(at, held.from);
-                chunk[at].branch = Some(row.text(3)?);
-            }
+            branches.entry(row.int(0)?).or_default().push((period(&row, 1, 2)?, row.text(3)?));
+        }
+        for (person, several) in branches {
+            chunk[at[&person]].branch = Period::last_of(several, on);
         }
         let sql = format!(
             "SELECT h.person_id, h.from_date, h.to_date, r.title FROM person_role h JOIN role r ON r.id = h.role_id
@@ -70,10 +64,9 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
         for row in conn.fetch(&sql, &parameters).await? {
             let title = row.text(3)?;
             // Held twice at once, a role counts once; its rows follow each other.
-            if let Some((at, _)) = now(&row)?
-                && chunk[at].roles.last() != Some(&title)
-            {
-                chunk[at].roles.push(title);
+            let roles = &mut chunk[at[&row.int(0)?]].roles;
+            if period(&row, 1, 2)?.contains(on) && roles.last() != Some(&title) {
+                roles.push(title);
             }
         }
     }

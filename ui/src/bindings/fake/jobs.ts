@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { ImportKind, ImportOptions, ImportPreview, ImportResult, SettingsView } from "../index";
+import type { ImportKind, ImportOptions, ImportPreview, ImportResult, SettingsView, ToRerate } from "../index";
 import { ok, write } from "./answer";
 import { BRANCHES, dice, type Service, TODAY } from "./service";
 import { LEVELS } from "./starter";
@@ -61,17 +61,7 @@ export function jobCommands(service: Service): Jobs {
         minutes_12_months: 750,
         minutes_waiting: 90,
         skills,
-        to_rerate: [
-          {
-            person: person.key,
-            name: person.name,
-            skill: "A5-01",
-            skill_title: "Digital help for the public",
-            learned: "Digital drop-in",
-            on: "2026-10-06",
-            due: "2026-12-01",
-          },
-        ],
+        to_rerate: [rerate(person, "2026-12-01")],
         ahead: service.sessions.filter((session) => session.starts > TODAY).slice(0, 2),
         activities: [
           ["ACT-01", "Safeguarding refresher"],
@@ -84,15 +74,7 @@ export function jobCommands(service: Service): Jobs {
       ok(
         (scope.branch === null ? service.people : service.people.filter((person) => person.branch === scope.branch))
           .slice(0, 3)
-          .map((person, n) => ({
-            person: person.key,
-            name: person.name,
-            skill: "A5-01",
-            skill_title: "Digital help for the public",
-            learned: "Digital drop-in",
-            on: "2026-10-06",
-            due: n === 2 ? "2026-12-20" : "2026-11-20",
-          })),
+          .map((person, n) => rerate(person, n === 2 ? "2026-12-20" : "2026-11-20")),
       ),
     settings: () => ok(settings()),
     changeSetting: (change) => {
@@ -142,6 +124,19 @@ export function jobCommands(service: Service): Jobs {
         hidden: 1,
       });
     },
+  };
+}
+
+/** A skill that somebody learned and should rate again. */
+function rerate(person: Service["people"][number], due: string): ToRerate {
+  return {
+    person: person.key,
+    name: person.name,
+    skill: "A5-01",
+    skill_title: "Digital help for the public",
+    learned: "Digital drop-in",
+    on: "2026-10-06",
+    due,
   };
 }
 
