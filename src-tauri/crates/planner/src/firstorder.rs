@@ -156,6 +156,16 @@ impl FirstOrder {
         self.set_out();
     }
 
+    /// Takes over where `before` stopped on another part of the program, at a value for each column of this one.
+    pub(crate) fn go_on(&mut self, point: &[f64], before: &Self) {
+        for (at, value) in point.iter().enumerate() {
+            self.x[at] = (*value as f32 / self.column_scales[at]).clamp(self.lower[at], self.upper[at]);
+        }
+        self.x_from.copy_from_slice(&self.x);
+        self.x_next.copy_from_slice(&self.x);
+        (self.weight, self.steps) = (before.weight, before.steps);
+    }
+
     /// Starts from multipliers found row by row: each in turn is set to what makes the bound least while the others
     /// stay (dual coordinate descent). It soon gets stuck, but far below where nothing would start.
     pub(crate) fn descend(&mut self) {

@@ -18,11 +18,12 @@
 //!   1977). Up to some hundred thousand columns follows the whole problem as a mixed-integer program in whole numbers
 //!   (`relax`): a first-order method (`firstorder`: primal-dual hybrid gradient with reflected Halpern steps and restarts,
 //!   Applegate et al. 2021, Lu & Yang 2024) finds multipliers for its linear relaxation where a simplex method would take
-//!   hours, starting from the prices (`priced`); with the rows that people share priced by them, each person's best schedule
-//!   is bounded by itself (`schedule`). Small programs go on by a branch and bound on renewals, on how often an activity runs, on runs and on
-//!   places, whose relaxations HiGHS solves (`prove`, `highs`; Huangfu & Hall 2018). Floating-point multipliers are never
-//!   believed: each bound is worked out again from them in whole numbers by weak duality (Neumaier & Shcherbina 2004), so
-//!   that it holds whatever they are and whenever the work is stopped.
+//!   hours, starting from the prices (`priced`) and soon on those places alone that can pay (`sift`). What one person can hold
+//!   together is written down sharper than the rules have it (`together`), and with the rows that people share priced by the
+//!   multipliers each person's best schedule is bounded by itself (`schedule`). Small programs go on by a branch and bound on
+//!   renewals, on how often an activity runs, on runs and on places, whose relaxations HiGHS solves (`prove`, `highs`; Huangfu
+//!   & Hall 2018). Floating-point multipliers are never believed: each bound is worked out again from them in whole numbers by
+//!   weak duality (Neumaier & Shcherbina 2004), so that it holds whatever they are and whenever the work is stopped.
 //!
 //! The proof guides the search: the prices say which places are worth a look; plans are rounded from the relaxation's
 //! points and from dives that decide one session after another in it (`dive`); the sessions that it runs are tried more.
@@ -67,9 +68,11 @@ mod relax;
 mod remedy;
 mod schedule;
 mod search;
+mod sift;
 mod solve;
 mod start;
 mod state;
+mod together;
 mod validate;
 mod ways;
 mod what_if;

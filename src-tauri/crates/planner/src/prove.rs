@@ -15,13 +15,13 @@ use rand_chacha::rand_core::SeedableRng;
 
 use crate::by_session::BySession;
 use crate::dive::{dive, shallow};
-use crate::firstorder::FirstOrder;
 use crate::highs::{Ended, Solver};
 use crate::lists::Lists;
 use crate::model::Model;
 use crate::priced::multipliers;
 use crate::relax::{Column, Guide, Program};
 use crate::schedule::Scheduler;
+use crate::sift::Sift;
 use crate::state::Choice;
 
 /// What the prover asks and tells while it works.
@@ -93,9 +93,11 @@ pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + S
 const BETWEEN_LOOKS: u64 = 40;
 /// The most steps of the first-order method, after which more of them would change nothing.
 const MOST_STEPS: u64 = 20_000;
-/// Nodes for each person's schedule: for a large program at most looks few, since all of them take as long as hundreds of steps.
+/// Nodes for each person's schedule; for a large program few at the first looks, since all of them take as long as hundreds of
+/// steps.
 const NODES_A_PERSON: u32 = 1_000;
 const FEW_NODES_A_PERSON: u32 = 100;
+const QUICK_LOOKS: u32 = 3;
 
 /// Pairs and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
 const LARGEST_PROGRAM: usize = 400_000;
@@ -142,8 +144,7 @@ fn price(prices: &mut BySession<'_>, model: &Model, nodes: u64, score: i64, watc
 /// The relaxation by the first-order method, from the multipliers `start`. From time to time its multipliers become a bound,
 /// its point a guide for the search, and people's schedules take from the bound what no one person can do.
 fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn Watch) {
-    let mut method = FirstOrder::new(program);
-    method.start(start);
+    let mut method = Sift::new(model, program, start);
     let mut scheduler = Scheduler::new(model, NODES_A_PERSON);
     let mut looks = 0;
     let mut random = ChaCha8Rng::seed_from_u64(0);
@@ -164,7 +165,9 @@ fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn
             told = dual;
             watch.bound(program.proven(&method.multipliers(), &program.columns));
         }
-        if left(dual) < left(lowest) * 0.9995 {
+        if method.changed() {
+            lowest = f64::INFINITY;
+        } else if left(dual) < left(lowest) * 0.9995 {
             (lowest, fell) = (dual, steps);
         }
         let done = steps - fell > (steps / 3).max(50 * BETWEEN_LOOKS);
@@ -172,7 +175,7 @@ fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn
             next = steps + (steps / 3).max(5 * BETWEEN_LOOKS);
             let point = method.point();
             looks += 1;
-            scheduler.look_at(if done || shallow(program) || looks % 3 == 2 { NODES_A_PERSON } else { FEW_NODES_A_PERSON });
+            scheduler.look_at(if done || shallow(program) || looks > QUICK_LOOKS { NODES_A_PERSON } else { FEW_NODES_A_PERSON });
             watch.bound(program.proven_by_person(model, &method.multipliers(), &mut scheduler, &|| watch.stop()));
             if watch.follows() {
                 watch.guide(program.guide(model, &point));

@@ -13,6 +13,7 @@ use crate::lists::Lists;
 use crate::model::Model;
 use crate::schedule::Scheduler;
 use crate::state::Choice;
+use crate::together::Together;
 
 /// Binary places of a multiplier.
 const PLACES: u32 = 40;
@@ -42,6 +43,8 @@ pub(crate) struct Program {
     pub(crate) first_other: u32,
     /// The first column of a renewal or of levels won.
     pub(crate) first_win: u32,
+    /// The first column of a share of learning time; all others follow.
+    pub(crate) first_share: u32,
     /// By row: what it is about.
     pub(crate) meanings: Vec<Meaning>,
     /// By row: the person whose places alone it is about, else [`SHARED`].
@@ -85,6 +88,8 @@ pub(crate) struct Part {
     pub(crate) program: Program,
     /// By column of the whole, its column here, else [`NOWHERE`].
     at: Vec<u32>,
+    /// By row, the row of the whole.
+    of: Vec<u32>,
 }
 
 impl Part {
@@ -92,6 +97,22 @@ impl Part {
     pub(crate) fn whole(&self, whole: &Program, point: &[f64]) -> Vec<f64> {
         let value = |(at, column): (&u32, &Column)| if *at == NOWHERE { column.lower as f64 } else { point[*at as usize] };
         self.at.iter().zip(&whole.columns).map(value).collect()
+    }
+
+    /// Puts values of the part's rows where the rows of the whole have theirs.
+    pub(crate) fn put_rows(&self, values: &[f64], whole: &mut [f64]) {
+        for (row, value) in self.of.iter().zip(values) {
+            whole[*row as usize] = *value;
+        }
+    }
+
+    /// What of the whole's columns, and of its rows, stands in the part.
+    pub(crate) fn of_columns(&self, whole: &[f64]) -> Vec<f64> {
+        self.at.iter().zip(whole).filter(|(at, _)| **at != NOWHERE).map(|(_, value)| *value).collect()
+    }
+
+    pub(crate) fn of_rows(&self, whole: &[f64]) -> Vec<f64> {
+        self.of.iter().map(|row| whole[*row as usize]).collect()
     }
 }
 
@@ -112,6 +133,7 @@ impl Program {
             first_pair: 0,
             first_other: 0,
             first_win: 0,
+            first_share: 0,
             meanings: Vec::new(),
             row_owners: Vec::new(),
             win_owners: Vec::new(),
@@ -216,51 +238,24 @@ impl Program {
         for person in 0..model.people {
             let owner = person as u32;
             let pairs = model.of_person.get(person);
-            let session = |pair: u32| &model.sessions[model.pairs[pair as usize].session as usize];
-            let mut together: BTreeMap<(bool, u32), Vec<u32>> = BTreeMap::new();
-            let mut periods: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
             for &pair in pairs {
-                together.entry((false, session(pair).activity as u32)).or_default().push(pair);
-                for slot in &session(pair).slots {
-                    together.entry((true, *slot)).or_default().push(pair);
-                }
-                if session(pair).capped {
-                    periods.entry(session(pair).period).or_default().push(pair);
-                }
                 for cell in model.cells.get(pair as usize) {
                     takers[*cell as usize].push(pair);
                 }
-                for need in model.needs_of.get(pair as usize) {
-                    let options: Vec<u32> = model.needs.get(*need as usize).iter().map(|other| self.pair(*other)).collect();
-                    self.own_row(
-                        owner,
-                        Meaning::Other,
-                        [(self.pair(pair), 1)].into_iter().chain(options.into_iter().map(|other| (other, -1))),
-                        0,
-                    );
-                }
             }
-            let blocks: Vec<u32> = pairs.iter().copied().filter(|pair| session(*pair).block).collect();
-            let mut lists: Vec<Vec<u32>> = together.into_values().collect();
-            for (i, &one) in blocks.iter().enumerate() {
-                for &other in &blocks[i + 1..] {
-                    if model.clash(model.pairs[one as usize].session, model.pairs[other as usize].session) {
-                        lists.push(vec![one, other]);
-                    }
-                }
+            let together = Together::new(model, person);
+            for pair in together.never() {
+                self.columns[(first + pair) as usize].upper = 0;
             }
-            for list in largest(lists) {
-                self.own_row(owner, Meaning::OneOf(owner), list.into_iter().map(|pair| (first + pair, 1)), 1);
+            for (pair, options) in together.needs() {
+                let terms = [(first + pair, 1)].into_iter().chain(options.into_iter().map(|other| (first + other, -1)));
+                self.own_row(owner, Meaning::Other, terms, 0);
             }
-            for (period, pairs) in periods {
-                let cap = model.caps[person * model.periods + period];
-                let mut longest: BTreeMap<usize, i64> = BTreeMap::new();
-                for &pair in &pairs {
-                    longest.entry(session(pair).activity).or_insert_with(|| session(pair).minutes);
-                }
-                if longest.values().sum::<i64>() > cap {
-                    self.own_row(owner, Meaning::Other, pairs.into_iter().map(|pair| (first + pair, session(pair).minutes)), cap);
-                }
+            for set in together.one_of() {
+                self.own_row(owner, Meaning::OneOf(owner), set.into_iter().map(|pair| (first + pair, 1)), 1);
+            }
+            for (terms, limit) in together.hours() {
+                self.own_row(owner, Meaning::Other, terms.into_iter().map(|(pair, factor)| (first + pair, factor)), limit);
             }
         }
         let mut of_sessions: BTreeMap<Vec<u32>, i64> = BTreeMap::new();
@@ -346,6 +341,7 @@ impl Program {
 
     /// Fair shares: points for each minute up to the share, no more than the minutes got.
     fn shares(&mut self, model: &Model) {
+        self.first_share = self.columns.len() as u32;
         let minutes = |program: &Self, person: usize| -> Vec<(u32, i64)> {
             let session = |pair: u32| &model.sessions[model.pairs[pair as usize].session as usize];
             model.of_person.get(person).iter().map(|pair| (program.pair(*pair), -session(*pair).share())).collect()
@@ -437,7 +433,12 @@ impl Program {
             let price = |pair: u32| points(shared[pairs.start + pair as usize]);
             // Rounding each place's worth up may take too much from the whole where it is not held: a point for each makes up for it.
             let relaxed = points(part) + model.of_person.get(person).len() as i64;
-            let reduced = |pair: u32| points(shared[pairs.start + pair as usize] + own[pairs.start + pair as usize]);
+            // `part` counts nothing for a place that cannot be held.
+            let reduced = |pair: u32| {
+                let at = pairs.start + pair as usize;
+                let all = shared[at] + own[at];
+                points(if self.columns[at].upper == 0 { all.min(0) } else { all })
+            };
             sum += part.min(i128::from(scheduler.bound(person, price, relaxed, reduced)) << PLACES);
         }
         i64::try_from((sum >> PLACES) + i128::from(self.offset)).unwrap_or(i64::MAX)
@@ -469,7 +470,7 @@ impl Program {
                 columns.push(*column);
             }
         }
-        let (mut rows, mut limits) = (Lists::new(), Vec::new());
+        let (mut rows, mut limits, mut of) = (Lists::new(), Vec::new(), Vec::new());
         for (row, limit) in self.limits.iter().enumerate() {
             let (mut kept, mut left) = (Vec::new(), *limit);
             for &(column, factor) in self.rows.get(row) {
@@ -478,9 +479,14 @@ impl Program {
                     new => kept.push((new, factor)),
                 }
             }
-            if kept.iter().any(|(_, factor)| *factor > 0) {
+            let most = |(column, factor): &(u32, i64)| {
+                let column: &Column = &columns[*column as usize];
+                factor * if *factor > 0 { column.upper } else { column.lower }
+            };
+            if kept.iter().map(most).sum::<i64>() > left {
                 rows.push(kept);
                 limits.push(left);
+                of.push(row as u32);
             }
         }
         let program = Self {
@@ -492,11 +498,12 @@ impl Program {
             first_pair: 0,
             first_other: 0,
             first_win: 0,
+            first_share: 0,
             meanings: Vec::new(),
             row_owners: Vec::new(),
             win_owners: Vec::new(),
         };
-        Part { program, at }
+        Part { program, at, of }
     }
 
     /// What a point says of sessions and places.
