@@ -142,8 +142,10 @@ impl FirstOrder {
         }
     }
 
-    /// The first stretch begins at the present multipliers.
+    /// The first stretch begins at the present point and multipliers.
     fn set_out(&mut self) {
+        self.x_from.copy_from_slice(&self.x);
+        self.x_next.copy_from_slice(&self.x);
         self.y_from.copy_from_slice(&self.y);
         self.y_next.copy_from_slice(&self.y);
     }
@@ -161,8 +163,7 @@ impl FirstOrder {
         for (at, value) in point.iter().enumerate() {
             self.x[at] = (*value as f32 / self.column_scales[at]).clamp(self.lower[at], self.upper[at]);
         }
-        self.x_from.copy_from_slice(&self.x);
-        self.x_next.copy_from_slice(&self.x);
+        self.set_out();
         (self.weight, self.steps) = (before.weight, before.steps);
     }
 
@@ -216,6 +217,11 @@ impl FirstOrder {
         (self.lower[column], self.upper[column]) = (lower as f32 / by, upper as f32 / by);
         self.x_next[column] = self.x_next[column].clamp(self.lower[column], self.upper[column]);
         self.stale = true;
+    }
+
+    /// How many steps were made, those of what it took over from included.
+    pub(crate) fn steps(&self) -> u64 {
+        self.steps
     }
 
     /// One step.

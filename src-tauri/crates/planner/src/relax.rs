@@ -43,8 +43,6 @@ pub(crate) struct Program {
     pub(crate) first_other: u32,
     /// The first column of a renewal or of levels won.
     pub(crate) first_win: u32,
-    /// The first column of a share of learning time; all others follow.
-    pub(crate) first_share: u32,
     /// By row: what it is about.
     pub(crate) meanings: Vec<Meaning>,
     /// By row: the person whose places alone it is about, else [`SHARED`].
@@ -133,7 +131,6 @@ impl Program {
             first_pair: 0,
             first_other: 0,
             first_win: 0,
-            first_share: 0,
             meanings: Vec::new(),
             row_owners: Vec::new(),
             win_owners: Vec::new(),
@@ -341,7 +338,6 @@ impl Program {
 
     /// Fair shares: points for each minute up to the share, no more than the minutes got.
     fn shares(&mut self, model: &Model) {
-        self.first_share = self.columns.len() as u32;
         let minutes = |program: &Self, person: usize| -> Vec<(u32, i64)> {
             let session = |pair: u32| &model.sessions[model.pairs[pair as usize].session as usize];
             model.of_person.get(person).iter().map(|pair| (program.pair(*pair), -session(*pair).share())).collect()
@@ -498,7 +494,6 @@ impl Program {
             first_pair: 0,
             first_other: 0,
             first_win: 0,
-            first_share: 0,
             meanings: Vec::new(),
             row_owners: Vec::new(),
             win_owners: Vec::new(),

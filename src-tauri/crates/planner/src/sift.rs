@@ -5,7 +5,6 @@
 //! its rows get the multipliers that are least for the bound.
 
 use crate::firstorder::FirstOrder;
-use crate::model::Model;
 use crate::relax::{Meaning, Part, Program};
 
 /// Steps on all places before any is left out: sooner, the multipliers say little.
@@ -20,31 +19,28 @@ const HELD: f64 = 1e-6;
 
 /// The first-order method on the promising part of a program.
 pub(crate) struct Sift<'p> {
-    model: &'p Model,
     program: &'p Program,
     /// By column.
     kept: Vec<bool>,
     narrowed: bool,
     part: Part,
     method: FirstOrder,
-    steps: u64,
     /// Since somebody asked.
     changed: bool,
 }
 
 impl<'p> Sift<'p> {
     /// Starts with all places, from multipliers of the program's rows in points.
-    pub(crate) fn new(model: &'p Model, program: &'p Program, multipliers: &[f64]) -> Self {
+    pub(crate) fn new(program: &'p Program, multipliers: &[f64]) -> Self {
         let part = program.within(|_| true);
         let mut method = FirstOrder::new(&part.program);
         method.start(&part.of_rows(multipliers));
-        Self { model, program, kept: vec![true; program.columns.len()], narrowed: false, part, method, steps: 0, changed: false }
+        Self { program, kept: vec![true; program.columns.len()], narrowed: false, part, method, changed: false }
     }
 
     /// One step.
     pub(crate) fn advance(&mut self) {
         self.method.advance();
-        self.steps += 1;
     }
 
     /// About the bound of the places kept, in points.
@@ -68,7 +64,7 @@ impl<'p> Sift<'p> {
         let mine = self.method.multipliers();
         let mut multipliers = vec![0.0; self.program.limits.len()];
         self.part.put_rows(&mine, &mut multipliers);
-        let pays = complete(self.model, self.program, &mut multipliers);
+        let pays = complete(self.program, &mut multipliers);
         let other = if self.narrowed { self.widen(&pays) } else { self.narrow(&pays) };
         if other {
             self.changed = true;
@@ -82,7 +78,7 @@ impl<'p> Sift<'p> {
 
     fn narrow(&mut self, pays: &[f64]) -> bool {
         let most = (KEPT_FOR_EACH * pays.iter().filter(|worth| **worth > 0.0).count()).max(FEWEST_KEPT);
-        if self.steps < STEPS_ON_ALL || most > pays.len() / 2 {
+        if self.method.steps() < STEPS_ON_ALL || most > pays.len() / 2 {
             return false;
         }
         let mut by_worth: Vec<usize> = (0..pays.len()).collect();
@@ -133,7 +129,7 @@ fn keep_wins(program: &Program, kept: &mut [bool]) {
 
 /// Raises the multipliers of what is won and of places as far as the bound does not rise by it, and gives what each place
 /// would add to the bound if its run did not have to take place for it, in points; nothing or less where it would not pay.
-fn complete(model: &Model, program: &Program, multipliers: &mut [f64]) -> Vec<f64> {
+fn complete(program: &Program, multipliers: &mut [f64]) -> Vec<f64> {
     let mut reduced: Vec<f64> = program.columns.iter().map(|column| column.cost as f64).collect();
     for (row, multiplier) in multipliers.iter().enumerate() {
         if *multiplier > 0.0 && !matches!(program.meanings[row], Meaning::Place(_)) {
@@ -148,7 +144,7 @@ fn complete(model: &Model, program: &Program, multipliers: &mut [f64]) -> Vec<f6
         }
     }
     let first = program.first_pair as usize;
-    let mut more = vec![0.0; model.pairs.len()];
+    let mut more = vec![0.0; (program.first_other - program.first_pair) as usize];
     for (row, multiplier) in multipliers.iter_mut().enumerate() {
         if let Meaning::Won(..) = program.meanings[row] {
             let (won, from) = (program.rows.get(row)[0].0 as usize, &program.rows.get(row)[1..]);
@@ -175,6 +171,7 @@ fn complete(model: &Model, program: &Program, multipliers: &mut [f64]) -> Vec<f6
 mod tests {
     use super::*;
     use crate::by_session::BySession;
+    use crate::model::Model;
     use crate::priced::multipliers;
 
     #[test]
@@ -186,8 +183,8 @@ mod tests {
             prices.step(model.empty_score);
         }
         let start = multipliers(&model, &program, &prices);
-        let mut whole = Sift::new(&model, &program, &start);
-        let mut narrow = Sift::new(&model, &program, &start);
+        let mut whole = Sift::new(&program, &start);
+        let mut narrow = Sift::new(&program, &start);
         // Every third place is left out, whatever it is worth.
         for pair in (0..model.pairs.len()).step_by(3) {
             narrow.kept[program.first_pair as usize + pair] = false;
@@ -224,7 +221,7 @@ mod tests {
             }
         }
         let before = program.proven(&told, &program.columns);
-        complete(&model, &program, &mut told);
+        complete(&program, &mut told);
         let after = program.proven(&told, &program.columns);
         assert!(after < before, "{after} after {before}");
     }

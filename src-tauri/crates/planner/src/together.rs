@@ -58,7 +58,7 @@ impl<'m> Together<'m> {
     }
 
     fn excludes(&self, one: usize, other: usize) -> bool {
-        self.against[one * self.words + other / 64] >> (other % 64) & 1 == 1
+        has(self.set(one), other)
     }
 
     fn set(&self, at: usize) -> &[u64] {
@@ -90,7 +90,7 @@ impl<'m> Together<'m> {
                     break;
                 }
                 for other in 0..self.pairs.len() {
-                    if other != at && common[other / 64] >> (other % 64) & 1 == 1 && !self.excludes(at, other) {
+                    if other != at && has(&common, other) && !self.excludes(at, other) {
                         self.exclude(at, other);
                         more = true;
                     }
@@ -131,16 +131,13 @@ impl<'m> Together<'m> {
         let mut seeds: Vec<Vec<usize>> = seeds.into_values().filter(|seed| seed.len() > 1).collect();
         seeds.sort_by_key(|seed| std::cmp::Reverse(seed.len()));
         for seed in seeds {
-            let known = |open: &[u64], one: usize, other: usize| open[one * self.words + other / 64] >> (other % 64) & 1 == 0;
-            if seed.iter().enumerate().all(|(nth, one)| seed[..nth].iter().all(|other| known(&open, *one, *other))) {
-                continue;
+            if seed.iter().enumerate().any(|(nth, one)| seed[..nth].iter().any(|other| has(&open[one * self.words..], *other))) {
+                sets.insert(self.grown(seed, &mut open));
             }
-            sets.insert(self.grown(seed, &mut open));
         }
         for one in 0..self.pairs.len() {
             for other in 0..one {
-                let left = open[one * self.words + other / 64] >> (other % 64) & 1 == 1;
-                if left && self.alive[one] && self.alive[other] {
+                if has(&open[one * self.words..], other) && self.alive[one] && self.alive[other] {
                     sets.insert(self.grown(vec![other, one], &mut open));
                 }
             }
@@ -156,7 +153,7 @@ impl<'m> Together<'m> {
         }
         // Who excludes the most of those still possible next.
         loop {
-            let candidates = (0..self.pairs.len()).filter(|at| self.alive[*at] && could[at / 64] >> (at % 64) & 1 == 1);
+            let candidates = (0..self.pairs.len()).filter(|at| self.alive[*at] && has(&could, *at));
             let both = |at: usize| self.set(at).iter().zip(&could).map(|(one, other)| (one & other).count_ones()).sum::<u32>();
             let Some(next) = candidates.max_by_key(|at| (both(*at), std::cmp::Reverse(*at))) else { break };
             could.iter_mut().zip(self.set(next)).for_each(|(could, word)| *could &= word);
@@ -219,6 +216,11 @@ impl<'m> Together<'m> {
         }
         rows
     }
+}
+
+/// Is the place in the set that begins the words?
+fn has(words: &[u64], at: usize) -> bool {
+    words[at / 64] >> (at % 64) & 1 == 1
 }
 
 #[cfg(test)]
