@@ -121,6 +121,10 @@ pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
 
 /// Rounds of prices between two looks at whether they still help.
 const ROUNDS: u64 = 40;
+/// By what part of the gain, one in so many, the bound may still fall in that time where the prices tell which places are
+/// worth a look, and where they are done.
+const CLOSE: i64 = 10;
+const CLOSEST: i64 = 1000;
 
 /// The bound by sessions, until it hardly falls any more.
 fn price(prices: &mut BySession<'_>, model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
@@ -133,8 +137,11 @@ fn price(prices: &mut BySession<'_>, model: &Model, nodes: u64, score: i64, watc
             watch.bound(prices.step(score));
         }
         let best = prices.best();
-        if before.saturating_sub(best) <= (best - model.empty_score) / 1000 {
+        let fell = before.saturating_sub(best);
+        if fell <= (best - model.empty_score) / CLOSE {
             watch.core(prices.core());
+        }
+        if fell <= (best - model.empty_score) / CLOSEST {
             return;
         }
         before = best;

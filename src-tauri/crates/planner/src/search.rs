@@ -16,7 +16,7 @@ use crate::model::Model;
 use crate::relax::Guide;
 use crate::schedule::Scheduler;
 use crate::start::{Scratch, extend, go_on};
-use crate::state::{Choice, State};
+use crate::state::{Choice, State, Step};
 
 /// Steps away from the best plan after which the search goes back to it.
 const FARTHEST: usize = 20_000;
@@ -31,6 +31,8 @@ const ABOUT_PEOPLE: usize = 4;
 pub(crate) struct Searcher<'m> {
     state: State<'m>,
     best_score: i64,
+    /// What was done each time that the best plan rose, since the searchers last met.
+    rises: Vec<Vec<Step>>,
     random: ChaCha8Rng,
     scratch: Scratch,
     candidates: Vec<u32>,
@@ -54,6 +56,7 @@ impl<'m> Searcher<'m> {
         state.settle();
         Self {
             best_score: state.score(),
+            rises: Vec::new(),
             state,
             random,
             scratch: Scratch::default(),
@@ -80,7 +83,47 @@ impl<'m> Searcher<'m> {
         if score > self.best_score {
             self.state = State::of(self.state.model, choice);
             self.best_score = score;
+            self.rises.clear();
         }
+    }
+
+    /// Brings searchers together that started from one plan: the best goes on to whatever the others found that pays there as
+    /// well, and then all have its plan.
+    pub(crate) fn meet(searchers: &mut [Self]) {
+        let mut rises: Vec<_> = searchers.iter_mut().map(|searcher| std::mem::take(&mut searcher.rises)).collect();
+        let best = (0..searchers.len()).max_by_key(|at| (searchers[*at].best_score, std::cmp::Reverse(*at)));
+        let Some(best) = best.filter(|best| !rises[*best].is_empty()) else { return };
+        let mut steps = std::mem::take(&mut rises[best]);
+        for rise in rises.iter().flatten() {
+            searchers[best].imitate(rise);
+        }
+        steps.append(&mut searchers[best].rises);
+        let score = searchers[best].best_score;
+        for (at, (searcher, theirs)) in searchers.iter_mut().zip(&rises).enumerate() {
+            if at != best {
+                searcher.go_over(theirs, &steps, score);
+            }
+        }
+    }
+
+    /// Does what was done to another plan, and keeps it where it pays here.
+    fn imitate(&mut self, rise: &[Step]) {
+        let (mark, score) = (self.state.mark(), self.state.score());
+        self.state.imitate(rise);
+        self.keep(mark, score + 1);
+    }
+
+    /// From the plan that its own `rises` led to over to the one that `others` led to from the same start.
+    fn go_over(&mut self, rises: &[Vec<Step>], others: &[Vec<Step>], score: i64) {
+        self.state.undo_to(0);
+        for rise in rises.iter().rev() {
+            self.state.take_back(rise);
+        }
+        for rise in others {
+            self.state.redo(rise);
+        }
+        self.state.settle();
+        self.best_score = score;
     }
 
     /// From now on looks more often at what the relaxation would run.
@@ -127,7 +170,7 @@ impl<'m> Searcher<'m> {
             self.state.undo_to(mark);
         } else if score > self.best_score {
             self.best_score = score;
-            self.state.settle();
+            self.rises.push(self.state.settle());
         }
     }
 
@@ -479,4 +522,33 @@ pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
     let widest = (best - model.empty_score).max(0) / 400 / 1024 * (1024 - done.clamp(0, 1024));
     let many = (model.sessions.len() as i64).max(FEW_SESSIONS);
     widest / many * FEW_SESSIONS / many * FEW_SESSIONS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn searchers_that_meet_go_on_with_one_plan_that_has_what_each_of_them_found() {
+        let model = Model::new(&crate::instance("small-1"));
+        let state = State::empty(&model);
+        let mut searchers: Vec<_> = (0..3).map(|thread| Searcher::new(state.clone(), 1, thread)).collect();
+        let mut more_than_the_best_alone = 0;
+        for _ in 0..100 {
+            for searcher in &mut searchers {
+                let tolerance = tolerance(&model, searcher.best(), 0);
+                (0..5).for_each(|_| searcher.step(tolerance, &|| false));
+            }
+            let alone = searchers.iter().map(Searcher::best).max();
+            Searcher::meet(&mut searchers);
+            let choice = searchers[0].best_choice();
+            let score = State::try_of(&model, &choice).expect("no rule is broken").score();
+            for searcher in &searchers {
+                assert_eq!((searcher.best(), searcher.best_choice()), (score, choice.clone()));
+            }
+            assert!(Some(score) >= alone);
+            more_than_the_best_alone += usize::from(Some(score) > alone);
+        }
+        assert!(more_than_the_best_alone > 0, "what two of them found was put together");
+    }
 }

@@ -276,7 +276,7 @@ impl Team<'_> {
         (score, first.best_choice())
     }
 
-    /// Every thread searches on its own for a while, then all go on from the best.
+    /// Every thread searches on its own for a while, then all go on from the best, and what the others found besides.
     fn search(&mut self, done: i64, together: Option<u64>, beside: bool, over: &(dyn Fn() -> bool + Sync)) {
         let tolerance = tolerance(self.model, self.best_score(), done);
         let count = if beside { (self.searchers.len() - 1).max(1) } else { self.searchers.len() };
@@ -299,14 +299,8 @@ impl Team<'_> {
     }
 
     fn spread(&mut self) {
-        let score = self.best_score();
-        if self.searchers.iter().any(|searcher| searcher.best() < score) {
-            let (score, choice) = self.best();
-            for searcher in &mut self.searchers {
-                searcher.adopt(score, &choice);
-            }
-        }
-        self.shared.tell(score);
+        Searcher::meet(&mut self.searchers);
+        self.shared.tell(self.best_score());
     }
 
     /// Takes over plans that the proof came across, and those near what the relaxation makes of it.

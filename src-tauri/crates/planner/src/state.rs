@@ -6,12 +6,24 @@
 use crate::model::Model;
 use crate::plan::Parts;
 
+/// One small change of a plan: a run starts or ends, a place is given or taken away.
 #[derive(Debug, Clone, Copy)]
-enum Step {
+pub(crate) enum Step {
     Open(u32),
     Close(u32),
     Add(u32),
     Remove(u32),
+}
+
+impl Step {
+    fn back(self) -> Self {
+        match self {
+            Self::Open(session) => Self::Close(session),
+            Self::Close(session) => Self::Open(session),
+            Self::Add(pair) => Self::Remove(pair),
+            Self::Remove(pair) => Self::Add(pair),
+        }
+    }
 }
 
 /// The decision, by session and by pair.
@@ -478,19 +490,51 @@ impl<'m> State<'m> {
     pub(crate) fn undo_to(&mut self, mark: usize) {
         while self.journal.len() > mark {
             let Some(step) = self.journal.pop() else { return };
-            match step {
-                Step::Open(session) => self.close(session),
-                Step::Close(session) => self.open(session),
-                Step::Add(pair) => self.take(pair),
-                Step::Remove(pair) => self.add(pair),
-            }
+            self.take_step(step.back());
             self.journal.pop();
         }
     }
 
-    /// Makes the steps so far final.
-    pub(crate) fn settle(&mut self) {
-        self.journal.clear();
+    /// Makes the steps so far final, and says which they were.
+    pub(crate) fn settle(&mut self) -> Vec<Step> {
+        std::mem::take(&mut self.journal)
+    }
+
+    /// Does to a plan what was done to another one like it.
+    pub(crate) fn redo(&mut self, steps: &[Step]) {
+        for step in steps {
+            self.take_step(*step);
+        }
+    }
+
+    /// Undoes steps that were settled, where nothing came after them.
+    pub(crate) fn take_back(&mut self, steps: &[Step]) {
+        for step in steps.iter().rev() {
+            self.take_step(step.back());
+        }
+    }
+
+    /// Does to another plan what was done to some plan, as far as the rules let it: a run that cannot start, or end, does not,
+    /// and who cannot have a place goes without.
+    pub(crate) fn imitate(&mut self, steps: &[Step]) {
+        for &step in steps {
+            match step {
+                Step::Open(session) if self.can_open(session) => self.open(session),
+                Step::Close(session) if self.runs[session as usize] && self.of_session[session as usize].is_empty() => self.close(session),
+                Step::Add(pair) if self.can_add(pair) => self.add(pair),
+                Step::Remove(pair) if self.held[pair as usize] && self.loose(pair) => self.remove(pair),
+                Step::Open(_) | Step::Close(_) | Step::Add(_) | Step::Remove(_) => {}
+            }
+        }
+    }
+
+    fn take_step(&mut self, step: Step) {
+        match step {
+            Step::Open(session) => self.open(session),
+            Step::Close(session) => self.close(session),
+            Step::Add(pair) => self.add(pair),
+            Step::Remove(pair) => self.take(pair),
+        }
     }
 
     /// What the score is made of.
