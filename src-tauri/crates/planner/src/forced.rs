@@ -71,14 +71,20 @@ pub fn forced(
 }
 
 /// The rules that a plan would break with the place put into it as it is: what stands against a place that [`forced`] finds no
-/// plan for. Rules that the plan breaks already are left out, unless there are no others. The problem must be valid.
+/// plan for. Rules that the plan breaks already are left out, unless there are no others; that a run put on for the place is short
+/// of people is said where nothing else stands against it. The problem must be valid.
 pub fn against(problem: &Problem, plan: &Plan, person: &str, session: &str) -> Vec<Broken> {
     let before: BTreeSet<Broken> = judge(problem, plan).broken.into_iter().collect();
-    let with = judge(problem, &with_place(plan, &(person.to_owned(), session.to_owned()))).broken;
-    if with.iter().all(|broken| before.contains(broken)) {
-        return with;
+    let mut with = judge(problem, &with_place(plan, &(person.to_owned(), session.to_owned()))).broken;
+    if with.iter().any(|broken| !before.contains(broken)) {
+        with.retain(|broken| !before.contains(broken));
     }
-    with.into_iter().filter(|broken| !before.contains(broken)).collect()
+    let put_on = !plan.runs.iter().any(|run| run == session);
+    let short = |broken: &Broken| put_on && broken.rule == "C3" && broken.session.as_deref() == Some(session) && broken.has < broken.limit;
+    if with.iter().any(|broken| !short(broken)) {
+        with.retain(|broken| !short(broken));
+    }
+    with
 }
 
 /// The plan with the place, which its session then runs for; it claims no score.

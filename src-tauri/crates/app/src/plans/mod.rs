@@ -8,6 +8,7 @@ mod curve;
 mod files;
 mod forced;
 mod groups;
+mod pin_words;
 mod problem;
 mod rule_words;
 mod scenarios;

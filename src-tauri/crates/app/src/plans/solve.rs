@@ -8,6 +8,7 @@ use planner::{BadPin, Limits, Pin, Plan, Problem, SolveError, check};
 
 use super::setup::Setup;
 use super::view::view;
+use super::words::Wording;
 use crate::views::Points;
 use crate::views::imports::Written;
 use crate::views::plans::{PlanParts, PlanProgress, PlanSetup, PlanView, SolveLimits};
@@ -46,8 +47,13 @@ pub(crate) fn empty_score(problem: &Problem) -> i64 {
     check(problem, &Plan::empty()).score
 }
 
-/// What the front door says where there is no plan.
+/// What the front door says where there is no plan, with the problem's own ids.
 pub(crate) fn solve_refused(error: SolveError) -> AppError {
+    refused(error, bad_pins)
+}
+
+/// What the front door says where there is no plan; `words` says what stands against each pin.
+pub(super) fn refused(error: SolveError, words: impl FnOnce(&[BadPin]) -> Vec<String>) -> AppError {
     match error {
         SolveError::Problem(error) => AppError::invalid(format!("This is no problem that can be solved: {error}. Nothing was planned.")),
         SolveError::BadPins { details } => AppError::Conflict {
@@ -59,7 +65,7 @@ pub(crate) fn solve_refused(error: SolveError) -> AppError {
                     format!("{} fixed sessions or places", details.len())
                 }
             ),
-            details: bad_pins(&details),
+            details: words(&details),
         },
         SolveError::Unproven(chain) => AppError::unexpected(&chain),
     }
@@ -80,8 +86,8 @@ fn run(
     drop_bad_pins: bool,
     progress: &mut (dyn FnMut(PlanProgress) + Send),
     cancel: &AtomicBool,
-) -> Result<Plan, AppError> {
-    problem.validate().map_err(|error| solve_refused(SolveError::Problem(error)))?;
+) -> Result<Plan, SolveError> {
+    problem.validate()?;
     let empty = Points(empty_score(problem));
     let mut tell = |now: &planner::Progress| {
         progress(PlanProgress {
@@ -93,7 +99,7 @@ fn run(
             phase: now.phase.to_owned(),
         });
     };
-    planner::solve(problem, limits, cancel, &mut tell, drop_bad_pins).map_err(solve_refused)
+    planner::solve(problem, limits, cancel, &mut tell, drop_bad_pins)
 }
 
 /// Solves a problem file without a store; the plan as JSON text. `progress` hears once a second how far it is;
@@ -112,7 +118,7 @@ pub async fn solve_problem(
     let limits = limits(wanted)?;
     let work = move || {
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
-        let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel)?;
+        let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(solve_refused)?;
         serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error))
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
@@ -144,7 +150,8 @@ impl App {
         let limits = limits(wanted)?;
         let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
         let work = move || {
-            let plan = run(&made.problem, &limits, false, &mut progress, &cancel)?;
+            let plan = run(&made.problem, &limits, false, &mut progress, &cancel)
+                .map_err(|error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))?;
             view(&made, &plan)
         };
         tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?

@@ -130,6 +130,16 @@ on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |p
     let over = "Val Voss has 540 minutes of learning in the quarter from 13 April 2026, 180 more than the 360 allowed.";
     ensure!(details == &[over.to_owned()], "by name: {details:?}");
     ensure!(details.iter().all(|line| !line.contains(&top.session) && !line.contains('`')), "in words: {details:?}");
+    let of_an_activity = |code: &str| choices.sessions.iter().filter(|one| one.activity == code).map(|one| one.session.clone()).collect();
+    let twice: Vec<String> =
+        view.sessions.iter().map(|one| of_an_activity(&one.activity)).find(|dates: &Vec<_>| dates.len() > 1).context("two dates")?;
+    let mark = |session: &String| PlanMark { person: Some(person.clone()), session: session.clone(), mark: PlanMarkKind::Pin };
+    let marks: Vec<PlanMark> = twice.iter().take(2).map(mark).collect();
+    let refused = app.plan_again(&PlanInHand { plan: view.plan.clone(), marks }, Some(0.0), stop()).await;
+    let Err(AppError::Conflict { message, details }) = &refused else { anyhow::bail!("{refused:?}") };
+    ensure!(message.contains("cannot be kept, so nothing was planned"), "{message}");
+    ensure!(!details.is_empty() && details.iter().all(|line| line.starts_with(gains.name.as_str()) && line.ends_with('.')), "{details:?}");
+    ensure!(details.iter().all(|line| !line.contains('`') && twice.iter().all(|one| !line.contains(one.as_str()))), "{details:?}");
     let nobody = app.plan_forced(&view.plan, "nobody", &session, Some(0.0), stop()).await;
     ensure!(matches!(nobody, Err(AppError::NotFound { .. })), "{nobody:?}");
     Ok(())
