@@ -1,5 +1,5 @@
 /** Text fields that take a value the way people write it, and show it back the way the program writes it. */
-import { type ReactNode, useId, useState } from "react";
+import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { date, pounds } from "@/text/format";
 import { parseDate, parseMinutes, parsePounds } from "@/text/parse";
 import "./field.css";
@@ -31,6 +31,12 @@ function TypedField<T extends string | number>(props: TypedProps<T>) {
   const [typed, setTyped] = useState<string | null>(null);
   const [bad, setBad] = useState(false);
   const message = bad ? notUnderstood : error;
+  // A form does not wait for a field that is gone.
+  const gone = useRef<() => void>(() => {});
+  gone.current = () => {
+    if (bad) onBad?.(false);
+  };
+  useEffect(() => () => gone.current(), []);
   const describedBy = [help ? `${id}-help` : "", message ? `${id}-error` : ""].filter(Boolean).join(" ");
 
   function told(now: boolean) {

@@ -22,14 +22,18 @@ export function useMe(): string | null {
   return useQuery(startState()).data?.preferences.person ?? null;
 }
 
+/** How many operations are looked back at for one's own. */
+const LOOKED_BACK = 50;
+
 /**
  * Where an operation of one's own stands: `last` can be taken back by undo, `later` has others after it that undo would
  * take first, `undone` was taken back already.
  */
 export function useStanding(operation: string | null): "last" | "later" | "undone" {
-  const lines = useQuery({ ...history(50), enabled: operation !== null }).data ?? [];
+  const lines = useQuery({ ...history(LOOKED_BACK), enabled: operation !== null }).data ?? [];
   const at = lines.findIndex((line) => line.id === operation);
-  if (at < 0) return "last";
+  // What is not among that many is older than they are; with fewer, the history is not read yet.
+  if (at < 0) return lines.length < LOOKED_BACK ? "last" : "later";
   if (lines[at]?.undone_by) return "undone";
   return lines.slice(0, at).some((line) => line.can_undo && line.undone_by === null) ? "later" : "last";
 }

@@ -44,7 +44,7 @@ pub use error::{AppError, StoreFault};
 pub use planner::PlanChanges;
 pub use plans::{
     AGAIN_SECONDS, FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,
-    explain_problem_plan, force_place, free_gap, solve_problem, write_plan,
+    explain_problem_plan, force_place, free_gap, solve_problem, write_changed_problem, write_plan,
 };
 pub use settings::about_program;
 pub use store::open::shown_place;

@@ -118,7 +118,7 @@ pub struct EditedPlan {
 }
 
 impl EditedPlan {
-    /// Starts from a plan. Its proven bound is kept: pins and forbids only take plans away.
+    /// Starts from a plan. Its proven bound is kept as long as no mark is taken away: pins and forbids only take plans away.
     pub fn new(problem: Problem, plan: Plan) -> Self {
         Self { problem, plan: Plan { score: None, parts: None, ..plan } }
     }
@@ -173,16 +173,16 @@ impl EditedPlan {
             Edit::MarkRun { session, mark } => {
                 self.known_session(session)?;
                 let (pins, forbids) = (&mut self.problem.pins.runs, &mut self.problem.forbids.runs);
-                note(pins, session, *mark == Mark::Pin);
-                note(forbids, session, *mark == Mark::Forbid);
+                let freed = note(pins, session, *mark == Mark::Pin) | note(forbids, session, *mark == Mark::Forbid);
+                self.plan.bound = self.plan.bound.filter(|_| !freed);
             }
             Edit::MarkPlace { person, session, mark } => {
                 self.known_person(person)?;
                 self.known_session(session)?;
                 let place = (person.clone(), session.clone());
                 let (pins, forbids) = (&mut self.problem.pins.places, &mut self.problem.forbids.places);
-                note(pins, &place, *mark == Mark::Pin);
-                note(forbids, &place, *mark == Mark::Forbid);
+                let freed = note(pins, &place, *mark == Mark::Pin) | note(forbids, &place, *mark == Mark::Forbid);
+                self.plan.bound = self.plan.bound.filter(|_| !freed);
             }
         }
         Ok(())
@@ -233,12 +233,15 @@ impl EditedPlan {
     }
 }
 
-fn note<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T, wanted: bool) {
-    if !wanted {
+/// Puts the item on the list or takes it off; says whether it was taken off.
+fn note<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T, wanted: bool) -> bool {
+    let there = list.contains(item);
+    if there && !wanted {
         list.retain(|known| known != item);
-    } else if !list.contains(item) {
+    } else if !there && wanted {
         list.push(item.clone());
     }
+    there && !wanted
 }
 
 /// What is different for one person between two plans.

@@ -11,7 +11,8 @@
 //! - the *search*: a first plan in well under a second (`start`: lazy greedy, Minoux 1978), then large
 //!   neighbourhoods on one incremental state whose steps are undone, not copied (`search`: Shaw 1998,
 //!   Pisinger & Ropke 2010; record-to-record acceptance, Dueck 1993). A step rebuilds some sessions, or gives some
-//!   people in turn the best schedule that is left for each, with what a place stands on before it (`schedule`);
+//!   people in turn the best schedule that is left for each, with what a place stands on before it (`schedule`). Threads
+//!   search apart and meet ten times a second: the best plan is given what the others found, as far as it pays there too;
 //! - the *proof*, tighter the longer it has. At once everybody has the best of everything (`bound`). Within seconds,
 //!   whatever the size, what is won once is priced and each session does the best it can at these prices
 //!   (`by_session`: Lagrange relaxation, Geoffrion 1974, as for choosing what to open, Cornuejols, Fisher & Nemhauser

@@ -76,8 +76,15 @@ impl Ord for Node {
 /// Columns above which the relaxation is not split: the simplex method would take too long.
 const LARGEST_TO_SPLIT: usize = 8_000;
 
-/// Finds a choice that keeps every rule and every pin, if there is one; `None` also where `nodes` nodes do not decide it.
+/// Pairs and sessions above which no solver is asked whether pins fit: nobody would wait for its answer.
+const LARGEST_TO_DECIDE: usize = 100_000;
+
+/// Finds a choice that keeps every rule and every pin, if there is one; `None` also where `nodes` nodes do not decide it, and
+/// for what is too large.
 pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + Sync)) -> Option<Choice> {
+    if model.pairs.len() + model.sessions.len() > LARGEST_TO_DECIDE || stop() {
+        return None;
+    }
     let mut program = Program::new(model);
     for column in &mut program.columns {
         column.cost = 0;

@@ -316,7 +316,11 @@ impl Team<'_> {
                 searcher.look_at(Arc::clone(&core));
             }
         }
-        let guides = self.shared.guides.lock().map(|mut guides| std::mem::take(&mut *guides)).unwrap_or_default();
+        let mut guides = self.shared.guides.lock().map(|mut guides| std::mem::take(&mut *guides)).unwrap_or_default();
+        // Whoever stopped the search does not wait for plans to be made from them.
+        if over() {
+            guides.clear();
+        }
         let rounded = guides.iter().flat_map(|guide| THRESHOLDS.map(|threshold| (guide, threshold))).map(|(guide, threshold)| {
             let mut state = self.laid.clone();
             round(&mut state, guide, threshold, over);

@@ -116,6 +116,9 @@ pub(crate) fn extend(
     let taste_of = |session: u32| sessions.binary_search(&session).map_or(1024, |at| tastes[at]);
     scratch.heap.clear();
     for &session in sessions {
+        if stop() {
+            return;
+        }
         if let Some(rate) = rate(state, session, scratch) {
             scratch.heap.push(Offer { rate: scaled(rate, taste_of(session)), session: std::cmp::Reverse(session) });
         }

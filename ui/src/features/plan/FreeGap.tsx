@@ -1,19 +1,24 @@
 /** The cheapest single change that would free a gap, tried by solving again; asked for one gap at a time. */
 import { Button } from "@/components/Button";
-import { editPlan, usePlanRemedy } from "@/data/planHand";
+import { editPlan, usePlanHand, usePlanRemedy } from "@/data/planHand";
 import type { GapLeftView, PlanRemedy } from "@/data/types";
 import { pounds } from "@/text/format";
 import { Changes } from "./Changes";
 import { GapAnswer, GapQuestion } from "./GapQuestion";
 
-export function FreeGap({ plan, gap }: { plan: string; gap: GapLeftView }) {
+export function FreeGap({ plan, gap, onHand }: { plan: string; gap: GapLeftView; onHand: () => void }) {
   if (gap.session === null) return <span className="muted">A new activity</span>;
   return (
-    <GapQuestion gap={gap} question="What would free this?" answer={(onClose) => <Freeing plan={plan} gap={gap} onClose={onClose} />} />
+    <GapQuestion
+      gap={gap}
+      question="What would free this?"
+      answer={(onClose) => <Freeing plan={plan} gap={gap} onHand={onHand} onClose={onClose} />}
+    />
   );
 }
 
-function Freeing({ plan, gap, onClose }: { plan: string; gap: GapLeftView; onClose: () => void }) {
+function Freeing({ plan, gap, onHand, onClose }: { plan: string; gap: GapLeftView; onHand: () => void; onClose: () => void }) {
+  const hand = usePlanHand(plan);
   const found = usePlanRemedy(plan, gap.person, gap.skill);
   const remedy = found.data;
   return (
@@ -26,9 +31,11 @@ function Freeing({ plan, gap, onClose }: { plan: string; gap: GapLeftView; onClo
         remedy && remedy.edits.length > 0 ? (
           <Button
             look="primary"
+            busy={hand.busy !== null}
             onPress={() => {
               void editPlan(plan, remedy.edits);
               onClose();
+              onHand();
             }}
           >
             Do it under Change by hand

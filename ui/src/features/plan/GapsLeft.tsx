@@ -8,7 +8,8 @@ import { count, plural } from "@/text/format";
 import { FreeGap } from "./FreeGap";
 import { MadeWay } from "./MadeWay";
 
-export function GapsLeft({ plan }: { plan: PlanView }) {
+/** `onHand` shows the plan where it is changed by hand. */
+export function GapsLeft({ plan, onHand }: { plan: PlanView; onHand: () => void }) {
   const id = useId();
   const levels = useLevels();
   const [reason, setReason] = useState<string>("");
@@ -93,12 +94,18 @@ export function GapsLeft({ plan }: { plan: PlanView }) {
         {plural(shown.length, "gap")}
         {shown.length === plan.left.length ? "" : ` of ${count(plan.left.length)}`}
       </p>
-      {shown.length === 0 ? <p>No gap fits. Take a filter away to see more.</p> : <Gaps plan={plan.plan} gaps={shown} level={level} />}
+      {shown.length === 0 ? (
+        <p>No gap fits. Take a filter away to see more.</p>
+      ) : (
+        <Gaps plan={plan.plan} gaps={shown} level={level} onHand={onHand} />
+      )}
     </div>
   );
 }
 
-function Gaps({ plan, gaps, level }: { plan: string; gaps: GapLeftView[]; level: (n: number) => string }) {
+type GapRows = { plan: string; gaps: GapLeftView[]; level: (n: number) => string; onHand: () => void };
+
+function Gaps({ plan, gaps, level, onHand }: GapRows) {
   return (
     <DataTable
       caption="Gaps left, with the reason for each"
@@ -143,7 +150,7 @@ function Gaps({ plan, gaps, level }: { plan: string; gaps: GapLeftView[]; level:
           head: "What to do",
           cell: (gap) => (
             <div className="stack-2">
-              <FreeGap plan={plan} gap={gap} />
+              <FreeGap plan={plan} gap={gap} onHand={onHand} />
               <MadeWay plan={plan} gap={gap} />
             </div>
           ),

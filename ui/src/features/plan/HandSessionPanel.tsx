@@ -32,7 +32,7 @@ export function HandSessionPanel({ base, hand, session, words, choices, running,
         </button>
       </div>
       <div className="line">
-        <Marks base={base} hand={hand} session={session.id} person={null} what={title} />
+        <Marks base={base} hand={hand} session={session.id} person={null} what={title} fixed={session.fixed} />
         <Button
           busy={busy}
           onPress={() => {
@@ -108,25 +108,24 @@ export function HandSessionPanel({ base, hand, session, words, choices, running,
   );
 }
 
-/** Pin and rule out, as two buttons of which one may be pressed. */
+/** Pin and rule out, as two buttons of which one may be pressed; what is confirmed stays, and cannot be ruled out. */
 function Marks({
   base,
   hand,
   session,
   person,
   what,
+  fixed = false,
 }: {
   base: string;
   hand: PlanHand;
   session: string;
   person: string | null;
   what: string;
+  fixed?: boolean;
 }) {
   const held = markOf(hand, session, person);
-  const kinds: [PlanMarkKind, string][] = [
-    ["pin", "Pin"],
-    ["forbid", "Rule out"],
-  ];
+  const kinds: [PlanMarkKind, string][] = [["pin", "Pin"], ...(fixed ? [] : ([["forbid", "Rule out"]] as [PlanMarkKind, string][]))];
   return (
     <>
       {kinds.map(([mark, name]) => (
@@ -142,6 +141,7 @@ function Marks({
           {held === mark ? `✓ ${name}` : name}
         </button>
       ))}
+      {fixed ? <span className="muted small">Confirmed, so it stays</span> : null}
     </>
   );
 }

@@ -1,6 +1,6 @@
 /** What should we run, for whom, when? Set up, solve, look at the answer, adopt; and lay two scenarios side by side. */
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Page } from "@/components/Page";
@@ -41,6 +41,13 @@ export function PlanPage() {
   const setup = typed?.setup ?? chosen?.setup ?? FIRST;
   const seconds = typed?.seconds ?? chosen?.seconds ?? USUAL_SECONDS;
   const changed = chosen !== null && (!sameSetup(setup, chosen.setup) || seconds !== chosen.seconds);
+
+  // Other screens have no scenario in their address: what was worked on is chosen again.
+  const worked = useRef(job.state !== "none" && address.scenario === undefined ? job.setup.scenario : "");
+  useEffect(() => {
+    if (worked.current !== "") change({ scenario: worked.current });
+    worked.current = "";
+  }, [change]);
 
   // The window comes back where it was: at the plan that was being looked at, where it is kept.
   const [left, setLeft] = useState(false);

@@ -56,7 +56,7 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
             content: <PlacesByBranch lines={plan.branches} />,
           },
           { key: "shares", text: "Fair shares", content: <FairShares plan={plan} /> },
-          { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} /> },
+          { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} onHand={() => setTab("hand")} /> },
           {
             key: "nothing",
             text: `People with no place (${count(plan.nothing_for.length)})`,

@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
+import type { PlanRemedy } from "@/bindings";
 import type { FakeOptions } from "@/bindings/fake";
 import { forgetPlan } from "@/data/planJob";
 import { faults, open, press } from "@/test/render";
@@ -39,6 +40,25 @@ test("a gap left is asked what would free it, and the cheapest change is shown w
   expect(calls("planRemedy")).toHaveLength(1);
   await user.click(within(dialog).getByRole("button", { name: "Close" }));
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("the change that frees a gap is done where the plan is changed by hand", async () => {
+  const remedy: PlanRemedy = {
+    words: "Give Amina Patel a place: nothing stands against it.",
+    what: "give",
+    cost: 0,
+    money: 0,
+    place: ["E1", "S1"],
+    tried: ["Tried by solving again with it: the gap closes."],
+    changes: { runs_gained: [], runs_lost: [], people: [] },
+    edits: [{ edit: "drop_run", session: "S1" }],
+  };
+  const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: remedy }) } });
+  await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
+  await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
+  await press(user, "Do it under Change by hand");
+  expect(await screen.findByRole("tab", { name: "Change by hand", selected: true })).toBeInTheDocument();
+  await waitFor(() => expect(calls("planChange")[0]?.args[2]).toEqual(remedy.edits));
 });
 
 test("a change that fails to be found says why", async () => {

@@ -102,6 +102,27 @@ test("funds, cover, aims and people are set for a scenario and sent as changes a
   expect(sent.seconds).toBe(30);
 });
 
+test("a field that is folded away with a mistake in it does not keep the set-up from being solved", async () => {
+  const { user } = open("/plan");
+  await user.click(await screen.findByText(/Money in each fund/));
+  await user.type(await screen.findByLabelText("Core training"), "abc");
+  await user.tab();
+  await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled());
+  await user.click(screen.getByText(/Money in each fund/));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeEnabled());
+});
+
+test("the scenario that is being solved is still chosen after another screen was looked at", async () => {
+  const view = await twoSolved();
+  const { user } = view;
+  await user.click(screen.getByRole("link", { name: "Settings" }));
+  await screen.findByRole("heading", { level: 1, name: "Settings" });
+  await user.click(screen.getByRole("link", { name: "Plan" }));
+  await user.click(await screen.findByRole("button", { name: "Change the set-up and solve again" }));
+  await waitFor(() => expect(view.history.location.href).toContain("scenario=Tight+money"));
+  expect(await screen.findByRole("button", { name: "Solve" })).toBeInTheDocument();
+});
+
 test("a scenario that was changed says so, is saved on purpose, and is solved under its name only as it is saved", async () => {
   const view = open("/plan");
   const { user, calls } = view;

@@ -155,7 +155,8 @@ impl App {
             details.push("It was made from another store.".to_owned());
         }
         Err(AppError::Conflict {
-            message: "The store has changed since the plan was made. Nothing was adopted. Solve again and adopt that plan.".to_owned(),
+            message: "The store has changed since the plan was made. Nothing was done with the plan. Solve again and go on with that one."
+                .to_owned(),
             details,
         })
     }

@@ -9,7 +9,7 @@ use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again}
 use super::candidates::when_of;
 use super::forced::{force, points, words};
 use super::problem::Made;
-use super::solve::parts;
+use super::solve::{parts, undecided};
 use super::view::{sessions, view};
 use super::when;
 use super::words::Wording;
@@ -54,8 +54,9 @@ impl App {
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         working(move || {
             let desk = desk(&made, plan, &marks)?;
-            let again = solve_again(&desk.problem, &desk.plan, &limits, &cancel)
-                .map_err(|error| Wording::new(&made, &desk.plan).solve_refused(&desk.problem, error))?;
+            let again = solve_again(&desk.problem, &desk.plan, &limits, &cancel).map_err(|error| {
+                undecided(&error, &cancel).unwrap_or_else(|| Wording::new(&made, &desk.plan).solve_refused(&desk.problem, error))
+            })?;
             let wording = Wording::new(&made, &again);
             let changes = wording.difference(&changes(&made.problem, &desk.plan, &again), &BTreeMap::new());
             Ok(PlanAgain { plan: view(&made, &again)?, changes })
@@ -142,6 +143,9 @@ fn time(seconds: f64) -> Result<Limits, AppError> {
 }
 
 fn desk(made: &Made, plan: Plan, marks: &[PlanMark]) -> Result<EditedPlan, AppError> {
+    for one in marks {
+        confirmed_stays(made, &plan, one)?;
+    }
     let mut desk = EditedPlan::new(made.problem.clone(), plan);
     for one in marks {
         let (session, mark) = (one.session.clone(), mark(one.mark));
@@ -152,6 +156,24 @@ fn desk(made: &Made, plan: Plan, marks: &[PlanMark]) -> Result<EditedPlan, AppEr
         desk.edit(&edit).map_err(|error| refused(&error))?;
     }
     Ok(desk)
+}
+
+/// Refuses to rule out what is confirmed: the plan would not be one that can be adopted.
+fn confirmed_stays(made: &Made, plan: &Plan, one: &PlanMark) -> Result<(), AppError> {
+    let pins = &made.problem.pins;
+    let fixed = match &one.person {
+        None => pins.runs.contains(&one.session) || pins.places.iter().any(|(_, session)| *session == one.session),
+        Some(person) => pins.places.iter().any(|(who, session)| who == person && *session == one.session),
+    };
+    if one.mark != PlanMarkKind::Forbid || !fixed {
+        return Ok(());
+    }
+    let wording = Wording::new(made, plan);
+    let session = wording.session_words(&one.session);
+    let what = one.person.as_ref().map_or_else(|| session.clone(), |person| format!("The place of {} in {session}", wording.name(person)));
+    Err(AppError::conflict(format!(
+        "{what} is confirmed and stays. The plan is as it was. Take the mark away, or cancel it in the calendar and solve again."
+    )))
 }
 
 fn mark(mark: PlanMarkKind) -> Mark {

@@ -10,6 +10,7 @@ use super::groups::levels;
 use super::problem::NO_FUND;
 use super::setup::Setup;
 use super::solve::{empty_score, limits, solve_refused};
+use super::words::Wording;
 use crate::ops::counted;
 use crate::views::plans::SolveLimits;
 use crate::views::scenarios::{BudgetCurve, CurvePoint, CurveRequest, NextMoney};
@@ -90,8 +91,9 @@ fn run(
     known: Option<&Plan>,
     progress: &mut (dyn FnMut(BudgetCurve) + Send),
     cancel: &AtomicBool,
+    refuse: impl Fn(SolveError) -> AppError,
 ) -> Result<BudgetCurve, AppError> {
-    problem.validate().map_err(|error| solve_refused(SolveError::Problem(error)))?;
+    problem.validate().map_err(|error| refuse(SolveError::Problem(error)))?;
     let base = base(problem);
     if base == 0 {
         return Err(AppError::invalid(
@@ -120,7 +122,7 @@ fn run(
         points.extend(steps.iter().skip(points.len()).map(|step| point(problem, step, base)));
         progress(shown(points.clone(), false));
     };
-    planner::curve(problem, &asked.percents, &asked.limits, known, cancel, &mut tell).map_err(solve_refused)?;
+    planner::curve(problem, &asked.percents, &asked.limits, known, cancel, &mut tell).map_err(refuse)?;
     Ok(shown(points, cancel.load(Ordering::Relaxed)))
 }
 
@@ -140,7 +142,7 @@ pub async fn curve_problem(
     let asked = asked(percents, wanted)?;
     let work = move || {
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
-        run(&problem, &asked, None, &mut progress, &cancel)
+        run(&problem, &asked, None, &mut progress, &cancel, solve_refused)
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
 }
@@ -163,7 +165,10 @@ impl App {
             None => None,
             Some(text) => Some(Plan::parse(text.as_bytes()).map_err(|error| AppError::invalid(format!("{error}. Nothing was planned.")))?),
         };
-        let work = move || run(&made.problem, &asked, known.as_ref(), &mut progress, &cancel);
+        let work = move || {
+            let refuse = |error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error);
+            run(&made.problem, &asked, known.as_ref(), &mut progress, &cancel, refuse)
+        };
         tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
     }
 }

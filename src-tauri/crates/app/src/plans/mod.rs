@@ -37,7 +37,7 @@ pub use files::{
     FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, force_place,
     free_gap,
 };
-pub use solve::{solve_problem, write_plan};
+pub use solve::{solve_problem, write_changed_problem, write_plan};
 
 /// How long a plan at hand is solved again where nothing is said, in seconds: after changes by hand, and with a place forced
 /// into it, in the window and without one.

@@ -1,50 +1,56 @@
 //! Confirmed sessions, places and marks by hand that cannot be kept, in words.
 
+use std::collections::BTreeSet;
+
 use planner::{BadPin, Broken, Pin, Plan, Problem, SolveError, judge};
 
 use super::solve::refused;
 use super::words::Wording;
 use crate::AppError;
 
+/// What to do about them in the window.
+const ADVICE: &str = "Change or cancel what is confirmed, or take away what you pinned by hand.";
+
 impl Wording<'_> {
     /// What the window says where there is no plan of the problem, which may have other pins than the one made: by name, not by
     /// the problem's ids.
     pub(super) fn solve_refused(&self, problem: &Problem, error: SolveError) -> AppError {
-        refused(error, |bad| self.bad_pins(problem, bad))
+        refused(error, ADVICE, |bad| bad.iter().map(|bad| self.bad_pin(problem, bad)).collect())
     }
 
-    fn bad_pins(&self, problem: &Problem, bad: &[BadPin]) -> Vec<String> {
-        let pins = &problem.pins;
-        let mut alone = Plan { runs: pins.runs.clone(), places: pins.places.clone(), ..Plan::empty() };
-        alone.runs.extend(pins.places.iter().map(|(_, session)| session.clone()));
-        alone.runs.sort_unstable();
-        alone.runs.dedup();
-        let broken = judge(problem, &alone).broken;
-        bad.iter().map(|bad| self.bad_pin(bad, &broken)).collect()
-    }
-
-    /// The rule with its figures where the pins alone break it; else what keeps the pin from being completed.
-    fn bad_pin(&self, bad: &BadPin, broken: &[Broken]) -> String {
+    /// The rule with its figures where the pin breaks it beside all others; else what keeps the pin from being completed.
+    fn bad_pin(&self, problem: &Problem, bad: &BadPin) -> String {
         let what = match &bad.pin {
             Pin::Run(session) => self.session_words(session),
             Pin::Place(person, session) => format!("{} in {}", self.name(person), self.session_words(session)),
         };
-        match broken.iter().find(|broken| broken.rule == bad.rule && about(broken, &bad.pin)) {
+        let before: BTreeSet<Broken> = judge(problem, &pinned(problem, Some(&bad.pin))).broken.into_iter().collect();
+        let with = judge(problem, &pinned(problem, None)).broken;
+        // Who else comes is not pinned, so that too few of those pinned say nothing.
+        let short = |broken: &Broken| broken.rule == "C3" && broken.has < broken.limit;
+        match with.iter().find(|broken| broken.rule == bad.rule && !short(broken) && !before.contains(broken)) {
             Some(broken) => format!("{what}: {}", self.broken(broken).words),
             None => format!("{what}: {}.", reason(bad.rule)),
         }
     }
 }
 
-/// Does the broken rule speak of the pin?
-fn about(broken: &Broken, pin: &Pin) -> bool {
-    let (person, session) = match pin {
-        Pin::Run(session) => (None, session),
-        Pin::Place(person, session) => (Some(person), session),
+/// Everything that is pinned, less one of the pins, and nothing else.
+fn pinned(problem: &Problem, less: Option<&Pin>) -> Plan {
+    let pins = &problem.pins;
+    let kept = |person: &String, session: &String| match less {
+        None => true,
+        Some(Pin::Run(other)) => other != session,
+        Some(Pin::Place(who, other)) => (who, other) != (person, session),
     };
-    let here = |other: &Option<String>| other.as_ref() == Some(session);
-    (broken.person.is_none() || broken.person.as_ref() == person)
-        && (broken.session.is_none() || here(&broken.session) || here(&broken.with))
+    let places: Vec<(String, String)> = pins.places.iter().filter(|(person, session)| kept(person, session)).cloned().collect();
+    let runs: BTreeSet<&String> = pins
+        .runs
+        .iter()
+        .filter(|run| !matches!(less, Some(Pin::Run(other)) if other == *run))
+        .chain(places.iter().map(|(_, session)| session))
+        .collect();
+    Plan { runs: runs.into_iter().cloned().collect(), places, ..Plan::empty() }
 }
 
 /// A rule as what keeps a session or a place from being kept (section 4 of the format).

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use planner::{BadPin, Limits, Pin, Plan, Problem, SolveError, check};
 
+use super::count;
+use super::files::FileChanges;
 use super::setup::Setup;
 use super::view::view;
 use super::words::Wording;
@@ -49,16 +51,17 @@ pub(crate) fn empty_score(problem: &Problem) -> i64 {
 
 /// What the front door says where there is no plan, with the problem's own ids.
 pub(crate) fn solve_refused(error: SolveError) -> AppError {
-    refused(error, bad_pins)
+    refused(error, "Change or cancel the sessions named, or plan without what is fixed in them.", bad_pins)
 }
 
-/// What the front door says where there is no plan; `words` says what stands against each pin.
-pub(super) fn refused(error: SolveError, words: impl FnOnce(&[BadPin]) -> Vec<String>) -> AppError {
+/// What the front door says where there is no plan: `advice` says what to do about pins that cannot be kept, and `words` what
+/// stands against each.
+pub(super) fn refused(error: SolveError, advice: &str, words: impl FnOnce(&[BadPin]) -> Vec<String>) -> AppError {
     match error {
         SolveError::Problem(error) => AppError::invalid(format!("This is no problem that can be solved: {error}. Nothing was planned.")),
         SolveError::BadPins { details } => AppError::Conflict {
             message: format!(
-                "{} cannot be kept, so nothing was planned. Change or cancel the sessions named, or plan without what is fixed in them.",
+                "{} cannot be kept, so nothing was planned. {advice}",
                 if details.len() == 1 {
                     "1 fixed session or place".to_owned()
                 } else {
@@ -69,6 +72,15 @@ pub(super) fn refused(error: SolveError, words: impl FnOnce(&[BadPin]) -> Vec<St
         },
         SolveError::Unproven(chain) => AppError::unexpected(&chain),
     }
+}
+
+/// What is said where the search was stopped before it was known whether all pins can be kept.
+pub(super) fn undecided(error: &SolveError, cancel: &AtomicBool) -> Option<AppError> {
+    let open = matches!(error, SolveError::BadPins { .. }) && cancel.load(Ordering::Relaxed);
+    open.then(|| AppError::NotNow {
+        message: "Stopped before it was known whether everything that is fixed can be kept. Nothing was planned. Solve again and wait a little longer."
+            .to_owned(),
+    })
 }
 
 /// What stands against each pin.
@@ -118,20 +130,31 @@ pub async fn solve_problem(
     let limits = limits(wanted)?;
     let work = move || {
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
-        let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(solve_refused)?;
+        let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel)
+            .map_err(|error| undecided(&error, &cancel).unwrap_or_else(|| solve_refused(error)))?;
         serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error))
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
 }
 
-/// Writes a plan to a file, whole or not at all.
+/// Writes a plan to a file, whole or not at all; its rows are places.
 ///
 /// # Errors
-/// `Invalid` for a file that does not end in .json or cannot be written: then what was there stays.
+/// `Invalid` for a text that is no plan, and for a file that does not end in .json or cannot be written: then what was there stays.
 pub fn write_plan(plan: &str, to: &Path) -> Result<Written, AppError> {
     crate::exports::ending(to, "a plan", &["json"])?;
+    let places = Plan::parse(plan.as_bytes()).map_err(|error| AppError::invalid(format!("{error}. No file was written.")))?.places.len();
     exchange::write::save(to, plan.as_bytes())?;
-    Ok(Written { path: to.display().to_string(), rows: 1 })
+    Ok(Written { path: to.display().to_string(), rows: count(places) })
+}
+
+/// Writes the problem that changes by hand left to a file, whole or not at all.
+///
+/// # Errors
+/// `Invalid` for a file that cannot be written: then what was there stays.
+pub fn write_changed_problem(changed: &FileChanges, to: &Path) -> Result<(), AppError> {
+    let bytes = serde_json::to_vec(&changed.problem).map_err(|error| AppError::unexpected(&error))?;
+    Ok(exchange::write::save(to, &bytes)?)
 }
 
 impl App {
@@ -150,8 +173,9 @@ impl App {
         let limits = limits(wanted)?;
         let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
         let work = move || {
-            let plan = run(&made.problem, &limits, false, &mut progress, &cancel)
-                .map_err(|error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))?;
+            let plan = run(&made.problem, &limits, false, &mut progress, &cancel).map_err(|error| {
+                undecided(&error, &cancel).unwrap_or_else(|| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))
+            })?;
             view(&made, &plan)
         };
         tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?

@@ -8,7 +8,9 @@ use anyhow::{Context as _, Result, ensure};
 use app::views::Pence;
 use app::views::plan_changes::{PlanEdit, PlanInHand, PlanMark, PlanMarkKind};
 use app::views::plans::{PlanSetup, PlanView, SolveLimits};
+use app::views::sessions::SessionChange;
 use app::{App, AppError, FileEdit};
+use domain::activities::SessionStatus;
 use testkit::on_both;
 
 use crate::plans::sample;
@@ -75,6 +77,24 @@ on_both!(solving_again_keeps_what_is_marked_and_changes_little, async |place: &t
     ensure!(again.changes.people.iter().any(|one| one.person == person), "{:?}", again.changes);
     let adopted = app.adopt_plan(&again.plan.plan).await?;
     ensure!(adopted.value.places > 0, "a plan changed by hand is adopted like any other");
+    Ok(())
+});
+
+on_both!(what_is_confirmed_cannot_be_ruled_out_by_hand, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    app.adopt_plan(&solved(&app).await?.plan).await?;
+    let planned = solved(&app).await?;
+    let (session, person, name) = run(&planned)?;
+    app.change_session(SessionChange { session: session.clone(), status: SessionStatus::Confirmed }).await?;
+    let view = solved(&app).await?;
+    for person in [None, Some(person)] {
+        let mark = PlanMark { person: person.clone(), session: session.clone(), mark: PlanMarkKind::Forbid };
+        let marked = PlanInHand { plan: view.plan.clone(), marks: vec![mark] };
+        let refused = app.plan_again(&marked, Some(0.0), Arc::new(AtomicBool::new(false))).await;
+        let Err(AppError::Conflict { message, .. }) = &refused else { anyhow::bail!("{refused:?}") };
+        ensure!(message.contains(" is confirmed and stays. The plan is as it was.") && !message.contains(&session), "{message}");
+        ensure!(person.is_none() || message.contains(&name), "{message}");
+    }
     Ok(())
 });
 

@@ -1,7 +1,6 @@
 //! Why a plan leaves gaps, what would free one, and changing a plan by hand.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -208,7 +207,7 @@ pub(crate) async fn change(common: &Common, change: Change) -> Ended {
     let limits = limits(change.seconds, change.steps, change.seed);
     let changed = app::change_problem_plan(problem, plan, edit, change.solve.then_some(limits), interrupt()).await?;
     if let Some(path) = &change.problem_out {
-        write(path, &changed)?;
+        app::write_changed_problem(&changed, path)?;
     }
     if !common.json {
         said(&changed);
@@ -217,15 +216,6 @@ pub(crate) async fn change(common: &Common, change: Change) -> Ended {
     }
     print::document(&changed)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn write(path: &Path, changed: &FileChanges) -> Result<(), Failure> {
-    let refused = |error: &dyn std::fmt::Display| {
-        let message = format!("`{}` was not written: {error}. The plan is not printed. Choose another place.", path.display());
-        Failure::App(AppError::NotNow { message })
-    };
-    let bytes = serde_json::to_vec(&changed.problem).map_err(|error| refused(&error))?;
-    std::fs::File::create(path).and_then(|mut file| file.write_all(&bytes)).map_err(|error| refused(&error))
 }
 
 /// What a change came to, on standard error: the plan alone goes to standard output.

@@ -92,6 +92,22 @@ fn a_broken_rule_is_named_with_its_place_and_by_how_much() {
 }
 
 #[test]
+fn a_bound_is_kept_under_new_marks_and_given_up_where_one_is_taken_away() {
+    let problem = small(1);
+    let plan = solved(&problem, 10);
+    let bound = plan.bound;
+    assert!(bound.is_some());
+    let session = plan.runs[0].clone();
+    let mut desk = EditedPlan::new(problem, plan);
+    let mark = |mark| Edit::MarkRun { session: session.clone(), mark };
+    desk.edit(&mark(Mark::Free)).unwrap();
+    desk.edit(&mark(Mark::Pin)).unwrap();
+    assert_eq!(desk.plan.bound, bound, "a pin takes plans away");
+    desk.edit(&mark(Mark::Forbid)).unwrap();
+    assert_eq!(desk.plan.bound, None, "without the pin there may be a better plan");
+}
+
+#[test]
 fn a_change_that_names_what_is_not_there_changes_nothing() {
     let problem = small(1);
     let plan = solved(&problem, 10);
