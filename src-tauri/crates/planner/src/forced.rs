@@ -75,16 +75,18 @@ pub fn forced(
 /// of people is said where nothing else stands against it. The problem must be valid.
 pub fn against(problem: &Problem, plan: &Plan, person: &str, session: &str) -> Vec<Broken> {
     let before: BTreeSet<Broken> = judge(problem, plan).broken.into_iter().collect();
-    let mut with = judge(problem, &with_place(plan, &(person.to_owned(), session.to_owned()))).broken;
-    if with.iter().any(|broken| !before.contains(broken)) {
-        with.retain(|broken| !before.contains(broken));
-    }
     let put_on = !plan.runs.iter().any(|run| run == session);
-    let short = |broken: &Broken| put_on && broken.rule == "C3" && broken.session.as_deref() == Some(session) && broken.has < broken.limit;
-    if with.iter().any(|broken| !short(broken)) {
-        with.retain(|broken| !short(broken));
+    let with = judge(problem, &with_place(plan, &(person.to_owned(), session.to_owned()))).broken;
+    let fresh = rather(with, |broken| !before.contains(broken));
+    rather(fresh, |broken| !(put_on && broken.too_few() && broken.session.as_deref() == Some(session)))
+}
+
+/// Those that are wanted, or all where none is.
+fn rather(mut all: Vec<Broken>, wanted: impl Fn(&Broken) -> bool) -> Vec<Broken> {
+    if all.iter().any(&wanted) {
+        all.retain(wanted);
     }
-    with
+    all
 }
 
 /// The plan with the place, which its session then runs for; it claims no score.

@@ -37,6 +37,13 @@ pub struct Broken {
     pub message: String,
 }
 
+impl Broken {
+    /// Has a run fewer people than its fewest (C3), rather than more than its seats?
+    pub fn too_few(&self) -> bool {
+        self.rule == "C3" && self.has < self.limit
+    }
+}
+
 /// A plan judged: its true score and every broken rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Judgement {

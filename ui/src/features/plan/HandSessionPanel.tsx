@@ -108,6 +108,11 @@ export function HandSessionPanel({ base, hand, session, words, choices, running,
   );
 }
 
+const MARKS: readonly [PlanMarkKind, string][] = [
+  ["pin", "Pin"],
+  ["forbid", "Rule out"],
+];
+
 /** Pin and rule out, as two buttons of which one may be pressed; what is confirmed stays, and cannot be ruled out. */
 function Marks({
   base,
@@ -125,7 +130,7 @@ function Marks({
   fixed?: boolean;
 }) {
   const held = markOf(hand, session, person);
-  const kinds: [PlanMarkKind, string][] = [["pin", "Pin"], ...(fixed ? [] : ([["forbid", "Rule out"]] as [PlanMarkKind, string][]))];
+  const kinds = MARKS.filter(([mark]) => mark !== "forbid" || !fixed);
   return (
     <>
       {kinds.map(([mark, name]) => (

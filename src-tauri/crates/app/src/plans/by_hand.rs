@@ -9,7 +9,7 @@ use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again}
 use super::candidates::when_of;
 use super::forced::{force, points, words};
 use super::problem::Made;
-use super::solve::{parts, undecided};
+use super::solve::{parts, unless_stopped};
 use super::view::{sessions, view};
 use super::when;
 use super::words::Wording;
@@ -55,7 +55,7 @@ impl App {
         working(move || {
             let desk = desk(&made, plan, &marks)?;
             let again = solve_again(&desk.problem, &desk.plan, &limits, &cancel).map_err(|error| {
-                undecided(&error, &cancel).unwrap_or_else(|| Wording::new(&made, &desk.plan).solve_refused(&desk.problem, error))
+                unless_stopped(error, &cancel, |error| Wording::new(&made, &desk.plan).solve_refused(&desk.problem, error))
             })?;
             let wording = Wording::new(&made, &again);
             let changes = wording.difference(&changes(&made.problem, &desk.plan, &again), &BTreeMap::new());
@@ -143,11 +143,9 @@ fn time(seconds: f64) -> Result<Limits, AppError> {
 }
 
 fn desk(made: &Made, plan: Plan, marks: &[PlanMark]) -> Result<EditedPlan, AppError> {
-    for one in marks {
-        confirmed_stays(made, &plan, one)?;
-    }
     let mut desk = EditedPlan::new(made.problem.clone(), plan);
     for one in marks {
+        confirmed_stays(made, &desk.plan, one)?;
         let (session, mark) = (one.session.clone(), mark(one.mark));
         let edit = match one.person.clone() {
             Some(person) => Edit::MarkPlace { person, session, mark },

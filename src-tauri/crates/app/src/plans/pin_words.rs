@@ -15,20 +15,22 @@ impl Wording<'_> {
     /// What the window says where there is no plan of the problem, which may have other pins than the one made: by name, not by
     /// the problem's ids.
     pub(super) fn solve_refused(&self, problem: &Problem, error: SolveError) -> AppError {
-        refused(error, ADVICE, |bad| bad.iter().map(|bad| self.bad_pin(problem, bad)).collect())
+        refused(error, ADVICE, |bad| {
+            let all = judge(problem, &pinned(problem, None)).broken;
+            bad.iter().map(|bad| self.bad_pin(problem, bad, &all)).collect()
+        })
     }
 
-    /// The rule with its figures where the pin breaks it beside all others; else what keeps the pin from being completed.
-    fn bad_pin(&self, problem: &Problem, bad: &BadPin) -> String {
+    /// The rule with its figures where the pin breaks it beside all others, whose broken rules are `all`; else what keeps the pin
+    /// from being completed.
+    fn bad_pin(&self, problem: &Problem, bad: &BadPin, all: &[Broken]) -> String {
         let what = match &bad.pin {
             Pin::Run(session) => self.session_words(session),
             Pin::Place(person, session) => format!("{} in {}", self.name(person), self.session_words(session)),
         };
         let before: BTreeSet<Broken> = judge(problem, &pinned(problem, Some(&bad.pin))).broken.into_iter().collect();
-        let with = judge(problem, &pinned(problem, None)).broken;
         // Who else comes is not pinned, so that too few of those pinned say nothing.
-        let short = |broken: &Broken| broken.rule == "C3" && broken.has < broken.limit;
-        match with.iter().find(|broken| broken.rule == bad.rule && !short(broken) && !before.contains(broken)) {
+        match all.iter().find(|broken| broken.rule == bad.rule && !broken.too_few() && !before.contains(broken)) {
             Some(broken) => format!("{what}: {}", self.broken(broken).words),
             None => format!("{what}: {}.", reason(bad.rule)),
         }

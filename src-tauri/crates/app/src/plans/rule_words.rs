@@ -56,7 +56,7 @@ impl Wording<'_> {
         let (has, limit) = (broken.has.unwrap_or(0), broken.limit.unwrap_or(0));
         Some(match broken.rule {
             "C2" => format!("{} does {} twice, or has done it already.", name()?, self.activity_title(with?)),
-            "C3" if has < limit => format!("{} needs {} and has {has}.", session()?, people(limit)),
+            "C3" if broken.too_few() => format!("{} needs {} and has {has}.", session()?, people(limit)),
             "C3" => format!("{} has {} for {limit} seats.", session()?, people(has)),
             "C4" => format!("The trainer of {} gives {} at the same time.", session()?, self.session_words(with?)),
             "C5" => format!("The room of {} holds {} at the same time.", session()?, self.session_words(with?)),

@@ -74,13 +74,16 @@ pub(super) fn refused(error: SolveError, advice: &str, words: impl FnOnce(&[BadP
     }
 }
 
-/// What is said where the search was stopped before it was known whether all pins can be kept.
-pub(super) fn undecided(error: &SolveError, cancel: &AtomicBool) -> Option<AppError> {
-    let open = matches!(error, SolveError::BadPins { .. }) && cancel.load(Ordering::Relaxed);
-    open.then(|| AppError::NotNow {
-        message: "Stopped before it was known whether everything that is fixed can be kept. Nothing was planned. Solve again and wait a little longer."
-            .to_owned(),
-    })
+/// What is said where there is no plan: `refuse` says it, unless the search was stopped before it was known whether all pins can
+/// be kept.
+pub(super) fn unless_stopped(error: SolveError, cancel: &AtomicBool, refuse: impl FnOnce(SolveError) -> AppError) -> AppError {
+    match error {
+        SolveError::BadPins { .. } if cancel.load(Ordering::Relaxed) => AppError::NotNow {
+            message: "Stopped before it was known whether everything that is fixed can be kept. Nothing was planned. Solve again and wait a little longer."
+                .to_owned(),
+        },
+        error => refuse(error),
+    }
 }
 
 /// What stands against each pin.
@@ -130,8 +133,8 @@ pub async fn solve_problem(
     let limits = limits(wanted)?;
     let work = move || {
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
-        let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel)
-            .map_err(|error| undecided(&error, &cancel).unwrap_or_else(|| solve_refused(error)))?;
+        let plan =
+            run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(|error| unless_stopped(error, &cancel, solve_refused))?;
         serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error))
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
@@ -174,7 +177,7 @@ impl App {
         let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
         let work = move || {
             let plan = run(&made.problem, &limits, false, &mut progress, &cancel).map_err(|error| {
-                undecided(&error, &cancel).unwrap_or_else(|| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))
+                unless_stopped(error, &cancel, |error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))
             })?;
             view(&made, &plan)
         };
