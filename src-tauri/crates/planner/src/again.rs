@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::check::{CheckReport, check};
+use crate::check::{CheckReport, check_valid};
 use crate::judge::judge;
 use crate::model::Model;
 use crate::pins::lay;
@@ -27,7 +27,7 @@ use crate::state::{Choice, State};
 /// `limits.threads` is not used: it is one thread's work. It ends at `limits.seconds` or `limits.steps`, or when `cancel` is set.
 ///
 /// # Errors
-/// A broken problem, or pins that cannot be kept.
+/// A broken problem, pins that cannot be kept, or `cancel` before that was known.
 pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &AtomicBool) -> Result<Plan, SolveError> {
     let started = Instant::now();
     problem.validate()?;
@@ -40,8 +40,12 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
     weights.drop_run = weights.drop_run.max(level.saturating_mul(3));
     // Dearer weights must not take the sums out of what a problem may hold.
     let held = if held.validate().is_ok() { Cow::Owned(held) } else { Cow::Borrowed(problem) };
-    let model = Model::new(&held);
     let stop = || cancel.load(Ordering::Relaxed);
+    let at_hand = Plan { score: None, parts: None, source: problem.source.clone(), ..plan.clone() };
+    let Some(model) = Model::unless_stopped(&held, &stop) else {
+        let report = check_valid(problem, &at_hand);
+        return if keeps_every_rule(&report) { Ok(scored(at_hand, &report)) } else { Err(SolveError::Stopped) };
+    };
     let state = keep(&held, &model, plan, &stop)?;
     let mut searcher = Searcher::new(state, limits.seed, 0);
     let over = || stop() || limits.seconds.is_some_and(|most| started.elapsed() >= Duration::from_secs_f64(most.clamp(0.0, 1e6)));
@@ -51,21 +55,25 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
         steps += 1;
     }
     let answer = Plan { bound: plan.bound, ..written(problem, &model, &searcher.best_choice()) };
-    let report = check(problem, &answer);
-    if report.violations.keys().any(|rule| rule != "BOUND") {
+    let report = check_valid(problem, &answer);
+    if !keeps_every_rule(&report) {
         return Err(SolveError::Unproven(format!("{:?}", report.violations)));
     }
     // The problem's own prior plan counts for less in the search than in the score.
-    let at_hand = Plan { score: None, parts: None, ..plan.clone() };
     let judged = judge(problem, &at_hand);
     if judged.broken.is_empty() && judged.score > report.score {
         // The referee takes longer: it is asked where that decides.
-        let held = check(problem, &at_hand);
-        if held.violations.keys().all(|rule| rule == "BOUND") {
-            return Ok(scored(Plan { source: problem.source.clone(), ..at_hand }, &held));
+        let held = check_valid(problem, &at_hand);
+        if keeps_every_rule(&held) {
+            return Ok(scored(at_hand, &held));
         }
     }
     Ok(scored(answer, &report))
+}
+
+/// Nothing is broken but, perhaps, the bound that was claimed before.
+fn keeps_every_rule(report: &CheckReport) -> bool {
+    report.violations.keys().all(|rule| rule == "BOUND")
 }
 
 fn scored(plan: Plan, report: &CheckReport) -> Plan {
@@ -94,7 +102,9 @@ fn keep<'m>(problem: &Problem, model: &'m Model, plan: &Plan, stop: &(dyn Fn() -
     }
     // What is pinned is not all there: it comes first, and the rest goes beside it.
     let (mut state, bad) = lay(problem, model, stop);
-    if !bad.is_empty() {
+    if !bad.is_empty() && stop() {
+        return Err(SolveError::Stopped);
+    } else if !bad.is_empty() {
         return Err(SolveError::BadPins { details: bad });
     }
     if let Some(choice) = &at_hand {

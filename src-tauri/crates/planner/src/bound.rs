@@ -1,6 +1,15 @@
 //! Bounds that hold at any time: no plan scores more.
 
 use crate::model::Model;
+use crate::problem::Problem;
+
+/// Every level is closed on the first day and nothing is lost: true of any problem, with nothing derived from it.
+pub(crate) fn at_first_sight(problem: &Problem) -> i64 {
+    let to_close = problem.people.iter().flat_map(|person| {
+        person.targets.iter().map(|(skill, target)| target.weight * (target.level - person.levels.get(skill).copied().unwrap_or(0)).max(0))
+    });
+    to_close.sum::<i64>() * (problem.objective.level + problem.objective.early)
+}
 
 /// Everybody gets the best of everything at once, and nothing costs anything: always true, and given at once.
 pub(crate) fn simple(model: &Model) -> i64 {

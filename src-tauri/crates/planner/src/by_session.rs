@@ -69,8 +69,8 @@ impl<'m> BySession<'m> {
         }
     }
 
-    /// The bound at the present prices.
-    pub(crate) fn bound(&mut self) -> i64 {
+    /// The bound at the present prices; `None` where `stop` ended the work.
+    fn bound(&mut self, stop: &dyn Fn() -> bool) -> Option<i64> {
         let model = self.model;
         let mut sum = i128::from(self.fixed) + self.prices.iter().map(|price| i128::from(*price)).sum::<i128>();
         for (at, price) in self.money.iter().enumerate().filter(|(_, price)| **price > 0) {
@@ -83,6 +83,9 @@ impl<'m> BySession<'m> {
         let mut runs: Vec<Run> = Vec::new();
         let mut held = Lists::new();
         for activity in 0..model.of_activity.len() {
+            if stop() {
+                return None;
+            }
             runs.clear();
             held.clear();
             for &session in model.of_activity.get(activity) {
@@ -108,7 +111,7 @@ impl<'m> BySession<'m> {
                 self.spent[model.funds.len()] += cost;
             }
         }
-        i64::try_from(sum).unwrap_or(i64::MAX)
+        Some(i64::try_from(sum).unwrap_or(i64::MAX))
     }
 
     /// Who would come to a session that runs, and what it is worth with them.
@@ -157,9 +160,10 @@ impl<'m> BySession<'m> {
         core
     }
 
-    /// One step towards better prices, where a bound of about `target` might be reached; gives the bound found.
-    pub(crate) fn step(&mut self, target: i64) -> i64 {
-        let bound = self.bound();
+    /// One step towards better prices, where a bound of about `target` might be reached; gives the bound found, if `stop`
+    /// did not end the step before.
+    pub(crate) fn step(&mut self, target: i64, stop: &dyn Fn() -> bool) -> Option<i64> {
+        let bound = self.bound(stop)?;
         if bound < self.best.0 {
             let enough = (self.best.0 as f64 - bound as f64) > 1e-5 * (bound as f64 - target as f64).abs();
             self.best = (bound, self.prices.clone(), self.money.clone());
@@ -179,7 +183,7 @@ impl<'m> BySession<'m> {
         } else {
             self.descend((bound - target) as f64);
         }
-        bound
+        Some(bound)
     }
 
     /// Moves the prices along the direction, as far as a fall by `fall` points asks.
@@ -222,9 +226,9 @@ mod tests {
             let (reached, proven) = (plan.score.unwrap(), plan.bound.unwrap());
             let model = Model::new(&problem);
             let mut prices = BySession::new(&model);
-            let first = prices.bound();
+            let first = prices.bound(&|| false).unwrap();
             for _ in 0..400 {
-                let bound = prices.step(reached);
+                let bound = prices.step(reached, &|| false).unwrap();
                 assert!(bound >= reached, "{name}: a plan scores {reached}, and {bound} is said to be the most");
             }
             let gained = |score: i64| score - model.empty_score;
@@ -240,7 +244,7 @@ mod tests {
         greedy(&mut state, &|| false);
         let mut prices = BySession::new(&model);
         for _ in 0..200 {
-            prices.step(state.score());
+            prices.step(state.score(), &|| false);
         }
         let core = prices.core();
         let held: Vec<u32> = state.choice().pairs;

@@ -72,6 +72,7 @@ pub fn curve(
             Ok(plan) => step.plan = Some(plan),
             // With less money than there is, that what is fixed does not fit is an answer.
             Err(SolveError::BadPins { details }) if percent < 100 => step.bad_pins = details,
+            Err(SolveError::Stopped) => break,
             Err(error) => return Err(error),
         }
         if let Some(plan) = &mut step.plan {

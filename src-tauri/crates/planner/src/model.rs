@@ -134,16 +134,21 @@ pub(crate) struct Model {
     pub(crate) empty_score: i64,
     /// What missing every renewal costs.
     pub(crate) renewal_total: i64,
-    /// Prior places that are no candidates any more: lost whatever is planned.
-    pub(crate) prior_lost: i64,
+    /// Places of the prior plan, those that are no candidates any more included.
+    pub(crate) prior_places: i64,
     clashes: Vec<u64>,
     row: usize,
 }
 
 impl Model {
-    /// Derives the model of a problem that has passed validation.
+    /// Derives the model of a problem that has passed validation; `None` where `stop`, asked now and then, says so.
+    pub(crate) fn unless_stopped(problem: &Problem, stop: &dyn Fn() -> bool) -> Option<Self> {
+        Builder::new(problem, stop).build()
+    }
+
+    #[cfg(test)]
     pub(crate) fn new(problem: &Problem) -> Self {
-        Builder::new(problem).build()
+        Self::unless_stopped(problem, &|| false).expect("nobody stops it")
     }
 
     /// May no person hold both? (The same activity, a slot in common, or two blocks that overlap in days.)

@@ -121,7 +121,7 @@ mod tests {
             let program = Program::new(&model);
             let mut prices = BySession::new(&model);
             for _ in 0..400 {
-                prices.step(model.empty_score);
+                prices.step(model.empty_score, &|| false);
             }
             let start = multipliers(&model, &program, &prices);
             let gained = |bound: i64| (bound - model.empty_score) as f64;

@@ -138,10 +138,8 @@ fn price(prices: &mut BySession<'_>, model: &Model, nodes: u64, score: i64, watc
     let mut before = i64::MAX;
     for _ in 0..nodes.max(1) {
         for _ in 0..ROUNDS {
-            if watch.stop() {
-                return;
-            }
-            watch.bound(prices.step(score));
+            let Some(bound) = prices.step(score, &|| watch.stop()) else { return };
+            watch.bound(bound);
         }
         let best = prices.best();
         let fell = before.saturating_sub(best);

@@ -180,7 +180,7 @@ mod tests {
         let program = Program::new(&model);
         let mut prices = BySession::new(&model);
         for _ in 0..400 {
-            prices.step(model.empty_score);
+            prices.step(model.empty_score, &|| false);
         }
         let start = multipliers(&model, &program, &prices);
         let mut whole = Sift::new(&program, &start);

@@ -1,12 +1,13 @@
 //! Solving: pins, start, search and bound, run beside each other and stopped together.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::bound;
-use crate::check::check;
+use crate::check::{CheckReport, check_valid};
 use crate::lists::Lists;
 use crate::model::Model;
 use crate::pins::{BadPin, lay, without};
@@ -44,6 +45,9 @@ pub enum SolveError {
         /// Each of them, with the rule that it breaks.
         details: Vec<BadPin>,
     },
+    /// Stopped before it was known whether all pins can be kept. Nothing was planned.
+    #[error("stopped before it was known whether all pins can be kept")]
+    Stopped,
     /// A slip of the planner's own: the referee refused the plan that the search had found.
     #[error("the planner found no plan that passes its own check: {0}")]
     Unproven(String),
@@ -52,10 +56,12 @@ pub enum SolveError {
 /// Works out the best plan that can be found within the limits.
 ///
 /// `progress` is called about once a second and at the end. When `cancel` is set the best plan so far is given
-/// within a fifth of a second. With `drop_bad_pins`, pins that break a rule are left out instead of refused.
+/// within a fifth of a second, be it that of the pins alone. With `drop_bad_pins`, pins that break a rule are left out
+/// instead of refused.
 ///
 /// # Errors
-/// A broken problem, or pins that cannot be kept. A problem without pins always has a plan: the empty one.
+/// A broken problem, pins that cannot be kept, or `cancel` before that was known. A problem without pins always has a
+/// plan: the empty one.
 pub fn solve(
     problem: &Problem,
     limits: &Limits,
@@ -67,11 +73,16 @@ pub fn solve(
     problem.validate()?;
     let mut problem = std::borrow::Cow::Borrowed(problem);
     let mut details = Vec::new();
+    let stop = || cancel.load(Ordering::Relaxed);
     // Again without those found, because a bad pin can hide another.
     loop {
-        let model = Arc::new(Model::new(&problem));
-        let (state, bad) = lay(&problem, &model, &|| cancel.load(Ordering::Relaxed));
-        if !bad.is_empty() {
+        let Some(model) = Model::unless_stopped(&problem, &stop).map(Arc::new) else {
+            return if details.is_empty() || drop_bad_pins { pins_alone(&problem, progress, started) } else { Err(SolveError::Stopped) };
+        };
+        let (state, bad) = lay(&problem, &model, &stop);
+        if !bad.is_empty() && stop() {
+            return Err(SolveError::Stopped);
+        } else if !bad.is_empty() {
             let kept = without(&problem.pins, &bad);
             problem.to_mut().pins = kept;
             details.extend(bad);
@@ -81,6 +92,27 @@ pub fn solve(
             return Err(SolveError::BadPins { details });
         }
     }
+}
+
+/// The plan of what is pinned and nothing else, for when there is no time for more: nothing is derived from the problem for it.
+fn pins_alone(problem: &Problem, progress: &mut (dyn FnMut(&Progress) + Send), started: Instant) -> Result<Plan, SolveError> {
+    let pins = &problem.pins;
+    let runs: BTreeSet<&String> = pins.runs.iter().chain(pins.places.iter().map(|(_, session)| session)).collect();
+    let places: BTreeSet<&(String, String)> = pins.places.iter().collect();
+    let plan = Plan {
+        runs: runs.into_iter().cloned().collect(),
+        places: places.into_iter().cloned().collect(),
+        source: problem.source.clone(),
+        ..Plan::empty()
+    };
+    let CheckReport { ok, score, parts, .. } = check_valid(problem, &plan);
+    // Where pins need something beside them, nobody knows yet whether it can be had.
+    if !ok {
+        return Err(SolveError::Stopped);
+    }
+    let bound = Some(bound::at_first_sight(problem));
+    progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase: "stopped" });
+    Ok(Plan { score: Some(score), bound, parts: Some(parts), ..plan })
 }
 
 /// Most nodes of the proof in a run by steps, so that it ends and always ends alike; fewer where the steps are fewer.
@@ -185,13 +217,14 @@ fn run(
         searchers: (0..limits.threads.max(1)).map(|thread| Searcher::new(state.clone(), limits.seed, thread as u64)).collect(),
         shared: &shared,
     };
-    let mut say = |team: &Team<'_>, phase: &'static str| {
-        let (score, choice) = team.best();
-        let parts = State::of(model, &choice).parts();
-        let bound = Some(shared.bound.load(Ordering::Relaxed).max(score));
-        progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase });
+    let mut say = |best: &State<'_>, phase: &'static str| {
+        let (score, parts) = (best.score(), best.parts());
+        let bound = shared.bound.load(Ordering::Relaxed).max(score);
+        let phase = if phase == "stopped" && bound == score { "proven" } else { phase };
+        progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound: Some(bound), parts, phase });
+        bound
     };
-    say(&team, "start");
+    say(&state, "start");
     let done = prove_beside(model, &shared, limits.steps.map_or(u64::MAX, |steps| steps.min(NODES_BY_STEPS)), state.score());
     let mut said = Instant::now();
     let mut steps = 0;
@@ -214,20 +247,26 @@ fn run(
         }
         if said.elapsed() >= Duration::from_secs(1) {
             said = Instant::now();
-            say(&team, "search");
+            say(&State::of(model, &team.best()), "search");
         }
     }
     if shared.by_steps && !over() {
         wait(&done, &over);
     }
     shared.stop.store(true, Ordering::Relaxed);
-    // The solver looks at the flag often but not always; a plan is not kept waiting for it.
-    let _ = done.recv_timeout(TIME_TOGETHER);
+    // The solver looks at the flag often but not always; a plan is not kept waiting for it, least of all by who cancelled.
+    if !cancel.load(Ordering::Relaxed) {
+        let _ = done.recv_timeout(TIME_TOGETHER);
+    }
     team.take_found(&over);
-    let (score, choice) = team.best();
-    let bound = shared.bound.load(Ordering::Relaxed).max(score);
-    say(&team, if bound == score { "proven" } else { "stopped" });
-    finish(problem, model, &choice, bound)
+    let choice = team.best();
+    let best = State::of(model, &choice);
+    let bound = say(&best, "stopped");
+    // What the search held takes a while to give back, and nobody waits for that alone.
+    std::thread::scope(|scope| {
+        scope.spawn(|| drop((team, state)));
+        finish(problem, &best, &choice, bound)
+    })
 }
 
 /// Waits for the proof, but not longer than the caller wants to.
@@ -270,10 +309,10 @@ impl Team<'_> {
     }
 
     /// The best plan: the first of equals, so that the same run ends with the same plan.
-    fn best(&self) -> (i64, Choice) {
+    fn best(&self) -> Choice {
         let score = self.best_score();
         let first = self.searchers.iter().find(|searcher| searcher.best() == score).unwrap_or(&self.searchers[0]);
-        (score, first.best_choice())
+        first.best_choice()
     }
 
     /// Every thread searches on its own for a while, then all go on from the best, and what the others found besides.
@@ -350,10 +389,9 @@ impl Team<'_> {
 }
 
 /// Writes the choice out and has the referee prove it.
-fn finish(problem: &Problem, model: &Model, choice: &Choice, bound: i64) -> Result<Plan, SolveError> {
-    let state = State::of(model, choice);
-    let plan = Plan { score: Some(state.score()), bound: Some(bound), parts: Some(state.parts()), ..written(problem, model, choice) };
-    let report = check(problem, &plan);
+fn finish(problem: &Problem, best: &State<'_>, choice: &Choice, bound: i64) -> Result<Plan, SolveError> {
+    let plan = Plan { score: Some(best.score()), bound: Some(bound), parts: Some(best.parts()), ..written(problem, best.model, choice) };
+    let report = check_valid(problem, &plan);
     if report.ok { Ok(plan) } else { Err(SolveError::Unproven(format!("{:?}", report.violations))) }
 }
 

@@ -546,8 +546,8 @@ impl<'m> State<'m> {
         let fairness = model.person_penalty * short + groups;
         let cost = model.cost_weight * self.total;
         let runs = model.sessions.iter().zip(&self.runs).filter(|(session, on)| session.prior && !**on).count() as i64;
-        let places = model.pairs.iter().zip(&self.held).filter(|(pair, on)| pair.prior && !**on).count() as i64;
-        let stability = model.drop_run * runs + model.drop_place * (places + model.prior_lost);
+        let kept = self.of_person.iter().flatten().filter(|pair| model.pairs[**pair as usize].prior).count() as i64;
+        let stability = model.drop_run * runs + model.drop_place * (model.prior_places - kept);
         let won: i64 = self.best.iter().sum();
         let renewals: i64 = model.units.iter().zip(&self.best).filter(|(unit, _)| unit.renewal).map(|(_, best)| *best).sum();
         Parts { renewal: model.renewal_total - renewals, gap: won - renewals, fairness, cost, stability }

@@ -9,7 +9,7 @@ use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again}
 use super::candidates::when_of;
 use super::forced::{force, points, words};
 use super::problem::Made;
-use super::solve::{parts, unless_stopped};
+use super::solve::parts;
 use super::view::{sessions, view};
 use super::when;
 use super::words::Wording;
@@ -54,9 +54,8 @@ impl App {
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         working(move || {
             let desk = desk(&made, plan, &marks)?;
-            let again = solve_again(&desk.problem, &desk.plan, &limits, &cancel).map_err(|error| {
-                unless_stopped(error, &cancel, |error| Wording::new(&made, &desk.plan).solve_refused(&desk.problem, error))
-            })?;
+            let again = solve_again(&desk.problem, &desk.plan, &limits, &cancel)
+                .map_err(|error| Wording::new(&made, &desk.plan).solve_refused(&desk.problem, error))?;
             let wording = Wording::new(&made, &again);
             let changes = wording.difference(&changes(&made.problem, &desk.plan, &again), &BTreeMap::new());
             Ok(PlanAgain { plan: view(&made, &again)?, changes })

@@ -1,6 +1,6 @@
 //! What a place left out of a plan was moved aside for, in words.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use planner::{Broken, Forced, Limits, Plan, Problem, SolveError};
 use report::grouped;
@@ -29,7 +29,7 @@ pub(super) fn force(
         return Err(AppError::not_found("session", session));
     }
     planner::forced(problem, plan, person, session, limits, cancel).map_err(|error| match error {
-        SolveError::BadPins { .. } if cancel.load(Ordering::Relaxed) => AppError::NotNow {
+        SolveError::Stopped => AppError::NotNow {
             message: "Stopped before it was known whether the plan can have this place. The plan is as it was. Ask again and wait a little longer."
                 .to_owned(),
         },

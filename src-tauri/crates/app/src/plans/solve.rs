@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use planner::{BadPin, Limits, Pin, Plan, Problem, SolveError, check};
 
@@ -70,19 +70,11 @@ pub(super) fn refused(error: SolveError, advice: &str, words: impl FnOnce(&[BadP
             ),
             details: words(&details),
         },
-        SolveError::Unproven(chain) => AppError::unexpected(&chain),
-    }
-}
-
-/// What is said where there is no plan: `refuse` says it, unless the search was stopped before it was known whether all pins can
-/// be kept.
-pub(super) fn unless_stopped(error: SolveError, cancel: &AtomicBool, refuse: impl FnOnce(SolveError) -> AppError) -> AppError {
-    match error {
-        SolveError::BadPins { .. } if cancel.load(Ordering::Relaxed) => AppError::NotNow {
+        SolveError::Stopped => AppError::NotNow {
             message: "Stopped before it was known whether everything that is fixed can be kept. Nothing was planned. Solve again and wait a little longer."
                 .to_owned(),
         },
-        error => refuse(error),
+        SolveError::Unproven(chain) => AppError::unexpected(&chain),
     }
 }
 
@@ -133,9 +125,11 @@ pub async fn solve_problem(
     let limits = limits(wanted)?;
     let work = move || {
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
-        let plan =
-            run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(|error| unless_stopped(error, &cancel, solve_refused))?;
-        serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error))
+        let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(solve_refused)?;
+        let text = serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error));
+        // To give back what a problem for ten thousand people holds takes a while; the answer does not wait for it.
+        std::thread::spawn(move || drop((problem, plan)));
+        text
     };
     tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
 }
@@ -176,9 +170,8 @@ impl App {
         let limits = limits(wanted)?;
         let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
         let work = move || {
-            let plan = run(&made.problem, &limits, false, &mut progress, &cancel).map_err(|error| {
-                unless_stopped(error, &cancel, |error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))
-            })?;
+            let plan = run(&made.problem, &limits, false, &mut progress, &cancel)
+                .map_err(|error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))?;
             view(&made, &plan)
         };
         tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?

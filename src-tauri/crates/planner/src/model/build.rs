@@ -10,6 +10,8 @@ use crate::problem::{CoverRule, GroupBy, Person, Problem};
 
 pub(super) struct Builder<'a> {
     problem: &'a Problem,
+    /// Does nobody wait for the model any more?
+    stop: &'a dyn Fn() -> bool,
     calendar: Calendar<'a>,
     lessons: Lessons<'a>,
     activities: BTreeMap<&'a str, usize>,
@@ -39,11 +41,12 @@ impl Watched<'_> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(problem: &'a Problem) -> Self {
+    pub(super) fn new(problem: &'a Problem, stop: &'a dyn Fn() -> bool) -> Self {
         let calendar = Calendar::new(problem);
         let lessons = Lessons::new(problem);
         Self {
             problem,
+            stop,
             activities: problem.activities.iter().enumerate().map(|(i, activity)| (activity.id.as_str(), i)).collect(),
             session_ids: problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i as u32)).collect(),
             people_ids: problem.people.iter().enumerate().map(|(i, person)| (person.id.as_str(), i as u32)).collect(),
@@ -116,13 +119,15 @@ impl<'a> Builder<'a> {
         models
     }
 
-    pub(super) fn build(mut self) -> Model {
+    /// `None` where the work was stopped.
+    pub(super) fn build(mut self) -> Option<Model> {
         let problem = self.problem;
+        self.wanted()?;
         let pinned = self.known_places(problem.pins.places.iter());
         let watched = self.watched();
-        self.first_options();
-        self.keep_cover(&watched, &pinned);
-        self.drop_impossible();
+        self.first_options()?;
+        self.keep_cover(&watched, &pinned)?;
+        self.drop_impossible()?;
         let prior: BTreeSet<(u32, u32)> = self.known_places(problem.prior.iter().flat_map(|prior| &prior.places));
         let count = self.options.iter().map(Vec::len).sum();
         let mut pairs = Vec::with_capacity(count);
@@ -139,12 +144,11 @@ impl<'a> Builder<'a> {
             of_person.push(from..pairs.len() as u32);
         }
         let of_session: Lists<u32> = of_session.into_iter().collect();
-        let (cells, cover) = self.cover(&watched, &pairs, &of_person);
-        let won = self.won(&of_person, &pairs);
-        let (clashes, row) = self.clashes();
+        let (cells, cover) = self.cover(&watched, &pairs, &of_person)?;
+        let won = self.won(&of_person, &pairs)?;
+        let (clashes, row) = self.clashes()?;
         let (groups, groups_of, fairness) = self.groups();
         let weights = &problem.objective;
-        let prior_lost = prior.len() as i64 - pairs.iter().filter(|pair| pair.prior).count() as i64;
         let prior_runs = self.sessions.iter().filter(|session| session.prior).count() as i64;
         let stability = weights.drop_run * prior_runs + weights.drop_place * prior.len() as i64;
         let mut of_activity = vec![Vec::new(); problem.activities.len()];
@@ -153,7 +157,7 @@ impl<'a> Builder<'a> {
                 of_activity[session.activity].push(i as u32);
             }
         }
-        Model {
+        Some(Model {
             slots: self.calendar.days * 2,
             of_activity: of_activity.into_iter().collect(),
             max_runs: problem
@@ -187,10 +191,15 @@ impl<'a> Builder<'a> {
             drop_place: weights.drop_place,
             empty_score: won.base - fairness - stability,
             renewal_total: -won.base,
-            prior_lost,
+            prior_places: prior.len() as i64,
             clashes,
             row,
-        }
+        })
+    }
+
+    /// Asked between two pieces of work, none of which takes long.
+    fn wanted(&self) -> Option<()> {
+        (!(self.stop)()).then_some(())
     }
 
     fn known_places<'p>(&self, places: impl Iterator<Item = &'p (String, String)>) -> std::collections::BTreeSet<(u32, u32)> {
@@ -198,7 +207,7 @@ impl<'a> Builder<'a> {
     }
 
     /// What C2, C7, C9, C12, C13 and C18 leave of the sessions for each person, each taken alone.
-    fn first_options(&mut self) {
+    fn first_options(&mut self) -> Option<()> {
         let problem = self.problem;
         let mut of_activity = vec![Vec::new(); problem.activities.len()];
         for (at, session) in self.sessions.iter().enumerate() {
@@ -242,7 +251,9 @@ impl<'a> Builder<'a> {
             options.sort_unstable();
             options
         };
-        self.options = problem.people.iter().enumerate().map(|(at, who)| of_person(at, who)).collect();
+        let options: Option<_> = problem.people.iter().enumerate().map(|(at, who)| self.wanted().map(|()| of_person(at, who))).collect();
+        self.options = options?;
+        Some(())
     }
 
     fn watched(&self) -> Vec<Watched<'a>> {
@@ -269,8 +280,9 @@ impl<'a> Builder<'a> {
     }
 
     /// Drops places that would leave a branch short of cover whatever else is planned. A pinned one stays, to be named later.
-    fn keep_cover(&mut self, watched: &[Watched<'_>], pinned: &BTreeSet<(u32, u32)>) {
+    fn keep_cover(&mut self, watched: &[Watched<'_>], pinned: &BTreeSet<(u32, u32)>) -> Option<()> {
         for watch in watched {
+            self.wanted()?;
             for &person in &watch.members {
                 let mut options = std::mem::take(&mut self.options[person]);
                 options.retain(|session| {
@@ -279,14 +291,16 @@ impl<'a> Builder<'a> {
                 self.options[person] = options;
             }
         }
+        Some(())
     }
 
     /// Drops, until nothing changes, places whose entry or prerequisite nothing can meet, and sessions that too few could attend.
-    fn drop_impossible(&mut self) {
+    fn drop_impossible(&mut self) -> Option<()> {
         let mut ends = vec![u32::MAX; self.problem.activities.len()];
         let mut look: Vec<usize> = (0..self.options.len()).collect();
         while !look.is_empty() {
             for &person in &look {
+                self.wanted()?;
                 let mut options = std::mem::take(&mut self.options[person]);
                 loop {
                     ends.fill(u32::MAX);
@@ -319,13 +333,15 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+        Some(())
     }
 
-    fn cover(&self, watched: &[Watched<'_>], pairs: &[Pair], of_person: &Lists<u32>) -> (Lists<u32>, Vec<CoverCell>) {
+    fn cover(&self, watched: &[Watched<'_>], pairs: &[Pair], of_person: &Lists<u32>) -> Option<(Lists<u32>, Vec<CoverCell>)> {
         let mut taken: Vec<(u32, u32)> = Vec::new();
         let mut cells = Vec::new();
         let mut takers: Vec<(u32, u32)> = Vec::new();
         for watch in watched {
+            self.wanted()?;
             takers.clear();
             for &person in &watch.members {
                 for &pair in of_person.get(person) {
@@ -344,11 +360,11 @@ impl<'a> Builder<'a> {
             }
         }
         taken.sort_unstable();
-        (Lists::grouped(pairs.len(), &taken), cells)
+        Some((Lists::grouped(pairs.len(), &taken), cells))
     }
 
     /// What each pair wins and stands on, person by person.
-    fn won(&self, of_person: &Lists<u32>, pairs: &[Pair]) -> Won {
+    fn won(&self, of_person: &Lists<u32>, pairs: &[Pair]) -> Option<Won> {
         let mut won = Won { units: Vec::new(), wins: Lists::new(), needs_of: Lists::new(), needs: Ranges::new(), base: 0 };
         let mut teachers: HashMap<&str, Vec<(usize, i64)>> = HashMap::new();
         for (at, activity) in self.problem.activities.iter().enumerate() {
@@ -360,6 +376,7 @@ impl<'a> Builder<'a> {
         let mut of_activity: Vec<Vec<u32>> = vec![Vec::new(); self.problem.activities.len()];
         let mut mine: Vec<Vec<(u32, i64)>> = Vec::new();
         for person in 0..of_person.len() {
+            self.wanted()?;
             let list = of_person.get(person);
             of_activity.iter_mut().for_each(Vec::clear);
             for &pair in list {
@@ -373,7 +390,7 @@ impl<'a> Builder<'a> {
             }
             self.needs_of(person, list, pairs, &of_activity, &mut won);
         }
-        won
+        Some(won)
     }
 
     fn session(&self, pairs: &[Pair], pair: u32) -> &SessionModel {
@@ -488,7 +505,7 @@ impl<'a> Builder<'a> {
         (groups, of_person.into_iter().collect(), lost)
     }
 
-    fn clashes(&self) -> (Vec<u64>, usize) {
+    fn clashes(&self) -> Option<(Vec<u64>, usize)> {
         let count = self.sessions.len();
         let row = count.div_ceil(64);
         let mut bits = vec![0_u64; row * count];
@@ -500,6 +517,7 @@ impl<'a> Builder<'a> {
         let mut of_activity = vec![Vec::new(); self.problem.activities.len()];
         let mut blocks: Vec<usize> = Vec::new();
         for (at, session) in self.sessions.iter().enumerate() {
+            self.wanted()?;
             for &slot in &session.slots {
                 in_slot[slot as usize].iter().for_each(|other| meet(at, *other));
                 in_slot[slot as usize].push(at);
@@ -515,7 +533,7 @@ impl<'a> Builder<'a> {
                 blocks.push(at);
             }
         }
-        (bits, row)
+        Some((bits, row))
     }
 }
 

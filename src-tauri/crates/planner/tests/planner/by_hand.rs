@@ -174,6 +174,17 @@ fn solving_again_keeps_pins_and_forbids_and_changes_few_places() {
 }
 
 #[test]
+fn solving_again_that_is_cancelled_at_once_keeps_the_plan_at_hand_where_it_breaks_no_rule() {
+    let mut problem = small(1);
+    let plan = solved(&problem, 20);
+    let at_once = |problem: &planner::Problem| solve_again(problem, &plan, &by_steps(60), &AtomicBool::new(true));
+    let kept = at_once(&problem).unwrap();
+    assert_eq!((&kept.runs, &kept.places, kept.score), (&plan.runs, &plan.places, plan.score));
+    problem.forbids.places.push(plan.places[0].clone());
+    assert_eq!(at_once(&problem), Err(planner::SolveError::Stopped));
+}
+
+#[test]
 fn solving_again_mends_any_plan() {
     let limits = Limits { seconds: None, steps: Some(10), threads: 1, seed: 1 };
     for seed in 0..300 {

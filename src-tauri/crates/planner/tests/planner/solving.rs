@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use planner::{Limits, Plan, check, solve};
+use planner::{Limits, Plan, SolveError, check, solve};
 
 use crate::{by_steps, plan_of, small, solved};
 
@@ -39,6 +39,45 @@ fn a_cancelled_solve_still_gives_its_best_plan_with_a_bound() {
     assert!(report.ok && report.score > check(&problem, &plan_of(&[], &[])).score);
     assert!(plan.bound.unwrap() >= report.score);
     assert_eq!((phases.first(), phases.last()), (Some(&"start"), Some(&"stopped")));
+}
+
+/// What is given where the solve was cancelled before it began.
+fn at_once(problem: &planner::Problem) -> Result<Plan, SolveError> {
+    let limits = Limits { seconds: None, steps: None, threads: 2, seed: 1 };
+    solve(problem, &limits, &AtomicBool::new(true), &mut |_| {}, false)
+}
+
+#[test]
+fn a_solve_that_is_cancelled_at_once_gives_what_is_pinned_alone() {
+    for number in [1, 2] {
+        let mut problem = small(number);
+        let best = solved(&problem, 600);
+        let empty = at_once(&problem).unwrap();
+        assert!(empty.runs.is_empty() && check(&problem, &empty).ok);
+        assert!(empty.bound.unwrap() >= best.score.unwrap(), "small-{number}: the bound holds for every plan");
+        let at = |id: &str| problem.sessions.iter().position(|session| session.id == id).unwrap();
+        let of = |session: &str| problem.activities.iter().find(|known| known.id == problem.sessions[at(session)].activity).unwrap();
+        let alone = |session: &str| of(session).min <= 1 && of(session).entry.is_empty() && of(session).prereqs.is_empty();
+        let (person, session) = best.places.iter().find(|(_, session)| alone(session)).unwrap().clone();
+        problem.pins.places.push((person.clone(), session.clone()));
+        let plan = at_once(&problem).unwrap();
+        assert!(check(&problem, &plan).ok);
+        assert_eq!((plan.runs, plan.places), (vec![session.clone()], vec![(person, session)]));
+    }
+}
+
+#[test]
+fn a_solve_that_is_cancelled_before_it_knows_whether_pins_can_be_kept_says_so() {
+    let mut problem = small(1);
+    let best = solved(&problem, 20);
+    let many = |run: &&String| {
+        let session = problem.sessions.iter().find(|session| session.id == **run).unwrap();
+        problem.activities.iter().any(|activity| activity.id == session.activity && activity.min > 1)
+    };
+    let run = best.runs.iter().find(many).unwrap().clone();
+    problem.pins.runs.push(run);
+    assert_eq!(at_once(&problem), Err(SolveError::Stopped), "the run needs people, and nobody has looked who");
+    assert!(solved(&problem, 1).runs.contains(&problem.pins.runs[0]));
 }
 
 #[test]
