@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use crate::check::{CheckReport, check_valid};
+use crate::check::{CheckReport, Referee};
 use crate::judge::judge;
 use crate::model::Model;
 use crate::pins::lay;
@@ -41,9 +41,10 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
     // Dearer weights must not take the sums out of what a problem may hold.
     let held = if held.validate().is_ok() { Cow::Owned(held) } else { Cow::Borrowed(problem) };
     let stop = || cancel.load(Ordering::Relaxed);
+    let referee = Referee::of(problem);
     let at_hand = Plan { score: None, parts: None, source: problem.source.clone(), ..plan.clone() };
     let Some(model) = Model::unless_stopped(&held, &stop) else {
-        let report = check_valid(problem, &at_hand);
+        let report = referee.check(&at_hand);
         return if keeps_every_rule(&report) { Ok(scored(at_hand, &report)) } else { Err(SolveError::Stopped) };
     };
     let state = keep(&held, &model, plan, &stop)?;
@@ -55,7 +56,7 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
         steps += 1;
     }
     let answer = Plan { bound: plan.bound, ..written(problem, &model, &searcher.best_choice()) };
-    let report = check_valid(problem, &answer);
+    let report = referee.check(&answer);
     if !keeps_every_rule(&report) {
         return Err(SolveError::Unproven(format!("{:?}", report.violations)));
     }
@@ -63,7 +64,7 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
     let judged = judge(problem, &at_hand);
     if judged.broken.is_empty() && judged.score > report.score {
         // The referee takes longer: it is asked where that decides.
-        let held = check_valid(problem, &at_hand);
+        let held = referee.check(&at_hand);
         if keeps_every_rule(&held) {
             return Ok(scored(at_hand, &held));
         }

@@ -46,25 +46,9 @@ pub struct CheckReport {
 /// Checks a plan against every rule of its problem and works out its score.
 pub fn check(problem: &Problem, plan: &Plan) -> CheckReport {
     match problem.validate() {
-        Ok(()) => check_valid(problem, plan),
+        Ok(()) => Referee::of(problem).check(plan),
         Err(error) => report(BTreeMap::from([("PROBLEM".to_owned(), vec![error.to_string()])]), plan, &Figures::default()),
     }
-}
-
-/// The same for a problem that has been validated.
-pub(crate) fn check_valid(problem: &Problem, plan: &Plan) -> CheckReport {
-    let mut referee = Referee::new(problem);
-    if plan.format != PLAN_FORMAT {
-        referee.broken("C1", format!("`{}` is not `{PLAN_FORMAT}`", plan.format));
-    }
-    referee.seat(plan);
-    referee.check_people();
-    referee.check_runs();
-    referee.check_cover();
-    referee.check_money();
-    referee.check_choices();
-    let figures = referee.figures();
-    report(referee.violations, plan, &figures)
 }
 
 /// The gap ratio to show: the weight closed and the weight open before the plan, without the worth of being early.
@@ -73,9 +57,11 @@ pub fn gap_ratio(problem: &Problem, plan: &Plan) -> (i64, i64) {
     (report.weight_closed, report.weight_open)
 }
 
-/// So many people with places are worth a second thread.
+/// So many people with places are worth more than one thread.
 const MANY_PEOPLE: usize = 1_000;
 
+/// A rule that is broken, and where.
+type Violation = (&'static str, String);
 type Violations = BTreeMap<String, Vec<String>>;
 
 /// What a plan comes to, whatever it claims.
@@ -90,10 +76,37 @@ struct Figures {
     pence: i64,
 }
 
-/// People and sessions by their places in the problem's lists, half-days from the first of the horizon.
-struct Referee<'a> {
+/// What is looked up of a problem to check plans of it.
+pub(crate) struct Referee<'a> {
     problem: &'a Problem,
     known: Known<'a>,
+}
+
+impl<'a> Referee<'a> {
+    /// Of a problem that has been validated.
+    pub(crate) fn of(problem: &'a Problem) -> Self {
+        Self { problem, known: Known::of(problem) }
+    }
+
+    /// As [`check`].
+    pub(crate) fn check(&self, plan: &Plan) -> CheckReport {
+        let (seated, mut broken) = Seated::of(self, plan);
+        if plan.format != PLAN_FORMAT {
+            broken.push(("C1", format!("`{}` is not `{PLAN_FORMAT}`", plan.format)));
+        }
+        let (found, figures) = seated.judge();
+        let mut violations = Violations::new();
+        for (rule, what) in broken.into_iter().chain(found) {
+            violations.entry(rule.to_owned()).or_default().push(what);
+        }
+        report(violations, plan, &figures)
+    }
+}
+
+/// A plan: people and sessions by their places in the problem's lists, half-days from the first of the horizon.
+struct Seated<'a> {
+    problem: &'a Problem,
+    known: &'a Known<'a>,
     /// By session: does it run?
     runs: Vec<bool>,
     /// By person: the sessions with a place, in the plan's order.
@@ -103,48 +116,46 @@ struct Referee<'a> {
     /// By session, of those that the plan names: the half-days it takes, and the first and last of it.
     slots: Vec<Vec<usize>>,
     spans: Vec<(usize, usize)>,
-    violations: Violations,
 }
 
-impl<'a> Referee<'a> {
-    fn new(problem: &'a Problem) -> Self {
+impl<'a> Seated<'a> {
+    /// C1, and who sits where; only what the problem knows is looked at further.
+    fn of(referee: &'a Referee<'a>, plan: &Plan) -> (Self, Vec<Violation>) {
+        let Referee { problem, known } = referee;
         let sessions = problem.sessions.len();
-        Self {
+        let mut seated = Self {
             problem,
-            known: Known::of(problem),
+            known,
             runs: vec![false; sessions],
             held: vec![Vec::new(); problem.people.len()],
             people: vec![0; sessions],
             slots: vec![Vec::new(); sessions],
             spans: vec![(0, 0); sessions],
-            violations: BTreeMap::new(),
-        }
+        };
+        let broken = seated.seat(plan);
+        (seated, broken)
     }
 
-    fn broken(&mut self, rule: &str, what: String) {
-        self.violations.entry(rule.to_owned()).or_default().push(what);
-    }
-
-    /// C1, and who sits where; only what the problem knows is looked at further.
-    fn seat(&mut self, plan: &Plan) {
+    fn seat(&mut self, plan: &Plan) -> Vec<Violation> {
+        let mut broken = Vec::new();
         for run in &plan.runs {
             match self.known.session(run) {
-                None => self.broken("C1", format!("no session `{run}`")),
-                Some(at) if self.runs[at] => self.broken("C1", format!("`{run}` runs twice")),
+                None => broken.push(("C1", format!("no session `{run}`"))),
+                Some(at) if self.runs[at] => broken.push(("C1", format!("`{run}` runs twice"))),
                 Some(at) => self.runs[at] = true,
             }
         }
         for (person, session) in &plan.places {
             let (Some(who), Some(at)) = (self.known.person(person), self.known.session(session)) else {
-                self.broken("C1", format!("no person `{person}` or no session `{session}`"));
+                broken.push(("C1", format!("no person `{person}` or no session `{session}`")));
                 continue;
             };
             if self.held[who].contains(&at) {
-                self.broken("C1", format!("`{person}` has two places in `{session}`"));
+                broken.push(("C1", format!("`{person}` has two places in `{session}`")));
                 continue;
             }
             if !self.runs[at] {
-                self.broken("C1", format!("`{person}` has a place in `{session}`, which does not run"));
+                broken.push(("C1", format!("`{person}` has a place in `{session}`, which does not run")));
             }
             self.held[who].push(at);
             self.people[at] += 1;
@@ -155,36 +166,38 @@ impl<'a> Referee<'a> {
                 self.spans[at] = self.known.span_of(session, &self.slots[at]);
             }
         }
+        broken
     }
 
     fn id(&self, session: usize) -> &'a str {
         &self.problem.sessions[session].id
     }
 
-    /// C2, C6, C7 and C9 to C13, person by person; of many, on as many threads as there are processors: who cancels a
-    /// solve for ten thousand people waits for this.
-    fn check_people(&mut self) {
-        let all: Vec<_> = self.problem.people.iter().zip(&self.held).filter(|(_, held)| !held.is_empty()).collect();
-        let referee = &*self;
-        let check = |people: &[(&Person, &Vec<usize>)]| -> Vec<(&'static str, String)> {
-            people.iter().flat_map(|(person, held)| referee.check_person(person, held)).collect()
+    /// Every other rule, and what the plan comes to. For many people on several threads: who cancels a solve for ten thousand
+    /// waits for this.
+    fn judge(&self) -> (Vec<Violation>, Figures) {
+        let people: Vec<_> = self.problem.people.iter().zip(&self.held).filter(|(_, held)| !held.is_empty()).collect();
+        let of_people = |share: &[(&Person, &Vec<usize>)]| -> Vec<Violation> {
+            share.iter().flat_map(|(person, held)| self.check_person(person, held)).collect()
         };
-        let found = if all.len() < MANY_PEOPLE {
-            vec![check(&all)]
-        } else {
-            let threads = thread::available_parallelism().map_or(1, NonZero::get);
-            thread::scope(|scope| {
-                let shares: Vec<_> = all.chunks(all.len().div_ceil(threads)).map(|share| scope.spawn(move || check(share))).collect();
-                shares.into_iter().map(|share| share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
-            })
-        };
-        for (rule, what) in found.into_iter().flatten() {
-            self.broken(rule, what);
+        let of_plan = || [self.check_runs(), self.check_cover(), self.check_money(), self.check_choices()].concat();
+        if people.len() < MANY_PEOPLE {
+            return ([of_people(&people), of_plan()].concat(), self.figures());
         }
+        let threads = thread::available_parallelism().map_or(1, NonZero::get);
+        let (found, figures) = thread::scope(|scope| {
+            let shares = people.chunks(people.len().div_ceil(threads)).map(|share| scope.spawn(move || of_people(share)));
+            let rules: Vec<_> = shares.chain([scope.spawn(of_plan)]).collect();
+            let figures = self.figures();
+            let found: Vec<_> =
+                rules.into_iter().map(|rule| rule.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect();
+            (found, figures)
+        });
+        (found.concat(), figures)
     }
 
     /// The rules that a person's places break, each with what is wrong.
-    fn check_person(&self, person: &Person, held: &[usize]) -> Vec<(&'static str, String)> {
+    fn check_person(&self, person: &Person, held: &[usize]) -> Vec<Violation> {
         let id = &person.id;
         let mut broken = Vec::new();
         // What a place stands on is looked for only where a place serves nothing by itself: most do.
@@ -236,7 +249,7 @@ impl<'a> Referee<'a> {
     }
 
     /// C10 and C11.
-    fn check_order(&self, person: &Person, session: usize, held: &[usize], broken: &mut Vec<(&'static str, String)>) {
+    fn check_order(&self, person: &Person, session: usize, held: &[usize], broken: &mut Vec<Violation>) {
         let (_, activity) = self.known.activity_of(session);
         let first = self.spans[session].0;
         let before: Vec<_> =
@@ -264,7 +277,8 @@ impl<'a> Referee<'a> {
     }
 
     /// C3, C4, C5 and C16.
-    fn check_runs(&mut self) {
+    fn check_runs(&self) -> Vec<Violation> {
+        let mut broken = Vec::new();
         let problem = self.problem;
         let mut times = vec![0_i64; problem.activities.len()];
         let mut taken: HashMap<(&str, &str, usize), usize> = HashMap::new();
@@ -278,26 +292,28 @@ impl<'a> Referee<'a> {
             let room = venue.map_or(i64::MAX, |venue| venue.seats);
             let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
             if people < activity.min || people > seats {
-                self.broken("C3", format!("`{}` has {people} people for {} to {seats} seats", session.id, activity.min));
+                broken.push(("C3", format!("`{}` has {people} people for {} to {seats} seats", session.id, activity.min)));
             }
             for (rule, what, who) in [("C4", "trainer", &session.trainer), ("C5", "venue", &session.venue)] {
                 let Some(who) = who else { continue };
                 let met: Vec<usize> = self.slots[at].iter().filter_map(|slot| taken.insert((what, who, *slot), at)).collect();
                 for other in met {
-                    self.broken(rule, format!("{what} `{who}` is in `{}` and `{}` at once", self.id(other), session.id));
+                    broken.push((rule, format!("{what} `{who}` is in `{}` and `{}` at once", self.id(other), session.id)));
                 }
             }
             times[which] += 1;
         }
         for (activity, runs) in problem.activities.iter().zip(times) {
             if activity.max_runs.is_some_and(|most| runs > most) {
-                self.broken("C16", format!("`{}` runs {runs} times", activity.id));
+                broken.push(("C16", format!("`{}` runs {runs} times", activity.id)));
             }
         }
+        broken
     }
 
     /// C8.
-    fn check_cover(&mut self) {
+    fn check_cover(&self) -> Vec<Violation> {
+        let mut broken = Vec::new();
         let problem = self.problem;
         for (i, rule) in problem.cover.iter().enumerate() {
             let counted = |who: &&usize| rule.tag.as_ref().is_none_or(|tag| problem.people[**who].tags.contains(tag));
@@ -316,14 +332,16 @@ impl<'a> Referee<'a> {
                 let holds = rule.halfdays.as_ref().is_none_or(|halves| halves.contains(&self.known.halfday(slot)));
                 if holds && gone > (duty[slot] - rule.min).max(0) {
                     let left = duty[slot] - gone;
-                    self.broken("C8", format!("rule {i}: `{}` would have {left} of {} on duty in slot {slot}", rule.branch, rule.min));
+                    broken.push(("C8", format!("rule {i}: `{}` would have {left} of {} on duty in slot {slot}", rule.branch, rule.min)));
                 }
             }
         }
+        broken
     }
 
     /// C14 and C15.
-    fn check_money(&mut self) {
+    fn check_money(&self) -> Vec<Violation> {
+        let mut broken = Vec::new();
         let problem = self.problem;
         let mut spent: BTreeMap<&str, i128> = BTreeMap::new();
         for at in self.running() {
@@ -333,15 +351,16 @@ impl<'a> Referee<'a> {
         for fund in &problem.funds {
             let used = spent.get(fund.id.as_str()).copied().unwrap_or(0);
             if used > i128::from(fund.budget) {
-                self.broken("C14", format!("fund `{}` pays {used} of {} pence", fund.id, fund.budget));
+                broken.push(("C14", format!("fund `{}` pays {used} of {} pence", fund.id, fund.budget)));
             }
         }
         let total: i128 = spent.values().sum();
         if let Some(budget) = problem.budget
             && total > i128::from(budget)
         {
-            self.broken("C15", format!("{total} of {budget} pence are spent"));
+            broken.push(("C15", format!("{total} of {budget} pence are spent")));
         }
+        broken
     }
 
     fn running(&self) -> impl Iterator<Item = usize> {
@@ -364,34 +383,36 @@ impl<'a> Referee<'a> {
     }
 
     /// C17 and C18.
-    fn check_choices(&mut self) {
+    fn check_choices(&self) -> Vec<Violation> {
+        let mut broken = Vec::new();
         let (pins, forbids) = (&self.problem.pins, &self.problem.forbids);
         for run in pins.runs.iter() {
             if self.is_run(run) != Some(true) {
-                self.broken("C17", format!("pinned run `{run}`"));
+                broken.push(("C17", format!("pinned run `{run}`")));
             }
         }
         for place in &pins.places {
             if self.is_held(place) != Some(true) {
-                self.broken("C17", format!("pinned place of `{}` in `{}`", place.0, place.1));
+                broken.push(("C17", format!("pinned place of `{}` in `{}`", place.0, place.1)));
             }
         }
         for run in &forbids.runs {
             if self.is_run(run) == Some(true) {
-                self.broken("C18", format!("forbidden run `{run}`"));
+                broken.push(("C18", format!("forbidden run `{run}`")));
             }
         }
         for place in &forbids.places {
             if self.is_held(place) == Some(true) {
-                self.broken("C18", format!("forbidden place of `{}` in `{}`", place.0, place.1));
+                broken.push(("C18", format!("forbidden place of `{}` in `{}`", place.0, place.1)));
             }
         }
         for (person, activity) in &forbids.activities {
             let held = self.known.person(person).map_or(&[][..], |who| &self.held[who]);
             if held.iter().any(|session| self.known.activity_of(*session).1.id == *activity) {
-                self.broken("C18", format!("`{person}` may not do `{activity}`"));
+                broken.push(("C18", format!("`{person}` may not do `{activity}`")));
             }
         }
+        broken
     }
 
     /// Section 5: the parts of the score, the weight of renewals missed, and the weights closed and open.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use crate::bound;
-use crate::check::{CheckReport, check_valid};
+use crate::check::{CheckReport, Referee};
 use crate::lists::Lists;
 use crate::model::Model;
 use crate::pins::{BadPin, lay, without};
@@ -105,7 +105,7 @@ fn pins_alone(problem: &Problem, progress: &mut (dyn FnMut(&Progress) + Send), s
         source: problem.source.clone(),
         ..Plan::empty()
     };
-    let CheckReport { ok, score, parts, .. } = check_valid(problem, &plan);
+    let CheckReport { ok, score, parts, .. } = Referee::of(problem).check(&plan);
     // Where pins need something beside them, nobody knows yet whether it can be had.
     if !ok {
         return Err(SolveError::Stopped);
@@ -260,13 +260,17 @@ fn run(
     }
     team.take_found(&over);
     let choice = team.best();
-    let best = State::of(model, &choice);
-    let bound = say(&best, "stopped");
-    // What the search held takes a while to give back, and nobody waits for that alone.
-    std::thread::scope(|scope| {
+    // The referee gets ready meanwhile, and what the search held is given back: nobody waits for these alone.
+    let (plan, report) = std::thread::scope(|scope| {
+        let referee = scope.spawn(|| Referee::of(problem));
         scope.spawn(|| drop((team, state)));
-        finish(problem, &best, &choice, bound)
-    })
+        let best = State::of(model, &choice);
+        let bound = say(&best, "stopped");
+        let claimed = Plan { score: Some(best.score()), bound: Some(bound), parts: Some(best.parts()), ..written(problem, model, &choice) };
+        let report = referee.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).check(&claimed);
+        (claimed, report)
+    });
+    if report.ok { Ok(plan) } else { Err(SolveError::Unproven(format!("{:?}", report.violations))) }
 }
 
 /// Waits for the proof, but not longer than the caller wants to.
@@ -386,13 +390,6 @@ impl Team<'_> {
             searcher.adopt(score, choice);
         }
     }
-}
-
-/// Writes the choice out and has the referee prove it.
-fn finish(problem: &Problem, best: &State<'_>, choice: &Choice, bound: i64) -> Result<Plan, SolveError> {
-    let plan = Plan { score: Some(best.score()), bound: Some(bound), parts: Some(best.parts()), ..written(problem, best.model, choice) };
-    let report = check_valid(problem, &plan);
-    if report.ok { Ok(plan) } else { Err(SolveError::Unproven(format!("{:?}", report.violations))) }
 }
 
 /// The choice in the ids of its problem; the plan claims nothing yet.

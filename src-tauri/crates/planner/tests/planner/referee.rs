@@ -157,3 +157,48 @@ fn the_gap_ratio_is_the_weight_closed_and_the_weight_open() {
     let left: i64 = planner::explain(&problem, &plan).iter().map(|gap| gap.weight * (gap.target - gap.level_planned)).sum();
     assert_eq!(open - closed, left, "what is not closed is explained");
 }
+
+/// A thousand and a half people who all take one course at their own pace.
+fn many() -> (Problem, Plan) {
+    let mut problem = small(1);
+    let session = problem.sessions.iter().find(|session| session.window.is_some()).unwrap().clone();
+    problem.sessions = vec![planner::Session { branches: None, seats: None, ..session }];
+    let id = problem.sessions[0].activity.clone();
+    let course = problem.activities.iter().find(|activity| activity.id == id).unwrap().clone();
+    problem.activities =
+        vec![planner::Activity { min: 1, max: 2_000, cost: 0, cost_head: 0, entry: [].into(), prereqs: vec![], kinds: None, ..course }];
+    let person = planner::Person {
+        wants: vec![id],
+        done: vec![],
+        needs: vec![],
+        caps: vec![600; problem.periods.len()],
+        ..problem.people[0].clone()
+    };
+    problem.people = (0..1_500).map(|at| planner::Person { id: format!("p{at}"), ..person.clone() }).collect();
+    problem.cover.clear();
+    (problem.forbids, problem.pins, problem.prior) = Default::default();
+    let places = problem.people.iter().map(|person| (person.id.clone(), problem.sessions[0].id.clone())).collect();
+    let plan = Plan { places, ..crate::plan_of(&[&problem.sessions[0].id], &[]) };
+    (problem, plan)
+}
+
+#[test]
+fn of_many_people_each_who_breaks_a_rule_is_found() {
+    let (mut problem, plan) = many();
+    let whole = check(&problem, &plan);
+    assert!(whole.ok, "{:?}", whole.violations);
+    let found = |report: &planner::CheckReport, rule: &str| -> Vec<String> {
+        let of = |what: &String| what.split('`').nth(1).unwrap().to_owned();
+        report.violations.get(rule).into_iter().flatten().map(of).collect()
+    };
+    for at in [0, 749, 750, 1_499] {
+        problem.people[at].caps.fill(0);
+    }
+    problem.people[3].needs = vec!["what nobody offers".to_owned()];
+    let report = check(&problem, &plan);
+    assert_eq!(found(&report, "C9"), ["p0", "p749", "p750", "p1499"]);
+    assert_eq!(found(&report, "C12"), ["p3"]);
+    assert_eq!((report.places, report.score), (1_500, whole.score));
+    problem.activities[0].max = 1_499;
+    assert!(check(&problem, &plan).violations.contains_key("C3"));
+}
