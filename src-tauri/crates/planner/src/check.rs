@@ -386,7 +386,7 @@ impl<'a> Seated<'a> {
     fn check_choices(&self) -> Vec<Violation> {
         let mut broken = Vec::new();
         let (pins, forbids) = (&self.problem.pins, &self.problem.forbids);
-        for run in pins.runs.iter() {
+        for run in &pins.runs {
             if self.is_run(run) != Some(true) {
                 broken.push(("C17", format!("pinned run `{run}`")));
             }
