@@ -3,7 +3,7 @@
 //! Numbers instead of texts, so that a plan for ten thousand people is read in a moment. Taken from the problem's own
 //! words alone, like everything of the referee's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::Date;
 
@@ -63,6 +63,7 @@ impl<'a> Known<'a> {
             people_of.entry(person.branch.as_str()).or_insert_with(Vec::new).push(at);
         }
         let days = problem.horizon.to.days_since(problem.horizon.from) + 1;
+        let closed: HashSet<Date> = problem.closed.iter().copied().collect();
         let dates: Vec<Date> = (0..days).map(|day| problem.horizon.from.plus_days(day)).collect();
         Self {
             problem,
@@ -76,7 +77,7 @@ impl<'a> Known<'a> {
             prereqs,
             renewing,
             people_of,
-            closed: dates.iter().map(|date| problem.closed.contains(date)).collect(),
+            closed: dates.iter().map(|date| closed.contains(date)).collect(),
             halfdays: dates.iter().flat_map(|date| [false, true].map(|afternoon| HalfDay::new(date.weekday(), afternoon))).collect(),
             dates,
         }

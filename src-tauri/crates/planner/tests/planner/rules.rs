@@ -217,7 +217,17 @@ fn c8_enough_people_stay() {
     let second = |min: i64| with(vec![("/forbids/places", json!([]))], &rule(Value::Null, json!(["mon-am"]), min));
     let apart = ("/sessions/0/slots", json!(["2027-01-06/am"]));
     broken(&[], &with(second(1), std::slice::from_ref(&apart)), |plan| plan.places.retain(|place| place.0 != "p2"));
-    broken(&["C8"], &with(second(2), &[apart]), |plan| plan.places.retain(|place| place.0 != "p2"));
+    broken(&["C8"], &with(second(2), std::slice::from_ref(&apart)), |plan| plan.places.retain(|place| place.0 != "p2"));
+    // Who is on leave is not there, and not twice where two of their leaves meet; other leaves are of other days.
+    let leave = |to: &str| {
+        let leave = json!([{"from": "2026-12-01", "to": "2027-01-11"}, {"from": "2027-01-11", "to": to}, {"from": "2028-01-01", "to": "2028-01-02"}]);
+        ("/people/1/leave", leave)
+    };
+    for to in ["2027-01-11", "2027-01-12", "2029-01-01"] {
+        let away = [apart.clone(), leave(to)];
+        broken(&[], &with(second(0), &away), |plan| plan.places.retain(|place| place.0 != "p2"));
+        broken(&["C8"], &with(second(1), &away), |plan| plan.places.retain(|place| place.0 != "p2"));
+    }
     // Who is not on duty is not missed: `p3` is free then, but works elsewhere or not at all.
     let other = |rota: Value| [("/cover", json!([{"branch": "b2", "tag": null, "min": 1}])), ("/people/2/rota", rota)];
     broken(&[], &other(json!([])), unchanged);
