@@ -39,7 +39,7 @@ fn folder() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// A script of `tests/bench/plan`, run by the Python that has the general solvers.
+/// A script of `tests/bench/plan`, run by the Python that has the general solvers where that is there.
 fn script(name: &str) -> Command {
     // Problems and the independent checker need nothing but Python itself, so that the solvers may be missing.
     let own = python();
