@@ -1,0 +1,1 @@
+//! Calendar files that other programs read as what they mean.

@@ -1,0 +1,1 @@
+//! One rule at every door: what a call refuses, an import refuses, and the other way round.

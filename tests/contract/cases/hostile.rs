@@ -1,0 +1,1 @@
+//! Small files made to take all memory or time, and damaged ones.

@@ -1,0 +1,1 @@
+//! People who come back, activities that are run again, and what was true before.

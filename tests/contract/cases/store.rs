@@ -1,0 +1,1 @@
+//! The store on full disks, in wrong hands and after kills.
