@@ -91,7 +91,7 @@ fn what_to_rate_again_is_asked_for_one_branch() {
     let more = desk.file("p.csv", "person_id,name,kind,branch,roles\n7,Cy Poe,employee,Harbourside,LA\n");
     desk.json(0, &["import", "people", &more]);
     for person in ["004512", "7"] {
-        let skill = ["--minutes", "30", "--skill", "A6-02"];
+        let skill = ["--minutes", "30", "--title", "Tried it out", "--skill", "A6-02"];
         let logged = desk.json(0, &[&["log", "add", "--person", person, "--date", "2026-03-20"][..], &skill[..]].concat());
         let record = logged["record"].as_str().expect("a record").to_owned();
         desk.json(0, &["log", "verify", "--record", &record, "--by", "V1", "--accept"]);

@@ -182,6 +182,12 @@ impl From<StoreError> for AppError {
     }
 }
 
+impl From<domain::rules::Broken> for AppError {
+    fn from(broken: domain::rules::Broken) -> Self {
+        Self::invalid(broken.sentences("Nothing was saved."))
+    }
+}
+
 impl From<report::ReportError> for AppError {
     fn from(error: report::ReportError) -> Self {
         use report::ReportError as E;

@@ -7,12 +7,11 @@ use domain::dates::Period;
 use domain::learning::{Learning, LearningKey, RecordStatus};
 use domain::matrix::Matrix;
 use domain::ratings::{RatingsCounted, Source};
+use domain::rules::{self, LONGEST_CODE, LONGEST_NAME, LONGEST_REFLECTION, Who, is_number_like};
 use store::learning::{ClaimRow, RecordRow};
 use store::{Conn, Tx, Value, schema, values};
 
 use crate::ops::Op;
-use crate::people::is_number_like;
-use crate::plans::replaced_codes;
 use crate::ratings::rate_one;
 use crate::scope::Scoped;
 use crate::settings::number_of;
@@ -24,18 +23,12 @@ use crate::views::shows::{EffectLine, LearningLine};
 use crate::views::{Done, PersonRef, Scope};
 use crate::{App, AppError, typed};
 
-/// The longest title of a learning record, in characters.
-const LONGEST_TITLE: usize = 200;
-/// The longest reflection, in characters; professional bodies ask for about 250 words.
-const LONGEST_REFLECTION: usize = 20_000;
-/// The most minutes of one record: a year's work.
-const MOST_MINUTES: u32 = 120_000;
-
 /// What a screen of learning records needs beside them.
 struct Shelf {
     /// Code and title of activities by row id.
     activities: BTreeMap<i64, (String, String)>,
-    replaced: BTreeMap<String, String>,
+    /// For a code of any framework version, the skill that it counts for.
+    heirs: BTreeMap<String, String>,
     people: HashMap<i64, u32>,
 }
 
@@ -51,7 +44,7 @@ impl App {
         let activities = store::planning::activities(&mut conn).await?;
         Ok(Shelf {
             activities: activities.into_iter().map(|one| (one.id, (one.code, one.title))).collect(),
-            replaced: replaced_codes(&mut conn, snapshot.framework.id).await?,
+            heirs: store::facts::heirs(&mut conn, snapshot.framework.id).await?,
             people: (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect(),
         })
     }
@@ -73,14 +66,14 @@ impl App {
     /// Writes down what a person learned. Its levels are claims until a verifier accepts them.
     ///
     /// # Errors
-    /// `NotFound` for an unknown person, activity or skill; `Invalid` for no minutes, a day to come, a level outside
-    /// the scale or text that is too long. Nothing is saved then.
+    /// `NotFound` for an unknown person, activity or skill; `Invalid` for what [`domain::rules`] refuses (no minutes, a day to
+    /// come, a level outside the scale, neither an activity nor a title) or text that is too long. Nothing is saved then.
     pub async fn add_learning(&self, new: NewLearning) -> Result<Done<Logged>, AppError> {
         let on = new.on.unwrap_or_else(|| self.today());
         let mut conn = self.store.read().await?;
         let person = known(&mut conn, &new.person).await?.ok_or_else(|| AppError::not_found("person", &new.person))?;
         check_new(&self.scale(&mut conn).await?, &new, on, self.today())?;
-        let title = typed::one_line("The title", new.title.as_deref(), LONGEST_TITLE)?;
+        let title = typed::one_line("The title", new.title.as_deref(), LONGEST_NAME)?;
         let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
         let activity = match filled(new.activity.as_deref()) {
             Some(code) => {
@@ -89,11 +82,9 @@ impl App {
             }
             None => None,
         };
+        rules::learned_something(activity.is_some(), title.is_some())?;
         drop(conn);
-        let label = match (&activity, &title) {
-            (Some((_, title)), _) | (None, Some(title)) => title.clone(),
-            (None, None) => "learning".to_owned(),
-        };
+        let label = activity.as_ref().map(|(_, title)| title).or(title.as_ref()).cloned().unwrap_or_default();
         self.write(move |tx| {
             Box::pin(async move {
                 let nothing: Option<String> = None;
@@ -134,7 +125,7 @@ impl App {
     /// `Invalid` where the verifier is missing or is the person, a reason is missing or goes with an acceptance, or a
     /// level is outside the scale.
     pub async fn verify_learning(&self, verdict: Verdict) -> Result<Done<Logged>, AppError> {
-        let by = typed::one_line("The verifier", Some(&verdict.by), typed::LONGEST_WHO)?.unwrap_or_default();
+        let by = typed::one_line("The verifier", Some(&verdict.by), LONGEST_CODE)?.unwrap_or_default();
         let reason = typed::lines("The reason", verdict.reason.as_deref(), LONGEST_REFLECTION)?;
         let mut conn = self.store.read().await?;
         let is_known = !is_number_like(&by) || known(&mut conn, &by).await?.is_some();
@@ -148,11 +139,7 @@ impl App {
                     return Err(AppError::not_found("learning record", &verdict.record));
                 };
                 let (number, name) = store::people::named(tx, record.person).await?.unwrap_or_default();
-                if by == number || by.to_lowercase() == name.to_lowercase() {
-                    return Err(AppError::invalid(
-                        "Nobody verifies their own learning. Nothing was changed. Ask a manager or an assessor.",
-                    ));
-                }
+                rules::verifier(&by, Who { number: &number, name: &name })?;
                 if record.status != RecordStatus::Logged {
                     return Err(AppError::NotNow {
                         message: format!("The record was {} already. Nothing was changed.", record.status.code()),
@@ -380,36 +367,27 @@ fn at_person(snapshot: &Snapshot, number: &str) -> Result<u32, AppError> {
 
 /// The row id of the person with a number, if there is one.
 async fn known(conn: &mut Conn, number: &str) -> Result<Option<i64>, AppError> {
-    Ok(store::people::ids_of(conn, &BTreeSet::from([number])).await?.remove(number))
+    Ok(store::people::by_numbers(conn, &BTreeSet::from([number])).await?.remove(number).map(|(id, _)| id))
 }
 
 fn check_level(scale: &Scale, skill: &str, level: Option<u8>) -> Result<(), AppError> {
     if !scale.skills.contains(skill) {
         return Err(AppError::not_found("skill", skill));
     }
-    let top = scale.top;
-    match level {
-        Some(level) if level > top => Err(AppError::invalid(format!(
-            "{level} is not a level of the scale (0 to {top}). Nothing was saved. Give a level of the scale."
-        ))),
-        _ => Ok(()),
+    if let Some(level) = level {
+        rules::level(level, scale.top)?;
     }
+    Ok(())
 }
 
 fn check_new(scale: &Scale, new: &NewLearning, on: Date, today: Date) -> Result<(), AppError> {
-    if !(1..=MOST_MINUTES).contains(&new.minutes) {
-        return Err(AppError::invalid(format!("Learning takes 1 to {MOST_MINUTES} minutes. Nothing was saved. Give the time it took.")));
-    }
-    if on > today {
-        return Err(AppError::invalid(format!("{} is still to come. Nothing was saved. Log learning when it is done.", on.long())));
-    }
+    rules::minutes(new.minutes)?;
+    rules::learned_on(on, today)?;
     new.skills.iter().try_for_each(|(skill, level)| check_level(scale, skill, *level))
 }
 
 fn check_verdict(scale: &Scale, verdict: &Verdict, by: &str, is_known: bool, reason: Option<&str>) -> Result<(), AppError> {
-    if by.is_empty() {
-        return Err(AppError::invalid("Who verifies it? Nothing was changed. Give the verifier's number or name."));
-    }
+    rules::is_verified_by(Some(by))?;
     if !is_known {
         return Err(AppError::not_found("person", by));
     }
@@ -440,7 +418,7 @@ async fn rate_accepted(tx: &mut Tx, person: i64, number: &str, by: &str, levels:
             confidence: None,
             note: None,
         };
-        rate_one(tx, person, today, row, source, &mut rated).await?;
+        rate_one(tx, person, today, (level, source), row, &mut rated).await?;
     }
     Ok(())
 }
@@ -475,7 +453,7 @@ fn record_views(
             .remove(&record.id)
             .unwrap_or_default()
             .into_iter()
-            .map(|claim| match skill_at(&claim.skill).or_else(|| skill_at(shelf.replaced.get(&claim.skill)?)) {
+            .map(|claim| match shelf.heirs.get(&claim.skill).and_then(|code| skill_at(code)) {
                 Some((skill, known)) => {
                     ClaimedLevel { skill: known.key.clone(), title: known.title.clone(), level: claim.level, now: matrix.level(at, skill) }
                 }

@@ -116,9 +116,8 @@ impl App {
         let cell = scoped.matrix.cell(who, what);
         let mut conn = self.store.read().await?;
         let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
-        let mut codes = vec![skill];
-        let old = texts.get(skill_at).and_then(|text| text.2.as_deref());
-        codes.extend(old);
+        let heirs = store::facts::heirs(&mut conn, scoped.snapshot.framework.id).await?;
+        let codes: Vec<&str> = heirs.iter().filter(|(_, heir)| *heir == skill).map(|(code, _)| code.as_str()).collect();
         let rows = store::people::cell_ratings(&mut conn, scoped.snapshot.ids.people[at], &codes).await?;
         let in_force = rating_in_force(facts, scoped.on, scoped.matrix.counted(), who, what);
         let mut ratings = Vec::new();

@@ -6,12 +6,6 @@ use crate::{App, AppError};
 /// The most that a list for choosing answers; the more exact a text, the fewer are found.
 const MOST_FOUND: usize = 200;
 
-/// Is it written like a staff or volunteer number, in one word with a digit? Such a rater or verifier must be known; anything
-/// else is the name of somebody outside.
-pub(crate) fn is_number_like(text: &str) -> bool {
-    !text.contains(char::is_whitespace) && text.contains(|c: char| c.is_ascii_digit())
-}
-
 /// Does a key or a title contain the text, in whatever case?
 fn hit(text: &str) -> impl Fn(&str, &str) -> bool + use<> {
     let wanted = text.trim().to_lowercase();

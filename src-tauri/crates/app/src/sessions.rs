@@ -11,7 +11,7 @@ use store::sessions::{PlaceRow, SessionRow};
 use store::{Tx, schema, values};
 
 use crate::ops::Op;
-use crate::plans::{replaced_codes, when};
+use crate::plans::when;
 use crate::scope::named;
 use crate::views::sessions::{Attendance, CalendarQuery, CalendarSession, SessionChange, SessionPlace};
 use crate::views::{Done, Pence};
@@ -64,11 +64,10 @@ impl App {
         for place in store::sessions::places_between(&mut conn, from, to).await? {
             places.entry(place.session).or_default().push(place);
         }
-        let replaced = replaced_codes(&mut conn, snapshot.framework.id).await?;
+        let heirs = store::facts::heirs(&mut conn, snapshot.framework.id).await?;
         let mut teaches: BTreeMap<i64, Vec<(String, String, u8)>> = BTreeMap::new();
         for (activity, code, _, level) in store::planning::outcomes(&mut conn).await? {
-            let known = |code: &str| facts.skills.iter().find(|skill| skill.key == code);
-            let skill = known(&code).or_else(|| known(replaced.get(&code)?));
+            let skill = heirs.get(&code).and_then(|code| facts.skills.iter().find(|skill| skill.key == *code));
             if let Some(skill) = skill {
                 teaches.entry(activity).or_default().push((skill.key.clone(), skill.title.clone(), level));
             }

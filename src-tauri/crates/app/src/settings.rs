@@ -408,9 +408,7 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             if tx.number(known, &values![framework.id, &rule.skill]).await? == 0 {
                 return Err(AppError::not_found("skill", &rule.skill));
             }
-            if rule.level < 1 || rule.level > framework.max_level {
-                return Err(AppError::invalid(format!("A level is a number from 1 to {}. Nothing was changed.", framework.max_level)));
-            }
+            domain::rules::wanted_level(rule.level, framework.max_level)?;
             let kinds = rule.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";");
             if rule.id.is_empty() {
                 tx.insert(&schema::SKILL_COVER, values![scope, branch, &rule.skill, rule.level, kinds, rule.min]).await?;

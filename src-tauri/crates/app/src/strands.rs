@@ -29,8 +29,8 @@ impl App {
     /// The catalogue and the log beside a snapshot's facts.
     pub(crate) async fn learning_facts(&self, snapshot: &Snapshot) -> Result<Learning, AppError> {
         let mut conn = self.store.read().await?;
-        let replaced = crate::plans::replaced_codes(&mut conn, snapshot.framework.id).await?;
-        Ok(store::learning::learning(&mut conn, &snapshot.facts, &snapshot.ids, &replaced).await?)
+        let heirs = store::facts::heirs(&mut conn, snapshot.framework.id).await?;
+        Ok(store::learning::learning(&mut conn, &snapshot.facts, &snapshot.ids, &heirs).await?)
     }
 
     /// Every session as an event of the activity strand: those who came to a held one, those who have a

@@ -4,9 +4,6 @@ use exchange::clean;
 
 use crate::AppError;
 
-/// The longest number or name of a rater or verifier, in characters.
-pub(crate) const LONGEST_WHO: usize = 60;
-
 /// Text of one line, or `None` where there is nothing in it. `what` begins the sentence of a refusal: `The title`.
 ///
 /// # Errors

@@ -4,6 +4,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// Does learning of this kind take the same half-days week by week, outside the hours that learning is given?
+pub fn is_block(kind: &str) -> bool {
+    matches!(kind.to_lowercase().as_str(), "apprenticeship" | "secondment")
+}
+
 /// Where a (training) session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

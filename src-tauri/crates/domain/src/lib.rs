@@ -19,6 +19,8 @@
 //! | [`strands`] | what was held and what is planned for each aim |
 //! | [`cost`] | money committed and spent |
 //! | [`small_numbers`] | what a document that leaves the service may show |
+//!
+//! What may be recorded at all is said once, in [`rules`].
 
 pub mod activities;
 pub mod certificates;
@@ -33,6 +35,7 @@ pub mod matrix;
 pub mod people;
 pub mod problems;
 pub mod ratings;
+pub mod rules;
 pub mod skills;
 pub mod small_numbers;
 pub mod strands;

@@ -273,6 +273,23 @@ pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person:
     of_cell.filter(|rating| rating.rated_on <= on && counted.counts(rating.source)).max_by_key(|rating| rating.rated_on)
 }
 
+/// The ratings that are in force on a date, one for each person and skill that has one: their places in [`Facts::ratings`], in
+/// the order of recording.
+pub fn ratings_in_force(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<u32> {
+    let mut of_cell: HashMap<usize, usize> = HashMap::new();
+    scan_newest(
+        facts,
+        on,
+        |rating| counted.counts(rating.source),
+        |cell, index, _| {
+            of_cell.insert(cell, index);
+        },
+    );
+    let mut places: Vec<u32> = of_cell.into_values().filter_map(|at| u32::try_from(at).ok()).collect();
+    places.sort_unstable();
+    places
+}
+
 /// Finds for each person and skill the newest rating up to a date among those that `keep` lets in, on
 /// a tie the one recorded last. `found(cell, index, rating)` is called each time that a newer one
 /// turns up, so the last call for a cell (person x skills + skill) names it.

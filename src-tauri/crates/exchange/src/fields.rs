@@ -139,6 +139,14 @@ impl FileKind {
         }
     }
 
+    /// The field that alone names a row which the store has: such a row needs no other.
+    pub fn own_name(self) -> Option<&'static str> {
+        match self {
+            Log => Some("record"),
+            _ => None,
+        }
+    }
+
     /// The field of that name.
     pub fn field(self, name: &str) -> Option<&'static Field> {
         self.fields().iter().find(|field| field.name == name)

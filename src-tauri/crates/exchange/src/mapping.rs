@@ -268,12 +268,11 @@ fn find_headings(kind: FileKind, table: &Table, options: &Options) -> Option<(us
                 .filter(|lower| options.header_row.is_none() && lower.columns.len() >= mapping.columns.len());
             return Some((usize::MAX, lower.unwrap_or(mapping)));
         }
-        let few = kind.fields().iter().filter(|field| field.key).count().max(2);
+        let by_own_name = kind.own_name().is_some_and(|name| mapping.gives(name));
+        let few = if by_own_name { 2 } else { kind.fields().iter().filter(|field| field.key).count().max(2) };
         let rank = mapping.columns.len();
-        if has_all(|field| field.key)
-            && (rank >= few || options.header_row.is_some())
-            && best.as_ref().is_none_or(|(found, _)| rank > *found)
-        {
+        let names_rows = by_own_name || has_all(|field| field.key);
+        if names_rows && (rank >= few || options.header_row.is_some()) && best.as_ref().is_none_or(|(found, _)| rank > *found) {
             best = Some((rank, mapping));
         }
     }

@@ -8,6 +8,7 @@ use domain::facts::{
     Aim, CoverScope, Facts, Held, HeldCertificate, Named, Person, PersonalTarget, Rating, Role, RoleCertificate, RoleTarget, Skill,
     SkillCover,
 };
+use domain::skills::Coded;
 
 use crate::db::{Conn, Row, StoreError};
 use crate::values;
@@ -74,6 +75,8 @@ pub struct FactIds {
     pub people: Vec<i64>,
     /// Of branches.
     pub branches: Vec<i64>,
+    /// Of ratings.
+    pub ratings: Vec<i64>,
 }
 
 fn index(rows: &[Row]) -> Result<HashMap<i64, u32>, StoreError> {
@@ -92,6 +95,38 @@ fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
     text.split(';').filter(|word| !word.is_empty()).map(parsed).collect()
 }
 
+/// For every code of any framework version, the code of the skill of this one for which what is recorded under it counts
+/// ([`domain::skills::heirs`]).
+pub async fn heirs(conn: &mut Conn, framework: i64) -> Result<BTreeMap<String, String>, StoreError> {
+    let (skills, heirs) = coded(conn, framework).await?;
+    Ok(heirs.into_iter().filter_map(|(code, at)| Some((code, skills.get(at as usize)?.code.clone()))).collect())
+}
+
+/// The skills of a framework version in its order, and for every code the place of the one that it counts for.
+async fn coded(conn: &mut Conn, framework: i64) -> Result<(Vec<Coded>, BTreeMap<String, u32>), StoreError> {
+    let mut versions: BTreeMap<i64, Vec<Coded>> = BTreeMap::new();
+    for row in conn.fetch("SELECT framework_id, code, replaces FROM skill ORDER BY id", &[]).await? {
+        versions.entry(row.int(0)?).or_default().push(Coded { code: row.text(1)?, replaces: row.opt_text(2)? });
+    }
+    let own = versions.remove(&framework).unwrap_or_default();
+    let others: Vec<Vec<Coded>> = versions.into_values().collect();
+    let heirs = domain::skills::heirs(&own, &others);
+    Ok((own, heirs))
+}
+
+/// The code under which a rating was recorded, and who gave it, for the ratings with these row ids; by what each id stands for.
+pub async fn recorded(conn: &mut Conn, wanted: &HashMap<i64, u32>) -> Result<HashMap<u32, (String, Option<String>)>, StoreError> {
+    let mut found = HashMap::with_capacity(wanted.len());
+    conn.each("SELECT id, skill_code, rated_by FROM rating WHERE withdrawn = 0", &[], |row| {
+        if let Some(at) = wanted.get(&row.int(0)?) {
+            found.insert(*at, (row.text(1)?, row.opt_text(2)?));
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
 /// Everything that the measures are counted from, under one framework version.
 pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, FactIds), StoreError> {
     let mut facts = Facts { max_level: framework.max_level, ..Facts::default() };
@@ -104,20 +139,13 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
         facts.aims.push(Aim { key: row.text(1)?, title: row.text(2)?, priority: row.small(3)? });
     }
 
-    let sql = "SELECT id, code, title, skill_group, aim_id, relation, replaces FROM skill WHERE framework_id = $1 ORDER BY id";
+    let sql = "SELECT id, code, title, skill_group, aim_id, relation FROM skill WHERE framework_id = $1 ORDER BY id";
     let skills = conn.fetch(sql, &values![framework.id]).await?;
     let skill_at = index(&skills)?;
-    // A rating counts for the skill of the same code, else for the one that replaces it.
-    let mut by_code: BTreeMap<String, u32> = BTreeMap::new();
-    for (row, at) in skills.iter().zip(0_u32..) {
-        if let Some(old) = row.opt_text(6)? {
-            by_code.entry(old).or_insert(at);
-        }
+    let (_, by_code) = coded(conn, framework.id).await?;
+    for row in &skills {
         let aim = row.opt_int(4)?.and_then(|id| aim_at.get(&id).copied());
         facts.skills.push(Skill { key: row.text(1)?, title: row.text(2)?, group: row.opt_text(3)?, aim, relation: parsed(&row.text(5)?)? });
-    }
-    for (skill, at) in facts.skills.iter().zip(0_u32..) {
-        by_code.insert(skill.key.clone(), at);
     }
 
     let roles = conn.fetch("SELECT id, code, title, kind FROM role ORDER BY id", &[]).await?;
@@ -180,9 +208,11 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
     })
     .await?;
 
-    let sql = "SELECT person_id, skill_code, level, source, rated_on, review_by, confidence FROM rating WHERE withdrawn = 0 ORDER BY id";
+    let sql =
+        "SELECT person_id, skill_code, level, source, rated_on, review_by, confidence, id FROM rating WHERE withdrawn = 0 ORDER BY id";
     conn.each(sql, &[], |row| {
         if let (Some(&person), Some(&skill)) = (person_at.get(&row.int(0)?), by_code.get(&row.text(1)?)) {
+            ids.ratings.push(row.int(7)?);
             facts.ratings.push(Rating {
                 person,
                 skill,

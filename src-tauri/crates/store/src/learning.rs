@@ -10,11 +10,11 @@ use crate::db::{Conn, StoreError, Value};
 use crate::facts::FactIds;
 use crate::{planning, values};
 
-/// The catalogue and the log beside [`Facts`], as the measures want them. `replaced` names, for a code of
-/// an older framework version, the skill of the facts that took its place.
-pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, replaced: &BTreeMap<String, String>) -> Result<Learning, StoreError> {
+/// The catalogue and the log beside [`Facts`], as the measures want them. `heirs` names, for a code of any framework version,
+/// the skill of the facts that it counts for ([`crate::facts::heirs`]).
+pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTreeMap<String, String>) -> Result<Learning, StoreError> {
     let by_code: HashMap<&str, u32> = (0..).zip(&facts.skills).map(|(at, skill)| (skill.key.as_str(), at)).collect();
-    let skill = |code: &str| by_code.get(code).or_else(|| by_code.get(replaced.get(code)?.as_str())).copied();
+    let skill = |code: &str| heirs.get(code).and_then(|code| by_code.get(code.as_str())).copied();
     let people: HashMap<i64, u32> = (0..).zip(&ids.people).map(|(at, id)| (*id, at)).collect();
     let mut learning = Learning::default();
     let mut activities: HashMap<i64, u32> = HashMap::new();

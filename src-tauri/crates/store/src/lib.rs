@@ -13,6 +13,7 @@ pub mod learning;
 pub mod open;
 pub mod people;
 pub mod planning;
+pub mod scale;
 pub mod scenarios;
 pub mod schema;
 pub mod sessions;

@@ -1,6 +1,6 @@
 //! Questions about people, skills and activities that the screens ask.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dates::Period;
 use domain::{Date, Kind};
@@ -106,18 +106,29 @@ pub async fn cell_ratings(conn: &mut Conn, person: i64, codes: &[&str]) -> Resul
     conn.fetch(&sql, &parameters).await
 }
 
-/// The row ids of the people with these numbers; a number that nobody has is left out.
-pub async fn ids_of(conn: &mut Conn, numbers: &BTreeSet<&str>) -> Result<BTreeMap<String, i64>, StoreError> {
-    let mut ids = BTreeMap::new();
+/// Row id and name of the people with these numbers; a number that nobody has is left out.
+pub async fn by_numbers(conn: &mut Conn, numbers: &BTreeSet<&str>) -> Result<BTreeMap<String, (i64, String)>, StoreError> {
+    let mut found = BTreeMap::new();
     let numbers: Vec<&str> = numbers.iter().copied().collect();
     for chunk in numbers.chunks(MOST_PARAMETERS) {
         let marks = conn.marks(chunk.len());
         let parameters: Vec<Value> = chunk.iter().map(|number| Value::from(*number)).collect();
-        for row in conn.fetch(&format!("SELECT number, id FROM person WHERE number IN ({marks})"), &parameters).await? {
-            ids.insert(row.text(0)?, row.int(1)?);
+        for row in conn.fetch(&format!("SELECT number, id, name FROM person WHERE number IN ({marks})"), &parameters).await? {
+            found.insert(row.text(0)?, (row.int(1)?, row.text(2)?));
         }
     }
-    Ok(ids)
+    Ok(found)
+}
+
+/// Number and name of everybody, by row id.
+pub async fn all_named(conn: &mut Conn) -> Result<HashMap<i64, (String, String)>, StoreError> {
+    let mut found = HashMap::new();
+    conn.each("SELECT id, number, name FROM person", &[], |row| {
+        found.insert(row.int(0)?, (row.text(1)?, row.text(2)?));
+        Ok(())
+    })
+    .await?;
+    Ok(found)
 }
 
 /// Activities that teach a skill above a level: code, title, kind, level, minutes, and the next
@@ -134,10 +145,23 @@ pub async fn learning_for(conn: &mut Conn, skill: &str, above: u8, from: Date) -
     Ok(rows)
 }
 
-/// Skills' codes and what they mean, and the code that each replaces, in the framework's order.
-pub async fn skill_texts(conn: &mut Conn, framework: i64) -> Result<Vec<(String, String, Option<String>)>, StoreError> {
-    let rows = conn.fetch("SELECT code, descriptor, replaces FROM skill WHERE framework_id = $1 ORDER BY id", &values![framework]).await?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.opt_text(2)?))).collect()
+/// Skills' codes and what they mean, in the framework's order.
+pub async fn skill_texts(conn: &mut Conn, framework: i64) -> Result<Vec<(String, String)>, StoreError> {
+    let rows = conn.fetch("SELECT code, descriptor FROM skill WHERE framework_id = $1 ORDER BY id", &values![framework]).await?;
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
+}
+
+/// The newest rating of a person up to a day, whatever its source, of the skill that these codes stand for; on a tie the one
+/// recorded last. Its row id.
+pub async fn newest_rating(conn: &mut Conn, person: i64, codes: &[&str], on: Date) -> Result<Option<i64>, StoreError> {
+    let marks = (0..codes.len()).map(|at| format!("${}", at + 3)).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT id FROM rating WHERE person_id = $1 AND withdrawn = 0 AND rated_on <= $2 AND skill_code IN ({marks})
+         ORDER BY rated_on DESC, id DESC LIMIT 1"
+    );
+    let mut parameters = values![person, on];
+    parameters.extend(codes.iter().map(|code| Value::from(*code)));
+    conn.first(&sql, &parameters).await?.map(|row| row.int(0)).transpose()
 }
 
 /// The levels of a framework: number, name, anchor.

@@ -1,7 +1,12 @@
 //! The measures as tables: the sums by branch and aim, and the skills map.
 
+use std::collections::{BTreeMap, HashMap};
+
+use domain::Date;
 use domain::facts::Facts;
 use domain::gaps::{Key, Sums};
+use domain::matrix::ratings_in_force;
+use domain::ratings::Source;
 use exchange::write::{Sheet, Value};
 
 use super::headings;
@@ -35,27 +40,95 @@ impl App {
         Ok(vec![both, by(&scoped, "By branch", &[Key::Branch]), by(&scoped, "By aim", &[Key::Aim]), about])
     }
 
-    /// Levels with people down and skills across, as a skills grid that can be imported again, and targets in the same places.
+    /// The ratings in force, people down and skills across, as a skills grid that comes back unchanged: what one person was given
+    /// on one day, from one source and by one rater stands in a row of its own. Beside it, a row a person to read: the levels,
+    /// and the targets in the same places. Their headings are no words of a grid, so that an import takes the first alone.
     pub(super) async fn matrix_sheets(&self, scope: &Scope) -> Result<Vec<Sheet>, AppError> {
         let scoped = self.scoped(scope).await?;
         let facts = scoped.facts();
         let skills: Vec<(u32, &domain::facts::Skill)> =
             (0_u32..).zip(&facts.skills).filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).collect();
         let people: Vec<u32> = (0_u32..).zip(&facts.people).map(|(at, _)| at).filter(|person| scoped.has(*person)).collect();
-        let mut names = headings(&["person_id", "name", "branch", "roles"]);
-        names.extend(skills.iter().map(|(_, skill)| format!("{} {}", skill.key, skill.title)));
+        let mut names = headings(&["their number", "their name", "in the branch", "with the roles"]);
+        names.extend(skills.iter().map(|(_, skill)| heading(&skill.key, &skill.title)));
         let sheet = |name: &str, value: &dyn Fn(u32, u32) -> Option<u8>| {
             let row = |person: &u32| {
-                let levels =
-                    skills.iter().map(|(skill, _)| value(*person, *skill).map_or(Value::Empty, |level| Value::Whole(i64::from(level))));
+                let levels = skills.iter().map(|(skill, _)| value(*person, *skill).map_or(Value::Empty, whole));
                 who(&scoped, facts, *person).into_iter().chain(levels).collect()
             };
             Sheet { name: name.to_owned(), headings: names.clone(), rows: people.iter().map(row).collect() }
         };
         let levels = sheet("Levels", &|person, skill| scoped.matrix.level(person, skill));
         let targets = sheet("Targets", &|person, skill| scoped.matrix.cell(person, skill).target);
-        Ok(vec![levels, targets, about(&scoped, scope)])
+        let grid = self.grid(&scoped, &skills, &people).await?;
+        Ok(vec![grid, levels, targets, about(&scoped, scope)])
     }
+
+    async fn grid(&self, scoped: &Scoped, skills: &[(u32, &domain::facts::Skill)], people: &[u32]) -> Result<Sheet, AppError> {
+        let facts = scoped.facts();
+        let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
+        let mut conn = self.store.read().await?;
+        let wanted: HashMap<i64, u32> =
+            in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get(*at as usize)?, *at))).collect();
+        let recorded = store::facts::recorded(&mut conn, &wanted).await?;
+        drop(conn);
+        // A rating that was given under an older code of a skill stands under that code, or it would come back as another.
+        let mut columns: Vec<(u32, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
+        let mut rows: BTreeMap<u32, BTreeMap<Given, BTreeMap<(u32, String), u8>>> = BTreeMap::new();
+        for at in in_force {
+            let rating = &facts.ratings[at as usize];
+            let Some((code, by)) = recorded.get(&at) else { continue };
+            if !skills.iter().any(|(skill, _)| *skill == rating.skill) || people.binary_search(&rating.person).is_err() {
+                continue;
+            }
+            let column = (rating.skill, code.clone());
+            if !columns.contains(&column) {
+                columns.push(column.clone());
+            }
+            let given = Given { on: rating.rated_on, source: rating.source, by: by.clone() };
+            rows.entry(rating.person).or_default().entry(given).or_default().insert(column, rating.level);
+        }
+        let place = |skill: u32| skills.iter().position(|(at, _)| *at == skill);
+        columns.sort_by_key(|(skill, code)| (place(*skill), facts.skills[*skill as usize].key != *code, code.clone()));
+        let mut names = headings(&["person_id", "name", "branch", "roles", "rated_on", "source", "rated_by"]);
+        names.extend(columns.iter().map(|(skill, code)| match &facts.skills[*skill as usize] {
+            own if own.key == *code => heading(code, &own.title),
+            // An older code stands for itself: its title then may be another skill's now.
+            _ => code.clone(),
+        }));
+        let mut lines = Vec::new();
+        for person in people {
+            let who = who(scoped, facts, *person);
+            let before = lines.len();
+            for (given, levels) in rows.get(person).into_iter().flatten() {
+                let of = [Value::Date(given.on), Value::text(given.source.code()), Value::text(given.by.as_deref().unwrap_or_default())];
+                let levels = columns.iter().map(|column| levels.get(column).copied().map_or(Value::Empty, whole));
+                lines.push(who.iter().cloned().chain(of).chain(levels).collect());
+            }
+            // Whoever has no rating is on the list all the same.
+            if lines.len() == before {
+                let rest = std::iter::repeat_n(Value::Empty, 3 + columns.len());
+                lines.push(who.into_iter().chain(rest).collect());
+            }
+        }
+        Ok(Sheet { name: "Ratings in force".to_owned(), headings: names, rows: lines })
+    }
+}
+
+/// When, from which source and by whom ratings were given.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Given {
+    on: Date,
+    source: Source,
+    by: Option<String>,
+}
+
+fn heading(code: &str, title: &str) -> String {
+    format!("{code} {title}").trim_end().to_owned()
+}
+
+fn whole(level: u8) -> Value {
+    Value::Whole(i64::from(level))
 }
 
 fn who(scoped: &Scoped, facts: &Facts, person: u32) -> Vec<Value> {
@@ -121,6 +194,7 @@ fn about(scoped: &Scoped, scope: &Scope) -> Sheet {
         line("Branch", Value::text(scope.branch.as_deref().unwrap_or("all"))),
         line("Kind of people", Value::text(scope.kind.map_or("all", |kind| kind.code()))),
         line("Aim", Value::text(scope.aim.as_deref().unwrap_or("all"))),
+        line("Ratings in force", Value::text("a row for each person, day, source and rater; it comes back as a grid")),
         line("coverage", Value::text("met / (met + below): the share at target among those rated")),
         line("response", Value::text("(met + below) / required: how much of the question was answered")),
     ];

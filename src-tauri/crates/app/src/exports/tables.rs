@@ -107,7 +107,7 @@ impl App {
             "activity title",
             "starts",
             "ends",
-            "on half-days",
+            "halfdays",
             "venue",
             "trainer",
             "capacity",
@@ -147,9 +147,10 @@ impl App {
                 text(&row, 6)?,
                 Value::text(status),
                 text(&row, 8)?,
+                Value::text(row.int(0)?.to_string()),
             ]);
         }
-        let names = ["person_id", "date", "minutes", "activity", "title", "skills", "reflection", "status", "verified_by"];
+        let names = ["person_id", "date", "minutes", "activity", "title", "skills", "reflection", "status", "verified_by", "record"];
         Ok(Sheet { name: "Log".to_owned(), headings: headings(&names), rows })
     }
 

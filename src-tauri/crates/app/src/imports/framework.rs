@@ -4,16 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use domain::problems::ProblemKind;
+use domain::rules;
 use exchange::kinds::{AimRow, Given, RoleRow, Rows, SkillRow, TargetRow};
 use exchange::mapping::Options;
 use exchange::table::Book;
 use exchange::{FileError, FileFault};
 use store::db::{Row, StoreError, Value};
+use store::facts::FrameworkRow;
 use store::{Tx, schema, values};
 
 use super::Context;
 use super::known::{Names, Skills};
-use super::ratings::{outside_scale, unknown_skill};
+use super::ratings::unknown_skill;
 use super::records::{by_owner, by_text, col, col_or, put, set_owned};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
@@ -123,6 +125,9 @@ async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]
     }
     let known = store::facts::frameworks(tx).await?;
     if let Some(found) = known.iter().find(|row| row.code == head.code && row.version == head.version) {
+        if let Some(top) = head.max_level {
+            change_scale(tx, found, top).await?;
+        }
         let columns: Vec<(&str, Value)> =
             [head.title.as_ref().map(|title| ("title", title.into())), head.max_level.map(|max| ("max_level", max.into()))]
                 .into_iter()
@@ -150,6 +155,55 @@ async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]
     }
     tx.insert_many(&schema::LEVEL, levels).await?;
     Ok((id, edition))
+}
+
+/// Makes the names of levels those of a scale with this top.
+///
+/// # Errors
+/// `Conflict` where anything stands above it: cutting the scale off there would lose it.
+async fn change_scale(tx: &mut Tx, framework: &FrameworkRow, top: u8) -> Result<(), AppError> {
+    let above = store::scale::above(tx, framework.id, top).await?;
+    if !above.is_empty() {
+        return Err(scale_is_in_use(framework, top, &above));
+    }
+    let mut gone = Vec::new();
+    for row in tx.rows_of(&schema::LEVEL).await? {
+        if row.int(1)? == framework.id && row.small::<u8>(2)? > top {
+            gone.push(row.int(0)?);
+        }
+    }
+    tx.delete(&schema::LEVEL, &gone).await?;
+    let added = (framework.max_level + 1..=top).map(|level| values![framework.id, level, format!("Level {level}"), "", ""]).collect();
+    tx.insert_many(&schema::LEVEL, added).await?;
+    Ok(())
+}
+
+fn scale_is_in_use(framework: &FrameworkRow, top: u8, above: &store::scale::Above) -> AppError {
+    const SHOWN: usize = 10;
+    let counted = |numbers: &[u32]| {
+        let parts: Vec<String> = numbers
+            .iter()
+            .zip(store::scale::SORTS)
+            .filter(|(number, _)| **number > 0)
+            .map(|(number, (one, several))| format!("{number} {}", if *number == 1 { one } else { several }))
+            .collect();
+        parts.join(", ")
+    };
+    let sums: Vec<u32> = (0..store::scale::SORTS.len()).map(|sort| above.values().map(|numbers| numbers[sort]).sum()).collect();
+    let mut details: Vec<String> = above.iter().take(SHOWN).map(|(skill, numbers)| format!("`{skill}`: {}", counted(numbers))).collect();
+    if above.len() > SHOWN {
+        details.push(format!("and {} more skills", above.len() - SHOWN));
+    }
+    AppError::Conflict {
+        message: format!(
+            "The scale of {}@{} cannot end at {top}: {} would be outside it. Nothing was imported. Lower them first, or bring the skills in \
+             as a new version.",
+            framework.code,
+            framework.version,
+            counted(&sums)
+        ),
+        details,
+    }
 }
 
 /// Aims of a file's own make an edition of their own, unless an edition has just these aims already.
@@ -288,12 +342,8 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
         if skill.is_none() && !target.skill.is_empty() {
             bad("skill", ProblemKind::UnknownSkill, unknown_skill(&target.skill));
         }
-        if let Some(level) = target.target.filter(|level| *level == 0 || *level > skills.max_level) {
-            bad(
-                "target",
-                ProblemKind::InvalidLevel,
-                format!("`{level}` is not a target; write a whole number from 1 to {}", skills.max_level),
-            );
+        if let Some(Err(broken)) = target.target.value().map(|level| rules::wanted_level(*level, skills.max_level)) {
+            bad("target", broken.kind, broken.to_string());
         }
         let text = target.role.value().map_or("", |code| code.text.as_str());
         let mapped = context.mapped_role(text);
@@ -306,7 +356,11 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
         if let Some(skill) = skill
             && !name.is_empty()
         {
-            let key = roles.id(name).map_or_else(|| exchange::clean::fold(name), |id| id.to_string());
+            let role = roles.id(name);
+            if target.target.is_absent() && !rows.mapping.gives("target") && !role.is_some_and(|role| stored.contains_key(&(role, skill))) {
+                bad("target", ProblemKind::Missing, lacking("target", "target"));
+            }
+            let key = role.map_or_else(|| exchange::clean::fold(name), |id| id.to_string());
             if !seen.insert((key, skill)) {
                 bad(
                     "role",
@@ -315,7 +369,7 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
                 );
             }
         }
-        let (Some(skill), Some(level), true) = (skill, target.target, problems.is_empty()) else {
+        let (Some(skill), true) = (skill, problems.is_empty()) else {
             tally.reject(row.number, problems);
             continue;
         };
@@ -334,7 +388,7 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
             ("framework_id", Some(skills.framework.into())),
             ("role_id", Some(role.into())),
             ("skill_id", Some(skill.into())),
-            ("level", Some(level.into())),
+            ("level", target.target.value().map(|level| (*level).into())),
             col_or("importance", target.importance, 2_i64),
         ];
         let made = put(tx, &schema::TARGET, stored.get(&(role, skill)), columns, &[("importance", 2_i64.into())]).await?;
@@ -353,9 +407,4 @@ pub(super) fn duplicate(key: &str) -> String {
 
 pub(super) fn lacking(field: &str, what: &str) -> String {
     format!("`{field}` is not in the file, and a new {what} needs it")
-}
-
-/// A level that the scale does not have, as a message.
-pub(super) fn beyond(level: u8, skills: &Skills) -> Option<String> {
-    (level > skills.max_level).then(|| outside_scale(&level.to_string(), skills.max_level))
 }

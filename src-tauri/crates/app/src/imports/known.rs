@@ -140,6 +140,8 @@ impl Names {
 pub(super) struct Skill {
     pub(super) id: i64,
     pub(super) code: String,
+    /// The top of its framework's scale.
+    pub(super) top: u8,
     title: String,
 }
 
@@ -151,6 +153,8 @@ pub(super) struct Skills {
     /// The scale's top.
     pub(super) max_level: u8,
     list: Vec<Skill>,
+    /// So many at the front of the list are of that version.
+    own: usize,
     by_code: BTreeMap<String, usize>,
     by_title: BTreeMap<String, Vec<usize>>,
 }
@@ -168,15 +172,19 @@ impl Skills {
             framework: chosen.id,
             max_level: chosen.max_level,
             list: Vec::new(),
+            own: 0,
             by_code: BTreeMap::new(),
             by_title: BTreeMap::new(),
         };
         // A skill of another version is known as well: its ratings are kept with its code.
-        for framework in &frameworks {
+        for (at, framework) in frameworks.iter().enumerate() {
             let rows =
                 conn.fetch("SELECT id, code, title FROM skill WHERE framework_id = $1 ORDER BY id", &store::values![framework.id]).await?;
             for row in rows {
-                skills.add(Skill { id: row.int(0)?, code: row.text(1)?, title: row.text(2)? });
+                skills.add(Skill { id: row.int(0)?, code: row.text(1)?, top: framework.max_level, title: row.text(2)? });
+            }
+            if at == 0 {
+                skills.own = skills.list.len();
             }
         }
         Ok(skills)
@@ -198,16 +206,29 @@ impl Skills {
         if let Some(skill) = by_code(text) {
             return Some(skill);
         }
-        if let Some([only]) = self.by_title.get(&heading_key(text)).map(Vec::as_slice) {
-            return Some(&self.list[*only]);
+        if let Some(skill) = self.with_title(text) {
+            return Some(skill);
         }
         let brackets = ['(', ')', '[', ']', ':', '-', '–', '.', ','];
-        let first = text.split_once(char::is_whitespace).map(|(code, title)| (code.trim_matches(brackets), title));
-        let last = text.rsplit_once(char::is_whitespace).map(|(title, code)| (code.trim_matches(brackets), title));
-        let (skill, title) = [first, last].into_iter().flatten().find_map(|(code, title)| Some((by_code(code)?, title)))?;
+        let gaps: Vec<usize> = text.match_indices(char::is_whitespace).map(|(at, _)| at).collect();
+        // A code may have spaces of its own: the longest that is one is it.
+        let first = gaps.iter().rev().map(|at| (&text[..*at], &text[*at..]));
+        let last = gaps.iter().map(|at| (&text[*at..], &text[..*at]));
+        let code = |code: &str| by_code(code.trim_matches(|c: char| c.is_whitespace() || brackets.contains(&c)));
+        let (skill, title) = first.chain(last).find_map(|(part, title)| Some((code(part)?, title)))?;
         // The code decides, unless the words are those of another skill.
         let other = self.by_title.get(&heading_key(title)).is_some_and(|found| !found.iter().any(|at| self.list[*at].code == skill.code));
         (!other).then_some(skill)
+    }
+
+    /// The one skill with a title, in this version, else in the others: a skill that got another code has its title in both.
+    fn with_title(&self, title: &str) -> Option<&Skill> {
+        let found = self.by_title.get(&heading_key(title))?;
+        let (own, others): (Vec<usize>, Vec<usize>) = found.iter().partition(|at| **at < self.own);
+        match (own.as_slice(), others.as_slice()) {
+            ([only], _) | ([], [only]) => Some(&self.list[*only]),
+            _ => None,
+        }
     }
 
     /// Does it begin like the code of a skill, such as `A5-07` or `LIB12`?

@@ -4,30 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
 use domain::problems::{Problem, ProblemKind};
+use domain::rules;
 use exchange::clean::fold;
-use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, LogRow, LogStatus, Moment, OfferRow, Parsed, Rows, SessionRow};
+use exchange::dates::parse_moment;
+use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, Moment, OfferRow, Parsed, Rows, SessionRow};
 use exchange::lists::half_days_text;
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema, values};
 
 use super::Context;
-use super::framework::{beyond, duplicate, lacking};
+use super::framework::{duplicate, lacking};
 use super::known::{Keys, Names, Skills};
-use super::people::other_person;
 use super::ratings::{unknown_person, unknown_skill};
 use super::records::{Column, by_owner, by_text, col, col_or, put, set_owned};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
-
-/// Eight weeks after learning, a skill is rated again where nobody has set another time.
-const RERATE_DAYS: i64 = 56;
 
 pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Rows<ActivityRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::ACTIVITY, "code").await?;
     let skills = Skills::load(tx, context).await?;
     let outcomes = by_owner(tx, &schema::OUTCOME).await?;
     let prerequisites = by_owner(tx, &schema::PREREQUISITE).await?;
-    let mut judged = judge_activities(rows, &stored, &skills);
+    let funds = Keys::load(tx, "SELECT id, code FROM fund").await?;
+    let mut judged = judge_activities(rows, &stored, &skills, &funds)?;
     judge_prerequisites(rows, &stored, &prerequisites, &mut judged)?;
 
     let mut ids: BTreeMap<String, i64> = BTreeMap::new();
@@ -45,7 +44,7 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
             tx,
             &schema::ACTIVITY,
             stored.get(code),
-            activity_columns(activity),
+            activity_columns(activity, &funds),
             &[("cost_per_session", 0_i64.into()), ("cost_per_head", 0_i64.into()), ("kinds", "".into())],
         )
         .await?;
@@ -85,7 +84,8 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
     Ok(())
 }
 
-fn activity_columns(activity: &ActivityRow) -> Vec<Column> {
+fn activity_columns(activity: &ActivityRow, funds: &Keys) -> Vec<Column> {
+    let fund = |code: Code| funds.key(&code).map_or(code.text.clone(), str::to_owned);
     vec![
         ("code", Some((&activity.activity.text).into())),
         col("title", activity.title.clone()),
@@ -97,7 +97,7 @@ fn activity_columns(activity: &ActivityRow) -> Vec<Column> {
         col("max_people", activity.max_people),
         col_or("cost_per_session", activity.cost_per_session, 0_i64),
         col_or("cost_per_head", activity.cost_per_head, 0_i64),
-        col("fund_code", activity.fund.clone().map(|fund| fund.text)),
+        col("fund_code", activity.fund.clone().map(fund)),
         col("certificate", activity.certificate.clone()),
         col("certificate_months", activity.certificate_months),
         col_or("kinds", activity.kinds.clone().map(|kinds| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";")), ""),
@@ -105,7 +105,12 @@ fn activity_columns(activity: &ActivityRow) -> Vec<Column> {
     ]
 }
 
-fn judge_activities(rows: &Rows<ActivityRow>, stored: &BTreeMap<String, Row>, skills: &Skills) -> Vec<Vec<Problem>> {
+fn judge_activities(
+    rows: &Rows<ActivityRow>,
+    stored: &BTreeMap<String, Row>,
+    skills: &Skills,
+    funds: &Keys,
+) -> Result<Vec<Vec<Problem>>, StoreError> {
     let mut seen = BTreeSet::new();
     let judge = |row: &Parsed<ActivityRow>| {
         let activity = &row.value;
@@ -124,14 +129,25 @@ fn judge_activities(rows: &Rows<ActivityRow>, stored: &BTreeMap<String, Row>, sk
                 }
             }
         }
+        // A fund that nobody has entered would hold nothing, and the activity would never run.
+        let before = stored.get(code).map_or(Ok(None), |row| row.opt_text(11))?;
+        if let Some(fund) = activity.fund.value()
+            && funds.key(fund).is_none()
+            && before.as_deref() != Some(fund.text.as_str())
+        {
+            bad("fund", ProblemKind::Conflict, format!("no fund has the code `{}`; import the funds first, or correct it", fund.text));
+        }
         for outcome in activity.outcomes.value().into_iter().flatten() {
-            if skills.find(&outcome.skill).is_none() {
-                bad("outcomes", ProblemKind::UnknownSkill, unknown_skill(&outcome.skill));
-            } else if let Some(message) = beyond(outcome.to, skills) {
-                bad("outcomes", ProblemKind::InvalidLevel, message);
+            match skills.find(&outcome.skill) {
+                None => bad("outcomes", ProblemKind::UnknownSkill, unknown_skill(&outcome.skill)),
+                Some(skill) => {
+                    if let Err(broken) = rules::wanted_level(outcome.to, skill.top) {
+                        bad("outcomes", broken.kind, broken.to_string());
+                    }
+                }
             }
         }
-        problems
+        Ok(problems)
     };
     rows.rows.iter().map(judge).collect()
 }
@@ -262,6 +278,10 @@ pub(super) async fn import_offers(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mu
 pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::SESSION, "code").await?;
     let activities = Names::activities(tx).await?;
+    let mut kinds: BTreeMap<i64, String> = BTreeMap::new();
+    for row in tx.fetch("SELECT id, kind FROM activity", &[]).await? {
+        kinds.insert(row.int(0)?, row.text(1)?);
+    }
     let venues = Names::venues(tx).await?;
     let mut seen = BTreeSet::new();
     for row in &rows.rows {
@@ -293,6 +313,13 @@ pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally:
         if let Some((field, kind, message)) = times_contradict(session, existing)? {
             bad(field, kind, message);
         }
+        let before = existing.map_or(Ok(None), |row| row.opt_int(2))?;
+        let of = activity.map_or(before, |(_, id)| id);
+        if let Some(kind) = of.and_then(|id| kinds.get(&id))
+            && let Some(broken) = takes_no_time(session, existing, of == before, kind)?
+        {
+            bad("halfdays", broken.kind, broken.to_string());
+        }
         if !problems.is_empty() {
             tally.reject(row.number, problems);
             continue;
@@ -302,6 +329,7 @@ pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally:
             ("activity_id", activity.and_then(|(_, id)| id).map(Value::Int)),
             col("starts", session.starts.map(|moment| moment.to_string())),
             col("ends", session.ends.map(|moment| moment.to_string())),
+            col_or("halfdays", session.halfdays.clone().map(|days| half_days_text(&days)), ""),
             ("venue_id", (!session.venue.is_absent()).then(|| venue.and_then(|(_, id)| id).into())),
             col("trainer", session.trainer.clone()),
             col("capacity", session.capacity),
@@ -328,7 +356,33 @@ fn times_contradict(session: &SessionRow, existing: Option<&Row>) -> Result<Opti
         .then(|| (field, ProblemKind::EndBeforeStart, format!("the end {ends} is before the start {starts}"))))
 }
 
-pub(super) async fn import_certificates(tx: &mut Tx, rows: &Rows<CertificateRow>, tally: &mut Tally) -> Result<(), AppError> {
+/// A block that says no half-days, also where the store has the rest of it. One that stands already is not judged again.
+fn takes_no_time(
+    session: &SessionRow,
+    existing: Option<&Row>,
+    same_activity: bool,
+    kind: &str,
+) -> Result<Option<rules::Broken>, StoreError> {
+    let stored = |at: usize| existing.map_or(Ok(None), |row| row.opt_text(at));
+    let day = |text: Option<String>| text.and_then(|text| parse_moment(&text)).map(|(day, _)| day);
+    let (starts, ends, halfdays) = (day(stored(3)?), day(stored(4)?), stored(5)?.unwrap_or_default());
+    let from = session.starts.value().map(|moment| moment.date).or(starts);
+    let to = session.ends.value().map(|moment| moment.date).or(ends);
+    let has_half_days = match &session.halfdays {
+        Given::Value(_) => true,
+        Given::Empty => false,
+        Given::Absent => !halfdays.is_empty(),
+    };
+    let stands = same_activity && (from, to) == (starts, ends) && halfdays.is_empty();
+    Ok(from.zip(to).and_then(|(from, to)| rules::block_has_half_days(kind, from, to, has_half_days || stands).err()))
+}
+
+pub(super) async fn import_certificates(
+    tx: &mut Tx,
+    context: &Context,
+    rows: &Rows<CertificateRow>,
+    tally: &mut Tally,
+) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
     let mut stored: BTreeMap<(i64, String, Date), Row> = BTreeMap::new();
     let mut spelling: BTreeMap<String, String> = BTreeMap::new();
@@ -360,6 +414,11 @@ pub(super) async fn import_certificates(tx: &mut Tx, rows: &Rows<CertificateRow>
             ));
         }
         let existing = identity.as_ref().and_then(|identity| stored.get(identity));
+        if let (Some(on), None) = (held.awarded_on, existing)
+            && let Err(broken) = rules::awarded_on(on, context.today)
+        {
+            problems.push(rows.problem(row.number, "awarded_on", broken.kind, broken.to_string()));
+        }
         let expires = existing.map_or(Ok(None), |row| row.opt_date(4))?;
         if let (Some(on), Some(until)) = (held.awarded_on, held.expires_on.over(expires))
             && until < on
@@ -389,106 +448,7 @@ pub(super) async fn import_certificates(tx: &mut Tx, rows: &Rows<CertificateRow>
     Ok(())
 }
 
-pub(super) async fn import_log(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let people = Keys::people(tx).await?;
-    let skills = Skills::load(tx, context).await?;
-    let activities = Names::activities(tx).await?;
-    // A record is met again by person, day, minutes and what it was.
-    type Identity = (i64, Date, u32, Result<i64, String>);
-    let mut stored: BTreeMap<Identity, Row> = BTreeMap::new();
-    for row in tx.rows_of(&schema::LEARNING).await? {
-        let (person, on, minutes) = (row.int(1)?, row.date(2)?, row.small(3)?);
-        let title = fold(&row.opt_text(5)?.unwrap_or_default());
-        // The first record of several that are alike is the one that is met.
-        if let Some(activity) = row.opt_int(4)? {
-            stored.entry((person, on, minutes, Ok(activity))).or_insert_with(|| row.clone());
-        }
-        stored.entry((person, on, minutes, Err(title))).or_insert(row);
-    }
-    let claims = by_owner(tx, &schema::LEARNING_SKILL).await?;
-    let mut seen = BTreeSet::new();
-    for row in &rows.rows {
-        let log = &row.value;
-        let mut problems = row.problems.clone();
-        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
-        let person = people.id(&log.person_id);
-        if person.is_none() && !log.person_id.text.is_empty() {
-            bad("person_id", ProblemKind::UnknownPerson, unknown_person(&log.person_id.text));
-        }
-        let activity = log.activity.value().map(|text| (text, activities.id(text)));
-        if let Some((text, None)) = activity {
-            bad("activity", ProblemKind::UnknownActivity, unknown_activity(text));
-        }
-        let activity = activity.and_then(|(_, id)| id);
-        let mut wanted: BTreeMap<String, Option<u8>> = BTreeMap::new();
-        for claim in log.skills.value().into_iter().flatten() {
-            match skills.find(&claim.skill) {
-                None => bad("skills", ProblemKind::UnknownSkill, unknown_skill(&claim.skill)),
-                Some(skill) => {
-                    if let Some(message) = claim.level.and_then(|level| beyond(level, &skills)) {
-                        bad("skills", ProblemKind::InvalidLevel, message);
-                    }
-                    wanted.insert(skill.code.clone(), claim.level);
-                }
-            }
-        }
-        let verifier = match other_person(&people, &log.verified_by) {
-            Ok(verifier) => verifier,
-            Err(unknown) => {
-                bad("verified_by", ProblemKind::UnknownPerson, unknown_person(&unknown));
-                Given::Absent
-            }
-        };
-        let what = activity.ok_or_else(|| fold(log.title.value().map_or("", String::as_str)));
-        let identity = person.zip(log.date).zip(log.minutes).map(|((person, on), minutes)| (person, on, minutes, what));
-        if let Some(identity) = &identity
-            && !seen.insert(identity.clone())
-        {
-            bad("person_id", ProblemKind::DuplicateKey, "an earlier row of the file is the same record; the first row is taken".to_owned());
-        }
-        let (Some(identity), true) = (identity, problems.is_empty()) else {
-            tally.reject(row.number, problems);
-            continue;
-        };
-        let existing = stored.get(&identity);
-        let was_verified = existing.map_or(Ok(false), |row| row.text(7).map(|status| status == "verified"))?;
-        let (person, on, minutes, _) = identity;
-        // An older file knows of no verifier yet.
-        let verifier = if was_verified && verifier == Given::Empty { Given::Absent } else { verifier };
-        let mut columns = vec![
-            ("person_id", Some(person.into())),
-            ("learned_on", Some(on.into())),
-            ("minutes", Some(minutes.into())),
-            ("activity_id", activity.map(Value::Int)),
-            col("title", log.title.clone()),
-            col("reflection", log.reflection.clone()),
-            col("verified_by", verifier),
-        ];
-        // What has been verified, or returned with a reason, is not made undone by an older file.
-        if log.status == Given::Value(LogStatus::Verified) && !was_verified {
-            columns.extend([("status", Some("verified".into())), ("verified_on", Some(context.today.into()))]);
-        }
-        let is_verified = was_verified || log.status == Given::Value(LogStatus::Verified);
-        let mut made = put(tx, &schema::LEARNING, existing, columns, &[("status", "logged".into()), ("off_the_job", 0_i64.into())]).await?;
-        if !log.skills.is_absent() {
-            let before = claims.get(&made.id).map_or(&[][..], Vec::as_slice);
-            let row = |(code, level): (String, Option<u8>)| {
-                let kept =
-                    before.iter().find(|row| row.text(2).is_ok_and(|known| known == code)).and_then(|row| row.opt_date(4).unwrap_or(None));
-                let rerate = if is_verified { kept.or(Some(on.plus_days(RERATE_DAYS))) } else { kept };
-                values![code, level, rerate]
-            };
-            let (old, new) = set_owned(tx, &schema::LEARNING_SKILL, made.id, before, wanted.into_iter().map(row).collect()).await?;
-            if made.outcome != Outcome::Created {
-                made.also("skills", &old, &new);
-            }
-        }
-        tally.note(row.number, made.outcome, made.changes);
-    }
-    Ok(())
-}
-
-fn unknown_activity(text: &str) -> String {
+pub(super) fn unknown_activity(text: &str) -> String {
     format!("no activity has the code or title `{text}`; import the activities first, or correct it")
 }
 

@@ -1,8 +1,10 @@
 //! Files in: what a file would do is worked out row by row, tried in a transaction, and landed as one operation.
 
+mod everybody;
 mod framework;
 mod known;
 mod learning;
+mod log;
 mod people;
 mod preview;
 mod ratings;
@@ -244,8 +246,8 @@ async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read) -> R
         Read::Activities(rows) => learning::import_activities(tx, context, rows, &mut tally).await?,
         Read::Offers(rows) => learning::import_offers(tx, rows, &mut tally).await?,
         Read::Sessions(rows) => learning::import_sessions(tx, rows, &mut tally).await?,
-        Read::Certificates(rows) => learning::import_certificates(tx, rows, &mut tally).await?,
-        Read::Log(rows) => learning::import_log(tx, context, rows, &mut tally).await?,
+        Read::Certificates(rows) => learning::import_certificates(tx, context, rows, &mut tally).await?,
+        Read::Log(rows) => log::import(tx, context, rows, &mut tally).await?,
         Read::Rota(rows) => service::import_rota(tx, rows, &mut tally).await?,
         Read::Leave(rows) => service::import_leave(tx, rows, &mut tally).await?,
         Read::Venues(rows) => service::import_venues(tx, rows, &mut tally).await?,

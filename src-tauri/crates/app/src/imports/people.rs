@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Date;
 use domain::problems::{Problem, ProblemKind};
 use exchange::clean::fold;
-use exchange::kinds::{Code, Given, Parsed, PersonRow, Rows};
+use exchange::kinds::{Given, Parsed, PersonRow, Rows};
 use exchange::lists::parts;
 use store::db::{Row, StoreError, Value};
 use store::schema::{self, Table};
@@ -16,7 +16,6 @@ use super::known::{Keys, Names};
 use super::records::{Column, Put, by_owner, by_text, col, put, whole};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
-use crate::people::is_number_like;
 
 /// A row that may still turn out bad, because of other rows.
 struct Candidate<'r> {
@@ -466,18 +465,4 @@ async fn hold(
         made.differs(table.name.trim_start_matches("person_"), &say(&before), &say(&wanted));
     }
     Ok(added)
-}
-
-/// A person in a column beside the key, such as who rated: a number that is known, or a name of somebody outside. What looks like
-/// a number must be known; the error is that text.
-pub(super) fn other_person(people: &Keys, given: &Given<Code>) -> Result<Given<String>, String> {
-    match given {
-        Given::Absent => Ok(Given::Absent),
-        Given::Empty => Ok(Given::Empty),
-        Given::Value(code) => match people.key(code) {
-            Some(key) => Ok(Given::Value(key.to_owned())),
-            None if is_number_like(&code.text) => Err(code.text.clone()),
-            None => Ok(Given::Value(code.text.clone())),
-        },
-    }
 }

@@ -5,19 +5,34 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Date;
 use domain::problems::{Problem, ProblemKind};
 use domain::ratings::Source;
-use exchange::kinds::{Given, GridColumn, GridRow, RatingRow, Rows, grid_cells};
+use domain::rules::{self, Broken};
+use exchange::kinds::{Code, Given, GridColumn, GridRow, RatingRow, Rows, grid_cells};
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema};
 
 use super::Context;
-use super::known::{Keys, Skills};
-use super::people::other_person;
+use super::everybody::Everybody;
+use super::framework::lacking;
+use super::known::Skills;
 use super::records::{Column, col, put, whole};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
 /// What tells one rating from every other: person, skill, date, source, rater.
 type Identity = (i64, String, Date, &'static str, Option<String>);
+
+/// A problem of one of a row's fields.
+struct Fault {
+    field: &'static str,
+    kind: ProblemKind,
+    message: String,
+}
+
+impl Fault {
+    fn broken(field: &'static str, broken: &Broken) -> Self {
+        Self { field, kind: broken.kind, message: broken.to_string() }
+    }
+}
 
 /// The ratings that stand, and those that a file adds.
 struct History {
@@ -38,6 +53,47 @@ impl History {
             stored.insert((row.int(1)?, row.text(2)?, row.date(4)?, source.code(), row.opt_text(6)?), row);
         }
         Ok(Self { stored, seen: BTreeSet::new(), added: Vec::new() })
+    }
+
+    /// Which rating a row is. What would make a new one of it against the rules is the row's fault; a rating that stands already
+    /// is not judged again.
+    fn identity(
+        &self,
+        everybody: &Everybody,
+        today: Date,
+        (person, skill, on): (i64, &str, Date),
+        source: Source,
+        by: &Given<Code>,
+    ) -> Result<Identity, Vec<Fault>> {
+        let identity = |by: Option<String>| (person, skill.to_owned(), on, source.code(), by);
+        let as_written = identity(by.value().map(|code| code.text.clone()));
+        if self.stored.contains_key(&as_written) {
+            return Ok(as_written);
+        }
+        let mut faults = Vec::new();
+        let rater = everybody.other(by, None).unwrap_or_else(|unknown| {
+            faults.push(Fault { field: "rated_by", kind: ProblemKind::UnknownPerson, message: unknown_person(&unknown) });
+            Given::Absent
+        });
+        let identity = identity(rater.into_value());
+        if faults.is_empty() && self.stored.contains_key(&identity) {
+            return Ok(identity);
+        }
+        if let Err(broken) = rules::rated_on(on, today) {
+            faults.push(Fault::broken("rated_on", &broken));
+        }
+        if let Some(by) = &identity.4
+            && let Err(broken) = rules::rater(source, by, everybody.who(person))
+        {
+            faults.push(Fault::broken("rated_by", &broken));
+        }
+        if faults.is_empty() { Ok(identity) } else { Err(faults) }
+    }
+
+    /// Is the level on the scale? One that stands already is not judged again.
+    fn level_stands(&self, identity: &Identity, level: u8, top: u8) -> Result<(), Broken> {
+        let stored = self.stored.get(identity).and_then(|row| row.int(3).ok());
+        if stored == Some(i64::from(level)) { Ok(()) } else { rules::level(level, top) }
     }
 
     /// Corrects the rating that is met again, or adds it.
@@ -67,45 +123,60 @@ impl History {
 }
 
 pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<RatingRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let people = Keys::people(tx).await?;
+    let everybody = Everybody::load(tx).await?;
     let skills = Skills::load(tx, context).await?;
     let mut history = History::load(tx).await?;
     for row in &rows.rows {
         let rating = &row.value;
         let mut problems = row.problems.clone();
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
-        let person = people.id(&rating.person_id);
+        let person = everybody.id(&rating.person_id);
         if person.is_none() && !rating.person_id.text.is_empty() {
             bad("person_id", ProblemKind::UnknownPerson, unknown_person(&rating.person_id.text));
         }
-        let skill = skills.find(&rating.skill).map(|skill| skill.code.clone());
+        let skill = skills.find(&rating.skill);
         if skill.is_none() && !rating.skill.is_empty() {
             bad("skill", ProblemKind::UnknownSkill, unknown_skill(&rating.skill));
         }
-        if let Some(level) = rating.level.filter(|level| *level > skills.max_level) {
-            bad("level", ProblemKind::InvalidLevel, outside_scale(&level.to_string(), skills.max_level));
-        }
-        let rater = other_person(&people, &rating.rated_by);
-        let rater_is_known = rater.is_ok();
-        let rater = rater.unwrap_or_else(|unknown| {
-            bad("rated_by", ProblemKind::UnknownPerson, unknown_person(&unknown));
-            Given::Absent
-        });
-        let (Some(person), Some(skill), Some(level), Some(on)) = (person, skill, rating.level, rating.rated_on) else {
+        let (Some(person), Some(skill), Some(on)) = (person, skill, rating.rated_on) else {
             tally.reject(row.number, problems);
             continue;
         };
-        let identity = (person, skill, on, rating.source.value().copied().unwrap_or(Source::Own).code(), rater.into_value());
-        // Whose rating a row with an unknown rater is meant to be is not known.
-        if rater_is_known && !history.seen.insert(identity.clone()) {
-            problems.push(rows.problem(row.number, "person_id", ProblemKind::DuplicateKey, SAME_RATING.to_owned()));
-        }
-        if !problems.is_empty() {
+        let source = rating.source.value().copied().unwrap_or(Source::Own);
+        let found = history.identity(&everybody, context.today, (person, &skill.code, on), source, &rating.rated_by);
+        let identity = match found {
+            Ok(identity) => {
+                match rating.level {
+                    Given::Value(level) => {
+                        if let Err(broken) = history.level_stands(&identity, level, skill.top) {
+                            bad("level", broken.kind, broken.to_string());
+                        }
+                    }
+                    Given::Absent if !rows.mapping.gives("level") && !history.stored.contains_key(&identity) => {
+                        bad("level", ProblemKind::Missing, lacking("level", "rating"));
+                    }
+                    Given::Absent | Given::Empty => {}
+                }
+                if !history.seen.insert(identity.clone()) {
+                    bad("person_id", ProblemKind::DuplicateKey, SAME_RATING.to_owned());
+                }
+                Some(identity)
+            }
+            // Whose rating such a row is meant to be is not known.
+            Err(faults) => {
+                faults.into_iter().for_each(|fault| bad(fault.field, fault.kind, fault.message));
+                if let Some(Err(broken)) = rating.level.value().map(|level| rules::level(*level, skill.top)) {
+                    bad("level", broken.kind, broken.to_string());
+                }
+                None
+            }
+        };
+        let (Some(identity), true) = (identity, problems.is_empty()) else {
             tally.reject(row.number, problems);
             continue;
-        }
+        };
         let columns = vec![
-            ("level", Some(level.into())),
+            ("level", rating.level.value().map(|level| (*level).into())),
             col("confidence", rating.confidence),
             col("review_by", rating.review_by),
             col("note", rating.note.clone()),
@@ -119,70 +190,74 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<RatingRow
 const SAME_RATING: &str =
     "an earlier row of the file rates the same person and skill on the same day from the same source; the first row is taken";
 
-/// A column of a grid and the skill that it rates; `None` where the heading is no known skill.
+/// A column of a grid and the skill that it rates, with the top of its scale; `None` where the heading is no known skill.
 struct SkillColumn {
     column: GridColumn,
-    code: Option<String>,
+    skill: Option<(String, u8)>,
 }
 
 pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<GridRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let people = Keys::people(tx).await?;
+    let everybody = Everybody::load(tx).await?;
     let skills = Skills::load(tx, context).await?;
     let mut history = History::load(tx).await?;
     let mut columns: Vec<SkillColumn> = Vec::new();
     for column in rows.skill_columns() {
-        let code = skills.find(&column.heading).map(|skill| skill.code.clone());
+        let skill = skills.find(&column.heading).map(|skill| (skill.code.clone(), skill.top));
         // A column of levels under a heading that nobody knows is not passed over in silence.
-        if code.is_none() && !column.holds_levels && !Skills::looks_like_code(&column.heading) {
+        if skill.is_none() && !column.holds_levels && !Skills::looks_like_code(&column.heading) {
             tally.ignored.push(column.heading);
         } else {
-            columns.push(SkillColumn { column, code });
+            columns.push(SkillColumn { column, skill });
         }
     }
     let plain: Vec<GridColumn> = columns.iter().map(|skill| skill.column.clone()).collect();
     let cells = grid_cells(rows, &plain);
     let mut cells = cells.iter().peekable();
     for row in &rows.rows {
-        let mut row_problems = row.problems.clone();
-        let mut bad =
-            |field: &str, message: String| row_problems.push(rows.problem(row.number, field, ProblemKind::UnknownPerson, message));
-        let person = people.id(&row.value.person_id);
+        // What is wrong with the whole row is said once and holds for each of its cells.
+        let mut of_the_row = row.problems.clone();
+        let mut said: BTreeSet<&str> = BTreeSet::new();
+        let person = everybody.id(&row.value.person_id);
         if person.is_none() && !row.value.person_id.text.is_empty() {
-            bad("person_id", unknown_person(&row.value.person_id.text));
+            let message = unknown_person(&row.value.person_id.text);
+            of_the_row.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, message));
         }
-        let rater = match other_person(&people, &row.value.rated_by) {
-            Ok(rater) => rater.into_value(),
-            Err(unknown) => {
-                bad("rated_by", unknown_person(&unknown));
-                None
-            }
-        };
-        let mut whole_row = Some(row_problems).filter(|problems| !problems.is_empty());
-        let row_is_bad = whole_row.is_some();
+        let row_is_bad = !of_the_row.is_empty();
+        let source = row.value.source.value().copied().unwrap_or(Source::Own);
         while let Some(cell) = cells.next_if(|cell| cell.number == row.number) {
-            let Some(skill) = columns.iter().find(|skill| skill.column.at == cell.at) else { continue };
-            let cell_problem = |kind: ProblemKind, message: String| rows.cell_problem(cell, &skill.column.heading, kind, message);
+            let Some(column) = columns.iter().find(|column| column.column.at == cell.at) else { continue };
+            let cell_problem = |kind: ProblemKind, message: String| rows.cell_problem(cell, &column.column.heading, kind, message);
             let (Some(person), Some(on), false) = (person, row.value.rated_on, row_is_bad) else {
-                // What is wrong with the whole row is said once and holds for each of its cells.
-                tally.reject(row.number, whole_row.take().unwrap_or_default());
+                tally.reject(row.number, std::mem::take(&mut of_the_row));
                 continue;
             };
             let mut problems: Vec<Problem> = Vec::new();
-            let level = cell.level.filter(|level| *level <= skills.max_level);
-            if level.is_none() {
-                problems.push(cell_problem(ProblemKind::InvalidLevel, outside_scale(&cell.value, skills.max_level)));
-            }
-            let identity = skill
-                .code
-                .clone()
-                .map(|code| (person, code, on, row.value.source.value().copied().unwrap_or(Source::Own).code(), rater.clone()));
-            match &identity {
-                None => problems.push(cell_problem(ProblemKind::UnknownSkill, unknown_skill(&skill.column.heading))),
-                Some(identity) => {
-                    if !history.seen.insert(identity.clone()) {
-                        problems.push(rows.problem(row.number, "person_id", ProblemKind::DuplicateKey, SAME_RATING.to_owned()));
-                    }
+            let top = column.skill.as_ref().map_or(skills.max_level, |(_, top)| *top);
+            let identity = match &column.skill {
+                None => {
+                    problems.push(cell_problem(ProblemKind::UnknownSkill, unknown_skill(&column.column.heading)));
+                    None
                 }
+                Some((code, _)) => match history.identity(&everybody, context.today, (person, code, on), source, &row.value.rated_by) {
+                    Ok(identity) => Some(identity),
+                    Err(faults) => {
+                        let fresh = faults.into_iter().filter(|fault| said.insert(fault.field));
+                        problems.extend(fresh.map(|fault| rows.problem(row.number, fault.field, fault.kind, fault.message)));
+                        None
+                    }
+                },
+            };
+            let level = cell.level.filter(|level| match &identity {
+                Some(identity) => history.level_stands(identity, *level, top).is_ok(),
+                None => *level <= top,
+            });
+            if level.is_none() {
+                problems.push(cell_problem(ProblemKind::InvalidLevel, rules::not_a_level(&cell.value, top).to_string()));
+            }
+            if let Some(identity) = &identity
+                && !history.seen.insert(identity.clone())
+            {
+                problems.push(rows.problem(row.number, "person_id", ProblemKind::DuplicateKey, SAME_RATING.to_owned()));
             }
             match (level, identity) {
                 (Some(level), Some(identity)) if problems.is_empty() => {
@@ -202,8 +277,4 @@ pub(super) fn unknown_person(number: &str) -> String {
 
 pub(super) fn unknown_skill(text: &str) -> String {
     format!("no skill of the framework has the code or title `{text}`")
-}
-
-pub(super) fn outside_scale(value: &str, max: u8) -> String {
-    format!("`{value}` is not a level; write a whole number from 0 to {max}")
 }

@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::problems::ProblemKind;
+use domain::rules;
 use exchange::kinds::{CoverRow, CoverScope, FundRow, LeaveRow, RotaRow, Rows, VenueRow};
 use exchange::lists::half_days_text;
 use store::db::{Row, Value};
 use store::{Tx, schema, values};
 
 use super::Context;
-use super::framework::{beyond, duplicate, lacking, unknown_role};
+use super::framework::{duplicate, lacking, unknown_role};
 use super::known::{Keys, Names, Skills};
 use super::ratings::{unknown_person, unknown_skill};
 use super::records::{by_owner, by_text, col, col_or, put};
@@ -210,8 +211,9 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
         if let Some((text, None)) = skill {
             bad("skill", ProblemKind::UnknownSkill, unknown_skill(text));
         }
-        if let Some(message) = cover.level.value().and_then(|level| beyond(*level, &skills)) {
-            bad("level", ProblemKind::InvalidLevel, message);
+        let top = skill.and_then(|(_, skill)| skill).map_or(skills.max_level, |skill| skill.top);
+        if let Some(Err(broken)) = cover.level.value().map(|level| rules::wanted_level(*level, top)) {
+            bad("level", broken.kind, broken.to_string());
         }
         if skill.is_none() && cover.scope == CoverScope::EachBranch {
             bad("branch", ProblemKind::Conflict, "a rule on people on duty is of one branch; write a row for each branch".to_owned());
@@ -228,11 +230,7 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
                 "an earlier row of the file has the same rule; the first row is taken".to_owned(),
             ));
         }
-        let (Some(min), true) = (cover.min, problems.is_empty()) else {
-            tally.reject(row.number, problems);
-            continue;
-        };
-        let made = match (skill.and_then(|(_, skill)| skill), branch) {
+        let rule = match (skill.and_then(|(_, skill)| skill), branch) {
             (Some(skill), _) => {
                 let scope = match cover.scope {
                     CoverScope::Service => "service",
@@ -241,29 +239,32 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
                 };
                 let level = i64::from(cover.level.value().copied().unwrap_or(1));
                 let existing = skilled.get(&(scope.to_owned(), branch, skill.code.clone(), level, kinds.clone()));
-                let columns = vec![
+                let key = vec![
                     ("scope", Some(scope.into())),
                     ("branch_id", Some(branch.into())),
                     ("skill_code", Some(Value::from(&skill.code))),
                     ("level", Some(level.into())),
                     ("kinds", Some(kinds.into())),
-                    ("min_people", Some(min.into())),
                 ];
-                put(tx, &schema::SKILL_COVER, existing, columns, &[]).await?
+                Some((&schema::SKILL_COVER, existing, key))
             }
             (None, Some(branch)) => {
                 let existing = duty.get(&(branch, halfdays.clone(), role_id));
-                let columns = vec![
-                    ("branch_id", Some(branch.into())),
-                    ("halfdays", Some(halfdays.into())),
-                    ("role_id", Some(role_id.into())),
-                    ("min_people", Some(min.into())),
-                ];
-                put(tx, &schema::DUTY_COVER, existing, columns, &[]).await?
+                let key = vec![("branch_id", Some(branch.into())), ("halfdays", Some(halfdays.into())), ("role_id", Some(role_id.into()))];
+                Some((&schema::DUTY_COVER, existing, key))
             }
             // Without a skill and a branch the row has its problem already.
-            (None, None) => continue,
+            (None, None) => None,
         };
+        if matches!(rule, Some((_, None, _))) && cover.min.is_absent() && !rows.mapping.gives("min") {
+            problems.push(rows.problem(row.number, "min", ProblemKind::Missing, lacking("min", "rule")));
+        }
+        let (Some((table, existing, mut columns)), true) = (rule, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        columns.push(("min_people", cover.min.value().map(|min| (*min).into())));
+        let made = put(tx, table, existing, columns, &[]).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())

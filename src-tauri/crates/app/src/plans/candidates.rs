@@ -23,7 +23,7 @@ pub(crate) fn is_self_paced(activity: &ActivityRow) -> bool {
 
 /// Does it take the same half-days week by week, outside the hours that learning is given?
 pub(crate) fn is_block(activity: &ActivityRow) -> bool {
-    matches!(activity.kind.to_lowercase().as_str(), "apprenticeship" | "secondment")
+    domain::activities::is_block(&activity.kind)
 }
 
 /// The word by which a problem names a trainer. A code stays; what may be somebody's name becomes a mark

@@ -23,8 +23,6 @@ use std::sync::Arc;
 
 use planner::Problem;
 
-pub(crate) use problem::replaced_codes;
-
 use crate::views::Pence;
 use crate::views::plans::{FundLeft, PlanSetup, PlanSize};
 use crate::{App, AppError};

@@ -74,7 +74,8 @@ struct Material {
     cover: Vec<store::Row>,
     funds: Vec<store::Row>,
     settings: BTreeMap<String, String>,
-    replaced: BTreeMap<String, String>,
+    /// For a code of any framework version, the skill that it counts for.
+    heirs: BTreeMap<String, String>,
 }
 
 fn grouped(pairs: Vec<(i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
@@ -83,12 +84,6 @@ fn grouped(pairs: Vec<(i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
         groups.entry(owner).or_default().insert(owned);
     }
     groups
-}
-
-/// The skill of the framework in use that took the place of an older code.
-pub(crate) async fn replaced_codes(conn: &mut Conn, framework: i64) -> Result<BTreeMap<String, String>, AppError> {
-    let texts = store::people::skill_texts(conn, framework).await?;
-    Ok(texts.into_iter().filter_map(|(code, _, old)| Some((old?, code))).collect())
 }
 
 impl Material {
@@ -113,7 +108,7 @@ impl Material {
             cover: settings::duty_cover(conn).await?,
             funds: settings::funds(conn).await?,
             settings: settings::all(conn).await?,
-            replaced: replaced_codes(conn, framework).await?,
+            heirs: store::facts::heirs(conn, framework).await?,
         })
     }
 }
@@ -264,8 +259,7 @@ impl Maker<'_> {
     }
 
     fn skill(&self, code: &str) -> Option<String> {
-        let known = |code: &str| self.snapshot.facts.skills.iter().any(|skill| skill.key == code);
-        if known(code) { Some(code.to_owned()) } else { self.material.replaced.get(code).cloned() }
+        self.material.heirs.get(code).cloned()
     }
 
     fn activities(&self, codes: &BTreeMap<i64, &str>) -> Vec<Activity> {

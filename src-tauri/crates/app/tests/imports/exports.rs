@@ -61,7 +61,7 @@ async fn the_gap_table_has_the_sums_of_the_measures() {
 on_both! {
     the_calendar_holds_the_sessions_of_a_person_a_branch_or_all, world, {
         import_all(world).await;
-        world.csv(ImportKind::Sessions, "session,activity,starts,ends,venue,status\nS1,ACT-02,2026-05-13T09:30,2026-05-13T12:30,NOR-ROOM,confirmed\nS2,ACT-14,2026-05-06,2027-03-24,,planned\nS3,ACT-03,2026-05-13T09:30,2026-05-13T12:30,,candidate\n").await;
+        world.csv(ImportKind::Sessions, "session,activity,starts,ends,venue,status\nS1,ACT-02,2026-05-13T09:30,2026-05-13T12:30,NOR-ROOM,confirmed\nS2,ACT-05,2026-05-06,2027-03-24,,planned\nS3,ACT-03,2026-05-13T09:30,2026-05-13T12:30,,candidate\n").await;
         let to = world.folder.path().join("c.ics");
         let all = world.app.export_calendar(&CalendarQuery::default(), &to).await.expect("a calendar");
         assert_eq!(all.rows, 2, "a candidate is no session yet");

@@ -60,8 +60,12 @@ pub(crate) struct Import {
 }
 
 fn kind(text: &str) -> Result<ImportKind, String> {
-    let known = || ImportKind::ALL.map(ImportKind::code).join(", ");
-    ImportKind::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| format!("one of {}", known()))
+    ImportKind::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| match text {
+        "gaps" => "gaps are counted from people, targets and ratings, and nothing reads them back; import those".to_owned(),
+        "matrix" => "a matrix comes back as `grid`".to_owned(),
+        "programme" => "a programme comes back as `sessions`".to_owned(),
+        _ => format!("one of {}", ImportKind::ALL.map(ImportKind::code).join(", ")),
+    })
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {

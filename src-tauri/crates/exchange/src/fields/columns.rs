@@ -176,6 +176,7 @@ pub(super) const SESSIONS: &[Field] = &[
     needed("activity", ACTIVITY),
     needed("starts", "start startson startdate starttime startsat startdatetime from date sessiondate begins"),
     needed("ends", "end endson enddate endtime endsat enddatetime to finish finishes until"),
+    free("halfdays", "halfday halfdaysofweek halfdaysoftheweek onhalfdays weeklyhalfdays"),
     free("venue", "venuecode room place location where"),
     free("trainer", "trainercode tutor facilitator leader trainername deliveredby instructor"),
     free("capacity", "seats places max maximum maxpeople"),
@@ -237,4 +238,5 @@ pub(super) const LOG: &[Field] = &[
     free("reflection", "whatilearned whatdidyoulearn learned feedback reflections notes note comments comment impact thoughts"),
     free("status", "state verification"),
     free("verified_by", "verifiedby verifier verifierid approvedby signedoffby approver"),
+    free("record", "recordid recordno recordnumber logid"),
 ];

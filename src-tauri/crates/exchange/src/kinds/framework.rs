@@ -72,7 +72,7 @@ pub struct TargetRow {
     /// The skill's code, title, or both.
     pub skill: String,
     /// The level needed.
-    pub target: Option<u8>,
+    pub target: Given<u8>,
     /// 1 useful, 2 important, 3 essential; 2 where not given.
     pub importance: Given<u8>,
 }
@@ -88,7 +88,7 @@ impl FromRow for TargetRow {
         Self {
             role,
             skill: row.always("skill", skill).unwrap_or_default(),
-            target: row.always("target", target),
+            target: row.needed("target", target),
             importance: importance(row),
         }
     }

@@ -179,6 +179,8 @@ pub struct SessionRow {
     pub starts: Given<Moment>,
     /// When it ends; not before it begins.
     pub ends: Given<Moment>,
+    /// The half-days of each week that a block takes, in the order of the week.
+    pub halfdays: Given<Vec<HalfDay>>,
     /// The venue's code.
     pub venue: Given<Code>,
     /// Who leads it.
@@ -201,6 +203,7 @@ impl FromRow for SessionRow {
             activity: row.needed("activity", activity),
             starts: row.needed("starts", starts),
             ends: row.needed("ends", ends),
+            halfdays: half_days(row, "halfdays"),
             venue: row.code("venue"),
             trainer: row.text("trainer", NAME),
             capacity: row.count("capacity", 1),
@@ -270,12 +273,15 @@ pub enum LogStatus {
 /// One learning record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LogRow {
+    /// The id of a record that the store has, as our own export gives it: then the row is that record, and needs no more
+    /// than what it changes.
+    pub record: Given<Code>,
     /// Who learned.
-    pub person_id: Code,
+    pub person_id: Given<Code>,
     /// When.
-    pub date: Option<Date>,
+    pub date: Given<Date>,
     /// How long, above 0.
-    pub minutes: Option<u32>,
+    pub minutes: Given<u32>,
     /// The activity's code or title.
     pub activity: Given<String>,
     /// What it was, where it is no activity of the catalogue.
@@ -294,17 +300,19 @@ impl FromRow for LogRow {
     const KIND: FileKind = FileKind::Log;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let date = row.date("date");
-        let minutes = row.minutes("minutes");
+        let record = row.code("record");
+        let (person, date, minutes) = (row.code("person_id"), row.date("date"), row.minutes("minutes"));
+        let names_itself = record.value().is_some();
         let status = |word: &str| match word {
             "logged" => Some(LogStatus::Logged),
             "verified" | "accepted" | "approved" => Some(LogStatus::Verified),
             _ => None,
         };
         Self {
-            person_id: row.key("person_id"),
-            date: row.always("date", date),
-            minutes: row.always("minutes", minutes),
+            record,
+            person_id: key_unless(row, names_itself, "person_id", person),
+            date: key_unless(row, names_itself, "date", date),
+            minutes: key_unless(row, names_itself, "minutes", minutes),
             activity: row.text("activity", NAME),
             title: row.text("title", NAME),
             skills: row.list("skills", ProblemKind::InvalidLevel, "is not a skill and its level; write it like `A2-01=3`", lists::claims),
@@ -313,6 +321,11 @@ impl FromRow for LogRow {
             verified_by: row.code("verified_by"),
         }
     }
+}
+
+/// What names a row, unless the row has a name of its own; an empty cell is `missing` either way.
+fn key_unless<T>(row: &mut RowReader<'_>, names_itself: bool, field: &str, found: Given<T>) -> Given<T> {
+    if names_itself { row.needed(field, found) } else { row.always(field, found).map_or(Given::Absent, Given::Value) }
 }
 
 pub(super) fn half_days(row: &mut RowReader<'_>, field: &str) -> Given<Vec<HalfDay>> {

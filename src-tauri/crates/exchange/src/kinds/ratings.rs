@@ -3,21 +3,22 @@
 use domain::Date;
 use domain::problems::{Problem, ProblemKind};
 use domain::ratings::Source;
+use domain::rules::CONFIDENCE;
 
 use super::reader::{NAME, NOTE};
 use super::{Code, FromRow, Given, RowReader, Rows};
 use crate::table::Cell;
 use crate::{FileKind, clean, numbers};
 
-/// One rating, or (from a grid) what all ratings of one row have in common.
+/// One rating.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RatingRow {
     /// Who is rated.
     pub person_id: Code,
-    /// The skill as the file names it; empty for a grid.
+    /// The skill as the file names it.
     pub skill: String,
-    /// The level; `None` where the cell is bad, and for a grid.
-    pub level: Option<u8>,
+    /// The level.
+    pub level: Given<u8>,
     /// The day it is of.
     pub rated_on: Option<Date>,
     /// Who says so; self where not given.
@@ -42,12 +43,14 @@ impl FromRow for RatingRow {
         Self {
             person_id: row.key("person_id"),
             skill: row.always("skill", skill).unwrap_or_default(),
-            level: row.always("level", level),
+            level: row.needed("level", level),
             rated_on: row.always("rated_on", rated_on),
             source: source(row),
             rated_by: row.code("rated_by"),
-            // 1..=4 fits a u8.
-            confidence: row.whole("confidence", 1..=4).map(|confidence| confidence as u8),
+            // It fits a u8.
+            confidence: row
+                .whole("confidence", i64::from(*CONFIDENCE.start())..=i64::from(*CONFIDENCE.end()))
+                .map(|confidence| confidence as u8),
             review_by: row.date("review_by"),
             note: row.lines("note", NOTE),
         }

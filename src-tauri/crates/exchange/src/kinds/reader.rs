@@ -10,14 +10,8 @@ use crate::mapping::Mapping;
 use crate::table::{Cell, Row};
 use crate::{clean, dates, numbers};
 
-/// The longest code, in characters.
-pub(crate) const CODE: usize = 60;
-/// The longest name or title.
-pub(crate) const NAME: usize = 200;
-/// The longest description or note.
-pub(crate) const NOTE: usize = 4_000;
-/// The longest reflection.
-pub(crate) const LONG: usize = 20_000;
+pub(super) use domain::rules::{LONGEST_CODE as CODE, LONGEST_NAME as NAME, LONGEST_NOTE as NOTE, LONGEST_REFLECTION as LONG};
+
 /// The longest list in one cell.
 pub(crate) const LIST: usize = 2_000;
 

@@ -126,8 +126,8 @@ pub struct CoverRow {
     pub halfdays: Vec<HalfDay>,
     /// The role's code or title; anyone where empty.
     pub role: Given<String>,
-    /// At least so many people; `None` where the cell is bad.
-    pub min: Option<u32>,
+    /// At least so many people.
+    pub min: Given<u32>,
     /// The skill that they must have: then this is a cover rule of the measures, not of the plan.
     pub skill: Given<String>,
     /// At this level or above.
@@ -156,7 +156,7 @@ impl FromRow for CoverRow {
             },
             halfdays: half_days(row, "halfdays").into_value().unwrap_or_default(),
             role: row.text("role", NAME),
-            min: row.always("min", min),
+            min: row.needed("min", min),
             level: if has_skill { row.always("level", level).map_or(Given::Absent, Given::Value) } else { Given::Absent },
             kinds: row
                 .list("kinds", ProblemKind::InvalidKind, "is none of employee, volunteer, councillor, officer", person_kinds)

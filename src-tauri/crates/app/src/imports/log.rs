@@ -1,0 +1,358 @@
+//! What people learned, one record a row. A row with the id of a record is that record; another is met again by person, day,
+//! minutes and what it was.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Date;
+use domain::learning::RecordStatus;
+use domain::problems::ProblemKind;
+use domain::rules::{self, Broken};
+use exchange::clean::fold;
+use exchange::kinds::{Code, Given, LogRow, LogStatus, Parsed, Rows};
+use store::db::{Row, StoreError, Value};
+use store::{Tx, schema, values};
+
+use super::Context;
+use super::everybody::Everybody;
+use super::framework::lacking;
+use super::known::{Names, Skills};
+use super::learning::unknown_activity;
+use super::ratings::{unknown_person, unknown_skill};
+use super::records::{by_owner, col, put, set_owned};
+use super::tally::{Outcome, Tally};
+use crate::AppError;
+
+/// Eight weeks after learning, a skill is rated again where nobody has set another time.
+const RERATE_DAYS: i64 = 7 * domain::learning::RERATE_WEEKS as i64;
+
+/// What it was that somebody learned: an activity's row id, or a title as titles meet.
+type What = Result<i64, String>;
+/// Person, day, minutes and what it was.
+type Identity = (i64, Date, u32, What);
+
+/// A record that stands.
+struct Record {
+    row: Row,
+    person: i64,
+    on: Date,
+    minutes: u32,
+    activity: Option<i64>,
+    title: Option<String>,
+    status: RecordStatus,
+    verifier: Option<String>,
+    claims: Vec<Row>,
+}
+
+impl Record {
+    fn read(row: Row, claims: Vec<Row>) -> Result<Self, StoreError> {
+        let status = row.text(7)?;
+        Ok(Self {
+            person: row.int(1)?,
+            on: row.date(2)?,
+            minutes: row.small(3)?,
+            activity: row.opt_int(4)?,
+            title: row.opt_text(5)?,
+            status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a learning record")))?,
+            verifier: row.opt_text(8)?,
+            row,
+            claims,
+        })
+    }
+
+    fn is(&self, what: &What) -> bool {
+        match what {
+            Ok(activity) => self.activity == Some(*activity),
+            Err(title) => fold(self.title.as_deref().unwrap_or_default()) == *title,
+        }
+    }
+
+    fn claims(&self, skill: &str, level: Option<u8>) -> bool {
+        self.claims
+            .iter()
+            .any(|claim| claim.text(2).is_ok_and(|code| code == skill) && claim.opt_small(3).is_ok_and(|known| known == level))
+    }
+}
+
+/// The records that stand, by id and by what tells them apart.
+struct Log {
+    records: Vec<Record>,
+    by_id: BTreeMap<i64, usize>,
+    by_identity: BTreeMap<Identity, usize>,
+}
+
+impl Log {
+    async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
+        let mut claims = by_owner(tx, &schema::LEARNING_SKILL).await?;
+        let mut log = Self { records: Vec::new(), by_id: BTreeMap::new(), by_identity: BTreeMap::new() };
+        for row in tx.rows_of(&schema::LEARNING).await? {
+            let (id, at) = (row.int(0)?, log.records.len());
+            let record = Record::read(row, claims.remove(&id).unwrap_or_default())?;
+            let title = fold(record.title.as_deref().unwrap_or_default());
+            // The first record of several that are alike is the one that is met.
+            let identity = |what: What| (record.person, record.on, record.minutes, what);
+            if let Some(activity) = record.activity {
+                log.by_identity.entry(identity(Ok(activity))).or_insert(at);
+            }
+            log.by_identity.entry(identity(Err(title))).or_insert(at);
+            log.by_id.insert(id, at);
+            log.records.push(record);
+        }
+        Ok(log)
+    }
+
+    fn with_id(&self, code: &Code) -> Option<&Record> {
+        code.text.parse().ok().and_then(|id: i64| self.by_id.get(&id)).map(|at| &self.records[*at])
+    }
+
+    fn alike(&self, identity: &Identity) -> Option<&Record> {
+        self.by_identity.get(identity).map(|at| &self.records[*at])
+    }
+}
+
+pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let known = Known {
+        everybody: Everybody::load(tx).await?,
+        skills: Skills::load(tx, context).await?,
+        activities: Names::activities(tx).await?,
+        log: Log::load(tx).await?,
+        today: context.today,
+    };
+    let mut seen = BTreeSet::new();
+    for row in &rows.rows {
+        let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
+        let judged = known.judge(row, rows, &mut bad);
+        if let Some(judged) = &judged {
+            let which = match judged.record {
+                Some(record) => Ok(record.row.int(0)?),
+                None => Err((judged.person, judged.on, judged.minutes, judged.what.clone())),
+            };
+            if !seen.insert(which) {
+                let message = "an earlier row of the file is the same record; the first row is taken";
+                bad("person_id", ProblemKind::DuplicateKey, message.to_owned());
+            }
+        }
+        let (Some(judged), true) = (judged, problems.is_empty()) else {
+            tally.reject(row.number, problems);
+            continue;
+        };
+        let (outcome, changes) = land(tx, context, &row.value, judged).await?;
+        tally.note(row.number, outcome, changes);
+    }
+    Ok(())
+}
+
+/// What the rows are held against.
+struct Known {
+    everybody: Everybody,
+    skills: Skills,
+    activities: Names,
+    log: Log,
+    today: Date,
+}
+
+/// A row as it will stand.
+struct Judged<'k> {
+    record: Option<&'k Record>,
+    person: i64,
+    on: Date,
+    minutes: u32,
+    what: What,
+    activity: Option<i64>,
+    verifier: Given<String>,
+    /// Skill and level claimed.
+    claims: BTreeMap<String, Option<u8>>,
+}
+
+impl Known {
+    /// Which record a row is, and everything that is wrong with it. `None` where it cannot be told.
+    fn judge<'k>(
+        &'k self,
+        row: &Parsed<LogRow>,
+        rows: &Rows<LogRow>,
+        bad: &mut impl FnMut(&str, ProblemKind, String),
+    ) -> Option<Judged<'k>> {
+        let log = &row.value;
+        let named = log.record.value().and_then(|code| self.log.with_id(code));
+        let person = match log.person_id.value() {
+            Some(code) => {
+                let found = self.everybody.id(code);
+                if found.is_none() {
+                    bad("person_id", ProblemKind::UnknownPerson, unknown_person(&code.text));
+                }
+                found
+            }
+            None => named.map(|record| record.person),
+        };
+        let activity = log.activity.value().map(|text| (text, self.activities.id(text)));
+        if let Some((text, None)) = activity {
+            bad("activity", ProblemKind::UnknownActivity, unknown_activity(text));
+        }
+        let activity_is_known = !matches!(activity, Some((_, None)));
+        let activity = activity.and_then(|(_, id)| id);
+        let what = activity.ok_or_else(|| fold(log.title.value().map_or("", String::as_str)));
+        let record = match named {
+            Some(record) => {
+                let (on, minutes) = (log.date.value().is_none_or(|on| *on == record.on), log.minutes.value());
+                let says_what = !(log.activity.is_absent() && log.title.is_absent());
+                let likewise = minutes.is_none_or(|minutes| *minutes == record.minutes) && (!says_what || record.is(&what));
+                if person.is_some_and(|person| person != record.person) || !(on || likewise) {
+                    let id = log.record.value().map_or("", |code| code.text.as_str());
+                    let message = format!("record `{id}` is another here; empty the cell to bring this in as a record of its own");
+                    bad("record", ProblemKind::Conflict, message);
+                    return None;
+                }
+                Some(record)
+            }
+            None => {
+                let identity = person.zip(log.date.value().copied()).zip(log.minutes.value().copied());
+                identity.and_then(|((person, on), minutes)| self.log.alike(&(person, on, minutes, what.clone())))
+            }
+        };
+        self.judge_what(log, record, activity.is_some() || !activity_is_known, bad);
+        if record.is_none() && log.record.value().is_some() {
+            // It names a record that is not here: then it is a new one, and needs all of it.
+            let lacks = [("person_id", log.person_id.is_absent()), ("date", log.date.is_absent()), ("minutes", log.minutes.is_absent())];
+            for (field, _) in lacks.iter().filter(|(field, absent)| *absent && !rows.mapping.gives(field)) {
+                bad(field, ProblemKind::Missing, lacking(field, "record"));
+            }
+        }
+        let claims = self.judge_claims(log, record, bad);
+        let verifier = self.judge_verifier(log, record, person, bad);
+        let (on, minutes) =
+            (log.date.value().copied().or(record.map(|record| record.on)), log.minutes.value().copied().or(record.map(|one| one.minutes)));
+        Some(Judged { record, person: person?, on: on?, minutes: minutes?, what, activity, verifier, claims })
+    }
+
+    /// The day, the minutes and what it was; what stands already is not judged again.
+    fn judge_what(&self, log: &LogRow, record: Option<&Record>, has_activity: bool, bad: &mut impl FnMut(&str, ProblemKind, String)) {
+        let mut hold = |field: &str, rule: Result<(), Broken>| {
+            if let Err(broken) = rule {
+                bad(field, broken.kind, broken.to_string());
+            }
+        };
+        if let Some(on) = log.date.value().filter(|on| record.is_none_or(|record| record.on != **on)) {
+            hold("date", rules::learned_on(*on, self.today));
+        }
+        if let Some(minutes) = log.minutes.value().filter(|minutes| record.is_none_or(|record| record.minutes != **minutes)) {
+            hold("minutes", rules::minutes(*minutes));
+        }
+        let had = record.map(|record| (record.activity.is_some(), record.title.is_some()));
+        let has = (
+            has_activity || (log.activity.is_absent() && had.is_some_and(|(activity, _)| activity)),
+            log.title.value().is_some() || (log.title.is_absent() && had.is_some_and(|(_, title)| title)),
+        );
+        if had != Some(has) {
+            hold("title", rules::learned_something(has.0, has.1));
+        }
+    }
+
+    fn judge_claims(
+        &self,
+        log: &LogRow,
+        record: Option<&Record>,
+        bad: &mut impl FnMut(&str, ProblemKind, String),
+    ) -> BTreeMap<String, Option<u8>> {
+        let mut claims = BTreeMap::new();
+        for claim in log.skills.value().into_iter().flatten() {
+            let Some(skill) = self.skills.find(&claim.skill) else {
+                if record.is_some_and(|record| record.claims(&claim.skill, claim.level)) {
+                    claims.insert(claim.skill.clone(), claim.level);
+                } else {
+                    bad("skills", ProblemKind::UnknownSkill, unknown_skill(&claim.skill));
+                }
+                continue;
+            };
+            let stands = record.is_some_and(|record| record.claims(&skill.code, claim.level));
+            if let (Some(level), false) = (claim.level, stands)
+                && let Err(broken) = rules::level(level, skill.top)
+            {
+                bad("skills", broken.kind, broken.to_string());
+            }
+            claims.insert(skill.code.clone(), claim.level);
+        }
+        claims
+    }
+
+    fn judge_verifier(
+        &self,
+        log: &LogRow,
+        record: Option<&Record>,
+        person: Option<i64>,
+        bad: &mut impl FnMut(&str, ProblemKind, String),
+    ) -> Given<String> {
+        let before = record.and_then(|record| record.verifier.as_deref());
+        let verifier = self.everybody.other(&log.verified_by, before).unwrap_or_else(|unknown| {
+            bad("verified_by", ProblemKind::UnknownPerson, unknown_person(&unknown));
+            Given::Absent
+        });
+        if let (Some(by), Some(person)) = (verifier.value(), person)
+            && before != Some(by.as_str())
+            && let Err(broken) = rules::verifier(by, self.everybody.who(person))
+        {
+            bad("verified_by", broken.kind, broken.to_string());
+        }
+        let was = record.map(|record| record.status);
+        // An older file knows of no verifier yet.
+        let keeps = verifier == Given::Empty && was.is_some_and(|was| was != RecordStatus::Logged);
+        let verifier = if keeps { Given::Absent } else { verifier };
+        if log.status == Given::Value(LogStatus::Verified) {
+            match was {
+                Some(RecordStatus::Verified) => {}
+                Some(RecordStatus::Returned) => {
+                    let message = "the record went back to the person with a reason; log what was learned as a new record";
+                    bad("status", ProblemKind::Conflict, message.to_owned());
+                }
+                Some(RecordStatus::Logged) | None => {
+                    let by = verifier.clone().over(before.map(str::to_owned));
+                    if log.verified_by.value().is_none()
+                        && let Err(broken) = rules::is_verified_by(by.as_deref())
+                    {
+                        bad("verified_by", broken.kind, broken.to_string());
+                    }
+                }
+            }
+        }
+        verifier
+    }
+}
+
+async fn land(tx: &mut Tx, context: &Context, log: &LogRow, judged: Judged<'_>) -> Result<(Outcome, Vec<String>), AppError> {
+    let was_verified = judged.record.is_some_and(|record| record.status == RecordStatus::Verified);
+    let mut columns = vec![
+        ("person_id", Some(judged.person.into())),
+        ("learned_on", Some(judged.on.into())),
+        ("minutes", Some(judged.minutes.into())),
+        ("activity_id", activity_column(log, &judged)),
+        col("title", log.title.clone()),
+        col("reflection", log.reflection.clone()),
+        col("verified_by", judged.verifier),
+    ];
+    // What has been verified, or returned with a reason, is not made undone by an older file.
+    if log.status == Given::Value(LogStatus::Verified) && !was_verified {
+        columns.extend([("status", Some("verified".into())), ("verified_on", Some(context.today.into()))]);
+    }
+    let is_verified = was_verified || log.status == Given::Value(LogStatus::Verified);
+    let existing = judged.record.map(|record| &record.row);
+    let mut made = put(tx, &schema::LEARNING, existing, columns, &[("status", "logged".into()), ("off_the_job", 0_i64.into())]).await?;
+    if !log.skills.is_absent() {
+        let before = judged.record.map_or(&[][..], |record| record.claims.as_slice());
+        let row = |(code, level): (String, Option<u8>)| {
+            let kept =
+                before.iter().find(|row| row.text(2).is_ok_and(|known| known == code)).and_then(|row| row.opt_date(4).unwrap_or(None));
+            let rerate = if is_verified { kept.or(Some(judged.on.plus_days(RERATE_DAYS))) } else { kept };
+            values![code, level, rerate]
+        };
+        let (old, new) = set_owned(tx, &schema::LEARNING_SKILL, made.id, before, judged.claims.into_iter().map(row).collect()).await?;
+        if made.outcome != Outcome::Created {
+            made.also("skills", &old, &new);
+        }
+    }
+    Ok((made.outcome, made.changes))
+}
+
+/// An activity that the file names; with the record's own id in the row, an empty cell takes it away.
+fn activity_column(log: &LogRow, judged: &Judged<'_>) -> Option<Value> {
+    let cleared = log.activity == Given::Empty && log.record.value().is_some();
+    judged.activity.map(Value::Int).or(cleared.then_some(Value::NullInt))
+}
