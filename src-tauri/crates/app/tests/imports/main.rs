@@ -4,5 +4,6 @@ mod exports;
 mod people;
 mod refused;
 mod rows;
+mod rules;
 mod sample;
 mod world;

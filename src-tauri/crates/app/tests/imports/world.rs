@@ -38,6 +38,11 @@ impl World {
         Self { app, folder, place, _database: database }
     }
 
+    /// The same store on another day, in another hand.
+    pub(crate) async fn again(&self, today: &str, actor: &str) -> App {
+        App::open(&self.place, Env::fixed(today.parse().expect("a date"), actor)).await.expect("the store opens")
+    }
+
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, content).expect("a file is written");
