@@ -21,6 +21,7 @@ impl App {
         let ending = ending(to, "a table", &["csv", "xlsx"])?;
         let sheets = match kind {
             ExportKind::Gaps => self.gap_sheets(scope).await?,
+            ExportKind::Matrix if ending == "csv" => vec![self.grid_sheet(scope).await?],
             ExportKind::Matrix => self.matrix_sheets(scope).await?,
             ExportKind::People => vec![self.people_sheet(scope).await?],
             ExportKind::Ratings => vec![self.ratings_sheet(scope).await?],

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
-use domain::facts::Facts;
+use domain::facts::{Facts, Skill};
 use domain::gaps::{Key, Sums};
 use domain::matrix::ratings_in_force;
 use domain::ratings::Source;
@@ -40,15 +40,12 @@ impl App {
         Ok(vec![both, by(&scoped, "By branch", &[Key::Branch]), by(&scoped, "By aim", &[Key::Aim]), about])
     }
 
-    /// The ratings in force, people down and skills across, as a skills grid that comes back unchanged: what one person was given
-    /// on one day, from one source and by one rater stands in a row of its own. Beside it, a row a person to read: the levels,
-    /// and the targets in the same places. Their headings are no words of a grid, so that an import takes the first alone.
+    /// The skills map to read, a row a person: the levels, and the targets in the same places; then the ratings in force as a grid
+    /// ([`App::grid_sheet`]). The headings of the first two are no words of a grid, so that an import takes the grid alone.
     pub(super) async fn matrix_sheets(&self, scope: &Scope) -> Result<Vec<Sheet>, AppError> {
         let scoped = self.scoped(scope).await?;
         let facts = scoped.facts();
-        let skills: Vec<(u32, &domain::facts::Skill)> =
-            (0_u32..).zip(&facts.skills).filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).collect();
-        let people: Vec<u32> = (0_u32..).zip(&facts.people).map(|(at, _)| at).filter(|person| scoped.has(*person)).collect();
+        let (skills, people) = shown(&scoped);
         let mut names = headings(&["their number", "their name", "in the branch", "with the roles"]);
         names.extend(skills.iter().map(|(_, skill)| heading(&skill.key, &skill.title)));
         let sheet = |name: &str, value: &dyn Fn(u32, u32) -> Option<u8>| {
@@ -60,12 +57,19 @@ impl App {
         };
         let levels = sheet("Levels", &|person, skill| scoped.matrix.level(person, skill));
         let targets = sheet("Targets", &|person, skill| scoped.matrix.cell(person, skill).target);
-        let grid = self.grid(&scoped, &skills, &people).await?;
-        Ok(vec![grid, levels, targets, about(&scoped, scope)])
+        Ok(vec![levels, targets, self.grid(&scoped).await?, about(&scoped, scope)])
     }
 
-    async fn grid(&self, scoped: &Scoped, skills: &[(u32, &domain::facts::Skill)], people: &[u32]) -> Result<Sheet, AppError> {
+    /// The ratings in force, people down and skills across, as a skills grid that comes back unchanged: what one person was given
+    /// on one day, from one source and by one rater stands in a row of its own.
+    pub(super) async fn grid_sheet(&self, scope: &Scope) -> Result<Sheet, AppError> {
+        let scoped = self.scoped(scope).await?;
+        self.grid(&scoped).await
+    }
+
+    async fn grid(&self, scoped: &Scoped) -> Result<Sheet, AppError> {
         let facts = scoped.facts();
+        let (skills, people) = shown(scoped);
         let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
         let mut conn = self.store.read().await?;
         let wanted: HashMap<i64, u32> =
@@ -97,7 +101,7 @@ impl App {
             _ => code.clone(),
         }));
         let mut lines = Vec::new();
-        for person in people {
+        for person in &people {
             let who = who(scoped, facts, *person);
             let before = lines.len();
             for (given, levels) in rows.get(person).into_iter().flatten() {
@@ -121,6 +125,14 @@ struct Given {
     on: Date,
     source: Source,
     by: Option<String>,
+}
+
+/// The skills and the people of the scope, in the order of the facts.
+fn shown(scoped: &Scoped) -> (Vec<(u32, &Skill)>, Vec<u32>) {
+    let facts = scoped.facts();
+    let skills = (0_u32..).zip(&facts.skills).filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).collect();
+    let people = (0_u32..).zip(&facts.people).map(|(at, _)| at).filter(|person| scoped.has(*person)).collect();
+    (skills, people)
 }
 
 fn heading(code: &str, title: &str) -> String {
