@@ -2,5 +2,5 @@
 #![cfg_attr(all(not(debug_assertions), target_os = "windows"), windows_subsystem = "windows")]
 
 fn main() -> std::process::ExitCode {
-    desktop::start(std::env::args_os().nth(1).map(std::path::PathBuf::from))
+    app::serve_if_asked().unwrap_or_else(|| desktop::start(std::env::args_os().nth(1).map(std::path::PathBuf::from)))
 }

@@ -41,6 +41,7 @@ pub use domain::ratings::{RatingsCounted, Source};
 pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
+pub use exchange::table::serve_if_asked;
 pub use planner::PlanChanges;
 pub use plans::{
     AGAIN_SECONDS, FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,

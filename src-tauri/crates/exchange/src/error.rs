@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use serde::{Deserialize, Serialize};
+
 /// What is wrong with a file, for code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum FileFault {
     /// There is nothing at that path.
     Missing,
@@ -78,6 +80,44 @@ impl FileError {
             _ => format!("was not written ({error}). Close it in other programs, or choose another name or folder"),
         };
         Self::new(FileFault::NotWritten, path, &why)
+    }
+}
+
+/// What a reader finds wrong with a file whose name it does not know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Trouble {
+    fault: FileFault,
+    /// What follows the file's name.
+    why: String,
+}
+
+impl Trouble {
+    pub(crate) fn new(fault: FileFault, why: impl Into<String>) -> Self {
+        Self { fault, why: why.into() }
+    }
+
+    /// `why` is for whoever is asked for help; it may name parts of the file.
+    pub(crate) fn damaged(why: impl std::fmt::Display) -> Self {
+        Self::new(
+            FileFault::Damaged,
+            format!(
+                "is damaged or cut short ({why}), so nothing was imported. Open it in a spreadsheet program, save it again and try once more"
+            ),
+        )
+    }
+
+    /// `what` follows the file's name: "has more than 20 million cells".
+    pub(crate) fn too_large(what: impl std::fmt::Display) -> Self {
+        Self::new(
+            FileFault::TooLarge,
+            format!(
+                "{what}, so nothing was imported. Save only the rows, columns and sheets that are needed, or split it into smaller files"
+            ),
+        )
+    }
+
+    pub(crate) fn of(self, path: &Path) -> FileError {
+        FileError::new(self.fault, path, &self.why)
     }
 }
 

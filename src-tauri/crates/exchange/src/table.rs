@@ -1,24 +1,28 @@
 //! A file as sheets of rows of cells, whatever its format.
 
+mod budget;
 mod text;
 mod workbook;
 
 use std::fs::File;
 use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use domain::Date;
+use serde::{Deserialize, Serialize};
 
-use crate::error::{FileError, FileFault};
+use crate::error::{FileError, FileFault, Trouble};
 use crate::numbers;
+
+pub use budget::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
+pub use workbook::serve_if_asked;
 
 /// The largest file read, in bytes: 100 MiB, some hundred times a large service's skills grid.
 pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;
-/// The most cells read from one sheet: 20 million, so that a hostile file cannot fill the memory.
-pub const MOST_CELLS: usize = 20_000_000;
 
 /// One cell, as typed as its file has it. CSV has text only.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Nothing in it.
     Empty,
@@ -60,6 +64,14 @@ impl Cell {
         }
     }
 
+    /// The bytes that its text takes.
+    fn text_bytes(&self) -> usize {
+        match self {
+            Self::Text(text) | Self::Error(text) => text.len(),
+            _ => 0,
+        }
+    }
+
     /// Is there nothing to see in it?
     pub fn is_blank(&self) -> bool {
         match self {
@@ -71,7 +83,7 @@ impl Cell {
 }
 
 /// One row that is not blank.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Its number as a spreadsheet shows it, the first being 1; for CSV the record's number.
     pub number: u32,
@@ -95,10 +107,25 @@ pub struct Table {
     pub typed: bool,
     /// The rows.
     pub rows: Vec<Row>,
+    /// Its merged areas, as the file has them. What is merged over rows stands in each of `rows` already.
+    pub merged: Vec<Area>,
+}
+
+/// Cells merged into one: the value stands in the first of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Area {
+    /// The number of its first row, as in [`Row::number`].
+    pub top: u32,
+    /// Its first column, counted from 0.
+    pub left: usize,
+    /// The number of its last row.
+    pub bottom: u32,
+    /// Its last column, counted from 0.
+    pub right: usize,
 }
 
 /// A sheet of a file, by name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetName {
     /// The name.
     pub name: String,
@@ -113,7 +140,8 @@ pub struct Book {
 }
 
 enum Content {
-    Text(Table),
+    /// Handed over when it is read, because it is as large as the file.
+    Text(Option<Table>),
     Workbook(Box<workbook::Workbook>),
 }
 
@@ -126,7 +154,7 @@ impl Book {
         let bytes = read_all(path)?;
         let content = match sniff(&bytes) {
             Format::Zip | Format::Ole => Content::Workbook(Box::new(workbook::Workbook::open(path, bytes)?)),
-            Format::Text => Content::Text(text::read(path, &bytes)?),
+            Format::Text => Content::Text(Some(read_text(path, &bytes)?)),
             Format::Other(what) => {
                 let why = format!(
                     "is {what}, not a spreadsheet or a CSV file, so nothing was read. Open it in a spreadsheet program and save it as XLSX or CSV"
@@ -156,10 +184,23 @@ impl Book {
     /// A sheet that is damaged or has more than [`MOST_CELLS`] cells.
     pub fn read(&mut self, place: usize) -> Result<Table, FileError> {
         match &mut self.content {
-            Content::Text(table) => Ok(table.clone()),
+            Content::Text(table) => match table.take() {
+                Some(table) => Ok(table),
+                None => read_text(&self.path, &read_all(&self.path)?),
+            },
             Content::Workbook(book) => book.read(&self.path, place),
         }
     }
+}
+
+fn read_text(path: &Path, bytes: &[u8]) -> Result<Table, FileError> {
+    guarded(|| Ok(text::read(path, bytes))).map_err(|trouble| trouble.of(path))?
+}
+
+/// A panic of a reader is a damaged file, not a fault of the program.
+fn guarded<T>(read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
+    // What was being read is not looked at again after a panic.
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Trouble::damaged("no reader can make sense of it")))
 }
 
 fn read_all(path: &Path) -> Result<Vec<u8>, FileError> {

@@ -9,14 +9,15 @@ mod people;
 mod preview;
 mod ratings;
 mod records;
+mod refused;
 mod service;
 mod tally;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use domain::Date;
-use domain::problems::Problem;
 use exchange::clean::fold;
 use exchange::kinds::{self, FromRow, Rows};
 use exchange::mapping::Mapping;
@@ -28,7 +29,7 @@ use crate::ops::Op;
 use crate::views::imports::{ImportKind, ImportOptions, ImportResult};
 use crate::views::{Done, FrameworkRef};
 use crate::{App, AppError};
-use tally::{RowOutcome, Tally};
+use tally::{Tallied, Tally};
 
 /// The sort of branch that a new name stands for: nobody has said yet.
 const BRANCH_SORT: &str = "";
@@ -77,14 +78,31 @@ impl App {
     /// # Errors
     /// `Invalid` for a file that cannot be read, and with `strict` where any row has a problem: then nothing lands.
     pub async fn import(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Done<ImportResult>, AppError> {
+        self.import_keeping(kind, file, options, None).await
+    }
+
+    /// The same; every refused row is written to `refused` as it stands in the file, with a column that says why.
+    ///
+    /// # Errors
+    /// As [`App::import`]; and where that file cannot be written: then nothing lands.
+    pub async fn import_keeping(
+        &self,
+        kind: ImportKind,
+        file: &Path,
+        options: &ImportOptions,
+        refused: Option<&Path>,
+    ) -> Result<Done<ImportResult>, AppError> {
         let (read, context) = self.read_file(kind, file, options).await?;
         let strict = options.strict;
+        let refused = refused::Place::of(refused, file)?;
         let done = self
             .write(move |tx| {
                 Box::pin(async move {
-                    let (result, _) = run(tx, kind, &context, &read).await?;
+                    let done = run(tx, kind, &context, &read, refused.tally()).await?;
+                    refused.write(&read, &done)?;
+                    let result = done.result;
                     if strict && !result.problems.is_empty() {
-                        return Err(refused_strictly(result.problems));
+                        return Err(refused_strictly(result));
                     }
                     let op = Op::Import { kind, created: result.created, updated: result.updated };
                     Ok((result, op))
@@ -99,33 +117,50 @@ impl App {
     /// # Errors
     /// As [`App::import`].
     pub async fn try_import(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<ImportResult, AppError> {
-        let (result, ..) = self.rehearse_import(kind, file, options).await?;
-        if options.strict && !result.problems.is_empty() {
-            return Err(refused_strictly(result.problems));
-        }
-        Ok(result)
+        self.try_import_keeping(kind, file, options, None).await
     }
 
-    /// A dry run with what became of each row, and the sheet as it is.
+    /// The same; every row that would be refused is written to `refused`.
+    ///
+    /// # Errors
+    /// As [`App::import_keeping`].
+    pub async fn try_import_keeping(
+        &self,
+        kind: ImportKind,
+        file: &Path,
+        options: &ImportOptions,
+        refused: Option<&Path>,
+    ) -> Result<ImportResult, AppError> {
+        let refused = refused::Place::of(refused, file)?;
+        let (done, read) = self.rehearse_import(kind, file, options, refused.tally()).await?;
+        refused.write(&read, &done)?;
+        if options.strict && !done.result.problems.is_empty() {
+            return Err(refused_strictly(done.result));
+        }
+        Ok(done.result)
+    }
+
+    /// A dry run with what became of each row, and the file as it was read.
     async fn rehearse_import(
         &self,
         kind: ImportKind,
         file: &Path,
         options: &ImportOptions,
-    ) -> Result<(ImportResult, Vec<RowOutcome>, Mapping, Table), AppError> {
+        tally: Tally,
+    ) -> Result<(Tallied, Arc<Read>), AppError> {
         let (read, context) = self.read_file(kind, file, options).await?;
-        let (mapping, table) = read.sheet();
-        let (mapping, table) = (mapping.clone(), table.clone());
-        let (result, outcomes) = self
+        let read = Arc::new(read);
+        let rows = Arc::clone(&read);
+        let done = self
             .rehearse(move |tx| {
                 Box::pin(async move {
-                    let done = run(tx, kind, &context, &read).await?;
-                    let op = Op::Import { kind, created: done.0.created, updated: done.0.updated };
+                    let done = run(tx, kind, &context, &rows, tally).await?;
+                    let op = Op::Import { kind, created: done.result.created, updated: done.result.updated };
                     Ok((done, op))
                 })
             })
             .await?;
-        Ok((result, outcomes, mapping, table))
+        Ok((done, read))
     }
 
     /// The fields that a kind of file can have, in the order of our own files.
@@ -142,13 +177,12 @@ impl App {
     }
 }
 
-fn refused_strictly(problems: Vec<Problem>) -> AppError {
-    let rows = problems.len();
-    let message = match rows {
+fn refused_strictly(result: ImportResult) -> AppError {
+    let message = match result.problems.len() + result.problems_left_out as usize {
         1 => "1 cell has a problem, so nothing was imported. Mend it, or import without `strict`.".to_owned(),
-        _ => format!("{rows} cells have problems, so nothing was imported. Mend them, or import without `strict`."),
+        cells => format!("{cells} cells have problems, so nothing was imported. Mend them, or import without `strict`."),
     };
-    AppError::Invalid { message, problems }
+    AppError::Invalid { message, problems: result.problems }
 }
 
 fn read(kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Read, FileError> {
@@ -231,8 +265,7 @@ impl Read {
     }
 }
 
-async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read) -> Result<(ImportResult, Vec<RowOutcome>), AppError> {
-    let mut tally = Tally::default();
+async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut tally: Tally) -> Result<Tallied, AppError> {
     if !matches!(read, Read::Grid(_)) {
         tally.ignored = read.sheet().0.others.iter().map(|other| other.heading.clone()).collect();
     }
@@ -254,7 +287,7 @@ async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read) -> R
         Read::Funds(rows) => service::import_funds(tx, rows, &mut tally).await?,
         Read::Cover(rows) => service::import_cover(tx, context, rows, &mut tally).await?,
     }
-    Ok(tally.into_result(kind))
+    Ok(tally.finish(kind))
 }
 
 impl From<FileError> for AppError {

@@ -6,10 +6,10 @@ use std::path::Path;
 use exchange::clean;
 use exchange::mapping::{Look, Mapping, look};
 use exchange::table::{Book, Cell, Table};
-use exchange::write::{Sheet, Value, csv, save, xlsx};
 use sha2::{Digest, Sha256};
 
-use super::tally::RowOutcome;
+use super::refused::Place;
+use super::tally::{RowOutcome, Tally};
 use super::{file_kind, looked};
 use crate::views::Done;
 use crate::views::imports::{FieldMapping, ImportKind, ImportOptions, ImportPreview, ImportResult, NewNames, PreviewRow, Written};
@@ -31,8 +31,11 @@ impl App {
         drop(book);
         // A dry run without `strict`: the preview lists the problems instead of stopping at them.
         let lenient = ImportOptions { strict: false, ..options.clone() };
-        let (result, rows) = match self.rehearse_import(kind, file, &lenient).await {
-            Ok((result, outcomes, mapping, table)) => (result, preview_rows(&mapping, &table, &outcomes)),
+        let (result, rows) = match self.rehearse_import(kind, file, &lenient, Tally::default()).await {
+            Ok((done, read)) => {
+                let (mapping, table) = read.sheet();
+                (done.result, preview_rows(mapping, table, &done.rows))
+            }
             Err(AppError::Invalid { .. }) if !seen.lacking.is_empty() => (nothing(kind), Vec::new()),
             Err(error) => return Err(error),
         };
@@ -73,12 +76,9 @@ impl App {
     /// `Invalid` for a file that cannot be read or written.
     pub async fn save_refused(&self, kind: ImportKind, file: &Path, options: &ImportOptions, to: &Path) -> Result<Written, AppError> {
         let lenient = ImportOptions { strict: false, ..options.clone() };
-        let (result, _, mapping, table) = self.rehearse_import(kind, file, &lenient).await?;
-        let sheet = refused(&result, &mapping, &table);
-        let rows = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
-        let is_workbook = to.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-        let bytes = if is_workbook { xlsx(&[sheet]).map_err(AppError::invalid)? } else { csv(&sheet) };
-        save(to, &bytes)?;
+        let refused = Place::of(Some(to), file)?;
+        let (done, read) = self.rehearse_import(kind, file, &lenient, refused.tally()).await?;
+        let rows = refused.write(&read, &done)?;
         Ok(Written { path: to.display().to_string(), rows })
     }
 
@@ -105,6 +105,7 @@ fn nothing(kind: ImportKind) -> ImportResult {
         ignored_columns: Vec::new(),
         new: NewNames::default(),
         problems: Vec::new(),
+        problems_left_out: 0,
     }
 }
 
@@ -171,33 +172,4 @@ fn preview_rows(mapping: &Mapping, table: &Table, outcomes: &[RowOutcome]) -> Ve
         })
     };
     mapping.data_rows(table).filter_map(row).take(SHOWN).collect()
-}
-
-/// The refused rows with their headings, their row numbers and the reasons.
-fn refused(result: &ImportResult, mapping: &Mapping, table: &Table) -> Sheet {
-    let mut reasons: BTreeMap<u32, Vec<String>> = BTreeMap::new();
-    for problem in &result.problems {
-        reasons.entry(problem.row).or_default().push(format!("{}: {}", problem.column, problem.message));
-    }
-    let heading_row = table.rows.iter().find(|row| row.number == mapping.header_row);
-    let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let mut headings: Vec<String> =
-        (0..width).map(|at| heading_row.map_or(String::new(), |row| clean::text(&row.cell(at).show()))).collect();
-    headings.extend(["Row in the file".to_owned(), "Why it was refused".to_owned()]);
-    let rows = mapping.data_rows(table).filter_map(|row| {
-        let reason = reasons.get(&row.number)?;
-        let cells = (0..width).map(|at| as_written(row.cell(at)));
-        Some(cells.chain([Value::Whole(i64::from(row.number)), Value::text(reason.join("; "))]).collect())
-    });
-    let rows = rows.collect();
-    Sheet { name: "Refused rows".to_owned(), headings, rows }
-}
-
-fn as_written(cell: &Cell) -> Value {
-    match cell {
-        Cell::Empty => Value::Empty,
-        Cell::Date(date) => Value::Date(*date),
-        Cell::Number(number) => Value::Number(*number),
-        other => Value::text(other.show()),
-    }
 }

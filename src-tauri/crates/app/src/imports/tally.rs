@@ -24,6 +24,9 @@ impl Outcome {
     }
 }
 
+/// The most problems that an answer lists. All are counted, and all are in the file of refused rows.
+const LISTED: usize = 10_000;
+
 /// One row and what became of it.
 #[derive(Debug, Clone)]
 pub(crate) struct RowOutcome {
@@ -33,19 +36,46 @@ pub(crate) struct RowOutcome {
     pub(crate) changes: Vec<String>,
 }
 
+/// Why a row is refused, for the file of refused rows.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) row: u32,
+    pub(crate) why: String,
+}
+
 /// The counts, problems and new names of one import.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) rows: Vec<RowOutcome>,
-    pub(crate) problems: Vec<Problem>,
+    /// Up to twice as many as are listed; the first of them are.
+    problems: Vec<Problem>,
+    left_out: usize,
+    /// Every refused row, where somebody wants them as a file.
+    refused: Option<Vec<Refused>>,
     pub(crate) new: NewNames,
     pub(crate) ignored: Vec<String>,
 }
 
+/// What an import comes to.
+pub(crate) struct Tallied {
+    pub(crate) result: ImportResult,
+    pub(crate) rows: Vec<RowOutcome>,
+    /// Empty where nobody asked for them.
+    pub(crate) refused: Vec<Refused>,
+}
+
 impl Tally {
+    /// One that keeps why each row is refused.
+    pub(crate) fn keeping_refused() -> Self {
+        Self { refused: Some(Vec::new()), ..Self::default() }
+    }
+
     /// The row is not imported.
     pub(crate) fn reject(&mut self, row: u32, problems: Vec<Problem>) {
-        self.problems.extend(problems);
+        if let Some(refused) = &mut self.refused {
+            refused.push(Refused { row, why: why(&problems) });
+        }
+        self.list(problems);
         self.rows.push(RowOutcome { row, outcome: Outcome::Rejected, changes: Vec::new() });
     }
 
@@ -54,12 +84,26 @@ impl Tally {
         self.rows.push(RowOutcome { row, outcome, changes });
     }
 
+    /// Problems to list. Only the first are kept: a million bad rows must not fill the memory.
+    pub(crate) fn list(&mut self, problems: Vec<Problem>) {
+        self.problems.extend(problems);
+        if self.problems.len() > 2 * LISTED {
+            self.keep_first();
+        }
+    }
+
+    fn keep_first(&mut self) {
+        self.problems.sort_by_key(|problem| (problem.row, problem.column_number));
+        self.left_out += self.problems.len().saturating_sub(LISTED);
+        self.problems.truncate(LISTED);
+    }
+
     pub(crate) fn count(&self, outcome: Outcome) -> u32 {
         u32::try_from(self.rows.iter().filter(|row| row.outcome == outcome).count()).unwrap_or(u32::MAX)
     }
 
-    pub(crate) fn into_result(mut self, kind: ImportKind) -> (ImportResult, Vec<RowOutcome>) {
-        self.problems.sort_by_key(|problem| (problem.row, problem.column_number));
+    pub(crate) fn finish(mut self, kind: ImportKind) -> Tallied {
+        self.keep_first();
         let result = ImportResult {
             kind,
             rows: u32::try_from(self.rows.len()).unwrap_or(u32::MAX),
@@ -70,7 +114,49 @@ impl Tally {
             ignored_columns: self.ignored,
             new: self.new,
             problems: self.problems,
+            problems_left_out: u32::try_from(self.left_out).unwrap_or(u32::MAX),
         };
-        (result, self.rows)
+        Tallied { result, rows: self.rows, refused: self.refused.unwrap_or_default() }
+    }
+}
+
+/// The problems of a row as one text.
+fn why(problems: &[Problem]) -> String {
+    let said = |problem: &Problem| format!("{}: {}", problem.column, problem.message);
+    problems.iter().map(said).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::problems::ProblemKind;
+
+    use super::*;
+
+    fn bad(row: u32) -> Vec<Problem> {
+        let (column, value, message) = ("Start date".to_owned(), "soon".to_owned(), "`soon` is not a date".to_owned());
+        vec![Problem { row, column, column_number: Some(3), value, kind: ProblemKind::InvalidDate, message }]
+    }
+
+    #[test]
+    fn an_answer_lists_the_first_ten_thousand_problems_and_counts_the_rest() {
+        let mut tally = Tally::keeping_refused();
+        // The last rows first, as where other rows decide what is wrong with a row.
+        for row in (2..=50_001).rev() {
+            tally.reject(row, bad(row));
+        }
+        let done = tally.finish(ImportKind::People);
+        let listed: Vec<u32> = done.result.problems.iter().map(|problem| problem.row).collect();
+        assert_eq!(listed, (2..=10_001).collect::<Vec<u32>>(), "the first rows are listed, in order");
+        assert_eq!((done.result.rejected, done.result.problems_left_out), (50_000, 40_000));
+        assert_eq!(done.refused.len(), 50_000, "the file of refused rows has them all");
+        assert_eq!(done.refused[0].why, "Start date: `soon` is not a date");
+    }
+
+    #[test]
+    fn nothing_is_left_out_of_a_short_list() {
+        let mut tally = Tally::default();
+        tally.reject(2, bad(2));
+        let done = tally.finish(ImportKind::People);
+        assert_eq!((done.result.problems.len(), done.result.problems_left_out, done.refused.len()), (1, 0, 0));
     }
 }

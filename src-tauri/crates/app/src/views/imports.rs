@@ -142,8 +142,10 @@ super::views! {
         pub ignored_columns: Vec<String>,
         /// Names that were made.
         pub new: NewNames,
-        /// What is wrong, by row.
+        /// What is wrong, by row: the first 10,000.
         pub problems: Vec<Problem>,
+        /// Further problems, which are counted but not listed; the file of refused rows has them.
+        pub problems_left_out: u32,
     }
 
     /// Names that an import makes, listed so that a typing error shows.

@@ -42,6 +42,9 @@ pub(crate) struct Import {
     /// Import nothing if any row has a problem
     #[arg(long)]
     strict: bool,
+    /// Write every refused row to this file, with the reason; CSV or XLSX by its ending
+    #[arg(long, value_name = "FILE")]
+    refused: Option<PathBuf>,
     /// Framework: its code
     #[arg(long)]
     code: Option<String>,
@@ -79,10 +82,11 @@ fn pair(text: &str) -> Result<(String, String), String> {
 pub(crate) async fn run(common: &Common, import: Import) -> Ended {
     let options = import.options()?;
     let app = common.writing().await?;
+    let refused = import.refused.as_deref();
     let result = if import.dry_run {
-        print::waiting("Reading", app.try_import(import.kind, &import.file, &options)).await?
+        print::waiting("Reading", app.try_import_keeping(import.kind, &import.file, &options, refused)).await?
     } else {
-        print::waiting("Importing", app.import(import.kind, &import.file, &options)).await?.value
+        print::waiting("Importing", app.import_keeping(import.kind, &import.file, &options, refused)).await?.value
     };
     let dry_run = import.dry_run;
     common.answer(&result, |result| text(result, dry_run))
@@ -149,6 +153,9 @@ fn text(result: &ImportResult, dry_run: bool) -> String {
     if !result.problems.is_empty() {
         lines.push(String::new());
         lines.extend(result.problems.iter().map(|problem| format!("row {}, {}: {}", problem.row, problem.column, problem.message)));
+        if result.problems_left_out > 0 {
+            lines.push(format!("and {} more; `--refused FILE` writes every refused row", result.problems_left_out));
+        }
     }
     lines.join("\n")
 }

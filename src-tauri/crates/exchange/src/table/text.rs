@@ -49,7 +49,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table, FileError> {
     if rows.is_empty() {
         return Err(FileError::new(FileFault::Empty, path, "has no row with anything in it, so nothing was imported"));
     }
-    Ok(Table { sheet: None, typed: false, rows })
+    Ok(Table { sheet: None, typed: false, rows, merged: Vec::new() })
 }
 
 /// UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252, which knows every byte.

@@ -1,5 +1,7 @@
 //! CSV that Excel opens with a double click and that carries no formula.
 
+use std::io::{BufWriter, Write};
+
 use csv::{Terminator, WriterBuilder};
 
 use super::{GUARDED, Sheet, Value};
@@ -17,6 +19,18 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
         }
     }
     writer.into_inner().unwrap_or_default()
+}
+
+/// The same, row by row into a file.
+pub(super) fn write_rows(file: impl Write, headings: &[String], rows: impl Iterator<Item = Vec<Value>>) -> std::io::Result<()> {
+    let mut file = BufWriter::new(file);
+    file.write_all("\u{feff}".as_bytes())?;
+    let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(file);
+    writer.write_record(headings.iter().map(|heading| guarded(heading)))?;
+    for row in rows {
+        writer.write_record(row.iter().map(shown))?;
+    }
+    writer.flush()
 }
 
 fn shown(value: &Value) -> String {

@@ -69,6 +69,27 @@ impl Value {
 /// # Errors
 /// [`crate::FileFault::NotWritten`] with the reason; a file that was there before is as before, and nothing is left beside it.
 pub fn save(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    save_by(path, |file| file.write_all(bytes))
+}
+
+/// Writes a table row by row as they come, as XLSX where the name ends so and else as CSV: how many rows there were. For
+/// tables as long as a file that came in.
+///
+/// # Errors
+/// As [`save`]; and more rows than a sheet of a workbook holds.
+pub fn save_rows(path: &Path, sheet: &str, headings: &[String], rows: impl Iterator<Item = Vec<Value>>) -> Result<u32, FileError> {
+    let is_workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    let mut written = 0;
+    let rows = rows.inspect(|_| written += 1);
+    save_by(
+        path,
+        |file| if is_workbook { xlsx::write_rows(file, sheet, headings, rows) } else { csv_file::write_rows(file, headings, rows) },
+    )?;
+    Ok(written)
+}
+
+/// As [`save`], for what is written piece by piece.
+fn save_by(path: &Path, write_all: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>) -> Result<(), FileError> {
     // Where the name is a link, the file that it stands for is meant.
     let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let before = std::fs::metadata(&target).ok();
@@ -82,7 +103,7 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let beside = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
     let write = || {
         let mut file = std::fs::File::create(&beside)?;
-        file.write_all(bytes)?;
+        write_all(&mut file)?;
         if let Some(before) = before {
             file.set_permissions(before.permissions())?;
         }

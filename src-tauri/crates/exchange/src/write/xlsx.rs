@@ -1,6 +1,8 @@
 //! XLSX with text as text, dates as dates, a frozen row of headings and a filter.
 
 use std::collections::HashSet;
+use std::fs::File;
+use std::io::BufWriter;
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, Table, TableStyle, Workbook, Worksheet, XlsxError};
 
@@ -32,6 +34,54 @@ pub fn xlsx(sheets: &[Sheet]) -> Result<Vec<u8>, String> {
     book.save_to_buffer().map_err(|error| format!("the workbook could not be made: {error}"))
 }
 
+/// One table, row by row into a file in constant memory.
+pub(super) fn write_rows(file: &mut File, name: &str, headings: &[String], rows: impl Iterator<Item = Vec<Value>>) -> std::io::Result<()> {
+    let mut book = Workbook::new();
+    let formats = Formats::new();
+    let out = book.add_worksheet_with_constant_memory();
+    let mut write = || -> Result<(), XlsxError> {
+        let out = out?;
+        out.set_name(sheet_name(name))?;
+        out.set_freeze_panes(1, 0)?;
+        for (column, heading) in (0u16..).zip(headings) {
+            out.set_column_width(column, 20)?;
+            out.write_string_with_format(0, column, heading, &formats.heading)?;
+        }
+        for (row, values) in (1u32..).zip(rows) {
+            for (column, value) in (0u16..).zip(&values) {
+                write_value(out, row, column, value, &formats)?;
+            }
+        }
+        Ok(())
+    };
+    let written = write().map_err(|error| match error {
+        XlsxError::RowColumnLimitError => {
+            std::io::Error::other("a sheet of a workbook holds 1,048,575 rows and there are more; choose a name that ends in .csv")
+        }
+        error => std::io::Error::other(error),
+    });
+    written?;
+    book.save_to_writer(BufWriter::new(file)).map_err(std::io::Error::other)
+}
+
+/// How the cells look.
+struct Formats {
+    heading: Format,
+    date: Format,
+    share: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let heading = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top);
+        Self {
+            heading: heading.set_background_color(Color::RGB(0x00E8_EEF4)),
+            date: Format::new().set_num_format("dd/mm/yyyy"),
+            share: Format::new().set_num_format("0%"),
+        }
+    }
+}
+
 fn write_sheet(book: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
     let many = sheet.rows.len() * sheet.headings.len() > MANY;
     let out = if many { book.add_worksheet_with_constant_memory()? } else { book.add_worksheet() };
@@ -40,30 +90,28 @@ fn write_sheet(book: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
         out.set_column_width(column, width)?;
     }
     out.set_freeze_panes(1, u16::from(sheet.headings.len() > 4))?;
-    let bold = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_background_color(Color::RGB(0x00E8_EEF4));
+    let formats = Formats::new();
     for (column, heading) in (0u16..).zip(&sheet.headings) {
-        out.write_string_with_format(0, column, heading, &bold)?;
+        out.write_string_with_format(0, column, heading, &formats.heading)?;
     }
-    let date = Format::new().set_num_format("dd/mm/yyyy");
-    let share = Format::new().set_num_format("0%");
     for (row, values) in (1u32..).zip(&sheet.rows) {
         for (column, value) in (0u16..).zip(values) {
-            write_value(out, row, column, value, &date, &share)?;
+            write_value(out, row, column, value, &formats)?;
         }
     }
     finish(out, sheet, many)
 }
 
-fn write_value(out: &mut Worksheet, row: u32, column: u16, value: &Value, date: &Format, share: &Format) -> Result<(), XlsxError> {
+fn write_value(out: &mut Worksheet, row: u32, column: u16, value: &Value, formats: &Formats) -> Result<(), XlsxError> {
     match value {
         Value::Empty => return Ok(()),
         // What is longer than a cell holds is refused where it is typed or brought in (`clean::fits_a_cell`).
         Value::Text(text) => out.write_string(row, column, text)?,
         Value::Whole(number) => out.write_number(row, column, *number as f64)?,
         Value::Number(number) => out.write_number(row, column, *number)?,
-        Value::Share(number) => out.write_number_with_format(row, column, *number, share)?,
+        Value::Share(number) => out.write_number_with_format(row, column, *number, &formats.share)?,
         Value::Date(day) => match serial(*day) {
-            Some(serial) => out.write_number_with_format(row, column, serial, date)?,
+            Some(serial) => out.write_number_with_format(row, column, serial, &formats.date)?,
             None => out.write_string(row, column, day.to_string())?,
         },
     };

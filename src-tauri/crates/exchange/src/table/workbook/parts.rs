@@ -1,0 +1,253 @@
+//! The parts of a zipped workbook: how they are named, and what they would take to unpack.
+
+use std::io::{Cursor, Read, Seek, Write};
+
+use memchr::memmem;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::Bytes;
+use crate::error::{FileFault, Trouble};
+use crate::table::budget::Budget;
+
+/// The most parts of a workbook.
+const MOST_PARTS: usize = 20_000;
+/// The most bytes that all parts may unpack to.
+const MOST_UNPACKED: u64 = 2 * 1024 * 1024 * 1024;
+/// The same for the texts of the cells, which are held in memory whole, and for the content of an ODS.
+const MOST_HELD: u64 = 512 * 1024 * 1024;
+/// The same for what says how cells look, and for every other part that is held as a whole.
+const MOST_STYLED: u64 = 64 * 1024 * 1024;
+/// The most tags in the texts of the cells: four for each text.
+const MOST_TAGS_OF_TEXT: u64 = 24_000_000;
+/// The most tags in what says how cells look; Excel has at most 65,490 looks of a cell.
+const MOST_TAGS_OF_STYLES: u64 = 2_000_000;
+/// The most texts that a workbook may say it has; the library takes memory for them all at once.
+const MOST_TEXTS: u64 = 20_000_000;
+/// The most looks of a cell, in each of the two lists of them.
+const MOST_LOOKS: u64 = 200_000;
+/// The longest stretch of XML without a tag: it is held in memory as a whole.
+const MOST_BETWEEN_TAGS: u64 = 16 * 1024 * 1024;
+
+/// What was seen in the parts.
+pub(super) struct Seen {
+    /// Does any sheet have merged areas?
+    pub(super) merged: bool,
+}
+
+/// The sizes that a zip file states may lie, so its parts are unpacked once, into nothing.
+pub(super) fn look_over(archive: &mut ZipArchive<Bytes>, is_ods: bool, budget: &mut Budget) -> Result<Seen, Trouble> {
+    if archive.len() > MOST_PARTS {
+        return Err(too_much("has more than 20,000 parts inside it"));
+    }
+    let (mut unpacked, mut seen) = (0u64, Seen { merged: false });
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).map_err(unreadable)?;
+        let name = part.name().map(|name| name.to_ascii_lowercase()).unwrap_or_default();
+        let ends = |ending: &str| name.ends_with(ending);
+        let (texts, styles) = (ends("sharedstrings.xml"), ends("styles.xml"));
+        let limit = match () {
+            () if texts || (is_ods && name == "content.xml") => MOST_HELD,
+            () if styles || ends(".rels") || ends("workbook.xml") || ends("manifest.xml") => MOST_STYLED,
+            () => MOST_UNPACKED,
+        };
+        let limit = limit.min(MOST_UNPACKED - unpacked);
+        let mut look = Look::default();
+        let size = std::io::copy(&mut part.take(limit + 1), &mut look).map_err(Trouble::damaged)?;
+        unpacked += size;
+        if size > limit || unpacked >= MOST_UNPACKED {
+            return Err(too_much("unpacks to far more than a table of people or skills has"));
+        }
+        if (ends(".xml") || ends(".rels")) && look.longest > MOST_BETWEEN_TAGS {
+            return Err(too_much("has a text of more than 16 MB in it"));
+        }
+        if texts && (look.tags > MOST_TAGS_OF_TEXT || look.stated("uniqueCount").is_some_and(|count| count > MOST_TEXTS)) {
+            return Err(too_much("has more different texts than are read"));
+        }
+        if styles && !is_ods && (look.tags > MOST_TAGS_OF_STYLES || look.looks > 2 * MOST_LOOKS) {
+            return Err(too_much("has more sorts of cell (fonts, colours, borders) than a spreadsheet program keeps"));
+        }
+        seen.merged |= look.merged > 0;
+        budget.merged(usize::try_from(look.merged).unwrap_or(usize::MAX))?;
+    }
+    Ok(seen)
+}
+
+/// Parts named as the standard says, for programs that write `xl\workbook.xml` or `/xl/workbook.xml`, and a package that says
+/// which of them is the workbook.
+pub(super) fn with_plain_names(mut archive: ZipArchive<Bytes>) -> Result<ZipArchive<Bytes>, Trouble> {
+    let names: Vec<String> = archive.file_names().map(|name| name.map(|name| name.into_owned()).unwrap_or_default()).collect();
+    let odd = names.iter().any(|name| plain_name(name) != *name);
+    let lacks_package = !names.iter().any(|name| plain_name(name).eq_ignore_ascii_case(PACKAGE));
+    let lacks_workbook = !names.iter().any(|name| plain_name(name).eq_ignore_ascii_case("xl/workbook.xml"));
+    let points_oddly = points_oddly(&mut archive)?;
+    if !odd && !points_oddly && (!lacks_package || lacks_workbook) {
+        return Ok(archive);
+    }
+    let mut plain = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let as_usual = zip::write::SimpleFileOptions::default();
+    for (place, name) in names.iter().enumerate() {
+        let name = plain_name(name);
+        if is_relations(&name) {
+            let mut content = String::new();
+            archive.by_index(place).map_err(unreadable)?.take(MOST_STYLED).read_to_string(&mut content).map_err(Trouble::damaged)?;
+            plain.start_file(&*name, as_usual).map_err(Trouble::damaged)?;
+            plain.write_all(content.replace('\\', "/").as_bytes()).map_err(Trouble::damaged)?;
+        } else {
+            plain.raw_copy_file_rename(archive.by_index_raw(place).map_err(unreadable)?, &*name).map_err(Trouble::damaged)?;
+        }
+    }
+    if lacks_package && !lacks_workbook {
+        plain.start_file(PACKAGE, as_usual).map_err(Trouble::damaged)?;
+        plain.write_all(PACKAGE_CONTENT).map_err(Trouble::damaged)?;
+    }
+    ZipArchive::new(plain.finish().map_err(Trouble::damaged)?).map_err(Trouble::damaged)
+}
+
+/// The part that says which part is the workbook.
+const PACKAGE: &str = "_rels/.rels";
+const PACKAGE_CONTENT: &[u8] = br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+
+/// `xl/workbook.xml` of `xl\workbook.xml`, `/xl/workbook.xml` and `./xl/workbook.xml`.
+pub(super) fn plain_name(name: &str) -> String {
+    let name = name.replace('\\', "/");
+    let mut rest = name.as_str();
+    while let Some(shorter) = rest.strip_prefix('/').or_else(|| rest.strip_prefix("./")) {
+        rest = shorter;
+    }
+    rest.to_owned()
+}
+
+fn is_relations(name: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(".rels")
+}
+
+/// Does a part point at another with a backslash?
+fn points_oddly<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<bool, Trouble> {
+    for place in 0..archive.len() {
+        let part = archive.by_index(place).map_err(unreadable)?;
+        if !part.name().is_ok_and(|name| is_relations(&name)) {
+            continue;
+        }
+        let mut content = Vec::new();
+        part.take(MOST_STYLED).read_to_end(&mut content).map_err(Trouble::damaged)?;
+        if memchr::memchr(b'\\', &content).is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// Why a part of a zip file cannot be unpacked.
+pub(super) fn unreadable(error: ZipError) -> Trouble {
+    match &error {
+        ZipError::UnsupportedArchive(why) if why.to_lowercase().contains("password") => super::password(),
+        _ => Trouble::damaged(error),
+    }
+}
+
+fn too_much(what: &str) -> Trouble {
+    Trouble::new(
+        FileFault::TooLarge,
+        format!("{what}, so nothing was imported. Copy only the sheet that is needed into a new workbook and save that"),
+    )
+}
+
+/// Counts what goes by.
+#[derive(Default)]
+struct Look {
+    head: Vec<u8>,
+    /// The end of what went by before, for words cut in two.
+    tail: Vec<u8>,
+    tags: u64,
+    merged: u64,
+    looks: u64,
+    stretch: u64,
+    longest: u64,
+}
+
+impl Look {
+    /// The whole number of an attribute near the start of the part.
+    fn stated(&self, attribute: &str) -> Option<u64> {
+        let at = memmem::find(&self.head, attribute.as_bytes())? + attribute.len();
+        let digits: String = self.head[at..]
+            .iter()
+            .map(|byte| char::from(*byte))
+            .skip_while(|c| !c.is_ascii_digit())
+            .take_while(char::is_ascii_digit)
+            .collect();
+        // More digits than a number holds are more than any limit.
+        Some(digits.parse().unwrap_or(u64::MAX))
+    }
+}
+
+impl Write for Look {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        const HEAD: usize = 4096;
+        const WORDS: [&[u8]; 2] = [b"mergeCell ", b"<xf"];
+        self.head.extend_from_slice(&bytes[..bytes.len().min(HEAD.saturating_sub(self.head.len()))]);
+        let mut last = 0;
+        for at in memchr::memchr_iter(b'<', bytes) {
+            self.tags += 1;
+            self.longest = self.longest.max(self.stretch + (at - last) as u64);
+            (self.stretch, last) = (0, at);
+        }
+        self.stretch += (bytes.len() - last) as u64;
+        self.longest = self.longest.max(self.stretch);
+        let seam = self.tail.len();
+        self.tail.extend_from_slice(&bytes[..bytes.len().min(WORDS[0].len())]);
+        let count = |word: &[u8]| {
+            // What lies wholly in the tail was counted before.
+            let across = memmem::find_iter(&self.tail, word).filter(|at| *at < seam && at + word.len() > seam).count();
+            (across + memmem::find_iter(bytes, word).count()) as u64
+        };
+        let (merged, looks) = (count(WORDS[0]), count(WORDS[1]));
+        self.merged += merged;
+        self.looks += looks;
+        let kept = bytes.len().min(WORDS[0].len() - 1);
+        if kept < WORDS[0].len() - 1 {
+            // A short piece: what went before it is still needed.
+            let from = self.tail.len().saturating_sub(WORDS[0].len() - 1);
+            self.tail.drain(..from);
+        } else {
+            self.tail.clear();
+            self.tail.extend_from_slice(&bytes[bytes.len() - kept..]);
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_counted_wherever_the_pieces_are_cut() {
+        let text = b"<mergeCells><mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/></mergeCells><xf/><xf/>";
+        for piece in 1..text.len() {
+            let mut look = Look::default();
+            for bytes in text.chunks(piece) {
+                assert_eq!(look.write(bytes).expect("counted"), bytes.len());
+            }
+            assert_eq!((look.merged, look.looks, look.tags), (2, 2, 6), "in pieces of {piece}");
+        }
+    }
+
+    #[test]
+    fn a_count_of_more_digits_than_a_number_holds_is_more_than_any_limit() {
+        let mut look = Look::default();
+        look.write_all(b"<sst count='1' uniqueCount = '99999999999999999999999'>").expect("counted");
+        assert_eq!(look.stated("uniqueCount"), Some(u64::MAX));
+    }
+
+    #[test]
+    fn a_part_has_one_name_however_it_is_written() {
+        for name in ["xl/workbook.xml", "xl\\workbook.xml", "/xl/workbook.xml", ".\\xl\\workbook.xml"] {
+            assert_eq!(plain_name(name), "xl/workbook.xml");
+        }
+    }
+}
