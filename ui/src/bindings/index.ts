@@ -896,8 +896,10 @@ export type ImportResult = {
 	ignored_columns: string[],
 	/**  Names that were made. */
 	new: NewNames,
-	/**  What is wrong, by row. */
+	/**  What is wrong, by row: the first 10,000. */
 	problems: Problem[],
+	/**  Further problems, which are counted but not listed; the file of refused rows has them. */
+	problems_left_out: number,
 };
 
 /**  The plan kept for a scenario, in short. */

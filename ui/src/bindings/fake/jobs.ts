@@ -244,6 +244,7 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
         message: "Row 7 has the same number. The first row stands; take one of them away.",
       },
     ],
+    problems_left_out: 0,
   };
   return {
     sheets: ["Notes", "Extract"],

@@ -41,7 +41,7 @@ export function DryRun({
       <p className="lead">{outcomeSentence(result, false)} Nothing has been imported yet.</p>
       <Counts result={result} done={false} />
       <NewNamesList result={result} options={wizard.options} onOptions={onOptions} />
-      <RefusedRows problems={result.problems} wizard={wizard} />
+      <RefusedRows result={result} wizard={wizard} />
       {result.rejected > 0 ? (
         <label className="check">
           <input type="checkbox" checked={wizard.options.strict} onChange={(event) => onOptions({ strict: event.target.checked })} />

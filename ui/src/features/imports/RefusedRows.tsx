@@ -5,21 +5,24 @@ import { SavedNotice } from "@/components/SavedNotice";
 import { ScrollRegion } from "@/components/ScrollRegion";
 import { ShowMore } from "@/components/ShowMore";
 import { useOpenWritten, useSaveRefused } from "@/data/jobs";
-import type { Problem } from "@/data/types";
+import type { ImportResult } from "@/data/types";
 import { quoted } from "@/text/format";
 import type { Wizard } from "./ImportPage";
 import { cellName, refusedName } from "./words";
 
-export function RefusedRows({ problems, wizard }: { problems: Problem[]; wizard: Wizard }) {
+export function RefusedRows({ result, wizard }: { result: ImportResult; wizard: Wizard }) {
+  const { problems, problems_left_out: leftOut } = result;
   const save = useSaveRefused();
   const open = useOpenWritten();
   if (problems.length === 0) return null;
-  const rows = new Set(problems.map((problem) => problem.row)).size;
+  // A grid counts cells, so its rows are counted here for as long as all of them are listed.
+  const rows = leftOut > 0 ? result.rejected : new Set(problems.map((problem) => problem.row)).size;
+  const what = leftOut > 0 && result.kind === "grid" ? ["cell is", "cells are"] : ["row is", "rows are"];
   return (
     <section className="section" aria-labelledby="import-refused">
       <div className="section__head">
         <h2 id="import-refused">
-          {rows} {rows === 1 ? "row is" : "rows are"} refused
+          {rows.toLocaleString("en-GB")} {rows === 1 ? what[0] : what[1]} refused
         </h2>
         <Button
           busy={save.isPending}
@@ -36,6 +39,12 @@ export function RefusedRows({ problems, wizard }: { problems: Problem[]; wizard:
       <p className="muted small">
         Mend them in the spreadsheet, or in the file of refused rows, and import again: what is in already stays as it is.
       </p>
+      {leftOut > 0 ? (
+        <p className="small">
+          The first {problems.length.toLocaleString("en-GB")} problems are listed; {leftOut.toLocaleString("en-GB")} more are in the file of
+          refused rows.
+        </p>
+      ) : null}
       {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
       {save.data ? (
         <SavedNotice

@@ -48,7 +48,7 @@ export function Summary({
           ({made.flatMap((key) => result.new[key]).join(", ")}).
         </p>
       ) : null}
-      <RefusedRows problems={result.problems} wizard={wizard} />
+      <RefusedRows result={result} wizard={wizard} />
       {undo.error ? <CallNotice error={undo.error} unchanged="The import stands as it was" /> : null}
       {undone || !done.operation ? null : standing === "later" ? (
         <p className="muted small">Other changes came after this import. The history takes them back one by one.</p>

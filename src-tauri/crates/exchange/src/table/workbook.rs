@@ -107,14 +107,14 @@ fn open_zip(bytes: Vec<u8>, budget: &mut Budget) -> Result<Box<dyn Sheets>, Trou
     if has("xl/workbook.bin") {
         return Err(not_a_table("a binary workbook (XLSB)"));
     }
-    if !is_ods && !names.iter().any(|name| name.starts_with("xl/")) && !has("_rels/.rels") {
-        return Err(not_a_table("a zip file"));
-    }
     if has("word/document.xml") {
         return Err(not_a_table("a Word document"));
     }
     if has("ppt/presentation.xml") {
         return Err(not_a_table("a presentation"));
+    }
+    if !is_ods && !has("_rels/.rels") && !names.iter().any(|name| name.starts_with("xl/")) {
+        return Err(not_a_table("a zip file"));
     }
     let seen = parts::look_over(&mut archive, is_ods, budget)?;
     let archive = parts::with_plain_names(archive)?;

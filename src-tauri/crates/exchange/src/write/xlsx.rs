@@ -39,7 +39,7 @@ pub(super) fn write_rows(file: &mut File, name: &str, headings: &[String], rows:
     let mut book = Workbook::new();
     let formats = Formats::new();
     let out = book.add_worksheet_with_constant_memory();
-    let mut write = || -> Result<(), XlsxError> {
+    let write = || -> Result<(), XlsxError> {
         let out = out?;
         out.set_name(sheet_name(name))?;
         out.set_freeze_panes(1, 0)?;

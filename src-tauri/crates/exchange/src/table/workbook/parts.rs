@@ -2,7 +2,6 @@
 
 use std::io::{Cursor, Read, Seek, Write};
 
-use memchr::memmem;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -52,14 +51,15 @@ pub(super) fn look_over(archive: &mut ZipArchive<Bytes>, is_ods: bool, budget: &
             () => MOST_UNPACKED,
         };
         let limit = limit.min(MOST_UNPACKED - unpacked);
-        let mut look = Look::default();
-        let size = std::io::copy(&mut part.take(limit + 1), &mut look).map_err(Trouble::damaged)?;
+        let mut look = Look { longest: if ends(".xml") || ends(".rels") { MOST_BETWEEN_TAGS } else { u64::MAX }, ..Look::default() };
+        let copied = std::io::copy(&mut part.take(limit + 1), &mut look);
+        if look.stretch > look.longest {
+            return Err(too_much("has a text of more than 16 MB in it"));
+        }
+        let size = copied.map_err(Trouble::damaged)?;
         unpacked += size;
         if size > limit || unpacked >= MOST_UNPACKED {
             return Err(too_much("unpacks to far more than a table of people or skills has"));
-        }
-        if (ends(".xml") || ends(".rels")) && look.longest > MOST_BETWEEN_TAGS {
-            return Err(too_much("has a text of more than 16 MB in it"));
         }
         if texts && (look.tags > MOST_TAGS_OF_TEXT || look.stated("uniqueCount").is_some_and(|count| count > MOST_TEXTS)) {
             return Err(too_much("has more different texts than are read"));
@@ -131,7 +131,7 @@ fn points_oddly<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<bool, Tro
         }
         let mut content = Vec::new();
         part.take(MOST_STYLED).read_to_end(&mut content).map_err(Trouble::damaged)?;
-        if memchr::memchr(b'\\', &content).is_some() {
+        if content.contains(&b'\\') {
             return Ok(true);
         }
     }
@@ -153,23 +153,31 @@ fn too_much(what: &str) -> Trouble {
     )
 }
 
-/// Counts what goes by.
+/// Counts what goes by, a piece at a time.
 #[derive(Default)]
 struct Look {
     head: Vec<u8>,
-    /// The end of what went by before, for words cut in two.
-    tail: Vec<u8>,
     tags: u64,
     merged: u64,
     looks: u64,
+    /// Bytes since the last tag began, and the most there may be.
     stretch: u64,
     longest: u64,
+    /// The name of the tag that goes by, without its prefix; `None` outside a name.
+    name: Option<Name>,
+}
+
+/// As much of a name as tells it from others.
+#[derive(Default)]
+struct Name {
+    letters: [u8; 12],
+    length: usize,
 }
 
 impl Look {
     /// The whole number of an attribute near the start of the part.
     fn stated(&self, attribute: &str) -> Option<u64> {
-        let at = memmem::find(&self.head, attribute.as_bytes())? + attribute.len();
+        let at = self.head.windows(attribute.len()).position(|window| window == attribute.as_bytes())? + attribute.len();
         let digits: String = self.head[at..]
             .iter()
             .map(|byte| char::from(*byte))
@@ -179,39 +187,45 @@ impl Look {
         // More digits than a number holds are more than any limit.
         Some(digits.parse().unwrap_or(u64::MAX))
     }
+
+    fn named(&mut self, name: &Name) {
+        match &name.letters[..name.length] {
+            b"mergeCell" => self.merged += 1,
+            b"xf" => self.looks += 1,
+            _ => {}
+        }
+    }
 }
 
 impl Write for Look {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         const HEAD: usize = 4096;
-        const WORDS: [&[u8]; 2] = [b"mergeCell ", b"<xf"];
         self.head.extend_from_slice(&bytes[..bytes.len().min(HEAD.saturating_sub(self.head.len()))]);
-        let mut last = 0;
-        for at in memchr::memchr_iter(b'<', bytes) {
-            self.tags += 1;
-            self.longest = self.longest.max(self.stretch + (at - last) as u64);
-            (self.stretch, last) = (0, at);
+        for byte in bytes {
+            self.stretch += 1;
+            match (*byte, &mut self.name) {
+                (b'<', _) => {
+                    self.tags += 1;
+                    (self.stretch, self.name) = (0, Some(Name::default()));
+                }
+                (_, None) => {}
+                (b':', Some(name)) => name.length = 0,
+                (b' ' | b'\t' | b'\r' | b'\n' | b'/' | b'>', Some(_)) => {
+                    if let Some(name) = self.name.take() {
+                        self.named(&name);
+                    }
+                }
+                (letter, Some(name)) => match name.letters.get_mut(name.length) {
+                    Some(place) => {
+                        *place = letter;
+                        name.length += 1;
+                    }
+                    None => self.name = None,
+                },
+            }
         }
-        self.stretch += (bytes.len() - last) as u64;
-        self.longest = self.longest.max(self.stretch);
-        let seam = self.tail.len();
-        self.tail.extend_from_slice(&bytes[..bytes.len().min(WORDS[0].len())]);
-        let count = |word: &[u8]| {
-            // What lies wholly in the tail was counted before.
-            let across = memmem::find_iter(&self.tail, word).filter(|at| *at < seam && at + word.len() > seam).count();
-            (across + memmem::find_iter(bytes, word).count()) as u64
-        };
-        let (merged, looks) = (count(WORDS[0]), count(WORDS[1]));
-        self.merged += merged;
-        self.looks += looks;
-        let kept = bytes.len().min(WORDS[0].len() - 1);
-        if kept < WORDS[0].len() - 1 {
-            // A short piece: what went before it is still needed.
-            let from = self.tail.len().saturating_sub(WORDS[0].len() - 1);
-            self.tail.drain(..from);
-        } else {
-            self.tail.clear();
-            self.tail.extend_from_slice(&bytes[bytes.len() - kept..]);
+        if self.stretch > self.longest {
+            return Err(std::io::Error::other("a stretch without a tag"));
         }
         Ok(bytes.len())
     }
@@ -227,9 +241,9 @@ mod tests {
 
     #[test]
     fn words_are_counted_wherever_the_pieces_are_cut() {
-        let text = b"<mergeCells><mergeCell ref='A1:A2'/><mergeCell ref='B1:B2'/></mergeCells><xf/><xf/>";
+        let text = b"<mergeCells><mergeCell ref='A1:A2'/><x:mergeCell ref='B1:B2'/></mergeCells><xf/><x:xf/>";
         for piece in 1..text.len() {
-            let mut look = Look::default();
+            let mut look = Look { longest: u64::MAX, ..Look::default() };
             for bytes in text.chunks(piece) {
                 assert_eq!(look.write(bytes).expect("counted"), bytes.len());
             }
@@ -239,7 +253,7 @@ mod tests {
 
     #[test]
     fn a_count_of_more_digits_than_a_number_holds_is_more_than_any_limit() {
-        let mut look = Look::default();
+        let mut look = Look { longest: u64::MAX, ..Look::default() };
         look.write_all(b"<sst count='1' uniqueCount = '99999999999999999999999'>").expect("counted");
         assert_eq!(look.stated("uniqueCount"), Some(u64::MAX));
     }

@@ -17,7 +17,7 @@ impl XlsBook {
     pub(super) fn open(bytes: Vec<u8>) -> Result<Self, Trouble> {
         // An encrypted XLSX is an OLE container with a stream of this name, in UTF-16.
         let stream: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        if memchr::memmem::find(&bytes, &stream).is_some() {
+        if bytes.windows(stream.len()).any(|window| window == stream) {
             return Err(password());
         }
         match Xls::new(Cursor::new(bytes)) {
