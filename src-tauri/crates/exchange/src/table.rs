@@ -10,7 +10,6 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use domain::Date;
-use serde::{Deserialize, Serialize};
 
 use crate::error::{FileError, FileFault, Trouble};
 use crate::numbers;
@@ -22,7 +21,7 @@ pub use workbook::serve_if_asked;
 pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;
 
 /// One cell, as typed as its file has it. CSV has text only.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     /// Nothing in it.
     Empty,
@@ -83,7 +82,7 @@ impl Cell {
 }
 
 /// One row that is not blank.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Row {
     /// Its number as a spreadsheet shows it, the first being 1; for CSV the record's number.
     pub number: u32,
@@ -112,7 +111,7 @@ pub struct Table {
 }
 
 /// Cells merged into one: the value stands in the first of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Area {
     /// The number of its first row, as in [`Row::number`].
     pub top: u32,
@@ -125,7 +124,7 @@ pub struct Area {
 }
 
 /// A sheet of a file, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SheetName {
     /// The name.
     pub name: String,

@@ -5,6 +5,7 @@ mod apart;
 mod ods;
 mod parts;
 mod values;
+mod wire;
 mod xls;
 mod xlsx;
 

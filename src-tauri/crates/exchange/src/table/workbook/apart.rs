@@ -8,8 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use serde::{Deserialize, Serialize};
-
+use super::wire::Answer;
 use super::{Out, Workbook};
 use crate::error::Trouble;
 use crate::table::budget::Budget;
@@ -48,16 +47,6 @@ pub fn serve_if_asked() -> Option<ExitCode> {
 
 pub(super) fn can_serve() -> bool {
     SERVES.load(Ordering::Relaxed)
-}
-
-/// What the reader answers.
-#[derive(Serialize, Deserialize)]
-enum Answer {
-    Sheets(Vec<SheetName>),
-    Rows(Vec<Row>),
-    /// The sheet is at its end.
-    Merged(Vec<Area>),
-    Trouble(Trouble),
 }
 
 /// A reader at work on one workbook.
@@ -112,7 +101,7 @@ impl Reading {
         if !whole || message.len() != length as usize {
             return Err(self.ended());
         }
-        postcard::from_bytes(&message).map_err(|_| out_of_order())
+        Answer::of_bytes(&message).ok_or_else(out_of_order)
     }
 
     /// Why the reader has ended without an answer.
@@ -221,7 +210,7 @@ fn send_rows(book: &mut Workbook, place: usize, out: &mut impl Write) -> Result<
 }
 
 fn send(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
-    let message = postcard::to_stdvec(answer).map_err(std::io::Error::other)?;
+    let message = answer.to_bytes();
     let length = u32::try_from(message.len()).map_err(std::io::Error::other)?;
     out.write_all(&length.to_le_bytes())?;
     out.write_all(&message)?;
