@@ -109,7 +109,7 @@ fn good_aims(version: &Version, tally: &mut Tally) -> Vec<(String, String)> {
     for row in version.aims.iter().flat_map(|aims| &aims.rows) {
         let code = &row.value.aim.text;
         if !row.problems.is_empty() {
-            tally.problems.extend(row.problems.clone());
+            tally.list(row.problems.clone());
         } else if aims.iter().all(|(known, _)| known != code) {
             aims.push((code.clone(), row.value.title.clone().into_value().unwrap_or_else(|| code.clone())));
         }

@@ -191,6 +191,33 @@ mod tests {
         assert!(error.message.contains("nothing was imported"), "{error}");
     }
 
+    /// Sheets that share one large part.
+    struct Shared;
+
+    impl Sheets for Shared {
+        fn names(&self) -> Vec<SheetName> {
+            (0..5).map(|n| SheetName { name: format!("S{n}"), hidden: false }).collect()
+        }
+
+        fn read(&mut self, _: &SheetName, budget: &mut Budget, _: &mut Out<'_>) -> Result<Vec<Area>, Trouble> {
+            budget.cells(9_000_000)?;
+            Ok(Vec::new())
+        }
+    }
+
+    #[test]
+    fn cells_are_counted_over_all_sheets_but_a_sheet_read_again_once() {
+        let mut book = Workbook {
+            sheets: Shared.names(),
+            source: Source::Here(Box::new(Shared)),
+            budget: Budget::default(),
+            counted: BTreeSet::new(),
+        };
+        let mut read = |place| book.read(Path::new("shared.xlsx"), place).map_err(|error| error.fault).err();
+        assert_eq!([0, 1, 1, 0].map(&mut read), [None; 4]);
+        assert_eq!(read(2), Some(FileFault::TooLarge));
+    }
+
     #[test]
     fn merged_areas_are_spread_within_the_budget() {
         let row = |number: u32| Row { number, cells: vec![Cell::Text("1".into())] };

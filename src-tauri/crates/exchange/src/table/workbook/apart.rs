@@ -12,7 +12,7 @@ use super::wire::Answer;
 use super::{Out, Workbook};
 use crate::error::Trouble;
 use crate::table::budget::Budget;
-use crate::table::{Area, Cell, Row, SheetName};
+use crate::table::{Area, Cell, SheetName};
 
 /// The first and only word that asks a program of ours to read for another.
 const WORD: &str = "read-workbook-for-the-program-that-started-this";
