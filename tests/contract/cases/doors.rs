@@ -545,7 +545,12 @@ fn a_block_keeps_its_half_days_on_the_way_out_and_in() {
     let programme = desk.exported("programme");
     assert!(programme.contains("S1,APP,Apprentice,2026-05-04,2026-09-25,wed-am;wed-pm,"), "{programme}");
     assert_eq!(desk.rows("sessions", &programme)["unchanged"], 3, "a programme comes back as sessions");
-    for text in ["session,halfdays\nS1,\n", "session,ends\nS2,2026-05-08\n", "session,activity\nS3,APP\n"] {
+    for text in [
+        "session,halfdays\nS1,\n",
+        "session,ends,halfdays\nS1,2026-05-05,wed-am\n",
+        "session,ends\nS2,2026-05-08\n",
+        "session,activity\nS3,APP\n",
+    ] {
         let result = desk.rows("sessions", text);
         assert_eq!(result["problems"][0]["kind"], "missing", "{text} {result}");
     }

@@ -8,7 +8,7 @@ use domain::rules;
 use exchange::clean::fold;
 use exchange::dates::parse_moment;
 use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, Moment, OfferRow, Parsed, Rows, SessionRow};
-use exchange::lists::half_days_text;
+use exchange::lists::{HalfDay, half_days_text};
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema, values};
 
@@ -368,12 +368,22 @@ fn takes_no_time(
     let (starts, ends, halfdays) = (day(stored(3)?), day(stored(4)?), stored(5)?.unwrap_or_default());
     let from = session.starts.value().map(|moment| moment.date).or(starts);
     let to = session.ends.value().map(|moment| moment.date).or(ends);
+    let falls = |half: &HalfDay| {
+        let (Some(from), Some(to)) = (from, to) else { return false };
+        (0..=to.days_since(from).min(6)).any(|days| from.plus_days(days).weekday() == u32::from(half.index() / 2))
+    };
     let has_half_days = match &session.halfdays {
-        Given::Value(_) => true,
+        // Half-days of other days of the week than those that it lasts take no time either.
+        Given::Value(days) => days.iter().any(falls),
         Given::Empty => false,
         Given::Absent => !halfdays.is_empty(),
     };
-    let stands = same_activity && (from, to) == (starts, ends) && halfdays.is_empty();
+    let same_half_days = match &session.halfdays {
+        Given::Value(days) => half_days_text(days) == halfdays,
+        Given::Empty => halfdays.is_empty(),
+        Given::Absent => true,
+    };
+    let stands = same_activity && same_half_days && (from, to) == (starts, ends);
     Ok(from.zip(to).and_then(|(from, to)| rules::block_has_half_days(kind, from, to, has_half_days || stands).err()))
 }
 
