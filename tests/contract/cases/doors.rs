@@ -423,6 +423,21 @@ fn a_record_is_met_by_its_id_though_another_is_alike() {
 }
 
 #[test]
+fn a_log_of_another_store_comes_in_once_though_its_numbers_mean_other_records_here() {
+    let (there, here) = (Desk::new().with_people(), Desk::new().with_people());
+    // Two rows more, and every number after them is another.
+    there.rows("venues", "venue\nV\nW\n");
+    let rows: String = (1..=6).map(|at| format!("{},2026-03-01,60,Talk {at},Good\n", if at % 2 == 0 { "V1" } else { "004512" })).collect();
+    assert_eq!(there.rows("log", &format!("person_id,date,minutes,title,reflection\n{rows}"))["created"], 6);
+    let log = there.exported("log");
+    assert_eq!(here.rows("log", &log)["created"], 6);
+    assert_eq!(here.rows("log", &log)["unchanged"], 6, "the second time it is known");
+    let plain = |log: &str| log.lines().map(|line| line.rsplit_once(',').map(|(rest, _)| rest.to_owned())).collect::<Vec<_>>();
+    assert_eq!(plain(&here.exported("log")), plain(&log));
+    assert_ne!(here.exported("log"), log, "the numbers are this store's own");
+}
+
+#[test]
 fn ratings_follow_a_skill_through_the_versions_of_a_framework() {
     let desk = Desk::new().with_people();
     let versions = [

@@ -66,6 +66,10 @@ impl Record {
         }
     }
 
+    fn has(&self, (person, on, minutes, what): &Identity) -> bool {
+        (self.person, self.on, self.minutes) == (*person, *on, *minutes) && self.is(what)
+    }
+
     fn claims(&self, skill: &str, level: Option<u8>) -> bool {
         self.claims
             .iter()
@@ -191,23 +195,26 @@ impl Known {
         let activity_is_known = !matches!(activity, Some((_, None)));
         let activity = activity.and_then(|(_, id)| id);
         let what = activity.ok_or_else(|| fold(log.title.value().map_or("", String::as_str)));
-        let record = match named {
-            Some(record) => {
-                let (on, minutes) = (log.date.value().is_none_or(|on| *on == record.on), log.minutes.value());
-                let says_what = !(log.activity.is_absent() && log.title.is_absent());
-                let likewise = minutes.is_none_or(|minutes| *minutes == record.minutes) && (!says_what || record.is(&what));
-                if person.is_some_and(|person| person != record.person) || !(on || likewise) {
+        let says_what = !(log.activity.is_absent() && log.title.is_absent());
+        let identity = person.zip(log.date.value().copied()).zip(log.minutes.value().copied());
+        let identity = identity.map(|((person, on), minutes)| (person, on, minutes, what.clone()));
+        let alike = identity.as_ref().and_then(|identity| self.log.alike(identity));
+        let record = match (named, alike) {
+            (Some(named), _) if identity.as_ref().is_some_and(|identity| named.has(identity)) => Some(named),
+            // In a file of another store the number means another record; what it was tells.
+            (Some(_), Some(alike)) if says_what => Some(alike),
+            (Some(named), _) => {
+                let on = log.date.value().is_none_or(|on| *on == named.on);
+                let likewise = log.minutes.value().is_none_or(|minutes| *minutes == named.minutes) && (!says_what || named.is(&what));
+                if person.is_some_and(|person| person != named.person) || !(on || likewise) {
                     let id = log.record.value().map_or("", |code| code.text.as_str());
                     let message = format!("record `{id}` is another here; empty the cell to bring this in as a record of its own");
                     bad("record", ProblemKind::Conflict, message);
                     return None;
                 }
-                Some(record)
+                Some(named)
             }
-            None => {
-                let identity = person.zip(log.date.value().copied()).zip(log.minutes.value().copied());
-                identity.and_then(|((person, on), minutes)| self.log.alike(&(person, on, minutes, what.clone())))
-            }
+            (None, alike) => alike,
         };
         self.judge_what(log, record, activity.is_some() || !activity_is_known, bad);
         if record.is_none() && log.record.value().is_some() {
