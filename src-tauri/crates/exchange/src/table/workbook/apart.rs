@@ -18,8 +18,12 @@ use crate::table::{Area, Cell, SheetName};
 const WORD: &str = "read-workbook-for-the-program-that-started-this";
 /// The most memory that the reader may hold, in bytes.
 const MOST_MEMORY: usize = 1024 * 1024 * 1024;
-/// The most time that one sheet (or opening) may take. The largest file that is read takes a tenth of it on a slow computer.
-const MOST_TIME: Duration = Duration::from_secs(90);
+/// The most time that one sheet (or opening) may take by the clock, on a computer that has much else to do.
+const MOST_TIME: Duration = Duration::from_secs(300);
+/// The most seconds of work that the reader may do in all, where the system counts them. The largest file that is read takes
+/// a fifth of it on a slow computer.
+#[cfg(unix)]
+const MOST_WORK: u64 = 90;
 /// How often the memory and the time are looked at.
 const LOOKED_AT: Duration = Duration::from_millis(10);
 /// Rows that travel together.
@@ -107,9 +111,13 @@ impl Reading {
     /// Why the reader has ended without an answer.
     fn ended(&mut self) -> Trouble {
         let _ = self.child.kill();
-        let status = self.child.wait().ok().and_then(|status| status.code());
-        match status.and_then(|code| u8::try_from(code).ok()) {
-            Some(TOO_LONG) => Trouble::too_large(format!("takes more than {} seconds to read", MOST_TIME.as_secs())),
+        let Ok(status) = self.child.wait() else { return Trouble::damaged("its reader was lost") };
+        #[cfg(unix)]
+        if std::os::unix::process::ExitStatusExt::signal(&status) == Some(rustix::process::Signal::XCPU.as_raw()) {
+            return Trouble::too_large("takes too long to read");
+        }
+        match status.code().and_then(|code| u8::try_from(code).ok()) {
+            Some(TOO_LONG) => Trouble::too_large("takes too long to read"),
             Some(TOO_MUCH) => Trouble::too_large("takes more than 1 GB of memory to read"),
             _ => Trouble::damaged("its reader broke down at it"),
         }
@@ -156,7 +164,7 @@ fn out_of_order() -> Trouble {
 fn serve() -> ExitCode {
     // The words of a panic are for nobody.
     std::panic::set_hook(Box::new(|_| {}));
-    limit_memory();
+    limit();
     let busy = Busy::watched();
     let mut ask = std::io::stdin().lock();
     let mut out = BufWriter::new(std::io::stdout().lock());
@@ -217,17 +225,18 @@ fn send(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Where the system keeps a limit itself, an allocation beyond it fails before memory is taken.
-fn limit_memory() {
+/// Where the system keeps limits itself: an allocation beyond them fails before memory is taken.
+fn limit() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, getrlimit, setrlimit};
         // The program itself and what its threads set aside count too.
-        let most = Some(2 * MOST_MEMORY as u64);
-        let mut limit = getrlimit(Resource::As);
-        limit.current = limit.current.map_or(most, |current| most.map(|most| most.min(current)));
-        // Some systems refuse; the watch is there too.
-        let _ = setrlimit(Resource::As, limit);
+        for (what, most) in [(Resource::As, 2 * MOST_MEMORY as u64), (Resource::Cpu, MOST_WORK)] {
+            let mut limit = getrlimit(what);
+            limit.current = Some(limit.current.map_or(most, |current| most.min(current)));
+            // Some systems refuse; the watch is there too.
+            let _ = setrlimit(what, limit);
+        }
     }
 }
 
