@@ -96,7 +96,7 @@ fn text(value: &str, more: &str) -> String {
 #[test]
 fn reported_files_that_took_all_memory_are_refused() {
     refused(&case("30-hostile-workbooks/two-bytes-flipped.xls"), "damaged");
-    refused(&case("30-hostile-workbooks/merge20000.xlsx"), "20 million cells");
+    refused(&case("30-hostile-workbooks/merge20000.xlsx"), "copies");
     refused(&case("30-hostile-workbooks/repeat16.ods"), "copies");
     refused(&case("30-hostile-workbooks/colmax.xlsx"), "16,384 columns");
 }

@@ -61,9 +61,6 @@ impl Budget {
 
     /// The same cell so many times more than the file has it.
     pub(super) fn copies(&mut self, times: usize, cell: &Cell) -> Result<(), Trouble> {
-        if *cell == Cell::Empty {
-            return Ok(());
-        }
         self.copies = self.copies.saturating_add(times);
         if self.copies > MOST_COPIES {
             return Err(Trouble::too_large("has more than 2 million cells that are copies of others, repeated or merged"));

@@ -142,7 +142,8 @@ fn spread_down(rows: &mut [Row], merged: &[Area], budget: &mut Budget) -> Result
         for row in rows[first + 1..].iter_mut().take_while(|row| row.number <= area.bottom) {
             budget.copies(1, &value)?;
             if row.cells.len() <= column {
-                budget.cells(column + 1 - row.cells.len())?;
+                // A row that is made longer for it is memory without a byte of the file too.
+                budget.copies(column + 1 - row.cells.len(), &Cell::Empty)?;
                 row.cells.resize(column + 1, Cell::Empty);
             }
             row.cells[column] = value.clone();

@@ -122,7 +122,7 @@ fn table<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<(Vec<Row>,
                     for number in at + 1..=end {
                         budget.row(number, cells.len(), 0)?;
                         if number > at + 1 {
-                            cells.iter().try_for_each(|cell| budget.copies(1, cell))?;
+                            cells.iter().filter(|cell| **cell != Cell::Empty).try_for_each(|cell| budget.copies(1, cell))?;
                         }
                         rows.push(Row { number, cells: cells.clone() });
                     }
