@@ -66,7 +66,7 @@ impl Service {
     fn report(&self, more: &[&str]) -> PathBuf {
         let out = self.folder.path().join("report.pdf");
         let written = self.json(&[&["report", "gaps", "--out", out.to_str().unwrap()], more].concat());
-        assert!(written["rows"].as_u64().unwrap() >= 2, "{written}");
+        assert!(written["pages"].as_u64().unwrap() >= 2, "{written}");
         out
     }
 }

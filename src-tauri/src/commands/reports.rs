@@ -1,7 +1,7 @@
 //! Reports.
 
 use app::views::imports::Written;
-use app::views::reports::{ReportDraft, ReportRequest};
+use app::views::reports::{ReportDraft, ReportRequest, WrittenReport};
 use app::{AppError, guarded};
 
 use super::Shared;
@@ -16,7 +16,7 @@ pub async fn report_draft(open: Shared<'_>, request: ReportRequest) -> Result<Re
 /// Writes the PDF.
 #[tauri::command]
 #[specta::specta]
-pub async fn write_report(open: Shared<'_>, request: ReportRequest, save_token: String) -> Result<Written, AppError> {
+pub async fn write_report(open: Shared<'_>, request: ReportRequest, save_token: String) -> Result<WrittenReport, AppError> {
     guarded(async {
         let written = open.get().await?.write_report(&request, &open.path(&save_token)?).await?;
         open.wrote(&written.path);

@@ -1,8 +1,7 @@
 //! Sessions and the calendar.
 
 use app::views::Done;
-use app::views::imports::Written;
-use app::views::sessions::{Attendance, CalendarQuery, CalendarSession, SessionChange};
+use app::views::sessions::{Attendance, CalendarQuery, CalendarSession, SessionChange, WrittenCalendar};
 use app::{AppError, guarded};
 
 use super::Shared;
@@ -31,7 +30,7 @@ pub async fn mark_attendance(open: Shared<'_>, attendance: Attendance) -> Result
 /// Writes a calendar file.
 #[tauri::command]
 #[specta::specta]
-pub async fn export_calendar(open: Shared<'_>, query: CalendarQuery, save_token: String) -> Result<Written, AppError> {
+pub async fn export_calendar(open: Shared<'_>, query: CalendarQuery, save_token: String) -> Result<WrittenCalendar, AppError> {
     guarded(async {
         let written = open.get().await?.export_calendar(&query, &open.path(&save_token)?).await?;
         open.wrote(&written.path);

@@ -1,6 +1,6 @@
 //! The store: opening, history, undo.
 
-use app::views::{Done, HistoryEntry, StoreInfo, Undone};
+use app::views::{Done, HistoryEntry, Redone, StoreInfo, Undone};
 use app::{AppError, guarded};
 
 use crate::shell::PickPurpose;
@@ -32,7 +32,7 @@ pub async fn undo(open: Shared<'_>) -> Result<Done<Undone>, AppError> {
 /// Does again what was taken back last.
 #[tauri::command]
 #[specta::specta]
-pub async fn redo(open: Shared<'_>) -> Result<Done<Undone>, AppError> {
+pub async fn redo(open: Shared<'_>) -> Result<Done<Redone>, AppError> {
     guarded(async { open.get().await?.redo().await }).await
 }
 

@@ -40,6 +40,8 @@ export const commands = {
 	comparePlans: (first: PlanChoice, second: PlanChoice) => typedError<PlanComparison, AppError>(__TAURI_INVOKE("compare_plans", { first, second })),
 	/**  The real PDF, to look at. */
 	reportDraft: (request: ReportRequest) => typedError<ReportDraft, AppError>(__TAURI_INVOKE("report_draft", { request })),
+	/**  Every offer, by activity and first day. */
+	offers: () => typedError<Offer[], AppError>(__TAURI_INVOKE("offers")),
 	/**  Everything on the settings screen. */
 	settings: () => typedError<SettingsView, AppError>(__TAURI_INVOKE("settings")),
 	/**  Versions and licences; there is no store yet at the first start. */
@@ -58,6 +60,8 @@ export const commands = {
 	markAttendance: (attendance: Attendance) => typedError<Done<null>, AppError>(__TAURI_INVOKE("mark_attendance", { attendance })),
 	/**  Brings the file in as it was previewed. */
 	applyImport: (kind: ImportKind, token: string, options: ImportOptions, fingerprint: string) => typedError<Done<ImportResult>, AppError>(__TAURI_INVOKE("apply_import", { kind, token, options, fingerprint })),
+	/**  Removes offers; sessions that a plan has made of them stay. */
+	removeOffers: (which: Offer[]) => typedError<Done<RemovedOffers>, AppError>(__TAURI_INVOKE("remove_offers", { which })),
 	/**  Turns a plan into sessions and places. */
 	adoptPlan: (plan: string) => typedError<Done<Adopted>, AppError>(__TAURI_INVOKE("adopt_plan", { plan })),
 	/**  Saves a scenario. */
@@ -71,7 +75,7 @@ export const commands = {
 	/**  Takes back what was done last. */
 	undo: () => typedError<Done<Undone>, AppError>(__TAURI_INVOKE("undo")),
 	/**  Does again what was taken back last. */
-	redo: () => typedError<Done<Undone>, AppError>(__TAURI_INVOKE("redo")),
+	redo: () => typedError<Done<Redone>, AppError>(__TAURI_INVOKE("redo")),
 	/**  Asks for a file, or for a place for one. */
 	pickFile: (purpose: PickPurpose, suggested: string | null) => typedError<Picked | null, AppError>(__TAURI_INVOKE("pick_file", { purpose, suggested })),
 	/**  Opens a picked store. */
@@ -111,13 +115,13 @@ export const commands = {
 	/**  Who and what can be chosen for a change by hand. */
 	planChoices: (plan: string) => typedError<HandChoices, AppError>(__TAURI_INVOKE("plan_choices", { plan })),
 	/**  Writes the PDF. */
-	writeReport: (request: ReportRequest, saveToken: string) => typedError<Written, AppError>(__TAURI_INVOKE("write_report", { request, saveToken })),
+	writeReport: (request: ReportRequest, saveToken: string) => typedError<WrittenReport, AppError>(__TAURI_INVOKE("write_report", { request, saveToken })),
 	/**  Opens a file that the program wrote. */
 	openWritten: (path: string) => typedError<null, AppError>(__TAURI_INVOKE("open_written", { path })),
 	/**  Writes a table. */
 	exportTable: (kind: ExportKind, scope: Scope, saveToken: string) => typedError<Written, AppError>(__TAURI_INVOKE("export_table", { kind, scope, saveToken })),
 	/**  Writes a calendar file. */
-	exportCalendar: (query: CalendarQuery, saveToken: string) => typedError<Written, AppError>(__TAURI_INVOKE("export_calendar", { query, saveToken })),
+	exportCalendar: (query: CalendarQuery, saveToken: string) => typedError<WrittenCalendar, AppError>(__TAURI_INVOKE("export_calendar", { query, saveToken })),
 	/**  Keeps how the window looks. */
 	setPreferences: (preferences: Preferences) => typedError<null, AppError>(__TAURI_INVOKE("set_preferences", { preferences })),
 	/**  Asks the address that the service has set for a newer, signed version. */
@@ -130,7 +134,7 @@ export const events = {
 };
 
 /* Constants */
-export const READS = {"about":[],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -1166,6 +1170,30 @@ export type Noun =
 /**  The list of what was done. */
 "history";
 
+/**  An offer: the planner may run the activity on each date that it allows. */
+export type Offer = {
+	/**  Its own code; null where it has none. */
+	offer: string | null,
+	/**  The activity's code. */
+	activity: string,
+	/**  The activity's title. */
+	title: string,
+	/**  Half-days of the week: `tue-am;thu-pm`. */
+	halfdays: string,
+	/**  Every so many weeks. */
+	every_weeks: number,
+	/**  The first day; null is any. */
+	from: Date | null,
+	/**  The last day; null is any. */
+	to: Date | null,
+	/**  The venue's code. */
+	venue: string | null,
+	/**  Who leads it. */
+	trainer: string | null,
+	/**  Places; null is as many as the activity takes. */
+	seats: number | null,
+};
+
 /**  Where do we stand, and what needs me today? */
 export type Overview = {
 	/**  The date D. */
@@ -1825,12 +1853,24 @@ export type ReasonTotal = {
 	levels: number,
 };
 
+/**  What is in force again. */
+export type Redone = {
+	/**  What was done again. */
+	redone: UndoneOperation[],
+};
+
 /**  How a skill serves its aim. */
 export type Relation = 
 /**  Many people hold it, and that is the aim. */
 "demonstrates" | 
 /**  A few must hold it so that the service can reach the aim. */
 "enables";
+
+/**  Offers that were removed. */
+export type RemovedOffers = {
+	/**  Which. */
+	removed: Offer[],
+};
 
 /**  The real PDF, to look at. */
 export type ReportDraft = {
@@ -2279,13 +2319,13 @@ export type TrendPoint = {
 	response: number | null,
 };
 
-/**  One thing and how many of it an operation touched. */
+/**  What undo took back. */
 export type Undone = {
 	/**  What was taken back. */
 	undone: UndoneOperation[],
 };
 
-/**  An operation that was taken back. */
+/**  An operation that was taken back, or done again. */
 export type UndoneOperation = {
 	/**  Its kind, for code. */
 	operation: string,
@@ -2344,8 +2384,24 @@ export type Wanted = {
 export type Written = {
 	/**  Where. */
 	path: string,
-	/**  Rows in it (pages for a PDF, events for a calendar). */
+	/**  Rows in it. */
 	rows: number,
+};
+
+/**  A calendar file that was written. */
+export type WrittenCalendar = {
+	/**  Where. */
+	path: string,
+	/**  Sessions in it. */
+	sessions: number,
+};
+
+/**  A report that was written. */
+export type WrittenReport = {
+	/**  Where. */
+	path: string,
+	/**  Pages in it. */
+	pages: number,
 };
 
 /* Tauri Specta runtime */

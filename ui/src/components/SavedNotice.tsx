@@ -4,21 +4,23 @@ import { Button } from "./Button";
 import "./call-notice.css";
 
 type SavedNoticeProps = {
-  written: { path: string; rows: number };
-  /** What `rows` counts. */
+  path: string;
+  /** How much is in it. */
+  count: number;
+  /** What is counted. */
   what: string;
   onOpen: (path: string) => void;
 };
 
-export function SavedNotice({ written, what, onOpen }: SavedNoticeProps) {
+export function SavedNotice({ path, count, what, onOpen }: SavedNoticeProps) {
   return (
     <div className="call-notice call-notice--good" role="status">
       <p>
         <span aria-hidden="true" className="call-notice__mark">
           ✓
         </span>
-        Saved {written.rows.toLocaleString("en-GB")} {what} as <span className="call-notice__path">{written.path}</span>{" "}
-        <Button look="quiet" onPress={() => onOpen(written.path)}>
+        Saved {count.toLocaleString("en-GB")} {what} as <span className="call-notice__path">{path}</span>{" "}
+        <Button look="quiet" onPress={() => onOpen(path)}>
           Open it
         </Button>
       </p>

@@ -1,6 +1,17 @@
 /** Jobs that read a file or write one: they ask for the file first, and closing that question is no error. */
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
-import type { CalendarQuery, ExportKind, ImportKind, ImportOptions, PickPurpose, ReportRequest, Scope, Written } from "@/bindings";
+import type {
+  CalendarQuery,
+  ExportKind,
+  ImportKind,
+  ImportOptions,
+  PickPurpose,
+  ReportRequest,
+  Scope,
+  Written,
+  WrittenCalendar,
+  WrittenReport,
+} from "@/bindings";
 import { type CallError, call, type Data } from "@/bindings/call";
 
 /** Asks for a file; null where the person closed the question. */
@@ -29,8 +40,8 @@ export function usePreview(kind: ImportKind, token: string, options: ImportOptio
 type Asked<V> = { value: V; suggested: string };
 
 /** Asks where to, then writes; answers null where the person closed the question. */
-function useSaveAs<V>(purpose: PickPurpose, failure: string, write: (value: V, saveToken: string) => Promise<Written>) {
-  return useMutation<Written | null, CallError, Asked<V>>({
+function useSaveAs<V, W = Written>(purpose: PickPurpose, failure: string, write: (value: V, saveToken: string) => Promise<W>) {
+  return useMutation<W | null, CallError, Asked<V>>({
     mutationKey: [purpose],
     mutationFn: async ({ value, suggested }) => {
       const place = await call("pickFile", purpose, suggested);
@@ -50,10 +61,12 @@ export const useSaveRefused = () =>
 export const useSavePlan = () => useSaveAs<string>("save_plan", "The plan was not saved", (plan, to) => call("savePlan", plan, to));
 
 export const useSaveReport = () =>
-  useSaveAs<ReportRequest>("save_report", "The report was not saved", (request, to) => call("writeReport", request, to));
+  useSaveAs<ReportRequest, WrittenReport>("save_report", "The report was not saved", (request, to) => call("writeReport", request, to));
 
 export const useSaveCalendar = () =>
-  useSaveAs<CalendarQuery>("save_calendar", "The calendar was not saved", (query, to) => call("exportCalendar", query, to));
+  useSaveAs<CalendarQuery, WrittenCalendar>("save_calendar", "The calendar was not saved", (query, to) =>
+    call("exportCalendar", query, to),
+  );
 
 export const useSaveTable = () =>
   useSaveAs<{ kind: ExportKind; scope: Scope }>("save_table", "The spreadsheet was not saved", ({ kind, scope }, to) =>

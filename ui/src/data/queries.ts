@@ -33,6 +33,7 @@ export const planSize = (setup: PlanSetup) => filtered("planSize", setup);
 export const scenarios = () => read("scenarios");
 export const comparePlans = (first: PlanChoice, second: PlanChoice) => filtered("comparePlans", first, second);
 export const reportDraft = (request: ReportRequest) => filtered("reportDraft", request);
+export const offers = () => read("offers");
 export const settings = () => read("settings");
 export const about = () => read("about");
 export const history = (n: number) => read("history", n);

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import type { Done, Preferences, RateRow, StartState, StoreInfo } from "@/bindings";
+import type { Done, Noun, Preferences, RateRow, StartState, StoreInfo, UndoneOperation } from "@/bindings";
 import { type Args, type CallError, type CommandName, call, type Data } from "@/bindings/call";
 import { forgetCurve } from "./curveJob";
 import { clearNotices, say } from "./notices";
@@ -37,6 +37,7 @@ export const useMarkAttendance = (options?: WriteOptions) => useWrite("markAtten
 export const useApplyImport = (options?: WriteOptions) => useWrite("applyImport", "Nothing was imported", options);
 export const useAdoptPlan = (options?: WriteOptions) => useWrite("adoptPlan", "The plan was not adopted", options);
 export const useSaveScenario = (options?: WriteOptions) => useWrite("saveScenario", "The scenario was not saved", options);
+export const useRemoveOffers = (options?: WriteOptions) => useWrite("removeOffers", "The offer was not removed", options);
 export const useDeleteScenario = (options?: WriteOptions) => useWrite("deleteScenario", "The scenario was not deleted", options);
 export const useChangeSetting = (options?: WriteOptions) => useWrite("changeSetting", "The setting was not changed", options);
 
@@ -61,23 +62,35 @@ export function useRate() {
   });
 }
 
-function useTakeBack(name: "undo" | "redo", word: string, failure: string) {
+/** What was taken back or done again, and what it changed. */
+type Taken = { operations: UndoneOperation[]; changed: Noun[] };
+
+function useTakeBack(name: "undo" | "redo", word: string, failure: string, take: () => Promise<Taken>) {
   const client = useQueryClient();
-  return useMutation<Data<"undo">, CallError, void>({
+  return useMutation<Taken, CallError, void>({
     mutationKey: [name],
-    mutationFn: () => call(name),
+    mutationFn: take,
     meta: { failure },
     scope: { id: "rate" },
-    onSuccess: (done) => {
-      refresh(client, done.changed);
-      const labels = done.value.undone.map((operation) => operation.label);
+    onSuccess: ({ operations, changed }) => {
+      refresh(client, changed);
+      const labels = operations.map((operation) => operation.label);
       say(labels.length === 0 ? `There is nothing to ${name}` : `${word}: ${labels.join("; ")}`);
     },
   });
 }
 
-export const useUndo = () => useTakeBack("undo", "Taken back", "Nothing was taken back");
-export const useRedo = () => useTakeBack("redo", "Done again", "Nothing was done again");
+export const useUndo = () =>
+  useTakeBack("undo", "Taken back", "Nothing was taken back", async () => {
+    const { value, changed } = await call("undo");
+    return { operations: value.undone, changed };
+  });
+
+export const useRedo = () =>
+  useTakeBack("redo", "Done again", "Nothing was done again", async () => {
+    const { value, changed } = await call("redo");
+    return { operations: value.redone, changed };
+  });
 
 type JobName = Exclude<CommandName, WriteName>;
 

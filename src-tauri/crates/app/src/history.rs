@@ -3,7 +3,7 @@
 use store::UndoRefused;
 
 use crate::ops::Op;
-use crate::views::{Done, HistoryEntry, Noun, Undone, UndoneOperation};
+use crate::views::{Done, HistoryEntry, Noun, Redone, Undone, UndoneOperation};
 use crate::{App, AppError};
 
 impl App {
@@ -38,26 +38,24 @@ impl App {
         let mut tx = self.store.begin().await?;
         let Some(operation) = tx.undoable(self.undo_actor()).await? else { return Err(UndoRefused::Nothing.into()) };
         tx.take_back(&operation).await?;
-        let op = Op::Undo { label: operation.note.label.clone() };
-        self.land_undo(tx, operation, op).await
+        let label = operation.note.label.clone();
+        let value = Undone { undone: vec![UndoneOperation { operation: operation.note.kind.clone(), label: label.clone() }] };
+        self.land(tx, value, &Op::Undo { label }, Noun::list(&operation.note.nouns), Some(operation.id)).await
     }
 
     /// Takes back the newest undo, where nothing was done after it.
     ///
     /// # Errors
     /// As [`App::undo`].
-    pub async fn redo(&self) -> Result<Done<Undone>, AppError> {
+    pub async fn redo(&self) -> Result<Done<Redone>, AppError> {
         let mut tx = self.store.begin().await?;
-        let Some(operation) = tx.redoable(self.undo_actor()).await? else {
-            return Err(AppError::NotNow { message: "There is nothing to do again.".to_owned() });
-        };
-        tx.take_back(&operation).await?;
-        let label = operation.note.label.strip_prefix("Undid: ").unwrap_or(&operation.note.label).to_owned();
-        self.land_undo(tx, operation, Op::Redo { label }).await
-    }
-
-    async fn land_undo(&self, tx: store::Tx, operation: store::Operation, op: Op) -> Result<Done<Undone>, AppError> {
-        let value = Undone { undone: vec![UndoneOperation { operation: operation.note.kind, label: operation.note.label }] };
-        self.land(tx, value, &op, Noun::list(&operation.note.nouns), Some(operation.id)).await
+        let nothing = || AppError::NotNow { message: "There is nothing to do again.".to_owned() };
+        let Some(undo) = tx.redoable(self.undo_actor()).await? else { return Err(nothing()) };
+        let undone = undo.undoes.ok_or_else(nothing)?;
+        let Some(again) = store::changes::one(&mut tx, undone).await? else { return Err(nothing()) };
+        tx.take_back(&undo).await?;
+        let label = again.note.label;
+        let value = Redone { redone: vec![UndoneOperation { operation: again.note.kind, label: label.clone() }] };
+        self.land(tx, value, &Op::Redo { label }, Noun::list(&undo.note.nouns), Some(undo.id)).await
     }
 }

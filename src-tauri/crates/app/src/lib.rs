@@ -19,6 +19,7 @@ mod history;
 mod imports;
 mod learning;
 mod map;
+mod offers;
 mod people;
 mod plans;
 mod ratings;
@@ -42,6 +43,7 @@ pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
 pub use exchange::table::serve_if_asked;
+pub use offers::same_half_days;
 pub use planner::PlanChanges;
 pub use plans::{
     AGAIN_SECONDS, FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,

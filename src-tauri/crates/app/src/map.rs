@@ -20,7 +20,6 @@ impl App {
         let mut conn = self.store.read().await?;
         let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
         let levels = store::people::levels(&mut conn, scoped.snapshot.framework.id).await?;
-        let working = store::people::working_titles(&mut conn, scoped.snapshot.framework.edition_id).await?;
         drop(conn);
 
         let columns = columns(&scoped);
@@ -81,7 +80,7 @@ impl App {
             aims: facts
                 .aims
                 .iter()
-                .map(|aim| AimHead { key: aim.key.clone(), title: aim.title.clone(), working_title: working.contains(&aim.key) })
+                .map(|aim| AimHead { key: aim.key.clone(), title: aim.title.clone(), working_title: aim.working_title })
                 .collect(),
             skills: columns
                 .iter()

@@ -56,6 +56,13 @@ pub enum Op {
         /// The scenario's name.
         scenario: String,
     },
+    /// Offers were removed.
+    RemoveOffers {
+        /// How many.
+        offers: u32,
+        /// The activity's title.
+        title: String,
+    },
     /// A session's status was changed.
     ChangeSession {
         /// The activity's title.
@@ -115,6 +122,7 @@ impl Op {
             Self::SaveScenario { .. } => "save_scenario".to_owned(),
             Self::DeleteScenario { .. } => "delete_scenario".to_owned(),
             Self::KeepPlan { .. } => "keep_plan".to_owned(),
+            Self::RemoveOffers { .. } => "remove_offers".to_owned(),
             Self::ChangeSession { .. } => "change_session".to_owned(),
             Self::Attendance { .. } => "attendance".to_owned(),
             Self::LogLearning { .. } => "log_learning".to_owned(),
@@ -142,6 +150,7 @@ impl Op {
             Self::SaveScenario { name } => format!("Saved the scenario `{name}`"),
             Self::DeleteScenario { name } => format!("Deleted the scenario `{name}`"),
             Self::KeepPlan { scenario } => format!("Kept the plan of the scenario `{scenario}`"),
+            Self::RemoveOffers { offers, title } => format!("Removed {} of `{title}`", counted(*offers, "offer", "offers")),
             Self::ChangeSession { title, status } => format!("Marked `{title}` as {status}"),
             Self::Attendance { title, attended } => format!("Noted who came to `{title}`: {}", counted(*attended, "person", "people")),
             Self::LogLearning { title } => format!("Logged `{title}`"),
@@ -176,6 +185,7 @@ impl Op {
             Self::UseFramework { .. } => vec![N::Frameworks, N::Settings],
             Self::AdoptPlan { .. } => vec![N::Sessions, N::Places],
             Self::SaveScenario { .. } | Self::DeleteScenario { .. } | Self::KeepPlan { .. } => vec![N::Scenarios],
+            Self::RemoveOffers { .. } => vec![N::Activities],
             Self::ChangeSession { .. } => vec![N::Sessions],
             Self::Attendance { .. } => vec![N::Places, N::Sessions, N::Learning],
             Self::LogLearning { .. } | Self::ReturnLearning { .. } => vec![N::Learning],

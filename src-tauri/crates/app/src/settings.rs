@@ -190,7 +190,7 @@ impl App {
             aims.push(AimPriority {
                 key: row.text(1)?,
                 title: row.text(2)?,
-                working_title: row.text(3)? != "published",
+                working_title: store::facts::is_working_title(&row, 3)?,
                 priority: row.small(4)?,
             });
         }

@@ -30,7 +30,6 @@ impl App {
         let trend = self.month_sums(&scoped);
         let activity = self.aim_activity(&scoped, scoped.on.plus_months(-12).plus_days(1)).await?;
         let mut conn = self.store.read().await?;
-        let working = store::people::working_titles(&mut conn, scoped.snapshot.framework.edition_id).await?;
         let funds = crate::settings::funds(&mut conn).await?;
         let sessions = conn.number("SELECT count(*) FROM session", &[]).await?;
         let activities = conn.number("SELECT count(*) FROM activity", &[]).await?;
@@ -44,7 +43,7 @@ impl App {
                 AimOverview {
                     key: aim.key.clone(),
                     title: aim.title.clone(),
-                    working_title: working.contains(&aim.key),
+                    working_title: aim.working_title,
                     sums: sums(&Filter { aim: Pick::Only(at), ..scoped.filter }),
                     trend: trend.iter().map(|(on, table)| point(*on, table.get(&at))).collect(),
                     sessions_held: strand.held,

@@ -3,7 +3,7 @@
 use app::views::FrameworkRef;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{export, gaps, import, log, plan, report, settings, show, stores};
+use crate::commands::{export, gaps, import, log, offer, plan, report, settings, show, stores};
 
 /// Plans the skills of a public library service: brings in what HR sends, finds the gaps, works out the
 /// best programme, logs learning and reports to councillors.
@@ -61,6 +61,9 @@ pub(crate) enum Command {
     /// Log and verify learning
     #[command(subcommand)]
     Log(log::Log),
+    /// Offers: how and when activities can be run
+    #[command(subcommand)]
+    Offer(offer::Offers),
     /// Reports as tagged PDF
     #[command(subcommand)]
     Report(report::Report),

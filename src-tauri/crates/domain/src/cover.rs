@@ -151,7 +151,7 @@ pub fn thin_cover(facts: &Facts, matrix: &Matrix) -> Vec<ThinCover> {
                 let count = counts[place(branch, skill, sort)];
                 if count.required > 0 && count.met <= 1 {
                     let person = (count.met == 1).then_some(count.last);
-                    let leaving = person.and_then(|person| facts.people[person as usize].active.to);
+                    let leaving = person.and_then(|person| facts.people[person as usize].periods.leaving(matrix.on()));
                     found.push(ThinCover { branch, skill, sort, required: count.required, rated: count.rated, person, leaving });
                 }
             }

@@ -109,10 +109,28 @@ pub struct Period {
     pub to: Option<Date>,
 }
 
+/// `2024-03-01 to 2026-06-30`, `from 2024-03-01`, `to 2026-06-30` or `always`.
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) => write!(f, "{from} to {to}"),
+            (Some(from), None) => write!(f, "from {from}"),
+            (None, Some(to)) => write!(f, "to {to}"),
+            (None, None) => f.write_str("always"),
+        }
+    }
+}
+
 impl Period {
     /// Does the period contain `on`? (measures.md: `start <= D` and (`end` is empty or `end >= D`).)
     pub fn contains(self, on: Date) -> bool {
         self.from.is_none_or(|from| from <= on) && self.to.is_none_or(|to| to >= on)
+    }
+
+    /// Have the two a day in common?
+    pub fn meets(self, other: Self) -> bool {
+        let begun = |one: Self, other: Self| one.from.is_none_or(|from| other.to.is_none_or(|to| from <= to));
+        begun(self, other) && begun(other, self)
     }
 
     /// Of several that hold in their periods, in the order of recording, the one that counts `on` a day: the one that began

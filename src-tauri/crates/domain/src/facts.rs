@@ -5,6 +5,7 @@
 
 use crate::dates::{Date, Period};
 use crate::people::Kind;
+use crate::periods::Periods;
 use crate::ratings::Source;
 use crate::skills::Relation;
 
@@ -24,8 +25,22 @@ pub struct Aim {
     pub key: String,
     /// Its title.
     pub title: String,
+    /// Is that our working title, not the published one?
+    pub working_title: bool,
     /// What it matters to the service, 1..=9; weighs in the planner only.
     pub priority: u8,
+}
+
+impl Aim {
+    /// The title as people are shown it.
+    pub fn shown(&self) -> String {
+        aim_title(&self.title, self.working_title)
+    }
+}
+
+/// An aim's title as people are shown it: one that is not the published title is always marked.
+pub fn aim_title(title: &str, working_title: bool) -> String {
+    if working_title { format!("{title} (working title)") } else { title.to_owned() }
 }
 
 /// A skill of the framework version in use.
@@ -77,7 +92,7 @@ pub struct Person {
     /// What the person is to the service.
     pub kind: Kind,
     /// When the person is active.
-    pub active: Period,
+    pub periods: Periods,
 }
 
 /// A person holds a role, or is in a branch or team, for some days.

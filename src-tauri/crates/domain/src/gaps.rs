@@ -107,20 +107,6 @@ impl Key {
         }
     }
 
-    /// The words that name a group to people: a title or a name.
-    pub fn title(self, facts: &Facts, index: u32) -> Option<&str> {
-        let at = index as usize;
-        match self {
-            Self::Branch => facts.branches.get(at).map(|branch| branch.title.as_str()),
-            Self::Team => facts.teams.get(at).map(|team| team.title.as_str()),
-            Self::Role => facts.roles.get(at).map(|role| role.title.as_str()),
-            Self::Aim => facts.aims.get(at).map(|aim| aim.title.as_str()),
-            Self::Skill => facts.skills.get(at).map(|skill| skill.title.as_str()),
-            Self::Person => facts.people.get(at).map(|person| person.name.as_str()),
-            Self::Kind | Self::Group => self.text(facts, index),
-        }
-    }
-
     /// How many indexes the key has.
     fn len(self, facts: &Facts) -> usize {
         match self {

@@ -391,7 +391,7 @@ fn profiles(facts: &Facts, on: Date) -> (Vec<Option<u32>>, Vec<Profile>) {
         while let Some((_, skill, level)) = personal.next_if(|row| row.0 == index) {
             own.push((skill, level));
         }
-        profile_of.push(person.active.contains(on).then(|| {
+        profile_of.push(person.periods.contains(on).then(|| {
             *seen.entry((held, own)).or_insert_with_key(|(held, own)| {
                 profiles.push(Profile::new(held.clone(), own, &targets));
                 profiles.len() as u32 - 1

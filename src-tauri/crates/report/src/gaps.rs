@@ -224,8 +224,12 @@ pub struct Activity {
 /// The activity strand of an aim: sessions, apprenticeships, secondments and peer reviews together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AimStrand {
-    /// The aim's code and title.
+    /// The aim's code in the edition; `None` for what serves no aim.
+    pub code: Option<String>,
+    /// Its title.
     pub title: String,
+    /// Is that a working title of ours, not the published one?
+    pub working_title: bool,
     /// Held in the time.
     pub held: Events,
     /// Planned or confirmed after it.

@@ -1,6 +1,8 @@
 //! The change log: what was done, by whom, when, and every row before and after; and taking it back.
 
-use crate::db::{Conn, Row, StoreError, Tx, row_from_json, row_to_json};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed};
 use crate::schema::Table;
 use crate::values;
 
@@ -89,6 +91,12 @@ pub async fn history(conn: &mut Conn, limit: u32) -> Result<Vec<Operation>, Stor
     conn.fetch(&sql, &values![limit]).await?.iter().map(operation).collect()
 }
 
+/// The operation with this id.
+pub async fn one(conn: &mut Conn, id: i64) -> Result<Option<Operation>, StoreError> {
+    let sql = format!("SELECT {COLUMNS} FROM operation WHERE id = $1");
+    conn.first(&sql, &values![id]).await?.as_ref().map(operation).transpose()
+}
+
 /// The operations after this one, oldest first: what other programs did in the meantime.
 pub async fn since(conn: &mut Conn, id: i64) -> Result<Vec<Operation>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM operation WHERE id > $1 ORDER BY id");
@@ -169,51 +177,36 @@ impl Tx {
     /// Writes back every row as it was before the operation, the last change first. Refuses, with
     /// nothing written, where a row is no longer as the operation left it.
     pub async fn take_back(&mut self, operation: &Operation) -> Result<(), UndoRefused> {
-        let logged = self
-            .conn
-            .fetch("SELECT table_name, row_id, before, after FROM change WHERE operation_id = $1 ORDER BY seq DESC", &values![operation.id])
-            .await?;
+        let logged = self.logged(operation.id).await?;
+        let mut now = self.rows_named(&logged).await?;
         let mut moved = Vec::new();
         for entry in &logged {
-            let name = entry.text(0)?;
-            let Some(table) = Table::named(&name) else {
-                return Err(StoreError::Damaged(format!("the change log names a table that does not exist: {name}")).into());
-            };
-            let id = entry.int(1)?;
-            let before = entry.opt_text(2)?.map(|text| row_from_json(table, &text)).transpose()?;
-            let after = entry.opt_text(3)?.map(|text| row_from_json(table, &text)).transpose()?;
-            let sql = format!("SELECT {} FROM {} WHERE id = $1", crate::db::column_list(table), table.name);
-            let now = self.conn.first(&sql, &values![id]).await?;
-            if now != after {
-                moved.push(format!("{} {id} is not as `{}` left it", table.name.replace('_', " "), operation.note.label));
-                continue;
+            let key = (entry.table.name, entry.id);
+            if now.get(&key) != entry.after.as_ref() {
+                moved.push(format!("{} {} is not as `{}` left it", said(entry.table), entry.id, operation.note.label));
             }
-            if !moved.is_empty() {
-                continue;
+            // A row that changed several times is looked at step by step, as it is being written back.
+            match &entry.before {
+                Some(before) => drop(now.insert(key, before.clone())),
+                None => drop(now.remove(&key)),
             }
-            let written = match (&before, &now) {
-                (Some(before), Some(_)) => self.put(table, before).await,
-                (Some(before), None) => self.put_back(table, before).await,
-                (None, Some(_)) => self.conn.execute(&format!("DELETE FROM {} WHERE id = $1", table.name), &values![id]).await.map(|_| ()),
-                (None, None) => Ok(()),
-            };
-            match written {
-                Ok(()) => {}
-                // Something made later refers to the row.
-                Err(StoreError::Constraint(_)) => {
-                    return Err(UndoRefused::ChangedSince(vec![format!(
-                        "something recorded later needs what `{}` made ({})",
-                        operation.note.label,
-                        table.name.replace('_', " ")
-                    )]));
-                }
-                Err(other) => return Err(other.into()),
-            }
-            self.changes.push(Change { table, before: now, after: before });
         }
         if !moved.is_empty() {
             return Err(UndoRefused::ChangedSince(moved));
         }
+        drop(now);
+        for run in logged.chunk_by(|one, next| one.step() == next.step()) {
+            self.write_back(run).await.map_err(|(table, error)| match error {
+                // Something made later refers to the row.
+                StoreError::Constraint(_) => UndoRefused::ChangedSince(vec![format!(
+                    "something recorded later needs what `{}` made ({})",
+                    operation.note.label,
+                    said(table)
+                )]),
+                other => other.into(),
+            })?;
+        }
+        self.changes.extend(logged.into_iter().map(|entry| Change { table: entry.table, before: entry.after, after: entry.before }));
         // Taking back an undo brings the first operation to life again.
         if let Some(first) = operation.undoes {
             self.conn.execute("UPDATE operation SET undone_by = NULL WHERE id = $1", &values![first]).await?;
@@ -221,10 +214,167 @@ impl Tx {
         Ok(())
     }
 
-    async fn put_back(&mut self, table: &'static Table, row: &Row) -> Result<(), StoreError> {
-        let logging = std::mem::replace(&mut self.logging, false);
-        let result = self.insert_whole(table, vec![row.0.clone()]).await;
-        self.logging = logging;
-        result
+    /// What the log tells of an operation, the last change first.
+    async fn logged(&mut self, operation: i64) -> Result<Vec<Logged>, StoreError> {
+        let sql = "SELECT table_name, row_id, before, after FROM change WHERE operation_id = $1 ORDER BY seq DESC";
+        let mut logged = Vec::new();
+        self.conn
+            .each(sql, &values![operation], |entry| {
+                let name = entry.text(0)?;
+                let Some(table) = Table::named(&name) else {
+                    return Err(StoreError::Damaged(format!("the change log names a table that does not exist: {name}")));
+                };
+                let before = entry.opt_text(2)?.map(|text| row_from_json(table, &text)).transpose()?;
+                let after = entry.opt_text(3)?.map(|text| row_from_json(table, &text)).transpose()?;
+                logged.push(Logged { table, id: entry.int(1)?, before, after });
+                Ok(())
+            })
+            .await?;
+        Ok(logged)
     }
+
+    /// The rows that the log tells of, as they are now, each once: one question for many.
+    async fn rows_named(&mut self, logged: &[Logged]) -> Result<HashMap<(&'static str, i64), Row>, StoreError> {
+        let mut found = HashMap::with_capacity(logged.len());
+        for table in crate::schema::ALL {
+            let ids: BTreeSet<i64> = logged.iter().filter(|entry| entry.table.name == table.name).map(|entry| entry.id).collect();
+            let ids: Vec<Value> = ids.into_iter().map(Value::Int).collect();
+            for chunk in ids.chunks(MOST_PARAMETERS) {
+                let marks = self.conn.marks(chunk.len());
+                let sql = format!("SELECT {} FROM {} WHERE id IN ({marks})", column_list(table), table.name);
+                self.conn
+                    .each(&sql, chunk, |row| {
+                        found.insert((table.name, row.int(0)?), row);
+                        Ok(())
+                    })
+                    .await?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Writes back changes of one sort that followed each other. Between tables their order is the one in which rows refer to each
+    /// other; within a table it is the log's. The table at fault comes with the error.
+    async fn write_back(&mut self, run: &[Logged]) -> Result<(), (&'static Table, StoreError)> {
+        let mut tables: Vec<&'static Table> = crate::schema::ALL.to_vec();
+        let step = run.first().map(Logged::step);
+        if step == Some(Step::Remove) {
+            // A row goes before those that it refers to.
+            tables.reverse();
+        }
+        for table in tables {
+            let rows = || run.iter().filter(move |entry| entry.table.name == table.name);
+            let before = || rows().filter_map(|entry| entry.before.as_ref());
+            if rows().next().is_none() {
+                continue;
+            }
+            let written = match step {
+                Some(Step::Remove) => self.remove(table, &rows().map(|entry| entry.id).collect::<Vec<_>>()).await,
+                Some(Step::PutBack) => {
+                    let logging = std::mem::replace(&mut self.logging, false);
+                    let written = self.insert_whole(table, before().map(|row| row.0.clone()).collect()).await;
+                    self.logging = logging;
+                    written
+                }
+                _ if in_turn(table, &rows().collect::<Vec<_>>()) => self.put_in_turn(table, &before().collect::<Vec<_>>()).await,
+                // The first change of a row is what it goes back to.
+                _ => {
+                    let mut last: BTreeMap<i64, &Row> = BTreeMap::new();
+                    last.extend(rows().filter_map(|entry| Some((entry.id, entry.before.as_ref()?))));
+                    self.put_many(table, &last.into_values().collect::<Vec<_>>()).await
+                }
+            };
+            written.map_err(|error| (table, error))?;
+        }
+        Ok(())
+    }
+
+    /// Writes whole rows over those with their ids, each once.
+    async fn put_many(&mut self, table: &Table, rows: &[&Row]) -> Result<(), StoreError> {
+        let width = table.columns.len();
+        let sets: Vec<String> = (1..width).map(|at| format!("{} = v.column{}", table.columns[at].0, at + 1)).collect();
+        for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
+            let mut parameters = Vec::with_capacity(chunk.len() * width);
+            let mut lists = String::new();
+            for row in chunk {
+                lists.push_str(if lists.is_empty() { "(" } else { ", (" });
+                for (at, (value, (_, holds))) in row.0.iter().zip(table.columns).enumerate() {
+                    lists.push_str(if at == 0 { "" } else { ", " });
+                    self.conn.mark(&mut lists, parameters.len() + 1);
+                    parameters.push(typed(value, *holds));
+                }
+                lists.push(')');
+            }
+            let sql = format!("UPDATE {0} SET {1} FROM (VALUES {lists}) AS v WHERE {0}.id = v.column1", table.name, sets.join(", "));
+            self.conn.execute(&sql, &parameters).await?;
+        }
+        Ok(())
+    }
+
+    async fn put_in_turn(&mut self, table: &Table, rows: &[&Row]) -> Result<(), StoreError> {
+        for row in rows {
+            self.put(table, row).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove(&mut self, table: &Table, ids: &[i64]) -> Result<(), StoreError> {
+        for chunk in ids.chunks(MOST_PARAMETERS) {
+            let marks = self.conn.marks(chunk.len());
+            let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();
+            self.conn.execute(&format!("DELETE FROM {} WHERE id IN ({marks})", table.name), &parameters).await?;
+        }
+        Ok(())
+    }
+}
+
+/// A change as the log tells it.
+struct Logged {
+    table: &'static Table,
+    id: i64,
+    before: Option<Row>,
+    after: Option<Row>,
+}
+
+/// What taking a change back does with the row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Remove,
+    PutBack,
+    Correct,
+}
+
+impl Logged {
+    fn step(&self) -> Step {
+        match (&self.before, &self.after) {
+            (None, _) => Step::Remove,
+            (Some(_), None) => Step::PutBack,
+            (Some(_), Some(_)) => Step::Correct,
+        }
+    }
+}
+
+/// Must rows go back one after the other, because one gets what another has in a column that no two rows may share? Such a column
+/// is known by its values: all are different, before and after.
+fn in_turn(table: &Table, rows: &[&Logged]) -> bool {
+    (1..table.columns.len()).any(|column| {
+        let changed: Vec<(Option<&Value>, Option<&Value>)> = rows
+            .iter()
+            .map(|entry| (value_in(&entry.before, column), value_in(&entry.after, column)))
+            .filter(|(before, after)| before != after)
+            .collect();
+        let (mut then, mut now) = (HashSet::new(), HashSet::new());
+        let different = changed.iter().filter_map(|(before, _)| *before).all(|value| then.insert(value))
+            && changed.iter().filter_map(|(_, after)| *after).all(|value| now.insert(value));
+        different && !now.is_disjoint(&then)
+    })
+}
+
+fn value_in(row: &Option<Row>, column: usize) -> Option<&Value> {
+    row.as_ref()?.0.get(column).filter(|value| !matches!(value, Value::Null | Value::NullInt))
+}
+
+/// A table for people.
+fn said(table: &Table) -> String {
+    table.name.replace('_', " ")
 }

@@ -4,7 +4,13 @@ use crate::db::{Conn, StoreError};
 
 /// What must never be found: the question, and the sentence for each row it answers.
 const NEVER: &[(&str, &str)] = &[
-    ("SELECT number FROM person WHERE end_date < start_date", "a person ends before starting"),
+    ("SELECT p.number FROM person_period x JOIN person p ON p.id = x.person_id WHERE x.to_date < x.from_date", "a person ends before starting"),
+    ("SELECT number FROM person WHERE NOT EXISTS (SELECT 1 FROM person_period x WHERE x.person_id = person.id)", "a person is with the service on no day"),
+    (
+        "SELECT p.number FROM person_period x JOIN person_period y ON y.person_id = x.person_id AND y.id > x.id JOIN person p ON p.id = x.person_id
+         WHERE coalesce(x.from_date, '') <= coalesce(y.to_date, '9999-12-31') AND coalesce(y.from_date, '') <= coalesce(x.to_date, '9999-12-31')",
+        "two periods of a person share a day",
+    ),
     ("SELECT p.number FROM person_role x JOIN person p ON p.id = x.person_id WHERE x.to_date < x.from_date", "a role ends before it begins"),
     ("SELECT p.number FROM person_branch x JOIN person p ON p.id = x.person_id WHERE x.to_date < x.from_date", "a branch ends before it begins"),
     (

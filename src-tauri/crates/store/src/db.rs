@@ -99,7 +99,7 @@ impl From<sqlx::Error> for StoreError {
 }
 
 /// A value that goes into a statement or comes out of a row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
     /// No text.
     Null,
@@ -548,7 +548,7 @@ impl Tx {
 }
 
 /// Nothing as the column's own kind of nothing.
-fn typed(value: &Value, holds: Holds) -> Value {
+pub(crate) fn typed(value: &Value, holds: Holds) -> Value {
     match (value, holds) {
         (Value::Null | Value::NullInt, Holds::Int) => Value::NullInt,
         (Value::Null | Value::NullInt, Holds::Text) => Value::Null,

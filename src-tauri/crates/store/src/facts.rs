@@ -127,16 +127,22 @@ pub async fn recorded(conn: &mut Conn, wanted: &HashMap<i64, u32>) -> Result<Has
     Ok(found)
 }
 
+/// Is an aim's title our working title? What is not said to be published has not been checked.
+pub fn is_working_title(row: &Row, at: usize) -> Result<bool, StoreError> {
+    Ok(row.text(at)? != "published")
+}
+
 /// Everything that the measures are counted from, under one framework version.
 pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, FactIds), StoreError> {
     let mut facts = Facts { max_level: framework.max_level, ..Facts::default() };
     let mut ids = FactIds::default();
 
-    let aims =
-        conn.fetch("SELECT id, code, title, priority FROM aim WHERE edition_id = $1 ORDER BY id", &values![framework.edition_id]).await?;
+    let aims = conn
+        .fetch("SELECT id, code, title, priority, title_status FROM aim WHERE edition_id = $1 ORDER BY id", &values![framework.edition_id])
+        .await?;
     let aim_at = index(&aims)?;
     for row in &aims {
-        facts.aims.push(Aim { key: row.text(1)?, title: row.text(2)?, priority: row.small(3)? });
+        facts.aims.push(Aim { key: row.text(1)?, title: row.text(2)?, working_title: is_working_title(row, 4)?, priority: row.small(3)? });
     }
 
     let sql = "SELECT id, code, title, skill_group, aim_id, relation FROM skill WHERE framework_id = $1 ORDER BY id";
@@ -177,10 +183,12 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
     }
 
     // From here on there are as many rows as people, or many more: each is made into its fact and forgotten.
+    let mut periods = crate::people::periods(conn).await?;
     let mut people: Vec<(i64, Person)> = Vec::new();
-    conn.each("SELECT id, number, name, kind, start_date, end_date FROM person ORDER BY id", &[], |row| {
-        let active = period(&row, 4, 5)?;
-        people.push((row.int(0)?, Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, active }));
+    conn.each("SELECT id, number, name, kind FROM person ORDER BY id", &[], |row| {
+        let id = row.int(0)?;
+        let periods = periods.remove(&id).unwrap_or_default();
+        people.push((id, Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, periods }));
         Ok(())
     })
     .await?;

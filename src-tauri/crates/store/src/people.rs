@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dates::Period;
-use domain::{Date, Kind};
+use domain::facts::aim_title;
+use domain::{Date, Kind, Periods};
 
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
-use crate::facts::{parsed, period};
+use crate::facts::{is_working_title, parsed, period};
 use crate::values;
 
 /// Somebody active, as lists for choosing show people.
@@ -31,7 +32,8 @@ pub struct PersonRow {
 pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &str) -> bool) -> Result<Vec<PersonRow>, StoreError> {
     let mut people: Vec<(String, PersonRow)> = Vec::new();
     let sql = "SELECT id, number, name, kind FROM person
-               WHERE (start_date IS NULL OR start_date <= $1) AND (end_date IS NULL OR end_date >= $2)";
+               WHERE EXISTS (SELECT 1 FROM person_period x WHERE x.person_id = person.id
+                             AND (x.from_date IS NULL OR x.from_date <= $1) AND (x.to_date IS NULL OR x.to_date >= $2))";
     conn.each(sql, &values![on, on], |row| {
         let (number, name) = (row.text(1)?, row.text(2)?);
         if hit(&number, &name) {
@@ -73,6 +75,17 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
     Ok(people)
 }
 
+/// When people are with the service, by the row id of the person.
+pub async fn periods(conn: &mut Conn) -> Result<HashMap<i64, Periods>, StoreError> {
+    let mut found: HashMap<i64, Vec<Period>> = HashMap::new();
+    conn.each("SELECT person_id, from_date, to_date FROM person_period ORDER BY id", &[], |row| {
+        found.entry(row.int(0)?).or_default().push(period(&row, 1, 2)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found.into_iter().map(|(person, periods)| (person, periods.into_iter().collect())).collect())
+}
+
 /// The number and name of a person.
 pub async fn named(conn: &mut Conn, person: i64) -> Result<Option<(String, String)>, StoreError> {
     let row = conn.first("SELECT number, name FROM person WHERE id = $1", &values![person]).await?;
@@ -85,12 +98,16 @@ pub async fn branches(conn: &mut Conn) -> Result<Vec<(Option<String>, String)>, 
     rows.iter().map(|row| Ok((row.opt_text(0)?, row.text(1)?))).collect()
 }
 
-/// A framework's skills in its order: code, title, and code and title of the aim.
+/// A framework's skills in its order: code, title, and code and title of the aim, as people are shown it.
 pub async fn skills(conn: &mut Conn, framework: i64) -> Result<Vec<(String, String, Option<(String, String)>)>, StoreError> {
-    let sql =
-        "SELECT s.code, s.title, a.code, a.title FROM skill s LEFT JOIN aim a ON a.id = s.aim_id WHERE s.framework_id = $1 ORDER BY s.id";
+    let sql = "SELECT s.code, s.title, a.code, a.title, a.title_status FROM skill s LEFT JOIN aim a ON a.id = s.aim_id
+               WHERE s.framework_id = $1 ORDER BY s.id";
     let rows = conn.fetch(sql, &values![framework]).await?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.opt_text(2)?.zip(row.opt_text(3)?)))).collect()
+    let aim = |row: &Row| -> Result<Option<(String, String)>, StoreError> {
+        let Some((code, title)) = row.opt_text(2)?.zip(row.opt_text(3)?) else { return Ok(None) };
+        Ok(Some((code, aim_title(&title, is_working_title(row, 4)?))))
+    };
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, aim(row)?))).collect()
 }
 
 /// Everything recorded of one cell, newest first, withdrawn ratings too: id, level, source, rater, day,
@@ -168,13 +185,6 @@ pub async fn newest_rating(conn: &mut Conn, person: i64, codes: &[&str], on: Dat
 pub async fn levels(conn: &mut Conn, framework: i64) -> Result<Vec<(u8, String, String)>, StoreError> {
     let rows = conn.fetch("SELECT level, name, anchor FROM level WHERE framework_id = $1 ORDER BY level", &values![framework]).await?;
     rows.iter().map(|row| Ok((row.small(0)?, row.text(1)?, row.text(2)?))).collect()
-}
-
-/// The aims whose titles are our working titles, by code.
-pub async fn working_titles(conn: &mut Conn, edition: i64) -> Result<Vec<String>, StoreError> {
-    let rows =
-        conn.fetch("SELECT code FROM aim WHERE edition_id = $1 AND title_status <> 'published' ORDER BY id", &values![edition]).await?;
-    rows.iter().map(|row| row.text(0)).collect()
 }
 
 /// Activities: code, title, kind.

@@ -77,6 +77,10 @@ pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreErro
 /// How an activity can be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferRow {
+    /// Row id.
+    pub id: i64,
+    /// Its own code, where it has one.
+    pub code: Option<String>,
     /// The activity's row id.
     pub activity: i64,
     /// `tue-am;thu-pm`.
@@ -97,13 +101,15 @@ pub struct OfferRow {
 
 /// Every offer.
 pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
-    let sql = "SELECT o.activity_id, o.halfdays, o.every_weeks, o.from_date, o.to_date, v.code, o.trainer, o.seats
+    let sql = "SELECT o.activity_id, o.halfdays, o.every_weeks, o.from_date, o.to_date, v.code, o.trainer, o.seats, o.id, o.code
                FROM offer o LEFT JOIN venue v ON v.id = o.venue_id ORDER BY o.id";
     conn.fetch(sql, &[])
         .await?
         .iter()
         .map(|row| {
             Ok(OfferRow {
+                id: row.int(8)?,
+                code: row.opt_text(9)?,
                 activity: row.int(0)?,
                 halfdays: row.text(1)?,
                 every_weeks: row.int(2)?,

@@ -88,18 +88,11 @@ pub static TEAM: Table = Table { name: "team", columns: &[("id", Int), ("code", 
 /// `person`.
 pub static PERSON: Table = Table {
     name: "person",
-    columns: &[
-        ("id", Int),
-        ("number", Text),
-        ("name", Text),
-        ("kind", Text),
-        ("start_date", Text),
-        ("end_date", Text),
-        ("weekly_hours", Int),
-        ("email", Text),
-        ("manager_id", Int),
-    ],
+    columns: &[("id", Int), ("number", Text), ("name", Text), ("kind", Text), ("weekly_hours", Int), ("email", Text), ("manager_id", Int)],
 };
+/// `person_period`.
+pub static PERSON_PERIOD: Table =
+    Table { name: "person_period", columns: &[("id", Int), ("person_id", Int), ("from_date", Text), ("to_date", Text)] };
 /// `person_role`.
 pub static PERSON_ROLE: Table =
     Table { name: "person_role", columns: &[("id", Int), ("person_id", Int), ("role_id", Int), ("from_date", Text), ("to_date", Text)] };
@@ -186,6 +179,7 @@ pub static OFFER: Table = Table {
         ("venue_id", Int),
         ("trainer", Text),
         ("seats", Int),
+        ("code", Text),
     ],
 };
 /// `session`.
@@ -300,6 +294,7 @@ pub static ALL: &[&Table] = &[
     &BRANCH,
     &TEAM,
     &PERSON,
+    &PERSON_PERIOD,
     &PERSON_ROLE,
     &PERSON_BRANCH,
     &PERSON_TEAM,

@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { ImportKind, ImportOptions, ImportPreview, ImportResult, SettingsView, ToRerate } from "../index";
+import type { ImportKind, ImportOptions, ImportPreview, ImportResult, Offer, SettingsView, ToRerate } from "../index";
 import { ok, write } from "./answer";
 import { BRANCHES, dice, type Service, TODAY } from "./service";
 import { LEVELS } from "./starter";
@@ -12,12 +12,14 @@ export type JobNames =
   | "toRerate"
   | "settings"
   | "changeSetting"
+  | "offers"
+  | "removeOffers"
   | "reportDraft";
 type Jobs = Pick<Commands, JobNames>;
 
 /** The longer jobs of the invented service, with answers rich enough to look at every part of their screens. */
 export function jobCommands(service: Service): Jobs {
-  const held = { settings: null as SettingsView | null };
+  const held = { settings: null as SettingsView | null, offers: inventedOffers() };
   const settings = () => {
     held.settings ??= inventedSettings(service);
     return held.settings;
@@ -76,6 +78,12 @@ export function jobCommands(service: Service): Jobs {
           .slice(0, 3)
           .map((person, n) => rerate(person, n === 2 ? "2026-12-20" : "2026-11-20")),
       ),
+    offers: () => ok(held.offers),
+    removeOffers: (which) => {
+      const gone = new Set(which.map((offer) => JSON.stringify(offer)));
+      held.offers = held.offers.filter((offer) => !gone.has(JSON.stringify(offer)));
+      return write(service, "remove_offers", `Removed ${which.length} offer of \`${which[0]?.title}\``, ["activities"], { removed: which });
+    },
     settings: () => ok(settings()),
     changeSetting: (change) => {
       const now = settings();
@@ -355,4 +363,12 @@ function inventedSettings(service: Service): SettingsView {
     ],
     skills: service.skills.map((skill): [string, string] => [skill.key, skill.title]),
   };
+}
+
+function inventedOffers(): Offer[] {
+  const offer = { activity: "ACT-04", title: "Digital help for the public", to: "2027-12-17", seats: null };
+  return [
+    { ...offer, offer: "DH-1", halfdays: "tue-am;thu-pm", every_weeks: 2, from: "2027-01-11", venue: "NOR-ROOM", trainer: "T1" },
+    { ...offer, offer: null, halfdays: "wed-am", every_weeks: 1, from: null, venue: null, trainer: null },
+  ];
 }

@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { CellDetail, GapGroup, Key, RateRow, Scope, SkillHead, SkillsMap, Sums, Undone } from "../index";
+import type { CellDetail, GapGroup, Key, Noun, RateRow, Scope, SkillHead, SkillsMap, Sums, UndoneOperation } from "../index";
 import { ok, write } from "./answer";
 import { BRANCHES, inScope, type Service, sums, TODAY } from "./service";
 import { AIMS, LEVELS } from "./starter";
@@ -64,8 +64,14 @@ export function mapCommands(service: Service): Pick<Commands, MapNames> {
       ]);
     },
     rate: (rows) => rate(service, rows),
-    undo: () => takeBack(service, "undo"),
-    redo: () => takeBack(service, "redo"),
+    undo: () => {
+      const { operations, changed } = takeBack(service, "undo");
+      return ok({ value: { undone: operations }, label: null, operation: null, changed });
+    },
+    redo: () => {
+      const { operations, changed } = takeBack(service, "redo");
+      return ok({ value: { redone: operations }, label: null, operation: null, changed });
+    },
     history: (n) => ok(service.history.slice(0, n)),
   };
 }
@@ -244,9 +250,9 @@ function rate(service: Service, rows: RateRow[]) {
 
 function takeBack(service: Service, which: "undo" | "redo") {
   const [from, to] = which === "undo" ? [service.undo, service.redo] : [service.redo, service.undo];
+  const operations: UndoneOperation[] = [];
   const step = from.pop();
-  const value: Undone = { undone: [] };
-  if (step === undefined) return ok({ value, label: null, operation: null, changed: [] });
+  if (step === undefined) return { operations, changed: [] };
   if (which === "undo") step.take();
   else step.give();
   to.push(step);
@@ -254,14 +260,10 @@ function takeBack(service: Service, which: "undo" | "redo") {
   if (entry) {
     entry.undone_by = which === "undo" ? `${step.id}-undo` : null;
     entry.can_undo = which === "redo";
-    value.undone.push({ operation: entry.operation, label: entry.label });
+    operations.push({ operation: entry.operation, label: entry.label });
   }
-  return ok({
-    value,
-    label: null,
-    operation: null,
-    changed: ["ratings" as const, "learning" as const, "sessions" as const, "places" as const, "history" as const],
-  });
+  const changed: Noun[] = ["ratings", "learning", "sessions", "places", "history"];
+  return { operations, changed };
 }
 
 function count(n: number, word: string): string {

@@ -59,9 +59,9 @@ export function workCommands(service: Service): Omit<Commands, MapNames | ShellN
         given_up: 4,
       }),
     savePlan: () => ok({ path: "/home/lead/plan.json", rows: 12 }),
-    writeReport: () => ok({ path: "/home/lead/report.pdf", rows: 4 }),
+    writeReport: () => ok({ path: "/home/lead/report.pdf", pages: 4 }),
     exportTable: () => ok({ path: "/home/lead/table.xlsx", rows: 96 }),
-    exportCalendar: () => ok({ path: "/home/lead/calendar.ics", rows: 8 }),
+    exportCalendar: () => ok({ path: "/home/lead/calendar.ics", sessions: 8 }),
   };
 }
 

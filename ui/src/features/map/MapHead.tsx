@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { SkillsMap } from "@/data/types";
+import { numberedAim } from "@/text/aims";
 import { plural, wholePercent } from "@/text/format";
 import { withOwn } from "./inSight";
 import type { AimSpan, Column } from "./layout";
@@ -59,13 +60,13 @@ export const MapHead = memo(function MapHead(props: HeadProps) {
               aria-expanded={!span.folded}
               className="map-aim"
               style={boxOf(first, span.count)}
-              title={`${span.aim.key}. ${span.aim.title}${span.aim.working_title ? " (working title)" : ""}: Enter or click folds it`}
+              title={`${numberedAim(span.aim)}: Enter or click folds it`}
             >
               <span className="map-aim-text">
                 <span aria-hidden="true" className="map-fold">
                   {span.folded ? "▸" : "▾"}
                 </span>
-                {span.aim.key === "" ? span.aim.title : span.folded ? span.aim.key : `${span.aim.key}. ${span.aim.title}`}
+                {span.folded && span.aim.key !== "" ? span.aim.key : numberedAim(span.aim)}
               </span>
             </div>
           );

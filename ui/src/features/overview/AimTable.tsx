@@ -5,6 +5,7 @@ import { ScrollRegion } from "@/components/ScrollRegion";
 import { ShareBar } from "@/components/ShareBar";
 import { Sparkline } from "@/components/Sparkline";
 import type { AimOverview } from "@/data/types";
+import { numberedAim } from "@/text/aims";
 import { count, duration, month, percent, plural, shortDate } from "@/text/format";
 
 type Shown = "lines" | "table";
@@ -105,9 +106,8 @@ function Lines({ aims }: { aims: readonly AimOverview[] }) {
           <tr key={aim.key}>
             <th scope="row" className="aims-name">
               <Link to="/map" search={{ aim: aim.key }}>
-                {aim.key}. {aim.title}
+                {numberedAim(aim)}
               </Link>
-              {aim.working_title ? <span className="muted small"> (working title)</span> : null}
             </th>
             <td>{aim.sums.required === 0 ? <span className="muted">No role needs its skills</span> : <People aim={aim} />}</td>
             <td className="number">{aim.sums.required === 0 ? "" : percent(aim.sums.response)}</td>
@@ -187,7 +187,7 @@ function Months({ aims }: { aims: readonly AimOverview[] }) {
         {aims.map((aim) => (
           <tr key={aim.key}>
             <th scope="row" className="aims-name">
-              {aim.key}. {aim.title}
+              {numberedAim(aim)}
             </th>
             {aim.trend.map((point) => (
               <td key={point.on} className="number">

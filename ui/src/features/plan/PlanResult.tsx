@@ -186,7 +186,12 @@ function Adopt({ job, kept, onChange }: { job: Finished; kept: boolean; onChange
       {undo.error ? <CallNotice error={undo.error} unchanged="The plan stays adopted" /> : null}
       {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
       {save.data ? (
-        <SavedNotice written={save.data} what={save.data.rows === 1 ? "place" : "places"} onOpen={(path) => open.mutate(path)} />
+        <SavedNotice
+          path={save.data.path}
+          count={save.data.rows}
+          what={save.data.rows === 1 ? "place" : "places"}
+          onOpen={(path) => open.mutate(path)}
+        />
       ) : null}
       <div className="line">
         {adopted ? null : (

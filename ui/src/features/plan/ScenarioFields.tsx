@@ -5,6 +5,7 @@ import { CallNotice } from "@/components/CallNotice";
 import { MoneyField } from "@/components/TypedField";
 import { settings } from "@/data/queries";
 import type { Kind, PlanSetup, SettingsView } from "@/data/types";
+import { numberedAim } from "@/text/aims";
 import { plural, pounds } from "@/text/format";
 import { KIND } from "@/text/words";
 import { withEntry } from "./scenario";
@@ -140,7 +141,7 @@ function Aims({ setup, onSetup, service }: PartProps) {
       {service.aims.map((aim) => (
         <Choose
           key={aim.key}
-          label={`${aim.key} ${aim.title}`}
+          label={numberedAim(aim)}
           value={String(setup.aims.find((each) => each.aim === aim.key)?.priority ?? "usual")}
           choices={[
             ["usual", `As in Settings (${aim.priority})`],

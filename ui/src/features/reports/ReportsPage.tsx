@@ -54,7 +54,7 @@ export function ReportsPage() {
       <div className="stack">
         {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
         {save.data ? (
-          <SavedNotice written={save.data} what={save.data.rows === 1 ? "page" : "pages"} onOpen={(path) => open.mutate(path)} />
+          <SavedNotice path={save.data.path} count={save.data.pages} what={save.data.pages === 1 ? "page" : "pages"} onOpen={(path) => open.mutate(path)} />
         ) : null}
         <div className="reports">
           <ReportForm texts={texts} onTexts={setTexts} onBad={setBad} />

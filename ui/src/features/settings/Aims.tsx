@@ -2,6 +2,7 @@
 import { DataTable } from "@/components/DataTable";
 import type { AimPriority } from "@/data/types";
 import { useChangeSetting } from "@/data/writes";
+import { aimTitle } from "@/text/aims";
 
 export function Aims({ aims }: { aims: AimPriority[] }) {
   const change = useChangeSetting();
@@ -23,12 +24,7 @@ export function Aims({ aims }: { aims: AimPriority[] }) {
             key: "title",
             head: "Title",
             rowHead: true,
-            cell: (aim) => (
-              <>
-                {aim.title}
-                {aim.working_title ? <span className="muted small"> (working title)</span> : null}
-              </>
-            ),
+            cell: (aim) => aimTitle(aim),
           },
           {
             key: "priority",
@@ -37,7 +33,7 @@ export function Aims({ aims }: { aims: AimPriority[] }) {
             cell: (aim) => (
               <select
                 className="field-input settings__priority"
-                aria-label={`Priority of aim ${aim.key}, ${aim.title}`}
+                aria-label={`Priority of aim ${aim.key}, ${aimTitle(aim)}`}
                 value={aim.priority}
                 disabled={change.isPending}
                 onChange={(event) => change.mutate([{ what: "aim", key: aim.key, priority: Number(event.target.value) }])}

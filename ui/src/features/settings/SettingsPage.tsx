@@ -13,12 +13,13 @@ import { DataTab } from "./DataTab";
 import { DutyCover } from "./DutyCover";
 import { Frameworks } from "./Frameworks";
 import { Funds } from "./Funds";
+import { Offers } from "./Offers";
 import { ServiceSettings } from "./ServiceSettings";
 import { SkillCover } from "./SkillCover";
 import "@/components/desk.css";
 import "./settings.css";
 
-const TABS = ["service", "branches", "funds", "strategy", "data", "looks", "about"] as const;
+const TABS = ["service", "branches", "funds", "offers", "strategy", "data", "looks", "about"] as const;
 type Tab = (typeof TABS)[number];
 
 export function SettingsPage() {
@@ -47,6 +48,7 @@ export function SettingsPage() {
                 ),
               },
               { key: "funds", text: "Funds", content: <Funds funds={view.funds} /> },
+              { key: "offers", text: "Offers", content: <Offers /> },
               {
                 key: "strategy",
                 text: "Aims and framework",

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { faults, open } from "@/test/render";
 import { halfdayWords } from "./words";
 
-const TABS = ["service", "branches", "funds", "strategy", "data", "looks", "about"];
+const TABS = ["service", "branches", "funds", "offers", "strategy", "data", "looks", "about"];
 
 test("half-days are said as a person would", () => {
   expect(halfdayWords([])).toBe("in every half-day");
@@ -167,4 +167,13 @@ test.each(TABS)("axe finds nothing in %s", async (tab) => {
   await screen.findByRole("tabpanel");
   await waitFor(() => expect(screen.queryByText(/^Reading/)).not.toBeInTheDocument());
   expect(await faults()).toEqual([]);
+});
+
+test("an offer is told in words and removed in one write", async () => {
+  const { user, calls } = open("/settings?tab=offers");
+  const table = await screen.findByRole("table", { name: "Offers" });
+  expect(within(table).getByText("on Tuesday morning and Thursday afternoon, every 2 weeks")).toBeInTheDocument();
+  await user.click(within(table).getByRole("button", { name: "Remove Digital help for the public on Wednesday morning" }));
+  expect(calls("removeOffers")[0]?.args).toMatchObject([[{ activity: "ACT-04", halfdays: "wed-am", offer: null }]]);
+  await waitFor(() => expect(within(table).queryByText("on Wednesday morning")).toBeNull());
 });

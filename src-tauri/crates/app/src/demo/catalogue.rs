@@ -133,7 +133,8 @@ impl Catalogue {
                 // A long one has its own first and last day.
                 let (from, to) =
                     if one.is_block() { (monday(from.plus_days(28)), monday(from.plus_days(210)).plus_days(4)) } else { (from, to) };
-                offers.push(tx, values![one.id, &words, one.every_weeks, from, to, room, trainer, None::<i64>]).await?;
+                let code = format!("{}-{}", one.code, area + 1);
+                offers.push(tx, values![one.id, &words, one.every_weeks, from, to, room, trainer, None::<i64>, code]).await?;
             }
         }
         outcomes.end(tx).await?;

@@ -319,25 +319,18 @@ pub(super) async fn write(tx: &mut Tx, frame: &Frame, branches: &[Branch], membe
                 Some(manager) => Some(members[manager].id),
                 None => None,
             };
-            rows.push(values![
-                &member.number,
-                &member.name,
-                member.kind.code(),
-                member.start,
-                member.end,
-                member.hours,
-                member.email.clone(),
-                manager
-            ]);
+            rows.push(values![&member.number, &member.name, member.kind.code(), member.hours, member.email.clone(), manager]);
             at += 1;
         }
         for (member, id) in members[from..at].iter_mut().zip(tx.insert_many(&schema::PERSON, rows).await?) {
             member.id = id;
         }
     }
+    let mut periods = Rows::new(&schema::PERSON_PERIOD);
     let (mut roles, mut places, mut in_teams) =
         (Rows::new(&schema::PERSON_ROLE), Rows::new(&schema::PERSON_BRANCH), Rows::new(&schema::PERSON_TEAM));
     for member in members.iter() {
+        periods.push(tx, values![member.id, member.start, member.end]).await?;
         for held in &member.roles {
             roles.push(tx, values![member.id, frame.role(held.code)?.id, held.from, held.to]).await?;
         }
@@ -353,6 +346,7 @@ pub(super) async fn write(tx: &mut Tx, frame: &Frame, branches: &[Branch], membe
             in_teams.push(tx, values![member.id, teams[team], member.start, None::<Date>]).await?;
         }
     }
+    periods.end(tx).await?;
     roles.end(tx).await?;
     places.end(tx).await?;
     in_teams.end(tx).await

@@ -8,8 +8,7 @@ use domain::Date;
 use exchange::write::{CalendarEvent, When, calendar, save};
 use store::db::{Conn, Row};
 
-use crate::views::imports::Written;
-use crate::views::sessions::CalendarQuery;
+use crate::views::sessions::{CalendarQuery, WrittenCalendar};
 use crate::{App, AppError};
 
 impl App {
@@ -18,7 +17,7 @@ impl App {
     ///
     /// # Errors
     /// `NotFound` for a person or branch that does not exist; `Invalid` for a file that cannot be written.
-    pub async fn export_calendar(&self, query: &CalendarQuery, to: &Path) -> Result<Written, AppError> {
+    pub async fn export_calendar(&self, query: &CalendarQuery, to: &Path) -> Result<WrittenCalendar, AppError> {
         super::ending(to, "a calendar", &["ics"])?;
         let mut conn = self.store.read().await?;
         let only = match (&query.person, &query.branch) {
@@ -41,7 +40,7 @@ impl App {
         let stamp = DateTime::parse_from_rfc3339(&self.env.now()).map_or(DateTime::UNIX_EPOCH, |at| at.with_timezone(&Utc));
         let text = calendar("Library learning", &events, stamp);
         save(to, text.as_bytes())?;
-        Ok(Written { path: to.display().to_string(), rows: u32::try_from(events.len()).unwrap_or(u32::MAX) })
+        Ok(WrittenCalendar { path: to.display().to_string(), sessions: u32::try_from(events.len()).unwrap_or(u32::MAX) })
     }
 }
 

@@ -21,7 +21,8 @@ impl App {
         let team = "SELECT x.person_id, x.from_date, x.to_date, coalesce(t.code, t.name) FROM person_team x JOIN team t ON t.id = x.team_id ORDER BY x.id";
         let (roles, branches, teams) =
             (held(&conn.fetch(role, &[]).await?)?, held(&conn.fetch(branch, &[]).await?)?, held(&conn.fetch(team, &[]).await?)?);
-        let people = "SELECT p.id, p.number, p.name, p.kind, p.start_date, p.end_date, p.weekly_hours, p.email, m.number
+        let mut periods = store::people::periods(&mut conn).await?;
+        let people = "SELECT p.id, p.number, p.name, p.kind, p.weekly_hours, p.email, m.number
                       FROM person p LEFT JOIN person m ON m.id = p.manager_id ORDER BY p.id";
         let people = conn.fetch_sorted(people, &[], &[1]).await?;
         drop(conn);
@@ -32,14 +33,15 @@ impl App {
             if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&number)) {
                 continue;
             }
-            let start = row.opt_date(4)?;
-            let when = start.map_or(on, |start| start.max(on));
             let id = row.int(0)?;
+            // One row has room for one start and one end: those of the latest period.
+            let period = periods.remove(&id).unwrap_or_default().last().unwrap_or_default();
+            let when = period.from.map_or(on, |start| start.max(on));
             let at = |list: &BTreeMap<i64, Vec<Held>>| {
                 let names = list.get(&id).into_iter().flatten().filter(|held| held.contains(when)).map(|held| held.name.as_str());
                 Value::text(names.collect::<Vec<_>>().join("; "))
             };
-            let hours = row.opt_int(6)?.map_or(Value::Empty, |hundredths| Value::Number(hundredths as f64 / 100.0));
+            let hours = row.opt_int(4)?.map_or(Value::Empty, |hundredths| Value::Number(hundredths as f64 / 100.0));
             rows.push(vec![
                 Value::text(number),
                 Value::text(row.text(2)?),
@@ -47,11 +49,11 @@ impl App {
                 at(&branches),
                 at(&teams),
                 at(&roles),
-                Value::date(start),
-                Value::date(row.opt_date(5)?),
+                Value::date(period.from),
+                Value::date(period.to),
                 hours,
-                Value::text(row.opt_text(7)?.unwrap_or_default()),
-                Value::text(row.opt_text(8)?.unwrap_or_default()),
+                Value::text(row.opt_text(5)?.unwrap_or_default()),
+                Value::text(row.opt_text(6)?.unwrap_or_default()),
             ]);
         }
         let names =

@@ -7,7 +7,7 @@ use domain::problems::{Problem, ProblemKind};
 use domain::rules;
 use exchange::clean::fold;
 use exchange::dates::parse_moment;
-use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, Moment, OfferRow, Parsed, Rows, SessionRow};
+use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, Moment, Parsed, Rows, SessionRow};
 use exchange::lists::{HalfDay, half_days_text};
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema, values};
@@ -218,63 +218,6 @@ fn leads_to(needs: &BTreeMap<String, Vec<String>>, code: &str) -> bool {
     false
 }
 
-pub(super) async fn import_offers(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let activities = Names::activities(tx).await?;
-    let venues = Names::venues(tx).await?;
-    // An offer has no code: it is known by activity, half-days, first day, venue and trainer.
-    type Identity = (i64, String, Option<Date>, Option<i64>, Option<String>);
-    let mut stored: BTreeMap<Identity, Row> = BTreeMap::new();
-    for row in tx.rows_of(&schema::OFFER).await? {
-        stored.insert((row.int(1)?, row.text(2)?, row.opt_date(4)?, row.opt_int(6)?, row.opt_text(7)?.map(|name| fold(&name))), row);
-    }
-    let mut seen = BTreeSet::new();
-    for row in &rows.rows {
-        let offer = &row.value;
-        let mut problems = row.problems.clone();
-        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
-        let activity = activities.id(&offer.activity.text);
-        if activity.is_none() && !offer.activity.text.is_empty() {
-            bad("activity", ProblemKind::UnknownActivity, unknown_activity(&offer.activity.text));
-        }
-        let venue = offer.venue.value().map(|code| (code, venues.id(&code.text)));
-        if let Some((code, None)) = venue {
-            bad("venue", ProblemKind::Conflict, unknown_venue(code));
-        }
-        let venue = venue.and_then(|(_, id)| id);
-        let halfdays = half_days_text(&offer.halfdays);
-        let identity =
-            activity.map(|id| (id, halfdays.clone(), offer.from.value().copied(), venue, offer.trainer.value().map(|name| fold(name))));
-        if let Some(identity) = &identity
-            && problems.is_empty()
-            && !seen.insert(identity.clone())
-        {
-            problems.push(rows.problem(
-                row.number,
-                "activity",
-                ProblemKind::DuplicateKey,
-                "an earlier row of the file offers the same at the same times; the first row is taken".to_owned(),
-            ));
-        }
-        let (Some(identity), true) = (identity, problems.is_empty()) else {
-            tally.reject(row.number, problems);
-            continue;
-        };
-        let columns = vec![
-            ("activity_id", Some(identity.0.into())),
-            ("halfdays", Some(halfdays.into())),
-            col_or("every_weeks", offer.every_weeks, 1_i64),
-            col("from_date", offer.from),
-            col("to_date", offer.to),
-            ("venue_id", (!offer.venue.is_absent()).then(|| venue.into())),
-            col("trainer", offer.trainer.clone()),
-            col("seats", offer.seats),
-        ];
-        let made = put(tx, &schema::OFFER, stored.get(&identity), columns, &[("every_weeks", 1_i64.into())]).await?;
-        tally.note(row.number, made.outcome, made.changes);
-    }
-    Ok(())
-}
-
 pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::SESSION, "code").await?;
     let activities = Names::activities(tx).await?;
@@ -462,6 +405,6 @@ pub(super) fn unknown_activity(text: &str) -> String {
     format!("no activity has the code or title `{text}`; import the activities first, or correct it")
 }
 
-fn unknown_venue(code: &Code) -> String {
+pub(super) fn unknown_venue(code: &Code) -> String {
     format!("no venue has the code `{}`; import the venues first, or correct it", code.text)
 }

@@ -2,9 +2,11 @@
 
 mod everybody;
 mod framework;
+mod held;
 mod known;
 mod learning;
 mod log;
+mod offers;
 mod people;
 mod preview;
 mod ratings;
@@ -277,7 +279,7 @@ async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut 
         Read::Targets(rows) => framework::import_targets(tx, context, rows, &mut tally).await?,
         Read::Roles(rows) => framework::import_roles(tx, rows, &mut tally).await?,
         Read::Activities(rows) => learning::import_activities(tx, context, rows, &mut tally).await?,
-        Read::Offers(rows) => learning::import_offers(tx, rows, &mut tally).await?,
+        Read::Offers(rows) => offers::import(tx, rows, &mut tally).await?,
         Read::Sessions(rows) => learning::import_sessions(tx, rows, &mut tally).await?,
         Read::Certificates(rows) => learning::import_certificates(tx, context, rows, &mut tally).await?,
         Read::Log(rows) => log::import(tx, context, rows, &mut tally).await?,

@@ -1,33 +1,34 @@
-//! People: who they are, and from when to when they hold their roles and are in their branch and team.
+//! People: who they are. When they are with the service, and with what roles, branch and team, is [`super::held`]'s.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::Date;
+use domain::periods::{EndBeforeStart, Placed, Said};
 use domain::problems::{Problem, ProblemKind};
-use exchange::clean::fold;
+use domain::{Date, Periods};
 use exchange::kinds::{Given, Parsed, PersonRow, Rows};
-use exchange::lists::parts;
 use store::db::{Row, StoreError, Value};
-use store::schema::{self, Table};
-use store::{Tx, values};
+use store::{Tx, schema};
 
 use super::Context;
-use super::known::{Keys, Names};
-use super::records::{Column, Put, by_owner, by_text, col, put, whole};
+use super::held::Held;
+use super::known::Keys;
+use super::records::{Column, Put, by_text, col, put, whole};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
 /// A row that may still turn out bad, because of other rows.
-struct Candidate<'r> {
-    row: &'r Parsed<PersonRow>,
-    key: String,
+pub(super) struct Candidate<'r> {
+    pub(super) row: &'r Parsed<PersonRow>,
+    pub(super) key: String,
+    /// What its first and last day are to the periods that the store knows.
+    pub(super) placed: Placed,
     problems: Vec<Problem>,
 }
 
 pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::PERSON, "number").await?;
     let mut held = Held::load(tx, context, rows).await?;
-    let mut candidates = judge(rows, &stored, &held);
+    let mut candidates = judge(rows, &stored, &held)?;
     judge_managers(rows, &stored, &mut candidates)?;
 
     let mut ids = Keys::default();
@@ -49,13 +50,14 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
         let name = |id: Option<i64>| id.and_then(|id| numbers.get(&id)).map_or("", String::as_str);
         made.also(
             "manager_id",
-            name(before.opt_int(8)?),
-            manager_number(person, &ids).unwrap_or_else(|| name(before.opt_int(8).unwrap_or(None))),
+            name(before.opt_int(6)?),
+            manager_number(person, &ids).unwrap_or_else(|| name(before.opt_int(6).unwrap_or(None))),
         );
         done.insert(at, made);
     }
     for (at, made) in &mut done {
-        held.place(tx, context.today, &candidates[*at], stored.get(&candidates[*at].key), made, tally).await?;
+        let candidate = &candidates[*at];
+        held.place(tx, context.today, candidate, !stored.contains_key(&candidate.key), made, tally).await?;
     }
     held.flush(tx).await?;
 
@@ -109,8 +111,6 @@ fn columns(candidate: &Candidate<'_>) -> Vec<Column> {
         ("number", Some(Value::from(&candidate.key))),
         col("name", person.name.clone()),
         col("kind", person.kind.map(|kind| kind.code())),
-        col("start_date", person.start_date),
-        col("end_date", person.end_date),
         col("weekly_hours", person.weekly_hours),
         col("email", person.email.clone()),
     ]
@@ -134,7 +134,7 @@ fn manager_number<'k>(person: &PersonRow, ids: &'k Keys) -> Option<&'k str> {
 }
 
 /// What can be said of each row without its manager.
-fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &Held) -> Vec<Candidate<'r>> {
+fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &Held) -> Result<Vec<Candidate<'r>>, StoreError> {
     let mut keys = Keys::default();
     for key in stored.keys() {
         keys.add(key, 0);
@@ -156,8 +156,11 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &H
             }
             keys.add(&key, 0);
         }
-        match stored.get(&key) {
-            None if !key.is_empty() => {
+        let before = stored.get(&key);
+        let known = before.map_or_else(|| Ok(Periods::default()), |row| held.periods(row.int(0)?))?;
+        let placed = known.place(Said { start: said(person.start_date), end: said(person.end_date) });
+        match (before, &placed) {
+            (None, _) if !key.is_empty() => {
                 for (field, lacking) in [("name", person.name.is_absent()), ("kind", person.kind.is_absent())] {
                     if lacking && !rows.mapping.gives(field) {
                         problems.push(rows.problem(
@@ -169,10 +172,11 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &H
                     }
                 }
             }
-            Some(before) if problems.is_empty() => {
-                if let Some(problem) = end_before_start(rows, row, before) {
-                    problems.push(problem);
-                }
+            // A file with only one of the two dates may contradict the date that the store holds.
+            (Some(_), Err(EndBeforeStart { start, end })) if problems.is_empty() => {
+                let field = if person.end_date.is_absent() { "start_date" } else { "end_date" };
+                let message = format!("the last day {end} is before the first day {start}");
+                problems.push(rows.problem(row.number, field, ProblemKind::EndBeforeStart, message));
             }
             _ => {}
         }
@@ -184,19 +188,18 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &H
                 format!("no role has the code or title `{unknown}` that the text is mapped to"),
             ));
         }
-        candidates.push(Candidate { row, key, problems });
+        candidates.push(Candidate { row, key, placed: placed.unwrap_or_default(), problems });
     }
-    candidates
+    Ok(candidates)
 }
 
-/// A file with only one of the two dates may contradict the date that the store holds.
-fn end_before_start(rows: &Rows<PersonRow>, row: &Parsed<PersonRow>, before: &Row) -> Option<Problem> {
-    let start = row.value.start_date.over(before.opt_date(4).ok()?)?;
-    let end = row.value.end_date.over(before.opt_date(5).ok()?)?;
-    let field = if row.value.end_date.is_absent() { "start_date" } else { "end_date" };
-    (end < start).then(|| {
-        rows.problem(row.number, field, ProblemKind::EndBeforeStart, format!("the last day {end} is before the first day {start}"))
-    })
+/// A date as the file gives it: nothing said, none, or the day.
+fn said(given: Given<Date>) -> Option<Option<Date>> {
+    match given {
+        Given::Absent => None,
+        Given::Empty => Some(None),
+        Given::Value(date) => Some(Some(date)),
+    }
 }
 
 /// Refuses rows whose manager nobody is, and rings of managers, until nothing more changes: a refused row is nobody's manager.
@@ -204,7 +207,7 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Row>, candid
     let by_id: BTreeMap<i64, &str> = stored.iter().map(|(key, row)| Ok((row.int(0)?, key.as_str()))).collect::<Result<_, StoreError>>()?;
     let mut manager_before: BTreeMap<&str, &str> = BTreeMap::new();
     for (key, row) in stored {
-        if let Some(manager) = row.opt_int(8)?.and_then(|id| by_id.get(&id)) {
+        if let Some(manager) = row.opt_int(6)?.and_then(|id| by_id.get(&id)) {
             manager_before.insert(key, manager);
         }
     }
@@ -257,212 +260,4 @@ fn in_ring(managers: &BTreeMap<String, String>, key: &str) -> bool {
     }
     // The chain ends in a ring that this person is not part of.
     false
-}
-
-/// Roles, branches and teams, and who holds which from when to when.
-struct Held {
-    roles: Names,
-    branches: Names,
-    teams: Names,
-    roles_held: BTreeMap<i64, Vec<Row>>,
-    branch_held: BTreeMap<i64, Vec<Row>>,
-    team_held: BTreeMap<i64, Vec<Row>>,
-    spellings: BTreeMap<String, String>,
-    map_role: BTreeMap<String, String>,
-    added: [Vec<Vec<Value>>; 3],
-}
-
-impl Held {
-    async fn load(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow>) -> Result<Self, StoreError> {
-        Ok(Self {
-            roles: Names::roles(tx).await?,
-            branches: Names::branches(tx).await?,
-            teams: Names::teams(tx).await?,
-            roles_held: by_owner(tx, &schema::PERSON_ROLE).await?,
-            branch_held: by_owner(tx, &schema::PERSON_BRANCH).await?,
-            team_held: by_owner(tx, &schema::PERSON_TEAM).await?,
-            spellings: spellings(rows),
-            map_role: context.map_role.clone(),
-            added: [const { Vec::new() }; 3],
-        })
-    }
-
-    /// The part of a cell of roles that is mapped to a role that nobody knows.
-    fn unknown_mapped(&self, cell: &str) -> Option<&str> {
-        let mut pieces = std::iter::once(cell.to_owned()).chain(parts(cell, &[';', ',']));
-        pieces.find_map(|piece| self.map_role.get(&fold(&piece)).filter(|wanted| self.roles.id(wanted).is_none())).map(String::as_str)
-    }
-
-    /// The role that a text names, mapped where the user says so.
-    fn role(&self, text: &str) -> Option<i64> {
-        self.roles.id(self.map_role.get(&fold(text)).map_or(text, String::as_str))
-    }
-
-    /// Writes what [`Held::place`] has gathered.
-    async fn flush(&mut self, tx: &mut Tx) -> Result<(), StoreError> {
-        for (table, rows) in [&schema::PERSON_ROLE, &schema::PERSON_BRANCH, &schema::PERSON_TEAM].into_iter().zip(&mut self.added) {
-            tx.insert_many(table, std::mem::take(rows)).await?;
-        }
-        Ok(())
-    }
-
-    /// Gives the person the roles, branch and team of the row.
-    async fn place(
-        &mut self,
-        tx: &mut Tx,
-        today: Date,
-        candidate: &Candidate<'_>,
-        before: Option<&Row>,
-        made: &mut Put,
-        tally: &mut Tally,
-    ) -> Result<(), AppError> {
-        let person = &candidate.row.value;
-        let start_before = before.map_or(Ok(None), |row| row.opt_date(4))?;
-        let start = person.start_date.over(start_before);
-        let when = When { today, start, start_before, is_new: before.is_none() };
-        let roles = match &person.roles {
-            Given::Absent => None,
-            Given::Empty => Some(Vec::new()),
-            Given::Value(cell) => Some(self.roles_of(tx, cell, tally).await?),
-        };
-        let held = self.roles_held.get(&made.id).map_or(&[][..], Vec::as_slice);
-        self.added[0].extend(hold(tx, &schema::PERSON_ROLE, made, held, roles, &when, &self.roles).await?);
-
-        let branch = self.one(tx, &schema::BRANCH, &person.branch, tally).await?;
-        let held = self.branch_held.get(&made.id).map_or(&[][..], Vec::as_slice);
-        self.added[1].extend(hold(tx, &schema::PERSON_BRANCH, made, held, branch, &when, &self.branches).await?);
-
-        let team = self.one(tx, &schema::TEAM, &person.team, tally).await?;
-        let held = self.team_held.get(&made.id).map_or(&[][..], Vec::as_slice);
-        self.added[2].extend(hold(tx, &schema::PERSON_TEAM, made, held, team, &when, &self.teams).await?);
-        Ok(())
-    }
-
-    /// The whole cell as one role first, else its parts between `;`, else those between `,` as well. New ones are made.
-    async fn roles_of(&mut self, tx: &mut Tx, cell: &str, tally: &mut Tally) -> Result<Vec<i64>, AppError> {
-        let mut ids = Vec::new();
-        let whole = self.role(cell);
-        let pieces = match whole {
-            Some(id) => return Ok(vec![id]),
-            None => parts(cell, &[';', '\n']),
-        };
-        for piece in pieces {
-            let smaller = if self.role(&piece).is_some() { vec![piece] } else { parts(&piece, &[',']) };
-            for name in smaller {
-                let id = match self.role(&name) {
-                    Some(id) => id,
-                    None => {
-                        let id = tx.insert(&schema::ROLE, values![None::<String>, &name, None::<String>, ""]).await?;
-                        self.roles.add(&name, id);
-                        tally.new.roles.push(name);
-                        id
-                    }
-                };
-                if !ids.contains(&id) {
-                    ids.push(id);
-                }
-            }
-        }
-        Ok(ids)
-    }
-
-    /// The branch or team of that name; a new one is made.
-    async fn one(
-        &mut self,
-        tx: &mut Tx,
-        table: &'static Table,
-        given: &Given<String>,
-        tally: &mut Tally,
-    ) -> Result<Option<Vec<i64>>, AppError> {
-        let is_branch = table.name == "branch";
-        let name = match given {
-            Given::Absent => return Ok(None),
-            Given::Empty => return Ok(Some(Vec::new())),
-            Given::Value(name) => name,
-        };
-        let names = if is_branch { &mut self.branches } else { &mut self.teams };
-        if let Some(id) = names.id(name) {
-            return Ok(Some(vec![id]));
-        }
-        let name = self.spellings.get(&fold(name)).unwrap_or(name).clone();
-        let row = if is_branch { values![None::<String>, &name, super::BRANCH_SORT] } else { values![None::<String>, &name] };
-        let id = tx.insert(table, row).await?;
-        names.add(&name, id);
-        if is_branch { &mut tally.new.branches } else { &mut tally.new.teams }.push(name);
-        Ok(Some(vec![id]))
-    }
-}
-
-/// Of a new name written in several cases, the first way that is not all capitals.
-fn spellings(rows: &Rows<PersonRow>) -> BTreeMap<String, String> {
-    let mut found: BTreeMap<String, String> = BTreeMap::new();
-    for name in
-        rows.rows.iter().filter(|row| row.problems.is_empty()).flat_map(|row| [&row.value.branch, &row.value.team]).filter_map(Given::value)
-    {
-        let kept = found.entry(fold(name)).or_insert_with(|| name.clone());
-        if !kept.chars().any(char::is_lowercase) && name.chars().any(char::is_lowercase) {
-            kept.clone_from(name);
-        }
-    }
-    found
-}
-
-struct When {
-    today: Date,
-    start: Option<Date>,
-    start_before: Option<Date>,
-    is_new: bool,
-}
-
-/// Where the file gives other things than the person holds, the old ones end yesterday and the new ones begin today; for a new
-/// person they begin on the first day. What began with the person moves with a corrected first day.
-/// The new rows are given back, to be written together.
-async fn hold(
-    tx: &mut Tx,
-    table: &'static Table,
-    made: &mut Put,
-    held: &[Row],
-    wanted: Option<Vec<i64>>,
-    when: &When,
-    names: &Names,
-) -> Result<Vec<Vec<Value>>, StoreError> {
-    let mut current: Vec<(i64, i64, Option<Date>, Option<Date>)> = Vec::new();
-    for row in held {
-        let (from, to) = (row.opt_date(3)?, row.opt_date(4)?);
-        if to.is_none_or(|to| to >= when.today) {
-            current.push((row.int(0)?, row.int(2)?, from, to));
-        }
-    }
-    if when.start != when.start_before && !when.is_new {
-        for (id, _, from, to) in &mut current {
-            if *from == when.start_before && to.is_none_or(|to| when.start.is_none_or(|start| to >= start)) {
-                tx.update(table, *id, &[("from_date", when.start.into())]).await?;
-                *from = when.start;
-            }
-        }
-    }
-    let Some(wanted) = wanted else { return Ok(Vec::new()) };
-    let before: Vec<i64> = current.iter().map(|(_, thing, ..)| *thing).collect();
-    let (mut old, mut new) = (before.clone(), wanted.clone());
-    old.sort_unstable();
-    new.sort_unstable();
-    if old == new {
-        return Ok(Vec::new());
-    }
-    for (id, _, from, _) in current.iter().filter(|(_, thing, ..)| !wanted.contains(thing)) {
-        // What begins today or later has not been held yet: there is nothing to end.
-        if from.is_some_and(|from| from >= when.today) {
-            tx.delete(table, &[*id]).await?;
-        } else {
-            tx.update(table, *id, &[("to_date", when.today.plus_days(-1).into())]).await?;
-        }
-    }
-    let begins_with_person = when.is_new || when.start.is_some_and(|start| start > when.today);
-    let from = if begins_with_person { when.start } else { Some(when.today) };
-    let added = wanted.iter().filter(|thing| !before.contains(thing)).map(|thing| values![made.id, *thing, from, None::<Date>]).collect();
-    if !when.is_new {
-        let say = |ids: &[i64]| ids.iter().map(|id| names.name(*id)).collect::<Vec<_>>().join("; ");
-        made.differs(table.name.trim_start_matches("person_"), &say(&before), &say(&wanted));
-    }
-    Ok(added)
 }

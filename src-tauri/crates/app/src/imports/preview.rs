@@ -135,6 +135,7 @@ fn title(field: &str) -> String {
     match field {
         "person_id" => "Staff or volunteer number".to_owned(),
         "manager_id" => "Manager's number".to_owned(),
+        "offer" => "Offer's code".to_owned(),
         "also" => "Other titles".to_owned(),
         "kinds" => "Who it is for".to_owned(),
         "halfdays" => "Half-days".to_owned(),

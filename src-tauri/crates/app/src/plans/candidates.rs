@@ -101,10 +101,14 @@ pub(crate) fn candidates(
     offers: &[OfferRow],
     sessions: &[SessionRow],
 ) -> BTreeMap<String, Candidate> {
+    let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
     let mut found = BTreeMap::new();
     for session in sessions {
         let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
         let Some(when) = when::of_session(&session.starts, &session.ends, &session.halfdays, closed) else { continue };
+        if takes_no_time(&when, session.activity, &by_id) {
+            continue;
+        }
         let (first, last) = when.days();
         if open && horizon.contains(first) && horizon.contains(last) {
             let candidate = Candidate {
@@ -122,7 +126,6 @@ pub(crate) fn candidates(
     }
     // A date that has become a session is that session, wherever it stands.
     let taken: BTreeSet<&str> = sessions.iter().map(|session| session.code.as_str()).collect();
-    let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
     let mut offered: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for offer in offers {
         let Some(activity) = by_id.get(&offer.activity) else { continue };
@@ -141,7 +144,9 @@ pub(crate) fn candidates(
         }
     }
     let with_offer: BTreeSet<i64> = offers.iter().map(|offer| offer.activity).collect();
-    for activity in activities.iter().filter(|activity| is_self_paced(activity) && !with_offer.contains(&activity.id)) {
+    for activity in
+        activities.iter().filter(|activity| is_self_paced(activity) && !is_block(activity) && !with_offer.contains(&activity.id))
+    {
         let id = format!("{}@{}", activity.code, horizon.from);
         let candidate = Candidate {
             id: id.clone(),
@@ -170,6 +175,23 @@ pub(crate) fn candidates(
         }
     }
     found
+}
+
+/// An apprenticeship or a secondment without half-days, which a plan would take for nobody's time: it cannot be planned with.
+fn takes_no_time(when: &When, activity: i64, by_id: &BTreeMap<i64, &ActivityRow>) -> bool {
+    matches!(when, When::Window(..)) && by_id.get(&activity).is_some_and(|activity| is_block(activity))
+}
+
+/// The codes of open sessions in the horizon that are left out because they have no half-days.
+pub(crate) fn without_halfdays(horizon: DateRange, activities: &[ActivityRow], sessions: &[SessionRow]) -> Vec<String> {
+    let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
+    let left_out = |session: &&SessionRow| {
+        let when = when::of_session(&session.starts, &session.ends, &session.halfdays, &BTreeSet::new());
+        let in_time = |when: &When| when.days().0 <= horizon.to && when.days().1 >= horizon.from;
+        let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
+        open && when.is_some_and(|when| in_time(&when) && takes_no_time(&when, session.activity, &by_id))
+    };
+    sessions.iter().filter(left_out).map(|session| session.code.clone()).collect()
 }
 
 /// The ids and times of the sessions that an offer allows within the horizon.

@@ -168,6 +168,13 @@ fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
             "{who} no weekly rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday."
         ));
     }
+    if !made.without_halfdays.is_empty() {
+        let words = made.without_halfdays.iter().take(5).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+        let more = if made.without_halfdays.len() > 5 { format!(" and {} more", made.without_halfdays.len() - 5) } else { String::new() };
+        found.push(format!(
+            "It is not known which half-days {words}{more} take, so they are left out. Bring in the sessions again with their half-days."
+        ));
+    }
     let facts = &made.snapshot.facts;
     let funds: Vec<&str> = made.funds.iter().map(|(key, ..)| key.as_str()).collect();
     let branches: Vec<&str> = facts.branches.iter().map(|branch| branch.key.as_str()).collect();

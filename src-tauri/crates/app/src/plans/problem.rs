@@ -7,7 +7,7 @@ use domain::activities::SessionStatus;
 use domain::certificates::{CertificateState, DUE_DAYS};
 use domain::matrix::Matrix;
 use domain::ratings::RatingsCounted;
-use domain::{Date, Kind};
+use domain::{Date, Kind, Periods};
 use planner::{
     Activity, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Person, PersonShare,
     Pins, Prior, Problem, Renewal, Target, Venue,
@@ -17,7 +17,7 @@ use store::Conn;
 use store::planning::ActivityRow;
 use store::sessions::{PlaceRow, SessionRow};
 
-use super::candidates::{Candidate, candidates, is_block};
+use super::candidates::{Candidate, candidates, is_block, without_halfdays};
 use super::setup::Setup;
 use super::when::half_days;
 use crate::settings::{number_of, value_of};
@@ -54,6 +54,8 @@ pub(crate) struct Made {
     pub(crate) interests: BTreeMap<String, Vec<String>>,
     pub(crate) unrated_left_out: u32,
     pub(crate) without_rota: u32,
+    /// Sessions that are left out because they have no half-days.
+    pub(crate) without_halfdays: Vec<String>,
     /// What it was made under.
     pub(crate) setup: Setup,
 }
@@ -231,6 +233,7 @@ impl Maker<'_> {
             interests: people.interests,
             unrated_left_out: people.unrated,
             without_rota: people.without_rota,
+            without_halfdays: without_halfdays(horizon, &material.activities, &material.sessions),
             setup: self.setup.clone(),
         })
     }
@@ -420,7 +423,7 @@ impl Maker<'_> {
                 tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].key.clone()).collect(),
                 rota,
                 extra,
-                leave: self.leave(id, who.active.to),
+                leave: self.leave(id, &who.periods),
                 caps: vec![cap; periods],
                 levels,
                 targets,
@@ -433,13 +436,12 @@ impl Maker<'_> {
         people
     }
 
-    /// Absences within the horizon, and from the day after a person leaves all of it.
-    fn leave(&self, person: i64, ends: Option<Date>) -> Vec<DateRange> {
+    /// Absences within the horizon, and every day of it on which the person is not with the service.
+    fn leave(&self, person: i64, periods: &Periods) -> Vec<DateRange> {
         let horizon = self.setup.horizon;
         let absences = self.material.absences.get(&person).into_iter().flatten().copied();
-        let gone = ends.filter(|last| *last < horizon.to).map(|last| (last.plus_days(1), horizon.to));
         absences
-            .chain(gone)
+            .chain(periods.away(horizon.from, horizon.to))
             .map(|(from, to)| DateRange { from: from.max(horizon.from), to: to.min(horizon.to) })
             .filter(|range| range.from <= range.to)
             .collect()

@@ -29,7 +29,6 @@ impl App {
         }
         let mut conn = self.store.read().await?;
         let settings = store::settings::all(&mut conn).await?;
-        let working_titles = store::people::working_titles(&mut conn, scoped.snapshot.framework.edition_id).await?;
         let edition = store::settings::edition_title(&mut conn, scoped.snapshot.framework.edition_id).await?;
         let funds = crate::settings::funds(&mut conn).await?;
         drop(conn);
@@ -63,7 +62,7 @@ impl App {
             volunteers: who(Who::Volunteers),
             stakeholders: who(Who::Stakeholders),
             before: before.shown(&decided),
-            aims: counted.aims(&decided, &scoped, &working_titles),
+            aims: counted.aims(&decided, &scoped),
             branches: counted.branches(&decided, &scoped),
             thin: thin.shown(&decided, &scoped, threshold),
             activity: learning.shown(&decided, &scoped),
@@ -110,7 +109,7 @@ impl Counted {
     }
 
     /// In the edition's order; skills without an aim last.
-    fn aims(&self, decided: &Decided, scoped: &Scoped, working_titles: &[String]) -> Vec<AimGroup> {
+    fn aims(&self, decided: &Decided, scoped: &Scoped) -> Vec<AimGroup> {
         let (table, added) = &self.aims;
         let mut groups: Vec<(Option<u32>, AimGroup)> = table
             .groups
@@ -122,7 +121,7 @@ impl Counted {
                 let shown = AimGroup {
                     code: aim.map(|aim| aim.key.clone()),
                     title: aim.map_or_else(|| "No aim".to_owned(), |aim| aim.title.clone()),
-                    working_title: aim.is_some_and(|aim| working_titles.contains(&aim.key)),
+                    working_title: aim.is_some_and(|aim| aim.working_title),
                     figures: figures(decided.group(*added, at), &group.sums),
                 };
                 (index, shown)
@@ -307,7 +306,7 @@ fn scope_words(scoped: &Scoped) -> String {
         }
         .to_owned()
     }));
-    words.extend(only(scoped.filter.aim).and_then(|at| facts.aims.get(at)).map(|aim| format!("aim {} {}", aim.key, aim.title)));
+    words.extend(only(scoped.filter.aim).and_then(|at| facts.aims.get(at)).map(|aim| format!("aim {} {}", aim.key, aim.shown())));
     words.join(", ")
 }
 

@@ -87,15 +87,17 @@ impl App {
 
 impl CountedLearning {
     pub(super) fn shown(&self, decided: &Decided, scoped: &Scoped) -> Activity {
-        let aims = scoped.facts().aims.iter().zip(0_u32..).map(|(aim, at)| (Some(at), format!("{} {}", aim.key, aim.title)));
-        let aims = aims.filter(|(at, _)| scoped.filter.aim.takes(*at)).chain([(None, "No aim".to_owned())]);
+        let aims = scoped.facts().aims.iter().zip(0_u32..).map(|(aim, at)| (Some(at), Some(aim)));
+        let aims = aims.filter(|(at, _)| scoped.filter.aim.takes(*at)).chain([(None, None)]);
         let has = |aim: Option<u32>| {
             aim.is_some() || [&self.held, &self.planned].iter().any(|strands| strands.aims.iter().any(|one| one.0 == aim))
         };
-        let strand = |(aim, title): (Option<u32>, String)| AimStrand {
-            title,
-            held: self.held.aim(decided, aim),
-            planned: self.planned.aim(decided, aim),
+        let strand = |(at, aim): (Option<u32>, Option<&domain::facts::Aim>)| AimStrand {
+            code: aim.map(|aim| aim.key.clone()),
+            title: aim.map_or_else(|| "No aim".to_owned(), |aim| aim.title.clone()),
+            working_title: aim.is_some_and(|aim| aim.working_title),
+            held: self.held.aim(decided, at),
+            planned: self.planned.aim(decided, at),
         };
         Activity {
             held: events(decided.total(self.held.added), self.held.totals),

@@ -11,8 +11,7 @@ use std::path::Path;
 use base64::Engine as _;
 use report::gaps::GapsReport;
 
-use crate::views::imports::Written;
-use crate::views::reports::{ReportDraft, ReportRequest};
+use crate::views::reports::{ReportDraft, ReportRequest, WrittenReport};
 use crate::{App, AppError};
 
 impl App {
@@ -35,15 +34,15 @@ impl App {
         })
     }
 
-    /// Writes the skills gap report as a tagged PDF; `rows` of the answer are its pages.
+    /// Writes the skills gap report as a tagged PDF.
     ///
     /// # Errors
     /// As [`App::report_draft`]; `Invalid` where the file does not end in .pdf or cannot be written: then what was there stays.
-    pub async fn write_report(&self, request: &ReportRequest, to: &Path) -> Result<Written, AppError> {
+    pub async fn write_report(&self, request: &ReportRequest, to: &Path) -> Result<WrittenReport, AppError> {
         crate::exports::ending(to, "a report", &["pdf"])?;
         let rendered = set(&self.gaps_report(request).await?).await?;
         exchange::write::save(to, &rendered.pdf)?;
-        Ok(Written { path: to.display().to_string(), rows: rendered.pages })
+        Ok(WrittenReport { path: to.display().to_string(), pages: rendered.pages })
     }
 }
 

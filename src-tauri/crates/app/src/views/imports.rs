@@ -183,7 +183,7 @@ super::views! {
     pub struct Written {
         /// Where.
         pub path: String,
-        /// Rows in it (pages for a PDF, events for a calendar).
+        /// Rows in it.
         pub rows: u32,
     }
 }

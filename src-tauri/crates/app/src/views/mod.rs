@@ -18,6 +18,7 @@ pub mod gaps;
 pub mod imports;
 pub mod learning;
 pub mod map;
+pub mod offers;
 pub mod plan_changes;
 pub mod plans;
 pub mod reports;
@@ -230,13 +231,19 @@ views! {
         pub roles: Vec<String>,
     }
 
-    /// One thing and how many of it an operation touched.
+    /// What undo took back.
     pub struct Undone {
         /// What was taken back.
         pub undone: Vec<UndoneOperation>,
     }
 
-    /// An operation that was taken back.
+    /// What is in force again.
+    pub struct Redone {
+        /// What was done again.
+        pub redone: Vec<UndoneOperation>,
+    }
+
+    /// An operation that was taken back, or done again.
     pub struct UndoneOperation {
         /// Its kind, for code.
         pub operation: String,

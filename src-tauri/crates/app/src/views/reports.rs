@@ -34,6 +34,14 @@ super::views! {
         pub implications: String,
     }
 
+    /// A report that was written.
+    pub struct WrittenReport {
+        /// Where.
+        pub path: String,
+        /// Pages in it.
+        pub pages: u32,
+    }
+
     /// The real PDF, to look at.
     pub struct ReportDraft {
         /// The file's bytes in base64.

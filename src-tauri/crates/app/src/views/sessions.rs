@@ -18,6 +18,14 @@ super::views! {
         pub person: Option<String>,
     }
 
+    /// A calendar file that was written.
+    pub struct WrittenCalendar {
+        /// Where.
+        pub path: String,
+        /// Sessions in it.
+        pub sessions: u32,
+    }
+
     /// A session in the calendar.
     pub struct CalendarSession {
         /// Code.

@@ -75,7 +75,10 @@ pub(crate) async fn run(common: &Common, export: Export) -> Ended {
     let written = match export {
         Export::Calendar(calendar) => {
             let query = CalendarQuery { from: calendar.from, to: calendar.to, branch: calendar.branch, person: calendar.person };
-            app.export_calendar(&query, &calendar.out).await?
+            let written = app.export_calendar(&query, &calendar.out).await?;
+            return common.answer(&written, |written| {
+                format!("Wrote {} with {}", written.path, print::counted(written.sessions, "session", "sessions"))
+            });
         }
         Export::Gaps(table) => write(common, &app, ExportKind::Gaps, table).await?,
         Export::Matrix(table) => write(common, &app, ExportKind::Matrix, table).await?,
@@ -84,7 +87,7 @@ pub(crate) async fn run(common: &Common, export: Export) -> Ended {
         Export::Programme(table) => write(common, &app, ExportKind::Programme, table).await?,
         Export::Log(table) => write(common, &app, ExportKind::Log, table).await?,
     };
-    common.answer(&written, |written| format!("Wrote {} with {} rows", written.path, written.rows))
+    common.answer(&written, |written| format!("Wrote {} with {}", written.path, print::counted(written.rows, "row", "rows")))
 }
 
 async fn write(common: &Common, app: &app::App, kind: ExportKind, table: Table) -> Result<Written, crate::exit::Failure> {

@@ -39,15 +39,21 @@ pub(crate) struct Which {
 impl Which {
     /// The query that it stands for.
     pub(crate) fn query(&self, as_of: Option<Date>, framework: Option<FrameworkRef>) -> Result<GapQuery, crate::exit::Failure> {
-        three_at_most(self.by.len())?;
+        three_at_most(&self.by)?;
         let scope = Scope { as_of, branch: self.branch.clone(), kind: self.kind, aim: self.aim.clone(), ratings: self.ratings, framework };
         Ok(GapQuery { by: self.by.clone(), scope })
     }
 }
 
-/// Refuses more keys than a table can be grouped by.
-pub(crate) fn three_at_most(keys: usize) -> Result<(), crate::exit::Failure> {
-    if keys > 3 { Err(crate::exit::Failure::Usage("`--by` takes three keys at most.".to_owned())) } else { Ok(()) }
+/// Refuses more keys than a table can be grouped by, and a key that stands twice.
+pub(crate) fn three_at_most<K: PartialEq>(keys: &[K]) -> Result<(), crate::exit::Failure> {
+    if keys.len() > 3 {
+        return Err(crate::exit::Failure::Usage("`--by` takes three keys at most.".to_owned()));
+    }
+    if (1..keys.len()).any(|at| keys[..at].contains(&keys[at])) {
+        return Err(crate::exit::Failure::Usage("`--by` takes each key once. Leave out the one that stands twice.".to_owned()));
+    }
+    Ok(())
 }
 
 /// One rating.

@@ -4,6 +4,7 @@ pub(crate) mod export;
 pub(crate) mod gaps;
 pub(crate) mod import;
 pub(crate) mod log;
+pub(crate) mod offer;
 pub(crate) mod plan;
 pub(crate) mod plan_changes;
 pub(crate) mod report;
@@ -58,6 +59,7 @@ async fn command(args: Args) -> Ended {
         Command::Get(get) => settings::get(common, get).await,
         Command::Plan(plan) => plan::run(common, plan).await,
         Command::Log(log) => log::run(common, log).await,
+        Command::Offer(offers) => offer::run(common, offers).await,
         Command::Report(report) => report::run(common, report).await,
         Command::Export(export) => export::run(common, export).await,
         Command::Undo(undo) => stores::undo(common, undo).await,

@@ -93,5 +93,5 @@ pub(crate) async fn run(common: &Common, report: Report) -> Ended {
         implications: gaps.implications,
     };
     let written = print::waiting("Writing the report", app.write_report(&request, &gaps.out)).await?;
-    common.answer(&written, |written| format!("Wrote {} with {} pages", written.path, written.rows))
+    common.answer(&written, |written| format!("Wrote {} with {}", written.path, print::counted(written.pages, "page", "pages")))
 }

@@ -123,7 +123,7 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
             })
         }
         Show::Learning(learning) => {
-            three_at_most(learning.by.len())?;
+            three_at_most(&learning.by)?;
             common.answer(&app.show_learning(&common.scope(), &learning.by, learning.from, learning.to).await?, |lines| {
                 let rows: Vec<Vec<String>> = lines
                     .iter()

@@ -78,7 +78,7 @@ fn of_two_roles_that_ask_for_it_the_shorter_renewal_counts_and_it_is_one_certifi
 #[test]
 fn only_active_people_and_the_roles_of_the_day_are_asked() {
     let mut facts = Facts { role_certificates: vec![asks(0, None)], ..ann() };
-    facts.people[0].active = period("..2026-06-30");
+    facts.people[0].periods = period("..2026-06-30").into();
     facts.roles_held = vec![held(0, 0, "2026-06-01..")];
     assert_eq!(["2026-05-31", "2026-06-01", "2026-06-30", "2026-07-01"].map(|on| at(&facts, on).len()), [0, 1, 1, 0]);
 }

@@ -45,7 +45,7 @@ fn a_rule_is_short_by_what_is_missing_and_never_by_less_than_nothing() {
 #[test]
 fn only_active_people_of_the_rules_kinds_count() {
     let mut facts = with(&[Kind::Volunteer, Kind::Employee]);
-    facts.people[2].active = period("..2026-05-31");
+    facts.people[2].periods = period("..2026-05-31").into();
     facts.ratings = (0..3).map(|person| rating(person, REF, 4, "2026-01-01")).collect();
     facts.skill_cover = vec![rule(CoverScope::Service, &[Kind::Employee], 2), rule(CoverScope::Service, &[Kind::Volunteer], 1)];
     assert_eq!(short_by(&facts), [1, 0]);
@@ -71,7 +71,7 @@ fn councillors_and_officers_are_in_no_branchs_cover() {
 #[test]
 fn cover_is_thin_where_exactly_one_meets_the_target_and_names_when_they_leave() {
     let mut facts = with(&[Kind::Employee]);
-    facts.people[1].active = period("..2026-09-30");
+    facts.people[1].periods = period("..2026-09-30").into();
     facts.ratings = vec![rating(0, REF, 1, "2026-01-01"), rating(1, REF, 3, "2026-01-01")];
     let rows = thin_cover(&facts, &matrix(&facts));
     let of_ref = rows.iter().find(|row| row.skill == REF).unwrap();
@@ -130,7 +130,7 @@ proptest! {
                         expected += 1;
                         let row = row.unwrap();
                         prop_assert_eq!(row.person, met.first().copied());
-                        prop_assert_eq!(row.leaving, met.first().and_then(|&person| facts.people[person as usize].active.to));
+                        prop_assert_eq!(row.leaving, met.first().and_then(|&person| facts.people[person as usize].periods.leaving(on)));
                         prop_assert_eq!(row.required as usize, cells.len());
                     }
                 }

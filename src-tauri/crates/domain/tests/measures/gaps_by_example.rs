@@ -32,17 +32,29 @@ fn key(text: &str) -> Vec<Option<String>> {
 #[test]
 fn a_person_is_active_on_the_first_and_the_last_day_and_not_outside_them() {
     let mut facts = ann();
-    facts.people[0].active = period("2026-03-01..2026-03-31");
+    facts.people[0].periods = period("2026-03-01..2026-03-31").into();
     let active = |on| at(&facts, on).is_active(ANN);
     assert_eq!(["2026-02-28", "2026-03-01", "2026-03-31", "2026-04-01"].map(active), [false, true, true, false]);
-    facts.people[0].active = period("..");
+    facts.people[0].periods = period("..").into();
     assert!(at(&facts, "1900-01-01").is_active(ANN), "no start is always");
+}
+
+#[test]
+fn somebody_who_comes_back_counts_in_both_periods_and_not_between_them() {
+    let mut facts = ann();
+    facts.people[0].periods = [period("2024-06-01.."), period("2015-01-01..2019-12-31")].into_iter().collect();
+    facts.ratings = vec![rating(ANN, REF, 2, "2018-05-01")];
+    let counted = |on| (totals(&facts, on).required, totals(&facts, on).below);
+    assert_eq!(
+        ["2014-12-31", "2018-05-01", "2019-12-31", "2020-01-01", "2024-05-31", "2024-06-01"].map(counted),
+        [(0, 0), (2, 1), (2, 1), (0, 0), (0, 0), (2, 1)]
+    );
 }
 
 #[test]
 fn a_person_who_is_not_active_has_no_required_cell() {
     let mut facts = ann();
-    facts.people[0].active = period("..2026-03-31");
+    facts.people[0].periods = period("..2026-03-31").into();
     facts.personal_targets.push(personal(ANN, LAW, 2, ".."));
     assert_eq!(totals(&facts, "2026-03-31").required, 3);
     assert_eq!(totals(&facts, "2026-04-01"), Sums::default());

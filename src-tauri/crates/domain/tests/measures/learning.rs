@@ -142,7 +142,7 @@ fn logged_learning_and_people_who_left_are_not_on_the_list() {
     let logged = LearningRecord { status: RecordStatus::Logged, ..record(0, "2026-02-01", 60, Some(0)) };
     assert!(rerate(&ann(), &log(&[logged]), "2026-06-01").is_empty());
     let mut facts = ann();
-    facts.people[0].active = period("..2026-05-31");
+    facts.people[0].periods = period("..2026-05-31").into();
     assert!(rerate(&facts, &log(&[record(0, "2026-02-01", 60, Some(0))]), "2026-06-01").is_empty());
 }
 

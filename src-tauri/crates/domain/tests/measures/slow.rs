@@ -8,16 +8,17 @@ use domain::ratings::RatingsCounted;
 use domain::{Date, Filter, Key, Pick, Sums};
 
 pub(crate) fn is_active(facts: &Facts, person: u32, on: Date) -> bool {
-    let active = facts.people[person as usize].active;
-    let begun = match active.from {
-        Some(start) => start <= on,
-        None => true,
-    };
-    let not_ended = match active.to {
-        Some(end) => end >= on,
-        None => true,
-    };
-    begun && not_ended
+    facts.people[person as usize].periods.iter().any(|period| {
+        let begun = match period.from {
+            Some(start) => start <= on,
+            None => true,
+        };
+        let not_ended = match period.to {
+            Some(end) => end >= on,
+            None => true,
+        };
+        begun && not_ended
+    })
 }
 
 pub(crate) fn roles(facts: &Facts, person: u32, on: Date) -> BTreeSet<u32> {

@@ -3,7 +3,7 @@
 use domain::facts::{Aim, CoverScope, Facts, Held, Named, Person, PersonalTarget, Rating, Role, RoleTarget, Skill, SkillCover};
 use domain::ratings::Source;
 use domain::skills::Relation;
-use domain::{Date, Kind, Period};
+use domain::{Date, Kind, Period, Periods};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -23,7 +23,7 @@ pub(crate) fn named(key: &str) -> Named {
 }
 
 pub(crate) fn person(key: &str, kind: Kind) -> Person {
-    Person { key: key.to_owned(), name: format!("Name of {key}"), kind, active: Period::default() }
+    Person { key: key.to_owned(), name: format!("Name of {key}"), kind, periods: Period::default().into() }
 }
 
 pub(crate) fn skill(key: &str, aim: Option<u32>) -> Skill {
@@ -55,8 +55,8 @@ pub(crate) fn ann() -> Facts {
     Facts {
         max_level: 4,
         aims: vec![
-            Aim { key: "1".to_owned(), title: "Talent".to_owned(), priority: 1 },
-            Aim { key: "2".to_owned(), title: "Inclusion".to_owned(), priority: 1 },
+            Aim { key: "1".to_owned(), title: "Talent".to_owned(), working_title: false, priority: 1 },
+            Aim { key: "2".to_owned(), title: "Inclusion".to_owned(), working_title: false, priority: 1 },
         ],
         skills: vec![skill("REF", Some(0)), skill("ICT", Some(1)), skill("LAW", None)],
         roles: vec![role("LA"), role("CL")],
@@ -82,6 +82,19 @@ fn any_period() -> impl Strategy<Value = Period> {
     // Mostly open, so that much is in force at once.
     let end = || prop_oneof![2 => Just(None), 1 => any_day().prop_map(Some)];
     (end(), end()).prop_map(|(from, to)| Period { from, to })
+}
+
+/// One period mostly; sometimes another after it, with days between; sometimes none.
+fn some_periods() -> impl Strategy<Value = Periods> {
+    prop_oneof![
+        6 => any_period().prop_map(Periods::from),
+        3 => (any_day(), 0..5_i64, 0..6_i64).prop_map(|(end, gap, length)| {
+            let back = end.plus_days(gap + 1);
+            let last = (length > 0).then(|| back.plus_days(length));
+            [Period { from: None, to: Some(end) }, Period { from: Some(back), to: last }].into_iter().collect()
+        }),
+        1 => Just(Periods::default()),
+    ]
 }
 
 fn any_kind() -> impl Strategy<Value = Kind> {
@@ -128,7 +141,7 @@ prop_compose! {
         role_keys in keys("r", ROLES),
         skill_keys in keys("s", SKILLS),
         skills in vec((prop::option::of(0..2_u32), prop::option::of(0..2_u32)), SKILLS as usize),
-        people in vec((any_kind(), any_period()), PEOPLE as usize),
+        people in vec((any_kind(), some_periods()), PEOPLE as usize),
         targets in vec((0..ROLES, 0..SKILLS, 1..5_u8, 1..4_u8), 0..12),
         roles_held in some_held(ROLES, 14),
         branch_held in some_held(BRANCHES, 10),
@@ -140,8 +153,8 @@ prop_compose! {
         Facts {
             max_level: 4,
             aims: vec![
-                Aim { key: "2".to_owned(), title: "Second".to_owned(), priority: 1 },
-                Aim { key: "1".to_owned(), title: "First".to_owned(), priority: 1 },
+                Aim { key: "2".to_owned(), title: "Second".to_owned(), working_title: false, priority: 1 },
+                Aim { key: "1".to_owned(), title: "First".to_owned(), working_title: false, priority: 1 },
             ],
             skills: skills.iter().zip(skill_keys).map(|(&(aim, group), key)| Skill {
                 group: group.map(|group| format!("group {group}")),
@@ -151,7 +164,7 @@ prop_compose! {
             targets: targets.iter().map(|&(role, skill, level, importance)| RoleTarget { role, skill, level, importance }).collect(),
             branches: branch_keys.iter().map(|key| named(key)).collect(),
             teams: vec![named("t1"), named("t0")],
-            people: people.iter().enumerate().map(|(at, &(kind, active))| Person { active, ..person(&format!("p{at}"), kind) }).collect(),
+            people: people.into_iter().enumerate().map(|(at, (kind, periods))| Person { periods, ..person(&format!("p{at}"), kind) }).collect(),
             roles_held,
             branch_held,
             team_held,

@@ -162,8 +162,9 @@ pub(super) const ACTIVITIES: &[Field] = &[
     free("review_by", "reviewby reviewdate reviewon nextreview contentreview"),
 ];
 pub(super) const OFFERS: &[Field] = &[
+    free("offer", "offercode offerid offerref offerno offernumber"),
     key("activity", ACTIVITY),
-    key("halfdays", "halfday halfdaysofweek days when slots slot sessions dayandtime"),
+    needed("halfdays", "halfday halfdaysofweek days when slots slot sessions dayandtime"),
     free("every_weeks", "everyweeks every frequency weeks intervalweeks repeatweeks interval"),
     free("from", FROM),
     free("to", TO),

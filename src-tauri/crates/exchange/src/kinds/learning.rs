@@ -112,10 +112,12 @@ fn usual_spelling(text: String, known: &[&str]) -> String {
 /// How an activity can be run: one candidate session for each date that it allows.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OfferRow {
+    /// Its own code, where it has one.
+    pub offer: Given<Code>,
     /// The activity's code.
     pub activity: Code,
     /// The half-days of the week, in the order of the week.
-    pub halfdays: Vec<HalfDay>,
+    pub halfdays: Given<Vec<HalfDay>>,
     /// Every so many weeks, 1 or more.
     pub every_weeks: Given<u32>,
     /// The first day.
@@ -136,8 +138,9 @@ impl FromRow for OfferRow {
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let halfdays = half_days(row, "halfdays");
         let offer = Self {
+            offer: row.code("offer"),
             activity: row.key("activity"),
-            halfdays: row.always("halfdays", halfdays).unwrap_or_default(),
+            halfdays: row.needed("halfdays", halfdays),
             every_weeks: row.count("every_weeks", 1),
             from: row.date("from"),
             to: row.date("to"),

@@ -91,8 +91,12 @@ pub(super) fn branches(report: &GapsReport) -> Table {
 
 /// "4 Promoting leadership at every level", and whether that is only a working title.
 pub(super) fn aim_title(aim: &AimGroup) -> String {
-    let code = aim.code.as_ref().map(|code| format!("{code} ")).unwrap_or_default();
-    format!("{code}{}{}", aim.title, if aim.working_title { " (working title)" } else { "" })
+    named(aim.code.as_deref(), &aim.title, aim.working_title)
+}
+
+fn named(code: Option<&str>, title: &str, working_title: bool) -> String {
+    let code = code.map(|code| format!("{code} ")).unwrap_or_default();
+    format!("{code}{}", domain::facts::aim_title(title, working_title))
 }
 
 fn branch_name(name: Option<&str>) -> &str {
@@ -174,7 +178,12 @@ pub(super) fn activity(report: &GapsReport) -> Table {
     };
     let row = |aim: &AimStrand| {
         let [planned, places, _] = cells(&aim.planned);
-        Row::group(std::iter::once(aim.title.clone()).chain(cells(&aim.held)).chain([planned, places]).collect())
+        Row::group(
+            std::iter::once(named(aim.code.as_deref(), &aim.title, aim.working_title))
+                .chain(cells(&aim.held))
+                .chain([planned, places])
+                .collect(),
+        )
     };
     let up_to = report.activity.planned_to.map(|to| format!(", planned up to {}", to.long())).unwrap_or_default();
     let mut rows: Vec<Row> = report.activity.aims.iter().map(row).collect();

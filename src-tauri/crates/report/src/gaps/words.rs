@@ -146,7 +146,8 @@ fn up_to(day: Option<Date>) -> String {
 /// How the figures were made, and what is missing from them.
 pub(super) fn method(report: &GapsReport, not_printed: bool) -> Vec<String> {
     let basis = &report.basis;
-    let working_titles = if report.aims.iter().any(|aim| aim.working_title) {
+    let mut marked = report.aims.iter().map(|aim| aim.working_title).chain(report.activity.aims.iter().map(|aim| aim.working_title));
+    let working_titles = if marked.any(|marked| marked) {
         " A title marked “working title” is not the published one: that has not been checked yet."
     } else {
         ""

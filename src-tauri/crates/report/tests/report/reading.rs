@@ -72,6 +72,10 @@ fn every_figure_stands_under_its_heading_beside_its_name() {
     assert_eq!(table("in most branches").cell("Local studies enquiries", "Branches with no one"), "4");
     assert_eq!(table("Sessions by aim").cell("All, each once", "Sessions held"), "61");
     assert_eq!(table("Sessions by aim").cell("6 Lowering the barriers to entry", "People reached"), "<5");
+    for aim in report.activity.aims.iter().filter(|aim| aim.working_title) {
+        let name = format!("{} {} (working title)", aim.code.as_deref().unwrap_or_default(), aim.title);
+        assert_ne!(table("Sessions by aim").cell(&name, "Sessions held"), "", "a title of ours is marked in every table");
+    }
     assert_eq!(table("Verified learning").cell("Apprenticeship", "Time learned"), "240\u{a0}h");
     assert_eq!(table("Money").cell("Core training budget, 1 April 2026 to 31 March 2027", "Spent"), "£6,125.50");
 }

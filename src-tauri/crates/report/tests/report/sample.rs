@@ -82,8 +82,10 @@ pub(crate) fn report() -> GapsReport {
     });
     let skill = |title: &str, one, none| ThinSkill { title: title.to_owned(), branches: 11, one, none };
     let events = |events, people, minutes| Events::Shown { events, people, minutes };
-    let aim_strands = AIMS.iter().zip(0_u32..).map(|(&(code, title, _), at)| AimStrand {
-        title: format!("{code} {title}"),
+    let aim_strands = AIMS.iter().zip(0_u32..).map(|(&(code, title, working_title), at)| AimStrand {
+        code: Some(code.to_owned()),
+        title: title.to_owned(),
+        working_title,
         held: if at == 5 { Events::Small } else { events(12 - at, 64 - at * 5, 9_210 - at * 345) },
         planned: if at == 2 { Events::Protecting } else { events(3 + at, 20 + at, 3_600) },
     });

@@ -1,0 +1,166 @@
+//! How and when activities can be run: the planner's candidates.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Date;
+use domain::problems::{Problem, ProblemKind};
+use exchange::clean::fold;
+use exchange::kinds::{Given, OfferRow, Rows};
+use exchange::lists::half_days_text;
+use store::db::{Row, StoreError, Value};
+use store::{Tx, schema};
+
+use super::framework::{duplicate, lacking};
+use super::known::Names;
+use super::learning::{unknown_activity, unknown_venue};
+use super::records::{col, col_or, put};
+use super::tally::Tally;
+use crate::AppError;
+
+/// What says which offer it is, where it has no code: the activity, the half-days, every how many weeks, and the first day.
+type Times = (i64, String, i64, Option<Date>);
+
+/// A stored offer, and what it is found by.
+struct Stored {
+    row: Row,
+    code: Option<String>,
+    times: Times,
+    venue: Option<i64>,
+    trainer: Option<String>,
+}
+
+pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally) -> Result<(), AppError> {
+    let activities = Names::activities(tx).await?;
+    let venues = Names::venues(tx).await?;
+    let stored: Vec<Stored> = tx.rows_of(&schema::OFFER).await?.into_iter().map(read).collect::<Result<_, StoreError>>()?;
+    let by_code: BTreeMap<String, usize> = stored.iter().enumerate().filter_map(|(at, one)| Some((fold(one.code.as_ref()?), at))).collect();
+    let (mut codes, mut times, mut taken) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for row in &rows.rows {
+        let offer = &row.value;
+        let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
+        let activity = activities.id(&offer.activity.text);
+        if activity.is_none() && !offer.activity.text.is_empty() {
+            bad("activity", ProblemKind::UnknownActivity, unknown_activity(&offer.activity.text));
+        }
+        let venue = offer.venue.value().map(|code| (code, venues.id(&code.text)));
+        if let Some((code, None)) = venue {
+            bad("venue", ProblemKind::Conflict, unknown_venue(code));
+        }
+        let venue = venue.and_then(|(_, id)| id);
+        let code = offer.offer.value().map(|code| code.text.clone());
+        if let Some(code) = &code
+            && !codes.insert(fold(code))
+        {
+            bad("offer", ProblemKind::DuplicateKey, duplicate(code));
+        }
+        let found = match (code.as_deref().and_then(|code| by_code.get(&fold(code))), activity) {
+            (Some(at), _) => Some(*at),
+            (None, Some(activity)) => {
+                // What an earlier row has given its code to is that row's.
+                let free = |at: &usize| code.is_none() || !taken.contains(at);
+                let mut same: Vec<usize> =
+                    (0..stored.len()).filter(free).filter(|at| is_at(&stored[*at], activity, offer, code.is_some())).collect();
+                // Of several at the same times, from before offers had codes, the one with the venue and the trainer of the row.
+                if same.len() > 1 {
+                    same.retain(|at| leads(&stored[*at], venue, offer));
+                    let new = same.is_empty() && code.is_some();
+                    if same.len() != 1 && !new && problems.is_empty() {
+                        problems.push(rows.problem(row.number, "activity", ProblemKind::Conflict, SEVERAL.to_owned()));
+                    }
+                }
+                same.first().copied()
+            }
+            (None, None) => None,
+        };
+        let before = found.map(|at| &stored[at]);
+        if before.is_none() && offer.halfdays.is_absent() && !rows.mapping.gives("halfdays") {
+            problems.push(rows.problem(row.number, "halfdays", ProblemKind::Missing, lacking("halfdays", "offer")));
+        }
+        if problems.is_empty()
+            && let Some(problem) =
+                twice(rows, row.number, offer, activity, &code, &mut times).or_else(|| ends_first(rows, row.number, offer, before))
+        {
+            problems.push(problem);
+        }
+        if problems.is_empty()
+            && let Some(at) = found
+            && !taken.insert(at)
+        {
+            problems.push(rows.problem(row.number, "activity", ProblemKind::DuplicateKey, TWICE.to_owned()));
+        }
+        if !problems.is_empty() {
+            tally.reject(row.number, problems);
+            continue;
+        }
+        let columns = vec![
+            ("code", code.map(Value::from)),
+            ("activity_id", activity.map(Value::from)),
+            col("halfdays", offer.halfdays.clone().map(|list| half_days_text(&list))),
+            col_or("every_weeks", offer.every_weeks, 1_i64),
+            col("from_date", offer.from),
+            col("to_date", offer.to),
+            ("venue_id", (!offer.venue.is_absent()).then(|| venue.into())),
+            col("trainer", offer.trainer.clone()),
+            col("seats", offer.seats),
+        ];
+        let made = put(tx, &schema::OFFER, before.map(|one| &one.row), columns, &[("every_weeks", 1_i64.into())]).await?;
+        tally.note(row.number, made.outcome, made.changes);
+    }
+    Ok(())
+}
+
+const TWICE: &str = "an earlier row of the file is this activity at the same times; the first row is taken. Where both are meant, give each a code of its own in a column `offer`";
+const SEVERAL: &str =
+    "several offers of this activity stand at these times; give each a code in a column `offer`, or remove those that are not wanted";
+
+fn read(row: Row) -> Result<Stored, StoreError> {
+    Ok(Stored {
+        code: row.opt_text(9)?,
+        times: (row.int(1)?, row.text(2)?, row.int(3)?, row.opt_date(4)?),
+        venue: row.opt_int(6)?,
+        trainer: row.opt_text(7)?.map(|name| fold(&name)),
+        row,
+    })
+}
+
+/// Is the stored offer at the times of the row? What the file has no column for may be anything; a row with a code gives it to an
+/// offer that has none.
+fn is_at(stored: &Stored, activity: i64, offer: &OfferRow, has_code: bool) -> bool {
+    let (of, halfdays, weeks, from) = &stored.times;
+    *of == activity
+        && offer.halfdays.value().is_none_or(|list| *halfdays == half_days_text(list))
+        && (offer.every_weeks.is_absent() || *weeks == offer.every_weeks.value().map_or(1, |weeks| i64::from(*weeks)))
+        && (offer.from.is_absent() || *from == offer.from.value().copied())
+        && !(has_code && stored.code.is_some())
+}
+
+/// Has it the venue and the trainer of the row?
+fn leads(stored: &Stored, venue: Option<i64>, offer: &OfferRow) -> bool {
+    (offer.venue.is_absent() || stored.venue == venue)
+        && (offer.trainer.is_absent() || stored.trainer == offer.trainer.value().map(|name| fold(name)))
+}
+
+/// Two rows without a code at the same times are one offer.
+fn twice(
+    rows: &Rows<OfferRow>,
+    number: u32,
+    offer: &OfferRow,
+    activity: Option<i64>,
+    code: &Option<String>,
+    times: &mut BTreeSet<Times>,
+) -> Option<Problem> {
+    let halfdays = half_days_text(offer.halfdays.value().map_or(&[][..], Vec::as_slice));
+    let weeks = offer.every_weeks.value().map_or(1, |weeks| i64::from(*weeks));
+    let key = (activity?, halfdays, weeks, offer.from.value().copied());
+    (code.is_none() && !times.insert(key)).then(|| rows.problem(number, "activity", ProblemKind::DuplicateKey, TWICE.to_owned()))
+}
+
+/// A file with only one of the two days may contradict the day that the store holds.
+fn ends_first(rows: &Rows<OfferRow>, number: u32, offer: &OfferRow, before: Option<&Stored>) -> Option<Problem> {
+    let stored = |at: usize| before.and_then(|one| one.row.opt_date(at).ok().flatten());
+    let (from, to) = (offer.from.over(stored(4))?, offer.to.over(stored(5))?);
+    let field = if matches!(offer.to, Given::Absent) { "from" } else { "to" };
+    (to < from)
+        .then(|| rows.problem(number, field, ProblemKind::EndBeforeStart, format!("the last day {to} is before the first day {from}")))
+}

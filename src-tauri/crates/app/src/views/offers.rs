@@ -1,0 +1,35 @@
+//! How and when activities can be run.
+
+use domain::Date;
+
+super::views! {
+    /// An offer: the planner may run the activity on each date that it allows.
+    pub struct Offer {
+        /// Its own code; null where it has none.
+        pub offer: Option<String>,
+        /// The activity's code.
+        pub activity: String,
+        /// The activity's title.
+        pub title: String,
+        /// Half-days of the week: `tue-am;thu-pm`.
+        pub halfdays: String,
+        /// Every so many weeks.
+        pub every_weeks: u32,
+        /// The first day; null is any.
+        pub from: Option<Date>,
+        /// The last day; null is any.
+        pub to: Option<Date>,
+        /// The venue's code.
+        pub venue: Option<String>,
+        /// Who leads it.
+        pub trainer: Option<String>,
+        /// Places; null is as many as the activity takes.
+        pub seats: Option<u32>,
+    }
+
+    /// Offers that were removed.
+    pub struct RemovedOffers {
+        /// Which.
+        pub removed: Vec<Offer>,
+    }
+}
