@@ -99,7 +99,12 @@ export function CalendarPage() {
         </div>
         {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
         {save.data ? (
-          <SavedNotice path={save.data.path} count={save.data.sessions} what={save.data.sessions === 1 ? "session" : "sessions"} onOpen={(path) => open.mutate(path)} />
+          <SavedNotice
+            path={save.data.path}
+            count={save.data.sessions}
+            what={save.data.sessions === 1 ? "session" : "sessions"}
+            onOpen={(path) => open.mutate(path)}
+          />
         ) : null}
         <Answer query={query} what="the calendar">
           {(sessions) =>

@@ -48,7 +48,8 @@ export function RefusedRows({ result, wizard }: { result: ImportResult; wizard: 
       {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
       {save.data ? (
         <SavedNotice
-          path={save.data.path} count={save.data.rows}
+          path={save.data.path}
+          count={save.data.rows}
           what={save.data.rows === 1 ? "refused row" : "refused rows"}
           onOpen={(path) => open.mutate(path)}
         />

@@ -51,7 +51,12 @@ export function AsSpreadsheet({ scope, on }: { scope: Scope; on: string }) {
       )}
       {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
       {save.data ? (
-        <SavedNotice path={save.data.path} count={save.data.rows} what={save.data.rows === 1 ? "row" : "rows"} onOpen={(path) => open.mutate(path)} />
+        <SavedNotice
+          path={save.data.path}
+          count={save.data.rows}
+          what={save.data.rows === 1 ? "row" : "rows"}
+          onOpen={(path) => open.mutate(path)}
+        />
       ) : null}
     </section>
   );

@@ -54,7 +54,12 @@ export function ReportsPage() {
       <div className="stack">
         {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
         {save.data ? (
-          <SavedNotice path={save.data.path} count={save.data.pages} what={save.data.pages === 1 ? "page" : "pages"} onOpen={(path) => open.mutate(path)} />
+          <SavedNotice
+            path={save.data.path}
+            count={save.data.pages}
+            what={save.data.pages === 1 ? "page" : "pages"}
+            onOpen={(path) => open.mutate(path)}
+          />
         ) : null}
         <div className="reports">
           <ReportForm texts={texts} onTexts={setTexts} onBad={setBad} />
