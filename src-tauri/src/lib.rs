@@ -93,6 +93,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
 /// Opens the window, on a store where one is named.
 #[expect(clippy::exit, reason = "what Tauri makes of its context may end the program")]
 pub fn start(store: Option<PathBuf>) -> ExitCode {
+    // Logs and preferences name people and places.
+    app::own_files();
     let builder = builder::<tauri::Wry>();
     let handler = builder.invoke_handler();
     let built = tauri::Builder::default()

@@ -166,9 +166,22 @@ impl From<StoreError> for AppError {
                 "There is no room left on the disk, or it cannot be written. Nothing was changed. Make room and try again.",
             ),
             StoreError::Unreachable(what) => Self::StoreUnusable {
-                message: format!("The database server cannot be used ({what}). Nothing was changed. Check the address and the network."),
+                message: format!("The database server cannot be used: {what}. Nothing was changed."),
                 why: F::Unreachable,
             },
+            StoreError::NoRights(what) => Self::StoreUnusable {
+                message: format!("You have no right to use the store that way ({what}). Nothing was changed. Ask whoever looks after it."),
+                why: F::ReadOnly,
+            },
+            StoreError::BadPath(what) => Self::StoreUnusable {
+                message: format!(
+                    "There can be no store at that place: {what}. Nothing was made or changed. Choose another name or folder."
+                ),
+                why: F::Missing,
+            },
+            StoreError::Folder => {
+                Self::unusable(F::NotAStore, "That is a folder, not a store. It was not touched. Choose the store's file inside it.")
+            }
             StoreError::Missing => {
                 Self::unusable(F::Missing, "There is no store there. Make one with `skillsplan new` or choose another place.")
             }

@@ -50,6 +50,7 @@ pub use plans::{
     explain_problem_plan, force_place, free_gap, solve_problem, write_changed_problem, write_plan,
 };
 pub use settings::about_program;
+pub use store::disk::own_files;
 pub use store::open::shown_place;
 pub use write::Changed;
 
@@ -100,6 +101,11 @@ impl App {
     /// Closes the store: nothing of it is left open.
     pub async fn close(&self) {
         self.store.close().await;
+    }
+
+    /// What should be said aloud of the way to the store, where that is not as safe as it should be.
+    pub fn caution(&self) -> Option<&str> {
+        self.store.caution()
     }
 
     /// Today, by the program's clock.

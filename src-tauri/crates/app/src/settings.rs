@@ -117,6 +117,12 @@ fn check(known: &Known, value: &str) -> Result<(), AppError> {
     }
 }
 
+/// What is wrong with a setting that the store holds, if something is.
+pub(crate) fn wrong(key: &str, value: &str) -> Option<String> {
+    let Some(known) = known(key) else { return Some(format!("Setting `{key}`: there is no such setting")) };
+    check(known, value).err().map(|_| format!("Setting `{key}`: the value `{value}` is not one that it can have"))
+}
+
 /// `aim.4.priority` is kept with the aim, not among the settings.
 fn aim_key(key: &str) -> Option<&str> {
     key.strip_prefix("aim.")?.strip_suffix(".priority")

@@ -15,11 +15,19 @@ pub(crate) enum Failure {
     Usage(String),
     /// The front door says no.
     App(AppError),
+    /// It was done, and standard output does not take the answer.
+    Unheard(String),
 }
 
 impl Failure {
     pub(crate) fn unexpected(error: &dyn std::fmt::Display) -> Self {
         Self::App(AppError::unexpected(error))
+    }
+}
+
+impl From<print::Unheard> for Failure {
+    fn from(unheard: print::Unheard) -> Self {
+        Self::Unheard(unheard.0)
     }
 }
 
@@ -33,6 +41,11 @@ impl From<AppError> for Failure {
 pub(crate) fn failed(failure: &Failure, store: Option<&str>, json: bool) -> ExitCode {
     let (kind, message, details, status) = match failure {
         Failure::Usage(message) => ("usage", message, Vec::new(), 2),
+        // Standard output has half an answer; a second document would hide that, and may find no room either.
+        Failure::Unheard(message) => {
+            print::aside(&format!("error: {message}"));
+            return ExitCode::FAILURE;
+        }
         Failure::App(error) => match error {
             AppError::Invalid { message, problems } => ("invalid", message, problems.iter().map(|problem| json!(problem)).collect(), 1),
             AppError::NotFound { message, what, key } => ("not_found", message, vec![json!({ "what": what, "key": key })], 1),

@@ -16,6 +16,8 @@ fn main() -> ExitCode {
     if let Some(read) = app::serve_if_asked() {
         return read;
     }
+    // What is written here names people.
+    app::own_files();
     // A panic is our fault: it becomes an error document, and its words go nowhere else.
     std::panic::set_hook(Box::new(|_| {}));
     // A file name may be no Unicode; `args` would panic at it.

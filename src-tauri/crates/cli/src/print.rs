@@ -3,14 +3,17 @@
 use std::io::Write as _;
 use std::time::Duration;
 
-use app::AppError;
 use serde::Serialize;
+
+/// The answer did not arrive whole: why, for people.
+#[derive(Debug)]
+pub(crate) struct Unheard(pub(crate) String);
 
 /// One JSON document on standard output.
 ///
 /// # Errors
 /// As [`text`].
-pub(crate) fn document(value: &impl Serialize) -> Result<(), AppError> {
+pub(crate) fn document(value: &impl Serialize) -> Result<(), Unheard> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
     heard(written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()))
@@ -19,18 +22,18 @@ pub(crate) fn document(value: &impl Serialize) -> Result<(), AppError> {
 /// Text for people on standard output.
 ///
 /// # Errors
-/// `NotNow` where it cannot be written whole, as to a file on a full disk: nobody must take half an answer for a whole one.
-pub(crate) fn text(text: &str) -> Result<(), AppError> {
+/// Where it cannot be written whole, as to a file on a full disk: nobody must take half an answer for a whole one.
+pub(crate) fn text(text: &str) -> Result<(), Unheard> {
     let mut out = std::io::stdout().lock();
     heard(writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()))
 }
 
-fn heard(written: std::io::Result<()>) -> Result<(), AppError> {
+fn heard(written: std::io::Result<()>) -> Result<(), Unheard> {
     match written {
         // A reader that has gone away (`| head`) has heard enough.
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(AppError::NotNow {
-            message: format!("The answer could not be written ({error}), so what arrived of it is not whole. Send it somewhere with room."),
-        }),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Unheard(format!(
+            "The answer could not be written ({error}), so what arrived of it is not whole. Send it somewhere with room."
+        ))),
         _ => Ok(()),
     }
 }

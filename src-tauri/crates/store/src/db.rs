@@ -35,6 +35,15 @@ pub enum StoreError {
     /// It may not be written.
     #[error("the store may only be read, not changed")]
     ReadOnly,
+    /// This user is not let at it: what is closed to them.
+    #[error("there is no right to use the store: {0}")]
+    NoRights(String),
+    /// There can be no store at the place: why.
+    #[error("there can be no store there: {0}")]
+    BadPath(String),
+    /// The place is a folder.
+    #[error("that is a folder, not a store")]
+    Folder,
     /// The disk takes nothing more.
     #[error("there is no room left on the disk, or it cannot be written")]
     Full,
@@ -82,17 +91,13 @@ impl From<sqlx::Error> for StoreError {
                     _ => Self::Statement(text),
                 };
             }
-            return match code.as_str() {
-                "25006" => Self::ReadOnly,
-                "53100" => Self::Full,
-                "3D000" | "28P01" | "28000" | "57P01" | "57P03" => Self::Unreachable(text),
-                _ => Self::Statement(text),
-            };
+            return crate::server::said(&code, text);
         }
         match error {
-            sqlx::Error::Io(error) => Self::Unreachable(error.to_string()),
+            sqlx::Error::Io(error) => Self::Unreachable(format!("the connection broke off: {error}. Look at the network")),
             sqlx::Error::PoolTimedOut => Self::Locked,
-            sqlx::Error::Tls(error) => Self::Unreachable(error.to_string()),
+            sqlx::Error::Tls(error) => Self::Unreachable(format!("the way to it cannot be made safe: {error}")),
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Damaged("a value is no text that can be read".to_owned()),
             other => Self::Statement(other.to_string()),
         }
     }
@@ -143,8 +148,10 @@ fn text_of(value: &Value) -> Option<&str> {
 pub struct Row(pub Vec<Value>);
 
 impl Row {
+    /// What a row must hold and does not is the store's fault: the program writes no such row. What it holds instead may be of
+    /// people, and is not said.
     fn wrong(&self, at: usize, wanted: &str) -> StoreError {
-        StoreError::Statement(format!("column {at} is no {wanted}: {:?}", self.0.get(at)))
+        StoreError::Damaged(format!("a row holds no {wanted} where one must be, in place {} of {}", at + 1, self.0.len()))
     }
 
     /// The text in a column that is never null.
@@ -549,10 +556,10 @@ impl Tx {
 
 /// Nothing as the column's own kind of nothing.
 pub(crate) fn typed(value: &Value, holds: Holds) -> Value {
-    match (value, holds) {
-        (Value::Null | Value::NullInt, Holds::Int) => Value::NullInt,
-        (Value::Null | Value::NullInt, Holds::Text) => Value::Null,
-        (other, _) => other.clone(),
+    match value {
+        Value::Null | Value::NullInt if holds.is_number() => Value::NullInt,
+        Value::Null | Value::NullInt => Value::Null,
+        other => other.clone(),
     }
 }
 
@@ -589,8 +596,8 @@ pub(crate) fn row_from_json(table: &Table, text: &str) -> Result<Row, StoreError
     let map: BTreeMap<String, serde_json::Value> = serde_json::from_str(text).map_err(|_| damaged())?;
     let values = table.columns.iter().map(|(name, holds)| match (map.get(*name), holds) {
         (None | Some(serde_json::Value::Null), _) => Ok(Value::Null),
-        (Some(serde_json::Value::Number(number)), Holds::Int) => number.as_i64().map(Value::Int).ok_or_else(damaged),
-        (Some(serde_json::Value::String(text)), Holds::Text) => Ok(Value::Text(text.clone())),
+        (Some(serde_json::Value::Number(number)), holds) if holds.is_number() => number.as_i64().map(Value::Int).ok_or_else(damaged),
+        (Some(serde_json::Value::String(text)), holds) if !holds.is_number() => Ok(Value::Text(text.clone())),
         _ => Err(damaged()),
     });
     Ok(Row(values.collect::<Result<_, _>>()?))

@@ -8,6 +8,7 @@
 pub mod changes;
 pub mod check;
 pub mod db;
+pub mod disk;
 pub mod facts;
 pub mod learning;
 pub mod open;
@@ -18,6 +19,9 @@ pub mod scenarios;
 pub mod schema;
 pub mod sessions;
 pub mod settings;
+
+mod server;
+mod sqlite;
 
 pub use changes::{Operation, UndoRefused};
 pub use db::{Conn, Row, StoreError, Tx, Value};

@@ -1,29 +1,28 @@
 //! Opening and making a store on either engine; the only place that knows how they differ.
 
-use std::fs::{File, TryLockError};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::str::FromStr;
-use std::time::Duration;
 
 use sqlx::migrate::{MigrateError, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::postgres::PgPool;
+use sqlx::sqlite::SqlitePool;
 
 use crate::db::{Conn, StoreError, Tx};
-use crate::values;
+use crate::server::{self, Address};
+use crate::sqlite::{self, Part, Still};
+use crate::{disk, schema, values};
 
 static SQLITE: Migrator = sqlx::migrate!("../../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../../migrations/postgres");
 
-/// "SkPl": marks an SQLite file as ours (`PRAGMA application_id`).
-const APPLICATION_ID: u32 = 0x536b_506c;
-
-/// How long a statement waits for another program's write before it says so.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 #[derive(Clone)]
 enum Pools {
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+        /// Of a file that is read as one that nobody writes.
+        still: Option<Still>,
+    },
     Postgres(PgPool),
 }
 
@@ -32,6 +31,7 @@ enum Pools {
 pub struct Store {
     pools: Pools,
     place: String,
+    caution: Option<String>,
 }
 
 /// A store that is being made. Dropped without [`NewStore::finish`] it leaves nothing behind.
@@ -41,16 +41,15 @@ pub struct NewStore {
     part: Option<(Part, PathBuf)>,
 }
 
-/// The file in which a store is made, under another name beside its place. Gone with the value.
-struct Part {
-    file: PathBuf,
-    /// Held as long as the store is being made; the system lets go of it when the program ends, however it ends.
-    _alone: File,
-}
+/// The tables that are ours beside [`schema::ALL`].
+const OWN: [&str; 3] = ["meta", "operation", "change"];
 
-fn is_server(place: &str) -> bool {
-    place.starts_with("postgres://") || place.starts_with("postgresql://")
-}
+/// Every table and column that there is: table, column.
+const SQLITE_COLUMNS: &str = "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'";
+/// The same of the schema in use, whether this user may read them or not.
+const POSTGRES_COLUMNS: &str = "SELECT c.relname::text, a.attname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+     WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND c.relkind IN ('r', 'p') AND a.attnum > 0
+       AND NOT a.attisdropped";
 
 impl Store {
     /// Opens the store at a path, or at a `postgres://` address.
@@ -58,27 +57,29 @@ impl Store {
     /// # Errors
     /// Every [`StoreError`] but `Exists`; nothing is made or changed then.
     pub async fn open(place: &str) -> Result<Self, StoreError> {
-        if is_server(place) {
-            let pool = connect_postgres(place).await?;
-            let known =
-                sqlx::query("SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'meta'");
-            if known.fetch_optional(&pool).await?.is_none() {
+        if server::is_server(place) {
+            let (store, there) = Self::on_server(place).await?;
+            if !there.contains("meta") {
                 return Err(StoreError::Missing);
             }
-            POSTGRES.run(&pool).await.map_err(migrating)?;
-            return Ok(Self { pools: Pools::Postgres(pool), place: without_password(place) });
+            // Somebody else's tables may be called as ours are: nothing is done to those.
+            if !there.contains("_sqlx_migrations") {
+                return Err(StoreError::NotAStore);
+            }
+            store.migrate().await?;
+            store.is_ours().await?;
+            return Ok(store);
         }
         let path = Path::new(place);
-        look_at_header(path)?;
-        let store = Self { pools: connect_sqlite(path, false).await?, place: place.to_owned() };
+        let connected = sqlite::open(path, SQLITE.migrations.len()).await?;
+        let store = Self::on_file(connected, place);
         // What a broken file first trips over must say so here, not in the middle of the work.
-        store.read().await?.number("SELECT count(*) FROM meta", &[]).await.map_err(|error| match error {
-            StoreError::Statement(_) => StoreError::NotAStore,
-            other => other,
-        })?;
-        if let Pools::Sqlite { writer, .. } = &store.pools {
-            SQLITE.run(writer).await.map_err(migrating)?;
+        for table in ["meta", "_sqlx_migrations"] {
+            let looked = store.read().await?.number(&format!("SELECT count(*) FROM {table}"), &[]).await;
+            looked.map_err(|error| if matches!(error, StoreError::Statement(_)) { StoreError::NotAStore } else { error })?;
         }
+        store.migrate().await?;
+        store.is_ours().await?;
         Ok(store)
     }
 
@@ -89,39 +90,88 @@ impl Store {
     /// # Errors
     /// `Exists` where there is something already (which is not touched), and whatever the disk or the server says.
     pub async fn create(place: &str) -> Result<NewStore, StoreError> {
-        if is_server(place) {
-            let pool = connect_postgres(place).await?;
-            let known =
-                sqlx::query("SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = 'meta'");
-            if known.fetch_optional(&pool).await?.is_some() {
+        if server::is_server(place) {
+            let (store, there) = Self::on_server(place).await?;
+            if OWN.into_iter().chain(schema::ALL.iter().map(|table| table.name)).any(|name| there.contains(name)) {
                 return Err(StoreError::Exists);
             }
-            POSTGRES.run(&pool).await.map_err(migrating)?;
-            let store = Self { pools: Pools::Postgres(pool), place: without_password(place) };
+            store.migrate().await?;
             store.first_rows().await?;
             return Ok(NewStore { store, part: None });
         }
         let path = PathBuf::from(place);
-        if std::fs::symlink_metadata(&path).is_ok() {
-            return Err(StoreError::Exists);
-        }
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        if !folder.is_dir() {
-            return Err(StoreError::Missing);
-        }
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let part = Part::begin(folder.join(format!(".{name}.part")))?;
-        let pools = connect_sqlite(&part.file, true).await?;
-        let made = NewStore { store: Self { pools, place: place.to_owned() }, part: Some((part, path)) };
+        sqlite::is_free(&path)?;
+        let part = Part::begin(&path)?;
+        let connected = sqlite::make(&part.file).await?;
+        let made = NewStore { store: Self::on_file(connected, place), part: Some((part, path)) };
+        made.store.migrate().await?;
         if let Pools::Sqlite { writer, .. } = &made.store.pools {
-            SQLITE.run(writer).await.map_err(migrating)?;
             let version = SQLITE.migrations.len();
-            for pragma in [format!("PRAGMA application_id = {APPLICATION_ID}"), format!("PRAGMA user_version = {version}")] {
+            for pragma in [format!("PRAGMA application_id = {}", sqlite::APPLICATION_ID), format!("PRAGMA user_version = {version}")] {
                 sqlx::query(sqlx::AssertSqlSafe(pragma)).execute(writer).await?;
             }
         }
         made.store.first_rows().await?;
         Ok(made)
+    }
+
+    fn on_file(connected: sqlite::Connected, place: &str) -> Self {
+        let pools = Pools::Sqlite { writer: connected.writer, readers: connected.readers, still: connected.still };
+        Self { pools, place: place.to_owned(), caution: None }
+    }
+
+    /// The store of an address, and the tables that are there.
+    async fn on_server(place: &str) -> Result<(Self, BTreeSet<String>), StoreError> {
+        let address = Address::parse(place)?;
+        let pool = address.connect().await?;
+        let (schema,): (Option<String>,) = sqlx::query_as("SELECT current_schema()::text").fetch_one(&pool).await?;
+        if schema.is_none() {
+            return Err(StoreError::NoRights("there is no schema in it that this user may use".to_owned()));
+        }
+        let rows: Vec<(String, String)> = sqlx::query_as(POSTGRES_COLUMNS).fetch_all(&pool).await?;
+        let store = Self { pools: Pools::Postgres(pool), place: address.shown, caution: address.caution };
+        Ok((store, rows.into_iter().map(|(table, _)| table).collect()))
+    }
+
+    /// Takes the steps that the store has not taken yet. One that has taken all of them is not written to: who may only read it can.
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let taken = "SELECT version, checksum FROM _sqlx_migrations WHERE success = true ORDER BY version";
+        let (migrator, taken): (&Migrator, Result<Vec<(i64, Vec<u8>)>, sqlx::Error>) = match &self.pools {
+            Pools::Sqlite { writer, .. } => (&SQLITE, sqlx::query_as(taken).fetch_all(writer).await),
+            Pools::Postgres(pool) => (&POSTGRES, sqlx::query_as(taken).fetch_all(pool).await),
+        };
+        if let Ok(taken) = &taken
+            && migrator
+                .migrations
+                .iter()
+                .map(|step| (step.version, &*step.checksum))
+                .eq(taken.iter().map(|(version, sum)| (*version, &**sum)))
+        {
+            return Ok(());
+        }
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => migrator.run(writer).await,
+            Pools::Postgres(pool) => migrator.run(pool).await,
+        }
+        .map_err(migrating)
+    }
+
+    /// Are the tables and columns ours, every one?
+    async fn is_ours(&self) -> Result<(), StoreError> {
+        let rows: Vec<(String, String)> = match &self.pools {
+            Pools::Sqlite { readers, .. } => sqlx::query_as(SQLITE_COLUMNS).fetch_all(readers).await?,
+            Pools::Postgres(pool) => sqlx::query_as(POSTGRES_COLUMNS).fetch_all(pool).await?,
+        };
+        let there: BTreeSet<(&str, &str)> = rows.iter().map(|(table, column)| (table.as_str(), column.as_str())).collect();
+        let own = [("meta", "key"), ("meta", "value"), ("operation", "id"), ("change", "operation_id")];
+        let wanted = schema::ALL.iter().flat_map(|table| table.columns.iter().map(|(column, _)| (table.name, *column))).chain(own);
+        let missing: Vec<(&str, &str)> = wanted.filter(|column| !there.contains(column)).collect();
+        match missing.first() {
+            None => Ok(()),
+            // Nothing of ours but a name or two.
+            Some(_) if missing.len() > rows.len() => Err(StoreError::NotAStore),
+            Some((table, column)) => Err(StoreError::Damaged(format!("its table `{table}` has no `{column}`"))),
+        }
     }
 
     async fn first_rows(&self) -> Result<(), StoreError> {
@@ -137,6 +187,11 @@ impl Store {
         &self.place
     }
 
+    /// What should be said aloud of the way to it, where that is not as safe as it should be.
+    pub fn caution(&self) -> Option<&str> {
+        self.caution.as_deref()
+    }
+
     /// Do several people share it through a server?
     pub fn shared(&self) -> bool {
         matches!(self.pools, Pools::Postgres(_))
@@ -145,7 +200,10 @@ impl Store {
     /// Begins to read: everything read through the answer is of one moment.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         Ok(match &self.pools {
-            Pools::Sqlite { readers, .. } => Conn::Sqlite(readers.begin().await?),
+            Pools::Sqlite { readers, still, .. } => {
+                still.as_ref().map_or(Ok(()), Still::unchanged)?;
+                Conn::Sqlite(readers.begin().await?)
+            }
             Pools::Postgres(pool) => Conn::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         })
     }
@@ -154,7 +212,11 @@ impl Store {
     /// Only the app crate's one door for writes calls this.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         Ok(Tx::new(match &self.pools {
-            Pools::Sqlite { writer, .. } => Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pools::Sqlite { still: Some(_), .. } => return Err(StoreError::ReadOnly),
+            Pools::Sqlite { writer, .. } => {
+                disk::room(Path::new(&self.place))?;
+                Conn::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)
+            }
             Pools::Postgres(pool) => {
                 let mut conn = Conn::Postgres(pool.begin_with("BEGIN").await?);
                 conn.fetch("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtext(current_schema()))) AS held", &[]).await?;
@@ -187,7 +249,7 @@ impl Store {
     /// Closes every connection; on SQLite the write-ahead log is folded into the file.
     pub async fn close(&self) {
         match &self.pools {
-            Pools::Sqlite { writer, readers } => {
+            Pools::Sqlite { writer, readers, .. } => {
                 readers.close().await;
                 writer.close().await;
             }
@@ -203,145 +265,31 @@ impl NewStore {
     /// `Exists` where something has appeared there in the meantime; it is not touched.
     pub async fn finish(mut self) -> Result<Store, StoreError> {
         let Some((part, path)) = self.part.take() else { return Ok(self.store.clone()) };
+        // Closing it puts the last of it into the file.
         self.store.close().await;
-        // A hard link never replaces; where the file system has none, look first.
-        match std::fs::hard_link(&part.file, &path) {
-            Ok(()) => {}
-            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Err(StoreError::Exists),
-            Err(_) if path.exists() => return Err(StoreError::Exists),
-            Err(_) => std::fs::rename(&part.file, &path).map_err(|error| from_io(&error))?,
-        }
+        part.appear(&path)?;
         drop(part);
-        Store::open(&path.to_string_lossy()).await
-    }
-}
-
-impl Part {
-    /// Begins to make a store in this file, alone, with nothing in it of a program that was ended half way.
-    fn begin(file: PathBuf) -> Result<Self, StoreError> {
-        let lock = beside(&file, "-lock");
-        loop {
-            let alone = File::options().create(true).truncate(false).write(true).open(&lock).map_err(|error| from_io(&error))?;
-            match alone.try_lock() {
-                Err(TryLockError::WouldBlock) => return Err(StoreError::Locked),
-                // It may have been another's, who took it away between opening and locking.
-                Ok(()) if !lock.exists() => {}
-                // On a file system without locks it is up to people not to make one store twice at once.
-                Ok(()) | Err(TryLockError::Error(_)) => {
-                    let part = Self { file, _alone: alone };
-                    part.remove(&["", "-wal", "-shm", "-journal"]);
-                    return Ok(part);
-                }
-            }
+        let opened = Store::open(&self.store.place).await;
+        if opened.is_err() {
+            // The disk took the store and not what it needs beside it to be used.
+            sqlite::disappear(&path);
         }
+        opened
     }
-
-    fn remove(&self, ends: &[&str]) {
-        for end in ends {
-            // It is usually not there, and a left-over harms nobody.
-            let _ = std::fs::remove_file(beside(&self.file, end));
-        }
-    }
-}
-
-impl Drop for Part {
-    fn drop(&mut self) {
-        self.remove(&["", "-wal", "-shm", "-journal", "-lock"]);
-    }
-}
-
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(end);
-    name.into()
-}
-
-fn from_io(error: &std::io::Error) -> StoreError {
-    match error.kind() {
-        std::io::ErrorKind::NotFound => StoreError::Missing,
-        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
-        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => StoreError::Full,
-        _ => StoreError::Damaged(error.to_string()),
-    }
-}
-
-/// Looks at the first bytes before the engine does: a file that is something else is never touched,
-/// and the engine prints nothing about it. (SQLite file format, section 1.3, the database header.)
-fn look_at_header(path: &Path) -> Result<(), StoreError> {
-    use std::io::Read as _;
-    let kind = std::fs::metadata(path).map_err(|error| from_io(&error))?;
-    if !kind.is_file() {
-        return Err(StoreError::NotAStore);
-    }
-    let mut header = [0_u8; 100];
-    let mut file = std::fs::File::open(path).map_err(|error| from_io(&error))?;
-    if file.read_exact(&mut header).is_err() || &header[..16] != b"SQLite format 3\0" {
-        return Err(StoreError::NotAStore);
-    }
-    let number = |at: usize| u32::from_be_bytes([header[at], header[at + 1], header[at + 2], header[at + 3]]);
-    if number(68) != APPLICATION_ID {
-        return Err(StoreError::NotAStore);
-    }
-    if usize::try_from(number(60)).is_ok_and(|version| version > SQLITE.migrations.len()) {
-        return Err(StoreError::Newer);
-    }
-    let pages = u64::from(number(28));
-    let page = match u64::from(u16::from_be_bytes([header[16], header[17]])) {
-        1 => 65_536,
-        size => size,
-    };
-    // Where the write-ahead log was not folded in to its end (a program was killed, the disk was full), the rest is in the log.
-    let logged = std::fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
-    if kind.len() < pages * page && !logged {
-        return Err(StoreError::Damaged("the file is shorter than it says".to_owned()));
-    }
-    Ok(())
-}
-
-async fn connect_sqlite(path: &Path, create: bool) -> Result<Pools, StoreError> {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(create)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .busy_timeout(PATIENCE);
-    let writer =
-        SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(600)).connect_with(options.clone()).await?;
-    // SQLite is not asked to make anything the readers could need: the writer has done it.
-    let readers = SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_lazy_with(options.pragma("query_only", "ON"));
-    Ok(Pools::Sqlite { writer, readers })
-}
-
-async fn connect_postgres(address: &str) -> Result<PgPool, StoreError> {
-    let options = PgConnectOptions::from_str(address).map_err(|error| StoreError::Unreachable(error.to_string()))?;
-    let pool = PgPoolOptions::new().max_connections(6).acquire_timeout(Duration::from_secs(10));
-    pool.connect_with(options).await.map_err(|error| match error {
-        sqlx::Error::PoolTimedOut => StoreError::Unreachable("it did not answer within 10 seconds".to_owned()),
-        other => match StoreError::from(other) {
-            StoreError::Statement(text) => StoreError::Unreachable(text),
-            known => known,
-        },
-    })
 }
 
 fn migrating(error: MigrateError) -> StoreError {
     match error {
         MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(_, _) => StoreError::Newer,
-        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => error.into(),
+        MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _) => match error.into() {
+            StoreError::Statement(why) => StoreError::Damaged(format!("it cannot be brought up to date: {why}")),
+            other => other,
+        },
         other => StoreError::Damaged(other.to_string()),
     }
 }
 
 /// How people are told where a store is: its path, or its address without the password.
 pub fn shown_place(place: &str) -> String {
-    if is_server(place) { without_password(place) } else { place.to_owned() }
-}
-
-fn without_password(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else { return address.to_owned() };
-    let Some((who, host)) = rest.rsplit_once('@') else { return address.to_owned() };
-    let user = who.split(':').next().unwrap_or_default();
-    let host = host.split('?').next().unwrap_or_default();
-    format!("{scheme}://{user}@{host}")
+    if server::is_server(place) { server::shown(place) } else { place.to_owned() }
 }

@@ -52,6 +52,23 @@ pub async fn open(url: &str) -> Result<Store> {
     Ok(Store::open(url).await?)
 }
 
+/// A change of a store in which nothing is refused: no row need refer to another that is there. It is never made to last. For planting
+/// what no door of the program lets in.
+///
+/// # Errors
+/// What the engine says.
+pub async fn unguarded(place: &Place) -> Result<store::Conn> {
+    if place._database.is_some() {
+        let pool = sqlx::PgPool::connect(&place.url).await?;
+        let mut conn = store::Conn::Postgres(pool.begin().await?);
+        conn.fetch("SET LOCAL session_replication_role = replica", &[]).await?;
+        return Ok(conn);
+    }
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&place.url).foreign_keys(false);
+    let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    Ok(store::Conn::Sqlite(pool.begin().await?))
+}
+
 /// Every row of every logged table, and the ids given: two equal dumps are two equal stores.
 ///
 /// # Errors

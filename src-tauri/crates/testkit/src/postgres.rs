@@ -76,7 +76,12 @@ impl Drop for FreshDatabase {
     }
 }
 
-fn psql(url: &str, statement: &str) -> Result<()> {
+/// Runs a statement as the server's own user would, beside the program.
+///
+/// # Errors
+///
+/// When the server refuses, with its own words.
+pub fn psql(url: &str, statement: &str) -> Result<()> {
     let output = Command::new("psql").args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", statement]).stdin(Stdio::null()).output();
     let output = output.context("`psql` could not be started")?;
     ensure!(output.status.success(), "`{statement}` was refused: {}", String::from_utf8_lossy(&output.stderr).trim());

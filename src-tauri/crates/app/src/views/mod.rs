@@ -255,8 +255,10 @@ views! {
     pub struct Check {
         /// No fault found.
         pub ok: bool,
-        /// How many facts were looked at.
+        /// How many rows were looked at.
         pub checked: u32,
+        /// How many of each table.
+        pub tables: std::collections::BTreeMap<String, u32>,
         /// What is wrong, a sentence each.
         pub faults: Vec<String>,
     }

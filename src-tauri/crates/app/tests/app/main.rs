@@ -1,6 +1,7 @@
 //! The use cases through the front door, on real stores.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
+mod check;
 mod demo;
 mod learning;
 mod plans;

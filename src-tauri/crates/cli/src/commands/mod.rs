@@ -81,6 +81,9 @@ impl Common {
     /// Opens the store for a call that reads.
     pub(crate) async fn reading(&self) -> Result<App, Failure> {
         let app = App::open(self.place()?, Env::system()).await?.under(self.framework.clone());
+        if let Some(caution) = app.caution() {
+            print::aside(&format!("warning: {caution}"));
+        }
         opened().push(app.clone());
         Ok(app)
     }

@@ -65,7 +65,7 @@ pub(crate) async fn check(common: &Common) -> Ended {
     common.answer(
         &check,
         |check| {
-            if check.ok { format!("No fault found ({} looked at)", check.checked) } else { check.faults.join("\n") }
+            if check.ok { format!("No fault found ({} rows looked at)", check.checked) } else { check.faults.join("\n") }
         },
     )?;
     Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })

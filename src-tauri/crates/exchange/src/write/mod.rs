@@ -2,6 +2,7 @@
 
 mod calendar;
 mod csv_file;
+mod saving;
 mod xlsx;
 
 use std::io::Write as _;
@@ -9,10 +10,11 @@ use std::path::Path;
 
 use domain::Date;
 
-use crate::error::{FileError, FileFault};
+use crate::error::FileError;
 
 pub use calendar::{CalendarEvent, When, calendar};
 pub use csv_file::csv;
+pub use saving::Saving;
 pub use xlsx::xlsx;
 
 /// Text that begins like this is taken for a formula by some spreadsheet programs (OWASP, CSV injection).
@@ -64,7 +66,7 @@ impl Value {
     }
 }
 
-/// Writes a file whole or not at all: beside its place first, then moved there.
+/// Writes a file whole or not at all: beside its place first, then moved there. Its owner alone may read it.
 ///
 /// # Errors
 /// [`crate::FileFault::NotWritten`] with the reason; a file that was there before is as before, and nothing is left beside it.
@@ -90,30 +92,7 @@ pub fn save_rows(path: &Path, sheet: &str, headings: &[String], rows: impl Itera
 
 /// As [`save`], for what is written piece by piece.
 fn save_by(path: &Path, write_all: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>) -> Result<(), FileError> {
-    // Where the name is a link, the file that it stands for is meant.
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let before = std::fs::metadata(&target).ok();
-    if before.as_ref().is_some_and(|before| !before.is_file()) {
-        return Err(FileError::new(FileFault::NotWritten, path, "is not a file, so nothing was written to it. Choose another name"));
-    }
-    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
-        return Err(FileError::new(FileFault::NotWritten, path, "may only be read, so nothing was written to it. Choose another name"));
-    }
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
-    let write = || {
-        let mut file = std::fs::File::create(&beside)?;
-        write_all(&mut file)?;
-        if let Some(before) = before {
-            file.set_permissions(before.permissions())?;
-        }
-        // Only what is on the disk may take the place of what was there.
-        file.sync_all()?;
-        std::fs::rename(&beside, &target)
-    };
-    write().map_err(|error| {
-        // What is left of a failed write is of no use to anybody; the first error is the one to tell.
-        let _ = std::fs::remove_file(&beside);
-        FileError::not_written(path, &error)
-    })
+    let mut saving = Saving::begin(path)?;
+    saving.file().and_then(write_all).map_err(|error| FileError::not_written(path, &error))?;
+    saving.finish()
 }

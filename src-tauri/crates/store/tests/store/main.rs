@@ -158,7 +158,9 @@ on_both!(the_list_of_tables_is_the_schema, async |place: &testkit::Place| {
     real.sort_by(|a, b| a.0.cmp(&b.0));
     let mut listed = Vec::new();
     for table in schema::ALL {
-        listed.extend(table.columns.iter().map(|(column, holds)| (table.name.to_owned(), (*column).to_owned(), format!("{holds:?}"))));
+        listed.extend(table.columns.iter().map(|(column, holds)| {
+            (table.name.to_owned(), (*column).to_owned(), if holds.is_number() { "Int" } else { "Text" }.to_owned())
+        }));
     }
     listed.sort_by(|a, b| a.0.cmp(&b.0));
     ensure!(real == listed, "the schema is {real:#?}\nthe list is {listed:#?}");
@@ -175,8 +177,8 @@ on_both!(a_store_is_made_only_where_there_is_none, async |place: &testkit::Place
     ensure!(matches!(Store::create(&place.url).await, Err(StoreError::Exists)));
     let again = Store::open(&place.url).await?;
     ensure!(again.read().await?.number("SELECT count(*) FROM person", &[]).await? == 1);
-    let (checked, faults) = store::check::invariants(&mut again.read().await?).await?;
-    ensure!(checked > 0 && faults.is_empty(), "{faults:?}");
+    let looked = store::check::look(&mut again.read().await?).await?;
+    ensure!(looked.tables["person"] == 1 && looked.faults.is_empty(), "{looked:?}");
     Ok(())
 });
 
@@ -210,7 +212,7 @@ fn files_that_are_no_stores_are_refused_and_not_touched() {
             ensure!(matches!(opened, Err(StoreError::NotAStore)), "{name}: {:?}", opened.err());
             ensure!(fs::read(&path)? == bytes, "{name} was touched");
         }
-        ensure!(matches!(Store::open(&folder.path().to_string_lossy()).await, Err(StoreError::NotAStore)));
+        ensure!(matches!(Store::open(&folder.path().to_string_lossy()).await, Err(StoreError::Folder)));
         ensure!(matches!(Store::open(&folder.path().join("none").to_string_lossy()).await, Err(StoreError::Missing)));
         Ok(())
     });

@@ -78,7 +78,7 @@ on_both!(people_of_an_older_store_keep_their_first_and_last_day_and_what_was_don
     old_store(&place.url).await?;
     let store = testkit::open(&place.url).await?;
     ensure!(periods(&store).await? == ["1: 2015-01-01 to 2019-12-31", "2: always"], "{:?}", periods(&store).await?);
-    let (_, faults) = store::check::invariants(&mut store.read().await?).await?;
+    let faults = store::check::look(&mut store.read().await?).await?.faults;
     ensure!(faults.is_empty(), "{faults:?}");
     let opened = dump(&store).await?;
 

@@ -1,0 +1,255 @@
+//! Whether the change log tells how every row came to be as it is.
+//!
+//! Each change says how a row was before and after. Read from the first operation to the last, a row's `before` is what the
+//! change before it left, and what the last one left is what stands. A row without a change was made by an operation that was
+//! not logged (`new`, `demo`, a migration): ids come from one counter and writers follow each other, so the operation that
+//! made a row is the first one with a greater id.
+
+use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use serde_json::{Map, Value as Json};
+
+use super::{Faults, Known, count, small, words};
+use crate::db::{Conn, Row, StoreError, Value, row_to_json};
+use crate::schema::Table;
+use crate::values;
+
+/// The numbers that an operation gives its changes.
+const OWN: std::ops::Range<i64> = 0..100_000_000;
+
+/// How the log leaves a row.
+enum Left {
+    Gone,
+    /// Whole, kept as a fingerprint: there are as many of these as rows.
+    Whole(u64),
+    /// With the columns of its day; others were added since.
+    Part(Map<String, Json>),
+}
+
+/// How the log leaves every row that it tells of.
+pub(super) struct Newest {
+    left: HashMap<(&'static str, i64), Left>,
+    /// Every operation: id, and whether its rows are in the log.
+    operations: Vec<(i64, bool)>,
+}
+
+impl Newest {
+    /// A row that stands: is it as the log leaves it?
+    pub(super) fn stands(&mut self, table: &'static Table, row: &Row, known: &Known, faults: &mut Faults) {
+        let id = row.int(0).unwrap_or_default();
+        let same = match self.left.remove(&(table.name, id)) {
+            Some(Left::Whole(print)) => print == fingerprint(&row_to_json(table, row)),
+            Some(Left::Part(before)) => agree(&before, &parsed(&row_to_json(table, row)).unwrap_or_default()),
+            Some(Left::Gone) => {
+                faults.add("log", format!("{} is there, and the change log says that it was deleted", known.called(table, row)));
+                return;
+            }
+            None => {
+                let person = match super::value(table, row, "person_id") {
+                    Some(Value::Int(person)) => Some(*person),
+                    _ => None,
+                };
+                if self.logged(id) && !self.carried_over(table, id, person) {
+                    faults.add("log", format!("{} is there, and the change log does not say how it came", known.called(table, row)));
+                }
+                return;
+            }
+        };
+        if !same {
+            faults.add("log", format!("{} is not as the change log leaves it", known.called(table, row)));
+        }
+    }
+
+    /// What the log leaves and is not there.
+    pub(super) fn gone(self, known: &Known, faults: &mut Faults) {
+        let mut lost: Vec<(&str, i64)> =
+            self.left.iter().filter(|(_, left)| !matches!(left, Left::Gone)).map(|((table, id), _)| (*table, *id)).collect();
+        lost.sort_unstable();
+        for (table, id) in lost {
+            let name = known.names.get(table).and_then(|names| names.get(&id)).cloned().unwrap_or_else(|| format!("row {id}"));
+            faults.add("log", format!("{} `{name}` is gone, and the change log does not say why", super::capital(&words(table))));
+        }
+    }
+
+    /// The step that gave people periods of their own numbered each person's first one as the person, beyond every id given so far:
+    /// such a period came as its person did, and no operation lies between where the numbers began and it.
+    fn carried_over(&self, table: &Table, id: i64, person: Option<i64>) -> bool {
+        let before = |id: i64| self.operations.partition_point(|(operation, _)| *operation < id);
+        table.name == "person_period" && person.is_some_and(|person| !self.logged(person) && before(id - person) == before(id))
+    }
+
+    /// Are the rows of the operation that made this row in the log?
+    fn logged(&self, id: i64) -> bool {
+        let at = self.operations.partition_point(|(operation, _)| *operation < id);
+        self.operations.get(at).is_none_or(|(_, logged)| *logged)
+    }
+}
+
+/// One operation, as far as others hang on it.
+struct Done {
+    rows: i64,
+    can_undo: i64,
+    undoes: Option<i64>,
+    undone_by: Option<i64>,
+}
+
+/// Reads the log from its beginning.
+pub(super) async fn replay(
+    conn: &mut Conn,
+    known: &Known,
+    next_id: i64,
+    faults: &mut Faults,
+    tables: &mut BTreeMap<String, u32>,
+) -> Result<Newest, StoreError> {
+    let operations = operations(conn, next_id, faults).await?;
+    tables.insert("operation".to_owned(), small(operations.len()));
+    tables.insert("change".to_owned(), count(conn, "change").await?);
+    let logged = operations.iter().map(|(id, done)| (*id, done.can_undo != 0 || done.rows != 0)).collect();
+    let mut newest = Newest { left: HashMap::new(), operations: logged };
+    let mut found: BTreeMap<i64, i64> = BTreeMap::new();
+    let sql = "SELECT operation_id, seq, table_name, row_id, before, after FROM change ORDER BY operation_id, seq";
+    conn.each(sql, &[], |row| {
+        let (operation, seq) = (row.int(0)?, row.int(1)?);
+        let next = found.entry(operation).or_default();
+        if *next == 0 && !operations.contains_key(&operation) {
+            faults.add("log", format!("A change belongs to operation {operation}, which is not there"));
+        }
+        // A step that moves rows to another table tells the log so, with numbers far from the operation's own.
+        if OWN.contains(&seq) {
+            if seq != *next {
+                faults.add("log", format!("Operation {operation}: a change is missing before its number {seq}"));
+            }
+            *next = seq + 1;
+        }
+        change(&row, known, &mut newest, faults)
+    })
+    .await?;
+    for (id, done) in &operations {
+        let (said, are) = (done.rows, found.get(id).copied().unwrap_or(0));
+        if said != are {
+            faults.add("log", format!("Operation {id} says that it changed {said} rows, and the change log has {are}"));
+        }
+    }
+    Ok(newest)
+}
+
+async fn operations(conn: &mut Conn, next_id: i64, faults: &mut Faults) -> Result<BTreeMap<i64, Done>, StoreError> {
+    let mut operations: BTreeMap<i64, Done> = BTreeMap::new();
+    let sql = "SELECT id, kind, label, at, client, row_count, can_undo, undoes, undone_by FROM operation ORDER BY id";
+    conn.each(sql, &values![], |row| {
+        let id = row.int(0)?;
+        let mut wrong = |what: &str| faults.add("operation", format!("Operation {id} (`{}`) {what}", row.text(2).unwrap_or_default()));
+        if !(1..next_id).contains(&id) {
+            wrong("has an id that was never given");
+        }
+        if row.text(1)?.is_empty() || row.text(2)?.is_empty() {
+            wrong("does not say what was done");
+        }
+        if !super::rows::is_instant(&row.text(3)?) {
+            wrong("was done at no moment in time");
+        }
+        if row.text(4)?.is_empty() {
+            wrong("does not say which program did it");
+        }
+        if !(0..=1).contains(&row.int(6)?) {
+            wrong("does not say whether it can be undone");
+        }
+        operations.insert(id, Done { rows: row.int(5)?, can_undo: row.int(6)?, undoes: row.opt_int(7)?, undone_by: row.opt_int(8)? });
+        Ok(())
+    })
+    .await?;
+    for (id, done) in &operations {
+        if let Some(other) = done.undone_by
+            && operations.get(&other).is_none_or(|undo| undo.undoes != Some(*id))
+        {
+            faults.add("operation", format!("Operation {id} is said to be undone by operation {other}, which does not undo it"));
+        }
+        let Some(first) = done.undoes else { continue };
+        match operations.get(&first) {
+            None => faults.add("operation", format!("Operation {id} undoes operation {first}, which is not there")),
+            Some(undone) if done.undone_by.is_none() && undone.undone_by != Some(*id) => {
+                faults.add("operation", format!("Operation {id} undoes operation {first}, which does not know of it"));
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(operations)
+}
+
+/// Takes one change in.
+fn change(row: &Row, known: &Known, newest: &mut Newest, faults: &mut Faults) -> Result<(), StoreError> {
+    let (operation, name, id) = (row.int(0)?, row.text(2)?, row.int(3)?);
+    let Some(table) = Table::named(&name) else {
+        faults.add("log", format!("Operation {operation} changed a table that there is not: `{name}`"));
+        return Ok(());
+    };
+    let called = || {
+        let name = known.names.get(table.name).and_then(|names| names.get(&id)).cloned().unwrap_or_else(|| format!("row {id}"));
+        format!("{} `{name}`", words(table.name))
+    };
+    let mut sides = [None, None];
+    for (side, text) in sides.iter_mut().zip([row.opt_text(4)?, row.opt_text(5)?]) {
+        let Some(text) = text else { continue };
+        let Some(map) = parsed(&text).filter(|map| fits(table, id, map)) else {
+            faults.add("log", format!("Operation {operation}: what it did to {} cannot be read", called()));
+            newest.left.remove(&(table.name, id));
+            return Ok(());
+        };
+        *side = Some(map);
+    }
+    let [before, after] = sides;
+    if before.is_none() && after.is_none() {
+        faults.add("log", format!("Operation {operation} says that it changed {} from nothing to nothing", called()));
+    }
+    let follows = match (newest.left.get(&(table.name, id)), &before) {
+        (None, None) => true,
+        // The row was made by an operation that was not logged.
+        (None, Some(before)) => !newest.logged(id) || newest.carried_over(table, id, before.get("person_id").and_then(Json::as_i64)),
+        (Some(Left::Gone), before) => before.is_none(),
+        (Some(Left::Whole(print)), Some(before)) => whole(table, before).is_none_or(|text| fingerprint(&text) == *print),
+        (Some(Left::Part(known)), Some(before)) => agree(known, before),
+        (Some(Left::Whole(_) | Left::Part(_)), None) => false,
+    };
+    if !follows {
+        faults.add("log", format!("Operation {operation}: {} was not as it says; a change before it is lost", called()));
+    }
+    let left = match after {
+        None => Left::Gone,
+        Some(after) => whole(table, &after).map_or(Left::Part(after), |text| Left::Whole(fingerprint(&text))),
+    };
+    newest.left.insert((table.name, id), left);
+    Ok(())
+}
+
+fn parsed(text: &str) -> Option<Map<String, Json>> {
+    serde_json::from_str(text).ok()
+}
+
+/// Is this a row of the table with this id? Columns that were added since it was logged may be missing.
+fn fits(table: &Table, id: i64, map: &Map<String, Json>) -> bool {
+    map.get("id").and_then(Json::as_i64) == Some(id)
+        && table.columns.iter().all(|(name, holds)| match map.get(*name) {
+            None | Some(Json::Null) => true,
+            Some(Json::Number(number)) => holds.is_number() && number.is_i64(),
+            Some(Json::String(_)) => !holds.is_number(),
+            Some(_) => false,
+        })
+}
+
+/// The row's text as the log writes it today, where the log of its day has every column of today.
+fn whole(table: &Table, map: &Map<String, Json>) -> Option<String> {
+    let columns: Option<BTreeMap<&str, &Json>> = table.columns.iter().map(|(name, _)| Some((*name, map.get(*name)?))).collect();
+    serde_json::to_string(&columns?).ok()
+}
+
+/// Do two states of a row agree in the columns that both have?
+fn agree(a: &Map<String, Json>, b: &Map<String, Json>) -> bool {
+    a.iter().all(|(column, value)| b.get(column).is_none_or(|other| other == value))
+}
+
+fn fingerprint(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
