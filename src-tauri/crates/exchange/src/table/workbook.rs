@@ -24,7 +24,7 @@ type Bytes = Cursor<Vec<u8>>;
 type Out<'a> = dyn FnMut(Row) -> Result<(), Trouble> + 'a;
 
 /// A workbook of one format.
-trait Sheets {
+trait Sheets: Send {
     /// Its worksheets in their order.
     fn names(&self) -> Vec<SheetName>;
 
