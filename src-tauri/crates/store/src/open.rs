@@ -73,14 +73,22 @@ impl Store {
         let path = Path::new(place);
         let connected = sqlite::open(path, SQLITE.migrations.len()).await?;
         let store = Self::on_file(connected, place);
-        // What a broken file first trips over must say so here, not in the middle of the work.
+        let sound = store.sound().await;
+        if sound.is_err() {
+            // What the engine has put beside a file that is refused goes again.
+            store.close().await;
+        }
+        sound.map(|()| store)
+    }
+
+    /// What a broken file first trips over must say so at once, not in the middle of the work.
+    async fn sound(&self) -> Result<(), StoreError> {
         for table in ["meta", "_sqlx_migrations"] {
-            let looked = store.read().await?.number(&format!("SELECT count(*) FROM {table}"), &[]).await;
+            let looked = self.read().await?.number(&format!("SELECT count(*) FROM {table}"), &[]).await;
             looked.map_err(|error| if matches!(error, StoreError::Statement(_)) { StoreError::NotAStore } else { error })?;
         }
-        store.migrate().await?;
-        store.is_ours().await?;
-        Ok(store)
+        self.migrate().await?;
+        self.is_ours().await
     }
 
     /// Makes an empty store at a path where there is nothing, or in a database without our tables.

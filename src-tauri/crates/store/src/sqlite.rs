@@ -68,9 +68,12 @@ pub(crate) async fn open(path: &Path, newest: usize) -> Result<Connected, StoreE
     let connected = connect(options, None).await?;
     // The first question makes what stands beside the file.
     let version: Result<(i64,), sqlx::Error> = sqlx::query_as("SELECT count(*) FROM sqlite_master").fetch_one(&connected.writer).await;
-    version?;
-    disk::hold_room(&beside(path, "-shm"))?;
-    Ok(connected)
+    let held = version.map_err(StoreError::from).and_then(|_| disk::hold_room(&beside(path, "-shm")));
+    if held.is_err() {
+        // What the engine has put beside the file goes again.
+        connected.writer.close().await;
+    }
+    held.map(|()| connected)
 }
 
 /// Opens a file in which a store is made. It is not looked at by anybody else and is thrown away where it is not finished: what could
