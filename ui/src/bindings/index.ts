@@ -844,7 +844,7 @@ export type ImportKind =
 
 /**  How to read a file; everything left out is found by looking. */
 export type ImportOptions = {
-	/**  The sheet's name. */
+	/**  The sheet's name; every sheet that shares the headings where not given. */
 	sheet: string | null,
 	/**  The headings' row number, the first row being 1. */
 	header_row: number | null,
@@ -866,7 +866,7 @@ export type ImportOptions = {
 export type ImportPreview = {
 	/**  The sheets of a workbook, in its order. */
 	sheets: string[],
-	/**  The sheet read. */
+	/**  The sheet whose headings are shown. */
 	sheet: string | null,
 	/**  The row number of the headings. */
 	header_row: number,
@@ -876,6 +876,8 @@ export type ImportPreview = {
 	fields: FieldMapping[],
 	/**  The first rows as they will be understood, up to 50. */
 	rows: PreviewRow[],
+	/**  Of a grid: the columns that may be skills, and which skill each is read as. */
+	skills: SkillColumn[],
 	/**  What importing would do. */
 	result: ImportResult,
 	/**  Stands for the file's and the store's content; `applyImport` compares it. */
@@ -904,6 +906,8 @@ export type ImportResult = {
 	problems: Problem[],
 	/**  Further problems, which are counted but not listed; the file of refused rows has them. */
 	problems_left_out: number,
+	/**  What became of the sheets of a workbook that has more than one. */
+	sheets: SheetsRead | null,
 };
 
 /**  The plan kept for a scenario, in short. */
@@ -994,6 +998,14 @@ export type LearningRecordView = {
 	verified_by: string | null,
 	/**  Why it was returned. */
 	returned: string | null,
+};
+
+/**  A sheet that is not read. */
+export type LeftOutSheet = {
+	/**  Its name. */
+	sheet: string,
+	/**  Why, as the end of a sentence that begins with the sheet. */
+	reason: string,
 };
 
 /**  A level's name and what it means. */
@@ -1709,9 +1721,14 @@ export type Preferences = {
 export type PreviewRow = {
 	/**  Row number as a spreadsheet shows it. */
 	row: number,
+	/**  The sheet of the workbook. */
+	sheet: string | null,
 	/**  `created`, `updated`, `unchanged`, `rejected`. */
 	outcome: string,
-	/**  The values in the order of the mapped fields. */
+	/**
+	 *  The values in the order of the mapped fields, as they are read: dates as YYYY-MM-DD, lengths in hours and minutes,
+	 *  money in pounds, people and skills with their names.
+	 */
 	values: string[],
 	/**  What changes, old to new, for an updated row. */
 	changes: string[],
@@ -1721,6 +1738,8 @@ export type PreviewRow = {
 export type Problem = {
 	/**  The row's number as a spreadsheet shows it, the first being 1 (CSV: the record's number). */
 	row: number,
+	/**  The sheet of the workbook; null for a text file. */
+	sheet: string | null,
 	/**  The column's heading as the file has it; empty where no column is to blame. */
 	column: string,
 	/**  The column's number, the first being 1; null where no column is to blame. */
@@ -2072,6 +2091,30 @@ export type SettingsView = {
 	roles: ([string, string])[],
 	/**  Skill codes and titles, for the rules. */
 	skills: ([string, string])[],
+};
+
+/**  The sheets of a workbook: those that share the headings are read, the others are named. */
+export type SheetsRead = {
+	/**  The names of those that are read, in the workbook's order. */
+	read: string[],
+	/**  The others. */
+	left_out: LeftOutSheet[],
+};
+
+/**  A column of a grid. */
+export type SkillColumn = {
+	/**  The sheet of the workbook. */
+	sheet: string | null,
+	/**  The column's number, the first being 1. */
+	column: number,
+	/**  Its heading. */
+	heading: string,
+	/**  The code of the skill that it is read as; null where the heading is no skill. */
+	skill: string | null,
+	/**  The skill's title. */
+	title: string | null,
+	/**  Cells in it that hold something, levels or not. */
+	levels: number,
 };
 
 /**  At least so many people with a skill. */

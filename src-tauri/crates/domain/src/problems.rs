@@ -47,6 +47,8 @@ pub enum ProblemKind {
 pub struct Problem {
     /// The row's number as a spreadsheet shows it, the first being 1 (CSV: the record's number).
     pub row: u32,
+    /// The sheet of the workbook; null for a text file.
+    pub sheet: Option<String>,
     /// The column's heading as the file has it; empty where no column is to blame.
     pub column: String,
     /// The column's number, the first being 1; null where no column is to blame.

@@ -1,6 +1,7 @@
 //! A file as sheets of rows of cells, whatever its format.
 
 mod budget;
+mod records;
 mod text;
 mod workbook;
 
@@ -41,6 +42,8 @@ pub enum Cell {
     Error(Box<str>),
     /// A formula whose result was not saved with the file.
     Formula,
+    /// Text with bytes that are none of its encoding's, each shown as U+FFFD.
+    Unreadable(Box<str>),
 }
 
 impl Cell {
@@ -53,7 +56,7 @@ impl Cell {
     pub fn show(&self) -> String {
         match self {
             Self::Empty => String::new(),
-            Self::Text(text) | Self::Error(text) => text.to_string(),
+            Self::Text(text) | Self::Error(text) | Self::Unreadable(text) => text.to_string(),
             Self::Number(number) => numbers::show(*number),
             Self::Bool(value) => if *value { "TRUE" } else { "FALSE" }.to_owned(),
             Self::Date(date) => date.to_string(),
@@ -66,7 +69,7 @@ impl Cell {
     /// The bytes that its text takes.
     fn text_bytes(&self) -> usize {
         match self {
-            Self::Text(text) | Self::Error(text) => text.len(),
+            Self::Text(text) | Self::Error(text) | Self::Unreadable(text) => text.len(),
             _ => 0,
         }
     }
@@ -108,6 +111,8 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Its merged areas, as the file has them. What is merged over rows stands in each of `rows` already.
     pub merged: Vec<Area>,
+    /// Records of a text file that cannot be read, in order; none of them is among the rows.
+    pub unreadable: Vec<Unreadable>,
 }
 
 /// Cells merged into one: the value stands in the first of them.
@@ -121,6 +126,19 @@ pub struct Area {
     pub bottom: u32,
     /// Its last column, counted from 0.
     pub right: usize,
+}
+
+/// A record of a text file whose quotation marks do not close.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unreadable {
+    /// The record's number.
+    pub number: u32,
+    /// The column, counted from 0, in which the mark stands.
+    pub column: usize,
+    /// The beginning of its first line.
+    pub text: String,
+    /// Lines after it that can only be a part of it.
+    pub more_lines: u32,
 }
 
 /// A sheet of a file, by name.

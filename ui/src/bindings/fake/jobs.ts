@@ -218,9 +218,14 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
     rejected: missing ? 68 : 3,
     ignored_columns: ["Car park permit"],
     new: { branches: ["Harborside"], teams: [], roles: mapped ? [] : ["Chief button presser"], aims: [] },
+    sheets: {
+      read: ["Extract"],
+      left_out: [{ sheet: "Notes", reason: "has no row of headings with the columns `person_id`, `name`" }],
+    },
     problems: [
       {
         row: 11,
+        sheet: "Extract",
         column: "Start Dt",
         column_number: 7,
         value: "31/02/2024",
@@ -229,6 +234,7 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
       },
       {
         row: 12,
+        sheet: "Extract",
         column: "Emp No",
         column_number: 1,
         value: "",
@@ -237,6 +243,7 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
       },
       {
         row: 12,
+        sheet: "Extract",
         column: "Contr. Hrs",
         column_number: 6,
         value: "0",
@@ -245,6 +252,7 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
       },
       {
         row: 81,
+        sheet: "Extract",
         column: "Emp No",
         column_number: 1,
         value: "059394",
@@ -256,12 +264,27 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
   };
   return {
     sheets: ["Notes", "Extract"],
+    skills:
+      kind === "grid"
+        ? [
+            {
+              sheet: "Extract",
+              column: 3,
+              heading: "A5-01 Digital help",
+              skill: "A5-01",
+              title: "Digital help for the public",
+              levels: 41,
+            },
+            { sheet: "Extract", column: 4, heading: "Line danceing", skill: null, title: null, levels: 29 },
+          ]
+        : [],
     sheet: options.sheet ?? "Extract",
     header_row: options.header_row ?? 5,
     headings: HEADINGS,
     fields,
     rows: outcomes.map((outcome, n) => ({
       row: 7 + n,
+      sheet: "Extract",
       outcome,
       values: shown.map((field) => field.set ?? values[field.field]?.[n] ?? ""),
       changes: outcome === "updated" ? ["Branch: Northgate → Central", "Weekly hours: 30 → 37"] : [],

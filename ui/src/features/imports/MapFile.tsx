@@ -8,10 +8,14 @@ import { usePreview } from "@/data/jobs";
 import type { FieldMapping, ImportOptions, ImportPreview } from "@/data/types";
 import { FieldRow } from "./FieldRow";
 import type { Wizard } from "./ImportPage";
-import { counted, kindText } from "./kinds";
+import { kindText } from "./kinds";
 import { NewNamesList } from "./NewNamesList";
 import { PreviewTable } from "./PreviewTable";
+import { SheetsNote } from "./SheetsNote";
+import { SkillColumns } from "./SkillColumns";
 import { looksLikeAnother, missingFields, namesOf, outcomeSentence } from "./words";
+
+const EVERY_SHEET = "\u0000every";
 
 export function MapFile({
   wizard,
@@ -51,6 +55,7 @@ export function MapFile({
       {data ? (
         <>
           <Where preview={data} wizard={wizard} onOptions={onOptions} busy={preview.isFetching} />
+          <SheetsNote sheets={data.result.sheets} done={false} />
           <Fields preview={data} wizard={wizard} onOptions={onOptions} />
           {data.result.ignored_columns.length > 0 ? (
             <p className="muted small">
@@ -108,9 +113,13 @@ function Where({
           <select
             id={`${id}-sheet`}
             className="field-input"
-            value={preview.sheet ?? ""}
-            onChange={(event) => onOptions({ sheet: event.target.value, header_row: null, map: {} })}
+            value={wizard.options.sheet ?? EVERY_SHEET}
+            onChange={(event) => {
+              const sheet = event.target.value === EVERY_SHEET ? null : event.target.value;
+              onOptions({ sheet, header_row: null, map: {} });
+            }}
           >
+            <option value={EVERY_SHEET}>Every sheet with these headings</option>
             {preview.sheets.map((sheet) => (
               <option key={sheet} value={sheet}>
                 {sheet}
@@ -212,11 +221,7 @@ function Fields({
           {all ? "Hide what the file does not have" : `Show ${hidden} more that the file does not have`}
         </Button>
       ) : null}
-      {wizard.kind === "grid" ? (
-        <p className="muted small">
-          Every other column whose heading is a skill is read as that skill: {counted("grid", preview.result.rows)} found.
-        </p>
-      ) : null}
+      {wizard.kind === "grid" ? <SkillColumns preview={preview} /> : null}
     </section>
   );
 }

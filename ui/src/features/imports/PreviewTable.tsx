@@ -7,8 +7,11 @@ import { namesOf, OUTCOMES, shownFields } from "./words";
 
 export function PreviewTable({ preview, missing, busy }: { preview: ImportPreview; missing: FieldMapping[]; busy: boolean }) {
   const fields = shownFields(preview.fields);
-  const problems = new Map<number, Problem[]>();
-  for (const problem of preview.result.problems) problems.set(problem.row, [...(problems.get(problem.row) ?? []), problem]);
+  const problems = new Map<string, Problem[]>();
+  for (const problem of preview.result.problems) problems.set(placeOf(problem), [...(problems.get(placeOf(problem)) ?? []), problem]);
+  const several = (preview.result.sheets?.read.length ?? 0) > 1;
+  // Without the day of its ratings nothing is known of a row but what it says.
+  const waits = preview.result.kind === "grid" && missing.length > 0;
   if (preview.rows.length === 0) {
     return (
       <p className="muted">
@@ -29,6 +32,7 @@ export function PreviewTable({ preview, missing, busy }: { preview: ImportPrevie
           </caption>
           <thead>
             <tr>
+              {several ? <th scope="col">Sheet</th> : null}
               <th scope="col" className="number">
                 Row
               </th>
@@ -42,10 +46,12 @@ export function PreviewTable({ preview, missing, busy }: { preview: ImportPrevie
           </thead>
           <tbody>
             {preview.rows.map((row) => {
-              const outcome = OUTCOMES[row.outcome] ?? { word: row.outcome, mark: "" };
-              const wrong = problems.get(row.row) ?? [];
+              const isWaiting = waits && row.outcome !== "rejected";
+              const outcome = isWaiting ? { word: "Waits", mark: "" } : (OUTCOMES[row.outcome] ?? { word: row.outcome, mark: "" });
+              const wrong = problems.get(placeOf(row)) ?? [];
               return (
-                <tr key={row.row} className={`import__outcome import__outcome--${row.outcome}`}>
+                <tr key={placeOf(row)} className={`import__outcome import__outcome--${row.outcome}`}>
+                  {several ? <td>{row.sheet}</td> : null}
                   <th scope="row" className="number">
                     {row.row}
                   </th>
@@ -54,7 +60,7 @@ export function PreviewTable({ preview, missing, busy }: { preview: ImportPrevie
                       {outcome.mark}
                     </span>{" "}
                     {outcome.word}
-                    {row.changes.map((change) => (
+                    {(isWaiting ? [] : row.changes).map((change) => (
                       <span key={change} className="import__change">
                         {change}
                       </span>
@@ -81,6 +87,11 @@ export function PreviewTable({ preview, missing, busy }: { preview: ImportPrevie
       </ScrollRegion>
     </section>
   );
+}
+
+/** A row's number alone would name a row of each sheet. */
+function placeOf(row: { sheet: string | null; row: number }): string {
+  return `${row.row} ${row.sheet ?? ""}`;
 }
 
 /** Days and closed words as the rest of the screen writes them; everything else as the store will hold it. */

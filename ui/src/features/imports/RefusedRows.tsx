@@ -15,8 +15,9 @@ export function RefusedRows({ result, wizard }: { result: ImportResult; wizard: 
   const save = useSaveRefused();
   const open = useOpenWritten();
   if (problems.length === 0) return null;
+  const several = (result.sheets?.read.length ?? 0) > 1;
   // A grid counts cells, so its rows are counted here for as long as all of them are listed.
-  const rows = leftOut > 0 ? result.rejected : new Set(problems.map((problem) => problem.row)).size;
+  const rows = leftOut > 0 ? result.rejected : new Set(problems.map((problem) => `${problem.row} ${problem.sheet}`)).size;
   const what = leftOut > 0 && result.kind === "grid" ? ["cell is", "cells are"] : ["row is", "rows are"];
   return (
     <section className="section" aria-labelledby="import-refused">
@@ -61,6 +62,7 @@ export function RefusedRows({ result, wizard }: { result: ImportResult; wizard: 
               <caption className="visually-hidden">Refused rows, with the cell at fault and what to do</caption>
               <thead>
                 <tr>
+                  {several ? <th scope="col">Sheet</th> : null}
                   <th scope="col" className="number">
                     Row
                   </th>
@@ -71,7 +73,8 @@ export function RefusedRows({ result, wizard }: { result: ImportResult; wizard: 
               </thead>
               <tbody>
                 {shown.map((problem) => (
-                  <tr key={`${problem.row} ${problem.column} ${problem.kind}`}>
+                  <tr key={`${problem.row} ${problem.sheet} ${problem.column} ${problem.kind}`}>
+                    {several ? <td>{problem.sheet}</td> : null}
                     <th scope="row" className="number">
                       {problem.row}
                     </th>

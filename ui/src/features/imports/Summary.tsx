@@ -10,6 +10,7 @@ import { Counts } from "./Counts";
 import type { Wizard } from "./ImportPage";
 import { counted, kindText } from "./kinds";
 import { RefusedRows } from "./RefusedRows";
+import { SheetsNote } from "./SheetsNote";
 import { outcomeSentence } from "./words";
 
 export function Summary({
@@ -36,6 +37,7 @@ export function Summary({
         {undone ? null : outcomeSentence(result, true)}
       </p>
       <Counts result={result} done />
+      <SheetsNote sheets={result.sheets} done />
       {made.length > 0 ? (
         <p className="muted small">
           Made on the way:{" "}

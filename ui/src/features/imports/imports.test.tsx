@@ -111,6 +111,48 @@ test("refused rows name row, column, cell, value and what to do, and are saved a
   expect(calls("openWritten")[0]?.args).toEqual(["/home/lead/Documents/hr-extract refused rows.csv"]);
 });
 
+test("the sheets that are read are named, and those that are not with the reason", async () => {
+  const { user, calls } = await choose();
+  expect(await screen.findByText("Extract", { selector: "strong" })).toBeInTheDocument();
+  expect(screen.getByText(/has no row of headings with the columns “person_id”, “name”, so it is left out/)).toBeInTheDocument();
+  const sheet = screen.getByLabelText("Sheet");
+  expect(sheet).toHaveDisplayValue("Every sheet with these headings");
+  await user.selectOptions(sheet, "Notes");
+  await waitFor(() => expect(calls("previewImport").at(-1)?.args[2]).toMatchObject({ sheet: "Notes" }));
+  await user.selectOptions(screen.getByLabelText("Sheet"), "Every sheet with these headings");
+  await waitFor(() => expect(screen.getByLabelText("Sheet")).toHaveDisplayValue("Every sheet with these headings"));
+});
+
+test("rows of several sheets carry the name of their sheet", async () => {
+  const sample = (await fakeBridge().commands.previewImport("people", "import", NO_OPTIONS)) as { status: "ok"; data: ImportPreview };
+  const { result, rows } = sample.data;
+  const read = { read: ["Central", "Eastgate"], left_out: [] };
+  const first = { ...(rows[0] as ImportPreview["rows"][number]), row: 11, outcome: "created", sheet: "Central" };
+  const problems = result.problems.slice(0, 1).map((problem) => ({ ...problem, sheet: "Eastgate" }));
+  const two = {
+    ...sample.data,
+    rows: [first, { ...first, outcome: "rejected", sheet: "Eastgate" }],
+    result: { ...result, problems, sheets: read },
+  };
+  await choose({ answer: { previewImport: () => Promise.resolve({ status: "ok", data: two }) } });
+  const table = await screen.findByRole("table", { name: /as they will be read/ });
+  const [, central, eastgate] = within(table).getAllByRole("row");
+  expect(within(central as HTMLElement).getByText("Central")).toBeInTheDocument();
+  expect(within(central as HTMLElement).queryByText(/This day does not exist/)).not.toBeInTheDocument();
+  expect(within(eastgate as HTMLElement).getByText(/This day does not exist/)).toBeInTheDocument();
+});
+
+test("a grid shows which heading is which skill, and how many levels wait for their day", async () => {
+  const { user } = open("/import?tab=grid");
+  await user.click(await screen.findByRole("button", { name: "Choose the file with ratings" }));
+  const table = await screen.findByRole("table", {
+    name: "41 levels found in the columns of skills. Say which day they are of before they can be imported.",
+  });
+  expect(within(table).getByRole("row", { name: "A5-01 Digital help A5-01 Digital help for the public 41" })).toBeInTheDocument();
+  expect(within(table).getByRole("row", { name: "Line danceing no such skill 29" })).toBeInTheDocument();
+  expect(screen.queryByText(/0 ratings found/)).not.toBeInTheDocument();
+});
+
 test("importing is one write, and can be undone from the summary", async () => {
   const { user, calls } = await toDryRun();
   await user.click(screen.getByRole("button", { name: "Import 62 people" }));

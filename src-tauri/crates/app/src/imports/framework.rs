@@ -25,10 +25,18 @@ use crate::views::imports::{FrameworkHead, ImportOptions};
 pub(super) struct Version {
     pub(super) skills: Rows<SkillRow>,
     aims: Option<Rows<AimRow>>,
+    /// Do the aims come from a file of their own?
+    aims_are_apart: bool,
     head: FrameworkHead,
 }
 
 impl Version {
+    /// The sheet of the same workbook that names the aims.
+    pub(super) fn aims_sheet(&self) -> Option<&str> {
+        let same_workbook = self.aims.as_ref().filter(|_| !self.aims_are_apart);
+        same_workbook.and_then(|aims| aims.sheets.first()).and_then(|sheet| sheet.table.sheet.as_deref())
+    }
+
     pub(super) fn read(book: &mut Book, looked: &Options, options: &ImportOptions) -> Result<Self, FileError> {
         let Some(head) = options.framework.clone() else {
             let message = "A framework needs a code and a version, so nothing was read. Say which they are".to_owned();
@@ -41,7 +49,7 @@ impl Version {
             None if has_aims => Some(Rows::read(book, &Options { sheet: Some("aims".to_owned()), ..Options::default() })?),
             None => None,
         };
-        Ok(Self { skills, aims, head })
+        Ok(Self { skills, aims, aims_are_apart: options.aims_file.is_some(), head })
     }
 }
 
@@ -64,7 +72,7 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
             problems.push(version.skills.problem(row.number, "skill", ProblemKind::DuplicateKey, duplicate(code)));
         }
         let existing = stored.get(code);
-        if existing.is_none() && skill.title.is_absent() && !version.skills.mapping.gives("title") {
+        if existing.is_none() && skill.title.is_absent() && !version.skills.mapping(row.number).gives("title") {
             problems.push(version.skills.problem(row.number, "title", ProblemKind::Missing, lacking("title", "skill")));
         }
         if !problems.is_empty() {
@@ -293,7 +301,7 @@ pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut 
             stored.entry(code.clone()).or_insert(found);
         }
         let existing = stored.get(code);
-        if existing.is_none() && role.title.is_absent() && !rows.mapping.gives("title") {
+        if existing.is_none() && role.title.is_absent() && !rows.mapping(row.number).gives("title") {
             problems.push(rows.problem(row.number, "title", ProblemKind::Missing, lacking("title", "role")));
         }
         if !problems.is_empty() {
@@ -357,7 +365,10 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
             && !name.is_empty()
         {
             let role = roles.id(name);
-            if target.target.is_absent() && !rows.mapping.gives("target") && !role.is_some_and(|role| stored.contains_key(&(role, skill))) {
+            if target.target.is_absent()
+                && !rows.mapping(row.number).gives("target")
+                && !role.is_some_and(|role| stored.contains_key(&(role, skill)))
+            {
                 bad("target", ProblemKind::Missing, lacking("target", "target"));
             }
             let key = role.map_or_else(|| exchange::clean::fold(name), |id| id.to_string());

@@ -142,7 +142,7 @@ pub(super) struct Skill {
     pub(super) code: String,
     /// The top of its framework's scale.
     pub(super) top: u8,
-    title: String,
+    pub(super) title: String,
 }
 
 /// The skills of one framework version, and the codes of all others.

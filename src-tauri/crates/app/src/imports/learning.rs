@@ -124,7 +124,7 @@ fn judge_activities(
             for (field, absent) in
                 [("title", activity.title.is_absent()), ("kind", activity.kind.is_absent()), ("minutes", activity.minutes.is_absent())]
             {
-                if absent && !rows.mapping.gives(field) {
+                if absent && !rows.mapping(row.number).gives(field) {
                     bad(field, ProblemKind::Missing, lacking(field, "activity"));
                 }
             }
@@ -248,7 +248,7 @@ pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally:
             for (field, absent) in
                 [("activity", session.activity.is_absent()), ("starts", session.starts.is_absent()), ("ends", session.ends.is_absent())]
             {
-                if absent && !rows.mapping.gives(field) {
+                if absent && !rows.mapping(row.number).gives(field) {
                     bad(field, ProblemKind::Missing, lacking(field, "session"));
                 }
             }

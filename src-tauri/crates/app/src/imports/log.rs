@@ -220,7 +220,7 @@ impl Known {
         if record.is_none() && log.record.value().is_some() {
             // It names a record that is not here: then it is a new one, and needs all of it.
             let lacks = [("person_id", log.person_id.is_absent()), ("date", log.date.is_absent()), ("minutes", log.minutes.is_absent())];
-            for (field, _) in lacks.iter().filter(|(field, absent)| *absent && !rows.mapping.gives(field)) {
+            for (field, _) in lacks.iter().filter(|(field, absent)| *absent && !rows.mapping(row.number).gives(field)) {
                 bad(field, ProblemKind::Missing, lacking(field, "record"));
             }
         }

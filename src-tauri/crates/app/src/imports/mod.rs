@@ -13,6 +13,7 @@ mod ratings;
 mod records;
 mod refused;
 mod service;
+mod shown;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -20,15 +21,16 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::Date;
+use domain::problems::Problem;
 use exchange::clean::fold;
-use exchange::kinds::{self, FromRow, Rows};
-use exchange::mapping::Mapping;
-use exchange::table::{Book, Table};
+use exchange::kinds::{self, AsRead, FromRow, RowNumber, Rows, Said};
+use exchange::mapping::{LeftOut, MappedSheet};
+use exchange::table::Book;
 use exchange::{FileError, FileFault, FileKind};
 use store::Tx;
 
 use crate::ops::Op;
-use crate::views::imports::{ImportKind, ImportOptions, ImportResult};
+use crate::views::imports::{ImportKind, ImportOptions, ImportResult, LeftOutSheet, SheetsRead};
 use crate::views::{Done, FrameworkRef};
 use crate::{App, AppError};
 use tally::{Tallied, Tally};
@@ -174,8 +176,12 @@ impl App {
     async fn read_file(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<(Read, Context), AppError> {
         let (path, asked) = (file.to_owned(), options.clone());
         let read = tokio::task::spawn_blocking(move || read(kind, &path, &asked)).await.map_err(|error| AppError::unexpected(&error))??;
+        Ok((read, self.context(options)))
+    }
+
+    fn context(&self, options: &ImportOptions) -> Context {
         let map_role = options.map_role.iter().map(|(text, role)| (fold(&exchange::clean::text(text)), role.clone())).collect();
-        Ok((read, Context { today: self.today(), map_role, framework: self.framework.clone() }))
+        Context { today: self.today(), map_role, framework: self.framework.clone() }
     }
 }
 
@@ -244,32 +250,86 @@ fn file_kind(kind: ImportKind) -> FileKind {
     }
 }
 
+/// What every kind of file has beside its rows.
+struct About<'r> {
+    sheets: &'r [MappedSheet],
+    left_out: &'r [LeftOut],
+    unreadable: &'r [(RowNumber, Problem)],
+    /// A sheet that is read as something else: the aims of a framework.
+    aims: Option<&'r str>,
+}
+
+impl<'r> About<'r> {
+    fn of<T>(rows: &'r Rows<T>) -> Self {
+        Self { sheets: &rows.sheets, left_out: &rows.left_out, unreadable: &rows.unreadable, aims: None }
+    }
+
+    /// What is said of the sheets, where the file has more than one.
+    fn sheets_read(&self) -> Option<SheetsRead> {
+        let names = self.sheets.iter().filter_map(|sheet| sheet.table.sheet.as_deref());
+        let read: Vec<String> = names.chain(self.aims).map(str::to_owned).collect();
+        let left_out: Vec<LeftOutSheet> =
+            self.left_out.iter().map(|out| LeftOutSheet { sheet: out.sheet.clone(), reason: out.reason.clone() }).collect();
+        (read.len() + left_out.len() > 1).then_some(SheetsRead { read, left_out })
+    }
+}
+
 impl Read {
-    fn sheet(&self) -> (&Mapping, &Table) {
+    fn about(&self) -> About<'_> {
         match self {
-            Self::People(rows) => (&rows.mapping, &rows.table),
-            Self::Ratings(rows) => (&rows.mapping, &rows.table),
-            Self::Grid(rows) => (&rows.mapping, &rows.table),
-            Self::Framework(version) => (&version.skills.mapping, &version.skills.table),
-            Self::Targets(rows) => (&rows.mapping, &rows.table),
-            Self::Roles(rows) => (&rows.mapping, &rows.table),
-            Self::Activities(rows) => (&rows.mapping, &rows.table),
-            Self::Offers(rows) => (&rows.mapping, &rows.table),
-            Self::Sessions(rows) => (&rows.mapping, &rows.table),
-            Self::Certificates(rows) => (&rows.mapping, &rows.table),
-            Self::Log(rows) => (&rows.mapping, &rows.table),
-            Self::Rota(rows) => (&rows.mapping, &rows.table),
-            Self::Leave(rows) => (&rows.mapping, &rows.table),
-            Self::Venues(rows) => (&rows.mapping, &rows.table),
-            Self::Funds(rows) => (&rows.mapping, &rows.table),
-            Self::Cover(rows) => (&rows.mapping, &rows.table),
+            Self::People(rows) => About::of(rows),
+            Self::Ratings(rows) => About::of(rows),
+            Self::Grid(rows) => About::of(rows),
+            Self::Framework(version) => About { aims: version.aims_sheet(), ..About::of(&version.skills) },
+            Self::Targets(rows) => About::of(rows),
+            Self::Roles(rows) => About::of(rows),
+            Self::Activities(rows) => About::of(rows),
+            Self::Offers(rows) => About::of(rows),
+            Self::Sessions(rows) => About::of(rows),
+            Self::Certificates(rows) => About::of(rows),
+            Self::Log(rows) => About::of(rows),
+            Self::Rota(rows) => About::of(rows),
+            Self::Leave(rows) => About::of(rows),
+            Self::Venues(rows) => About::of(rows),
+            Self::Funds(rows) => About::of(rows),
+            Self::Cover(rows) => About::of(rows),
+        }
+    }
+
+    /// What was read of the fields of some rows, where their text does not show it.
+    fn said(&self, wanted: &[RowNumber]) -> BTreeMap<RowNumber, Vec<(&'static str, Said)>> {
+        fn of<T: AsRead>(rows: &Rows<T>, wanted: &[RowNumber]) -> BTreeMap<RowNumber, Vec<(&'static str, Said)>> {
+            let found = wanted.iter().filter_map(|number| rows.rows.binary_search_by_key(number, |row| row.number).ok());
+            found.map(|at| (rows.rows[at].number, rows.rows[at].value.said())).collect()
+        }
+        match self {
+            Self::People(rows) => of(rows, wanted),
+            Self::Ratings(rows) => of(rows, wanted),
+            Self::Grid(rows) => of(rows, wanted),
+            Self::Framework(version) => of(&version.skills, wanted),
+            Self::Targets(rows) => of(rows, wanted),
+            Self::Roles(rows) => of(rows, wanted),
+            Self::Activities(rows) => of(rows, wanted),
+            Self::Offers(rows) => of(rows, wanted),
+            Self::Sessions(rows) => of(rows, wanted),
+            Self::Certificates(rows) => of(rows, wanted),
+            Self::Log(rows) => of(rows, wanted),
+            Self::Rota(rows) => of(rows, wanted),
+            Self::Leave(rows) => of(rows, wanted),
+            Self::Venues(rows) => of(rows, wanted),
+            Self::Funds(rows) => of(rows, wanted),
+            Self::Cover(rows) => of(rows, wanted),
         }
     }
 }
 
 async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut tally: Tally) -> Result<Tallied, AppError> {
-    if !matches!(read, Read::Grid(_)) {
-        tally.ignored = read.sheet().0.others.iter().map(|other| other.heading.clone()).collect();
+    let about = read.about();
+    tally.sheets = about.sheets_read();
+    // The headings of a grid may be skills, which only the store knows.
+    let is_grid = matches!(read, Read::Grid(_));
+    for other in about.sheets.iter().flat_map(|sheet| &sheet.mapping.others).filter(|other| !is_grid || !other.named) {
+        tally.ignore(other.heading.clone());
     }
     match read {
         Read::People(rows) => people::import(tx, context, rows, &mut tally).await?,
@@ -288,6 +348,9 @@ async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut 
         Read::Venues(rows) => service::import_venues(tx, rows, &mut tally).await?,
         Read::Funds(rows) => service::import_funds(tx, rows, &mut tally).await?,
         Read::Cover(rows) => service::import_cover(tx, context, rows, &mut tally).await?,
+    }
+    for (number, problem) in about.unreadable {
+        tally.reject(*number, vec![problem.clone()]);
     }
     Ok(tally.finish(kind))
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Date;
 use domain::problems::{Problem, ProblemKind};
 use exchange::clean::fold;
-use exchange::kinds::{Given, OfferRow, Rows};
+use exchange::kinds::{Given, OfferRow, RowNumber, Rows};
 use exchange::lists::half_days_text;
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema};
@@ -74,7 +74,7 @@ pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally
             (None, None) => None,
         };
         let before = found.map(|at| &stored[at]);
-        if before.is_none() && offer.halfdays.is_absent() && !rows.mapping.gives("halfdays") {
+        if before.is_none() && offer.halfdays.is_absent() && !rows.mapping(row.number).gives("halfdays") {
             problems.push(rows.problem(row.number, "halfdays", ProblemKind::Missing, lacking("halfdays", "offer")));
         }
         if problems.is_empty()
@@ -144,7 +144,7 @@ fn leads(stored: &Stored, venue: Option<i64>, offer: &OfferRow) -> bool {
 /// Two rows without a code at the same times are one offer.
 fn twice(
     rows: &Rows<OfferRow>,
-    number: u32,
+    number: RowNumber,
     offer: &OfferRow,
     activity: Option<i64>,
     code: &Option<String>,
@@ -157,7 +157,7 @@ fn twice(
 }
 
 /// A file with only one of the two days may contradict the day that the store holds.
-fn ends_first(rows: &Rows<OfferRow>, number: u32, offer: &OfferRow, before: Option<&Stored>) -> Option<Problem> {
+fn ends_first(rows: &Rows<OfferRow>, number: RowNumber, offer: &OfferRow, before: Option<&Stored>) -> Option<Problem> {
     let stored = |at: usize| before.and_then(|one| one.row.opt_date(at).ok().flatten());
     let (from, to) = (offer.from.over(stored(4))?, offer.to.over(stored(5))?);
     let field = if matches!(offer.to, Given::Absent) { "from" } else { "to" };

@@ -162,7 +162,7 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &H
         match (before, &placed) {
             (None, _) if !key.is_empty() => {
                 for (field, lacking) in [("name", person.name.is_absent()), ("kind", person.kind.is_absent())] {
-                    if lacking && !rows.mapping.gives(field) {
+                    if lacking && !rows.mapping(row.number).gives(field) {
                         problems.push(rows.problem(
                             row.number,
                             field,

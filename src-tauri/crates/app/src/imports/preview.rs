@@ -1,22 +1,18 @@
 //! What an import wizard shows before anything is imported, and what it gives back afterwards.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
-use exchange::clean;
-use exchange::mapping::{Look, Mapping, look};
-use exchange::table::{Book, Cell, Table};
+use exchange::mapping::{Look, look};
+use exchange::table::Book;
 use sha2::{Digest, Sha256};
 
 use super::refused::Place;
-use super::tally::{RowOutcome, Tally};
+use super::shown::{self, Known};
+use super::tally::Tally;
 use super::{file_kind, looked};
 use crate::views::Done;
-use crate::views::imports::{FieldMapping, ImportKind, ImportOptions, ImportPreview, ImportResult, NewNames, PreviewRow, Written};
+use crate::views::imports::{FieldMapping, ImportKind, ImportOptions, ImportPreview, ImportResult, NewNames, Written};
 use crate::{App, AppError};
-
-/// Rows shown.
-const SHOWN: usize = 50;
 
 impl App {
     /// What importing the file would do, with its first rows as they will be understood. A file whose headings are not
@@ -29,14 +25,22 @@ impl App {
         let seen = look(&mut book, file_kind(kind), &looked(options))?;
         let sheets = book.sheets().iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name.clone()).collect();
         drop(book);
+        let fields = fields(kind, &seen, options);
+        let is_shown = |field: &&FieldMapping| !field.headings.is_empty() || field.set.is_some();
+        let shown: Vec<&str> = fields.iter().filter(is_shown).map(|field| field.field.as_str()).collect();
         // A dry run without `strict`: the preview lists the problems instead of stopping at them.
-        let lenient = ImportOptions { strict: false, ..options.clone() };
-        let (result, rows) = match self.rehearse_import(kind, file, &lenient, Tally::default()).await {
+        let mut lenient = ImportOptions { strict: false, ..options.clone() };
+        if kind == ImportKind::Grid && seen.lacking == ["rated_on"] {
+            // What a grid holds is shown before its day is said; today stands in for it.
+            lenient.set.insert("rated_on".to_owned(), self.today().to_string());
+        }
+        let (result, rows, skills) = match self.rehearse_import(kind, file, &lenient, Tally::default()).await {
             Ok((done, read)) => {
-                let (mapping, table) = read.sheet();
-                (done.result, preview_rows(mapping, table, &done.rows))
+                let known = Known::load(&mut self.store.read().await?, &self.context(&lenient)).await?;
+                let rows = shown::rows(&read, &done.rows, &shown, &known);
+                (done.result, rows, shown::skills(&read, &known))
             }
-            Err(AppError::Invalid { .. }) if !seen.lacking.is_empty() => (nothing(kind), Vec::new()),
+            Err(AppError::Invalid { .. }) if !seen.lacking.is_empty() => (nothing(kind), Vec::new(), Vec::new()),
             Err(error) => return Err(error),
         };
         Ok(ImportPreview {
@@ -44,8 +48,9 @@ impl App {
             sheet: seen.sheet.clone(),
             header_row: seen.header_row,
             headings: seen.headings.iter().map(|heading| heading.text.clone()).collect(),
-            fields: fields(kind, &seen, options),
+            fields,
             rows,
+            skills,
             result,
             fingerprint: self.fingerprint(file).await?,
         })
@@ -106,25 +111,21 @@ fn nothing(kind: ImportKind) -> ImportResult {
         new: NewNames::default(),
         problems: Vec::new(),
         problems_left_out: 0,
+        sheets: None,
     }
 }
 
 fn fields(kind: ImportKind, seen: &Look, options: &ImportOptions) -> Vec<FieldMapping> {
     let field = |field: &exchange::fields::Field| {
-        let headings: Vec<&exchange::mapping::Heading> = seen.headings.iter().filter(|heading| heading.field == Some(field.name)).collect();
-        // Two columns that are joined stand in the order in which they are joined.
-        let named: Vec<String> = match options.map.get(field.name) {
-            Some(headings) => headings.clone(),
-            None if headings.len() > 1 => seen.joined(field.name),
-            None => headings.iter().map(|heading| heading.text.clone()).collect(),
-        };
+        let named = options.map.get(field.name).cloned().unwrap_or_else(|| seen.headings_of(field.name));
+        let first = seen.headings.iter().find(|heading| heading.field == Some(field.name));
         FieldMapping {
             field: field.name.to_owned(),
             title: title(field.name),
             required: field.required,
             headings: named,
             set: options.set.get(field.name).cloned(),
-            samples: headings.first().map_or_else(Vec::new, |heading| heading.values.clone()),
+            samples: first.map_or_else(Vec::new, |heading| heading.values.clone()),
         }
     };
     file_kind(kind).fields().iter().map(field).collect()
@@ -149,28 +150,4 @@ fn title(field: &str) -> String {
             letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
         }
     }
-}
-
-fn preview_rows(mapping: &Mapping, table: &Table, outcomes: &[RowOutcome]) -> Vec<PreviewRow> {
-    // A grid has an outcome for each cell; a row of it shows the worst of them.
-    let mut by_row: BTreeMap<u32, (super::tally::Outcome, Vec<String>)> = BTreeMap::new();
-    for outcome in outcomes {
-        let entry = by_row.entry(outcome.row).or_insert_with(|| (outcome.outcome, Vec::new()));
-        if outcome.outcome == super::tally::Outcome::Rejected || entry.0 == super::tally::Outcome::Unchanged {
-            entry.0 = outcome.outcome;
-        }
-        entry.1.extend(outcome.changes.iter().cloned());
-    }
-    let fields: Vec<&str> = mapping.kind.fields().iter().map(|field| field.name).filter(|name| mapping.gives(name)).collect();
-    let row = |row: &exchange::table::Row| {
-        let (outcome, changes) = by_row.get(&row.number)?;
-        let shown = |field: &&str| mapping.cell(row, field).map_or(String::new(), |cell: Cell| clean::text(&cell.show()));
-        Some(PreviewRow {
-            row: row.number,
-            outcome: outcome.code().to_owned(),
-            values: fields.iter().map(shown).collect(),
-            changes: changes.clone(),
-        })
-    };
-    mapping.data_rows(table).filter_map(row).take(SHOWN).collect()
 }

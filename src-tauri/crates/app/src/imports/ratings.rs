@@ -152,7 +152,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<RatingRow
                             bad("level", broken.kind, broken.to_string());
                         }
                     }
-                    Given::Absent if !rows.mapping.gives("level") && !history.stored.contains_key(&identity) => {
+                    Given::Absent if !rows.mapping(row.number).gives("level") && !history.stored.contains_key(&identity) => {
                         bad("level", ProblemKind::Missing, lacking("level", "rating"));
                     }
                     Given::Absent | Given::Empty => {}
@@ -191,29 +191,53 @@ const SAME_RATING: &str =
     "an earlier row of the file rates the same person and skill on the same day from the same source; the first row is taken";
 
 /// A column of a grid and the skill that it rates, with the top of its scale; `None` where the heading is no known skill.
-struct SkillColumn {
-    column: GridColumn,
-    skill: Option<(String, u8)>,
+pub(super) struct SkillColumn {
+    pub(super) column: GridColumn,
+    pub(super) skill: Option<(String, u8)>,
+}
+
+/// What the columns of a grid are.
+pub(super) struct GridSkills {
+    /// Those that are skills, or would lose levels if they were left out.
+    pub(super) columns: Vec<SkillColumn>,
+    /// The headings of the others.
+    others: Vec<String>,
+    /// The sheets with a skill; all of them where none has one.
+    sheets: BTreeSet<usize>,
+}
+
+impl GridSkills {
+    pub(super) fn of(rows: &Rows<GridRow>, skills: &Skills) -> Self {
+        let with_skill = |column: GridColumn| {
+            let skill = skills.find(&column.heading).map(|skill| (skill.code.clone(), skill.top));
+            SkillColumn { column, skill }
+        };
+        let all: Vec<SkillColumn> = rows.skill_columns().into_iter().map(with_skill).collect();
+        // Beside a sheet with skills, one without any is a list of another kind.
+        let mut sheets: BTreeSet<usize> = all.iter().filter(|each| each.skill.is_some()).map(|each| each.column.sheet).collect();
+        if sheets.is_empty() {
+            sheets = (0..rows.sheets.len()).collect();
+        }
+        // A column of levels under a heading that nobody knows is not passed over in silence.
+        let counts = |each: &SkillColumn| each.skill.is_some() || each.column.holds_levels || Skills::looks_like_code(&each.column.heading);
+        let (columns, others): (Vec<_>, Vec<_>) = all.into_iter().filter(|each| sheets.contains(&each.column.sheet)).partition(counts);
+        Self { columns, others: others.into_iter().map(|each| each.column.heading).collect(), sheets }
+    }
 }
 
 pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<GridRow>, tally: &mut Tally) -> Result<(), AppError> {
     let everybody = Everybody::load(tx).await?;
     let skills = Skills::load(tx, context).await?;
     let mut history = History::load(tx).await?;
-    let mut columns: Vec<SkillColumn> = Vec::new();
-    for column in rows.skill_columns() {
-        let skill = skills.find(&column.heading).map(|skill| (skill.code.clone(), skill.top));
-        // A column of levels under a heading that nobody knows is not passed over in silence.
-        if skill.is_none() && !column.holds_levels && !Skills::looks_like_code(&column.heading) {
-            tally.ignored.push(column.heading);
-        } else {
-            columns.push(SkillColumn { column, skill });
-        }
+    let GridSkills { columns, others, sheets } = GridSkills::of(rows, &skills);
+    for (_, sheet) in rows.sheets.iter().enumerate().filter(|(at, _)| !sheets.contains(at)) {
+        tally.leave_out(sheet.table.sheet.as_deref().unwrap_or_default(), "has no heading that is a skill");
     }
+    others.into_iter().for_each(|heading| tally.ignore(heading));
     let plain: Vec<GridColumn> = columns.iter().map(|skill| skill.column.clone()).collect();
     let cells = grid_cells(rows, &plain);
     let mut cells = cells.iter().peekable();
-    for row in &rows.rows {
+    for row in rows.rows.iter().filter(|row| sheets.contains(&row.number.sheet)) {
         // What is wrong with the whole row is said once and holds for each of its cells.
         let mut of_the_row = row.problems.clone();
         let mut said: BTreeSet<&str> = BTreeSet::new();
@@ -225,7 +249,9 @@ pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<Grid
         let row_is_bad = !of_the_row.is_empty();
         let source = row.value.source.value().copied().unwrap_or(Source::Own);
         while let Some(cell) = cells.next_if(|cell| cell.number == row.number) {
-            let Some(column) = columns.iter().find(|column| column.column.at == cell.at) else { continue };
+            let Some(column) = columns.iter().find(|each| (each.column.sheet, each.column.at) == (cell.number.sheet, cell.at)) else {
+                continue;
+            };
             let cell_problem = |kind: ProblemKind, message: String| rows.cell_problem(cell, &column.column.heading, kind, message);
             let (Some(person), Some(on), false) = (person, row.value.rated_on, row_is_bad) else {
                 tally.reject(row.number, std::mem::take(&mut of_the_row));

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use exchange::clean;
+use exchange::kinds::RowNumber;
+use exchange::mapping::MappedSheet;
 use exchange::table::Cell;
 use exchange::write::{Value, save_rows};
 
@@ -35,23 +37,89 @@ impl Place {
     pub(super) fn write(&self, read: &Read, done: &Tallied) -> Result<u32, AppError> {
         let Some(to) = &self.0 else { return Ok(0) };
         // A grid refuses cell by cell: the reasons of one row stand together.
-        let mut reasons: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
+        let mut reasons: BTreeMap<RowNumber, Vec<&str>> = BTreeMap::new();
         for refused in &done.refused {
             reasons.entry(refused.row).or_default().push(&refused.why);
         }
-        let (mapping, table) = read.sheet();
-        let heading_row = table.rows.iter().find(|row| row.number == mapping.header_row);
-        let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-        let mut headings: Vec<String> =
-            (0..width).map(|at| heading_row.map_or(String::new(), |row| clean::text(&row.cell(at).show()))).collect();
+        let sheets = read.about().sheets;
+        let mut headings: Vec<String> = Vec::new();
+        let places: Vec<Vec<usize>> = sheets.iter().map(|sheet| places_under(&mut headings, sheet)).collect();
+        let width = headings.len().max(1);
+        headings.resize(width, String::new());
+        let names_sheet = sheets.len() > 1;
+        headings.extend(names_sheet.then(|| "Sheet in the file".to_owned()));
         headings.extend(["Row in the file".to_owned(), "Why it was refused".to_owned()]);
-        let rows = mapping.data_rows(table).filter_map(|row| {
-            let reason = reasons.get(&row.number)?;
-            let cells = (0..width).map(|at| as_written(row.cell(at)));
-            Some(cells.chain([Value::Whole(i64::from(row.number)), Value::text(reason.join("; "))]).collect())
+        let of_sheet = |(at, sheet): (usize, &'_ MappedSheet)| -> Vec<(u32, Source)> {
+            let refused = |row: u32| reasons.contains_key(&RowNumber { sheet: at, row });
+            let rows = sheet.mapping.data_rows(&sheet.table).filter(|row| refused(row.number)).map(|row| (row.number, Source::Row));
+            let broken = sheet.table.unreadable.iter().filter(|record| refused(record.number));
+            let mut all: Vec<(u32, Source)> = rows.chain(broken.map(|record| (record.number, Source::Unreadable))).collect();
+            all.sort_unstable_by_key(|(number, _)| *number);
+            all
+        };
+        let rows = sheets.iter().enumerate().flat_map(|(at, sheet)| {
+            let (reasons, places) = (&reasons, &places[at]);
+            of_sheet((at, sheet)).into_iter().filter_map(move |(number, source)| {
+                let reason = reasons.get(&RowNumber { sheet: at, row: number })?;
+                let mut cells = source.cells(sheet, number, places, width);
+                cells.extend(names_sheet.then(|| Value::text(sheet.table.sheet.clone().unwrap_or_default())));
+                cells.extend([Value::Whole(i64::from(number)), Value::text(reason.join("; "))]);
+                Some(cells)
+            })
         });
         Ok(save_rows(to, "Refused rows", &headings, rows)?)
     }
+}
+
+/// Where a refused row is kept.
+#[derive(Clone, Copy)]
+enum Source {
+    Row,
+    /// A record that could not be read: the beginning of its line stands in the first column.
+    Unreadable,
+}
+
+impl Source {
+    fn cells(self, sheet: &MappedSheet, number: u32, places: &[usize], width: usize) -> Vec<Value> {
+        let mut cells = vec![Value::Empty; width];
+        match self {
+            Self::Row => {
+                let at = sheet.table.rows.binary_search_by_key(&number, |row| row.number);
+                let row = at.ok().map_or(&[][..], |at| sheet.table.rows[at].cells.as_slice());
+                for (cell, place) in row.iter().zip(places) {
+                    cells[*place] = as_written(cell);
+                }
+            }
+            Self::Unreadable => {
+                let record = sheet.table.unreadable.iter().find(|record| record.number == number);
+                cells[0] = record.map_or(Value::Empty, |record| Value::text(record.text.clone()));
+            }
+        }
+        cells
+    }
+}
+
+/// Where the columns of a sheet stand in a table of several sheets: under the same heading, else in a column of their own.
+fn places_under(headings: &mut Vec<String>, sheet: &MappedSheet) -> Vec<usize> {
+    let heading_row = sheet.table.rows.iter().find(|row| row.number == sheet.mapping.header_row);
+    let width = sheet.table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let mut taken = vec![false; headings.len()];
+    let mut places = Vec::with_capacity(width);
+    for at in 0..width {
+        let heading = heading_row.map_or(String::new(), |row| clean::text(&row.cell(at).show()));
+        let key = clean::heading_key(&heading);
+        let is_same = |place: &usize| {
+            let known = clean::heading_key(&headings[*place]);
+            !taken[*place] && known == key && (!key.is_empty() || *place == at)
+        };
+        let same = (0..taken.len()).find(is_same);
+        places.push(same.unwrap_or(headings.len()));
+        match same {
+            Some(place) => taken[place] = true,
+            None => headings.push(heading),
+        }
+    }
+    places
 }
 
 fn as_written(cell: &Cell) -> Value {

@@ -61,7 +61,7 @@ pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut 
         match stored.get(code) {
             None => {
                 for (field, absent) in [("from", fund.from.is_absent()), ("to", fund.to.is_absent()), ("pence", fund.pence.is_absent())] {
-                    if absent && !rows.mapping.gives(field) {
+                    if absent && !rows.mapping(row.number).gives(field) {
                         problems.push(rows.problem(row.number, field, ProblemKind::Missing, lacking(field, "fund")));
                     }
                 }
@@ -117,7 +117,7 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
             _ => {}
         }
         let existing = person.and_then(|id| stored.get(&id)).and_then(|found| found.first());
-        if existing.is_none() && rota.on_duty.is_absent() && !rows.mapping.gives("on_duty") {
+        if existing.is_none() && rota.on_duty.is_absent() && !rows.mapping(row.number).gives("on_duty") {
             problems.push(rows.problem(row.number, "on_duty", ProblemKind::Missing, lacking("on_duty", "rota")));
         }
         let (Some(person), true) = (person, problems.is_empty()) else {
@@ -222,7 +222,7 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
         let halfdays = half_days_text(&cover.halfdays);
         let key = format!("{:?} {halfdays} {role_id:?} {:?} {:?} {kinds}", cover.scope, skill.and_then(|(_, skill)| skill), cover.level);
         if problems.is_empty() && !seen.insert(key.to_lowercase()) {
-            let field = if rows.mapping.column("branch").is_some() { "branch" } else { "skill" };
+            let field = if rows.mapping(row.number).column("branch").is_some() { "branch" } else { "skill" };
             problems.push(rows.problem(
                 row.number,
                 field,
@@ -256,7 +256,7 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
             // Without a skill and a branch the row has its problem already.
             (None, None) => None,
         };
-        if matches!(rule, Some((_, None, _))) && cover.min.is_absent() && !rows.mapping.gives("min") {
+        if matches!(rule, Some((_, None, _))) && cover.min.is_absent() && !rows.mapping(row.number).gives("min") {
             problems.push(rows.problem(row.number, "min", ProblemKind::Missing, lacking("min", "rule")));
         }
         let (Some((table, existing, mut columns)), true) = (rule, problems.is_empty()) else {

@@ -1,8 +1,9 @@
 //! What an import does, counted row by row.
 
 use domain::problems::Problem;
+use exchange::kinds::RowNumber;
 
-use crate::views::imports::{ImportKind, ImportResult, NewNames};
+use crate::views::imports::{ImportKind, ImportResult, LeftOutSheet, NewNames, SheetsRead};
 
 /// What becomes of a row (of a cell, for a grid).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,7 @@ const LISTED: usize = 10_000;
 /// One row and what became of it.
 #[derive(Debug, Clone)]
 pub(crate) struct RowOutcome {
-    pub(crate) row: u32,
+    pub(crate) row: RowNumber,
     pub(crate) outcome: Outcome,
     /// Old to new, for an updated row.
     pub(crate) changes: Vec<String>,
@@ -39,7 +40,7 @@ pub(crate) struct RowOutcome {
 /// Why a row is refused, for the file of refused rows.
 #[derive(Debug)]
 pub(crate) struct Refused {
-    pub(crate) row: u32,
+    pub(crate) row: RowNumber,
     pub(crate) why: String,
 }
 
@@ -54,6 +55,8 @@ pub(crate) struct Tally {
     refused: Option<Vec<Refused>>,
     pub(crate) new: NewNames,
     pub(crate) ignored: Vec<String>,
+    /// Of a workbook with more than one sheet.
+    pub(crate) sheets: Option<SheetsRead>,
 }
 
 /// What an import comes to.
@@ -70,8 +73,23 @@ impl Tally {
         Self { refused: Some(Vec::new()), ..Self::default() }
     }
 
+    /// A column that nothing takes, named once.
+    pub(crate) fn ignore(&mut self, heading: String) {
+        if !self.ignored.contains(&heading) {
+            self.ignored.push(heading);
+        }
+    }
+
+    /// A sheet that was thought to be read is not.
+    pub(crate) fn leave_out(&mut self, sheet: &str, reason: &str) {
+        if let Some(sheets) = &mut self.sheets {
+            sheets.read.retain(|read| read != sheet);
+            sheets.left_out.push(LeftOutSheet { sheet: sheet.to_owned(), reason: reason.to_owned() });
+        }
+    }
+
     /// The row is not imported.
-    pub(crate) fn reject(&mut self, row: u32, problems: Vec<Problem>) {
+    pub(crate) fn reject(&mut self, row: RowNumber, problems: Vec<Problem>) {
         if let Some(refused) = &mut self.refused {
             refused.push(Refused { row, why: why(&problems) });
         }
@@ -80,7 +98,7 @@ impl Tally {
     }
 
     /// The row is imported.
-    pub(crate) fn note(&mut self, row: u32, outcome: Outcome, changes: Vec<String>) {
+    pub(crate) fn note(&mut self, row: RowNumber, outcome: Outcome, changes: Vec<String>) {
         self.rows.push(RowOutcome { row, outcome, changes });
     }
 
@@ -93,7 +111,9 @@ impl Tally {
     }
 
     fn keep_first(&mut self) {
-        self.problems.sort_by_key(|problem| (problem.row, problem.column_number));
+        let names = self.sheets.as_ref().map_or(&[][..], |sheets| sheets.read.as_slice());
+        let place = |sheet: &Option<String>| sheet.as_ref().and_then(|sheet| names.iter().position(|read| read == sheet));
+        self.problems.sort_by_cached_key(|problem| (place(&problem.sheet), problem.row, problem.column_number));
         self.left_out += self.problems.len().saturating_sub(LISTED);
         self.problems.truncate(LISTED);
     }
@@ -115,6 +135,7 @@ impl Tally {
             new: self.new,
             problems: self.problems,
             problems_left_out: u32::try_from(self.left_out).unwrap_or(u32::MAX),
+            sheets: self.sheets,
         };
         Tallied { result, rows: self.rows, refused: self.refused.unwrap_or_default() }
     }
@@ -132,9 +153,13 @@ mod tests {
 
     use super::*;
 
+    fn at(row: u32) -> RowNumber {
+        RowNumber { sheet: 0, row }
+    }
+
     fn bad(row: u32) -> Vec<Problem> {
         let (column, value, message) = ("Start date".to_owned(), "soon".to_owned(), "`soon` is not a date".to_owned());
-        vec![Problem { row, column, column_number: Some(3), value, kind: ProblemKind::InvalidDate, message }]
+        vec![Problem { row, sheet: None, column, column_number: Some(3), value, kind: ProblemKind::InvalidDate, message }]
     }
 
     #[test]
@@ -142,7 +167,7 @@ mod tests {
         let mut tally = Tally::keeping_refused();
         // The last rows first, as where other rows decide what is wrong with a row.
         for row in (2..=50_001).rev() {
-            tally.reject(row, bad(row));
+            tally.reject(at(row), bad(row));
         }
         let done = tally.finish(ImportKind::People);
         let listed: Vec<u32> = done.result.problems.iter().map(|problem| problem.row).collect();
@@ -155,7 +180,7 @@ mod tests {
     #[test]
     fn nothing_is_left_out_of_a_short_list() {
         let mut tally = Tally::default();
-        tally.reject(2, bad(2));
+        tally.reject(at(2), bad(2));
         let done = tally.finish(ImportKind::People);
         assert_eq!((done.result.problems.len(), done.result.problems_left_out, done.refused.len()), (1, 0, 0));
     }

@@ -46,7 +46,7 @@ super::views! {
     /// How to read a file; everything left out is found by looking.
     #[derive(Default)]
     pub struct ImportOptions {
-        /// The sheet's name.
+        /// The sheet's name; every sheet that shares the headings where not given.
         pub sheet: Option<String>,
         /// The headings' row number, the first row being 1.
         pub header_row: Option<u32>,
@@ -80,7 +80,7 @@ super::views! {
     pub struct ImportPreview {
         /// The sheets of a workbook, in its order.
         pub sheets: Vec<String>,
-        /// The sheet read.
+        /// The sheet whose headings are shown.
         pub sheet: Option<String>,
         /// The row number of the headings.
         pub header_row: u32,
@@ -90,10 +90,28 @@ super::views! {
         pub fields: Vec<FieldMapping>,
         /// The first rows as they will be understood, up to 50.
         pub rows: Vec<PreviewRow>,
+        /// Of a grid: the columns that may be skills, and which skill each is read as.
+        pub skills: Vec<SkillColumn>,
         /// What importing would do.
         pub result: ImportResult,
         /// Stands for the file's and the store's content; `applyImport` compares it.
         pub fingerprint: String,
+    }
+
+    /// A column of a grid.
+    pub struct SkillColumn {
+        /// The sheet of the workbook.
+        pub sheet: Option<String>,
+        /// The column's number, the first being 1.
+        pub column: u32,
+        /// Its heading.
+        pub heading: String,
+        /// The code of the skill that it is read as; null where the heading is no skill.
+        pub skill: Option<String>,
+        /// The skill's title.
+        pub title: Option<String>,
+        /// Cells in it that hold something, levels or not.
+        pub levels: u32,
     }
 
     /// A field and where its value comes from.
@@ -116,9 +134,12 @@ super::views! {
     pub struct PreviewRow {
         /// Row number as a spreadsheet shows it.
         pub row: u32,
+        /// The sheet of the workbook.
+        pub sheet: Option<String>,
         /// `created`, `updated`, `unchanged`, `rejected`.
         pub outcome: String,
-        /// The values in the order of the mapped fields.
+        /// The values in the order of the mapped fields, as they are read: dates as YYYY-MM-DD, lengths in hours and minutes,
+        /// money in pounds, people and skills with their names.
         pub values: Vec<String>,
         /// What changes, old to new, for an updated row.
         pub changes: Vec<String>,
@@ -146,6 +167,24 @@ super::views! {
         pub problems: Vec<Problem>,
         /// Further problems, which are counted but not listed; the file of refused rows has them.
         pub problems_left_out: u32,
+        /// What became of the sheets of a workbook that has more than one.
+        pub sheets: Option<SheetsRead>,
+    }
+
+    /// The sheets of a workbook: those that share the headings are read, the others are named.
+    pub struct SheetsRead {
+        /// The names of those that are read, in the workbook's order.
+        pub read: Vec<String>,
+        /// The others.
+        pub left_out: Vec<LeftOutSheet>,
+    }
+
+    /// A sheet that is not read.
+    pub struct LeftOutSheet {
+        /// Its name.
+        pub sheet: String,
+        /// Why, as the end of a sentence that begins with the sheet.
+        pub reason: String,
     }
 
     /// Names that an import makes, listed so that a typing error shows.

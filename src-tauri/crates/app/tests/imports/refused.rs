@@ -90,3 +90,50 @@ async fn refused_rows_come_back_as_a_file_with_the_reasons() {
     let result = world.import(ImportKind::People, &file, &options).await;
     assert_eq!(result.created, 2, "the mended row, and the row that was a duplicate only in its own file: {:?}", result.problems);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_preview_shows_what_is_read_and_not_what_is_written() {
+    let world = World::sqlite().await;
+    let people = "Emp No,Name,Person type,Start date,Hours\n1,Ann Lee,staff,04/03/2026,18.50\n";
+    let file = world.file("p.csv", people);
+    let preview = world.app.preview_import(ImportKind::People, &file, &ImportOptions::default()).await.expect("a preview");
+    assert_eq!(preview.rows[0].values, ["1", "Ann Lee", "employee", "2026-03-04", "18.5"], "the day first");
+    world.csv(ImportKind::People, people).await;
+
+    let log = world.file("l.csv", "Staff ID,Date,Minutes,Title\n1,5/3/26,1:30,Talk\n");
+    let preview = world.app.preview_import(ImportKind::Log, &log, &ImportOptions::default()).await.expect("a preview");
+    assert_eq!(preview.rows[0].values, ["1 Ann Lee", "2026-03-05", "1 h 30 min", "Talk"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grid_says_which_heading_is_which_skill_before_its_day_is_said() {
+    let world = World::sqlite().await;
+    world.csv(ImportKind::People, "Emp No,Name,Person type\n1,Ann Lee,staff\n").await;
+    let grid = world.file("g.csv", "Audit\n\nStaff ID,Name,A5-01,Line dancing\n1,Ann Lee,3,2\n");
+    let preview = world.app.preview_import(ImportKind::Grid, &grid, &ImportOptions::default()).await.expect("a preview");
+    assert_eq!(preview.header_row, 3);
+    let skills: Vec<(&str, Option<&str>, u32)> =
+        preview.skills.iter().map(|each| (each.heading.as_str(), each.skill.as_deref(), each.levels)).collect();
+    assert_eq!(skills, [("A5-01", Some("A5-01"), 1), ("Line dancing", None, 1)]);
+    assert!(preview.skills[0].title.is_some());
+    assert_eq!(preview.rows[0].values, ["1 Ann Lee"], "the day that stands in is not shown");
+    let lacking: Vec<&str> =
+        preview.fields.iter().filter(|field| field.required && field.headings.is_empty()).map(|field| field.field.as_str()).collect();
+    assert_eq!(lacking, ["rated_on"]);
+    let refused = world.app.try_import(ImportKind::Grid, &grid, &ImportOptions::default()).await;
+    assert!(refused.is_err(), "nothing is imported with a day that nobody said");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn refused_rows_of_several_sheets_keep_their_sheet() {
+    let world = World::sqlite().await;
+    let many = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../tests/fixtures/cases/31-many-sheets/people.xlsx");
+    let to = world.folder.path().join("refused.csv");
+    let written = world.app.save_refused(ImportKind::People, &many, &set(&[("kind", "employee")]), &to).await.expect("written");
+    assert_eq!(written.rows, 2);
+    let text = std::fs::read_to_string(&to).expect("the file");
+    let lines: Vec<&str> = text.trim_start_matches('\u{feff}').lines().collect();
+    assert_eq!(lines[0], "Emp No,Name,Post Title,Library,Start date,Sheet in the file,Row in the file,Why it was refused");
+    assert!(lines[1].starts_with("004602,Ben Coyle,Librarian,Eastgate,2019-02-04,Eastgate,3,"), "{text}");
+    assert!(lines[2].starts_with("004604,Dev Egan,Librarian,Eastgate,31/02/2020,Eastgate,4,"), "{text}");
+}

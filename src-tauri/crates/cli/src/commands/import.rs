@@ -21,7 +21,7 @@ pub(crate) struct Import {
     kind: ImportKind,
     /// The file: XLSX, XLS, ODS or CSV
     file: PathBuf,
-    /// The sheet; the first one with the headings where not given
+    /// The sheet; every one that shares the headings where not given
     #[arg(long)]
     sheet: Option<String>,
     /// The row of the headings; looked for where not given
@@ -150,9 +150,18 @@ fn text(result: &ImportResult, dry_run: bool) -> String {
             lines.push(format!("{what}: {}", names.join(", ")));
         }
     }
+    if let Some(sheets) = &result.sheets {
+        lines.push(format!("Sheets read: {}", sheets.read.join(", ")));
+        lines.extend(sheets.left_out.iter().map(|out| format!("Sheet left out: {} {}", out.sheet, out.reason)));
+    }
     if !result.problems.is_empty() {
         lines.push(String::new());
-        lines.extend(result.problems.iter().map(|problem| format!("row {}, {}: {}", problem.row, problem.column, problem.message)));
+        // With several sheets a row's number alone would name several rows.
+        let several = result.sheets.as_ref().is_some_and(|sheets| sheets.read.len() > 1);
+        lines.extend(result.problems.iter().map(|problem| {
+            let sheet = problem.sheet.as_ref().filter(|_| several).map_or(String::new(), |sheet| format!("{sheet}, "));
+            format!("{sheet}row {}, {}: {}", problem.row, problem.column, problem.message)
+        }));
         if result.problems_left_out > 0 {
             lines.push(format!("and {} more; `--refused FILE` writes every refused row", result.problems_left_out));
         }

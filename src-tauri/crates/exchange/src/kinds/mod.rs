@@ -5,20 +5,22 @@ mod learning;
 mod people;
 mod ratings;
 mod reader;
+mod said;
 mod service;
 
 use domain::Kind;
 use domain::problems::{Problem, ProblemKind};
 
 use crate::error::FileError;
-use crate::mapping::{self, Mapping, Options};
-use crate::table::{Book, Cell, Row, Table};
+use crate::mapping::{self, LeftOut, MappedSheet, Mapping, Options};
+use crate::table::{Book, Cell, Row, Unreadable};
 
 pub use framework::{AimRow, RoleRow, SkillRow, TargetRow};
 pub use learning::{ActivityRow, CertificateRow, LogRow, LogStatus, Moment, OfferRow, SessionRow};
 pub use people::PersonRow;
 pub use ratings::{GridCell, GridColumn, GridRow, RatingRow, grid_cells};
 pub use reader::{RowReader, person_kind};
+pub use said::{AsRead, Said};
 pub use service::{CoverRow, CoverScope, FundRow, LeaveRow, RotaRow, VenueRow};
 
 /// What a row says of a field. A file that has no column for it leaves it; an empty cell clears it.
@@ -90,11 +92,20 @@ impl Code {
     }
 }
 
+/// A row's number as a spreadsheet shows it, in one of the sheets of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RowNumber {
+    /// The sheet's place in [`Rows::sheets`].
+    pub sheet: usize,
+    /// The number in that sheet, the first row being 1.
+    pub row: u32,
+}
+
 /// One row of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed<T> {
-    /// The row's number as a spreadsheet shows it.
-    pub number: u32,
+    /// Where it stands.
+    pub number: RowNumber,
     /// What it says; fields whose cells are bad are as if the file did not have them.
     pub value: T,
     /// What is wrong with it; a row without problems is good as far as the file can tell.
@@ -110,51 +121,85 @@ pub trait FromRow: Sized {
     fn from_row(row: &mut RowReader<'_>) -> Self;
 }
 
-/// A sheet read as one kind of rows.
+/// A file read as one kind of rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows<T> {
-    /// Which column is which field.
-    pub mapping: Mapping,
-    /// The sheet as it is, for what the problems quote and for giving refused rows back.
-    pub table: Table,
-    /// The rows of data, in order.
+    /// The sheets that hold such rows, as they are, with which column is which field; never none. A text file is one sheet.
+    pub sheets: Vec<MappedSheet>,
+    /// The sheets of a workbook that are not read, and why.
+    pub left_out: Vec<LeftOut>,
+    /// The rows of data, in order, sheet by sheet.
     pub rows: Vec<Parsed<T>>,
+    /// Records of a text file that cannot be read as rows, each with its problem.
+    pub unreadable: Vec<(RowNumber, Problem)>,
 }
 
 impl<T: FromRow> Rows<T> {
-    /// Reads every row below the headings.
+    /// Reads every row below the headings of every sheet that shares them.
     ///
     /// # Errors
     /// What [`mapping::find`] says.
     pub fn read(book: &mut Book, options: &Options) -> Result<Self, FileError> {
-        let (mapping, table) = mapping::find(book, T::KIND, options)?;
-        let rows = mapping.data_rows(&table).map(|row| {
-            let mut reader = RowReader::new(&mapping, row, table.typed);
-            let value = T::from_row(&mut reader);
-            Parsed { number: row.number, value, problems: reader.into_problems() }
-        });
-        let rows = rows.collect();
-        Ok(Self { mapping, table, rows })
+        let found = mapping::find(book, T::KIND, options)?;
+        let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+        for (at, sheet) in found.sheets.iter().enumerate() {
+            rows.extend(sheet.mapping.data_rows(&sheet.table).map(|row| {
+                let mut reader = RowReader::new(sheet, row);
+                let value = T::from_row(&mut reader);
+                Parsed { number: RowNumber { sheet: at, row: row.number }, value, problems: reader.into_problems() }
+            }));
+            let below = sheet.table.unreadable.iter().filter(|record| record.number > sheet.mapping.header_row);
+            unreadable.extend(below.map(|record| (RowNumber { sheet: at, row: record.number }, unreadable_problem(sheet, record))));
+        }
+        Ok(Self { sheets: found.sheets, left_out: found.left_out, rows, unreadable })
     }
 }
 
 impl<T> Rows<T> {
+    /// Which column is which field in the row's sheet.
+    pub fn mapping(&self, number: RowNumber) -> &Mapping {
+        &self.sheets[number.sheet].mapping
+    }
+
     /// A problem with a field of a row, with the heading and the text that the file has there.
-    pub fn problem(&self, number: u32, field: &str, kind: ProblemKind, message: String) -> Problem {
-        let at = self.table.rows.binary_search_by_key(&number, |row| row.number);
-        problem(&self.mapping, at.ok().map(|at| &self.table.rows[at]), number, field, kind, message)
+    pub fn problem(&self, number: RowNumber, field: &str, kind: ProblemKind, message: String) -> Problem {
+        let sheet = &self.sheets[number.sheet];
+        let at = sheet.table.rows.binary_search_by_key(&number.row, |row| row.number);
+        problem(sheet, at.ok().map(|at| &sheet.table.rows[at]), number.row, field, kind, message)
     }
 }
 
-fn problem(mapping: &Mapping, row: Option<&Row>, number: u32, field: &str, kind: ProblemKind, message: String) -> Problem {
-    let column = mapping.column(field);
+fn problem(sheet: &MappedSheet, row: Option<&Row>, number: u32, field: &str, kind: ProblemKind, message: String) -> Problem {
+    let column = sheet.mapping.column(field);
     Problem {
         row: number,
+        sheet: sheet.table.sheet.clone(),
         column: column.map_or_else(|| field.to_owned(), |column| column.heading.clone()),
         column_number: column.and_then(|column| column.at.first()).and_then(|at| u32::try_from(at + 1).ok()),
-        value: row.and_then(|row| mapping.cell(row, field)).map_or_else(String::new, |cell: Cell| crate::clean::text(&cell.show())),
+        value: row.and_then(|row| sheet.mapping.cell(row, field)).map_or_else(String::new, |cell: Cell| crate::clean::text(&cell.show())),
         kind,
         message,
+    }
+}
+
+fn unreadable_problem(sheet: &MappedSheet, record: &Unreadable) -> Problem {
+    let headings = sheet.table.rows.iter().find(|row| row.number == sheet.mapping.header_row);
+    let lines = match record.more_lines {
+        0 => String::new(),
+        1 => "; the line after it belongs to it and was left out too".to_owned(),
+        more => format!("; the {more} lines after it belong to it and were left out too"),
+    };
+    Problem {
+        row: record.number,
+        sheet: sheet.table.sheet.clone(),
+        column: headings.map_or_else(String::new, |row| crate::clean::text(&row.cell(record.column).show())),
+        column_number: u32::try_from(record.column + 1).ok(),
+        value: record.text.clone(),
+        kind: ProblemKind::Unreadable,
+        message: format!(
+            "a quotation mark opens in this row and does not close at the end of a cell, so the row could not be read{lines}. Take the \
+             mark out, or put the whole cell in quotation marks and write each mark within it twice"
+        ),
     }
 }
 

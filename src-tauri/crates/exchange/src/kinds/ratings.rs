@@ -6,7 +6,8 @@ use domain::ratings::Source;
 use domain::rules::CONFIDENCE;
 
 use super::reader::{NAME, NOTE};
-use super::{Code, FromRow, Given, RowReader, Rows};
+use super::{Code, FromRow, Given, RowNumber, RowReader, Rows};
+use crate::mapping::{MappedSheet, OtherColumn};
 use crate::table::Cell;
 use crate::{FileKind, clean, numbers};
 
@@ -87,6 +88,8 @@ impl FromRow for GridRow {
 /// A column of a grid that may be a skill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GridColumn {
+    /// The sheet's place in [`Rows::sheets`].
+    pub sheet: usize,
     /// Counted from 0.
     pub at: usize,
     /// The heading: a skill's code, its title or both, or something else.
@@ -98,8 +101,8 @@ pub struct GridColumn {
 /// One filled cell of a grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GridCell {
-    /// The row's number.
-    pub number: u32,
+    /// The row.
+    pub number: RowNumber,
     /// The column, counted from 0.
     pub at: usize,
     /// The cell's text.
@@ -109,21 +112,25 @@ pub struct GridCell {
 }
 
 impl Rows<GridRow> {
-    /// The columns that may be skills.
+    /// The columns that may be skills: those with a heading that no field takes.
     pub fn skill_columns(&self) -> Vec<GridColumn> {
-        let column = |at: usize, heading: &str| {
-            let filled: Vec<Option<u8>> =
-                self.mapping.data_rows(&self.table).filter_map(|row| filled(row.cell(at))).map(|(_, level)| level).collect();
-            let levels = filled.iter().filter(|level| level.is_some_and(|level| level <= 10)).count();
-            GridColumn { at, heading: heading.to_owned(), holds_levels: levels * 2 > filled.len() }
+        let of_sheet = |(place, sheet): (usize, &MappedSheet)| -> Vec<GridColumn> {
+            let column = |other: &OtherColumn| {
+                let rows = sheet.mapping.data_rows(&sheet.table);
+                let filled: Vec<Option<u8>> = rows.filter_map(|row| filled(row.cell(other.at))).map(|(_, level)| level).collect();
+                let levels = filled.iter().filter(|level| level.is_some_and(|level| level <= 10)).count();
+                GridColumn { sheet: place, at: other.at, heading: other.heading.clone(), holds_levels: levels * 2 > filled.len() }
+            };
+            sheet.mapping.others.iter().filter(|other| other.named).map(column).collect()
         };
-        self.mapping.others.iter().map(|other| column(other.at, &other.heading)).collect()
+        self.sheets.iter().enumerate().flat_map(of_sheet).collect()
     }
 
     /// A problem with a cell of a grid.
     pub fn cell_problem(&self, cell: &GridCell, heading: &str, kind: ProblemKind, message: String) -> Problem {
         Problem {
-            row: cell.number,
+            row: cell.number.row,
+            sheet: self.sheets[cell.number.sheet].table.sheet.clone(),
             column: heading.to_owned(),
             column_number: u32::try_from(cell.at + 1).ok(),
             value: cell.value.clone(),
@@ -135,8 +142,17 @@ impl Rows<GridRow> {
 
 /// The filled cells of these columns, row by row. An empty cell, `-` and `n/a` are no rating.
 pub fn grid_cells(rows: &Rows<GridRow>, columns: &[GridColumn]) -> Vec<GridCell> {
-    let row_cells = rows.mapping.data_rows(&rows.table).flat_map(|row| columns.iter().map(move |column| (row, column.at)));
-    row_cells.filter_map(|(row, at)| filled(row.cell(at)).map(|(value, level)| GridCell { number: row.number, at, value, level })).collect()
+    let mut cells = Vec::new();
+    for (place, sheet) in rows.sheets.iter().enumerate() {
+        let columns: Vec<usize> = columns.iter().filter(|column| column.sheet == place).map(|column| column.at).collect();
+        for row in sheet.mapping.data_rows(&sheet.table) {
+            let number = RowNumber { sheet: place, row: row.number };
+            let filled =
+                columns.iter().filter_map(|at| filled(row.cell(*at)).map(|(value, level)| GridCell { number, at: *at, value, level }));
+            cells.extend(filled);
+        }
+    }
+    cells
 }
 
 fn filled(cell: &Cell) -> Option<(String, Option<u8>)> {

@@ -6,7 +6,7 @@ use domain::problems::{Problem, ProblemKind};
 use domain::{Date, Kind};
 
 use super::{Code, Given, problem};
-use crate::mapping::Mapping;
+use crate::mapping::{MappedSheet, Mapping};
 use crate::table::{Cell, Row};
 use crate::{clean, dates, numbers};
 
@@ -17,6 +17,7 @@ pub(crate) const LIST: usize = 2_000;
 
 /// Reads the fields of one row and gathers its problems.
 pub struct RowReader<'a> {
+    sheet: &'a MappedSheet,
     mapping: &'a Mapping,
     row: &'a Row,
     typed: bool,
@@ -24,8 +25,8 @@ pub struct RowReader<'a> {
 }
 
 impl<'a> RowReader<'a> {
-    pub(super) fn new(mapping: &'a Mapping, row: &'a Row, typed: bool) -> Self {
-        Self { mapping, row, typed, problems: Vec::new() }
+    pub(super) fn new(sheet: &'a MappedSheet, row: &'a Row) -> Self {
+        Self { sheet, mapping: &sheet.mapping, row, typed: sheet.table.typed, problems: Vec::new() }
     }
 
     pub(super) fn into_problems(self) -> Vec<Problem> {
@@ -34,7 +35,7 @@ impl<'a> RowReader<'a> {
 
     /// Notes a problem with a field.
     pub fn bad(&mut self, field: &str, kind: ProblemKind, message: String) {
-        self.problems.push(problem(self.mapping, Some(self.row), self.row.number, field, kind, message));
+        self.problems.push(problem(self.sheet, Some(self.row), self.row.number, field, kind, message));
     }
 
     /// Text of one line, cleaned, of at most `longest` characters.
@@ -247,6 +248,11 @@ impl<'a> RowReader<'a> {
         match cell {
             Cell::Error(error) => {
                 self.bad(field, ProblemKind::Unreadable, format!("the cell holds the spreadsheet error `{error}`; mend the formula"));
+                None
+            }
+            Cell::Unreadable(_) => {
+                let message = "the cell holds a character that cannot be read; type it again, or save the file as UTF-8".to_owned();
+                self.bad(field, ProblemKind::Unreadable, message);
                 None
             }
             Cell::Formula => {

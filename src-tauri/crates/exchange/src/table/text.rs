@@ -1,109 +1,125 @@
 //! CSV and its relatives: encoding, separator and records.
 
+use std::borrow::Cow;
 use std::path::Path;
 
-use csv::{ReaderBuilder, StringRecord};
-use encoding_rs::{UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
-use super::{Cell, MOST_CELLS, Row, Table};
-use crate::error::{FileError, FileFault};
-use crate::{clean, fields};
+use super::budget::Budget;
+use super::records::{Record, Records};
+use super::{Cell, Row, Table, Unreadable};
+use crate::error::{FileError, FileFault, Trouble};
+use crate::mapping::is_heading_word;
 
 /// Records looked at to find the separator.
 const LOOKED_AT: usize = 60;
+/// The most characters kept of a record that cannot be read, for the person who mends it.
+const KEPT: usize = 200;
 
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table, FileError> {
-    let text = decode(bytes);
-    let separator = separator(&text);
-    let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
-    let (mut rows, mut cells, mut number) = (Vec::new(), 0, 0u32);
-    let mut record = StringRecord::new();
-    let mut end = 0;
-    loop {
-        let more = reader.read_record(&mut record).map_err(|_| damaged(path, number))?;
-        if !more {
-            break;
-        }
-        let start = end;
-        end = usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
-        // The csv crate passes over blank lines, but a spreadsheet counts them.
-        number = number.saturating_add(1 + blank_lines(&text, start, end));
-        let is_last = end >= text.len();
-        if is_last && record.iter().any(|field| field.contains('\n')) && text[start..end].matches('"').count() % 2 == 1 {
-            return Err(damaged(path, number));
-        }
-        let row: Vec<Cell> = record.iter().map(|field| Cell::of_text(without_guard(field))).collect();
+    let Decoded { text, has_bad_bytes } = decode(bytes);
+    let Shape { separator, width } = shape(&text);
+    let (mut rows, mut unreadable, mut budget, mut number) = (Vec::new(), Vec::new(), Budget::default(), 0u32);
+    for record in Records::new(&text, separator, width) {
+        number = number.saturating_add(1);
+        let row: Vec<Cell> = match record {
+            Record::Cells(record) => record.iter().map(|cell| read_cell(cell, has_bad_bytes)).collect(),
+            Record::Broken(broken) => {
+                let text = broken.line.chars().take(KEPT).collect();
+                unreadable.push(Unreadable { number, column: broken.column, text, more_lines: broken.more_lines });
+                continue;
+            }
+            Record::TooWide => {
+                let what = format!("has more than 16,384 columns in row {number}");
+                return Err(Trouble::too_large(what).of(path));
+            }
+        };
         if row.iter().all(Cell::is_blank) {
             continue;
         }
-        cells += row.len();
-        if cells > MOST_CELLS {
-            return Err(FileError::new(
-                FileFault::TooLarge,
-                path,
-                "has more than 20 million cells, so nothing was imported. Split it into smaller files",
-            ));
-        }
+        let bytes = row.iter().map(Cell::text_bytes).sum();
+        budget.row(number, row.len(), bytes).map_err(|trouble| trouble.of(path))?;
         rows.push(Row { number, cells: row });
     }
-    if rows.is_empty() {
+    if rows.is_empty() && unreadable.is_empty() {
         return Err(FileError::new(FileFault::Empty, path, "has no row with anything in it, so nothing was imported"));
     }
-    Ok(Table { sheet: None, typed: false, rows, merged: Vec::new() })
+    Ok(Table { sheet: None, typed: false, rows, merged: Vec::new(), unreadable })
 }
 
-/// UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252, which knows every byte.
-fn decode(bytes: &[u8]) -> String {
-    let encoding = match bytes {
-        [0xff, 0xfe, ..] => UTF_16LE,
-        [0xfe, 0xff, ..] => UTF_16BE,
-        _ if std::str::from_utf8(bytes).is_ok() => UTF_8,
-        _ => WINDOWS_1252,
+fn read_cell(text: &str, has_bad_bytes: bool) -> Cell {
+    if has_bad_bytes && text.contains(char::REPLACEMENT_CHARACTER) {
+        return Cell::Unreadable(text.into());
+    }
+    Cell::of_text(without_guard(text))
+}
+
+/// A text with U+FFFD for each byte that is none of its encoding's, if there are any.
+struct Decoded<'b> {
+    text: Cow<'b, str>,
+    has_bad_bytes: bool,
+}
+
+/// UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252, which knows every byte. A file without a mark
+/// in which most accents are UTF-8 is UTF-8 with bad bytes: as Windows-1252 all its accents would be garbled in silence.
+fn decode(bytes: &[u8]) -> Decoded<'_> {
+    let by = |encoding: &'static Encoding| {
+        let (text, has_bad_bytes) = encoding.decode_with_bom_removal(bytes);
+        Decoded { text, has_bad_bytes }
     };
-    encoding.decode_with_bom_removal(bytes).0.into_owned()
+    match bytes {
+        [0xff, 0xfe, ..] => by(UTF_16LE),
+        [0xfe, 0xff, ..] => by(UTF_16BE),
+        [0xef, 0xbb, 0xbf, rest @ ..] => utf8(rest),
+        _ => {
+            let (mut accents, mut bad) = (0usize, 0usize);
+            for chunk in bytes.utf8_chunks() {
+                accents += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+                bad += usize::from(!chunk.invalid().is_empty());
+            }
+            if bad == 0 || accents >= bad { utf8(bytes) } else { by(WINDOWS_1252) }
+        }
+    }
+}
+
+fn utf8(bytes: &[u8]) -> Decoded<'_> {
+    let has_bad_bytes = std::str::from_utf8(bytes).is_err();
+    Decoded { text: String::from_utf8_lossy(bytes), has_bad_bytes }
+}
+
+/// What tells a row's cells apart, and how many of them most records have.
+struct Shape {
+    separator: u8,
+    width: usize,
 }
 
 /// The separator under which most headings are known words, then under which the records agree most on their number of columns.
-fn separator(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or("").trim().trim_matches('"');
-    if let Some(named) = first.strip_prefix("sep=").and_then(|rest| rest.bytes().next()).filter(|byte| b",;\t|".contains(byte)) {
-        return named;
-    }
+fn shape(text: &str) -> Shape {
     // A record that is cut off at the end of the sample would tell against its separator.
     let sample = text.char_indices().nth(200_000).map_or(text, |(at, _)| &text[..at]);
-    let mut best = (b',', (0, 0, 0));
-    for candidate in *b",;\t" {
-        let reader = ReaderBuilder::new().has_headers(false).flexible(true).delimiter(candidate).from_reader(sample.as_bytes());
-        let records: Vec<StringRecord> = reader.into_records().take(LOOKED_AT).map_while(Result::ok).collect();
-        let words =
-            records.iter().map(|record| record.iter().filter(|field| fields::is_known_word(&clean::heading_key(field))).count()).max();
-        let widths: Vec<usize> = records.iter().map(StringRecord::len).collect();
+    let first = text.lines().next().unwrap_or("").trim().trim_matches('"');
+    let named = first.strip_prefix("sep=").and_then(|rest| rest.bytes().next()).filter(|byte| b",;\t|".contains(byte));
+    let mut best = (Shape { separator: b',', width: 0 }, (0, 0, 0));
+    for separator in named.map_or(b",;\t|".to_vec(), |named| vec![named]) {
+        let records: Vec<Vec<Cow<'_, str>>> = Records::new(sample, separator, 0)
+            .take(LOOKED_AT)
+            .filter_map(|record| match record {
+                Record::Cells(cells) if cells.iter().any(|cell| !cell.is_empty()) => Some(cells),
+                Record::Cells(_) | Record::Broken(_) | Record::TooWide => None,
+            })
+            .collect();
+        let words = records.iter().map(|record| record.iter().filter(|cell| is_heading_word(cell)).count()).max();
+        let widths: Vec<usize> = records.iter().map(Vec::len).collect();
         let (share, width) = (2..=widths.iter().copied().max().unwrap_or(0))
             .map(|width| (widths.iter().filter(|w| **w == width).count() * 100 / widths.len().max(1), width))
             .max()
             .unwrap_or((0, 0));
         let known = if width == 0 { 0 } else { words.unwrap_or(0) };
-        if (known, share, width) > best.1 {
-            best = (candidate, (known, share, width));
+        if named.is_some() || (known, share, width) > best.1 {
+            best = (Shape { separator, width }, (known, share, width));
         }
     }
     best.0
-}
-
-/// Blank lines between the end of one record and the start of the next. A record that ended in CR may leave its LF here.
-fn blank_lines(text: &str, start: usize, end: usize) -> u32 {
-    let mut rest = &text.as_bytes()[start..end];
-    if start > 0 && text.as_bytes()[start - 1] == b'\r' && rest.first() == Some(&b'\n') {
-        rest = &rest[1..];
-    }
-    let mut blank = 0;
-    loop {
-        rest = match rest {
-            [b'\r', b'\n', rest @ ..] | [b'\r' | b'\n', rest @ ..] => rest,
-            _ => return blank,
-        };
-        blank += 1;
-    }
 }
 
 /// Our own export puts `'` before text that a spreadsheet would take for a formula; it is no part of the text.
@@ -112,13 +128,6 @@ fn without_guard(field: &str) -> &str {
         Some(rest) if rest.trim_start_matches('\'').starts_with(crate::write::GUARDED) => rest,
         _ => field,
     }
-}
-
-fn damaged(path: &Path, number: u32) -> FileError {
-    let why = format!(
-        "cannot be read after row {number}: a quotation mark that opens there is never closed, so the file may be cut short. Nothing was imported; save it again from where it came"
-    );
-    FileError::new(FileFault::Damaged, path, &why)
 }
 
 #[cfg(test)]
@@ -165,10 +174,32 @@ mod tests {
     }
 
     #[test]
-    fn a_quotation_that_never_ends_is_a_damaged_file() {
-        let error = read(Path::new("x.csv"), b"a,b\n1,2\n3,\"open\nmore,rows\nare,lost").expect_err("damaged");
-        assert_eq!(error.fault, FileFault::Damaged);
-        assert!(error.message.contains("row 3"), "{error}");
+    fn a_quotation_that_never_ends_spoils_its_own_record() {
+        let table = read(Path::new("x.csv"), b"a,b\n1,2\n3,\"open\n4,5\n").expect("a table");
+        assert_eq!(table.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [1, 2, 4]);
+        assert_eq!(table.unreadable, [Unreadable { number: 3, column: 1, text: "3,\"open".to_owned(), more_lines: 0 }]);
+    }
+
+    #[test]
+    fn one_foreign_byte_spoils_its_own_cell() {
+        for mark in ["", "\u{feff}"] {
+            let bytes = [mark.as_bytes(), "name,note\nZoë,x\nJos".as_bytes(), b"\xe9,y\n"].concat();
+            let table = read(Path::new("x.csv"), &bytes).expect("a table");
+            assert_eq!(table.rows[1].cell(0).show(), "Zoë");
+            assert_eq!(table.rows[2].cells, [Cell::Unreadable("Jos\u{fffd}".into()), Cell::Text("y".into())]);
+        }
+        assert_eq!(rows(b"name\nJos\xe9\nZo\xeb")[1].1, ["José"], "a file without UTF-8 is Windows-1252");
+        assert!(matches!(read(Path::new("x.csv"), b"\xef\xbb\xbfname\nJos\xe9").expect("a table").rows[1].cell(0), Cell::Unreadable(_)));
+    }
+
+    #[test]
+    fn a_stray_mark_does_not_fool_the_search_for_the_separator() {
+        for separator in [',', ';', '\t'] {
+            let text = "number;title of it;note\n1;\"Ann, or so;x\n2;Bob, Cat;y\n3;Dan, Eve;z\n".replace(';', &separator.to_string());
+            let text = if separator == ',' { text.replace(", ", " ") } else { text };
+            let found = rows(text.as_bytes());
+            assert_eq!(found.iter().map(|row| row.1.len()).collect::<Vec<_>>(), [3, 3, 3], "{separator:?}");
+        }
     }
 
     #[test]

@@ -82,7 +82,7 @@ impl Workbook {
         }
         spread_down(&mut rows, &merged, &mut Budget::default()).map_err(|trouble| trouble.of(path))?;
         rows.retain(|row| !row.cells.iter().all(Cell::is_blank));
-        Ok(Table { sheet, typed: true, rows, merged })
+        Ok(Table { sheet, typed: true, rows, merged, unreadable: Vec::new() })
     }
 
     /// The rows of a sheet as they come, and its merged areas.

@@ -21,7 +21,7 @@ fn people_are_found_under_the_headings_of_other_systems_in_any_order() {
             format!("Staff list\n\n{heading}\n17;Ferreira;Zoë;042;Digital Lead;Northgate;1/4/2020;;37;z@x.example\nTotals:;;;;;;;;;\n");
         let path = text_file(&folder, "people.csv", content.as_bytes());
         let read: Rows<PersonRow> = rows(&path, &set(&[("kind", "employee")]));
-        assert_eq!(read.mapping.header_row, 3, "{heading}");
+        assert_eq!(read.sheets[0].mapping.header_row, 3, "{heading}");
         let person = &read.rows[0].value;
         assert_eq!(person.name.value().map(String::as_str), Some("Zoë Ferreira"), "{heading}");
         assert_eq!(person.person_id.text, "042", "{heading}");
@@ -37,7 +37,7 @@ fn a_totals_row_counts_by_its_key_cell_only() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = text_file(&folder, "p.csv", b"person_id,name,kind\n1,Ann,employee\nGRAND TOTAL,,\n2,Total,employee\n");
     let read: Rows<PersonRow> = rows(&path, &Options::default());
-    assert_eq!(read.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 4]);
+    assert_eq!(read.rows.iter().map(|row| row.number.row).collect::<Vec<_>>(), [2, 4]);
 }
 
 #[test]
@@ -80,8 +80,8 @@ fn a_column_of_names_is_not_taken_for_numbers() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = text_file(&folder, "p.csv", b"Staff ID,Name,Line Manager\n1,Ann Lee,Bob Lee\n2,Cat Lee,Ann Lee\n");
     let read: Rows<PersonRow> = rows(&path, &set(&[("kind", "employee")]));
-    assert!(read.mapping.column("manager_id").is_none());
-    assert_eq!(read.mapping.others[0].heading, "Line Manager");
+    assert!(read.sheets[0].mapping.column("manager_id").is_none());
+    assert_eq!(read.sheets[0].mapping.others[0].heading, "Line Manager");
 }
 
 #[test]

@@ -30,11 +30,11 @@ fn good<T>(rows: &Rows<T>) -> Vec<&Parsed<T>> {
 fn the_hr_extract_has_its_people_and_its_bad_cells() {
     let wanted = &expected()["hr"];
     let read: Rows<PersonRow> = rows(&fixture("hr-extract.xlsx"), &set(&[("kind", "employee")]));
-    assert_eq!(read.table.sheet.as_deref(), wanted["sheet"].as_str());
-    assert_eq!(u64::from(read.mapping.header_row), wanted["header_row"].as_u64().expect("a row"));
-    assert!(read.mapping.others.is_empty(), "every column is known: {:?}", read.mapping.others);
+    assert_eq!(read.sheets[0].table.sheet.as_deref(), wanted["sheet"].as_str());
+    assert_eq!(u64::from(read.sheets[0].mapping.header_row), wanted["header_row"].as_u64().expect("a row"));
+    assert!(read.sheets[0].mapping.others.is_empty(), "every column is known: {:?}", read.sheets[0].mapping.others);
     for (field, heading) in wanted["map"].as_object().expect("a mapping") {
-        assert_eq!(read.mapping.column(field).map(|column| column.heading.as_str()), heading.as_str(), "{field}");
+        assert_eq!(read.sheets[0].mapping.column(field).map(|column| column.heading.as_str()), heading.as_str(), "{field}");
     }
 
     // The duplicate of row 81 is for the importer to judge; everything else that is wrong shows here.
@@ -56,11 +56,11 @@ fn the_hr_extract_has_its_people_and_its_bad_cells() {
     assert_eq!(bad, wanted_bad);
 
     let people = wanted["people"].as_array().expect("people");
-    let found: Vec<&Parsed<PersonRow>> = good(&read).into_iter().filter(|row| row.number != 81).collect();
+    let found: Vec<&Parsed<PersonRow>> = good(&read).into_iter().filter(|row| row.number.row != 81).collect();
     assert_eq!(found.len() as u64, wanted["good"].as_u64().expect("a count"));
     for (row, person) in found.iter().zip(people) {
         let value = &row.value;
-        assert_eq!(u64::from(row.number), person["row"].as_u64().expect("a row"));
+        assert_eq!(u64::from(row.number.row), person["row"].as_u64().expect("a row"));
         assert_eq!(value.person_id, Code::exact(person["no"].as_str().expect("a number")), "a text cell of digits stays text");
         assert_eq!(value.name.value().map(String::as_str), person["name"].as_str());
         assert_eq!(value.branch.value().map(|branch| branch.to_lowercase()), person["branch"].as_str().map(str::to_lowercase));
@@ -77,12 +77,12 @@ fn the_hr_extract_has_its_people_and_its_bad_cells() {
 fn the_volunteers_list_in_windows_1252_has_its_people() {
     let wanted = &expected()["volunteers"];
     let read: Rows<PersonRow> = rows(&fixture("volunteers.csv"), &set(&[("kind", "volunteer")]));
-    let others: Vec<&str> = read.mapping.others.iter().map(|other| other.heading.as_str()).collect();
+    let others: Vec<&str> = read.sheets[0].mapping.others.iter().map(|other| other.heading.as_str()).collect();
     assert_eq!(others, ["Notes"]);
     let people = wanted["people"].as_array().expect("people");
     assert_eq!(good(&read).len(), people.len());
     for (place, (row, person)) in read.rows.iter().zip(people).enumerate() {
-        assert_eq!(row.number as usize, place + 2, "line breaks in cells do not count as rows");
+        assert_eq!(row.number.row as usize, place + 2, "line breaks in cells do not count as rows");
         assert_eq!(row.value.person_id.text, person["id"].as_str().expect("an id"));
         assert_eq!(row.value.name.value().map(String::as_str), person["name"].as_str());
         let roles: Vec<&str> = person["roles"].as_array().expect("roles").iter().filter_map(Value::as_str).collect();
@@ -97,7 +97,7 @@ fn the_skills_grid_has_its_ratings_and_its_bad_cells() {
     let wanted = &expected()["audit"];
     let options = set(&[("rated_on", "2026-03-02"), ("source", "manager")]);
     let read: Rows<GridRow> = rows(&fixture("skills-audit.xlsx"), &options);
-    assert_eq!(u64::from(read.mapping.header_row), wanted["header_row"].as_u64().expect("a row"));
+    assert_eq!(u64::from(read.sheets[0].mapping.header_row), wanted["header_row"].as_u64().expect("a row"));
     let columns = read.skill_columns();
     let (skills, other): (Vec<_>, Vec<_>) = columns.into_iter().partition(|column| column.holds_levels);
     assert_eq!(other.iter().map(|column| column.heading.as_str()).collect::<Vec<_>>(), ["Name"]);
@@ -106,7 +106,7 @@ fn the_skills_grid_has_its_ratings_and_its_bad_cells() {
     let cells = grid_cells(&read, &skills);
     let (good, bad): (Vec<_>, Vec<_>) = cells.into_iter().partition(|cell| cell.level.is_some_and(|level| level <= 4));
     assert_eq!(good.len() as u64, wanted["good"].as_u64().expect("a count"));
-    let bad: Vec<(u64, u64, String)> = bad.into_iter().map(|cell| (u64::from(cell.number), cell.at as u64 + 1, cell.value)).collect();
+    let bad: Vec<(u64, u64, String)> = bad.into_iter().map(|cell| (u64::from(cell.number.row), cell.at as u64 + 1, cell.value)).collect();
     let wanted_bad: Vec<(u64, u64, String)> = wanted["bad"]
         .as_array()
         .expect("bad cells")

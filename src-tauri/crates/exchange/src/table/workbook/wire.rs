@@ -126,6 +126,10 @@ fn cell(out: &mut Vec<u8>, cell: &Cell) {
             text(out, found);
         }
         Cell::Formula => out.push(8),
+        Cell::Unreadable(found) => {
+            out.push(9);
+            text(out, found);
+        }
     }
 }
 
@@ -182,6 +186,7 @@ impl<'b> Rest<'b> {
             6 => Cell::Time(self.number()?),
             7 => Cell::Error(self.text()?.into()),
             8 => Cell::Formula,
+            9 => Cell::Unreadable(self.text()?.into()),
             _ => return None,
         })
     }

@@ -1,0 +1,105 @@
+//! The rows of a preview: what becomes of each, with its values as they are read and not as they are written.
+
+use std::collections::BTreeMap;
+
+use exchange::clean;
+use exchange::kinds::{RowNumber, Said, grid_cells};
+use exchange::mapping::MappedSheet;
+use exchange::table::Cell;
+use store::db::Conn;
+
+use super::known::{Keys, Skills};
+use super::ratings::GridSkills;
+use super::tally::{Outcome, RowOutcome};
+use super::{Context, Read};
+use crate::AppError;
+use crate::views::imports::{PreviewRow, SkillColumn};
+
+/// Rows shown.
+const SHOWN: usize = 50;
+
+/// What the store knows by number and code, for the person who reads a preview.
+pub(super) struct Known {
+    people: Keys,
+    names: BTreeMap<String, String>,
+    skills: Skills,
+}
+
+impl Known {
+    pub(super) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
+        let mut names = BTreeMap::new();
+        for row in conn.fetch("SELECT number, name FROM person", &[]).await? {
+            names.insert(row.text(0)?, row.text(1)?);
+        }
+        Ok(Self { people: Keys::people(conn).await?, names, skills: Skills::load(conn, context).await? })
+    }
+
+    fn say(&self, said: &Said) -> String {
+        match said {
+            Said::Text(text) => text.clone(),
+            Said::Person(code) => {
+                let known = self.people.key(code).and_then(|key| Some((key, self.names.get(key)?)));
+                known.map_or_else(|| code.text.clone(), |(key, name)| format!("{key} {name}"))
+            }
+            Said::Skill(text) => self.skills.find(text).map_or_else(|| text.clone(), |skill| format!("{} {}", skill.code, skill.title)),
+        }
+    }
+}
+
+/// The first rows, each with the values of these fields.
+pub(super) fn rows(read: &Read, outcomes: &[RowOutcome], fields: &[&str], known: &Known) -> Vec<PreviewRow> {
+    // A grid has an outcome for each cell; a row of it shows the worst of them.
+    let mut by_row: BTreeMap<RowNumber, (Outcome, Vec<String>)> = BTreeMap::new();
+    for outcome in outcomes {
+        let entry = by_row.entry(outcome.row).or_insert_with(|| (outcome.outcome, Vec::new()));
+        if outcome.outcome == Outcome::Rejected || entry.0 == Outcome::Unchanged {
+            entry.0 = outcome.outcome;
+        }
+        entry.1.extend(outcome.changes.iter().cloned());
+    }
+    let sheets = read.about().sheets;
+    let of_sheet = |(at, sheet): (usize, &'_ MappedSheet)| -> Vec<RowNumber> {
+        let rows = sheet.mapping.data_rows(&sheet.table).map(|row| RowNumber { sheet: at, row: row.number });
+        rows.filter(|number| by_row.contains_key(number)).take(SHOWN).collect()
+    };
+    let wanted: Vec<RowNumber> = sheets.iter().enumerate().flat_map(of_sheet).take(SHOWN).collect();
+    let said = read.said(&wanted);
+    let shown = |number: &RowNumber| {
+        let (outcome, changes) = by_row.get(number)?;
+        let sheet = sheets.get(number.sheet)?;
+        let row = sheet.table.rows.binary_search_by_key(&number.row, |row| row.number).ok().map(|at| &sheet.table.rows[at])?;
+        let said = said.get(number);
+        let value = |field: &&str| match said.and_then(|said| said.iter().find(|(name, _)| name == field)) {
+            Some((_, said)) => known.say(said),
+            None => sheet.mapping.cell(row, field).map_or(String::new(), |cell: Cell| clean::text(&cell.show())),
+        };
+        Some(PreviewRow {
+            row: number.row,
+            sheet: sheet.table.sheet.clone(),
+            outcome: outcome.code().to_owned(),
+            values: fields.iter().map(value).collect(),
+            changes: changes.clone(),
+        })
+    };
+    wanted.iter().filter_map(shown).collect()
+}
+
+/// The columns of a grid that may be skills, and which skill each is read as; none for other kinds of file.
+pub(super) fn skills(read: &Read, known: &Known) -> Vec<SkillColumn> {
+    let Read::Grid(rows) = read else { return Vec::new() };
+    let found = GridSkills::of(rows, &known.skills);
+    let plain: Vec<_> = found.columns.iter().map(|skill| skill.column.clone()).collect();
+    let mut levels: BTreeMap<(usize, usize), u32> = BTreeMap::new();
+    for cell in grid_cells(rows, &plain) {
+        *levels.entry((cell.number.sheet, cell.at)).or_default() += 1;
+    }
+    let column = |skill: &super::ratings::SkillColumn| SkillColumn {
+        sheet: rows.sheets[skill.column.sheet].table.sheet.clone(),
+        column: u32::try_from(skill.column.at + 1).unwrap_or(u32::MAX),
+        heading: skill.column.heading.clone(),
+        title: skill.skill.as_ref().and_then(|(code, _)| known.skills.find(code)).map(|skill| skill.title.clone()),
+        skill: skill.skill.as_ref().map(|(code, _)| code.clone()),
+        levels: levels.get(&(skill.column.sheet, skill.column.at)).copied().unwrap_or(0),
+    };
+    found.columns.iter().map(column).collect()
+}

@@ -1,0 +1,228 @@
+//! What a row says of its fields once it is read, for the person who checks an import before it lands: a date as the day that
+//! was understood, a length of time in minutes, money in pounds.
+
+use domain::{Date, Kind};
+
+use super::{
+    ActivityRow, CertificateRow, Code, CoverRow, FundRow, Given, GridRow, LeaveRow, LogRow, Moment, OfferRow, PersonRow, RatingRow,
+    RoleRow, RotaRow, SessionRow, SkillRow, TargetRow, VenueRow,
+};
+
+/// What is read of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// Text, as it will be kept.
+    Text(String),
+    /// The number of a person.
+    Person(Code),
+    /// A skill's code, title, or both.
+    Skill(String),
+}
+
+/// The fields of a row whose text alone does not show how it was read. A field that could not be read is left out.
+pub trait AsRead {
+    /// Field and what was read of it.
+    fn said(&self) -> Vec<(&'static str, Said)>;
+}
+
+struct Fields(Vec<(&'static str, Said)>);
+
+impl Fields {
+    fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn text<T>(mut self, field: &'static str, given: &Given<T>, show: impl Fn(&T) -> String) -> Self {
+        match given {
+            Given::Absent => {}
+            Given::Empty => self.0.push((field, Said::Text(String::new()))),
+            Given::Value(value) => self.0.push((field, Said::Text(show(value)))),
+        }
+        self
+    }
+
+    fn date(self, field: &'static str, given: &Given<Date>) -> Self {
+        self.text(field, given, Date::to_string)
+    }
+
+    fn day(self, field: &'static str, date: Option<Date>) -> Self {
+        self.text(field, &date.map_or(Given::Absent, Given::Value), Date::to_string)
+    }
+
+    fn kind(self, field: &'static str, given: &Given<Kind>) -> Self {
+        self.text(field, given, |kind| kind.code().to_owned())
+    }
+
+    fn person(mut self, field: &'static str, code: &Code) -> Self {
+        if !code.text.is_empty() {
+            self.0.push((field, Said::Person(code.clone())));
+        }
+        self
+    }
+
+    fn other_person(self, field: &'static str, given: &Given<Code>) -> Self {
+        match given.value() {
+            Some(code) => self.person(field, code),
+            None => self,
+        }
+    }
+
+    fn skill(mut self, field: &'static str, text: &str) -> Self {
+        if !text.is_empty() {
+            self.0.push((field, Said::Skill(text.to_owned())));
+        }
+        self
+    }
+}
+
+impl AsRead for PersonRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        let fields = Fields::new().kind("kind", &self.kind).date("start_date", &self.start_date).date("end_date", &self.end_date);
+        fields.text("weekly_hours", &self.weekly_hours, |hundredths| hours(*hundredths)).0
+    }
+}
+
+impl AsRead for RatingRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        let fields = Fields::new().person("person_id", &self.person_id).skill("skill", &self.skill).day("rated_on", self.rated_on);
+        let fields = fields.text("source", &self.source, |source| source.code().to_owned()).other_person("rated_by", &self.rated_by);
+        fields.date("review_by", &self.review_by).0
+    }
+}
+
+impl AsRead for GridRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        let fields = Fields::new().person("person_id", &self.person_id).day("rated_on", self.rated_on);
+        fields.text("source", &self.source, |source| source.code().to_owned()).other_person("rated_by", &self.rated_by).0
+    }
+}
+
+impl AsRead for SkillRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Vec::new()
+    }
+}
+
+impl AsRead for TargetRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Fields::new().skill("skill", &self.skill).0
+    }
+}
+
+impl AsRead for RoleRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Fields::new().kind("kind", &self.kind).0
+    }
+}
+
+impl AsRead for ActivityRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        let fields = Fields::new().text("minutes", &self.minutes, |minutes| length(*minutes));
+        let fields = fields.text("cost_per_session", &self.cost_per_session, |pence| pounds(i64::from(*pence)));
+        fields.text("cost_per_head", &self.cost_per_head, |pence| pounds(i64::from(*pence))).date("review_by", &self.review_by).0
+    }
+}
+
+impl AsRead for OfferRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Fields::new().date("from", &self.from).date("to", &self.to).0
+    }
+}
+
+impl AsRead for SessionRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Fields::new().text("starts", &self.starts, moment).text("ends", &self.ends, moment).0
+    }
+}
+
+impl AsRead for VenueRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Vec::new()
+    }
+}
+
+impl AsRead for RotaRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Fields::new().person("person_id", &self.person_id).0
+    }
+}
+
+impl AsRead for LeaveRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Fields::new().person("person_id", &self.person_id).day("from", self.from).day("to", self.to).0
+    }
+}
+
+impl AsRead for FundRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        Fields::new().date("from", &self.from).date("to", &self.to).text("pence", &self.pence, |pence| pounds(*pence)).0
+    }
+}
+
+impl AsRead for CoverRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        match self.skill.value() {
+            Some(skill) => Fields::new().skill("skill", skill).0,
+            None => Vec::new(),
+        }
+    }
+}
+
+impl AsRead for CertificateRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        let fields = Fields::new().person("person_id", &self.person_id).day("awarded_on", self.awarded_on);
+        fields.date("expires_on", &self.expires_on).0
+    }
+}
+
+impl AsRead for LogRow {
+    fn said(&self) -> Vec<(&'static str, Said)> {
+        let fields = Fields::new().other_person("person_id", &self.person_id).date("date", &self.date);
+        fields.text("minutes", &self.minutes, |minutes| length(*minutes)).other_person("verified_by", &self.verified_by).0
+    }
+}
+
+fn hours(hundredths: u32) -> String {
+    let (whole, part) = (hundredths / 100, hundredths % 100);
+    match part {
+        0 => whole.to_string(),
+        part if part % 10 == 0 => format!("{whole}.{}", part / 10),
+        part => format!("{whole}.{part:02}"),
+    }
+}
+
+fn length(minutes: u32) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+fn pounds(pence: i64) -> String {
+    let (whole, part) = ((pence / 100).to_string(), pence % 100);
+    let mut grouped = String::new();
+    for (at, digit) in whole.chars().enumerate() {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("£{grouped}.{part:02}")
+}
+
+fn moment(moment: &Moment) -> String {
+    moment.minutes.map_or_else(|| moment.date.to_string(), |minutes| format!("{} {:02}:{:02}", moment.date, minutes / 60, minutes % 60))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_and_lengths_are_shown_as_people_write_them() {
+        assert_eq!([pounds(45_000), pounds(125_050), pounds(5), pounds(900_000_000)], ["£450.00", "£1,250.50", "£0.05", "£9,000,000.00"]);
+        assert_eq!([length(90), length(45), length(120)], ["1 h 30 min", "45 min", "2 h"]);
+        assert_eq!([hours(3700), hours(1850), hours(725)], ["37", "18.5", "7.25"]);
+    }
+}
