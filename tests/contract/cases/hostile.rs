@@ -141,6 +141,14 @@ fn texts_that_are_said_to_be_many_or_are_pointed_at_by_many_cells_are_refused() 
 }
 
 #[test]
+fn a_line_of_nothing_but_commas_is_refused() {
+    let desk = Desk::new();
+    let mut commas = b"person_id,name,kind\n".to_vec();
+    commas.resize(90 * 1024 * 1024, b',');
+    refused(&desk.file("commas.csv", commas), "16,384 columns");
+}
+
+#[test]
 fn repeats_are_weighed_before_they_are_made() {
     let desk = Desk::new();
     let refused_document = |name: &str, rows: &str, words: &str| refused(&desk.file(name, document(rows)), words);

@@ -26,6 +26,7 @@ pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table, FileError> {
             Record::Cells(record) => record.iter().map(|cell| read_cell(cell, has_bad_bytes)).collect(),
             Record::Broken(broken) => {
                 let text = broken.line.chars().take(KEPT).collect();
+                budget.row(number, 1, KEPT).map_err(|trouble| trouble.of(path))?;
                 unreadable.push(Unreadable { number, column: broken.column, text, more_lines: broken.more_lines });
                 continue;
             }
