@@ -12,10 +12,12 @@ use store::learning::{ClaimRow, RecordRow};
 use store::{Conn, Tx, Value, schema, values};
 
 use crate::ops::Op;
+use crate::people::meant;
 use crate::ratings::rate_one;
-use crate::scope::Scoped;
+use crate::scope::{Scoped, same_name};
 use crate::settings::number_of;
 use crate::snapshot::Snapshot;
+use crate::typed::Codes;
 use crate::views::learning::{ClaimedLevel, LearningRecordView, Logged, MyLearning, MySkill, NewLearning, ToRerate, Verdict};
 use crate::views::map::{RateRow, Rated};
 use crate::views::sessions::CalendarQuery;
@@ -32,9 +34,9 @@ struct Shelf {
     people: HashMap<i64, u32>,
 }
 
-/// A framework's skills by code, and the scale's top.
+/// A framework's skills, and the scale's top.
 struct Scale {
-    skills: BTreeSet<String>,
+    skills: Codes,
     top: u8,
 }
 
@@ -59,7 +61,7 @@ impl App {
     /// The skills and levels that a claim or a rating may name: a read of the framework alone, whatever the number of people.
     async fn scale(&self, conn: &mut Conn) -> Result<Scale, AppError> {
         let framework = self.framework_row(conn).await?;
-        let skills = store::people::skill_texts(conn, framework.id).await?.into_iter().map(|(code, ..)| code).collect();
+        let skills = Codes::of(store::people::skill_texts(conn, framework.id).await?.into_iter().map(|(code, ..)| code));
         Ok(Scale { skills, top: framework.max_level })
     }
 
@@ -68,17 +70,17 @@ impl App {
     /// # Errors
     /// `NotFound` for an unknown person, activity or skill; `Invalid` for what [`domain::rules`] refuses (no minutes, a day to
     /// come, a level outside the scale, neither an activity nor a title) or text that is too long. Nothing is saved then.
-    pub async fn add_learning(&self, new: NewLearning) -> Result<Done<Logged>, AppError> {
+    pub async fn add_learning(&self, mut new: NewLearning) -> Result<Done<Logged>, AppError> {
         let on = new.on.unwrap_or_else(|| self.today());
         let mut conn = self.store.read().await?;
         let person = known(&mut conn, &new.person).await?.ok_or_else(|| AppError::not_found("person", &new.person))?;
-        check_new(&self.scale(&mut conn).await?, &new, on, self.today())?;
+        check_new(&self.scale(&mut conn).await?, &mut new, on, self.today())?;
         let title = typed::one_line("The title", new.title.as_deref(), LONGEST_NAME)?;
         let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
         let activity = match filled(new.activity.as_deref()) {
             Some(code) => {
-                let found = store::planning::activities(&mut conn).await?.into_iter().find(|known| known.code == code);
-                Some(found.map(|known| (known.id, known.title)).ok_or_else(|| AppError::not_found("activity", code))?)
+                let found = named_activity(&mut conn, code).await?;
+                Some(found.ok_or_else(|| AppError::not_found("activity", code))?)
             }
             None => None,
         };
@@ -124,12 +126,14 @@ impl App {
     /// `NotFound` for an unknown record, skill or verifier's number; `NotNow` for a record that was verified or returned already;
     /// `Invalid` where the verifier is missing or is the person, a reason is missing or goes with an acceptance, or a
     /// level is outside the scale.
-    pub async fn verify_learning(&self, verdict: Verdict) -> Result<Done<Logged>, AppError> {
+    pub async fn verify_learning(&self, mut verdict: Verdict) -> Result<Done<Logged>, AppError> {
         let by = typed::one_line("The verifier", Some(&verdict.by), LONGEST_CODE)?.unwrap_or_default();
         let reason = typed::lines("The reason", verdict.reason.as_deref(), LONGEST_REFLECTION)?;
         let mut conn = self.store.read().await?;
-        let is_known = !is_number_like(&by) || known(&mut conn, &by).await?.is_some();
-        check_verdict(&self.scale(&mut conn).await?, &verdict, &by, is_known, reason.as_deref())?;
+        let known = meant(&mut conn, [by.as_str()]).await?.remove(&by);
+        let is_known = !is_number_like(&by) || known.is_some();
+        let by = known.map_or(by, |person| person.number);
+        check_verdict(&self.scale(&mut conn).await?, &mut verdict, &by, is_known, reason.as_deref())?;
         drop(conn);
         let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
         let today = self.today();
@@ -361,32 +365,39 @@ fn filled(text: Option<&str>) -> Option<&str> {
 }
 
 fn at_person(snapshot: &Snapshot, number: &str) -> Result<u32, AppError> {
-    let at = snapshot.facts.people.iter().position(|person| person.key == number);
-    at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| AppError::not_found("person", number))
+    crate::scope::person(&snapshot.facts, number).ok_or_else(|| AppError::not_found("person", number))
 }
 
 /// The row id of the person with a number, if there is one.
 async fn known(conn: &mut Conn, number: &str) -> Result<Option<i64>, AppError> {
-    Ok(store::people::by_numbers(conn, &BTreeSet::from([number])).await?.remove(number).map(|(id, _)| id))
+    Ok(meant(conn, &[number]).await?.remove(number).map(|person| person.id))
 }
 
-fn check_level(scale: &Scale, skill: &str, level: Option<u8>) -> Result<(), AppError> {
-    if !scale.skills.contains(skill) {
-        return Err(AppError::not_found("skill", skill));
-    }
+/// The activity with a code as it is written, else with a code or title that reads alike: row id and title.
+async fn named_activity(conn: &mut Conn, text: &str) -> Result<Option<(i64, String)>, AppError> {
+    let all = store::planning::activities(conn).await?;
+    let exact = all.iter().find(|one| one.code == text);
+    let found =
+        exact.or_else(|| all.iter().find(|one| same_name(&one.code, text))).or_else(|| all.iter().find(|one| same_name(&one.title, text)));
+    Ok(found.map(|one| (one.id, one.title.clone())))
+}
+
+/// Puts the skill's code as it is kept in place of the one typed.
+fn check_level(scale: &Scale, skill: &mut String, level: Option<u8>) -> Result<(), AppError> {
+    *skill = scale.skills.met(skill).ok_or_else(|| AppError::not_found("skill", skill))?.to_owned();
     if let Some(level) = level {
         rules::level(level, scale.top)?;
     }
     Ok(())
 }
 
-fn check_new(scale: &Scale, new: &NewLearning, on: Date, today: Date) -> Result<(), AppError> {
+fn check_new(scale: &Scale, new: &mut NewLearning, on: Date, today: Date) -> Result<(), AppError> {
     rules::minutes(new.minutes)?;
     rules::learned_on(on, today)?;
-    new.skills.iter().try_for_each(|(skill, level)| check_level(scale, skill, *level))
+    new.skills.iter_mut().try_for_each(|(skill, level)| check_level(scale, skill, *level))
 }
 
-fn check_verdict(scale: &Scale, verdict: &Verdict, by: &str, is_known: bool, reason: Option<&str>) -> Result<(), AppError> {
+fn check_verdict(scale: &Scale, verdict: &mut Verdict, by: &str, is_known: bool, reason: Option<&str>) -> Result<(), AppError> {
     rules::is_verified_by(Some(by))?;
     if !is_known {
         return Err(AppError::not_found("person", by));
@@ -399,7 +410,7 @@ fn check_verdict(scale: &Scale, verdict: &Verdict, by: &str, is_known: bool, rea
     if !verdict.accept && !verdict.levels.is_empty() {
         return Err(AppError::invalid("Levels are given with an acceptance only. Nothing was changed."));
     }
-    verdict.levels.iter().try_for_each(|(skill, level)| check_level(scale, skill, Some(*level)))
+    verdict.levels.iter_mut().try_for_each(|(skill, level)| check_level(scale, skill, Some(*level)))
 }
 
 /// Each accepted level as a rating by the verifier today.

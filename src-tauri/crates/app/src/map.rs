@@ -109,7 +109,7 @@ impl App {
     pub async fn cell_detail(&self, person: &str, skill: &str, scope: &Scope) -> Result<CellDetail, AppError> {
         let scoped = self.scoped(scope).await?;
         let facts = scoped.facts();
-        let at = facts.people.iter().position(|one| one.key == person).ok_or_else(|| AppError::not_found("person", person))?;
+        let at = crate::scope::person(facts, person).ok_or_else(|| AppError::not_found("person", person))? as usize;
         let skill_at = facts.skills.iter().position(|one| one.key == skill).ok_or_else(|| AppError::not_found("skill", skill))?;
         let (who, what) = (index(at), index(skill_at));
         let cell = scoped.matrix.cell(who, what);
@@ -138,7 +138,7 @@ impl App {
                 source,
                 by: row.opt_text(3)?,
                 on,
-                review_by: row.opt_date(5)?,
+                review_by: row.opt_end(5)?,
                 confidence: row.opt_small(6)?,
                 note: row.opt_text(7)?,
                 withdrawn,
@@ -172,7 +172,7 @@ impl App {
             target_from.push("personal target".to_owned());
         }
         Ok(CellDetail {
-            person: person.to_owned(),
+            person: facts.people[at].key.clone(),
             name: facts.people[at].name.clone(),
             skill: skill.to_owned(),
             skill_title: facts.skills[skill_at].title.clone(),

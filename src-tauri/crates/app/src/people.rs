@@ -1,15 +1,49 @@
 //! People in lists and pickers, and what the palette finds.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use exchange::clean::fold;
+use exchange::kinds::Code;
+use store::Conn;
+
+use crate::imports::known::Keys;
 use crate::views::{Found, PersonRef, StoreInfo};
 use crate::{App, AppError};
 
 /// The most that a list for choosing answers; the more exact a text, the fewer are found.
 const MOST_FOUND: usize = 200;
 
-/// Does a key or a title contain the text, in whatever case?
+/// Somebody whom a typed number stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Meant {
+    pub(crate) id: i64,
+    pub(crate) number: String,
+    pub(crate) name: String,
+}
+
+/// The people whom typed numbers stand for, by the text as typed. A text that is nobody's is left out. A number that is written as
+/// stored, as the window does, is asked for by itself; only for others all numbers are looked at.
+pub(crate) async fn meant(conn: &mut Conn, typed: &[&str]) -> Result<BTreeMap<String, Meant>, AppError> {
+    let typed: BTreeSet<&str> = typed.iter().copied().collect();
+    let exact = store::people::by_numbers(conn, &typed).await?;
+    let person = |(number, (id, name)): (String, (i64, String))| (number.clone(), Meant { id, number, name });
+    let mut found: BTreeMap<String, Meant> = exact.into_iter().map(person).collect();
+    let others: Vec<&str> = typed.into_iter().filter(|text| !found.contains_key(*text)).collect();
+    if others.is_empty() {
+        return Ok(found);
+    }
+    let keys = Keys::people(conn).await?;
+    let written: BTreeMap<&str, &str> = others.into_iter().filter_map(|text| Some((text, keys.key(&Code::of_person(text))?))).collect();
+    let numbers: BTreeSet<&str> = written.values().copied().collect();
+    let named: BTreeMap<String, Meant> = store::people::by_numbers(conn, &numbers).await?.into_iter().map(person).collect();
+    found.extend(written.into_iter().filter_map(|(text, number)| Some((text.to_owned(), named.get(number)?.clone()))));
+    Ok(found)
+}
+
+/// Does a key or a title contain the text, as names meet?
 fn hit(text: &str) -> impl Fn(&str, &str) -> bool + use<> {
-    let wanted = text.trim().to_lowercase();
-    move |key, title| key.to_lowercase().contains(&wanted) || title.to_lowercase().contains(&wanted)
+    let wanted = fold(text);
+    move |key, title| fold(key).contains(&wanted) || fold(title).contains(&wanted)
 }
 
 impl App {

@@ -1,13 +1,13 @@
 //! Giving, correcting and withdrawing ratings. Ratings are history: the same person, skill, day,
 //! source and rater is the same rating, whose level and note may be corrected; anything else is a new one.
 
-use std::collections::BTreeSet;
-
 use domain::ratings::Source;
 use domain::rules::{self, LONGEST_CODE, LONGEST_NOTE, Who, is_number_like};
 use store::{Tx, Value, schema, values};
 
 use crate::ops::Op;
+use crate::people::meant;
+use crate::typed::Codes;
 use crate::views::Done;
 use crate::views::map::{RateRow, Rated};
 use crate::{App, AppError, typed};
@@ -27,26 +27,26 @@ impl App {
         }
         let mut conn = self.store.read().await?;
         let framework = self.framework_row(&mut conn).await?;
-        let skills: BTreeSet<String> =
-            store::people::skill_texts(&mut conn, framework.id).await?.into_iter().map(|(code, _)| code).collect();
-        let numbers: BTreeSet<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
-        let people = store::people::by_numbers(&mut conn, &numbers).await?;
+        let skills = Codes::of(store::people::skill_texts(&mut conn, framework.id).await?.into_iter().map(|(code, _)| code));
+        let numbers: Vec<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
+        let people = meant(&mut conn, &numbers).await?;
         let heirs = store::facts::heirs(&mut conn, framework.id).await?;
         drop(conn);
         let mut wanted = Vec::with_capacity(rows.len());
         for mut row in rows {
-            let Some((person, name)) = people.get(row.person.as_str()) else { return Err(AppError::not_found("person", &row.person)) };
-            if !skills.contains(&row.skill) {
-                return Err(AppError::not_found("skill", &row.skill));
-            }
+            let Some(person) = people.get(&row.person) else { return Err(AppError::not_found("person", &row.person)) };
+            row.skill = skills.met(&row.skill).ok_or_else(|| AppError::not_found("skill", &row.skill))?.to_owned();
             if let Some(level) = row.level {
                 rules::level(level, framework.max_level)?;
             }
-            if let Some(by) = row.by.as_deref() {
-                if is_number_like(by) && !people.contains_key(by) {
-                    return Err(AppError::not_found("person", by));
-                }
-                rules::rater(row.source.unwrap_or(usual), by, Who { number: &row.person, name })?;
+            if let Some(by) = row.by.take() {
+                let by = match people.get(&by) {
+                    Some(known) => known.number.clone(),
+                    None if is_number_like(&by) => return Err(AppError::not_found("person", &by)),
+                    None => by,
+                };
+                rules::rater(row.source.unwrap_or(usual), &by, Who { number: &person.number, name: &person.name })?;
+                row.by = Some(by);
             }
             let on = row.on.unwrap_or(today);
             rules::rated_on(on, today)?;
@@ -57,7 +57,7 @@ impl App {
             if let Some(note) = row.note.take() {
                 row.note = Some(typed::lines("The note", Some(&note), LONGEST_NOTE)?.unwrap_or_default());
             }
-            wanted.push((*person, on, row));
+            wanted.push((person.id, on, row));
         }
         self.write(move |tx| {
             Box::pin(async move {

@@ -6,7 +6,10 @@ use domain::Date;
 use domain::facts::{Facts, Named};
 use domain::gaps::{Filter, Pick};
 use domain::matrix::Matrix;
+use domain::names::fold;
+use exchange::kinds::Code;
 
+use crate::imports::known::Keys;
 use crate::snapshot::Snapshot;
 use crate::views::Scope;
 use crate::{App, AppError};
@@ -54,14 +57,27 @@ impl App {
     }
 }
 
-/// The thing with this code or, without regard to case, this name.
+/// The thing with this code or name, as it is written or as names meet.
 pub(crate) fn named(list: &[Named], wanted: &str) -> Option<u32> {
     let exact = list.iter().position(|one| one.key == wanted);
-    let found = exact.or_else(|| list.iter().position(|one| same_name(&one.key, wanted) || same_name(&one.title, wanted)));
+    let wanted = fold(wanted);
+    let found = exact.or_else(|| list.iter().position(|one| fold(&one.key) == wanted || fold(&one.title) == wanted));
     found.and_then(|at| u32::try_from(at).ok())
 }
 
-/// Names of branches, teams and roles meet without regard to case.
+/// Do two names of a branch, a team or a role read alike?
 pub(crate) fn same_name(a: &str, b: &str) -> bool {
-    a.to_lowercase() == b.to_lowercase()
+    fold(a) == fold(b)
+}
+
+/// The person with a number, as it is written or as numbers meet, by their place among the facts.
+pub(crate) fn person(facts: &Facts, number: &str) -> Option<u32> {
+    // People stand in the order of their numbers.
+    let exact = |number: &str| facts.people.binary_search_by(|one| one.key.as_str().cmp(number)).ok();
+    let at = exact(number).or_else(|| {
+        let mut keys = Keys::default();
+        facts.people.iter().for_each(|one| keys.add(&one.key, 0));
+        exact(keys.key(&Code::of_person(number))?)
+    });
+    at.and_then(|at| u32::try_from(at).ok())
 }

@@ -48,9 +48,7 @@ impl App {
         let matrix = self.matrix(&snapshot, today, RatingsCounted::All);
         let people: HashMap<i64, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
         let person = match &query.person {
-            Some(number) => {
-                Some(facts.people.iter().position(|one| one.key == *number).ok_or_else(|| AppError::not_found("person", number))?)
-            }
+            Some(number) => Some(crate::scope::person(facts, number).ok_or_else(|| AppError::not_found("person", number))?),
             None => None,
         };
         let branch = match &query.branch {
@@ -77,7 +75,7 @@ impl App {
         for session in sessions {
             let taken = places.remove(&session.id).unwrap_or_default();
             let going: Vec<(u32, &PlaceRow)> = taken.iter().filter_map(|place| Some((*people.get(&place.person)?, place))).collect();
-            let of_person = person.is_none_or(|wanted| going.iter().any(|(at, _)| *at as usize == wanted));
+            let of_person = person.is_none_or(|wanted| going.iter().any(|(at, _)| *at == wanted));
             let of_branch = branch.is_none_or(|wanted| {
                 going.iter().any(|(at, _)| matrix.branch(*at) == Some(wanted))
                     || (branch_row.is_some() && session.venue_branch == branch_row)
@@ -152,11 +150,10 @@ impl App {
     /// `NotFound` for an unknown session or person; `NotNow` for a session that is cancelled or still to come.
     pub async fn mark_attendance(&self, attendance: Attendance) -> Result<Done<()>, AppError> {
         let snapshot = self.snapshot(None).await?;
-        let people: BTreeMap<&str, i64> =
-            snapshot.facts.people.iter().zip(&snapshot.ids.people).map(|(person, id)| (person.key.as_str(), *id)).collect();
         let mut came = BTreeSet::new();
         for number in &attendance.attended {
-            came.insert(*people.get(number.as_str()).ok_or_else(|| AppError::not_found("person", number))?);
+            let at = crate::scope::person(&snapshot.facts, number).ok_or_else(|| AppError::not_found("person", number))?;
+            came.insert(snapshot.ids.people[at as usize]);
         }
         let (today, keeper) = (self.today(), self.env.actor.clone());
         self.write(move |tx| {

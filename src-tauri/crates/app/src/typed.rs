@@ -1,8 +1,25 @@
 //! Text that people type, cleaned and bounded as the text of files is: what was typed comes back unchanged from an export.
 
+use std::collections::BTreeMap;
+
 use exchange::clean;
 
 use crate::AppError;
+
+/// The codes that a typed one may stand for.
+pub(crate) struct Codes(BTreeMap<String, String>);
+
+impl Codes {
+    /// Of these.
+    pub(crate) fn of(codes: impl IntoIterator<Item = String>) -> Self {
+        Self(codes.into_iter().map(|code| (clean::fold(&code), code)).collect())
+    }
+
+    /// The code as it is kept, whatever its case, hyphens and marks as typed.
+    pub(crate) fn met(&self, typed: &str) -> Option<&str> {
+        self.0.get(&clean::fold(&clean::code(typed))).map(String::as_str)
+    }
+}
 
 /// Text of one line, or `None` where there is nothing in it. `what` begins the sentence of a refusal: `The title`.
 ///

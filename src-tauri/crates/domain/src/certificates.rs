@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::dates::Date;
 use crate::facts::Facts;
 use crate::matrix::Matrix;
+use crate::names::fold;
 
 /// For how many days before its end a certificate counts as due.
 pub const DUE_DAYS: i64 = 90;
@@ -61,17 +62,17 @@ pub struct RequiredCertificate {
 /// A certificate ends on its own last day, where it has none so many months after the award as the
 /// role asks for, and where the role asks for no renewal never. Where several roles of a person ask for
 /// one certificate, the shortest time counts; of several awards the one that holds longest. Names meet
-/// without regard to case.
+/// as [`fold`] has them.
 pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> {
     let mut by_role: Vec<Vec<(String, &str, Option<u32>)>> = vec![Vec::new(); facts.roles.len()];
     for rule in &facts.role_certificates {
         if let Some(rules) = by_role.get_mut(rule.role as usize) {
-            rules.push((folded(&rule.certificate), &rule.certificate, rule.months));
+            rules.push((fold(&rule.certificate), &rule.certificate, rule.months));
         }
     }
     let mut awards: BTreeMap<(u32, String), Vec<(Date, Option<Date>)>> = BTreeMap::new();
     for held in facts.certificates.iter().filter(|held| held.awarded_on <= matrix.on()) {
-        awards.entry((held.person, folded(&held.certificate))).or_default().push((held.awarded_on, held.expires_on));
+        awards.entry((held.person, fold(&held.certificate))).or_default().push((held.awarded_on, held.expires_on));
     }
     let mut found = Vec::new();
     for person in 0..facts.people.len() as u32 {
@@ -105,10 +106,6 @@ fn stand(person: u32, name: &str, months: Option<u32>, held: &[(Date, Option<Dat
     };
     let (awarded_on, expires_on) = best.map_or((None, None), |(awarded, end)| (Some(awarded), end));
     RequiredCertificate { person, certificate: name.to_owned(), state, awarded_on, expires_on }
-}
-
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 /// How many required certificates are in which state.

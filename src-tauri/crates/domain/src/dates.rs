@@ -99,6 +99,12 @@ impl fmt::Debug for Date {
     }
 }
 
+/// Does an end on this day mean that there is none? HR systems write the highest date that they know, such as 31/12/9999: a day
+/// from 2200 on is no end.
+pub fn is_no_end(end: Date) -> bool {
+    end.0.year() >= 2200
+}
+
 /// The days on which something holds: both ends belong to it, and an empty end is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -32,6 +32,7 @@ pub mod gaps;
 pub mod learning;
 pub mod levels;
 pub mod matrix;
+pub mod names;
 pub mod people;
 pub mod periods;
 pub mod problems;

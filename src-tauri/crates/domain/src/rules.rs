@@ -228,7 +228,7 @@ pub fn is_number_like(text: &str) -> bool {
 /// Does the text name this person: by the number in any case and with or without its leading zeros, by the name with its
 /// words in any order, or by both?
 fn is(text: &str, person: Who<'_>) -> bool {
-    let plain = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |word: &str| crate::names::fold(word).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let number = |text: &str| {
         let plain = plain(text);
         let short = plain.trim_start_matches('0');

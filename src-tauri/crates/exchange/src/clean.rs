@@ -1,33 +1,83 @@
 //! Text as people type it, made comparable.
 
-/// Trimmed, no-break and other odd spaces and line breaks counted as spaces, inner runs of them made one.
-pub fn text(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    for word in raw.split(is_space).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.extend(word.chars().filter(|c| !is_invisible(*c)));
+use domain::names;
+pub use domain::names::{fold, lines, text};
+use unicode_normalization::UnicodeNormalization;
+
+/// A code, a number or a date as it is meant: as [`text`], with plain hyphens and without full-width letters, and without what
+/// Excel needs to keep digits as they are, `="004512"` and `'004512`.
+pub fn code(raw: &str) -> String {
+    if !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
+        return raw.to_owned();
     }
-    // A cell of nothing but a byte-order mark is empty too.
-    if out.trim().len() == out.len() { out } else { out.trim().to_owned() }
+    let cleaned = text(raw);
+    // Between words a dash is a dash: `Assistant – Children` is no code.
+    let is_one_word = !cleaned.contains(' ');
+    let hyphen = |c: char| (names::is_dash(c) && is_one_word) || matches!(c, '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{ff0d}');
+    let plain: String = cleaned.chars().map(|c| if hyphen(c) { '-' } else { names::half_width(c) }).collect();
+    let proved = plain.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|inner| !inner.contains('"'));
+    let plain = text(proved.unwrap_or(&plain));
+    match plain.strip_prefix(names::is_apostrophe) {
+        Some(rest) if !rest.is_empty() && !rest.contains(names::is_apostrophe) => rest.trim_start().to_owned(),
+        _ => plain,
+    }
 }
 
-/// As [`text`], with the line breaks kept: for notes and reflections. Lines end in `\n`; blank lines at either end go.
-pub fn lines(raw: &str) -> String {
-    let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let lines: Vec<String> = unified.split('\n').map(text).collect();
-    lines.join("\n").trim_matches('\n').to_owned()
+/// A staff or volunteer number as it is meant: as [`code`], and `4512.0`, which programs write that took the column for
+/// numbers, is 4512.
+pub fn number(raw: &str) -> String {
+    let code = code(raw);
+    let whole = code.split_once(['.', ',']).filter(|(digits, zeros)| {
+        !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && !zeros.is_empty() && zeros.bytes().all(|b| b == b'0')
+    });
+    match whole {
+        // `4,000` is four thousand.
+        Some((digits, zeros)) if code.contains('.') || zeros.len() < 3 => digits.to_owned(),
+        _ => code,
+    }
+}
+
+/// Does a cell with this text say that there is nothing: `-`, `n/a`, `NULL`, `none`, `nil`?
+///
+/// Asked of dates, branches, teams, roles, e-mail addresses, numbers and codes; never of a person's name or of notes.
+pub fn is_nothing(text: &str) -> bool {
+    let folded = fold(text);
+    let words = ["n/a", "n.a.", "n.a", "n\\a", "null", "(null)", "<null>", "none", "nil"];
+    folded.chars().all(|c| c == '-') || words.contains(&folded.as_str())
+}
+
+/// The same of a date, a number or an e-mail address, which cannot be called `NA`.
+pub fn is_no_value(text: &str) -> bool {
+    is_nothing(text) || matches!(fold(text).as_str(), "na" | "nan" | "nat" | "<na>")
+}
+
+/// Is it the text of a spreadsheet's error, such as `#N/A` or `#REF!`?
+pub fn is_error(text: &str) -> bool {
+    const ERRORS: [&str; 14] = [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#SPILL!",
+        "#CALC!",
+        "#FIELD!",
+        "#BLOCKED!",
+        "#GETTING_DATA",
+        "#UNKNOWN!",
+        "#CONNECT!",
+    ];
+    text.starts_with('#') && ERRORS.iter().any(|error| text.eq_ignore_ascii_case(error))
 }
 
 /// What is left of a heading when case, spaces and punctuation are taken away: `Contr. Hrs` becomes `contrhrs`.
 pub fn heading_key(raw: &str) -> String {
-    raw.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Names meet without regard to case.
-pub fn fold(name: &str) -> String {
-    name.to_lowercase()
+    if raw.is_ascii() {
+        return raw.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    }
+    raw.nfc().map(names::half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Characters that no column can hold: control characters other than tab and line breaks.
@@ -43,35 +93,60 @@ pub fn fits_a_cell(text: &str) -> bool {
     text.encode_utf16().count() <= MOST_IN_A_CELL
 }
 
-fn is_space(c: char) -> bool {
-    // U+00A0 and its like are White_Space in Unicode; the zero-width ones are not.
-    c.is_whitespace() || c == '\u{200B}'
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{FEFF}' | '\u{200B}' | '\u{2060}' | '\u{00AD}')
-}
-
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-
-    #[test]
-    fn no_break_spaces_and_runs_of_spaces_do_not_make_a_new_name() {
-        assert_eq!(text("\u{a0} Mobile \u{a0} &  Home\t"), "Mobile & Home");
-        assert_eq!(text("\u{feff}Central Library\u{200b}"), "Central Library");
-        assert_eq!(text(" \u{feff} "), "");
-    }
-
-    #[test]
-    fn a_reflection_keeps_its_lines() {
-        assert_eq!(lines("\r\nFirst  line \r\nsecond\r\n"), "First line\nsecond");
-    }
 
     #[test]
     fn headings_meet_whatever_their_punctuation() {
         for heading in ["Contr. Hrs", "contr hrs", "CONTR_HRS", " Contr.\u{a0}Hrs "] {
             assert_eq!(heading_key(heading), "contrhrs");
+        }
+        assert_eq!(heading_key("Cafe\u{301}"), heading_key("Café"));
+    }
+
+    #[test]
+    fn a_code_loses_what_only_keeps_its_digits_or_cannot_be_seen() {
+        for raw in ["A5-01", "A5\u{2011}01", "A5\u{2010}01", "A5–01", "\u{202a}A5-01\u{202c}", "=\"A5-01\"", "'A5-01", "Ａ５－０１"]
+        {
+            assert_eq!(code(raw), "A5-01", "{raw}");
+        }
+        assert_eq!(code("=\"004512\""), "004512");
+        assert_eq!(code("'004512"), "004512");
+        for kept in ["Assistant – Children", "O'Brien", "'quoted'", "=A1", "=\"A\"&\"B\"", "1.0", "'"] {
+            assert_eq!(code(kept), kept);
+        }
+    }
+
+    #[test]
+    fn a_number_that_became_a_fraction_is_a_number_again() {
+        for raw in ["4512.0", "4512.00", "4512,0", "=\"4512.0\"", "'4512.0"] {
+            assert_eq!(number(raw), "4512", "{raw}");
+        }
+        for kept in ["4512", "004512", "V0271", "4,000", "4512.5", "A.0", ".0", "1.0.0"] {
+            assert_eq!(number(kept), kept);
+        }
+    }
+
+    #[test]
+    fn words_for_nothing_are_nothing_and_names_are_not() {
+        for word in ["-", "–", "—", "--", "n/a", "N/A", "NULL", "null", "None", "NIL", " n/a ", "(null)"] {
+            assert!(is_nothing(word), "{word}");
+        }
+        for word in ["0", "Nona", "Nile", "no", "unknown", "N/A yet", "#N/A"] {
+            assert!(!is_nothing(word), "{word}");
+        }
+        assert!(is_no_value("NA") && is_no_value("NaT") && !is_nothing("NA"));
+        assert!(is_error("#N/A") && is_error("#ref!") && !is_error("#1 Library") && !is_error("N/A"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_clean_code_is_clean(raw in "\\PC{0,16}|[=\"'A-Z0-9.\u{2011}\u{200e} –-]{0,12}") {
+            let once = code(&raw);
+            prop_assert_eq!(text(&once), once);
         }
     }
 }

@@ -2,13 +2,17 @@
 
 use domain::Date;
 
+use crate::clean;
+
 /// A date from text, or `None` where the calendar has no such day or the text is written in no known way.
 ///
 /// Known: `2025-12-31` (and `2025/12/31`), `31/12/2025`, `31.12.2025`, `31-12-2025`, `31-Dec-2025`, `31 December 2025`;
 /// two-digit years 00 to 49 are 2000 to 2049 and 50 to 99 are 1950 to 1999; a time after the date must be midnight.
-/// `12/31/2025` is no date, and neither is a bare number.
+/// `12/31/2025` is no date, and neither is a bare number. Years are 1850 to 9999: whether a day from 2200 on
+/// ([`domain::dates::is_no_end`]) makes sense is for the field.
 pub fn parse(text: &str) -> Option<Date> {
-    let (date, time) = split_time(text.trim());
+    let text = clean::code(text);
+    let (date, time) = split_time(&text);
     if let Some(time) = time
         && clock(time)? != (0, 0, 0)
     {
@@ -19,7 +23,8 @@ pub fn parse(text: &str) -> Option<Date> {
 
 /// A date with or without a time of day in minutes after midnight: `2026-04-13T09:30`, `13/04/2026 09:30`, `2026-04-13`.
 pub fn parse_moment(text: &str) -> Option<(Date, Option<u16>)> {
-    let (date, time) = split_time(text.trim());
+    let text = clean::code(text);
+    let (date, time) = split_time(&text);
     let minutes = match time {
         Some(time) => {
             let (h, m, _) = clock(time)?;
@@ -28,6 +33,12 @@ pub fn parse_moment(text: &str) -> Option<(Date, Option<u16>)> {
         None => None,
     };
     Some((parse_day(date)?, minutes))
+}
+
+/// Is it a date from 2200 on, whatever the time of day: `31/12/9999`, `9999-12-31T23:59:59.9999999`?
+pub fn is_no_end(text: &str) -> bool {
+    let text = clean::code(text);
+    parse_day(split_time(&text).0).is_some_and(domain::dates::is_no_end)
 }
 
 /// Splits `date time` and `dateTtime`; a time is known by its colon.
@@ -92,7 +103,7 @@ fn parse_day(text: &str) -> Option<Date> {
             short @ 0..=49 => 2000 + short,
             short => 1900 + short,
         },
-        _ => digit_run(year, 4, 4).filter(|year| (1850..=2200).contains(year))?,
+        _ => digit_run(year, 4, 4).filter(|year| *year >= 1850)?,
     };
     Date::from_ymd(i32::try_from(year).ok()?, month, digit_run(day, 1, 2)?)
 }
@@ -135,6 +146,12 @@ mod tests {
             "2025-12-31T00:00:00.000Z",
             "31/12/2025 00:00",
             "31/12/2025 12:00 AM",
+            "\u{200e}31/\u{200e}12/\u{200e}2025",
+            "31\u{2011}12\u{2011}2025",
+            "31–Dec–2025",
+            "=\"31/12/2025\"",
+            "'2025-12-31",
+            "３１/１２/２０２５",
         ] {
             is(text, "2025-12-31");
         }
@@ -142,6 +159,7 @@ mod tests {
         is("1/1/49", "2049-01-01");
         is("1/1/50", "1950-01-01");
         is("1-Sept-99", "1999-09-01");
+        is("31.12.9999", "9999-12-31");
     }
 
     #[test]
@@ -167,6 +185,16 @@ mod tests {
             "١/١/٢٠٢٥",
         ] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_from_2200_on_is_no_end_whatever_its_time() {
+        for text in ["31/12/9999", "9999-12-31", "31.12.2999", "1/1/2200", "9999-12-31T23:59:59.9999999", "31/12/9999 23:59"] {
+            assert!(is_no_end(text), "{text}");
+        }
+        for text in ["31/12/2199", "31/12/99", "9999", "31/02/9999", ""] {
+            assert!(!is_no_end(text), "{text}");
         }
     }
 

@@ -17,6 +17,7 @@ pub mod fields;
 pub mod kinds;
 pub mod lists;
 pub mod mapping;
+pub mod money;
 pub mod numbers;
 pub mod own;
 pub mod table;

@@ -25,12 +25,12 @@ impl fmt::Display for HalfDay {
     }
 }
 
-/// Half-days between `;` or `,`, in the order of the week, each once. A day without `am` or `pm` is both.
+/// Half-days between `;`, `,` or line breaks, in the order of the week, each once. A day without `am` or `pm` is both.
 /// The error is the part that names no half-day.
 pub fn half_days(text: &str) -> Result<Vec<HalfDay>, String> {
     let mut found = Vec::new();
-    for part in parts(text, &[';', ',']) {
-        let lower = part.to_lowercase();
+    for part in parts(text, &[';', ',', '\n']) {
+        let lower = clean::fold(&part);
         let (day, half) = match lower.split_once(['-', ' ', '/']) {
             Some((day, half)) => (day, half.trim()),
             None => (
@@ -50,6 +50,69 @@ pub fn half_days(text: &str) -> Result<Vec<HalfDay>, String> {
     found.sort_unstable();
     found.dedup();
     Ok(found)
+}
+
+/// The half-days of a rota: the same every week, or those of the first and of the second of two weeks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Weeks {
+    /// The same every week.
+    Every(Vec<HalfDay>),
+    /// Those of week 1, and those of week 2.
+    Two(Vec<HalfDay>, Vec<HalfDay>),
+}
+
+/// As [`half_days`], or `week 1: mon-am; tue-am; week 2: tue-am`. The error is the part that says neither: what hints at more
+/// weeks in another way is never taken for every week.
+pub fn weeks(text: &str) -> Result<Weeks, String> {
+    let mut named: [Option<Vec<HalfDay>>; 2] = [None, None];
+    let mut every = Vec::new();
+    let mut at: Option<usize> = None;
+    // Both weeks may name one half-day, so nothing is left out as said already.
+    for part in text.split([';', ',', '\n']).map(clean::text).filter(|part| !part.is_empty()) {
+        let days = match part.split_once(':') {
+            Some((label, days)) => {
+                let week = week(label).filter(|week| named[*week].is_none()).ok_or_else(|| part.clone())?;
+                named[week] = Some(Vec::new());
+                at = Some(week);
+                days
+            }
+            None => part.as_str(),
+        };
+        if clean::is_nothing(days) || clean::text(days).is_empty() {
+            continue;
+        }
+        let found = half_days(days).map_err(|_| part.clone())?;
+        match at {
+            Some(week) => named[week].get_or_insert_default().extend(found),
+            None => every.extend(found),
+        }
+    }
+    let sorted = |mut days: Vec<HalfDay>| {
+        days.sort_unstable();
+        days.dedup();
+        days
+    };
+    match named {
+        [None, None] => Ok(Weeks::Every(sorted(every))),
+        [Some(first), Some(second)] if every.is_empty() => {
+            let (first, second) = (sorted(first), sorted(second));
+            Ok(if first == second { Weeks::Every(first) } else { Weeks::Two(first, second) })
+        }
+        // One week of two, or days of no week beside days of one.
+        _ => Err(clean::text(text)),
+    }
+}
+
+/// Which of two weeks a word means, 0 for the first: `week 1`, `Wk 2`, `1`, `A`, `week B`.
+pub fn week(text: &str) -> Option<usize> {
+    let folded = clean::fold(text);
+    let word = folded.trim_end_matches('.');
+    let which = ["week", "wk", "w"].iter().find_map(|name| word.strip_prefix(name)).unwrap_or(word);
+    match which.trim_matches(['-', '.', ' ', '_', '#']) {
+        "1" | "a" | "one" | "first" => Some(0),
+        "2" | "b" | "two" | "second" => Some(1),
+        _ => None,
+    }
 }
 
 /// Half-days as files and the store write them: `mon-am;mon-pm`.
@@ -160,6 +223,40 @@ mod tests {
         assert_eq!(half_days("mon-am;someday"), Err("someday".to_owned()));
         assert_eq!(half_days("mon-noon"), Err("mon-noon".to_owned()));
         assert_eq!(half_days(" ; "), Ok(vec![]));
+    }
+
+    #[test]
+    fn a_rota_of_two_weeks_names_both() {
+        let two = |first: &str, second: &str| Ok(Weeks::Two(half_days(first).expect("days"), half_days(second).expect("days")));
+        for text in ["week 1: mon-am; week 2: tue-am", "Week 2: tue-am, Week 1: mon-am", "wk1: mon am\nwk2: tue am", "A: mon-am; B: tue-am"]
+        {
+            assert_eq!(weeks(text), two("mon-am", "tue-am"), "{text}");
+        }
+        assert_eq!(weeks("week 1: mon-am; mon-pm; fri; week 2: none"), two("mon-am;mon-pm;fri", ""));
+        assert_eq!(weeks("week 1: mon-am; fri; week 2: tue-am; fri"), two("mon-am;fri", "tue-am;fri"));
+        assert_eq!(weeks("week 1: mon; week 2: mon"), Ok(Weeks::Every(half_days("mon").expect("days"))));
+        assert_eq!(weeks("tue-am;mon-am"), Ok(Weeks::Every(half_days("mon-am;tue-am").expect("days"))));
+    }
+
+    #[test]
+    fn what_hints_at_more_weeks_otherwise_is_not_taken_for_every_week() {
+        for text in [
+            "week 1: mon-am",
+            "week 2: mon-am",
+            "mon-am; week 2: tue-am",
+            "week 1: mon-am; week 2: tue-am; week 3: wed-am",
+            "week 1: mon-am; week 1: tue-am",
+            "alternate mon-am",
+            "mon-am fortnightly",
+            "mon-am (wk2)",
+            "mon-am wk2",
+            "every other mon",
+            "week 1 mon-am; week 2 tue-am",
+            "odd weeks: mon-am; even weeks: tue-am",
+            "mon-am/tue-am",
+        ] {
+            assert!(weeks(text).is_err(), "{text}: {:?}", weeks(text));
+        }
     }
 
     #[test]

@@ -6,10 +6,11 @@ mod look;
 
 use std::collections::BTreeMap;
 
-use crate::clean;
 use crate::error::{FileError, FileFault};
 use crate::fields::FileKind;
+use crate::money::Unit;
 use crate::table::{Book, Cell, Row, Table};
+use crate::{clean, numbers};
 
 pub(crate) use headings::is_heading_word;
 pub use look::{Heading, Look, look};
@@ -39,6 +40,8 @@ pub struct Column {
     pub heading: String,
     /// What stands between the values of several columns: a space, or `; ` for a list.
     pub between: &'static str,
+    /// What it counts money in, where it holds money.
+    pub unit: Option<Unit>,
 }
 
 /// A column that no field takes.
@@ -97,11 +100,22 @@ impl Mapping {
         }
     }
 
-    /// The rows below the headings that are rows of data: no total and no headings said again.
+    /// What a row counts the money of a field in: what its column does, and pence where the value is set for every row.
+    pub fn unit(&self, row: &Row, field: &str) -> Unit {
+        let filled = |column: &&Column| column.at.iter().any(|at| !row.cell(*at).is_blank());
+        let column = self.column(field).filter(filled);
+        column.and_then(|column| column.unit).unwrap_or(Unit::Pence)
+    }
+
+    /// The rows below the headings that are rows of data: no total, no headings said again, and none of which only formulas
+    /// without anything to work on are left.
     pub fn data_rows<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = &'a Row> {
         let headings = table.rows.iter().find(|row| row.number == self.header_row);
         table.rows.iter().filter(move |row| {
-            row.number > self.header_row && !self.is_total(row) && !headings.is_some_and(|headings| self.repeats(headings, row))
+            row.number > self.header_row
+                && !is_hollow(row)
+                && !self.is_total(row)
+                && !headings.is_some_and(|headings| self.repeats(headings, row))
         })
     }
 
@@ -116,6 +130,20 @@ impl Mapping {
     fn repeats(&self, headings: &Row, row: &Row) -> bool {
         !self.columns.is_empty() && self.columns.iter().flat_map(|column| &column.at).all(|at| headings.cell(*at) == row.cell(*at))
     }
+}
+
+/// Is there nothing in it but what formulas show where they have nothing to work on, and words for nothing?
+fn is_hollow(row: &Row) -> bool {
+    row.cells.iter().all(|cell| match cell {
+        Cell::Empty | Cell::Error(_) | Cell::Formula | Cell::Bool(false) | Cell::Time(0) => true,
+        Cell::Number(number) => *number == 0.0,
+        Cell::Text(text) => {
+            let text = clean::text(text);
+            let says_nothing = clean::is_nothing(&text) || clean::is_error(&text) || text.eq_ignore_ascii_case("false");
+            says_nothing || text == "00/01/1900" || numbers::pounds(&text) == Ok(0)
+        }
+        Cell::Bool(true) | Cell::Date(_) | Cell::DateTime(..) | Cell::Time(_) | Cell::Unreadable(_) => false,
+    })
 }
 
 /// A sheet and how its columns stand for fields.

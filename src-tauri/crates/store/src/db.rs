@@ -213,6 +213,11 @@ impl Row {
             Some(_) => self.date(at).map(Some),
         }
     }
+
+    /// The day on which something ends. Older versions kept 31/12/9999 and its like, which is no end, as a date.
+    pub fn opt_end(&self, at: usize) -> Result<Option<Date>, StoreError> {
+        Ok(self.opt_date(at)?.filter(|end| !domain::dates::is_no_end(*end)))
+    }
 }
 
 /// An open read or write transaction of either engine.

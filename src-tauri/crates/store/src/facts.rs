@@ -88,7 +88,7 @@ pub(crate) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> 
 }
 
 pub(crate) fn period(row: &Row, from: usize, to: usize) -> Result<Period, StoreError> {
-    Ok(Period { from: row.opt_date(from)?, to: row.opt_date(to)? })
+    Ok(Period { from: row.opt_date(from)?, to: row.opt_end(to)? })
 }
 
 fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
@@ -227,7 +227,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
                 level: row.small(2)?,
                 source: parsed(&row.text(3)?)?,
                 rated_on: row.date(4)?,
-                review_by: row.opt_date(5)?,
+                review_by: row.opt_end(5)?,
                 confidence: row.opt_small(6)?,
             });
         }
@@ -258,7 +258,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
                 person,
                 certificate: row.text(1)?,
                 awarded_on: row.date(2)?,
-                expires_on: row.opt_date(3)?,
+                expires_on: row.opt_end(3)?,
             });
         }
         Ok(())

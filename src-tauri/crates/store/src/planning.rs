@@ -114,7 +114,7 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
                 halfdays: row.text(1)?,
                 every_weeks: row.int(2)?,
                 from: row.opt_date(3)?,
-                to: row.opt_date(4)?,
+                to: row.opt_end(4)?,
                 venue: row.opt_text(5)?,
                 trainer: row.opt_text(6)?,
                 seats: row.opt_int(7)?,

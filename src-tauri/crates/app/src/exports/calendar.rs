@@ -45,11 +45,10 @@ impl App {
 }
 
 async fn sessions_of_person(conn: &mut Conn, number: &str) -> Result<BTreeSet<i64>, AppError> {
-    let Some(person) = conn.first("SELECT id FROM person WHERE number = $1", &store::values![number]).await? else {
-        return Err(AppError::not_found("person", number));
-    };
+    let person = crate::people::meant(conn, &[number]).await?.remove(number);
+    let person = person.ok_or_else(|| AppError::not_found("person", number))?;
     let sql = "SELECT session_id FROM place WHERE person_id = $1 ORDER BY session_id";
-    ids(&conn.fetch(sql, &store::values![person.int(0)?]).await?)
+    ids(&conn.fetch(sql, &store::values![person.id]).await?)
 }
 
 /// Sessions with people who are in the branch today, and those in the branch's own rooms.

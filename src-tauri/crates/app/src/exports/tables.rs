@@ -80,7 +80,7 @@ impl App {
                 text(&row, 4)?,
                 text(&row, 5)?,
                 whole(&row, 6)?,
-                Value::date(row.opt_date(7)?),
+                Value::date(row.opt_end(7)?),
                 text(&row, 8)?,
             ]);
         }
@@ -182,7 +182,7 @@ impl Held {
 fn held(rows: &[Row]) -> Result<BTreeMap<i64, Vec<Held>>, AppError> {
     let mut list: BTreeMap<i64, Vec<Held>> = BTreeMap::new();
     for row in rows {
-        list.entry(row.int(0)?).or_default().push(Held { name: row.text(3)?, from: row.opt_date(1)?, to: row.opt_date(2)? });
+        list.entry(row.int(0)?).or_default().push(Held { name: row.text(3)?, from: row.opt_date(1)?, to: row.opt_end(2)? });
     }
     Ok(list)
 }

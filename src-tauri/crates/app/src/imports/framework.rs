@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use domain::problems::ProblemKind;
+use domain::problems::{Problem, ProblemKind};
 use domain::rules;
 use exchange::kinds::{AimRow, Given, RoleRow, Rows, SkillRow, TargetRow};
 use exchange::mapping::Options;
@@ -14,7 +14,7 @@ use store::facts::FrameworkRow;
 use store::{Tx, schema, values};
 
 use super::Context;
-use super::known::{Names, Skills};
+use super::known::{Keys, Names, Skills};
 use super::ratings::unknown_skill;
 use super::records::{by_owner, by_text, col, col_or, put, set_owned};
 use super::tally::{Outcome, Tally};
@@ -51,6 +51,11 @@ impl Version {
         };
         Ok(Self { skills, aims, aims_are_apart: options.aims_file.is_some(), head })
     }
+
+    /// What is wrong with cells that their rows can do without.
+    pub(super) fn beside(&self) -> Vec<&Problem> {
+        self.skills.beside().chain(self.aims.iter().flat_map(Rows::beside)).collect()
+    }
 }
 
 pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) -> Result<(), AppError> {
@@ -63,10 +68,11 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
             stored.insert(row.text(2)?, row);
         }
     }
+    let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
     for row in &version.skills.rows {
         let skill = &row.value;
-        let code = &skill.skill.text;
+        let code = &keys.meant(&skill.skill);
         let mut problems = row.problems.clone();
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(version.skills.problem(row.number, "skill", ProblemKind::DuplicateKey, duplicate(code)));
@@ -285,10 +291,11 @@ pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut 
         }
     }
     let certificates = by_owner(tx, &schema::ROLE_CERTIFICATE).await?;
+    let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
     for row in &rows.rows {
         let role = &row.value;
-        let code = &role.role.text;
+        let code = &keys.meant(&role.role);
         let mut problems = row.problems.clone();
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(rows.problem(row.number, "role", ProblemKind::DuplicateKey, duplicate(code)));

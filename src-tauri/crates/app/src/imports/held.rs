@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::periods::Placed;
 use domain::{Date, Period, Periods};
-use exchange::clean::fold;
+use exchange::clean::{fold, is_nothing};
 use exchange::kinds::{Given, PersonRow, Rows};
 use exchange::lists::parts;
 use store::db::{Row, StoreError, Value};
@@ -116,7 +116,7 @@ impl Held {
         };
         for piece in pieces {
             let smaller = if self.role(&piece).is_some() { vec![piece] } else { parts(&piece, &[',']) };
-            for name in smaller {
+            for name in smaller.into_iter().filter(|name| !is_nothing(name)) {
                 let id = match self.role(&name) {
                     Some(id) => id,
                     None => {

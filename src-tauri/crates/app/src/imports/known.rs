@@ -5,21 +5,25 @@ use std::collections::{BTreeMap, HashMap};
 use exchange::clean::{fold, heading_key};
 use exchange::kinds::Code;
 use store::StoreError;
-use store::db::Conn;
+use store::db::{Conn, Row};
 
 use super::Context;
 use crate::AppError;
 
-/// Keys and the ids of their rows. A bare number meets a longer key that differs by leading zeros only, where there is just one.
+/// Keys and the ids of their rows. A key is met as it stands; else one that differs only by what no reader sees or minds, case
+/// above all, where there is just one; and a bare number meets a longer key that differs by leading zeros only, where there is
+/// just one.
 #[derive(Debug, Default)]
-pub(super) struct Keys {
+pub(crate) struct Keys {
     exact: BTreeMap<String, i64>,
     without_zeros: HashMap<String, Vec<String>>,
+    /// Those that are not written as they fold, by how they fold.
+    folded: HashMap<String, Vec<String>>,
 }
 
 impl Keys {
     /// The answer of a question for ids and keys.
-    pub(super) async fn load(conn: &mut Conn, sql: &str) -> Result<Self, StoreError> {
+    pub(crate) async fn load(conn: &mut Conn, sql: &str) -> Result<Self, StoreError> {
         let mut keys = Self::default();
         for row in conn.fetch(sql, &[]).await? {
             if let Some(key) = row.opt_text(1)? {
@@ -30,20 +34,47 @@ impl Keys {
     }
 
     /// The people by their numbers.
-    pub(super) async fn people(conn: &mut Conn) -> Result<Self, StoreError> {
+    pub(crate) async fn people(conn: &mut Conn) -> Result<Self, StoreError> {
         Self::load(conn, "SELECT id, number FROM person").await
     }
 
-    pub(super) fn add(&mut self, key: &str, id: i64) {
-        if self.exact.insert(key.to_owned(), id).is_none() && is_number(key) {
+    /// Those that are stored.
+    pub(super) fn of(stored: &BTreeMap<String, Row>) -> Self {
+        let mut keys = Self::default();
+        stored.keys().for_each(|key| keys.add(key, 0));
+        keys
+    }
+
+    /// The key that the code of a row means: one that is known, else its own, which is known from then on.
+    pub(super) fn meant(&mut self, code: &Code) -> String {
+        let key = self.key(code).unwrap_or(&code.text).to_owned();
+        if !key.is_empty() {
+            self.add(&key, 0);
+        }
+        key
+    }
+
+    pub(crate) fn add(&mut self, key: &str, id: i64) {
+        if self.exact.insert(key.to_owned(), id).is_some() {
+            return;
+        }
+        if is_number(key) {
             self.without_zeros.entry(key.trim_start_matches('0').to_owned()).or_default().push(key.to_owned());
+        } else {
+            let folded = fold(key);
+            if folded != key {
+                self.folded.entry(folded).or_default().push(key.to_owned());
+            }
         }
     }
 
-    /// The key that a code of a file stands for, if it is known.
-    pub(super) fn key(&self, code: &Code) -> Option<&str> {
+    /// The key that a code stands for, if it is known.
+    pub(crate) fn key(&self, code: &Code) -> Option<&str> {
         if let Some((key, _)) = self.exact.get_key_value(&code.text) {
             return Some(key);
+        }
+        if let [only] = self.alike(code)[..] {
+            return Some(only);
         }
         if !code.bare_number {
             return None;
@@ -56,8 +87,16 @@ impl Keys {
         }
     }
 
-    /// The id of the row that a code of a file stands for.
-    pub(super) fn id(&self, code: &Code) -> Option<i64> {
+    /// The keys that read like the code. With two or more, and none that is written so, nobody knows which is meant.
+    pub(crate) fn alike(&self, code: &Code) -> Vec<&str> {
+        let folded = fold(&code.text);
+        let written_so = self.exact.get_key_value(&folded).map(|(key, _)| key.as_str());
+        let others = self.folded.get(&folded).map_or(&[][..], Vec::as_slice);
+        written_so.into_iter().chain(others.iter().map(String::as_str)).collect()
+    }
+
+    /// The id of the row that a code stands for.
+    pub(crate) fn id(&self, code: &Code) -> Option<i64> {
         self.key(code).and_then(|key| self.exact.get(key)).copied()
     }
 }
@@ -66,9 +105,10 @@ fn is_number(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Names that meet without regard to case, and codes.
+/// Names, which meet as [`fold`] has them, and codes. One that is written so is met first.
 #[derive(Debug, Default)]
 pub(super) struct Names {
+    exact: BTreeMap<String, i64>,
     by_name: BTreeMap<String, i64>,
     shown: BTreeMap<i64, String>,
 }
@@ -121,12 +161,13 @@ impl Names {
 
     /// The first that has a name keeps it.
     pub(super) fn add(&mut self, name: &str, id: i64) {
+        self.exact.entry(name.to_owned()).or_insert(id);
         self.by_name.entry(fold(name)).or_insert(id);
         self.shown.entry(id).or_insert_with(|| name.to_owned());
     }
 
     pub(super) fn id(&self, name: &str) -> Option<i64> {
-        self.by_name.get(&fold(name)).copied()
+        self.exact.get(name).or_else(|| self.by_name.get(&fold(name))).copied()
     }
 
     /// The name as stored.

@@ -26,8 +26,15 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
     let outcomes = by_owner(tx, &schema::OUTCOME).await?;
     let prerequisites = by_owner(tx, &schema::PREREQUISITE).await?;
     let funds = Keys::load(tx, "SELECT id, code FROM fund").await?;
-    let mut judged = judge_activities(rows, &stored, &skills, &funds)?;
-    judge_prerequisites(rows, &stored, &prerequisites, &mut judged)?;
+    let mut keys = Keys::of(&stored);
+    let codes: Vec<String> = rows.rows.iter().map(|row| keys.meant(&row.value.activity)).collect();
+    let needs = |row: &Parsed<ActivityRow>| -> Given<Vec<String>> {
+        let met = |code: String| keys.key(&Code::typed(&code)).map_or(code.clone(), str::to_owned);
+        row.value.prerequisites.clone().map(|codes| codes.into_iter().map(met).collect())
+    };
+    let needs: Vec<Given<Vec<String>>> = rows.rows.iter().map(needs).collect();
+    let mut judged = judge_activities(rows, &codes, &stored, &skills, &funds)?;
+    judge_prerequisites(rows, &codes, &needs, &stored, &prerequisites, &mut judged)?;
 
     let mut ids: BTreeMap<String, i64> = BTreeMap::new();
     for (code, row) in &stored {
@@ -38,13 +45,12 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
         if !problems.is_empty() {
             continue;
         }
-        let activity = &row.value;
-        let code = &activity.activity.text;
+        let code = &codes[at];
         let made = put(
             tx,
             &schema::ACTIVITY,
             stored.get(code),
-            activity_columns(activity, &funds),
+            activity_columns(code, &row.value, &funds),
             &[("cost_per_session", 0_i64.into()), ("cost_per_head", 0_i64.into()), ("kinds", "".into())],
         )
         .await?;
@@ -70,13 +76,12 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
                 made.also("outcomes", &old, &new);
             }
         }
-        if !row.value.prerequisites.is_absent() {
+        if !needs[at].is_absent() {
             let before = prerequisites.get(&made.id).map_or(&[][..], Vec::as_slice);
-            let wanted =
-                row.value.prerequisites.value().into_iter().flatten().filter_map(|code| ids.get(code)).map(|id| values![*id]).collect();
+            let wanted = needs[at].value().into_iter().flatten().filter_map(|code| ids.get(code)).map(|id| values![*id]).collect();
             let (old, new) = set_owned(tx, &schema::PREREQUISITE, made.id, before, wanted).await?;
             if !is_new && old != new {
-                made.also("prerequisites", "as before", &row.value.prerequisites.value().map_or(String::new(), |codes| codes.join("; ")));
+                made.also("prerequisites", "as before", &needs[at].value().map_or(String::new(), |codes| codes.join("; ")));
             }
         }
         tally.note(row.number, made.outcome, made.changes);
@@ -84,10 +89,10 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
     Ok(())
 }
 
-fn activity_columns(activity: &ActivityRow, funds: &Keys) -> Vec<Column> {
+fn activity_columns(code: &str, activity: &ActivityRow, funds: &Keys) -> Vec<Column> {
     let fund = |code: Code| funds.key(&code).map_or(code.text.clone(), str::to_owned);
     vec![
-        ("code", Some((&activity.activity.text).into())),
+        ("code", Some(code.into())),
         col("title", activity.title.clone()),
         col("kind", activity.kind.clone()),
         col("mode", activity.mode.clone()),
@@ -107,14 +112,14 @@ fn activity_columns(activity: &ActivityRow, funds: &Keys) -> Vec<Column> {
 
 fn judge_activities(
     rows: &Rows<ActivityRow>,
+    codes: &[String],
     stored: &BTreeMap<String, Row>,
     skills: &Skills,
     funds: &Keys,
 ) -> Result<Vec<Vec<Problem>>, StoreError> {
     let mut seen = BTreeSet::new();
-    let judge = |row: &Parsed<ActivityRow>| {
+    let judge = |(row, code): (&Parsed<ActivityRow>, &String)| {
         let activity = &row.value;
-        let code = &activity.activity.text;
         let mut problems = row.problems.clone();
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         if !code.is_empty() && !seen.insert(code.clone()) {
@@ -149,12 +154,14 @@ fn judge_activities(
         }
         Ok(problems)
     };
-    rows.rows.iter().map(judge).collect()
+    rows.rows.iter().zip(codes).map(judge).collect()
 }
 
 /// Prerequisites may stand further down, but must be known, and must not go round in a ring.
 fn judge_prerequisites(
     rows: &Rows<ActivityRow>,
+    codes: &[String],
+    wanted: &[Given<Vec<String>>],
     stored: &BTreeMap<String, Row>,
     owned: &BTreeMap<i64, Vec<Row>>,
     judged: &mut [Vec<Problem>],
@@ -170,26 +177,19 @@ fn judge_prerequisites(
     }
     loop {
         let good = |judged: &[Vec<Problem>]| {
-            rows.rows
-                .iter()
-                .zip(judged)
-                .filter(|(_, problems)| problems.is_empty())
-                .map(|(row, _)| row.value.activity.text.clone())
-                .collect::<BTreeSet<String>>()
+            codes.iter().zip(judged).filter(|(_, problems)| problems.is_empty()).map(|(code, _)| code.clone()).collect::<BTreeSet<String>>()
         };
         let good = good(judged);
         let mut needs = before.clone();
-        for (row, _) in rows.rows.iter().zip(judged.iter()).filter(|(_, problems)| problems.is_empty()) {
-            if !row.value.prerequisites.is_absent() {
-                needs.insert(row.value.activity.text.clone(), row.value.prerequisites.value().cloned().unwrap_or_default());
-            }
+        for at in (0..codes.len()).filter(|at| judged[*at].is_empty() && !wanted[*at].is_absent()) {
+            needs.insert(codes[at].clone(), wanted[at].value().cloned().unwrap_or_default());
         }
         let mut refused = Vec::new();
-        for (at, row) in rows.rows.iter().enumerate().filter(|(at, _)| judged[*at].is_empty()) {
-            let list = row.value.prerequisites.value().map_or(&[][..], Vec::as_slice);
+        for at in (0..codes.len()).filter(|at| judged[*at].is_empty()) {
+            let list = wanted[at].value().map_or(&[][..], Vec::as_slice);
             if let Some(unknown) = list.iter().find(|code| !stored.contains_key(*code) && !good.contains(*code)) {
                 refused.push((at, ProblemKind::UnknownActivity, unknown_activity(unknown)));
-            } else if !list.is_empty() && leads_to(&needs, &row.value.activity.text) {
+            } else if !list.is_empty() && leads_to(&needs, &codes[at]) {
                 refused.push((at, ProblemKind::Cycle, "the prerequisites go round in a ring, so nobody could ever begin".to_owned()));
             }
         }
@@ -220,6 +220,7 @@ fn leads_to(needs: &BTreeMap<String, Vec<String>>, code: &str) -> bool {
 
 pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::SESSION, "code").await?;
+    let mut keys = Keys::of(&stored);
     let activities = Names::activities(tx).await?;
     let mut kinds: BTreeMap<i64, String> = BTreeMap::new();
     for row in tx.fetch("SELECT id, kind FROM activity", &[]).await? {
@@ -229,7 +230,7 @@ pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally:
     let mut seen = BTreeSet::new();
     for row in &rows.rows {
         let session = &row.value;
-        let code = &session.session.text;
+        let code = &keys.meant(&session.session);
         let mut problems = row.problems.clone();
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         if !code.is_empty() && !seen.insert(code.clone()) {
@@ -372,7 +373,7 @@ pub(super) async fn import_certificates(
         {
             problems.push(rows.problem(row.number, "awarded_on", broken.kind, broken.to_string()));
         }
-        let expires = existing.map_or(Ok(None), |row| row.opt_date(4))?;
+        let expires = existing.map_or(Ok(None), |row| row.opt_end(4))?;
         if let (Some(on), Some(until)) = (held.awarded_on, held.expires_on.over(expires))
             && until < on
             && problems.is_empty()

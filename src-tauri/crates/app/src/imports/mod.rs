@@ -3,7 +3,7 @@
 mod everybody;
 mod framework;
 mod held;
-mod known;
+pub(crate) mod known;
 mod learning;
 mod log;
 mod offers;
@@ -321,6 +321,28 @@ impl Read {
             Self::Cover(rows) => of(rows, wanted),
         }
     }
+
+    /// What is wrong with cells that their rows can do without.
+    fn spared(&self) -> Vec<&Problem> {
+        match self {
+            Self::People(rows) => rows.beside().collect(),
+            Self::Ratings(rows) => rows.beside().collect(),
+            Self::Grid(rows) => rows.beside().collect(),
+            Self::Framework(version) => version.beside(),
+            Self::Targets(rows) => rows.beside().collect(),
+            Self::Roles(rows) => rows.beside().collect(),
+            Self::Activities(rows) => rows.beside().collect(),
+            Self::Offers(rows) => rows.beside().collect(),
+            Self::Sessions(rows) => rows.beside().collect(),
+            Self::Certificates(rows) => rows.beside().collect(),
+            Self::Log(rows) => rows.beside().collect(),
+            Self::Rota(rows) => rows.beside().collect(),
+            Self::Leave(rows) => rows.beside().collect(),
+            Self::Venues(rows) => rows.beside().collect(),
+            Self::Funds(rows) => rows.beside().collect(),
+            Self::Cover(rows) => rows.beside().collect(),
+        }
+    }
 }
 
 async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut tally: Tally) -> Result<Tallied, AppError> {
@@ -352,6 +374,7 @@ async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut 
     for (number, problem) in about.unreadable {
         tally.reject(*number, vec![problem.clone()]);
     }
+    tally.list(read.spared().into_iter().cloned().collect());
     Ok(tally.finish(kind))
 }
 

@@ -145,6 +145,16 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &H
         let person = &row.value;
         let mut problems = row.problems.clone();
         let key = keys.key(&person.person_id).map_or_else(|| person.person_id.text.clone(), str::to_owned);
+        if let [one, other, ..] = keys.alike(&person.person_id)[..]
+            && !stored.contains_key(&key)
+        {
+            problems.push(rows.problem(
+                row.number,
+                "person_id",
+                ProblemKind::Conflict,
+                format!("`{key}` may be `{one}` or `{other}`; write the number as it is kept"),
+            ));
+        }
         if !key.is_empty() {
             if !seen.insert(key.clone()) {
                 problems.push(rows.problem(

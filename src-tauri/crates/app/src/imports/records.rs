@@ -73,7 +73,9 @@ pub(super) async fn put(
     let mut changes = Vec::new();
     for (name, value) in columns.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         let old = table.columns.iter().position(|(column, _)| *column == name).and_then(|at| row.0.get(at)).unwrap_or(&Value::Null);
-        if shown(old) != shown(&value) {
+        // A stored end such as 9999-12-31 is no end already.
+        let both_open = matches!(value, Value::Null) && is_end(name) && says_no_end(old);
+        if shown(old) != shown(&value) && !both_open {
             changes.push(change(name, &shown(old), &shown(&value)));
             changed.push((name, value));
         }
@@ -139,6 +141,15 @@ pub(super) async fn set_owned(
     tx.insert_many(table, added).await?;
     let old_text = old_text.join("; ");
     Ok(if same { (old_text.clone(), old_text) } else { (old_text, new_text.join("; ")) })
+}
+
+/// Is it a column on which something ends?
+fn is_end(column: &str) -> bool {
+    matches!(column, "end_date" | "to_date" | "expires_on" | "review_by")
+}
+
+fn says_no_end(value: &Value) -> bool {
+    shown(value).parse().is_ok_and(domain::dates::is_no_end)
 }
 
 /// A value for comparing and for people; both kinds of nothing are the same.

@@ -19,11 +19,12 @@ use crate::AppError;
 
 pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::VENUE, "code").await?;
+    let mut keys = Keys::of(&stored);
     let branches = Names::branches(tx).await?;
     let mut seen = BTreeSet::new();
     for row in &rows.rows {
         let venue = &row.value;
-        let code = &venue.venue.text;
+        let code = &keys.meant(&venue.venue);
         let mut problems = row.problems.clone();
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(rows.problem(row.number, "venue", ProblemKind::DuplicateKey, duplicate(code)));
@@ -50,10 +51,11 @@ pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mu
 
 pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::FUND, "code").await?;
+    let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
     for row in &rows.rows {
         let fund = &row.value;
-        let code = &fund.fund.text;
+        let code = &keys.meant(&fund.fund);
         let mut problems = row.problems.clone();
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(rows.problem(row.number, "fund", ProblemKind::DuplicateKey, duplicate(code)));
@@ -221,7 +223,7 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
         let kinds = cover.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";");
         let halfdays = half_days_text(&cover.halfdays);
         let key = format!("{:?} {halfdays} {role_id:?} {:?} {:?} {kinds}", cover.scope, skill.and_then(|(_, skill)| skill), cover.level);
-        if problems.is_empty() && !seen.insert(key.to_lowercase()) {
+        if problems.is_empty() && !seen.insert(exchange::clean::fold(&key)) {
             let field = if rows.mapping(row.number).column("branch").is_some() { "branch" } else { "skill" };
             problems.push(rows.problem(
                 row.number,

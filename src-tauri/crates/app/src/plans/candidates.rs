@@ -34,7 +34,7 @@ pub(crate) fn trainer_id(trainer: &str) -> String {
     if is_code {
         return trainer.to_owned();
     }
-    let digest = Sha256::digest(trainer.trim().to_lowercase().as_bytes());
+    let digest = Sha256::digest(domain::names::fold(trainer).as_bytes());
     let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("trainer-{hex}")
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use domain::activities::SessionStatus;
 use domain::certificates::{CertificateState, DUE_DAYS};
 use domain::matrix::Matrix;
+use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use domain::{Date, Kind, Periods};
 use planner::{
@@ -138,10 +139,6 @@ struct Maker<'a> {
     snapshot: &'a Arc<Snapshot>,
     matrix: &'a Matrix,
     material: &'a Material,
-}
-
-fn folded(name: &str) -> String {
-    name.trim().to_lowercase()
 }
 
 /// Quarters from the horizon's start; the last one ends with it.
@@ -278,7 +275,7 @@ impl Maker<'_> {
                     teaches: BTreeMap::new(),
                     entry: BTreeMap::new(),
                     prereqs: Vec::new(),
-                    renews: row.certificate.as_deref().map(folded).into_iter().collect(),
+                    renews: row.certificate.as_deref().map(fold).into_iter().collect(),
                     minutes: row.minutes,
                     capped: !is_block(row),
                     min,
@@ -452,7 +449,7 @@ impl Maker<'_> {
         let horizon = self.setup.horizon;
         let mut due: BTreeMap<u32, Vec<Renewal>> = BTreeMap::new();
         for one in domain::certificates::certificates(&self.snapshot.facts, self.matrix) {
-            let cert = folded(&one.certificate);
+            let cert = fold(&one.certificate);
             if !renewable.contains(&cert) {
                 continue;
             }

@@ -151,8 +151,16 @@ pub(super) const ACTIVITIES: &[Field] = &[
         "maxpeople max maximum maximumpeople maxgroup maximumgroup maxnumbers maxplaces places seats capacity groupsize
         maxsize",
     ),
-    free("cost_per_session", "costpersession sessioncost cost fixedcost price costsession"),
-    free("cost_per_head", "costperhead costperperson headcost priceperhead priceperperson costhead unitcost"),
+    free(
+        "cost_per_session",
+        "costpersession sessioncost cost fixedcost price costsession fee fees amount coursecost coursefee courseprice
+        pricepersession feepersession totalcost charge",
+    ),
+    free(
+        "cost_per_head",
+        "costperhead costperperson headcost priceperhead priceperperson costhead unitcost feeperhead feeperperson
+        costperdelegate priceperdelegate feeperdelegate costperplace priceperplace feeperplace",
+    ),
     free("fund", "fundcode budget budgetcode paidfrom funding"),
     free("outcomes", "outcome teaches skills skillstaught learningoutcomes"),
     free("prerequisites", "prerequisite prereqs prereq before requires mustfollow"),
@@ -200,7 +208,7 @@ pub(super) const FUNDS: &[Field] = &[
     free("title", "fundname fundtitle name budgetname description"),
     needed("from", FROM),
     needed("to", TO),
-    needed("pence", "amountpence amountinpence amount budgetpence totalpence valuepence"),
+    needed("pence", "amount budget allocation allocated budgetamount allocatedamount total totalbudget value funding sum"),
 ];
 pub(super) const COVER: &[Field] = &[
     Field { name: "branch", required: true, key: false, words: BRANCH },

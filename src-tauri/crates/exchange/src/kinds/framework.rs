@@ -38,7 +38,7 @@ impl FromRow for SkillRow {
             skill: row.key("skill"),
             title: row.needed_text("title", NAME),
             descriptor: row.lines("descriptor", NOTE),
-            group: row.text("group", NAME),
+            group: row.called("group", NAME),
             aim: row.code("aim"),
             other_aims: row.list("other_aims", ProblemKind::InvalidText, "", |text| Ok(lists::parts(text, &[';', '\n']))),
             relation: row.word("relation", |word| word.parse().ok(), "demonstrates, enables"),
@@ -81,9 +81,9 @@ impl FromRow for TargetRow {
     const KIND: FileKind = FileKind::Targets;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let role = row.text("role", NAME).map(|text| Code { bare_number: false, text });
+        let role = row.called("role", NAME).map(|text| Code { bare_number: false, text });
         let role = row.always("role", role).map_or(Given::Absent, Given::Value);
-        let skill = row.text("skill", NAME * 2);
+        let skill = row.called("skill", NAME * 2);
         let target = row.level("target");
         Self {
             role,
@@ -95,7 +95,7 @@ impl FromRow for TargetRow {
 }
 
 fn importance(row: &mut RowReader<'_>) -> Given<u8> {
-    let word = match row.text("importance", NAME) {
+    let word = match row.called("importance", NAME) {
         Given::Value(text) => text.to_lowercase(),
         other => return other.map(|_| 0),
     };

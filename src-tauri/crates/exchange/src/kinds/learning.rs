@@ -80,20 +80,20 @@ impl FromRow for ActivityRow {
             activity: row.key("activity"),
             title: row.needed_text("title", NAME),
             kind,
-            mode: row.text("mode", CODE).map(|text| usual_spelling(text, &MODES)),
+            mode: row.called("mode", CODE).map(|text| usual_spelling(text, &MODES)),
             minutes: row.needed("minutes", minutes),
-            provider: row.text("provider", NAME),
+            provider: row.called("provider", NAME),
             min_people: row.count("min_people", 1),
             max_people: row.count("max_people", 1),
-            cost_per_session: row.count("cost_per_session", 0),
-            cost_per_head: row.count("cost_per_head", 0),
+            cost_per_session: cost(row, "cost_per_session"),
+            cost_per_head: cost(row, "cost_per_head"),
             fund: row.code("fund"),
             outcomes: row.list("outcomes", ProblemKind::InvalidLevel, "is no outcome; write it like `A3-07:0>2`, upwards", lists::outcomes),
             prerequisites: row.list("prerequisites", ProblemKind::InvalidText, "", |text| Ok(lists::parts(text, &[';', ',', '\n']))),
-            certificate: row.text("certificate", NAME),
+            certificate: row.called("certificate", NAME),
             certificate_months: row.count("certificate_months", 1),
             kinds: row.list("kinds", ProblemKind::InvalidKind, "is none of employee, volunteer, councillor, officer", person_kinds),
-            review_by: row.date("review_by"),
+            review_by: row.end("review_by"),
         };
         if let (Some(least), Some(most)) = (activity.min_people.value(), activity.max_people.value())
             && most < least
@@ -102,6 +102,11 @@ impl FromRow for ActivityRow {
         }
         activity
     }
+}
+
+/// Pence, at most ten million pounds.
+fn cost(row: &mut RowReader<'_>, field: &str) -> Given<u32> {
+    row.money(field, 1_000_000_000).map(|pence| u32::try_from(pence).unwrap_or(u32::MAX))
 }
 
 fn usual_spelling(text: String, known: &[&str]) -> String {
@@ -143,9 +148,9 @@ impl FromRow for OfferRow {
             halfdays: row.needed("halfdays", halfdays),
             every_weeks: row.count("every_weeks", 1),
             from: row.date("from"),
-            to: row.date("to"),
+            to: row.end("to"),
             venue: row.code("venue"),
-            trainer: row.text("trainer", NAME),
+            trainer: row.called("trainer", NAME),
             seats: row.count("seats", 1),
         };
         ordered(row, offer.from.value(), "to", offer.to.value());
@@ -208,7 +213,7 @@ impl FromRow for SessionRow {
             ends: row.needed("ends", ends),
             halfdays: half_days(row, "halfdays"),
             venue: row.code("venue"),
-            trainer: row.text("trainer", NAME),
+            trainer: row.called("trainer", NAME),
             capacity: row.count("capacity", 1),
             status: row.word("status", status, "candidate, planned, confirmed, held, cancelled"),
         };
@@ -251,13 +256,13 @@ impl FromRow for CertificateRow {
     const KIND: FileKind = FileKind::Certificates;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let certificate = row.text("certificate", NAME);
+        let certificate = row.called("certificate", NAME);
         let awarded_on = row.date("awarded_on");
         let held = Self {
-            person_id: row.key("person_id"),
+            person_id: row.person_key("person_id"),
             certificate: row.always("certificate", certificate).unwrap_or_default(),
             awarded_on: row.always("awarded_on", awarded_on),
-            expires_on: row.date("expires_on"),
+            expires_on: row.end("expires_on"),
         };
         ordered(row, held.awarded_on.as_ref(), "expires_on", held.expires_on.value());
         held
@@ -304,7 +309,7 @@ impl FromRow for LogRow {
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let record = row.code("record");
-        let (person, date, minutes) = (row.code("person_id"), row.date("date"), row.minutes("minutes"));
+        let (person, date, minutes) = (row.person("person_id"), row.date("date"), row.minutes("minutes"));
         let names_itself = record.value().is_some();
         let status = |word: &str| match word {
             "logged" => Some(LogStatus::Logged),
@@ -316,12 +321,12 @@ impl FromRow for LogRow {
             person_id: key_unless(row, names_itself, "person_id", person),
             date: key_unless(row, names_itself, "date", date),
             minutes: key_unless(row, names_itself, "minutes", minutes),
-            activity: row.text("activity", NAME),
+            activity: row.called("activity", NAME),
             title: row.text("title", NAME),
             skills: row.list("skills", ProblemKind::InvalidLevel, "is not a skill and its level; write it like `A2-01=3`", lists::claims),
             reflection: row.lines("reflection", LONG),
             status: row.word("status", status, "logged, verified"),
-            verified_by: row.code("verified_by"),
+            verified_by: row.person("verified_by"),
         }
     }
 }

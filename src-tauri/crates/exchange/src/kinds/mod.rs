@@ -90,6 +90,22 @@ impl Code {
     pub fn exact(text: &str) -> Self {
         Self { text: text.to_owned(), bare_number: false }
     }
+
+    /// A code as typed, where nothing tells text from number.
+    pub fn typed(raw: &str) -> Self {
+        Self::of(crate::clean::code(raw))
+    }
+
+    /// A staff or volunteer number as typed, where nothing tells text from number.
+    pub fn of_person(raw: &str) -> Self {
+        Self::of(crate::clean::number(raw))
+    }
+
+    fn of(text: String) -> Self {
+        // Digits that begin with a zero have not lost theirs.
+        let bare_number = !text.is_empty() && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
+        Self { text, bare_number }
+    }
 }
 
 /// A row's number as a spreadsheet shows it, in one of the sheets of a file.
@@ -110,6 +126,8 @@ pub struct Parsed<T> {
     pub value: T,
     /// What is wrong with it; a row without problems is good as far as the file can tell.
     pub problems: Vec<Problem>,
+    /// What is wrong with cells that the row can do without: it comes in all the same.
+    pub beside: Vec<Problem>,
 }
 
 /// A kind of row: how one is read.
@@ -146,7 +164,8 @@ impl<T: FromRow> Rows<T> {
             rows.extend(sheet.mapping.data_rows(&sheet.table).map(|row| {
                 let mut reader = RowReader::new(sheet, row);
                 let value = T::from_row(&mut reader);
-                Parsed { number: RowNumber { sheet: at, row: row.number }, value, problems: reader.into_problems() }
+                let (problems, beside) = reader.into_problems();
+                Parsed { number: RowNumber { sheet: at, row: row.number }, value, problems, beside }
             }));
             let below = sheet.table.unreadable.iter().filter(|record| record.number > sheet.mapping.header_row);
             unreadable.extend(below.map(|record| (RowNumber { sheet: at, row: record.number }, unreadable_problem(sheet, record))));
@@ -156,6 +175,11 @@ impl<T: FromRow> Rows<T> {
 }
 
 impl<T> Rows<T> {
+    /// What is wrong with cells that their rows can do without.
+    pub fn beside(&self) -> impl Iterator<Item = &Problem> {
+        self.rows.iter().flat_map(|row| &row.beside)
+    }
+
     /// Which column is which field in the row's sheet.
     pub fn mapping(&self, number: RowNumber) -> &Mapping {
         &self.sheets[number.sheet].mapping

@@ -5,7 +5,7 @@ use domain::{Date, Kind};
 
 use super::reader::{CODE, LIST, NAME};
 use super::{Code, FromRow, Given, RowReader};
-use crate::FileKind;
+use crate::{FileKind, clean};
 
 /// The longest e-mail address (RFC 5321).
 const EMAIL: usize = 254;
@@ -23,11 +23,11 @@ pub struct PersonRow {
     pub branch: Given<String>,
     /// The team's name.
     pub team: Given<String>,
-    /// One role or several, as the cell has them: only the store knows whether a comma parts two roles.
+    /// One role or several, as the cell has them, on one line or several: only the store knows whether a comma parts two roles.
     pub roles: Given<String>,
     /// The first day.
     pub start_date: Given<Date>,
-    /// The last day.
+    /// The last day; empty for no end.
     pub end_date: Given<Date>,
     /// Hours a week in hundredths, above 0 and at most 100 hours.
     pub weekly_hours: Given<u32>,
@@ -43,17 +43,17 @@ impl FromRow for PersonRow {
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let found_kind = row.kind("kind");
         let person = Self {
-            person_id: row.key("person_id"),
+            person_id: row.person_key("person_id"),
             name: row.needed_text("name", NAME),
             kind: row.needed("kind", found_kind),
-            branch: row.text("branch", NAME),
-            team: row.text("team", NAME),
-            roles: row.text("roles", LIST),
+            branch: row.called("branch", NAME),
+            team: row.called("team", NAME),
+            roles: row.called_lines("roles", LIST),
             start_date: row.date("start_date"),
-            end_date: row.date("end_date"),
+            end_date: row.end("end_date"),
             weekly_hours: row.weekly_hours("weekly_hours"),
             email: email(row),
-            manager_id: row.code("manager_id"),
+            manager_id: row.person("manager_id"),
         };
         if let (Some(start), Some(end)) = (person.start_date.value(), person.end_date.value())
             && end < start
@@ -66,6 +66,9 @@ impl FromRow for PersonRow {
 
 fn email(row: &mut RowReader<'_>) -> Given<String> {
     let found = row.text("email", EMAIL.max(CODE));
+    if matches!(&found, Given::Value(text) if clean::is_no_value(text)) {
+        return Given::Empty;
+    }
     if let Given::Value(text) = &found
         && (text.matches('@').count() != 1 || text.contains(char::is_whitespace))
     {

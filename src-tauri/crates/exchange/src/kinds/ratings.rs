@@ -38,21 +38,21 @@ impl FromRow for RatingRow {
     const KIND: FileKind = FileKind::Ratings;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let skill = row.text("skill", NAME * 2);
+        let skill = row.called("skill", NAME * 2);
         let level = row.level("level");
         let rated_on = row.date("rated_on");
         Self {
-            person_id: row.key("person_id"),
+            person_id: row.person_key("person_id"),
             skill: row.always("skill", skill).unwrap_or_default(),
             level: row.needed("level", level),
             rated_on: row.always("rated_on", rated_on),
             source: source(row),
-            rated_by: row.code("rated_by"),
+            rated_by: row.person("rated_by"),
             // It fits a u8.
             confidence: row
                 .whole("confidence", i64::from(*CONFIDENCE.start())..=i64::from(*CONFIDENCE.end()))
                 .map(|confidence| confidence as u8),
-            review_by: row.date("review_by"),
+            review_by: row.end("review_by"),
             note: row.lines("note", NOTE),
         }
     }
@@ -77,10 +77,10 @@ impl FromRow for GridRow {
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let rated_on = row.date("rated_on");
         Self {
-            person_id: row.key("person_id"),
+            person_id: row.person_key("person_id"),
             rated_on: row.always("rated_on", rated_on),
             source: source(row),
-            rated_by: row.code("rated_by"),
+            rated_by: row.person("rated_by"),
         }
     }
 }

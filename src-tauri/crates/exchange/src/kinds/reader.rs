@@ -2,11 +2,14 @@
 
 use std::ops::RangeInclusive;
 
+use domain::dates::is_no_end;
 use domain::problems::{Problem, ProblemKind};
 use domain::{Date, Kind};
 
 use super::{Code, Given, problem};
 use crate::mapping::{MappedSheet, Mapping};
+use crate::money::Unit;
+use crate::numbers::NotMinutes;
 use crate::table::{Cell, Row};
 use crate::{clean, dates, numbers};
 
@@ -22,15 +25,28 @@ pub struct RowReader<'a> {
     row: &'a Row,
     typed: bool,
     problems: Vec<Problem>,
+    beside: Vec<Problem>,
+}
+
+/// What a date from 2200 on means in a field.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Far {
+    /// A slip: nothing begins or happens then.
+    Refused,
+    /// No end.
+    NoEnd,
+    /// A last day that must be there, and is as good as none.
+    Kept,
 }
 
 impl<'a> RowReader<'a> {
     pub(super) fn new(sheet: &'a MappedSheet, row: &'a Row) -> Self {
-        Self { sheet, mapping: &sheet.mapping, row, typed: sheet.table.typed, problems: Vec::new() }
+        Self { sheet, mapping: &sheet.mapping, row, typed: sheet.table.typed, problems: Vec::new(), beside: Vec::new() }
     }
 
-    pub(super) fn into_problems(self) -> Vec<Problem> {
-        self.problems
+    /// What is wrong with the row, and what is wrong with cells that it can do without.
+    pub(super) fn into_problems(self) -> (Vec<Problem>, Vec<Problem>) {
+        (self.problems, self.beside)
     }
 
     /// Notes a problem with a field.
@@ -48,26 +64,52 @@ impl<'a> RowReader<'a> {
         self.cleaned(field, longest, clean::lines)
     }
 
+    /// The name, title or code of something that others name too, such as a branch, a team or a role: a word for nothing is
+    /// nothing, and of a text that Excel was made to keep (`="Millbrook"`) only what is kept.
+    pub fn called(&mut self, field: &str, longest: usize) -> Given<String> {
+        let unwrapped = |raw: &str| {
+            let text = clean::text(raw);
+            if text.starts_with("=\"") { clean::code(&text) } else { text }
+        };
+        or_nothing(self.cleaned(field, longest, unwrapped))
+    }
+
+    /// As [`RowReader::called`], of several lines: names that stand between `;` or on lines of their own.
+    pub fn called_lines(&mut self, field: &str, longest: usize) -> Given<String> {
+        or_nothing(self.lines(field, longest))
+    }
+
     /// A code; the empty one, with the problem `missing`, where a row needs it and has none.
     pub fn key(&mut self, field: &str) -> Code {
-        match self.code(field) {
-            Given::Value(code) => code,
-            Given::Empty | Given::Absent => {
-                self.missing_unless_bad(field);
-                Code::default()
-            }
-        }
+        let found = self.code(field);
+        self.always(field, found).unwrap_or_default()
     }
 
     /// A code.
     pub fn code(&mut self, field: &str) -> Given<Code> {
-        let is_number = matches!(self.mapping.cell(self.row, field), Some(Cell::Number(_)));
-        let typed = self.typed && self.mapping.column(field).is_some();
-        self.text(field, CODE).map(|text| {
-            // Digits that begin with a zero have not lost theirs.
-            let digits = !text.is_empty() && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
-            Code { bare_number: digits && (is_number || !typed), text }
-        })
+        self.coded(field, Code::typed)
+    }
+
+    /// A staff or volunteer number; the empty one, with the problem `missing`, where there is none.
+    pub fn person_key(&mut self, field: &str) -> Code {
+        let found = self.person(field);
+        self.always(field, found).unwrap_or_default()
+    }
+
+    /// A staff or volunteer number.
+    pub fn person(&mut self, field: &str) -> Given<Code> {
+        self.coded(field, Code::of_person)
+    }
+
+    fn coded(&mut self, field: &str, read: fn(&str) -> Code) -> Given<Code> {
+        let Some(cell) = self.mapping.cell(self.row, field) else { return Given::Absent };
+        let is_text_cell = self.typed && self.mapping.column(field).is_some() && !matches!(cell, Cell::Number(_));
+        match or_nothing(self.cleaned(field, CODE, |raw| read(raw).text)) {
+            // A spreadsheet's text cell has kept its digits, unless they end in `.0`.
+            Given::Value(text) if is_text_cell && clean::text(&cell.show()) == text => Given::Value(Code::exact(&text)),
+            Given::Value(_) => Given::Value(read(&cell.show())),
+            other => other.map(|_| Code::default()),
+        }
     }
 
     /// Text that a new row must have: where the file has the column, an empty cell is `missing`.
@@ -96,19 +138,43 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// A date.
+    /// A day on which something begins or happens.
     pub fn date(&mut self, field: &str) -> Given<Date> {
+        self.dated(field, Far::Refused)
+    }
+
+    /// A day on which something ends; one from 2200 on is no end, and as good as an empty cell.
+    pub fn end(&mut self, field: &str) -> Given<Date> {
+        self.dated(field, Far::NoEnd)
+    }
+
+    /// A last day that must be there. One from 2200 on is taken as it is.
+    pub fn last_day(&mut self, field: &str) -> Given<Date> {
+        self.dated(field, Far::Kept)
+    }
+
+    fn dated(&mut self, field: &str, far: Far) -> Given<Date> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
+        let is_far = match &cell {
+            Cell::Date(date) | Cell::DateTime(date, _) => is_no_end(*date),
+            Cell::Text(text) => dates::is_no_end(text),
+            _ => false,
+        };
+        if is_far && far == Far::NoEnd {
+            return Given::Empty;
+        }
         let parsed = match &cell {
             Cell::Date(date) => Some(*date),
-            Cell::Text(text) => dates::parse(&clean::text(text)),
+            Cell::Text(text) => dates::parse(text),
             _ => None,
         };
         let hint = match cell {
+            _ if is_far && far == Far::Refused => "is too far ahead to be meant; write a day before the year 2200",
             Cell::Number(_) => "is a bare number; format the cell as a date, or write it like 31/12/2025",
             Cell::DateTime(..) => "has a time of day; write the date alone, like 31/12/2025",
             _ => "is not a date; write it like 31/12/2025, the day first",
         };
+        let parsed = parsed.filter(|_| !is_far || far == Far::Kept);
         self.given(field, &cell, parsed, ProblemKind::InvalidDate, hint)
     }
 
@@ -119,9 +185,10 @@ impl<'a> RowReader<'a> {
             Cell::Date(date) => Some((*date, None)),
             // Under 86,400 seconds, so under 1,440 minutes.
             Cell::DateTime(date, seconds) => u16::try_from(seconds / 60).ok().map(|minutes| (*date, Some(minutes))),
-            Cell::Text(text) => dates::parse_moment(&clean::text(text)),
+            Cell::Text(text) => dates::parse_moment(text),
             _ => None,
         };
+        let parsed = parsed.filter(|(date, _)| !is_no_end(*date));
         self.given(
             field,
             &cell,
@@ -135,18 +202,23 @@ impl<'a> RowReader<'a> {
     pub fn minutes(&mut self, field: &str) -> Given<u32> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
         let parsed = match &cell {
-            Cell::Time(seconds) => (*seconds > 0 && seconds.is_multiple_of(60)).then_some(seconds / 60),
-            Cell::Text(_) | Cell::Number(_) => numbers::minutes(&clean::text(&cell.show())),
-            _ => None,
+            Cell::Time(seconds) if !seconds.is_multiple_of(60) => Err(NotMinutes::Seconds),
+            Cell::Time(seconds) => Some(seconds / 60).filter(|minutes| *minutes > 0).ok_or(NotMinutes::Other),
+            Cell::Text(_) | Cell::Number(_) => numbers::minutes(&cell.show()),
+            _ => Err(NotMinutes::Other),
         };
-        self.given(field, &cell, parsed, ProblemKind::InvalidNumber, "is not a length of time above 0; write 90, 90 min, 1h 30m or 1:30")
+        let hint = match parsed {
+            Err(NotMinutes::Seconds) => "has seconds, and lengths are whole minutes; write the nearest one, like 0:18 or 18 min",
+            _ => "is not a length of time above 0; write 90, 90 min, 1h 30m or 1:30",
+        };
+        self.given(field, &cell, parsed.ok(), ProblemKind::InvalidNumber, hint)
     }
 
     /// Hours a week in hundredths.
     pub fn weekly_hours(&mut self, field: &str) -> Given<u32> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
         let parsed = match &cell {
-            Cell::Time(_) | Cell::Text(_) | Cell::Number(_) => numbers::weekly_hours(&clean::text(&cell.show())),
+            Cell::Time(_) | Cell::Text(_) | Cell::Number(_) => numbers::weekly_hours(&cell.show()),
             _ => None,
         };
         self.given(
@@ -156,6 +228,35 @@ impl<'a> RowReader<'a> {
             ProblemKind::InvalidNumber,
             "is not a number of hours a week; write a number above 0 and up to 100, with two decimals at most",
         )
+    }
+
+    /// Money in pence, 0 to `most`: of a column of pence whole pence, of a column of pounds pounds as people write them. What
+    /// is set for every row is pence.
+    pub fn money(&mut self, field: &str, most: i64) -> Given<i64> {
+        let Some(cell) = self.readable(field) else { return Given::Absent };
+        let heading = self.mapping.column(field).map_or(field, |column| column.heading.as_str());
+        let (parsed, hint) = match self.mapping.unit(self.row, field) {
+            Unit::Pence => {
+                let hint =
+                    format!("is not a whole number of pence, which `{heading}` holds; write 45000 for £450, or head the column `Cost (£)`");
+                (self.whole_of(&cell), hint)
+            }
+            Unit::Pounds => {
+                let parsed = match &cell {
+                    Cell::Number(number) => numbers::pounds_of(*number),
+                    Cell::Text(text) => numbers::pounds(text),
+                    _ => Err(numbers::NotPounds::Other),
+                };
+                (parsed.ok(), parsed.err().unwrap_or(numbers::NotPounds::Other).words().to_owned())
+            }
+        };
+        let hint = match parsed {
+            Some(pence) if pence < 0 => "is less than nothing; write 0 or more".to_owned(),
+            Some(pence) if pence > most => format!("is more than £{} at most", most / 100),
+            _ => hint,
+        };
+        let parsed = parsed.filter(|pence| (0..=most).contains(pence));
+        self.given(field, &cell, parsed, ProblemKind::InvalidNumber, &hint)
     }
 
     /// A whole number within a range.
@@ -189,14 +290,17 @@ impl<'a> RowReader<'a> {
     /// One of a closed list of words.
     pub fn word<T>(&mut self, field: &str, read: impl Fn(&str) -> Option<T>, known: &str) -> Given<T> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
-        let parsed = read(&clean::text(&cell.show()).to_lowercase());
+        let parsed = read(&clean::code(&cell.show()).to_lowercase());
         self.given(field, &cell, parsed, ProblemKind::InvalidKind, &format!("is none of {known}"))
     }
 
     /// Several things in one cell; `read` gives the part that is wrong.
     pub fn list<T>(&mut self, field: &str, kind: ProblemKind, hint: &str, read: impl Fn(&str) -> Result<Vec<T>, String>) -> Given<Vec<T>> {
         let text = self.lines(field, LIST);
-        let Given::Value(text) = text else { return text.map(|_| Vec::new()) };
+        let text = match or_nothing(text) {
+            Given::Value(text) => text,
+            other => return other.map(|_| Vec::new()),
+        };
         match read(&text) {
             Ok(found) if found.is_empty() => Given::Empty,
             Ok(found) => Given::Value(found),
@@ -215,12 +319,12 @@ impl<'a> RowReader<'a> {
     fn whole_of(&self, cell: &Cell) -> Option<i64> {
         match cell {
             Cell::Number(number) => numbers::whole(*number),
-            Cell::Text(text) => numbers::whole_number(&clean::text(text)),
+            Cell::Text(text) => numbers::whole_number(text),
             _ => None,
         }
     }
 
-    fn cleaned(&mut self, field: &str, longest: usize, clean: fn(&str) -> String) -> Given<String> {
+    fn cleaned(&mut self, field: &str, longest: usize, clean: impl Fn(&str) -> String) -> Given<String> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
         let text = clean(&cell.show());
         if text.is_empty() {
@@ -242,31 +346,38 @@ impl<'a> RowReader<'a> {
         Given::Value(text)
     }
 
-    /// The cell, unless the file has no such column or the cell is a spreadsheet's error.
+    /// The cell, unless the file has no such column or the cell is a spreadsheet's error. A row that can do without the cell
+    /// comes in without it, with the problem beside it.
     fn readable(&mut self, field: &str) -> Option<Cell> {
         let cell = self.mapping.cell(self.row, field)?;
-        match cell {
-            Cell::Error(error) => {
-                self.bad(field, ProblemKind::Unreadable, format!("the cell holds the spreadsheet error `{error}`; mend the formula"));
-                None
-            }
+        let message = match &cell {
             Cell::Unreadable(_) => {
                 let message = "the cell holds a character that cannot be read; type it again, or save the file as UTF-8".to_owned();
                 self.bad(field, ProblemKind::Unreadable, message);
-                None
+                return None;
             }
+            Cell::Error(error) => error_message(error),
+            Cell::Text(text) if text.starts_with('#') && clean::is_error(&clean::text(text)) => error_message(&clean::text(text)),
             Cell::Formula => {
-                let message =
-                    "the cell holds a formula whose result was not saved; open the file in a spreadsheet program and save it".to_owned();
-                self.bad(field, ProblemKind::Unreadable, message);
-                None
+                "the cell holds a formula whose result was not saved; open the file in a spreadsheet program and save it".to_owned()
             }
-            cell => Some(cell),
+            _ => return Some(cell),
+        };
+        let found = problem(self.sheet, Some(self.row), self.row.number, field, ProblemKind::Unreadable, message);
+        let is_required = self.mapping.kind.field(field).is_some_and(|field| field.required);
+        // A field that is looked at twice has one problem.
+        let list = if is_required { &mut self.problems } else { &mut self.beside };
+        if !list.contains(&found) {
+            list.push(found);
         }
+        None
     }
 
     fn given<T>(&mut self, field: &str, cell: &Cell, parsed: Option<T>, kind: ProblemKind, hint: &str) -> Given<T> {
         if cell.is_blank() {
+            return Given::Empty;
+        }
+        if parsed.is_none() && matches!(cell, Cell::Text(text) if clean::is_no_value(text)) {
             return Given::Empty;
         }
         match parsed {
@@ -292,6 +403,18 @@ impl<'a> RowReader<'a> {
         if !self.problems.iter().any(|problem| problem.column == heading) {
             self.missing(field);
         }
+    }
+}
+
+fn error_message(error: &str) -> String {
+    format!("the cell holds the spreadsheet error `{error}`; mend the formula")
+}
+
+/// A word for nothing is nothing.
+fn or_nothing(given: Given<String>) -> Given<String> {
+    match given {
+        Given::Value(text) if clean::is_nothing(&text) => Given::Empty,
+        other => other,
     }
 }
 

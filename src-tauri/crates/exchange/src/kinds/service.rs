@@ -26,7 +26,7 @@ impl FromRow for VenueRow {
     const KIND: FileKind = FileKind::Venues;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        Self { venue: row.key("venue"), title: row.text("title", NAME), branch: row.text("branch", NAME), seats: row.count("seats", 1) }
+        Self { venue: row.key("venue"), title: row.text("title", NAME), branch: row.called("branch", NAME), seats: row.count("seats", 1) }
     }
 }
 
@@ -46,7 +46,7 @@ impl FromRow for RotaRow {
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let on_duty = half_days(row, "on_duty");
-        Self { person_id: row.key("person_id"), on_duty: row.needed("on_duty", on_duty), also_free: half_days(row, "also_free") }
+        Self { person_id: row.person_key("person_id"), on_duty: row.needed("on_duty", on_duty), also_free: half_days(row, "also_free") }
     }
 }
 
@@ -65,8 +65,8 @@ impl FromRow for LeaveRow {
     const KIND: FileKind = FileKind::Leave;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let (from, to) = (row.date("from"), row.date("to"));
-        let leave = Self { person_id: row.key("person_id"), from: row.always("from", from), to: row.always("to", to) };
+        let (from, to) = (row.date("from"), row.last_day("to"));
+        let leave = Self { person_id: row.person_key("person_id"), from: row.always("from", from), to: row.always("to", to) };
         ordered(row, leave.from.as_ref(), "to", leave.to.as_ref());
         leave
     }
@@ -91,8 +91,8 @@ impl FromRow for FundRow {
     const KIND: FileKind = FileKind::Funds;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let (from, to) = (row.date("from"), row.date("to"));
-        let pence = row.whole("pence", 0..=1_000_000_000_000);
+        let (from, to) = (row.date("from"), row.last_day("to"));
+        let pence = row.money("pence", 1_000_000_000_000);
         let fund = Self {
             fund: row.key("fund"),
             title: row.text("title", NAME),
@@ -140,8 +140,8 @@ impl FromRow for CoverRow {
     const KIND: FileKind = FileKind::Cover;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let skill = row.text("skill", NAME * 2);
-        let branch = row.text("branch", NAME);
+        let skill = row.called("skill", NAME * 2);
+        let branch = row.called("branch", NAME);
         let has_skill = matches!(skill, Given::Value(_));
         let branch = if has_skill { branch.into_value() } else { row.always("branch", branch) };
         let min = row.count("min", 0);
@@ -155,7 +155,7 @@ impl FromRow for CoverRow {
                 Some(one) => CoverScope::Branch(one),
             },
             halfdays: half_days(row, "halfdays").into_value().unwrap_or_default(),
-            role: row.text("role", NAME),
+            role: row.called("role", NAME),
             min: row.needed("min", min),
             level: if has_skill { row.always("level", level).map_or(Given::Absent, Given::Value) } else { Given::Absent },
             kinds: row

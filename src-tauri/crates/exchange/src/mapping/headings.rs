@@ -4,6 +4,7 @@ use super::hints::{self, Short};
 use super::{Column, Mapping, Options, OtherColumn};
 use crate::clean;
 use crate::fields::{FORENAMES, Field, FileKind, SURNAMES};
+use crate::money;
 use crate::table::{Area, Cell, Row, Table};
 
 /// Rows looked at for headings.
@@ -127,7 +128,9 @@ pub(super) fn resolve(kind: FileKind, table: &Table, header_row: u32, options: &
         let heading = at.iter().map(|at| headings.texts[*at].as_str()).filter(|text| !text.is_empty());
         let mut parts: Vec<&str> = heading.collect();
         parts.dedup();
-        columns.push(Column { field: field.name, heading: parts.join("+"), at, between });
+        let heading = parts.join("+");
+        let unit = money::unit(field.name, &heading);
+        columns.push(Column { field: field.name, heading, at, between, unit });
     }
     let set = kind
         .fields()
@@ -169,10 +172,11 @@ impl Headings {
 
     /// Is the heading this word, or (not `exact`) this word with a remark?
     fn is_word(&self, field: &Field, at: usize, word: &str, exact: bool) -> bool {
+        let plain = |key: &str| if money::is_money(field.name) { money::without_unit(key) == word } else { key == word };
         if exact {
-            return self.keys[at] == word;
+            return plain(&self.keys[at]);
         }
-        let Some(short) = self.shorts[at].as_ref().filter(|short| short.key == word) else { return false };
+        let Some(short) = self.shorts[at].as_ref().filter(|short| plain(&short.key)) else { return false };
         let is_own = |key: &String| *key == clean::heading_key(field.name) || field.words().any(|word| word == key);
         // Two hours in a column of minutes would be two minutes.
         short.synonyms.iter().all(is_own) && !(field.name == "minutes" && short.says_hours())

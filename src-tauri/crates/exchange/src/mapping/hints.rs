@@ -25,7 +25,7 @@ const REMARKS: &str = "required mandatory compulsory optional must needed please
     until see note notes guidance help tab below above row from hr payroll payslip system itrent sap oracle shown appears your their official
     staff employee volunteer free up";
 /// Units that change nothing for the field they may stand beside.
-const UNITS: &str = "hours hour hrs hr h weekly week wk pw minutes minute mins min pounds gbp pence percent";
+const UNITS: &str = "hours hour hrs hr h weekly week wk pw minutes minute mins min pounds gbp pence p percent";
 /// Words that are remarks only where several of them, or none but them, stand together: the order of a date.
 const DATE_ORDER: &str = "day month year";
 /// Words that are no remark by themselves: `Date (to)` is another column than `Date`, and `Role (2)` than `Role`.
