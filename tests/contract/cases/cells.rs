@@ -303,3 +303,66 @@ fn codes_of_the_catalogue_meet_in_every_case_and_with_every_hyphen() {
         assert_eq!(counts(&desk.import(kind, &desk.file("2.csv", other), &[])), [0, 0, 1, 0], "{kind}");
     }
 }
+
+/// The dates of four weeks on which a person of a plan's problem is on duty in the morning, as the plan format reads them.
+fn mornings(made: &Value, person: &str) -> Vec<String> {
+    let who = named(&made["people"], person);
+    let within = |range: &Value, date: &str| range["from"].as_str() <= Some(date) && Some(date) <= range["to"].as_str();
+    let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
+    let week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let on = |day: &usize| {
+        let date = format!("2026-04-{:02}", day + 6);
+        let half = json!(format!("{}-am", week[day % 7]));
+        let busy = list(&who["busy"]).iter().any(|busy| within(busy, &date) && list(&busy["halfdays"]).contains(&half));
+        list(&who["rota"]).contains(&half) && !busy && !list(&who["leave"]).iter().any(|leave| within(leave, &date))
+    };
+    (0..24).filter(on).map(|day| format!("{:02}", day + 6)).collect()
+}
+
+#[test]
+fn a_rota_of_two_weeks_is_two_weeks_in_every_way_of_writing() {
+    let two = ["06", "14", "20", "28"];
+    for text in [
+        "person_id,on_duty\nV1,week 1: mon-am; week 2: tue-am\n",
+        "person_id,on_duty\nV1,\"wk 1: mon am\nwk 2: tue am\"\n",
+        "person_id,week,on_duty\nV1,2,tue-am\nv1,1,mon-am\n",
+        "person_id,Week,on_duty\nV1,A,mon-am\nV1,B,tue-am\n",
+    ] {
+        let desk = Desk::new().with_people();
+        desk.json(0, &["set", "rota.first_monday", "2026-04-06"]);
+        let file = desk.file("r.csv", text);
+        let answer = desk.import("rota", &file, &[]);
+        assert_eq!(counts(&answer)[3], 0, "{text}: {answer}");
+        assert_eq!(mornings(&problem(&desk), "V1"), two, "{text}");
+        let again = desk.import("rota", &file, &[]);
+        assert_eq!(again["unchanged"], again["rows"], "{text}: {again}");
+        let one = desk.file("o.csv", "person_id,on_duty\nV1,wed-am\n");
+        assert_eq!(counts(&desk.import("rota", &one, &[])), [0, 1, 0, 0], "one week for every week again");
+        assert_eq!(mornings(&problem(&desk), "V1"), ["08", "15", "22", "29"]);
+    }
+}
+
+#[test]
+fn one_week_is_never_taken_for_every_week() {
+    let desk = Desk::new().with_people();
+    let unknown = desk.file("r.csv", "person_id,on_duty\nV1,week 1: mon-am; week 2: tue-am\n");
+    assert_eq!(kinds(&desk.import("rota", &unknown, &[])), [(2, "conflict".to_owned())], "nobody said which week is week 1");
+    let refused = desk.json(1, &["set", "rota.first_monday", "2026-04-07"]);
+    assert_eq!(refused["error"]["kind"], "invalid", "a Tuesday");
+    desk.json(0, &["set", "rota.first_monday", "2026-04-06"]);
+    for text in [
+        "person_id,on_duty\nV1,week 1: mon-am\n",
+        "person_id,on_duty\nV1,mon-am fortnightly\n",
+        "person_id,on_duty\nV1,mon-am (wk2)\n",
+        "person_id,on_duty\nV1,alternate mon-am\n",
+        "person_id,week,on_duty\nV1,1,mon-am\n",
+        "person_id,week,on_duty\nV1,3,mon-am\n",
+        "person_id,on_duty,Week 2\nV1,mon-am,tue-am\n",
+        "person_id,on_duty,Alternate week\nV1,mon-am,tue-am\n",
+    ] {
+        let answer = desk.import("rota", &desk.file("x.csv", text), &[]);
+        assert_eq!(counts(&answer), [0, 0, 0, 1], "{text}: {answer}");
+    }
+    let plain = desk.file("p.csv", "person_id,on_duty,Weekly hours,Week commencing\nV1,mon-am,18,06/04/2026\n");
+    assert_eq!(counts(&desk.import("rota", &plain, &[])), [1, 0, 0, 0], "a column of something else");
+}

@@ -1,6 +1,6 @@
 //! Logging learning, verifying it, and what is counted from it: minutes, effect, skills to rate again.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
 use domain::dates::Period;
@@ -130,7 +130,7 @@ impl App {
         let by = typed::one_line("The verifier", Some(&verdict.by), LONGEST_CODE)?.unwrap_or_default();
         let reason = typed::lines("The reason", verdict.reason.as_deref(), LONGEST_REFLECTION)?;
         let mut conn = self.store.read().await?;
-        let known = meant(&mut conn, [by.as_str()]).await?.remove(&by);
+        let known = meant(&mut conn, &[by.as_str()]).await?.remove(&by);
         let is_known = !is_number_like(&by) || known.is_some();
         let by = known.map_or(by, |person| person.number);
         check_verdict(&self.scale(&mut conn).await?, &mut verdict, &by, is_known, reason.as_deref())?;

@@ -17,6 +17,8 @@ use crate::{App, AppError};
 
 /// What a setting's value must be.
 enum Rule {
+    /// A date on a Monday, or nothing.
+    Monday,
     Text(usize),
     Number(i64, i64),
     Dates,
@@ -61,6 +63,13 @@ const KNOWN: &[Known] = &[
         rule: Rule::Dates,
     },
     Known {
+        key: "rota.first_monday",
+        usual: "",
+        title: "A Monday on which week 1 of two-week rotas begins",
+        help: "As YYYY-MM-DD. Weeks 1 and 2 take turns from there, before it too. Rotas of one week do not need it.",
+        rule: Rule::Monday,
+    },
+    Known {
         key: "small_numbers.fewer_than",
         usual: "5",
         title: "Hide groups of fewer people than",
@@ -98,6 +107,11 @@ pub(crate) fn number_of(settings: &BTreeMap<String, String>, key: &str) -> u32 {
     value_of(settings, key).parse().unwrap_or(usual)
 }
 
+/// The Monday on which week 1 of two-week rotas begins.
+pub(crate) fn first_monday(settings: &BTreeMap<String, String>) -> Option<domain::Date> {
+    value_of(settings, "rota.first_monday").parse().ok()
+}
+
 fn check(known: &Known, value: &str) -> Result<(), AppError> {
     let refuse = |why: String| Err(AppError::invalid(format!("`{}` was not changed: {why}", known.key)));
     match known.rule {
@@ -107,6 +121,12 @@ fn check(known: &Known, value: &str) -> Result<(), AppError> {
         Rule::Number(least, most) => match value.parse::<i64>() {
             Ok(number) if (least..=most).contains(&number) => Ok(()),
             _ => refuse(format!("it is a whole number from {least} to {most}.")),
+        },
+        Rule::Monday => match value.parse::<domain::Date>() {
+            _ if value.is_empty() => Ok(()),
+            Ok(date) if date.weekday() == 0 => Ok(()),
+            Ok(date) => refuse(format!("{} is not a Monday.", date.long())),
+            Err(_) => refuse(format!("`{value}` is no date written as YYYY-MM-DD.")),
         },
         Rule::Dates => {
             match value.split(';').map(str::trim).filter(|text| !text.is_empty()).find(|text| text.parse::<domain::Date>().is_err()) {
@@ -360,6 +380,14 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             }
             let known = known(&key).ok_or_else(|| AppError::not_found("setting", &key))?;
             check(known, value)?;
+            if key == "rota.first_monday" && value.is_empty() {
+                let people = store::planning::two_week_rotas(tx).await?;
+                if people > 0 {
+                    return Err(AppError::invalid(format!(
+                        "`{key}` was not changed: {people} people have a rota of two weeks, and it says which week is which."
+                    )));
+                }
+            }
             store::settings::set(tx, &key, value).await?;
             Ok(format!("`{}`", known.title))
         }

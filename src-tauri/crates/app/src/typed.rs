@@ -1,23 +1,28 @@
 //! Text that people type, cleaned and bounded as the text of files is: what was typed comes back unchanged from an export.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use exchange::clean;
 
 use crate::AppError;
 
 /// The codes that a typed one may stand for.
-pub(crate) struct Codes(BTreeMap<String, String>);
+pub(crate) struct Codes {
+    exact: BTreeSet<String>,
+    folded: BTreeMap<String, String>,
+}
 
 impl Codes {
     /// Of these.
     pub(crate) fn of(codes: impl IntoIterator<Item = String>) -> Self {
-        Self(codes.into_iter().map(|code| (clean::fold(&code), code)).collect())
+        let exact: BTreeSet<String> = codes.into_iter().collect();
+        Self { folded: exact.iter().map(|code| (clean::fold(code), code.clone())).collect(), exact }
     }
 
-    /// The code as it is kept, whatever its case, hyphens and marks as typed.
+    /// The code as it is typed, else the one that differs only by case, hyphens or marks that nobody sees.
     pub(crate) fn met(&self, typed: &str) -> Option<&str> {
-        self.0.get(&clean::fold(&clean::code(typed))).map(String::as_str)
+        let alike = || self.folded.get(&clean::fold(&clean::code(typed)));
+        self.exact.get(typed).or_else(alike).map(String::as_str)
     }
 }
 

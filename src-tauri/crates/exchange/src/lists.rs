@@ -115,6 +115,27 @@ pub fn week(text: &str) -> Option<usize> {
     }
 }
 
+/// The week of two that a name such as `Week 2` or `Rota wk B` is of, 0 for the first.
+pub fn week_of(name: &str) -> Option<usize> {
+    let folded = clean::fold(name);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let pair = words.windows(2).filter(|pair| matches!(pair[0], "week" | "wk")).find_map(|pair| week(pair[1]));
+    pair.or_else(|| words.iter().filter(|word| word.starts_with("week") || word.starts_with("wk")).find_map(|word| week(word)))
+}
+
+/// Does a heading tell of one of several weeks: `Week 2`, `On duty wk B`, `Alternate week`? Not `Week commencing` or `Weekly hours`.
+pub fn names_a_week(heading: &str) -> bool {
+    let folded = clean::fold(heading);
+    let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_week = |word: &str| matches!(word, "week" | "wk" | "weeks" | "wks");
+    let counts =
+        |word: &str| matches!(word, "1" | "2" | "3" | "4" | "a" | "b" | "one" | "two" | "odd" | "even" | "first" | "second" | "other");
+    let joined = |word: &&str| ["week", "wk"].iter().filter_map(|name| word.strip_prefix(name)).any(counts);
+    words.windows(2).any(|pair| (is_week(pair[0]) && counts(pair[1])) || (counts(pair[0]) && is_week(pair[1])))
+        || words.iter().any(joined)
+        || ["fortnight", "alternat"].iter().any(|hint| folded.contains(hint))
+}
+
 /// Half-days as files and the store write them: `mon-am;mon-pm`.
 pub fn half_days_text(days: &[HalfDay]) -> String {
     let words: Vec<String> = days.iter().map(ToString::to_string).collect();
@@ -256,6 +277,16 @@ mod tests {
             "mon-am/tue-am",
         ] {
             assert!(weeks(text).is_err(), "{text}: {:?}", weeks(text));
+        }
+    }
+
+    #[test]
+    fn a_heading_of_one_week_is_known_from_others() {
+        for heading in ["Week 2", "wk2", "On duty (week B)", "Rota Wk 1", "Alternate Saturdays", "Even weeks", "Fortnightly pattern"] {
+            assert!(names_a_week(heading), "{heading}");
+        }
+        for heading in ["Week commencing", "Weekly hours", "on_duty", "Hours a week", "Notes", "Weekend"] {
+            assert!(!names_a_week(heading), "{heading}");
         }
     }
 

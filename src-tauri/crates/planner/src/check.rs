@@ -215,8 +215,15 @@ impl<'a> Seated<'a> {
                 }
             }
             let here = |slot: &usize| self.known.on_duty(person, *slot) || self.known.here(person, *slot, &person.extra);
-            if self.problem.sessions[session].slots.is_some() && !self.slots[session].iter().all(here) {
+            let block = self.problem.sessions[session].block.as_ref();
+            let busy = |slot: &usize| self.known.is_busy(person, *slot);
+            let given_away = block.is_some() && self.slots[session].iter().any(busy);
+            if given_away || (self.problem.sessions[session].slots.is_some() && !self.slots[session].iter().all(here)) {
                 broken.push(("C7", format!("`{id}` is not available for `{}`", self.id(session))));
+            }
+            let (first, last) = (self.known.date(self.spans[session].0), self.known.date(self.spans[session].1));
+            if block.is_some() && person.busy.iter().any(|busy| busy.block && busy.from <= last && first <= busy.to) {
+                broken.push(("C6", format!("`{id}`: `{}` and what is under way meet in time", self.id(session))));
             }
             self.check_order(person, session, held, &mut broken);
             if !self.is_eligible(person, session) {

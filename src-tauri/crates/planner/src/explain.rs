@@ -372,10 +372,9 @@ pub(crate) fn unmet_needs<'f>(frame: &'f Frame<'_>, person: usize, at: usize) ->
     frame.problem.people[person].needs.iter().filter(|need| !offers.contains(need))
 }
 
-/// Is the person available in every listed slot? (C7)
+/// Is the person available in every listed slot, and in no slot of a long session busy with something else? (C7)
 pub(crate) fn present(frame: &Frame<'_>, person: usize, at: usize) -> bool {
-    let session = &frame.sessions[at];
-    !session.listed || session.slots.iter().all(|slot| frame.calendar.available(&frame.hours[person], *slot))
+    frame.calendar.has_time(&frame.hours[person], &frame.sessions[at])
 }
 
 /// Is the place, or the activity for the person, forbidden? (C18, but for forbidden runs)

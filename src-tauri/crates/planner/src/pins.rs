@@ -199,7 +199,7 @@ impl Layer<'_, '_> {
             ("C12", format!("`{id}` is not for people of the branch `{}`", who.branch))
         } else if !who.needs.iter().all(|need| said.offers.contains(need)) {
             ("C12", format!("`{id}` does not offer everything that `{name}` needs"))
-        } else if model.listed && !model.slots.iter().all(|slot| self.calendar.available(&hours, *slot)) {
+        } else if !self.calendar.has_time(&hours, model) {
             ("C7", format!("`{name}` is not available at the time of `{id}`"))
         } else if !Lessons::new(self.problem).relevant(who)[model.activity] {
             ("C13", format!("`{title}` is not relevant to `{name}`"))

@@ -99,6 +99,9 @@ pub struct Person {
     /// Days away.
     #[serde(default, deserialize_with = "null_is_default")]
     pub leave: Vec<DateRange>,
+    /// Half-days that are given to something else: the person is neither on duty then nor free to learn.
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
+    pub busy: Vec<Busy>,
     /// The most learning minutes in each of the problem's periods.
     pub caps: Vec<i64>,
     /// The level held in each skill; a skill that is not named counts as 0.
@@ -117,6 +120,20 @@ pub struct Person {
     /// Certificates to renew.
     #[serde(default, deserialize_with = "null_is_default")]
     pub renewals: Vec<Renewal>,
+}
+
+/// Half-days of every week from the first day to the last that are given to something else.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Busy {
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// The half-days of the week.
+    pub halfdays: Vec<HalfDay>,
+    /// Is it a secondment or an apprenticeship? No other may overlap it.
+    #[serde(default)]
+    pub block: bool,
 }
 
 /// A level to reach.

@@ -174,6 +174,9 @@ impl Problem {
             for (j, leave) in person.leave.iter().enumerate() {
                 forwards(&format!("{place}.leave[{j}]"), *leave)?;
             }
+            for (j, busy) in person.busy.iter().enumerate() {
+                forwards(&format!("{place}.busy[{j}]"), DateRange { from: busy.from, to: busy.to })?;
+            }
             if person.caps.len() != self.periods.len() {
                 return fault(
                     ProblemFault::WrongLength,

@@ -195,7 +195,9 @@ impl<'p> Ways<'p> {
         let taken = |slot: u32| self.laid.held[self.person].iter().any(|held| frame.sessions[*held].slots.binary_search(&slot).is_ok());
         let free = |slot: u32| frame.calendar.available(hours, slot) && !taken(slot);
         let in_time = then.first().is_none_or(|goal| frame.sessions[*goal].first > later(session.last));
-        in_time && (!session.listed || session.slots.iter().all(|slot| free(later(*slot))))
+        let busy = |slot: u32| session.block && hours.is_busy(slot);
+        let mut slots = session.slots.iter().map(|slot| later(*slot));
+        in_time && if session.listed { slots.all(free) } else { !slots.any(busy) }
     }
 
     /// Would a place in the new run bring the person nearer to one of the sessions?
@@ -503,17 +505,20 @@ impl<'p> Ways<'p> {
     }
 }
 
-/// The half-days of the week on which the person would have to be free as well to have a place; `None` where leave or a closed
-/// day stands against it.
+/// The half-days of the week on which the person would have to be free as well to have a place; `None` where leave, a closed
+/// day or something else that the time is given to stands against it.
 fn lacking_halfdays(frame: &Frame<'_>, person: usize, at: usize) -> Option<Vec<HalfDay>> {
     if present(frame, person, at) {
         return Some(Vec::new());
     }
     let (hours, who) = (&frame.hours[person], &frame.problem.people[person]);
     let mut lacking = BTreeSet::new();
+    if !frame.sessions[at].listed {
+        return None;
+    }
     for &slot in frame.sessions[at].slots.iter().filter(|slot| !frame.calendar.available(hours, **slot)) {
         let date = frame.problem.horizon.from.plus_days(i64::from(slot / 2));
-        if who.leave.iter().any(|leave| leave.contains(date)) || frame.problem.closed.contains(&date) {
+        if hours.is_busy(slot) || who.leave.iter().any(|leave| leave.contains(date)) || frame.problem.closed.contains(&date) {
             return None;
         }
         lacking.insert(HalfDay::new(date.weekday(), slot % 2 == 1));

@@ -314,6 +314,7 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
                     rota: vec![HalfDay::new(slot.date.weekday(), slot.afternoon)],
                     extra: Vec::new(),
                     leave: before.into_iter().chain(after).collect(),
+                    busy: Vec::new(),
                     caps: vec![0; problem.periods.len()],
                     levels: BTreeMap::new(),
                     targets: BTreeMap::new(),

@@ -129,10 +129,42 @@ pub async fn venues(conn: &mut Conn) -> Result<Vec<(i64, String, String, Option<
     rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.opt_int(3)?))).collect()
 }
 
-/// Weekly rotas: person, half-days on duty, half-days free to learn.
-pub async fn rotas(conn: &mut Conn) -> Result<Vec<(i64, String, String)>, StoreError> {
-    let rows = conn.fetch("SELECT person_id, on_duty, also_free FROM rota ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, row.text(2)?))).collect()
+/// A person's half-days of the week.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RotaRow {
+    /// The person's row id.
+    pub person: i64,
+    /// `mon-am;mon-pm` on duty: every week, or in the first of two.
+    pub on_duty: String,
+    /// Free to learn, likewise.
+    pub also_free: String,
+    /// On duty in the second of two weeks; `None` where it is as the first.
+    pub on_duty_second: Option<String>,
+    /// Free to learn in the second of two weeks; `None` where it is as the first.
+    pub also_free_second: Option<String>,
+}
+
+/// Every rota.
+pub async fn rotas(conn: &mut Conn) -> Result<Vec<RotaRow>, StoreError> {
+    let sql = "SELECT person_id, on_duty, also_free, on_duty_second, also_free_second FROM rota ORDER BY id";
+    conn.fetch(sql, &[])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(RotaRow {
+                person: row.int(0)?,
+                on_duty: row.text(1)?,
+                also_free: row.text(2)?,
+                on_duty_second: row.opt_text(3)?,
+                also_free_second: row.opt_text(4)?,
+            })
+        })
+        .collect()
+}
+
+/// How many people have a rota of two weeks.
+pub async fn two_week_rotas(conn: &mut Conn) -> Result<i64, StoreError> {
+    conn.number("SELECT count(*) FROM rota WHERE on_duty_second IS NOT NULL OR also_free_second IS NOT NULL", &[]).await
 }
 
 /// Days away: person, first day, last day.

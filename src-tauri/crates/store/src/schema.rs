@@ -373,8 +373,17 @@ pub static SKILL_COVER: Table = Table {
     ],
 };
 /// `rota`.
-pub static ROTA: Table =
-    Table { name: "rota", columns: &[("id", Int), ("person_id", Row("person")), ("on_duty", HalfDays), ("also_free", HalfDays)] };
+pub static ROTA: Table = Table {
+    name: "rota",
+    columns: &[
+        ("id", Int),
+        ("person_id", Row("person")),
+        ("on_duty", HalfDays),
+        ("also_free", HalfDays),
+        ("on_duty_second", HalfDays),
+        ("also_free_second", HalfDays),
+    ],
+};
 /// `absence`.
 pub static ABSENCE: Table =
     Table { name: "absence", columns: &[("id", Int), ("person_id", Row("person")), ("from_date", Date), ("to_date", Date)] };

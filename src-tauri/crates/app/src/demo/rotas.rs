@@ -202,7 +202,7 @@ pub(super) async fn write(tx: &mut Tx, world: &World, rules: &[DutyRule]) -> Res
     let (mut rotas, mut absences) = (Rows::new(&schema::ROTA), Rows::new(&schema::ABSENCE));
     for member in &world.members {
         if let Some((duty, free)) = member.rota {
-            rotas.push(tx, values![member.id, half_days(duty), half_days(free)]).await?;
+            rotas.push(tx, values![member.id, half_days(duty), half_days(free), None::<String>, None::<String>]).await?;
         }
         for &(from, to) in &member.leave {
             absences.push(tx, values![member.id, from, to]).await?;

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::problems::ProblemKind;
+use domain::problems::{Problem, ProblemKind};
 use domain::rules;
-use exchange::kinds::{CoverRow, CoverScope, FundRow, LeaveRow, RotaRow, Rows, VenueRow};
-use exchange::lists::half_days_text;
-use store::db::{Row, Value};
+use exchange::kinds::{CoverRow, CoverScope, FundRow, Given, LeaveRow, RotaRow, Rows, VenueRow};
+use exchange::lists::{Weeks, half_days_text};
+use store::db::{Row, StoreError, Value};
 use store::{Tx, schema, values};
 
 use super::Context;
@@ -16,6 +16,7 @@ use super::ratings::{unknown_person, unknown_skill};
 use super::records::{by_owner, by_text, col, col_or, put};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
+use crate::settings::first_monday;
 
 pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::VENUE, "code").await?;
@@ -104,37 +105,115 @@ pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut 
 pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut Tally) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
     let stored = by_owner(tx, &schema::ROTA).await?;
-    let mut seen = BTreeSet::new();
+    let is_counted = first_monday(&store::settings::all(tx).await?).is_some();
+    let existing = |person: i64| stored.get(&person).and_then(|found| found.first());
+    let mut seen: BTreeMap<i64, Vec<Option<usize>>> = BTreeMap::new();
+    let mut judged: Vec<(Option<i64>, Vec<Problem>)> = Vec::with_capacity(rows.rows.len());
     for row in &rows.rows {
         let rota = &row.value;
         let mut problems = row.problems.clone();
+        let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         let person = people.id(&rota.person_id);
         match person {
             None if !rota.person_id.text.is_empty() => {
-                problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&rota.person_id.text)));
+                bad("person_id", ProblemKind::UnknownPerson, unknown_person(&rota.person_id.text));
             }
-            Some(id) if !seen.insert(id) => {
-                problems.push(rows.problem(row.number, "person_id", ProblemKind::DuplicateKey, duplicate(&rota.person_id.text)));
+            Some(id) => {
+                let weeks = seen.entry(id).or_default();
+                // A row of every week leaves no room for another.
+                if weeks.iter().any(|week| week.is_none() || rota.week.is_none() || *week == rota.week) {
+                    bad("person_id", ProblemKind::DuplicateKey, duplicate(&rota.person_id.text));
+                } else {
+                    weeks.push(rota.week);
+                }
             }
-            _ => {}
+            None => {}
         }
-        let existing = person.and_then(|id| stored.get(&id)).and_then(|found| found.first());
-        if existing.is_none() && rota.on_duty.is_absent() && !rows.mapping(row.number).gives("on_duty") {
-            problems.push(rows.problem(row.number, "on_duty", ProblemKind::Missing, lacking("on_duty", "rota")));
+        if person.and_then(existing).is_none() && rota.on_duty.is_absent() && !rows.mapping(row.number).gives("on_duty") {
+            bad("on_duty", ProblemKind::Missing, lacking("on_duty", "rota"));
         }
+        let two = |days: &Given<Weeks>| matches!(days, Given::Value(Weeks::Two(..)));
+        if !is_counted && (rota.week.is_some() || two(&rota.on_duty) || two(&rota.also_free)) {
+            let field = if rota.week.is_some() { "week" } else { "on_duty" };
+            bad(
+                field,
+                ProblemKind::Conflict,
+                "which week is week 1 is not known; set `rota.first_monday` to a Monday on which it begins".to_owned(),
+            );
+        }
+        judged.push((person, problems));
+    }
+    let weeks = rows.rows.iter().zip(&judged).filter(|(_, (_, problems))| problems.is_empty());
+    let weeks: BTreeSet<(i64, usize)> = weeks.filter_map(|(row, (person, _))| person.zip(row.value.week)).collect();
+    for (row, (person, problems)) in rows.rows.iter().zip(&mut judged) {
+        let (Some(week), Some(person), true) = (row.value.week, *person, problems.is_empty()) else { continue };
+        let has_two = existing(person).is_some_and(|row| row.opt_text(4).is_ok_and(|second| second.is_some()));
+        if !has_two && !weeks.contains(&(person, 1 - week)) {
+            let message = format!("week {} of the rota has no row that can be read, and one week is not taken for both", 2 - week);
+            problems.push(rows.problem(row.number, "week", ProblemKind::Missing, message));
+        }
+    }
+    let mut of_person: BTreeMap<i64, Vec<&RotaRow>> = BTreeMap::new();
+    for (row, (person, problems)) in rows.rows.iter().zip(&judged) {
+        if let (Some(person), true) = (person, problems.is_empty()) {
+            of_person.entry(*person).or_default().push(&row.value);
+        }
+    }
+    let mut done: BTreeMap<i64, (Outcome, Vec<String>)> = BTreeMap::new();
+    for (row, (person, problems)) in rows.rows.iter().zip(judged) {
         let (Some(person), true) = (person, problems.is_empty()) else {
             tally.reject(row.number, problems);
             continue;
         };
-        let columns = vec![
-            ("person_id", Some(person.into())),
-            col_or("on_duty", rota.on_duty.clone().map(|days| half_days_text(&days)), ""),
-            col_or("also_free", rota.also_free.clone().map(|days| half_days_text(&days)), ""),
-        ];
-        let made = put(tx, &schema::ROTA, existing, columns, &[("also_free", "".into())]).await?;
-        tally.note(row.number, made.outcome, made.changes);
+        if let std::collections::btree_map::Entry::Vacant(first) = done.entry(person) {
+            let before = existing(person);
+            let said = of_person.get(&person).map_or(&[][..], Vec::as_slice);
+            let duty = said_of(before, (2, 4), said, |row| &row.on_duty)?;
+            let free = said_of(before, (3, 5), said, |row| &row.also_free)?;
+            let mut columns = vec![("person_id", Some(person.into()))];
+            for (names, days) in [(["on_duty", "on_duty_second"], duty), (["also_free", "also_free_second"], free)] {
+                if let Some((days, second)) = days {
+                    columns.extend([(names[0], Some(days.into())), (names[1], Some(second.into()))]);
+                }
+            }
+            let made = put(tx, &schema::ROTA, before, columns, &[("also_free", "".into())]).await?;
+            first.insert((made.outcome, made.changes));
+        }
+        let (outcome, changes) =
+            done.get_mut(&person).map_or((Outcome::Unchanged, Vec::new()), |(outcome, changes)| (*outcome, std::mem::take(changes)));
+        tally.note(row.number, outcome, changes);
     }
     Ok(())
+}
+
+/// The half-days of both weeks after the rows of a person, with the second only where it differs; `None` where no row says
+/// anything of them.
+fn said_of(
+    before: Option<&Row>,
+    columns: (usize, usize),
+    rows: &[&RotaRow],
+    field: impl Fn(&RotaRow) -> &Given<Weeks>,
+) -> Result<Option<(String, Option<String>)>, StoreError> {
+    let first = before.map_or(Ok(String::new()), |row| row.text(columns.0))?;
+    let second = before.map_or(Ok(None), |row| row.opt_text(columns.1))?;
+    let mut weeks = [first.clone(), second.unwrap_or(first)];
+    let mut is_said = false;
+    for row in rows {
+        let (a, b) = match field(row) {
+            Given::Absent => continue,
+            Given::Empty => (String::new(), String::new()),
+            Given::Value(Weeks::Every(days)) => (half_days_text(days), half_days_text(days)),
+            Given::Value(Weeks::Two(a, b)) => (half_days_text(a), half_days_text(b)),
+        };
+        is_said = true;
+        match row.week {
+            None => weeks = [a, b],
+            Some(week) => weeks[week] = a,
+        }
+    }
+    let [first, second] = weeks;
+    let differs = second != first;
+    Ok(is_said.then_some((first, differs.then_some(second))))
 }
 
 pub(super) async fn import_leave(tx: &mut Tx, rows: &Rows<LeaveRow>, tally: &mut Tally) -> Result<(), AppError> {

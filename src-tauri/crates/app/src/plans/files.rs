@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use exchange::kinds::Code;
 use planner::{
     Broken, Change, Edit, EditedPlan, Forced, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Problem, ReasonTotal, Remedies,
     Remedy, check, judge,
@@ -13,6 +14,7 @@ use serde::Serialize;
 use super::forced::{force, words};
 use super::solve::{limits, solve_refused};
 use crate::AppError;
+use crate::imports::known::Keys;
 use crate::views::plans::SolveLimits;
 
 /// Why the gaps of a plan are left.
@@ -198,6 +200,7 @@ pub async fn free_gap(
     working(move || {
         let (problem, plan) = read(&problem, &plan)?;
         whole(&problem, &plan)?;
+        let person = meant(&problem, person);
         let known = problem.people.iter().any(|one| one.id == person && one.targets.contains_key(&skill));
         if !known {
             return Err(AppError::not_found("target", &format!("{person} in {skill}")));
@@ -210,6 +213,17 @@ pub async fn free_gap(
         }))
     })
     .await
+}
+
+/// The person of a problem whom a typed number means; the text as it is where it is nobody's.
+fn meant(problem: &Problem, typed: String) -> String {
+    if problem.people.iter().any(|one| one.id == typed) {
+        return typed;
+    }
+    let mut keys = Keys::default();
+    problem.people.iter().for_each(|one| keys.add(&one.id, 0));
+    let key = keys.key(&Code::of_person(&typed)).map(str::to_owned);
+    key.unwrap_or(typed)
 }
 
 /// Solves the plan again with a place pinned: what the place was moved aside for. When `cancel` is set, the best plan so far is
@@ -230,6 +244,7 @@ pub async fn force_place(
     working(move || {
         let (problem, plan) = read(&problem, &plan)?;
         whole(&problem, &plan)?;
+        let person = meant(&problem, person);
         let said = |broken: &Broken| format!("{} ({})", broken.message, broken.rule);
         let forced = force(&problem, &plan, &person, &session, &limits, &cancel, said)?;
         Ok(FileForced { words: words(&forced), forced })

@@ -10,6 +10,7 @@ mod forced;
 mod groups;
 mod pin_words;
 mod problem;
+mod rotas;
 mod rule_words;
 mod scenarios;
 mod setup;

@@ -15,13 +15,14 @@ use planner::{
 };
 use sha2::{Digest as _, Sha256};
 use store::Conn;
-use store::planning::ActivityRow;
+use store::planning::{ActivityRow, RotaRow};
 use store::sessions::{PlaceRow, SessionRow};
 
 use super::candidates::{Candidate, candidates, is_block, without_halfdays};
+use super::rotas::{self, Hours};
 use super::setup::Setup;
 use super::when::half_days;
-use crate::settings::{number_of, value_of};
+use crate::settings::{first_monday, number_of, value_of};
 use crate::snapshot::Snapshot;
 use crate::{App, AppError};
 
@@ -68,7 +69,7 @@ struct Material {
     prerequisites: Vec<(i64, i64)>,
     offers: Vec<store::planning::OfferRow>,
     venues: Vec<(i64, String, String, Option<i64>)>,
-    rotas: BTreeMap<i64, (String, String)>,
+    rotas: BTreeMap<i64, RotaRow>,
     absences: BTreeMap<i64, Vec<(Date, Date)>>,
     wants: BTreeMap<i64, BTreeSet<i64>>,
     done: BTreeMap<i64, BTreeSet<i64>>,
@@ -102,7 +103,7 @@ impl Material {
             prerequisites: planning::prerequisites(conn).await?,
             offers: planning::offers(conn).await?,
             venues: planning::venues(conn).await?,
-            rotas: planning::rotas(conn).await?.into_iter().map(|(person, duty, free)| (person, (duty, free))).collect(),
+            rotas: planning::rotas(conn).await?.into_iter().map(|rota| (rota.person, rota)).collect(),
             absences,
             wants: grouped(planning::interests(conn).await?),
             done: grouped(planning::completed(conn).await?),
@@ -124,7 +125,16 @@ impl App {
         let mut conn = self.store.read().await?;
         let material = Material::read(&mut conn, snapshot.framework.id).await?;
         drop(conn);
-        let made = Maker { setup, snapshot: &snapshot, matrix: &matrix, material: &material }.make()?;
+        let two_weeks = |rota: &RotaRow| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
+        let first_monday = match first_monday(&material.settings) {
+            None if material.rotas.values().any(two_weeks) => {
+                return Err(AppError::invalid(
+                    "Some people have a rota of two weeks, and which week is week 1 is not known. Nothing was planned. Set `rota.first_monday`.",
+                ));
+            }
+            known => known.unwrap_or(setup.horizon.from),
+        };
+        let made = Maker { setup, first_monday, snapshot: &snapshot, matrix: &matrix, material: &material }.make()?;
         made.problem.validate().map_err(|error| {
             AppError::invalid(format!(
                 "The store's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."
@@ -136,6 +146,8 @@ impl App {
 
 struct Maker<'a> {
     setup: &'a Setup,
+    /// From when on the weeks of two-week rotas are counted.
+    first_monday: Date,
     snapshot: &'a Arc<Snapshot>,
     matrix: &'a Matrix,
     material: &'a Material,
@@ -380,13 +392,14 @@ impl Maker<'_> {
                     levels.insert(one.key.clone(), i64::from(level));
                 }
             }
-            let (rota, extra) = match self.material.rotas.get(&id) {
-                Some((duty, free)) => (half_days(duty), half_days(free)),
+            let hours = match self.material.rotas.get(&id) {
+                Some(rota) => rotas::hours(rota, self.first_monday, self.setup.horizon),
                 None => {
                     people.without_rota += 1;
                     usual_week(who.kind)
                 }
             };
+            let leave = self.leave(id, &who.periods, &hours);
             let renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
             let has_place = booked.get(&id);
             // A certificate that ends is earned again in the activity that gave it; and where a person is booked
@@ -418,9 +431,10 @@ impl Maker<'_> {
                     .unwrap_or_else(|| NO_BRANCH.to_owned()),
                 kind: who.kind.code().to_owned(),
                 tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].key.clone()).collect(),
-                rota,
-                extra,
-                leave: self.leave(id, &who.periods),
+                rota: hours.rota,
+                extra: hours.extra,
+                leave,
+                busy: hours.busy,
                 caps: vec![cap; periods],
                 levels,
                 targets,
@@ -433,14 +447,16 @@ impl Maker<'_> {
         people
     }
 
-    /// Absences within the horizon, and every day of it on which the person is not with the service.
-    fn leave(&self, person: i64, periods: &Periods) -> Vec<DateRange> {
+    /// Absences within the horizon, every day of it on which the person is not with the service, and the days on which a rota of
+    /// two weeks has nothing.
+    fn leave(&self, person: i64, periods: &Periods, hours: &Hours) -> Vec<DateRange> {
         let horizon = self.setup.horizon;
         let absences = self.material.absences.get(&person).into_iter().flatten().copied();
         absences
             .chain(periods.away(horizon.from, horizon.to))
             .map(|(from, to)| DateRange { from: from.max(horizon.from), to: to.min(horizon.to) })
             .filter(|range| range.from <= range.to)
+            .chain(hours.off.iter().copied())
             .collect()
     }
 
@@ -534,9 +550,10 @@ struct People {
 
 /// The week of a person without a rota: staff on duty Monday to Friday, everyone else free Monday to Saturday
 /// and never on duty.
-fn usual_week(kind: Kind) -> (Vec<HalfDay>, Vec<HalfDay>) {
+fn usual_week(kind: Kind) -> Hours {
     let days = |last: usize| HalfDay::all().filter(|half| half.index() / 2 <= last).collect();
-    if kind == Kind::Employee { (days(4), Vec::new()) } else { (Vec::new(), days(5)) }
+    let (rota, extra) = if kind == Kind::Employee { (days(4), Vec::new()) } else { (Vec::new(), days(5)) };
+    Hours { rota, extra, ..Hours::default() }
 }
 
 fn print_of(value: &impl serde::Serialize) -> String {
@@ -556,10 +573,13 @@ pub(crate) fn parts(problem: &Problem) -> Vec<(&'static str, String)> {
     let levels: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.levels, &one.targets, &one.renewals)).collect();
     let people: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.branch, &one.kind, &one.tags, &one.done, &one.wants)).collect();
     let time: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.rota, &one.extra, &one.leave, &one.caps)).collect();
+    // Marks that older programs made know of nobody who is busy.
+    let busy: Vec<_> = problem.people.iter().filter(|one| !one.busy.is_empty()).map(|one| (&one.id, &one.busy)).collect();
+    let time = if busy.is_empty() { print_of(&(time, &problem.closed)) } else { print_of(&(time, &problem.closed, busy)) };
     [
         ("people", print_of(&people)),
         ("levels", print_of(&levels)),
-        ("time", print_of(&(time, &problem.closed))),
+        ("time", time),
         ("activities", print_of(&problem.activities)),
         ("sessions", print_of(&(&problem.sessions, &problem.venues, &problem.trainers, &problem.pins, &problem.prior))),
         ("funds", print_of(&(&problem.funds, problem.budget))),

@@ -399,6 +399,10 @@ impl<'a> Wording<'a> {
         person.rota.contains(&when::half_day_of(slot))
             && !self.closed.contains(&slot.date)
             && !person.leave.iter().any(|leave| leave.contains(slot.date))
+            && !person
+                .busy
+                .iter()
+                .any(|busy| busy.from <= slot.date && slot.date <= busy.to && busy.halfdays.contains(&when::half_day_of(slot)))
     }
 }
 

@@ -201,6 +201,7 @@ pub(super) const ROTA: &[Field] = &[
     key("person_id", PERSON_ID),
     needed("on_duty", "onduty duty rota workingpattern workpattern pattern shifts works halfdays days"),
     free("also_free", "alsofree free available extra alsoavailable availability"),
+    free("week", "wk weekno weeknumber rotaweek rotaweekno cycleweek weekofrota weekofcycle"),
 ];
 pub(super) const LEAVE: &[Field] = &[key("person_id", PERSON_ID), key("from", FROM), key("to", TO)];
 pub(super) const FUNDS: &[Field] = &[

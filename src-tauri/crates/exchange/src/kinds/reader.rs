@@ -311,6 +311,21 @@ impl<'a> RowReader<'a> {
         }
     }
 
+    /// The headings of columns that no field takes and that hold something in this row.
+    pub fn other_headings(&self) -> impl Iterator<Item = &str> {
+        self.mapping.others.iter().filter(|other| !self.row.cell(other.at).is_blank()).map(|other| other.heading.as_str())
+    }
+
+    /// The name of the sheet.
+    pub fn sheet(&self) -> Option<&str> {
+        self.sheet.table.sheet.as_deref()
+    }
+
+    /// The heading of a field's column.
+    pub fn heading(&self, field: &str) -> Option<&str> {
+        self.mapping.column(field).map(|column| column.heading.as_str())
+    }
+
     /// What a person is to the service.
     pub fn kind(&mut self, field: &str) -> Given<Kind> {
         self.word(field, person_kind, "employee, volunteer, councillor, officer")

@@ -4,10 +4,10 @@ use domain::problems::ProblemKind;
 use domain::{Date, Kind};
 
 use super::learning::{half_days, ordered};
-use super::reader::NAME;
+use super::reader::{LIST, NAME};
 use super::{Code, FromRow, Given, RowReader, person_kinds};
 use crate::FileKind;
-use crate::lists::HalfDay;
+use crate::lists::{self, HalfDay, Weeks};
 
 /// Where sessions take place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -30,23 +30,86 @@ impl FromRow for VenueRow {
     }
 }
 
-/// When a person is on duty in a week, and when else they are free to learn.
+/// When a person is on duty, every week or in two weeks by turns, and when else they are free to learn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RotaRow {
     /// Whose rota.
     pub person_id: Code,
     /// Half-days on duty.
-    pub on_duty: Given<Vec<HalfDay>>,
+    pub on_duty: Given<Weeks>,
     /// Further half-days when free to learn.
-    pub also_free: Given<Vec<HalfDay>>,
+    pub also_free: Given<Weeks>,
+    /// The one of two weeks that the row is of, 0 for the first; `None` where it is of every week or its half-days name their weeks.
+    pub week: Option<usize>,
 }
 
 impl FromRow for RotaRow {
     const KIND: FileKind = FileKind::Rota;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
-        let on_duty = half_days(row, "on_duty");
-        Self { person_id: row.person_key("person_id"), on_duty: row.needed("on_duty", on_duty), also_free: half_days(row, "also_free") }
+        let week = week(row);
+        let on_duty = weeks(row, "on_duty", week);
+        let rota = Self {
+            person_id: row.person_key("person_id"),
+            on_duty: row.needed("on_duty", on_duty),
+            also_free: weeks(row, "also_free", week),
+            week,
+        };
+        if week.is_some() && [&rota.on_duty, &rota.also_free].iter().any(|days| matches!(days, Given::Value(Weeks::Two(..)))) {
+            row.bad("week", ProblemKind::Conflict, "the row is of one week and its half-days name two; leave one of them out".to_owned());
+        }
+        // One week is never taken for every week.
+        let other = row.other_headings().find(|heading| lists::names_a_week(heading));
+        let mut own = [row.heading("on_duty"), row.sheet()].into_iter().flatten().filter(|_| week.is_none());
+        let hint = other.or_else(|| own.find(|name| lists::names_a_week(name))).map(str::to_owned);
+        if let Some(hint) = hint {
+            row.bad("on_duty", ProblemKind::InvalidText, format!("`{hint}` tells of more than one week; {TWO_WEEKS}"));
+        }
+        rota
+    }
+}
+
+/// How a rota of two weeks is written.
+const TWO_WEEKS: &str = "write `week 1: mon-am; week 2: tue-am`, or a row for each week with its number under `week`";
+
+/// The week that a row is of, by its cell, else by the name of its sheet; none where it is of every week.
+fn week(row: &mut RowReader<'_>) -> Option<usize> {
+    let text = match row.called("week", NAME) {
+        Given::Value(text) => text,
+        Given::Absent => return row.sheet().and_then(lists::week_of),
+        Given::Empty => return None,
+    };
+    let of_every = ["every", "every week", "all", "both", "each", "1 and 2", "1 & 2", "1+2", "1/2", "a/b"];
+    if of_every.contains(&crate::clean::fold(&text).as_str()) {
+        return None;
+    }
+    let found = lists::week(&text);
+    if found.is_none() {
+        row.bad("week", ProblemKind::InvalidText, format!("`{text}` is not week 1 or 2 of a rota; {TWO_WEEKS}"));
+    }
+    found
+}
+
+/// The half-days of a row; of one week of two, a word for nothing says that there are none.
+fn weeks(row: &mut RowReader<'_>, field: &str, week: Option<usize>) -> Given<Weeks> {
+    let text = match row.lines(field, LIST) {
+        Given::Value(text) => text,
+        other => return other.map(|_| Weeks::Every(Vec::new())),
+    };
+    if crate::clean::is_nothing(&text) {
+        return if week.is_some() { Given::Value(Weeks::Every(Vec::new())) } else { Given::Empty };
+    }
+    match lists::weeks(&text) {
+        Ok(Weeks::Every(days)) if days.is_empty() => Given::Empty,
+        Ok(found) => Given::Value(found),
+        Err(part) => {
+            row.bad(
+                field,
+                ProblemKind::InvalidText,
+                format!("`{part}` is not a half-day; write it like `mon-am;tue-pm`. For two weeks, {TWO_WEEKS}"),
+            );
+            Given::Absent
+        }
     }
 }
 

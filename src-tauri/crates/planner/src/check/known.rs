@@ -145,7 +145,16 @@ impl<'a> Known<'a> {
     /// Is the branch open and the person there, where `hours` are theirs?
     pub(super) fn here(&self, person: &Person, slot: usize, hours: &[HalfDay]) -> bool {
         let date = self.date(slot);
-        !self.is_closed(slot) && hours.contains(&self.halfday(slot)) && !person.leave.iter().any(|leave| leave.contains(date))
+        !self.is_closed(slot)
+            && hours.contains(&self.halfday(slot))
+            && !person.leave.iter().any(|leave| leave.contains(date))
+            && !self.is_busy(person, slot)
+    }
+
+    /// Is the person's half-day given to something else?
+    pub(super) fn is_busy(&self, person: &Person, slot: usize) -> bool {
+        let (date, half) = (self.date(slot), self.halfday(slot));
+        person.busy.iter().any(|busy| busy.from <= date && date <= busy.to && busy.halfdays.contains(&half))
     }
 
     pub(super) fn on_duty(&self, person: &Person, slot: usize) -> bool {
@@ -167,6 +176,13 @@ impl<'a> Known<'a> {
             days.dedup();
             for slot in days.into_iter().flat_map(|day| [2 * day as usize, 2 * day as usize + 1]) {
                 on_leave[slot] += hours[self.halfday(slot).index()];
+            }
+            if person.busy.is_empty() {
+                continue;
+            }
+            for slot in (0..self.halfdays.len()).filter(|slot| self.is_busy(person, *slot)) {
+                let away = person.leave.iter().any(|leave| leave.contains(self.date(slot)));
+                on_leave[slot] += if away { 0 } else { hours[self.halfday(slot).index()] };
             }
         }
         let duty = |(slot, on_leave)| if self.is_closed(slot) { 0 } else { weekly[self.halfday(slot).index()] - on_leave };

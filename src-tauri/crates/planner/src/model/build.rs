@@ -242,7 +242,7 @@ impl<'a> Builder<'a> {
                 let model = &self.sessions[*session as usize];
                 (!model.capped || model.minutes <= who.caps[model.period])
                     && open_to[*session as usize].as_ref().is_none_or(|open| open.contains(&branch))
-                    && (!model.listed || model.slots.iter().all(|slot| self.calendar.available(&self.hours[at], *slot)))
+                    && self.calendar.has_time(&self.hours[at], model)
                     && who.needs.iter().all(|need| problem.sessions[*session as usize].offers.contains(need))
                     && !places.contains(session)
             };

@@ -7,6 +7,17 @@ pub(crate) struct Hours {
     rota: u16,
     free: u16,
     away: Vec<bool>,
+    /// The slots that are given to something else; empty where none is.
+    busy: Vec<bool>,
+    /// The first and last days of what is long among it.
+    long: Vec<(i64, i64)>,
+}
+
+impl Hours {
+    /// Is the slot given to something else?
+    pub(crate) fn is_busy(&self, slot: u32) -> bool {
+        self.busy.get(slot as usize).copied().unwrap_or(false)
+    }
 }
 
 /// The calendar of a problem.
@@ -48,16 +59,39 @@ impl<'a> Calendar<'a> {
                 away[day as usize] = true;
             }
         }
+        let mut busy = if person.busy.is_empty() { Vec::new() } else { vec![false; 2 * self.days] };
+        let mut long = Vec::new();
+        for given in &person.busy {
+            let halves = bits(&given.halfdays);
+            let (from, to) = (self.day(given.from), self.day(given.to));
+            for slot in 2 * from.max(0)..2 * (to.min(self.days as i64 - 1) + 1) {
+                busy[slot as usize] |= halves >> self.halfday(slot as u32) & 1 == 1;
+            }
+            if given.block {
+                long.push((from, to));
+            }
+        }
         let rota = bits(&person.rota);
-        Hours { rota, free: rota | bits(&person.extra), away }
+        Hours { rota, free: rota | bits(&person.extra), away, busy, long }
+    }
+
+    /// May the person be in the session, as far as their own time goes? (C7, and C6 with what is given to something else)
+    pub(crate) fn has_time(&self, hours: &Hours, session: &super::SessionModel) -> bool {
+        let (first, last) = (i64::from(session.first / 2), i64::from(session.last / 2));
+        let clear = || hours.long.iter().all(|(from, to)| last < *from || *to < first);
+        match (session.listed, session.block) {
+            (true, _) => session.slots.iter().all(|slot| self.available(hours, *slot)),
+            (false, true) => clear() && !session.slots.iter().any(|slot| hours.is_busy(*slot)),
+            (false, false) => true,
+        }
     }
 
     pub(crate) fn on_duty(&self, hours: &Hours, slot: u32) -> bool {
-        !hours.away[slot as usize / 2] && hours.rota >> self.halfday(slot) & 1 == 1
+        !hours.is_busy(slot) && !hours.away[slot as usize / 2] && hours.rota >> self.halfday(slot) & 1 == 1
     }
 
     pub(crate) fn available(&self, hours: &Hours, slot: u32) -> bool {
-        !hours.away[slot as usize / 2] && hours.free >> self.halfday(slot) & 1 == 1
+        !hours.is_busy(slot) && !hours.away[slot as usize / 2] && hours.free >> self.halfday(slot) & 1 == 1
     }
 
     /// The slots, the first and the last of a session.

@@ -202,6 +202,30 @@ fn c7_available_for_every_listed_slot() {
 }
 
 #[test]
+fn c7_what_is_given_to_something_else_is_neither_duty_nor_free() {
+    let busy = |from: &str, to: &str, half: &str, block: bool| {
+        ("/people/0/busy", json!([{"from": from, "to": to, "halfdays": [half], "block": block}]))
+    };
+    broken(&["C7"], &[busy("2027-01-04", "2027-01-04", "mon-am", false)], unchanged);
+    broken(&["C7"], &[busy("2026-12-01", "2027-03-01", "mon-am", false)], unchanged);
+    broken(&[], &[busy("2027-01-04", "2027-01-17", "mon-pm", false)], unchanged);
+    broken(&[], &[busy("2027-01-05", "2027-01-10", "mon-am", false)], unchanged);
+    // Of a block none of its half-days may be given away, and two long ones do not overlap in days.
+    broken(&["C7"], &with(x4_free(), &[busy("2027-01-06", "2027-01-06", "wed-am", false)]), join("p1", "x7"));
+    broken(&[], &with(x4_free(), &[busy("2027-01-06", "2027-01-06", "wed-pm", false)]), join("p1", "x7"));
+    broken(&["C6"], &with(x4_free(), &[busy("2027-01-14", "2027-01-20", "fri-am", true)]), join("p1", "x7"));
+    broken(&[], &with(x4_free(), &[busy("2027-01-15", "2027-01-20", "fri-am", true)]), join("p1", "x7"));
+    // Who is busy is not counted as on duty, nor twice as away.
+    let rule = ("/cover", json!([{"branch": "b1", "tag": null, "halfdays": ["mon-am"], "min": 1}]));
+    let away = ("/people/1/leave", json!([{"from": "2027-01-11", "to": "2027-01-11"}]));
+    let both = ("/people/1/busy", json!([{"from": "2027-01-11", "to": "2027-01-11", "halfdays": ["mon-am"]}]));
+    for second in [vec![both.clone()], vec![away.clone()], vec![both, away]] {
+        let found = report(&with(vec![rule.clone()], &second), unchanged);
+        assert!(found.violations["C8"].contains(&"rule 0: `b1` would have 0 of 1 on duty in slot 14".to_owned()), "{:?}", found.violations);
+    }
+}
+
+#[test]
 fn c8_enough_people_stay() {
     let rule = |tag: Value, halves: Value, min: i64| [("/cover", json!([{"branch": "b1", "tag": tag, "halfdays": halves, "min": min}]))];
     broken(&["C8"], &rule(Value::Null, json!(["mon-am"]), 1), unchanged);

@@ -45,6 +45,12 @@ fn json(dice: &mut Dice) -> Value {
                 "tags": if dice.chance(40) { vec!["lead"] } else { vec![] },
                 "rota": ["mon-am", "mon-pm", "wed-am"], "extra": if dice.chance(60) { vec!["wed-pm"] } else { vec![] },
                 "leave": if dice.chance(20) { vec![json!({"from": "2027-01-11", "to": "2027-01-12"})] } else { vec![] },
+                // Of some people, without a throw of its own: what the dice give otherwise stays as it was.
+                "busy": if i == 2 && targets.len() == 1 {
+                    vec![json!({"from": "2027-01-11", "to": "2027-01-13", "halfdays": ["mon-am", "wed-am"], "block": targets.contains_key("s1")})]
+                } else {
+                    vec![]
+                },
                 "caps": [200 + 180 * dice.below(3), 180 * dice.below(4)],
                 "levels": if dice.chance(50) { json!({"s1": 1}) } else { json!({}) }, "targets": targets,
                 "needs": if dice.chance(10) { vec!["step-free"] } else { vec![] },
