@@ -178,7 +178,7 @@ fn spellings(rows: &Rows<PersonRow>) -> BTreeMap<String, String> {
 /// The days that a row of a table of [`Held`] is of.
 fn period(row: &Row) -> Result<Period, StoreError> {
     let end = row.0.len() - 1;
-    Ok(Period { from: row.opt_date(end - 1)?, to: row.opt_date(end)? })
+    Ok(Period { from: row.opt_date(end - 1)?, to: row.opt_end(end)? })
 }
 
 struct When<'p> {
