@@ -4,6 +4,9 @@
 pub mod commands;
 pub mod shell;
 pub mod state;
+#[cfg(debug_assertions)]
+mod test_picks;
+pub mod tokens;
 pub mod watch;
 
 use std::collections::BTreeMap;
@@ -12,7 +15,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use app::calls::{CALLS, CallKind};
-use tauri::{Manager as _, Runtime, WebviewUrl, WebviewWindowBuilder};
+use tauri::webview::{NewWindowResponse, PermissionResponse};
+use tauri::{Manager as _, Runtime, Url, WebviewUrl, WebviewWindowBuilder};
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use state::Open;
@@ -49,6 +53,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::learning::verify_learning,
             commands::sessions::change_session,
             commands::sessions::mark_attendance,
+            commands::sessions::book_place,
+            commands::sessions::unbook_place,
             commands::imports::apply_import,
             commands::offers::remove_offers,
             commands::plans::adopt_plan,
@@ -90,6 +96,20 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         .disable_serde_phases()
 }
 
+/// Is it one of the program's own pages? They are reached at `tauri://localhost`, on Windows at `http://tauri.localhost`.
+pub fn is_own_page(address: &Url) -> bool {
+    let here = if cfg!(windows) { ("http", "tauri.localhost") } else { ("tauri", "localhost") };
+    (address.scheme(), address.host_str()) == (here.0, Some(here.1)) && address.port().is_none()
+}
+
+// Is the window driven by a test? A driver cannot reach a window that keeps nothing. No release can be driven.
+#[cfg(debug_assertions)]
+use test_picks::automated;
+#[cfg(not(debug_assertions))]
+fn automated() -> bool {
+    false
+}
+
 /// Opens the window, on a store where one is named.
 #[expect(clippy::exit, reason = "what Tauri makes of its context may end the program")]
 pub fn start(store: Option<PathBuf>) -> ExitCode {
@@ -120,6 +140,14 @@ pub fn start(store: Option<PathBuf>) -> ExitCode {
                 .title("Skillsplan")
                 .inner_size(1280.0, 840.0)
                 .min_inner_size(640.0, 480.0)
+                // Nothing that was typed stays behind: no storage that outlives the window, no list of what was filled in.
+                .incognito(!automated())
+                .general_autofill_enabled(false)
+                // The page goes nowhere, opens nothing, fetches no file and asks for no camera, whatever stands in it.
+                .on_navigation(is_own_page)
+                .on_new_window(|_, _| NewWindowResponse::Deny)
+                .on_download(|_, _| false)
+                .on_permission_request(|_, _| PermissionResponse::Deny)
                 .build()?;
             Ok(())
         })

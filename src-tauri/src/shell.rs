@@ -6,7 +6,7 @@ use std::pin::Pin;
 
 use serde::{Deserialize, Serialize};
 use tauri::AppHandle;
-use tauri_plugin_dialog::DialogExt as _;
+use tauri_plugin_dialog::{DialogExt as _, MessageDialogButtons};
 use tauri_plugin_opener::OpenerExt as _;
 use tauri_plugin_updater::UpdaterExt as _;
 use tauri_specta::Event as _;
@@ -19,6 +19,8 @@ use crate::watch::StoreChanged;
 pub enum PickPurpose {
     /// A file to bring in.
     Import,
+    /// A file that names the aims of a framework.
+    Aims,
     /// A store to open.
     OpenStore,
     /// A place for a new store.
@@ -66,6 +68,8 @@ type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 pub trait Shell: Send + Sync {
     /// Asks the person for a file, or for a place for one; `None` where they think better of it.
     fn pick(&self, purpose: PickPurpose, suggested: Option<String>) -> Option<PathBuf>;
+    /// Asks the person a question outside the page; `yes` stands on the button that agrees.
+    fn agree(&self, question: &str, yes: &str) -> bool;
     /// Opens a file with the program that the desktop has for it.
     fn open(&self, path: &Path) -> Result<(), String>;
     /// Tells the window what has changed.
@@ -86,21 +90,6 @@ impl Desktop {
     }
 }
 
-/// A file dialog cannot be driven by a test. Under automation (and only there) the next line of the
-/// file that the tests name is the answer.
-fn picked_by_test() -> Option<Option<PathBuf>> {
-    if std::env::var("TAURI_WEBVIEW_AUTOMATION").ok()? != "true" {
-        return None;
-    }
-    let queue = std::env::var_os("SKILLSPLAN_TEST_PICKS")?;
-    let text = std::fs::read_to_string(&queue).unwrap_or_default();
-    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
-    let answer = Some(first.trim()).filter(|line| !line.is_empty()).map(PathBuf::from);
-    // A queue that cannot be shortened gives the same answer again, which the test then notices.
-    let _ = std::fs::write(&queue, rest);
-    Some(answer)
-}
-
 /// Not every desktop adds the ending to a name that was typed without one. Where another file has that name already, nobody was
 /// asked whether to replace it: then the name stays as it was typed.
 fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
@@ -111,14 +100,32 @@ fn with_ending(path: PathBuf, ending: &str) -> PathBuf {
     if whole.exists() { path } else { whole }
 }
 
+/// A name for a file as the page proposes it, which may hold what people typed: without what a file system takes for a folder
+/// or refuses, what a desktop would not show as it is, and what makes a hidden or a reserved name (those of Windows too).
+pub fn file_name(proposed: &str) -> String {
+    let is_plain = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    };
+    let apart = |c: char| if matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '-' } else { c };
+    let name: String = proposed.chars().filter(is_plain).map(apart).take(120).collect();
+    let name = name.trim().trim_matches('.').trim();
+    let stem = name.split('.').next().unwrap_or_default().trim().to_ascii_uppercase();
+    let numbered =
+        |word: &str| stem.strip_prefix(word).is_some_and(|rest| rest.len() == 1 && rest.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_reserved = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT");
+    if name.is_empty() || is_reserved { format!("Skillsplan {name}").trim().to_owned() } else { name.to_owned() }
+}
+
 impl Shell for Desktop {
     fn pick(&self, purpose: PickPurpose, suggested: Option<String>) -> Option<PathBuf> {
-        if let Some(answer) = picked_by_test() {
+        #[cfg(debug_assertions)]
+        if let Some(answer) = crate::test_picks::picked() {
             return answer;
         }
         let mut dialog = self.handle.dialog().file();
         dialog = match purpose {
-            PickPurpose::Import => dialog
+            PickPurpose::Import | PickPurpose::Aims => dialog
                 .add_filter("Spreadsheets and CSV", &["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"])
                 .add_filter("All files", &["*"]),
             PickPurpose::OpenStore | PickPurpose::NewStore => dialog.add_filter("Skillsplan store", &["skillsplan"]),
@@ -128,10 +135,10 @@ impl Shell for Desktop {
             PickPurpose::SaveCalendar => dialog.add_filter("Calendar", &["ics"]),
         };
         if let Some(name) = suggested {
-            dialog = dialog.set_file_name(name);
+            dialog = dialog.set_file_name(file_name(&name));
         }
         let picked = match purpose {
-            PickPurpose::Import | PickPurpose::OpenStore => dialog.blocking_pick_file(),
+            PickPurpose::Import | PickPurpose::Aims | PickPurpose::OpenStore => dialog.blocking_pick_file(),
             PickPurpose::NewStore
             | PickPurpose::SaveReport
             | PickPurpose::SavePlan
@@ -145,9 +152,14 @@ impl Shell for Desktop {
             PickPurpose::SaveRefused | PickPurpose::SaveTable => "xlsx",
             PickPurpose::SaveCalendar => "ics",
             PickPurpose::NewStore => "skillsplan",
-            PickPurpose::Import | PickPurpose::OpenStore => "",
+            PickPurpose::Import | PickPurpose::Aims | PickPurpose::OpenStore => "",
         };
         picked.and_then(|path| path.into_path().ok()).map(|path| with_ending(path, ending))
+    }
+
+    fn agree(&self, question: &str, yes: &str) -> bool {
+        let buttons = MessageDialogButtons::OkCancelCustom(yes.to_owned(), "Not now".to_owned());
+        self.handle.dialog().message(question).title("Skillsplan").buttons(buttons).blocking_show()
     }
 
     fn open(&self, path: &Path) -> Result<(), String> {
@@ -172,6 +184,9 @@ impl Shell for Desktop {
             };
             let asked = async {
                 let url = tauri::Url::parse(&address).map_err(|error| error.to_string())?;
+                if url.scheme() != "https" {
+                    return Err("the address must begin with https://".to_owned());
+                }
                 let updater = self.handle.updater_builder().pubkey(key).endpoints(vec![url]).map_err(|error| error.to_string())?;
                 updater.build().map_err(|error| error.to_string())?.check().await.map_err(|error| error.to_string())
             };

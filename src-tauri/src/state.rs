@@ -10,6 +10,7 @@ use app::{App, AppError, Env};
 use serde::{Deserialize, Serialize};
 
 use crate::shell::{PickPurpose, Shell};
+use crate::tokens::{self, Tokens};
 
 /// How the window looks, for one person on one machine.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -24,6 +25,9 @@ pub struct Preferences {
     pub text_size: u16,
     /// Who is at the keyboard: a person's number.
     pub person: Option<String>,
+    /// The screen that was open last: `/map`.
+    #[serde(default)]
+    pub screen: Option<String>,
 }
 
 /// A theme.
@@ -43,7 +47,7 @@ pub enum Theme {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, compact: false, rail_collapsed: false, text_size: 100, person: None }
+        Self { theme: Theme::System, compact: false, rail_collapsed: false, text_size: 100, person: None, screen: None }
     }
 }
 
@@ -53,11 +57,20 @@ pub struct StartState {
     /// The store that is open.
     pub store: Option<StoreInfo>,
     /// Stores that were open before, the last one first.
-    pub recent: Vec<String>,
+    pub recent: Vec<RecentStore>,
     /// How the window looks.
     pub preferences: Preferences,
     /// Why the store named at the start could not be opened.
     pub fault: Option<AppError>,
+}
+
+/// A store that was open before. The path is to be read by people; the program takes the token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct RecentStore {
+    /// Stands for the store.
+    pub token: String,
+    /// Where it is.
+    pub place: String,
 }
 
 /// A file that a person picked. The window never handles paths.
@@ -76,6 +89,8 @@ pub struct Picked {
 struct Remembered {
     preferences: Preferences,
     recent: Vec<String>,
+    /// The address at which the person at this machine has agreed to ask for newer versions.
+    update_address: String,
 }
 
 const MOST_RECENT: usize = 8;
@@ -88,7 +103,9 @@ pub struct Open {
     watcher: Mutex<Option<tauri::async_runtime::JoinHandle<()>>>,
     first: Mutex<Option<PathBuf>>,
     fault: Mutex<Option<AppError>>,
-    picked: Mutex<BTreeMap<String, PathBuf>>,
+    picked: Mutex<Tokens>,
+    /// Stores that were open before, by token: each keeps its own as long as the program runs.
+    recent: Mutex<BTreeMap<String, String>>,
     written: Mutex<Vec<PathBuf>>,
     solving: Mutex<Option<Arc<AtomicBool>>>,
     curving: Mutex<Option<Arc<AtomicBool>>>,
@@ -125,6 +142,7 @@ impl Open {
             first: Mutex::new(first),
             fault: Mutex::default(),
             picked: Mutex::default(),
+            recent: Mutex::default(),
             written: Mutex::default(),
             solving: Mutex::default(),
             curving: Mutex::default(),
@@ -151,7 +169,8 @@ impl Open {
             Ok(app) => app.store_info().await.ok(),
             Err(_) => None,
         };
-        StartState { store, recent: remembered.recent, preferences: remembered.preferences, fault: held(&self.fault).clone() }
+        let recent = remembered.recent.into_iter().filter_map(|place| self.recent_store(place)).collect();
+        StartState { store, recent, preferences: remembered.preferences, fault: held(&self.fault).clone() }
     }
 
     /// Opens a store in the place of the one that is open.
@@ -213,23 +232,69 @@ impl Open {
         held(&self.picked).clear();
     }
 
+    /// The store that was open before, behind the token that it has.
+    fn recent_store(&self, place: String) -> Option<RecentStore> {
+        let mut recent = held(&self.recent);
+        if let Some((token, _)) = recent.iter().find(|(_, known)| **known == place) {
+            return Some(RecentStore { token: token.clone(), place });
+        }
+        let token = tokens::random()?;
+        recent.insert(token.clone(), place.clone());
+        Some(RecentStore { token, place })
+    }
+
+    /// Opens a store that was open before.
+    pub async fn open_recent(&self, token: &str) -> Result<StoreInfo, AppError> {
+        let place = held(&self.recent).get(token).cloned();
+        match place {
+            Some(place) => self.open(&place).await,
+            None => {
+                Err(AppError::NotNow { message: "That store is not on the list any more. Nothing was changed. Open its file.".to_owned() })
+            }
+        }
+    }
+
     /// Asks for a file and keeps its path behind a token.
     pub fn pick(&self, purpose: PickPurpose, suggested: Option<String>) -> Option<Picked> {
         let path = self.shell.pick(purpose, suggested)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = std::fs::metadata(&path).map_or(0, |file| u32::try_from(file.len()).unwrap_or(u32::MAX));
-        let mut picked = held(&self.picked);
-        let token = format!("{}-{name}", picked.len() + 1);
-        picked.insert(token.clone(), path);
+        let token = held(&self.picked).give(purpose, path)?;
         Some(Picked { token, name, bytes })
     }
 
-    /// The path behind a token.
-    pub fn path(&self, token: &str) -> Result<PathBuf, AppError> {
-        held(&self.picked)
-            .get(token)
-            .cloned()
-            .ok_or_else(|| AppError::NotNow { message: "The file was picked too long ago. Choose it again.".to_owned() })
+    /// The file behind a token, to be read for what it was picked for.
+    ///
+    /// # Errors
+    /// `NotNow` where the token stands for nothing, or for another purpose.
+    pub fn reading(&self, token: &str, purpose: PickPurpose) -> Result<PathBuf, AppError> {
+        held(&self.picked).read(token, purpose).map(Path::to_owned)
+    }
+
+    /// The place behind a token, to be written once, for what it was picked for.
+    ///
+    /// # Errors
+    /// As [`Open::reading`].
+    pub fn writing(&self, token: &str, purpose: PickPurpose) -> Result<PathBuf, AppError> {
+        held(&self.picked).take(token, purpose)
+    }
+
+    /// May the program ask this address for a newer version? An address comes with a store, and a store may come from
+    /// anybody: so the person at this machine is asked once, outside the page.
+    pub fn may_ask(&self, address: &str) -> bool {
+        let mut remembered = self.remembered();
+        if address.is_empty() || remembered.update_address == address {
+            return true;
+        }
+        let question = format!(
+            "The open file says that newer versions of Skillsplan are at\n\n{address}\n\nThis computer has not asked there before. Go on only if your service has told you this address."
+        );
+        let agreed = self.shell.agree(&question, "Ask there");
+        if agreed {
+            address.clone_into(&mut remembered.update_address);
+            self.remember(&remembered);
+        }
+        agreed
     }
 
     /// Notes a file that the program wrote, so that the window may ask to open it, and no other.
@@ -287,7 +352,13 @@ impl Open {
 
     /// Keeps how the window looks.
     pub fn prefer(&self, preferences: Preferences) {
-        let preferences = Preferences { text_size: preferences.text_size.clamp(100, 200), ..preferences };
+        let screen = preferences.screen.filter(|screen| is_screen(screen));
+        let preferences = Preferences { text_size: preferences.text_size.clamp(100, 200), screen, ..preferences };
         self.remember(&Remembered { preferences, ..self.remembered() });
     }
+}
+
+/// Is it a screen's address and nothing that somebody typed?
+fn is_screen(text: &str) -> bool {
+    text.len() <= 40 && text.strip_prefix('/').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'))
 }

@@ -22,6 +22,9 @@ impl Shell for Nobody {
     fn pick(&self, _: PickPurpose, _: Option<String>) -> Option<PathBuf> {
         None
     }
+    fn agree(&self, _: &str, _: &str) -> bool {
+        false
+    }
     fn open(&self, _: &Path) -> Result<(), String> {
         Ok(())
     }

@@ -1,16 +1,35 @@
 //! Files in and out.
 
+use std::path::PathBuf;
+
 use app::views::imports::{ExportKind, ImportKind, ImportOptions, ImportPreview, ImportResult, Written};
 use app::views::{Done, Scope};
 use app::{AppError, guarded};
 
+use crate::shell::PickPurpose;
+use crate::state::Open;
+
 use super::Shared;
+
+/// The files that an import names: its own, and that of the aims, which the options have a token for.
+fn named(open: &Open, token: &str, options: ImportOptions) -> Result<(PathBuf, ImportOptions), AppError> {
+    let file = open.reading(token, PickPurpose::Import)?;
+    let aims_file = match &options.aims_file {
+        Some(token) => Some(open.reading(token, PickPurpose::Aims)?.to_string_lossy().into_owned()),
+        None => None,
+    };
+    Ok((file, ImportOptions { aims_file, ..options }))
+}
 
 /// A file as it would come in.
 #[tauri::command]
 #[specta::specta]
 pub async fn preview_import(open: Shared<'_>, kind: ImportKind, token: String, options: ImportOptions) -> Result<ImportPreview, AppError> {
-    guarded(async { open.get().await?.preview_import(kind, &open.path(&token)?, &options).await }).await
+    guarded(async {
+        let (file, options) = named(&open, &token, options)?;
+        open.get().await?.preview_import(kind, &file, &options).await
+    })
+    .await
 }
 
 /// Brings the file in as it was previewed.
@@ -23,7 +42,11 @@ pub async fn apply_import(
     options: ImportOptions,
     fingerprint: String,
 ) -> Result<Done<ImportResult>, AppError> {
-    guarded(async { open.get().await?.apply_import(kind, &open.path(&token)?, &options, &fingerprint).await }).await
+    guarded(async {
+        let (file, options) = named(&open, &token, options)?;
+        open.get().await?.apply_import(kind, &file, &options, &fingerprint).await
+    })
+    .await
 }
 
 /// Writes the refused rows with their reasons.
@@ -37,7 +60,9 @@ pub async fn save_refused(
     save_token: String,
 ) -> Result<Written, AppError> {
     guarded(async {
-        let written = open.get().await?.save_refused(kind, &open.path(&token)?, &options, &open.path(&save_token)?).await?;
+        let (file, options) = named(&open, &token, options)?;
+        let to = open.writing(&save_token, PickPurpose::SaveRefused)?;
+        let written = open.get().await?.save_refused(kind, &file, &options, &to).await?;
         open.wrote(&written.path);
         Ok(written)
     })
@@ -49,7 +74,8 @@ pub async fn save_refused(
 #[specta::specta]
 pub async fn export_table(open: Shared<'_>, kind: ExportKind, scope: Scope, save_token: String) -> Result<Written, AppError> {
     guarded(async {
-        let written = open.get().await?.export_table(kind, &scope, &open.path(&save_token)?).await?;
+        let to = open.writing(&save_token, PickPurpose::SaveTable)?;
+        let written = open.get().await?.export_table(kind, &scope, &to).await?;
         open.wrote(&written.path);
         Ok(written)
     })

@@ -8,6 +8,8 @@ use app::views::scenarios::{BudgetCurve, CurveRequest, PlanChoice, PlanCompariso
 use app::{AppError, guarded};
 use tauri::ipc::Channel;
 
+use crate::shell::PickPurpose;
+
 use super::Shared;
 
 /// How big the problem is and what is missing.
@@ -111,7 +113,7 @@ pub async fn stop_plan(open: Shared<'_>) -> Result<(), AppError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn save_plan(open: Shared<'_>, plan: String, save_token: String) -> Result<Written, AppError> {
-    let written = app::write_plan(&plan, &open.path(&save_token)?)?;
+    let written = app::write_plan(&plan, &open.writing(&save_token, PickPurpose::SavePlan)?)?;
     open.wrote(&written.path);
     Ok(written)
 }

@@ -4,6 +4,8 @@ use app::views::imports::Written;
 use app::views::reports::{ReportDraft, ReportRequest, WrittenReport};
 use app::{AppError, guarded};
 
+use crate::shell::PickPurpose;
+
 use super::Shared;
 
 /// The real PDF, to look at.
@@ -18,7 +20,8 @@ pub async fn report_draft(open: Shared<'_>, request: ReportRequest) -> Result<Re
 #[specta::specta]
 pub async fn write_report(open: Shared<'_>, request: ReportRequest, save_token: String) -> Result<WrittenReport, AppError> {
     guarded(async {
-        let written = open.get().await?.write_report(&request, &open.path(&save_token)?).await?;
+        let to = open.writing(&save_token, PickPurpose::SaveReport)?;
+        let written = open.get().await?.write_report(&request, &to).await?;
         open.wrote(&written.path);
         Ok(written)
     })

@@ -1,8 +1,12 @@
 //! Sessions and the calendar.
 
 use app::views::Done;
-use app::views::sessions::{Attendance, CalendarQuery, CalendarSession, SessionChange, WrittenCalendar};
+use app::views::sessions::{
+    Addresses, Attendance, Booked, Booking, CalendarQuery, CalendarSession, SessionChange, Unbooked, WrittenCalendar,
+};
 use app::{AppError, guarded};
+
+use crate::shell::PickPurpose;
 
 use super::Shared;
 
@@ -20,6 +24,20 @@ pub async fn change_session(open: Shared<'_>, change: SessionChange) -> Result<D
     guarded(async { open.get().await?.change_session(change).await }).await
 }
 
+/// Gives a person a place, or a turn on the waiting list.
+#[tauri::command]
+#[specta::specta]
+pub async fn book_place(open: Shared<'_>, booking: Booking) -> Result<Done<Booked>, AppError> {
+    guarded(async { open.get().await?.book(booking).await }).await
+}
+
+/// Takes a person's place or turn away.
+#[tauri::command]
+#[specta::specta]
+pub async fn unbook_place(open: Shared<'_>, session: String, person: String) -> Result<Done<Unbooked>, AppError> {
+    guarded(async { open.get().await?.unbook(&session, &person).await }).await
+}
+
 /// Notes who came.
 #[tauri::command]
 #[specta::specta]
@@ -32,7 +50,8 @@ pub async fn mark_attendance(open: Shared<'_>, attendance: Attendance) -> Result
 #[specta::specta]
 pub async fn export_calendar(open: Shared<'_>, query: CalendarQuery, save_token: String) -> Result<WrittenCalendar, AppError> {
     guarded(async {
-        let written = open.get().await?.export_calendar(&query, &open.path(&save_token)?).await?;
+        let to = open.writing(&save_token, PickPurpose::SaveCalendar)?;
+        let written = open.get().await?.export_calendar(&query, Addresses::LeftOut, &to).await?;
         open.wrote(&written.path);
         Ok(written)
     })

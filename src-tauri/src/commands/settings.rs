@@ -4,7 +4,7 @@ use app::views::Done;
 use app::views::settings::{About, SettingChange, SettingsView};
 use app::{AppError, guarded};
 
-use crate::shell::UpdateState;
+use crate::shell::{UpdateAnswer, UpdateState};
 use crate::state::Preferences;
 
 use super::Shared;
@@ -41,7 +41,7 @@ pub async fn set_preferences(open: Shared<'_>, preferences: Preferences) -> Resu
     Ok(())
 }
 
-/// Asks the address that the service has set for a newer, signed version.
+/// Asks the address that the service has set, and that the person at this machine has agreed to, for a newer, signed version.
 #[tauri::command]
 #[specta::specta]
 pub async fn check_for_update(open: Shared<'_>) -> Result<UpdateState, AppError> {
@@ -49,5 +49,9 @@ pub async fn check_for_update(open: Shared<'_>) -> Result<UpdateState, AppError>
         Ok(app) => app.get_settings(Some("update.address")).await?.into_values().next().unwrap_or_default(),
         Err(_) => String::new(),
     };
+    if !open.may_ask(&address) {
+        let message = format!("The program did not ask {address}: nobody at this computer has agreed to that.");
+        return Ok(UpdateState { state: UpdateAnswer::Off, version: None, message });
+    }
     Ok(open.shell.newer(address).await)
 }

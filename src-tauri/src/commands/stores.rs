@@ -40,14 +40,14 @@ pub async fn redo(open: Shared<'_>) -> Result<Done<Redone>, AppError> {
 #[tauri::command]
 #[specta::specta]
 pub async fn open_store(open: Shared<'_>, token: String) -> Result<StoreInfo, AppError> {
-    guarded(async { open.open(&open.path(&token)?.to_string_lossy()).await }).await
+    guarded(async { open.open(&open.reading(&token, PickPurpose::OpenStore)?.to_string_lossy()).await }).await
 }
 
 /// Makes a store at a picked place.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_store(open: Shared<'_>, token: String) -> Result<StoreInfo, AppError> {
-    guarded(async { open.create(&open.path(&token)?).await }).await
+    guarded(async { open.create(&open.writing(&token, PickPurpose::NewStore)?).await }).await
 }
 
 /// Opens the invented service.
@@ -74,8 +74,8 @@ pub async fn pick_file(open: Shared<'_>, purpose: PickPurpose, suggested: Option
 /// Opens a store that was open before.
 #[tauri::command]
 #[specta::specta]
-pub async fn open_recent(open: Shared<'_>, path: String) -> Result<StoreInfo, AppError> {
-    guarded(open.open(&path)).await
+pub async fn open_recent(open: Shared<'_>, token: String) -> Result<StoreInfo, AppError> {
+    guarded(open.open_recent(&token)).await
 }
 
 /// Closes the store.

@@ -58,6 +58,10 @@ export const commands = {
 	changeSession: (change: SessionChange) => typedError<Done<null>, AppError>(__TAURI_INVOKE("change_session", { change })),
 	/**  Notes who came. */
 	markAttendance: (attendance: Attendance) => typedError<Done<null>, AppError>(__TAURI_INVOKE("mark_attendance", { attendance })),
+	/**  Gives a person a place, or a turn on the waiting list. */
+	bookPlace: (booking: Booking) => typedError<Done<Booked>, AppError>(__TAURI_INVOKE("book_place", { booking })),
+	/**  Takes a person's place or turn away. */
+	unbookPlace: (session: string, person: string) => typedError<Done<Unbooked>, AppError>(__TAURI_INVOKE("unbook_place", { session, person })),
 	/**  Brings the file in as it was previewed. */
 	applyImport: (kind: ImportKind, token: string, options: ImportOptions, fingerprint: string) => typedError<Done<ImportResult>, AppError>(__TAURI_INVOKE("apply_import", { kind, token, options, fingerprint })),
 	/**  Removes offers; sessions that a plan has made of them stay. */
@@ -81,7 +85,7 @@ export const commands = {
 	/**  Opens a picked store. */
 	openStore: (token: string) => typedError<StoreInfo, AppError>(__TAURI_INVOKE("open_store", { token })),
 	/**  Opens a store that was open before. */
-	openRecent: (path: string) => typedError<StoreInfo, AppError>(__TAURI_INVOKE("open_recent", { path })),
+	openRecent: (token: string) => typedError<StoreInfo, AppError>(__TAURI_INVOKE("open_recent", { token })),
 	/**  Makes a store at a picked place. */
 	createStore: (token: string) => typedError<StoreInfo, AppError>(__TAURI_INVOKE("create_store", { token })),
 	/**  Opens the invented service. */
@@ -124,7 +128,7 @@ export const commands = {
 	exportCalendar: (query: CalendarQuery, saveToken: string) => typedError<WrittenCalendar, AppError>(__TAURI_INVOKE("export_calendar", { query, saveToken })),
 	/**  Keeps how the window looks. */
 	setPreferences: (preferences: Preferences) => typedError<null, AppError>(__TAURI_INVOKE("set_preferences", { preferences })),
-	/**  Asks the address that the service has set for a newer, signed version. */
+	/**  Asks the address that the service has set, and that the person at this machine has agreed to, for a newer, signed version. */
 	checkForUpdate: () => typedError<UpdateState, AppError>(__TAURI_INVOKE("check_for_update")),
 };
 
@@ -238,6 +242,12 @@ key: string } |
 message: string; 
 /**  What has changed, a sentence each. */
 details: string[] } | 
+/**  Something speaks against it, and nobody has said yet that it is to be done all the same. */
+{ kind: "warning"; 
+/**  For people. */
+message: string; 
+/**  What speaks against it, a sentence each. */
+details: string[] } | 
 /**  Right in itself, but not in this state. */
 { kind: "not_now"; 
 /**  For people. */
@@ -265,6 +275,26 @@ export type Attendance = {
 	session: string,
 	/**  The numbers of the people who came; everyone else who had a place was absent. */
 	attended: string[],
+};
+
+/**  What became of a booking. */
+export type Booked = {
+	/**  `booked`, or `waiting` where the session is full. */
+	status: PlaceStatus,
+	/**  Which in line, 1 for the first; null for one who has a place. */
+	position: number | null,
+	/**  What speaks against it, and was accepted. */
+	warnings: string[],
+};
+
+/**  Somebody who wants a place. */
+export type Booking = {
+	/**  The session's code. */
+	session: string,
+	/**  The person's number. */
+	person: string,
+	/**  Why the place is given in spite of what speaks against it. */
+	accept_warning: string | null,
 };
 
 /**  A branch. */
@@ -1283,6 +1313,8 @@ export type PersonRef = {
 export type PickPurpose = 
 /**  A file to bring in. */
 "import" | 
+/**  A file that names the aims of a framework. */
+"aims" | 
 /**  A store to open. */
 "open_store" | 
 /**  A place for a new store. */
@@ -1307,6 +1339,21 @@ export type Picked = {
 	/**  Its size where it exists. */
 	bytes: number,
 };
+
+/**  What a person's place in a session is. */
+export type PlaceStatus = 
+/**  It is kept for the person. */
+"booked" | 
+/**  The session is full; whoever waits longest takes the next place that is given up. */
+"waiting" | 
+/**  The person came. */
+"attended" | 
+/**  The person came for a part, which completes nothing. */
+"part" | 
+/**  The person did not come. */
+"absent" | 
+/**  The person did not come, and said so in time. */
+"excused";
 
 /**  A plan solved again with few changes. */
 export type PlanAgain = {
@@ -1715,6 +1762,8 @@ export type Preferences = {
 	text_size: number,
 	/**  Who is at the keyboard: a person's number. */
 	person: string | null,
+	/**  The screen that was open last: `/map`. */
+	screen?: string | null,
 };
 
 /**  One row of the preview. */
@@ -1872,6 +1921,14 @@ export type ReasonTotal = {
 	levels: number,
 };
 
+/**  A store that was open before. The path is to be read by people; the program takes the token. */
+export type RecentStore = {
+	/**  Stands for the store. */
+	token: string,
+	/**  Where it is. */
+	place: string,
+};
+
 /**  What is in force again. */
 export type Redone = {
 	/**  What was done again. */
@@ -1979,6 +2036,8 @@ export type SessionChange = {
 	session: string,
 	/**  The new status. */
 	status: SessionStatus,
+	/**  Why, for the history. */
+	reason: string | null,
 };
 
 /**  A place in a session. */
@@ -1987,8 +2046,8 @@ export type SessionPlace = {
 	person: string,
 	/**  Name. */
 	name: string,
-	/**  `booked`, `attended`, `absent`. */
-	status: string,
+	/**  What the place is; one who waits has none yet. */
+	status: PlaceStatus,
 };
 
 /**  Where a (training) session stands. */
@@ -2203,7 +2262,7 @@ export type StartState = {
 	/**  The store that is open. */
 	store: StoreInfo | null,
 	/**  Stores that were open before, the last one first. */
-	recent: string[],
+	recent: RecentStore[],
 	/**  How the window looks. */
 	preferences: Preferences,
 	/**  Why the store named at the start could not be opened. */
@@ -2360,6 +2419,12 @@ export type TrendPoint = {
 	coverage: number | null,
 	/**  (met + below) / required. */
 	response: number | null,
+};
+
+/**  What became of giving a place up. */
+export type Unbooked = {
+	/**  The numbers of those who waited and have a place now. */
+	moved_up: string[],
 };
 
 /**  What undo took back. */

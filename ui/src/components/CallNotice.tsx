@@ -20,7 +20,7 @@ export function CallNotice({ error, unchanged, action }: CallNoticeProps) {
   const lines = detailsOf(fault);
   return (
     <div
-      className={`call-notice call-notice--${fault.kind === "not_now" || fault.kind === "conflict" ? "warning" : "danger"}`}
+      className={`call-notice call-notice--${["not_now", "conflict", "warning"].includes(fault.kind) ? "warning" : "danger"}`}
       role="alert"
     >
       <p className="call-notice__what">

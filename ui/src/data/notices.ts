@@ -62,6 +62,7 @@ export function sayFailure(thrown: CallError, failure: string | undefined, quiet
       if (!quiet) say(text, { tone: "danger", details: error.problems.slice(0, 5).map((problem) => problem.message) });
       return;
     case "conflict":
+    case "warning":
       if (!quiet) say(text, { tone: "warning", details: error.details.slice(0, 5) });
       return;
     case "not_now":

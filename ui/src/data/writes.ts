@@ -33,6 +33,8 @@ function useWrite<N extends WriteName>(name: N, failure: string, options: WriteO
 export const useAddLearning = (options?: WriteOptions) => useWrite("addLearning", "The record was not saved", options);
 export const useVerifyLearning = (options?: WriteOptions) => useWrite("verifyLearning", "The record was left as it was", options);
 export const useChangeSession = (options?: WriteOptions) => useWrite("changeSession", "The session was not changed", options);
+export const useBookPlace = (options?: WriteOptions) => useWrite("bookPlace", "Nothing was booked", options);
+export const useUnbookPlace = (options?: WriteOptions) => useWrite("unbookPlace", "The place is as it was", options);
 export const useMarkAttendance = (options?: WriteOptions) => useWrite("markAttendance", "Attendance was not saved", options);
 export const useApplyImport = (options?: WriteOptions) => useWrite("applyImport", "Nothing was imported", options);
 export const useAdoptPlan = (options?: WriteOptions) => useWrite("adoptPlan", "The plan was not adopted", options);

@@ -6,12 +6,14 @@ import { Answer, EmptyState, ErrorState } from "@/components/State";
 import { startState } from "@/data/queries";
 import { Frame } from "@/features/frame/Frame";
 import { useLooks } from "@/features/frame/useLooks";
+import { useWhereItWas } from "@/features/frame/useWhereItWas";
 import { Start } from "@/features/start/Start";
 
 /** No store open: the first question. One open: the frame and the screen in it. */
 export function RootRoute() {
   const query = useQuery(startState());
   useLooks(query.data?.preferences);
+  useWhereItWas(query.data);
   return (
     <I18nProvider locale="en-GB">
       <Answer query={query} what="where you were" loading={<div />}>

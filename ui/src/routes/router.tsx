@@ -40,19 +40,9 @@ const tree = root.addChildren([
   page("/settings", SettingsRoute),
 ]);
 
-const WHERE = "skillsplan.where";
-
-/** The window's addresses stand behind a `#`, so that they need no server; it comes back where it was. */
-export function newRouter(history: RouterHistory = rememberedHistory()) {
+/** The window's addresses stand behind a `#`, so that they need no server. */
+export function newRouter(history: RouterHistory = createHashHistory()) {
   return createRouter({ routeTree: tree, history, defaultErrorComponent: ScreenFault, scrollRestoration: false, defaultPreload: false });
-}
-
-function rememberedHistory(): RouterHistory {
-  const last = localStorage.getItem(WHERE);
-  if (last?.startsWith("/") && (location.hash === "" || location.hash === "#/")) location.replace(`#${last}`);
-  const history = createHashHistory();
-  history.subscribe(() => localStorage.setItem(WHERE, history.location.href));
-  return history;
 }
 
 declare module "@tanstack/react-router" {

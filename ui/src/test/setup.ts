@@ -9,7 +9,6 @@ configure({ asyncUtilTimeout: 8_000 });
 afterEach(() => {
   cleanup();
   clearNotices();
-  localStorage.clear();
 });
 
 // What a browser has and jsdom lacks; sizes are those of a window of 1280 by 800.

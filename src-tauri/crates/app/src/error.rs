@@ -62,6 +62,14 @@ pub enum AppError {
         /// What has changed, a sentence each.
         details: Vec<String>,
     },
+    /// Something speaks against it, and nobody has said yet that it is to be done all the same.
+    #[error("{message}")]
+    Warning {
+        /// For people.
+        message: String,
+        /// What speaks against it, a sentence each.
+        details: Vec<String>,
+    },
     /// Right in itself, but not in this state.
     #[error("{message}")]
     NotNow {

@@ -18,6 +18,7 @@ mod gaps;
 mod history;
 mod imports;
 mod learning;
+mod log_list;
 mod map;
 mod offers;
 mod people;
@@ -37,7 +38,8 @@ use std::sync::{Arc, Mutex};
 
 use store::Store;
 
-pub use domain::learning::LearningKey;
+pub use domain::activities::{PlaceStatus, SessionStatus};
+pub use domain::learning::{LearningKey, RecordStatus};
 pub use domain::ratings::{RatingsCounted, Source};
 pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};

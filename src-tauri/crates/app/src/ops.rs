@@ -69,6 +69,33 @@ pub enum Op {
         title: String,
         /// The new status in words.
         status: String,
+        /// Why, where it was said.
+        reason: Option<String>,
+    },
+    /// A session was made or changed by hand.
+    EditSession {
+        /// The activity's title.
+        title: String,
+        /// Is it a new one?
+        is_new: bool,
+    },
+    /// A place was given, or a turn to get one.
+    Book {
+        /// The activity's title.
+        title: String,
+        /// Whose.
+        name: String,
+        /// Does the person wait?
+        waits: bool,
+        /// Why what spoke against it was accepted.
+        reason: Option<String>,
+    },
+    /// A place was given up.
+    Unbook {
+        /// The activity's title.
+        title: String,
+        /// Whose.
+        name: String,
     },
     /// Attendance was noted.
     Attendance {
@@ -108,6 +135,10 @@ pub(crate) fn counted(number: u32, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+}
+
 impl Op {
     /// For code, and for the history's `operation`.
     pub fn kind(&self) -> String {
@@ -124,6 +155,9 @@ impl Op {
             Self::KeepPlan { .. } => "keep_plan".to_owned(),
             Self::RemoveOffers { .. } => "remove_offers".to_owned(),
             Self::ChangeSession { .. } => "change_session".to_owned(),
+            Self::EditSession { .. } => "edit_session".to_owned(),
+            Self::Book { .. } => "book".to_owned(),
+            Self::Unbook { .. } => "unbook".to_owned(),
             Self::Attendance { .. } => "attendance".to_owned(),
             Self::LogLearning { .. } => "log_learning".to_owned(),
             Self::VerifyLearning { .. } => "verify_learning".to_owned(),
@@ -151,7 +185,13 @@ impl Op {
             Self::DeleteScenario { name } => format!("Deleted the scenario `{name}`"),
             Self::KeepPlan { scenario } => format!("Kept the plan of the scenario `{scenario}`"),
             Self::RemoveOffers { offers, title } => format!("Removed {} of `{title}`", counted(*offers, "offer", "offers")),
-            Self::ChangeSession { title, status } => format!("Marked `{title}` as {status}"),
+            Self::ChangeSession { title, status, reason } => format!("Marked `{title}` as {status}{}", because(reason.as_deref())),
+            Self::EditSession { title, is_new } => format!("{} a session of `{title}`", if *is_new { "Added" } else { "Changed" }),
+            Self::Book { title, name, waits, reason } => {
+                let what = if *waits { "Put on the waiting list of" } else { "Booked for" };
+                format!("{what} `{title}`: {name}{}", because(reason.as_deref()))
+            }
+            Self::Unbook { title, name } => format!("Gave up a place in `{title}`: {name}"),
             Self::Attendance { title, attended } => format!("Noted who came to `{title}`: {}", counted(*attended, "person", "people")),
             Self::LogLearning { title } => format!("Logged `{title}`"),
             Self::VerifyLearning { name } => format!("Verified a learning record of {name}"),
@@ -186,7 +226,8 @@ impl Op {
             Self::AdoptPlan { .. } => vec![N::Sessions, N::Places],
             Self::SaveScenario { .. } | Self::DeleteScenario { .. } | Self::KeepPlan { .. } => vec![N::Scenarios],
             Self::RemoveOffers { .. } => vec![N::Activities],
-            Self::ChangeSession { .. } => vec![N::Sessions],
+            Self::ChangeSession { .. } | Self::EditSession { .. } => vec![N::Sessions, N::Places],
+            Self::Book { .. } | Self::Unbook { .. } => vec![N::Places],
             Self::Attendance { .. } => vec![N::Places, N::Sessions, N::Learning],
             Self::LogLearning { .. } | Self::ReturnLearning { .. } => vec![N::Learning],
             Self::VerifyLearning { .. } => vec![N::Learning, N::Ratings],

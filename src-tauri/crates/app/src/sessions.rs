@@ -1,21 +1,28 @@
-//! The calendar of (training) sessions: who goes, where a session stands, and who came.
+//! The calendar of (training) sessions: what there is and where it stands. Who has a place is in `bookings`, who came in
+//! `attendance`.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod attendance;
+mod bookings;
+mod edit;
+pub(crate) mod meetings;
+
+use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
 use domain::activities::SessionStatus;
-use domain::learning::RecordStatus;
 use domain::ratings::RatingsCounted;
-use store::learning::RecordRow;
 use store::sessions::{PlaceRow, SessionRow};
-use store::{Tx, schema, values};
+use store::{Conn, Tx, schema};
 
 use crate::ops::Op;
 use crate::plans::when;
 use crate::scope::named;
-use crate::views::sessions::{Attendance, CalendarQuery, CalendarSession, SessionChange, SessionPlace};
+use crate::views::sessions::{CalendarQuery, CalendarSession, PlaceListed, SessionChange, SessionListed, SessionPlace};
 use crate::views::{Done, Pence};
-use crate::{App, AppError};
+use crate::{App, AppError, typed};
+
+/// The longest reason that the history keeps, in characters.
+const LONGEST_REASON: usize = 200;
 
 /// The day of a stored moment.
 fn day(moment: &str) -> Result<Date, AppError> {
@@ -87,12 +94,12 @@ impl App {
                 .iter()
                 .map(|(at, place)| {
                     let who = &facts.people[*at as usize];
-                    SessionPlace { person: who.key.clone(), name: who.name.clone(), status: place.status.clone() }
+                    SessionPlace { person: who.key.clone(), name: who.name.clone(), status: place.status }
                 })
                 .collect();
             names.sort_by(|a, b| (&a.name, &a.person).cmp(&(&b.name, &b.person)));
-            let heads = i64::try_from(taken.len()).unwrap_or(0);
-            let capacity = session.capacity.or(session.max_people).and_then(|seats| u32::try_from(seats).ok());
+            let heads = i64::try_from(taken.iter().filter(|place| place.status.takes_a_seat()).count()).unwrap_or(0);
+            let capacity = seats(&session);
             list.push(CalendarSession {
                 key: session.code,
                 activity: session.activity_code,
@@ -113,6 +120,55 @@ impl App {
         Ok(list)
     }
 
+    /// The sessions that have a day in a time, which is open at the end that is not given: every one, possible ones too.
+    ///
+    /// # Errors
+    /// `NotFound` for a person who does not exist; `Invalid` where the time ends before it begins.
+    pub async fn sessions(&self, from: Option<Date>, to: Option<Date>, person: Option<&str>) -> Result<Vec<SessionListed>, AppError> {
+        if from.zip(to).is_some_and(|(from, to)| to < from) {
+            return Err(AppError::invalid("The time ends before it begins. Choose other dates."));
+        }
+        let snapshot = self.snapshot(None).await?;
+        let numbers: HashMap<i64, &str> =
+            snapshot.ids.people.iter().zip(&snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
+        let mut conn = self.store.read().await?;
+        let wanted = match person {
+            Some(number) => Some(person_id(&mut conn, number).await?),
+            None => None,
+        };
+        let mut places: BTreeMap<i64, Vec<PlaceRow>> = BTreeMap::new();
+        for place in store::sessions::all_places(&mut conn).await? {
+            places.entry(place.session).or_default().push(place);
+        }
+        let first = from.unwrap_or_else(|| Date::from(chrono::NaiveDate::MIN));
+        let all = store::sessions::all(&mut conn).await?;
+        let mut list = Vec::new();
+        for session in all {
+            let taken = places.remove(&session.id).unwrap_or_default();
+            let in_time = day(&session.ends)? >= first && to.is_none_or(|to| day(&session.starts).is_ok_and(|starts| starts <= to));
+            if !in_time || wanted.is_some_and(|person| taken.iter().all(|place| place.person != person)) {
+                continue;
+            }
+            let (waiting, places): (Vec<PlaceRow>, Vec<PlaceRow>) = taken.into_iter().partition(|place| !place.status.takes_a_seat());
+            let number = |place: &PlaceRow| numbers.get(&place.person).map(|number| (*number).to_owned());
+            list.push(SessionListed {
+                capacity: seats(&session),
+                places: listed(&places, number),
+                waiting: waiting.iter().filter_map(number).collect(),
+                session: session.code,
+                activity: session.activity_code,
+                starts: session.starts,
+                ends: session.ends,
+                halfdays: Some(session.halfdays).filter(|halfdays| !halfdays.is_empty()),
+                venue: session.venue,
+                trainer: session.trainer,
+                status: session.status,
+            });
+        }
+        list.sort_by(|one, other| (&one.starts, &one.ends, &one.session).cmp(&(&other.starts, &other.ends, &other.session)));
+        Ok(list)
+    }
+
     /// Changes where a session stands. One that was held stays held: taking that back is undoing the attendance.
     ///
     /// # Errors
@@ -120,6 +176,7 @@ impl App {
     /// as held and is still to come.
     pub async fn change_session(&self, change: SessionChange) -> Result<Done<()>, AppError> {
         let today = self.today();
+        let reason = typed::one_line("The reason", change.reason.as_deref(), LONGEST_REASON)?;
         self.write(move |tx| {
             Box::pin(async move {
                 let session = session(tx, &change.session).await?;
@@ -135,55 +192,26 @@ impl App {
                     return Err(still_to_come(&session));
                 }
                 tx.update(&schema::SESSION, session.id, &[("status", change.status.code().into())]).await?;
-                Ok(((), Op::ChangeSession { title: session.title, status: words(change.status).to_owned() }))
+                Ok(((), Op::ChangeSession { title: session.title, status: words(change.status).to_owned(), reason }))
             })
         })
         .await
     }
+}
 
-    /// Notes who came: the session was held, everyone with a place attended or was absent, and a person who came
-    /// without a place gets one. Each who attended has a verified learning record of the session's last day and of the
-    /// activity's minutes, verified by whoever notes the attendance: it puts the skills on the list to rate again and
-    /// raises no level. Noting again corrects it.
-    ///
-    /// # Errors
-    /// `NotFound` for an unknown session or person; `NotNow` for a session that is cancelled or still to come.
-    pub async fn mark_attendance(&self, attendance: Attendance) -> Result<Done<()>, AppError> {
-        let snapshot = self.snapshot(None).await?;
-        let mut came = BTreeSet::new();
-        for number in &attendance.attended {
-            let at = crate::scope::person(&snapshot.facts, number).ok_or_else(|| AppError::not_found("person", number))?;
-            came.insert(snapshot.ids.people[at as usize]);
-        }
-        let (today, keeper) = (self.today(), self.env.actor.clone());
-        self.write(move |tx| {
-            Box::pin(async move {
-                let session = session(tx, &attendance.session).await?;
-                if session.status == SessionStatus::Cancelled {
-                    return Err(AppError::NotNow {
-                        message: format!("`{}` was cancelled: nobody can have come. Nothing was changed.", session.title),
-                    });
-                }
-                if day(&session.starts)? > today {
-                    return Err(still_to_come(&session));
-                }
-                let places = store::sessions::places_of(tx, session.id).await?;
-                for place in &places {
-                    let status = if came.contains(&place.person) { "attended" } else { "absent" };
-                    tx.update(&schema::PLACE, place.id, &[("status", status.into())]).await?;
-                }
-                let without = came.iter().filter(|person| !places.iter().any(|place| place.person == **person));
-                let walked_in = without.map(|person| values![session.id, *person, "attended"]).collect();
-                tx.insert_many(&schema::PLACE, walked_in).await?;
-                tx.update(&schema::SESSION, session.id, &[("status", SessionStatus::Held.code().into())]).await?;
-                let on = day(&session.ends)?.min(today);
-                records(tx, &session, on, &came, &keeper, today).await?;
-                let attended = u32::try_from(came.len()).unwrap_or(u32::MAX);
-                Ok(((), Op::Attendance { title: session.title, attended }))
-            })
-        })
-        .await
-    }
+/// How many people a session takes; `None` is no limit.
+fn seats(session: &SessionRow) -> Option<u32> {
+    session.capacity.or(session.max_people).and_then(|seats| u32::try_from(seats).ok())
+}
+
+fn listed(places: &[PlaceRow], number: impl Fn(&PlaceRow) -> Option<String>) -> Vec<PlaceListed> {
+    places.iter().filter_map(|place| Some(PlaceListed { person: number(place)?, status: place.status })).collect()
+}
+
+/// The row id of the person with a number.
+pub(crate) async fn person_id(conn: &mut Conn, number: &str) -> Result<i64, AppError> {
+    let found = crate::people::meant(conn, &[number]).await?.remove(number);
+    found.map(|person| person.id).ok_or_else(|| AppError::not_found("person", number))
 }
 
 async fn session(tx: &mut Tx, code: &str) -> Result<SessionRow, AppError> {
@@ -194,48 +222,4 @@ fn still_to_come(session: &SessionRow) -> AppError {
     AppError::NotNow {
         message: format!("`{}` is still to come ({}). Nothing was changed.", session.title, session.starts.replace('T', " ")),
     }
-}
-
-/// Was the record made by noting attendance? It has nothing that a person wrote.
-fn made_here(record: &RecordRow, session: &SessionRow) -> bool {
-    record.status == RecordStatus::Verified && record.title.is_none() && record.reflection.is_none() && record.minutes == session.minutes
-}
-
-/// A verified record for each who came and has none of that day, and none for those who did not come.
-async fn records(tx: &mut Tx, session: &SessionRow, on: Date, came: &BTreeSet<i64>, keeper: &str, today: Date) -> Result<(), AppError> {
-    let existing = store::learning::of_activity(tx, session.activity, on).await?;
-    let claimed: BTreeSet<i64> =
-        store::learning::claims_of_activity(tx, session.activity, on).await?.into_iter().map(|claim| claim.record).collect();
-    let made_here = |record: &RecordRow| made_here(record, session) && !claimed.contains(&record.id);
-    let gone: Vec<i64> =
-        existing.iter().filter(|record| !came.contains(&record.person) && made_here(record)).map(|record| record.id).collect();
-    tx.delete(&schema::LEARNING, &gone).await?;
-    // What the person has logged of it is accepted; a record that was returned stays with its reason.
-    for record in existing.iter().filter(|record| came.contains(&record.person) && record.status == RecordStatus::Logged) {
-        let verified = [("status", RecordStatus::Verified.code().into()), ("verified_by", keeper.into()), ("verified_on", today.into())];
-        tx.update(&schema::LEARNING, record.id, &verified).await?;
-    }
-    let has = |person: &i64| existing.iter().any(|record| record.person == *person && record.status != RecordStatus::Returned);
-    let nothing: Option<String> = None;
-    let fresh = came
-        .iter()
-        .filter(|person| !has(person))
-        .map(|person| {
-            values![
-                *person,
-                on,
-                session.minutes,
-                session.activity,
-                nothing.clone(),
-                nothing.clone(),
-                RecordStatus::Verified.code(),
-                keeper,
-                today,
-                nothing.clone(),
-                false
-            ]
-        })
-        .collect();
-    tx.insert_many(&schema::LEARNING, fresh).await?;
-    Ok(())
 }

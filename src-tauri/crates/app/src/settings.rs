@@ -1,6 +1,6 @@
 //! The service's settings, its branches and cover rules, funds and aims' priorities.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::cost::Cost;
 use domain::ratings::RatingsCounted;
@@ -110,6 +110,11 @@ pub(crate) fn number_of(settings: &BTreeMap<String, String>, key: &str) -> u32 {
 /// The Monday on which week 1 of two-week rotas begins.
 pub(crate) fn first_monday(settings: &BTreeMap<String, String>) -> Option<domain::Date> {
     value_of(settings, "rota.first_monday").parse().ok()
+}
+
+/// The dates of a setting that holds some, such as `plan.closed`.
+pub(crate) fn dates(value: &str) -> BTreeSet<domain::Date> {
+    value.split(';').filter_map(|text| text.trim().parse().ok()).collect()
 }
 
 fn check(known: &Known, value: &str) -> Result<(), AppError> {

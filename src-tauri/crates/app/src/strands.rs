@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
-use domain::activities::SessionStatus;
+use domain::activities::{PlaceStatus, SessionStatus};
 use domain::dates::Period;
 use domain::learning::{Learning, LearningKey};
 use domain::strands::{Event, activity_strands};
@@ -39,7 +39,7 @@ impl App {
         let mut conn = self.store.read().await?;
         let activities: BTreeMap<&str, u32> = (0..).zip(&learning.activities).map(|(at, activity)| (activity.key.as_str(), at)).collect();
         let people: HashMap<i64, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
-        let mut places: HashMap<i64, Vec<(u32, String)>> = HashMap::new();
+        let mut places: HashMap<i64, Vec<(u32, PlaceStatus)>> = HashMap::new();
         for place in store::sessions::all_places(&mut conn).await? {
             if let Some(&person) = people.get(&place.person) {
                 places.entry(place.session).or_default().push((person, place.status));
@@ -57,7 +57,7 @@ impl App {
                 status: session.status,
                 minutes: u32::try_from(session.minutes).unwrap_or(u32::MAX),
                 people: who
-                    .filter(|(_, status)| if held { status == "attended" } else { status == "booked" })
+                    .filter(|(_, status)| *status == if held { PlaceStatus::Attended } else { PlaceStatus::Booked })
                     .map(|(person, _)| person)
                     .collect(),
             });

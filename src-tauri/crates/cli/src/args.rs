@@ -3,7 +3,7 @@
 use app::views::FrameworkRef;
 use clap::{Parser, Subcommand};
 
-use crate::commands::{export, gaps, import, log, offer, plan, report, settings, show, stores};
+use crate::commands::{export, gaps, import, log, offer, plan, report, session, settings, show, stores};
 
 /// Plans the skills of a public library service: brings in what HR sends, finds the gaps, works out the
 /// best programme, logs learning and reports to councillors.
@@ -58,6 +58,9 @@ pub(crate) enum Command {
     /// Work out the best programme
     #[command(subcommand)]
     Plan(plan::Plan),
+    /// Training sessions: list, make, book, note who came
+    #[command(subcommand)]
+    Session(session::Session),
     /// Log and verify learning
     #[command(subcommand)]
     Log(log::Log),

@@ -50,6 +50,7 @@ pub(crate) fn failed(failure: &Failure, store: Option<&str>, json: bool) -> Exit
             AppError::Invalid { message, problems } => ("invalid", message, problems.iter().map(|problem| json!(problem)).collect(), 1),
             AppError::NotFound { message, what, key } => ("not_found", message, vec![json!({ "what": what, "key": key })], 1),
             AppError::Conflict { message, details } => ("conflict", message, details.iter().map(|detail| json!(detail)).collect(), 1),
+            AppError::Warning { message, details } => ("warning", message, details.iter().map(|detail| json!(detail)).collect(), 1),
             AppError::NotNow { message } => ("not_now", message, Vec::new(), 1),
             AppError::Cancelled { message } => ("cancelled", message, Vec::new(), 1),
             AppError::StoreUnusable { message, why } => {

@@ -1,5 +1,7 @@
-//! What goes to standard output (the answer) and to standard error (talk).
+//! What goes to standard output (the answer) and to standard error (talk). Whatever people typed goes through [`shown`]: a
+//! terminal never does what a heading, a name or a file's name tells it to.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::time::Duration;
 
@@ -14,7 +16,7 @@ pub(crate) struct Unheard(pub(crate) String);
 /// # Errors
 /// As [`text`].
 pub(crate) fn document(value: &impl Serialize) -> Result<(), Unheard> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut out = Escaped(std::io::BufWriter::new(std::io::stdout().lock()));
     let written = serde_json::to_writer_pretty(&mut out, value).map_err(std::io::Error::from);
     heard(written.and_then(|()| out.write_all(b"\n")).and_then(|()| out.flush()))
 }
@@ -25,7 +27,51 @@ pub(crate) fn document(value: &impl Serialize) -> Result<(), Unheard> {
 /// Where it cannot be written whole, as to a file on a full disk: nobody must take half an answer for a whole one.
 pub(crate) fn text(text: &str) -> Result<(), Unheard> {
     let mut out = std::io::stdout().lock();
-    heard(writeln!(out, "{}", text.trim_end()).and_then(|()| out.flush()))
+    heard(writeln!(out, "{}", shown(text.trim_end())).and_then(|()| out.flush()))
+}
+
+/// Could a terminal take it for a command, or show the text around it in another order? Control characters of both sets
+/// (ECMA-48: the second one alone begins a sequence too) but for line breaks and tabs, and the marks of direction.
+fn commands(c: char) -> bool {
+    (c.is_control() && c != '\n' && c != '\t')
+        || matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The text with every character that a terminal would obey written out, as `\u{1b}`.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    if !text.contains(commands) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if commands(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    Cow::Owned(out)
+}
+
+/// A writer of JSON that leaves no character to a terminal which it would obey: JSON has an escape for each, and what reads
+/// the document gets the same text. (serde_json escapes those below U+0020 by itself.)
+struct Escaped<W>(W);
+
+impl<W: std::io::Write> std::io::Write for Escaped<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if text.contains(commands) => {
+                for c in text.chars() {
+                    if commands(c) { write!(self.0, "\\u{:04x}", u32::from(c))? } else { write!(self.0, "{c}")? }
+                }
+                Ok(bytes.len())
+            }
+            _ => {
+                self.0.write_all(bytes)?;
+                Ok(bytes.len())
+            }
+        }
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn heard(written: std::io::Result<()>) -> Result<(), Unheard> {
@@ -45,13 +91,16 @@ pub(crate) fn counted(number: u32, one: &str, many: &str) -> String {
 
 /// A line on standard error.
 pub(crate) fn aside(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", shown(text));
 }
 
 /// A table for people: columns padded, numbers to the right.
 pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
+    // What is in a cell stays in its line and its column.
+    let in_a_line = |cell: &String| shown(&cell.replace(['\n', '\t'], " ")).into_owned();
+    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(in_a_line).collect()).collect();
     let mut widths: Vec<usize> = heads.iter().map(|head| head.chars().count()).collect();
-    for row in rows {
+    for row in &rows {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(cell.chars().count());
         }
@@ -63,7 +112,7 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     let right: Vec<bool> = (0..heads.len()).map(number).collect();
     let mut out = String::new();
     let heads: Vec<String> = heads.iter().map(|head| (*head).to_owned()).collect();
-    for row in std::iter::once(&heads).chain(rows) {
+    for row in std::iter::once(&heads).chain(&rows) {
         let mut line = String::new();
         for (at, cell) in row.iter().enumerate() {
             let pad = " ".repeat(widths.get(at).copied().unwrap_or(0).saturating_sub(cell.chars().count()));
@@ -92,4 +141,35 @@ pub(crate) async fn waiting<T>(what: &'static str, work: impl Future<Output = T>
     let done = work.await;
     bar.finish_and_clear();
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_that_people_typed_tells_a_terminal_what_to_do() {
+        for (typed, seen) in [
+            ("\u{1b}[2J", "\\u{1b}[2J"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("\u{1b}]0;title\u{7}", "\\u{1b}]0;title\\u{7}"),
+            ("over\rwritten", "over\\u{d}written"),
+            ("exe.\u{202e}txt", "exe.\\u{202e}txt"),
+            ("Zoë’s\tnote\nand more", "Zoë’s\tnote\nand more"),
+        ] {
+            assert_eq!(shown(typed), seen);
+        }
+        let table = table(&["Name"], &[vec!["a\nb\u{1b}c".to_owned()]]);
+        assert_eq!(table, "Name\na b\\u{1b}c\n");
+    }
+
+    #[test]
+    fn a_document_means_the_same_with_every_control_written_out() {
+        let typed = "\u{9b}2J \u{7f} \u{202e} \u{1b} é \\ \"";
+        let mut out = Escaped(Vec::new());
+        serde_json::to_writer(&mut out, typed).expect("JSON");
+        let text = String::from_utf8(out.0).expect("text");
+        assert!(!text.contains(commands), "{text:?}");
+        assert_eq!(serde_json::from_str::<String>(&text).expect("the same text"), typed);
+    }
 }

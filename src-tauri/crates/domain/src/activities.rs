@@ -49,3 +49,57 @@ impl FromStr for SessionStatus {
         Self::ALL.into_iter().find(|status| status.code() == text).ok_or(())
     }
 }
+
+/// What a person's place in a session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum PlaceStatus {
+    /// It is kept for the person.
+    Booked,
+    /// The session is full; whoever waits longest takes the next place that is given up.
+    Waiting,
+    /// The person came.
+    Attended,
+    /// The person came for a part, which completes nothing.
+    Part,
+    /// The person did not come.
+    Absent,
+    /// The person did not come, and said so in time.
+    Excused,
+}
+
+impl PlaceStatus {
+    /// Every status.
+    pub const ALL: [Self; 6] = [Self::Booked, Self::Waiting, Self::Attended, Self::Part, Self::Absent, Self::Excused];
+
+    /// The word used in answers and the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Booked => "booked",
+            Self::Waiting => "waiting",
+            Self::Attended => "attended",
+            Self::Part => "part",
+            Self::Absent => "absent",
+            Self::Excused => "excused",
+        }
+    }
+
+    /// Does it take a seat, now or then? (One who is waiting takes none.)
+    pub fn takes_a_seat(self) -> bool {
+        self != Self::Waiting
+    }
+
+    /// Did the person stay away?
+    pub fn stayed_away(self) -> bool {
+        matches!(self, Self::Absent | Self::Excused)
+    }
+}
+
+impl FromStr for PlaceStatus {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|status| status.code() == text).ok_or(())
+    }
+}

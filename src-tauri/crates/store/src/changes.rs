@@ -108,6 +108,43 @@ pub async fn newest(conn: &mut Conn) -> Result<i64, StoreError> {
     conn.number("SELECT coalesce(max(id), 0) FROM operation", &[]).await
 }
 
+/// A logged change of one row.
+#[derive(Debug, Clone)]
+pub struct RowChange {
+    /// The operation that made it.
+    pub operation: i64,
+    /// When, as an ISO date-time in UTC.
+    pub at: String,
+    /// The table.
+    pub table: &'static Table,
+    /// The row's id.
+    pub row: i64,
+    /// The row before; `None` where it was made.
+    pub before: Option<Row>,
+    /// The row after; `None` where it was taken away.
+    pub after: Option<Row>,
+}
+
+/// Every logged change of the rows of some tables, oldest first.
+pub async fn of_tables(conn: &mut Conn, tables: &[&'static Table]) -> Result<Vec<RowChange>, StoreError> {
+    let marks = (1..=tables.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT c.operation_id, o.at, c.table_name, c.row_id, c.before, c.after FROM change c JOIN operation o ON o.id = c.operation_id
+         WHERE c.table_name IN ({marks}) ORDER BY c.operation_id, c.seq"
+    );
+    let names: Vec<Value> = tables.iter().map(|table| table.name.into()).collect();
+    let mut found = Vec::new();
+    conn.each(&sql, &names, |row| {
+        let name = row.text(2)?;
+        let Some(table) = tables.iter().copied().find(|table| table.name == name) else { return Ok(()) };
+        let side = |at: usize| row.opt_text(at)?.map(|text| row_from_json(table, &text)).transpose();
+        found.push(RowChange { operation: row.int(0)?, at: row.text(1)?, table, row: row.int(3)?, before: side(4)?, after: side(5)? });
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
 impl Tx {
     /// Notes the operation and its rows, and makes it all last. The operation's id, or `None` where
     /// nothing was changed: then nothing is noted either. With `undoes`, that operation is marked as

@@ -119,6 +119,11 @@ pub async fn of_person(conn: &mut Conn, person: i64) -> Result<Vec<RecordRow>, S
     records(conn, "WHERE person_id = $1", &values![person]).await
 }
 
+/// Every record, in the order of recording.
+pub async fn all(conn: &mut Conn) -> Result<Vec<RecordRow>, StoreError> {
+    records(conn, "", &[]).await
+}
+
 /// The records that wait for a verifier, in the order of recording.
 pub async fn waiting(conn: &mut Conn) -> Result<Vec<RecordRow>, StoreError> {
     records(conn, "WHERE status = 'logged'", &[]).await

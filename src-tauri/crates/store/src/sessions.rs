@@ -1,7 +1,7 @@
 //! (Training) sessions and the places in them.
 
 use domain::Date;
-use domain::activities::SessionStatus;
+use domain::activities::{PlaceStatus, SessionStatus};
 
 use crate::db::{Conn, StoreError, Value};
 use crate::values;
@@ -111,7 +111,7 @@ pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<SessionRow>, 
     Ok(select(conn, "WHERE s.code = $1", &values![code], &[]).await?.into_iter().next())
 }
 
-/// A place in a session.
+/// A place in a session, or somebody's turn to get one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceRow {
     /// Row id.
@@ -120,19 +120,27 @@ pub struct PlaceRow {
     pub session: i64,
     /// The person's row id.
     pub person: i64,
-    /// `booked`, `attended`, `absent`.
-    pub status: String,
+    /// What it is.
+    pub status: PlaceStatus,
 }
 
 async fn places(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<PlaceRow>, StoreError> {
     conn.fetch(&format!("SELECT x.id, x.session_id, x.person_id, x.status FROM place x {rest}"), parameters)
         .await?
         .iter()
-        .map(|row| Ok(PlaceRow { id: row.int(0)?, session: row.int(1)?, person: row.int(2)?, status: row.text(3)? }))
+        .map(|row| {
+            let status = row.text(3)?;
+            Ok(PlaceRow {
+                id: row.int(0)?,
+                session: row.int(1)?,
+                person: row.int(2)?,
+                status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a place")))?,
+            })
+        })
         .collect()
 }
 
-/// Every place, in the order of recording.
+/// Every place, and everybody's turn, in the order of recording.
 pub async fn all_places(conn: &mut Conn) -> Result<Vec<PlaceRow>, StoreError> {
     places(conn, "ORDER BY x.id", &[]).await
 }
@@ -146,4 +154,9 @@ pub async fn places_between(conn: &mut Conn, from: Date, to: Date) -> Result<Vec
 /// The places in one session.
 pub async fn places_of(conn: &mut Conn, session: i64) -> Result<Vec<PlaceRow>, StoreError> {
     places(conn, "WHERE x.session_id = $1 ORDER BY x.id", &values![session]).await
+}
+
+/// The places that a person has, and the sessions that the person waits for.
+pub async fn places_of_person(conn: &mut Conn, person: i64) -> Result<Vec<PlaceRow>, StoreError> {
+    places(conn, "WHERE x.person_id = $1 ORDER BY x.id", &values![person]).await
 }

@@ -51,7 +51,7 @@ pub async fn funds(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
 /// are paid for too), first day.
 pub async fn session_costs(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
     let sql = "SELECT coalesce(s.fund_code, a.fund_code), s.status,
-                      a.cost_per_session + a.cost_per_head * (SELECT count(*) FROM place p WHERE p.session_id = s.id), substr(s.starts, 1, 10)
+                      a.cost_per_session + a.cost_per_head * (SELECT count(*) FROM place p WHERE p.session_id = s.id AND p.status <> 'waiting'), substr(s.starts, 1, 10)
                FROM session s JOIN activity a ON a.id = s.activity_id WHERE s.status IN ('planned', 'confirmed', 'held') ORDER BY s.id";
     conn.fetch(sql, &[]).await
 }
@@ -67,4 +67,12 @@ pub async fn edition_title(conn: &mut Conn, edition: i64) -> Result<String, Stor
     let Some(row) = row else { return Ok(String::new()) };
     let title = row.text(0)?;
     if title.is_empty() { row.text(1) } else { Ok(title) }
+}
+
+/// What tells this store from every other one, for ever.
+pub async fn store_id(conn: &mut Conn) -> Result<String, StoreError> {
+    match conn.first("SELECT value FROM meta WHERE key = 'store_id'", &[]).await? {
+        Some(row) => row.text(0),
+        None => Err(StoreError::Damaged("the store's own id is missing".to_owned())),
+    }
 }

@@ -162,7 +162,7 @@ export function emptyService(): Service {
       levels: LEVELS,
       today: TODAY,
     },
-    preferences: { theme: "system", compact: false, rail_collapsed: false, text_size: 100, person: null },
+    preferences: { theme: "system", compact: false, rail_collapsed: false, text_size: 100, person: null, screen: null },
     skills: starterSkills(SKILLS.length),
     people: [],
     cells: [],

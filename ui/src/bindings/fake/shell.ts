@@ -34,7 +34,10 @@ export function shellCommands(service: Service, open: { store: boolean }): Shell
     startState: () =>
       ok({
         store: open.store ? service.info : null,
-        recent: [service.info.place, "/home/lead/old.skillsplan"],
+        recent: [
+          { token: "recent-0", place: service.info.place },
+          { token: "recent-1", place: "/home/lead/old.skillsplan" },
+        ],
         preferences: { ...service.preferences },
         fault: null,
       }),
@@ -42,7 +45,7 @@ export function shellCommands(service: Service, open: { store: boolean }): Shell
     openDemo: opened,
     openStore: opened,
     createStore: opened,
-    openRecent: (path) => (path === service.info.place ? opened() : Promise.resolve({ status: "error", error: MISSING })),
+    openRecent: (token) => (token === "recent-0" ? opened() : Promise.resolve({ status: "error", error: MISSING })),
     closeStore: () => {
       open.store = false;
       return ok(null);

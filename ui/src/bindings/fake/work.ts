@@ -50,6 +50,8 @@ export function workCommands(service: Service): Omit<Commands, MapNames | ShellN
       if (session) session.status = change.status;
       return write(service, "change_session", "Changed a session", ["sessions"], null);
     },
+    bookPlace: () => write(service, "book", "Booked", ["places"], { status: "booked", position: null, warnings: [] }),
+    unbookPlace: () => write(service, "unbook", "Gave up a place", ["places"], { moved_up: [] }),
     markAttendance: () => write(service, "mark_attendance", "Marked who came", ["places"], null),
     adoptPlan: () =>
       write(service, "adopt_plan", "Adopted a plan of 12 sessions", ["sessions", "places"], {

@@ -9,6 +9,7 @@ import type { CalendarSession, SessionStatus } from "@/data/types";
 import { useChangeSession, useMarkAttendance } from "@/data/writes";
 import { plural, pounds, span } from "@/text/format";
 import { activityKind, SESSION_STATUS } from "@/text/words";
+import { Bookings } from "./Bookings";
 import { MARK } from "./month";
 
 /** What can be done with a session, by where it stands: the likely step first. */
@@ -57,7 +58,7 @@ export function SessionDetail({ session }: { session: CalendarSession }) {
             key={status}
             look={status === "cancelled" ? "danger" : i === 0 && session.status !== "held" ? "primary" : "plain"}
             busy={change.isPending}
-            onPress={() => change.mutate([{ session: session.key, status }])}
+            onPress={() => change.mutate([{ session: session.key, status, reason: null }])}
           >
             {words}
           </Button>
@@ -93,39 +94,20 @@ export function SessionDetail({ session }: { session: CalendarSession }) {
 
 function Places({ session }: { session: CalendarSession }) {
   const attendance = useMarkAttendance({ quiet: true });
-  const marked = session.people.some((place) => place.status !== "booked");
+  const places = session.people.filter((place) => place.status !== "waiting");
+  const marked = places.some((place) => place.status !== "booked");
   // Most come; who did not is ticked off.
   const [came, setCame] = useState<ReadonlySet<string>>(
-    new Set(session.people.filter((place) => (marked ? place.status === "attended" : true)).map((place) => place.person)),
+    new Set(places.filter((place) => (marked ? place.status === "attended" : true)).map((place) => place.person)),
   );
   const today = useToday();
   // Noting who came also marks the session as held.
   const past = session.starts.slice(0, 10) <= today && (session.status === "planned" || session.status === "confirmed");
   const [walkedIn, setWalkedIn] = useState<{ key: string; name: string }[]>([]);
   const search = usePeopleSearch(null);
-  const heading =
-    session.capacity === null ? plural(session.people.length, "place") : `${session.people.length} of ${session.capacity} places taken`;
-  if (session.people.length === 0) {
-    return (
-      <section className="stack-2">
-        <h3>{heading}</h3>
-        <p className="muted">Nobody has a place yet. A plan gives places out.</p>
-      </section>
-    );
-  }
+  const heading = session.capacity === null ? plural(places.length, "place") : `${places.length} of ${session.capacity} places taken`;
   if (session.status !== "held" && !past) {
-    return (
-      <section className="stack-2">
-        <h3>{heading}</h3>
-        <ul className="plain-list">
-          {session.people.map((place) => (
-            <li key={place.person}>
-              {place.name} <span className="muted small">{place.person}</span>
-            </li>
-          ))}
-        </ul>
-      </section>
-    );
+    return <Bookings session={session} open={session.status === "planned" || session.status === "confirmed"} />;
   }
   return (
     <form
@@ -136,7 +118,7 @@ function Places({ session }: { session: CalendarSession }) {
           {
             session: session.key,
             attended: [
-              ...session.people.filter((place) => came.has(place.person)).map((place) => place.person),
+              ...places.filter((place) => came.has(place.person)).map((place) => place.person),
               ...walkedIn.map((person) => person.key),
             ],
           },
@@ -146,7 +128,7 @@ function Places({ session }: { session: CalendarSession }) {
       <h3>{heading}</h3>
       <fieldset className="calendar__came">
         <legend>Who came?</legend>
-        {session.people.map((place) => (
+        {places.map((place) => (
           <label key={place.person} className="check">
             <input
               type="checkbox"
@@ -180,7 +162,7 @@ function Places({ session }: { session: CalendarSession }) {
         text={search.text}
         onText={search.setText}
         people={search.people.filter(
-          (person) => !session.people.some((place) => place.person === person.key) && !walkedIn.some((each) => each.key === person.key),
+          (person) => !places.some((place) => place.person === person.key) && !walkedIn.some((each) => each.key === person.key),
         )}
         busy={search.busy}
         value={null}
@@ -192,7 +174,7 @@ function Places({ session }: { session: CalendarSession }) {
       {attendance.error ? <CallNotice error={attendance.error} unchanged="Attendance is as it was" /> : null}
       <div className="line">
         <Button type="submit" look="primary" busy={attendance.isPending}>
-          {`Save: ${came.size + walkedIn.length} of ${session.people.length + walkedIn.length} came`}
+          {`Save: ${came.size + walkedIn.length} of ${places.length + walkedIn.length} came`}
         </Button>
       </div>
       <p className="muted small">

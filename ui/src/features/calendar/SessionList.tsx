@@ -5,6 +5,9 @@ import { pounds, span } from "@/text/format";
 import { activityKind, SESSION_STATUS } from "@/text/words";
 import { MARK } from "./month";
 
+/** Places taken; who waits takes none. */
+const taken = (session: CalendarSession) => session.people.filter((place) => place.status !== "waiting").length;
+
 export function SessionList({ sessions, onChoose }: { sessions: readonly CalendarSession[]; onChoose: (key: string) => void }) {
   return (
     <DataTable
@@ -45,8 +48,8 @@ export function SessionList({ sessions, onChoose }: { sessions: readonly Calenda
           key: "people",
           head: "Places",
           number: true,
-          cell: (session) => (session.capacity === null ? session.people.length : `${session.people.length} of ${session.capacity}`),
-          sort: (session) => session.people.length,
+          cell: (session) => (session.capacity === null ? taken(session) : `${taken(session)} of ${session.capacity}`),
+          sort: taken,
         },
         { key: "pence", head: "Money", number: true, cell: (session) => pounds(session.pence), sort: (session) => session.pence },
       ]}

@@ -110,7 +110,7 @@ test("a session is moved along its life, and one to come cannot be marked as hel
   const panel = await screen.findByRole("complementary", { name: "Digital help for the public" });
   expect(within(panel).queryByRole("button", { name: "Mark as held" })).not.toBeInTheDocument();
   await user.click(within(panel).getByRole("button", { name: "Confirm this session" }));
-  expect(calls("changeSession")[0]?.args).toEqual([{ session: "S1", status: "confirmed" satisfies SessionStatus }]);
+  expect(calls("changeSession")[0]?.args).toEqual([{ session: "S1", status: "confirmed" satisfies SessionStatus, reason: null }]);
 });
 
 test("who came is ticked, and saved in one write", async () => {
@@ -127,6 +127,51 @@ test("somebody who came without a place is added, and a session of today can be 
   await user.click(await screen.findByRole("option", { name: new RegExp(guest?.name ?? "nobody") }));
   await user.click(await screen.findByRole("button", { name: "Save: 3 of 3 came" }));
   expect(calls("markAttendance")[0]?.args).toEqual([{ session: "S1", attended: ["04001", "04002", guest?.key] }]);
+});
+
+const ahead = (part: Partial<CalendarSession>) => session({ starts: "2026-11-30T10:00", ends: "2026-11-30T13:00", ...part });
+
+test("somebody is booked into a session to come, and what speaks against it wants a reason", async () => {
+  let asked = 0;
+  const { user, calls, bridge } = open("/calendar?show=S1", {
+    answer: {
+      ...showing(ahead({})).answer,
+      bookPlace: () =>
+        Promise.resolve(
+          asked++ === 0
+            ? { status: "error", error: { kind: "warning", message: "Nothing was booked.", details: ["Ana is away."] } }
+            : {
+                status: "ok",
+                data: { value: { status: "waiting", position: 2, warnings: [] }, label: "Waits", operation: "1", changed: [] },
+              },
+        ),
+    },
+  });
+  const guest = bridge.service.people[5];
+  await user.type(await screen.findByRole("combobox", { name: "Book somebody" }), guest?.key ?? "");
+  await user.click(await screen.findByRole("option", { name: new RegExp(guest?.name ?? "nobody") }));
+  await user.click(await screen.findByRole("button", { name: `Book ${guest?.name}` }));
+  expect(await screen.findByRole("alert")).toHaveTextContent("Ana is away.");
+  const again = screen.getByRole("button", { name: `Book ${guest?.name} all the same` });
+  expect(again).toBeDisabled();
+  await user.type(screen.getByRole("textbox", { name: "Why book all the same" }), "Back early");
+  await user.click(again);
+  expect(calls("bookPlace").at(-1)?.args).toEqual([{ session: "S1", person: guest?.key, accept_warning: "Back early" }]);
+  expect(await screen.findByText(/number 2 on the waiting list/)).toBeInTheDocument();
+});
+
+test("a place is given up, and who waits stands apart", async () => {
+  const people: CalendarSession["people"] = [
+    { person: "04001", name: "Ana Blake", status: "booked" },
+    { person: "04002", name: "Bo Carr", status: "waiting" },
+  ];
+  const { user, calls } = open("/calendar?show=S1", showing(ahead({ people, capacity: 1 })));
+  const panel = await screen.findByRole("complementary", { name: "Digital help for the public" });
+  expect(panel).toHaveTextContent("1 of 1 places taken");
+  expect(within(panel).getByRole("heading", { name: "1 person waiting" })).toBeInTheDocument();
+  await user.click(within(panel).getByRole("button", { name: "Give up the place of Ana Blake" }));
+  expect(calls("unbookPlace")[0]?.args).toEqual(["S1", "04001"]);
+  expect(await faults()).toEqual([]);
 });
 
 test("what was held stays held", async () => {

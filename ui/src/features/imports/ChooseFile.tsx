@@ -19,7 +19,7 @@ export function ChooseFile({
 }) {
   const group = useId();
   const pick = usePickFile("import");
-  const pickAims = usePickFile("import");
+  const pickAims = usePickFile("aims");
   const [head, setHead] = useState({ code: "", version: "", title: "", max_level: "4" });
   const [aims, setAims] = useState<Picked | null>(null);
   const top = Number(head.max_level);

@@ -6,7 +6,7 @@ import { Button } from "@/components/Button";
 import { Mark } from "@/components/Mark";
 import { ErrorState } from "@/components/State";
 import { NO_SCOPE } from "@/data/address";
-import type { AppError } from "@/data/types";
+import type { AppError, RecentStore } from "@/data/types";
 import { useJob, useOpen } from "@/data/writes";
 import "./start.css";
 
@@ -25,7 +25,7 @@ const FAULTS: Record<string, string> = {
 };
 
 /** The first question: look around, start from a spreadsheet, or start empty. */
-export function Start({ recent, fault }: { recent: readonly string[]; fault: AppError | null }) {
+export function Start({ recent, fault }: { recent: readonly RecentStore[]; fault: AppError | null }) {
   const navigate = useNavigate();
   const demo = useOpen("openDemo");
   const create = useOpen("createStore");
@@ -106,18 +106,18 @@ export function Start({ recent, fault }: { recent: readonly string[]; fault: App
           <p className="muted">Files that you open will be listed here.</p>
         ) : (
           <ul className="start-files">
-            {recent.map((path) => (
-              <li key={path}>
+            {recent.map(({ token, place }) => (
+              <li key={token}>
                 <AriaButton
                   className="start-file"
                   isDisabled={busy}
                   onPress={() => {
                     clear();
-                    void go(reopen.mutateAsync([path]), "/");
+                    void go(reopen.mutateAsync([token]), "/");
                   }}
                 >
-                  <span className="strong">{fileName(path)}</span>
-                  <span className="muted small">{path}</span>
+                  <span className="strong">{fileName(place)}</span>
+                  <span className="muted small">{place}</span>
                 </AriaButton>
               </li>
             ))}

@@ -91,7 +91,7 @@ impl App {
     /// Every session that is more than a candidate, by its start.
     pub(super) async fn programme_sheet(&self) -> Result<Sheet, AppError> {
         let sql = "SELECT s.code, a.code, a.title, s.starts, s.ends, s.halfdays, v.code, s.trainer, s.capacity, s.status,
-                          (SELECT count(*) FROM place x WHERE x.session_id = s.id)
+                          (SELECT count(*) FROM place x WHERE x.session_id = s.id AND x.status <> 'waiting')
                    FROM session s JOIN activity a ON a.id = s.activity_id LEFT JOIN venue v ON v.id = s.venue_id
                    WHERE s.status <> 'candidate' ORDER BY s.starts, s.id";
         let mut rows = Vec::new();

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::activities::SessionStatus;
+use domain::activities::{PlaceStatus, SessionStatus};
 use domain::{Date, Kind};
 use planner::{Plan, check};
 use serde::Deserialize;
@@ -197,7 +197,12 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppErro
         }
         let now = held.get(&id).map_or(&[][..], Vec::as_slice);
         if status != SessionStatus::Confirmed {
-            given_up.extend(now.iter().filter(|place| place.status == "booked" && !wanted.contains(&place.person)).map(|place| place.id));
+            let booked = now.iter().filter(|place| place.status == PlaceStatus::Booked && !wanted.contains(&place.person));
+            given_up.extend(booked.map(|place| place.id));
+        }
+        // Whoever waits for the session and gets a place by the plan waits no longer.
+        for place in now.iter().filter(|place| place.status == PlaceStatus::Waiting && wanted.contains(&place.person)) {
+            tx.update(&schema::PLACE, place.id, &[("status", PlaceStatus::Booked.code().into())]).await?;
         }
         let has = |person: &i64| now.iter().any(|place| place.person == *person);
         places.extend(wanted.iter().filter(|person| !has(person)).map(|person| values![id, *person, "booked"]));

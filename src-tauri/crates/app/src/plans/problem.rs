@@ -22,7 +22,7 @@ use super::candidates::{Candidate, candidates, is_block, without_halfdays};
 use super::rotas::{self, Hours};
 use super::setup::Setup;
 use super::when::half_days;
-use crate::settings::{first_monday, number_of, value_of};
+use crate::settings::{dates, first_monday, number_of, value_of};
 use crate::snapshot::Snapshot;
 use crate::{App, AppError};
 
@@ -170,11 +170,8 @@ impl Maker<'_> {
     fn make(&self) -> Result<Made, AppError> {
         let material = self.material;
         let horizon = self.setup.horizon;
-        let closed: BTreeSet<Date> = value_of(&material.settings, "plan.closed")
-            .split(';')
-            .filter_map(|text| text.trim().parse().ok())
-            .filter(|date| horizon.contains(*date))
-            .collect();
+        let closed: BTreeSet<Date> =
+            dates(&value_of(&material.settings, "plan.closed")).into_iter().filter(|date| horizon.contains(*date)).collect();
         let candidates = candidates(horizon, &closed, &material.activities, &material.offers, &material.sessions);
         let (funds, fund_views) = self.funds(&candidates);
         let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
@@ -332,7 +329,7 @@ impl Maker<'_> {
             }
         }
         let mut booked: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
-        for place in self.material.places.iter().filter(|place| place.status != "absent") {
+        for place in self.material.places.iter().filter(|place| place.status.takes_a_seat() && !place.status.stayed_away()) {
             let (Some((candidate, status)), Some(number)) = (stored.get(&place.session), numbers.get(&place.person)) else { continue };
             let pair = ((*number).to_owned(), candidate.id.clone());
             match status {
@@ -502,7 +499,7 @@ impl Maker<'_> {
         let horizon = self.setup.horizon;
         let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
         let mut heads: BTreeMap<i64, i64> = BTreeMap::new();
-        for place in &self.material.places {
+        for place in self.material.places.iter().filter(|place| place.status.takes_a_seat()) {
             *heads.entry(place.session).or_default() += 1;
         }
         let (mut funds, mut views) = (Vec::new(), Vec::new());

@@ -11,9 +11,9 @@ pub(crate) const HALF_DAY_MINUTES: i64 = 240;
 /// From when on an hour belongs to the afternoon, in minutes of the day.
 const NOON: i64 = 13 * 60;
 /// When a session that the planner made begins in the morning: with four hours it ends before the afternoon.
-const MORNING_STARTS: i64 = 9 * 60;
+pub(crate) const MORNING_STARTS: i64 = 9 * 60;
 /// When it begins in the afternoon.
-const AFTERNOON_STARTS: i64 = 13 * 60 + 30;
+pub(crate) const AFTERNOON_STARTS: i64 = 13 * 60 + 30;
 /// Longest session, in days, whose half-days are its days; a longer one without half-days is a window.
 const LONGEST_COURSE: i64 = 5;
 

@@ -1,5 +1,6 @@
 //! Logging learning, verifying it, and what to rate again.
 
+use domain::learning::RecordStatus;
 use domain::{Date, Kind};
 
 super::views! {
@@ -72,6 +73,40 @@ super::views! {
         pub record: String,
         /// `logged`, `verified`, `returned`.
         pub status: String,
+    }
+
+    /// A learning record as headless callers are told of it.
+    pub struct LoggedRecord {
+        /// Id, by which a verifier names it.
+        pub record: String,
+        /// The person's number.
+        pub person: String,
+        /// The day.
+        pub date: Date,
+        /// Whole minutes.
+        pub minutes: u32,
+        /// Activity's code, where it is one of the catalogue.
+        pub activity: Option<String>,
+        /// Title, where it has one of its own.
+        pub title: Option<String>,
+        /// What it claims.
+        pub skills: Vec<Claim>,
+        /// What was learned, in the person's words.
+        pub reflection: Option<String>,
+        /// Where it stands.
+        pub status: RecordStatus,
+        /// Who verified or returned it.
+        pub verified_by: Option<String>,
+        /// Why it was returned.
+        pub returned: Option<String>,
+    }
+
+    /// A skill that a record names.
+    pub struct Claim {
+        /// The skill's code.
+        pub skill: String,
+        /// The level claimed; null is only "practised".
+        pub level: Option<u8>,
     }
 
     /// A verifier's word on a record.

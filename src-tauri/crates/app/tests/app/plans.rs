@@ -122,7 +122,7 @@ on_both!(what_was_adopted_is_the_plan_before_and_what_is_confirmed_is_fixed, asy
     let prior = problem.prior.as_ref().context("a plan before")?;
     ensure!(prior.runs.len() == first.sessions.len() && prior.places.len() == first.places as usize);
     let session = first.sessions.iter().find(|session| session.activity == "ACT").context("a session")?;
-    app.change_session(SessionChange { session: session.id.clone(), status: SessionStatus::Confirmed }).await?;
+    app.change_session(SessionChange { session: session.id.clone(), status: SessionStatus::Confirmed, reason: None }).await?;
     let problem = app.plan_problem(&half_year()?).await?;
     ensure!(problem.pins.runs == [session.id.clone()] && problem.pins.places.len() == session.people.len());
     let second = solve(&app, &half_year()?, 200).await?;

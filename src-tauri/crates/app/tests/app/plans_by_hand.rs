@@ -85,7 +85,7 @@ on_both!(what_is_confirmed_cannot_be_ruled_out_by_hand, async |place: &testkit::
     app.adopt_plan(&solved(&app).await?.plan).await?;
     let planned = solved(&app).await?;
     let (session, person, name) = run(&planned)?;
-    app.change_session(SessionChange { session: session.clone(), status: SessionStatus::Confirmed }).await?;
+    app.change_session(SessionChange { session: session.clone(), status: SessionStatus::Confirmed, reason: None }).await?;
     let view = solved(&app).await?;
     for person in [None, Some(person)] {
         let mark = PlanMark { person: person.clone(), session: session.clone(), mark: PlanMarkKind::Forbid };

@@ -284,7 +284,11 @@ fn with_too_little_money_for_what_is_confirmed_the_point_says_so() {
         let plan = solve(&app, &half_year()?).await?;
         app.adopt_plan(&plan.plan).await?;
         let paid = plan.sessions.iter().find(|session| session.pence.0 > 0).context("a session that costs")?;
-        let change = app::views::sessions::SessionChange { session: paid.id.clone(), status: domain::activities::SessionStatus::Confirmed };
+        let change = app::views::sessions::SessionChange {
+            session: paid.id.clone(),
+            status: domain::activities::SessionStatus::Confirmed,
+            reason: None,
+        };
         app.change_session(change).await?;
         let request = CurveRequest { setup: half_year()?, percents: vec![0, 100], seconds: Some(0.2), plan: None };
         let curve = app.budget_curve(&request, |_| {}, Arc::new(AtomicBool::new(false))).await?;

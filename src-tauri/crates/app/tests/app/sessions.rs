@@ -58,7 +58,7 @@ on_both!(a_session_is_not_held_before_its_day_nor_after_it_was_called_off, async
     ensure!(matches!(app.mark_attendance(came("S3", &["E2"])).await, Err(AppError::NotNow { .. })));
     ensure!(matches!(app.mark_attendance(came("S9", &[])).await, Err(AppError::NotFound { .. })));
     ensure!(matches!(app.mark_attendance(came("S1", &["E9"])).await, Err(AppError::NotFound { .. })));
-    let change = |session: &str, status| SessionChange { session: session.to_owned(), status };
+    let change = |session: &str, status| SessionChange { session: session.to_owned(), status, reason: None };
     ensure!(matches!(app.change_session(change("S2", SessionStatus::Held)).await, Err(AppError::NotNow { .. })));
     ensure!(rows(place).await? == before);
     let done = app.change_session(change("S2", SessionStatus::Confirmed)).await?;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use app::views::imports::{ExportKind, Written};
-use app::views::sessions::CalendarQuery;
+use app::views::sessions::{Addresses, CalendarQuery};
 use app::{Date, Kind, RatingsCounted};
 
 use super::Ended;
@@ -68,6 +68,9 @@ pub(crate) struct Calendar {
     /// The last day
     #[arg(long, value_parser = date)]
     to: Option<Date>,
+    /// Keep e-mail addresses that stand in titles, places and trainers; they are left out otherwise
+    #[arg(long)]
+    with_email: bool,
 }
 
 pub(crate) async fn run(common: &Common, export: Export) -> Ended {
@@ -75,7 +78,8 @@ pub(crate) async fn run(common: &Common, export: Export) -> Ended {
     let written = match export {
         Export::Calendar(calendar) => {
             let query = CalendarQuery { from: calendar.from, to: calendar.to, branch: calendar.branch, person: calendar.person };
-            let written = app.export_calendar(&query, &calendar.out).await?;
+            let addresses = if calendar.with_email { Addresses::Kept } else { Addresses::LeftOut };
+            let written = app.export_calendar(&query, addresses, &calendar.out).await?;
             return common.answer(&written, |written| {
                 format!("Wrote {} with {}", written.path, print::counted(written.sessions, "session", "sessions"))
             });

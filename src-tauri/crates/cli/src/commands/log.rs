@@ -1,10 +1,11 @@
 //! Logging learning and verifying it.
 
-use app::Date;
-use app::views::learning::{NewLearning, Verdict};
+use app::views::learning::{LoggedRecord, NewLearning, Verdict};
+use app::{Date, RecordStatus};
 
 use super::Ended;
 use crate::args::{Common, date};
+use crate::print;
 
 /// What is done with a learning record.
 #[derive(Debug, clap::Subcommand)]
@@ -13,6 +14,23 @@ pub(crate) enum Log {
     Add(Add),
     /// Accept a record, or return it with a reason
     Verify(Verify),
+    /// Records, each with the id by which it is verified
+    List(List),
+}
+
+/// Which records.
+#[derive(Debug, clap::Args)]
+pub(crate) struct List {
+    /// Only logged, verified or returned ones
+    #[arg(long, value_parser = status)]
+    status: Option<RecordStatus>,
+    /// Only those of this person
+    #[arg(long)]
+    person: Option<String>,
+}
+
+fn status(text: &str) -> Result<RecordStatus, String> {
+    text.parse().map_err(|()| "logged, verified or returned".to_owned())
 }
 
 /// A new record.
@@ -74,9 +92,13 @@ fn accepted(text: &str) -> Result<(String, u8), String> {
 }
 
 pub(crate) async fn run(common: &Common, log: Log) -> Ended {
-    let app = common.writing().await?;
     match log {
+        Log::List(list) => {
+            let records = common.reading().await?.log_list(list.status, list.person.as_deref()).await?;
+            common.answer(&records, |records| as_text(records))
+        }
         Log::Add(add) => {
+            let app = common.writing().await?;
             let new = NewLearning {
                 person: add.person,
                 on: Some(add.date),
@@ -89,9 +111,24 @@ pub(crate) async fn run(common: &Common, log: Log) -> Ended {
             common.done(&app.add_learning(new).await?)
         }
         Log::Verify(verify) => {
+            let app = common.writing().await?;
             let verdict =
                 Verdict { record: verify.record, by: verify.by, accept: verify.accept, levels: verify.levels, reason: verify.reason };
             common.done(&app.verify_learning(verdict).await?)
         }
     }
+}
+
+fn as_text(records: &[LoggedRecord]) -> String {
+    if records.is_empty() {
+        return "No records".to_owned();
+    }
+    let rows: Vec<Vec<String>> = records
+        .iter()
+        .map(|one| {
+            let what = one.title.clone().or_else(|| one.activity.clone()).unwrap_or_default();
+            vec![one.record.clone(), one.person.clone(), one.date.to_string(), one.minutes.to_string(), what, one.status.code().to_owned()]
+        })
+        .collect();
+    print::table(&["Record", "Person", "Date", "Minutes", "What", "Status"], &rows)
 }

@@ -9,6 +9,7 @@ pub(crate) mod plan;
 pub(crate) mod plan_changes;
 pub(crate) mod report;
 pub(crate) mod scenario;
+pub(crate) mod session;
 pub(crate) mod settings;
 pub(crate) mod show;
 pub(crate) mod stores;
@@ -58,6 +59,7 @@ async fn command(args: Args) -> Ended {
         Command::Set(set) => settings::set(common, set).await,
         Command::Get(get) => settings::get(common, get).await,
         Command::Plan(plan) => plan::run(common, plan).await,
+        Command::Session(session) => session::run(common, session).await,
         Command::Log(log) => log::run(common, log).await,
         Command::Offer(offers) => offer::run(common, offers).await,
         Command::Report(report) => report::run(common, report).await,

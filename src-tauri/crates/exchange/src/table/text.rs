@@ -126,7 +126,7 @@ fn shape(text: &str) -> Shape {
 /// Our own export puts `'` before text that a spreadsheet would take for a formula; it is no part of the text.
 fn without_guard(field: &str) -> &str {
     match field.strip_prefix('\'') {
-        Some(rest) if rest.trim_start_matches('\'').starts_with(crate::write::GUARDED) => rest,
+        Some(rest) if crate::write::reads_as_formula(rest.trim_start_matches('\'')) => rest,
         _ => field,
     }
 }

@@ -4,7 +4,7 @@ use std::io::{BufWriter, Write};
 
 use csv::{Terminator, WriterBuilder};
 
-use super::{GUARDED, Sheet, Value};
+use super::{Sheet, Value, reads_as_formula};
 
 /// The table as CSV: UTF-8 with a byte-order mark (Excel needs it), commas, CRLF (RFC 4180). Text that would be taken for a
 /// formula gets an apostrophe before it, which our own import takes off again.
@@ -46,5 +46,5 @@ fn shown(value: &Value) -> String {
 fn guarded(text: &str) -> String {
     // An apostrophe that is there already gets another where the reader would otherwise take it off.
     let inner = text.trim_start_matches('\'');
-    if text.starts_with(GUARDED) || (inner.len() < text.len() && inner.starts_with(GUARDED)) { format!("'{text}") } else { text.to_owned() }
+    if reads_as_formula(text) || (inner.len() < text.len() && reads_as_formula(inner)) { format!("'{text}") } else { text.to_owned() }
 }

@@ -12,13 +12,24 @@ use domain::Date;
 
 use crate::error::FileError;
 
-pub use calendar::{CalendarEvent, When, calendar};
+pub use calendar::{CalendarEvent, Standing, Weekly, When, calendar};
 pub use csv_file::csv;
 pub use saving::Saving;
 pub use xlsx::xlsx;
 
-/// Text that begins like this is taken for a formula by some spreadsheet programs (OWASP, CSV injection).
-pub(crate) const GUARDED: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Would some spreadsheet program take the text for a formula (OWASP, CSV injection)? It begins with one of these, of full
+/// width too, or with what a program passes over before it: tabs, line ends, spaces, marks that nobody sees.
+pub(crate) fn reads_as_formula(text: &str) -> bool {
+    if text.starts_with(['\t', '\r']) {
+        return true;
+    }
+    let is_passed_over = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(c, '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    };
+    text.trim_start_matches(is_passed_over).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
+}
 
 /// A table to write.
 #[derive(Debug, Clone, PartialEq, Default)]

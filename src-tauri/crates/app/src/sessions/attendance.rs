@@ -1,0 +1,150 @@
+//! Who came to a session, and what that makes of it: a record for those who did.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::Date;
+use domain::activities::{PlaceStatus, SessionStatus};
+use domain::learning::RecordStatus;
+use store::learning::RecordRow;
+use store::sessions::SessionRow;
+use store::{Tx, schema, values};
+
+use super::{day, listed, session, still_to_come};
+use crate::ops::Op;
+use crate::views::Done;
+use crate::views::sessions::{Attendance, AttendanceNoted, CameTo};
+use crate::{App, AppError};
+
+/// Whom something is said of: those who are named, or everybody who has a place, and who is not named was absent.
+enum Said {
+    Named(Vec<(String, PlaceStatus)>),
+    Everybody(Vec<String>),
+}
+
+impl App {
+    /// Notes who came, of everybody: whoever has a place and is not among them was absent. Else as [`App::attend`].
+    ///
+    /// # Errors
+    /// As [`App::attend`].
+    pub async fn mark_attendance(&self, attendance: Attendance) -> Result<Done<()>, AppError> {
+        let done = self.note(attendance.session, Said::Everybody(attendance.attended)).await?;
+        Ok(Done { value: (), label: done.label, operation: done.operation, changed: done.changed })
+    }
+
+    /// Notes of some people whether they came: the session was held, and a person who came without a place gets one. Each
+    /// who attended has a verified learning record of the session's last day and of the activity's minutes, verified by
+    /// whoever notes the attendance: it puts the skills on the list to rate again and raises no level. Who came for a part
+    /// has completed nothing. Noting again corrects it.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown session or person; `NotNow` for a session that is cancelled or still to come; `Invalid`
+    /// for a word that says nothing of who came.
+    pub async fn attend(&self, came: CameTo) -> Result<Done<AttendanceNoted>, AppError> {
+        if let Some((_, word)) = came.people.iter().find(|(_, word)| matches!(word, PlaceStatus::Booked | PlaceStatus::Waiting)) {
+            return Err(AppError::invalid(format!(
+                "`{}` does not say who came. Nothing was changed. A person was present, there for a part, absent or excused.",
+                word.code()
+            )));
+        }
+        self.note(came.session, Said::Named(came.people)).await
+    }
+
+    async fn note(&self, code: String, said: Said) -> Result<Done<AttendanceNoted>, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let numbers: BTreeMap<i64, String> =
+            snapshot.ids.people.iter().zip(&snapshot.facts.people).map(|(id, person)| (*id, person.key.clone())).collect();
+        let (named, others_absent) = match said {
+            Said::Named(named) => (named, false),
+            Said::Everybody(came) => (came.into_iter().map(|number| (number, PlaceStatus::Attended)).collect(), true),
+        };
+        let mut words: BTreeMap<i64, PlaceStatus> = BTreeMap::new();
+        for (number, word) in named {
+            let at = crate::scope::person(&snapshot.facts, &number).ok_or_else(|| AppError::not_found("person", &number))?;
+            words.insert(snapshot.ids.people[at as usize], word);
+        }
+        let (today, keeper) = (self.today(), self.env.actor.clone());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let session = session(tx, &code).await?;
+                if session.status == SessionStatus::Cancelled {
+                    return Err(AppError::NotNow {
+                        message: format!("`{}` was cancelled: nobody can have come. Nothing was changed.", session.title),
+                    });
+                }
+                if day(&session.starts)? > today {
+                    return Err(still_to_come(&session));
+                }
+                let places = store::sessions::places_of(tx, session.id).await?;
+                for place in &places {
+                    // Who waited had no place to be absent from; what was said of a part or an excuse stays said.
+                    let had_one = matches!(place.status, PlaceStatus::Booked | PlaceStatus::Attended);
+                    let silent = (others_absent && had_one).then_some(PlaceStatus::Absent);
+                    if let Some(word) = words.get(&place.person).copied().or(silent) {
+                        tx.update(&schema::PLACE, place.id, &[("status", word.code().into())]).await?;
+                    }
+                }
+                let without = words.iter().filter(|(person, _)| !places.iter().any(|place| place.person == **person));
+                let walked_in = without.map(|(person, word)| values![session.id, *person, word.code()]).collect();
+                tx.insert_many(&schema::PLACE, walked_in).await?;
+                tx.update(&schema::SESSION, session.id, &[("status", SessionStatus::Held.code().into())]).await?;
+                let places = store::sessions::places_of(tx, session.id).await?;
+                let came: BTreeSet<i64> =
+                    places.iter().filter(|place| place.status == PlaceStatus::Attended).map(|place| place.person).collect();
+                let on = day(&session.ends)?.min(today);
+                records(tx, &session, on, &came, &keeper, today).await?;
+                let attended = u32::try_from(came.len()).unwrap_or(u32::MAX);
+                let noted = AttendanceNoted {
+                    session: session.code,
+                    status: SessionStatus::Held,
+                    places: listed(&places, |place| numbers.get(&place.person).cloned()),
+                };
+                Ok((noted, Op::Attendance { title: session.title, attended }))
+            })
+        })
+        .await
+    }
+}
+
+/// Was the record made by noting attendance? It has nothing that a person wrote.
+fn made_here(record: &RecordRow, session: &SessionRow) -> bool {
+    record.status == RecordStatus::Verified && record.title.is_none() && record.reflection.is_none() && record.minutes == session.minutes
+}
+
+/// A verified record for each who came and has none of that day, and none for those who did not come.
+async fn records(tx: &mut Tx, session: &SessionRow, on: Date, came: &BTreeSet<i64>, keeper: &str, today: Date) -> Result<(), AppError> {
+    let existing = store::learning::of_activity(tx, session.activity, on).await?;
+    let claimed: BTreeSet<i64> =
+        store::learning::claims_of_activity(tx, session.activity, on).await?.into_iter().map(|claim| claim.record).collect();
+    let made_here = |record: &RecordRow| made_here(record, session) && !claimed.contains(&record.id);
+    let gone: Vec<i64> =
+        existing.iter().filter(|record| !came.contains(&record.person) && made_here(record)).map(|record| record.id).collect();
+    tx.delete(&schema::LEARNING, &gone).await?;
+    // What the person has logged of it is accepted; a record that was returned stays with its reason.
+    for record in existing.iter().filter(|record| came.contains(&record.person) && record.status == RecordStatus::Logged) {
+        let verified = [("status", RecordStatus::Verified.code().into()), ("verified_by", keeper.into()), ("verified_on", today.into())];
+        tx.update(&schema::LEARNING, record.id, &verified).await?;
+    }
+    let has = |person: &i64| existing.iter().any(|record| record.person == *person && record.status != RecordStatus::Returned);
+    let nothing: Option<String> = None;
+    let fresh = came
+        .iter()
+        .filter(|person| !has(person))
+        .map(|person| {
+            values![
+                *person,
+                on,
+                session.minutes,
+                session.activity,
+                nothing.clone(),
+                nothing.clone(),
+                RecordStatus::Verified.code(),
+                keeper,
+                today,
+                nothing.clone(),
+                false
+            ]
+        })
+        .collect();
+    tx.insert_many(&schema::LEARNING, fresh).await?;
+    Ok(())
+}

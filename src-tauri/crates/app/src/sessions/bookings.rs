@@ -1,0 +1,236 @@
+//! Places in sessions: given, given up, and waited for.
+
+use std::collections::BTreeSet;
+
+use domain::Date;
+use domain::activities::{PlaceStatus, SessionStatus};
+use domain::ratings::RatingsCounted;
+use store::sessions::{PlaceRow, SessionRow};
+use store::{Conn, Tx, schema, values};
+
+use super::meetings::{Meetings, Stored, meetings};
+use super::{LONGEST_REASON, day, person_id, seats, session};
+use crate::ops::Op;
+use crate::views::Done;
+use crate::views::sessions::{Booked, Booking, Unbooked};
+use crate::{App, AppError, typed};
+
+impl App {
+    /// Gives a person a place in a session, or a turn on its waiting list where it is full. Who has a place or a turn
+    /// already keeps it.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown session or person; `NotNow` for a session that is over, cancelled or no more than possible;
+    /// `Conflict` naming the other booking where the person is elsewhere at that time; `Warning` where something speaks
+    /// against it and no reason is given to do it all the same. Nothing is booked then.
+    pub async fn book(&self, booking: Booking) -> Result<Done<Booked>, AppError> {
+        let reason = typed::one_line("The reason", booking.accept_warning.as_deref(), LONGEST_REASON)?;
+        let snapshot = self.snapshot(None).await?;
+        let mut conn = self.store.read().await?;
+        let person = person_id(&mut conn, &booking.person).await?;
+        let wanted = store::sessions::by_code(&mut conn, &booking.session).await?;
+        let wanted = wanted.ok_or_else(|| AppError::not_found("session", &booking.session))?;
+        let first = day(&wanted.starts)?;
+        let matrix = self.matrix(&snapshot, first, RatingsCounted::All);
+        let at = snapshot.ids.people.iter().position(|id| *id == person).unwrap_or_default();
+        let who = &snapshot.facts.people[at];
+        let here = u32::try_from(at).is_ok_and(|at| matrix.is_active(at));
+        let mut warnings = Vec::new();
+        if !here {
+            warnings.push(format!("{} is not with the service on {}.", who.name, first.long()));
+        }
+        drop(conn);
+        let (today, name, kind) = (self.today(), who.name.clone(), who.kind.code());
+        self.write(move |tx| {
+            Box::pin(async move {
+                let session = session(tx, &booking.session).await?;
+                takes_bookings(&session, today)?;
+                let places = store::sessions::places_of(tx, session.id).await?;
+                if let Some(place) = places.iter().find(|place| place.person == person) {
+                    let booked = Booked { status: place.status, position: position(&places, place), warnings: Vec::new() };
+                    return Ok((booked, Op::Book { title: session.title, name, waits: false, reason }));
+                }
+                let closed = closed(tx).await?;
+                let hours = hours(&session, &closed);
+                if let Some(other) = clash(tx, person, &session, hours.as_ref(), &closed).await? {
+                    return Err(AppError::Conflict {
+                        message: format!(
+                            "{name} has a place in `{}` ({}) at that time. Nothing was booked. Give that place up first, or choose another session.",
+                            other.title,
+                            times(&other)
+                        ),
+                        details: vec![format!("{}: {}, {}", other.code, other.title, times(&other))],
+                    });
+                }
+                warnings.extend(speaks_against(tx, person, &name, kind, &session, hours.as_ref()).await?);
+                if !warnings.is_empty() && reason.is_none() {
+                    return Err(AppError::Warning {
+                        message: format!("Nothing was booked, because something speaks against a place for {name}. Give a reason to book it all the same."),
+                        details: warnings,
+                    });
+                }
+                let taken = places.iter().filter(|place| place.status.takes_a_seat()).count();
+                let is_full = seats(&session).is_some_and(|seats| taken >= seats as usize);
+                let status = if is_full { PlaceStatus::Waiting } else { PlaceStatus::Booked };
+                tx.insert(&schema::PLACE, values![session.id, person, status.code()]).await?;
+                let before = places.len() - taken;
+                let position = is_full.then(|| u32::try_from(before + 1).unwrap_or(u32::MAX));
+                let reason = reason.filter(|_| !warnings.is_empty());
+                Ok((Booked { status, position, warnings }, Op::Book { title: session.title, name, waits: is_full, reason }))
+            })
+        })
+        .await
+    }
+
+    /// Takes a person's place, or turn on the waiting list, away; whoever waits longest and can come takes what is free then.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown session or person, or one who has no place; `NotNow` for a session that was held or is over.
+    pub async fn unbook(&self, code: &str, number: &str) -> Result<Done<Unbooked>, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let person = person_id(&mut self.store.read().await?, number).await?;
+        let (code, number, today) = (code.to_owned(), number.to_owned(), self.today());
+        let of = |id: i64| snapshot.ids.people.iter().position(|one| *one == id).and_then(|at| snapshot.facts.people.get(at));
+        let name = of(person).map(|who| who.name.clone()).unwrap_or_default();
+        let numbers: std::collections::BTreeMap<i64, String> =
+            snapshot.ids.people.iter().zip(&snapshot.facts.people).map(|(id, who)| (*id, who.key.clone())).collect();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let session = session(tx, &code).await?;
+                if session.status == SessionStatus::Held || day(&session.ends)? < today {
+                    return Err(AppError::NotNow {
+                        message: format!("`{}` is over. Nothing was changed. Say who came with the attendance.", session.title),
+                    });
+                }
+                let places = store::sessions::places_of(tx, session.id).await?;
+                let Some(place) = places.iter().find(|place| place.person == person) else {
+                    return Err(AppError::not_found("place in the session for", &number));
+                };
+                tx.delete(&schema::PLACE, &[place.id]).await?;
+                let moved_up = move_up(tx, &session).await?.into_iter().filter_map(|id| numbers.get(&id).cloned()).collect();
+                Ok((Unbooked { moved_up }, Op::Unbook { title: session.title, name }))
+            })
+        })
+        .await
+    }
+}
+
+/// Gives what seats are free to those who wait, the longest first; who is elsewhere at that time waits on. The row ids of
+/// those who have a place now.
+pub(super) async fn move_up(tx: &mut Tx, session: &SessionRow) -> Result<Vec<i64>, AppError> {
+    let places = store::sessions::places_of(tx, session.id).await?;
+    let taken = places.iter().filter(|place| place.status.takes_a_seat()).count();
+    let mut free = seats(session).map_or(usize::MAX, |seats| (seats as usize).saturating_sub(taken));
+    let closed = closed(tx).await?;
+    let hours = hours(session, &closed);
+    let mut moved = Vec::new();
+    for place in places.iter().filter(|place| place.status == PlaceStatus::Waiting) {
+        if free == 0 {
+            break;
+        }
+        if clash(tx, place.person, session, hours.as_ref(), &closed).await?.is_none() {
+            tx.update(&schema::PLACE, place.id, &[("status", PlaceStatus::Booked.code().into())]).await?;
+            moved.push(place.person);
+            free -= 1;
+        }
+    }
+    Ok(moved)
+}
+
+/// A session to come, or one that still goes on, takes bookings.
+fn takes_bookings(session: &SessionRow, today: Date) -> Result<(), AppError> {
+    let refuse = |why: &str| Err(AppError::NotNow { message: format!("`{}` {why} Nothing was booked.", session.title) });
+    match session.status {
+        SessionStatus::Cancelled => refuse("was cancelled."),
+        SessionStatus::Held => refuse("was held already. Say who came with the attendance."),
+        SessionStatus::Candidate => refuse("is no more than possible. Plan the session first."),
+        SessionStatus::Planned | SessionStatus::Confirmed if day(&session.ends)? < today => {
+            refuse("is over. Say who came with the attendance.")
+        }
+        SessionStatus::Planned | SessionStatus::Confirmed => Ok(()),
+    }
+}
+
+/// Which in line a place is, where it is a turn to get one.
+fn position(places: &[PlaceRow], place: &PlaceRow) -> Option<u32> {
+    let before = places.iter().filter(|other| other.status == PlaceStatus::Waiting && other.id <= place.id).count();
+    (place.status == PlaceStatus::Waiting).then(|| u32::try_from(before).unwrap_or(u32::MAX))
+}
+
+async fn closed(conn: &mut Conn) -> Result<BTreeSet<Date>, AppError> {
+    let settings = store::settings::all(conn).await?;
+    Ok(crate::settings::dates(&crate::settings::value_of(&settings, "plan.closed")))
+}
+
+fn hours(session: &SessionRow, closed: &BTreeSet<Date>) -> Option<Meetings> {
+    let stored = Stored { starts: &session.starts, ends: &session.ends, halfdays: &session.halfdays, minutes: session.minutes };
+    meetings(stored, closed)
+}
+
+/// When a session is, for a sentence.
+fn times(session: &SessionRow) -> String {
+    format!("{} to {}", session.starts.replace('T', " "), session.ends.replace('T', " "))
+}
+
+/// The other session that the person has a place in at that time, if there is one.
+async fn clash(
+    conn: &mut Conn,
+    person: i64,
+    session: &SessionRow,
+    hours_of: Option<&Meetings>,
+    closed: &BTreeSet<Date>,
+) -> Result<Option<SessionRow>, AppError> {
+    let Some(mine) = hours_of else { return Ok(None) };
+    let places = store::sessions::places_of_person(conn, person).await?;
+    let booked: BTreeSet<i64> = places
+        .iter()
+        .filter(|place| place.status == PlaceStatus::Booked && place.session != session.id)
+        .map(|place| place.session)
+        .collect();
+    if booked.is_empty() {
+        return Ok(None);
+    }
+    let others = store::sessions::between(conn, day(&session.starts)?, day(&session.ends)?).await?;
+    let runs = |other: &SessionRow| matches!(other.status, SessionStatus::Planned | SessionStatus::Confirmed | SessionStatus::Held);
+    Ok(others
+        .into_iter()
+        .find(|other| booked.contains(&other.id) && runs(other) && hours(other, closed).is_some_and(|theirs| mine.clash(&theirs))))
+}
+
+/// What speaks against a place for a person, a sentence each.
+async fn speaks_against(
+    conn: &mut Conn,
+    person: i64,
+    name: &str,
+    kind: &str,
+    session: &SessionRow,
+    hours: Option<&Meetings>,
+) -> Result<Vec<String>, AppError> {
+    let mut found = Vec::new();
+    let days: Vec<Date> = hours.map(|hours| hours.hours().into_keys().collect()).unwrap_or_default();
+    for (who, from, to) in store::planning::absences(conn).await? {
+        if who == person && days.iter().any(|day| from <= *day && *day <= to) {
+            found.push(format!("{name} is away from {} to {}.", from.long(), to.long()));
+        }
+    }
+    let activities = store::planning::activities(conn).await?;
+    let of = |id: i64| activities.iter().find(|one| one.id == id);
+    if let Some(activity) = of(session.activity)
+        && !activity.kinds.is_empty()
+        && activity.kinds.split(';').all(|one| one != kind)
+    {
+        found.push(format!("`{}` is for {} only.", session.title, activity.kinds.replace(';', ", ")));
+    }
+    let done: BTreeSet<i64> =
+        store::planning::completed(conn).await?.into_iter().filter(|(who, _)| *who == person).map(|(_, activity)| activity).collect();
+    if done.contains(&session.activity) {
+        found.push(format!("{name} has completed `{}` before.", session.title));
+    }
+    for (activity, needs) in store::planning::prerequisites(conn).await? {
+        if activity == session.activity && !done.contains(&needs) {
+            let title = of(needs).map_or_else(String::new, |needed| needed.title.clone());
+            found.push(format!("`{title}` comes first, and {name} has not completed it."));
+        }
+    }
+    Ok(found)
+}

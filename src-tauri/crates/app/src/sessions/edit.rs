@@ -1,0 +1,155 @@
+//! Making a session by hand, and changing when and where it is.
+
+use domain::activities::SessionStatus;
+use store::sessions::SessionRow;
+use store::{Conn, Tx, Value, schema, values};
+
+use super::bookings::move_up;
+use super::{day, session};
+use crate::ops::Op;
+use crate::views::Done;
+use crate::views::sessions::{SessionEdit, SessionMade};
+use crate::{App, AppError, typed};
+
+/// The longest name of a trainer, in characters.
+const LONGEST_TRAINER: usize = 200;
+
+/// When and on which half-days, as the store writes it.
+struct Times {
+    starts: String,
+    ends: String,
+    halfdays: String,
+}
+
+impl App {
+    /// Makes a planned session. Its code is the activity's with the day.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown activity or venue; `Invalid` for times that cannot be. Nothing is saved then.
+    pub async fn add_session(&self, new: SessionEdit) -> Result<Done<SessionMade>, AppError> {
+        self.write(move |tx| {
+            Box::pin(async move {
+                let code = new.activity.clone().unwrap_or_default();
+                let activities = store::planning::activities(tx).await?;
+                let activity = activities.into_iter().find(|one| one.code == code).ok_or_else(|| AppError::not_found("activity", &code))?;
+                let times = times(&new, None, &activity.kind)?;
+                let venue = venue(tx, new.venue.as_deref()).await?.flatten();
+                let trainer = typed::one_line("The trainer", new.trainer.as_deref(), LONGEST_TRAINER)?;
+                let day = times.starts.get(..10).unwrap_or_default();
+                let key = free_code(tx, &format!("{code}@{day}")).await?;
+                let row = values![
+                    &key,
+                    activity.id,
+                    times.starts,
+                    times.ends,
+                    times.halfdays,
+                    venue,
+                    trainer,
+                    capacity(new.capacity)?,
+                    None::<String>,
+                    SessionStatus::Planned.code()
+                ];
+                tx.insert(&schema::SESSION, row).await?;
+                Ok((SessionMade { session: key }, Op::EditSession { title: activity.title, is_new: true }))
+            })
+        })
+        .await
+    }
+
+    /// Changes when and where a session is, and who leads it. Where it gets more seats, those who wait move up.
+    ///
+    /// # Errors
+    /// As [`App::add_session`]; `NotFound` for an unknown session, `NotNow` for one that was held.
+    pub async fn set_session(&self, code: &str, edit: SessionEdit) -> Result<Done<SessionMade>, AppError> {
+        let code = code.to_owned();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let before = session(tx, &code).await?;
+                if before.status == SessionStatus::Held {
+                    return Err(AppError::NotNow { message: format!("`{}` was held already. Nothing was changed.", before.title) });
+                }
+                let times = times(&edit, Some(&before), &before.kind)?;
+                let mut columns: Vec<(&str, Value)> =
+                    vec![("starts", times.starts.into()), ("ends", times.ends.into()), ("halfdays", times.halfdays.into())];
+                if let Some(venue) = venue(tx, edit.venue.as_deref()).await? {
+                    columns.push(("venue_id", venue.into()));
+                }
+                if edit.trainer.is_some() {
+                    columns.push(("trainer", typed::one_line("The trainer", edit.trainer.as_deref(), LONGEST_TRAINER)?.into()));
+                }
+                if edit.capacity.is_some() {
+                    columns.push(("capacity", capacity(edit.capacity)?.into()));
+                }
+                tx.update(&schema::SESSION, before.id, &columns).await?;
+                let after = session(tx, &code).await?;
+                move_up(tx, &after).await?;
+                Ok((SessionMade { session: code }, Op::EditSession { title: after.title, is_new: false }))
+            })
+        })
+        .await
+    }
+}
+
+/// The times after an edit. Both ends have a time of day or neither has one.
+fn times(edit: &SessionEdit, before: Option<&SessionRow>, kind: &str) -> Result<Times, AppError> {
+    let moment = |what: &str, given: Option<&String>, stored: Option<&String>| match (given, stored) {
+        (Some(text), _) => {
+            let (date, minutes) = exchange::dates::parse_moment(text).ok_or_else(|| {
+                AppError::invalid(format!(
+                    "`{text}` is no time at which a session {what}. Nothing was saved. Write 2026-05-13 09:30, or a date alone."
+                ))
+            })?;
+            Ok(exchange::kinds::Moment { date, minutes }.to_string())
+        }
+        (None, Some(stored)) => Ok(stored.clone()),
+        (None, None) => Err(AppError::invalid(format!("When does the session {}? Nothing was saved.", what.trim_end_matches('s')))),
+    };
+    let starts = moment("starts", edit.starts.as_ref(), before.map(|row| &row.starts))?;
+    let ends = moment("ends", edit.ends.as_ref(), before.map(|row| &row.ends))?;
+    let halfdays = match &edit.halfdays {
+        Some(text) => {
+            let wrong = |part: String| AppError::invalid(format!("`{part}` is no half-day. Nothing was saved. Write `tue-am;thu-pm`."));
+            exchange::lists::half_days_text(&exchange::lists::half_days(text).map_err(wrong)?)
+        }
+        None => before.map(|row| row.halfdays.clone()).unwrap_or_default(),
+    };
+    if starts.contains('T') != ends.contains('T') {
+        return Err(AppError::invalid(format!("`{starts}` and `{ends}` must both have a time of day, or neither. Nothing was saved.")));
+    }
+    if ends < starts {
+        return Err(AppError::invalid(format!("The end {ends} is before the start {starts}. Nothing was saved.")));
+    }
+    domain::rules::block_has_half_days(kind, day(&starts)?, day(&ends)?, !halfdays.is_empty())?;
+    Ok(Times { starts, ends, halfdays })
+}
+
+/// Seats that a session can have.
+fn capacity(seats: Option<u32>) -> Result<Option<u32>, AppError> {
+    match seats {
+        Some(0) => Err(AppError::invalid("A session has one seat or more. Nothing was saved.")),
+        other => Ok(other),
+    }
+}
+
+/// The venue that is meant: `None` where nothing is said of it, nothing within where it is taken away.
+async fn venue(conn: &mut Conn, code: Option<&str>) -> Result<Option<Option<i64>>, AppError> {
+    match code.map(str::trim) {
+        None => Ok(None),
+        Some("") => Ok(Some(None)),
+        Some(code) => {
+            let found = store::planning::venues(conn).await?.into_iter().find(|(_, known, ..)| known == code);
+            found.map(|(id, ..)| Some(Some(id))).ok_or_else(|| AppError::not_found("venue", code))
+        }
+    }
+}
+
+/// A code that no session has.
+async fn free_code(tx: &mut Tx, wanted: &str) -> Result<String, AppError> {
+    let mut code = wanted.to_owned();
+    let mut next = 2_u32;
+    while store::sessions::by_code(tx, &code).await?.is_some() {
+        code = format!("{wanted}-{next}");
+        next += 1;
+    }
+    Ok(code)
+}
