@@ -60,8 +60,8 @@ impl FromRow for RotaRow {
         }
         // One week is never taken for every week.
         let other = row.other_headings().find(|heading| lists::names_a_week(heading));
-        let mut own = [row.heading("on_duty"), row.sheet()].into_iter().flatten().filter(|_| week.is_none());
-        let hint = other.or_else(|| own.find(|name| lists::names_a_week(name))).map(str::to_owned);
+        let own = || [row.heading("on_duty"), row.sheet()].into_iter().flatten().find(|name| week.is_none() && lists::names_a_week(name));
+        let hint = other.or_else(own).map(str::to_owned);
         if let Some(hint) = hint {
             row.bad("on_duty", ProblemKind::InvalidText, format!("`{hint}` tells of more than one week; {TWO_WEEKS}"));
         }
