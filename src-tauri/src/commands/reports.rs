@@ -1,6 +1,5 @@
 //! Reports.
 
-use app::views::imports::Written;
 use app::views::reports::{ReportDraft, ReportRequest, WrittenReport};
 use app::{AppError, guarded};
 
