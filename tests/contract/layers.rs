@@ -32,7 +32,7 @@ const TESTKIT_USERS: &[&str] = &["store", "app", "cli", "desktop"];
 const HOMES: &[(&str, &[&str])] = &[
     ("tauri", &["desktop"]),
     ("specta", &["domain", "app", "desktop"]),
-    ("sqlx", &["store"]),
+    ("sqlx", &["store", "testkit"]),
     ("libsqlite3", &["store"]),
     ("typst", &["report"]),
     ("highs", &["planner"]),

@@ -288,6 +288,7 @@ fn a_row_of_a_known_key_needs_only_what_it_changes_and_a_starred_cell_is_never_e
     let (desk, record) = Desk::with_a_record();
     desk.rows("funds", "fund,title,from,to,pence\nF,Core,2026-04-01,2027-03-31,900000\n");
     desk.rows("venues", "venue,title\nV,Room\n");
+    desk.rows("activities", "activity,title,kind,minutes\nACT-2,Talk,visit,60\n");
     let kinds: [(&str, &str, &str, &str, &str); 13] = [
         (
             "people",
@@ -366,7 +367,7 @@ fn a_row_of_a_known_key_needs_only_what_it_changes_and_a_starred_cell_is_never_e
             "activity,halfdays\nACT-1,mon-am\n",
             "activity,halfdays,seats\nACT-1,mon-am,9\n",
             "activity,halfdays\nACT-1,\n",
-            "activity,seats\nACT-1,9\n",
+            "activity,seats\nACT-2,9\n",
         ),
     ];
     for (kind, new, later, emptied, lacking) in kinds {

@@ -131,7 +131,9 @@ pub fn names_a_week(heading: &str) -> bool {
     let counts =
         |word: &str| matches!(word, "1" | "2" | "3" | "4" | "a" | "b" | "one" | "two" | "odd" | "even" | "first" | "second" | "other");
     let joined = |word: &&str| ["week", "wk"].iter().filter_map(|name| word.strip_prefix(name)).any(counts);
-    words.windows(2).any(|pair| (is_week(pair[0]) && counts(pair[1])) || (counts(pair[0]) && is_week(pair[1])))
+    words
+        .windows(2)
+        .any(|pair| (is_week(pair[0]) && counts(pair[1])) || (counts(pair[0]) && !matches!(pair[0], "a" | "b") && is_week(pair[1])))
         || words.iter().any(joined)
         || ["fortnight", "alternat"].iter().any(|hint| folded.contains(hint))
 }

@@ -4,7 +4,7 @@
 //! A test holds this list against both migrated schemas.
 
 use domain::Kind;
-use domain::activities::SessionStatus;
+use domain::activities::{PlaceStatus, SessionStatus};
 use domain::learning::RecordStatus;
 use domain::ratings::Source;
 use domain::skills::Relation;
@@ -89,7 +89,7 @@ impl List {
             Self::Sources => Source::ALL.map(Source::code).to_vec(),
             Self::SessionStatuses => SessionStatus::ALL.map(SessionStatus::code).to_vec(),
             Self::RecordStatuses => RecordStatus::ALL.map(RecordStatus::code).to_vec(),
-            Self::PlaceStatuses => vec!["booked", "waiting", "attended", "part", "absent", "excused"],
+            Self::PlaceStatuses => PlaceStatus::ALL.map(PlaceStatus::code).to_vec(),
             Self::Relations => [Relation::Demonstrates, Relation::Enables].map(Relation::code).to_vec(),
             Self::BranchSorts => vec!["", "statutory", "community", "mobile"],
             Self::TitleStatuses => vec!["published", "working title", "as imported"],
