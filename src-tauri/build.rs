@@ -5,7 +5,6 @@ use std::{env, fs};
 /// Where the commands are listed.
 const LIST: &str = "src/lib.rs";
 
-#[expect(clippy::print_stdout, reason = "it is how a build script speaks to cargo")]
 fn main() {
     println!("cargo:rerun-if-changed={LIST}");
     let folder = env::var("CARGO_MANIFEST_DIR").expect("cargo says where the package is");

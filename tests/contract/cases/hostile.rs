@@ -167,9 +167,8 @@ fn empty_cells_repeated_to_the_end_of_rows_and_sheets_are_normal() {
     let rows = [
         row(&(text("person_id", "") + &text("name", "") + &text("kind", ""))),
         row(&(text("007", "") + &text("Ann", "") + &text("employee", ""))),
-        format!(
-            r#"<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#
-        ),
+        r#"<table:table-row table:number-rows-repeated="1048574"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#
+            .to_owned(),
     ];
     let desk = Desk::new();
     let file = desk.file("people.ods", document(&rows.concat()));

@@ -29,13 +29,13 @@ fn all(desk: &Desk) -> Vec<Value> {
 
 /// Required cells on each of the days.
 fn required(desk: &Desk) -> [u64; 6] {
-    DAYS.map(|day| on(desk, day, "branch")["totals"]["required"].as_u64().unwrap())
+    DAYS.map(|day| on(desk, day, "branch")["totals"]["required"].as_u64().expect("a number"))
 }
 
 fn exported(desk: &Desk) -> String {
     let out = desk.folder.path().join("people-out.csv").to_string_lossy().into_owned();
     desk.json(0, &["export", "people", "--out", &out]);
-    std::fs::read_to_string(out).unwrap()
+    std::fs::read_to_string(out).expect("the file")
 }
 
 #[test]
@@ -168,12 +168,12 @@ fn catalogue() -> Desk {
 }
 
 fn offers(desk: &Desk) -> Vec<Value> {
-    desk.json(0, &["offer", "list"]).as_array().unwrap().clone()
+    desk.json(0, &["offer", "list"]).as_array().expect("a list").clone()
 }
 
 /// What became of the rows: created, updated, unchanged, rejected.
 fn counts(answer: &Value) -> [u64; 4] {
-    ["created", "updated", "unchanged", "rejected"].map(|name| answer[name].as_u64().unwrap())
+    ["created", "updated", "unchanged", "rejected"].map(|name| answer[name].as_u64().expect("a number"))
 }
 
 #[test]

@@ -56,7 +56,6 @@ impl Context {
 }
 
 /// A file, read as one kind of rows.
-#[expect(clippy::large_enum_variant, reason = "there is one for each file, and not for long")]
 enum Read {
     People(Rows<kinds::PersonRow>),
     Ratings(Rows<kinds::RatingRow>),

@@ -115,7 +115,8 @@ fn open_beside(target: &Path) -> io::Result<(PathBuf, File)> {
 fn take_away_left_over(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !(name.starts_with('.') && name.ends_with(PART)) || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+        let is_ours = name.starts_with('.') && name.ends_with(PART) && entry.file_type().is_ok_and(|kind| kind.is_file());
+        if !is_ours {
             continue;
         }
         let Ok(file) = File::options().write(true).open(entry.path()) else { continue };

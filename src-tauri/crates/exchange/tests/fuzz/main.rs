@@ -3,7 +3,7 @@
 //! runs each target for as long as one likes, from a seed of its own that a failure names (`SKILLSPLAN_FUZZ_SEED`).
 //!
 //! A harness of its own, so that this program too can be started as the reader of workbooks.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test: it fails where it cannot go on, and says what it tried")]
 
 mod change;
 

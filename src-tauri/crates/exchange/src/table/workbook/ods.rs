@@ -87,10 +87,8 @@ fn content_of<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<Vec<S
     loop {
         match xml.next()? {
             Event::Start(tag) if is(&tag, "style") => style = attribute(&tag, "name")?,
-            Event::Start(tag) if is(&tag, "table-properties") => {
-                if attribute(&tag, "display")?.as_deref() == Some("false") {
-                    hidden.extend(style.take());
-                }
+            Event::Start(tag) if is(&tag, "table-properties") && attribute(&tag, "display")?.as_deref() == Some("false") => {
+                hidden.extend(style.take());
             }
             Event::Start(tag) if is(&tag, "tracked-changes") || is(&tag, "dde-links") => xml.skip()?,
             Event::Start(tag) if is(&tag, "table") => {
