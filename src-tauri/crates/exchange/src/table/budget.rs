@@ -4,7 +4,7 @@
 use super::Cell;
 use crate::error::Trouble;
 
-/// The most cells read from one file, over all its sheets. A row costs [`ROW`] more, because a row of one cell takes memory too.
+/// The most cells read from one file, over all its sheets. A row costs three more, because a row of one cell takes memory too.
 pub const MOST_CELLS: usize = 20_000_000;
 /// The most columns of a sheet: as many as a spreadsheet program shows.
 pub const MOST_COLUMNS: usize = 16_384;

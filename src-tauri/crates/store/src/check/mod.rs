@@ -1,6 +1,6 @@
 //! `check`: every invariant that the store can state of what it holds.
 //!
-//! What a single row may hold is said by its columns in [`schema`](crate::schema) and looked at in `rows`; what several rows
+//! What a single row may hold is said by its columns in [`schema`] and looked at in `rows`; what several rows
 //! must agree on is in `between`; whether the change log tells how every row came to be as it is, in `log`. All of it reads
 //! row by row, and is the same on both engines.
 
