@@ -190,6 +190,60 @@ fn a_half_day_that_a_course_does_not_have_any_more_is_called_off() {
 }
 
 #[test]
+fn a_session_that_is_withdrawn_is_called_off_till_its_day_has_passed() {
+    let desk = Desk::with_course();
+    let code = desk.add("C1", "2026-05-13 09:30", "2026-05-13 12:30", &[]);
+    desk.add("C1", "2026-02-11 09:30", "2026-02-11 12:30", &[]);
+    let told = |more: &[&str]| -> Vec<(String, String, String)> {
+        desk.calendar(more).iter().map(|event| (one(event, "UID"), one(event, "SEQUENCE"), one(event, "STATUS"))).collect()
+    };
+    let before = told(&[]);
+    assert_eq!(before.iter().map(|(_, _, status)| status.as_str()).collect::<Vec<_>>(), ["TENTATIVE"; 2]);
+    desk.json(0, &["undo", "--n", "2"]);
+    let now = |sequence: &str, status: &str| vec![(before[1].0.clone(), sequence.to_owned(), status.to_owned())];
+    assert_eq!(told(&[]), now("1", "CANCELLED"), "nobody has to be told of the one in February any more");
+    assert_eq!(told(&["--from", "2026-06-01"]), [], "it was not to be in June");
+    desk.json(0, &["redo"]);
+    assert_eq!(told(&[]), now("2", "TENTATIVE"), "and is back");
+    // A plan that does without it makes it no more than possible.
+    desk.book(0, &code, "004512");
+    let problem = desk.run(&["plan", "problem", "--from", "2026-04-06", "--to", "2026-06-30"]);
+    let problem = desk.file("problem.json", problem.stdout);
+    let plan = desk.run(&["plan", "solve", &problem, "--steps", "50", "--seed", "1"]);
+    let mut plan: Value = serde_json::from_slice(&plan.stdout).expect("a plan");
+    (plan["runs"], plan["places"]) = (json!([]), json!([]));
+    let nothing = desk.file("plan.json", plan.to_string());
+    let judged = desk.run(&["plan", "change", &problem, &nothing]);
+    let nothing = if judged.status.success() { desk.file("judged.json", judged.stdout) } else { nothing };
+    desk.json(0, &["plan", "adopt", &nothing]);
+    assert_eq!(told(&[]), now("3", "CANCELLED"));
+    assert_eq!(told(&["--person", "004512"])[0].2, "CANCELLED");
+}
+
+#[test]
+fn a_place_that_is_given_up_leaves_the_persons_calendar() {
+    let desk = Desk::with_course();
+    let code = desk.add("C1", "2026-05-13 09:30", "2026-05-13 12:30", &[]);
+    let told = || -> Vec<(String, String)> {
+        desk.calendar(&["--person", "004512"]).iter().map(|event| (one(event, "SEQUENCE"), one(event, "STATUS"))).collect()
+    };
+    let now = |sequence: &str, status: &str| vec![(sequence.to_owned(), status.to_owned())];
+    assert_eq!(told(), []);
+    desk.book(0, &code, "004512");
+    assert_eq!(told(), now("0", "TENTATIVE"));
+    desk.json(0, &["session", "unbook", &code, "--person", "004512"]);
+    assert_eq!(told(), now("1", "CANCELLED"));
+    assert_eq!(one(&desk.calendar(&[])[0], "STATUS"), "TENTATIVE", "the session itself takes place");
+    desk.book(0, &code, "V1");
+    desk.book(0, &code, "004512");
+    assert_eq!(told(), now("1", "CANCELLED"), "who waits does not go");
+    desk.json(0, &["session", "unbook", &code, "--person", "V1"]);
+    assert_eq!(told(), now("2", "TENTATIVE"), "who moves up goes");
+    desk.json(0, &["session", "confirm", &code]);
+    assert_eq!(told(), now("3", "CONFIRMED"), "a change of the session counts as well");
+}
+
+#[test]
 fn no_address_goes_out_unless_it_is_asked_for() {
     let desk = Desk::with_course();
     desk.add("C1", "2026-05-13 09:30", "2026-05-13 12:30", &["--trainer", "Jo Doe <jo.doe@example.org>"]);

@@ -11,6 +11,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use domain::Date;
+use ecow::EcoString;
 
 use crate::error::{FileError, FileFault, Trouble};
 use crate::numbers;
@@ -21,13 +22,14 @@ pub use workbook::serve_if_asked;
 /// The largest file read, in bytes: 100 MiB, some hundred times a large service's skills grid.
 pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;
 
-/// One cell, as typed as its file has it. CSV has text only.
+/// One cell, as typed as its file has it. CSV has text only. Text of up to 15 bytes, which most is, takes no room beside the
+/// cell's own.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     /// Nothing in it.
     Empty,
     /// Text, as the file has it; never empty, but perhaps only spaces.
-    Text(Box<str>),
+    Text(EcoString),
     /// A number.
     Number(f64),
     /// True or false.
@@ -39,11 +41,11 @@ pub enum Cell {
     /// A time of day or a length of time, in seconds.
     Time(u32),
     /// An error of the spreadsheet, such as `#REF!`.
-    Error(Box<str>),
+    Error(EcoString),
     /// A formula whose result was not saved with the file.
     Formula,
     /// Text with bytes that are none of its encoding's, each shown as U+FFFD.
-    Unreadable(Box<str>),
+    Unreadable(EcoString),
 }
 
 impl Cell {

@@ -2,23 +2,26 @@
 //! e-mail address unless it is asked for.
 
 mod describe;
+mod places;
 mod told;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use domain::Date;
 use exchange::write::{CalendarEvent, Standing, When, calendar, save};
-use store::db::{Conn, Row};
+use store::db::{Conn, StoreError};
 
+use self::places::Going;
 use self::told::{Told, told};
 use crate::views::sessions::{Addresses, CalendarQuery, WrittenCalendar};
 use crate::{App, AppError};
 
 impl App {
     /// Writes the sessions of a query as an iCalendar file: all that are planned, confirmed, held or cancelled, of every
-    /// date where the query names none. Each has the same name in every file, and a number that rises with every change
+    /// date where the query names none; and, as called off till their day has passed, those that were withdrawn or that
+    /// the person goes to no longer. Each has the same name in every file, and a number that rises with every change
     /// that its attendees can see, so that their calendars follow.
     ///
     /// # Errors
@@ -28,7 +31,11 @@ impl App {
         let mut conn = self.store.read().await?;
         let only = match (&query.person, &query.branch) {
             (None, None) => None,
-            (Some(person), _) => Some(sessions_of_person(&mut conn, person).await?),
+            (Some(number), _) => {
+                let person = crate::people::meant(&mut conn, &[number]).await?.remove(number.as_str());
+                let person = person.ok_or_else(|| AppError::not_found("person", number))?;
+                Some(places::of_person(&mut conn, person.id).await?)
+            }
             (None, Some(branch)) => Some(sessions_of_branch(&mut conn, branch, self.today()).await?),
         };
         let store = store::settings::store_id(&mut conn).await?;
@@ -39,18 +46,18 @@ impl App {
         let made = conn.first("SELECT at FROM operation ORDER BY id LIMIT 1", &[]).await?.map(|row| row.text(0)).transpose()?;
         let made = made.as_deref().and_then(moment).unwrap_or(stamp);
         let mut events = Vec::new();
-        for row in conn.fetch("SELECT id, code FROM session WHERE status <> 'candidate' ORDER BY starts, id", &[]).await? {
-            if only.as_ref().is_some_and(|only| !row.int(0).is_ok_and(|id| only.contains(&id))) {
-                continue;
-            }
-            let Some(told) = told.get(&row.text(1)?) else { continue };
-            if !told.entries.iter().any(|entry| overlaps(&entry.when, query)) {
-                continue;
-            }
-            let changed = told.at.as_deref().and_then(moment).unwrap_or(made);
-            events.extend(entries(told).map(|entry| CalendarEvent {
+        for told in told.values() {
+            let going = match &only {
+                None => Going { goes: true, ..Going::default() },
+                Some(only) => match told.rows.iter().rev().find_map(|row| only.get(row)) {
+                    Some(going) => going.clone(),
+                    None => continue,
+                },
+            };
+            let changed = told.at.as_deref().max(going.at.as_deref()).and_then(moment).unwrap_or(made);
+            events.extend(entries(told, going.goes, self.today()).filter(|entry| overlaps(&entry.when, query)).map(|entry| CalendarEvent {
                 uid: format!("{}@{store}.skillsplan", entry.uid),
-                sequence: told.sequence,
+                sequence: told.sequence + going.changes,
                 changed,
                 title: shown(&entry.title, addresses),
                 place: entry.place.as_deref().map(|place| shown(place, addresses)),
@@ -58,16 +65,21 @@ impl App {
                 ..entry
             }));
         }
+        events.sort_by_cached_key(|event| (first_moment(&event.when), event.uid.clone()));
         let text = calendar("Library learning", &events, stamp);
         save(to, text.as_bytes())?;
         Ok(WrittenCalendar { path: to.display().to_string(), sessions: u32::try_from(events.len()).unwrap_or(u32::MAX) })
     }
 }
 
-/// The entries of a session as they are, and those that are there no more, which are called off.
-fn entries(told: &Told) -> impl Iterator<Item = CalendarEvent> {
-    let gone = told.gone.iter().cloned().map(|entry| CalendarEvent { standing: Standing::Cancelled, ..entry });
-    told.entries.iter().cloned().chain(gone)
+/// The entries of a session as they are, and those that are there no more, which are called off: the times at which it does
+/// not meet, and all of them where it was withdrawn or the person goes there no longer. A session that nobody has to be
+/// told of any more, because its day has passed, is left out.
+fn entries(told: &Told, goes: bool, today: Date) -> impl Iterator<Item = CalendarEvent> {
+    let (standing, left): (&[CalendarEvent], &[CalendarEvent]) = if goes { (&told.entries, &[]) } else { (&[], &told.entries) };
+    let ended = standing.is_empty();
+    let gone = told.gone.iter().chain(left).filter(move |entry| !ended || days(&entry.when).1 >= today).cloned();
+    standing.iter().cloned().chain(gone.map(|entry| CalendarEvent { standing: Standing::Cancelled, ..entry }))
 }
 
 /// The text, without the words that are e-mail addresses unless they are asked for.
@@ -84,15 +96,8 @@ fn shown(text: &str, addresses: Addresses) -> String {
     }
 }
 
-async fn sessions_of_person(conn: &mut Conn, number: &str) -> Result<BTreeSet<i64>, AppError> {
-    let person = crate::people::meant(conn, &[number]).await?.remove(number);
-    let person = person.ok_or_else(|| AppError::not_found("person", number))?;
-    let sql = "SELECT session_id FROM place WHERE person_id = $1 AND status <> 'waiting' ORDER BY session_id";
-    ids(&conn.fetch(sql, &store::values![person.id]).await?)
-}
-
 /// Sessions with people who are in the branch today, and those in the branch's own rooms.
-async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeSet<i64>, AppError> {
+async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<i64, Going>, AppError> {
     let mut found = None;
     for row in conn.fetch("SELECT id, coalesce(code, name), name FROM branch ORDER BY id", &[]).await? {
         if crate::scope::same_name(&row.text(1)?, branch) || crate::scope::same_name(&row.text(2)?, branch) {
@@ -104,18 +109,29 @@ async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Resul
     let sql = "SELECT x.session_id FROM place x JOIN person_branch b ON b.person_id = x.person_id
                WHERE b.branch_id = $1 AND coalesce(b.from_date, '') <= $2 AND coalesce(b.to_date, '9999-12-31') >= $2
                UNION SELECT s.id FROM session s JOIN venue v ON v.id = s.venue_id WHERE v.branch_id = $1";
-    ids(&conn.fetch(sql, &store::values![id, today]).await?)
+    let rows = conn.fetch(sql, &store::values![id, today]).await?;
+    Ok(rows.iter().map(|row| Ok((row.int(0)?, Going { goes: true, ..Going::default() }))).collect::<Result<_, StoreError>>()?)
 }
 
-fn ids(rows: &[Row]) -> Result<BTreeSet<i64>, AppError> {
-    Ok(rows.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?)
-}
-
-fn overlaps(when: &When, query: &CalendarQuery) -> bool {
-    let (first, last) = match when {
+/// The first and the last day of an entry.
+fn days(when: &When) -> (Date, Date) {
+    match when {
         When::Days(first, last) => (*first, *last),
         When::Times((first, _), (last, _)) => (*first, *last),
         When::Weekly(weekly) => (weekly.first, weekly.last),
-    };
+    }
+}
+
+/// The first day of an entry and the minute of it at which it begins.
+fn first_moment(when: &When) -> (Date, u16) {
+    match when {
+        When::Days(first, _) => (*first, 0),
+        When::Times(first, _) => *first,
+        When::Weekly(weekly) => (weekly.first, weekly.from),
+    }
+}
+
+fn overlaps(when: &When, query: &CalendarQuery) -> bool {
+    let (first, last) = days(when);
     query.to.is_none_or(|to| first <= to) && query.from.is_none_or(|from| last >= from)
 }

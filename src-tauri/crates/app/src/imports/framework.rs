@@ -53,8 +53,8 @@ impl Version {
     }
 
     /// What is wrong with cells that their rows can do without.
-    pub(super) fn beside(&self) -> Vec<&Problem> {
-        self.skills.beside().chain(self.aims.iter().flat_map(Rows::beside)).collect()
+    pub(super) fn beside(&self) -> impl Iterator<Item = Problem> + '_ {
+        self.skills.beside().chain(self.aims.iter().flat_map(Rows::beside))
     }
 }
 
@@ -70,10 +70,10 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
     }
     let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
-    for row in &version.skills.rows {
+    for mut row in version.skills.iter() {
         let skill = &row.value;
         let code = &keys.meant(&skill.skill);
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(version.skills.problem(row.number, "skill", ProblemKind::DuplicateKey, duplicate(code)));
         }
@@ -120,10 +120,10 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
 /// Code and title of the good rows of the aims; the bad ones are listed.
 fn good_aims(version: &Version, tally: &mut Tally) -> Vec<(String, String)> {
     let mut aims: Vec<(String, String)> = Vec::new();
-    for row in version.aims.iter().flat_map(|aims| &aims.rows) {
+    for row in version.aims.iter().flat_map(Rows::iter) {
         let code = &row.value.aim.text;
         if !row.problems.is_empty() {
-            tally.list(row.problems.clone());
+            tally.list(row.problems);
         } else if aims.iter().all(|(known, _)| known != code) {
             aims.push((code.clone(), row.value.title.clone().into_value().unwrap_or_else(|| code.clone())));
         }
@@ -293,10 +293,10 @@ pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut 
     let certificates = by_owner(tx, &schema::ROLE_CERTIFICATE).await?;
     let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let role = &row.value;
         let code = &keys.meant(&role.role);
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(rows.problem(row.number, "role", ProblemKind::DuplicateKey, duplicate(code)));
         }
@@ -349,9 +349,9 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
         in_use.insert(row.text(1)?, row.int(0)?);
     }
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let target = &row.value;
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         let skill = skills.find(&target.skill).and_then(|skill| in_use.get(&skill.code)).copied();
         if skill.is_none() && !target.skill.is_empty() {

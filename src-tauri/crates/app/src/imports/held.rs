@@ -83,7 +83,7 @@ impl Held {
         made: &mut Put,
         tally: &mut Tally,
     ) -> Result<(), AppError> {
-        let person = &candidate.row.value;
+        let person = candidate.person;
         let when = When { today, placed: &candidate.placed, is_new };
         let known = self.periods.get(&made.id).map_or(&[][..], Vec::as_slice);
         self.added[0].extend(put_period(tx, made, known, &when).await?);
@@ -164,9 +164,7 @@ impl Held {
 /// Of a new name written in several cases, the first way that is not all capitals.
 fn spellings(rows: &Rows<PersonRow>) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    for name in
-        rows.rows.iter().filter(|row| row.problems.is_empty()).flat_map(|row| [&row.value.branch, &row.value.team]).filter_map(Given::value)
-    {
+    for name in rows.good().flat_map(|(_, person)| [&person.branch, &person.team]).filter_map(Given::value) {
         let kept = found.entry(fold(name)).or_insert_with(|| name.clone());
         if !kept.chars().any(char::is_lowercase) && name.chars().any(char::is_lowercase) {
             kept.clone_from(name);

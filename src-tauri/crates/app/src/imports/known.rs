@@ -1,6 +1,7 @@
 //! What the store knows by name, so that the rows of a file can be met with it.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use exchange::clean::{fold, heading_key};
 use exchange::kinds::Code;
@@ -15,10 +16,10 @@ use crate::AppError;
 /// just one.
 #[derive(Debug, Default)]
 pub(crate) struct Keys {
-    exact: BTreeMap<String, i64>,
-    without_zeros: HashMap<String, Vec<String>>,
+    exact: BTreeMap<Arc<str>, i64>,
+    without_zeros: HashMap<Box<str>, Vec<Arc<str>>>,
     /// Those that are not written as they fold, by how they fold.
-    folded: HashMap<String, Vec<String>>,
+    folded: HashMap<Box<str>, Vec<Arc<str>>>,
 }
 
 impl Keys {
@@ -55,22 +56,25 @@ impl Keys {
     }
 
     pub(crate) fn add(&mut self, key: &str, id: i64) {
-        if self.exact.insert(key.to_owned(), id).is_some() {
+        let key: Arc<str> = key.into();
+        if self.exact.insert(Arc::clone(&key), id).is_some() {
             return;
         }
-        if is_number(key) {
-            self.without_zeros.entry(key.trim_start_matches('0').to_owned()).or_default().push(key.to_owned());
+        // Nearly always one: a million keys are to take little room.
+        let one = || Vec::with_capacity(1);
+        if is_number(&key) {
+            self.without_zeros.entry(key.trim_start_matches('0').into()).or_insert_with(one).push(key);
         } else {
-            let folded = fold(key);
-            if folded != key {
-                self.folded.entry(folded).or_default().push(key.to_owned());
+            let folded = fold(&key);
+            if *folded != *key {
+                self.folded.entry(folded.into()).or_insert_with(one).push(key);
             }
         }
     }
 
     /// The key that a code stands for, if it is known.
     pub(crate) fn key(&self, code: &Code) -> Option<&str> {
-        if let Some((key, _)) = self.exact.get_key_value(&code.text) {
+        if let Some((key, _)) = self.exact.get_key_value(code.text.as_str()) {
             return Some(key);
         }
         if let [only] = self.alike(code)[..] {
@@ -90,9 +94,9 @@ impl Keys {
     /// The keys that read like the code. With two or more, and none that is written so, nobody knows which is meant.
     pub(crate) fn alike(&self, code: &Code) -> Vec<&str> {
         let folded = fold(&code.text);
-        let written_so = self.exact.get_key_value(&folded).map(|(key, _)| key.as_str());
-        let others = self.folded.get(&folded).map_or(&[][..], Vec::as_slice);
-        written_so.into_iter().chain(others.iter().map(String::as_str)).collect()
+        let written_so = self.exact.get_key_value(folded.as_str()).map(|(key, _)| &**key);
+        let others = self.folded.get(folded.as_str()).map_or(&[][..], Vec::as_slice);
+        written_so.into_iter().chain(others.iter().map(|key| &**key)).collect()
     }
 
     /// The id of the row that a code stands for.

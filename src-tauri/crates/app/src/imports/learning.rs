@@ -1,13 +1,14 @@
 //! The catalogue of activities, how and when they run, certificates, and what people learned.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::ProblemKind;
 use domain::rules;
 use exchange::clean::fold;
 use exchange::dates::parse_moment;
-use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, Moment, Parsed, Rows, SessionRow};
+use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, Moment, RowNumber, Rows, SessionRow};
 use exchange::lists::{HalfDay, half_days_text};
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema, values};
@@ -27,46 +28,34 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
     let prerequisites = by_owner(tx, &schema::PREREQUISITE).await?;
     let funds = Keys::load(tx, "SELECT id, code FROM fund").await?;
     let mut keys = Keys::of(&stored);
-    let codes: Vec<String> = rows.rows.iter().map(|row| keys.meant(&row.value.activity)).collect();
-    let needs = |row: &Parsed<ActivityRow>| -> Given<Vec<String>> {
-        let met = |code: String| keys.key(&Code::typed(&code)).map_or(code.clone(), str::to_owned);
-        row.value.prerequisites.clone().map(|codes| codes.into_iter().map(met).collect())
-    };
-    let needs: Vec<Given<Vec<String>>> = rows.rows.iter().map(needs).collect();
-    let mut judged = judge_activities(rows, &codes, &stored, &skills, &funds)?;
-    judge_prerequisites(rows, &codes, &needs, &stored, &prerequisites, &mut judged)?;
+    let mut candidates = judge_activities(rows, &mut keys, &stored, (&skills, &funds), tally)?;
+    judge_prerequisites(rows, (&stored, &prerequisites), &mut candidates, tally)?;
+    candidates.retain(|candidate| !candidate.is_refused);
 
     let mut ids: BTreeMap<String, i64> = BTreeMap::new();
     for (code, row) in &stored {
         ids.insert(code.clone(), row.int(0)?);
     }
-    let mut done = BTreeMap::new();
-    for (at, (row, problems)) in rows.rows.iter().zip(&judged).enumerate() {
-        if !problems.is_empty() {
-            continue;
-        }
-        let code = &codes[at];
+    let mut done = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let code = &candidate.code;
         let made = put(
             tx,
             &schema::ACTIVITY,
             stored.get(code),
-            activity_columns(code, &row.value, &funds),
+            activity_columns(code, candidate.activity, &funds),
             &[("cost_per_session", 0_i64.into()), ("cost_per_head", 0_i64.into()), ("kinds", "".into())],
         )
         .await?;
         ids.insert(code.clone(), made.id);
-        done.insert(at, made);
+        done.push((candidate, made));
     }
-    for (at, row) in rows.rows.iter().enumerate() {
-        let Some(mut made) = done.remove(&at) else {
-            tally.reject(row.number, std::mem::take(&mut judged[at]));
-            continue;
-        };
+    for (Candidate { number, activity, needs, .. }, mut made) in done {
         let is_new = made.outcome == Outcome::Created;
-        if !row.value.outcomes.is_absent() {
+        if !activity.outcomes.is_absent() {
             let before = outcomes.get(&made.id).map_or(&[][..], Vec::as_slice);
             let mut wanted: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-            for outcome in row.value.outcomes.value().into_iter().flatten() {
+            for outcome in activity.outcomes.value().into_iter().flatten() {
                 if let Some(skill) = skills.find(&outcome.skill) {
                     wanted.insert(skill.code.clone(), values![&skill.code, outcome.from, outcome.to]);
                 }
@@ -76,17 +65,27 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
                 made.also("outcomes", &old, &new);
             }
         }
-        if !needs[at].is_absent() {
+        if !needs.is_absent() {
             let before = prerequisites.get(&made.id).map_or(&[][..], Vec::as_slice);
-            let wanted = needs[at].value().into_iter().flatten().filter_map(|code| ids.get(code)).map(|id| values![*id]).collect();
+            let wanted = needs.value().into_iter().flatten().filter_map(|code| ids.get(code)).map(|id| values![*id]).collect();
             let (old, new) = set_owned(tx, &schema::PREREQUISITE, made.id, before, wanted).await?;
             if !is_new && old != new {
-                made.also("prerequisites", "as before", &needs[at].value().map_or(String::new(), |codes| codes.join("; ")));
+                made.also("prerequisites", "as before", &needs.value().map_or(String::new(), |codes| codes.join("; ")));
             }
         }
-        tally.note(row.number, made.outcome, made.changes);
+        tally.note(number, made.outcome, made.changes);
     }
     Ok(())
+}
+
+/// A row that may still turn out bad, because of other rows.
+struct Candidate<'r> {
+    number: RowNumber,
+    activity: &'r ActivityRow,
+    code: String,
+    /// The codes of its prerequisites, as they are kept.
+    needs: Given<Vec<String>>,
+    is_refused: bool,
 }
 
 fn activity_columns(code: &str, activity: &ActivityRow, funds: &Keys) -> Vec<Column> {
@@ -110,22 +109,25 @@ fn activity_columns(code: &str, activity: &ActivityRow, funds: &Keys) -> Vec<Col
     ]
 }
 
-fn judge_activities(
-    rows: &Rows<ActivityRow>,
-    codes: &[String],
+/// The rows that are good as far as can be said without their prerequisites; the others are refused.
+fn judge_activities<'r>(
+    rows: &'r Rows<ActivityRow>,
+    keys: &mut Keys,
     stored: &BTreeMap<String, Row>,
-    skills: &Skills,
-    funds: &Keys,
-) -> Result<Vec<Vec<Problem>>, StoreError> {
+    (skills, funds): (&Skills, &Keys),
+    tally: &mut Tally,
+) -> Result<Vec<Candidate<'r>>, StoreError> {
     let mut seen = BTreeSet::new();
-    let judge = |(row, code): (&Parsed<ActivityRow>, &String)| {
+    let mut candidates = Vec::new();
+    for mut row in rows.iter() {
+        let mut problems = std::mem::take(&mut row.problems);
         let activity = &row.value;
-        let mut problems = row.problems.clone();
+        let code = keys.meant(&activity.activity);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         if !code.is_empty() && !seen.insert(code.clone()) {
-            bad("activity", ProblemKind::DuplicateKey, duplicate(code));
+            bad("activity", ProblemKind::DuplicateKey, duplicate(&code));
         }
-        if !stored.contains_key(code) {
+        if !stored.contains_key(&code) {
             for (field, absent) in
                 [("title", activity.title.is_absent()), ("kind", activity.kind.is_absent()), ("minutes", activity.minutes.is_absent())]
             {
@@ -135,7 +137,7 @@ fn judge_activities(
             }
         }
         // A fund that nobody has entered would hold nothing, and the activity would never run.
-        let before = stored.get(code).map_or(Ok(None), |row| row.opt_text(11))?;
+        let before = stored.get(&code).map_or(Ok(None), |row| row.opt_text(11))?;
         if let Some(fund) = activity.fund.value()
             && funds.key(fund).is_none()
             && before.as_deref() != Some(fund.text.as_str())
@@ -152,19 +154,27 @@ fn judge_activities(
                 }
             }
         }
-        Ok(problems)
-    };
-    rows.rows.iter().zip(codes).map(judge).collect()
+        match row.value {
+            Cow::Borrowed(activity) if problems.is_empty() => {
+                candidates.push(Candidate { number: row.number, activity, code, needs: Given::Absent, is_refused: false });
+            }
+            _ => tally.reject(row.number, problems),
+        }
+    }
+    // Not before every row's code is known.
+    let met = |code: String| keys.key(&Code::typed(&code)).map_or(code.clone(), str::to_owned);
+    for candidate in &mut candidates {
+        candidate.needs = candidate.activity.prerequisites.clone().map(|codes| codes.into_iter().map(met).collect());
+    }
+    Ok(candidates)
 }
 
 /// Prerequisites may stand further down, but must be known, and must not go round in a ring.
 fn judge_prerequisites(
     rows: &Rows<ActivityRow>,
-    codes: &[String],
-    wanted: &[Given<Vec<String>>],
-    stored: &BTreeMap<String, Row>,
-    owned: &BTreeMap<i64, Vec<Row>>,
-    judged: &mut [Vec<Problem>],
+    (stored, owned): (&BTreeMap<String, Row>, &BTreeMap<i64, Vec<Row>>),
+    candidates: &mut [Candidate<'_>],
+    tally: &mut Tally,
 ) -> Result<(), StoreError> {
     let by_id: BTreeMap<i64, &str> =
         stored.iter().map(|(code, row)| Ok((row.int(0)?, code.as_str()))).collect::<Result<_, StoreError>>()?;
@@ -176,20 +186,18 @@ fn judge_prerequisites(
         }
     }
     loop {
-        let good = |judged: &[Vec<Problem>]| {
-            codes.iter().zip(judged).filter(|(_, problems)| problems.is_empty()).map(|(code, _)| code.clone()).collect::<BTreeSet<String>>()
-        };
-        let good = good(judged);
+        let good = || candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_refused);
+        let known: BTreeSet<&str> = good().map(|(_, candidate)| candidate.code.as_str()).collect();
         let mut needs = before.clone();
-        for at in (0..codes.len()).filter(|at| judged[*at].is_empty() && !wanted[*at].is_absent()) {
-            needs.insert(codes[at].clone(), wanted[at].value().cloned().unwrap_or_default());
+        for (_, candidate) in good().filter(|(_, candidate)| !candidate.needs.is_absent()) {
+            needs.insert(candidate.code.clone(), candidate.needs.value().cloned().unwrap_or_default());
         }
         let mut refused = Vec::new();
-        for at in (0..codes.len()).filter(|at| judged[*at].is_empty()) {
-            let list = wanted[at].value().map_or(&[][..], Vec::as_slice);
-            if let Some(unknown) = list.iter().find(|code| !stored.contains_key(*code) && !good.contains(*code)) {
+        for (at, candidate) in good() {
+            let list = candidate.needs.value().map_or(&[][..], Vec::as_slice);
+            if let Some(unknown) = list.iter().find(|code| !stored.contains_key(*code) && !known.contains(code.as_str())) {
                 refused.push((at, ProblemKind::UnknownActivity, unknown_activity(unknown)));
-            } else if !list.is_empty() && leads_to(&needs, &codes[at]) {
+            } else if !list.is_empty() && leads_to(&needs, &candidate.code) {
                 refused.push((at, ProblemKind::Cycle, "the prerequisites go round in a ring, so nobody could ever begin".to_owned()));
             }
         }
@@ -197,8 +205,9 @@ fn judge_prerequisites(
             return Ok(());
         }
         for (at, kind, message) in refused {
-            let problem = rows.problem(rows.rows[at].number, "prerequisites", kind, message);
-            judged[at].push(problem);
+            let number = candidates[at].number;
+            candidates[at].is_refused = true;
+            tally.reject(number, vec![rows.problem(number, "prerequisites", kind, message)]);
         }
     }
 }
@@ -228,10 +237,10 @@ pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally:
     }
     let venues = Names::venues(tx).await?;
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let session = &row.value;
         let code = &keys.meant(&session.session);
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         if !code.is_empty() && !seen.insert(code.clone()) {
             bad("session", ProblemKind::DuplicateKey, duplicate(code));
@@ -349,9 +358,9 @@ pub(super) async fn import_certificates(
         stored.insert((row.int(1)?, fold(&row.text(2)?), row.date(3)?), row);
     }
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let held = &row.value;
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let person = people.id(&held.person_id);
         if person.is_none() && !held.person_id.text.is_empty() {
             problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&held.person_id.text)));

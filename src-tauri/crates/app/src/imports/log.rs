@@ -122,10 +122,10 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, 
         today: context.today,
     };
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
-        let mut problems = row.problems.clone();
+    for mut row in rows.iter() {
+        let mut problems = std::mem::take(&mut row.problems);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
-        let judged = known.judge(row, rows, &mut bad);
+        let judged = known.judge(&row, rows, &mut bad);
         if let Some(judged) = &judged {
             let which = match judged.record {
                 Some(record) => Ok(record.row.int(0)?),
@@ -172,7 +172,7 @@ impl Known {
     /// Which record a row is, and everything that is wrong with it. `None` where it cannot be told.
     fn judge<'k>(
         &'k self,
-        row: &Parsed<LogRow>,
+        row: &Parsed<'_, LogRow>,
         rows: &Rows<LogRow>,
         bad: &mut impl FnMut(&str, ProblemKind, String),
     ) -> Option<Judged<'k>> {

@@ -253,14 +253,13 @@ fn file_kind(kind: ImportKind) -> FileKind {
 struct About<'r> {
     sheets: &'r [MappedSheet],
     left_out: &'r [LeftOut],
-    unreadable: &'r [(RowNumber, Problem)],
     /// A sheet that is read as something else: the aims of a framework.
     aims: Option<&'r str>,
 }
 
 impl<'r> About<'r> {
     fn of<T>(rows: &'r Rows<T>) -> Self {
-        Self { sheets: &rows.sheets, left_out: &rows.left_out, unreadable: &rows.unreadable, aims: None }
+        Self { sheets: &rows.sheets, left_out: &rows.left_out, aims: None }
     }
 
     /// What is said of the sheets, where the file has more than one.
@@ -297,9 +296,8 @@ impl Read {
 
     /// What was read of the fields of some rows, where their text does not show it.
     fn said(&self, wanted: &[RowNumber]) -> BTreeMap<RowNumber, Vec<(&'static str, Said)>> {
-        fn of<T: AsRead>(rows: &Rows<T>, wanted: &[RowNumber]) -> BTreeMap<RowNumber, Vec<(&'static str, Said)>> {
-            let found = wanted.iter().filter_map(|number| rows.rows.binary_search_by_key(number, |row| row.number).ok());
-            found.map(|at| (rows.rows[at].number, rows.rows[at].value.said())).collect()
+        fn of<T: AsRead + FromRow>(rows: &Rows<T>, wanted: &[RowNumber]) -> BTreeMap<RowNumber, Vec<(&'static str, Said)>> {
+            wanted.iter().filter_map(|number| rows.row(*number)).map(|row| (row.number, row.value.said())).collect()
         }
         match self {
             Self::People(rows) => of(rows, wanted),
@@ -322,24 +320,24 @@ impl Read {
     }
 
     /// What is wrong with cells that their rows can do without.
-    fn spared(&self) -> Vec<&Problem> {
+    fn spared(&self) -> Box<dyn Iterator<Item = Problem> + '_> {
         match self {
-            Self::People(rows) => rows.beside().collect(),
-            Self::Ratings(rows) => rows.beside().collect(),
-            Self::Grid(rows) => rows.beside().collect(),
-            Self::Framework(version) => version.beside(),
-            Self::Targets(rows) => rows.beside().collect(),
-            Self::Roles(rows) => rows.beside().collect(),
-            Self::Activities(rows) => rows.beside().collect(),
-            Self::Offers(rows) => rows.beside().collect(),
-            Self::Sessions(rows) => rows.beside().collect(),
-            Self::Certificates(rows) => rows.beside().collect(),
-            Self::Log(rows) => rows.beside().collect(),
-            Self::Rota(rows) => rows.beside().collect(),
-            Self::Leave(rows) => rows.beside().collect(),
-            Self::Venues(rows) => rows.beside().collect(),
-            Self::Funds(rows) => rows.beside().collect(),
-            Self::Cover(rows) => rows.beside().collect(),
+            Self::People(rows) => Box::new(rows.beside()),
+            Self::Ratings(rows) => Box::new(rows.beside()),
+            Self::Grid(rows) => Box::new(rows.beside()),
+            Self::Framework(version) => Box::new(version.beside()),
+            Self::Targets(rows) => Box::new(rows.beside()),
+            Self::Roles(rows) => Box::new(rows.beside()),
+            Self::Activities(rows) => Box::new(rows.beside()),
+            Self::Offers(rows) => Box::new(rows.beside()),
+            Self::Sessions(rows) => Box::new(rows.beside()),
+            Self::Certificates(rows) => Box::new(rows.beside()),
+            Self::Log(rows) => Box::new(rows.beside()),
+            Self::Rota(rows) => Box::new(rows.beside()),
+            Self::Leave(rows) => Box::new(rows.beside()),
+            Self::Venues(rows) => Box::new(rows.beside()),
+            Self::Funds(rows) => Box::new(rows.beside()),
+            Self::Cover(rows) => Box::new(rows.beside()),
         }
     }
 }
@@ -370,10 +368,14 @@ async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut 
         Read::Funds(rows) => service::import_funds(tx, rows, &mut tally).await?,
         Read::Cover(rows) => service::import_cover(tx, context, rows, &mut tally).await?,
     }
-    for (number, problem) in about.unreadable {
-        tally.reject(*number, vec![problem.clone()]);
+    for (at, sheet) in about.sheets.iter().enumerate() {
+        for (row, problem) in sheet.unreadable() {
+            tally.reject(RowNumber { sheet: at, row }, vec![problem]);
+        }
     }
-    tally.list(read.spared().into_iter().cloned().collect());
+    for problem in read.spared() {
+        tally.list(vec![problem]);
+    }
     Ok(tally.finish(kind))
 }
 

@@ -35,9 +35,9 @@ pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally
     let stored: Vec<Stored> = tx.rows_of(&schema::OFFER).await?.into_iter().map(read).collect::<Result<_, StoreError>>()?;
     let by_code: BTreeMap<String, usize> = stored.iter().enumerate().filter_map(|(at, one)| Some((fold(one.code.as_ref()?), at))).collect();
     let (mut codes, mut times, mut taken) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let offer = &row.value;
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         let activity = activities.id(&offer.activity.text);
         if activity.is_none() && !offer.activity.text.is_empty() {

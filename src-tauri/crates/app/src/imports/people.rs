@@ -1,11 +1,12 @@
 //! People: who they are. When they are with the service, and with what roles, branch and team, is [`super::held`]'s.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::periods::{EndBeforeStart, Placed, Said};
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::ProblemKind;
 use domain::{Date, Periods};
-use exchange::kinds::{Given, Parsed, PersonRow, Rows};
+use exchange::kinds::{Given, PersonRow, RowNumber, Rows};
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema};
 
@@ -18,18 +19,19 @@ use crate::AppError;
 
 /// A row that may still turn out bad, because of other rows.
 pub(super) struct Candidate<'r> {
-    pub(super) row: &'r Parsed<PersonRow>,
+    pub(super) number: RowNumber,
+    pub(super) person: &'r PersonRow,
     pub(super) key: String,
     /// What its first and last day are to the periods that the store knows.
     pub(super) placed: Placed,
-    problems: Vec<Problem>,
+    is_refused: bool,
 }
 
 pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::PERSON, "number").await?;
     let mut held = Held::load(tx, context, rows).await?;
-    let mut candidates = judge(rows, &stored, &held)?;
-    judge_managers(rows, &stored, &mut candidates)?;
+    let mut candidates = judge(rows, &stored, &held, tally)?;
+    judge_managers(rows, &stored, &mut candidates, tally)?;
 
     let mut ids = Keys::default();
     let mut numbers: BTreeMap<i64, String> = BTreeMap::new();
@@ -39,9 +41,9 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
     }
     let mut done: BTreeMap<usize, Put> = BTreeMap::new();
     insert_new(tx, &candidates, &stored, &mut ids, &mut done).await?;
-    for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.problems.is_empty()) {
+    for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_refused) {
         let Some(before) = stored.get(&candidate.key) else { continue };
-        let person = &candidate.row.value;
+        let person = candidate.person;
         let mut columns = columns(candidate);
         columns.push(("manager_id", manager(person, &ids)));
         let mut made = put(tx, &schema::PERSON, Some(before), columns, &[]).await?;
@@ -61,11 +63,8 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
     }
     held.flush(tx).await?;
 
-    for (at, candidate) in candidates.iter_mut().enumerate() {
-        match done.remove(&at) {
-            Some(made) => tally.note(candidate.row.number, made.outcome, made.changes),
-            None => tally.reject(candidate.row.number, std::mem::take(&mut candidate.problems)),
-        }
+    for (at, made) in done {
+        tally.note(candidates[at].number, made.outcome, made.changes);
     }
     Ok(())
 }
@@ -81,18 +80,18 @@ async fn insert_new(
     let mut waiting: Vec<usize> = candidates
         .iter()
         .enumerate()
-        .filter(|(_, one)| one.problems.is_empty() && !stored.contains_key(&one.key))
+        .filter(|(_, one)| !one.is_refused && !stored.contains_key(&one.key))
         .map(|(at, _)| at)
         .collect();
     while !waiting.is_empty() {
-        let ready = |at: &usize| candidates[*at].row.value.manager_id.value().is_none_or(|code| ids.id(code).is_some());
+        let ready = |at: &usize| candidates[*at].person.manager_id.value().is_none_or(|code| ids.id(code).is_some());
         let (wave, rest): (Vec<usize>, Vec<usize>) = waiting.into_iter().partition(ready);
         if wave.is_empty() {
             return Err(StoreError::Constraint("managers who wait for each other".to_owned()));
         }
         let row = |at: &usize| {
             let mut columns = columns(&candidates[*at]);
-            columns.push(("manager_id", manager(&candidates[*at].row.value, ids)));
+            columns.push(("manager_id", manager(candidates[*at].person, ids)));
             whole(&schema::PERSON, columns, &[])
         };
         let made = tx.insert_many(&schema::PERSON, wave.iter().map(row).collect()).await?;
@@ -106,7 +105,7 @@ async fn insert_new(
 }
 
 fn columns(candidate: &Candidate<'_>) -> Vec<Column> {
-    let person = &candidate.row.value;
+    let person = candidate.person;
     vec![
         ("number", Some(Value::from(&candidate.key))),
         col("name", person.name.clone()),
@@ -133,17 +132,22 @@ fn manager_number<'k>(person: &PersonRow, ids: &'k Keys) -> Option<&'k str> {
     }
 }
 
-/// What can be said of each row without its manager.
-fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &Held) -> Result<Vec<Candidate<'r>>, StoreError> {
+/// The rows that are good as far as can be said without their managers; the others are refused.
+fn judge<'r>(
+    rows: &'r Rows<PersonRow>,
+    stored: &BTreeMap<String, Row>,
+    held: &Held,
+    tally: &mut Tally,
+) -> Result<Vec<Candidate<'r>>, StoreError> {
     let mut keys = Keys::default();
     for key in stored.keys() {
         keys.add(key, 0);
     }
     let mut seen = BTreeSet::new();
-    let mut candidates = Vec::with_capacity(rows.rows.len());
-    for row in &rows.rows {
+    let mut candidates = Vec::new();
+    for mut row in rows.iter() {
+        let mut problems = std::mem::take(&mut row.problems);
         let person = &row.value;
-        let mut problems = row.problems.clone();
         let key = keys.key(&person.person_id).map_or_else(|| person.person_id.text.clone(), str::to_owned);
         if let [one, other, ..] = keys.alike(&person.person_id)[..]
             && !stored.contains_key(&key)
@@ -198,7 +202,12 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Row>, held: &H
                 format!("no role has the code or title `{unknown}` that the text is mapped to"),
             ));
         }
-        candidates.push(Candidate { row, key, placed: placed.unwrap_or_default(), problems });
+        match row.value {
+            Cow::Borrowed(person) if problems.is_empty() => {
+                candidates.push(Candidate { number: row.number, person, key, placed: placed.unwrap_or_default(), is_refused: false });
+            }
+            _ => tally.reject(row.number, problems),
+        }
     }
     Ok(candidates)
 }
@@ -213,7 +222,12 @@ fn said(given: Given<Date>) -> Option<Option<Date>> {
 }
 
 /// Refuses rows whose manager nobody is, and rings of managers, until nothing more changes: a refused row is nobody's manager.
-fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Row>, candidates: &mut [Candidate<'_>]) -> Result<(), StoreError> {
+fn judge_managers(
+    rows: &Rows<PersonRow>,
+    stored: &BTreeMap<String, Row>,
+    candidates: &mut [Candidate<'_>],
+    tally: &mut Tally,
+) -> Result<(), StoreError> {
     let by_id: BTreeMap<i64, &str> = stored.iter().map(|(key, row)| Ok((row.int(0)?, key.as_str()))).collect::<Result<_, StoreError>>()?;
     let mut manager_before: BTreeMap<&str, &str> = BTreeMap::new();
     for (key, row) in stored {
@@ -223,13 +237,13 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Row>, candid
     }
     loop {
         let mut keys = Keys::default();
-        for key in stored.keys().map(String::as_str).chain(candidates.iter().filter(|c| c.problems.is_empty()).map(|c| c.key.as_str())) {
+        for key in stored.keys().map(String::as_str).chain(candidates.iter().filter(|c| !c.is_refused).map(|c| c.key.as_str())) {
             keys.add(key, 0);
         }
         let mut refused: Vec<(usize, ProblemKind, String)> = Vec::new();
         let mut manager_after: BTreeMap<String, String> = manager_before.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
-        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.problems.is_empty()) {
-            match &candidate.row.value.manager_id {
+        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_refused) {
+            match &candidate.person.manager_id {
                 Given::Absent => {}
                 Given::Empty => drop(manager_after.remove(&candidate.key)),
                 Given::Value(code) => match keys.key(code) {
@@ -242,7 +256,7 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Row>, candid
                 },
             }
         }
-        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| candidate.problems.is_empty()) {
+        for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_refused) {
             let changed = manager_after.get(&candidate.key).map(String::as_str) != manager_before.get(candidate.key.as_str()).copied();
             if changed && in_ring(&manager_after, &candidate.key) {
                 refused.push((at, ProblemKind::Cycle, "the managers go round in a ring: somebody would be their own manager".to_owned()));
@@ -252,8 +266,9 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Row>, candid
             return Ok(());
         }
         for (at, kind, message) in refused {
-            let number = candidates[at].row.number;
-            candidates[at].problems.push(rows.problem(number, "manager_id", kind, message));
+            let number = candidates[at].number;
+            candidates[at].is_refused = true;
+            tally.reject(number, vec![rows.problem(number, "manager_id", kind, message)]);
         }
     }
 }

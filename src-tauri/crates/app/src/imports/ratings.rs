@@ -126,9 +126,9 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<RatingRow
     let everybody = Everybody::load(tx).await?;
     let skills = Skills::load(tx, context).await?;
     let mut history = History::load(tx).await?;
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let rating = &row.value;
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         let person = everybody.id(&rating.person_id);
         if person.is_none() && !rating.person_id.text.is_empty() {
@@ -237,9 +237,9 @@ pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<Grid
     let plain: Vec<GridColumn> = columns.iter().map(|skill| skill.column.clone()).collect();
     let cells = grid_cells(rows, &plain);
     let mut cells = cells.iter().peekable();
-    for row in rows.rows.iter().filter(|row| sheets.contains(&row.number.sheet)) {
+    for row in rows.iter().filter(|row| sheets.contains(&row.number.sheet)) {
         // What is wrong with the whole row is said once and holds for each of its cells.
-        let mut of_the_row = row.problems.clone();
+        let mut of_the_row = row.problems;
         let mut said: BTreeSet<&str> = BTreeSet::new();
         let person = everybody.id(&row.value.person_id);
         if person.is_none() && !row.value.person_id.text.is_empty() {

@@ -1,10 +1,11 @@
 //! Venues, rotas, leave, funds and cover rules.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::ProblemKind;
 use domain::rules;
-use exchange::kinds::{CoverRow, CoverScope, FundRow, Given, LeaveRow, RotaRow, Rows, VenueRow};
+use exchange::kinds::{CoverRow, CoverScope, FundRow, Given, LeaveRow, RotaRow, RowNumber, Rows, VenueRow};
 use exchange::lists::{Weeks, half_days_text};
 use store::db::{Row, StoreError, Value};
 use store::{Tx, schema, values};
@@ -23,10 +24,10 @@ pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mu
     let mut keys = Keys::of(&stored);
     let branches = Names::branches(tx).await?;
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let venue = &row.value;
         let code = &keys.meant(&venue.venue);
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(rows.problem(row.number, "venue", ProblemKind::DuplicateKey, duplicate(code)));
         }
@@ -54,10 +55,10 @@ pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut 
     let stored = by_text(tx, &schema::FUND, "code").await?;
     let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let fund = &row.value;
         let code = &keys.meant(&fund.fund);
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(rows.problem(row.number, "fund", ProblemKind::DuplicateKey, duplicate(code)));
         }
@@ -108,10 +109,10 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
     let is_counted = first_monday(&store::settings::all(tx).await?).is_some();
     let existing = |person: i64| stored.get(&person).and_then(|found| found.first());
     let mut seen: BTreeMap<i64, Vec<Option<usize>>> = BTreeMap::new();
-    let mut judged: Vec<(Option<i64>, Vec<Problem>)> = Vec::with_capacity(rows.rows.len());
-    for row in &rows.rows {
+    let mut candidates: Vec<(RowNumber, &RotaRow, i64)> = Vec::new();
+    for mut row in rows.iter() {
         let rota = &row.value;
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         let person = people.id(&rota.person_id);
         match person {
@@ -141,30 +142,28 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
                 "which week is week 1 is not known; set `rota.first_monday` to a Monday on which it begins".to_owned(),
             );
         }
-        judged.push((person, problems));
+        match (row.value, person) {
+            (Cow::Borrowed(rota), Some(person)) if problems.is_empty() => candidates.push((row.number, rota, person)),
+            _ => tally.reject(row.number, problems),
+        }
     }
-    let weeks = rows.rows.iter().zip(&judged).filter(|(_, (_, problems))| problems.is_empty());
-    let weeks: BTreeSet<(i64, usize)> = weeks.filter_map(|(row, (person, _))| person.zip(row.value.week)).collect();
-    for (row, (person, problems)) in rows.rows.iter().zip(&mut judged) {
-        let (Some(week), Some(person), true) = (row.value.week, *person, problems.is_empty()) else { continue };
-        let has_two = existing(person).is_some_and(|row| row.opt_text(4).is_ok_and(|second| second.is_some()));
-        if !has_two && !weeks.contains(&(person, 1 - week)) {
+    let weeks: BTreeSet<(i64, usize)> = candidates.iter().filter_map(|(_, rota, person)| Some((*person, rota.week?))).collect();
+    candidates.retain(|(number, rota, person)| {
+        let Some(week) = rota.week else { return true };
+        let has_two = existing(*person).is_some_and(|row| row.opt_text(4).is_ok_and(|second| second.is_some()));
+        let is_whole = has_two || weeks.contains(&(*person, 1 - week));
+        if !is_whole {
             let message = format!("week {} of the rota has no row that can be read, and one week is not taken for both", 2 - week);
-            problems.push(rows.problem(row.number, "week", ProblemKind::Missing, message));
+            tally.reject(*number, vec![rows.problem(*number, "week", ProblemKind::Missing, message)]);
         }
-    }
+        is_whole
+    });
     let mut of_person: BTreeMap<i64, Vec<&RotaRow>> = BTreeMap::new();
-    for (row, (person, problems)) in rows.rows.iter().zip(&judged) {
-        if let (Some(person), true) = (person, problems.is_empty()) {
-            of_person.entry(*person).or_default().push(&row.value);
-        }
+    for (_, rota, person) in &candidates {
+        of_person.entry(*person).or_default().push(rota);
     }
     let mut done: BTreeMap<i64, (Outcome, Vec<String>)> = BTreeMap::new();
-    for (row, (person, problems)) in rows.rows.iter().zip(judged) {
-        let (Some(person), true) = (person, problems.is_empty()) else {
-            tally.reject(row.number, problems);
-            continue;
-        };
+    for (number, _, person) in candidates {
         if let std::collections::btree_map::Entry::Vacant(first) = done.entry(person) {
             let before = existing(person);
             let said = of_person.get(&person).map_or(&[][..], Vec::as_slice);
@@ -181,7 +180,7 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
         }
         let (outcome, changes) =
             done.get_mut(&person).map_or((Outcome::Unchanged, Vec::new()), |(outcome, changes)| (*outcome, std::mem::take(changes)));
-        tally.note(row.number, outcome, changes);
+        tally.note(number, outcome, changes);
     }
     Ok(())
 }
@@ -224,9 +223,9 @@ pub(super) async fn import_leave(tx: &mut Tx, rows: &Rows<LeaveRow>, tally: &mut
     }
     let mut seen = BTreeSet::new();
     let mut added = Vec::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let leave = &row.value;
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let person = people.id(&leave.person_id);
         if person.is_none() && !leave.person_id.text.is_empty() {
             problems.push(rows.problem(row.number, "person_id", ProblemKind::UnknownPerson, unknown_person(&leave.person_id.text)));
@@ -269,9 +268,9 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
         skilled.insert((row.text(1)?, row.opt_int(2)?, row.text(3)?, row.int(4)?, row.text(5)?), row);
     }
     let mut seen = BTreeSet::new();
-    for row in &rows.rows {
+    for mut row in rows.iter() {
         let cover = &row.value;
-        let mut problems = row.problems.clone();
+        let mut problems = std::mem::take(&mut row.problems);
         let mut bad = |field: &str, kind: ProblemKind, message: String| problems.push(rows.problem(row.number, field, kind, message));
         let branch = match &cover.scope {
             CoverScope::Branch(name) => {

@@ -8,6 +8,8 @@ mod reader;
 mod said;
 mod service;
 
+use std::borrow::Cow;
+
 use domain::Kind;
 use domain::problems::{Problem, ProblemKind};
 
@@ -119,19 +121,27 @@ pub struct RowNumber {
 
 /// One row of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parsed<T> {
+pub struct Parsed<'r, T: Clone> {
     /// Where it stands.
     pub number: RowNumber,
     /// What it says; fields whose cells are bad are as if the file did not have them.
-    pub value: T,
+    pub value: Cow<'r, T>,
     /// What is wrong with it; a row without problems is good as far as the file can tell.
     pub problems: Vec<Problem>,
-    /// What is wrong with cells that the row can do without: it comes in all the same.
-    pub beside: Vec<Problem>,
+}
+
+/// A row as it is kept. Of a bad one nothing is, nor a sentence of what is wrong with it: a million of them would take many
+/// times the file's own room. It is read again when somebody asks.
+#[derive(Debug, Clone, PartialEq)]
+struct Kept<T> {
+    number: RowNumber,
+    good: Option<Box<T>>,
+    /// Is something wrong with cells that the row can do without? It comes in all the same.
+    is_spared: bool,
 }
 
 /// A kind of row: how one is read.
-pub trait FromRow: Sized {
+pub trait FromRow: Clone {
     /// The kind of file it comes from.
     const KIND: crate::FileKind;
 
@@ -147,9 +157,7 @@ pub struct Rows<T> {
     /// The sheets of a workbook that are not read, and why.
     pub left_out: Vec<LeftOut>,
     /// The rows of data, in order, sheet by sheet.
-    pub rows: Vec<Parsed<T>>,
-    /// Records of a text file that cannot be read as rows, each with its problem.
-    pub unreadable: Vec<(RowNumber, Problem)>,
+    rows: Vec<Kept<T>>,
 }
 
 impl<T: FromRow> Rows<T> {
@@ -159,27 +167,62 @@ impl<T: FromRow> Rows<T> {
     /// What [`mapping::find`] says.
     pub fn read(book: &mut Book, options: &Options) -> Result<Self, FileError> {
         let found = mapping::find(book, T::KIND, options)?;
-        let (mut rows, mut unreadable) = (Vec::new(), Vec::new());
+        let mut rows = Vec::new();
         for (at, sheet) in found.sheets.iter().enumerate() {
             rows.extend(sheet.mapping.data_rows(&sheet.table).map(|row| {
                 let mut reader = RowReader::new(sheet, row);
                 let value = T::from_row(&mut reader);
                 let (problems, beside) = reader.into_problems();
-                Parsed { number: RowNumber { sheet: at, row: row.number }, value, problems, beside }
+                let good = problems.is_empty().then(|| Box::new(value));
+                Kept { number: RowNumber { sheet: at, row: row.number }, good, is_spared: !beside.is_empty() }
             }));
-            let below = sheet.table.unreadable.iter().filter(|record| record.number > sheet.mapping.header_row);
-            unreadable.extend(below.map(|record| (RowNumber { sheet: at, row: record.number }, unreadable_problem(sheet, record))));
         }
-        Ok(Self { sheets: found.sheets, left_out: found.left_out, rows, unreadable })
+        Ok(Self { sheets: found.sheets, left_out: found.left_out, rows })
+    }
+
+    /// The rows, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = Parsed<'_, T>> {
+        self.rows.iter().map(|kept| self.parsed(kept))
+    }
+
+    /// The rows that are good as far as the file can tell, in their order.
+    pub fn good(&self) -> impl Iterator<Item = (RowNumber, &T)> {
+        self.rows.iter().filter_map(|kept| Some((kept.number, kept.good.as_deref()?)))
+    }
+
+    /// The row of this number.
+    pub fn row(&self, number: RowNumber) -> Option<Parsed<'_, T>> {
+        self.rows.binary_search_by_key(&number, |kept| kept.number).ok().map(|at| self.parsed(&self.rows[at]))
+    }
+
+    /// What is wrong with cells that their rows can do without, row by row.
+    pub fn beside(&self) -> impl Iterator<Item = Problem> + '_ {
+        self.rows.iter().filter(|kept| kept.is_spared).flat_map(|kept| self.read_again(kept.number).2)
+    }
+
+    fn parsed<'r>(&'r self, kept: &'r Kept<T>) -> Parsed<'r, T> {
+        let number = kept.number;
+        match &kept.good {
+            Some(value) => Parsed { number, value: Cow::Borrowed(value), problems: Vec::new() },
+            None => {
+                let (value, problems, _) = self.read_again(number);
+                Parsed { number, value: Cow::Owned(value), problems }
+            }
+        }
+    }
+
+    /// A row of the file once more: what it says, what is wrong with it, and what with cells that it can do without.
+    fn read_again(&self, number: RowNumber) -> (T, Vec<Problem>, Vec<Problem>) {
+        let sheet = &self.sheets[number.sheet];
+        let at = sheet.table.rows.partition_point(|row| row.number < number.row);
+        let mut reader = RowReader::new(sheet, &sheet.table.rows[at]);
+        let value = T::from_row(&mut reader);
+        let (problems, beside) = reader.into_problems();
+        (value, problems, beside)
     }
 }
 
 impl<T> Rows<T> {
-    /// What is wrong with cells that their rows can do without.
-    pub fn beside(&self) -> impl Iterator<Item = &Problem> {
-        self.rows.iter().flat_map(|row| &row.beside)
-    }
-
     /// Which column is which field in the row's sheet.
     pub fn mapping(&self, number: RowNumber) -> &Mapping {
         &self.sheets[number.sheet].mapping
@@ -188,8 +231,20 @@ impl<T> Rows<T> {
     /// A problem with a field of a row, with the heading and the text that the file has there.
     pub fn problem(&self, number: RowNumber, field: &str, kind: ProblemKind, message: String) -> Problem {
         let sheet = &self.sheets[number.sheet];
-        let at = sheet.table.rows.binary_search_by_key(&number.row, |row| row.number);
-        problem(sheet, at.ok().map(|at| &sheet.table.rows[at]), number.row, field, kind, message)
+        problem(sheet, sheet.row(number.row), number.row, field, kind, message)
+    }
+}
+
+impl MappedSheet {
+    /// The row of this number.
+    pub fn row(&self, number: u32) -> Option<&Row> {
+        self.table.rows.binary_search_by_key(&number, |row| row.number).ok().map(|at| &self.table.rows[at])
+    }
+
+    /// The records of a text file that cannot be read as rows, each with its number and its problem.
+    pub fn unreadable(&self) -> impl Iterator<Item = (u32, Problem)> + '_ {
+        let below = self.table.unreadable.iter().filter(|record| record.number > self.mapping.header_row);
+        below.map(|record| (record.number, unreadable_problem(self, record)))
     }
 }
 

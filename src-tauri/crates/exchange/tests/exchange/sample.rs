@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::problems::ProblemKind;
 use domain::{Date, Kind};
 use exchange::kinds::{
-    ActivityRow, Code, CoverRow, CoverScope, FundRow, Given, GridRow, LogRow, OfferRow, Parsed, PersonRow, RatingRow, Rows, VenueRow,
+    ActivityRow, Code, CoverRow, CoverScope, FromRow, FundRow, Given, GridRow, LogRow, OfferRow, Parsed, PersonRow, RatingRow, Rows, VenueRow,
     grid_cells,
 };
 use exchange::lists::half_days_text;
@@ -22,8 +22,8 @@ fn date(value: &Value) -> Given<Date> {
     value.as_str().map_or(Given::Empty, |text| Given::Value(text.parse().expect("a date")))
 }
 
-fn good<T>(rows: &Rows<T>) -> Vec<&Parsed<T>> {
-    rows.rows.iter().filter(|row| row.problems.is_empty()).collect()
+fn good<T: FromRow>(rows: &Rows<T>) -> Vec<Parsed<'_, T>> {
+    rows.iter().filter(|row| row.problems.is_empty()).collect()
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn the_hr_extract_has_its_people_and_its_bad_cells() {
 
     // The duplicate of row 81 is for the importer to judge; everything else that is wrong shows here.
     let bad: Vec<(u64, String, String)> =
-        read.rows.iter().flat_map(|row| &row.problems).map(|p| (u64::from(p.row), p.column.clone(), kind(p.kind))).collect();
+        read.iter().flat_map(|row| row.problems).map(|p| (u64::from(p.row), p.column.clone(), kind(p.kind))).collect();
     let wanted_bad: Vec<(u64, String, String)> = wanted["bad"]
         .as_array()
         .expect("bad cells")
@@ -56,7 +56,7 @@ fn the_hr_extract_has_its_people_and_its_bad_cells() {
     assert_eq!(bad, wanted_bad);
 
     let people = wanted["people"].as_array().expect("people");
-    let found: Vec<&Parsed<PersonRow>> = good(&read).into_iter().filter(|row| row.number.row != 81).collect();
+    let found: Vec<Parsed<'_, PersonRow>> = good(&read).into_iter().filter(|row| row.number.row != 81).collect();
     assert_eq!(found.len() as u64, wanted["good"].as_u64().expect("a count"));
     for (row, person) in found.iter().zip(people) {
         let value = &row.value;
@@ -81,7 +81,7 @@ fn the_volunteers_list_in_windows_1252_has_its_people() {
     assert_eq!(others, ["Notes"]);
     let people = wanted["people"].as_array().expect("people");
     assert_eq!(good(&read).len(), people.len());
-    for (place, (row, person)) in read.rows.iter().zip(people).enumerate() {
+    for (place, (row, person)) in read.iter().zip(people).enumerate() {
         assert_eq!(row.number.row as usize, place + 2, "line breaks in cells do not count as rows");
         assert_eq!(row.value.person_id.text, person["id"].as_str().expect("an id"));
         assert_eq!(row.value.name.value().map(String::as_str), person["name"].as_str());
@@ -116,9 +116,9 @@ fn the_skills_grid_has_its_ratings_and_its_bad_cells() {
         })
         .collect();
     assert_eq!(bad, wanted_bad);
-    assert!(read.rows.iter().all(|row| row.value.rated_on.map(|on| on.to_string()).as_deref() == wanted["rated_on"].as_str()));
+    assert!(read.iter().all(|row| row.value.rated_on.map(|on| on.to_string()).as_deref() == wanted["rated_on"].as_str()));
     assert!(
-        read.rows.iter().any(|row| row.value.person_id == Code { text: "17986".to_owned(), bare_number: true }),
+        read.iter().any(|row| row.value.person_id == Code { text: "17986".to_owned(), bare_number: true }),
         "a number cell may have lost its zeros"
     );
 }
@@ -127,10 +127,10 @@ fn the_skills_grid_has_its_ratings_and_its_bad_cells() {
 fn the_training_log_in_utf_16_has_its_records() {
     let wanted = &expected()["log"];
     let read: Rows<LogRow> = rows(&fixture("training-log.csv"), &Options::default());
-    let bad: Vec<String> = read.rows.iter().flat_map(|row| &row.problems).map(|problem| kind(problem.kind)).collect();
+    let bad: Vec<String> = read.iter().flat_map(|row| row.problems).map(|problem| kind(problem.kind)).collect();
     assert_eq!(bad, ["invalid_date", "invalid_number"], "who and what is known is for the importer");
-    assert_eq!(read.rows.len() as u64, wanted["good"].as_u64().expect("a count") + 4);
-    let fifth = &read.rows[4].value;
+    assert_eq!(read.iter().count() as u64, wanted["good"].as_u64().expect("a count") + 4);
+    let fifth = &read.iter().nth(4).expect("a row").value;
     assert_eq!((fifth.person_id.value().map(|code| code.text.as_str()), &fifth.minutes), (Some("015249"), &Given::Value(135)));
     assert_eq!(fifth.title.value().map(String::as_str), Some("“Read, Talk, Play”"));
     assert_eq!(fifth.reflection.value().map(String::as_str), Some("Good — would recommend"));
@@ -149,34 +149,34 @@ fn our_own_columns_are_read_without_a_fault() {
     let none = Options::default();
     let funds: Rows<FundRow> = rows(&fixture("funds.csv"), &none);
     assert_eq!(good(&funds).len(), 4);
-    assert_eq!(funds.rows[3].value.pence, Given::Value(1_400_000));
+    assert_eq!(funds.iter().nth(3).expect("a row").value.pence, Given::Value(1_400_000));
 
     let venues: Rows<VenueRow> = rows(&fixture("venues.csv"), &none);
     assert_eq!(good(&venues).len(), 3);
-    assert_eq!(venues.rows[0].value.title.value().map(String::as_str), Some("Central, learning room"));
+    assert_eq!(venues.iter().next().expect("a row").value.title.value().map(String::as_str), Some("Central, learning room"));
 
     let activities: Rows<ActivityRow> = rows(&fixture("activities.csv"), &none);
     assert_eq!(good(&activities).len(), 26);
-    let second = &activities.rows[1].value;
+    let second = &activities.iter().nth(1).expect("a row").value;
     let outcomes = second.outcomes.value().expect("outcomes");
     assert_eq!((outcomes.len(), outcomes[1].skill.as_str(), outcomes[1].from, outcomes[1].to), (2, "A6-01", 0, 2));
-    assert_eq!(activities.rows[11].value.kinds, Given::Value(vec![Kind::Employee, Kind::Officer]));
+    assert_eq!(activities.iter().nth(11).expect("a row").value.kinds, Given::Value(vec![Kind::Employee, Kind::Officer]));
 
     let offers: Rows<OfferRow> = rows(&fixture("offers.csv"), &none);
-    assert_eq!(good(&offers).len(), offers.rows.len());
-    assert_eq!(offers.rows[0].value.halfdays.value().map(|days| half_days_text(days)).as_deref(), Some("wed-pm;thu-am"));
+    assert_eq!(good(&offers).len(), offers.iter().count());
+    assert_eq!(offers.iter().next().expect("a row").value.halfdays.value().map(|days| half_days_text(days)).as_deref(), Some("wed-pm;thu-am"));
 
     let cover: Rows<CoverRow> = rows(&fixture("cover.csv"), &none);
     assert_eq!(good(&cover).len(), 6);
-    assert_eq!(cover.rows[5].value.scope, CoverScope::Branch("Northgate".to_owned()));
-    assert_eq!((cover.rows[5].value.role.value().map(String::as_str), cover.rows[5].value.min), (Some("BM"), Given::Value(1)));
+    assert_eq!(cover.iter().nth(5).expect("a row").value.scope, CoverScope::Branch("Northgate".to_owned()));
+    assert_eq!((cover.iter().nth(5).expect("a row").value.role.value().map(String::as_str), cover.iter().nth(5).expect("a row").value.min), (Some("BM"), Given::Value(1)));
 }
 
 #[test]
 fn a_problem_says_where_it_is_and_what_stands_there() {
     let read: Rows<PersonRow> = rows(&fixture("hr-extract.xlsx"), &set(&[("kind", "employee")]));
-    let by_row: BTreeMap<u32, _> = read.rows.iter().flat_map(|row| &row.problems).map(|problem| (problem.row, problem)).collect();
-    let date = by_row[&76];
+    let by_row: BTreeMap<u32, _> = read.iter().flat_map(|row| row.problems).map(|problem| (problem.row, problem)).collect();
+    let date = &by_row[&76];
     assert_eq!((date.column_number, date.value.as_str()), (Some(6), "31/02/2021"));
     assert_eq!(date.message, "`31/02/2021` is not a date; write it like 31/12/2025, the day first");
     assert_eq!(by_row[&80].value, "2019-01-01");
@@ -188,8 +188,9 @@ fn ratings_need_a_person_a_skill_a_level_and_a_date() {
     let path =
         crate::text_file(&folder, "ratings.csv", b"Staff ID,Skill,Level,Date,Source\n1,A1-01,3,1/2/2026,Line manager\n2,,2.5,,boss\n");
     let read: Rows<RatingRow> = rows(&path, &Options::default());
-    assert!(read.rows[0].problems.is_empty(), "{:?}", read.rows[0].problems);
-    let kinds: Vec<ProblemKind> = read.rows[1].problems.iter().map(|problem| problem.kind).collect();
+    let rows: Vec<_> = read.iter().collect();
+    assert!(rows[0].problems.is_empty(), "{:?}", rows[0].problems);
+    let kinds: Vec<ProblemKind> = rows[1].problems.iter().map(|problem| problem.kind).collect();
     for kind in [ProblemKind::Missing, ProblemKind::InvalidLevel, ProblemKind::InvalidKind] {
         assert!(kinds.contains(&kind), "{kinds:?}");
     }

@@ -19,7 +19,9 @@ const SEEN: [&Table; 4] = [&schema::SESSION, &schema::ACTIVITY, &schema::VENUE, 
 /// What those who go have been told of a session.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
-    /// The entries as they are, with no number and no time of change of their own.
+    /// The ids of the rows that bear or bore the session's code: one that a plan makes again after an undo has another.
+    pub(super) rows: BTreeSet<i64>,
+    /// The entries as they are, with no number and no time of change of their own; none of a session that is withdrawn or gone.
     pub(super) entries: Vec<CalendarEvent>,
     /// Entries that were there once: the times at which the session does not meet any more.
     pub(super) gone: Vec<CalendarEvent>,
@@ -32,11 +34,10 @@ pub(super) struct Told {
 impl Told {
     /// Takes note of the entries as they are from a moment on.
     fn hear(&mut self, entries: Vec<CalendarEvent>, at: Option<&str>) {
-        // A session that is no more than possible is in nobody's calendar.
-        if entries.is_empty() || entries == self.entries {
+        if entries == self.entries {
             return;
         }
-        if !self.entries.is_empty() {
+        if !self.entries.is_empty() || !self.gone.is_empty() {
             self.sequence += 1;
         }
         let before = std::mem::replace(&mut self.entries, entries);
@@ -114,7 +115,8 @@ fn number(table: &Table, row: &Row, name: &str) -> Option<i64> {
     row.opt_int(at(table, name)).ok().flatten()
 }
 
-/// What has been told of every session that stands now, by its code.
+/// What has been told of every session that anybody could have in a calendar, those that are there no more among them, by its
+/// code.
 ///
 /// # Errors
 /// Whatever the store says.
@@ -125,8 +127,6 @@ pub(super) async fn told(conn: &mut Conn) -> Result<BTreeMap<String, Told>, AppE
             moment.put(table, row.int(0)?, Some(&row));
         }
     }
-    let standing: Vec<String> =
-        moment.of(&schema::SESSION).map(|(_, row)| text(&schema::SESSION, row, "code")).collect::<Result<_, _>>()?;
     let log = store::changes::of_tables(conn, &SEEN).await?;
     // Back to the beginning of the log, and from there forward again, one operation at a time.
     for change in log.iter().rev() {
@@ -137,15 +137,23 @@ pub(super) async fn told(conn: &mut Conn) -> Result<BTreeMap<String, Told>, AppE
     let first: Vec<i64> = moment.of(&schema::SESSION).map(|(id, _)| id).collect();
     hear(&mut all, &moment, &closed, &first, None)?;
     for operation in log.chunk_by(|one, next| one.operation == next.operation) {
+        let at = operation.first().map(|change| change.at.as_str());
         for change in operation {
             moment.put(change.table, change.row, change.after.as_ref());
+        }
+        for change in operation.iter().filter(|change| change.table == &schema::SESSION && change.after.is_none()) {
+            let code = change.before.as_ref().map(|row| text(&schema::SESSION, row, "code")).transpose()?;
+            if let Some(told) = code.and_then(|code| all.get_mut(&code)) {
+                told.hear(Vec::new(), at);
+            }
         }
         let now = moment.closed()?;
         let touched = touched(operation, &moment, now != closed);
         closed = now;
-        hear(&mut all, &moment, &closed, &touched, operation.first().map(|change| change.at.as_str()))?;
+        hear(&mut all, &moment, &closed, &touched, at)?;
     }
-    all.retain(|code, _| standing.contains(code));
+    // A session that was never more than possible is in nobody's calendar.
+    all.retain(|_, told| !told.entries.is_empty() || !told.gone.is_empty());
     Ok(all)
 }
 
@@ -159,7 +167,9 @@ fn hear(
     for id in sessions {
         if let Some(session) = moment.get(&schema::SESSION, Some(*id)) {
             let entries = moment.entries(session, closed)?;
-            all.entry(text(&schema::SESSION, session, "code")?).or_default().hear(entries, at);
+            let told = all.entry(text(&schema::SESSION, session, "code")?).or_default();
+            told.rows.insert(*id);
+            told.hear(entries, at);
         }
     }
     Ok(())

@@ -1,0 +1,68 @@
+//! Which sessions are in a person's calendar, and which were: out of the change log, as with the sessions themselves.
+
+use std::collections::BTreeMap;
+
+use domain::activities::PlaceStatus;
+use store::Conn;
+use store::changes::RowChange;
+use store::db::{Row, StoreError};
+use store::schema;
+use store::values;
+
+use crate::AppError;
+
+/// What a person's calendar has been told of a session.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Going {
+    /// Has the person a place now? Waiting for one is none.
+    pub(super) goes: bool,
+    /// How often that has changed since the person first had one.
+    pub(super) changes: u32,
+    /// When it changed last, as an ISO date-time in UTC; `None` where it never has.
+    pub(super) at: Option<String>,
+}
+
+/// The sessions in which a person has a place or once had one, by the session's id.
+///
+/// # Errors
+/// Whatever the store says.
+pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i64, Going>, AppError> {
+    let mut found: BTreeMap<i64, Going> = BTreeMap::new();
+    let log = store::changes::of_tables(conn, &[&schema::PLACE]).await?;
+    for operation in log.chunk_by(|one, next| one.operation == next.operation) {
+        // A place that is given up and taken again in one step was never left.
+        let mut sides: BTreeMap<i64, (bool, bool)> = BTreeMap::new();
+        for change in operation {
+            let (before, after) = (session(change.before.as_ref(), person)?, session(change.after.as_ref(), person)?);
+            for session in [before, after].into_iter().flatten() {
+                let was = before == Some(session);
+                sides.entry(session).or_insert((was, was)).1 = after == Some(session);
+            }
+        }
+        for (session, (was, is)) in sides.into_iter().filter(|(_, (was, is))| was != is) {
+            note(&mut found, session, was, is, operation);
+        }
+    }
+    let sql = "SELECT session_id FROM place WHERE person_id = $1 AND status <> $2 ORDER BY session_id";
+    for row in conn.fetch(sql, &values![person, PlaceStatus::Waiting.code()]).await? {
+        found.entry(row.int(0)?).or_default().goes = true;
+    }
+    Ok(found)
+}
+
+fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, operation: &[RowChange]) {
+    let is_first = !was && !found.contains_key(&session);
+    let going = found.entry(session).or_default();
+    going.goes = is;
+    if !is_first {
+        going.changes += 1;
+        going.at = operation.first().map(|change| change.at.clone());
+    }
+}
+
+/// The session in which this row of `place` gives the person a place.
+fn session(row: Option<&Row>, person: i64) -> Result<Option<i64>, StoreError> {
+    let Some(row) = row else { return Ok(None) };
+    let goes = row.int(2)? == person && row.text(3)? != PlaceStatus::Waiting.code();
+    Ok(goes.then(|| row.int(1)).transpose()?)
+}
