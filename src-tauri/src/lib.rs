@@ -31,6 +31,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::stores::start_state,
             commands::stores::store_info,
             commands::figures::overview,
+            commands::figures::behind_figure,
             commands::figures::gap_table,
             commands::figures::skills_map,
             commands::figures::cell_detail,

@@ -2,7 +2,7 @@
 
 use app::views::gaps::{GapQuery, GapTable};
 use app::views::map::{CellDetail, RateRow, Rated, SkillsMap};
-use app::views::shows::Overview;
+use app::views::shows::{Behind, BehindFigure, Overview};
 use app::views::{Done, Found, PersonRef, Scope};
 use app::{AppError, Source, guarded};
 
@@ -13,6 +13,13 @@ use super::Shared;
 #[specta::specta]
 pub async fn overview(open: Shared<'_>, scope: Scope) -> Result<Overview, AppError> {
     guarded(async { open.get().await?.overview(&scope).await }).await
+}
+
+/// What a figure of the overview counts, line for line.
+#[tauri::command]
+#[specta::specta]
+pub async fn behind_figure(open: Shared<'_>, figure: Behind, scope: Scope) -> Result<BehindFigure, AppError> {
+    guarded(async { open.get().await?.behind_figure(figure, &scope).await }).await
 }
 
 /// The sums of a scope and its groups.

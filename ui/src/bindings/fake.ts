@@ -2,6 +2,7 @@ import type { Bridge, CommandName, Commands } from "./call";
 import { handCommands } from "./fake/hand";
 import { jobCommands } from "./fake/jobs";
 import { mapCommands } from "./fake/map";
+import { behindCommands } from "./fake/overview";
 import { planCommands } from "./fake/plans";
 import { emptyService, inventedService, type Service } from "./fake/service";
 import { shellCommands } from "./fake/shell";
@@ -55,6 +56,7 @@ export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const commands: Commands = {
     ...shellCommands(service, open),
     ...mapCommands(service),
+    ...behindCommands(service),
     ...workCommands(service),
     ...jobCommands(service),
     ...handCommands(service),

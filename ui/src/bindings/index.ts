@@ -14,6 +14,8 @@ export const commands = {
 	storeInfo: () => typedError<StoreInfo, AppError>(__TAURI_INVOKE("store_info")),
 	/**  Where do we stand? */
 	overview: (scope: Scope) => typedError<Overview, AppError>(__TAURI_INVOKE("overview", { scope })),
+	/**  What a figure of the overview counts, line for line. */
+	behindFigure: (figure: Behind, scope: Scope) => typedError<BehindFigure, AppError>(__TAURI_INVOKE("behind_figure", { figure, scope })),
 	/**  The sums of a scope and its groups. */
 	gapTable: (query: GapQuery) => typedError<GapTable, AppError>(__TAURI_INVOKE("gap_table", { query })),
 	/**  The matrix in a scope. */
@@ -138,7 +140,7 @@ export const events = {
 };
 
 /* Constants */
-export const READS = {"about":[],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -193,8 +195,14 @@ export type AimOverview = {
 	working_title: boolean,
 	/**  People: the sums. */
 	sums: Sums,
+	/**  Its place among the aims. */
+	need: Need,
 	/**  Coverage on the last day of each of 12 months, oldest first. */
 	trend: TrendPoint[],
+	/**  The share at the foot of the trend line's frame, in points. */
+	trend_from: number,
+	/**  The responses of the first and the last rated month differ by ten points or more. */
+	trend_answered_differently: boolean,
 	/**  Activity: sessions held in the last 12 months. */
 	sessions_held: number,
 	/**  Activity: sessions planned or confirmed ahead. */
@@ -277,6 +285,31 @@ export type Attendance = {
 	attended: string[],
 };
 
+/**  A figure of the overview that opens the list it counts. */
+export type Behind = 
+/**  People with a skill below target. */
+"below_target" | 
+/**  Gaps closed in the last half-year. */
+"closed" | 
+/**  Skills in a branch that exactly one person has. */
+"on_one" | 
+/**  Skills in a branch that nobody has. */
+"on_nobody";
+
+/**  What a figure counts, line for line. */
+export type BehindFigure = {
+	/**  Which figure. */
+	figure: Behind,
+	/**  The figure. A list of more than 5,000 lines holds the first of them. */
+	count: number,
+	/**  People below target, by name. */
+	below: PersonBelow[],
+	/**  Gaps that were closed, by name. */
+	closed: ClosedGap[],
+	/**  Skills in a branch, the soonest leaver first. */
+	thin: ThinCover[],
+};
+
 /**  What became of a booking. */
 export type Booked = {
 	/**  `booked`, or `waiting` where the session is full. */
@@ -303,6 +336,8 @@ export type BranchOverview = {
 	key: string | null,
 	/**  Sums. */
 	sums: Sums,
+	/**  Its place among the branches. */
+	need: Need,
 };
 
 /**  A branch. */
@@ -449,6 +484,26 @@ export type ClaimedLevel = {
 	now: number | null,
 };
 
+/**  A skill that is at target now and was not half a year before. */
+export type ClosedGap = {
+	/**  Number. */
+	person: string,
+	/**  Name. */
+	name: string,
+	/**  Branch key. */
+	branch: string | null,
+	/**  Skill code. */
+	skill: string,
+	/**  Skill title. */
+	skill_title: string,
+	/**  Level then; null is not rated. */
+	before: number | null,
+	/**  Level now. */
+	level: number,
+	/**  Target. */
+	target: number,
+};
+
 /**  A skill's column. */
 export type ColumnSums = {
 	/**  Required cells. */
@@ -566,8 +621,10 @@ export type EmptyState = {
 
 /**  What can be written as a spreadsheet. */
 export type ExportKind = 
-/**  The sums, by aim and branch. */
+/**  The sums, by aim and branch, with small numbers hidden: beside the report to councillors. */
 "gaps" | 
+/**  The same with every number: internal. */
+"gaps_internal" | 
 /**  The skills map. */
 "matrix" | 
 /**  People. */
@@ -737,6 +794,8 @@ export type GapTable = {
 	ratings: RatingsCounted,
 	/**  The sums of all cells in the scope. */
 	totals: Sums,
+	/**  The key of the group that needs most; null where none may be called so (too little is rated). */
+	needs_most: { [key in string]: string | null } | null,
 	/**  Sorted by key; groups without a required cell are left out. */
 	groups: GapGroup[],
 };
@@ -1121,6 +1180,14 @@ export type MySkill = {
 	state: string,
 };
 
+/**  Which group of a list is compared with the others, and how much it needs. */
+export type Need = {
+	/**  Its place when the one that needs most comes first, from 0. */
+	place: number,
+	/**  Enough of it is rated to be compared. */
+	compared: boolean,
+};
+
 /**  A new record. */
 export type NewLearning = {
 	/**  Who. */
@@ -1244,12 +1311,16 @@ export type Overview = {
 	totals: Sums,
 	/**  The sums a year before; null where nobody was there. */
 	year_before: Sums | null,
+	/**  What a first sentence says of them. */
+	said_first: SaidFirst,
 	/**  Paid staff apart. */
 	paid: Sums,
 	/**  Volunteers apart. */
 	volunteers: Sums,
 	/**  Each aim. */
 	aims: AimOverview[],
+	/**  How many points the frame of each aim's trend line is high. */
+	trend_points: number,
 	/**  Each branch. */
 	branches: BranchOverview[],
 	/**  Cells that are met now and were below or unrated half a year before. */
@@ -1278,6 +1349,20 @@ export type Overview = {
 
 /**  Whole pence; may be below zero in a difference. Within +-2^53, so that a script can hold it. */
 export type Pence = number;
+
+/**  A person with a skill below target. */
+export type PersonBelow = {
+	/**  Number. */
+	person: string,
+	/**  Name. */
+	name: string,
+	/**  Branch key. */
+	branch: string | null,
+	/**  Skills below target. */
+	below: number,
+	/**  Skills needed. */
+	required: number,
+};
 
 /**  What is different for one person. */
 export type PersonDifference = {
@@ -1687,7 +1772,7 @@ export type PlanSize = {
 	unrated_left_out: number,
 	/**  People without a rota: taken as Monday to Friday (staff) or free Monday to Saturday. */
 	without_rota: number,
-	/**  Skills with a gap that no activity teaches. */
+	/**  Skills that no activity takes as far as people need: how far the catalogue does, a sentence each. */
 	nothing_teaches: string[],
 	/**  The funds and what is left in them for this time. */
 	funds: FundLeft[],
@@ -1990,6 +2075,20 @@ export type ReportRequest = {
 	recommendations: string,
 	/**  Implications, a paragraph a line; the program writes none. */
 	implications: string,
+};
+
+/**  What is said first of the figures. */
+export type SaidFirst = {
+	/**  Less than half of what is needed was rated: what is not known comes first. */
+	mostly_unrated: boolean,
+	/**  The responses now and a year before differ by ten points or more: both are told, and no praise or blame. */
+	answered_differently: boolean,
+	/**  The aim that needs most; null where none may be called so. */
+	aim: string | null,
+	/**  The branch that needs most; null where none may be called so. */
+	branch: string | null,
+	/**  A group with fewer rated skills than this is never called so. */
+	least_rated: number,
 };
 
 /**  A scenario to be saved. */

@@ -106,6 +106,9 @@ export function LineChart({
           </svg>
           <div className="line-chart__foot">
             <span>{formatX(0)}</span>
+            <span>
+              height: {formatY(0)} to {formatY(maxY)}
+            </span>
             <span className="line-chart__legend">
               {lines.map((line) => (
                 <span key={line.name} className={`line-chart__key line-chart__key--${line.sort}`}>

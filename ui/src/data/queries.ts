@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { CalendarQuery, GapQuery, PlanChoice, PlanSetup, READS, ReportRequest, Scope } from "@/bindings";
+import type { Behind, CalendarQuery, GapQuery, PlanChoice, PlanSetup, READS, ReportRequest, Scope } from "@/bindings";
 import { type Args, type CallError, call, type Data } from "@/bindings/call";
 
 /** The reads that the core declares, each with the nouns that it is made of. */
@@ -20,6 +20,7 @@ function filtered<N extends ReadName>(name: N, ...args: Args<N>) {
 export const startState = () => read("startState");
 export const storeInfo = () => read("storeInfo");
 export const overview = (scope: Scope) => filtered("overview", scope);
+export const behindFigure = (figure: Behind, scope: Scope) => filtered("behindFigure", figure, scope);
 export const gapTable = (query: GapQuery) => filtered("gapTable", query);
 export const skillsMap = (scope: Scope) => filtered("skillsMap", scope);
 export const cellDetail = (person: string, skill: string, scope: Scope) => filtered("cellDetail", person, skill, scope);

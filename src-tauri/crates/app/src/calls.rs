@@ -68,6 +68,7 @@ pub const CALLS: &[Call] = &[
         ],
         Ok("show"),
     ),
+    read("behindFigure", FIGURES, Ok("show")),
     read("gapTable", FIGURES, Ok("gaps")),
     read("skillsMap", FIGURES, Ok("export")),
     read("cellDetail", &[N::People, N::Roles, N::Frameworks, N::Ratings, N::Activities, N::Sessions, N::Places], Ok("export")),

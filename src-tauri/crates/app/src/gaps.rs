@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::gaps::Key;
+use domain::said_first::ByNeed;
 
 use crate::scope::Scoped;
 use crate::views::gaps::{GapGroup, GapQuery, GapTable};
@@ -25,7 +26,7 @@ impl App {
 /// The gap table of a scope that is already resolved.
 pub(crate) fn table(scoped: &Scoped, by: &[Key]) -> GapTable {
     let counted = domain::gaps::gaps(scoped.facts(), &scoped.matrix, by, &scoped.filter);
-    let groups = counted
+    let groups: Vec<GapGroup> = counted
         .groups
         .iter()
         .map(|group| {
@@ -35,12 +36,14 @@ pub(crate) fn table(scoped: &Scoped, by: &[Key]) -> GapTable {
             GapGroup { key, sums: group.sums }
         })
         .collect();
+    let most = ByNeed::of_table(&counted, scoped.snapshot.least_rated).most;
     GapTable {
         as_of: scoped.on,
         framework: scoped.snapshot.framework_ref(),
         edition: scoped.snapshot.framework.edition.clone(),
         ratings: scoped.matrix.counted(),
         totals: counted.totals,
+        needs_most: most.and_then(|at| groups.get(at)).map(|group| group.key.clone()),
         groups,
     }
 }

@@ -10,6 +10,7 @@ pub mod error;
 pub mod ops;
 pub mod views;
 
+mod behind;
 mod check;
 mod demo;
 mod exports;

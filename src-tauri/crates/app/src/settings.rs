@@ -77,6 +77,13 @@ const KNOWN: &[Known] = &[
         rule: Rule::Number(5, 10),
     },
     Known {
+        key: "needs_most.least_rated",
+        usual: "20",
+        title: "Say which needs most only where so many are rated",
+        help: "An aim or a branch with fewer rated skills is never named as the one that needs most. 1 to 1,000.",
+        rule: Rule::Number(1, 1000),
+    },
+    Known {
         key: "rerate.weeks",
         usual: "8",
         title: "Weeks until a learned skill is rated again",

@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 
 use domain::gaps::{Filter, Key, Pick};
-use domain::matrix::State;
+use domain::said_first::{ByNeed, answered_differently, mostly_unrated};
+use domain::trend::Axes;
 use domain::{Date, Kind};
 
+use crate::behind::closed_cells;
 use crate::scope::Scoped;
 use crate::views::Scope;
 use crate::views::gaps::{GapQuery, GapTable, Sums};
+use crate::views::learning::LearningRecordView;
 use crate::views::sessions::CalendarQuery;
 use crate::views::shows::{
-    AimOverview, BranchOverview, CertificateLine, CoverLine, DisagreementLine, EmptyState, Overview, ThinCover, Trend, TrendPoint,
+    AimOverview, BranchOverview, CertificateLine, CoverLine, DisagreementLine, EmptyState, Need, Overview, SaidFirst, ThinCover, Trend,
+    TrendPoint,
 };
 use crate::{App, AppError};
 
@@ -35,33 +39,56 @@ impl App {
         let activities = conn.number("SELECT count(*) FROM activity", &[]).await?;
         drop(conn);
 
-        let aims = (0_u32..)
-            .zip(&facts.aims)
-            .filter(|(at, _)| scoped.filter.aim.takes(Some(*at)))
-            .map(|(at, aim)| {
-                let strand = activity.get(&at).copied().unwrap_or_default();
-                AimOverview {
+        let shown_aims: Vec<(u32, Sums)> = (0..count(facts.aims.len()))
+            .filter(|at| scoped.filter.aim.takes(Some(*at)))
+            .map(|at| (at, sums(&Filter { aim: Pick::Only(at), ..scoped.filter })))
+            .collect();
+        let least_rated = scoped.snapshot.least_rated;
+        let by_need = ByNeed::new(shown_aims.iter().map(|(_, sums)| (true, sums)), least_rated);
+        let aim_in_need = by_need.most.and_then(|at| facts.aims.get(shown_aims[at].0 as usize)).map(|aim| aim.key.clone());
+        let lines: Vec<Vec<Sums>> = shown_aims
+            .iter()
+            .map(|(at, _)| trend.iter().map(|(_, table)| table.get(at).copied().unwrap_or_default()).collect())
+            .collect();
+        let axes = Axes::new(&lines);
+        let aims = shown_aims
+            .iter()
+            .zip(needs(&by_need))
+            .zip(lines.iter().zip(&axes.from))
+            .filter_map(|(((at, sums), need), (line, from))| {
+                let aim = facts.aims.get(*at as usize)?;
+                let strand = activity.get(at).copied().unwrap_or_default();
+                let rated = |sums: &&Sums| sums.coverage.is_some();
+                let (first, last) = (line.iter().find(rated), line.iter().rfind(rated));
+                Some(AimOverview {
                     key: aim.key.clone(),
                     title: aim.title.clone(),
                     working_title: aim.working_title,
-                    sums: sums(&Filter { aim: Pick::Only(at), ..scoped.filter }),
-                    trend: trend.iter().map(|(on, table)| point(*on, table.get(&at))).collect(),
+                    sums: *sums,
+                    need,
+                    trend: trend.iter().map(|(on, _)| *on).zip(line).map(|(on, sums)| point(on, sums)).collect(),
+                    trend_from: *from,
+                    trend_answered_differently: first.zip(last).is_some_and(|(first, last)| answered_differently(first, last)),
                     sessions_held: strand.held,
                     sessions_planned: strand.planned,
                     people_reached: strand.people,
                     minutes: strand.minutes,
-                }
+                })
             })
             .collect();
         let by_branch = domain::gaps::gaps(facts, &scoped.matrix, &[Key::Branch], &scoped.filter);
-        let branches = by_branch
+        let by_need = ByNeed::of_table(&by_branch, least_rated);
+        let branches: Vec<BranchOverview> = by_branch
             .groups
             .iter()
-            .map(|group| BranchOverview {
+            .zip(needs(&by_need))
+            .map(|(group, need)| BranchOverview {
                 key: by_branch.texts(facts, group).first().copied().flatten().map(str::to_owned),
                 sums: group.sums,
+                need,
             })
             .collect();
+        let totals = sums(&scoped.filter);
         let year_before = self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), scope.ratings);
         let before = domain::gaps::gaps(facts, &year_before, &[], &scoped.filter).totals;
         let thin = thin_cover(&scoped);
@@ -91,17 +118,25 @@ impl App {
         let active = (0..count(facts.people.len())).filter(|person| scoped.has(*person)).count();
         Ok(Overview {
             as_of: scoped.on,
-            totals: sums(&scoped.filter),
+            totals,
+            said_first: SaidFirst {
+                mostly_unrated: mostly_unrated(&totals),
+                answered_differently: answered_differently(&before, &totals),
+                aim: aim_in_need,
+                branch: by_need.most.and_then(|at| branches.get(at)).and_then(|branch| branch.key.clone()),
+                least_rated,
+            },
             year_before: if before.required == 0 { None } else { Some(before) },
             paid: kinds(Kind::Employee),
             volunteers: kinds(Kind::Volunteer),
             aims,
+            trend_points: axes.points,
             branches,
-            closed_half_year: self.closed_since(&scoped, scoped.on.plus_months(-6)),
+            closed_half_year: count(closed_cells(&scoped, &self.half_year_before(&scoped)).count()),
             none_count: count(thin.iter().filter(|one| one.met == 0).count()),
             thin: hanging,
             thin_count,
-            to_verify: count(self.to_verify().await?.len()),
+            to_verify: count(self.to_verify().await?.iter().filter(|record| waits_in(&scoped, record)).count()),
             to_rerate: count(self.show_to_rerate(scope).await?.iter().filter(|one| one.due <= scoped.on).count()),
             certificates,
             next_sessions,
@@ -126,22 +161,6 @@ impl App {
                 (on, table.groups.into_iter().filter_map(|group| Some((group.key.first().copied().flatten()?, group.sums))).collect())
             })
             .collect()
-    }
-
-    /// Required cells that are met now, and on the earlier day were below target or not rated.
-    fn closed_since(&self, scoped: &Scoped, earlier: Date) -> u32 {
-        let before = self.matrix(&scoped.snapshot, earlier, scoped.matrix.counted());
-        let mut closed = 0;
-        for person in (0..count(scoped.facts().people.len())).filter(|person| scoped.has(*person)) {
-            for cell in scoped.matrix.required(person) {
-                let counted = scoped.filter.aim.takes(scoped.facts().skills[cell.skill as usize].aim);
-                if counted && cell.state() == State::Met && matches!(before.cell(person, cell.skill).state(), State::Below | State::Unrated)
-                {
-                    closed += 1;
-                }
-            }
-        }
-        closed
     }
 
     /// Skills that hang on one person or on no one, by branch and sort.
@@ -234,15 +253,27 @@ fn count(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-fn point(on: Date, sums: Option<&Sums>) -> TrendPoint {
-    TrendPoint {
-        on,
-        met: sums.map_or(0, |sums| sums.met),
-        below: sums.map_or(0, |sums| sums.below),
-        required: sums.map_or(0, |sums| sums.required),
-        coverage: sums.and_then(|sums| sums.coverage),
-        response: sums.and_then(|sums| sums.response),
+fn point(on: Date, sums: &Sums) -> TrendPoint {
+    TrendPoint { on, met: sums.met, below: sums.below, required: sums.required, coverage: sums.coverage, response: sums.response }
+}
+
+/// Does a record that waits belong to the branch and the kind of people that are looked at, as in the list that it opens?
+fn waits_in(scoped: &Scoped, record: &LearningRecordView) -> bool {
+    let branch = match scoped.filter.branch {
+        Pick::Only(at) => scoped.facts().branches.get(at as usize),
+        Pick::Any | Pick::Without => None,
+    };
+    scoped.filter.kind.is_none_or(|kind| record.kind == kind)
+        && branch.is_none_or(|branch| record.branch.as_ref().is_some_and(|of| *of == branch.key || *of == branch.title))
+}
+
+/// How much each group of a list needs, in the order of the list.
+fn needs(by_need: &ByNeed) -> Vec<Need> {
+    let mut needs = vec![Need { place: 0, compared: false }; by_need.order.len()];
+    for (place, at) in by_need.order.iter().enumerate() {
+        needs[*at] = Need { place: count(place), compared: place < by_need.compared };
     }
+    needs
 }
 
 pub(crate) fn thin_cover(scoped: &Scoped) -> Vec<ThinCover> {

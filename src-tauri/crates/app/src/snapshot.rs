@@ -7,8 +7,10 @@ use domain::Date;
 use domain::facts::Facts;
 use domain::matrix::Matrix;
 use domain::ratings::RatingsCounted;
+use domain::small_numbers::Threshold;
 use store::facts::{FactIds, FrameworkRow};
 
+use crate::settings::number_of;
 use crate::views::FrameworkRef;
 use crate::{App, AppError};
 
@@ -22,6 +24,10 @@ pub(crate) struct Snapshot {
     pub(crate) facts: Facts,
     /// Row ids of what the facts name by index.
     pub(crate) ids: FactIds,
+    /// How much must be rated in a group before it may be called the one that needs most.
+    pub(crate) least_rated: u32,
+    /// Groups of fewer people than this are hidden in what leaves the service.
+    pub(crate) small_numbers: Threshold,
 }
 
 impl Snapshot {
@@ -75,7 +81,10 @@ impl App {
         let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
         let chosen = chosen.ok_or_else(unknown)?;
         let (facts, ids) = store::facts::facts(&mut conn, &chosen).await?;
-        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids });
+        let settings = store::settings::all(&mut conn).await?;
+        let least_rated = number_of(&settings, "needs_most.least_rated");
+        let small_numbers = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
+        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, least_rated, small_numbers });
         let mut kept = self.snapshots();
         kept.facts.retain(|old| old.operation == operation);
         kept.matrices.retain(|(old, ..)| *old == operation);

@@ -11,7 +11,8 @@
 //! | module | answers |
 //! |---|---|
 //! | [`gaps`](mod@gaps) | the sums over required cells, in all and by up to three keys |
-//! | [`trend`] | the same sums at the ends of months |
+//! | [`said_first`] | which group needs most, and what a first sentence says |
+//! | [`trend`] | the same sums at the ends of months, and the axis that they are drawn on |
 //! | [`levels`] | how many people are at which level, and how sure of it |
 //! | [`cover`] | whether enough people have a skill; where a branch hangs on one person |
 //! | [`certificates`] | required certificates: in date, due, overdue, missing |
@@ -38,6 +39,7 @@ pub mod periods;
 pub mod problems;
 pub mod ratings;
 pub mod rules;
+pub mod said_first;
 pub mod skills;
 pub mod small_numbers;
 pub mod strands;

@@ -138,14 +138,42 @@ pub struct ShownRows {
 
 /// Decides for all tables of a document together what each row may show (see the module's head).
 pub fn hide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
-    let sets = Sets::new(tables);
+    let sets = Sets::new(tables, 0);
+    let shown = settled(&sets, by_size(&sets, threshold), threshold);
+    sets.shown(&shown)
+}
+
+/// Decides what the rows of further tables may show beside tables that are decided already and stay as they are: those
+/// stand in another document too, which must not come to say more or less for what is told here. Where the further
+/// tables cannot be shown without hiding more of the first ones, none of their rows shows a figure.
+pub fn hide_beside(first: &[Rows], decided: &[ShownRows], tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
+    let all: Vec<Rows> = first.iter().chain(tables).cloned().collect();
+    let sets = Sets::new(&all, first.len());
+    let mut asked = by_size(&sets, threshold);
+    for ((total, groups), decided) in sets.tables.iter().zip(decided) {
+        let rows = total.iter().map(|&row| (row, decided.total)).chain(groups.iter().copied().zip(decided.groups.iter().copied()));
+        rows.for_each(|(row, shown)| asked[row] = shown);
+    }
+    let mut shown = settled(&sets, asked.clone(), threshold);
+    if (0..sets.kept).any(|row| shown[row] != asked[row]) {
+        shown = asked;
+        shown[sets.kept..].iter_mut().filter(|shown| **shown == Shown::Figures).for_each(|shown| *shown = Shown::Hidden);
+    }
+    sets.shown(&shown).split_off(first.len())
+}
+
+/// Rows of fewer people than the threshold, and the others.
+fn by_size(sets: &Sets, threshold: Threshold) -> Vec<Shown> {
+    (0..sets.len()).map(|row| if sets.people(row) < threshold.0 { Shown::Few } else { Shown::Figures }).collect()
+}
+
+/// Hides more rows until no hidden one can be worked out.
+fn settled(sets: &Sets, mut shown: Vec<Shown>, threshold: Threshold) -> Vec<Shown> {
     let relations = sets.relations();
-    let mut shown: Vec<Shown> =
-        (0..sets.len()).map(|row| if sets.people(row) < threshold.0 { Shown::Few } else { Shown::Figures }).collect();
     loop {
         let mut changed = false;
         for relation in &relations {
-            while let Some(row) = gives_away(&sets, relation, &shown, threshold) {
+            while let Some(row) = gives_away(sets, relation, &shown, threshold) {
                 shown[row] = Shown::Hidden;
                 changed = true;
             }
@@ -153,17 +181,13 @@ pub fn hide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
         if changed {
             continue;
         }
-        let leaks = audit::leaks(&sets, &shown);
+        let leaks = audit::leaks(sets, &shown);
         if leaks.is_empty() {
             break;
         }
         leaks.into_iter().for_each(|row| shown[row] = Shown::Hidden);
     }
-    let of = |row: &usize| shown[*row];
-    sets.tables
-        .iter()
-        .map(|(total, groups)| ShownRows { total: total.as_ref().map_or(Shown::Hidden, of), groups: groups.iter().map(of).collect() })
-        .collect()
+    shown
 }
 
 /// Where some rows make up another and a hidden one could be worked out: the row to hide next.
@@ -266,5 +290,5 @@ pub fn safe_gaps(
     (tables.iter().zip(&shown).map(safe).collect(), of_others)
 }
 
-/// Small rows first: few people, then few pieces, then the order of the tables.
-type Size = (u32, u64, usize);
+/// Rows that are to stay last; small ones first: few people, then few pieces, then the order of the tables.
+type Size = (bool, u32, u64, usize);

@@ -2,7 +2,7 @@
 
 use crate::dates::Date;
 use crate::facts::Facts;
-use crate::gaps::{Filter, GapTable, Key, gaps};
+use crate::gaps::{Filter, GapTable, Key, Sums, gaps};
 use crate::matrix::Matrix;
 use crate::ratings::RatingsCounted;
 
@@ -37,4 +37,37 @@ pub fn month_ends(from: Date, to: Date) -> Vec<Date> {
 
 fn newest_month_end(on: Date) -> Date {
     if on.month_end() == on { on } else { on.plus_months(-1).month_end() }
+}
+
+/// How trend lines of coverage are drawn: each in a frame of its own place on the scale, all frames equally many points
+/// high, so that a steeper line has risen more.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Axes {
+    /// How many points (hundredths of the share) each frame is high: a multiple of ten, 20..=100.
+    pub points: u32,
+    /// For each line the share at the foot of its frame, in points: a multiple of ten, 0..=80.
+    pub from: Vec<u32>,
+}
+
+impl Axes {
+    /// The axes of some lines, each given by its sums on its dates: the frames are as small as lets the line that moves
+    /// most stay inside, in tens of points. A scale from 0 to 100 makes a rise of years look flat.
+    pub fn new(lines: &[Vec<Sums>]) -> Self {
+        let ranges: Vec<Option<(u32, u32)>> = lines.iter().map(|line| range(line)).collect();
+        let points = ranges.iter().flatten().map(|(low, high)| high - low).fold(LEAST_POINTS, u32::max);
+        let from = ranges.iter().map(|range| range.map_or(0, |(low, _)| low).min(100 - points)).collect();
+        Self { points, from }
+    }
+}
+
+/// A frame is never less than this high: a change of a point or two is no mountain.
+const LEAST_POINTS: u32 = 20;
+
+/// The lowest and the highest share of a line, outwards to whole tens.
+fn range(line: &[Sums]) -> Option<(u32, u32)> {
+    let tens = |sums: &Sums| {
+        let (met, rated) = (u64::from(sums.met), u64::from(sums.met) + u64::from(sums.below));
+        (rated > 0).then(|| ((10 * met / rated) as u32 * 10, (10 * met).div_ceil(rated) as u32 * 10))
+    };
+    line.iter().filter_map(tens).reduce(|(low, high), (lower, higher)| (low.min(lower), high.max(higher)))
 }

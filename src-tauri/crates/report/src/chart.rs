@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde::{Deserialize, Serialize};
 
 use domain::Sums;
+use domain::said_first::ByNeed;
 
 use crate::gaps::{Figures, figures_cells, figures_head};
 use crate::text::{Printable, count, percent};
@@ -29,65 +30,53 @@ pub struct Chart {
 pub struct Bar {
     /// Its name.
     pub label: String,
+    /// Is it a group of its own, and not what is in none (skills that serve no aim)?
+    pub named: bool,
     /// Its figures.
     pub figures: Figures,
 }
 
-/// Coverage of each group as a bar from zero, with its response as a thin bar under it, the lowest coverage first.
+/// Coverage of each group as a bar from zero, with its response as a thin bar under it, the group that needs most first,
+/// those that are not shown last.
 ///
 /// Each bar carries its share and the two whole numbers behind it. `groups` says what the groups are ("aim", "branch");
-/// groups of fewer than `small` people come hidden.
-pub fn coverage_chart(groups: &str, small: u32, bars: &[Bar]) -> Chart {
-    let mut sorted: Vec<&Bar> = bars.iter().collect();
-    sorted.sort_by_key(|bar| Order::of(bar));
+/// groups of fewer than `small` people come hidden; those with fewer than `least_rated` rated skills are not compared.
+pub fn coverage_chart(groups: &str, small: u32, least_rated: u32, bars: &[Bar]) -> Chart {
+    let shown: Vec<(&Bar, &Sums)> = bars.iter().filter_map(|bar| Some((bar, bar.figures.sums()?))).collect();
+    let by_need = ByNeed::new(shown.iter().map(|(bar, sums)| (bar.named, *sums)), least_rated);
+    let in_order = by_need.order.iter().filter_map(|at| shown.get(*at).map(|(bar, _)| *bar));
+    let sorted: Vec<&Bar> = in_order.chain(bars.iter().filter(|bar| bar.figures.sums().is_none())).collect();
     let mut head = vec![capital(groups)];
     head.extend(figures_head());
     let row = |bar: &&Bar| std::iter::once(bar.label.clone()).chain(figures_cells(small, &bar.figures)).collect();
-    let description = describe(groups, &sorted);
+    let description = describe(groups, &sorted, by_need.compared);
     Chart { svg: draw(&sorted, small, &description), description, head, rows: sorted.iter().map(row).collect() }
-}
-
-/// Lowest coverage first, then those that nobody is rated in, then those that are not shown.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Order {
-    /// Coverage in millionths.
-    Rated(u64),
-    Unrated,
-    Hidden,
-}
-
-impl Order {
-    fn of(bar: &Bar) -> Self {
-        match bar.figures.sums().map(|sums| (sums.met, rated(sums))) {
-            Some((_, 0)) => Self::Unrated,
-            Some((met, rated)) => Self::Rated(u64::from(met) * 1_000_000 / u64::from(rated)),
-            None => Self::Hidden,
-        }
-    }
 }
 
 fn rated(sums: &Sums) -> u32 {
     sums.met.saturating_add(sums.below)
 }
 
-fn describe(groups: &str, bars: &[&Bar]) -> String {
+/// The first `compared` bars have enough rated skills to be compared.
+fn describe(groups: &str, bars: &[&Bar], compared: usize) -> String {
     let mut text = format!(
-        "Bar chart with a bar for each {groups}, the lowest first. A thick bar is coverage: the share of rated skills that are at the level needed. \
+        "Bar chart with a bar for each {groups}, the one that needs most first. A thick bar is coverage: the share of rated skills that are at the level needed. \
          A thin bar under it is response: the share of needed skills that were rated."
     );
-    let coverage = |bar: &&&Bar| bar.figures.sums().filter(|sums| rated(sums) > 0).map(|sums| (bar.label.clone(), *sums));
-    let words = |(label, sums): (String, Sums)| {
-        let (met, rated) = (sums.met, rated(&sums));
+    let words = |bar: &Bar, sums: &Sums| {
+        let (met, rated) = (sums.met, rated(sums));
         let response = percent(rated, sums.required);
-        format!("{label}, {}, {} of {} rated, with a response of {response}", percent(met, rated), count(met), count(rated))
+        format!("{}, {}, {} of {} rated, with a response of {response}", bar.label, percent(met, rated), count(met), count(rated))
     };
-    let with_bar: Vec<(String, Sums)> = bars.iter().filter_map(|bar| coverage(&bar)).collect();
-    match with_bar.as_slice() {
-        [] => text.push_str(" There is no bar yet: nobody is rated, or every group is too small to show."),
-        [only] => write_to(&mut text, format_args!(" The only bar is {}.", words(only.clone()))),
-        [lowest, .., highest] => {
-            write_to(&mut text, format_args!(" The lowest is {}. The highest is {}.", words(lowest.clone()), words(highest.clone())));
+    let with_bar: Vec<(&Bar, &Sums)> =
+        bars.iter().filter_map(|bar| Some((*bar, bar.figures.sums().filter(|sums| rated(sums) > 0)?))).collect();
+    match (with_bar.as_slice(), &with_bar[..compared.min(with_bar.len())]) {
+        ([], _) => text.push_str(" There is no bar yet: nobody is rated, or every group is too small to show."),
+        ([(bar, sums)], _) => write_to(&mut text, format_args!(" The only bar is {}.", words(bar, sums))),
+        (_, [(lowest, sums), .., (highest, of_highest)]) => {
+            write_to(&mut text, format_args!(" The lowest is {}. The highest is {}.", words(lowest, sums), words(highest, of_highest)));
         }
+        _ => text.push_str(" Too little is rated to compare them."),
     }
     text.push_str(" The table beside the chart has every figure.");
     text

@@ -97,6 +97,8 @@ pub struct Basis {
     pub ratings: RatingsCounted,
     /// Groups of fewer people than this are hidden: 5..=10.
     pub small: u32,
+    /// A group with fewer rated skills than this is never named as the one that needs most.
+    pub least_rated: u32,
 }
 
 /// The figures of a group of people, or why they are not shown.

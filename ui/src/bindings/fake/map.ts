@@ -1,6 +1,7 @@
 import type { Commands } from "../call";
-import type { CellDetail, GapGroup, Key, Noun, RateRow, Scope, SkillHead, SkillsMap, Sums, UndoneOperation } from "../index";
+import type { CellDetail, GapGroup, Key, Noun, RateRow, Scope, SkillHead, SkillsMap, UndoneOperation } from "../index";
 import { ok, write } from "./answer";
+import { overview } from "./overview";
 import { BRANCHES, inScope, type Service, sums, TODAY } from "./service";
 import { AIMS, LEVELS } from "./starter";
 
@@ -19,6 +20,7 @@ export function mapCommands(service: Service): Pick<Commands, MapNames> {
         edition: service.info.edition,
         ratings: scope.ratings,
         totals: sums(service, people, all),
+        needs_most: null,
         groups: groups.filter((group) => group.required > 0),
       });
     },
@@ -268,124 +270,4 @@ function takeBack(service: Service, which: "undo" | "redo") {
 
 function count(n: number, word: string): string {
   return `${n} ${word}${n === 1 ? "" : "s"}`;
-}
-
-function overview(service: Service, scope: Scope) {
-  const people = inScope(service, scope);
-  const totals: Sums = sums(service, people, all);
-  const of = (kind: (kind: string) => boolean) =>
-    sums(
-      service,
-      people.filter((p) => kind(service.people[p]?.kind ?? "")),
-      all,
-    );
-  const months = [
-    "2025-12-31",
-    "2026-01-31",
-    "2026-02-28",
-    "2026-03-31",
-    "2026-04-30",
-    "2026-05-31",
-    "2026-06-30",
-    "2026-07-31",
-    "2026-08-31",
-    "2026-09-30",
-    "2026-10-31",
-    TODAY,
-  ];
-  return {
-    as_of: scope.as_of ?? TODAY,
-    totals,
-    year_before: totals.required === 0 ? null : { ...totals, met: Math.round(totals.met * 0.86), below: Math.round(totals.below * 1.2) },
-    paid: of((kind) => kind === "employee"),
-    volunteers: of((kind) => kind === "volunteer"),
-    aims: AIMS.map((aim, n) => {
-      const own = sums(service, people, (skill) => skill.aim === aim.key);
-      return {
-        ...aim,
-        sums: own,
-        trend: months.map((on, month) => {
-          const met = Math.max(0, Math.round(own.met * (0.7 + (month * 0.3) / 11 + ((month * (n + 3)) % 5) * 0.01)));
-          const rated = own.met + own.below;
-          return {
-            on,
-            met,
-            below: Math.max(0, rated - met),
-            required: own.required,
-            coverage: rated === 0 ? null : Math.min(1, met / rated),
-            response: own.response,
-          };
-        }),
-        sessions_held: own.required === 0 ? 0 : (n * 3) % 7,
-        sessions_planned: own.required === 0 ? 0 : (n * 2) % 4,
-        people_reached: own.required === 0 ? 0 : n * 6,
-        minutes: own.required === 0 ? 0 : n * 360,
-      };
-    }),
-    branches: BRANCHES.map((key) => ({
-      key,
-      sums: sums(
-        service,
-        people.filter((p) => service.people[p]?.branch === key),
-        all,
-      ),
-    })),
-    closed_half_year: totals.required === 0 ? 0 : 47,
-    thin:
-      totals.required === 0
-        ? []
-        : service.people.slice(0, 4).map((person, n) => ({
-            branch: person.branch,
-            skill: "A5-07",
-            skill_title: service.skills[n * 7]?.title ?? "",
-            sort: person.kind === "volunteer" ? "volunteer" : "paid",
-            required: 3 + n,
-            met: 1,
-            person: person.key,
-            name: person.name,
-            leaving: n === 0 ? "2027-02-26" : null,
-          })),
-    thin_count: totals.required === 0 ? 0 : 31,
-    none_count: totals.required === 0 ? 0 : 9,
-    to_verify: service.records.filter((record) => record.status === "logged").length,
-    to_rerate: totals.required === 0 ? 0 : 12,
-    certificates: service.people.slice(4, 8).map((person, n) => ({
-      person: person.key,
-      name: person.name,
-      certificate: n % 2 ? "First aid at work" : "Safeguarding",
-      state: ["overdue", "due", "missing", "due"][n] ?? "due",
-      expires_on: n === 2 ? null : (["2026-10-01", "2027-01-14", "", "2027-02-02"][n] ?? null),
-    })),
-    next_sessions: service.sessions.filter((session) => session.starts >= TODAY && session.status !== "cancelled").slice(0, 5),
-    funds:
-      totals.required === 0
-        ? []
-        : [
-            {
-              key: "CORE",
-              title: "Core training",
-              from: "2026-04-01",
-              to: "2027-03-31",
-              pence: 1_800_000,
-              committed: 642_000,
-              spent: 517_500,
-            },
-            {
-              key: "DIGITAL",
-              title: "Digital skills grant",
-              from: "2026-04-01",
-              to: "2027-03-31",
-              pence: 600_000,
-              committed: 120_000,
-              spent: 420_000,
-            },
-          ],
-    people: people.length,
-    empty: {
-      people: service.people.length === 0,
-      ratings: service.ratings.size === 0,
-      activities: false,
-      sessions: service.sessions.length === 0,
-    },
-  };
 }

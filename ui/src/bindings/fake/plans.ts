@@ -61,7 +61,10 @@ export function planCommands(service: Service): Pick<Commands, PlanNames> {
         open_levels: 148,
         unrated_left_out: setup.unrated_as_zero ? 0 : 96,
         without_rota: 20,
-        nothing_teaches: ["Local studies and heritage", "Preservation and conservation"],
+        nothing_teaches: [
+          "A3-05 Local studies and heritage: taught up to level 2, nothing beyond; 12 people need more",
+          "A3-08 Preservation and conservation: nothing teaches it; 1 person needs it",
+        ],
         funds: [
           { key: "CORE", title: "Core training", pence: 1_800_000, used: 1_159_500 },
           { key: "LEVY", title: "Apprenticeship levy", pence: 900_000, used: 0 },
@@ -307,7 +310,7 @@ export function inventedPlan(service: Service, last: PlanProgress | undefined, s
     ["money", "There is no money left in the fund", "It would cost £140 more than the core fund holds"],
     ["no_seat", "Every seat is taken", "The last session that teaches it is full"],
     ["worth", "Possible, but other places bring more", "The session has room, but other places bring more for the money and time"],
-    ["no_activity", "Nothing in the catalogue teaches it", "No activity leads to level 3 of this skill"],
+    ["no_activity", "Nothing that can run in this time takes it to a higher level", "No activity leads to level 3 of this skill"],
   ];
   const gaps = large ? Array.from({ length: 4 }, () => people).flat() : people.slice(0, poor ? 71 : 57);
   const left: GapLeftView[] = gaps.map((person, n) => {

@@ -21,7 +21,7 @@ type ShellNames =
   | "checkForUpdate";
 
 /** The calendar, learning records and files that are written. */
-export function workCommands(service: Service): Omit<Commands, MapNames | ShellNames | JobNames | HandNames | PlanNames> {
+export function workCommands(service: Service): Omit<Commands, MapNames | "behindFigure" | ShellNames | JobNames | HandNames | PlanNames> {
   if (service.people.length > 0) {
     service.sessions = inventedSessions(service);
     service.records = inventedRecords(service);

@@ -33,7 +33,7 @@ export function ScopeChips({ store, chips }: ChipsProps) {
   const [asked, setAsked] = useState(false);
   const known = useQuery({ ...settings(), enabled: asked });
   const ask = () => setAsked(true);
-  const narrowed = chips.some((chip) => address[chip] !== undefined);
+  const narrowed = address.aim !== undefined || chips.some((chip) => address[chip] !== undefined);
   const branches: Choice[] = known.data?.branches.map((branch) => ({ key: branch.key, text: branch.name })) ?? [];
   const frameworks: Choice[] =
     known.data?.frameworks.map((version) => ({
@@ -98,11 +98,23 @@ export function ScopeChips({ store, chips }: ChipsProps) {
           onChange={(key) => change({ framework: key === `${store.framework.code}@${store.framework.version}` ? undefined : key })}
         />
       ) : null}
+      {address.aim !== undefined ? (
+        <AriaButton
+          className="chip chip-on"
+          aria-label={`Only aim ${address.aim}: show every aim`}
+          onPress={() => change({ aim: undefined })}
+        >
+          <span className="chip-text">Aim {address.aim}</span>
+          <X aria-hidden="true" size={14} />
+        </AriaButton>
+      ) : null}
       {narrowed ? (
         <IconButton
           label="Show the whole service again"
           icon={<X aria-hidden="true" />}
-          onPress={() => change({ branch: undefined, kind: undefined, on: undefined, ratings: undefined, framework: undefined })}
+          onPress={() =>
+            change({ branch: undefined, kind: undefined, on: undefined, ratings: undefined, framework: undefined, aim: undefined })
+          }
         />
       ) : null}
     </div>

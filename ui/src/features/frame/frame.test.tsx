@@ -14,7 +14,7 @@ test.each(SCREENS)("%s opens with three reads or fewer", async (path) => {
 
 test("Ctrl+K finds a person by name and opens the map on them", async () => {
   const { user, history, bridge } = open("/");
-  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await screen.findByRole("heading", { name: /of rated skills are at target/ });
   await user.keyboard("{Control>}k{/Control}");
   const name = bridge.service.people[3]?.name ?? "";
   await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), name);
@@ -26,7 +26,7 @@ test("Ctrl+K finds a person by name and opens the map on them", async () => {
 
 test("the palette reaches screens and actions by words people use", async () => {
   const { user, history } = open("/");
-  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await screen.findByRole("heading", { name: /of rated skills are at target/ });
   await user.keyboard("{Control>}k{/Control}");
   await user.type(await screen.findByRole("combobox"), "pdf");
   await user.keyboard("{ArrowDown}{Enter}");
@@ -56,6 +56,18 @@ test("a scope is kept from screen to screen and taken off in one go", async () =
   await waitFor(() => expect(history.location.search).not.toContain("branch"));
 });
 
+test("an aim narrows the screen it was opened on, says so in a chip, and is left behind", async () => {
+  const { user, history } = open("/map?aim=3");
+  await screen.findByRole("grid");
+  await user.click(within(screen.getByRole("navigation", { name: "Screens" })).getByRole("link", { name: "Overview" }));
+  await screen.findByRole("heading", { name: /of rated skills are at target/ });
+  expect(history.location.search).not.toContain("aim");
+  await user.click(within(await screen.findByRole("table", { name: /Coverage by aim/ })).getByRole("link", { name: /^3\. / }));
+  await user.click(await screen.findByRole("button", { name: "Only aim 3: show every aim" }));
+  await waitFor(() => expect(history.location.search).not.toContain("aim"));
+  expect(screen.queryByRole("button", { name: /Only aim/ })).not.toBeInTheDocument();
+});
+
 test("a branch is chosen from the chip", async () => {
   const { user, history } = open("/");
   await user.click(await screen.findByRole("button", { name: "Branch: Whole service" }));
@@ -65,7 +77,7 @@ test("a branch is chosen from the chip", async () => {
 
 test("going to another screen puts the focus on its heading", async () => {
   const { user } = open("/");
-  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await screen.findByRole("heading", { name: /of rated skills are at target/ });
   await user.click(screen.getByRole("link", { name: "Settings" }));
   await waitFor(() => expect(document.activeElement?.tagName).toBe("H1"));
 });

@@ -1,17 +1,18 @@
 import { Link } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
+import { Coverage, CoverageLegend } from "@/components/Coverage";
 import { Segmented } from "@/components/Field";
 import { ScrollRegion } from "@/components/ScrollRegion";
-import { ShareBar } from "@/components/ShareBar";
 import { Sparkline } from "@/components/Sparkline";
-import type { AimOverview } from "@/data/types";
+import type { AimOverview, Overview, SaidFirst } from "@/data/types";
 import { numberedAim } from "@/text/aims";
 import { count, duration, month, percent, plural, shortDate } from "@/text/format";
 
 type Shown = "lines" | "table";
 
 /** Coverage by aim, the one that needs most first: people and activity side by side, never blended. */
-export function AimTable({ aims }: { aims: readonly AimOverview[] }) {
+export function AimTable({ view }: { view: Overview }) {
+  const { aims } = view;
   const [shown, setShown] = useState<Shown>("lines");
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -23,11 +24,11 @@ export function AimTable({ aims }: { aims: readonly AimOverview[] }) {
     window.addEventListener("keydown", press);
     return () => window.removeEventListener("keydown", press);
   }, []);
-  const sorted = [...aims].sort((a, b) => need(a) - need(b));
+  const sorted = [...aims].sort((a, b) => a.need.place - b.need.place);
   return (
     <section className="card stack-2" aria-labelledby="aims">
       <div className="spread">
-        <h2 id="aims">{aimHeading(sorted)}</h2>
+        <h2 id="aims">{aimHeading(aims, view.said_first)}</h2>
         <div className="line">
           <span className="muted small">
             <kbd>T</kbd> changes
@@ -43,10 +44,10 @@ export function AimTable({ aims }: { aims: readonly AimOverview[] }) {
           />
         </div>
       </div>
-      <BarLegend />
+      <CoverageLegend />
       {shown === "lines" ? (
-        <div className="table-wrap">
-          <Lines aims={sorted} />
+        <div className="table-wrap aims-wrap">
+          <Lines aims={sorted} height={view.trend_points} />
         </div>
       ) : (
         <ScrollRegion label="Coverage by aim, month by month">
@@ -57,29 +58,16 @@ export function AimTable({ aims }: { aims: readonly AimOverview[] }) {
   );
 }
 
-/** What the parts of the bars are. */
-function BarLegend() {
-  return (
-    <p className="bar-legend small muted" aria-hidden="true">
-      <span className="bar-key sharebar-met" /> at target <span className="bar-key sharebar-below" /> below target{" "}
-      <span className="bar-key sharebar-unrated" /> not rated
-    </p>
-  );
+/** What is said first: the aim that needs most, or that none can be named. */
+function aimHeading(aims: readonly AimOverview[], first: SaidFirst): string {
+  const most = aims.find((aim) => aim.key === first.aim);
+  if (most) return `Aim ${most.key} needs most: ${percent(most.sums.coverage)} of its rated skills are at target`;
+  return aims.some((aim) => aim.need.compared)
+    ? "No aim has a rated skill below target"
+    : "Too little is rated to say which aim needs most";
 }
 
-/** The lowest coverage first; what nobody has rated comes after, what nobody needs last. */
-function need(aim: AimOverview): number {
-  if (aim.sums.required === 0) return 3;
-  return aim.sums.coverage ?? 2;
-}
-
-function aimHeading(sorted: readonly AimOverview[]): string {
-  const first = sorted[0];
-  if (first === undefined || first.sums.coverage === null) return "How far the service is with each aim";
-  return `Aim ${first.key} needs most: ${percent(first.sums.coverage)} of its rated skills are at target`;
-}
-
-function Lines({ aims }: { aims: readonly AimOverview[] }) {
+function Lines({ aims, height }: { aims: readonly AimOverview[]; height: number }) {
   return (
     <table className="table aims">
       <caption className="visually-hidden">Coverage by aim with its trend over twelve months, and what was done for it</caption>
@@ -87,18 +75,13 @@ function Lines({ aims }: { aims: readonly AimOverview[] }) {
         <tr>
           <th scope="col">Aim</th>
           <th scope="col" className="aims-people">
-            At target among those rated
+            At target, and how much is answered
           </th>
-          <th scope="col" className="number">
-            Answered
+          <th scope="col">
+            {span(aims)}
+            <div className="muted small">each box is {height} points high</div>
           </th>
-          <th scope="col">{span(aims)}</th>
-          <th scope="col" className="number">
-            Sessions
-          </th>
-          <th scope="col" className="number">
-            People reached
-          </th>
+          <th scope="col">Done for it in a year</th>
         </tr>
       </thead>
       <tbody>
@@ -109,16 +92,21 @@ function Lines({ aims }: { aims: readonly AimOverview[] }) {
                 {numberedAim(aim)}
               </Link>
             </th>
-            <td>{aim.sums.required === 0 ? <span className="muted">No role needs its skills</span> : <People aim={aim} />}</td>
-            <td className="number">{aim.sums.required === 0 ? "" : percent(aim.sums.response)}</td>
-            <td>{aim.sums.required === 0 ? null : <Trend aim={aim} />}</td>
-            <td className="number">
-              {count(aim.sessions_held)} held
-              <div className="muted small">{count(aim.sessions_planned)} ahead</div>
+            <td>
+              {aim.sums.required === 0 ? (
+                <span className="muted">No role needs its skills</span>
+              ) : (
+                <Coverage sums={aim.sums} compared={aim.need.compared} />
+              )}
             </td>
-            <td className="number">
-              {count(aim.people_reached)}
-              {aim.minutes > 0 ? <div className="muted small">{duration(Math.round(aim.minutes / 60) * 60 || aim.minutes)}</div> : null}
+            <td>{aim.sums.required === 0 ? null : <Trend aim={aim} height={height} />}</td>
+            <td>
+              {plural(aim.sessions_held, "session")}
+              {aim.people_reached > 0 ? `, ${plural(aim.people_reached, "person", "people")}` : ""}
+              <div className="muted small">
+                {aim.minutes > 0 ? `${duration(Math.round(aim.minutes / 60) * 60 || aim.minutes)}; ` : ""}
+                {count(aim.sessions_planned)} ahead
+              </div>
             </td>
           </tr>
         ))}
@@ -127,32 +115,28 @@ function Lines({ aims }: { aims: readonly AimOverview[] }) {
   );
 }
 
-function People({ aim }: { aim: AimOverview }) {
-  const { met, below, unrated, coverage } = aim.sums;
+function Trend({ aim, height }: { aim: AimOverview; height: number }) {
+  const rated = aim.trend.filter((point) => point.coverage !== null);
+  const [first, last] = [rated[0], rated.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  const answered = aim.trend_answered_differently ? `${percent(first.response)} answered then, ${percent(last.response)} now` : null;
   return (
-    <div className="aims-share">
-      <ShareBar met={met} below={below} unrated={unrated} />
-      <span>
-        {coverage === null ? (
-          <span className="muted">{plural(unrated, "skill")} not rated yet</span>
-        ) : (
-          <>
-            <span className="strong">{percent(coverage)}</span>, {count(met)} of {count(met + below)}
-          </>
-        )}
-      </span>
-    </div>
-  );
-}
-
-function Trend({ aim }: { aim: AimOverview }) {
-  const points = aim.trend.map((point) => point.coverage);
-  const first = points.find((value) => value !== null) ?? null;
-  const last = points.at(-1) ?? null;
-  return (
-    <div className="line">
-      <Sparkline points={points} label={`Coverage of aim ${aim.key} over twelve months: from ${percent(first)} to ${percent(last)}`} />
-      <span className="small nowrap">{last === null ? "" : percent(last)}</span>
+    <div className="aims-trend">
+      <Sparkline
+        points={aim.trend.map((point) => point.coverage)}
+        from={aim.trend_from}
+        height={height}
+        label={`Coverage of aim ${aim.key} over twelve months: from ${percent(first.coverage)} to ${percent(last.coverage)}${answered ? `; ${answered}` : ""}`}
+      />
+      <div className="small">
+        <span className="nowrap">
+          {percent(first.coverage)} to <span className="strong">{percent(last.coverage)}</span>
+        </span>
+        <div className="muted nowrap">
+          scale {aim.trend_from} to {aim.trend_from + height} %
+        </div>
+        {answered ? <div className="muted">{answered}</div> : null}
+      </div>
     </div>
   );
 }

@@ -1,15 +1,15 @@
 import { Link } from "@tanstack/react-router";
-import { ShareBar } from "@/components/ShareBar";
-import type { BranchOverview, Overview, Sums } from "@/data/types";
-import { count, percent } from "@/text/format";
+import { Coverage } from "@/components/Coverage";
+import type { Overview, Sums } from "@/data/types";
+import { percent } from "@/text/format";
 
 /** Coverage by branch, most need first, and paid staff and volunteers apart. */
 export function BranchTable({ view }: { view: Overview }) {
-  const branches = view.branches.filter((branch) => branch.sums.required > 0).sort((a, b) => need(a) - need(b));
+  const branches = view.branches.filter((branch) => branch.sums.required > 0).sort((a, b) => a.need.place - b.need.place);
   if (branches.length === 0) return null;
   return (
     <section className="card stack-2" aria-labelledby="branches">
-      <h2 id="branches">{heading(branches)}</h2>
+      <h2 id="branches">{heading(view)}</h2>
       <div className="table-wrap">
         <table className="table">
           <caption className="visually-hidden">Coverage by branch and by kind of people</caption>
@@ -17,10 +17,7 @@ export function BranchTable({ view }: { view: Overview }) {
             <tr>
               <th scope="col">Where</th>
               <th scope="col" className="aims-people">
-                At target among those rated
-              </th>
-              <th scope="col" className="number">
-                Answered
+                At target, and how much is answered
               </th>
             </tr>
           </thead>
@@ -55,6 +52,7 @@ export function BranchTable({ view }: { view: Overview }) {
                   )
                 }
                 sums={branch.sums}
+                compared={branch.need.compared}
               />
             ))}
           </tbody>
@@ -64,36 +62,20 @@ export function BranchTable({ view }: { view: Overview }) {
   );
 }
 
-function need(branch: BranchOverview): number {
-  return branch.sums.coverage ?? 2;
+function heading({ branches, said_first }: Overview): string {
+  const most = branches.find((branch) => branch.key !== null && branch.key === said_first.branch);
+  if (branches.length < 2) return "By branch";
+  if (most) return `${most.key} needs most: ${percent(most.sums.coverage)} of its rated skills are at target`;
+  return branches.some((branch) => branch.need.compared)
+    ? "No branch has a rated skill below target"
+    : "Too little is rated to say which branch needs most";
 }
 
-function heading(sorted: readonly BranchOverview[]): string {
-  const rated = sorted.filter((branch) => branch.sums.coverage !== null);
-  const [first, last] = [rated[0], rated.at(-1)];
-  if (first === undefined || last === undefined || rated.length < 2) return "By branch";
-  return `From ${percent(first.sums.coverage)} at ${first.key ?? "no branch"} to ${percent(last.sums.coverage)} at ${last.key ?? "no branch"}`;
-}
-
-function Row({ name, sums, last = false }: { name: React.ReactNode; sums: Sums; last?: boolean }) {
+function Row({ name, sums, compared, last = false }: { name: React.ReactNode; sums: Sums; compared?: boolean; last?: boolean }) {
   return (
     <tr className={last ? "overview-divide" : undefined}>
       <th scope="row">{name}</th>
-      <td>
-        <div className="aims-share">
-          <ShareBar met={sums.met} below={sums.below} unrated={sums.unrated} />
-          <span>
-            {sums.coverage === null ? (
-              <span className="muted">not rated yet</span>
-            ) : (
-              <>
-                <span className="strong">{percent(sums.coverage)}</span>, {count(sums.met)} of {count(sums.met + sums.below)}
-              </>
-            )}
-          </span>
-        </div>
-      </td>
-      <td className="number">{sums.required === 0 ? "" : percent(sums.response)}</td>
+      <td>{sums.required === 0 ? <span className="muted">Nobody here</span> : <Coverage sums={sums} compared={compared ?? true} />}</td>
     </tr>
   );
 }

@@ -1,70 +1,104 @@
 import { Link } from "@tanstack/react-router";
+import { Button as AriaButton } from "react-aria-components";
 import { DataTable } from "@/components/DataTable";
-import type { CalendarSession, CertificateLine, FundView, Overview, ThinCover } from "@/data/types";
+import type { CalendarSession, CertificateLine, FundView, Overview } from "@/data/types";
 import { count, date, percent, plural, pounds, shortDate, time } from "@/text/format";
+import { ThinTable } from "./BehindPage";
 
-/** Skills that hang on one person, the soonest leaver first. */
+/** How many required certificates are late. */
+function late(view: Overview): number {
+  return view.certificates.filter((line) => line.state === "overdue" || line.state === "missing").length;
+}
+
+/** What waits for somebody, in a sentence. */
+export function todayHeading(view: Overview): string {
+  const waits = [
+    view.to_verify > 0 ? `${plural(view.to_verify, "record")} to verify` : null,
+    view.to_rerate > 0 ? `${plural(view.to_rerate, "skill")} to rate again` : null,
+    late(view) > 0 ? `${plural(late(view), "certificate")} overdue or missing` : null,
+  ].filter((one) => one !== null);
+  if (waits.length === 0) return "Nothing waits for you today";
+  return `Today: ${waits.length > 1 ? `${waits.slice(0, -1).join(", ")} and ${waits.at(-1)}` : waits[0]}`;
+}
+
+/** What needs doing; each figure opens its list. */
+export function TodayFigures({ view }: { view: Overview }) {
+  const free = freeInAll(view);
+  return (
+    <ul className="figures" aria-label="What needs you today">
+      <li>
+        <Link to="/to-verify" className="figure">
+          <span className="figure-number">{count(view.to_verify)}</span>
+          <span>learning {view.to_verify === 1 ? "record waits" : "records wait"} to be verified</span>
+        </Link>
+      </li>
+      <li>
+        <Link to="/to-verify" search={{ tab: "rerate" }} className="figure">
+          <span className="figure-number">{count(view.to_rerate)}</span>
+          <span>{view.to_rerate === 1 ? "skill is" : "skills are"} due to be rated again</span>
+        </Link>
+      </li>
+      <li>
+        <AriaButton className="figure" onPress={() => show("certificates")}>
+          <span className="figure-number">{count(late(view))}</span>
+          <span>required {late(view) === 1 ? "certificate is" : "certificates are"} overdue or missing</span>
+        </AriaButton>
+      </li>
+      <li>
+        <AriaButton className="figure" onPress={() => show("next")}>
+          <span className="figure-number">{count(free)}</span>
+          <span>
+            {free === 1 ? "place is" : "places are"} free in the next {plural(view.next_sessions.length, "session")}
+          </span>
+        </AriaButton>
+      </li>
+    </ul>
+  );
+}
+
+/** The address after `#` is the screen's, so the jump is made by hand. */
+function show(id: string): void {
+  const heading = document.getElementById(id);
+  heading?.scrollIntoView({ block: "start" });
+  heading?.focus({ preventScroll: true });
+}
+
+function freeInAll(view: Overview): number {
+  return view.next_sessions.reduce((sum, session) => sum + (freePlaces(session) ?? 0), 0);
+}
+
+/** The first of the skills that rest on one person, the soonest leaver first. */
 export function ThinCoverList({ view }: { view: Overview }) {
   const leavers = view.thin.filter((line) => line.leaving !== null).length;
   return (
     <section className="card stack-2" aria-labelledby="thin">
-      <h2 id="thin" tabIndex={-1}>
+      <h2 id="thin">
         {view.thin_count === 0
-          ? "No skill hangs on one person"
-          : `${plural(view.thin_count, "skill")} in a branch ${view.thin_count === 1 ? "hangs" : "hang"} on one person${leavers > 0 ? `, ${count(leavers)} of them leaving` : ""}`}
+          ? "No skill rests on one person"
+          : `${plural(view.thin_count, "skill")} in a branch ${view.thin_count === 1 ? "rests" : "rest"} on one person${leavers > 0 ? `, ${count(leavers)} of them leaving` : ""}`}
       </h2>
       {view.thin.length === 0 ? (
         <p className="muted">Where only one person in a branch is at target in a skill that is needed there, it is listed here.</p>
       ) : (
-        <DataTable<ThinCover>
-          caption="Skills that hang on one person, the soonest leaver first"
-          hideCaption
-          most={8}
-          rows={view.thin}
-          rowKey={(line) => `${line.branch} ${line.skill} ${line.sort} ${line.person}`}
-          columns={[
-            {
-              key: "skill",
-              head: "Skill",
-              rowHead: true,
-              cell: (line) => (
-                <Link to="/map" search={(old) => ({ ...old, skill: line.skill, branch: line.branch ?? undefined })}>
-                  {line.skill_title}
-                </Link>
-              ),
-            },
-            { key: "branch", head: "Branch", cell: (line) => line.branch ?? "No branch" },
-            {
-              key: "name",
-              head: "Who",
-              cell: (line) => (
-                <>
-                  {line.name ?? <span className="strong">nobody</span>}
-                  <div className="muted small nowrap">
-                    {line.sort === "volunteer" ? "volunteer" : "paid"}, needed by {count(line.required)}
-                  </div>
-                </>
-              ),
-            },
-            {
-              key: "leaving",
-              head: "Leaves",
-              cell: (line) =>
-                line.leaving ? <span className="nowrap">{shortDate(line.leaving)}</span> : <span className="muted">not known</span>,
-            },
-          ]}
-        />
+        <ThinTable caption="Skills that rest on one person, the soonest leaver first" lines={view.thin} />
       )}
+      {view.thin.length < view.thin_count ? (
+        <p className="small">
+          <Link to="/" search={{ show: "one" }}>
+            Show all {count(view.thin_count)}
+          </Link>
+        </p>
+      ) : null}
     </section>
   );
 }
 
 /** The next sessions with free places. */
 export function NextSessions({ view }: { view: Overview }) {
-  const free = view.next_sessions.reduce((sum, session) => sum + (freePlaces(session) ?? 0), 0);
+  const free = freeInAll(view);
   return (
     <section className="card stack-2" aria-labelledby="next">
-      <h2 id="next">
+      <h2 id="next" tabIndex={-1}>
         {view.next_sessions.length === 0
           ? "No session is ahead"
           : `${plural(free, "place")} free in the next ${plural(view.next_sessions.length, "session")}`}
@@ -130,13 +164,12 @@ const CERTIFICATE: Record<string, string> = { overdue: "overdue", missing: "miss
 
 /** Certificates overdue, missing or due within 90 days. */
 export function Certificates({ view }: { view: Overview }) {
-  const late = view.certificates.filter((line) => line.state === "overdue" || line.state === "missing").length;
   return (
     <section className="card stack-2" aria-labelledby="certificates">
-      <h2 id="certificates">
+      <h2 id="certificates" tabIndex={-1}>
         {view.certificates.length === 0
           ? "Every required certificate is in date"
-          : `${plural(late, "required certificate")} overdue or missing, ${count(view.certificates.length - late)} to renew within 90 days`}
+          : `${plural(late(view), "required certificate")} overdue or missing, ${count(view.certificates.length - late(view))} to renew within 90 days`}
       </h2>
       {view.certificates.length === 0 ? (
         <p className="muted">Certificates that end within 90 days, have ended or are missing are listed here.</p>

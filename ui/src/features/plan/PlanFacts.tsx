@@ -80,7 +80,7 @@ export function PlanFacts({ size }: { size: PlanSize }) {
       />
       {size.nothing_teaches.length > 0 ? (
         <Lines
-          title={`${plural(size.nothing_teaches.length, "skill")} with a gap that nothing in the catalogue teaches`}
+          title={`${plural(size.nothing_teaches.length, "skill")} that the catalogue does not take as far as people need`}
           lines={size.nothing_teaches}
           none=""
         />

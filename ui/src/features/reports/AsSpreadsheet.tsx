@@ -6,13 +6,30 @@ import { SavedNotice } from "@/components/SavedNotice";
 import { useOpenWritten, useSaveTable } from "@/data/jobs";
 import type { ExportKind, Scope } from "@/data/types";
 
-const KINDS: { kind: ExportKind; title: string; holds: string; names: boolean }[] = [
-  { kind: "gaps", title: "Gaps", holds: "The sums by aim and branch", names: false },
-  { kind: "matrix", title: "Skills map", holds: "People down, skills across", names: true },
-  { kind: "people", title: "People", holds: "The list of people with roles, branch and dates", names: true },
-  { kind: "ratings", title: "Ratings", holds: "Every rating with its source and date", names: true },
-  { kind: "programme", title: "Programme", holds: "The adopted sessions with their places", names: true },
-  { kind: "log", title: "Learning records", holds: "What was logged, and where it stands", names: true },
+type Kind = { kind: ExportKind; title: string; holds: string; internal: boolean; says: string };
+
+const NAMES = "Internal: this one holds names. It is for the desk, not for councillors.";
+
+const KINDS: readonly Kind[] = [
+  {
+    kind: "gaps",
+    title: "Gaps",
+    holds: "The sums by aim and branch, to go with the report",
+    internal: false,
+    says: "Sums only, no names. Small groups are hidden over this file and the report together, so that neither gives away what the other hides.",
+  },
+  {
+    kind: "gaps_internal",
+    title: "Gaps, every number",
+    holds: "The same sums with nothing hidden",
+    internal: true,
+    says: "Internal: small groups are not hidden, so single people can be picked out. It is for the desk, not for councillors.",
+  },
+  { kind: "matrix", title: "Skills map", holds: "People down, skills across", internal: true, says: NAMES },
+  { kind: "people", title: "People", holds: "The list of people with roles, branch and dates", internal: true, says: NAMES },
+  { kind: "ratings", title: "Ratings", holds: "Every rating with its source and date", internal: true, says: NAMES },
+  { kind: "programme", title: "Programme", holds: "The adopted sessions with their places", internal: true, says: NAMES },
+  { kind: "log", title: "Learning records", holds: "What was logged, and where it stands", internal: true, says: NAMES },
 ];
 
 export function AsSpreadsheet({ scope, on }: { scope: Scope; on: string }) {
@@ -33,22 +50,21 @@ export function AsSpreadsheet({ scope, on }: { scope: Scope; on: string }) {
         >
           {KINDS.map((each) => (
             <option key={each.kind} value={each.kind}>
+              {each.internal ? "Internal: " : ""}
               {each.title}: {each.holds.toLowerCase()}
             </option>
           ))}
         </select>
         <Button
           busy={save.isPending}
-          onPress={() => save.mutate({ value: { kind, scope }, suggested: `${text?.title ?? "Table"} ${on}.xlsx` })}
+          onPress={() =>
+            save.mutate({ value: { kind, scope }, suggested: `${text?.internal ? "Internal - " : ""}${text?.title ?? "Table"} ${on}.xlsx` })
+          }
         >
           Save as a spreadsheet
         </Button>
       </div>
-      {text?.names ? (
-        <p className="muted small">This one holds names. It is for the desk, not for councillors.</p>
-      ) : (
-        <p className="muted small">Sums only, no names. Small groups are not hidden in it.</p>
-      )}
+      <p className="muted small">{text?.says}</p>
       {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
       {save.data ? (
         <SavedNotice

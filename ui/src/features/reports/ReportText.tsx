@@ -58,7 +58,7 @@ export function ReportText({ draft, scope }: { draft: ReportDraft; scope: Scope 
           />
         )}
       </Answer>
-      <p className="muted small">The report itself hides groups that are too small; this table is for the desk and does not.</p>
+      <p className="muted small">Internal: the report itself hides groups that are too small; this table is for the desk and does not.</p>
     </div>
   );
 }

@@ -99,10 +99,22 @@ test("a report that cannot be made says why", async () => {
 test("a table goes out as a spreadsheet, and says whether it holds names", async () => {
   const { user, calls } = open("/reports");
   await user.selectOptions(await screen.findByLabelText("What to save as a spreadsheet"), "matrix");
-  expect(screen.getByText(/This one holds names/)).toBeInTheDocument();
+  expect(screen.getByText(/Internal: this one holds names/)).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Save as a spreadsheet" }));
   expect(await screen.findByText(/Saved 96 rows as/)).toBeInTheDocument();
   expect(calls("exportTable")[0]?.args[0]).toBe("matrix");
+});
+
+test("small numbers are hidden in the sums that go with the report, and the full ones are called internal", async () => {
+  const { user, calls } = open("/reports");
+  const choice = await screen.findByLabelText("What to save as a spreadsheet");
+  expect(choice).toHaveValue("gaps");
+  expect(screen.getByText(/Small groups are hidden over this file and the report together/)).toBeInTheDocument();
+  await user.selectOptions(choice, screen.getByRole("option", { name: /^Internal: Gaps, every number/ }));
+  expect(screen.getByText(/single people can be picked out/)).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Save as a spreadsheet" }));
+  await waitFor(() => expect(calls("exportTable")[0]?.args[0]).toBe("gaps_internal"));
+  expect(calls("pickFile")[0]?.args[1]).toMatch(/^Internal - Gaps/);
 });
 
 test("a report is written by keyboard alone", async () => {

@@ -7,6 +7,7 @@ mod tables;
 use std::path::Path;
 
 use exchange::write::{Sheet, csv, save, xlsx};
+use sums::Audience;
 
 use crate::views::Scope;
 use crate::views::imports::{ExportKind, Written};
@@ -20,7 +21,8 @@ impl App {
     pub async fn export_table(&self, kind: ExportKind, scope: &Scope, to: &Path) -> Result<Written, AppError> {
         let ending = ending(to, "a table", &["csv", "xlsx"])?;
         let sheets = match kind {
-            ExportKind::Gaps => self.gap_sheets(scope).await?,
+            ExportKind::Gaps => self.gap_sheets(scope, Audience::Councillors).await?,
+            ExportKind::GapsInternal => self.gap_sheets(scope, Audience::Internal).await?,
             ExportKind::Matrix if ending == "csv" => vec![self.grid_sheet(scope).await?],
             ExportKind::Matrix => self.matrix_sheets(scope).await?,
             ExportKind::People => vec![self.people_sheet(scope).await?],

@@ -7,10 +7,12 @@ use domain::facts::{Facts, Skill};
 use domain::gaps::{Key, Sums};
 use domain::matrix::ratings_in_force;
 use domain::ratings::Source;
+use domain::said_first::ByNeed;
+use domain::small_numbers::{Shown, ShownRows, Threshold};
 use exchange::write::{Sheet, Value};
 
 use super::headings;
-use crate::gaps::table;
+use crate::reports::beside_report;
 use crate::scope::Scoped;
 use crate::views::Scope;
 use crate::{App, AppError};
@@ -32,12 +34,21 @@ const SUMS: [&str; 13] = [
 ];
 
 impl App {
-    /// By branch and aim, by branch, by aim, and what was counted. Every total is counted from the cells.
-    pub(super) async fn gap_sheets(&self, scope: &Scope) -> Result<Vec<Sheet>, AppError> {
+    /// By branch and aim, by branch, by aim, and what was counted. Every total is counted from the cells. For councillors
+    /// small numbers are hidden, over these tables and those of the report together.
+    pub(super) async fn gap_sheets(&self, scope: &Scope, audience: Audience) -> Result<Vec<Sheet>, AppError> {
         let scoped = self.scoped(scope).await?;
-        let both = by(&scoped, "By branch and aim", &[Key::Branch, Key::Aim]);
-        let about = about(&scoped, scope);
-        Ok(vec![both, by(&scoped, "By branch", &[Key::Branch]), by(&scoped, "By aim", &[Key::Aim]), about])
+        let shown = (audience == Audience::Councillors).then(|| beside_report(&scoped));
+        let shown = shown.as_ref();
+        let both = GapSheet::new(&scoped, &[Key::Branch, Key::Aim], shown.map(|shown| &shown.both));
+        let branches = GapSheet::new(&scoped, &[Key::Branch], shown.map(|shown| &shown.branches));
+        let aims = GapSheet::new(&scoped, &[Key::Aim], shown.map(|shown| &shown.aims));
+        let mut about = about(&scoped, scope);
+        about.rows.splice(0..0, audience.told(scoped.snapshot.small_numbers));
+        let needs_most = [("Branch that needs most", &branches), ("Aim that needs most", &aims)];
+        about.rows.extend(needs_most.map(|(what, table)| vec![Value::text(what), Value::text(table.needs_most(&scoped))]));
+        let name = |of: &str| audience.sheet(of);
+        Ok(vec![both.sheet(name("by branch and aim")), branches.sheet(name("by branch")), aims.sheet(name("by aim")), about])
     }
 
     /// The skills map to read, a row a person: the levels, and the targets in the same places; then the ratings in force as a grid
@@ -57,7 +68,13 @@ impl App {
         };
         let levels = sheet("Levels", &|person, skill| scoped.matrix.level(person, skill));
         let targets = sheet("Targets", &|person, skill| scoped.matrix.cell(person, skill).target);
-        Ok(vec![levels, targets, self.grid(&scoped).await?, about(&scoped, scope)])
+        let mut about = about(&scoped, scope);
+        about.rows.insert(0, vec![Value::text("For"), Value::text("INTERNAL: it names people")]);
+        about.rows.push(vec![
+            Value::text("Ratings in force"),
+            Value::text("a row for each person, day, source and rater; it comes back as a grid"),
+        ]);
+        Ok(vec![levels, targets, self.grid(&scoped).await?, about])
     }
 
     /// The ratings in force, people down and skills across, as a skills grid that comes back unchanged: what one person was given
@@ -151,24 +168,101 @@ fn who(scoped: &Scoped, facts: &Facts, person: u32) -> Vec<Value> {
     vec![Value::text(&one.key), Value::text(&one.name), Value::text(branch), Value::text(roles.join("; "))]
 }
 
-fn by(scoped: &Scoped, name: &str, keys: &[Key]) -> Sheet {
-    let counted = table(scoped, keys);
-    let mut names: Vec<String> = keys.iter().map(|key| key.code().to_owned()).collect();
-    names.extend(headings(&SUMS));
-    let row = |texts: Vec<String>, sums: &Sums| texts.into_iter().map(Value::text).chain(sum_values(sums)).collect::<Vec<Value>>();
-    let mut rows: Vec<Vec<Value>> = counted
-        .groups
-        .iter()
-        .map(|group| {
-            row(
-                keys.iter().map(|key| group.key.get(key.code()).cloned().flatten().unwrap_or_else(|| "(none)".to_owned())).collect(),
-                &group.sums,
-            )
-        })
-        .collect();
-    let total = keys.iter().enumerate().map(|(at, _)| if at == 0 { "Total".to_owned() } else { String::new() }).collect();
-    rows.push(row(total, &counted.totals));
-    Sheet { name: name.to_owned(), headings: names, rows }
+/// Who gets a spreadsheet of sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// It leaves the service, beside the report: small numbers are hidden.
+    Councillors,
+    /// It stays at the desk, with every number.
+    Internal,
+}
+
+impl Audience {
+    /// A sheet's name; an internal one says so.
+    fn sheet(self, of: &str) -> String {
+        match self {
+            Self::Councillors => format!("B{}", of.trim_start_matches('b')),
+            Self::Internal => format!("Internal {of}"),
+        }
+    }
+
+    /// What the file says first of itself.
+    fn told(self, threshold: Threshold) -> Vec<Vec<Value>> {
+        let line = |what: &str, value: String| vec![Value::text(what), Value::text(value)];
+        let small = threshold.get();
+        match self {
+            Self::Councillors => vec![
+                line("For", "councillors and others outside, beside the report".to_owned()),
+                line(
+                    "Small numbers",
+                    format!(
+                        "hidden, over this file and the report of the same date and scope together: <{small} people show no other figure, and {HIDDEN} is not shown"
+                    ),
+                ),
+            ],
+            Self::Internal => vec![
+                line("For", "INTERNAL: not for councillors or the public".to_owned()),
+                line("Small numbers", format!("not hidden: groups of fewer than {small} people can be picked out")),
+            ],
+        }
+    }
+}
+
+/// Stands where a figure is not shown, as in the report.
+const HIDDEN: &str = "–";
+
+/// A table of sums, and what of it may be shown.
+struct GapSheet {
+    counted: domain::GapTable,
+    shown: Option<ShownRows>,
+    names: Vec<Vec<String>>,
+    threshold: Threshold,
+}
+
+impl GapSheet {
+    fn new(scoped: &Scoped, keys: &[Key], shown: Option<&ShownRows>) -> Self {
+        let counted = domain::gaps::gaps(scoped.facts(), &scoped.matrix, keys, &scoped.filter);
+        let names = counted.groups.iter().map(|group| {
+            let texts = counted.texts(scoped.facts(), group);
+            texts.into_iter().map(|text| text.unwrap_or("(none)").to_owned()).collect()
+        });
+        Self { names: names.collect(), counted, shown: shown.cloned(), threshold: scoped.snapshot.small_numbers }
+    }
+
+    /// What a group may show; one that was not decided on shows nothing.
+    fn group(&self, at: usize) -> Shown {
+        self.shown.as_ref().map_or(Shown::Figures, |shown| shown.groups.get(at).copied().unwrap_or(Shown::Hidden))
+    }
+
+    fn sheet(&self, name: String) -> Sheet {
+        let keys = self.counted.by.iter().map(|key| key.code().to_owned());
+        let row = |texts: &[String], sums: &Sums, shown: Shown| {
+            texts.iter().map(Value::text).chain(shown_values(sums, shown, self.threshold)).collect::<Vec<Value>>()
+        };
+        let groups = self.counted.groups.iter().zip(&self.names).enumerate();
+        let mut rows: Vec<Vec<Value>> = groups.map(|(at, (group, texts))| row(texts, &group.sums, self.group(at))).collect();
+        let total: Vec<String> = (0..self.counted.by.len()).map(|at| if at == 0 { "Total".to_owned() } else { String::new() }).collect();
+        rows.push(row(&total, &self.counted.totals, self.shown.as_ref().map_or(Shown::Figures, |shown| shown.total)));
+        Sheet { name, headings: keys.chain(headings(&SUMS)).collect(), rows }
+    }
+
+    /// The group that needs most, of those that are shown, or that none may be called so.
+    fn needs_most(&self, scoped: &Scoped) -> String {
+        let groups: Vec<usize> = (0..self.counted.groups.len()).filter(|&at| self.group(at) == Shown::Figures).collect();
+        let table = domain::GapTable { groups: groups.iter().map(|&at| self.counted.groups[at].clone()).collect(), ..self.counted.clone() };
+        let most = ByNeed::of_table(&table, scoped.snapshot.least_rated).most;
+        let name = most.and_then(|at| groups.get(at)).and_then(|&at| self.names.get(at)).map(|texts| texts.join(", "));
+        name.unwrap_or_else(|| "none: too little is rated to compare".to_owned())
+    }
+}
+
+/// The sums of a row as far as they may be shown.
+fn shown_values(sums: &Sums, shown: Shown, threshold: Threshold) -> Vec<Value> {
+    if shown == Shown::Figures {
+        return sum_values(sums);
+    }
+    let people = shown.people(sums.people, threshold).unwrap_or_else(|| HIDDEN.to_owned());
+    std::iter::once(people).chain(std::iter::repeat_n(HIDDEN.to_owned(), SUMS.len() - 1)).map(Value::text).collect()
 }
 
 fn sum_values(sums: &Sums) -> Vec<Value> {
@@ -206,7 +300,6 @@ fn about(scoped: &Scoped, scope: &Scope) -> Sheet {
         line("Branch", Value::text(scope.branch.as_deref().unwrap_or("all"))),
         line("Kind of people", Value::text(scope.kind.map_or("all", |kind| kind.code()))),
         line("Aim", Value::text(scope.aim.as_deref().unwrap_or("all"))),
-        line("Ratings in force", Value::text("a row for each person, day, source and rater; it comes back as a grid")),
         line("coverage", Value::text("met / (met + below): the share at target among those rated")),
         line("response", Value::text("(met + below) / required: how much of the question was answered")),
     ];

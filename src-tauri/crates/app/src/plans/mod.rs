@@ -19,7 +19,7 @@ mod view;
 pub(crate) mod when;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use planner::Problem;
@@ -92,15 +92,20 @@ fn size(made: &Made) -> PlanSize {
     });
     let mut open_levels = 0;
     let mut places = 0_usize;
-    let mut lacking: BTreeSet<&String> = BTreeSet::new();
+    // How far the catalogue takes each skill, and how many people need more of it than that.
+    let mut taught: BTreeMap<&String, i64> = BTreeMap::new();
+    for (skill, level) in problem.activities.iter().flat_map(|activity| &activity.teaches) {
+        let highest = taught.entry(skill).or_default();
+        *highest = (*highest).max(*level);
+    }
+    let mut lacking: BTreeMap<&String, usize> = BTreeMap::new();
     let lessons = planner::Lessons::new(problem);
     for person in &problem.people {
         for (skill, target) in &person.targets {
             let level = person.levels.get(skill).copied().unwrap_or(0);
             open_levels += (target.level - level).max(0);
-            let taught = problem.activities.iter().any(|activity| activity.teaches.get(skill).is_some_and(|taught| *taught > level));
-            if level < target.level && !taught {
-                lacking.insert(skill);
+            if level < target.level && taught.get(skill).copied().unwrap_or(0) < target.level {
+                *lacking.entry(skill).or_default() += 1;
             }
         }
         for (activity, relevant) in problem.activities.iter().zip(lessons.relevant(person)) {
@@ -123,7 +128,10 @@ fn size(made: &Made) -> PlanSize {
         without_rota: made.without_rota,
         nothing_teaches: lacking
             .iter()
-            .map(|skill| titles.get(skill.as_str()).map_or_else(|| (*skill).clone(), |title| format!("{skill} {title}")))
+            .map(|(skill, people)| {
+                let title = titles.get(skill.as_str()).map_or_else(|| (*skill).clone(), |title| format!("{skill} {title}"));
+                taught_too_low(&title, taught.get(skill).copied(), count(*people))
+            })
             .collect(),
         funds: made
             .funds
@@ -132,6 +140,15 @@ fn size(made: &Made) -> PlanSize {
             .collect(),
         cover: problem.cover.iter().map(|rule| words::cover_rule(made, rule)).collect(),
         missing: missing(made, &sessions_of),
+    }
+}
+
+/// A skill that the catalogue does not take as far as people need it: how far it does, and for how many that is too little.
+fn taught_too_low(skill: &str, taught: Option<i64>, people: u32) -> String {
+    let who = if people == 1 { "1 person needs".to_owned() } else { format!("{} people need", report::grouped(u64::from(people))) };
+    match taught {
+        Some(level) => format!("{skill}: taught up to level {level}, nothing beyond; {who} more"),
+        None => format!("{skill}: nothing teaches it; {who} it"),
     }
 }
 

@@ -13,7 +13,7 @@ use super::when::{self, When};
 /// What a reason means (plan format, section 6).
 pub(crate) fn headline(reason: Headline) -> &'static str {
     match reason {
-        Headline::NoActivity => "Nothing that can run in this time teaches it",
+        Headline::NoActivity => "Nothing that can run in this time takes it to a higher level",
         Headline::NotForYou => "What teaches it is for other people, or done already",
         Headline::Forbidden => "Ruled out by hand",
         Headline::NoSlot => "The trainer or the room is taken",

@@ -1,13 +1,14 @@
 //! Which rows of a report are shown, decided for all of its tables together.
 
 use domain::Sums;
-use domain::small_numbers::{Members, Rows, Shown, ShownRows, Threshold, hide};
+use domain::small_numbers::{Members, Rows, Shown, ShownRows, Threshold, hide, hide_beside};
 use report::gaps::{Events, Figures, GapsReport, Learned};
 
 /// The tables of a document on their way to being shown: everything is added before anything is decided.
 #[derive(Default)]
 pub(super) struct Tables {
     together: Vec<Rows>,
+    beside: Vec<Rows>,
     apart: Vec<Rows>,
 }
 
@@ -15,20 +16,30 @@ pub(super) struct Tables {
 #[derive(Clone, Copy)]
 pub(super) enum Added {
     Together(usize),
+    Beside(usize),
     Apart(usize),
 }
 
 /// What each added table may show.
 pub(super) struct Decided {
     together: Vec<ShownRows>,
+    beside: Vec<ShownRows>,
     apart: Vec<ShownRows>,
 }
 
 impl Tables {
-    /// Adds a table that could give away another one's rows, or be given away by them.
+    /// Adds a table that stands in the report and in the spreadsheet beside it, or in one of them: what either may show
+    /// is decided over both.
     pub(super) fn add(&mut self, rows: Rows) -> Added {
         self.together.push(rows);
         Added::Together(self.together.len() - 1)
+    }
+
+    /// Adds a table of the report alone. What it may show is decided after those of both documents, which stay as they
+    /// are whatever it holds.
+    pub(super) fn add_beside(&mut self, rows: Rows) -> Added {
+        self.beside.push(rows);
+        Added::Beside(self.beside.len() - 1)
     }
 
     /// Adds a table that counts other things than the rest and does not say how many people it has, or is of another
@@ -39,33 +50,52 @@ impl Tables {
     }
 
     pub(super) fn decide(self, threshold: Threshold) -> Decided {
-        let alone = |rows| decide(&[rows], threshold);
-        Decided { together: decide(&self.together, threshold), apart: self.apart.into_iter().flat_map(alone).collect() }
+        let together = asking(&self.together, |asked| hide(asked, threshold));
+        let beside = asking(&self.beside, |asked| {
+            let (first, decided) = (somebody(&self.together), somebody_shown(&self.together, &together));
+            hide_beside(&first, &decided, asked, threshold)
+        });
+        let apart = self.apart.iter().flat_map(|rows| asking(std::slice::from_ref(rows), |asked| hide(asked, threshold))).collect();
+        Decided { together, beside, apart }
     }
 }
 
-fn decide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
-    // Nobody in a row is no small group: there is no one to be picked out, and a nought says so.
-    let some = |members: &Members| !members.people.is_empty();
-    let asked: Vec<Rows> = tables
-        .iter()
-        .map(|rows| Rows {
-            total: rows.total.clone().filter(some),
-            groups: rows.groups.iter().filter(|members| some(members)).cloned().collect(),
-        })
-        .collect();
+/// Nobody in a row is no small group: there is no one to be picked out, and a nought says so. Such rows are not asked about.
+fn anybody(members: &Members) -> bool {
+    !members.people.is_empty()
+}
+
+/// The rows with somebody in them.
+fn somebody(tables: &[Rows]) -> Vec<Rows> {
+    let table = |rows: &Rows| Rows {
+        total: rows.total.clone().filter(anybody),
+        groups: rows.groups.iter().filter(|members| anybody(members)).cloned().collect(),
+    };
+    tables.iter().map(table).collect()
+}
+
+/// What was decided of the rows with somebody in them.
+fn somebody_shown(tables: &[Rows], shown: &[ShownRows]) -> Vec<ShownRows> {
+    let table = |(rows, shown): (&Rows, &ShownRows)| ShownRows {
+        total: shown.total,
+        groups: rows.groups.iter().zip(&shown.groups).filter(|(members, _)| anybody(members)).map(|(_, shown)| *shown).collect(),
+    };
+    tables.iter().zip(shown).map(table).collect()
+}
+
+fn asking(tables: &[Rows], ask: impl Fn(&[Rows]) -> Vec<ShownRows>) -> Vec<ShownRows> {
     let table = |(rows, shown): (&Rows, ShownRows)| {
         let mut groups = shown.groups.into_iter();
         ShownRows {
-            total: if rows.total.as_ref().is_some_and(some) { shown.total } else { Shown::Figures },
+            total: if rows.total.as_ref().is_some_and(anybody) { shown.total } else { Shown::Figures },
             groups: rows
                 .groups
                 .iter()
-                .map(|members| if some(members) { groups.next().unwrap_or(Shown::Hidden) } else { Shown::Figures })
+                .map(|members| if anybody(members) { groups.next().unwrap_or(Shown::Hidden) } else { Shown::Figures })
                 .collect(),
         }
     };
-    tables.iter().zip(hide(&asked, threshold)).map(table).collect()
+    tables.iter().zip(ask(&somebody(tables))).map(table).collect()
 }
 
 impl Decided {
@@ -77,9 +107,11 @@ impl Decided {
         self.rows(table).and_then(|shown| shown.groups.get(at)).copied().unwrap_or(Shown::Hidden)
     }
 
-    fn rows(&self, table: Added) -> Option<&ShownRows> {
+    /// What the rows of a table may show.
+    pub(super) fn rows(&self, table: Added) -> Option<&ShownRows> {
         match table {
             Added::Together(at) => self.together.get(at),
+            Added::Beside(at) => self.beside.get(at),
             Added::Apart(at) => self.apart.get(at),
         }
     }

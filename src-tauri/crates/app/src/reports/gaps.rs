@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use domain::gaps::{Filter, GapTable, Key, gaps};
 use domain::matrix::Matrix;
-use domain::small_numbers::{Rows, Threshold, gap_rows};
+use domain::small_numbers::{Rows, Shown, ShownRows, Threshold, gap_rows};
 use domain::{Date, Kind, Sums, cover};
 use report::gaps::{AimGroup, Basis, Before, BranchGroup, Fund, GapsReport, Head, ThinBranch, ThinCounts, ThinCover, ThinSkill};
 
 use super::figures::{Added, Decided, Tables, figures};
 use super::who::{Who, both, joined};
 use crate::scope::Scoped;
-use crate::settings::{number_of, value_of};
+use crate::settings::value_of;
 use crate::views::reports::ReportRequest;
 use crate::{App, AppError};
 
@@ -32,7 +32,7 @@ impl App {
         let edition = store::settings::edition_title(&mut conn, scoped.snapshot.framework.edition_id).await?;
         let funds = crate::settings::funds(&mut conn).await?;
         drop(conn);
-        let threshold = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
+        let threshold = scoped.snapshot.small_numbers;
 
         let mut tables = Tables::default();
         let counted = Counted::new(&mut tables, &scoped);
@@ -56,6 +56,7 @@ impl App {
                 version: scoped.snapshot.framework.version.clone(),
                 ratings: request.scope.ratings,
                 small: threshold.get(),
+                least_rated: scoped.snapshot.least_rated,
             },
             totals: figures(decided.total(counted.people), &counted.totals),
             paid: who(Who::Paid),
@@ -81,6 +82,24 @@ struct Counted {
     people: Added,
     aims: (GapTable, Added),
     branches: (GapTable, Added),
+    both: Added,
+}
+
+/// What the rows of the spreadsheet beside the report may show: by branch and aim, by branch, by aim.
+pub(crate) struct BesideReport {
+    pub(crate) both: ShownRows,
+    pub(crate) branches: ShownRows,
+    pub(crate) aims: ShownRows,
+}
+
+/// Decides what the spreadsheet beside the report may show, over both files together.
+pub(crate) fn beside_report(scoped: &Scoped) -> BesideReport {
+    let mut tables = Tables::default();
+    let counted = Counted::new(&mut tables, scoped);
+    let decided = tables.decide(scoped.snapshot.small_numbers);
+    // A table that was not decided on shows nothing.
+    let rows = |added| decided.rows(added).cloned().unwrap_or_else(|| ShownRows { total: Shown::Hidden, groups: Vec::new() });
+    BesideReport { both: rows(counted.both), branches: rows(counted.branches.1), aims: rows(counted.aims.1) }
 }
 
 impl Counted {
@@ -99,8 +118,10 @@ impl Counted {
         }
         let groups = joined(kinds.into_iter().zip(rows.groups));
         let people = tables.add(Rows { total: rows.total, groups });
+        // The spreadsheet beside the report has it.
+        let both = tables.add(gap_rows(facts, matrix, &[Key::Branch, Key::Aim], filter));
         let mut by = |key: Key| (gaps(facts, matrix, &[key], filter), tables.add(gap_rows(facts, matrix, &[key], filter)));
-        Self { totals: table.totals, who, people, aims: by(Key::Aim), branches: by(Key::Branch) }
+        Self { totals: table.totals, who, people, aims: by(Key::Aim), branches: by(Key::Branch), both }
     }
 
     fn who(&self, decided: &Decided, who: Who) -> Option<report::gaps::Figures> {
@@ -254,7 +275,7 @@ impl Thin {
             none: counts.none,
         };
         // Within one branch the table by branch says it all.
-        let by_skill = self.branches.len() > 1 && decided.total(self.paid.added) == domain::small_numbers::Shown::Figures;
+        let by_skill = self.branches.len() > 1 && decided.total(self.paid.added) == Shown::Figures;
         ThinCover {
             paid: total(&self.paid),
             volunteers: total(&self.volunteers),

@@ -194,7 +194,7 @@ fn strands(tables: &mut Tables, scoped: &Scoped, learning: &Learning, events: &[
         members
     };
     let groups = aims.iter().map(|(aim, _)| members(&|event| aims_taught(event).contains(aim))).collect();
-    let added = tables.add(Rows { total: Some(members(&|_| true)), groups });
+    let added = tables.add_beside(Rows { total: Some(members(&|_| true)), groups });
     Strands { totals, aims, added }
 }
 
@@ -242,7 +242,7 @@ fn records(
         None => members.map(|(_, members)| members).collect(),
     };
     let places = places(chosen.iter().map(|(text, ..)| text.as_deref()), sort);
-    let added = tables.add(Rows { total: Some(total_rows.unwrap_or_default()), groups });
+    let added = tables.add_beside(Rows { total: Some(total_rows.unwrap_or_default()), groups });
     let of_key =
         chosen.into_iter().zip(places).map(|((text, sums, _), at)| (text, Records { sums, place: Some((added, Some(at))) })).collect();
     (Records { sums: total, place: Some((added, None)) }, of_key)

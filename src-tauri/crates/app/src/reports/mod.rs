@@ -9,6 +9,7 @@ mod who;
 use std::path::Path;
 
 use base64::Engine as _;
+pub(crate) use gaps::beside_report;
 use report::gaps::GapsReport;
 
 use crate::views::reports::{ReportDraft, ReportRequest, WrittenReport};

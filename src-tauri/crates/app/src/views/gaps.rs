@@ -27,6 +27,8 @@ super::views! {
         pub ratings: domain::ratings::RatingsCounted,
         /// The sums of all cells in the scope.
         pub totals: Sums,
+        /// The key of the group that needs most; null where none may be called so (too little is rated).
+        pub needs_most: Option<BTreeMap<String, Option<String>>>,
         /// Sorted by key; groups without a required cell are left out.
         pub groups: Vec<GapGroup>,
     }

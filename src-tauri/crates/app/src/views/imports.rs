@@ -204,8 +204,10 @@ super::views! {
     #[derive(Copy, Eq)]
     #[serde(rename_all = "snake_case")]
     pub enum ExportKind {
-        /// The sums, by aim and branch.
+        /// The sums, by aim and branch, with small numbers hidden: beside the report to councillors.
         Gaps,
+        /// The same with every number: internal.
+        GapsInternal,
         /// The skills map.
         Matrix,
         /// People.

@@ -72,7 +72,7 @@ super::views! {
         pub unrated_left_out: u32,
         /// People without a rota: taken as Monday to Friday (staff) or free Monday to Saturday.
         pub without_rota: u32,
-        /// Skills with a gap that no activity teaches.
+        /// Skills that no activity takes as far as people need: how far the catalogue does, a sentence each.
         pub nothing_teaches: Vec<String>,
         /// The funds and what is left in them for this time.
         pub funds: Vec<FundLeft>,

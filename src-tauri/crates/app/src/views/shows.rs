@@ -13,12 +13,16 @@ super::views! {
         pub totals: Sums,
         /// The sums a year before; null where nobody was there.
         pub year_before: Option<Sums>,
+        /// What a first sentence says of them.
+        pub said_first: SaidFirst,
         /// Paid staff apart.
         pub paid: Sums,
         /// Volunteers apart.
         pub volunteers: Sums,
         /// Each aim.
         pub aims: Vec<AimOverview>,
+        /// How many points the frame of each aim's trend line is high.
+        pub trend_points: u32,
         /// Each branch.
         pub branches: Vec<BranchOverview>,
         /// Cells that are met now and were below or unrated half a year before.
@@ -45,6 +49,28 @@ super::views! {
         pub empty: EmptyState,
     }
 
+    /// What is said first of the figures.
+    pub struct SaidFirst {
+        /// Less than half of what is needed was rated: what is not known comes first.
+        pub mostly_unrated: bool,
+        /// The responses now and a year before differ by ten points or more: both are told, and no praise or blame.
+        pub answered_differently: bool,
+        /// The aim that needs most; null where none may be called so.
+        pub aim: Option<String>,
+        /// The branch that needs most; null where none may be called so.
+        pub branch: Option<String>,
+        /// A group with fewer rated skills than this is never called so.
+        pub least_rated: u32,
+    }
+
+    /// Which group of a list is compared with the others, and how much it needs.
+    pub struct Need {
+        /// Its place when the one that needs most comes first, from 0.
+        pub place: u32,
+        /// Enough of it is rated to be compared.
+        pub compared: bool,
+    }
+
     /// What an empty store lacks.
     pub struct EmptyState {
         /// No people.
@@ -67,8 +93,14 @@ super::views! {
         pub working_title: bool,
         /// People: the sums.
         pub sums: Sums,
+        /// Its place among the aims.
+        pub need: Need,
         /// Coverage on the last day of each of 12 months, oldest first.
         pub trend: Vec<TrendPoint>,
+        /// The share at the foot of the trend line's frame, in points.
+        pub trend_from: u32,
+        /// The responses of the first and the last rated month differ by ten points or more.
+        pub trend_answered_differently: bool,
         /// Activity: sessions held in the last 12 months.
         pub sessions_held: u32,
         /// Activity: sessions planned or confirmed ahead.
@@ -85,6 +117,8 @@ super::views! {
         pub key: Option<String>,
         /// Sums.
         pub sums: Sums,
+        /// Its place among the branches.
+        pub need: Need,
     }
 
     /// The sums on one day.
@@ -131,6 +165,68 @@ super::views! {
         pub name: Option<String>,
         /// When that person leaves, where it is known.
         pub leaving: Option<Date>,
+    }
+
+    /// A figure of the overview that opens the list it counts.
+    #[derive(Copy, Eq)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Behind {
+        /// People with a skill below target.
+        BelowTarget,
+        /// Gaps closed in the last half-year.
+        Closed,
+        /// Skills in a branch that exactly one person has.
+        OnOne,
+        /// Skills in a branch that nobody has.
+        OnNobody,
+    }
+
+    /// What a figure counts, line for line.
+    pub struct BehindFigure {
+        /// Which figure.
+        pub figure: Behind,
+        /// The figure. A list of more than 5,000 lines holds the first of them.
+        pub count: u32,
+        /// People below target, by name.
+        pub below: Vec<PersonBelow>,
+        /// Gaps that were closed, by name.
+        pub closed: Vec<ClosedGap>,
+        /// Skills in a branch, the soonest leaver first.
+        pub thin: Vec<ThinCover>,
+    }
+
+    /// A person with a skill below target.
+    pub struct PersonBelow {
+        /// Number.
+        pub person: String,
+        /// Name.
+        pub name: String,
+        /// Branch key.
+        pub branch: Option<String>,
+        /// Skills below target.
+        pub below: u32,
+        /// Skills needed.
+        pub required: u32,
+    }
+
+    /// A skill that is at target now and was not half a year before.
+    pub struct ClosedGap {
+        /// Number.
+        pub person: String,
+        /// Name.
+        pub name: String,
+        /// Branch key.
+        pub branch: Option<String>,
+        /// Skill code.
+        pub skill: String,
+        /// Skill title.
+        pub skill_title: String,
+        /// Level then; null is not rated.
+        pub before: Option<u8>,
+        /// Level now.
+        pub level: u8,
+        /// Target.
+        pub target: u8,
     }
 
     /// A skill cover rule on D.

@@ -42,7 +42,7 @@ async fn the_gap_table_has_the_sums_of_the_measures() {
     let world = World::sqlite().await;
     import_all(&world).await;
     let table = world.app.gaps(&GapQuery { by: vec![Key::Branch, Key::Aim], scope: Scope::default() }).await.expect("gaps");
-    let text = world.exported(ExportKind::Gaps).await;
+    let text = world.exported(ExportKind::GapsInternal).await;
     let mut lines = text.lines();
     assert!(lines.next().expect("headings").starts_with("branch,aim,people,required,met,below,unrated,"));
     for (group, line) in table.groups.iter().zip(&mut lines) {

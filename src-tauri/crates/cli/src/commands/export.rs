@@ -14,8 +14,8 @@ use crate::print;
 /// What to write.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Export {
-    /// The sums by branch and aim
-    Gaps(Table),
+    /// The sums by branch and aim: small numbers hidden, over this file and the report to councillors together
+    Gaps(Sums),
     /// The skills map: people down, skills across
     Matrix(Table),
     /// People
@@ -48,6 +48,24 @@ pub(crate) struct Table {
     /// Which ratings count: all or agreed
     #[arg(long, default_value = "all", value_parser = ratings)]
     ratings: RatingsCounted,
+}
+
+/// A table of sums: for whom, of which people and skills, and where to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sums {
+    /// For councillors, or internal: with every number, so that single people can be picked out
+    #[arg(long, default_value = "councillors", value_parser = audience)]
+    audience: ExportKind,
+    #[command(flatten)]
+    table: Table,
+}
+
+fn audience(text: &str) -> Result<ExportKind, String> {
+    match text {
+        "councillors" => Ok(ExportKind::Gaps),
+        "internal" => Ok(ExportKind::GapsInternal),
+        _ => Err("`councillors` or `internal`".to_owned()),
+    }
 }
 
 /// Whose sessions, of which days, and where to.
@@ -84,14 +102,22 @@ pub(crate) async fn run(common: &Common, export: Export) -> Ended {
                 format!("Wrote {} with {}", written.path, print::counted(written.sessions, "session", "sessions"))
             });
         }
-        Export::Gaps(table) => write(common, &app, ExportKind::Gaps, table).await?,
+        Export::Gaps(Sums { audience, table }) => {
+            let written = write(common, &app, audience, table).await?;
+            return common.answer(&written, |written| wrote(written, audience == ExportKind::GapsInternal));
+        }
         Export::Matrix(table) => write(common, &app, ExportKind::Matrix, table).await?,
         Export::People(table) => write(common, &app, ExportKind::People, table).await?,
         Export::Ratings(table) => write(common, &app, ExportKind::Ratings, table).await?,
         Export::Programme(table) => write(common, &app, ExportKind::Programme, table).await?,
         Export::Log(table) => write(common, &app, ExportKind::Log, table).await?,
     };
-    common.answer(&written, |written| format!("Wrote {} with {}", written.path, print::counted(written.rows, "row", "rows")))
+    common.answer(&written, |written| wrote(written, false))
+}
+
+fn wrote(written: &Written, internal: bool) -> String {
+    let mark = if internal { ". Internal: small numbers are not hidden" } else { "" };
+    format!("Wrote {} with {}{mark}", written.path, print::counted(written.rows, "row", "rows"))
 }
 
 async fn write(common: &Common, app: &app::App, kind: ExportKind, table: Table) -> Result<Written, crate::exit::Failure> {

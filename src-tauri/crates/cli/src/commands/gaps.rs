@@ -133,9 +133,13 @@ pub(crate) fn text(table: &GapTable) -> String {
         })
         .collect();
     rows.push(line("All".to_owned(), &table.totals));
+    let needs_most = table.needs_most.as_ref().map_or_else(String::new, |key| {
+        let name = key.values().map(|value| value.clone().unwrap_or_else(|| "(none)".to_owned())).collect::<Vec<_>>().join(", ");
+        format!("\nNeeds most: {name}\n")
+    });
     let heads = ["group", "people", "required", "met", "below", "unrated", "coverage", "response", "gap levels"];
     format!(
-        "As of {}, framework {}@{}, edition {}\n\n{}",
+        "As of {}, framework {}@{}, edition {}\n\n{}{needs_most}",
         table.as_of,
         table.framework.code,
         table.framework.version,

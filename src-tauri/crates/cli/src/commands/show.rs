@@ -12,6 +12,8 @@ use crate::print;
 pub(crate) enum Show {
     /// Skills that hang on one person in a branch, or on no one
     ThinCover(Where),
+    /// The list behind a figure of the overview
+    Behind(Behind),
     /// Rules on how many people must have a skill
     Cover(Where),
     /// Certificates that roles require: in date, due, overdue, missing
@@ -34,6 +36,20 @@ pub(crate) struct Where {
     /// Only this branch
     #[arg(long)]
     branch: Option<String>,
+}
+
+/// A figure of the overview, in one branch or all.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Behind {
+    /// below-target, closed, on-one or on-nobody
+    #[arg(value_parser = behind)]
+    figure: app::views::shows::Behind,
+    #[command(flatten)]
+    place: Where,
+}
+
+fn behind(text: &str) -> Result<app::views::shows::Behind, String> {
+    text.parse().map_err(|()| "one of below-target, closed, on-one, on-nobody".to_owned())
 }
 
 /// Months.
@@ -90,6 +106,14 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
                 })
                 .collect();
             print::table(&["branch", "skill", "sort", "met by", "person", "leaves"], &rows)
+        }),
+        Show::Behind(Behind { figure, place }) => common.answer(&app.behind_figure(figure, &scope(place)).await?, |list| {
+            let below = list.below.iter().map(|one| vec![one.person.clone(), or_dash(one.branch.clone()), one.below.to_string()]);
+            let closed = list.closed.iter().map(|one| vec![one.person.clone(), or_dash(one.branch.clone()), one.skill.clone()]);
+            let thin = list.thin.iter().map(|one| vec![or_dash(one.person.clone()), or_dash(one.branch.clone()), one.skill.clone()]);
+            let rows: Vec<Vec<String>> = below.chain(closed).chain(thin).collect();
+            let last = if list.below.is_empty() { "skill" } else { "below target" };
+            print::table(&["person", "branch", last], &rows)
         }),
         Show::Cover(place) => common.answer(&app.show_cover(&scope(place)).await?, |lines| {
             let rows: Vec<Vec<String>> = lines

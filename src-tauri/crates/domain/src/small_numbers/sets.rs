@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Members, Rows, Size};
+use super::{Members, Rows, Shown, ShownRows, Size};
 
 /// All rows of a document. Rows with the same people and pieces are one row.
 pub(super) struct Sets {
@@ -10,6 +10,8 @@ pub(super) struct Sets {
     pub(super) tables: Vec<(Option<usize>, Vec<usize>)>,
     pub(super) pieces: Family,
     pub(super) people: Family,
+    /// So many rows, the first ones, are decided already and are to stay as they are.
+    pub(super) kept: usize,
 }
 
 /// Some rows of one table that make up another row.
@@ -33,7 +35,8 @@ pub(super) struct Family {
 }
 
 impl Sets {
-    pub(super) fn new(tables: &[Rows]) -> Self {
+    /// The rows of the first `decided` tables are those to keep.
+    pub(super) fn new(tables: &[Rows], decided: usize) -> Self {
         let mut seen: HashMap<(Vec<u64>, Vec<u64>), usize> = HashMap::new();
         let mut row_of = |members: &Members| {
             let next = seen.len();
@@ -41,11 +44,13 @@ impl Sets {
             *seen.entry((set(members.pieces.clone()), set(people))).or_insert(next)
         };
         let mut of_table = |table: &Rows| (table.total.as_ref().map(&mut row_of), table.groups.iter().map(&mut row_of).collect());
-        let of_tables = tables.iter().map(&mut of_table).collect();
+        let of_tables: Vec<(Option<usize>, Vec<usize>)> = tables.iter().map(&mut of_table).collect();
+        let of_first = of_tables.iter().take(decided).flat_map(|(total, groups)| total.iter().chain(groups));
+        let kept = of_first.max().map_or(0, |last| last + 1);
         let mut rows: Vec<_> = seen.into_iter().map(|(sets, row)| (row, sets)).collect();
         rows.sort_unstable_by_key(|(row, _)| *row);
         let (pieces, people): (Vec<_>, Vec<_>) = rows.into_iter().map(|(_, sets)| sets).unzip();
-        Self { tables: of_tables, pieces: Family::new(&pieces), people: Family::new(&people) }
+        Self { tables: of_tables, pieces: Family::new(&pieces), people: Family::new(&people), kept }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -63,7 +68,17 @@ impl Sets {
     }
 
     pub(super) fn size(&self, row: usize) -> Size {
-        (self.people(row), self.pieces.sizes[row], row)
+        (row < self.kept, self.people(row), self.pieces.sizes[row], row)
+    }
+
+    /// What is said of each row, table by table.
+    pub(super) fn shown(&self, shown: &[Shown]) -> Vec<ShownRows> {
+        let of = |row: &usize| shown[*row];
+        let table = |(total, groups): &(Option<usize>, Vec<usize>)| ShownRows {
+            total: total.as_ref().map_or(Shown::Hidden, of),
+            groups: groups.iter().map(of).collect(),
+        };
+        self.tables.iter().map(table).collect()
     }
 
     /// All relations between rows and the groups of a table, those of small wholes first.

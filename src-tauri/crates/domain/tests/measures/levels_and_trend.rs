@@ -5,8 +5,8 @@ use domain::cost::Cost;
 use domain::facts::Rating;
 use domain::levels::{LevelCounts, confidence, levels};
 use domain::ratings::RatingsCounted;
-use domain::trend::{last_month_ends, month_ends, trend};
-use domain::{Filter, Key, Matrix, gaps};
+use domain::trend::{Axes, last_month_ends, month_ends, trend};
+use domain::{Filter, Key, Matrix, Sums, gaps};
 use proptest::prelude::*;
 
 use crate::world::{ann, any_date, any_facts, day, rating};
@@ -50,6 +50,20 @@ fn a_trend_is_of_the_last_days_of_months_that_have_ended() {
     assert_eq!(ends("2026-03-31", 2), ["2026-02-28", "2026-03-31"], "the last day itself has ended the month");
     assert_eq!(ends("2024-03-01", 1), ["2024-02-29"]);
     assert!(ends("2026-03-15", 0).is_empty());
+}
+
+#[test]
+fn trend_lines_share_the_height_of_their_frames_and_stay_inside() {
+    let line = |shares: &[u32]| shares.iter().map(|&met| Sums { met, below: 100 - met, ..Sums::default() }).collect::<Vec<_>>();
+    let axes = |lines: &[&[u32]]| {
+        let axes = Axes::new(&lines.iter().map(|shares| line(shares)).collect::<Vec<_>>());
+        (axes.points, axes.from)
+    };
+    assert_eq!(axes(&[&[54, 61, 70], &[80, 81]]), (20, vec![50, 80]), "a rise of 16 points is most of a frame of 20");
+    assert_eq!(axes(&[&[54, 71], &[80, 81]]), (30, vec![50, 70]), "every frame is as high as that of the line that moves most");
+    assert_eq!(axes(&[&[100, 99], &[0, 0]]), (20, vec![80, 0]), "no frame goes above all or below nothing");
+    assert_eq!(axes(&[&[0, 100], &[50]]), (100, vec![0, 0]));
+    assert_eq!(Axes::new(&[vec![Sums::default()]]), Axes { points: 20, from: vec![0] }, "nothing rated is no line");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod gaps_against_slow_count;
 mod gaps_by_example;
 mod learning;
 mod levels_and_trend;
+mod said_first;
 mod slow;
 mod small_numbers;
 mod world;

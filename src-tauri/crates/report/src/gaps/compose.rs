@@ -4,12 +4,13 @@ use crate::chart::{Bar, Chart, coverage_chart};
 use crate::document::{Blocks, Document};
 
 use super::tables::{self, aim_title};
-use super::{GapsReport, words};
+use super::{AimGroup, GapsReport, words};
 
 /// The chart of coverage and response by aim, as in the report.
 pub fn aims_chart(report: &GapsReport) -> Chart {
-    let bars: Vec<Bar> = report.aims.iter().map(|aim| Bar { label: aim_title(aim), figures: aim.figures }).collect();
-    coverage_chart("aim", report.basis.small, &bars)
+    let bar = |aim: &AimGroup| Bar { label: aim_title(aim), named: aim.code.is_some(), figures: aim.figures };
+    let bars: Vec<Bar> = report.aims.iter().map(bar).collect();
+    coverage_chart("aim", report.basis.small, report.basis.least_rated, &bars)
 }
 
 /// The report as blocks. `not_printed` says whether a letter in it is missing from the typeface.
@@ -24,7 +25,7 @@ pub(crate) fn compose(report: &GapsReport, not_printed: bool) -> Document {
     if !report.aims.is_empty() {
         blocks.heading("Skills by aim of the strategy");
         blocks.lead(words::aims_lead(blocks.next_table()));
-        blocks.chart(aims_chart(report), "Coverage and response by aim, the lowest coverage first");
+        blocks.chart(aims_chart(report), "Coverage and response by aim, the one that needs most first");
         blocks.table(tables::aims(report));
     }
     if !report.branches.is_empty() {
@@ -89,6 +90,7 @@ fn particulars(report: &GapsReport) -> Vec<(String, String)> {
         ("Wards affected", head.wards.clone()),
         ("Purpose", head.purpose.clone()),
         ("Figures", format!("{}, {}", report.as_of.long(), super::words::scope(report))),
+        ("Ratings", super::words::ratings(report.basis.ratings).to_owned()),
         ("Measured against", format!("{}; {}, version {}", report.basis.edition, report.basis.framework, report.basis.version)),
     ];
     let given = lines.into_iter().filter(|(_, text)| !text.trim().is_empty());

@@ -1,21 +1,24 @@
 //! The report's sentences, made from the figures given. Plain English: short sentences, everyday words.
 
 use domain::ratings::RatingsCounted;
+use domain::said_first::{ByNeed, answered_differently, mostly_unrated};
 use domain::{Date, Sums};
 
 use crate::text::{count, counted, hours, percent};
 
 use super::tables::aim_title;
-use super::{AimGroup, Events, Figures, GapsReport, Learned};
+use super::{Events, Figures, GapsReport, Learned};
 
-/// The summary, a paragraph each. Wherever coverage is said, response is said with it.
+/// The summary, a paragraph each. Wherever coverage is said, response is said with it, and where most is not known that
+/// is said before anything else.
 pub fn summary(report: &GapsReport) -> Vec<String> {
-    let mut paragraphs = vec![format!(
+    let mut paragraphs: Vec<String> = not_known(report).into_iter().collect();
+    paragraphs.push(format!(
         "This report shows how well the skills of the people who work and volunteer in {} meet what their roles need. It covers {} on {}.",
         or(&report.head.service, "the library service"),
         scope(report),
         report.as_of.long()
-    )];
+    ));
     match &report.totals {
         Figures::Shown(totals) => {
             paragraphs.extend(needed_and_rated(totals));
@@ -26,10 +29,20 @@ pub fn summary(report: &GapsReport) -> Vec<String> {
         }
     }
     paragraphs.extend(apart(report));
-    paragraphs.extend(largest_gap(&report.aims));
+    paragraphs.extend(aim_in_need(report));
     paragraphs.extend(thin(report));
     paragraphs.push(learning(report));
     paragraphs
+}
+
+fn not_known(report: &GapsReport) -> Option<String> {
+    let sums = report.totals.sums().filter(|sums| mostly_unrated(sums))?;
+    Some(format!(
+        "{} of the skills needed are not rated yet: {} of {}. What follows is about the rest alone, and may look different once more is rated.",
+        percent(sums.unrated, sums.required),
+        count(sums.unrated),
+        count(sums.required)
+    ))
 }
 
 fn needed_and_rated(sums: &Sums) -> Vec<String> {
@@ -65,8 +78,13 @@ fn since(report: &GapsReport, now: &Sums) -> Option<String> {
         (rated > 0).then(|| (percent(sums.met, rated), percent(rated, sums.required)))
     };
     let ((coverage, response), (coverage_now, response_now)) = (share(then)?, share(now)?);
+    let otherwise = if answered_differently(then, now) {
+        " So much more or less was rated that the two do not show whether skills rose or fell."
+    } else {
+        ""
+    };
     Some(format!(
-        "On {}, {coverage} of the rated skills were at the level needed, with {response} rated. Now it is {coverage_now}, with {response_now} rated.",
+        "On {}, {coverage} of the rated skills were at the level needed, with {response} rated. Now it is {coverage_now}, with {response_now} rated.{otherwise}",
         before.on.long()
     ))
 }
@@ -90,20 +108,35 @@ fn apart(report: &GapsReport) -> Option<String> {
     (!sentences.is_empty()).then(|| format!("{} The two are counted apart: a volunteer never fills a paid post.", sentences.join(" ")))
 }
 
-fn largest_gap(aims: &[AimGroup]) -> Option<String> {
-    let shown = aims.iter().filter_map(|aim| aim.figures.sums().map(|sums| (aim, sums)));
-    // The first of equals, in the edition's order.
-    let (aim, sums) = shown.rev().max_by_key(|(_, sums)| sums.gap_levels).filter(|(_, sums)| sums.gap_levels > 0)?;
+fn aim_in_need(report: &GapsReport) -> Option<String> {
+    let aims = report.aims.iter().filter_map(|aim| Some((aim.code.is_some(), aim_title(aim), aim.figures.sums()?)));
+    let in_need = in_need("aim", report.basis.least_rated, aims.collect())?;
+    Some(in_need.map_or_else(|none| none, |(aim, figures)| format!("Aim {aim} needs most: {figures}")))
+}
+
+/// The group that needs most and its figures, or why none is named; `None` where there are not two to compare.
+fn in_need(what: &str, least_rated: u32, groups: Vec<(bool, String, &Sums)>) -> Option<Result<(String, String), String>> {
+    if groups.len() < 2 {
+        return None;
+    }
+    let by_need = ByNeed::new(groups.iter().map(|(named, _, sums)| (*named, *sums)), least_rated);
+    let Some((_, name, sums)) = by_need.most.and_then(|at| groups.get(at)) else {
+        let none = if by_need.compared == 0 {
+            format!("No {what} is named as the one that needs most: in each, fewer than {least_rated} skills were rated, or less than half of those needed.")
+        } else {
+            format!("No {what} with enough rated skills to be compared has a skill below the level needed.")
+        };
+        return Some(Err(none));
+    };
     let rated = sums.met.saturating_add(sums.below);
-    Some(format!(
-        "The largest gap is in aim {}: {} missing. There, {} of {} rated skills are at the level needed ({}; {} of the skills needed were rated).",
-        aim_title(aim),
-        counted(sums.gap_levels, "level is", "levels are"),
+    let figures = format!(
+        "{} of its rated skills are at the level needed, {} of {} ({} of the skills needed were rated).",
+        percent(sums.met, rated),
         count(sums.met),
         count(rated),
-        percent(sums.met, rated),
         percent(rated, sums.required)
-    ))
+    );
+    Some(Ok((name.clone(), figures)))
 }
 
 fn thin(report: &GapsReport) -> Option<String> {
@@ -183,7 +216,8 @@ pub(super) fn method(report: &GapsReport, not_printed: bool) -> Vec<String> {
     paragraphs
 }
 
-fn ratings(counted: RatingsCounted) -> &'static str {
+/// Which ratings count, as a sentence.
+pub(super) fn ratings(counted: RatingsCounted) -> &'static str {
     match counted {
         RatingsCounted::All => "All ratings count, people's own too; of several, the newest.",
         RatingsCounted::Agreed => "Only ratings by a manager or an assessor, or by a certificate, count; of several, the newest.",
@@ -209,27 +243,20 @@ pub(super) fn definitions() -> Vec<(String, String)> {
 pub(super) fn aims_lead(table: u32) -> String {
     format!(
         "Figure 1 shows, for each aim of the strategy, how many of the rated skills are at the level needed. The thin bar shows how much was rated at all: \
-         where it is short, coverage says little. Table {table} has the same figures and more."
+         where it is short, coverage says little. The aim that needs most comes first; aims with too little rated to be compared come last. \
+         Table {table} has the same figures and more."
     )
 }
 
 pub(super) fn branches_lead(report: &GapsReport) -> String {
-    let shown = report.branches.iter().filter_map(|branch| Some((branch.name.as_deref()?, branch.figures.sums()?)));
-    let rated = |sums: &Sums| sums.met.saturating_add(sums.below);
-    let with_most = shown.rev().max_by_key(|(_, sums)| sums.gap_levels).filter(|(_, sums)| sums.gap_levels > 0);
-    with_most.map_or_else(
-        || "No branch whose figures can be shown has a gap among its rated skills.".to_owned(),
-        |(name, sums)| {
-            format!(
-                "Most levels are missing at {name}: {}. There, {} of {} rated skills are at the level needed ({}), and {} of the skills needed were rated.",
-                count(sums.gap_levels),
-                count(sums.met),
-                count(rated(sums)),
-                percent(sums.met, rated(sums)),
-                percent(rated(sums), sums.required)
-            )
-        },
-    )
+    let branches = report.branches.iter().filter_map(|one| {
+        Some((one.name.is_some(), one.name.clone().unwrap_or_else(|| "people in no branch".to_owned()), one.figures.sums()?))
+    });
+    match in_need("branch", report.basis.least_rated, branches.collect()) {
+        Some(Ok((branch, figures))) => format!("{branch} needs most: {figures}"),
+        Some(Err(none)) => none,
+        None => "Only one group of people here can be shown, so there is nothing to compare it with.".to_owned(),
+    }
 }
 
 pub(super) fn thin_lead() -> String {

@@ -113,6 +113,7 @@ pub(crate) fn report() -> GapsReport {
             version: "1".to_owned(),
             ratings: RatingsCounted::All,
             small: 5,
+            least_rated: 20,
         },
         totals: Figures::Shown(sums(272, 1_847, 703, 1_176)),
         paid: Some(Figures::Shown(sums(140, 1_352, 498, 640))),
