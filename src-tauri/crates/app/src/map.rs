@@ -1,9 +1,9 @@
 //! The skills map, and everything about one of its cells.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use domain::facts::Rating;
-use domain::matrix::{State, rating_in_force, ratings_in_force};
+use domain::matrix::{State, in_force_by_cell, rating_in_force};
 use domain::ratings::Source;
 use domain::{Date, gaps::Key};
 
@@ -28,11 +28,11 @@ impl App {
         let columns = columns(&scoped);
         let disagreements: BTreeSet<(u32, u32)> =
             domain::learning::disagreements(facts, &scoped.matrix).into_iter().map(|one| (one.person, one.skill)).collect();
-        let in_force: HashMap<(u32, u32), &Rating> = ratings_in_force(facts, scoped.on, scoped.matrix.counted())
-            .into_iter()
-            .filter_map(|at| facts.ratings.get(at as usize))
-            .map(|rating| ((rating.person, rating.skill), rating))
-            .collect();
+        let in_force = in_force_by_cell(facts, scoped.on, scoped.matrix.counted());
+        let said = |person: u32, skill: u32| {
+            let place = in_force.get(person as usize * facts.skills.len() + skill as usize).copied().flatten();
+            place.and_then(|at| facts.ratings.get(at as usize)).map_or(0, |rating| said_by(rating, scoped.on))
+        };
         let mut rows = Vec::new();
         for (at, person) in (0_u32..).zip(&facts.people) {
             if !scoped.has(at) {
@@ -60,7 +60,7 @@ impl App {
                     | u32::from(cell.importance.unwrap_or(0)) << 8
                     | u32::from(cell.review_due) << 10
                     | u32::from(disagreements.contains(&(at, skill))) << 11
-                    | in_force.get(&(at, skill)).map_or(0, |rating| said_by(rating, scoped.on));
+                    | said(at, skill);
                 row.cells.push(code);
                 let counted = match cell.state() {
                     State::Met => &mut row.met,

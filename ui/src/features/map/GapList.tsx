@@ -14,10 +14,29 @@ type ListProps = { map: SkillsMap; lines: readonly Line[]; onOpen: (what: What) 
 export function GapList({ map, lines, onOpen }: ListProps) {
   const rows = openCells(map, lines);
   const columns: Column<Open>[] = [
-    { key: "person", head: "Person", rowHead: true, cell: ({ row }) => row.name, sort: ({ row }) => row.name },
+    {
+      key: "person",
+      head: "Person",
+      rowHead: true,
+      cell: ({ row }) => (
+        <button type="button" className="map-link" onClick={() => onOpen({ person: row.person, skill: null })}>
+          {row.name}
+        </button>
+      ),
+      sort: ({ row }) => row.name,
+    },
     { key: "number", head: "Number", cell: ({ row }) => row.person, sort: ({ row }) => row.person },
     { key: "branch", head: "Branch", cell: ({ row }) => row.branch ?? "", sort: ({ row }) => row.branch },
-    { key: "skill", head: "Skill", cell: ({ skill }) => skill.title, sort: ({ skill }) => skill.title },
+    {
+      key: "skill",
+      head: "Skill",
+      cell: ({ skill }) => (
+        <button type="button" className="map-link" onClick={() => onOpen({ person: null, skill: skill.key })}>
+          {skill.title}
+        </button>
+      ),
+      sort: ({ skill }) => skill.title,
+    },
     {
       key: "level",
       head: "Level",

@@ -17,7 +17,7 @@ export function KeysHelp({ maxLevel, icon }: { maxLevel: number; icon: ReactNode
     ["Enter or Space", "Open the cell, the person or the skill; on an aim, fold it"],
     ["G, L", "Colour by gap, by level"],
     ["S", "Sort people by the gap in the skill of this column"],
-    ["Ctrl+F", "Find people; Enter goes to those found"],
+    ["Ctrl+F", "Find people; Enter goes to those found, Esc back to everybody"],
     ["Esc", "Close the panel, or let go of what is selected"],
   ];
   return (

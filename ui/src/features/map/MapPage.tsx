@@ -167,6 +167,7 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
         filter={filter}
         onFilter={setFilter}
         onFound={() => grid.current?.focus()}
+        onEverybody={everybody}
         chips={chips}
         asList={asList}
         onList={(asList) => change({ view: asList ? "list" : undefined })}

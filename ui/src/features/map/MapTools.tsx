@@ -15,8 +15,9 @@ export const SOURCES = Object.keys(SOURCE) as Source[];
 type ToolsProps = {
   filter: string;
   onFilter: (text: string) => void;
-  /** From the filter on to the people that it found. */
+  /** From the filter on to the people that it found, or to everybody again. */
   onFound: () => void;
+  onEverybody: () => void;
   /** What narrows the map on this screen alone, each with how to take it off. */
   chips: readonly { key: string; text: string; off: () => void }[];
   asList: boolean;
@@ -54,12 +55,13 @@ export function MapTools(props: ToolsProps) {
   const rest = <Rest {...props} />;
   return (
     <div ref={line} className="map-tools" role="toolbar" aria-label="The map">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter in the field within goes on to what was found */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: Enter and Esc are pressed in the field within */}
       <div
         ref={find}
         className="map-find"
         onKeyDown={(event) => {
-          if (event.key !== "Enter") return;
+          if (event.key === "Escape" && filter !== "") props.onEverybody();
+          else if (event.key !== "Enter") return;
           event.preventDefault();
           props.onFound();
         }}

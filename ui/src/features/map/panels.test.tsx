@@ -58,6 +58,17 @@ test("Enter on a skill's heading opens the skill: how people stand in it, who is
   await waitFor(() => expect(history.location.search).toContain("sort=A1-01"));
 });
 
+test("names and skills of the plain table lead to the same panels", async () => {
+  const { user } = open("/map?view=list", SMALL);
+  const table = await screen.findByRole("table", { name: /below target or not rated/ });
+  const [name, skill] = within(within(table).getAllByRole("row")[1] as HTMLElement).getAllByRole("button");
+  const [who, what] = [name?.textContent ?? "", skill?.textContent ?? ""];
+  await user.click(name as HTMLElement);
+  expect(await screen.findByRole("complementary", { name: who })).toHaveTextContent(/Number /);
+  await user.click(skill as HTMLElement);
+  expect(await screen.findByRole("complementary", { name: what })).toHaveTextContent(/Of 12 people/);
+});
+
 test("an address that names a person or a skill goes to the row or the column and opens its panel", async () => {
   const first = open("/map?person=04003", { people: 60, skills: 59 });
   await grid();
@@ -148,6 +159,10 @@ test("Ctrl+F goes to the filter from anywhere on the map, and Enter goes on to t
   expect(screen.getByRole("searchbox", { name: "Filter people" })).toHaveFocus();
   await user.keyboard("volunteer{Enter}");
   await waitFor(() => expect(screen.getByRole("grid")).toHaveFocus());
+  await screen.findByRole("button", { name: /^“volunteer”/ });
+  await user.keyboard("{Control>}f{/Control}{Escape}");
+  await waitFor(() => expect(screen.queryByRole("button", { name: /^“volunteer”/ })).not.toBeInTheDocument());
+  expect(screen.getByRole("grid")).toHaveFocus();
 });
 
 test("the map opens by gap; L shows levels, G gaps, and the choice is kept for next time", async () => {
