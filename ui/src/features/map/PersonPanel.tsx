@@ -12,7 +12,7 @@ type PersonProps = { person: string; row: MapRow | undefined; map: SkillsMap; on
 
 /** A person: who, and every skill on the list against its target, the largest gap first. */
 export function PersonPanel({ person, row, map, onOpen }: PersonProps) {
-  const [{ branch, kind, on }, change] = useAddress();
+  const [{ branch, kind, on, aim }, change] = useAddress();
   if (row === undefined) {
     if (branch === undefined && kind === undefined && on === undefined) return <p>Nobody with this number is here today.</p>;
     return (
@@ -30,7 +30,10 @@ export function PersonPanel({ person, row, map, onOpen }: PersonProps) {
     <>
       <div className="stack-2">
         <p className="map-about">{aboutWords(row).join("\n")}</p>
-        <p className="strong">{sentence(rowWords(row))}</p>
+        <p className="strong">
+          {aim === undefined ? "" : `In aim ${aim}: `}
+          {sentence(rowWords(row))}
+        </p>
         <p>
           <Link to="/my-learning" search={{ person }}>
             Learning, records and sessions ahead
