@@ -136,7 +136,10 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
   };
   const aim = map.aims.find((one) => one.key === scope.aim);
   const chips = [
-    ...(inSight.people ? [{ key: "text", text: `“${wanted.trim()}”: ${inSight.words}`, off: everybody }] : []),
+    // While another text is looked for, those in sight are still those of the text before it.
+    ...(inSight.people
+      ? [{ key: "text", text: `${sums.isPlaceholderData ? "" : `“${wanted.trim()}”: `}${inSight.words}`, off: everybody }]
+      : []),
     ...(scope.aim === null
       ? []
       : [{ key: "aim", text: `Aim ${aim ? numberedAim(aim) : scope.aim}`, off: () => change({ aim: undefined }) }]),
