@@ -34,6 +34,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::figures::behind_figure,
             commands::figures::gap_table,
             commands::figures::skills_map,
+            commands::figures::map_sums,
+            commands::figures::skill_learning,
             commands::figures::cell_detail,
             commands::figures::people,
             commands::figures::find,

@@ -28,6 +28,9 @@ pub struct Preferences {
     /// The screen that was open last: `/map`.
     #[serde(default)]
     pub screen: Option<String>,
+    /// The skills map is coloured by level, not by gap.
+    #[serde(default)]
+    pub map_by_level: bool,
 }
 
 /// A theme.
@@ -47,7 +50,15 @@ pub enum Theme {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self { theme: Theme::System, compact: false, rail_collapsed: false, text_size: 100, person: None, screen: None }
+        Self {
+            theme: Theme::System,
+            compact: false,
+            rail_collapsed: false,
+            text_size: 100,
+            person: None,
+            screen: None,
+            map_by_level: false,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Gaps, the skills map, people.
 
 use app::views::gaps::{GapQuery, GapTable};
-use app::views::map::{CellDetail, RateRow, Rated, SkillsMap};
+use app::views::map::{CellDetail, LearningOption, MapQuery, MapSums, RateRow, Rated, SkillsMap};
 use app::views::shows::{Behind, BehindFigure, Overview};
 use app::views::{Done, Found, PersonRef, Scope};
 use app::{AppError, Source, guarded};
@@ -34,6 +34,20 @@ pub async fn gap_table(open: Shared<'_>, query: GapQuery) -> Result<GapTable, Ap
 #[specta::specta]
 pub async fn skills_map(open: Shared<'_>, scope: Scope) -> Result<SkillsMap, AppError> {
     guarded(async { open.get().await?.skills_map(&scope).await }).await
+}
+
+/// The people of a map that a text fits, and the sums over them.
+#[tauri::command]
+#[specta::specta]
+pub async fn map_sums(open: Shared<'_>, query: MapQuery) -> Result<MapSums, AppError> {
+    guarded(async { open.get().await?.map_sums(&query).await }).await
+}
+
+/// What the catalogue teaches of a skill.
+#[tauri::command]
+#[specta::specta]
+pub async fn skill_learning(open: Shared<'_>, skill: String, scope: Scope) -> Result<Vec<LearningOption>, AppError> {
+    guarded(async { open.get().await?.skill_learning(&skill, &scope).await }).await
 }
 
 /// Everything about one cell.

@@ -20,6 +20,10 @@ export const commands = {
 	gapTable: (query: GapQuery) => typedError<GapTable, AppError>(__TAURI_INVOKE("gap_table", { query })),
 	/**  The matrix in a scope. */
 	skillsMap: (scope: Scope) => typedError<SkillsMap, AppError>(__TAURI_INVOKE("skills_map", { scope })),
+	/**  The people of a map that a text fits, and the sums over them. */
+	mapSums: (query: MapQuery) => typedError<MapSums, AppError>(__TAURI_INVOKE("map_sums", { query })),
+	/**  What the catalogue teaches of a skill. */
+	skillLearning: (skill: string, scope: Scope) => typedError<LearningOption[], AppError>(__TAURI_INVOKE("skill_learning", { skill, scope })),
 	/**  Everything about one cell. */
 	cellDetail: (person: string, skill: string, scope: Scope) => typedError<CellDetail, AppError>(__TAURI_INVOKE("cell_detail", { person, skill, scope })),
 	/**  People whose name or number contains a text. */
@@ -140,7 +144,7 @@ export const events = {
 };
 
 /* Constants */
-export const READS = {"about":[],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -1115,6 +1119,26 @@ export type Logged = {
 	status: string,
 };
 
+/**  One group of a map's people. */
+export type MapGroup = {
+	/**  Its title, as the rows have it; null is none. */
+	title: string | null,
+	/**  One for each skill, in the order of the map's skills. */
+	columns: ColumnSums[],
+	/**  Over the whole group. */
+	totals: Sums,
+};
+
+/**  Whose sums are asked for, of a map with this scope. */
+export type MapQuery = {
+	/**  The people and skills of the map. */
+	scope: Scope,
+	/**  Only people whose name, number, roles, branch and team hold every word of it; empty is everybody. */
+	text: string,
+	/**  Sums by `branch`, `team` or `role` beside them; null is none. */
+	group: Key | null,
+};
+
 /**  A person's row. */
 export type MapRow = {
 	/**  Staff or volunteer number. */
@@ -1131,7 +1155,8 @@ export type MapRow = {
 	roles: string[],
 	/**
 	 *  One number for each skill: bits 0-3 the target (0 = not needed), bits 4-7 the level + 1
-	 *  (0 = not rated), bits 8-9 the importance, bit 10 review due, bit 11 disagreement.
+	 *  (0 = not rated), bits 8-9 the importance, bit 10 review due, bit 11 disagreement; of the rating in force
+	 *  bits 12-14 the source's place among the sources + 1, bits 15-30 how many days before the date it is of.
 	 */
 	cells: number[],
 	/**  Required cells. */
@@ -1144,6 +1169,18 @@ export type MapRow = {
 	unrated: number,
 	/**  Levels missing in the cells below target. */
 	gap_levels: number,
+};
+
+/**  The people of a map that a text fits, and the sums over them alone. */
+export type MapSums = {
+	/**  Their numbers; null is everybody. */
+	people: string[] | null,
+	/**  One for each skill, in the order of the map's skills. */
+	columns: ColumnSums[],
+	/**  Over all of them. */
+	totals: Sums,
+	/**  Over each group of them that has a required cell. */
+	groups: MapGroup[],
 };
 
 /**  A person's own page. */
@@ -1849,6 +1886,8 @@ export type Preferences = {
 	person: string | null,
 	/**  The screen that was open last: `/map`. */
 	screen?: string | null,
+	/**  The skills map is coloured by level, not by gap. */
+	map_by_level?: boolean,
 };
 
 /**  One row of the preview. */

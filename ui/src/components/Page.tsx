@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { IconButton } from "./Button";
 import "./page.css";
 
@@ -49,6 +49,44 @@ let screens = 0;
 function takeArrival(): boolean {
   screens += 1;
   return screens > 1;
+}
+
+/** The least height in pixels at which a panel is worth having beside a part of the page alone. */
+const LEAST_BESIDE = 220;
+
+/**
+ * The part of a filled page that makes room for the panel: the panel stands beside it, and what is above and below keeps
+ * its place, so that nothing moves down when the panel opens. Where the part is too low for that, the whole page makes room.
+ */
+export function PanelSide({ children }: { children: ReactNode }) {
+  const part = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const box = part.current;
+    const page = box?.closest<HTMLElement>(".page");
+    const main = box?.closest<HTMLElement>(".page-main");
+    if (box === null || !page || !main) return;
+    const place = () => {
+      const [own, all] = [box.getBoundingClientRect(), page.getBoundingClientRect()];
+      page.style.setProperty("--panel-top", `${Math.max(0, own.top - all.top)}px`);
+      page.style.setProperty("--panel-height", `${Math.min(own.height, all.bottom - own.top)}px`);
+      page.toggleAttribute("data-panel-beside", own.height >= LEAST_BESIDE);
+    };
+    place();
+    const watch = new ResizeObserver(place);
+    watch.observe(box);
+    watch.observe(main);
+    main.addEventListener("scroll", place);
+    return () => {
+      watch.disconnect();
+      main.removeEventListener("scroll", place);
+      page.removeAttribute("data-panel-beside");
+    };
+  }, []);
+  return (
+    <div ref={part} className="panel-side">
+      {children}
+    </div>
+  );
 }
 
 type InspectorProps = { title: string; onClose: () => void; children: ReactNode };

@@ -10,7 +10,6 @@ const PAGE_KEYS = [
   "q",
   "group",
   "sort",
-  "paint",
   "source",
   "person",
   "skill",

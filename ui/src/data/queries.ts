@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Behind, CalendarQuery, GapQuery, PlanChoice, PlanSetup, READS, ReportRequest, Scope } from "@/bindings";
+import type { Behind, CalendarQuery, GapQuery, MapQuery, PlanChoice, PlanSetup, READS, ReportRequest, Scope } from "@/bindings";
 import { type Args, type CallError, call, type Data } from "@/bindings/call";
 
 /** The reads that the core declares, each with the nouns that it is made of. */
@@ -23,6 +23,8 @@ export const overview = (scope: Scope) => filtered("overview", scope);
 export const behindFigure = (figure: Behind, scope: Scope) => filtered("behindFigure", figure, scope);
 export const gapTable = (query: GapQuery) => filtered("gapTable", query);
 export const skillsMap = (scope: Scope) => filtered("skillsMap", scope);
+export const mapSums = (query: MapQuery) => filtered("mapSums", query);
+export const skillLearning = (skill: string, scope: Scope) => filtered("skillLearning", skill, scope);
 export const cellDetail = (person: string, skill: string, scope: Scope) => filtered("cellDetail", person, skill, scope);
 export const people = (text: string) => filtered("people", text);
 export const find = (text: string) => filtered("find", text);

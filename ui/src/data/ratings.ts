@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { MapRow, RateRow, SkillsMap } from "@/bindings";
+import type { MapRow, RateRow, SkillsMap, Source } from "@/bindings";
 
 /** A cell of the skills map, read out of its number. */
 export type Cell = {
@@ -11,11 +11,16 @@ export type Cell = {
   importance: number;
   reviewDue: boolean;
   disagreement: boolean;
+  /** Whose rating is in force, and how many days before the map's date it is of; null where there is none. */
+  said: { source: Source; days: number } | null;
 };
 
 export type CellState = "met" | "below" | "unrated" | "extra" | "none";
 
+const SOURCES: readonly Source[] = ["self", "manager", "peer", "assessor", "certificate"];
+
 export function readCell(bits: number): Cell {
+  const source = SOURCES[((bits >> 12) & 0x7) - 1];
   const level = (bits >> 4) & 0xf;
   return {
     target: bits & 0xf,
@@ -23,6 +28,7 @@ export function readCell(bits: number): Cell {
     importance: (bits >> 8) & 0x3,
     reviewDue: (bits & 0x400) !== 0,
     disagreement: (bits & 0x800) !== 0,
+    said: source === undefined ? null : { source, days: (bits >> 15) & 0xffff },
   };
 }
 
@@ -43,10 +49,10 @@ export function cellGap(bits: number): number | null {
   return null;
 }
 
-/** The cell with another level; the review mark goes, since it has just been looked at. */
-export function withLevel(bits: number, level: number | null): number {
-  const kept = bits & ~0x4f0;
-  return level === null ? kept : kept | ((level + 1) << 4);
+/** The cell with another level, said today by `source`; the review mark goes, since it has just been looked at. */
+export function withLevel(bits: number, level: number | null, source: Source): number {
+  const kept = bits & 0xb0f;
+  return level === null ? kept : kept | ((level + 1) << 4) | ((SOURCES.indexOf(source) + 1) << 12);
 }
 
 /**
@@ -86,7 +92,7 @@ function repainted(row: MapRow, changes: RateRow[], column: ReadonlyMap<string, 
   for (const change of changes) {
     const index = column.get(change.skill);
     if (index === undefined) continue;
-    cells[index] = withLevel(cells[index] ?? 0, change.level);
+    cells[index] = withLevel(cells[index] ?? 0, change.level, change.source ?? "manager");
   }
   return { ...row, cells };
 }

@@ -107,6 +107,13 @@ function parse(iso: string): { year: number; month: number; day: number } | null
   return month >= 1 && month <= 12 && day >= 1 && day <= 31 ? { year, month, day } : null;
 }
 
+/** The day that lies some days before. */
+export function daysBefore(iso: string, days: number): string {
+  const parts = parse(iso);
+  if (!parts) return iso;
+  return new Date(Date.UTC(parts.year, parts.month - 1, parts.day - days)).toISOString().slice(0, 10);
+}
+
 /** The same day some months before; the month's last day where there is no such day. */
 export function monthsBefore(iso: string, months: number): string {
   const parts = parse(iso);

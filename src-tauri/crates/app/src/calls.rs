@@ -71,6 +71,8 @@ pub const CALLS: &[Call] = &[
     read("behindFigure", FIGURES, Ok("show")),
     read("gapTable", FIGURES, Ok("gaps")),
     read("skillsMap", FIGURES, Ok("export")),
+    read("mapSums", FIGURES, Ok("gaps")),
+    read("skillLearning", &[N::Frameworks, N::Activities, N::Sessions, N::Places], Ok("export")),
     read("cellDetail", &[N::People, N::Roles, N::Frameworks, N::Ratings, N::Activities, N::Sessions, N::Places], Ok("export")),
     read("people", &[N::People, N::Roles, N::Branches], Ok("export")),
     read("find", &[N::People, N::Roles, N::Branches, N::Frameworks, N::Activities], WINDOW),

@@ -21,6 +21,7 @@ mod imports;
 mod learning;
 mod log_list;
 mod map;
+mod map_sums;
 mod offers;
 mod people;
 mod plans;

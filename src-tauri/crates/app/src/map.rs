@@ -2,11 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use domain::matrix::{State, rating_in_force};
+use domain::facts::Rating;
+use domain::matrix::{State, in_force_by_cell, rating_in_force};
+use domain::ratings::Source;
+use domain::{Date, gaps::Key};
 
 use crate::scope::Scoped;
 use crate::views::Scope;
-use crate::views::map::{AimHead, CellDetail, ColumnSums, LearningOption, LevelName, MapRow, RatingLine, SkillHead, SkillsMap};
+use crate::views::map::{AimHead, CellDetail, LearningOption, LevelName, MapRow, RatingLine, SkillHead, SkillsMap};
 use crate::{App, AppError};
 
 impl App {
@@ -25,7 +28,11 @@ impl App {
         let columns = columns(&scoped);
         let disagreements: BTreeSet<(u32, u32)> =
             domain::learning::disagreements(facts, &scoped.matrix).into_iter().map(|one| (one.person, one.skill)).collect();
-        let mut sums = vec![ColumnSums { required: 0, met: 0, below: 0, unrated: 0 }; columns.len()];
+        let in_force = in_force_by_cell(facts, scoped.on, scoped.matrix.counted());
+        let said = |person: u32, skill: u32| {
+            let place = in_force.get(person as usize * facts.skills.len() + skill as usize).copied().flatten();
+            place.and_then(|at| facts.ratings.get(at as usize)).map_or(0, |rating| said_by(rating, scoped.on))
+        };
         let mut rows = Vec::new();
         for (at, person) in (0_u32..).zip(&facts.people) {
             if !scoped.has(at) {
@@ -45,28 +52,27 @@ impl App {
                 unrated: 0,
                 gap_levels: 0,
             };
-            for (&skill, column) in columns.iter().zip(&mut sums) {
+            for &skill in &columns {
                 let cell = scoped.matrix.cell(at, skill);
                 let target = cell.target.unwrap_or(0);
-                let code = u16::from(target)
-                    | u16::from(cell.level.map_or(0, |level| level + 1)) << 4
-                    | u16::from(cell.importance.unwrap_or(0)) << 8
-                    | u16::from(cell.review_due) << 10
-                    | u16::from(disagreements.contains(&(at, skill))) << 11;
+                let code = u32::from(target)
+                    | u32::from(cell.level.map_or(0, |level| level + 1)) << 4
+                    | u32::from(cell.importance.unwrap_or(0)) << 8
+                    | u32::from(cell.review_due) << 10
+                    | u32::from(disagreements.contains(&(at, skill))) << 11
+                    | said(at, skill);
                 row.cells.push(code);
                 let counted = match cell.state() {
-                    State::Met => (&mut row.met, &mut column.met),
+                    State::Met => &mut row.met,
                     State::Below => {
                         row.gap_levels += u32::from(target.saturating_sub(cell.level.unwrap_or(0)));
-                        (&mut row.below, &mut column.below)
+                        &mut row.below
                     }
-                    State::Unrated => (&mut row.unrated, &mut column.unrated),
+                    State::Unrated => &mut row.unrated,
                     State::NotNeeded => continue,
                 };
-                *counted.0 += 1;
-                *counted.1 += 1;
+                *counted += 1;
                 row.required += 1;
-                column.required += 1;
             }
             rows.push(row);
         }
@@ -97,9 +103,22 @@ impl App {
                 })
                 .collect(),
             rows,
-            columns: sums,
+            columns: crate::map_sums::by_skill(&scoped, &columns, &crate::gaps::table(&scoped, &[Key::Skill])),
             totals: crate::gaps::table(&scoped, &[]).totals,
         })
+    }
+
+    /// What the catalogue teaches of a skill, up to which level, with its next sessions.
+    ///
+    /// # Errors
+    /// `NotFound` for a skill that does not exist.
+    pub async fn skill_learning(&self, skill: &str, scope: &Scope) -> Result<Vec<LearningOption>, AppError> {
+        let scoped = self.scoped(scope).await?;
+        if !scoped.facts().skills.iter().any(|one| one.key == skill) {
+            return Err(AppError::not_found("skill", skill));
+        }
+        let mut conn = self.store.read().await?;
+        learning_above(&mut conn, skill, 0, scoped.on).await
     }
 
     /// Everything about one cell on a date.
@@ -148,22 +167,7 @@ impl App {
         let state = cell.state();
         let mut learning = Vec::new();
         if matches!(state, State::Below | State::Unrated) {
-            for row in store::people::learning_for(&mut conn, skill, cell.level.unwrap_or(0), scoped.on).await? {
-                let booked: u32 = row.small(7)?;
-                learning.push(LearningOption {
-                    activity: row.text(0)?,
-                    title: row.text(1)?,
-                    kind: row.text(2)?,
-                    teaches: row.small(3)?,
-                    minutes: row.small(4)?,
-                    free_places: if row.opt_text(5)?.is_some() {
-                        row.opt_small::<u32>(6)?.map(|seats| seats.saturating_sub(booked))
-                    } else {
-                        None
-                    },
-                    next_session: row.opt_text(5)?,
-                });
-            }
+            learning = learning_above(&mut conn, skill, cell.level.unwrap_or(0), scoped.on).await?;
         }
         let mut target_from: Vec<String> =
             scoped.matrix.roles_naming(who, what).iter().map(|&role| facts.roles[role as usize].title.clone()).collect();
@@ -190,12 +194,41 @@ impl App {
     }
 }
 
+/// What the catalogue has that leads above a level of a skill, with its next session from a day on.
+async fn learning_above(conn: &mut store::Conn, skill: &str, level: u8, from: Date) -> Result<Vec<LearningOption>, AppError> {
+    let mut learning = Vec::new();
+    for row in store::people::learning_for(conn, skill, level, from).await? {
+        let booked: u32 = row.small(7)?;
+        learning.push(LearningOption {
+            activity: row.text(0)?,
+            title: row.text(1)?,
+            kind: row.text(2)?,
+            teaches: row.small(3)?,
+            minutes: row.small(4)?,
+            free_places: if row.opt_text(5)?.is_some() {
+                row.opt_small::<u32>(6)?.map(|seats| seats.saturating_sub(booked))
+            } else {
+                None
+            },
+            next_session: row.opt_text(5)?,
+        });
+    }
+    Ok(learning)
+}
+
+/// The bits of a cell that say whose rating is in force, and how old it is.
+fn said_by(rating: &Rating, on: Date) -> u32 {
+    let source = Source::ALL.iter().position(|one| *one == rating.source).map_or(0, |at| index(at) + 1);
+    let days = on.naive().signed_duration_since(rating.rated_on.naive()).num_days().clamp(0, 0xffff);
+    source << 12 | u32::try_from(days).unwrap_or(0) << 15
+}
+
 fn index(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// The skills of the scope's aim, under their aims in the edition's order; those without an aim last.
-fn columns(scoped: &Scoped) -> Vec<u32> {
+pub(crate) fn columns(scoped: &Scoped) -> Vec<u32> {
     let facts = scoped.facts();
     let mut columns: Vec<u32> =
         (0_u32..).zip(&facts.skills).filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).map(|(at, _)| at).collect();

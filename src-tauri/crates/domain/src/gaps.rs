@@ -203,7 +203,12 @@ impl GapTable {
 /// The sums of the required cells that a filter lets in, in all and by one to three different keys
 /// (with no key: in all only).
 pub fn gaps(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> GapTable {
-    let tallied = tally(facts, matrix, by, filter, |counter: &mut Counter, cell| counter.add(cell));
+    gaps_among(facts, matrix, by, filter, everybody(facts))
+}
+
+/// The same over some of the people only (their indexes, each once): a list that was searched has its own sums.
+pub fn gaps_among(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter, people: impl IntoIterator<Item = u32>) -> GapTable {
+    let tallied = tally_among(facts, matrix, by, filter, people, |counter: &mut Counter, cell| counter.add(cell));
     let groups = tallied.groups.into_iter().map(|(key, counter)| Group { key, sums: counter.sums() });
     GapTable { by: by.to_vec(), totals: tallied.totals.sums(), groups: groups.collect() }
 }
@@ -279,6 +284,21 @@ pub(crate) fn tally<T: Default + Clone>(
     matrix: &Matrix,
     by: &[Key],
     filter: &Filter,
+    count: impl FnMut(&mut T, &Required),
+) -> Tallied<T> {
+    tally_among(facts, matrix, by, filter, everybody(facts), count)
+}
+
+fn everybody(facts: &Facts) -> std::ops::Range<u32> {
+    0..facts.people.len() as u32
+}
+
+fn tally_among<T: Default + Clone>(
+    facts: &Facts,
+    matrix: &Matrix,
+    by: &[Key],
+    filter: &Filter,
+    people: impl IntoIterator<Item = u32>,
     mut count: impl FnMut(&mut T, &Required),
 ) -> Tallied<T> {
     let chosen = Chosen::new(facts, filter);
@@ -286,8 +306,8 @@ pub(crate) fn tally<T: Default + Clone>(
     let mut slots = Slots::new(codes.size);
     let mut totals = T::default();
     let mut found: Vec<(u64, T)> = Vec::new();
-    for person in 0..facts.people.len() as u32 {
-        if !chosen.person(facts, matrix, person) {
+    for person in people {
+        if !everybody(facts).contains(&person) || !chosen.person(facts, matrix, person) {
             continue;
         }
         let of_person = codes.person(facts, matrix, person);

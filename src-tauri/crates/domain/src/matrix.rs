@@ -276,18 +276,16 @@ pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person:
 /// The ratings that are in force on a date, one for each person and skill that has one: their places in [`Facts::ratings`], in
 /// the order of recording.
 pub fn ratings_in_force(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<u32> {
-    let mut of_cell: HashMap<usize, usize> = HashMap::new();
-    scan_newest(
-        facts,
-        on,
-        |rating| counted.counts(rating.source),
-        |cell, index, _| {
-            of_cell.insert(cell, index);
-        },
-    );
-    let mut places: Vec<u32> = of_cell.into_values().filter_map(|at| u32::try_from(at).ok()).collect();
+    let mut places: Vec<u32> = in_force_by_cell(facts, on, counted).into_iter().flatten().collect();
     places.sort_unstable();
     places
+}
+
+/// For each person and skill (person x skills + skill) the place in [`Facts::ratings`] of the rating in force on a date.
+pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<Option<u32>> {
+    let mut of_cell = vec![None; facts.people.len() * facts.skills.len()];
+    scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, index, _| of_cell[cell] = Some(index as u32));
+    of_cell
 }
 
 /// Finds for each person and skill the newest rating up to a date among those that `keep` lets in, on

@@ -1,11 +1,37 @@
 import type { Commands } from "../call";
-import type { CellDetail, GapGroup, Key, Noun, RateRow, Scope, SkillHead, SkillsMap, UndoneOperation } from "../index";
+import type {
+  CellDetail,
+  ColumnSums,
+  GapGroup,
+  Key,
+  LearningOption,
+  MapQuery,
+  MapSums,
+  Noun,
+  RateRow,
+  Scope,
+  SkillHead,
+  SkillsMap,
+  UndoneOperation,
+} from "../index";
 import { ok, write } from "./answer";
 import { overview } from "./overview";
-import { BRANCHES, inScope, type Service, sums, TODAY } from "./service";
+import { BRANCHES, inScope, type Service, saidBy, sums, TODAY } from "./service";
 import { AIMS, LEVELS } from "./starter";
 
-type MapNames = "overview" | "gapTable" | "skillsMap" | "cellDetail" | "people" | "find" | "rate" | "undo" | "redo" | "history";
+export type MapNames =
+  | "overview"
+  | "gapTable"
+  | "skillsMap"
+  | "mapSums"
+  | "skillLearning"
+  | "cellDetail"
+  | "people"
+  | "find"
+  | "rate"
+  | "undo"
+  | "redo"
+  | "history";
 
 /** Overview, skills map, ratings, history and the palette's search. */
 export function mapCommands(service: Service): Pick<Commands, MapNames> {
@@ -25,6 +51,11 @@ export function mapCommands(service: Service): Pick<Commands, MapNames> {
       });
     },
     skillsMap: (scope) => ok(skillsMap(service, scope)),
+    mapSums: (query) => ok(mapSums(service, query)),
+    skillLearning: (skill) => {
+      const title = service.skills.find((one) => one.key === skill)?.title;
+      return ok(title === undefined ? [] : learning(title));
+    },
     cellDetail: (person, skill) => {
       const detail = cellDetail(service, person, skill);
       return detail
@@ -155,6 +186,60 @@ function skillsMap(service: Service, scope: Scope): SkillsMap {
   };
 }
 
+function mapSums(service: Service, { scope, text, group }: MapQuery): MapSums {
+  const kept = service.skills.filter((skill) => scope.aim === null || skill.aim === scope.aim);
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const people = inScope(service, scope).filter((index) => {
+    const person = service.people[index];
+    const held =
+      `${person?.name}\n${person?.key}\n${person?.branch ?? ""}\n${person?.team ?? ""}\n${person?.roles.join("\n")}`.toLowerCase();
+    return words.every((word) => held.includes(word));
+  });
+  const columns = (of: readonly number[]): ColumnSums[] =>
+    kept.map((skill) => {
+      const { required, met, below, unrated } = sums(service, of, (one) => one.key === skill.key);
+      return { required, met, below, unrated };
+    });
+  const inAim = (skill: SkillHead) => kept.includes(skill);
+  return {
+    people: words.length === 0 ? null : people.flatMap((index) => service.people[index]?.key ?? []),
+    columns: columns(people),
+    totals: sums(service, people, inAim),
+    groups: (group === null ? [] : valuesOf(service, group)).flatMap((title) => {
+      const own = people.filter((index) => {
+        const person = service.people[index];
+        if (group === "role") return person?.roles.includes(title ?? "");
+        return (group === "branch" ? person?.branch : person?.team) === title;
+      });
+      return own.length === 0 ? [] : [{ title, columns: columns(own), totals: sums(service, own, inAim) }];
+    }),
+  };
+}
+
+/** What the catalogue teaches of a skill. */
+function learning(title: string): LearningOption[] {
+  return [
+    {
+      activity: "ACT-04",
+      title: `${title}: a half-day course`,
+      kind: "training session",
+      teaches: 2,
+      minutes: 180,
+      next_session: "2026-12-08T13:30",
+      free_places: 4,
+    },
+    {
+      activity: "ACT-19",
+      title: `${title} online`,
+      kind: "e-learning",
+      teaches: 1,
+      minutes: 45,
+      next_session: null,
+      free_places: null,
+    },
+  ];
+}
+
 function cellDetail(service: Service, personKey: string, skillKey: string): CellDetail | null {
   const row = service.people.findIndex((person) => person.key === personKey);
   const column = service.skills.findIndex((skill) => skill.key === skillKey);
@@ -178,29 +263,7 @@ function cellDetail(service: Service, personKey: string, skillKey: string): Cell
     review_due: (bits & 0x400) !== 0,
     disagreement: (bits & 0x800) !== 0,
     ratings: service.ratings.get(`${person.key} ${skill.key}`) ?? [],
-    learning:
-      target > 0 && level < target
-        ? [
-            {
-              activity: "ACT-04",
-              title: `${skill.title}: a half-day course`,
-              kind: "training session",
-              teaches: 2,
-              minutes: 180,
-              next_session: "2026-12-08T13:30",
-              free_places: 4,
-            },
-            {
-              activity: "ACT-19",
-              title: `${skill.title} online`,
-              kind: "e-learning",
-              teaches: 1,
-              minutes: 45,
-              next_session: null,
-              free_places: null,
-            },
-          ]
-        : [],
+    learning: target > 0 && level < target ? learning(skill.title).filter((option) => option.teaches > level) : [],
   };
 }
 
@@ -211,7 +274,7 @@ function rate(service: Service, rows: RateRow[]) {
     const cells = service.cells[person];
     if (cells === undefined || skill < 0) return [];
     const before = cells[skill] ?? 0;
-    const after = (before & ~0x4f0) | (row.level === null ? 0 : (row.level + 1) << 4);
+    const after = (before & 0xb0f) | (row.level === null ? 0 : ((row.level + 1) << 4) | saidBy(row.source ?? "manager", row.on ?? TODAY));
     return [{ cells, skill, before, after, row }];
   });
   const set = (which: "before" | "after") => {

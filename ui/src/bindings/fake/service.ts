@@ -132,7 +132,8 @@ export function inventedService(people: number, skills: number): Service {
       const level = unrated ? 0 : 1 + Math.max(0, Math.min(4, target + 1 - roll(4)));
       const importance = 1 + roll(3);
       const marks = (!unrated && roll(11) === 0 ? 0x400 : 0) | (!unrated && roll(19) === 0 ? 0x800 : 0);
-      cells[at] = target | (level << 4) | (importance << 8) | marks;
+      const said = unrated ? 0 : saidBy("manager", "2026-03-02");
+      cells[at] = target | (level << 4) | (importance << 8) | marks | said;
       if (!unrated) service.ratings.set(`${person.key} ${key}`, inventedRatings(level - 1, roll, (marks & 0x800) !== 0));
     }
     if (roll(9) === 0) cells[roll(cells.length)] ||= (1 + 1 + roll(2)) << 4;
@@ -146,6 +147,14 @@ export function inventedService(people: number, skills: number): Service {
   service.cells = order.map(({ cells }) => cells);
   service.info = { ...service.info, service: "Fairshire Libraries", demo: true, people, ratings: service.ratings.size };
   return service;
+}
+
+const SOURCES: readonly Source[] = ["self", "manager", "peer", "assessor", "certificate"];
+
+/** The bits of a cell that say whose rating is in force, and how many days old it is. */
+export function saidBy(source: Source, on: string): number {
+  const days = Math.round((Date.parse(TODAY) - Date.parse(on)) / 86_400_000);
+  return ((SOURCES.indexOf(source) + 1) << 12) | (Math.max(0, days) << 15);
 }
 
 /** An open store with the starter framework and nothing else. */
@@ -162,7 +171,15 @@ export function emptyService(): Service {
       levels: LEVELS,
       today: TODAY,
     },
-    preferences: { theme: "system", compact: false, rail_collapsed: false, text_size: 100, person: null, screen: null },
+    preferences: {
+      theme: "system",
+      compact: false,
+      rail_collapsed: false,
+      text_size: 100,
+      person: null,
+      screen: null,
+      map_by_level: false,
+    },
     skills: starterSkills(SKILLS.length),
     people: [],
     cells: [],

@@ -3,10 +3,10 @@ import type { CalendarSession, LearningRecordView } from "../index";
 import { ok, write } from "./answer";
 import type { HandNames } from "./hand";
 import type { JobNames } from "./jobs";
+import type { MapNames } from "./map";
 import type { PlanNames } from "./plans";
 import type { Service } from "./service";
 
-type MapNames = "overview" | "gapTable" | "skillsMap" | "cellDetail" | "people" | "find" | "rate" | "undo" | "redo" | "history";
 type ShellNames =
   | "startState"
   | "storeInfo"

@@ -53,7 +53,7 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
   const open = (what: Found): (() => void) => {
     switch (what.what) {
       case "person":
-        return () => void navigate({ to: "/map", search: { q: what.title } });
+        return () => void navigate({ to: "/map", search: { person: what.key } });
       case "skill":
         return () => void navigate({ to: "/map", search: { skill: what.key } });
       case "branch":

@@ -12,7 +12,7 @@ test.each(SCREENS)("%s opens with three reads or fewer", async (path) => {
   expect(reads().length).toBeLessThanOrEqual(3);
 });
 
-test("Ctrl+K finds a person by name and opens the map on them", async () => {
+test("Ctrl+K finds a person by name and opens the map on them, whoever shares the name", async () => {
   const { user, history, bridge } = open("/");
   await screen.findByRole("heading", { name: /of rated skills are at target/ });
   await user.keyboard("{Control>}k{/Control}");
@@ -21,7 +21,9 @@ test("Ctrl+K finds a person by name and opens the map on them", async () => {
   await screen.findAllByRole("option", { name: new RegExp(name) });
   await user.keyboard("{ArrowDown}{Enter}");
   await waitFor(() => expect(history.location.pathname).toBe("/map"));
-  expect(history.location.search).toContain("q=");
+  const chosen = new URLSearchParams(history.location.search).get("person")?.replaceAll('"', "");
+  expect(bridge.service.people.find((person) => person.key === chosen)?.name).toBe(name);
+  expect(await screen.findByRole("complementary", { name })).toBeInTheDocument();
 });
 
 test("the palette reaches screens and actions by words people use", async () => {

@@ -1,5 +1,6 @@
 /** A person's own skills against their targets, as a table with a bar of levels in each row. */
 import { DataTable } from "@/components/DataTable";
+import { LevelSteps } from "@/components/LevelSteps";
 import { EmptyState } from "@/components/State";
 import { useLevels } from "@/data/store";
 import type { MySkill } from "@/data/types";
@@ -43,7 +44,7 @@ export function MySkills({ skills }: { skills: MySkill[] }) {
             sort: (skill) => skill.level,
             cell: (skill) => (
               <span className="learning__level">
-                <Steps level={skill.level} target={skill.target} top={top} />
+                <LevelSteps level={skill.level} target={skill.target} top={top} />
                 <span className="small">
                   {skill.level === null ? "Not rated" : levelWords(levels, skill.level)}
                   {skill.state === "met" ? "" : `, target ${levelWords(levels, skill.target)}`}
@@ -64,19 +65,5 @@ export function MySkills({ skills }: { skills: MySkill[] }) {
         ]}
       />
     </section>
-  );
-}
-
-/** Levels as squares: filled up to the level, outlined up to the target. The words stand beside it. */
-function Steps({ level, target, top }: { level: number | null; target: number; top: number }) {
-  return (
-    <span className={level === null ? "learning__steps learning__steps--unrated" : "learning__steps"} aria-hidden="true">
-      {Array.from({ length: top }, (_, i) => i + 1).map((step) => (
-        <span
-          key={step}
-          className={`learning__step${level !== null && step <= level ? " learning__step--has" : ""}${step <= target ? " learning__step--needs" : ""}`}
-        />
-      ))}
-    </span>
   );
 }

@@ -4,18 +4,39 @@ import { cellState, readCell } from "@/data/ratings";
 import type { MapRow, SkillHead, SkillsMap } from "@/data/types";
 import { plural } from "@/text/format";
 import type { Line } from "./layout";
+import type { What } from "./what";
 
 type Open = { row: MapRow; skill: SkillHead; level: number | null; target: number; gap: number | null; marks: string };
 
-type ListProps = { map: SkillsMap; lines: readonly Line[]; onOpen: (person: string, skill: string) => void };
+type ListProps = { map: SkillsMap; lines: readonly Line[]; onOpen: (what: What) => void };
 
 /** The map as a plain table: every skill below target or not rated, the largest gap first. */
 export function GapList({ map, lines, onOpen }: ListProps) {
   const rows = openCells(map, lines);
   const columns: Column<Open>[] = [
-    { key: "person", head: "Person", rowHead: true, cell: ({ row }) => row.name, sort: ({ row }) => row.name },
+    {
+      key: "person",
+      head: "Person",
+      rowHead: true,
+      cell: ({ row }) => (
+        <button type="button" className="map-link" onClick={() => onOpen({ person: row.person, skill: null })}>
+          {row.name}
+        </button>
+      ),
+      sort: ({ row }) => row.name,
+    },
+    { key: "number", head: "Number", cell: ({ row }) => row.person, sort: ({ row }) => row.person },
     { key: "branch", head: "Branch", cell: ({ row }) => row.branch ?? "", sort: ({ row }) => row.branch },
-    { key: "skill", head: "Skill", cell: ({ skill }) => skill.title, sort: ({ skill }) => skill.title },
+    {
+      key: "skill",
+      head: "Skill",
+      cell: ({ skill }) => (
+        <button type="button" className="map-link" onClick={() => onOpen({ person: null, skill: skill.key })}>
+          {skill.title}
+        </button>
+      ),
+      sort: ({ skill }) => skill.title,
+    },
     {
       key: "level",
       head: "Level",
@@ -30,7 +51,11 @@ export function GapList({ map, lines, onOpen }: ListProps) {
       key: "open",
       head: <span className="visually-hidden">Open</span>,
       cell: ({ row, skill }) => (
-        <Button look="quiet" aria-label={`Open ${skill.title}, ${row.name}`} onPress={() => onOpen(row.person, skill.key)}>
+        <Button
+          look="quiet"
+          aria-label={`Open ${skill.title}, ${row.name}`}
+          onPress={() => onOpen({ person: row.person, skill: skill.key })}
+        >
           Open
         </Button>
       ),

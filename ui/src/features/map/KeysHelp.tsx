@@ -1,10 +1,9 @@
-import { Keyboard } from "lucide-react";
-import { useState } from "react";
-import { Button } from "@/components/Button";
+import { type ReactNode, useState } from "react";
+import { Button, IconButton } from "@/components/Button";
 import { Dialog } from "@/components/Dialog";
 
 /** The keys of the map, one button away. */
-export function KeysHelp({ maxLevel }: { maxLevel: number }) {
+export function KeysHelp({ maxLevel, icon }: { maxLevel: number; icon: ReactNode }) {
   const [open, setOpen] = useState(false);
   const keys: readonly (readonly [string, string])[] = [
     ["Arrow keys", "Move from cell to cell; Ctrl goes to the edge"],
@@ -15,14 +14,15 @@ export function KeysHelp({ maxLevel }: { maxLevel: number }) {
     ["Shift and arrow keys", "Select a block; dragging does the same"],
     ["Ctrl+C, Ctrl+V", "Carry a block to and from a spreadsheet; you see it before it is saved"],
     ["Ctrl+Z, Ctrl+Y", "Take back, do again"],
-    ["Enter or Space", "Open the cell; on a heading, fold the aim or sort by the skill"],
+    ["Enter or Space", "Open the cell, the person or the skill; on an aim, fold it"],
+    ["G, L", "Colour by gap, by level"],
+    ["S", "Sort people by the gap in the skill of this column"],
+    ["Ctrl+F", "Find people; Enter goes to those found, Esc back to everybody"],
     ["Esc", "Close the panel, or let go of what is selected"],
   ];
   return (
     <>
-      <Button look="quiet" icon={<Keyboard aria-hidden="true" />} onPress={() => setOpen(true)}>
-        Keys
-      </Button>
+      <IconButton label="Keys" icon={icon} onPress={() => setOpen(true)} />
       <Dialog
         title="Keys of the skills map"
         open={open}

@@ -20,7 +20,7 @@ export function Legend({ levels, paint }: { levels: readonly LevelName[]; paint:
               key={gap}
               className={`map-cell map-gap-${gap}`}
               mark=""
-              text={gap === 1 ? "1 missing" : `${gap}${gap === 4 ? " or more" : ""}`}
+              text={gap === 1 ? "1 missing" : `${gap}${gap === 4 ? "+" : ""}`}
             />
           ))}
         </>
@@ -29,12 +29,12 @@ export function Legend({ levels, paint }: { levels: readonly LevelName[]; paint:
         <span className="map-cell map-level-1">
           1<span className="map-target">3</span>
         </span>
-        Target not met
+        Target
       </span>
       <Item className="map-cell map-unrated" mark="" text="Not rated" />
       <Item className="map-cell map-level-1 map-due" mark="" text="Review due" />
       <Item className="map-cell map-level-1 map-split" mark="" text="Ratings differ" />
-      <Item className="map-cell map-extra" mark="2" text="Not needed, rated" />
+      <Item className="map-cell map-extra" mark="2" text="Not needed" />
     </section>
   );
 }

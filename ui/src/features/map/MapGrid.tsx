@@ -1,27 +1,32 @@
 import {
-  type ClipboardEvent,
   type KeyboardEvent,
   type PointerEvent,
   type RefObject,
   useEffect,
   useId,
   useImperativeHandle,
-  useLayoutEffect,
   useMemo,
   useRef,
   useState,
 } from "react";
-import type { SkillsMap } from "@/data/types";
+import type { ColumnSums, MapGroup, SkillsMap, Sums } from "@/data/types";
 import { count } from "@/text/format";
 import { copyText, type Target } from "./block";
+import { ClipboardField } from "./ClipboardField";
+import { FrozenLine } from "./FrozenLine";
 import { at, follow, hold, keyOf, toTop } from "./follow";
-import { type Side, type Stretch, useInSight, withOwn } from "./inSight";
+import { activeColumn, linesOf, running, type Side, useInSight } from "./inSight";
 import type { AimSpan, Column, Line } from "./layout";
 import { MapHead } from "./MapHead";
-import { cellId, FrozenLine, type GroupSums, MapRow, type Paint, placeOf } from "./MapRow";
+import { cellId, MapRow, type Paint, placeOf } from "./MapRow";
+import { namesakes } from "./namesakes";
 import { block, HEAD_COLUMNS, HEAD_ROWS, move, type Place, type Selection } from "./selection";
+import { frozenSizes, hasTwoLines, headSizes, leastHeight, SCROLL_BAR, useRoom } from "./sizes";
+import { Told } from "./Told";
+import { placeOfWhat, targetAt as targetOf, type What, whatAt } from "./what";
+import type { Telling } from "./words";
 
-export type GridHandle = { focus: () => void; show: (place: Place) => void };
+export type GridHandle = { focus: () => void; show: (what: What) => void };
 
 /** What is selected, of whom, and under which order of the lines. */
 type Held = ReturnType<typeof hold> & { arrangement: string };
@@ -36,28 +41,28 @@ type GridProps = {
   sort: string;
   /** Stands for how the lines are put in order and together: another one begins at its top. */
   arrangement: string;
-  groupSums: ReadonlyMap<string, ReadonlyMap<string, GroupSums>> | undefined;
+  /** The sums of the people in sight, and of whom they are: "12 of 200 people". */
+  sums: { columns: readonly ColumnSums[]; totals: Sums };
+  people: string;
+  /** The sums of each group by its title. */
+  groups: ReadonlyMap<string, MapGroup> | undefined;
   /** Size of a cell and how much larger the text is. */
   cell: number;
   scale: number;
-  onActive: (target: Target | null) => void;
-  onOpen: (target: Target) => void;
+  onActive: (what: What | null) => void;
+  onOpen: (what: What) => void;
   onRate: (targets: readonly Target[], level: number | null) => void;
   onPaste: (text: string, size: { rows: number; columns: number }, reach: (row: number, column: number) => Target | null) => void;
   onFoldAim: (aim: string) => void;
   onFoldGroup: (group: string) => void;
   onSort: (sort: string) => void;
+  onPaint: (paint: Paint) => void;
   onEscape: () => void;
 };
 
-const NAME = 224;
-const SUM = 60;
-/** Room under the last row for a scroll bar that lies over the content. */
-const SCROLL_BAR = 14;
-
 /** The matrix: rows and columns drawn only where they are in sight, one tab stop, every cell reached by the arrow keys. */
 export function MapGrid(props: GridProps) {
-  const { handle, map, lines, columns, spans, paint, sort, arrangement, groupSums, cell, scale } = props;
+  const { handle, map, lines, columns, spans, paint, sort, arrangement, sums, groups, cell, scale } = props;
   const grid = useId().replaceAll(":", "");
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef<HTMLTextAreaElement>(null);
@@ -75,14 +80,13 @@ export function MapGrid(props: GridProps) {
   const { active } = selection;
   const folded = Math.round(cell * 1.75);
   const widths = useMemo(() => columns.map((column) => (column.kind === "aim" ? folded : cell)), [columns, folded, cell]);
-  // In a narrow place, as beside a panel with large text, the names leave room for some skills.
-  const wide = useWidth(scroller);
-  const most = Math.max(NAME / 2, wide * 0.35);
-  const frozen = { name: Math.round(Math.min(NAME * Math.min(1.5, scale), most)), sum: Math.round(SUM * scale) };
+  const room = useRoom(scroller);
+  const wide = room.width;
+  const frozen = frozenSizes(room, scale);
   const edge = frozen.name + frozen.sum;
   // Where each column begins, counted from the left edge of the whole, and where the last one ends.
   const starts = useMemo(() => running(edge, widths), [edge, widths]);
-  const head = { aims: Math.round(28 * scale), skills: Math.round(164 * scale), sums: cell };
+  const head = headSizes(room, scale, cell);
   const headHeight = head.aims + head.skills + head.sums;
   const width = starts.at(-1) ?? edge;
 
@@ -96,12 +100,7 @@ export function MapGrid(props: GridProps) {
   );
   const seen = useInSight(scroller, rowSide, columnSide);
 
-  const targetAt = (place: Place): Target | null => {
-    const line = lines[place.row - HEAD_ROWS];
-    const column = columns[place.column - HEAD_COLUMNS];
-    if (line?.kind !== "person" || column?.kind !== "skill") return null;
-    return { row: line.row, skill: column.skill, bits: line.row.cells[column.index] ?? 0 };
-  };
+  const targetAt = (place: Place) => targetOf(place, lines, columns);
 
   const show = ({ row, column }: Place) => {
     const box = scroller.current;
@@ -109,37 +108,44 @@ export function MapGrid(props: GridProps) {
     if (row >= HEAD_ROWS) {
       const top = (row - HEAD_ROWS) * cell;
       const seen = box.clientHeight - headHeight;
+      if (top + cell > box.scrollTop + seen) box.scrollTop = top + cell - seen;
       if (top < box.scrollTop) box.scrollTop = top;
-      else if (top + cell > box.scrollTop + seen) box.scrollTop = top + cell - seen;
     }
     if (column >= HEAD_COLUMNS) {
       const left = (starts[column - HEAD_COLUMNS] ?? edge) - edge;
       const right = (starts[column - HEAD_COLUMNS + 1] ?? edge) - edge;
       const seen = box.clientWidth - edge;
+      if (right > box.scrollLeft + seen) box.scrollLeft = right - seen;
       if (left < box.scrollLeft) box.scrollLeft = left;
-      else if (right > box.scrollLeft + seen) box.scrollLeft = right - seen;
     }
   };
 
-  // A panel that opens beside the map takes the place away from its end: the cell it is about stays in sight.
-  const before = useRef(wide);
+  // A panel that opens beside the map takes the place away from its end, and headings grow with the room: the cell that
+  // had the focus in sight stays there.
+  const before = useRef({ wide, rest: room.height - headHeight });
   useEffect(() => {
     const [was, box] = [before.current, scroller.current];
-    before.current = wide;
-    if (box === null || wide >= was || active.column < HEAD_COLUMNS) return;
+    before.current = { wide, rest: room.height - headHeight };
+    if (box === null) return;
     const left = (starts[active.column - HEAD_COLUMNS] ?? 0) - box.scrollLeft;
-    if (left >= edge && left < was) show({ row: 0, column: active.column });
+    const top = (active.row - HEAD_ROWS) * cell - box.scrollTop;
+    const narrower = wide < was.wide && active.column >= HEAD_COLUMNS && left >= edge && left < was.wide;
+    const lower = room.height - headHeight < was.rest && active.row >= HEAD_ROWS && top >= 0 && top < was.rest;
+    if (narrower || lower) show({ row: lower ? active.row : 0, column: narrower ? active.column : 0 });
   });
 
   const select = (next: Selection) => {
     setHeld({ ...hold(next, lines, columns), arrangement });
     show(next.active);
-    props.onActive(targetAt(next.active));
+    props.onActive(whatAt(next.active, lines, columns));
   };
 
   useImperativeHandle(handle, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
-    show: (place) => select(at(place)),
+    show: (what) => {
+      const place = placeOfWhat(what, lines, columns);
+      if (place) select(at(place));
+    },
   }));
 
   const selected = (): Target[] => {
@@ -162,15 +168,15 @@ export function MapGrid(props: GridProps) {
   };
 
   const act = (place: Place) => {
-    const target = targetAt(place);
-    if (target) return props.onOpen(target);
+    const what = whatAt(place, lines, columns);
+    if (what) return props.onOpen(what);
     const column = columns[place.column - HEAD_COLUMNS];
     if (place.row === 0) {
       const span = spans.find((one) => place.column - HEAD_COLUMNS >= one.from && place.column - HEAD_COLUMNS < one.from + one.count);
       if (span) props.onFoldAim(span.aim.key);
     } else if (place.row === 1) {
       if (column?.kind === "aim") props.onFoldAim(column.aim.key);
-      else props.onSort(column ? column.skill.key : place.column === 1 ? "gap" : "name");
+      else props.onSort(place.column === 1 ? "gap" : "name");
     } else {
       const line = lines[place.row - HEAD_ROWS];
       if (line?.kind === "group") props.onFoldGroup(line.key ?? "");
@@ -196,6 +202,11 @@ export function MapGrid(props: GridProps) {
     } else if (key === "Delete" || key === "Backspace") {
       event.preventDefault();
       rate(null);
+    } else if (/^[gl]$/i.test(key)) {
+      props.onPaint(key.toLowerCase() === "g" ? "gap" : "level");
+    } else if (/^s$/i.test(key)) {
+      const column = columns[active.column - HEAD_COLUMNS];
+      if (column?.kind === "skill") props.onSort(column.skill.key);
     } else if (key === "Enter" || key === " ") {
       event.preventDefault();
       act(active);
@@ -205,7 +216,6 @@ export function MapGrid(props: GridProps) {
     }
   };
 
-  // The browser copies from and pastes into a field only: one out of sight takes the focus for that moment.
   const reachHand = (copying: boolean) => {
     const field = hand.current;
     if (field === null) return;
@@ -221,10 +231,7 @@ export function MapGrid(props: GridProps) {
     setTimeout(() => document.activeElement === field && scroller.current?.focus({ preventScroll: true }), 80);
   };
 
-  const paste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
-    event.preventDefault();
-    const text = event.clipboardData.getData("text/plain");
-    scroller.current?.focus({ preventScroll: true });
+  const paste = (text: string) => {
     const { top, bottom, left, right } = block(selection);
     const people = lines.flatMap((line, index) => (line.kind === "person" && index + HEAD_ROWS >= top ? [index + HEAD_ROWS] : []));
     const reach = (row: number, column: number) => {
@@ -245,7 +252,14 @@ export function MapGrid(props: GridProps) {
     const inBody = place.row >= HEAD_ROWS && place.column >= HEAD_COLUMNS;
     select(event.shiftKey && inBody ? { active: place, anchor: selection.anchor } : at(place));
     dragging.current = inBody;
-    if (place.row < 2 || lines[place.row - HEAD_ROWS]?.kind === "group") act(place);
+    if (whatAt(place, lines, columns) === null) act(place);
+  };
+  // A click on a name or a heading opens it; on a cell it only goes there, so that a digit can follow.
+  const click = (event: { target: EventTarget; shiftKey: boolean }) => {
+    const place = placeUnder(event);
+    if (place === null || event.shiftKey || (place.row >= HEAD_ROWS && place.column >= HEAD_COLUMNS)) return;
+    const what = whatAt(place, lines, columns);
+    if (what) props.onOpen(what);
   };
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (!dragging.current || event.buttons !== 1) return;
@@ -254,7 +268,9 @@ export function MapGrid(props: GridProps) {
     if (place.row !== active.row || place.column !== active.column) select({ active: place, anchor: selection.anchor });
   };
 
-  const sumsOf = (line: Line) => (line.kind === "group" ? groupSums?.get(line.key ?? "") : undefined);
+  const sumsOf = (line: Line) => (line.kind === "group" ? groups?.get(line.key ?? "") : undefined);
+  const shared = useMemo(() => namesakes(map.rows), [map.rows]);
+  const telling = useMemo<Telling>(() => ({ levels: map.levels, as_of: map.as_of }), [map.levels, map.as_of]);
   const drawn = linesOf(seen.rows, active.row, lines.length);
   const people = useMemo(() => lines.filter((line) => line.kind === "person").length, [lines]);
   const { top, bottom, left, right } = block(selection);
@@ -277,6 +293,7 @@ export function MapGrid(props: GridProps) {
         aria-activedescendant={cellId(grid, active.row, activeColumn(active, spans))}
         tabIndex={0}
         className="map"
+        data-titles={hasTwoLines(scale, cell) ? "two" : "one"}
         style={
           {
             "--map-cell": `${cell}px`,
@@ -285,8 +302,7 @@ export function MapGrid(props: GridProps) {
             "--map-folded": `${folded}px`,
             "--map-aims": `${head.aims}px`,
             "--map-skills": `${head.skills}px`,
-            // Large text leaves room for fewer lines under headings that are large too.
-            minHeight: headHeight + (scale < 1.5 ? 6 : 3) * cell,
+            minHeight: leastHeight(scale, cell),
             scrollPadding: `${headHeight}px 0 0 ${edge}px`,
           } as React.CSSProperties
         }
@@ -296,16 +312,23 @@ export function MapGrid(props: GridProps) {
         onPointerUp={() => {
           dragging.current = false;
         }}
+        onClick={click}
+        onPointerOver={(event) => {
+          // Only the cell that is pointed at gets its tip: a tip on every cell would double what is drawn.
+          const under = event.target instanceof Element ? event.target.closest<HTMLElement>(".map-body [role=gridcell]") : null;
+          if (under) under.title = under.getAttribute("aria-label") ?? "";
+        }}
         onDoubleClick={(event) => {
           const place = placeUnder(event);
-          const target = place && targetAt(place);
-          if (target) props.onOpen(target);
+          const what = place && targetAt(place) && whatAt(place, lines, columns);
+          if (what) props.onOpen(what);
         }}
       >
         <div role="presentation" style={{ width, minWidth: "100%" }}>
+          <Told active={active} target={targetAt(active)} lines={lines} columns={columns} sums={sums.columns} telling={telling} />
           <MapHead
             grid={grid}
-            map={map}
+            sums={sums}
             columns={columns}
             spans={spans}
             sort={sort}
@@ -314,7 +337,7 @@ export function MapGrid(props: GridProps) {
             to={seen.columns.to}
             column={active.column}
             row={active.row < HEAD_ROWS ? active.row : -1}
-            people={map.rows.length}
+            people={props.people}
           />
           <div role="rowgroup" className="map-body" style={{ height: lines.length * cell + SCROLL_BAR }}>
             <div className="map-frozen" aria-hidden="true">
@@ -323,7 +346,17 @@ export function MapGrid(props: GridProps) {
                 if (line === undefined) return null;
                 const row = index + HEAD_ROWS;
                 const mark = row !== active.row ? null : inBody ? "cross" : active.column === 0 ? "name" : "sum";
-                return <FrozenLine key={keyOf(line)} line={line} at={row} top={index * cell} sums={sumsOf(line)} mark={mark} />;
+                return (
+                  <FrozenLine
+                    key={keyOf(line)}
+                    line={line}
+                    at={row}
+                    top={index * cell}
+                    sums={sumsOf(line)}
+                    namesake={line.kind === "person" && shared.has(line.row.person)}
+                    mark={mark}
+                  />
+                );
               })}
             </div>
             {drawn.map((index) => {
@@ -342,7 +375,7 @@ export function MapGrid(props: GridProps) {
                   from={seen.columns.from}
                   to={seen.columns.to}
                   active={row === active.row ? active.column : -1}
-                  levels={map.levels}
+                  telling={telling}
                   paint={paint}
                   selected={row >= top && row <= bottom ? `${left}:${right}` : ""}
                   sums={sumsOf(line)}
@@ -360,54 +393,7 @@ export function MapGrid(props: GridProps) {
           </div>
         </div>
       </div>
-      <textarea
-        ref={hand}
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-label="Clipboard of the skills map"
-        onPaste={paste}
-        onCopy={(event) => {
-          // Said outright: WebKit makes spaces of the tabs and line ends of a field that does not wrap.
-          event.preventDefault();
-          event.clipboardData.setData("text/plain", event.currentTarget.value);
-          setTimeout(() => scroller.current?.focus({ preventScroll: true }));
-        }}
-      />
+      <ClipboardField field={hand} onPaste={paste} onDone={() => scroller.current?.focus({ preventScroll: true })} />
     </>
   );
-}
-
-/** How wide an element is; without an end until it is known. */
-function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(Number.POSITIVE_INFINITY);
-  useLayoutEffect(() => {
-    const box = element.current;
-    if (box === null) return;
-    const read = () => setWidth(box.clientWidth);
-    read();
-    const watch = new ResizeObserver(read);
-    watch.observe(box);
-    return () => watch.disconnect();
-  }, [element]);
-  return width;
-}
-
-/** The lines that are drawn: those in sight, and the one with the focus, so that what is spoken of exists. */
-function linesOf({ from, to }: Stretch, activeRow: number, count: number): number[] {
-  const own = activeRow - HEAD_ROWS;
-  return withOwn({ from: from - HEAD_ROWS, to: to - HEAD_ROWS }, own < 0 || own >= count ? null : own);
-}
-
-/** Over the aims a cell spans many columns: the one that stands for them is the first. */
-function activeColumn(place: Place, spans: readonly AimSpan[]): number {
-  if (place.row !== 0 || place.column < HEAD_COLUMNS) return place.column;
-  const at = place.column - HEAD_COLUMNS;
-  const span = spans.find((one) => at >= one.from && at < one.from + one.count);
-  return span ? span.from + HEAD_COLUMNS : place.column;
-}
-
-function running(first: number, widths: readonly number[]): number[] {
-  const sums = [first];
-  for (const width of widths) sums.push((sums.at(-1) ?? 0) + width);
-  return sums;
 }

@@ -1,7 +1,7 @@
 import { memo } from "react";
-import type { SkillsMap } from "@/data/types";
+import type { ColumnSums, Sums } from "@/data/types";
 import { numberedAim } from "@/text/aims";
-import { plural, wholePercent } from "@/text/format";
+import { wholePercent } from "@/text/format";
 import { withOwn } from "./inSight";
 import type { AimSpan, Column } from "./layout";
 import { ACTIVE, CROSS, cellId } from "./MapRow";
@@ -10,7 +10,8 @@ import { sumsWords } from "./words";
 
 type HeadProps = {
   grid: string;
-  map: SkillsMap;
+  /** The sums of the people in sight, by skill and in all. */
+  sums: { columns: readonly ColumnSums[]; totals: Sums };
   columns: readonly Column[];
   spans: readonly AimSpan[];
   sort: string;
@@ -23,13 +24,14 @@ type HeadProps = {
   column: number;
   /** The row of headings that has the focus; -1 where a person has it. */
   row: number;
-  people: number;
+  /** Of whom the sums are: "12 of 200 people". */
+  people: string;
 };
 
-/** The headings that stay in sight: aims, skills, and the sums of everybody in the scope. */
+/** The headings that stay in sight: aims, skills, and the sums of the people in sight. */
 export const MapHead = memo(function MapHead(props: HeadProps) {
-  const { grid, map, columns, spans, sort, starts, from, to, column: own, row, people } = props;
-  const { totals } = map;
+  const { grid, sums: inSight, columns, spans, sort, starts, from, to, column: own, row, people } = props;
+  const { totals } = inSight;
   const places = withOwn({ from, to }, own < HEAD_COLUMNS ? null : own);
   const idAt = (r: number, place: number) => (r === row && place === own ? { id: cellId(grid, r, place), ...ACTIVE } : undefined);
   const boxOf = (first: number, count = 1) => {
@@ -111,7 +113,7 @@ export const MapHead = memo(function MapHead(props: HeadProps) {
               aria-sort={sort === column.skill.key ? "descending" : "none"}
               className={sort === column.skill.key ? "map-skill map-skill-sorted" : "map-skill"}
               style={boxOf(place)}
-              title={`${column.skill.key} ${column.skill.title}: ${column.skill.descriptor}`}
+              title={`${column.skill.title} (${column.skill.key}): ${column.skill.descriptor}. Enter or click opens it, S sorts by its gap`}
             >
               <span className="map-skill-text">{column.skill.title}</span>
             </div>
@@ -120,7 +122,8 @@ export const MapHead = memo(function MapHead(props: HeadProps) {
       </div>
       <div role="row" aria-rowindex={3} className="map-row map-sums">
         <div role="rowheader" {...idAt(2, 0)} aria-colindex={1} className="map-name">
-          <span className="map-name-text">% at target, {plural(people, "person", "people")}</span>
+          <span className="map-name-text">% at target</span>
+          <span className="map-name-more">{people}</span>
         </div>
         <div role="gridcell" {...idAt(2, 1)} aria-colindex={2} aria-label={sumsWords(totals)} title={sumsWords(totals)} className="map-sum">
           {totals.coverage === null ? "" : wholePercent(totals.coverage)}
@@ -140,7 +143,7 @@ export const MapHead = memo(function MapHead(props: HeadProps) {
               />
             );
           }
-          const sums = map.columns[column.index];
+          const sums = inSight.columns[column.index];
           const rated = sums ? sums.met + sums.below : 0;
           const words = sums ? sumsWords(sums) : "";
           return (

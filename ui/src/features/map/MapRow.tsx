@@ -1,16 +1,15 @@
 import { memo, type ReactNode } from "react";
 import { cellGap, cellState, readCell } from "@/data/ratings";
-import type { LevelName, MapRow as PersonRow } from "@/data/types";
+import type { MapGroup, MapRow as PersonRow } from "@/data/types";
 import { plural, share, wholePercent } from "@/text/format";
 import { RUN, withOwn } from "./inSight";
 import type { Column, Line } from "./layout";
 import { HEAD_COLUMNS, type Place } from "./selection";
-import { cellWords, rowWords, sumsWords } from "./words";
+import { cellWords, rowWords, sumsWords, type Telling, whoWords } from "./words";
 
 export type Paint = "level" | "gap";
-export type GroupSums = { required: number; met: number; below: number; unrated: number };
 
-type GroupLine = Extract<Line, { kind: "group" }>;
+export type GroupLine = Extract<Line, { kind: "group" }>;
 
 type RowProps = {
   grid: string;
@@ -26,17 +25,17 @@ type RowProps = {
   to: number;
   /** The column of this row that has the focus; -1 where another row has it. */
   active: number;
-  levels: readonly LevelName[];
+  telling: Telling;
   paint: Paint;
   /** The columns of this row that are selected, as "from:to"; empty for none. Text, so that it compares. */
   selected: string;
-  /** Sums of the group by skill; undefined while they are being read. */
-  sums: ReadonlyMap<string, GroupSums> | undefined;
+  /** Sums of the group; undefined while they are being read. */
+  sums: MapGroup | undefined;
 };
 
 /** One line of the grid. It is drawn again only when something in it changed. */
 export const MapRow = memo(function MapRow(props: RowProps) {
-  const { grid, line, at, top, columns, starts, from, to, active, levels, paint, selected, sums } = props;
+  const { grid, line, at, top, columns, starts, from, to, active, telling, paint, selected, sums } = props;
   const [first, last] = span(selected);
   const isGroup = line.kind === "group";
   return (
@@ -48,7 +47,7 @@ export const MapRow = memo(function MapRow(props: RowProps) {
         aria-expanded={isGroup ? !line.closed : undefined}
         className="map-unseen"
       >
-        {isGroup ? line.label : `${line.row.name}, ${line.row.roles.join(", ")}`}
+        {isGroup ? line.label : whoWords(line.row)}
       </div>
       <div
         role="gridcell"
@@ -71,7 +70,7 @@ export const MapRow = memo(function MapRow(props: RowProps) {
             columns={columns}
             active={own === "" ? -1 : active}
             id={own}
-            levels={levels}
+            telling={telling}
             paint={paint}
             first={chosen ? first : 1}
             last={chosen ? last : 0}
@@ -88,7 +87,7 @@ function runsOf(from: number, to: number, active: number): number[] {
   return withOwn({ from, to }, active < HEAD_COLUMNS ? null : active - ((active - HEAD_COLUMNS) % RUN), RUN);
 }
 
-type RunProps = Pick<RowProps, "line" | "columns" | "levels" | "paint" | "sums"> & {
+type RunProps = Pick<RowProps, "line" | "columns" | "telling" | "paint" | "sums"> & {
   /** The places of its cells, `end` not included. */
   start: number;
   end: number;
@@ -102,7 +101,7 @@ type RunProps = Pick<RowProps, "line" | "columns" | "levels" | "paint" | "sums">
 };
 
 /** Some neighbouring cells of a row: scrolling sideways draws and drops whole runs and leaves the others alone. */
-const CellRun = memo(function CellRun({ line, start, end, left, columns, active, id, levels, paint, first, last, sums }: RunProps) {
+const CellRun = memo(function CellRun({ line, start, end, left, columns, active, id, telling, paint, first, last, sums }: RunProps) {
   const cells: ReactNode[] = [];
   for (let place = start; place < end; place++) {
     const column = columns[place - HEAD_COLUMNS];
@@ -122,7 +121,7 @@ const CellRun = memo(function CellRun({ line, start, end, left, columns, active,
           id={own}
           aria-colindex={place + 1}
           aria-selected={(place >= first && place <= last) || undefined}
-          aria-label={`${cellWords(bits, levels)}. ${column.skill.title}, ${line.row.name}`}
+          aria-label={`${cellWords(bits, telling)}. ${column.skill.title}, ${line.row.name}`}
           className={cellClass(bits, paint)}
         >
           {cell.level}
@@ -167,7 +166,7 @@ function FoldedCell({ id, place, row, indexes }: PlacedProps & { row: PersonRow;
 type GroupCellProps = PlacedProps & { line: GroupLine; column: Column; sums: RowProps["sums"] };
 
 function GroupCell({ id, place, line, column, sums }: GroupCellProps) {
-  const own = column.kind === "skill" ? sums?.get(column.skill.key) : undefined;
+  const own = column.kind === "skill" ? sums?.columns[column.index] : undefined;
   const rated = own ? own.met + own.below : 0;
   return (
     <div
@@ -182,63 +181,13 @@ function GroupCell({ id, place, line, column, sums }: GroupCellProps) {
   );
 }
 
-/**
- * The frozen part of a line: its name and sums, for the eye alone; the row itself holds them for a listener.
- * They stand in one pane of their own, since a frozen cell in every row makes WebKit paint hundreds of layers.
- */
-export const FrozenLine = memo(function FrozenLine({ line, at, top, sums, mark }: FrozenProps) {
-  const [name, sum] = mark === "cross" ? [CROSS, CROSS] : [mark === "name" ? ACTIVE : {}, mark === "sum" ? ACTIVE : {}];
-  if (line.kind === "group") {
-    const { met, rated } = groupTotal(sums);
-    return (
-      <div className="map-frozen-row map-group" style={{ top }}>
-        <div className="map-name" data-place={`${at}-0`} {...name}>
-          <span className="map-fold">{line.closed ? "▸" : "▾"}</span>
-          <span className="map-name-text">{line.label}</span>
-          <span className="map-name-more">{plural(line.people, "person", "people")}</span>
-        </div>
-        <div className="map-sum" data-place={`${at}-1`} title={groupWords(line, sums)} {...sum}>
-          {rated > 0 ? wholePercent(met / rated) : ""}
-        </div>
-      </div>
-    );
-  }
-  const { row } = line;
-  return (
-    <div className="map-frozen-row" style={{ top }}>
-      <div className="map-name" data-place={`${at}-0`} title={about(row)} {...name}>
-        <span className="map-name-text">{row.name}</span>
-        <span className="map-name-more">{row.roles.join(", ")}</span>
-      </div>
-      <div className="map-sum" data-place={`${at}-1`} title={rowWords(row)} {...sum}>
-        {row.required === 0 ? "" : `${row.met}/${row.met + row.below}`}
-      </div>
-    </div>
-  );
-});
-
-type FrozenProps = Pick<RowProps, "line" | "at" | "top" | "sums"> & {
-  /** Which of the two has the focus itself, or that the focus is in their row. */
-  mark: "cross" | "name" | "sum" | null;
-};
-
 /** The headings of the cell that has the focus, and the heading that has it itself. */
 export const CROSS = { "data-cross": "" };
 export const ACTIVE = { "data-active": "" };
 
-/** Every needed skill of a person is in one column, so a group's columns add up to the group. */
-function groupTotal(sums: RowProps["sums"]): { met: number; rated: number } {
-  let [met, rated] = [0, 0];
-  for (const own of sums?.values() ?? []) {
-    met += own.met;
-    rated += own.met + own.below;
-  }
-  return { met, rated };
-}
-
-function groupWords(line: GroupLine, sums: RowProps["sums"]): string {
-  const { met, rated } = groupTotal(sums);
-  return `${plural(line.people, "person", "people")}${rated > 0 ? `, ${share(met, rated, "rated skills at target")}` : ""}`;
+export function groupWords(line: GroupLine, sums: MapGroup | undefined): string {
+  const rated = sums ? sums.totals.met + sums.totals.below : 0;
+  return `${plural(line.people, "person", "people")}${sums && rated > 0 ? `, ${share(sums.totals.met, rated, "rated skills at target")}` : ""}`;
 }
 
 export function cellId(grid: string, row: number, column: number): string {
@@ -269,8 +218,4 @@ function cellClass(bits: number, paint: Paint): string {
 function span(selected: string): [number, number] {
   const [from, to] = selected.split(":");
   return selected === "" ? [1, 0] : [Number(from), Number(to)];
-}
-
-function about(row: PersonRow): string {
-  return [row.name, row.person, row.roles.join(", "), row.branch, row.team].filter(Boolean).join(" · ");
 }

@@ -1,6 +1,7 @@
 import { useVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect } from "react";
-import { HEAD_COLUMNS, HEAD_ROWS } from "./selection";
+import type { AimSpan } from "./layout";
+import { HEAD_COLUMNS, HEAD_ROWS, type Place } from "./selection";
 
 /** A stretch of places along one side of the grid, `to` not included. */
 export type Stretch = { from: number; to: number };
@@ -63,4 +64,25 @@ function stretch(virtual: Sized, side: Side, first: number, ahead: number, step:
     from: Math.min(all, Math.max(first, first + Math.floor((from - ahead - first) / step) * step)),
     to: Math.min(all, Math.max(first, first + Math.ceil((to + ahead - first) / step) * step)),
   };
+}
+
+/** The lines that are drawn: those in sight, and the one with the focus, so that what is spoken of exists. */
+export function linesOf({ from, to }: Stretch, activeRow: number, count: number): number[] {
+  const own = activeRow - HEAD_ROWS;
+  return withOwn({ from: from - HEAD_ROWS, to: to - HEAD_ROWS }, own < 0 || own >= count ? null : own);
+}
+
+/** Over the aims a cell spans many columns: the one that stands for them is the first. */
+export function activeColumn(place: Place, spans: readonly AimSpan[]): number {
+  if (place.row !== 0 || place.column < HEAD_COLUMNS) return place.column;
+  const at = place.column - HEAD_COLUMNS;
+  const span = spans.find((one) => at >= one.from && at < one.from + one.count);
+  return span ? span.from + HEAD_COLUMNS : place.column;
+}
+
+/** Where each of these begins, counted from the first one's place, and where the last one ends. */
+export function running(first: number, widths: readonly number[]): number[] {
+  const sums = [first];
+  for (const width of widths) sums.push((sums.at(-1) ?? 0) + width);
+  return sums;
 }

@@ -17,7 +17,8 @@ export type Column = { kind: "skill"; index: number; skill: SkillHead } | { kind
 export type AimSpan = { aim: AimHead; folded: boolean; from: number; count: number };
 
 export type LinesQuery = {
-  filter: string;
+  /** The numbers of those in sight; null is everybody. */
+  people: ReadonlySet<string> | null;
   group: GroupBy;
   closed: ReadonlySet<string>;
 };
@@ -33,10 +34,10 @@ export function order(map: SkillsMap, sort: string): number[] {
     .map(({ index }) => index);
 }
 
-/** The people that the filter lets through, in the order given, under their groups. */
+/** The people in sight, in the order given, under their groups. */
 export function lines(rows: readonly MapRow[], query: LinesQuery): Line[] {
-  const wanted = query.filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  const sorted = wanted.length === 0 ? rows : rows.filter((row) => isWanted(row, wanted));
+  const { people } = query;
+  const sorted = people === null ? rows : rows.filter((row) => people.has(row.person));
   if (query.group === "none") return sorted.map((row) => ({ kind: "person", row, id: row.person }));
   const groups = new Map<string | null, MapRow[]>();
   for (const row of sorted) {
@@ -80,11 +81,6 @@ export function columns(map: SkillsMap, folded: ReadonlySet<string>): { columns:
     spans.push({ aim, folded: isFolded, from, count: out.length - from });
   }
   return { columns: out, spans };
-}
-
-function isWanted(row: MapRow, words: readonly string[]): boolean {
-  const text = `${row.name} ${row.person} ${row.branch ?? ""} ${row.team ?? ""} ${row.roles.join(" ")}`.toLowerCase();
-  return words.every((word) => text.includes(word));
 }
 
 function groupsOf(row: MapRow, group: Exclude<GroupBy, "none">): (string | null)[] {

@@ -1,29 +1,35 @@
 import { type Cell, cellState, readCell } from "@/data/ratings";
-import type { ColumnSums, LevelName, MapRow } from "@/data/types";
-import { count, percent, plural } from "@/text/format";
+import type { ColumnSums, LevelName, MapRow, Sums } from "@/data/types";
+import { count, daysBefore, percent, plural, shortDate } from "@/text/format";
+import { KIND_ONE, SOURCE } from "@/text/words";
+
+/** What cells are told by: the names of the levels, and the day of the map. */
+export type Telling = { levels: readonly LevelName[]; as_of: string };
 
 /** A cell in words, its value first, so that a listener can go on before the names. */
-export function cellWords(bits: number, levels: readonly LevelName[]): string {
+export function cellWords(bits: number, { levels, as_of }: Telling): string {
   const cell = readCell(bits);
   const parts = [stateWords(bits, cell, levels)];
+  if (cell.said) parts.push(`${SOURCE[cell.said.source].toLowerCase()}, ${shortDate(daysBefore(as_of, cell.said.days))}`);
   if (cell.reviewDue) parts.push("review due");
   if (cell.disagreement) parts.push("self and agreed ratings differ");
-  return parts.join(", ");
+  return parts.join("; ");
 }
 
 function stateWords(bits: number, cell: Cell, levels: readonly LevelName[]): string {
-  const level = cell.level === null ? "" : `level ${cell.level} ${levels[cell.level]?.name ?? ""}`.trim();
+  const named = (level: number) => `${level} ${levels[level]?.name ?? ""}`.trim();
+  const level = cell.level === null ? "" : `level ${named(cell.level)}`;
   switch (cellState(bits)) {
     case "none":
       return "not needed";
     case "extra":
       return `${level}, not needed`;
     case "unrated":
-      return `not rated, target ${cell.target}`;
+      return `not rated, target ${named(cell.target)}`;
     case "below":
-      return `${level}, target ${cell.target}, below`;
+      return `${level}, target ${named(cell.target)}, below`;
     case "met":
-      return `${level}, target ${cell.target}, met`;
+      return `${level}, target ${named(cell.target)}, met`;
   }
 }
 
@@ -39,4 +45,39 @@ export function rowWords(row: MapRow): string {
   const rated = row.met + row.below;
   if (row.required === 0) return "no skill is needed";
   return `${count(row.met)} of ${plural(rated, "rated skill")} at target, ${plural(row.gap_levels, "level")} missing, ${count(row.unrated)} not rated`;
+}
+
+/** Who stands in a row, so that nobody is taken for a namesake. */
+export function whoWords(row: MapRow): string {
+  return [row.name, `number ${row.person}`, ...row.roles, row.branch, row.team].filter(Boolean).join(", ");
+}
+
+/** The same in a panel, under the name. */
+export function aboutWords(row: MapRow): string[] {
+  return [
+    `Number ${row.person}, ${KIND_ONE[row.kind].toLowerCase()}`,
+    row.roles.join(", "),
+    [row.branch, row.team].filter(Boolean).join(", "),
+  ].filter(Boolean);
+}
+
+type Spoken = { people: ReadonlySet<string> | null; words: string; sums: { totals: Sums } };
+
+/** The heading: it speaks of the people in sight, and says so where they are not everybody. */
+export function titleWords({ people, sums: { totals } }: Spoken, aim: string | null): string {
+  const inAim = aim === null ? "" : ` of aim ${aim}`;
+  const who = people ? `${plural(totals.people, "person", "people")} in sight` : plural(totals.people, "person", "people");
+  if (totals.coverage === null) return `${who}, ${plural(totals.required, "needed skill")}${inAim} to rate`;
+  if (totals.met + totals.below < totals.unrated) {
+    return `${percent(totals.unrated / totals.required)} not rated yet${inAim && `, skills${inAim}`}${people ? `, of the ${who}` : ""}`;
+  }
+  const below = `${totals.people_with_gap === 1 ? "is" : "are"} below target in a skill${inAim}`;
+  return `${count(totals.people_with_gap)} of ${people ? `the ${who}` : who} ${below}`;
+}
+
+/** The line under it, of the same people. */
+export function leadWords({ sums: { totals } }: Spoken): string {
+  if (totals.coverage === null) return "Nobody has been rated yet. Type a digit on a cell to rate it, or import the managers' skills grid.";
+  const rated = `${count(totals.met)} of ${count(totals.met + totals.below)} rated`;
+  return `${percent(totals.coverage)} at target, ${rated}; ${percent(totals.response)} answered`;
 }

@@ -2,7 +2,10 @@
 
 use domain::{Date, Kind, ratings::Source, skills::Relation};
 
-use super::{FrameworkRef, gaps::Sums};
+use super::{
+    FrameworkRef, Scope,
+    gaps::{Key, Sums},
+};
 
 super::views! {
     /// The whole matrix in a scope.
@@ -80,8 +83,9 @@ super::views! {
         /// Roles on D.
         pub roles: Vec<String>,
         /// One number for each skill: bits 0-3 the target (0 = not needed), bits 4-7 the level + 1
-        /// (0 = not rated), bits 8-9 the importance, bit 10 review due, bit 11 disagreement.
-        pub cells: Vec<u16>,
+        /// (0 = not rated), bits 8-9 the importance, bit 10 review due, bit 11 disagreement; of the rating in force
+        /// bits 12-14 the source's place among the sources + 1, bits 15-30 how many days before the date it is of.
+        pub cells: Vec<u32>,
         /// Required cells.
         pub required: u32,
         /// Of them met.
@@ -95,6 +99,7 @@ super::views! {
     }
 
     /// A skill's column.
+    #[derive(Copy, Default)]
     pub struct ColumnSums {
         /// Required cells.
         pub required: u32,
@@ -104,6 +109,38 @@ super::views! {
         pub below: u32,
         /// Of them not rated.
         pub unrated: u32,
+    }
+
+    /// Whose sums are asked for, of a map with this scope.
+    pub struct MapQuery {
+        /// The people and skills of the map.
+        pub scope: Scope,
+        /// Only people whose name, number, roles, branch and team hold every word of it; empty is everybody.
+        pub text: String,
+        /// Sums by `branch`, `team` or `role` beside them; null is none.
+        pub group: Option<Key>,
+    }
+
+    /// The people of a map that a text fits, and the sums over them alone.
+    pub struct MapSums {
+        /// Their numbers; null is everybody.
+        pub people: Option<Vec<String>>,
+        /// One for each skill, in the order of the map's skills.
+        pub columns: Vec<ColumnSums>,
+        /// Over all of them.
+        pub totals: Sums,
+        /// Over each group of them that has a required cell.
+        pub groups: Vec<MapGroup>,
+    }
+
+    /// One group of a map's people.
+    pub struct MapGroup {
+        /// Its title, as the rows have it; null is none.
+        pub title: Option<String>,
+        /// One for each skill, in the order of the map's skills.
+        pub columns: Vec<ColumnSums>,
+        /// Over the whole group.
+        pub totals: Sums,
     }
 
     /// One change of a cell; a whole block is sent together.

@@ -4,6 +4,7 @@
 mod check;
 mod demo;
 mod learning;
+mod map;
 mod plans;
 mod plans_by_hand;
 mod scenarios;

@@ -1,55 +1,65 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { Radio, RadioGroup } from "react-aria-components";
 import { Button } from "@/components/Button";
 import { Select, TextField } from "@/components/Field";
-import { Inspector } from "@/components/Page";
 import { Answer } from "@/components/State";
 import { cellDetail } from "@/data/queries";
-import type { CellDetail, LevelName, RateRow, RatingLine, Scope, Source } from "@/data/types";
-import { date, duration, plural, shortDate, time } from "@/text/format";
-import { activityKind, CONFIDENCE, IMPORTANCE, SOURCE } from "@/text/words";
+import type { CellDetail, LevelName, MapRow, RateRow, RatingLine, Scope, Source } from "@/data/types";
+import { date, plural, shortDate } from "@/text/format";
+import { CONFIDENCE, IMPORTANCE, SOURCE } from "@/text/words";
+import { LearningList } from "./LearningList";
+import type { What } from "./what";
+import { aboutWords } from "./words";
 
-type InspectorProps = {
+type CellProps = {
   person: string;
   skill: string;
+  /** The person's row, where it is in the map. */
+  about: MapRow | undefined;
   scope: Scope;
   levels: readonly LevelName[];
   source: Source;
   /** null where ratings can't be given, with the reason. */
   locked: string | null;
   onRate: (row: RateRow) => void;
-  onClose: () => void;
+  onOpen: (what: What) => void;
 };
 
 /** Everything about one cell: what is needed and why, every rating with its source, what would close the gap. */
-export function CellInspector({ person, skill, scope, levels, source, locked, onRate, onClose }: InspectorProps) {
+export function CellPanel({ person, skill, about, scope, levels, source, locked, onRate, onOpen }: CellProps) {
   const query = useQuery(cellDetail(person, skill, scope));
-  const title = query.data ? query.data.skill_title : "Skill";
   return (
-    <Inspector title={title} onClose={onClose}>
-      <Answer query={query} what="this skill">
-        {(detail) => (
-          <>
-            <div className="stack-2">
-              <p className="strong">{detail.name}</p>
-              <p className="muted">{detail.descriptor}</p>
-              <p>{standing(detail, levels)}</p>
-              {detail.review_due ? <p className="mark-line mark-line-due">The rating in force should have been looked at again.</p> : null}
-              {detail.disagreement ? <p className="mark-line mark-line-split">{disagreement(detail)}</p> : null}
-            </div>
-            {locked === null ? (
-              <RateForm key={`${person} ${skill} ${detail.level}`} detail={detail} levels={levels} source={source} onRate={onRate} />
-            ) : (
-              <p className="muted">{locked}</p>
-            )}
-            <Learning detail={detail} />
-            <Ratings detail={detail} levels={levels} />
-          </>
-        )}
-      </Answer>
-    </Inspector>
+    <Answer query={query} what="this skill">
+      {(detail) => (
+        <>
+          <div className="stack-2">
+            <p className="strong">
+              <button type="button" className="map-link" onClick={() => onOpen({ person, skill: null })}>
+                {detail.name}
+              </button>
+            </p>
+            {about ? <p className="muted">{aboutWords(about).join(" · ")}</p> : null}
+            <p className="muted">{detail.descriptor}</p>
+            <p>{standing(detail, levels)}</p>
+            {detail.review_due ? <p className="mark-line mark-line-due">The rating in force should have been looked at again.</p> : null}
+            {detail.disagreement ? <p className="mark-line mark-line-split">{disagreement(detail)}</p> : null}
+            <p>
+              <button type="button" className="map-link" onClick={() => onOpen({ person: null, skill })}>
+                Everybody in this skill
+              </button>
+            </p>
+          </div>
+          {locked === null ? (
+            <RateForm key={`${person} ${skill} ${detail.level}`} detail={detail} levels={levels} source={source} onRate={onRate} />
+          ) : (
+            <p className="muted">{locked}</p>
+          )}
+          <Learning detail={detail} levels={levels} />
+          <Ratings detail={detail} levels={levels} />
+        </>
+      )}
+    </Answer>
   );
 }
 
@@ -145,38 +155,17 @@ function RateForm({
   );
 }
 
-function Learning({ detail }: { detail: CellDetail }) {
+function Learning({ detail, levels }: { detail: CellDetail; levels: readonly LevelName[] }) {
   if (detail.target === null || (detail.level !== null && detail.level >= detail.target)) return null;
+  // Only what leads above the level is offered: the catalogue may well teach the skill up to there.
+  const above = detail.level === null ? "this" : `above level ${detail.level} ${levels[detail.level]?.name ?? ""}`.trim();
   return (
     <section className="stack-2" aria-labelledby="would-close">
-      <h3 id="would-close">{detail.learning.length === 0 ? "Nothing in the catalogue teaches this yet" : "What would close it"}</h3>
+      <h3 id="would-close">{detail.learning.length === 0 ? `Nothing in the catalogue teaches ${above} yet` : "What would close it"}</h3>
       {detail.learning.length === 0 ? (
         <p className="muted">Add an activity that leads to level {detail.target}, and plans can use it.</p>
       ) : (
-        <ul className="plainlist">
-          {detail.learning.map((option) => (
-            <li key={option.activity}>
-              <span className="strong">{option.title}</span>
-              <span className="muted small">
-                {activityKind(option.kind)}, {duration(option.minutes)}, to level {option.teaches}
-              </span>
-              <span className="small">
-                {option.next_session === null ? (
-                  "No session is ahead"
-                ) : (
-                  <>
-                    Next:{" "}
-                    <Link to="/calendar" search={{ month: option.next_session.slice(0, 7) }}>
-                      {date(option.next_session)}
-                      {time(option.next_session) ? `, ${time(option.next_session)}` : ""}
-                    </Link>
-                    {option.free_places === null ? "" : `, ${plural(option.free_places, "place")} free`}
-                  </>
-                )}
-              </span>
-            </li>
-          ))}
-        </ul>
+        <LearningList learning={detail.learning} />
       )}
     </section>
   );

@@ -1,0 +1,217 @@
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { MapSums } from "@/data/types";
+import { faults, open } from "@/test/render";
+
+const SMALL = { people: 12, skills: 59 };
+
+async function grid() {
+  return screen.findByRole("grid", { name: /^Skills map/ });
+}
+
+function active(): HTMLElement {
+  const id = screen.getByRole("grid").getAttribute("aria-activedescendant") ?? "";
+  return document.getElementById(id) as HTMLElement;
+}
+
+/** The drawn name of a person, as it is clicked. */
+function drawnName(number: string): HTMLElement {
+  const found = [...document.querySelectorAll<HTMLElement>(".map-name[title]")].find((one) => one.title.includes(`number ${number}`));
+  if (found === undefined) throw new Error(`nobody is drawn with number ${number}`);
+  return found;
+}
+
+test("a click on a name opens the person: who, every gap with the largest first, and each gap leads to its cell", async () => {
+  const { user, history, bridge } = open("/map", SMALL);
+  await grid();
+  const person = bridge.service.people[2];
+  await user.click(drawnName(person?.key ?? ""));
+  const panel = await screen.findByRole("complementary", { name: person?.name ?? "" });
+  expect(within(panel).getByText(new RegExp(`Number ${person?.key}`))).toHaveTextContent(person?.roles[0] ?? "");
+  expect(within(panel).getByText(/rated skills? at target, \d+ levels? missing, \d+ not rated/)).toBeInTheDocument();
+  const below = within(panel).getByRole("region", { name: /below target, the largest gap first/ });
+  const missing = within(below)
+    .getAllByRole("button")
+    .map((line) => Number(/(\d+) levels? missing/.exec(line.textContent ?? "")?.[1]));
+  expect(missing).toEqual([...missing].sort((a, b) => b - a));
+  expect(within(panel).getByRole("link", { name: /Learning/ })).toHaveAttribute("href", expect.stringContaining(person?.key ?? "none"));
+  expect(await faults()).toEqual([]);
+
+  await user.click(within(below).getAllByRole("button")[0] as HTMLElement);
+  await waitFor(() => expect(history.location.search).toMatch(/person=.*skill=|skill=.*person=/));
+  expect(await within(panel).findByRole("radiogroup", { name: "Level" })).toBeInTheDocument();
+  await user.click(within(panel).getByRole("button", { name: person?.name ?? "" }));
+  await waitFor(() => expect(history.location.search).not.toContain("skill="));
+});
+
+test("Enter on a skill's heading opens the skill: how people stand in it, who is below, what teaches it up to which level", async () => {
+  const { user, history } = open("/map", { people: 60, skills: 59 });
+  const map = await grid();
+  map.focus();
+  await user.keyboard("{Control>}{Home}{/Control}{ArrowUp}{ArrowUp}{Enter}");
+  const panel = await screen.findByRole("complementary", { name: "Workforce planning" });
+  expect(within(panel).getByText(/^Of 60 people, \d+ needs? it: \d+ at target, \d+ below, \d+ not rated\.$/)).toBeInTheDocument();
+  expect(await within(panel).findByRole("heading", { name: "The catalogue teaches it up to level 2 Able" })).toBeInTheDocument();
+  expect(within(panel).getByRole("heading", { name: /below target/ })).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  await user.click(within(panel).getByRole("button", { name: "Sort people by the gap in it" }));
+  await waitFor(() => expect(history.location.search).toContain("sort=A1-01"));
+});
+
+test("names and skills of the plain table lead to the same panels", async () => {
+  const { user } = open("/map?view=list", SMALL);
+  const table = await screen.findByRole("table", { name: /below target or not rated/ });
+  const [name, skill] = within(within(table).getAllByRole("row")[1] as HTMLElement).getAllByRole("button");
+  const [who, what] = [name?.textContent ?? "", skill?.textContent ?? ""];
+  await user.click(name as HTMLElement);
+  expect(await screen.findByRole("complementary", { name: who })).toHaveTextContent(/Number /);
+  await user.click(skill as HTMLElement);
+  expect(await screen.findByRole("complementary", { name: what })).toHaveTextContent(/Of 12 people/);
+});
+
+test("an address that names a person or a skill goes to the row or the column and opens its panel", async () => {
+  const first = open("/map?person=04003", { people: 60, skills: 59 });
+  await grid();
+  const person = first.bridge.service.people.find((one) => one.key === "04003");
+  expect(await screen.findByRole("complementary", { name: person?.name ?? "" })).toBeInTheDocument();
+  await waitFor(() => expect(active()).toHaveTextContent("number 04003"));
+  first.unmount();
+  open("/map?skill=A3-07", { people: 60, skills: 59 });
+  await grid();
+  expect(await screen.findByRole("complementary")).toBeInTheDocument();
+  await waitFor(() => expect(active().closest("[role=row]")).toHaveAttribute("aria-rowindex", "2"));
+});
+
+test("a person outside the scope is said to be, with the way to them", async () => {
+  const { user, history } = open("/map?person=04001&kind=volunteer", { people: 30 });
+  await grid();
+  const panel = await screen.findByRole("complementary");
+  await user.click(within(panel).getByRole("button", { name: "Show the whole service today" }));
+  await waitFor(() => expect(history.location.search).not.toContain("kind="));
+});
+
+test("the open panel follows the arrow keys from cell to name and heading, and the focus stays in the grid", async () => {
+  const { user } = open("/map", SMALL);
+  const map = await grid();
+  map.focus();
+  await user.keyboard("{Control>}{Home}{/Control}{Enter}");
+  await screen.findByRole("complementary");
+  map.focus();
+  await user.keyboard("{ArrowDown}{Home}");
+  await waitFor(() => expect(screen.getByRole("complementary")).toHaveTextContent(/Number /));
+  expect(map).toHaveFocus();
+  expect(active()).toHaveAttribute("aria-colindex", "1");
+});
+
+test("rows tell namesakes apart: the number stands beside the name, and every row says number, role and branch", async () => {
+  const { bridge } = open("/map", { people: 200, skills: 59 });
+  await grid();
+  const names = bridge.service.people.map((person) => person.name);
+  const twin = bridge.service.people.find((person) => names.filter((name) => name === person.name).length > 1);
+  const single = bridge.service.people.find((person) => names.filter((name) => name === person.name).length === 1);
+  expect(drawnName(twin?.key ?? "").querySelector(".map-name-number")).toHaveTextContent(twin?.key ?? "none");
+  expect(drawnName(single?.key ?? "").querySelector(".map-name-number")).toBeNull();
+  const row = screen.getAllByRole("rowheader").find((one) => one.textContent?.includes(twin?.key ?? "none"));
+  expect(row).toHaveTextContent(new RegExp(`^${twin?.name}, number ${twin?.key}, ${twin?.roles[0]}, ${twin?.branch}`));
+});
+
+test("filtering filters the sums with it: heading, line, totals and groups speak of the people in sight", async () => {
+  const { user, bridge, calls } = open("/map?group=branch", { people: 60, skills: 59 });
+  await grid();
+  await user.type(screen.getByRole("searchbox", { name: "Filter people" }), "volunteer");
+  const chip = await screen.findByRole("button", { name: /^“volunteer”: \d+ of 60 people/ });
+  const asked = calls("mapSums").at(-1)?.args[0] as Parameters<typeof bridge.commands.mapSums>[0];
+  const answer = await bridge.commands.mapSums(asked);
+  const { totals, people, columns } = (answer as { data: MapSums }).data;
+  expect(asked).toMatchObject({ text: "volunteer", group: "branch" });
+  expect(people?.length).toBeGreaterThan(0);
+  expect(chip).toHaveTextContent(`${people?.length} of 60 people`);
+  await waitFor(() =>
+    expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(
+      `${totals.people_with_gap} of the ${totals.people} people in sight are below target in a skill`,
+    ),
+  );
+  expect(screen.getByText(new RegExp(`% at target, ${totals.met} of ${totals.met + totals.below} rated; `))).toBeInTheDocument();
+  const sums = screen.getAllByRole("row")[2] as HTMLElement;
+  expect(sums).toHaveTextContent(`${people?.length} of 60 people`);
+  expect(within(sums).getAllByRole("gridcell")[0]).toHaveAccessibleName(expect.stringContaining(`${totals.met} of`));
+  expect(columns.reduce((sum, one) => sum + one.met, 0)).toBe(totals.met);
+
+  await user.click(chip);
+  await waitFor(() => expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(/of 60 people are below target in a skill$/));
+  expect(screen.getByRole("searchbox", { name: "Filter people" })).toHaveValue("");
+});
+
+test("an aim that a figure led here for is a chip of the map that comes off", async () => {
+  const { user, history } = open("/map?aim=3", SMALL);
+  await grid();
+  expect(screen.getByRole("heading", { level: 1 })).toHaveTextContent(/of aim 3$/);
+  await user.click(screen.getByRole("button", { name: /^Aim 3\. .*: take this filter off$/ }));
+  await waitFor(() => expect(history.location.search).not.toContain("aim="));
+  await waitFor(() => expect(screen.getByRole("grid")).toHaveAttribute("aria-colcount", "61"));
+});
+
+test("Ctrl+F goes to the filter from anywhere on the map, and Enter goes on to those found", async () => {
+  const { user } = open("/map", SMALL);
+  const map = await grid();
+  map.focus();
+  await user.keyboard("{Control>}f{/Control}");
+  expect(screen.getByRole("searchbox", { name: "Filter people" })).toHaveFocus();
+  await user.keyboard("volunteer{Enter}");
+  await waitFor(() => expect(screen.getByRole("grid")).toHaveFocus());
+  await screen.findByRole("button", { name: /^“volunteer”/ });
+  await user.keyboard("{Control>}f{/Control}{Escape}");
+  await waitFor(() => expect(screen.queryByRole("button", { name: /^“volunteer”/ })).not.toBeInTheDocument());
+  expect(screen.getByRole("grid")).toHaveFocus();
+});
+
+test("the map opens by gap; L shows levels, G gaps, and the choice is kept for next time", async () => {
+  const { user, bridge } = open("/map", SMALL);
+  const map = await grid();
+  expect(screen.getByRole("radio", { name: "Gap" })).toBeChecked();
+  map.focus();
+  await user.keyboard("l");
+  await waitFor(() => expect(screen.getByRole("radio", { name: "Level" })).toBeChecked());
+  expect(bridge.service.preferences.map_by_level).toBe(true);
+  await user.keyboard("g");
+  await waitFor(() => expect(screen.getByRole("radio", { name: "Gap" })).toBeChecked());
+});
+
+test("a cell tells a listener and on hover what its panel would: level, target, whose word, of when, its marks", async () => {
+  open("/map", { people: 60, skills: 59 });
+  await grid();
+  const cell = (await screen.findAllByRole("gridcell", { name: /^level \d \w+, target \d \w+, below; manager, 2 Mar 2026/ }))[0];
+  expect(screen.getAllByRole("gridcell", { name: /; review due/ }).length).toBeGreaterThan(0);
+  fireEvent.pointerOver(cell as HTMLElement);
+  expect(cell).toHaveAttribute("title", cell?.getAttribute("aria-label"));
+});
+
+test("a gap above what the catalogue teaches is not said to be taught by nothing", async () => {
+  const { bridge } = open("/map?person=04003&skill=A3-07", {
+    people: 60,
+    skills: 59,
+    answer: {
+      cellDetail: async () => ({
+        status: "ok",
+        data: {
+          person: "04003",
+          name: "Ann",
+          skill: "A3-07",
+          skill_title: "A skill",
+          descriptor: "",
+          target: 3,
+          target_from: [],
+          importance: 2,
+          level: 2,
+          state: "below",
+          review_due: false,
+          disagreement: false,
+          ratings: [],
+          learning: [],
+        },
+      }),
+    },
+  });
+  expect(bridge).toBeDefined();
+  expect(await screen.findByRole("heading", { name: "Nothing in the catalogue teaches above level 2 Able yet" })).toBeInTheDocument();
+});
