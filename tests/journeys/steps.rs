@@ -265,9 +265,13 @@ pub(crate) async fn log_and_verify(window: &Window, store: &Path) -> Result<()> 
     let before = skillsplan(store, &["show", "learning"])?;
 
     window.press("link", "My learning").await?;
-    look(window, "15-who-are-you").await?;
-    choose_person(window, "Your name or number", learner).await?;
+    look(window, "15-whose-learning").await?;
+    choose_person(window, "Name or number", learner).await?;
     window.find("heading", Named::With(learner)).await?;
+    // Looking at somebody is not becoming them.
+    window.find("button", "Who are you?").await?;
+    window.press("button", "This is me").await?;
+    window.find("button", Named::With(format!("You are {learner}").as_str())).await?;
     window.fill("combobox|textbox", Named::With("What did you do?"), "Helped at the digital drop-in").await?;
     window.fill("textbox", Named::With("How long?"), "1h 30m").await?;
     window.client.execute("document.activeElement.blur()", Vec::new()).await?;

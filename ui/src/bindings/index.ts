@@ -128,6 +128,8 @@ export const commands = {
 	exportCalendar: (query: CalendarQuery, saveToken: string) => typedError<WrittenCalendar, AppError>(__TAURI_INVOKE("export_calendar", { query, saveToken })),
 	/**  Keeps how the window looks. */
 	setPreferences: (preferences: Preferences) => typedError<null, AppError>(__TAURI_INVOKE("set_preferences", { preferences })),
+	/**  Keeps who is at the keyboard, for the store that is open. */
+	setMe: (person: string | null) => typedError<null, AppError>(__TAURI_INVOKE("set_me", { person })),
 	/**  Asks the address that the service has set, and that the person at this machine has agreed to, for a newer, signed version. */
 	checkForUpdate: () => typedError<UpdateState, AppError>(__TAURI_INVOKE("check_for_update")),
 };
@@ -1760,8 +1762,6 @@ export type Preferences = {
 	rail_collapsed: boolean,
 	/**  100..=200 percent. */
 	text_size: number,
-	/**  Who is at the keyboard: a person's number. */
-	person: string | null,
 	/**  The screen that was open last: `/map`. */
 	screen?: string | null,
 };
@@ -2265,6 +2265,8 @@ export type StartState = {
 	recent: RecentStore[],
 	/**  How the window looks. */
 	preferences: Preferences,
+	/**  Who is at the keyboard, as was said for the store that is open: a person's number. */
+	me: string | null,
 	/**  Why the store named at the start could not be opened. */
 	fault: AppError | null,
 };

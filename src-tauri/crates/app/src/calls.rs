@@ -141,6 +141,7 @@ pub const CALLS: &[Call] = &[
     job("exportTable", Ok("export")),
     job("exportCalendar", Ok("export")),
     job("setPreferences", WINDOW),
+    job("setMe", WINDOW),
     job("checkForUpdate", WINDOW),
 ];
 

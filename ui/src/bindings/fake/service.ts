@@ -29,6 +29,8 @@ export type FakePerson = {
 export type Service = {
   info: StoreInfo;
   preferences: Preferences;
+  /** Who is at the keyboard. */
+  me: string | null;
   skills: SkillHead[];
   people: FakePerson[];
   cells: number[][];
@@ -162,7 +164,8 @@ export function emptyService(): Service {
       levels: LEVELS,
       today: TODAY,
     },
-    preferences: { theme: "system", compact: false, rail_collapsed: false, text_size: 100, person: null, screen: null },
+    preferences: { theme: "system", compact: false, rail_collapsed: false, text_size: 100, screen: null },
+    me: null,
     skills: starterSkills(SKILLS.length),
     people: [],
     cells: [],

@@ -3,6 +3,7 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { IconButton } from "@/components/Button";
 import { Mark } from "@/components/Mark";
 import { SCREENS } from "./screens";
+import { WhoYouAre } from "./WhoYouAre";
 
 type RailProps = { small: boolean; onToggle: (() => void) | null };
 
@@ -31,6 +32,9 @@ export function Rail({ small, onToggle }: RailProps) {
           </li>
         ))}
       </ul>
+      <div className="rail-you">
+        <WhoYouAre small={small} />
+      </div>
       {onToggle ? (
         <div className="rail-toggle">
           <IconButton

@@ -13,7 +13,7 @@ import { usePeopleSearch } from "@/data/peopleSearch";
 import { toVerify } from "@/data/queries";
 import { useBranchName, useMe } from "@/data/store";
 import type { LearningRecordView } from "@/data/types";
-import { useSetPreferences, useVerifyLearning } from "@/data/writes";
+import { useSetMe, useVerifyLearning } from "@/data/writes";
 import { plural } from "@/text/format";
 import { RecordToVerify, type Ruling } from "./RecordToVerify";
 import { ToRerateList } from "./ToRerateList";
@@ -73,7 +73,7 @@ export function ToVerifyPage() {
 /** Whose word it is: it stands beside each record and rating. */
 function Verifier({ me }: { me: string | null }) {
   const search = usePeopleSearch(me);
-  const keep = useSetPreferences();
+  const setMe = useSetMe();
   return (
     <PersonBox
       label="You verify as"
@@ -85,7 +85,7 @@ function Verifier({ me }: { me: string | null }) {
       {...(me === null ? { help: "Choose yourself first: your name stands beside what you verify" } : {})}
       onChoose={(person) => {
         search.choose(person);
-        if (person) keep.mutate({ person: person.key });
+        if (person) setMe.mutate(person.key);
       }}
     />
   );

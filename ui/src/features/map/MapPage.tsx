@@ -120,7 +120,7 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
     level,
     on: null,
     source,
-    by: start?.preferences.person ?? null,
+    by: start?.me ?? null,
     confidence: null,
     note: null,
   });
@@ -166,7 +166,7 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
             levels={map.levels}
             source={source}
             locked={locked}
-            onRate={(row) => save([{ ...row, by: start?.preferences.person ?? null }])}
+            onRate={(row) => save([{ ...row, by: start?.me ?? null }])}
             onClose={closeInspector}
           />
         ) : null
