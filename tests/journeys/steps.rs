@@ -224,7 +224,7 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `62 %, 212 of 340` after some words: 212 and 340.
+/// `62%, 212 of 340` after some words: 212 and 340.
 fn two_numbers_after(text: &str, words: &str) -> Result<(u64, u64)> {
     let rest = text.split_once(words).with_context(|| format!("`{words}` in {text}"))?.1;
     let rest = rest.split_once("%, ").context("a share")?.1.replace(',', "");

@@ -9,7 +9,7 @@ type SparklineProps = {
   height?: number;
 };
 
-/** A line over a few months, from 0 to 100 %, not smoothed, its last point marked. */
+/** A line over a few months, from 0 to 100%, not smoothed, its last point marked. */
 export function Sparkline({ points, label, width = 132, height = 30 }: SparklineProps) {
   const pad = 4;
   const step = points.length > 1 ? (width - 2 * pad) / (points.length - 1) : 0;

@@ -108,7 +108,7 @@ Frame.Bare = function Bare({ children }: { children: ReactNode }) {
   );
 };
 
-/** A window of this width or less, for text at 100 %, shows the rail's icons alone. */
+/** A window of this width or less, for text at 100%, shows the rail's icons alone. */
 const NARROW = 1000;
 
 function useNarrow(textSize: number): boolean {

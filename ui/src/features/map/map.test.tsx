@@ -182,7 +182,7 @@ test("a group says how many it has and their share at target", async () => {
   open("/map?group=branch", SMALL);
   await grid();
   expect(
-    (await screen.findAllByRole("gridcell", { name: /^\d+ (person|people), \d+ %, \d+ of \d+ rated skills at target$/ })).length,
+    (await screen.findAllByRole("gridcell", { name: /^\d+ (person|people), \d+%, \d+ of \d+ rated skills at target$/ })).length,
   ).toBeGreaterThan(0);
 });
 

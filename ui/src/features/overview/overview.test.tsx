@@ -4,9 +4,9 @@ import { faults, open } from "@/test/render";
 
 test("the heading is the figure, with both its numbers and how many answered", async () => {
   open("/");
-  const heading = await screen.findByRole("heading", { level: 1, name: /^\d+ % of rated skills are at target: \d+ of \d+$/ });
+  const heading = await screen.findByRole("heading", { level: 1, name: /^\d+% of rated skills are at target: \d+ of \d+$/ });
   expect(heading).toBeInTheDocument();
-  expect(screen.getByText(/\d+ % answered: \d+ of \d+ needed skills/)).toBeInTheDocument();
+  expect(screen.getByText(/\d+% answered: \d+ of \d+ needed skills/)).toBeInTheDocument();
 });
 
 test("one key turns the lines into their table", async () => {

@@ -71,7 +71,7 @@ export function ScenarioTable({ scenarios, onChoose, onOpen, onCompare }: TableP
             number: true,
             cell: (each) => {
               const share = each.kept ? shareFound(each.kept.figures) : null;
-              return share === null ? dash : `${Math.floor(share * 100)} %`;
+              return share === null ? dash : `${Math.floor(share * 100)}%`;
             },
           },
           {

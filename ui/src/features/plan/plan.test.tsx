@@ -170,7 +170,7 @@ async function solved(change: Partial<PlanView> = {}) {
 test("a share found is of what is possible beyond doing nothing, and a bound never promises more than it proves", () => {
   expect(shareFound(at(1, 400, 900))).toBe(0.5);
   expect(shareFound(at(1, 400, null))).toBeNull();
-  expect(goodness(at(1, 895, 900))).toBe("It is proven to be at least 99 % as good as the best possible plan");
+  expect(goodness(at(1, 895, 900))).toBe("It is proven to be at least 99% as good as the best possible plan");
   expect(goodness({ ...at(1, 900, 900), optimal: true })).toBe("No plan can be better: this is proven");
   expect(goodness(at(1, 400, null))).toBe("How far it is from the best possible is not known yet");
 });
@@ -178,7 +178,7 @@ test("a share found is of what is possible beyond doing nothing, and a bound nev
 test("points of a penalty count below zero, and nothing is never minus zero", () => {
   expect(points(1500, -1)).toBe("−1,500");
   expect(points(0, -1)).toBe("0");
-  expect(ofOpen(91, 148)).toBe("61 %, 91 of 148");
+  expect(ofOpen(91, 148)).toBe("61%, 91 of 148");
 });
 
 test("setting up shows what the plan can draw on, with three reads at most", async () => {
@@ -260,7 +260,7 @@ test("score and bound are shown as they move, in words, as a picture and as a ta
   await solver.send(at(1, 200, null));
   expect(await screen.findByText("Not known yet")).toBeInTheDocument();
   await solver.send(at(2, 500, 1100));
-  expect(await screen.findByText("50 % found of what is possible")).toBeInTheDocument();
+  expect(await screen.findByText("50% found of what is possible")).toBeInTheDocument();
   expect(screen.getByRole("progressbar", { name: "Share found of the best possible" })).toHaveAttribute("aria-valuenow", "50");
   expect(screen.getByRole("img", { name: /gains 600 points over doing nothing; no plan can gain more than 1,200/ })).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Show as a table" }));
@@ -286,16 +286,16 @@ test("the solve goes on while another screen is looked at", async () => {
   await screen.findByRole("heading", { level: 1, name: "Settings" });
   await solver.send(at(3, 800, 1100));
   await user.click(screen.getByRole("link", { name: "Plan" }));
-  expect(await screen.findByText("75 % found of what is possible")).toBeInTheDocument();
+  expect(await screen.findByText("75% found of what is possible")).toBeInTheDocument();
 });
 
 test("the answer in short gives both whole numbers of each share, and the money by fund", async () => {
   await solved();
   const short = screen.getByRole("region", { name: "The plan in short" });
-  expect(within(short).getByText("64 %, 9 of 14")).toBeInTheDocument();
-  expect(within(short).getByText("65 %, 26 of 40")).toBeInTheDocument();
+  expect(within(short).getByText("64%, 9 of 14")).toBeInTheDocument();
+  expect(within(short).getByText("65%, 26 of 40")).toBeInTheDocument();
   expect(within(short).getByRole("row", { name: "Core training £640.50 £18,000 £17,359.50" })).toBeInTheDocument();
-  expect(within(short).getByText(/at least 75 % as good as the best possible plan/)).toBeInTheDocument();
+  expect(within(short).getByText(/at least 75% as good as the best possible plan/)).toBeInTheDocument();
 });
 
 test("the time line is one tab stop, and arrows go along the row and across rows", async () => {
@@ -403,7 +403,7 @@ test("axe finds nothing in set-up, while solving, and on any part of the answer"
   expect(await faults()).toEqual([]);
   await user.click(screen.getByRole("button", { name: "Solve" }));
   await solver.send(at(1, 500, 1100));
-  await screen.findByText("50 % found of what is possible");
+  await screen.findByText("50% found of what is possible");
   expect(await faults()).toEqual([]);
   await solver.end();
   await screen.findByRole("tablist", { name: "The plan" });

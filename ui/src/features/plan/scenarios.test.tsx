@@ -255,7 +255,7 @@ test("fair shares stand by kind and branch, with interests met", async () => {
   expect(within(screen.getByRole("table", { name: /by kind of people/ })).getByRole("row", { name: /Volunteers/ })).toHaveTextContent(
     /of 180 min/,
   );
-  expect(screen.getByRole("row", { name: "Reading for pleasure 14 64 %, 9 of 14" })).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: "Reading for pleasure 14 64%, 9 of 14" })).toBeInTheDocument();
   expect(await faults()).toEqual([]);
 });
 

@@ -131,7 +131,7 @@ test("colours and size of text change at once and are kept", async () => {
   const { user, calls } = open("/settings?tab=looks");
   await user.click(await screen.findByRole("radio", { name: "Dark" }));
   expect(document.documentElement.dataset.theme).toBe("dark");
-  await user.click(screen.getByRole("radio", { name: "200 %" }));
+  await user.click(screen.getByRole("radio", { name: "200%" }));
   await waitFor(() => expect(calls("setPreferences").at(-1)?.args[0]).toMatchObject({ theme: "dark", text_size: 200 }));
 });
 
