@@ -83,7 +83,7 @@ function useTakeBack(name: "undo" | "redo", word: string, failure: string, take:
 }
 
 export const useUndo = () =>
-  useTakeBack("undo", "Taken back", "Nothing was taken back", async () => {
+  useTakeBack("undo", "Undone", "Nothing was undone", async () => {
     const { value, changed } = await call("undo");
     return { operations: value.undone, changed };
   });

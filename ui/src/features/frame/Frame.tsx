@@ -3,6 +3,8 @@ import { History, Redo2, Search, Undo2 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { IconButton } from "@/components/Button";
+import { SCOPE_KEYS, useAddress } from "@/data/address";
+import { dismissHere } from "@/data/notices";
 import type { Preferences, StoreInfo } from "@/data/types";
 import { useOpen, useRedo, useSetPreferences, useUndo } from "@/data/writes";
 import { HistoryPanel } from "./HistoryPanel";
@@ -20,6 +22,10 @@ type FrameProps = { store: StoreInfo; preferences: Preferences; children: ReactN
 export function Frame({ store, preferences, children }: FrameProps) {
   const navigate = useNavigate();
   const path = useLocation({ select: (location) => location.pathname });
+  const [address] = useAddress();
+  const shows = [path, ...SCOPE_KEYS.map((key) => address[key])].join(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is what it waits for
+  useEffect(dismissHere, [shows]);
   const [finding, setFinding] = useState(false);
   const [past, setPast] = useState(false);
   const undo = useUndo();
@@ -36,7 +42,7 @@ export function Frame({ store, preferences, children }: FrameProps) {
     "ctrl+shift+z": doAgain,
   });
   const actions: PaletteAction[] = [
-    { key: "do undo", title: "Undo", detail: "Take back the last change · Ctrl+Z", run: takeBack },
+    { key: "do undo", title: "Undo", detail: "The last change · Ctrl+Z", run: takeBack },
     { key: "do redo", title: "Redo", detail: "Do it again · Ctrl+Y", run: doAgain },
     { key: "do history", title: "Show what was done", detail: "Every change, newest first", run: () => setPast(true) },
     {

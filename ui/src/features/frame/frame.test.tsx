@@ -74,12 +74,12 @@ test("the history lists what was done and takes the last back", async () => {
   const { user } = open("/map", { people: 8 });
   (await screen.findByRole("grid")).focus();
   await user.keyboard("{Control>}{Home}{/Control}2");
-  await screen.findByText("Rated 1 skill");
+  await screen.findByText(/^Rated .* level 2 in “/);
   await user.click(screen.getByRole("button", { name: "What was done" }));
   const panel = await screen.findByRole("complementary", { name: "What was done" });
-  expect(await within(panel).findByText("Rated 1 skill")).toBeInTheDocument();
-  await user.click(within(panel).getByRole("button", { name: "Take back the last" }));
-  expect(await within(panel).findByText("taken back")).toBeInTheDocument();
+  expect(await within(panel).findByText(/^Rated .* level 2 in “/)).toBeInTheDocument();
+  await user.click(within(panel).getByRole("button", { name: "Undo the last change" }));
+  expect(await within(panel).findByText("undone")).toBeInTheDocument();
   expect(await faults()).toEqual([]);
 });
 

@@ -160,7 +160,7 @@ test("importing is one write, and can be undone from the summary", async () => {
   expect(calls("applyImport")).toHaveLength(1);
   expect(calls("applyImport")[0]?.args[3]).toBe("f1");
   await user.click(screen.getByRole("button", { name: "Undo this import" }));
-  expect(await screen.findByText(/Taken back: the store is as it was before/)).toBeInTheDocument();
+  expect(await screen.findByText(/Undone: the service is as it was before/)).toBeInTheDocument();
   expect(calls("undo")).toHaveLength(1);
   expect(screen.queryByRole("button", { name: "Undo this import" })).not.toBeInTheDocument();
 });

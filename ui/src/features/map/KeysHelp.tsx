@@ -14,7 +14,7 @@ export function KeysHelp({ maxLevel }: { maxLevel: number }) {
     ["Delete", "Withdraw the rating"],
     ["Shift and arrow keys", "Select a block; dragging does the same"],
     ["Ctrl+C, Ctrl+V", "Carry a block to and from a spreadsheet; you see it before it is saved"],
-    ["Ctrl+Z, Ctrl+Y", "Take back, do again"],
+    ["Ctrl+Z, Ctrl+Y", "Undo, redo"],
     ["Enter or Space", "Open the cell; on a heading, fold the aim or sort by the skill"],
     ["Esc", "Close the panel, or let go of what is selected"],
   ];

@@ -111,7 +111,7 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
   useEffect(() => setFilter(address.q ?? ""), [address.q]);
 
   const save = (rows: RateRow[]) => {
-    if (locked) say(locked, { tone: "warning" });
+    if (locked) say(locked, { tone: "warning", here: true });
     else rate.mutate(rows);
   };
   const rowFor = ({ row, skill }: Target, level: number | null): RateRow => ({
@@ -267,7 +267,7 @@ function PeopleBySkills({ map }: { map: SkillsMap }) {
             onOpen={(target) => change({ person: target.row.person, skill: target.skill.key })}
             onRate={(targets, level) => save(targets.map((target) => rowFor(target, level)))}
             onPaste={(text, size, reach) => {
-              if (locked) say(locked, { tone: "warning" });
+              if (locked) say(locked, { tone: "warning", here: true });
               else setPaste(plan(text, size, reach, map.levels));
             }}
             onFoldAim={(aim) => setFolded((old) => toggled(old, aim))}
