@@ -1,8 +1,9 @@
 /** One form: what, when, how long, which skills, what I learned. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { TextField } from "@/components/Field";
+import { focusFirstError } from "@/components/firstError";
 import { TextBox } from "@/components/TextBox";
 import { DayField, MinutesField } from "@/components/TypedField";
 import { useLevels, useToday } from "@/data/store";
@@ -37,6 +38,7 @@ const WORDS = {
 export function LogForm({ mine, own }: { mine: MyLearning; own: boolean }) {
   const words = own ? WORDS.own : WORDS.other;
   const today = useToday();
+  const form = useRef<HTMLFormElement>(null);
   const fresh: Draft = { on: today, minutes: null, what: "", claims: [], reflection: "" };
   const [draft, setDraft] = useState<Draft>(fresh);
   const [bad, setBad] = useState({ on: false, minutes: false });
@@ -54,7 +56,10 @@ export function LogForm({ mine, own }: { mine: MyLearning; own: boolean }) {
 
   function log() {
     setTried(true);
-    if (!whole || draft.minutes === null) return;
+    if (!whole || draft.minutes === null) {
+      focusFirstError(form.current);
+      return;
+    }
     const what = draft.what.trim();
     const activity = mine.activities.find(([, title]) => title.toLowerCase() === what.toLowerCase())?.[0] ?? null;
     const record = {
@@ -76,6 +81,7 @@ export function LogForm({ mine, own }: { mine: MyLearning; own: boolean }) {
   }
   return (
     <form
+      ref={form}
       className="card stack"
       aria-labelledby="log-title"
       noValidate

@@ -123,6 +123,7 @@ test("what is missing or not understood is said beside the field, and nothing is
   await user.type(await screen.findByLabelText(/How long/), "soon");
   await user.click(screen.getByRole("button", { name: "Log it" }));
   expect(screen.getByText("Say what you did")).toBeInTheDocument();
+  await waitFor(() => expect(screen.getByRole("combobox", { name: /What did you do/ })).toHaveFocus());
   expect(screen.getByText(/Not a length of time/)).toBeInTheDocument();
   expect(calls("addLearning")).toHaveLength(0);
 });
@@ -172,10 +173,13 @@ test("verifying without a level sends none", async () => {
 test("a record goes back only with a reason", async () => {
   const { user, calls } = await asMe("/to-verify", queue(record({})));
   await user.click(await screen.findByRole("button", { name: "Return with a reason" }));
-  const reason = screen.getByLabelText("Why it goes back to Bo Carr");
-  await waitFor(() => expect(reason).toHaveFocus());
-  expect(screen.getByRole("button", { name: "Return with this reason" })).toBeDisabled();
-  await user.type(reason, "Say how long");
+  const reason = () => screen.getByLabelText("Why it goes back to Bo Carr (required)");
+  await waitFor(() => expect(reason()).toHaveFocus());
+  await user.click(screen.getByRole("button", { name: "Return with this reason" }));
+  expect(reason()).toHaveFocus();
+  expect(screen.getByText("Say what to do with it")).toBeInTheDocument();
+  expect(calls("verifyLearning")).toHaveLength(0);
+  await user.type(reason(), "Say how long");
   await user.click(screen.getByRole("button", { name: "Return with this reason" }));
   expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ accept: false, levels: [], reason: "Say how long" });
 });
@@ -244,6 +248,7 @@ test("skills to rate again are a list that leads to the map, and only that list 
     name: /20 Nov 2026 due .* Digital help for the public Digital drop-in, 6 October 2026/,
   });
   expect(rows).toHaveLength(2);
+  expect(screen.getByRole("heading", { level: 1, name: /^\d+ skills to rate again$/ })).toBeInTheDocument();
   expect(screen.getAllByRole("link", { name: "Digital help for the public" })[0]?.getAttribute("href")).toMatch(/^\/map\?.*skill=A5-01/);
   expect(calls("toRerate")).toHaveLength(1);
   await user.click(screen.getByRole("tab", { name: "Records" }));

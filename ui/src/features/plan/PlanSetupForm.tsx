@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Segmented } from "@/components/Field";
+import { focusFirstError } from "@/components/firstError";
 import { DayField, MoneyField } from "@/components/TypedField";
 import { planSize } from "@/data/queries";
 import { useRested } from "@/data/rested";
@@ -53,7 +54,8 @@ export function PlanSetupForm({
   const facts = size.data;
   const nothing = facts !== undefined && (facts.places === 0 || facts.open_levels === 0);
   // While it is counted anew nobody has to wait: the core counts again before it solves.
-  const blocked = backwards || Object.values(bad).some(Boolean) || (nothing && !size.isPlaceholderData);
+  const wrong = backwards || Object.values(bad).some(Boolean);
+  const empty = nothing && !size.isPlaceholderData;
   return (
     <div className="plan__setup">
       <form
@@ -61,7 +63,8 @@ export function PlanSetupForm({
         aria-labelledby={`${id}-title`}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!blocked) onSolve();
+          if (wrong) focusFirstError(event.currentTarget);
+          else if (!empty) onSolve();
         }}
       >
         <h2 id={`${id}-title`}>The plan is for</h2>
@@ -71,7 +74,7 @@ export function PlanSetupForm({
           changed={changed}
           setup={setup}
           seconds={seconds}
-          blocked={backwards || Object.values(bad).some(Boolean)}
+          blocked={wrong}
           onChoose={onChoose}
         />
         <div className="plan__dates">
@@ -118,7 +121,7 @@ export function PlanSetupForm({
           <Segmented label="Look for at most" value={String(seconds)} choices={LENGTHS} onChange={(value) => onSeconds(Number(value))} />
         </div>
         <div className="actions">
-          <Button type="submit" look="primary" isDisabled={blocked}>
+          <Button type="submit" look="primary" isDisabled={empty}>
             Solve
           </Button>
           <span className="muted small">

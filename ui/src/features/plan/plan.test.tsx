@@ -217,14 +217,16 @@ test("dates and money are taken as people write them, and sent as days and pence
 });
 
 test("a plan that ends before it begins, or a day that does not exist, cannot be solved", async () => {
-  const { user } = open("/plan");
+  const { user, calls } = open("/plan");
   const to = await screen.findByLabelText("Last day");
   await waitFor(() => expect(to).toHaveValue("24 November 2027"));
   await user.clear(to);
   await user.type(to, "1 May 2026");
   await user.tab();
   expect(await screen.findByText(/The last day must come after/)).toBeInTheDocument();
-  expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled();
+  await user.click(screen.getByRole("button", { name: "Solve" }));
+  expect(to).toHaveFocus();
+  expect(calls("solvePlan")).toHaveLength(0);
   await user.clear(to);
   await user.type(to, "31/02/2027");
   await user.tab();
