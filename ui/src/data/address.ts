@@ -3,7 +3,22 @@ import type { Kind, Scope } from "@/bindings";
 
 /** What the address remembers. Scope comes first; it is kept from screen to screen. */
 export const SCOPE_KEYS = ["on", "branch", "kind", "aim", "ratings", "framework"] as const;
-const PAGE_KEYS = ["tab", "q", "group", "sort", "paint", "source", "person", "skill", "month", "view", "step", "show", "scenario"] as const;
+const PAGE_KEYS = [
+  "tab",
+  "q",
+  "group",
+  "sort",
+  "paint",
+  "source",
+  "person",
+  "skill",
+  "activity",
+  "month",
+  "view",
+  "step",
+  "show",
+  "scenario",
+] as const;
 const KEYS = [...SCOPE_KEYS, ...PAGE_KEYS];
 export type Address = { [K in (typeof KEYS)[number]]?: string | undefined };
 

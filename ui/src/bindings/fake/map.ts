@@ -61,6 +61,10 @@ export function mapCommands(service: Service): Pick<Commands, MapNames> {
           title: branch,
           detail: "Branch",
         })),
+        // One line for each activity that has sessions: those are all that the invented service knows of it.
+        ...[...new Map(service.sessions.map((session) => [session.activity, session])).values()]
+          .filter((session) => session.title.toLowerCase().includes(wanted))
+          .map((session) => ({ what: "activity", key: session.activity, title: session.title, detail: "training session" })),
       ]);
     },
     rate: (rows) => rate(service, rows),

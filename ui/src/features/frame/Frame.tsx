@@ -12,7 +12,7 @@ import { NoticeLines } from "./NoticeLines";
 import { Palette, type PaletteAction } from "./Palette";
 import { Rail } from "./Rail";
 import { ScopeChips } from "./ScopeChips";
-import { SCREENS } from "./screens";
+import { goingActions, SCREENS } from "./screens";
 import { useKeys } from "./useKeys";
 import "./frame.css";
 
@@ -40,18 +40,20 @@ export function Frame({ store, preferences, children }: FrameProps) {
     "ctrl+z": takeBack,
     "ctrl+y": doAgain,
     "ctrl+shift+z": doAgain,
+    // A screen has the number of its place in the rail.
+    ...Object.fromEntries(SCREENS.map((screen, at) => [`ctrl+${at + 1}`, () => void navigate({ to: screen.to })])),
   });
   const actions: PaletteAction[] = [
-    { key: "do undo", title: "Undo", detail: "The last change · Ctrl+Z", run: takeBack },
+    { key: "do undo", title: "Undo", detail: "The last change · Ctrl+Z", words: "take back revert", run: takeBack },
     { key: "do redo", title: "Redo", detail: "Do it again · Ctrl+Y", run: doAgain },
-    { key: "do history", title: "Show what was done", detail: "Every change, newest first", run: () => setPast(true) },
     {
-      key: "do import",
-      title: "Import a spreadsheet",
-      detail: "People, ratings, learning and more",
-      run: () => void navigate({ to: "/import" }),
+      key: "do history",
+      title: "Show what was done",
+      detail: "Every change, newest first",
+      words: "history log",
+      run: () => setPast(true),
     },
-    { key: "do log", title: "Log learning", detail: "What, when, how long", run: () => void navigate({ to: "/my-learning" }) },
+    ...goingActions((to, tab) => void navigate({ to, search: tab === undefined ? {} : { tab } })),
     { key: "do light", title: "Light colours", detail: "Theme", run: () => prefer.mutate({ theme: "light" }) },
     { key: "do dark", title: "Dark colours", detail: "Theme", run: () => prefer.mutate({ theme: "dark" }) },
     { key: "do contrast", title: "High contrast", detail: "Theme", run: () => prefer.mutate({ theme: "contrast" }) },
@@ -61,7 +63,13 @@ export function Frame({ store, preferences, children }: FrameProps) {
       detail: "Height of rows",
       run: () => prefer.mutate({ compact: !preferences.compact }),
     },
-    { key: "do close", title: "Close this service", detail: "Go to the first screen and open another", run: () => close.mutate([]) },
+    {
+      key: "do close",
+      title: "Close this service",
+      detail: "Go to the first screen and open another",
+      words: "switch file quit",
+      run: () => close.mutate([]),
+    },
   ];
   const screen = SCREENS.find((candidate) => candidate.to === path);
   const small = narrow || preferences.rail_collapsed;
