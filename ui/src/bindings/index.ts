@@ -1256,9 +1256,9 @@ export type Overview = {
 	branches: BranchOverview[],
 	/**  Cells that are met now and were below or unrated half a year before. */
 	closed_half_year: number,
-	/**  Skills that hang on one person, the soonest leaver first. */
+	/**  Skills that rest on one person, the soonest leaver first. */
 	thin: ThinCover[],
-	/**  How many hang on one person in all. */
+	/**  How many rest on one person in all. */
 	thin_count: number,
 	/**  Required by someone and met by no one: how many. */
 	none_count: number,
@@ -2367,7 +2367,7 @@ export type Theme =
 /**  High contrast. */
 "contrast";
 
-/**  A skill in a branch that hangs on one person, or on no one. */
+/**  A skill in a branch that rests on one person, or on no one. */
 export type ThinCover = {
 	/**  Branch key. */
 	branch: string | null,

@@ -13,7 +13,7 @@
 //! | [`gaps`](mod@gaps) | the sums over required cells, in all and by up to three keys |
 //! | [`trend`] | the same sums at the ends of months |
 //! | [`levels`] | how many people are at which level, and how sure of it |
-//! | [`cover`] | whether enough people have a skill; where a branch hangs on one person |
+//! | [`cover`] | whether enough people have a skill; where a branch rests on one person |
 //! | [`certificates`] | required certificates: in date, due, overdue, missing |
 //! | [`learning`] | minutes learned, the list to re-rate, the effect of an activity, opinions that differ |
 //! | [`strands`] | what was held and what is planned for each aim |

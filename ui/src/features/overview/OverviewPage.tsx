@@ -58,7 +58,7 @@ function Body({ view }: { view: Overview }) {
     return (
       <EmptyState title="Start with your people" action={<ImportLink text="Import people" primary />}>
         <p>
-          Here you will see how far the service is with each aim of its strategy, where a skill hangs on one person, and what needs you
+          Here you will see how far the service is with each aim of its strategy, where a skill rests on one person, and what needs you
           today. Bring in the HR extract and the volunteers' list first, as they are; then the managers' skills grid.
         </p>
       </EmptyState>
@@ -111,7 +111,7 @@ function Figures({ view }: { view: Overview }) {
       <li>
         <AriaButton className="figure" onPress={showThin}>
           <span className="figure-number">{count(view.thin_count)}</span>
-          <span>skills in a branch hang on one person; {count(view.none_count)} on nobody</span>
+          <span>skills in a branch rest on one person; {count(view.none_count)} on nobody</span>
         </AriaButton>
       </li>
       <li>

@@ -3,21 +3,21 @@ import { DataTable } from "@/components/DataTable";
 import type { CalendarSession, CertificateLine, FundView, Overview, ThinCover } from "@/data/types";
 import { count, date, percent, plural, pounds, shortDate, time } from "@/text/format";
 
-/** Skills that hang on one person, the soonest leaver first. */
+/** Skills that rest on one person, the soonest leaver first. */
 export function ThinCoverList({ view }: { view: Overview }) {
   const leavers = view.thin.filter((line) => line.leaving !== null).length;
   return (
     <section className="card stack-2" aria-labelledby="thin">
       <h2 id="thin" tabIndex={-1}>
         {view.thin_count === 0
-          ? "No skill hangs on one person"
+          ? "No skill rests on one person"
           : `${plural(view.thin_count, "skill")} in a branch ${view.thin_count === 1 ? "hangs" : "hang"} on one person${leavers > 0 ? `, ${count(leavers)} of them leaving` : ""}`}
       </h2>
       {view.thin.length === 0 ? (
         <p className="muted">Where only one person in a branch is at target in a skill that is needed there, it is listed here.</p>
       ) : (
         <DataTable<ThinCover>
-          caption="Skills that hang on one person, the soonest leaver first"
+          caption="Skills that rest on one person, the soonest leaver first"
           hideCaption
           most={8}
           rows={view.thin}

@@ -65,7 +65,7 @@ fn every_figure_stands_under_its_heading_beside_its_name() {
             Figures::Protecting => assert_eq!(table("Skills by branch").cell(name, "People"), "–"),
         }
     }
-    let thin = table("hang on one person or on no one");
+    let thin = table("rest on one person or on no one");
     assert_eq!(thin.cell("Central", "Paid staff: on one person"), "7");
     assert_eq!(thin.cell("Home library service", "Paid staff: on one person"), "–");
     assert_eq!(thin.cell("All branches", "Volunteers: on no one"), "6");
