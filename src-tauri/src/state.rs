@@ -155,7 +155,7 @@ impl Open {
 
     /// The store that is open.
     pub async fn get(&self) -> Result<App, AppError> {
-        self.app.read().await.clone().ok_or_else(|| AppError::NotNow { message: "No store is open. Open one, or make one.".to_owned() })
+        self.app.read().await.clone().ok_or_else(|| AppError::NotNow { message: "No service is open. Open one, or make one.".to_owned() })
     }
 
     /// What the window starts with; opens the store named at the start.
@@ -254,7 +254,7 @@ impl Open {
         match place {
             Some(place) => self.open(&place).await,
             None => {
-                Err(AppError::NotNow { message: "That store is not on the list any more. Nothing was changed. Open its file.".to_owned() })
+                Err(AppError::NotNow { message: "That service is not on the list any more. Nothing was changed. Open its file.".to_owned() })
             }
         }
     }

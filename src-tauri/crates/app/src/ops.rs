@@ -238,7 +238,7 @@ impl Op {
     /// For people: what was done.
     pub fn label(&self) -> String {
         match self {
-            Self::New => "Made the store".to_owned(),
+            Self::New => "Made the service".to_owned(),
             Self::Demo => "Made the invented service".to_owned(),
             Self::Rate { cells } => rated(cells),
             Self::Import { kind, created, updated } => {

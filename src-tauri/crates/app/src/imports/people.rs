@@ -237,7 +237,7 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Row>, candid
                     None => refused.push((
                         at,
                         ProblemKind::UnknownPerson,
-                        format!("nobody has the number `{}`, in the store or in a good row of the file", code.text),
+                        format!("nobody has the number `{}`, in the service or in a good row of the file", code.text),
                     )),
                 },
             }
