@@ -192,7 +192,7 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     window.press("button", "Save").await?;
     window.find("button", "Delete").await?;
     look(window, "9-plan-set-up").await?;
-    window.press("button", "Solve").await?;
+    window.press("button", "Work out the plan").await?;
     window.find("heading", "Looking for the best plan").await?;
     look(window, "10-plan-solving").await?;
     window.find("heading", Named::With("closing")).await?;

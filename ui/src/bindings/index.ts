@@ -2314,8 +2314,12 @@ export type StoreInfo = {
 	ratings: number,
 	/**  The framework version in use. */
 	framework: FrameworkRef,
+	/**  Its title. */
+	framework_title: string,
 	/**  The strategy edition in use. */
 	edition: string,
+	/**  Its title. */
+	edition_title: string,
 	/**  The levels of the framework in use, 0 first, so that every screen can name them. */
 	levels: LevelName[],
 	/**  Today, by the program's clock. */

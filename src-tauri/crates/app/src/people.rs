@@ -133,6 +133,8 @@ impl App {
             people,
             ratings,
             framework: crate::snapshot::named(&framework),
+            framework_title: framework.title,
+            edition_title: store::settings::edition_title(&mut conn, framework.edition_id).await?,
             edition: framework.edition,
             levels: levels.into_iter().map(|(level, name, anchor)| crate::views::map::LevelName { level, name, anchor }).collect(),
             today: self.today(),

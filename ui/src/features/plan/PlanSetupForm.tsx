@@ -111,22 +111,28 @@ export function PlanSetupForm({
             onChange={(event) => onSetup({ ...setup, unrated_as_zero: event.target.checked })}
           />
           <span>
-            Count what nobody rated as level 0<span className="muted small"> Otherwise it is left out, and counted beside the plan</span>
+            Treat skills that nobody has rated as level 0
+            <span className="muted small"> Otherwise they are left out, and counted beside the plan</span>
           </span>
         </label>
         <div className="field">
           <span className="field-label" aria-hidden="true">
-            Look for at most
+            Work on it for up to
           </span>
-          <Segmented label="Look for at most" value={String(seconds)} choices={LENGTHS} onChange={(value) => onSeconds(Number(value))} />
+          <Segmented
+            label="Work on it for up to"
+            value={String(seconds)}
+            choices={LENGTHS}
+            onChange={(value) => onSeconds(Number(value))}
+          />
         </div>
         <div className="actions">
           <Button type="submit" look="primary" isDisabled={empty}>
-            Solve
+            Work out the plan
           </Button>
           <span className="muted small">
             {nothing
-              ? "There is nothing to solve yet: see what is missing"
+              ? "There is nothing to plan yet: see what is missing"
               : "Nothing is booked until you adopt a plan. You can stop at any time and keep the best plan so far"}
           </span>
         </div>

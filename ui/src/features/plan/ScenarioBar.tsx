@@ -112,7 +112,7 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
       ) : null}
       {chosen && changed ? (
         <p className="muted small">
-          Changed since it was saved{chosen.kept ? "; saving lets the plan kept for it go" : ""}. Solved without saving, the plan is not
+          Changed since it was saved{chosen.kept ? "; saving lets the plan kept for it go" : ""}. Worked out without saving, the plan is not
           kept.
         </p>
       ) : null}

@@ -86,7 +86,7 @@ export function ScenarioTable({ scenarios, onChoose, onOpen, onCompare }: TableP
                   <span className="muted small nowrap">of {shortDate(each.kept.made_at.slice(0, 10))}</span>
                 </>
               ) : (
-                <span className="muted">Not solved yet</span>
+                <span className="muted">No plan yet</span>
               ),
           },
         ]}

@@ -160,7 +160,7 @@ function held() {
 async function solved(change: Partial<PlanView> = {}) {
   const solver = held();
   const view = open("/plan", solver.options);
-  await press(view.user, "Solve");
+  await press(view.user, "Work out the plan");
   await solver.send(at(1, 500, 1200));
   await solver.end(change);
   await screen.findByRole("tablist", { name: "The plan" });
@@ -199,9 +199,9 @@ test("dates and money are taken as people write them, and sent as days and pence
   await user.tab();
   expect(from).toHaveValue("13 April 2027");
   await user.type(screen.getByLabelText("Budget"), "£1,250.50");
-  await user.click(screen.getByRole("checkbox", { name: /Count what nobody rated as level 0/ }));
-  await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeEnabled());
-  await user.click(screen.getByRole("button", { name: "Solve" }));
+  await user.click(screen.getByRole("checkbox", { name: /Treat skills that nobody has rated as level 0/ }));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Work out the plan" })).toBeEnabled());
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
   expect(calls("solvePlan")[0]?.args[0]).toEqual({
     from: "2027-04-13",
     to: null,
@@ -224,7 +224,7 @@ test("a plan that ends before it begins, or a day that does not exist, cannot be
   await user.type(to, "1 May 2026");
   await user.tab();
   expect(await screen.findByText(/The last day must come after/)).toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Solve" }));
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
   expect(to).toHaveFocus();
   expect(calls("solvePlan")).toHaveLength(0);
   await user.clear(to);
@@ -252,13 +252,13 @@ test("what is missing is said, with the way to bring it in, and there is nothing
   open("/plan", { answer: { planSize: () => Promise.resolve({ status: "ok", data: size }) } });
   expect(await screen.findByText("There are no activities: import the catalogue")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "Import what is missing" })).toHaveAttribute("href", "/import");
-  expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled();
+  expect(screen.getByRole("button", { name: "Work out the plan" })).toBeDisabled();
 });
 
 test("score and bound are shown as they move, in words, as a picture and as a table", async () => {
   const solver = held();
   const { user } = open("/plan", solver.options);
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await solver.send(at(1, 200, null));
   expect(await screen.findByText("Not known yet")).toBeInTheDocument();
   await solver.send(at(2, 500, 1100));
@@ -272,7 +272,7 @@ test("score and bound are shown as they move, in words, as a picture and as a ta
 test("stopping keeps the best plan so far", async () => {
   const solver = held();
   const { user, calls } = open("/plan", solver.options);
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await solver.send(at(1, 500, 1100));
   await press(user, "Stop and keep the best plan so far");
   await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "2 sessions for 2 people, closing 9 levels" })).toHaveFocus());
@@ -283,7 +283,7 @@ test("stopping keeps the best plan so far", async () => {
 test("the solve goes on while another screen is looked at", async () => {
   const solver = held();
   const { user } = open("/plan", solver.options);
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await user.click(screen.getByRole("link", { name: "Settings" }));
   await screen.findByRole("heading", { level: 1, name: "Settings" });
   await solver.send(at(3, 800, 1100));
@@ -353,7 +353,7 @@ test("a plan that the store has outrun is refused with what changed", async () =
     ...solver.options,
     fail: { adoptPlan: { kind: "conflict", message: "The store has changed since this plan was made.", details: ["Two people left"] } },
   });
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await solver.end();
   await user.click(await screen.findByRole("button", { name: /^Adopt: put/ }));
   expect(await screen.findByText("Two people left")).toBeInTheDocument();
@@ -371,7 +371,7 @@ test("a solve that fails says why and leaves the set-up as it was typed", async 
     fail: { solvePlan: { kind: "invalid", message: "Two fixed sessions use the same room at once.", problems: [] } },
   });
   await user.type(await screen.findByLabelText("Budget"), "500");
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   expect(await screen.findByText(/Two fixed sessions use the same room/)).toBeInTheDocument();
   expect(screen.getByLabelText("Budget")).toHaveValue("£500");
 });
@@ -379,7 +379,7 @@ test("a solve that fails says why and leaves the set-up as it was typed", async 
 test("from set-up to adoption by keyboard alone", async () => {
   const solver = held();
   const { user, calls } = open("/plan", solver.options);
-  const solve = await screen.findByRole("button", { name: "Solve" });
+  const solve = await screen.findByRole("button", { name: "Work out the plan" });
   await waitFor(() => expect(solve).toBeEnabled());
   screen.getByLabelText("First day").focus();
   for (let n = 0; n < 12 && document.activeElement !== solve; n++) await user.tab();
@@ -403,7 +403,7 @@ test("axe finds nothing in set-up, while solving, and on any part of the answer"
   const { user } = open("/plan", solver.options);
   await screen.findByRole("heading", { name: "What the plan can draw on" });
   expect(await faults()).toEqual([]);
-  await user.click(screen.getByRole("button", { name: "Solve" }));
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
   await solver.send(at(1, 500, 1100));
   await screen.findByText("50% found of what is possible");
   expect(await faults()).toEqual([]);

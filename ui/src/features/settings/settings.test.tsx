@@ -142,7 +142,7 @@ test("colours and size of text change at once and are kept", async () => {
 test("where the store is stands in full, and closing it leads to the first question", async () => {
   const { user, calls } = open("/settings?tab=data");
   expect(await screen.findByText("/home/lead/Documents/fairshire.skillsplan")).toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Close this store" }));
+  await user.click(screen.getByRole("button", { name: "Close this service" }));
   await waitFor(() => expect(calls("closeStore")).toHaveLength(1));
 });
 
