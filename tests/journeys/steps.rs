@@ -84,7 +84,7 @@ fn outcome(result: &Value, done: bool) -> String {
     let words = if done {
         ["new", "changed", "as they were", "refused"]
     } else {
-        ["new", "to change", "as they are in the store already", "refused"]
+        ["new", "to change", "as they are in the service already", "refused"]
     };
     let parts = ["created", "updated", "unchanged", "rejected"].iter().zip(words).filter(|(key, _)| number(key) > 0);
     let parts: Vec<String> = parts.map(|(key, word)| format!("{} {word}", grouped(number(key)))).collect();

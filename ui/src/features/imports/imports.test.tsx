@@ -85,7 +85,7 @@ test("a new name shows, and a role can be said to be one that is known", async (
 
 test("the dry run counts, imports nothing, and its button says how many", async () => {
   const { calls } = await toDryRun();
-  expect(screen.getByText(/70 rows: 61 new, 1 to change, 2 as they are in the store already, 3 refused/)).toBeInTheDocument();
+  expect(screen.getByText(/70 rows: 61 new, 1 to change, 2 as they are in the service already, 3 refused/)).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Import 62 people" })).toBeEnabled();
   expect(calls("applyImport")).toHaveLength(0);
 });

@@ -30,7 +30,7 @@ export function AimTable({ aims }: { aims: readonly AimOverview[] }) {
         <h2 id="aims">{aimHeading(sorted)}</h2>
         <div className="line">
           <span className="muted small">
-            <kbd>T</kbd> changes
+            <kbd>T</kbd> lines or table
           </span>
           <Segmented<Shown>
             label="How to show twelve months"
