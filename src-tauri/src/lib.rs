@@ -91,6 +91,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::imports::export_table,
             commands::sessions::export_calendar,
             commands::settings::set_preferences,
+            commands::settings::set_me,
             commands::settings::check_for_update,
         ])
         .events(collect_events![watch::StoreChanged])

@@ -128,7 +128,7 @@ impl Shell for Desktop {
             PickPurpose::Import | PickPurpose::Aims => dialog
                 .add_filter("Spreadsheets and CSV", &["xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt"])
                 .add_filter("All files", &["*"]),
-            PickPurpose::OpenStore | PickPurpose::NewStore => dialog.add_filter("Skillsplan store", &["skillsplan"]),
+            PickPurpose::OpenStore | PickPurpose::NewStore => dialog.add_filter("Skillsplan service", &["skillsplan"]),
             PickPurpose::SaveReport => dialog.add_filter("PDF", &["pdf"]),
             PickPurpose::SavePlan => dialog.add_filter("Plan", &["json"]),
             PickPurpose::SaveRefused | PickPurpose::SaveTable => dialog.add_filter("Spreadsheet", &["xlsx"]).add_filter("CSV", &["csv"]),

@@ -23,8 +23,6 @@ pub struct Preferences {
     pub rail_collapsed: bool,
     /// 100..=200 percent.
     pub text_size: u16,
-    /// Who is at the keyboard: a person's number.
-    pub person: Option<String>,
     /// The screen that was open last: `/map`.
     #[serde(default)]
     pub screen: Option<String>,
@@ -55,7 +53,6 @@ impl Default for Preferences {
             compact: false,
             rail_collapsed: false,
             text_size: 100,
-            person: None,
             screen: None,
             map_by_level: false,
         }
@@ -71,6 +68,8 @@ pub struct StartState {
     pub recent: Vec<RecentStore>,
     /// How the window looks.
     pub preferences: Preferences,
+    /// Who is at the keyboard, as was said for the store that is open: a person's number.
+    pub me: Option<String>,
     /// Why the store named at the start could not be opened.
     pub fault: Option<AppError>,
 }
@@ -100,6 +99,8 @@ pub struct Picked {
 struct Remembered {
     preferences: Preferences,
     recent: Vec<String>,
+    /// Who is at the keyboard, by the store's id: in another store the same number is somebody else's.
+    people: BTreeMap<String, String>,
     /// The address at which the person at this machine has agreed to ask for newer versions.
     update_address: String,
 }
@@ -164,7 +165,7 @@ impl Open {
 
     /// The store that is open.
     pub async fn get(&self) -> Result<App, AppError> {
-        self.app.read().await.clone().ok_or_else(|| AppError::NotNow { message: "No store is open. Open one, or make one.".to_owned() })
+        self.app.read().await.clone().ok_or_else(|| AppError::NotNow { message: "No service is open. Open one, or make one.".to_owned() })
     }
 
     /// What the window starts with; opens the store named at the start.
@@ -176,12 +177,15 @@ impl Open {
             *held(&self.fault) = Some(error);
         }
         let remembered = self.remembered();
-        let store = match self.get().await {
-            Ok(app) => app.store_info().await.ok(),
-            Err(_) => None,
+        let (store, me) = match self.get().await {
+            Ok(app) => {
+                let me = app.store_id().await.ok().and_then(|id| remembered.people.get(&id).cloned());
+                (app.store_info().await.ok(), me)
+            }
+            Err(_) => (None, None),
         };
         let recent = remembered.recent.into_iter().filter_map(|place| self.recent_store(place)).collect();
-        StartState { store, recent, preferences: remembered.preferences, fault: held(&self.fault).clone() }
+        StartState { store, recent, preferences: remembered.preferences, me, fault: held(&self.fault).clone() }
     }
 
     /// Opens a store in the place of the one that is open.
@@ -260,7 +264,7 @@ impl Open {
         match place {
             Some(place) => self.open(&place).await,
             None => {
-                Err(AppError::NotNow { message: "That store is not on the list any more. Nothing was changed. Open its file.".to_owned() })
+                Err(AppError::NotNow { message: "That service is not on the list any more. Nothing was changed. Open its file.".to_owned() })
             }
         }
     }
@@ -366,6 +370,21 @@ impl Open {
         let screen = preferences.screen.filter(|screen| is_screen(screen));
         let preferences = Preferences { text_size: preferences.text_size.clamp(100, 200), screen, ..preferences };
         self.remember(&Remembered { preferences, ..self.remembered() });
+    }
+
+    /// Keeps who is at the keyboard, for the store that is open and no other.
+    ///
+    /// # Errors
+    /// `NotNow` where no store is open.
+    pub async fn set_me(&self, person: Option<String>) -> Result<(), AppError> {
+        let id = self.get().await?.store_id().await?;
+        let mut remembered = self.remembered();
+        match person {
+            Some(person) => remembered.people.insert(id, person),
+            None => remembered.people.remove(&id),
+        };
+        self.remember(&remembered);
+        Ok(())
     }
 }
 

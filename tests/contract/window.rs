@@ -212,6 +212,26 @@ fn what_the_window_remembers_holds_nothing_that_was_typed() {
 }
 
 #[test]
+fn who_is_at_the_keyboard_is_said_for_one_store_and_no_other() {
+    let page = Page::new();
+    let me = || page.call("start_state", json!({})).expect("it starts")["me"].clone();
+    assert_eq!(me(), Value::Null);
+    page.call("set_me", json!({ "person": "E1" })).expect("it is kept");
+    assert_eq!(me(), "E1");
+    let other = page.pick("new_store", &page.folder.path().join("other.skillsplan"));
+    page.call("create_store", json!({ "token": other })).expect("another store");
+    assert_eq!(me(), Value::Null, "E1 is somebody else there");
+    page.call("set_me", json!({ "person": "E2" })).expect("it is kept");
+    let own = page.pick("open_store", &page.folder.path().join("own.skillsplan"));
+    page.call("open_store", json!({ "token": own })).expect("the first store again");
+    assert_eq!(me(), "E1");
+    page.call("set_me", json!({ "person": null })).expect("it is let go");
+    assert_eq!(me(), Value::Null);
+    page.call("close_store", json!({})).expect("it closes");
+    assert_eq!(page.call("set_me", json!({ "person": "E1" })).expect_err("no store")["kind"], "not_now");
+}
+
+#[test]
 fn the_page_goes_nowhere_but_to_its_own_pages() {
     let own = if cfg!(windows) { "http://tauri.localhost/" } else { "tauri://localhost/" };
     let is_own = |address: &str| desktop::is_own_page(&address.parse().expect("an address"));

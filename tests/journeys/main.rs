@@ -79,7 +79,7 @@ async fn a_file_that_is_no_store_is_refused_in_words_and_left_as_it_is() -> Resu
     let file = folder.path().join("letter.skillsplan");
     std::fs::write(&file, "Dear all,\n")?;
     let Some(window) = Window::open(None, &[&file]).await? else { return Ok(()) };
-    window.press("button", "Open a file").await?;
+    window.press("button", "Open a service").await?;
     window.read("That file is not a Skillsplan file").await?;
     steps::look(&window, "refused-store").await?;
     ensure!(std::fs::read_to_string(&file)? == "Dear all,\n", "the file is as it was");

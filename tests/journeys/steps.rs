@@ -84,7 +84,7 @@ fn outcome(result: &Value, done: bool) -> String {
     let words = if done {
         ["new", "changed", "as they were", "refused"]
     } else {
-        ["new", "to change", "as they are in the store already", "refused"]
+        ["new", "to change", "as they are in the service already", "refused"]
     };
     let parts = ["created", "updated", "unchanged", "rejected"].iter().zip(words).filter(|(key, _)| number(key) > 0);
     let parts: Vec<String> = parts.map(|(key, word)| format!("{} {word}", grouped(number(key)))).collect();
@@ -192,7 +192,7 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     window.press("button", "Save").await?;
     window.find("button", "Delete").await?;
     look(window, "9-plan-set-up").await?;
-    window.press("button", "Solve").await?;
+    window.press("button", "Work out the plan").await?;
     window.find("heading", "Looking for the best plan").await?;
     look(window, "10-plan-solving").await?;
     window.find("heading", Named::With("closing")).await?;
@@ -224,7 +224,7 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     Ok(())
 }
 
-/// `62 %, 212 of 340` after some words: 212 and 340.
+/// `62%, 212 of 340` after some words: 212 and 340.
 fn two_numbers_after(text: &str, words: &str) -> Result<(u64, u64)> {
     let rest = text.split_once(words).with_context(|| format!("`{words}` in {text}"))?.1;
     let rest = rest.split_once("%, ").context("a share")?.1.replace(',', "");
@@ -265,9 +265,13 @@ pub(crate) async fn log_and_verify(window: &Window, store: &Path) -> Result<()> 
     let before = skillsplan(store, &["show", "learning"])?;
 
     window.press("link", "My learning").await?;
-    look(window, "15-who-are-you").await?;
-    choose_person(window, "Your name or number", learner).await?;
+    look(window, "15-whose-learning").await?;
+    choose_person(window, "Name or number", learner).await?;
     window.find("heading", Named::With(learner)).await?;
+    // Looking at somebody is not becoming them.
+    window.find("button", "Who are you?").await?;
+    window.press("button", "This is me").await?;
+    window.find("button", Named::With(format!("You are {learner}").as_str())).await?;
     window.fill("combobox|textbox", Named::With("What did you do?"), "Helped at the digital drop-in").await?;
     window.fill("textbox", Named::With("How long?"), "1h 30m").await?;
     window.client.execute("document.activeElement.blur()", Vec::new()).await?;

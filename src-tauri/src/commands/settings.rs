@@ -41,6 +41,13 @@ pub async fn set_preferences(open: Shared<'_>, preferences: Preferences) -> Resu
     Ok(())
 }
 
+/// Keeps who is at the keyboard, for the store that is open.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_me(open: Shared<'_>, person: Option<String>) -> Result<(), AppError> {
+    guarded(open.set_me(person)).await
+}
+
 /// Asks the address that the service has set, and that the person at this machine has agreed to, for a newer, signed version.
 #[tauri::command]
 #[specta::specta]

@@ -252,10 +252,11 @@ fn redo_says_what_was_done_again_by_its_own_name() {
     let desk = Desk::new().with_people();
     desk.json(0, &["undo"]);
     let again = desk.json(0, &["redo"]);
-    assert_eq!(again, json!({"redone": [{"operation": "rate", "label": "Rated 1 skill"}]}));
+    let label = "Rated Ann Lee level 2 in `Customer service essentials`";
+    assert_eq!(again, json!({"redone": [{"operation": "rate", "label": label}]}));
     desk.json(0, &["undo"]);
     let text = String::from_utf8(desk.run(&["redo"]).stdout).unwrap();
-    assert_eq!(text.trim(), "Did again: Rated 1 skill");
+    assert_eq!(text.trim(), format!("Did again: {label}"));
 }
 
 #[test]

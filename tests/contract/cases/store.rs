@@ -268,7 +268,7 @@ fn a_server_that_says_no_is_told_in_words_of_its_own_for_each_reason() {
     sql(&format!("GRANT SELECT ON ALL TABLES IN SCHEMA public TO {}", role("reader")));
     refused_at(&url("shut_out"), "may not use this database");
     refused_at(&url("crowded"), "takes no more connections");
-    refused_at(&url("blind"), "You have no right to use the store that way");
+    refused_at(&url("blind"), "You have no right to use the service that way");
     refused_at(&url("nobody"), "does not let");
     refused_at(&format!("{base}/no_such_database"), "it has no database `no_such_database`");
     // Who may read, reads; and is told that that is all.

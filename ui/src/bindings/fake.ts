@@ -20,6 +20,8 @@ export type FakeOptions = {
   skills?: number;
   /** How it looks, where that is to differ. */
   preferences?: Partial<Preferences>;
+  /** Who is at the keyboard: a person's number. */
+  me?: string;
   /** A command that fails, and how. */
   fail?: Partial<Record<CommandName, AppError>>;
   /** Commands that never answer, to look at what waits. */
@@ -37,6 +39,7 @@ export function optionsOf(search: string): FakeOptions {
     ...(asked.has("people") ? { people: number("people", 100_000) } : {}),
     ...(asked.has("skills") ? { skills: number("skills", 118) } : {}),
     ...(asked.has("prefs") ? { preferences: JSON.parse(asked.get("prefs") ?? "{}") as Partial<Preferences> } : {}),
+    ...(asked.has("me") ? { me: asked.get("me") ?? "" } : {}),
     ...(store === "none" || store === "empty" ? { store } : {}),
   };
 }
@@ -51,6 +54,7 @@ export type FakeBridge = Bridge & {
 export function fakeBridge(options: FakeOptions = {}): FakeBridge {
   const service = options.store === "empty" ? emptyService() : inventedService(options.people ?? 96, options.skills ?? 59);
   service.preferences = { ...service.preferences, ...options.preferences };
+  service.me = options.me ?? null;
   const open = { store: (options.store ?? "demo") !== "none" };
   const calls: FakeBridge["calls"] = [];
   const commands: Commands = {

@@ -134,6 +134,8 @@ export const commands = {
 	exportCalendar: (query: CalendarQuery, saveToken: string) => typedError<WrittenCalendar, AppError>(__TAURI_INVOKE("export_calendar", { query, saveToken })),
 	/**  Keeps how the window looks. */
 	setPreferences: (preferences: Preferences) => typedError<null, AppError>(__TAURI_INVOKE("set_preferences", { preferences })),
+	/**  Keeps who is at the keyboard, for the store that is open. */
+	setMe: (person: string | null) => typedError<null, AppError>(__TAURI_INVOKE("set_me", { person })),
 	/**  Asks the address that the service has set, and that the person at this machine has agreed to, for a newer, signed version. */
 	checkForUpdate: () => typedError<UpdateState, AppError>(__TAURI_INVOKE("check_for_update")),
 };
@@ -1362,9 +1364,9 @@ export type Overview = {
 	branches: BranchOverview[],
 	/**  Cells that are met now and were below or unrated half a year before. */
 	closed_half_year: number,
-	/**  Skills that hang on one person, the soonest leaver first. */
+	/**  Skills that rest on one person, the soonest leaver first. */
 	thin: ThinCover[],
-	/**  How many hang on one person in all. */
+	/**  How many rest on one person in all. */
 	thin_count: number,
 	/**  Required by someone and met by no one: how many. */
 	none_count: number,
@@ -1882,8 +1884,6 @@ export type Preferences = {
 	rail_collapsed: boolean,
 	/**  100..=200 percent. */
 	text_size: number,
-	/**  Who is at the keyboard: a person's number. */
-	person: string | null,
 	/**  The screen that was open last: `/map`. */
 	screen?: string | null,
 	/**  The skills map is coloured by level, not by gap. */
@@ -2403,6 +2403,8 @@ export type StartState = {
 	recent: RecentStore[],
 	/**  How the window looks. */
 	preferences: Preferences,
+	/**  Who is at the keyboard, as was said for the store that is open: a person's number. */
+	me: string | null,
 	/**  Why the store named at the start could not be opened. */
 	fault: AppError | null,
 };
@@ -2450,8 +2452,12 @@ export type StoreInfo = {
 	ratings: number,
 	/**  The framework version in use. */
 	framework: FrameworkRef,
+	/**  Its title. */
+	framework_title: string,
 	/**  The strategy edition in use. */
 	edition: string,
+	/**  Its title. */
+	edition_title: string,
 	/**  The levels of the framework in use, 0 first, so that every screen can name them. */
 	levels: LevelName[],
 	/**  Today, by the program's clock. */
@@ -2503,7 +2509,7 @@ export type Theme =
 /**  High contrast. */
 "contrast";
 
-/**  A skill in a branch that hangs on one person, or on no one. */
+/**  A skill in a branch that rests on one person, or on no one. */
 export type ThinCover = {
 	/**  Branch key. */
 	branch: string | null,

@@ -72,6 +72,7 @@ function TypedField<T extends string | number>(props: TypedProps<T>) {
         value={typed ?? (value === null ? "" : format(value))}
         disabled={disabled ?? false}
         aria-invalid={message ? true : undefined}
+        aria-required={required ? true : undefined}
         data-invalid={message ? true : undefined}
         aria-describedby={describedBy || undefined}
         onChange={(event) => typing(event.target.value)}

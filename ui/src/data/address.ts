@@ -13,6 +13,7 @@ const PAGE_KEYS = [
   "source",
   "person",
   "skill",
+  "activity",
   "month",
   "view",
   "step",

@@ -11,6 +11,8 @@ export type Notice = {
   details: string[];
   /** Can what it tells of be taken back? */
   undo: boolean;
+  /** Does it tell of the screen as it stands? Then it goes when the screen shows something else. */
+  here: boolean;
 };
 
 /** A fault of the program itself, shown with its reference. */
@@ -22,14 +24,17 @@ let nextId = 1;
 const listeners = new Set<() => void>();
 const MOST_NOTICES = 3;
 
+type SayOptions = { undo?: boolean; tone?: Notice["tone"]; details?: string[]; here?: boolean };
+
 /** Says what was done. */
-export function say(text: string, options: { undo?: boolean; tone?: Notice["tone"]; details?: string[] } = {}): void {
+export function say(text: string, options: SayOptions = {}): void {
   const notice: Notice = {
     id: nextId++,
     tone: options.tone ?? "plain",
     text: quoted(text),
     details: (options.details ?? []).map(quoted),
     undo: options.undo ?? false,
+    here: options.here ?? false,
   };
   // A new act takes the place of the last one's line; refusals stay until they are read.
   const kept = held.notices.filter((old) => old.tone !== "plain" || notice.tone !== "plain");
@@ -38,6 +43,11 @@ export function say(text: string, options: { undo?: boolean; tone?: Notice["tone
 
 export function dismiss(id: number): void {
   change({ ...held, notices: held.notices.filter((notice) => notice.id !== id) });
+}
+
+/** The screen shows something else now: what was said of it as it was is no longer true. */
+export function dismissHere(): void {
+  if (held.notices.some((notice) => notice.here)) change({ ...held, notices: held.notices.filter((notice) => !notice.here) });
 }
 
 export function dismissFault(): void {

@@ -6,6 +6,12 @@ import { people } from "./queries";
 /** More than these are not worth reading through: another letter narrows them. */
 const MOST_SHOWN = 50;
 
+/** The name of a person by their number; null until it is known, or where nobody has the number. */
+export function useName(key: string | null): string | null {
+  const named = useQuery({ ...people(key ?? ""), enabled: key !== null });
+  return named.data?.find((person) => person.key === key)?.name ?? null;
+}
+
 /**
  * People by what is typed, and the name of the one chosen. Nothing is read until somebody types, unless a number
  * is given whose name is not known yet.

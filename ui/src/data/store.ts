@@ -17,9 +17,9 @@ export function useLevels(): LevelName[] {
   return useOpenStore()?.levels ?? [];
 }
 
-/** The person at this desk, where one was chosen. */
+/** The person at this desk, where that was said for this service. Looking at somebody's page does not say it. */
 export function useMe(): string | null {
-  return useQuery(startState()).data?.preferences.person ?? null;
+  return useQuery(startState()).data?.me ?? null;
 }
 
 /** How many operations are looked back at for one's own. */

@@ -83,7 +83,7 @@ function useTakeBack(name: "undo" | "redo", word: string, failure: string, take:
 }
 
 export const useUndo = () =>
-  useTakeBack("undo", "Taken back", "Nothing was taken back", async () => {
+  useTakeBack("undo", "Undone", "Nothing was undone", async () => {
     const { value, changed } = await call("undo");
     return { operations: value.undone, changed };
   });
@@ -121,7 +121,8 @@ export function useOpen<N extends OpenName>(name: N) {
       forgetReportTexts();
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== "startState" });
       client.setQueryData<StartState>(startState().queryKey, (old) =>
-        old ? { ...old, store: (answer as StoreInfo | null) ?? null } : old,
+        // Who is at the keyboard was said for the store before.
+        old ? { ...old, store: (answer as StoreInfo | null) ?? null, me: null } : old,
       );
       await client.invalidateQueries({ queryKey: startState().queryKey });
     },
@@ -142,6 +143,19 @@ export function useSetPreferences() {
       client.setQueryData<StartState>(startState().queryKey, (old) =>
         old ? { ...old, preferences: { ...old.preferences, ...change } } : old,
       );
+    },
+  });
+}
+
+/** Says who is at the keyboard, for the service that is open. */
+export function useSetMe() {
+  const client = useQueryClient();
+  return useMutation<null, CallError, string | null>({
+    mutationKey: ["setMe"],
+    mutationFn: (person) => call("setMe", person),
+    meta: { failure: "Who you are was not kept for next time" },
+    onMutate: (me) => {
+      client.setQueryData<StartState>(startState().queryKey, (old) => (old ? { ...old, me } : old));
     },
   });
 }

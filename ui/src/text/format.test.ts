@@ -20,11 +20,11 @@ test("money is whole pence, shown in pounds", () => {
 });
 
 test("a share is never rounded to all or nothing", () => {
-  expect(percent(0.999)).toBe("99 %");
-  expect(percent(0.001)).toBe("under 1 %");
-  expect(percent(1)).toBe("100 %");
+  expect(percent(0.999)).toBe("99%");
+  expect(percent(0.001)).toBe("under 1%");
+  expect(percent(1)).toBe("100%");
   expect(percent(null)).toBe("not known");
-  expect(share(87, 140, "rated")).toBe("62 %, 87 of 140 rated");
+  expect(share(87, 140, "rated")).toBe("62%, 87 of 140 rated");
 });
 
 test("names that the core sets off with backticks stand in quotation marks, and a name is text whatever it holds", () => {

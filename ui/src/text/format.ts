@@ -62,8 +62,8 @@ export function plural(n: number, one: string, more = `${one}s`): string {
 /** A share 0..1 in whole per cent, never rounded to 0 or 100 where it is not. */
 export function percent(share: number | null): string {
   if (share === null) return "not known";
-  if (share > 0 && share < 0.005) return "under 1 %";
-  return `${wholePercent(share)} %`;
+  if (share > 0 && share < 0.005) return "under 1%";
+  return `${wholePercent(share)}%`;
 }
 
 /** The same as a number alone, for where a column of them stands: 1 to 99 unless it is nothing or everything. */
@@ -73,7 +73,7 @@ export function wholePercent(share: number): number {
   return whole === 100 && share < 1 ? 99 : whole;
 }
 
-/** "62 %, 87 of 140 rated": a share with its two whole numbers. */
+/** "62%, 87 of 140 rated": a share with its two whole numbers. */
 export function share(part: number, of: number, word: string): string {
   return of === 0 ? `none ${word}` : `${percent(part / of)}, ${count(part)} of ${count(of)} ${word}`;
 }

@@ -144,6 +144,7 @@ pub const CALLS: &[Call] = &[
     job("exportTable", Ok("export")),
     job("exportCalendar", Ok("export")),
     job("setPreferences", WINDOW),
+    job("setMe", WINDOW),
     job("checkForUpdate", WINDOW),
 ];
 

@@ -134,7 +134,7 @@ impl AppError {
                 Self::conflict(format!("There is something at `{place}` already. It was not touched. Choose another name."))
             }
             StoreError::Missing => {
-                Self::unusable(StoreFault::Missing, "There is no such folder, so no store was made. Choose one that is there.")
+                Self::unusable(StoreFault::Missing, "There is no such folder, so no service was made. Choose one that is there.")
             }
             other => other.into(),
         }
@@ -151,23 +151,23 @@ impl From<StoreError> for AppError {
         match error {
             StoreError::Locked => Self::unusable(
                 F::Locked,
-                "Another program is using the store. Nothing was changed. Close the other program, or wait and try again.",
+                "Another program is using this service. Nothing was changed. Close the other program, or wait and try again.",
             ),
             StoreError::Damaged(what) => Self::StoreUnusable {
-                message: format!("The store is damaged ({what}). Nothing was changed. Restore a backup, and keep the damaged file."),
+                message: format!("The service's data are damaged ({what}). Nothing was changed. Restore a backup, and keep the damaged file."),
                 why: F::Damaged,
             },
             StoreError::NotAStore => {
-                Self::unusable(F::NotAStore, "The file is not a Skillsplan store. It was not touched. Choose a store, or make a new one.")
+                Self::unusable(F::NotAStore, "The file does not hold a Skillsplan service. It was not touched. Choose the file of a service, or make a new one.")
             }
-            StoreError::WrongKey => Self::unusable(F::WrongKey, "The store is encrypted and the key does not open it. It was not touched."),
+            StoreError::WrongKey => Self::unusable(F::WrongKey, "The service's data are encrypted and the key does not open them. They were not touched."),
             StoreError::Newer => Self::unusable(
                 F::Newer,
-                "The store was made by a newer version of Skillsplan. It was not touched. Update the program to open it.",
+                "The service was made by a newer version of Skillsplan. It was not touched. Update the program to open it.",
             ),
             StoreError::ReadOnly => Self::unusable(
                 F::ReadOnly,
-                "The store, or the folder that it is in, may only be read. Nothing was changed. Ask for permission to write there, or work on a copy.",
+                "The service's file, or the folder that it is in, may only be read. Nothing was changed. Ask for permission to write there, or work on a copy.",
             ),
             StoreError::Full => Self::unusable(
                 F::Full,
@@ -178,24 +178,24 @@ impl From<StoreError> for AppError {
                 why: F::Unreachable,
             },
             StoreError::NoRights(what) => Self::StoreUnusable {
-                message: format!("You have no right to use the store that way ({what}). Nothing was changed. Ask whoever looks after it."),
+                message: format!("You have no right to use the service that way ({what}). Nothing was changed. Ask whoever looks after it."),
                 why: F::ReadOnly,
             },
             StoreError::BadPath(what) => Self::StoreUnusable {
                 message: format!(
-                    "There can be no store at that place: {what}. Nothing was made or changed. Choose another name or folder."
+                    "There can be no service at that place: {what}. Nothing was made or changed. Choose another name or folder."
                 ),
                 why: F::Missing,
             },
             StoreError::Folder => {
-                Self::unusable(F::NotAStore, "That is a folder, not a store. It was not touched. Choose the store's file inside it.")
+                Self::unusable(F::NotAStore, "That is a folder, not the file of a service. It was not touched. Choose the file inside it.")
             }
             StoreError::Missing => {
-                Self::unusable(F::Missing, "There is no store there. Make one with `skillsplan new` or choose another place.")
+                Self::unusable(F::Missing, "There is no service there. Make one with `skillsplan new` or choose another place.")
             }
             StoreError::Exists => Self::conflict("There is something there already. It was not touched. Choose another name."),
             StoreError::Constraint(what) => Self::Conflict {
-                message: "The change contradicts what the store holds. Nothing was changed.".to_owned(),
+                message: "The change contradicts what the service holds. Nothing was changed.".to_owned(),
                 details: vec![what],
             },
             StoreError::Statement(_) => Self::unexpected(&error),

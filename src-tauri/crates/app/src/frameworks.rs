@@ -11,6 +11,9 @@ use crate::{App, AppError};
 /// The starter framework's code and version, and its edition.
 pub(crate) const STARTER: (&str, &str, &str) = ("STARTER", "1", "PLSS-2017");
 
+/// What an aim matters until somebody says otherwise: the middle of 1 to 9.
+pub(crate) const USUAL_PRIORITY: i64 = 5;
+
 const AIMS: &str = include_str!("../starter/aims.csv");
 const LEVELS: &str = include_str!("../starter/levels.csv");
 const SKILLS: &str = include_str!("../starter/skills.csv");
@@ -44,7 +47,7 @@ pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
     let framework = tx.insert(&schema::FRAMEWORK, values![code, version, "Starter framework", edition, 4_i64, true]).await?;
     let mut aims = BTreeMap::new();
     for row in rows(AIMS)? {
-        let values = values![edition, text(&row, "aim"), text(&row, "title"), text(&row, "title_status"), text(&row, "description"), 1_i64];
+        let values = values![edition, text(&row, "aim"), text(&row, "title"), text(&row, "title_status"), text(&row, "description"), USUAL_PRIORITY];
         aims.insert(text(&row, "aim").to_owned(), tx.insert(&schema::AIM, values).await?);
     }
     for row in rows(LEVELS)? {

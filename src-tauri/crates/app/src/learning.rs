@@ -37,6 +37,7 @@ struct Shelf {
 /// A framework's skills, and the scale's top.
 struct Scale {
     skills: Codes,
+    titles: BTreeMap<String, String>,
     top: u8,
 }
 
@@ -61,8 +62,9 @@ impl App {
     /// The skills and levels that a claim or a rating may name: a read of the framework alone, whatever the number of people.
     async fn scale(&self, conn: &mut Conn) -> Result<Scale, AppError> {
         let framework = self.framework_row(conn).await?;
-        let skills = Codes::of(store::people::skill_texts(conn, framework.id).await?.into_iter().map(|(code, ..)| code));
-        Ok(Scale { skills, top: framework.max_level })
+        let titles: BTreeMap<String, String> =
+            store::people::skills(conn, framework.id).await?.into_iter().map(|(code, title, _)| (code, title)).collect();
+        Ok(Scale { skills: Codes::of(titles.keys().cloned()), titles, top: framework.max_level })
     }
 
     /// Writes down what a person learned. Its levels are claims until a verifier accepts them.
@@ -74,6 +76,7 @@ impl App {
         let on = new.on.unwrap_or_else(|| self.today());
         let mut conn = self.store.read().await?;
         let person = known(&mut conn, &new.person).await?.ok_or_else(|| AppError::not_found("person", &new.person))?;
+        let name = store::people::named(&mut conn, person).await?.map(|(_, name)| name).unwrap_or_default();
         check_new(&self.scale(&mut conn).await?, &mut new, on, self.today())?;
         let title = typed::one_line("The title", new.title.as_deref(), LONGEST_NAME)?;
         let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
@@ -112,7 +115,7 @@ impl App {
                 let rows = claims.into_iter().map(|(skill, level)| values![id, skill, level, rerate]).collect();
                 tx.insert_many(&schema::LEARNING_SKILL, rows).await?;
                 let logged = Logged { record: id.to_string(), status: RecordStatus::Logged.code().to_owned() };
-                Ok((logged, Op::LogLearning { title: label }))
+                Ok((logged, Op::LogLearning { title: label, name }))
             })
         })
         .await
@@ -133,7 +136,10 @@ impl App {
         let known = meant(&mut conn, &[by.as_str()]).await?.remove(&by);
         let is_known = !is_number_like(&by) || known.is_some();
         let by = known.map_or(by, |person| person.number);
-        check_verdict(&self.scale(&mut conn).await?, &mut verdict, &by, is_known, reason.as_deref())?;
+        let scale = self.scale(&mut conn).await?;
+        check_verdict(&scale, &mut verdict, &by, is_known, reason.as_deref())?;
+        let title = |code: &str| scale.titles.get(code).cloned().unwrap_or_default();
+        let levels: Vec<(String, u8)> = verdict.levels.iter().map(|(skill, level)| (title(skill), *level)).collect();
         drop(conn);
         let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
         let today = self.today();
@@ -159,10 +165,10 @@ impl App {
                 tx.update(&schema::LEARNING, id, &columns).await?;
                 let logged = Logged { record: verdict.record, status: status.code().to_owned() };
                 if !verdict.accept {
-                    return Ok((logged, Op::ReturnLearning { name }));
+                    return Ok((logged, Op::ReturnLearning { name, on: record.on }));
                 }
                 rate_accepted(tx, record.person, &number, &by, verdict.levels, today).await?;
-                Ok((logged, Op::VerifyLearning { name }))
+                Ok((logged, Op::VerifyLearning { name, on: record.on, levels }))
             })
         })
         .await
@@ -455,6 +461,8 @@ fn record_views(
     for claim in claims {
         by_record.entry(claim.record).or_default().push(claim);
     }
+    // A verifier who is somebody here goes by name, anybody else by what was written.
+    let verifier = |by: String| crate::scope::name_of(facts, by);
     let skill_at = |code: &str| (0_u32..).zip(&facts.skills).find(|(_, skill)| skill.key == code);
     let mut views = Vec::with_capacity(records.len());
     for record in records {
@@ -488,7 +496,7 @@ fn record_views(
             skills,
             reflection: record.reflection,
             status: record.status.code().to_owned(),
-            verified_by: record.verified_by,
+            verified_by: record.verified_by.map(verifier),
             returned: record.returned,
         });
     }

@@ -155,7 +155,7 @@ impl App {
                 id: row.int(0)?.to_string(),
                 level: row.small(1)?,
                 source,
-                by: row.opt_text(3)?,
+                by: row.opt_text(3)?.map(|by| crate::scope::name_of(facts, by)),
                 on,
                 review_by: row.opt_end(5)?,
                 confidence: row.opt_small(6)?,

@@ -112,6 +112,12 @@ impl App {
         Ok(found)
     }
 
+    /// The store's own id, which stays with it wherever its file goes.
+    pub async fn store_id(&self) -> Result<String, AppError> {
+        let mut conn = self.store.read().await?;
+        Ok(store::settings::store_id(&mut conn).await?)
+    }
+
     /// The store that is open.
     pub async fn store_info(&self) -> Result<StoreInfo, AppError> {
         let mut conn = self.store.read().await?;
@@ -127,6 +133,8 @@ impl App {
             people,
             ratings,
             framework: crate::snapshot::named(&framework),
+            framework_title: framework.title,
+            edition_title: store::settings::edition_title(&mut conn, framework.edition_id).await?,
             edition: framework.edition,
             levels: levels.into_iter().map(|(level, name, anchor)| crate::views::map::LevelName { level, name, anchor }).collect(),
             today: self.today(),

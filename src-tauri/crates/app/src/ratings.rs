@@ -1,11 +1,13 @@
 //! Giving, correcting and withdrawing ratings. Ratings are history: the same person, skill, day,
 //! source and rater is the same rating, whose level and note may be corrected; anything else is a new one.
 
+use std::collections::BTreeMap;
+
 use domain::ratings::Source;
 use domain::rules::{self, LONGEST_CODE, LONGEST_NOTE, Who, is_number_like};
 use store::{Tx, Value, schema, values};
 
-use crate::ops::Op;
+use crate::ops::{CellRated, Op};
 use crate::people::meant;
 use crate::typed::Codes;
 use crate::views::Done;
@@ -27,7 +29,9 @@ impl App {
         }
         let mut conn = self.store.read().await?;
         let framework = self.framework_row(&mut conn).await?;
-        let skills = Codes::of(store::people::skill_texts(&mut conn, framework.id).await?.into_iter().map(|(code, _)| code));
+        let titles: BTreeMap<String, String> =
+            store::people::skills(&mut conn, framework.id).await?.into_iter().map(|(code, title, _)| (code, title)).collect();
+        let skills = Codes::of(titles.keys().cloned());
         let numbers: Vec<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
         let people = meant(&mut conn, &numbers).await?;
         let heirs = store::facts::heirs(&mut conn, framework.id).await?;
@@ -57,12 +61,16 @@ impl App {
             if let Some(note) = row.note.take() {
                 row.note = Some(typed::lines("The note", Some(&note), LONGEST_NOTE)?.unwrap_or_default());
             }
-            wanted.push((person.id, on, row));
+            let title = titles.get(&row.skill).cloned().unwrap_or_default();
+            let named = CellRated { number: person.number.clone(), name: person.name.clone(), skill: title, level: row.level };
+            wanted.push((person.id, on, row, named));
         }
         self.write(move |tx| {
             Box::pin(async move {
                 let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
-                for (person, on, row) in wanted {
+                let mut cells = Vec::new();
+                for (person, on, row, named) in wanted {
+                    let before = rated.changed();
                     match row.level {
                         Some(level) => {
                             let source = row.source.unwrap_or(usual);
@@ -75,12 +83,21 @@ impl App {
                             withdraw(tx, person, on, &codes, &mut rated).await?;
                         }
                     }
+                    if rated.changed() > before {
+                        cells.push(named);
+                    }
                 }
-                let cells = rated.created + rated.corrected + rated.withdrawn;
                 Ok((rated, Op::Rate { cells }))
             })
         })
         .await
+    }
+}
+
+impl Rated {
+    /// How many ratings are not as they were.
+    fn changed(&self) -> u32 {
+        self.created + self.corrected + self.withdrawn
     }
 }
 

@@ -70,6 +70,12 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
     fold(a) == fold(b)
 }
 
+/// The name of whoever rated or verified, where the text is the number of somebody here; else the text as it was written.
+pub(crate) fn name_of(facts: &Facts, by: String) -> String {
+    let found = facts.people.binary_search_by(|one| one.key.as_str().cmp(&by)).ok();
+    found.and_then(|at| facts.people.get(at)).map_or(by, |person| person.name.clone())
+}
+
 /// The person with a number, as it is written or as numbers meet, by their place among the facts.
 pub(crate) fn person(facts: &Facts, number: &str) -> Option<u32> {
     // People stand in the order of their numbers.

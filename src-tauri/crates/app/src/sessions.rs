@@ -14,7 +14,7 @@ use domain::ratings::RatingsCounted;
 use store::sessions::{PlaceRow, SessionRow};
 use store::{Conn, Tx, schema};
 
-use crate::ops::Op;
+use crate::ops::{Op, SessionNamed};
 use crate::plans::when;
 use crate::scope::named;
 use crate::views::sessions::{CalendarQuery, CalendarSession, PlaceListed, SessionChange, SessionListed, SessionPlace};
@@ -192,7 +192,7 @@ impl App {
                     return Err(still_to_come(&session));
                 }
                 tx.update(&schema::SESSION, session.id, &[("status", change.status.code().into())]).await?;
-                Ok(((), Op::ChangeSession { title: session.title, status: words(change.status).to_owned(), reason }))
+                Ok(((), Op::ChangeSession { session: labelled(&session)?, status: words(change.status).to_owned(), reason }))
             })
         })
         .await
@@ -216,6 +216,11 @@ pub(crate) async fn person_id(conn: &mut Conn, number: &str) -> Result<i64, AppE
 
 async fn session(tx: &mut Tx, code: &str) -> Result<SessionRow, AppError> {
     store::sessions::by_code(tx, code).await?.ok_or_else(|| AppError::not_found("session", code))
+}
+
+/// As a label names it.
+fn labelled(session: &SessionRow) -> Result<SessionNamed, AppError> {
+    Ok(SessionNamed { title: session.title.clone(), on: day(&session.starts)? })
 }
 
 fn still_to_come(session: &SessionRow) -> AppError {

@@ -163,7 +163,7 @@ impl App {
             .collect()
     }
 
-    /// Skills that hang on one person or on no one, by branch and sort.
+    /// Skills that rest on one person or on no one, by branch and sort.
     ///
     /// # Errors
     /// As [`App::gaps`].

@@ -125,9 +125,9 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// A share for people: `62 %`, or a dash where there is none.
+/// A share for people: `62%`, or a dash where there is none.
 pub(crate) fn share(share: Option<f64>) -> String {
-    share.map_or_else(|| "-".to_owned(), |share| format!("{:.0} %", share * 100.0))
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.0}%", share * 100.0))
 }
 
 /// Waits for work; a sign of life on standard error after a second, where that is a screen.

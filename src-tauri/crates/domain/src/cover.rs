@@ -1,4 +1,4 @@
-//! Whether enough people have a skill, and where a branch hangs on one person.
+//! Whether enough people have a skill, and where a branch rests on one person.
 
 use serde::{Deserialize, Serialize};
 

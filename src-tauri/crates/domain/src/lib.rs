@@ -14,7 +14,7 @@
 //! | [`said_first`] | which group needs most, and what a first sentence says |
 //! | [`trend`] | the same sums at the ends of months, and the axis that they are drawn on |
 //! | [`levels`] | how many people are at which level, and how sure of it |
-//! | [`cover`] | whether enough people have a skill; where a branch hangs on one person |
+//! | [`cover`] | whether enough people have a skill; where a branch rests on one person |
 //! | [`certificates`] | required certificates: in date, due, overdue, missing |
 //! | [`learning`] | minutes learned, the list to re-rate, the effect of an activity, opinions that differ |
 //! | [`strands`] | what was held and what is planned for each aim |

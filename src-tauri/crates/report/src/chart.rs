@@ -123,9 +123,9 @@ fn legend(svg: &mut String) {
     words(svg, Style::Plain, BARS_FROM + 24.0, 28.0, "Response: rated, of those needed");
 }
 
-/// A thin line at 0, 50 and 100 %.
+/// A thin line at 0, 50 and 100%.
 fn axis(svg: &mut String, height: f64) {
-    for (share, label) in [(0.0, "0"), (0.5, "50 %"), (1.0, "100 %")] {
+    for (share, label) in [(0.0, "0"), (0.5, "50%"), (1.0, "100%")] {
         let x = BARS_WIDTH.mul_add(share, BARS_FROM);
         write_to(
             svg,

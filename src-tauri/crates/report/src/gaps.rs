@@ -49,7 +49,7 @@ pub struct GapsReport {
     pub aims: Vec<AimGroup>,
     /// By branch, in the order to print.
     pub branches: Vec<BranchGroup>,
-    /// Skills that hang on one person or on no one.
+    /// Skills that rest on one person or on no one.
     pub thin: ThinCover,
     /// Learning that was done and is planned.
     pub activity: Activity,
@@ -163,7 +163,7 @@ pub struct ThinCover {
     pub volunteers: Option<ThinCounts>,
     /// By branch.
     pub branches: Vec<ThinBranch>,
-    /// The skills that hang on one person in most branches, in the order to print.
+    /// The skills that rest on one person in most branches, in the order to print.
     pub skills: Vec<ThinSkill>,
 }
 
@@ -189,7 +189,7 @@ pub struct ThinBranch {
     pub volunteers: Option<ThinCounts>,
 }
 
-/// A skill and the branches where it hangs on one person or on no one.
+/// A skill and the branches where it rests on one person or on no one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ThinSkill {
     /// Its title.

@@ -11,9 +11,9 @@ pub(crate) fn percent(part: u32, whole: u32) -> String {
     }
     let (part, whole) = (u64::from(part), u64::from(whole));
     match (200 * part + whole) / (2 * whole) {
-        0 if part > 0 => "under 1\u{a0}%".to_owned(),
-        100 if part < whole => "99\u{a0}%".to_owned(),
-        rounded => format!("{rounded}\u{a0}%"),
+        0 if part > 0 => "under 1%".to_owned(),
+        100 if part < whole => "99%".to_owned(),
+        rounded => format!("{rounded}%"),
     }
 }
 
@@ -140,13 +140,13 @@ mod tests {
     fn a_share_is_never_rounded_to_all_or_nothing() {
         let shares: [(u32, u32); 7] = [(0, 7), (1, 1000), (1, 8), (1, 2), (999, 1000), (7, 7), (0, 0)];
         let printed = shares.map(|(part, whole)| percent(part, whole).replace('\u{a0}', " "));
-        assert_eq!(printed, ["0 %", "under 1 %", "13 %", "50 %", "99 %", "100 %", "not known"]);
+        assert_eq!(printed, ["0%", "under 1%", "13%", "50%", "99%", "100%", "not known"]);
     }
 
     #[test]
     fn the_largest_numbers_are_printed_whole() {
         assert_eq!(count(u32::MAX), "4,294,967,295");
-        assert_eq!(percent(u32::MAX, u32::MAX), "100\u{a0}%");
+        assert_eq!(percent(u32::MAX, u32::MAX), "100%");
         assert_eq!(pounds(i64::MIN), "-£92,233,720,368,547,758.08");
     }
 

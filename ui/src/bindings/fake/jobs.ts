@@ -124,10 +124,10 @@ export function jobCommands(service: Service): Jobs {
         pdf: REPORT_PDF,
         pages: 2,
         chart_svg: "",
-        chart_words: "Coverage rose from 58 % in December 2025 to 62 % in November 2026, while answers rose from 61 % to 71 %.",
+        chart_words: "Coverage rose from 58% in December 2025 to 62% in November 2026, while answers rose from 61% to 71%.",
         summary: [
-          "Of the skills that were rated, 62 % are at the level the role needs: 412 of 664. 71 % of the questions were answered.",
-          "Twelve skills hang on one person at one branch; three of those people are known to leave within a year.",
+          "Of the skills that were rated, 62% are at the level the role needs: 412 of 664. 71% of the questions were answered.",
+          "Twelve skills rest on one person at one branch; three of those people are known to leave within a year.",
         ],
         hidden: 1,
       });

@@ -94,6 +94,10 @@ export function mapCommands(service: Service): Pick<Commands, MapNames> {
           title: branch,
           detail: "Branch",
         })),
+        // One line for each activity that has sessions: those are all that the invented service knows of it.
+        ...[...new Map(service.sessions.map((session) => [session.activity, session])).values()]
+          .filter((session) => session.title.toLowerCase().includes(wanted))
+          .map((session) => ({ what: "activity", key: session.activity, title: session.title, detail: "training session" })),
       ]);
     },
     rate: (rows) => rate(service, rows),
@@ -303,14 +307,23 @@ function rate(service: Service, rows: RateRow[]) {
     service.ratings.set(key, row.level === null ? older : [line, ...older]);
   }
   const withdrawn = rows.filter((row) => row.level === null).length;
-  const label =
-    withdrawn === rows.length
-      ? `Withdrew ${count(withdrawn, "rating")}`
-      : withdrawn === 0
-        ? `Rated ${count(rows.length, "skill")}`
-        : `Changed ${count(rows.length, "rating")}`;
+  const label = ratedLabel(service, rows);
   const value = { created: rows.length - withdrawn, corrected: 0, withdrawn, unchanged: 0 };
   return write(service, "rate", label, ["ratings"], value, { take: () => set("before"), give: () => set("after") });
+}
+
+/** As the core says it: who, which and what level. */
+function ratedLabel(service: Service, rows: readonly RateRow[]): string {
+  const name = (key: string) => service.people.find((person) => person.key === key)?.name ?? key;
+  const title = (key: string) => service.skills.find((skill) => skill.key === key)?.title ?? key;
+  const people = new Set(rows.map((row) => row.person));
+  const skills = new Set(rows.map((row) => row.skill));
+  const what = rows.every((row) => row.level === null) ? "Withdrew the rating of" : "Rated";
+  const [first] = rows;
+  if (first && rows.length === 1 && first.level !== null)
+    return `Rated ${name(first.person)} level ${first.level} in \`${title(first.skill)}\``;
+  const who = first && people.size === 1 ? name(first.person) : `${people.size} people`;
+  return `${what} ${who} in ${first && skills.size === 1 ? `\`${title(first.skill)}\`` : `${skills.size} skills`}`;
 }
 
 function takeBack(service: Service, which: "undo" | "redo") {
@@ -329,8 +342,4 @@ function takeBack(service: Service, which: "undo" | "redo") {
   }
   const changed: Noun[] = ["ratings", "learning", "sessions", "places", "history"];
   return { operations, changed };
-}
-
-function count(n: number, word: string): string {
-  return `${n} ${word}${n === 1 ? "" : "s"}`;
 }

@@ -29,6 +29,8 @@ export type FakePerson = {
 export type Service = {
   info: StoreInfo;
   preferences: Preferences;
+  /** Who is at the keyboard. */
+  me: string | null;
   skills: SkillHead[];
   people: FakePerson[];
   cells: number[][];
@@ -167,7 +169,9 @@ export function emptyService(): Service {
       people: 0,
       ratings: 0,
       framework: { code: "STARTER", version: "1" },
+      framework_title: "Starter framework",
       edition: "PLSS-2017",
+      edition_title: "Public Library Skills Strategy, 2017",
       levels: LEVELS,
       today: TODAY,
     },
@@ -176,10 +180,10 @@ export function emptyService(): Service {
       compact: false,
       rail_collapsed: false,
       text_size: 100,
-      person: null,
       screen: null,
       map_by_level: false,
     },
+    me: null,
     skills: starterSkills(SKILLS.length),
     people: [],
     cells: [],

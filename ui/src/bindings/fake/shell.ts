@@ -15,6 +15,7 @@ type Shell = Pick<
   | "pickFile"
   | "openWritten"
   | "setPreferences"
+  | "setMe"
   | "checkForUpdate"
 >;
 
@@ -39,6 +40,7 @@ export function shellCommands(service: Service, open: { store: boolean }): Shell
           { token: "recent-1", place: "/home/lead/old.skillsplan" },
         ],
         preferences: { ...service.preferences },
+        me: open.store ? service.me : null,
         fault: null,
       }),
     storeInfo: () => ok(service.info),
@@ -55,6 +57,10 @@ export function shellCommands(service: Service, open: { store: boolean }): Shell
     openWritten: () => ok(null),
     setPreferences: (preferences) => {
       service.preferences = preferences;
+      return ok(null);
+    },
+    setMe: (person) => {
+      service.me = person;
       return ok(null);
     },
     checkForUpdate: () => ok({ state: "off", version: null, message: "Updates are off until an address is set." }),

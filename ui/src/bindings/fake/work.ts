@@ -18,6 +18,7 @@ type ShellNames =
   | "pickFile"
   | "openWritten"
   | "setPreferences"
+  | "setMe"
   | "checkForUpdate";
 
 /** The calendar, learning records and files that are written. */

@@ -1,8 +1,9 @@
 /** Who has a place in a session to come, who waits for one, and giving a place or taking it away. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { TextField } from "@/components/Field";
+import { focusFirstError } from "@/components/firstError";
 import { PersonBox } from "@/components/PersonBox";
 import { usePeopleSearch } from "@/data/peopleSearch";
 import type { CalendarSession, SessionPlace } from "@/data/types";
@@ -64,8 +65,10 @@ function Names({
 /** Books whoever is chosen; what speaks against it is shown, and goes on with a reason. */
 function Book({ session }: { session: CalendarSession }) {
   const search = usePeopleSearch(null);
+  const panel = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<{ key: string; name: string } | null>(null);
   const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
   const book = useBookPlace({ quiet: true });
   const warned = book.error?.error.kind === "warning";
   const send = (person: { key: string; name: string }, accept_warning: string | null) =>
@@ -78,7 +81,7 @@ function Book({ session }: { session: CalendarSession }) {
     });
   const booked = book.data?.value;
   return (
-    <div className="stack-2">
+    <div className="stack-2" ref={panel}>
       <PersonBox
         label="Book somebody"
         text={search.text}
@@ -94,14 +97,26 @@ function Book({ session }: { session: CalendarSession }) {
         }}
       />
       {book.error ? <CallNotice error={book.error} unchanged="Nothing was booked" /> : null}
-      {chosen && warned ? <TextField label="Why book all the same" value={reason} onChange={setReason} /> : null}
+      {chosen && warned ? (
+        <TextField
+          label="Why book all the same"
+          required
+          value={reason}
+          onChange={setReason}
+          {...(tried && reason.trim() === "" ? { error: "Give a reason" } : {})}
+        />
+      ) : null}
       {chosen ? (
         <div className="line">
           <Button
             look="primary"
             busy={book.isPending}
-            isDisabled={warned && reason.trim() === ""}
-            onPress={() => send(chosen, warned ? reason.trim() : null)}
+            onPress={() => {
+              if (warned && reason.trim() === "") {
+                setTried(true);
+                focusFirstError(panel.current);
+              } else send(chosen, warned ? reason.trim() : null);
+            }}
           >
             {warned ? `Book ${chosen.name} all the same` : `Book ${chosen.name}`}
           </Button>

@@ -16,6 +16,7 @@ import { calendar } from "@/data/queries";
 import { useBranchName, useToday } from "@/data/store";
 import type { CalendarQuery } from "@/data/types";
 import { month as monthName, plural } from "@/text/format";
+import { ActivitySessions } from "./ActivitySessions";
 import { MonthGrid } from "./MonthGrid";
 import { lastDay, monthAfter } from "./month";
 import { SessionDetail } from "./SessionDetail";
@@ -26,6 +27,11 @@ import "./calendar.css";
 const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 
 export function CalendarPage() {
+  const [{ activity }] = useAddress();
+  return activity === undefined ? <MonthPage /> : <ActivitySessions activity={activity} />;
+}
+
+function MonthPage() {
   const today = useToday();
   const [address, change] = useAddress();
   const month = address.month !== undefined && MONTH.test(address.month) ? address.month : today.slice(0, 7);

@@ -24,7 +24,7 @@ export function MonthGrid({ month, today, sessions, chosen, onChoose }: MonthGri
     sessions.some((session) => session.status === status),
   );
   return (
-    <div className="stack-2">
+    <div className="stack-2 calendar__room">
       {long.length > 0 ? (
         <section className="calendar__long" aria-label={`Running in ${monthName(month)}`}>
           <h2>Running all along</h2>
@@ -68,7 +68,12 @@ export function MonthGrid({ month, today, sessions, chosen, onChoose }: MonthGri
                       aria-current={day === today ? "date" : undefined}
                     >
                       <span className="calendar__number">
-                        <span aria-hidden="true">{Number(day.slice(8))}</span>
+                        <span className="calendar__digits" aria-hidden="true">
+                          {Number(day.slice(8))}
+                        </span>
+                        <span className="calendar__date" aria-hidden="true">
+                          {longDate(day)}
+                        </span>
                         <span className="visually-hidden">{date(day)}</span>
                         {day === today ? <span className="small"> today</span> : null}
                       </span>

@@ -12,6 +12,9 @@ import { activityKind, SESSION_STATUS } from "@/text/words";
 import { Bookings } from "./Bookings";
 import { MARK } from "./month";
 
+/** What one does next with a session to come. Once it has begun, that is to say who came. */
+const NEXT: Partial<Record<SessionStatus, SessionStatus>> = { candidate: "planned", planned: "confirmed" };
+
 /** What can be done with a session, by where it stands: the likely step first. */
 const STEPS: Record<SessionStatus, [SessionStatus, string][]> = {
   candidate: [["planned", "Plan this session"]],
@@ -53,10 +56,10 @@ export function SessionDetail({ session }: { session: CalendarSession }) {
         <strong>{SESSION_STATUS[session.status]}</strong>
       </p>
       <div className="line">
-        {steps.map(([status, words], i) => (
+        {steps.map(([status, words]) => (
           <Button
             key={status}
-            look={status === "cancelled" ? "danger" : i === 0 && session.status !== "held" ? "primary" : "plain"}
+            look={status === "cancelled" ? "danger" : ahead && NEXT[session.status] === status ? "primary" : "plain"}
             busy={change.isPending}
             onPress={() => change.mutate([{ session: session.key, status, reason: null }])}
           >

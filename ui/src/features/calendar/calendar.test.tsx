@@ -153,11 +153,28 @@ test("somebody is booked into a session to come, and what speaks against it want
   await user.click(await screen.findByRole("button", { name: `Book ${guest?.name}` }));
   expect(await screen.findByRole("alert")).toHaveTextContent("Ana is away.");
   const again = screen.getByRole("button", { name: `Book ${guest?.name} all the same` });
-  expect(again).toBeDisabled();
-  await user.type(screen.getByRole("textbox", { name: "Why book all the same" }), "Back early");
+  await user.click(again);
+  expect(calls("bookPlace")).toHaveLength(1);
+  expect(screen.getByRole("textbox", { name: /^Why book all the same/ })).toHaveFocus();
+  await user.type(screen.getByRole("textbox", { name: /^Why book all the same/ }), "Back early");
   await user.click(again);
   expect(calls("bookPlace").at(-1)?.args).toEqual([{ session: "S1", person: guest?.key, accept_warning: "Back early" }]);
   expect(await screen.findByText(/number 2 on the waiting list/)).toBeInTheDocument();
+});
+
+test("the filled button is what one does next, never a step back", async () => {
+  const filled = () => [...document.querySelectorAll("aside .button-primary")].map((button) => button.textContent);
+  const coming = open("/calendar?show=S1", showing(ahead({ status: "planned" })));
+  await screen.findByRole("button", { name: "Confirm this session" });
+  expect(filled()).toEqual(["Confirm this session"]);
+  coming.unmount();
+  const confirmed = open("/calendar?show=S1", showing(ahead({ status: "confirmed" })));
+  await screen.findByRole("button", { name: "Back to planned" });
+  expect(filled()).toEqual([]);
+  confirmed.unmount();
+  open("/calendar?show=S1", showing(session({ status: "confirmed" })));
+  await screen.findByRole("button", { name: "Back to planned" });
+  expect(filled()).toEqual([expect.stringMatching(/^Save: .* came$/)]);
 });
 
 test("a place is given up, and who waits stands apart", async () => {

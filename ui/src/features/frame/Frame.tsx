@@ -3,6 +3,8 @@ import { History, Redo2, Search, Undo2 } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { IconButton } from "@/components/Button";
+import { SCOPE_KEYS, useAddress } from "@/data/address";
+import { dismissHere } from "@/data/notices";
 import type { Preferences, StoreInfo } from "@/data/types";
 import { useOpen, useRedo, useSetPreferences, useUndo } from "@/data/writes";
 import { HistoryPanel } from "./HistoryPanel";
@@ -10,7 +12,7 @@ import { NoticeLines } from "./NoticeLines";
 import { Palette, type PaletteAction } from "./Palette";
 import { Rail } from "./Rail";
 import { ScopeChips } from "./ScopeChips";
-import { SCREENS } from "./screens";
+import { goingActions, SCREENS } from "./screens";
 import { useKeys } from "./useKeys";
 import "./frame.css";
 
@@ -20,6 +22,10 @@ type FrameProps = { store: StoreInfo; preferences: Preferences; children: ReactN
 export function Frame({ store, preferences, children }: FrameProps) {
   const navigate = useNavigate();
   const path = useLocation({ select: (location) => location.pathname });
+  const [address] = useAddress();
+  const shows = [path, ...SCOPE_KEYS.map((key) => address[key])].join(" ");
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is what it waits for
+  useEffect(dismissHere, [shows]);
   const [finding, setFinding] = useState(false);
   const [past, setPast] = useState(false);
   const undo = useUndo();
@@ -34,18 +40,20 @@ export function Frame({ store, preferences, children }: FrameProps) {
     "ctrl+z": takeBack,
     "ctrl+y": doAgain,
     "ctrl+shift+z": doAgain,
+    // A screen has the number of its place in the rail.
+    ...Object.fromEntries(SCREENS.map((screen, at) => [`ctrl+${at + 1}`, () => void navigate({ to: screen.to })])),
   });
   const actions: PaletteAction[] = [
-    { key: "do undo", title: "Undo", detail: "Take back the last change · Ctrl+Z", run: takeBack },
+    { key: "do undo", title: "Undo", detail: "The last change · Ctrl+Z", words: "take back revert", run: takeBack },
     { key: "do redo", title: "Redo", detail: "Do it again · Ctrl+Y", run: doAgain },
-    { key: "do history", title: "Show what was done", detail: "Every change, newest first", run: () => setPast(true) },
     {
-      key: "do import",
-      title: "Import a spreadsheet",
-      detail: "People, ratings, learning and more",
-      run: () => void navigate({ to: "/import" }),
+      key: "do history",
+      title: "Show what was done",
+      detail: "Every change, newest first",
+      words: "history log",
+      run: () => setPast(true),
     },
-    { key: "do log", title: "Log learning", detail: "What, when, how long", run: () => void navigate({ to: "/my-learning" }) },
+    ...goingActions((to, tab) => void navigate({ to, search: tab === undefined ? {} : { tab } })),
     { key: "do light", title: "Light colours", detail: "Theme", run: () => prefer.mutate({ theme: "light" }) },
     { key: "do dark", title: "Dark colours", detail: "Theme", run: () => prefer.mutate({ theme: "dark" }) },
     { key: "do contrast", title: "High contrast", detail: "Theme", run: () => prefer.mutate({ theme: "contrast" }) },
@@ -55,7 +63,13 @@ export function Frame({ store, preferences, children }: FrameProps) {
       detail: "Height of rows",
       run: () => prefer.mutate({ compact: !preferences.compact }),
     },
-    { key: "do close", title: "Close this service", detail: "Go to the first screen and open another", run: () => close.mutate([]) },
+    {
+      key: "do close",
+      title: "Close this service",
+      detail: "Go to the first screen and open another",
+      words: "switch file quit",
+      run: () => close.mutate([]),
+    },
   ];
   const screen = SCREENS.find((candidate) => candidate.to === path);
   const small = narrow || preferences.rail_collapsed;
@@ -108,7 +122,7 @@ Frame.Bare = function Bare({ children }: { children: ReactNode }) {
   );
 };
 
-/** A window of this width or less, for text at 100 %, shows the rail's icons alone. */
+/** A window of this width or less, for text at 100%, shows the rail's icons alone. */
 const NARROW = 1000;
 
 function useNarrow(textSize: number): boolean {

@@ -18,8 +18,9 @@ import { find } from "@/data/queries";
 import type { Found } from "@/data/types";
 import { SCREENS } from "./screens";
 
-export type PaletteAction = { key: string; title: string; detail: string; run: () => void };
 type Line = { key: string; title: string; detail: string; run: () => void };
+/** `words`: what else people call it. */
+export type PaletteAction = Line & { words?: string };
 type Group = { key: string; title: string; lines: Line[] };
 
 type PaletteProps = { open: boolean; onClose: () => void; actions: readonly PaletteAction[] };
@@ -59,17 +60,21 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
       case "branch":
         return () => change({ branch: what.key });
       default:
-        return () => void navigate({ to: "/calendar", search: { q: what.title } });
+        return () => void navigate({ to: "/calendar", search: { activity: what.key, q: what.title } });
     }
   };
-  const screens: Line[] = SCREENS.map((screen) => ({
+  const screens: PaletteAction[] = SCREENS.map((screen, at) => ({
     key: `screen ${screen.to}`,
     title: screen.title,
-    detail: "Screen",
+    detail: `Screen · Ctrl+${at + 1}`,
+    words: screen.words,
     run: () => void navigate({ to: screen.to }),
   }));
-  const words = new Map<string, string>(SCREENS.map((screen) => [`screen ${screen.to}`, screen.words]));
-  const fits = (line: Line) => `${line.title} ${line.detail} ${words.get(line.key) ?? ""}`.toLowerCase().includes(wanted.toLowerCase());
+  const typed = wanted.toLowerCase().split(/\s+/);
+  const fits = (line: PaletteAction) => {
+    const said = `${line.title} ${line.detail} ${line.words ?? ""}`.toLowerCase();
+    return typed.every((word) => said.includes(word));
+  };
   const answers = wanted.length >= 2 ? (found.data ?? []) : [];
   const groups: Group[] = [
     { key: "screens", title: "Screens", lines: screens.filter(fits) },

@@ -3,6 +3,7 @@ import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { IconButton } from "@/components/Button";
 import { Mark } from "@/components/Mark";
 import { SCREENS } from "./screens";
+import { WhoYouAre } from "./WhoYouAre";
 
 type RailProps = { small: boolean; onToggle: (() => void) | null };
 
@@ -15,7 +16,7 @@ export function Rail({ small, onToggle }: RailProps) {
         {small ? null : <span>Skillsplan</span>}
       </div>
       <ul className="rail-list">
-        {SCREENS.map((screen) => (
+        {SCREENS.map((screen, at) => (
           <li key={screen.to} className={screen.to === "/settings" ? "rail-foot" : undefined}>
             <Link
               to={screen.to}
@@ -23,7 +24,8 @@ export function Rail({ small, onToggle }: RailProps) {
               activeProps={{ "aria-current": "page" }}
               activeOptions={{ exact: screen.to === "/", includeSearch: false }}
               aria-label={small ? screen.title : undefined}
-              title={small ? screen.title : undefined}
+              aria-keyshortcuts={`Control+${at + 1}`}
+              title={small ? `${screen.title}, Ctrl+${at + 1}` : `Ctrl+${at + 1}`}
             >
               <screen.icon aria-hidden="true" size={18} strokeWidth={1.75} />
               {small ? null : <span>{screen.title}</span>}
@@ -31,6 +33,9 @@ export function Rail({ small, onToggle }: RailProps) {
           </li>
         ))}
       </ul>
+      <div className="rail-you">
+        <WhoYouAre small={small} />
+      </div>
       {onToggle ? (
         <div className="rail-toggle">
           <IconButton

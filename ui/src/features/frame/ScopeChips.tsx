@@ -19,6 +19,7 @@ import { useAddress } from "@/data/address";
 import { settings } from "@/data/queries";
 import type { StoreInfo } from "@/data/types";
 import { monthsBefore, shortDate } from "@/text/format";
+import { frameworkName } from "@/text/framework";
 import { KIND, RATINGS } from "@/text/words";
 import type { ScopeChip } from "./screens";
 
@@ -38,7 +39,7 @@ export function ScopeChips({ store, chips }: ChipsProps) {
   const frameworks: Choice[] =
     known.data?.frameworks.map((version) => ({
       key: `${version.code}@${version.version}`,
-      text: `${version.title} ${version.version}`,
+      text: frameworkName(version.title, version.code, version.version),
       detail: `${version.edition}${version.in_use ? ", in use" : ""}`,
     })) ?? [];
   if (chips.length === 0) return null;
@@ -89,7 +90,7 @@ export function ScopeChips({ store, chips }: ChipsProps) {
       {chips.includes("framework") ? (
         <ListChip
           name="Framework version"
-          text={frameworkText(address.framework, store)}
+          text={frameworkText(address.framework, store, frameworks)}
           on={address.framework !== undefined}
           onOpen={ask}
           value={address.framework ?? `${store.framework.code}@${store.framework.version}`}
@@ -125,9 +126,16 @@ function branchName(branches: readonly Choice[], key: string): string {
   return branches.find((branch) => branch.key === key)?.text ?? key;
 }
 
-function frameworkText(chosen: string | undefined, store: StoreInfo): string {
-  const [code, version] = chosen?.split("@") ?? [store.framework.code, store.framework.version];
-  return `${code} ${version ?? ""}`;
+function frameworkText(chosen: string | undefined, store: StoreInfo, frameworks: readonly Choice[]): string {
+  const { code, version } = store.framework;
+  if (chosen === undefined || chosen === `${code}@${version}`) return frameworkName(store.framework_title, code, version);
+  // Another one goes by its code until the versions are read.
+  return frameworks.find((each) => each.key === chosen)?.text ?? frameworkName("", ...halves(chosen));
+}
+
+function halves(key: string): [string, string] {
+  const [code = "", version = ""] = key.split("@");
+  return [code, version];
 }
 
 type ChipProps = { name: string; text: string; on: boolean; onOpen?: (() => void) | undefined; children: (close: () => void) => ReactNode };

@@ -35,6 +35,39 @@ test("the palette reaches screens and actions by words people use", async () => 
   await waitFor(() => expect(history.location.pathname).toBe("/reports"));
 });
 
+test("actions are found by the words people have for them", async () => {
+  const { user, history } = open("/");
+  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), "export excel");
+  expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["Export a table as a spreadsheetOn Reports"]);
+  await user.keyboard("{ArrowDown}{Enter}");
+  await waitFor(() => expect(history.location.pathname).toBe("/reports"));
+});
+
+test("an activity's result opens that activity, and the months are one press away", async () => {
+  const { user, history } = open("/map", { people: 8 });
+  await screen.findByRole("grid");
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), "safeguarding");
+  const activities = await screen.findByRole("group", { name: "Activities" });
+  const line = within(activities).getAllByRole("option")[0] as HTMLElement;
+  await user.click(line);
+  await waitFor(() => expect(history.location.search).toContain("activity="));
+  expect(await screen.findByRole("heading", { level: 1, name: /^Safeguarding.*: / })).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "All sessions, by month" }));
+  expect(await screen.findByRole("heading", { level: 1, name: /^November 2026/ })).toBeInTheDocument();
+});
+
+test("each screen has a key, which the rail tells", async () => {
+  const { user, history } = open("/");
+  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  expect(screen.getByRole("link", { name: "Calendar" })).toHaveAttribute("aria-keyshortcuts", "Control+5");
+  await user.keyboard("{Control>}5{/Control}");
+  await waitFor(() => expect(history.location.pathname).toBe("/calendar"));
+});
+
 test("one Esc closes the palette whatever was typed, and the focus goes back", async () => {
   const { user } = open("/map", { people: 8 });
   const map = await screen.findByRole("grid");
@@ -88,12 +121,12 @@ test("the history lists what was done and takes the last back", async () => {
   const { user } = open("/map", { people: 8 });
   (await screen.findByRole("grid")).focus();
   await user.keyboard("{Control>}{Home}{/Control}2");
-  await screen.findByText("Rated 1 skill");
+  await screen.findByText(/^Rated .* level 2 in “/);
   await user.click(screen.getByRole("button", { name: "What was done" }));
   const panel = await screen.findByRole("complementary", { name: "What was done" });
-  expect(await within(panel).findByText("Rated 1 skill")).toBeInTheDocument();
-  await user.click(within(panel).getByRole("button", { name: "Take back the last" }));
-  expect(await within(panel).findByText("taken back")).toBeInTheDocument();
+  expect(await within(panel).findByText(/^Rated .* level 2 in “/)).toBeInTheDocument();
+  await user.click(within(panel).getByRole("button", { name: "Undo the last change" }));
+  expect(await within(panel).findByText("undone")).toBeInTheDocument();
   expect(await faults()).toEqual([]);
 });
 

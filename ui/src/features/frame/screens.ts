@@ -16,3 +16,38 @@ export const SCREENS = [
   { to: "/reports", title: "Reports", icon: FileText, chips: EVERY, words: "pdf councillors committee" },
   { to: "/settings", title: "Settings", icon: Settings, chips: [], words: "branches cover funds theme text size about" },
 ] as const satisfies readonly { to: string; title: string; icon: typeof Grid3x3; chips: readonly ScopeChip[]; words: string }[];
+
+type Going = { to: (typeof SCREENS)[number]["to"]; tab?: string; title: string; detail: string; words: string };
+
+/** What is done on a screen, by the words that people have for it. */
+const GOING: readonly Going[] = [
+  { to: "/import", title: "Import a spreadsheet", detail: "People, ratings, learning and more", words: "upload load bring in csv excel" },
+  {
+    to: "/reports",
+    title: "Save the report as PDF",
+    detail: "Skills gap report for councillors",
+    words: "export print download committee",
+  },
+  { to: "/reports", title: "Export a table as a spreadsheet", detail: "On Reports", words: "save download excel csv xlsx data open" },
+  { to: "/calendar", title: "Export a month for Outlook", detail: "On Calendar", words: "save download ics subscribe" },
+  { to: "/plan", title: "Work out a plan", detail: "Who should learn what, when", words: "solve programme schedule budget scenario" },
+  { to: "/my-learning", title: "Log learning", detail: "What, when, how long", words: "record add cpd hours" },
+  { to: "/to-verify", title: "Verify learning", detail: "Records that wait", words: "accept approve return queue" },
+  { to: "/to-verify", tab: "rerate", title: "Rate skills again", detail: "After learning", words: "review due" },
+  { to: "/settings", tab: "branches", title: "Change branches and cover", detail: "In Settings", words: "add library rule duty" },
+  { to: "/settings", tab: "funds", title: "Change funds", detail: "In Settings", words: "add money budget" },
+  { to: "/settings", tab: "offers", title: "Change when activities can run", detail: "In Settings", words: "offers dates" },
+  { to: "/settings", tab: "strategy", title: "Change what each aim matters", detail: "In Settings", words: "priority framework strategy" },
+  { to: "/settings", tab: "data", title: "Show where the data are", detail: "In Settings", words: "file folder backup open" },
+  {
+    to: "/settings",
+    tab: "looks",
+    title: "Change the size of the text",
+    detail: "In Settings",
+    words: "appearance font zoom bigger theme",
+  },
+];
+
+export function goingActions(go: (to: Going["to"], tab: string | undefined) => void) {
+  return GOING.map(({ to, tab, title, detail, words }) => ({ key: `go ${title}`, title, detail, words, run: () => go(to, tab) }));
+}

@@ -10,7 +10,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
       const name = `ctrl+${event.shiftKey ? "shift+" : ""}${event.key.toLowerCase()}`;
       const run = held.current[name];
       if (run === undefined) return;
-      if (name !== "ctrl+k" && isTyping(event.target)) return;
+      if (/[zy]$/.test(name) && isTyping(event.target)) return;
       event.preventDefault();
       run();
     };

@@ -5,7 +5,7 @@ export function Counts({ result, done }: { result: ImportResult; done: boolean }
   const counts: [string, number, string, string][] = [
     ["created", result.created, "New", done ? "made" : "would be made"],
     ["updated", result.updated, "Changed", done ? "old values are in the history" : "old values go to the history"],
-    ["unchanged", result.unchanged, "As they are", "the store holds the same already"],
+    ["unchanged", result.unchanged, "As they are", "the service holds the same already"],
     ["rejected", result.rejected, "Refused", done ? "left out" : "would be left out"],
   ];
   return (

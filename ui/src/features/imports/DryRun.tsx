@@ -80,7 +80,7 @@ export function DryRun({
             {blocked
               ? `Nothing would be imported, because ${result.rejected === 1 ? "a row is" : `${result.rejected.toLocaleString("en-GB")} rows are`} refused.`
               : result.unchanged > 0
-                ? `There is nothing to import: ${result.unchanged === 1 ? "the row is" : `all ${result.unchanged.toLocaleString("en-GB")} good rows are`} in the store already, just as in the file.`
+                ? `There is nothing to import: ${result.unchanged === 1 ? "the row is" : `all ${result.unchanged.toLocaleString("en-GB")} good rows are`} in the service already, just as in the file.`
                 : "There is nothing to import: no row of the file can be taken."}
           </p>
         )}

@@ -60,7 +60,7 @@ export function MapFile({
           {data.result.ignored_columns.length > 0 ? (
             <p className="muted small">
               Not used: {data.result.ignored_columns.join(", ")}.{" "}
-              {data.result.ignored_columns.length === 1 ? "This column stays" : "These columns stay"} out of the store.
+              {data.result.ignored_columns.length === 1 ? "This column stays" : "These columns stay"} out of the service.
             </p>
           ) : null}
           <NewNamesList result={data.result} options={wizard.options} onOptions={onOptions} />

@@ -25,7 +25,7 @@ export function NewNamesList({
   if (roles.length === 0 && made.length === 0) return null;
   return (
     <section className="section import__new" aria-labelledby="import-new">
-      <h2 id="import-new">Names that the store does not know yet</h2>
+      <h2 id="import-new">Names that the service does not know yet</h2>
       <p className="muted small">Look for typing errors: importing makes these names.</p>
       <dl className="import__names">
         {made.map(([key, one, many]) => (
@@ -65,7 +65,7 @@ function Roles({
     <div className="table-wrap">
       <table className="table import__roles">
         <caption className="table-title">
-          {roles.length} {roles.length === 1 ? "role" : "roles"} in the file with another name than in the store
+          {roles.length} {roles.length === 1 ? "role" : "roles"} in the file with another name than in the service
         </caption>
         <thead>
           <tr>

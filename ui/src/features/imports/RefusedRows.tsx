@@ -38,7 +38,7 @@ export function RefusedRows({ result, wizard }: { result: ImportResult; wizard: 
         </Button>
       </div>
       <p className="muted small">
-        Mend them in the spreadsheet, or in the file of refused rows, and import again: what is in already stays as it is.
+        Correct them in the spreadsheet, or in the file of refused rows, and import again: what is in already stays as it is.
       </p>
       {leftOut > 0 ? (
         <p className="small">

@@ -33,7 +33,7 @@ export function Summary({
   return (
     <>
       <p className="lead">
-        {undone ? "Taken back: the store is as it was before. " : `${counted(wizard.kind, landed)} imported from ${wizard.file.name}. `}
+        {undone ? "Undone: the service is as it was before. " : `${counted(wizard.kind, landed)} imported from ${wizard.file.name}. `}
         {undone ? null : outcomeSentence(result, true)}
       </p>
       <Counts result={result} done />
@@ -59,7 +59,7 @@ export function Summary({
           <Button busy={undo.isPending} onPress={() => undo.mutate()}>
             Undo this import
           </Button>{" "}
-          <span className="muted small">Takes back all of it in one step, also later from the history.</span>
+          <span className="muted small">All of it in one step, also later from the history.</span>
         </p>
       )}
       <section className="section" aria-labelledby="import-next">

@@ -85,7 +85,7 @@ test("a new name shows, and a role can be said to be one that is known", async (
 
 test("the dry run counts, imports nothing, and its button says how many", async () => {
   const { calls } = await toDryRun();
-  expect(screen.getByText(/70 rows: 61 new, 1 to change, 2 as they are in the store already, 3 refused/)).toBeInTheDocument();
+  expect(screen.getByText(/70 rows: 61 new, 1 to change, 2 as they are in the service already, 3 refused/)).toBeInTheDocument();
   expect(screen.getByRole("button", { name: "Import 62 people" })).toBeEnabled();
   expect(calls("applyImport")).toHaveLength(0);
 });
@@ -160,7 +160,7 @@ test("importing is one write, and can be undone from the summary", async () => {
   expect(calls("applyImport")).toHaveLength(1);
   expect(calls("applyImport")[0]?.args[3]).toBe("f1");
   await user.click(screen.getByRole("button", { name: "Undo this import" }));
-  expect(await screen.findByText(/Taken back: the store is as it was before/)).toBeInTheDocument();
+  expect(await screen.findByText(/Undone: the service is as it was before/)).toBeInTheDocument();
   expect(calls("undo")).toHaveLength(1);
   expect(screen.queryByRole("button", { name: "Undo this import" })).not.toBeInTheDocument();
 });

@@ -20,7 +20,7 @@ export function outcomeSentence(result: ImportResult, done: boolean): string {
   const parts = [
     [result.created, "new"],
     [result.updated, done ? "changed" : "to change"],
-    [result.unchanged, done ? "as they were" : "as they are in the store already"],
+    [result.unchanged, done ? "as they were" : "as they are in the service already"],
     [result.rejected, "refused"],
   ] as const;
   const some = parts.filter(([n]) => n > 0).map(([n, words]) => `${n.toLocaleString("en-GB")} ${words}`);

@@ -9,9 +9,7 @@ export function Ahead({ mine }: { mine: MyLearning }) {
     <>
       <section className="section" aria-labelledby="ahead-title">
         <h2 id="ahead-title">{mine.ahead.length === 0 ? "No sessions ahead" : `${plural(mine.ahead.length, "session")} ahead`}</h2>
-        {mine.ahead.length === 0 ? (
-          <p className="muted">When a plan gives you a place, the session stands here and in the calendar.</p>
-        ) : null}
+        {mine.ahead.length === 0 ? <p className="muted">When a plan gives a place, the session stands here and in the calendar.</p> : null}
         <ul className="learning__list">
           {mine.ahead.map((session) => (
             <li key={session.key}>

@@ -1,8 +1,9 @@
 /** One form: what, when, how long, which skills, what I learned. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { TextField } from "@/components/Field";
+import { focusFirstError } from "@/components/firstError";
 import { TextBox } from "@/components/TextBox";
 import { DayField, MinutesField } from "@/components/TypedField";
 import { useLevels, useToday } from "@/data/store";
@@ -14,8 +15,30 @@ import { levelWords } from "./words";
 type Claim = { skill: string; title: string; level: number | null };
 type Draft = { on: string | null; minutes: number | null; what: string; claims: Claim[]; reflection: string };
 
-export function LogForm({ mine }: { mine: MyLearning }) {
+/** What the form asks, of oneself and on behalf of somebody else. */
+const WORDS = {
+  own: {
+    title: "Log what you learned",
+    what: "What did you do?",
+    learned: "What did you learn?",
+    help: "In your own words. Write nothing about your health or about other people: the person who verifies it reads this",
+    claim: "A level you claim counts once somebody who verifies it agrees.",
+    level: "where I stand now",
+  },
+  other: {
+    title: "Log learning for this person",
+    what: "What was done?",
+    learned: "What was learned?",
+    help: "Write nothing about anybody’s health or about other people: the person who verifies it reads this",
+    claim: "A level that is claimed counts once somebody who verifies it agrees.",
+    level: "level claimed",
+  },
+} as const;
+
+export function LogForm({ mine, own }: { mine: MyLearning; own: boolean }) {
+  const words = own ? WORDS.own : WORDS.other;
   const today = useToday();
+  const form = useRef<HTMLFormElement>(null);
   const fresh: Draft = { on: today, minutes: null, what: "", claims: [], reflection: "" };
   const [draft, setDraft] = useState<Draft>(fresh);
   const [bad, setBad] = useState({ on: false, minutes: false });
@@ -27,13 +50,16 @@ export function LogForm({ mine }: { mine: MyLearning }) {
   const errors = {
     on: draft.on === null ? "Say on which day" : draft.on > today ? "This day is still to come. Log learning once it is done" : undefined,
     minutes: draft.minutes === null ? "Say how long it took" : undefined,
-    what: draft.what.trim() === "" ? "Say what you did" : undefined,
+    what: draft.what.trim() === "" ? (own ? "Say what you did" : "Say what was done") : undefined,
   };
   const whole = !errors.on && !errors.minutes && !errors.what && !bad.on && !bad.minutes;
 
   function log() {
     setTried(true);
-    if (!whole || draft.minutes === null) return;
+    if (!whole || draft.minutes === null) {
+      focusFirstError(form.current);
+      return;
+    }
     const what = draft.what.trim();
     const activity = mine.activities.find(([, title]) => title.toLowerCase() === what.toLowerCase())?.[0] ?? null;
     const record = {
@@ -55,6 +81,7 @@ export function LogForm({ mine }: { mine: MyLearning }) {
   }
   return (
     <form
+      ref={form}
       className="card stack"
       aria-labelledby="log-title"
       noValidate
@@ -63,10 +90,10 @@ export function LogForm({ mine }: { mine: MyLearning }) {
         log();
       }}
     >
-      <h2 id="log-title">Log what you learned</h2>
+      <h2 id="log-title">{words.title}</h2>
       <TextBox
         key={`what-${round}`}
-        label="What did you do?"
+        label={words.what}
         required
         value={draft.what}
         onChange={(what) => set({ what })}
@@ -95,14 +122,8 @@ export function LogForm({ mine }: { mine: MyLearning }) {
           error={tried ? errors.minutes : undefined}
         />
       </div>
-      <Claims skills={mine.skills} claims={draft.claims} onChange={(claims) => set({ claims })} />
-      <TextField
-        label="What did you learn?"
-        rows={4}
-        value={draft.reflection}
-        onChange={(reflection) => set({ reflection })}
-        help="In your own words. Write nothing about your health or about other people: the person who verifies it reads this"
-      />
+      <Claims words={words} skills={mine.skills} claims={draft.claims} onChange={(claims) => set({ claims })} />
+      <TextField label={words.learned} rows={4} value={draft.reflection} onChange={(reflection) => set({ reflection })} help={words.help} />
       {add.error ? <CallNotice error={add.error} unchanged="Nothing was logged" /> : null}
       <div className="line">
         <Button type="submit" look="primary" busy={add.isPending}>
@@ -118,13 +139,20 @@ export function LogForm({ mine }: { mine: MyLearning }) {
   );
 }
 
-function Claims({ skills, claims, onChange }: { skills: MySkill[]; claims: Claim[]; onChange: (claims: Claim[]) => void }) {
+type ClaimsProps = {
+  words: (typeof WORDS)["own" | "other"];
+  skills: MySkill[];
+  claims: Claim[];
+  onChange: (claims: Claim[]) => void;
+};
+
+function Claims({ words, skills, claims, onChange }: ClaimsProps) {
   const levels = useLevels();
   const free = skills.filter((skill) => !claims.some((claim) => claim.skill === skill.skill));
   const groups: [string, MySkill[]][] = [
-    ["Below my target", free.filter((skill) => skill.state === "below")],
+    ["Below target", free.filter((skill) => skill.state === "below")],
     ["Not rated yet", free.filter((skill) => skill.state === "unrated")],
-    ["At my target", free.filter((skill) => skill.state === "met")],
+    ["At target", free.filter((skill) => skill.state === "met")],
   ];
   const change = (skill: string, level: number | null) =>
     onChange(claims.map((claim) => (claim.skill === skill ? { ...claim, level } : claim)));
@@ -136,7 +164,7 @@ function Claims({ skills, claims, onChange }: { skills: MySkill[]; claims: Claim
           <span>{claim.title}</span>
           <select
             className="field-input"
-            aria-label={`${claim.title}: where I stand now`}
+            aria-label={`${claim.title}: ${words.level}`}
             value={claim.level ?? ""}
             onChange={(event) => change(claim.skill, event.target.value === "" ? null : Number(event.target.value))}
           >
@@ -183,7 +211,7 @@ function Claims({ skills, claims, onChange }: { skills: MySkill[]; claims: Claim
             ))}
         </select>
       ) : null}
-      <p className="field-help">A level you claim counts once somebody who verifies it agrees.</p>
+      <p className="field-help">{words.claim}</p>
     </fieldset>
   );
 }

@@ -1,15 +1,16 @@
-/** What have I done, what is next? The form first: logging takes two minutes. */
+/** What have I done, what is next? The form first: logging takes two minutes. Anybody's page can be looked at. */
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Button } from "@/components/Button";
 import { Page } from "@/components/Page";
 import { PersonBox } from "@/components/PersonBox";
 import { Answer, EmptyState } from "@/components/State";
+import { useAddress } from "@/data/address";
 import { usePeopleSearch } from "@/data/peopleSearch";
 import { myLearning } from "@/data/queries";
 import { useMe } from "@/data/store";
 import type { MyLearning } from "@/data/types";
-import { useSetPreferences } from "@/data/writes";
+import { useSetMe } from "@/data/writes";
 import { duration } from "@/text/format";
 import { Ahead } from "./Ahead";
 import { LogForm } from "./LogForm";
@@ -20,19 +21,30 @@ import "./learning.css";
 
 export function MyLearningPage() {
   const me = useMe();
+  const [address, change] = useAddress();
   const [choosing, setChoosing] = useState(false);
-  if (me === null || choosing) return <WhoAmI me={me} onDone={() => setChoosing(false)} />;
-  return <Mine person={me} onOther={() => setChoosing(true)} />;
+  const person = address.person ?? me;
+  if (person === null || choosing) {
+    return (
+      <WhoseLearning
+        onChoose={(chosen) => {
+          change({ person: chosen === me ? undefined : chosen });
+          setChoosing(false);
+        }}
+        onBack={person === null ? null : () => setChoosing(false)}
+      />
+    );
+  }
+  return <Somebodys person={person} me={me} onOther={() => setChoosing(true)} onMine={() => change({ person: undefined })} />;
 }
 
-function WhoAmI({ me, onDone }: { me: string | null; onDone: () => void }) {
+function WhoseLearning({ onChoose, onBack }: { onChoose: (person: string) => void; onBack: (() => void) | null }) {
   const search = usePeopleSearch(null);
-  const keep = useSetPreferences();
   return (
-    <Page key="who" title="Who are you?" lead="Choose yourself once; this computer remembers it.">
+    <Page key="whose" title="Whose learning?" lead="Find yourself, or anybody whose learning you want to see.">
       <div className="stack">
         <PersonBox
-          label="Your name or number"
+          label="Name or number"
           text={search.text}
           onText={search.setText}
           people={search.people}
@@ -41,14 +53,13 @@ function WhoAmI({ me, onDone }: { me: string | null; onDone: () => void }) {
           autoFocus
           help="As it is on the list of people: staff number or volunteer number"
           onChoose={(person) => {
-            if (person) keep.mutate({ person: person.key });
-            onDone();
+            if (person) onChoose(person.key);
           }}
         />
-        {me === null ? null : (
+        {onBack === null ? null : (
           <div>
-            <Button look="quiet" onPress={onDone}>
-              Stay as I was
+            <Button look="quiet" onPress={onBack}>
+              Back
             </Button>
           </div>
         )}
@@ -57,37 +68,45 @@ function WhoAmI({ me, onDone }: { me: string | null; onDone: () => void }) {
   );
 }
 
-function Mine({ person, onOther }: { person: string; onOther: () => void }) {
+type SomebodysProps = { person: string; me: string | null; onOther: () => void; onMine: () => void };
+
+function Somebodys({ person, me, onOther, onMine }: SomebodysProps) {
   const query = useQuery(myLearning(person));
-  const mine = query.data?.person.key === person ? query.data : undefined;
+  const setMe = useSetMe();
+  const shown = query.data?.person.key === person ? query.data : undefined;
+  const own = person === me;
   return (
     <Page
       key={person}
-      title={mine ? headline(mine) : "My learning"}
-      lead={mine ? under(mine) : undefined}
+      title={shown ? headline(shown) : "My learning"}
+      lead={shown ? under(shown, own) : undefined}
       actions={
-        <Button look="quiet" onPress={onOther}>
-          {mine ? `Not ${mine.person.name}?` : "Someone else"}
-        </Button>
+        <>
+          {me === null && shown ? <Button onPress={() => setMe.mutate(person)}>This is me</Button> : null}
+          {me === null || own ? null : <Button onPress={onMine}>Back to my own</Button>}
+          <Button look="quiet" onPress={onOther}>
+            See somebody else’s
+          </Button>
+        </>
       }
     >
       {query.error?.error.kind === "not_found" ? (
         <EmptyState
-          title="Nobody has this number in this store"
+          title="Nobody has this number in this service"
           action={
             <Button look="primary" onPress={onOther}>
-              Choose who you are
+              Choose somebody
             </Button>
           }
         >
-          This computer remembers {person}, and no person of this store has that number.
+          {own ? `This computer remembers you as ${person}` : `The number is ${person}`}, and nobody in this service has it.
         </EmptyState>
       ) : (
-        <Answer query={query} what="your learning">
+        <Answer query={query} what={own ? "your learning" : "this person’s learning"}>
           {(data) => (
             <div className="learning">
               <div className="learning__left">
-                <LogForm mine={data} />
+                <LogForm mine={data} own={own} />
               </div>
               <div className="learning__right">
                 <Ahead mine={data} />
@@ -109,7 +128,8 @@ function headline(mine: MyLearning): string {
   return `${mine.person.name}: ${time} in the last 12 months`;
 }
 
-function under(mine: MyLearning): string {
+function under(mine: MyLearning, own: boolean): string {
+  const whose = own ? [] : [`You are looking at the learning of ${mine.person.name}`];
   const waits = mine.minutes_waiting === 0 ? [] : [`${duration(mine.minutes_waiting)} wait to be verified`];
-  return [...waits, [...mine.person.roles, mine.person.branch].filter(Boolean).join(", ")].filter(Boolean).join(". ");
+  return [...whose, ...waits, [...mine.person.roles, mine.person.branch].filter(Boolean).join(", ")].filter(Boolean).join(". ");
 }

@@ -11,7 +11,7 @@ export function MyRecords({ records }: { records: LearningRecordView[] }) {
   if (records.length === 0) {
     return (
       <EmptyState title="Nothing is logged yet">
-        What you log stands here, with what became of it. Courses, reading, shadowing and time at the desk all count.
+        What is logged stands here, with what became of it. Courses, reading, shadowing and time at the desk all count.
       </EmptyState>
     );
   }
@@ -20,10 +20,10 @@ export function MyRecords({ records }: { records: LearningRecordView[] }) {
     <section className="section" aria-labelledby="records-title">
       <h2 id="records-title">
         {plural(records.length, "record")}
-        {returned > 0 ? `, ${returned} returned to you` : ""}
+        {returned > 0 ? `, ${returned} returned` : ""}
       </h2>
       <DataTable
-        caption="My learning records"
+        caption="Learning records"
         hideCaption
         rows={records}
         rowKey={(record) => record.id}

@@ -20,7 +20,7 @@ export function MySkills({ skills }: { skills: MySkill[] }) {
   const rated = skills.filter((skill) => skill.state !== "unrated").length;
   if (skills.length === 0) {
     return (
-      <EmptyState title="No skill is on your list">Your role has no targets yet. The workforce lead sets what each role needs.</EmptyState>
+      <EmptyState title="No skill is on this list">The role has no targets yet. The workforce lead sets what each role needs.</EmptyState>
     );
   }
   const order = (skill: MySkill) => STATE[skill.state]?.order ?? 3;
@@ -31,7 +31,7 @@ export function MySkills({ skills }: { skills: MySkill[] }) {
         {rated < skills.length ? `, ${plural(skills.length - rated, "more", "more")} not rated yet` : ""}
       </h2>
       <DataTable
-        caption="My skills against my targets"
+        caption="Skills against targets"
         hideCaption
         rows={[...skills].sort((a, b) => order(a) - order(b) || a.title.localeCompare(b.title, "en-GB"))}
         rowKey={(skill) => skill.skill}

@@ -2,6 +2,7 @@
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { TextField } from "@/components/Field";
+import { focusFirstError } from "@/components/firstError";
 import { useLevels } from "@/data/store";
 import type { LearningRecordView } from "@/data/types";
 import { date, duration, plural } from "@/text/format";
@@ -31,6 +32,7 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
     new Map(record.skills.flatMap((claim) => (claim.level === null ? [] : [[claim.skill, claim.level] as const]))),
   );
   const [reason, setReason] = useState("");
+  const [tried, setTried] = useState(false);
   const card = useRef<HTMLElement>(null);
   const keep = () => {
     onReturning(false);
@@ -114,7 +116,12 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
           className="stack-2"
           onSubmit={(event) => {
             event.preventDefault();
-            if (reason.trim() !== "" && !off) onRule({ accept: false, levels: [], reason: reason.trim() });
+            if (off) return;
+            if (reason.trim() !== "") onRule({ accept: false, levels: [], reason: reason.trim() });
+            else {
+              setTried(true);
+              focusFirstError(event.currentTarget);
+            }
           }}
           onKeyDown={(event) => {
             if (event.key !== "Escape") return;
@@ -122,9 +129,17 @@ export function RecordToVerify({ record, current, ready, busy, returning, onRetu
             keep();
           }}
         >
-          <TextField label={`Why it goes back to ${record.name}`} rows={2} autoFocus value={reason} onChange={setReason} />
+          <TextField
+            label={`Why it goes back to ${record.name}`}
+            rows={2}
+            autoFocus
+            required
+            value={reason}
+            onChange={setReason}
+            {...(tried && reason.trim() === "" ? { error: "Say what to do with it" } : {})}
+          />
           <div className="line">
-            <Button type="submit" look="primary" isDisabled={off || reason.trim() === ""}>
+            <Button type="submit" look="primary" isDisabled={off}>
               Return with this reason
             </Button>
             <Button onPress={keep}>Keep it in the queue</Button>

@@ -8,12 +8,12 @@ import { PersonBox } from "@/components/PersonBox";
 import { ShowMore } from "@/components/ShowMore";
 import { Answer, EmptyState } from "@/components/State";
 import { Tabs } from "@/components/Tabs";
-import { useAddress, useScope } from "@/data/address";
+import { scopeOf, useAddress, useScope } from "@/data/address";
 import { usePeopleSearch } from "@/data/peopleSearch";
-import { toVerify } from "@/data/queries";
+import { toRerate, toVerify } from "@/data/queries";
 import { useBranchName, useMe } from "@/data/store";
 import type { LearningRecordView } from "@/data/types";
-import { useSetPreferences, useVerifyLearning } from "@/data/writes";
+import { useSetMe, useVerifyLearning } from "@/data/writes";
 import { plural } from "@/text/format";
 import { RecordToVerify, type Ruling } from "./RecordToVerify";
 import { ToRerateList } from "./ToRerateList";
@@ -32,17 +32,17 @@ export function ToVerifyPage() {
       (scope.branch === null || record.branch === scope.branch || record.branch === branch) &&
       (scope.kind === null || record.kind === scope.kind),
   );
+  // What the chips at the top of this screen say, and nothing that only other screens show.
+  const rerate = useQuery({ ...toRerate(scopeOf({ branch: address.branch, kind: address.kind })), enabled: tab === "rerate" });
   const elsewhere = (query.data?.length ?? 0) - (records?.length ?? 0);
   return (
     <Page
-      title={
-        records === undefined
-          ? "To verify"
-          : records.length === 0
-            ? "Nothing waits to be verified"
-            : `${plural(records.length, "record waits", "records wait")} to be verified`
+      title={tab === "rerate" ? rerateTitle(rerate.data?.length) : recordsTitle(records?.length)}
+      lead={
+        tab === "records" && elsewhere > 0
+          ? `${plural(elsewhere, "more waits", "more wait")} outside the branch or kind chosen at the top`
+          : undefined
       }
-      lead={elsewhere > 0 ? `${plural(elsewhere, "more waits", "more wait")} outside the branch or kind chosen at the top` : undefined}
     >
       <div className="stack">
         <Tabs
@@ -62,7 +62,15 @@ export function ToVerifyPage() {
                 </div>
               ),
             },
-            { key: "rerate", text: "To rate again", content: <ToRerateList /> },
+            {
+              key: "rerate",
+              text: "To rate again",
+              content: (
+                <Answer query={rerate} what="the skills to rate again">
+                  {(skills) => <ToRerateList skills={skills} />}
+                </Answer>
+              ),
+            },
           ]}
         />
       </div>
@@ -70,10 +78,20 @@ export function ToVerifyPage() {
   );
 }
 
+function recordsTitle(waiting: number | undefined): string {
+  if (waiting === undefined) return "To verify";
+  return waiting === 0 ? "Nothing waits to be verified" : `${plural(waiting, "record waits", "records wait")} to be verified`;
+}
+
+function rerateTitle(due: number | undefined): string {
+  if (due === undefined) return "To rate again";
+  return due === 0 ? "Nothing waits to be rated again" : `${plural(due, "skill")} to rate again`;
+}
+
 /** Whose word it is: it stands beside each record and rating. */
 function Verifier({ me }: { me: string | null }) {
   const search = usePeopleSearch(me);
-  const keep = useSetPreferences();
+  const setMe = useSetMe();
   return (
     <PersonBox
       label="You verify as"
@@ -85,7 +103,7 @@ function Verifier({ me }: { me: string | null }) {
       {...(me === null ? { help: "Choose yourself first: your name stands beside what you verify" } : {})}
       onChoose={(person) => {
         search.choose(person);
-        if (person) keep.mutate({ person: person.key });
+        if (person) setMe.mutate(person.key);
       }}
     />
   );

@@ -7,21 +7,8 @@ import { faults, firstOption, open } from "@/test/render";
 const PERSON = fakeBridge().service.people[0];
 const ME = PERSON?.key ?? "";
 
-/** The window with a person chosen at this desk. */
-async function asMe(path: string, options: FakeOptions = {}) {
-  const service = fakeBridge().service;
-  return open(path, {
-    ...options,
-    answer: {
-      startState: () =>
-        Promise.resolve({
-          status: "ok",
-          data: { store: service.info, recent: [], preferences: { ...service.preferences, person: ME }, fault: null },
-        }),
-      ...options.answer,
-    },
-  });
-}
+/** The window with a person at this desk. */
+const asMe = async (path: string, options: FakeOptions = {}) => open(path, { me: ME, ...options });
 
 const record = (part: Partial<LearningRecordView>): LearningRecordView => ({
   id: "L1",
@@ -44,12 +31,48 @@ const queue = (...records: LearningRecordView[]): FakeOptions => ({
   answer: { toVerify: () => Promise.resolve({ status: "ok", data: records }) },
 });
 
-test("somebody new says who they are once, and the computer remembers it", async () => {
-  const { user, calls } = open("/my-learning");
-  await user.type(await screen.findByRole("combobox", { name: "Your name or number" }), PERSON?.name.slice(0, 5) ?? "");
+test("looking at somebody is not becoming them: that is said once, and only then remembered", async () => {
+  const { user, calls, history } = open("/my-learning");
+  await user.type(await screen.findByRole("combobox", { name: "Name or number" }), PERSON?.name.slice(0, 5) ?? "");
   await user.click(await firstOption(new RegExp(`^${PERSON?.name.slice(0, 5)}`)));
   expect(await screen.findByRole("heading", { level: 1, name: /of verified learning in the last 12 months/ })).toBeInTheDocument();
-  expect(calls("setPreferences").at(-1)?.args[0]).toMatchObject({ person: expect.any(String) });
+  expect(screen.getByText(/^You are looking at the learning of/)).toBeInTheDocument();
+  expect(history.location.search).toContain("person=");
+  expect(calls("setMe")).toHaveLength(0);
+  expect(screen.getByRole("button", { name: "Who are you?" })).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "This is me" }));
+  expect(calls("setMe")).toHaveLength(1);
+  expect(await screen.findByRole("button", { name: /^You are / })).toBeInTheDocument();
+  expect(screen.queryByText(/^You are looking at/)).not.toBeInTheDocument();
+});
+
+test("somebody else's page is looked at and left again, and whoever verifies stays oneself", async () => {
+  const other = fakeBridge().service.people[3];
+  const { user, calls } = await asMe(`/my-learning?person=${other?.key}`);
+  expect(await screen.findByRole("heading", { level: 1, name: new RegExp(`^${other?.name}:`) })).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: `You are ${PERSON?.name}` })).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: "Log learning for this person" })).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Back to my own" }));
+  expect(await screen.findByRole("heading", { level: 1, name: new RegExp(`^${PERSON?.name}:`) })).toBeInTheDocument();
+  await user.click(screen.getByRole("link", { name: "To verify" }));
+  await waitFor(() => expect(screen.getByRole("combobox", { name: "You verify as" })).toHaveValue(PERSON?.name));
+  expect(calls("setMe")).toHaveLength(0);
+});
+
+test("who one is is changed in the rail, and can be left unsaid", async () => {
+  const { user, calls } = await asMe("/to-verify", queue());
+  await user.click(await screen.findByRole("button", { name: `You are ${PERSON?.name}` }));
+  const box = await screen.findByRole("combobox", { name: "You are" });
+  expect(await faults()).toEqual([]);
+  await user.clear(box);
+  await user.type(box, "ben");
+  await user.click(await firstOption(/^Ben /));
+  await waitFor(() => expect(calls("setMe")).toHaveLength(1));
+  await user.click(await screen.findByRole("button", { name: /^You are Ben / }));
+  await user.click(await screen.findByRole("button", { name: "Leave it unsaid" }));
+  expect(calls("setMe").at(-1)?.args[0]).toBeNull();
+  expect(await screen.findByRole("button", { name: "Who are you?" })).toBeInTheDocument();
 });
 
 test("my page is one read and leads with hours, what waits and what is ahead", async () => {
@@ -100,6 +123,7 @@ test("what is missing or not understood is said beside the field, and nothing is
   await user.type(await screen.findByLabelText(/How long/), "soon");
   await user.click(screen.getByRole("button", { name: "Log it" }));
   expect(screen.getByText("Say what you did")).toBeInTheDocument();
+  await waitFor(() => expect(screen.getByRole("combobox", { name: /What did you do/ })).toHaveFocus());
   expect(screen.getByText(/Not a length of time/)).toBeInTheDocument();
   expect(calls("addLearning")).toHaveLength(0);
 });
@@ -117,18 +141,14 @@ test("a record that came back shows its reason", async () => {
   if (mine.status !== "ok") throw new Error("no such person");
   const data = { ...mine.data, records: [record({ status: "returned", returned: "Say which session it was", verified_by: "Kim Lee" })] };
   await asMe("/my-learning", { answer: { myLearning: () => Promise.resolve({ status: "ok", data }) } });
-  expect(await screen.findByRole("heading", { name: "1 record, 1 returned to you" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: "1 record, 1 returned" })).toBeInTheDocument();
   expect(screen.getByText("Say which session it was")).toBeInTheDocument();
 });
 
-test("a number that this store does not know leads back to the question", async () => {
-  const service = fakeBridge().service;
-  const preferences = { ...service.preferences, person: "nobody" };
-  const { user } = open("/my-learning", {
-    answer: { startState: () => Promise.resolve({ status: "ok", data: { store: service.info, recent: [], preferences, fault: null } }) },
-  });
-  await user.click(await screen.findByRole("button", { name: "Choose who you are" }));
-  expect(await screen.findByRole("heading", { level: 1, name: "Who are you?" })).toBeInTheDocument();
+test("a number that this service does not know leads back to the question", async () => {
+  const { user } = open("/my-learning", { me: "nobody" });
+  await user.click(await screen.findByRole("button", { name: "Choose somebody" }));
+  expect(await screen.findByRole("heading", { level: 1, name: "Whose learning?" })).toBeInTheDocument();
 });
 
 test("nothing can be verified before it is known who verifies", async () => {
@@ -153,10 +173,13 @@ test("verifying without a level sends none", async () => {
 test("a record goes back only with a reason", async () => {
   const { user, calls } = await asMe("/to-verify", queue(record({})));
   await user.click(await screen.findByRole("button", { name: "Return with a reason" }));
-  const reason = screen.getByLabelText("Why it goes back to Bo Carr");
-  await waitFor(() => expect(reason).toHaveFocus());
-  expect(screen.getByRole("button", { name: "Return with this reason" })).toBeDisabled();
-  await user.type(reason, "Say how long");
+  const reason = () => screen.getByLabelText("Why it goes back to Bo Carr (required)");
+  await waitFor(() => expect(reason()).toHaveFocus());
+  await user.click(screen.getByRole("button", { name: "Return with this reason" }));
+  expect(reason()).toHaveFocus();
+  expect(screen.getByText("Say what to do with it")).toBeInTheDocument();
+  expect(calls("verifyLearning")).toHaveLength(0);
+  await user.type(reason(), "Say how long");
   await user.click(screen.getByRole("button", { name: "Return with this reason" }));
   expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ accept: false, levels: [], reason: "Say how long" });
 });
@@ -225,6 +248,7 @@ test("skills to rate again are a list that leads to the map, and only that list 
     name: /20 Nov 2026 due .* Digital help for the public Digital drop-in, 6 October 2026/,
   });
   expect(rows).toHaveLength(2);
+  expect(screen.getByRole("heading", { level: 1, name: /^\d+ skills to rate again$/ })).toBeInTheDocument();
   expect(screen.getAllByRole("link", { name: "Digital help for the public" })[0]?.getAttribute("href")).toMatch(/^\/map\?.*skill=A5-01/);
   expect(calls("toRerate")).toHaveLength(1);
   await user.click(screen.getByRole("tab", { name: "Records" }));

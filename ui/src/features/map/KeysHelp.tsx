@@ -13,7 +13,7 @@ export function KeysHelp({ maxLevel, icon }: { maxLevel: number; icon: ReactNode
     ["Delete", "Withdraw the rating"],
     ["Shift and arrow keys", "Select a block; dragging does the same"],
     ["Ctrl+C, Ctrl+V", "Carry a block to and from a spreadsheet; you see it before it is saved"],
-    ["Ctrl+Z, Ctrl+Y", "Take back, do again"],
+    ["Ctrl+Z, Ctrl+Y", "Undo, redo"],
     ["Enter or Space", "Open the cell, the person or the skill; on an aim, fold it"],
     ["G, L", "Colour by gap, by level"],
     ["S", "Sort people by the gap in the skill of this column"],

@@ -110,7 +110,7 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
   useEffect(() => setFilter(address.q ?? ""), [address.q]);
 
   const save = (rows: RateRow[]) => {
-    if (locked) say(locked, { tone: "warning" });
+    if (locked) say(locked, { tone: "warning", here: true });
     else rate.mutate(rows);
   };
   const rowFor = ({ row, skill }: Target, level: number | null): RateRow => ({
@@ -119,7 +119,7 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
     level,
     on: null,
     source,
-    by: start?.preferences.person ?? null,
+    by: start?.me ?? null,
     confidence: null,
     note: null,
   });
@@ -158,7 +158,7 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
             scope={scope}
             source={source}
             locked={locked}
-            onRate={(row) => save([{ ...row, by: start?.preferences.person ?? null }])}
+            onRate={(row) => save([{ ...row, by: start?.me ?? null }])}
             onOpen={open}
             onSort={setSort}
             onClose={closePanel}
@@ -228,7 +228,7 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
             onOpen={choose}
             onRate={(targets, level) => save(targets.map((target) => rowFor(target, level)))}
             onPaste={(text, size, reach) => {
-              if (locked) say(locked, { tone: "warning" });
+              if (locked) say(locked, { tone: "warning", here: true });
               else setPaste(plan(text, size, reach, map.levels));
             }}
             onFoldAim={(aim) => setFolded((old) => toggled(old, aim))}

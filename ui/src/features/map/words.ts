@@ -33,7 +33,7 @@ function stateWords(bits: number, cell: Cell, levels: readonly LevelName[]): str
   }
 }
 
-/** "62 % at target, 87 of 140 rated; 20 not rated". */
+/** "62% at target, 87 of 140 rated; 20 not rated". */
 export function sumsWords(sums: ColumnSums): string {
   const rated = sums.met + sums.below;
   if (sums.required === 0) return "nobody needs it";

@@ -31,7 +31,7 @@ export function AimTable({ view }: { view: Overview }) {
         <h2 id="aims">{aimHeading(aims, view.said_first)}</h2>
         <div className="line">
           <span className="muted small">
-            <kbd>T</kbd> changes
+            <kbd>T</kbd> lines or table
           </span>
           <Segmented<Shown>
             label="How to show twelve months"
@@ -133,7 +133,7 @@ function Trend({ aim, height }: { aim: AimOverview; height: number }) {
           {percent(first.coverage)} to <span className="strong">{percent(last.coverage)}</span>
         </span>
         <div className="muted nowrap">
-          scale {aim.trend_from} to {aim.trend_from + height} %
+          scale {aim.trend_from} to {aim.trend_from + height}%
         </div>
         {answered ? <div className="muted">{answered}</div> : null}
       </div>

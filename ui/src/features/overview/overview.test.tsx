@@ -6,10 +6,10 @@ import { faults, open } from "@/test/render";
 
 test("what needs doing comes before how things stand, each figure with both its numbers and how many answered", async () => {
   open("/");
-  const standing = await screen.findByRole("heading", { level: 2, name: /^\d+ % of rated skills are at target: \d+ of \d+$/ });
+  const standing = await screen.findByRole("heading", { level: 2, name: /^\d+% of rated skills are at target: \d+ of \d+$/ });
   const today = screen.getByRole("heading", { level: 1, name: /^Today: \d+ records? to verify/ });
   expect(today.compareDocumentPosition(standing) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy();
-  expect(screen.getByText(/\d+ % answered: \d+ of \d+ needed skills/)).toBeInTheDocument();
+  expect(screen.getByText(/\d+% answered: \d+ of \d+ needed skills/)).toBeInTheDocument();
 });
 
 /** The invented overview with some of it otherwise. */
@@ -28,8 +28,8 @@ test("where less than half is answered, what is not known is said first and cove
     view.said_first = { ...view.said_first, mostly_unrated: true, aim: null };
   });
   open("/", { answer: { overview: answer } });
-  expect(await screen.findByRole("heading", { level: 2, name: "89 % not rated yet: 890 of 1,000 needed skills" })).toBeInTheDocument();
-  expect(screen.getByText(/Of the 110 that are rated, 56 % are at target: 62\./)).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { level: 2, name: "89% not rated yet: 890 of 1,000 needed skills" })).toBeInTheDocument();
+  expect(screen.getByText(/Of the 110 that are rated, 56% are at target: 62\./)).toBeInTheDocument();
   expect(screen.queryByRole("heading", { name: /^Aim \d+ needs most/ })).not.toBeInTheDocument();
 });
 
@@ -39,7 +39,7 @@ test("a change with other answers behind it tells both responses and is no rise"
     view.said_first = { ...view.said_first, answered_differently: true };
   });
   open("/", { answer: { overview: answer } });
-  expect(await screen.findByText(/20 % answered then and \d+ % now: too different to say whether skills rose or fell/)).toBeInTheDocument();
+  expect(await screen.findByText(/20% answered then and \d+% now: too different to say whether skills rose or fell/)).toBeInTheDocument();
 });
 
 test("a bar is as long as the number beside it says", async () => {
@@ -71,7 +71,7 @@ test("a trend line says its scale", async () => {
   open("/");
   const table = await screen.findByRole("table", { name: /Coverage by aim/ });
   expect(within(table).getByText(/each box is \d+ points high/)).toBeInTheDocument();
-  expect(within(table).getAllByText(/^scale \d+ to \d+ %$/).length).toBeGreaterThan(5);
+  expect(within(table).getAllByText(/^scale \d+ to \d+%$/).length).toBeGreaterThan(5);
 });
 
 test.each([

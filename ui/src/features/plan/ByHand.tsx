@@ -24,7 +24,9 @@ export function ByHand({ plan }: { plan: PlanView }) {
   const running = new Set(sessions.map((each) => each.id));
   return (
     <div className="stack">
-      <p className="muted">Nothing is booked until you adopt the plan. What you pin or rule out is kept when the plan is solved again.</p>
+      <p className="muted">
+        Nothing is booked until you adopt the plan. What you pin or rule out is kept when the plan is worked out again.
+      </p>
       <Standing plan={plan} hand={hand} />
       {hand.error ? <CallNotice error={hand.error} unchanged="The plan is as it was" /> : null}
       {choices.error ? <CallNotice error={choices.error} unchanged="The plan is as it was" /> : null}
@@ -77,7 +79,7 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
       <h2 id="plan-hand-worth">What your changes are worth</h2>
       <div role="status" className="stack-2">
         <p>
-          {now ? <b>{worth(now.difference)}</b> : hand.solved ? "Solved again from your changes." : "No change yet."}{" "}
+          {now ? <b>{worth(now.difference)}</b> : hand.solved ? "Worked out again from your changes." : "No change yet."}{" "}
           {now ? (broken.length === 0 ? "No rule is broken." : `${plural(broken.length, "rule is", "rules are")} broken:`) : ""}
         </p>
         {broken.length > 0 ? (
@@ -93,13 +95,13 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
         <p className="small">
           {plural(hand.marks.filter((each) => each.mark === "pin").length, "pin")} and{" "}
           {plural(hand.marks.filter((each) => each.mark === "forbid").length, "thing ruled out", "things ruled out")}, kept when the plan is
-          solved again.
+          worked out again.
         </p>
       ) : null}
       <div className="line">
         {hand.busy === "again" ? (
           <>
-            <span role="status">Solving again with few changes</span>
+            <span role="status">Working it out again with few changes</span>
             <Button onPress={() => void stopSolvingAgain()}>Stop and keep the best so far</Button>
           </>
         ) : (
@@ -109,7 +111,7 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
             busy={hand.busy !== null}
             onPress={() => void solveAgain(plan.plan, AGAIN_SECONDS)}
           >
-            Solve again with few changes
+            Work it out again with few changes
           </Button>
         )}
         <Button

@@ -14,7 +14,7 @@ export function CompareTab({ job, scenarios }: { job: Finished; scenarios: reado
   if (!other) {
     return (
       <EmptyState title="There is no other plan to lay beside this one">
-        Save two scenarios and solve each: their plans are kept, and differ here by people, levels, money and reasons.
+        Save two scenarios and work out a plan for each: their plans are kept, and differ here by people, levels, money and reasons.
       </EmptyState>
     );
   }

@@ -87,7 +87,7 @@ function Curve({ curve }: { curve: BudgetCurve }) {
             cell: (point) => (
               <>
                 {pounds(point.budget)}{" "}
-                <span className="muted small nowrap">{point.percent === 100 ? "as it is" : `${point.percent} %`}</span>
+                <span className="muted small nowrap">{point.percent === 100 ? "as it is" : `${point.percent}%`}</span>
               </>
             ),
           },
@@ -120,7 +120,7 @@ function points(n: number): string {
 function note(point: CurvePoint): string {
   if (point.refused !== null) return point.refused;
   const share = point.score === null ? null : shareFound({ score: point.score, bound: point.bound, empty: point.empty });
-  const found = share === null ? "" : `${Math.floor(share * 100)} % found of what is possible`;
+  const found = share === null ? "" : `${Math.floor(share * 100)}% found of what is possible`;
   return [found, point.same_as_poorer ? "nothing better than with less" : ""].filter(Boolean).join("; ");
 }
 

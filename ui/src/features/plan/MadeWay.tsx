@@ -26,7 +26,7 @@ function Forcing({ plan, gap, session, onClose }: { plan: string; gap: GapLeftVi
       gap={gap}
       title={`What did ${gap.skill_title} for ${gap.name} make way for?`}
       found={found}
-      waiting="Solving again with this place in the plan"
+      waiting="Working it out again with this place in the plan"
       actions={found.isPending ? <Button onPress={() => void stopSolvingAgain()}>Stop and show the best so far</Button> : null}
       onClose={onClose}
     >

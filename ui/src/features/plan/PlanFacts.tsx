@@ -6,7 +6,7 @@ import { count, plural, pounds } from "@/text/format";
 export function PlanFacts({ size }: { size: PlanSize }) {
   const facts: [string, string][] = [
     [count(size.people), size.people === 1 ? "person with a target" : "people with a target"],
-    [count(size.open_levels), size.open_levels === 1 ? "level open" : "levels open"],
+    [count(size.open_levels), size.open_levels === 1 ? "level below target" : "levels below target"],
     [count(size.activities), size.activities === 1 ? "activity" : "activities"],
     [count(size.sessions), size.sessions === 1 ? "session that could run" : "sessions that could run"],
     [count(size.places), size.places === 1 ? "possible place" : "possible places"],
@@ -45,7 +45,7 @@ export function PlanFacts({ size }: { size: PlanSize }) {
       {size.funds.length > 0 ? (
         <div className="table-wrap">
           <table className="table">
-            <caption className="table-title">Money in these days</caption>
+            <caption className="table-title">Money for these dates</caption>
             <thead>
               <tr>
                 <th scope="col">Fund</th>

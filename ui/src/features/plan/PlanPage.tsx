@@ -98,7 +98,7 @@ export function PlanPage() {
           <PlanResult job={job} scenarios={scenarios} onChange={leave} />
         ) : (
           <>
-            {job.state === "failed" ? <CallNotice error={job.error} unchanged="Nothing in the store was changed" /> : null}
+            {job.state === "failed" ? <CallNotice error={job.error} unchanged="Nothing in the service was changed" /> : null}
             {known.error ? (
               <CallNotice
                 error={known.error}

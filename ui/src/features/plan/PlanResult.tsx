@@ -33,7 +33,7 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
     <>
       {plan.violations.length > 0 ? (
         <div className="call-notice" role="alert">
-          <p>This plan breaks a rule and cannot be adopted. Solve again; if it stays so, save the plan and send it to support.</p>
+          <p>This plan breaks a rule and cannot be adopted. Work it out again; if it stays so, save the plan and send it to support.</p>
           <ul>
             {plan.violations.map((line) => (
               <li key={line}>{line}</li>
@@ -72,7 +72,7 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
                 {job.progress.length > 0 ? (
                   <ProgressChart progress={job.progress} />
                 ) : (
-                  <p className="muted">How the plan was found is not kept. Solve again to watch it.</p>
+                  <p className="muted">How the plan was found is not kept. Work the plan out again to watch it.</p>
                 )}
                 <PartsTable parts={plan.parts} score={plan.score} />
               </div>
@@ -181,7 +181,11 @@ function Adopt({ job, kept, onChange }: { job: Finished; kept: boolean; onChange
         <CallNotice error={job.kept} unchanged="The plan is not kept for its scenario; you can save it as a file" />
       ) : null}
       {adopt.error ? (
-        <CallNotice error={adopt.error} unchanged="The calendar is as it was" action={{ words: "Set up and solve again", run: onChange }} />
+        <CallNotice
+          error={adopt.error}
+          unchanged="The calendar is as it was"
+          action={{ words: "Set up and work out again", run: onChange }}
+        />
       ) : null}
       {undo.error ? <CallNotice error={undo.error} unchanged="The plan stays adopted" /> : null}
       {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
@@ -208,7 +212,7 @@ function Adopt({ job, kept, onChange }: { job: Finished; kept: boolean; onChange
           Save the plan as a file
         </Button>
         <Button look={adopted ? "plain" : "quiet"} onPress={onChange}>
-          Change the set-up and solve again
+          Change the set-up and work out again
         </Button>
         {kept ? <span className="muted small">Kept for the scenario “{job.setup.scenario}”.</span> : null}
         {adopted || fresh.length === plan.sessions.length || plan.sessions.length === 0 ? null : (

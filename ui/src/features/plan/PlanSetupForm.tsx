@@ -5,6 +5,7 @@ import { useId, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Segmented } from "@/components/Field";
+import { focusFirstError } from "@/components/firstError";
 import { DayField, MoneyField } from "@/components/TypedField";
 import { planSize } from "@/data/queries";
 import { useRested } from "@/data/rested";
@@ -53,7 +54,8 @@ export function PlanSetupForm({
   const facts = size.data;
   const nothing = facts !== undefined && (facts.places === 0 || facts.open_levels === 0);
   // While it is counted anew nobody has to wait: the core counts again before it solves.
-  const blocked = backwards || Object.values(bad).some(Boolean) || (nothing && !size.isPlaceholderData);
+  const wrong = backwards || Object.values(bad).some(Boolean);
+  const empty = nothing && !size.isPlaceholderData;
   return (
     <div className="plan__setup">
       <form
@@ -61,7 +63,8 @@ export function PlanSetupForm({
         aria-labelledby={`${id}-title`}
         onSubmit={(event) => {
           event.preventDefault();
-          if (!blocked) onSolve();
+          if (wrong) focusFirstError(event.currentTarget);
+          else if (!empty) onSolve();
         }}
       >
         <h2 id={`${id}-title`}>The plan is for</h2>
@@ -71,7 +74,7 @@ export function PlanSetupForm({
           changed={changed}
           setup={setup}
           seconds={seconds}
-          blocked={backwards || Object.values(bad).some(Boolean)}
+          blocked={wrong}
           onChoose={onChoose}
         />
         <div className="plan__dates">
@@ -108,22 +111,28 @@ export function PlanSetupForm({
             onChange={(event) => onSetup({ ...setup, unrated_as_zero: event.target.checked })}
           />
           <span>
-            Count what nobody rated as level 0<span className="muted small"> Otherwise it is left out, and counted beside the plan</span>
+            Treat skills that nobody has rated as level 0
+            <span className="muted small"> Otherwise they are left out, and counted beside the plan</span>
           </span>
         </label>
         <div className="field">
           <span className="field-label" aria-hidden="true">
-            Look for at most
+            Work on it for up to
           </span>
-          <Segmented label="Look for at most" value={String(seconds)} choices={LENGTHS} onChange={(value) => onSeconds(Number(value))} />
+          <Segmented
+            label="Work on it for up to"
+            value={String(seconds)}
+            choices={LENGTHS}
+            onChange={(value) => onSeconds(Number(value))}
+          />
         </div>
         <div className="actions">
-          <Button type="submit" look="primary" isDisabled={blocked}>
-            Solve
+          <Button type="submit" look="primary" isDisabled={empty}>
+            Work out the plan
           </Button>
           <span className="muted small">
             {nothing
-              ? "There is nothing to solve yet: see what is missing"
+              ? "There is nothing to plan yet: see what is missing"
               : "Nothing is booked until you adopt a plan. You can stop at any time and keep the best plan so far"}
           </span>
         </div>

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
+import { focusFirstError } from "@/components/firstError";
 import { scenarios as readScenarios } from "@/data/queries";
 import type { PlanSetup, ScenarioView } from "@/data/types";
 import { useDeleteScenario, useSaveScenario } from "@/data/writes";
@@ -37,6 +38,10 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
         onChoose(as.trim());
       },
     });
+  const saveNamed = (form: HTMLFormElement | null) => {
+    if (name.trim() === "" || taken !== null || blocked) focusFirstError(form);
+    else saveAs(name);
+  };
   return (
     <div className="plan__scenario stack-2">
       <div className="plan__scenario-line">
@@ -52,7 +57,10 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
           </select>
         </label>
         {chosen && changed ? (
-          <Button isDisabled={blocked} busy={save.isPending} onPress={() => saveAs(chosen.name)}>
+          <Button
+            busy={save.isPending}
+            onPress={(event) => (blocked ? focusFirstError(event.target.closest("form")) : saveAs(chosen.name))}
+          >
             Save the changes
           </Button>
         ) : null}
@@ -85,12 +93,14 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
                 if (event.key !== "Enter") return;
                 // The form around it would solve.
                 event.preventDefault();
-                if (name.trim() !== "" && taken === null && !blocked) saveAs(name);
+                saveNamed(event.currentTarget.form);
               }}
+              aria-required="true"
+              aria-invalid={taken ? true : undefined}
               aria-describedby={taken ? `${id}-taken` : undefined}
             />
           </div>
-          <Button isDisabled={name.trim() === "" || taken !== null || blocked} busy={save.isPending} onPress={() => saveAs(name)}>
+          <Button busy={save.isPending} onPress={(event) => saveNamed(event.target.closest("form"))}>
             Save
           </Button>
           {taken ? (
@@ -102,7 +112,7 @@ export function ScenarioBar({ scenarios, chosen, changed, setup, seconds, blocke
       ) : null}
       {chosen && changed ? (
         <p className="muted small">
-          Changed since it was saved{chosen.kept ? "; saving lets the plan kept for it go" : ""}. Solved without saving, the plan is not
+          Changed since it was saved{chosen.kept ? "; saving lets the plan kept for it go" : ""}. Worked out without saving, the plan is not
           kept.
         </p>
       ) : null}

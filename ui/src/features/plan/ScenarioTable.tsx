@@ -71,7 +71,7 @@ export function ScenarioTable({ scenarios, onChoose, onOpen, onCompare }: TableP
             number: true,
             cell: (each) => {
               const share = each.kept ? shareFound(each.kept.figures) : null;
-              return share === null ? dash : `${Math.floor(share * 100)} %`;
+              return share === null ? dash : `${Math.floor(share * 100)}%`;
             },
           },
           {
@@ -86,7 +86,7 @@ export function ScenarioTable({ scenarios, onChoose, onOpen, onCompare }: TableP
                   <span className="muted small nowrap">of {shortDate(each.kept.made_at.slice(0, 10))}</span>
                 </>
               ) : (
-                <span className="muted">Not solved yet</span>
+                <span className="muted">No plan yet</span>
               ),
           },
         ]}

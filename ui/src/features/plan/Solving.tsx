@@ -30,7 +30,7 @@ export function Solving({ job }: { job: Running }) {
       <div className="plan__share">
         <Progress label="Share found of the best possible" share={share} />
         <span className="plan__share-words">
-          {share === null ? "Not known yet" : `${Math.floor(share * 100)} % found of what is possible`}
+          {share === null ? "Not known yet" : `${Math.floor(share * 100)}% found of what is possible`}
         </span>
       </div>
       <Spoken now={now} />

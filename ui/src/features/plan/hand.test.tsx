@@ -10,7 +10,7 @@ afterEach(() => act(forgetPlan));
 /** A plan of the invented service, solved. */
 async function solved(options: FakeOptions = {}) {
   const view = open("/plan", options);
-  await press(view.user, "Solve");
+  await press(view.user, "Work out the plan");
   await press(view.user, "Stop and keep the best plan so far");
   await screen.findByRole("tablist", { name: "The plan" });
   return view;
@@ -95,7 +95,7 @@ test("a place left out for others is asked what it made way for, and the parts a
 test("forcing a place can be stopped for the best so far, and closing stops it when nobody waits for it", async () => {
   const { user, ask, calls } = await madeWay({ hang: ["planForced"] });
   await user.click(ask[0] as HTMLElement);
-  expect(await screen.findByText("Solving again with this place in the plan")).toBeInTheDocument();
+  expect(await screen.findByText("Working it out again with this place in the plan")).toBeInTheDocument();
   await press(user, "Stop and show the best so far");
   expect(calls("stopPlan")).toHaveLength(2);
   await press(user, "Close");
@@ -134,7 +134,7 @@ test("a place is ruled out and pinned with the keyboard, and solving again keeps
   await user.keyboard("{Enter}");
   expect(rule).toHaveAttribute("aria-pressed", "false");
   await user.keyboard("{Enter}");
-  await user.click(worth().getByRole("button", { name: "Solve again with few changes" }));
+  await user.click(worth().getByRole("button", { name: "Work it out again with few changes" }));
   await waitFor(() => expect(calls("planAgain")).toHaveLength(1));
   expect(calls("planAgain")[0]?.args[0]).toMatchObject({ marks: [{ mark: "forbid" }] });
   expect(await worth().findByText(/Solved again/)).toBeInTheDocument();

@@ -160,7 +160,7 @@ function held() {
 async function solved(change: Partial<PlanView> = {}) {
   const solver = held();
   const view = open("/plan", solver.options);
-  await press(view.user, "Solve");
+  await press(view.user, "Work out the plan");
   await solver.send(at(1, 500, 1200));
   await solver.end(change);
   await screen.findByRole("tablist", { name: "The plan" });
@@ -170,7 +170,7 @@ async function solved(change: Partial<PlanView> = {}) {
 test("a share found is of what is possible beyond doing nothing, and a bound never promises more than it proves", () => {
   expect(shareFound(at(1, 400, 900))).toBe(0.5);
   expect(shareFound(at(1, 400, null))).toBeNull();
-  expect(goodness(at(1, 895, 900))).toBe("It is proven to be at least 99 % as good as the best possible plan");
+  expect(goodness(at(1, 895, 900))).toBe("It is proven to be at least 99% as good as the best possible plan");
   expect(goodness({ ...at(1, 900, 900), optimal: true })).toBe("No plan can be better: this is proven");
   expect(goodness(at(1, 400, null))).toBe("How far it is from the best possible is not known yet");
 });
@@ -178,7 +178,7 @@ test("a share found is of what is possible beyond doing nothing, and a bound nev
 test("points of a penalty count below zero, and nothing is never minus zero", () => {
   expect(points(1500, -1)).toBe("−1,500");
   expect(points(0, -1)).toBe("0");
-  expect(ofOpen(91, 148)).toBe("61 %, 91 of 148");
+  expect(ofOpen(91, 148)).toBe("61%, 91 of 148");
 });
 
 test("setting up shows what the plan can draw on, with three reads at most", async () => {
@@ -199,9 +199,9 @@ test("dates and money are taken as people write them, and sent as days and pence
   await user.tab();
   expect(from).toHaveValue("13 April 2027");
   await user.type(screen.getByLabelText("Budget"), "£1,250.50");
-  await user.click(screen.getByRole("checkbox", { name: /Count what nobody rated as level 0/ }));
-  await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeEnabled());
-  await user.click(screen.getByRole("button", { name: "Solve" }));
+  await user.click(screen.getByRole("checkbox", { name: /Treat skills that nobody has rated as level 0/ }));
+  await waitFor(() => expect(screen.getByRole("button", { name: "Work out the plan" })).toBeEnabled());
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
   expect(calls("solvePlan")[0]?.args[0]).toEqual({
     from: "2027-04-13",
     to: null,
@@ -217,14 +217,16 @@ test("dates and money are taken as people write them, and sent as days and pence
 });
 
 test("a plan that ends before it begins, or a day that does not exist, cannot be solved", async () => {
-  const { user } = open("/plan");
+  const { user, calls } = open("/plan");
   const to = await screen.findByLabelText("Last day");
   await waitFor(() => expect(to).toHaveValue("24 November 2027"));
   await user.clear(to);
   await user.type(to, "1 May 2026");
   await user.tab();
   expect(await screen.findByText(/The last day must come after/)).toBeInTheDocument();
-  expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled();
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
+  expect(to).toHaveFocus();
+  expect(calls("solvePlan")).toHaveLength(0);
   await user.clear(to);
   await user.type(to, "31/02/2027");
   await user.tab();
@@ -250,17 +252,17 @@ test("what is missing is said, with the way to bring it in, and there is nothing
   open("/plan", { answer: { planSize: () => Promise.resolve({ status: "ok", data: size }) } });
   expect(await screen.findByText("There are no activities: import the catalogue")).toBeInTheDocument();
   expect(screen.getByRole("link", { name: "Import what is missing" })).toHaveAttribute("href", "/import");
-  expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled();
+  expect(screen.getByRole("button", { name: "Work out the plan" })).toBeDisabled();
 });
 
 test("score and bound are shown as they move, in words, as a picture and as a table", async () => {
   const solver = held();
   const { user } = open("/plan", solver.options);
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await solver.send(at(1, 200, null));
   expect(await screen.findByText("Not known yet")).toBeInTheDocument();
   await solver.send(at(2, 500, 1100));
-  expect(await screen.findByText("50 % found of what is possible")).toBeInTheDocument();
+  expect(await screen.findByText("50% found of what is possible")).toBeInTheDocument();
   expect(screen.getByRole("progressbar", { name: "Share found of the best possible" })).toHaveAttribute("aria-valuenow", "50");
   expect(screen.getByRole("img", { name: /gains 600 points over doing nothing; no plan can gain more than 1,200/ })).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Show as a table" }));
@@ -270,7 +272,7 @@ test("score and bound are shown as they move, in words, as a picture and as a ta
 test("stopping keeps the best plan so far", async () => {
   const solver = held();
   const { user, calls } = open("/plan", solver.options);
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await solver.send(at(1, 500, 1100));
   await press(user, "Stop and keep the best plan so far");
   await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: "2 sessions for 2 people, closing 9 levels" })).toHaveFocus());
@@ -281,21 +283,21 @@ test("stopping keeps the best plan so far", async () => {
 test("the solve goes on while another screen is looked at", async () => {
   const solver = held();
   const { user } = open("/plan", solver.options);
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await user.click(screen.getByRole("link", { name: "Settings" }));
   await screen.findByRole("heading", { level: 1, name: "Settings" });
   await solver.send(at(3, 800, 1100));
   await user.click(screen.getByRole("link", { name: "Plan" }));
-  expect(await screen.findByText("75 % found of what is possible")).toBeInTheDocument();
+  expect(await screen.findByText("75% found of what is possible")).toBeInTheDocument();
 });
 
 test("the answer in short gives both whole numbers of each share, and the money by fund", async () => {
   await solved();
   const short = screen.getByRole("region", { name: "The plan in short" });
-  expect(within(short).getByText("64 %, 9 of 14")).toBeInTheDocument();
-  expect(within(short).getByText("65 %, 26 of 40")).toBeInTheDocument();
+  expect(within(short).getByText("64%, 9 of 14")).toBeInTheDocument();
+  expect(within(short).getByText("65%, 26 of 40")).toBeInTheDocument();
   expect(within(short).getByRole("row", { name: "Core training £640.50 £18,000 £17,359.50" })).toBeInTheDocument();
-  expect(within(short).getByText(/at least 75 % as good as the best possible plan/)).toBeInTheDocument();
+  expect(within(short).getByText(/at least 75% as good as the best possible plan/)).toBeInTheDocument();
 });
 
 test("the time line is one tab stop, and arrows go along the row and across rows", async () => {
@@ -351,7 +353,7 @@ test("a plan that the store has outrun is refused with what changed", async () =
     ...solver.options,
     fail: { adoptPlan: { kind: "conflict", message: "The store has changed since this plan was made.", details: ["Two people left"] } },
   });
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await solver.end();
   await user.click(await screen.findByRole("button", { name: /^Adopt: put/ }));
   expect(await screen.findByText("Two people left")).toBeInTheDocument();
@@ -369,7 +371,7 @@ test("a solve that fails says why and leaves the set-up as it was typed", async 
     fail: { solvePlan: { kind: "invalid", message: "Two fixed sessions use the same room at once.", problems: [] } },
   });
   await user.type(await screen.findByLabelText("Budget"), "500");
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   expect(await screen.findByText(/Two fixed sessions use the same room/)).toBeInTheDocument();
   expect(screen.getByLabelText("Budget")).toHaveValue("£500");
 });
@@ -377,7 +379,7 @@ test("a solve that fails says why and leaves the set-up as it was typed", async 
 test("from set-up to adoption by keyboard alone", async () => {
   const solver = held();
   const { user, calls } = open("/plan", solver.options);
-  const solve = await screen.findByRole("button", { name: "Solve" });
+  const solve = await screen.findByRole("button", { name: "Work out the plan" });
   await waitFor(() => expect(solve).toBeEnabled());
   screen.getByLabelText("First day").focus();
   for (let n = 0; n < 12 && document.activeElement !== solve; n++) await user.tab();
@@ -401,9 +403,9 @@ test("axe finds nothing in set-up, while solving, and on any part of the answer"
   const { user } = open("/plan", solver.options);
   await screen.findByRole("heading", { name: "What the plan can draw on" });
   expect(await faults()).toEqual([]);
-  await user.click(screen.getByRole("button", { name: "Solve" }));
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
   await solver.send(at(1, 500, 1100));
-  await screen.findByText("50 % found of what is possible");
+  await screen.findByText("50% found of what is possible");
   expect(await faults()).toEqual([]);
   await solver.end();
   await screen.findByRole("tablist", { name: "The plan" });

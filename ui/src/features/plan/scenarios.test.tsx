@@ -32,7 +32,7 @@ async function save(view: View, name: string, budget?: string) {
 }
 
 async function solve(view: View, name: string) {
-  await view.user.click(screen.getByRole("button", { name: "Solve" }));
+  await view.user.click(screen.getByRole("button", { name: "Work out the plan" }));
   await press(view.user, "Stop and keep the best plan so far");
   await screen.findByText(`Kept for the scenario “${name}”.`);
 }
@@ -41,7 +41,7 @@ async function twoSolved(options: FakeOptions = {}) {
   const view = open("/plan", options);
   await save(view, "Winter");
   await solve(view, "Winter");
-  await view.user.click(screen.getByRole("button", { name: "Change the set-up and solve again" }));
+  await view.user.click(screen.getByRole("button", { name: "Change the set-up and work out again" }));
   await save(view, "Tight money", "£5,000");
   await solve(view, "Tight money");
   return view;
@@ -103,13 +103,16 @@ test("funds, cover, aims and people are set for a scenario and sent as changes a
 });
 
 test("a field that is folded away with a mistake in it does not keep the set-up from being solved", async () => {
-  const { user } = open("/plan");
+  const { user, calls } = open("/plan");
   await user.click(await screen.findByText(/Money in each fund/));
   await user.type(await screen.findByLabelText("Core training"), "abc");
   await user.tab();
-  await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeDisabled());
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
+  expect(screen.getByLabelText("Core training")).toHaveFocus();
+  expect(calls("solvePlan")).toHaveLength(0);
   await user.click(screen.getByText(/Money in each fund/));
-  await waitFor(() => expect(screen.getByRole("button", { name: "Solve" })).toBeEnabled());
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
+  await waitFor(() => expect(calls("solvePlan")).toHaveLength(1));
 });
 
 test("the scenario that is being solved is still chosen after another screen was looked at", async () => {
@@ -118,9 +121,9 @@ test("the scenario that is being solved is still chosen after another screen was
   await user.click(screen.getByRole("link", { name: "Settings" }));
   await screen.findByRole("heading", { level: 1, name: "Settings" });
   await user.click(screen.getByRole("link", { name: "Plan" }));
-  await user.click(await screen.findByRole("button", { name: "Change the set-up and solve again" }));
+  await user.click(await screen.findByRole("button", { name: "Change the set-up and work out again" }));
   await waitFor(() => expect(view.history.location.href).toContain("scenario=Tight+money"));
-  expect(await screen.findByRole("button", { name: "Solve" })).toBeInTheDocument();
+  expect(await screen.findByRole("button", { name: "Work out the plan" })).toBeInTheDocument();
 });
 
 test("a scenario that was changed says so, is saved on purpose, and is solved under its name only as it is saved", async () => {
@@ -130,7 +133,7 @@ test("a scenario that was changed says so, is saved on purpose, and is solved un
   await user.type(screen.getByLabelText("Budget"), "£100");
   await user.tab();
   expect(await screen.findByText(/Changed since it was saved/)).toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Solve" }));
+  await user.click(screen.getByRole("button", { name: "Work out the plan" }));
   await press(user, "Stop and keep the best plan so far");
   await screen.findByRole("tablist", { name: "The plan" });
   expect(calls("solvePlan")[0]?.args[0]).toMatchObject({ scenario: "", budget: 10_000 });
@@ -143,7 +146,9 @@ test("a name that is taken is not taken twice", async () => {
   await view.user.click(screen.getByRole("button", { name: "Save under another name" }));
   await view.user.type(screen.getByLabelText("Name of the scenario"), "WINTER");
   expect(screen.getByText(/There is a scenario of this name/)).toBeInTheDocument();
-  expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+  await view.user.click(screen.getByRole("button", { name: "Save" }));
+  expect(screen.getByLabelText("Name of the scenario")).toHaveFocus();
+  expect(view.calls("saveScenario")).toHaveLength(1);
 });
 
 test("the plan of a scenario is kept, opened again, and the window comes back to it", async () => {
@@ -151,7 +156,7 @@ test("the plan of a scenario is kept, opened again, and the window comes back to
   const { user } = view;
   expect(view.history.location.href).toContain("scenario=Tight+money");
   expect(view.history.location.href).toContain("show=plan");
-  await user.click(screen.getByRole("button", { name: "Change the set-up and solve again" }));
+  await user.click(screen.getByRole("button", { name: "Change the set-up and work out again" }));
   await user.click(await screen.findByRole("button", { name: "Open the plan of Winter" }));
   await waitFor(() => expect(screen.getByRole("heading", { level: 1, name: /^Winter: 22 sessions/ })).toHaveFocus());
   // As after a new start: nothing in hand, the address as it was.
@@ -164,7 +169,7 @@ test("a kept plan that the store has outrun is refused with what changed", async
   const view = await twoSolved({
     fail: { keptPlan: { kind: "conflict", message: "The store has changed since the plan was made.", details: ["Two people left"] } },
   });
-  await view.user.click(screen.getByRole("button", { name: "Change the set-up and solve again" }));
+  await view.user.click(screen.getByRole("button", { name: "Change the set-up and work out again" }));
   await view.user.click(await screen.findByRole("button", { name: "Open the plan of Winter" }));
   expect(await screen.findByText("Two people left")).toBeInTheDocument();
   expect(screen.getByRole("heading", { name: "Scenarios" })).toBeInTheDocument();
@@ -173,7 +178,7 @@ test("a kept plan that the store has outrun is refused with what changed", async
 test("a plan that cannot be kept says so and stays in hand", async () => {
   const view = open("/plan", { fail: { keepPlan: { kind: "not_now", message: "The disk is full." } } });
   await save(view, "Winter");
-  await view.user.click(screen.getByRole("button", { name: "Solve" }));
+  await view.user.click(screen.getByRole("button", { name: "Work out the plan" }));
   await press(view.user, "Stop and keep the best plan so far");
   expect(await screen.findByText(/The disk is full/)).toBeInTheDocument();
   expect(screen.getByRole("button", { name: /^Adopt: put/ })).toBeEnabled();
@@ -182,7 +187,7 @@ test("a plan that cannot be kept says so and stays in hand", async () => {
 test("two scenarios stand side by side by figures, reasons, kinds and branches", async () => {
   const view = await twoSolved();
   const { user } = view;
-  await user.click(screen.getByRole("button", { name: "Change the set-up and solve again" }));
+  await user.click(screen.getByRole("button", { name: "Change the set-up and work out again" }));
   await user.selectOptions(await screen.findByLabelText("Lay side by side"), "Tight money");
   await user.selectOptions(screen.getByLabelText("with"), "Winter");
   await user.click(screen.getByRole("button", { name: "Compare" }));
@@ -215,7 +220,7 @@ test("a scenario is deleted with its plan", async () => {
 test("what money buys is worked out budget by budget, can be stopped, and says what the next money brings", async () => {
   const view = open("/plan");
   const { user } = view;
-  await press(user, "Solve");
+  await press(user, "Work out the plan");
   await press(user, "Stop and keep the best plan so far");
   await user.click(await screen.findByRole("tab", { name: "What money buys" }));
   await user.click(screen.getByRole("button", { name: "Work out what money buys" }));
@@ -239,7 +244,7 @@ test("a curve without money says why there is none", async () => {
   const view = open("/plan", {
     fail: { budgetCurve: { kind: "invalid", message: "There is no money to have more or less of.", problems: [] } },
   });
-  await press(view.user, "Solve");
+  await press(view.user, "Work out the plan");
   await press(view.user, "Stop and keep the best plan so far");
   await view.user.click(await screen.findByRole("tab", { name: "What money buys" }));
   await view.user.click(screen.getByRole("button", { name: "Work out what money buys" }));
@@ -248,19 +253,19 @@ test("a curve without money says why there is none", async () => {
 
 test("fair shares stand by kind and branch, with interests met", async () => {
   const view = open("/plan");
-  await press(view.user, "Solve");
+  await press(view.user, "Work out the plan");
   await press(view.user, "Stop and keep the best plan so far");
   await view.user.click(await screen.findByRole("tab", { name: "Fair shares" }));
   expect(screen.getByText(/Of 22 interests 15 are met/)).toBeInTheDocument();
   expect(within(screen.getByRole("table", { name: /by kind of people/ })).getByRole("row", { name: /Volunteers/ })).toHaveTextContent(
     /of 180 min/,
   );
-  expect(screen.getByRole("row", { name: "Reading for pleasure 14 64 %, 9 of 14" })).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: "Reading for pleasure 14 64%, 9 of 14" })).toBeInTheDocument();
   expect(await faults()).toEqual([]);
 });
 
 test("scenarios that cannot be read are said, and planning goes on", async () => {
   open("/plan", { fail: { scenarios: { kind: "unexpected", message: "Something went wrong.", reference: "r1" } } });
   expect(await screen.findByText(/Reference for support: r1/)).toBeInTheDocument();
-  expect(await screen.findByRole("button", { name: "Solve" })).toBeEnabled();
+  expect(await screen.findByRole("button", { name: "Work out the plan" })).toBeEnabled();
 });

@@ -16,7 +16,7 @@ export function goodness(plan: Pick<PlanView, "score" | "bound" | "empty"> & { o
   if (share === null) return "How far it is from the best possible is not known yet";
   // Rounded down, so that a bound never promises more than it proves.
   const whole = Math.floor(share * 100);
-  return `It is proven to be at least ${whole} % as good as the best possible plan`;
+  return `It is proven to be at least ${whole}% as good as the best possible plan`;
 }
 
 export const PARTS: { key: keyof PlanParts; title: string; sign: 1 | -1; means: string }[] = [
@@ -33,7 +33,7 @@ export function points(n: number, sign: 1 | -1): string {
   return value < 0 ? `−${count(-value)}` : count(value);
 }
 
-/** `62 %, 212 of 340`. */
+/** `62%, 212 of 340`. */
 export function ofOpen(closed: number, open: number): string {
   return open === 0 ? "none open" : `${percent(closed / open)}, ${count(closed)} of ${count(open)}`;
 }

@@ -23,7 +23,7 @@ export function ReportText({ draft, scope }: { draft: ReportDraft; scope: Scope 
       <Answer query={table} what="the figures by aim">
         {(data) => (
           <DataTable
-            caption="Figures by strategy aim, as they are in the store"
+            caption="Figures by strategy aim, as they are in the service"
             rows={data.groups}
             rowKey={(group) => group.key.aim ?? ""}
             empty="No skill is required yet, so there is nothing to count"

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { Segmented } from "@/components/Field";
+import { focusFirstError } from "@/components/firstError";
 import { Page } from "@/components/Page";
 import { PdfPages } from "@/components/PdfPages";
 import { SavedNotice } from "@/components/SavedNotice";
@@ -43,9 +44,12 @@ export function ReportsPage() {
       actions={
         <Button
           look="primary"
-          isDisabled={!draft.data || bad}
+          isDisabled={!draft.data}
           busy={save.isPending}
-          onPress={() => save.mutate({ value: request, suggested: `Skills gap report ${date(on)}.pdf` })}
+          onPress={() => {
+            if (bad) focusFirstError(document.querySelector("#content form"));
+            else save.mutate({ value: request, suggested: `Skills gap report ${date(on)}.pdf` });
+          }}
         >
           {save.isPending ? "Saving the report" : "Save the report as PDF"}
         </Button>

@@ -58,8 +58,8 @@ test("the same is there as text and a table, for a screen reader", async () => {
   const { user } = open("/reports");
   await screen.findByRole("article", { name: "Page 1 of 2" });
   await user.click(screen.getByRole("radio", { name: "Text and tables" }));
-  expect(await screen.findByText(/62 % are at the level the role needs: 412 of 664/)).toBeInTheDocument();
-  expect(screen.getByText(/Coverage rose from 58 %/)).toBeInTheDocument();
+  expect(await screen.findByText(/62% are at the level the role needs: 412 of 664/)).toBeInTheDocument();
+  expect(screen.getByText(/Coverage rose from 58%/)).toBeInTheDocument();
   expect(await screen.findByRole("table", { name: /Figures by strategy aim/ })).toBeInTheDocument();
 });
 

@@ -11,7 +11,7 @@ const THEMES: { key: Theme; text: string }[] = [
   { key: "dark", text: "Dark" },
   { key: "contrast", text: "High contrast" },
 ];
-const SIZES = ["100", "115", "130", "150", "175", "200"].map((key) => ({ key, text: `${key} %` }));
+const SIZES = ["100", "115", "130", "150", "175", "200"].map((key) => ({ key, text: `${key}%` }));
 
 export function Appearance() {
   const looks = useQuery(startState()).data?.preferences;

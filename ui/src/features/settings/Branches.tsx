@@ -52,7 +52,7 @@ function BranchForm({ branch, onDone }: { branch: BranchView | null; onDone: () 
       onDone={onDone}
     >
       <div className="fields">
-        <TextField label="Name" value={name} onChange={setName} />
+        <TextField label="Name" required value={name} onChange={setName} />
         <Choice label="Sort" value={sort} choices={SORTS} onChange={setSort} />
       </div>
     </EditForm>

@@ -5,6 +5,7 @@ import { usePickFile } from "@/data/jobs";
 import type { StoreInfo } from "@/data/types";
 import { useOpen } from "@/data/writes";
 import { count } from "@/text/format";
+import { frameworkName } from "@/text/framework";
 
 export function DataTab({ store }: { store: StoreInfo }) {
   const pickOld = usePickFile("open_store");
@@ -17,19 +18,19 @@ export function DataTab({ store }: { store: StoreInfo }) {
   const error = pickOld.error ?? pickNew.error ?? open.error ?? create.error ?? demo.error ?? close.error;
   const facts: [string, string][] = [
     ["Service", store.service],
-    ["Where it is", store.place],
+    ["Where its data are", store.place],
     ["People", count(store.people)],
     ["Ratings", count(store.ratings)],
-    ["Framework in use", `${store.framework.code} ${store.framework.version}`],
-    ["Strategy edition", store.edition],
+    ["Framework in use", frameworkName(store.framework_title, store.framework.code, store.framework.version)],
+    ["Strategy edition", store.edition_title || store.edition],
   ];
   return (
     <div className="stack settings__wide">
       <section className="section" aria-labelledby="store-title">
-        <h2 id="store-title">{store.demo ? "The invented service, to look around" : "The store that is open"}</h2>
+        <h2 id="store-title">{store.demo ? "The invented service, to look around" : "The service that is open"}</h2>
         <dl className="pairs">
           {facts.map(([name, value]) => (
-            <div key={name} className={name === "Where it is" ? "pairs__wide" : undefined}>
+            <div key={name} className={name === "Where its data are" ? "pairs__wide" : undefined}>
               <dt>{name}</dt>
               <dd>{value}</dd>
             </div>
@@ -45,13 +46,13 @@ export function DataTab({ store }: { store: StoreInfo }) {
         <h2 id="other-title">Open another</h2>
         <div className="line">
           <Button isDisabled={busy} onPress={() => pickOld.mutate(null, { onSuccess: (file) => file && open.mutate([file.token]) })}>
-            Open a store
+            Open a service
           </Button>
           <Button
             isDisabled={busy}
             onPress={() => pickNew.mutate("library-skills.skillsplan", { onSuccess: (file) => file && create.mutate([file.token]) })}
           >
-            Start an empty store
+            Start an empty service
           </Button>
           {store.demo ? null : (
             <Button isDisabled={busy} onPress={() => demo.mutate([])}>
@@ -59,10 +60,10 @@ export function DataTab({ store }: { store: StoreInfo }) {
             </Button>
           )}
           <Button isDisabled={busy} onPress={() => close.mutate([])}>
-            Close this store
+            Close this service
           </Button>
         </div>
-        {error ? <CallNotice error={error} unchanged="The store that was open stays open" /> : null}
+        {error ? <CallNotice error={error} unchanged="The service that was open stays open" /> : null}
       </section>
     </div>
   );

@@ -79,7 +79,7 @@ function DutyForm({
           choices={branches.map((each): [string, string] => [each.key, each.name])}
           onChange={(branch) => set({ branch })}
         />
-        <NumberField label="People at least" value={draft.min} min={1} max={999} onChange={(min) => set({ min: min ?? 0 })} />
+        <NumberField label="People at least" required value={draft.min} min={1} max={999} onChange={(min) => set({ min: min ?? 0 })} />
         <Choice
           label="In the role"
           value={draft.role ?? ""}

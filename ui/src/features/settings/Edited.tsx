@@ -1,7 +1,8 @@
 /** A line that is read until somebody edits it in place: one form open, saved or left as it was. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
+import { focusFirstError } from "@/components/firstError";
 import type { SettingChange } from "@/data/types";
 import { useChangeSetting } from "@/data/writes";
 
@@ -21,6 +22,7 @@ type EditFormProps = {
 
 export function EditForm({ label, change, save, missing, onDone, remove, children }: EditFormProps) {
   const write = useChangeSetting({ quiet: true });
+  const [tried, setTried] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     form.current?.querySelector<HTMLElement>("input, select, textarea")?.focus();
@@ -32,7 +34,13 @@ export function EditForm({ label, change, save, missing, onDone, remove, childre
       aria-label={label}
       onSubmit={(event) => {
         event.preventDefault();
-        if (change) write.mutate([change], { onSuccess: onDone });
+        if (change) {
+          write.mutate([change], { onSuccess: onDone });
+          return;
+        }
+        setTried(true);
+        // With nothing wrong there is nothing to change either.
+        if (!focusFirstError(form.current) && missing === undefined) onDone();
       }}
       onKeyDown={(event) => {
         if (event.key === "Escape" && !event.defaultPrevented) {
@@ -44,7 +52,7 @@ export function EditForm({ label, change, save, missing, onDone, remove, childre
       {children}
       {write.error ? <CallNotice error={write.error} unchanged="Nothing was changed" /> : null}
       <div className="line">
-        <Button type="submit" look="primary" isDisabled={change === null} busy={write.isPending}>
+        <Button type="submit" look="primary" busy={write.isPending}>
           {save}
         </Button>
         <Button onPress={onDone}>Leave it as it was</Button>
@@ -53,7 +61,11 @@ export function EditForm({ label, change, save, missing, onDone, remove, childre
             {remove.words}
           </Button>
         ) : null}
-        {missing ? <span className="muted small">{missing}</span> : null}
+        {missing ? (
+          <span className={tried ? "field-error" : "muted small"} role={tried ? "alert" : undefined}>
+            {missing}
+          </span>
+        ) : null}
       </div>
     </form>
   );

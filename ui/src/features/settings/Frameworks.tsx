@@ -5,6 +5,7 @@ import { DataTable } from "@/components/DataTable";
 import type { FrameworkView } from "@/data/types";
 import { useChangeSetting } from "@/data/writes";
 import { count } from "@/text/format";
+import { frameworkName } from "@/text/framework";
 
 export function Frameworks({ frameworks }: { frameworks: FrameworkView[] }) {
   const change = useChangeSetting();
@@ -39,7 +40,7 @@ export function Frameworks({ frameworks }: { frameworks: FrameworkView[] }) {
                   busy={change.isPending}
                   onPress={() => change.mutate([{ what: "use_framework", code: each.code, version: each.version }])}
                 >
-                  {`Use ${each.code} ${each.version}`}
+                  {`Use ${frameworkName(each.title, each.code, each.version)}`}
                 </Button>
               ),
           },

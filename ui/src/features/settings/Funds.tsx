@@ -63,6 +63,7 @@ function FundForm({ fund, taken, onDone }: { fund: FundView | null; taken: strin
         {fund ? null : (
           <TextField
             label="Code"
+            required
             value={key}
             onChange={setKey}
             help="Such as CORE"
@@ -70,16 +71,24 @@ function FundForm({ fund, taken, onDone }: { fund: FundView | null; taken: strin
           />
         )}
         <TextField label="Title" value={title} onChange={setTitle} />
-        <DayField label="First day" today={today} value={from} onChange={setFrom} onBad={(on) => setBad({ ...bad, from: on })} />
+        <DayField label="First day" required today={today} value={from} onChange={setFrom} onBad={(on) => setBad({ ...bad, from: on })} />
         <DayField
           label="Last day"
+          required
           today={today}
           value={to}
           onChange={setTo}
           onBad={(on) => setBad({ ...bad, to: on })}
           error={backwards ? "The last day is before the first" : undefined}
         />
-        <MoneyField label="Money" value={pence} onChange={setPence} onBad={(on) => setBad({ ...bad, pence: on })} help="Such as £18,000" />
+        <MoneyField
+          label="Money"
+          required
+          value={pence}
+          onChange={setPence}
+          onBad={(on) => setBad({ ...bad, pence: on })}
+          help="Such as £18,000"
+        />
       </div>
     </EditForm>
   );

@@ -82,7 +82,7 @@ function SkillForm({
           ]}
           onChange={(scope) => set({ scope })}
         />
-        <NumberField label="People at least" value={draft.min} min={1} max={999} onChange={(min) => set({ min: min ?? 0 })} />
+        <NumberField label="People at least" required value={draft.min} min={1} max={999} onChange={(min) => set({ min: min ?? 0 })} />
         <Choice label="Skill" value={draft.skill} choices={skills} onChange={(skill) => set({ skill })} />
         <Choice
           label="Level or above"

@@ -49,7 +49,9 @@ test("days on which every branch is closed are read and written as people write 
   const field = screen.getByRole("textbox", { name: "Days on which every branch is closed" });
   await user.type(field, "{Enter}31/02/2027");
   expect(screen.getByText("“31/02/2027” is not a day of the calendar")).toBeInTheDocument();
-  expect(screen.getByRole("button", { name: "Save" })).toBeDisabled();
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(field).toHaveFocus();
+  expect(calls("changeSetting")).toHaveLength(0);
   await user.clear(field);
   await user.type(field, "25 December 2026{Enter}1/1/2027");
   await user.click(screen.getByRole("button", { name: "Save" }));
@@ -67,8 +69,10 @@ test("Esc leaves a line as it was", async () => {
 test("a branch is added with its sort", async () => {
   const { user, calls } = open("/settings?tab=branches");
   await user.click(await screen.findByRole("button", { name: "Add a branch" }));
-  expect(screen.getByRole("button", { name: "Add the branch" })).toBeDisabled();
-  await user.type(screen.getByLabelText("Name"), "Riverside");
+  await user.click(screen.getByRole("button", { name: "Add the branch" }));
+  expect(screen.getByLabelText("Name (required)")).toHaveFocus();
+  expect(screen.getByRole("alert")).toHaveTextContent("Give it a name first");
+  await user.type(screen.getByLabelText("Name (required)"), "Riverside");
   await user.selectOptions(screen.getByLabelText("Sort"), "Community library");
   await user.click(screen.getByRole("button", { name: "Add the branch" }));
   expect(calls("changeSetting")[0]?.args).toEqual([{ what: "branch", key: "Riverside", name: "Riverside", sort: "community" }]);
@@ -102,13 +106,13 @@ test("a fund says what is left, and one that is over says so in words", async ()
 test("a fund is added with days and money as people write them", async () => {
   const { user, calls } = open("/settings?tab=funds");
   await user.click(await screen.findByRole("button", { name: "Add a fund" }));
-  await user.type(screen.getByLabelText("Code"), "CORE");
+  await user.type(screen.getByLabelText("Code (required)"), "CORE");
   expect(screen.getByText("There is a fund with this code already")).toBeInTheDocument();
-  await user.type(screen.getByLabelText("Code"), "-27");
+  await user.type(screen.getByLabelText("Code (required)"), "-27");
   await user.type(screen.getByLabelText("Title"), "Core 2027-28");
-  await user.type(screen.getByLabelText("First day"), "1/4/2027");
-  await user.type(screen.getByLabelText("Last day"), "31 March 2028");
-  await user.type(screen.getByLabelText("Money"), "18,000");
+  await user.type(screen.getByLabelText("First day (required)"), "1/4/2027");
+  await user.type(screen.getByLabelText("Last day (required)"), "31 March 2028");
+  await user.type(screen.getByLabelText("Money (required)"), "18,000");
   await user.click(screen.getByRole("button", { name: "Add the fund" }));
   expect(calls("changeSetting")[0]?.args).toEqual([
     { what: "fund", key: "CORE-27", title: "Core 2027-28", from: "2027-04-01", to: "2028-03-31", pence: 1_800_000 },
@@ -131,14 +135,14 @@ test("colours and size of text change at once and are kept", async () => {
   const { user, calls } = open("/settings?tab=looks");
   await user.click(await screen.findByRole("radio", { name: "Dark" }));
   expect(document.documentElement.dataset.theme).toBe("dark");
-  await user.click(screen.getByRole("radio", { name: "200 %" }));
+  await user.click(screen.getByRole("radio", { name: "200%" }));
   await waitFor(() => expect(calls("setPreferences").at(-1)?.args[0]).toMatchObject({ theme: "dark", text_size: 200 }));
 });
 
 test("where the store is stands in full, and closing it leads to the first question", async () => {
   const { user, calls } = open("/settings?tab=data");
   expect(await screen.findByText("/home/lead/Documents/fairshire.skillsplan")).toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Close this store" }));
+  await user.click(screen.getByRole("button", { name: "Close this service" }));
   await waitFor(() => expect(calls("closeStore")).toHaveLength(1));
 });
 

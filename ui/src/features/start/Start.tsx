@@ -90,7 +90,7 @@ export function Start({ recent, fault }: { recent: readonly RecentStore[]; fault
         <Choice
           icon={<FilePlus2 aria-hidden="true" size={28} strokeWidth={1.5} />}
           title="Start empty"
-          text="A new file with a starter framework of skills, the nine aims of the strategy and targets for usual roles."
+          text="A new service with a starter framework of skills, the nine aims of the strategy and targets for usual roles."
           busy={busy}
           onPress={() => void startNew("/")}
         />
@@ -99,11 +99,11 @@ export function Start({ recent, fault }: { recent: readonly RecentStore[]; fault
         <div className="spread">
           <h2 id="recent">Go on where you were</h2>
           <Button icon={<FolderOpen aria-hidden="true" />} isDisabled={busy} onPress={() => void openFile()}>
-            Open a file
+            Open a service
           </Button>
         </div>
         {recent.length === 0 ? (
-          <p className="muted">Files that you open will be listed here.</p>
+          <p className="muted">Services that you open will be listed here.</p>
         ) : (
           <ul className="start-files">
             {recent.map(({ token, place }) => (

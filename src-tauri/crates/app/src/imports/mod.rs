@@ -187,7 +187,7 @@ impl App {
 fn refused_strictly(result: ImportResult) -> AppError {
     let message = match result.problems.len() + result.problems_left_out as usize {
         1 => "1 cell has a problem, so nothing was imported. Mend it, or import without `strict`.".to_owned(),
-        cells => format!("{cells} cells have problems, so nothing was imported. Mend them, or import without `strict`."),
+        cells => format!("{cells} cells have problems, so nothing was imported. Correct them, or import without `strict`."),
     };
     AppError::Invalid { message, problems: result.problems }
 }

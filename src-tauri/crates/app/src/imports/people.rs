@@ -251,7 +251,7 @@ fn judge_managers(
                     None => refused.push((
                         at,
                         ProblemKind::UnknownPerson,
-                        format!("nobody has the number `{}`, in the store or in a good row of the file", code.text),
+                        format!("nobody has the number `{}`, in the service or in a good row of the file", code.text),
                     )),
                 },
             }

@@ -69,7 +69,7 @@ impl App {
     ) -> Result<Done<ImportResult>, AppError> {
         if self.fingerprint(file).await? != fingerprint {
             return Err(AppError::conflict(
-                "The file or the store was changed since the preview. Nothing was imported. Look at the preview again.",
+                "The file or the service was changed since the preview. Nothing was imported. Look at the preview again.",
             ));
         }
         self.import(kind, file, options).await

@@ -90,7 +90,7 @@ impl App {
             .collect();
         if !broken.is_empty() {
             return Err(AppError::Conflict {
-                message: "The plan breaks rules of its own problem. Nothing was changed. Solve again and adopt that plan.".to_owned(),
+                message: "The plan breaks rules of its own problem. Nothing was changed. Work it out again and adopt that plan.".to_owned(),
                 details: broken,
             });
         }
@@ -117,7 +117,7 @@ impl App {
             .map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
         let source = plan.source.clone().and_then(|source| serde_json::from_value::<Source>(source).ok()).ok_or_else(|| {
             AppError::invalid(
-                "The plan was not made from a store, so it cannot be held against one. Nothing was changed. Solve a problem of this store.",
+                "The plan was not made from a service, so it cannot be held against one. Nothing was changed. Work out a plan of this service.",
             )
         })?;
         let wanted = PlanSetup {
@@ -152,10 +152,10 @@ impl App {
             }
         }
         if details.is_empty() {
-            details.push("It was made from another store.".to_owned());
+            details.push("It was made from another service.".to_owned());
         }
         Err(AppError::Conflict {
-            message: "The store has changed since the plan was made. Nothing was done with the plan. Solve again and go on with that one."
+            message: "The service's data have changed since the plan was made. Nothing was done with the plan. Work it out again and go on with that one."
                 .to_owned(),
             details,
         })

@@ -169,7 +169,7 @@ fn confirmed_stays(made: &Made, plan: &Plan, one: &PlanMark) -> Result<(), AppEr
     let session = wording.session_words(&one.session);
     let what = one.person.as_ref().map_or_else(|| session.clone(), |person| format!("The place of {} in {session}", wording.name(person)));
     Err(AppError::conflict(format!(
-        "{what} is confirmed and stays. The plan is as it was. Take the mark away, or cancel it in the calendar and solve again."
+        "{what} is confirmed and stays. The plan is as it was. Take the mark away, or cancel it in the calendar and work the plan out again."
     )))
 }
 

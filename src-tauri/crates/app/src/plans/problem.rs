@@ -137,7 +137,7 @@ impl App {
         let made = Maker { setup, first_monday, snapshot: &snapshot, matrix: &matrix, material: &material }.make()?;
         made.problem.validate().map_err(|error| {
             AppError::invalid(format!(
-                "The store's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."
+                "The service's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."
             ))
         })?;
         Ok(made)

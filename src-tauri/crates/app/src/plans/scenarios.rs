@@ -213,7 +213,7 @@ impl App {
         let row = must(&mut conn, name).await?;
         store::scenarios::plan_text(&mut conn, row.id)
             .await?
-            .ok_or_else(|| AppError::NotNow { message: format!("No plan is kept for the scenario `{}`. Solve it first.", row.name) })
+            .ok_or_else(|| AppError::NotNow { message: format!("No plan is kept for the scenario `{}`. Work it out first.", row.name) })
     }
 
     /// The plan kept for a scenario as people look at it, against the store as it is.
@@ -231,7 +231,7 @@ impl App {
         let row = must(&mut conn, name).await?;
         let kept = store::scenarios::kept(&mut conn).await?;
         let kept = kept.iter().find(|one| one.scenario == row.id).and_then(kept_plan).ok_or_else(|| AppError::NotNow {
-            message: format!("The plan kept for the scenario `{}` is of another version of the program. Solve it again.", row.name),
+            message: format!("The plan kept for the scenario `{}` is of another version of the program. Work it out again.", row.name),
         })?;
         let plan = Plan::parse(text.as_bytes()).map_err(|error| AppError::unexpected(&error))?;
         Ok((kept.figures, plan))
@@ -244,7 +244,7 @@ impl App {
         }
         let refuse = |details: String| {
             Err(AppError::Conflict {
-                message: "The scenario has changed since the plan was made. Nothing was changed. Solve it again and use that plan."
+                message: "The scenario has changed since the plan was made. Nothing was changed. Work it out again and use that plan."
                     .to_owned(),
                 details: vec![details],
             })

@@ -71,7 +71,7 @@ pub(super) fn refused(error: SolveError, advice: &str, words: impl FnOnce(&[BadP
             details: words(&details),
         },
         SolveError::Stopped => AppError::NotNow {
-            message: "Stopped before it was known whether everything that is fixed can be kept. Nothing was planned. Solve again and wait a little longer."
+            message: "Stopped before it was known whether everything that is fixed can be kept. Nothing was planned. Work it out again and wait a little longer."
                 .to_owned(),
         },
         SolveError::Unproven(chain) => AppError::unexpected(&chain),

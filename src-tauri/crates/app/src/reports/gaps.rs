@@ -15,7 +15,7 @@ use crate::settings::value_of;
 use crate::views::reports::ReportRequest;
 use crate::{App, AppError};
 
-/// How many skills the table of those that hang on one person in most branches has.
+/// How many skills the table of those that rest on one person in most branches has.
 const THIN_SKILLS: usize = 5;
 
 impl App {
@@ -187,7 +187,7 @@ impl EarlierTotals {
     }
 }
 
-/// Skills by branch that hang on one person or on no one, for each of the two sorts of people.
+/// Skills by branch that rest on one person or on no one, for each of the two sorts of people.
 struct Thin {
     branches: Vec<u32>,
     paid: Sort,

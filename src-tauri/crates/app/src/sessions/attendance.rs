@@ -9,7 +9,7 @@ use store::learning::RecordRow;
 use store::sessions::SessionRow;
 use store::{Tx, schema, values};
 
-use super::{day, listed, session, still_to_come};
+use super::{day, labelled, listed, session, still_to_come};
 use crate::ops::Op;
 use crate::views::Done;
 use crate::views::sessions::{Attendance, AttendanceNoted, CameTo};
@@ -93,12 +93,13 @@ impl App {
                 let on = day(&session.ends)?.min(today);
                 records(tx, &session, on, &came, &keeper, today).await?;
                 let attended = u32::try_from(came.len()).unwrap_or(u32::MAX);
+                let which = labelled(&session)?;
                 let noted = AttendanceNoted {
                     session: session.code,
                     status: SessionStatus::Held,
                     places: listed(&places, |place| numbers.get(&place.person).cloned()),
                 };
-                Ok((noted, Op::Attendance { title: session.title, attended }))
+                Ok((noted, Op::Attendance { session: which, attended }))
             })
         })
         .await

@@ -9,7 +9,7 @@ use store::sessions::{PlaceRow, SessionRow};
 use store::{Conn, Tx, schema, values};
 
 use super::meetings::{Meetings, Stored, meetings};
-use super::{LONGEST_REASON, day, person_id, seats, session};
+use super::{LONGEST_REASON, day, labelled, person_id, seats, session};
 use crate::ops::Op;
 use crate::views::Done;
 use crate::views::sessions::{Booked, Booking, Unbooked};
@@ -48,7 +48,7 @@ impl App {
                 let places = store::sessions::places_of(tx, session.id).await?;
                 if let Some(place) = places.iter().find(|place| place.person == person) {
                     let booked = Booked { status: place.status, position: position(&places, place), warnings: Vec::new() };
-                    return Ok((booked, Op::Book { title: session.title, name, waits: false, reason }));
+                    return Ok((booked, Op::Book { session: labelled(&session)?, name, waits: false, reason }));
                 }
                 let closed = closed(tx).await?;
                 let hours = hours(&session, &closed);
@@ -76,7 +76,7 @@ impl App {
                 let before = places.len() - taken;
                 let position = is_full.then(|| u32::try_from(before + 1).unwrap_or(u32::MAX));
                 let reason = reason.filter(|_| !warnings.is_empty());
-                Ok((Booked { status, position, warnings }, Op::Book { title: session.title, name, waits: is_full, reason }))
+                Ok((Booked { status, position, warnings }, Op::Book { session: labelled(&session)?, name, waits: is_full, reason }))
             })
         })
         .await
@@ -108,7 +108,7 @@ impl App {
                 };
                 tx.delete(&schema::PLACE, &[place.id]).await?;
                 let moved_up = move_up(tx, &session).await?.into_iter().filter_map(|id| numbers.get(&id).cloned()).collect();
-                Ok((Unbooked { moved_up }, Op::Unbook { title: session.title, name }))
+                Ok((Unbooked { moved_up }, Op::Unbook { session: labelled(&session)?, name }))
             })
         })
         .await

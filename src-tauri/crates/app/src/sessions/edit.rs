@@ -5,8 +5,8 @@ use store::sessions::SessionRow;
 use store::{Conn, Tx, Value, schema, values};
 
 use super::bookings::move_up;
-use super::{day, session};
-use crate::ops::Op;
+use super::{day, labelled, session};
+use crate::ops::{Op, SessionNamed};
 use crate::views::Done;
 use crate::views::sessions::{SessionEdit, SessionMade};
 use crate::{App, AppError, typed};
@@ -37,6 +37,7 @@ impl App {
                 let trainer = typed::one_line("The trainer", new.trainer.as_deref(), LONGEST_TRAINER)?;
                 let day = times.starts.get(..10).unwrap_or_default();
                 let key = free_code(tx, &format!("{code}@{day}")).await?;
+                let made = SessionNamed { title: activity.title, on: super::day(&times.starts)? };
                 let row = values![
                     &key,
                     activity.id,
@@ -50,7 +51,7 @@ impl App {
                     SessionStatus::Planned.code()
                 ];
                 tx.insert(&schema::SESSION, row).await?;
-                Ok((SessionMade { session: key }, Op::EditSession { title: activity.title, is_new: true }))
+                Ok((SessionMade { session: key }, Op::EditSession { session: made, is_new: true }))
             })
         })
         .await
@@ -83,7 +84,7 @@ impl App {
                 tx.update(&schema::SESSION, before.id, &columns).await?;
                 let after = session(tx, &code).await?;
                 move_up(tx, &after).await?;
-                Ok((SessionMade { session: code }, Op::EditSession { title: after.title, is_new: false }))
+                Ok((SessionMade { session: code }, Op::EditSession { session: labelled(&after)?, is_new: false }))
             })
         })
         .await

@@ -197,8 +197,12 @@ views! {
         pub ratings: u32,
         /// The framework version in use.
         pub framework: FrameworkRef,
+        /// Its title.
+        pub framework_title: String,
         /// The strategy edition in use.
         pub edition: String,
+        /// Its title.
+        pub edition_title: String,
         /// The levels of the framework in use, 0 first, so that every screen can name them.
         pub levels: Vec<map::LevelName>,
         /// Today, by the program's clock.

@@ -27,9 +27,9 @@ super::views! {
         pub branches: Vec<BranchOverview>,
         /// Cells that are met now and were below or unrated half a year before.
         pub closed_half_year: u32,
-        /// Skills that hang on one person, the soonest leaver first.
+        /// Skills that rest on one person, the soonest leaver first.
         pub thin: Vec<ThinCover>,
-        /// How many hang on one person in all.
+        /// How many rest on one person in all.
         pub thin_count: u32,
         /// Required by someone and met by no one: how many.
         pub none_count: u32,
@@ -145,7 +145,7 @@ super::views! {
         pub months: Vec<super::gaps::GapTable>,
     }
 
-    /// A skill in a branch that hangs on one person, or on no one.
+    /// A skill in a branch that rests on one person, or on no one.
     pub struct ThinCover {
         /// Branch key.
         pub branch: Option<String>,

@@ -62,7 +62,7 @@ on_both!(a_session_is_not_held_before_its_day_nor_after_it_was_called_off, async
     ensure!(matches!(app.change_session(change("S2", SessionStatus::Held)).await, Err(AppError::NotNow { .. })));
     ensure!(rows(place).await? == before);
     let done = app.change_session(change("S2", SessionStatus::Confirmed)).await?;
-    ensure!(done.label.as_deref() == Some("Marked `Digital help` as confirmed"), "{:?}", done.label);
+    ensure!(done.label.as_deref() == Some("Marked `Digital help` on 12 May 2026 as confirmed"), "{:?}", done.label);
     app.undo().await?;
     ensure!(rows(place).await? == before);
     app.mark_attendance(came("S1", &["E2"])).await?;

@@ -321,7 +321,7 @@ fn curve_text(curve: &BudgetCurve) -> String {
         .iter()
         .map(|point| {
             vec![
-                format!("{} %", point.percent),
+                format!("{}%", point.percent),
                 pounds(point.budget.0),
                 point.score.map_or_else(|| point.refused.clone().unwrap_or_default(), |score| score.0.to_string()),
                 point.bound.map_or_else(|| "-".to_owned(), |bound| bound.0.to_string()),

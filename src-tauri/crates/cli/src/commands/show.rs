@@ -10,7 +10,7 @@ use crate::print;
 /// A list.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Show {
-    /// Skills that hang on one person in a branch, or on no one
+    /// Skills that rest on one person in a branch, or on no one
     ThinCover(Where),
     /// The list behind a figure of the overview
     Behind(Behind),

@@ -34,7 +34,7 @@ pub(crate) fn compose(report: &GapsReport, not_printed: bool) -> Document {
         blocks.table(tables::branches(report));
     }
     if !report.thin.branches.is_empty() {
-        blocks.heading("Skills that hang on one person");
+        blocks.heading("Skills that rest on one person");
         blocks.lead(words::thin_lead());
         blocks.table(tables::thin_branches(report));
         if !report.thin.skills.is_empty() {

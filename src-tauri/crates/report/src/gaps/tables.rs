@@ -151,7 +151,7 @@ pub(super) fn thin_branches(report: &GapsReport) -> Table {
         "Volunteers: on no one",
     ];
     Table {
-        caption: format!("Skills that hang on one person or on no one, {}, {}", scope(report), report.as_of.long()),
+        caption: format!("Skills that rest on one person or on no one, {}, {}", scope(report), report.as_of.long()),
         columns: columns.map(str::to_owned).into(),
         rows,
         note,
@@ -162,7 +162,7 @@ pub(super) fn thin_branches(report: &GapsReport) -> Table {
 pub(super) fn thin_skills(report: &GapsReport) -> Table {
     let row = |skill: &super::ThinSkill| Row::group(vec![skill.title.clone(), count(skill.branches), count(skill.one), count(skill.none)]);
     Table {
-        caption: format!("Skills of paid staff that hang on one person in most branches, {}", report.as_of.long()),
+        caption: format!("Skills of paid staff that rest on one person in most branches, {}", report.as_of.long()),
         columns: ["Skill", "Branches that need it", "Branches with one person", "Branches with no one"].map(str::to_owned).into(),
         rows: report.thin.skills.iter().map(row).collect(),
         note: "Only branches whose paid staff need the skill are counted.".to_owned(),

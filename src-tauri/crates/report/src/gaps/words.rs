@@ -142,7 +142,7 @@ fn in_need(what: &str, least_rated: u32, groups: Vec<(bool, String, &Sums)>) -> 
 fn thin(report: &GapsReport) -> Option<String> {
     let paid = report.thin.paid.as_ref().filter(|paid| paid.needed > 0)?;
     Some(format!(
-        "Some skills hang on one person. Paid staff in branches need {}, each counted once in each branch. {} by one person alone, and {} by no one.",
+        "Some skills rest on one person. Paid staff in branches need {}, each counted once in each branch. {} by one person alone, and {} by no one.",
         counted(paid.needed, "skill", "skills"),
         if paid.one == 1 { "1 is held".to_owned() } else { format!("{} are held", count(paid.one)) },
         count(paid.none)

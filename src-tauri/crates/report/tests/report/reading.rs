@@ -15,7 +15,7 @@ fn grouped(number: u32) -> String {
 
 fn assert_row(table: &ua::ReadTable, name: &str, sums: &Sums) {
     let rated = sums.met + sums.below;
-    let share = |part: u32, whole: u32| format!("{}\u{a0}%", (f64::from(part) * 100.0 / f64::from(whole)).round());
+    let share = |part: u32, whole: u32| format!("{}%", (f64::from(part) * 100.0 / f64::from(whole)).round());
     let expected = [
         ("People", grouped(sums.people)),
         ("Skills needed", grouped(sums.required)),
@@ -65,7 +65,7 @@ fn every_figure_stands_under_its_heading_beside_its_name() {
             Figures::Protecting => assert_eq!(table("Skills by branch").cell(name, "People"), "–"),
         }
     }
-    let thin = table("hang on one person or on no one");
+    let thin = table("rest on one person or on no one");
     assert_eq!(thin.cell("Central", "Paid staff: on one person"), "7");
     assert_eq!(thin.cell("Home library service", "Paid staff: on one person"), "–");
     assert_eq!(thin.cell("All branches", "Volunteers: on no one"), "6");
@@ -120,7 +120,7 @@ fn the_chart_says_the_same_in_words_in_its_table_and_in_the_file() {
     let report = sample::report();
     let chart = aims_chart(&report);
     assert!(
-        chart.description.contains("8 Volunteers (working title), 53\u{a0}%, 141 of 264 rated, with a response of 57\u{a0}%"),
+        chart.description.contains("8 Volunteers (working title), 53%, 141 of 264 rated, with a response of 57%"),
         "{}",
         chart.description
     );

@@ -92,8 +92,8 @@ pub(super) fn verdicts(size: Size, cases: &[Case]) -> Vec<Verdict> {
     let greedy = |asked, at, least| worst(true, asked, cases, times, |case| case.against_greedy(at), least);
     let mut all = match size {
         Size::S => vec![
-            gap(true, "in 10 s a gap of 2 % or less", 10, 0.02),
-            share(true, "in 60 s proven or 0.2 %", cases, 1.0, |case| Some(case.proven(60)? || case.gap(60)? <= 0.002)),
+            gap(true, "in 10 s a gap of 2% or less", 10, 0.02),
+            share(true, "in 60 s proven or 0.2%", cases, 1.0, |case| Some(case.proven(60)? || case.gap(60)? <= 0.002)),
             share(false, "proven in 10 s on 8 of 10 problems", cases, 0.8, |case| case.proven(10)),
         ],
         Size::M => vec![
@@ -106,14 +106,14 @@ pub(super) fn verdicts(size: Size, cases: &[Case]) -> Vec<Verdict> {
                 |case| case.against_all(10),
                 ABOVE,
             ),
-            gap(true, "in 60 s a gap of 5 %", 60, 0.05),
-            gap(false, "2 % in 60 s", 60, 0.02),
+            gap(true, "in 60 s a gap of 5%", 60, 0.05),
+            gap(false, "2% in 60 s", 60, 0.02),
         ],
         Size::L => vec![
             greedy("in 3 s nine tenths of greedy's gain", 3, 0.9),
             greedy("in 60 s 1.04 times greedy's gain", 60, 1.04),
-            gap(true, "in 60 s a gap of 10 %", 60, 0.1),
-            gap(false, "4 % in 60 s", 60, 0.04),
+            gap(true, "in 60 s a gap of 10%", 60, 0.1),
+            gap(false, "4% in 60 s", 60, 0.04),
         ],
         Size::Xl => vec![
             worst(
@@ -125,8 +125,8 @@ pub(super) fn verdicts(size: Size, cases: &[Case]) -> Vec<Verdict> {
                 0.5,
             ),
             worst(true, "under 2 GB", cases, |mb| format!("{:.0} MB", -mb), |case| Some(-(case.mb as f64)), -2048.0),
-            gap(true, "in 300 s a gap of 20 %", 300, 0.2),
-            gap(false, "8 % in 300 s", 300, 0.08),
+            gap(true, "in 300 s a gap of 20%", 300, 0.2),
+            gap(false, "8% in 300 s", 300, 0.08),
         ],
     };
     all.push(share(true, "the independent checker accepts plan, score, parts and bound", cases, 1.0, |case| Some(case.accepted)));
@@ -137,7 +137,7 @@ pub(super) fn verdicts(size: Size, cases: &[Case]) -> Vec<Verdict> {
 const ABOVE: f64 = 1.0 + f64::EPSILON;
 
 fn percent(value: f64) -> String {
-    format!("{:.2} %", value.abs() * 100.0)
+    format!("{:.2}%", value.abs() * 100.0)
 }
 
 fn times(value: f64) -> String {

@@ -49,7 +49,7 @@ fn ours(size: Size, cases: &[Case]) -> String {
             row.push(share.map_or_else(none, |share| format!("{share:.3}")));
         }
         if size == Size::Xl {
-            row.push(case.regions().map_or_else(none, |(least, all)| format!("{:.0} %, {:.0} %", least * 100.0, all * 100.0)));
+            row.push(case.regions().map_or_else(none, |(least, all)| format!("{:.0}%, {:.0}%", least * 100.0, all * 100.0)));
         }
         row.extend([seconds(Some(case.seconds)), case.mb.to_string()]);
         text += &line(&row);
@@ -110,7 +110,7 @@ fn millions(points: Option<i64>) -> String {
 }
 
 fn percent(share: Option<f64>) -> String {
-    share.map_or_else(none, |share| format!("{:.2} %", share * 100.0))
+    share.map_or_else(none, |share| format!("{:.2}%", share * 100.0))
 }
 
 fn seconds(seconds: Option<f64>) -> String {
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn figures_are_written_for_reading() {
         assert_eq!(millions(Some(1_776_700_000)), "1776.70");
-        assert_eq!(percent(Some(0.0512)), "5.12 %");
+        assert_eq!(percent(Some(0.0512)), "5.12%");
         assert_eq!((seconds(Some(0.034)), seconds(Some(60.2))), ("0.03".to_owned(), "60".to_owned()));
         assert_eq!(millions(None), "none");
     }
