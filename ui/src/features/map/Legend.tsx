@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { LevelName } from "@/data/types";
 import type { Paint } from "./MapRow";
 
@@ -19,7 +20,7 @@ export function Legend({ levels, paint }: { levels: readonly LevelName[]; paint:
             <Item
               key={gap}
               className={`map-cell map-gap-${gap}`}
-              mark=""
+              mark={gap === 1 ? ONE_MISSING : ""}
               text={gap === 1 ? "1 missing" : `${gap}${gap === 4 ? "+" : ""}`}
             />
           ))}
@@ -39,7 +40,14 @@ export function Legend({ levels, paint }: { levels: readonly LevelName[]; paint:
   );
 }
 
-function Item({ className, mark, text }: { className: string; mark: string; text: string }) {
+// In high contrast one level missing has no colour of its own: the target beside the level tells it.
+const ONE_MISSING = (
+  <>
+    1<span className="map-target">2</span>
+  </>
+);
+
+function Item({ className, mark, text }: { className: string; mark: ReactNode; text: string }) {
   return (
     <span className="legend-item">
       <span className={className}>{mark}</span>
