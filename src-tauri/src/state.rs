@@ -48,14 +48,7 @@ pub enum Theme {
 
 impl Default for Preferences {
     fn default() -> Self {
-        Self {
-            theme: Theme::System,
-            compact: false,
-            rail_collapsed: false,
-            text_size: 100,
-            screen: None,
-            map_by_level: false,
-        }
+        Self { theme: Theme::System, compact: false, rail_collapsed: false, text_size: 100, screen: None, map_by_level: false }
     }
 }
 
@@ -263,9 +256,9 @@ impl Open {
         let place = held(&self.recent).get(token).cloned();
         match place {
             Some(place) => self.open(&place).await,
-            None => {
-                Err(AppError::NotNow { message: "That service is not on the list any more. Nothing was changed. Open its file.".to_owned() })
-            }
+            None => Err(AppError::NotNow {
+                message: "That service is not on the list any more. Nothing was changed. Open its file.".to_owned(),
+            }),
         }
     }
 

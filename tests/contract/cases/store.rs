@@ -281,6 +281,61 @@ fn a_server_that_says_no_is_told_in_words_of_its_own_for_each_reason() {
     }
 }
 
+/// A password that needs every sort of care: in an address, in `.pgpass`, on a screen.
+const PASSWORD: &str = r"p@ss:w/o\rd%20";
+
+#[test]
+fn a_password_is_taken_from_where_it_is_kept_and_a_wrong_one_is_told_without_being_shown() {
+    let Some(database) = testkit::postgres::fresh_database().expect("a database") else { return };
+    let sql = |statement: &str| testkit::postgres::psql(&database.url, statement);
+    let group = testkit::postgres::WITH_PASSWORD;
+    // Another test may make it at the same moment.
+    drop(sql(&format!("CREATE ROLE {group}")));
+    let (base, name) = database.url.rsplit_once('/').expect("a database");
+    let role = format!("lead_{name}");
+    sql(&format!("CREATE ROLE {role} LOGIN PASSWORD '{PASSWORD}' IN ROLE {group}")).expect("a user");
+    sql(&format!("ALTER DATABASE {name} OWNER TO {role}; GRANT ALL ON SCHEMA public TO {role}")).expect("the server does it");
+    let address = |user: &str| format!("{}/{name}", base.replace("postgres@", &format!("{user}@")));
+    let port = base.rsplit_once(':').expect("a port").1;
+    let folder = tempfile::tempdir().expect("a folder");
+    let kept = |line: &str, mode: u32| {
+        use std::os::unix::fs::PermissionsExt as _;
+        let file = folder.path().join(".pgpass");
+        fs::write(&file, format!("# who may read it\n{line}\n")).expect("a file");
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).expect("its mode");
+        file
+    };
+    let escaped = PASSWORD.replace('\\', r"\\").replace(':', r"\:");
+    let right = format!("127.0.0.1:{port}:*:{role}:{escaped}");
+    let ask = |address: &str, environment: &[(&str, &std::ffi::OsStr)]| {
+        let mut command = crate::desk::command(address, &["gaps", "--json"]);
+        command.env_remove("PGPASSWORD").env("PGPASSFILE", folder.path().join("none")).envs(environment.iter().copied());
+        command.output().expect("the command runs")
+    };
+    let encoded: String = PASSWORD.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let in_address = address(&format!("{role}:{encoded}"));
+    document(&run_on(&in_address, &["new", "--json"]), 0, &["new"]);
+    for (why, output) in [
+        ("PGPASSWORD", ask(&address(&role), &[("PGPASSWORD", PASSWORD.as_ref())])),
+        (".pgpass", ask(&address(&role), &[("PGPASSFILE", kept(&right, 0o600).as_os_str())])),
+    ] {
+        document(&output, 0, &["gaps", why]);
+    }
+    for (why, output) in [
+        ("no password", ask(&address(&role), &[])),
+        ("a wrong one in the address", ask(&address(&format!("{role}:secret-but-wrong")), &[])),
+        ("a wrong PGPASSWORD", ask(&address(&role), &[("PGPASSWORD", "secret-but-wrong".as_ref())])),
+        ("another user's line", ask(&address(&role), &[("PGPASSFILE", kept("*:*:*:other:secret-but-wrong", 0o600).as_os_str())])),
+        (".pgpass that others can read", ask(&address(&role), &[("PGPASSFILE", kept(&right, 0o644).as_os_str())])),
+    ] {
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert_eq!(output.status.code(), Some(3), "{why}: {said}");
+        assert!(said.contains(&format!("does not take the password for `{role}`")), "{why}: {said}");
+        assert!(!said.contains("secret-but-wrong") && !said.contains(PASSWORD), "{why}: {said}");
+    }
+    sql(&format!("REASSIGN OWNED BY {role} TO postgres; DROP OWNED BY {role}; DROP ROLE {role}")).expect("the server does it");
+}
+
 #[test]
 fn a_database_of_somebody_else_is_no_store_and_is_not_touched() {
     let Some(database) = testkit::postgres::fresh_database().expect("a database") else { return };

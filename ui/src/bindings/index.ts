@@ -2442,6 +2442,8 @@ export type StoreFault =
 export type StoreInfo = {
 	/**  Where it is: a path, or a PostgreSQL address without its password. */
 	place: string,
+	/**  What should be said aloud of the way to it, where that is not as safe as it should be. */
+	caution: string | null,
 	/**  The service's name. */
 	service: string,
 	/**  Is it the invented service? */

@@ -154,13 +154,18 @@ impl From<StoreError> for AppError {
                 "Another program is using this service. Nothing was changed. Close the other program, or wait and try again.",
             ),
             StoreError::Damaged(what) => Self::StoreUnusable {
-                message: format!("The service's data are damaged ({what}). Nothing was changed. Restore a backup, and keep the damaged file."),
+                message: format!(
+                    "The service's data are damaged ({what}). Nothing was changed. Restore a backup, and keep the damaged file."
+                ),
                 why: F::Damaged,
             },
-            StoreError::NotAStore => {
-                Self::unusable(F::NotAStore, "The file does not hold a Skillsplan service. It was not touched. Choose the file of a service, or make a new one.")
+            StoreError::NotAStore => Self::unusable(
+                F::NotAStore,
+                "The file does not hold a Skillsplan service. It was not touched. Choose the file of a service, or make a new one.",
+            ),
+            StoreError::WrongKey => {
+                Self::unusable(F::WrongKey, "The service's data are encrypted and the key does not open them. They were not touched.")
             }
-            StoreError::WrongKey => Self::unusable(F::WrongKey, "The service's data are encrypted and the key does not open them. They were not touched."),
             StoreError::Newer => Self::unusable(
                 F::Newer,
                 "The service was made by a newer version of Skillsplan. It was not touched. Update the program to open it.",
@@ -178,7 +183,9 @@ impl From<StoreError> for AppError {
                 why: F::Unreachable,
             },
             StoreError::NoRights(what) => Self::StoreUnusable {
-                message: format!("You have no right to use the service that way ({what}). Nothing was changed. Ask whoever looks after it."),
+                message: format!(
+                    "You have no right to use the service that way ({what}). Nothing was changed. Ask whoever looks after it."
+                ),
                 why: F::ReadOnly,
             },
             StoreError::BadPath(what) => Self::StoreUnusable {

@@ -47,7 +47,8 @@ pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
     let framework = tx.insert(&schema::FRAMEWORK, values![code, version, "Starter framework", edition, 4_i64, true]).await?;
     let mut aims = BTreeMap::new();
     for row in rows(AIMS)? {
-        let values = values![edition, text(&row, "aim"), text(&row, "title"), text(&row, "title_status"), text(&row, "description"), USUAL_PRIORITY];
+        let values =
+            values![edition, text(&row, "aim"), text(&row, "title"), text(&row, "title_status"), text(&row, "description"), USUAL_PRIORITY];
         aims.insert(text(&row, "aim").to_owned(), tx.insert(&schema::AIM, values).await?);
     }
     for row in rows(LEVELS)? {

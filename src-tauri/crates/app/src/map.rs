@@ -205,11 +205,7 @@ async fn learning_above(conn: &mut store::Conn, skill: &str, level: u8, from: Da
             kind: row.text(2)?,
             teaches: row.small(3)?,
             minutes: row.small(4)?,
-            free_places: if row.opt_text(5)?.is_some() {
-                row.opt_small::<u32>(6)?.map(|seats| seats.saturating_sub(booked))
-            } else {
-                None
-            },
+            free_places: if row.opt_text(5)?.is_some() { row.opt_small::<u32>(6)?.map(|seats| seats.saturating_sub(booked)) } else { None },
             next_session: row.opt_text(5)?,
         });
     }

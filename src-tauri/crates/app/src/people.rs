@@ -128,6 +128,7 @@ impl App {
         let demo = conn.number("SELECT count(*) FROM operation WHERE kind = 'demo'", &[]).await? > 0;
         Ok(StoreInfo {
             place: self.store.place().to_owned(),
+            caution: self.caution().map(str::to_owned),
             service: settings.get("service.name").cloned().unwrap_or_default(),
             demo,
             people,

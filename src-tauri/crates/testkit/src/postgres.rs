@@ -43,6 +43,9 @@ pub fn cluster_url() -> Option<String> {
     .clone()
 }
 
+/// The role whose members must say their password; everybody else is let in. Whoever needs it makes it.
+pub const WITH_PASSWORD: &str = "with_password";
+
 /// An empty database of one test's own, dropped with this value.
 #[derive(Debug)]
 pub struct FreshDatabase {
@@ -94,7 +97,8 @@ fn shared_cluster() -> Result<String> {
     fs::create_dir_all(&folder).with_context(|| format!("`{}` could not be made", folder.display()))?;
     let lock = File::create(folder.join("lock")).context("the lock of the test server could not be made")?;
     lock.lock().context("the lock of the test server could not be had")?;
-    let said = folder.join("cluster");
+    // Named anew whenever a server is set up in another way.
+    let said = folder.join("cluster-2");
     if let Some(url) = fs::read_to_string(&said).ok().filter(|url| is_up(url)) {
         // Asked for: the ten minutes begin again.
         fs::write(&said, &url)?;
@@ -143,6 +147,9 @@ impl Cluster {
             initdb.arg("--locale=C.UTF-8");
         }
         run(&mut initdb)?;
+        let rules = data.join("data/pg_hba.conf");
+        let others = fs::read_to_string(&rules).context("the rules of who may connect")?;
+        fs::write(&rules, format!("host all +{WITH_PASSWORD} 127.0.0.1/32 scram-sha-256\n{others}"))?;
         let mut last = None;
         // Between finding a free port and taking it, somebody else can take it.
         for _ in 0..3 {

@@ -164,6 +164,7 @@ export function emptyService(): Service {
   return {
     info: {
       place: "/home/lead/Documents/fairshire.skillsplan",
+      caution: null,
       service: "New service",
       demo: false,
       people: 0,

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Button as AriaButton } from "react-aria-components";
 import { IconButton } from "@/components/Button";
 import { SCOPE_KEYS, useAddress } from "@/data/address";
-import { dismissHere } from "@/data/notices";
+import { dismissHere, say } from "@/data/notices";
 import type { Preferences, StoreInfo } from "@/data/types";
 import { useOpen, useRedo, useSetPreferences, useUndo } from "@/data/writes";
 import { HistoryPanel } from "./HistoryPanel";
@@ -26,6 +26,9 @@ export function Frame({ store, preferences, children }: FrameProps) {
   const shows = [path, ...SCOPE_KEYS.map((key) => address[key])].join(" ");
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is shown is what it waits for
   useEffect(dismissHere, [shows]);
+  useEffect(() => {
+    if (store.caution) say(store.caution, { tone: "warning" });
+  }, [store.caution]);
   const [finding, setFinding] = useState(false);
   const [past, setPast] = useState(false);
   const undo = useUndo();

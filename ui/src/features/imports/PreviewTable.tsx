@@ -1,7 +1,7 @@
 /** The first rows as they will be understood, each with what importing would do to it. */
 import { ScrollRegion } from "@/components/ScrollRegion";
 import type { FieldMapping, ImportKind, ImportPreview, Problem } from "@/data/types";
-import { quoted, shortDate } from "@/text/format";
+import { date, quoted } from "@/text/format";
 import { closedValues } from "./kinds";
 import { namesOf, OUTCOMES, shownFields } from "./words";
 
@@ -96,6 +96,6 @@ function placeOf(row: { sheet: string | null; row: number }): string {
 
 /** Days and closed words as the rest of the screen writes them; everything else as the store will hold it. */
 function shown(kind: ImportKind, field: string, value: string) {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return <span className="nowrap">{shortDate(value)}</span>;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return <span className="nowrap">{date(value)}</span>;
   return closedValues(kind, field)?.find(([code]) => code === value)?.[1] ?? value;
 }

@@ -36,6 +36,7 @@ export function DataTab({ store }: { store: StoreInfo }) {
             </div>
           ))}
         </dl>
+        {store.caution ? <CallNotice error={{ error: { kind: "warning", message: store.caution } }} /> : null}
         <p className="muted">
           {store.demo
             ? "Nobody in it is real. What you do in it stays in it, and never mixes with your own data."

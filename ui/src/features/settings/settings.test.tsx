@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
+import { fakeBridge } from "@/bindings/fake";
 import { faults, open } from "@/test/render";
 import { halfdayWords } from "./words";
 
@@ -180,4 +181,20 @@ test("an offer is told in words and removed in one write", async () => {
   await user.click(within(table).getByRole("button", { name: "Remove Digital help for the public on Wednesday morning" }));
   expect(calls("removeOffers")[0]?.args).toMatchObject([[{ activity: "ACT-04", halfdays: "wed-am", offer: null }]]);
   await waitFor(() => expect(within(table).queryByText("on Wednesday morning")).toBeNull());
+});
+
+test("a way to the data that is less safe than it should be is told at once, and stands where the data are told of", async () => {
+  const caution = "The way to the server `db.example` is less safe than it should be.";
+  const { commands } = fakeBridge();
+  const startState: typeof commands.startState = async () => {
+    const answer = await commands.startState();
+    if (answer.status === "ok" && answer.data.store) answer.data.store = { ...answer.data.store, caution };
+    return answer;
+  };
+  const settings: typeof commands.settings = async () => {
+    const answer = await commands.settings();
+    return answer.status === "ok" ? { ...answer, data: { ...answer.data, store: { ...answer.data.store, caution } } } : answer;
+  };
+  open("/settings?tab=data", { answer: { startState, settings } });
+  await waitFor(() => expect(screen.getAllByText(/less safe than it should be/)).toHaveLength(2));
 });

@@ -55,14 +55,16 @@ impl App {
                 },
             };
             let changed = told.at.as_deref().max(going.at.as_deref()).and_then(moment).unwrap_or(made);
-            events.extend(entries(told, going.goes, self.today()).filter(|entry| overlaps(&entry.when, query)).map(|entry| CalendarEvent {
-                uid: format!("{}@{store}.skillsplan", entry.uid),
-                sequence: told.sequence + going.changes,
-                changed,
-                title: shown(&entry.title, addresses),
-                place: entry.place.as_deref().map(|place| shown(place, addresses)),
-                description: entry.description.as_deref().map(|text| shown(text, addresses)),
-                ..entry
+            events.extend(entries(told, going.goes, self.today()).filter(|entry| overlaps(&entry.when, query)).map(|entry| {
+                CalendarEvent {
+                    uid: format!("{}@{store}.skillsplan", entry.uid),
+                    sequence: told.sequence + going.changes,
+                    changed,
+                    title: shown(&entry.title, addresses),
+                    place: entry.place.as_deref().map(|place| shown(place, addresses)),
+                    description: entry.description.as_deref().map(|text| shown(text, addresses)),
+                    ..entry
+                }
             }));
         }
         events.sort_by_cached_key(|event| (first_moment(&event.when), event.uid.clone()));

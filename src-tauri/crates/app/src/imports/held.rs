@@ -109,26 +109,18 @@ impl Held {
     /// The whole cell as one role first, else its parts between `;`, else those between `,` as well. New ones are made.
     async fn roles_of(&mut self, tx: &mut Tx, cell: &str, tally: &mut Tally) -> Result<Vec<i64>, AppError> {
         let mut ids = Vec::new();
-        let whole = self.role(cell);
-        let pieces = match whole {
-            Some(id) => return Ok(vec![id]),
-            None => parts(cell, &[';', '\n']),
-        };
-        for piece in pieces {
-            let smaller = if self.role(&piece).is_some() { vec![piece] } else { parts(&piece, &[',']) };
-            for name in smaller.into_iter().filter(|name| !is_nothing(name)) {
-                let id = match self.role(&name) {
-                    Some(id) => id,
-                    None => {
-                        let id = tx.insert(&schema::ROLE, values![None::<String>, &name, None::<String>, ""]).await?;
-                        self.roles.add(&name, id);
-                        tally.new.roles.push(name);
-                        id
-                    }
-                };
-                if !ids.contains(&id) {
-                    ids.push(id);
+        for name in roles_in(cell, |text| self.role(text).is_some()) {
+            let id = match self.role(&name) {
+                Some(id) => id,
+                None => {
+                    let id = tx.insert(&schema::ROLE, values![None::<String>, &name, None::<String>, ""]).await?;
+                    self.roles.add(&name, id);
+                    tally.new.roles.push(name);
+                    id
                 }
+            };
+            if !ids.contains(&id) {
+                ids.push(id);
             }
         }
         Ok(ids)
@@ -159,6 +151,17 @@ impl Held {
         if is_branch { &mut tally.new.branches } else { &mut tally.new.teams }.push(name);
         Ok(Some(vec![id]))
     }
+}
+
+/// The roles in a cell: it is tried as one role first, then as several between `;` or on lines of their own, and what is no role
+/// then as several between `,`.
+pub(super) fn roles_in(cell: &str, is_role: impl Fn(&str) -> bool) -> Vec<String> {
+    if is_role(cell) {
+        return vec![cell.to_owned()];
+    }
+    let pieces = parts(cell, &[';', '\n']).into_iter();
+    let smaller = pieces.flat_map(|piece| if is_role(&piece) { vec![piece] } else { parts(&piece, &[',']) });
+    smaller.filter(|name| !is_nothing(name)).collect()
 }
 
 /// Of a new name written in several cases, the first way that is not all capitals.

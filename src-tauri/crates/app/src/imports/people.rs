@@ -77,12 +77,8 @@ async fn insert_new(
     ids: &mut Keys,
     done: &mut BTreeMap<usize, Put>,
 ) -> Result<(), StoreError> {
-    let mut waiting: Vec<usize> = candidates
-        .iter()
-        .enumerate()
-        .filter(|(_, one)| !one.is_refused && !stored.contains_key(&one.key))
-        .map(|(at, _)| at)
-        .collect();
+    let mut waiting: Vec<usize> =
+        candidates.iter().enumerate().filter(|(_, one)| !one.is_refused && !stored.contains_key(&one.key)).map(|(at, _)| at).collect();
     while !waiting.is_empty() {
         let ready = |at: &usize| candidates[*at].person.manager_id.value().is_none_or(|code| ids.id(code).is_some());
         let (wave, rest): (Vec<usize>, Vec<usize>) = waiting.into_iter().partition(ready);

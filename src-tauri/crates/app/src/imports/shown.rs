@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use exchange::clean;
-use exchange::kinds::{RowNumber, Said, grid_cells};
+use exchange::kinds::{NameOf, RowNumber, Said, grid_cells};
 use exchange::mapping::MappedSheet;
 use exchange::table::Cell;
 use store::db::Conn;
 
-use super::known::{Keys, Skills};
+use super::held::roles_in;
+use super::known::{Keys, Names, Skills};
 use super::ratings::GridSkills;
 use super::tally::{Outcome, RowOutcome};
 use super::{Context, Read};
@@ -23,6 +24,11 @@ pub(super) struct Known {
     people: Keys,
     names: BTreeMap<String, String>,
     skills: Skills,
+    branches: Names,
+    teams: Names,
+    roles: Names,
+    activities: Names,
+    context: Context,
 }
 
 impl Known {
@@ -31,7 +37,16 @@ impl Known {
         for row in conn.fetch("SELECT number, name FROM person", &[]).await? {
             names.insert(row.text(0)?, row.text(1)?);
         }
-        Ok(Self { people: Keys::people(conn).await?, names, skills: Skills::load(conn, context).await? })
+        Ok(Self {
+            people: Keys::people(conn).await?,
+            names,
+            skills: Skills::load(conn, context).await?,
+            branches: Names::branches(conn).await?,
+            teams: Names::teams(conn).await?,
+            roles: Names::roles(conn).await?,
+            activities: Names::activities(conn).await?,
+            context: context.clone(),
+        })
     }
 
     fn say(&self, said: &Said) -> String {
@@ -41,9 +56,25 @@ impl Known {
                 let known = self.people.key(code).and_then(|key| Some((key, self.names.get(key)?)));
                 known.map_or_else(|| code.text.clone(), |(key, name)| format!("{key} {name}"))
             }
+            Said::Named(NameOf::Branch, name) => named(&self.branches, name),
+            Said::Named(NameOf::Team, name) => named(&self.teams, name),
+            Said::Named(NameOf::Activity, name) => match self.activities.id(name) {
+                Some(id) => self.activities.name(id).to_owned(),
+                None => name.clone(),
+            },
+            Said::Named(NameOf::Roles, cell) => {
+                let mapped = |text: &str| self.context.mapped_role(text).unwrap_or(text).to_owned();
+                let roles = roles_in(cell, |text| self.roles.id(&mapped(text)).is_some());
+                roles.iter().map(|role| named(&self.roles, &mapped(role))).collect::<Vec<_>>().join("; ")
+            }
             Said::Skill(text) => self.skills.find(text).map_or_else(|| text.clone(), |skill| format!("{} {}", skill.code, skill.title)),
         }
     }
+}
+
+/// A name as the store has it; one that importing would make says so, so that a slip of the pen is seen.
+fn named(names: &Names, name: &str) -> String {
+    names.id(name).map_or_else(|| format!("{name} (new)"), |id| names.name(id).to_owned())
 }
 
 /// The first rows, each with the values of these fields.

@@ -187,6 +187,8 @@ views! {
     pub struct StoreInfo {
         /// Where it is: a path, or a PostgreSQL address without its password.
         pub place: String,
+        /// What should be said aloud of the way to it, where that is not as safe as it should be.
+        pub caution: Option<String>,
         /// The service's name.
         pub service: String,
         /// Is it the invented service?

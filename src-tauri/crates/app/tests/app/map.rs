@@ -26,8 +26,7 @@ fn four(sums: &Sums) -> ColumnSums {
 /// The gap table's sums by skill, in the order of the map's columns.
 async fn by_skill(app: &App, map: &SkillsMap, scope: &Scope) -> Result<Vec<ColumnSums>> {
     let table = app.gaps(&GapQuery { by: vec![Key::Skill], scope: scope.clone() }).await?;
-    let sums: BTreeMap<_, _> =
-        table.groups.iter().map(|group| (group.key.get("skill").cloned().flatten(), four(&group.sums))).collect();
+    let sums: BTreeMap<_, _> = table.groups.iter().map(|group| (group.key.get("skill").cloned().flatten(), four(&group.sums))).collect();
     Ok(map.skills.iter().map(|skill| sums.get(&Some(skill.key.clone())).copied().unwrap_or_default()).collect())
 }
 

@@ -103,6 +103,13 @@ async fn the_preview_shows_what_is_read_and_not_what_is_written() {
     let log = world.file("l.csv", "Staff ID,Date,Minutes,Title\n1,5/3/26,1:30,Talk\n");
     let preview = world.app.preview_import(ImportKind::Log, &log, &ImportOptions::default()).await.expect("a preview");
     assert_eq!(preview.rows[0].values, ["1 Ann Lee", "2026-03-05", "1 h 30 min", "Talk"]);
+
+    let roles = "Emp No,Name,Branch,Team,Job title\n1,Ann Lee,NORTHGATE,Outreach,la; Story teller\n";
+    world.csv(ImportKind::People, "Emp No,Name,Person type,Branch\n2,Bo Kay,staff,Northgate\n").await;
+    let file = world.file("r.csv", roles);
+    let preview = world.app.preview_import(ImportKind::People, &file, &ImportOptions::default()).await.expect("a preview");
+    let read = ["1", "Ann Lee", "Northgate", "Outreach (new)", "Library assistant; Story teller (new)"];
+    assert_eq!(preview.rows[0].values, read, "names as the store has them, and which of them it does not have");
 }
 
 #[tokio::test(flavor = "multi_thread")]

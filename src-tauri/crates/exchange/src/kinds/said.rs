@@ -17,6 +17,21 @@ pub enum Said {
     Person(Code),
     /// A skill's code, title, or both.
     Skill(String),
+    /// The names of some things that others name too.
+    Named(NameOf, String),
+}
+
+/// What a name is the name of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameOf {
+    /// A branch.
+    Branch,
+    /// A team.
+    Team,
+    /// One role or several, as the cell has them.
+    Roles,
+    /// An activity.
+    Activity,
 }
 
 /// The fields of a row whose text alone does not show how it was read. A field that could not be read is left out.
@@ -67,6 +82,17 @@ impl Fields {
         }
     }
 
+    fn named(mut self, field: &'static str, what: NameOf, given: &Given<String>) -> Self {
+        if let Some(text) = given.value() {
+            self.0.push((field, Said::Named(what, text.clone())));
+        }
+        self
+    }
+
+    fn code(self, field: &'static str, what: NameOf, code: &Code) -> Self {
+        if code.text.is_empty() { self } else { self.named(field, what, &Given::Value(code.text.clone())) }
+    }
+
     fn skill(mut self, field: &'static str, text: &str) -> Self {
         if !text.is_empty() {
             self.0.push((field, Said::Skill(text.to_owned())));
@@ -78,6 +104,8 @@ impl Fields {
 impl AsRead for PersonRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
         let fields = Fields::new().kind("kind", &self.kind).date("start_date", &self.start_date).date("end_date", &self.end_date);
+        let fields = fields.named("branch", NameOf::Branch, &self.branch).named("team", NameOf::Team, &self.team);
+        let fields = fields.named("roles", NameOf::Roles, &self.roles).other_person("manager_id", &self.manager_id);
         fields.text("weekly_hours", &self.weekly_hours, |hundredths| hours(*hundredths)).0
     }
 }
@@ -105,7 +133,11 @@ impl AsRead for SkillRow {
 
 impl AsRead for TargetRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
-        Fields::new().skill("skill", &self.skill).0
+        let fields = Fields::new().skill("skill", &self.skill);
+        match self.role.value() {
+            Some(role) => fields.code("role", NameOf::Roles, role).0,
+            None => fields.0,
+        }
     }
 }
 
@@ -125,13 +157,17 @@ impl AsRead for ActivityRow {
 
 impl AsRead for OfferRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
-        Fields::new().date("from", &self.from).date("to", &self.to).0
+        Fields::new().code("activity", NameOf::Activity, &self.activity).date("from", &self.from).date("to", &self.to).0
     }
 }
 
 impl AsRead for SessionRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
-        Fields::new().text("starts", &self.starts, moment).text("ends", &self.ends, moment).0
+        let fields = match self.activity.value() {
+            Some(activity) => Fields::new().code("activity", NameOf::Activity, activity),
+            None => Fields::new(),
+        };
+        fields.text("starts", &self.starts, moment).text("ends", &self.ends, moment).0
     }
 }
 
@@ -161,9 +197,10 @@ impl AsRead for FundRow {
 
 impl AsRead for CoverRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
+        let fields = Fields::new().named("role", NameOf::Roles, &self.role);
         match self.skill.value() {
-            Some(skill) => Fields::new().skill("skill", skill).0,
-            None => Vec::new(),
+            Some(skill) => fields.skill("skill", skill).0,
+            None => fields.0,
         }
     }
 }
@@ -178,6 +215,7 @@ impl AsRead for CertificateRow {
 impl AsRead for LogRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
         let fields = Fields::new().other_person("person_id", &self.person_id).date("date", &self.date);
+        let fields = fields.named("activity", NameOf::Activity, &self.activity);
         fields.text("minutes", &self.minutes, |minutes| length(*minutes)).other_person("verified_by", &self.verified_by).0
     }
 }

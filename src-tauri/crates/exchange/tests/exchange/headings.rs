@@ -56,7 +56,11 @@ fn what_the_user_says_wins() {
     let options =
         Options { map: vec![map("person_id", &["a"]), map("name", &["B+C"]), map("branch", &[])], ..set(&[("kind", "volunteer")]) };
     let read: Rows<PersonRow> = rows(&path, &options);
-    assert_eq!(read.iter().next().expect("a row").value.name.value().map(String::as_str), Some("Ann Lee"), "a heading with + in it is one heading");
+    assert_eq!(
+        read.iter().next().expect("a row").value.name.value().map(String::as_str),
+        Some("Ann Lee"),
+        "a heading with + in it is one heading"
+    );
     assert!(read.iter().next().expect("a row").value.branch.is_absent(), "a field mapped to nothing is left out");
     let joined = Options { map: vec![map("person_id", &["A"]), map("name", &["B+C", "D"])], ..set(&[("kind", "volunteer")]) };
     let read: Rows<PersonRow> = rows(&path, &joined);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use domain::problems::ProblemKind;
 use domain::{Date, Kind};
 use exchange::kinds::{
-    ActivityRow, Code, CoverRow, CoverScope, FromRow, FundRow, Given, GridRow, LogRow, OfferRow, Parsed, PersonRow, RatingRow, Rows, VenueRow,
-    grid_cells,
+    ActivityRow, Code, CoverRow, CoverScope, FromRow, FundRow, Given, GridRow, LogRow, OfferRow, Parsed, PersonRow, RatingRow, Rows,
+    VenueRow, grid_cells,
 };
 use exchange::lists::half_days_text;
 use exchange::mapping::Options;
@@ -164,12 +164,18 @@ fn our_own_columns_are_read_without_a_fault() {
 
     let offers: Rows<OfferRow> = rows(&fixture("offers.csv"), &none);
     assert_eq!(good(&offers).len(), offers.iter().count());
-    assert_eq!(offers.iter().next().expect("a row").value.halfdays.value().map(|days| half_days_text(days)).as_deref(), Some("wed-pm;thu-am"));
+    assert_eq!(
+        offers.iter().next().expect("a row").value.halfdays.value().map(|days| half_days_text(days)).as_deref(),
+        Some("wed-pm;thu-am")
+    );
 
     let cover: Rows<CoverRow> = rows(&fixture("cover.csv"), &none);
     assert_eq!(good(&cover).len(), 6);
     assert_eq!(cover.iter().nth(5).expect("a row").value.scope, CoverScope::Branch("Northgate".to_owned()));
-    assert_eq!((cover.iter().nth(5).expect("a row").value.role.value().map(String::as_str), cover.iter().nth(5).expect("a row").value.min), (Some("BM"), Given::Value(1)));
+    assert_eq!(
+        (cover.iter().nth(5).expect("a row").value.role.value().map(String::as_str), cover.iter().nth(5).expect("a row").value.min),
+        (Some("BM"), Given::Value(1))
+    );
 }
 
 #[test]
