@@ -262,7 +262,12 @@ fn a_period_that_ends_before_it_begins_makes_no_file() {
 fn assert_row(sheet: &book::ReadSheet, keys: &[&str], sums: &Value) -> bool {
     let row = sheet.row(keys);
     if row["required"] == "–" {
-        assert!(row.iter().skip_while(|(name, _)| **name != "people").all(|(name, cell)| *name == "people" || keys.contains(cell) || *cell == "–"), "{row:?}");
+        assert!(
+            row.iter()
+                .skip_while(|(name, _)| **name != "people")
+                .all(|(name, cell)| *name == "people" || keys.contains(cell) || *cell == "–"),
+            "{row:?}"
+        );
         return false;
     }
     for name in ["people", "required", "met", "below", "unrated", "review_due", "gap_levels", "people_with_gap"] {
@@ -270,7 +275,8 @@ fn assert_row(sheet: &book::ReadSheet, keys: &[&str], sums: &Value) -> bool {
     }
     for name in ["coverage", "response"] {
         let share = row[name].parse::<f64>().ok();
-        let same = share.zip(sums[name].as_f64()).map_or(share.is_none() && sums[name].is_null(), |(one, other)| (one - other).abs() < 1e-12);
+        let same =
+            share.zip(sums[name].as_f64()).map_or(share.is_none() && sums[name].is_null(), |(one, other)| (one - other).abs() < 1e-12);
         assert!(same, "{name} of {keys:?} in {}: {} is not {}", sheet.name, row[name], sums[name]);
     }
     true
@@ -301,7 +307,9 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
     let pdf = service.report(&[]);
     let tables = ua::tables(&pdf);
     let table = |caption: &str| tables.iter().find(|table| table.caption.contains(caption)).unwrap();
-    let sheet = |book: &[book::ReadSheet], name: &str| book.iter().position(|sheet| sheet.name == name).unwrap_or_else(|| panic!("no sheet `{name}`"));
+    let sheet = |book: &[book::ReadSheet], name: &str| {
+        book.iter().position(|sheet| sheet.name == name).unwrap_or_else(|| panic!("no sheet `{name}`"))
+    };
 
     // Totals, coverage and response, by aim and by branch.
     same_sums(&by_aim["totals"], &overview.totals, "all");
@@ -317,7 +325,9 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
         same_sums(&group, &branch.sums, &format!("{:?}", branch.key));
     }
     let mut shown = 0;
-    for (table_of, key, all, in_pdf) in [(&by_aim, "aim", "All aims", "Skills by aim"), (&by_branch, "branch", "All branches", "Skills by branch")] {
+    for (table_of, key, all, in_pdf) in
+        [(&by_aim, "aim", "All aims", "Skills by aim"), (&by_branch, "branch", "All branches", "Skills by branch")]
+    {
         let of = |book: &[book::ReadSheet], name: String| sheet(book, &name);
         let full = &internal[of(&internal, format!("Internal by {key}"))];
         let safe = &outside[of(&outside, format!("By {key}"))];
@@ -351,7 +361,10 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
 
     // Which aim and which branch need most.
     let text = ua::laid_out(&pdf).split_whitespace().collect::<Vec<_>>().join(" ");
-    for (table_of, key, in_window, in_pdf) in [(&by_aim, "aim", &overview.said_first.aim, "Skills by aim"), (&by_branch, "branch", &overview.said_first.branch, "Skills by branch")] {
+    for (table_of, key, in_window, in_pdf) in [
+        (&by_aim, "aim", &overview.said_first.aim, "Skills by aim"),
+        (&by_branch, "branch", &overview.said_first.branch, "Skills by branch"),
+    ] {
         let in_json = table_of["needs_most"][key].as_str();
         assert_eq!(in_window.as_deref(), in_json, "the window and `--json` name the same {key}");
         let what = if key == "aim" { "Aim that needs most" } else { "Branch that needs most" };
@@ -362,7 +375,9 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
         let all_shown = !table(in_pdf).rows.iter().flatten().any(|cell| cell.text == "–");
         assert!(!all_shown || named.as_deref() == in_json, "{named:?} and {in_json:?}");
         match named {
-            Some(name) if key == "aim" => assert!(text.contains(&format!("Aim {name} ")) && text.contains(" needs most: "), "{name}: {text}"),
+            Some(name) if key == "aim" => {
+                assert!(text.contains(&format!("Aim {name} ")) && text.contains(" needs most: "), "{name}: {text}")
+            }
             Some(name) => assert!(text.contains(&format!("{name} needs most: ")), "{name}: {text}"),
             None => assert!(text.contains(&format!("No {key} ")), "{text}"),
         }
@@ -372,7 +387,12 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
     let thin = service.json(&["show", "thin-cover"]);
     let count = |met: u64| u32::try_from(thin.as_array().unwrap().iter().filter(|one| one["met"] == met).count()).unwrap();
     assert_eq!((overview.thin_count, overview.none_count), (count(1), count(0)));
-    for (figure, number) in [("on-one", count(1)), ("on-nobody", count(0)), ("closed", overview.closed_half_year), ("below-target", overview.totals.people_with_gap)] {
+    for (figure, number) in [
+        ("on-one", count(1)),
+        ("on-nobody", count(0)),
+        ("closed", overview.closed_half_year),
+        ("below-target", overview.totals.people_with_gap),
+    ] {
         let list = service.json(&["show", "behind", figure]);
         let lines: usize = ["below", "closed", "thin"].iter().map(|lines| list[lines].as_array().unwrap().len()).sum();
         assert_eq!((list["count"].as_u64().unwrap(), lines), (u64::from(number), usize::try_from(number).unwrap()), "{figure}");
@@ -389,7 +409,8 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
         let money = table("Money");
         let row = format!("{}, {} to {}", fund.title, fund.from.long(), fund.to.long());
         let pence = |column: &str| {
-            let digits: String = money.cell(&row, column).chars().filter(|one| one.is_ascii_digit() || *one == '.' || *one == '-').collect();
+            let digits: String =
+                money.cell(&row, column).chars().filter(|one| one.is_ascii_digit() || *one == '.' || *one == '-').collect();
             (digits.parse::<f64>().unwrap() * 100.0).round()
         };
         let left = fund.pence.0 - fund.spent.0 - fund.committed.0;
@@ -429,7 +450,9 @@ fn with_both_files_in_hand_nobody_can_work_out_a_group_that_is_hidden() {
         let tables = ua::tables(&pdf);
         let mut rows: Vec<SeenRow> = Vec::new();
         let mut see = |name: String, keys: &[(&str, &str)], people: u64, printed: bool| {
-            let in_it = |atom: &&Value| keys.iter().all(|(key, value)| value.split('|').any(|value| value == atom["key"][*key].as_str().unwrap_or("(none)")));
+            let in_it = |atom: &&Value| {
+                keys.iter().all(|(key, value)| value.split('|').any(|value| value == atom["key"][*key].as_str().unwrap_or("(none)")))
+            };
             let over = atoms.iter().map(|atom| if in_it(&atom) { 1.0 } else { 0.0 }).collect();
             rows.push(SeenRow { name, over, people, printed });
         };
@@ -437,9 +460,11 @@ fn with_both_files_in_hand_nobody_can_work_out_a_group_that_is_hidden() {
             ["branch,aim", "branch", "aim", "kind"].into_iter().map(|by| (by, service.json(&["gaps", "--by", by]))).collect();
         let people = |by: &str, keys: &[&str]| {
             let table = &counted[by];
-            let found = table["groups"].as_array().unwrap().iter().find(|group| {
-                by.split(',').zip(keys).all(|(by, key)| group["key"][by].as_str().unwrap_or("(none)") == *key)
-            });
+            let found = table["groups"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|group| by.split(',').zip(keys).all(|(by, key)| group["key"][by].as_str().unwrap_or("(none)") == *key));
             found.map_or(0, |group| group["people"].as_u64().unwrap())
         };
         for sheet in outside.iter().filter(|sheet| sheet.name.starts_with("By ")) {

@@ -45,9 +45,11 @@ fn cells(row: &str, shared: &[String]) -> Vec<String> {
     let mut cells: Vec<String> = Vec::new();
     for cell in row.split("<c ").skip(1) {
         let head = cell.split('>').next().unwrap_or_default();
-        let place: usize = attribute(head, "r").unwrap_or_default().chars().take_while(char::is_ascii_alphabetic).fold(0, |at, letter| {
-            at * 26 + (letter as usize - 'A' as usize) + 1
-        });
+        let place: usize = attribute(head, "r")
+            .unwrap_or_default()
+            .chars()
+            .take_while(char::is_ascii_alphabetic)
+            .fold(0, |at, letter| at * 26 + (letter as usize - 'A' as usize) + 1);
         let value = elements(cell, "v").into_iter().next();
         let text = match (attribute(head, "t"), value) {
             (Some("inlineStr"), _) => said(cell),

@@ -46,10 +46,8 @@ impl App {
         let least_rated = scoped.snapshot.least_rated;
         let by_need = ByNeed::new(shown_aims.iter().map(|(_, sums)| (true, sums)), least_rated);
         let aim_in_need = by_need.most.and_then(|at| facts.aims.get(shown_aims[at].0 as usize)).map(|aim| aim.key.clone());
-        let lines: Vec<Vec<Sums>> = shown_aims
-            .iter()
-            .map(|(at, _)| trend.iter().map(|(_, table)| table.get(at).copied().unwrap_or_default()).collect())
-            .collect();
+        let lines: Vec<Vec<Sums>> =
+            shown_aims.iter().map(|(at, _)| trend.iter().map(|(_, table)| table.get(at).copied().unwrap_or_default()).collect()).collect();
         let axes = Axes::new(&lines);
         let aims = shown_aims
             .iter()

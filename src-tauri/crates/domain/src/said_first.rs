@@ -24,11 +24,8 @@ impl ByNeed {
     /// more the one with the lowest coverage needs most, on a tie the one with more cells below, then the first. Never by
     /// a sum, which only says who is biggest. A group without a name (no aim, no branch) may not be called so.
     pub fn new<'s>(groups: impl IntoIterator<Item = (bool, &'s Sums)>, least_rated: u32) -> Self {
-        let mut ranked: Vec<(Rank, &Sums, usize)> = groups
-            .into_iter()
-            .enumerate()
-            .map(|(at, (named, sums))| (Rank::of(sums, named, least_rated), sums, at))
-            .collect();
+        let mut ranked: Vec<(Rank, &Sums, usize)> =
+            groups.into_iter().enumerate().map(|(at, (named, sums))| (Rank::of(sums, named, least_rated), sums, at)).collect();
         ranked.sort_by(|(rank, sums, at), (other_rank, other, other_at)| {
             rank.cmp(other_rank).then_with(|| need(sums, other)).then(at.cmp(other_at))
         });

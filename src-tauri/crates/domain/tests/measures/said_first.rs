@@ -47,7 +47,11 @@ fn those_that_cannot_be_compared_come_after_the_others() {
 #[test]
 fn what_has_no_name_and_people_are_never_named() {
     let group = |key: Option<u32>, sums: Sums| Group { key: vec![key], sums };
-    let table = |by: Key| GapTable { by: vec![by], totals: Sums::default(), groups: vec![group(None, sums(1, 99, 0)), group(Some(0), sums(60, 40, 0))] };
+    let table = |by: Key| GapTable {
+        by: vec![by],
+        totals: Sums::default(),
+        groups: vec![group(None, sums(1, 99, 0)), group(Some(0), sums(60, 40, 0))],
+    };
     assert_eq!(ByNeed::of_table(&table(Key::Branch), 20).most, Some(1));
     assert_eq!(ByNeed::of_table(&table(Key::Person), 20).most, None);
 }

@@ -122,7 +122,9 @@ fn in_need(what: &str, least_rated: u32, groups: Vec<(bool, String, &Sums)>) -> 
     let by_need = ByNeed::new(groups.iter().map(|(named, _, sums)| (*named, *sums)), least_rated);
     let Some((_, name, sums)) = by_need.most.and_then(|at| groups.get(at)) else {
         let none = if by_need.compared == 0 {
-            format!("No {what} is named as the one that needs most: in each, fewer than {least_rated} skills were rated, or less than half of those needed.")
+            format!(
+                "No {what} is named as the one that needs most: in each, fewer than {least_rated} skills were rated, or less than half of those needed."
+            )
         } else {
             format!("No {what} with enough rated skills to be compared has a skill below the level needed.")
         };
