@@ -627,9 +627,9 @@ export type EmptyState = {
 
 /**  What can be written as a spreadsheet. */
 export type ExportKind = 
-/**  The sums, by aim and branch, with small numbers hidden: beside the report to councillors. */
+/**  The sums by branch and by aim, beside the report to councillors: what it hides is hidden. */
 "gaps" | 
-/**  The same with every number: internal. */
+/**  The sums by branch and aim with every number: internal. */
 "gaps_internal" | 
 /**  The skills map. */
 "matrix" | 

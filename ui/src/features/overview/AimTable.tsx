@@ -46,9 +46,9 @@ export function AimTable({ view }: { view: Overview }) {
       </div>
       <CoverageLegend />
       {shown === "lines" ? (
-        <div className="table-wrap aims-wrap">
+        <ScrollRegion label="Coverage by aim with its trend" className="aims-wrap">
           <Lines aims={sorted} height={view.trend_points} />
-        </div>
+        </ScrollRegion>
       ) : (
         <ScrollRegion label="Coverage by aim, month by month">
           <Months aims={aims} />

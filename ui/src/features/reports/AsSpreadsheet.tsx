@@ -14,14 +14,14 @@ const KINDS: readonly Kind[] = [
   {
     kind: "gaps",
     title: "Gaps",
-    holds: "The sums by aim and branch, to go with the report",
+    holds: "The sums by branch and by aim, to go with the report",
     internal: false,
-    says: "Sums only, no names. Small groups are hidden over this file and the report together, so that neither gives away what the other hides.",
+    says: "Sums only, no names. What the report hides is hidden here too, so that neither file gives away what the other hides.",
   },
   {
     kind: "gaps_internal",
     title: "Gaps, every number",
-    holds: "The same sums with nothing hidden",
+    holds: "By branch and aim together, with nothing hidden",
     internal: true,
     says: "Internal: small groups are not hidden, so single people can be picked out. It is for the desk, not for councillors.",
   },

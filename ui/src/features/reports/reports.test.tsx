@@ -109,7 +109,7 @@ test("small numbers are hidden in the sums that go with the report, and the full
   const { user, calls } = open("/reports");
   const choice = await screen.findByLabelText("What to save as a spreadsheet");
   expect(choice).toHaveValue("gaps");
-  expect(screen.getByText(/Small groups are hidden over this file and the report together/)).toBeInTheDocument();
+  expect(screen.getByText(/What the report hides is hidden here too/)).toBeInTheDocument();
   await user.selectOptions(choice, screen.getByRole("option", { name: /^Internal: Gaps, every number/ }));
   expect(screen.getByText(/single people can be picked out/)).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Save as a spreadsheet" }));

@@ -34,21 +34,24 @@ const SUMS: [&str; 13] = [
 ];
 
 impl App {
-    /// By branch and aim, by branch, by aim, and what was counted. Every total is counted from the cells. For councillors
-    /// small numbers are hidden, over these tables and those of the report together.
+    /// By branch, by aim, and what was counted; every total is counted from the cells. For councillors they show what the
+    /// report does; internally nothing is hidden, and the sums by branch and aim come first.
     pub(super) async fn gap_sheets(&self, scope: &Scope, audience: Audience) -> Result<Vec<Sheet>, AppError> {
         let scoped = self.scoped(scope).await?;
         let shown = (audience == Audience::Councillors).then(|| beside_report(&scoped));
         let shown = shown.as_ref();
-        let both = GapSheet::new(&scoped, &[Key::Branch, Key::Aim], shown.map(|shown| &shown.both));
         let branches = GapSheet::new(&scoped, &[Key::Branch], shown.map(|shown| &shown.branches));
         let aims = GapSheet::new(&scoped, &[Key::Aim], shown.map(|shown| &shown.aims));
         let mut about = about(&scoped, scope);
         about.rows.splice(0..0, audience.told(scoped.snapshot.small_numbers));
         let needs_most = [("Branch that needs most", &branches), ("Aim that needs most", &aims)];
         about.rows.extend(needs_most.map(|(what, table)| vec![Value::text(what), Value::text(table.needs_most(&scoped))]));
-        let name = |of: &str| audience.sheet(of);
-        Ok(vec![both.sheet(name("by branch and aim")), branches.sheet(name("by branch")), aims.sheet(name("by aim")), about])
+        let mut sheets = vec![branches.sheet(audience.sheet("by branch")), aims.sheet(audience.sheet("by aim")), about];
+        if audience == Audience::Internal {
+            let both = GapSheet::new(&scoped, &[Key::Branch, Key::Aim], None);
+            sheets.insert(0, both.sheet(audience.sheet("by branch and aim")));
+        }
+        Ok(sheets)
     }
 
     /// The skills map to read, a row a person: the levels, and the targets in the same places; then the ratings in force as a grid
@@ -196,7 +199,7 @@ impl Audience {
                 line(
                     "Small numbers",
                     format!(
-                        "hidden, over this file and the report of the same date and scope together: <{small} people show no other figure, and {HIDDEN} is not shown"
+                        "hidden as in the report of the same date and scope: <{small} people show no other figure, and {HIDDEN} is not shown"
                     ),
                 ),
             ],

@@ -28,15 +28,15 @@ pub(super) struct Decided {
 }
 
 impl Tables {
-    /// Adds a table that stands in the report and in the spreadsheet beside it, or in one of them: what either may show
-    /// is decided over both.
+    /// Adds a table that could give away another one's rows, or be given away by them. It may stand in the spreadsheet
+    /// beside the report too.
     pub(super) fn add(&mut self, rows: Rows) -> Added {
         self.together.push(rows);
         Added::Together(self.together.len() - 1)
     }
 
-    /// Adds a table of the report alone. What it may show is decided after those of both documents, which stay as they
-    /// are whatever it holds.
+    /// Adds a table of the report alone. What it may show is decided after those that the spreadsheet has too: they stay
+    /// as they are whatever it holds, or the two files would not hide the same.
     pub(super) fn add_beside(&mut self, rows: Rows) -> Added {
         self.beside.push(rows);
         Added::Beside(self.beside.len() - 1)

@@ -82,24 +82,23 @@ struct Counted {
     people: Added,
     aims: (GapTable, Added),
     branches: (GapTable, Added),
-    both: Added,
 }
 
-/// What the rows of the spreadsheet beside the report may show: by branch and aim, by branch, by aim.
+/// What the rows of the spreadsheet beside the report may show. It has tables of the report and no other, so that
+/// nothing comes out of the two together that does not come out of one.
 pub(crate) struct BesideReport {
-    pub(crate) both: ShownRows,
     pub(crate) branches: ShownRows,
     pub(crate) aims: ShownRows,
 }
 
-/// Decides what the spreadsheet beside the report may show, over both files together.
+/// Decides what the spreadsheet beside the report may show: what the report does.
 pub(crate) fn beside_report(scoped: &Scoped) -> BesideReport {
     let mut tables = Tables::default();
     let counted = Counted::new(&mut tables, scoped);
     let decided = tables.decide(scoped.snapshot.small_numbers);
     // A table that was not decided on shows nothing.
     let rows = |added| decided.rows(added).cloned().unwrap_or_else(|| ShownRows { total: Shown::Hidden, groups: Vec::new() });
-    BesideReport { both: rows(counted.both), branches: rows(counted.branches.1), aims: rows(counted.aims.1) }
+    BesideReport { branches: rows(counted.branches.1), aims: rows(counted.aims.1) }
 }
 
 impl Counted {
@@ -118,10 +117,8 @@ impl Counted {
         }
         let groups = joined(kinds.into_iter().zip(rows.groups));
         let people = tables.add(Rows { total: rows.total, groups });
-        // The spreadsheet beside the report has it.
-        let both = tables.add(gap_rows(facts, matrix, &[Key::Branch, Key::Aim], filter));
         let mut by = |key: Key| (gaps(facts, matrix, &[key], filter), tables.add(gap_rows(facts, matrix, &[key], filter)));
-        Self { totals: table.totals, who, people, aims: by(Key::Aim), branches: by(Key::Branch), both }
+        Self { totals: table.totals, who, people, aims: by(Key::Aim), branches: by(Key::Branch) }
     }
 
     fn who(&self, decided: &Decided, who: Who) -> Option<report::gaps::Figures> {

@@ -204,9 +204,9 @@ super::views! {
     #[derive(Copy, Eq)]
     #[serde(rename_all = "snake_case")]
     pub enum ExportKind {
-        /// The sums, by aim and branch, with small numbers hidden: beside the report to councillors.
+        /// The sums by branch and by aim, beside the report to councillors: what it hides is hidden.
         Gaps,
-        /// The same with every number: internal.
+        /// The sums by branch and aim with every number: internal.
         GapsInternal,
         /// The skills map.
         Matrix,

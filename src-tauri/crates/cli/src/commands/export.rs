@@ -14,7 +14,7 @@ use crate::print;
 /// What to write.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Export {
-    /// The sums by branch and aim: small numbers hidden, over this file and the report to councillors together
+    /// The sums by branch and by aim, hiding what the report to councillors hides
     Gaps(Sums),
     /// The skills map: people down, skills across
     Matrix(Table),
