@@ -184,8 +184,10 @@ fn settings_are_set_read_and_kept_in_their_range() {
     assert_eq!(desk.json(0, &["get", "small_numbers.fewer_than"])["small_numbers.fewer_than"], "7");
     assert_eq!(desk.json(1, &["set", "small_numbers.fewer_than", "4"])["error"]["kind"], "invalid");
     assert_eq!(desk.json(2, &["set", "no.such.thing", "1"])["error"]["kind"], "usage");
-    desk.json(0, &["set", "aim.4.priority", "5"]);
+    // An aim begins at the middle of 1 to 9.
     assert_eq!(desk.json(0, &["get"])["aim.4.priority"], "5");
+    desk.json(0, &["set", "aim.4.priority", "7"]);
+    assert_eq!(desk.json(0, &["get"])["aim.4.priority"], "7");
 }
 
 #[test]

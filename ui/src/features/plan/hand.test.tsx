@@ -137,7 +137,7 @@ test("a place is ruled out and pinned with the keyboard, and solving again keeps
   await user.click(worth().getByRole("button", { name: "Work it out again with few changes" }));
   await waitFor(() => expect(calls("planAgain")).toHaveLength(1));
   expect(calls("planAgain")[0]?.args[0]).toMatchObject({ marks: [{ mark: "forbid" }] });
-  expect(await worth().findByText(/Solved again/)).toBeInTheDocument();
+  expect(await worth().findByText(/Worked out again/)).toBeInTheDocument();
   expect(worth().getByText(name)).toBeInTheDocument();
 });
 

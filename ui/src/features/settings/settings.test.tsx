@@ -128,7 +128,7 @@ test("an aim's priority is changed where it stands", async () => {
 
 test("another framework version is taken into use", async () => {
   const { user, calls } = open("/settings?tab=strategy");
-  await user.click(await screen.findByRole("button", { name: "Use FAIRSHIRE 2027" }));
+  await user.click(await screen.findByRole("button", { name: /^Use .*, version 2027$/ }));
   expect(calls("changeSetting")[0]?.args).toEqual([{ what: "use_framework", code: "FAIRSHIRE", version: "2027" }]);
 });
 

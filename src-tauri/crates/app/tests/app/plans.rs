@@ -53,7 +53,7 @@ on_both!(a_problem_is_made_of_codes_and_names_nobody, async |place: &testkit::Pl
     let activity = problem.activities.iter().find(|activity| activity.id == "TOP").context("TOP")?;
     ensure!(activity.teaches["A5-01"] == 3 && activity.entry["A5-01"] == 2 && activity.prereqs == ["ACT"]);
     let zoe = person(&problem, "E1")?;
-    ensure!(zoe.levels["A5-01"] == 1 && zoe.targets["A5-01"].level == 3 && zoe.targets["A5-01"].weight == 3);
+    ensure!(zoe.levels["A5-01"] == 1 && zoe.targets["A5-01"].level == 3 && zoe.targets["A5-01"].weight == 3 * 5);
     ensure!(!zoe.targets.contains_key("A5-02"), "what nobody has rated is left out");
     ensure!(zoe.rota.len() == 10 && zoe.caps == [900, 900], "{:?}", zoe.caps);
     let val = person(&problem, "V1")?;

@@ -130,7 +130,7 @@ on_both!(a_scenario_changes_money_cover_weights_and_people_of_its_problem_and_of
         let before = plain.people.iter().find(|one| one.id == person.id).context("the person")?;
         ensure!(person.rota == before.rota && person.kind == before.kind);
         match person.kind.as_str() {
-            "volunteer" => ensure!(person.targets["A5-01"].weight == 7 * before.targets["A5-01"].weight, "{:?}", person.targets),
+            "volunteer" => ensure!(5 * person.targets["A5-01"].weight == 7 * before.targets["A5-01"].weight, "{:?}", person.targets),
             _ => ensure!(person.targets.is_empty() && person.wants.is_empty()),
         }
     }
