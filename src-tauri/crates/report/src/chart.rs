@@ -60,7 +60,7 @@ fn rated(sums: &Sums) -> u32 {
 /// The first `compared` bars have enough rated skills to be compared.
 fn describe(groups: &str, bars: &[&Bar], compared: usize) -> String {
     let mut text = format!(
-        "Bar chart with a bar for each {groups}, the one that needs most first. A thick bar is coverage: the share of rated skills that are at the level needed. \
+        "Bar chart with a bar for each {groups}, in order of need. A thick bar is coverage: the share of rated skills that are at the level needed. \
          A thin bar under it is response: the share of needed skills that were rated."
     );
     let words = |bar: &Bar, sums: &Sums| {

@@ -25,7 +25,7 @@ pub(crate) fn compose(report: &GapsReport, not_printed: bool) -> Document {
     if !report.aims.is_empty() {
         blocks.heading("Skills by aim of the strategy");
         blocks.lead(words::aims_lead(blocks.next_table()));
-        blocks.chart(aims_chart(report), "Coverage and response by aim, the one that needs most first");
+        blocks.chart(aims_chart(report), "Coverage and response by aim, in order of need");
         blocks.table(tables::aims(report));
     }
     if !report.branches.is_empty() {
