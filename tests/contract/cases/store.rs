@@ -46,7 +46,7 @@ fn a_place_where_there_can_be_no_store_is_told_as_what_it_is() {
     for (name, why, says) in [
         ("x".repeat(300), "missing", "longer than the system takes"),
         ("s.skillsplan/s.skillsplan".to_owned(), "missing", "is a file and no folder"),
-        ("no-such-folder/s.skillsplan".to_owned(), "missing", "There is no store there"),
+        ("no-such-folder/s.skillsplan".to_owned(), "missing", "There is no service there"),
         ("folder".to_owned(), "not_a_store", "is a folder"),
     ] {
         let (found, message) = unusable(&place(&name), &["gaps", "--json"]);
