@@ -46,7 +46,9 @@ impl App {
         let made = conn.first("SELECT at FROM operation ORDER BY id LIMIT 1", &[]).await?.map(|row| row.text(0)).transpose()?;
         let made = made.as_deref().and_then(moment).unwrap_or(stamp);
         let mut events = Vec::new();
-        for told in told.values() {
+        let mut sessions: Vec<&Told> = told.values().collect();
+        sessions.sort_by_cached_key(|told| told.entries.iter().chain(&told.gone).map(|entry| first_moment(&entry.when)).next());
+        for told in sessions {
             let going = match &only {
                 None => Going { goes: true, ..Going::default() },
                 Some(only) => match told.rows.iter().rev().find_map(|row| only.get(row)) {
@@ -67,7 +69,6 @@ impl App {
                 }
             }));
         }
-        events.sort_by_cached_key(|event| (first_moment(&event.when), event.uid.clone()));
         let text = calendar("Library learning", &events, stamp);
         save(to, text.as_bytes())?;
         Ok(WrittenCalendar { path: to.display().to_string(), sessions: u32::try_from(events.len()).unwrap_or(u32::MAX) })
