@@ -313,6 +313,17 @@ test("the time line is one tab stop, and arrows go along the row and across rows
   expect(screen.getByRole("region", { name: /Managing a budget/ })).toHaveTextContent("Ana Blake");
 });
 
+test("each session on the time line stands with its title and how many go, however short it is", async () => {
+  await solved();
+  const shown = within(screen.getByRole("region", { name: "Sessions by venue" }))
+    .getAllByRole("button")
+    .map((bar) => [...bar.querySelectorAll("[aria-hidden]")].map((part) => part.textContent));
+  expect(shown).toEqual([
+    ["1", "Digital help for the public"],
+    ["2", "Managing a budget"],
+  ]);
+});
+
 test("gaps left are counted by reason first, and can be narrowed by reason, branch and words", async () => {
   const { user } = await solved();
   await user.click(screen.getByRole("tab", { name: "Gaps left (3)" }));
