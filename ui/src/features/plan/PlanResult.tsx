@@ -8,9 +8,9 @@ import { Tabs } from "@/components/Tabs";
 import { useOpenWritten, useSavePlan } from "@/data/jobs";
 import { type PlanJob, planAdopted } from "@/data/planJob";
 import { useStanding } from "@/data/store";
-import type { Adopted, PlanView, ScenarioView } from "@/data/types";
+import type { Adopted, ScenarioView } from "@/data/types";
 import { useAdoptPlan, useUndo } from "@/data/writes";
-import { count, plural, pounds } from "@/text/format";
+import { count, plural } from "@/text/format";
 import { ByHand } from "./ByHand";
 import { CompareTab } from "./CompareTab";
 import { CurveTab } from "./CurveTab";
@@ -18,13 +18,14 @@ import { FairShares } from "./FairShares";
 import { GapsLeft } from "./GapsLeft";
 import { NothingForTable } from "./NothingForTable";
 import { PlacesByBranch } from "./PlacesByBranch";
-import { PartsTable, ProgressChart } from "./Progress";
+import { PlanAnswer, PlanFunds } from "./PlanAnswer";
+import { ProgressChart } from "./Progress";
 import { SessionsView } from "./SessionsView";
 import { named } from "./scenario";
-import { goodness, ofOpen } from "./words";
+import { goodness } from "./words";
 
 type Finished = Extract<PlanJob, { state: "done" }>;
-type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "nothing" | "money" | "compare" | "score";
+type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "nothing" | "money" | "compare" | "found";
 
 export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenarios: readonly ScenarioView[]; onChange: () => void }) {
   const plan = job.plan;
@@ -41,8 +42,9 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
           </ul>
         </div>
       ) : null}
-      <Facts plan={plan} stopped={job.stopped} />
+      <PlanAnswer plan={plan} stopped={job.stopped} />
       <Adopt job={job} kept={isKept(job, scenarios)} onChange={onChange} />
+      <PlanFunds funds={plan.funds} />
       <Tabs
         label="The plan"
         value={tab}
@@ -65,78 +67,22 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
           { key: "money", text: "What money buys", content: <CurveTab setup={job.setup} plan={plan.plan} /> },
           { key: "compare", text: "Compare", content: <CompareTab job={job} scenarios={scenarios} /> },
           {
-            key: "score",
-            text: "Score",
+            key: "found",
+            text: "How good it is",
             content: (
               <div className="stack">
+                <p className="lead">{goodness(plan)}.</p>
                 {job.progress.length > 0 ? (
                   <ProgressChart progress={job.progress} />
                 ) : (
                   <p className="muted">How the plan was found is not kept. Work the plan out again to watch it.</p>
                 )}
-                <PartsTable parts={plan.parts} score={plan.score} />
               </div>
             ),
           },
         ]}
       />
     </>
-  );
-}
-
-function Facts({ plan, stopped }: { plan: PlanView; stopped: boolean }) {
-  const facts: [string, string][] = [
-    ["Levels that close", ofOpen(plan.levels_closed, plan.levels_open)],
-    ["By how much they matter", ofOpen(plan.weight_closed, plan.weight_open)],
-    ["People reached", count(plan.people)],
-    ["Places", count(plan.places)],
-    ["Money", pounds(plan.pence)],
-  ];
-  return (
-    <section aria-label="The plan in short" className="stack-2">
-      <dl className="facts facts--wide">
-        {facts.map(([words, value]) => (
-          <div key={words}>
-            <dt>{words}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <p>
-        {goodness(plan)}.{stopped ? " You stopped the search; with more time it may find more." : ""}
-      </p>
-      {plan.funds.length > 0 ? (
-        <div className="table-wrap plan__funds">
-          <table className="table">
-            <caption className="visually-hidden">Money by fund</caption>
-            <thead>
-              <tr>
-                <th scope="col">Fund</th>
-                <th scope="col" className="number">
-                  This plan and before
-                </th>
-                <th scope="col" className="number">
-                  Of
-                </th>
-                <th scope="col" className="number">
-                  Left
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {plan.funds.map((fund) => (
-                <tr key={fund.key}>
-                  <th scope="row">{fund.title}</th>
-                  <td className="number">{pounds(fund.used)}</td>
-                  <td className="number">{pounds(fund.pence)}</td>
-                  <td className="number">{pounds(fund.pence - fund.used)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
-    </section>
   );
 }
 

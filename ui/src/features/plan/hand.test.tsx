@@ -82,8 +82,8 @@ test("a place left out for others is asked what it made way for, and the parts a
   expect(ask).toHaveLength(possible.length);
   await user.click(ask[0] as HTMLElement);
   const dialog = await screen.findByRole("dialog", { name: /^What did .+ make way for\?$/ });
-  expect(await within(dialog).findByText(/scores 121,500 points less: that is why it was left out/)).toBeInTheDocument();
-  expect(within(dialog).getByText("Money costs 1,500 points more.")).toBeInTheDocument();
+  expect(await within(dialog).findByText(/worse than without it: that is why it was left out/)).toBeInTheDocument();
+  expect(within(dialog).getByText("£15 more is spent.")).toBeInTheDocument();
   expect(within(dialog).getByText(/gains .+, \d{4}-/)).toBeInTheDocument();
   expect(await faults()).toEqual([]);
   expect(calls("planForced")).toHaveLength(1);
@@ -116,7 +116,7 @@ test("dropping a place says at once what it is worth and which rule it breaks, a
     await waitFor(() => expect(calls("planChange")).toHaveLength(drops.length - left + 1));
     await waitFor(() => expect(within(panel).getAllByRole("button", { name: /^Drop the place of / })).toHaveLength(left - 1));
   }
-  expect(worth().getByText(/points less than before/)).toBeInTheDocument();
+  expect(worth().getByText(/The plan is worse than before/)).toBeInTheDocument();
   expect(worth().getByText(/needs 4 people and has 3/)).toBeInTheDocument();
   expect(worth().getByRole("button", { name: "Take the plan as it is now" })).toBeDisabled();
   expect(worth().getAllByText(/loses Digital help for the public/).length).toBeGreaterThan(0);
@@ -162,6 +162,6 @@ test("a change that the core refuses leaves the plan as it was and says why", as
 test("axe finds nothing while a plan is changed by hand", async () => {
   const { user, panel } = await byHand();
   await user.click(within(panel).getAllByRole("button", { name: /^Drop the place of / })[0] as HTMLElement);
-  await worth().findByText(/points less than before/);
+  await worth().findByText(/The plan is worse than before/);
   expect(await faults()).toEqual([]);
 });

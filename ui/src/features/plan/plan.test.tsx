@@ -4,7 +4,7 @@ import type { PlanProgress, PlanView } from "@/bindings";
 import type { FakeOptions } from "@/bindings/fake";
 import { forgetPlan } from "@/data/planJob";
 import { faults, open, press } from "@/test/render";
-import { goodness, ofOpen, points, shareFound } from "./words";
+import { better, goodness, ofOpen, shareFound, whatDiffers } from "./words";
 
 afterEach(() => act(forgetPlan));
 
@@ -175,10 +175,15 @@ test("a share found is of what is possible beyond doing nothing, and a bound nev
   expect(goodness(at(1, 400, null))).toBe("How far it is from the best possible is not known yet");
 });
 
-test("points of a penalty count below zero, and nothing is never minus zero", () => {
-  expect(points(1500, -1)).toBe("−1,500");
-  expect(points(0, -1)).toBe("0");
+test("shares give both whole numbers, and what makes a plan better or worse is said without points, worst first", () => {
   expect(ofOpen(91, 148)).toBe("61%, 91 of 148");
+  expect(better(0)).toBe("as good as");
+  expect(better(-121_500)).toBe("worse than");
+  expect(whatDiffers(PARTS, { ...PARTS, gap: 2000, cost: 1500 })).toEqual([
+    "£15 more is spent.",
+    "The levels that close matter more, or close earlier.",
+  ]);
+  expect(whatDiffers(PARTS, PARTS)).toEqual([]);
 });
 
 test("setting up shows what the plan can draw on, with three reads at most", async () => {
@@ -264,9 +269,9 @@ test("score and bound are shown as they move, in words, as a picture and as a ta
   await solver.send(at(2, 500, 1100));
   expect(await screen.findByText("50% found of what is possible")).toBeInTheDocument();
   expect(screen.getByRole("progressbar", { name: "Share found of the best possible" })).toHaveAttribute("aria-valuenow", "50");
-  expect(screen.getByRole("img", { name: /gains 600 points over doing nothing; no plan can gain more than 1,200/ })).toBeInTheDocument();
+  expect(screen.getByRole("img", { name: /^After 2 seconds: It is proven to be at least 50%/ })).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Show as a table" }));
-  expect(screen.getByRole("row", { name: "2 s 600 1,200" })).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: "2 s 50% 100%" })).toBeInTheDocument();
 });
 
 test("stopping keeps the best plan so far", async () => {
@@ -291,12 +296,17 @@ test("the solve goes on while another screen is looked at", async () => {
   expect(await screen.findByText("75% found of what is possible")).toBeInTheDocument();
 });
 
-test("the answer in short gives both whole numbers of each share, and the money by fund", async () => {
-  await solved();
+test("the answer in short gives both whole numbers of each share, what is left and why, and folds the money by fund", async () => {
+  const { user } = await solved();
   const short = screen.getByRole("region", { name: "The plan in short" });
   expect(within(short).getByText("64%, 9 of 14")).toBeInTheDocument();
   expect(within(short).getByText("65%, 26 of 40")).toBeInTheDocument();
-  expect(within(short).getByRole("row", { name: "Core training £640.50 £18,000 £17,359.50" })).toBeInTheDocument();
+  expect(within(short).getByText(/What leaves most gaps: The branch would fall below its cover \(2 gaps\)/)).toBeInTheDocument();
+  expect(screen.queryByText(/points/i)).toBeNull();
+  const fold = screen.getByText("Money by fund (1 fund)");
+  expect(fold.closest("details")).not.toHaveAttribute("open");
+  await user.click(fold);
+  expect(screen.getByRole("row", { name: "Core training £640.50 £18,000 £17,359.50" })).toBeInTheDocument();
   expect(within(short).getByText(/at least 75% as good as the best possible plan/)).toBeInTheDocument();
 });
 
