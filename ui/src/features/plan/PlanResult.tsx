@@ -14,6 +14,7 @@ import { count, plural } from "@/text/format";
 import { ByHand } from "./ByHand";
 import { CompareTab } from "./CompareTab";
 import { CurveTab } from "./CurveTab";
+import type { InSetup } from "./changeInSetup";
 import { FairShares } from "./FairShares";
 import { GapsLeft } from "./GapsLeft";
 import { NothingForTable } from "./NothingForTable";
@@ -27,7 +28,15 @@ import { goodness } from "./words";
 type Finished = Extract<PlanJob, { state: "done" }>;
 type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "nothing" | "money" | "compare" | "found";
 
-export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenarios: readonly ScenarioView[]; onChange: () => void }) {
+type ResultProps = {
+  job: Finished;
+  scenarios: readonly ScenarioView[];
+  onChange: () => void;
+  /** Goes back to the set-up with a change in it. */
+  onUse: (change: InSetup) => void;
+};
+
+export function PlanResult({ job, scenarios, onChange, onUse }: ResultProps) {
   const plan = job.plan;
   const [tab, setTab] = useState<Tab>("sessions");
   return (
@@ -58,7 +67,11 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
             content: <PlacesByBranch lines={plan.branches} />,
           },
           { key: "shares", text: "Fair shares", content: <FairShares plan={plan} /> },
-          { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} onHand={() => setTab("hand")} /> },
+          {
+            key: "left",
+            text: `Gaps left (${count(plan.left.length)})`,
+            content: <GapsLeft plan={plan} use={{ setup: job.setup, onSetup: onUse, onHand: () => setTab("hand") }} />,
+          },
           {
             key: "nothing",
             text: `People with no place (${count(plan.nothing_for.length)})`,
