@@ -360,7 +360,14 @@ test("people who get no place stand with what is in the way most", async () => {
 
 test("adopting is one write that says what it puts where, and can be undone", async () => {
   const { user, calls } = await solved();
-  await user.click(screen.getByRole("button", { name: "Adopt: put 1 session and 1 place in the calendar" }));
+  // Before: the numbers of the result, and who loses or moves.
+  const button = await screen.findByRole("button", { name: "Adopt: put 12 sessions and 96 places in the calendar" });
+  expect(screen.getByText(/1 session planned before is only possible again and 4 booked places are given up/)).toBeInTheDocument();
+  await user.click(screen.getByText("Whose booked places: 3 places are lost, 1 place moves to another day"));
+  expect(screen.getAllByText(/loses Safeguarding refresher, 19 January 2027/)).toHaveLength(3);
+  expect(screen.getByText(/moves in Safeguarding refresher from 19 January 2027 to 16 February 2027/)).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  await user.click(button);
   expect(await screen.findByText(/Adopted: 12 sessions and 96 places are in the calendar/)).toBeInTheDocument();
   expect(screen.getByText(/1 session planned before is only possible again and 4 booked places are given up/)).toBeInTheDocument();
   expect(calls("adoptPlan")[0]?.args).toEqual(["{}"]);
@@ -381,10 +388,22 @@ test("a plan that the store has outrun is refused with what changed", async () =
   expect(screen.getByText(/The calendar is as it was/)).toBeInTheDocument();
 });
 
+test("a plan that can no longer be adopted says so before anybody presses the button", async () => {
+  const solver = held();
+  const { user } = open("/plan", {
+    ...solver.options,
+    fail: { adoptPreview: { kind: "conflict", message: "The store has changed since this plan was made.", details: ["Two people left"] } },
+  });
+  await press(user, "Work out the plan");
+  await solver.end();
+  expect(await screen.findByText("Two people left")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Adopt: cannot be done now" })).toBeDisabled();
+});
+
 test("a plan that breaks a rule is shown and cannot be adopted", async () => {
   await solved({ violations: ["C8: Central has 1 of 2 people on 12 January in the morning"] });
   expect(screen.getByText(/C8: Central has 1 of 2/)).toBeInTheDocument();
-  expect(screen.getByRole("button", { name: /^Adopt: put/ })).toBeDisabled();
+  expect(screen.getByRole("button", { name: /^Adopt: / })).toBeDisabled();
 });
 
 test("a solve that fails says why and leaves the set-up as it was typed", async () => {
