@@ -134,7 +134,9 @@ export function PlanPage() {
                   </span>
                   In the set-up now: {used.words}. Work out the plan to see what it brings.
                 </p>
-                <Button onPress={() => takeBack(used)}>Take it back and show the plan</Button>
+                <div className="line">
+                  <Button onPress={() => takeBack(used)}>Take it back and show the plan</Button>
+                </div>
               </div>
             ) : null}
             <PlanSetupForm

@@ -37,7 +37,7 @@ test("a gap left is asked what would free it, and the cheapest change is shown w
   const ask = within(gaps).getAllByRole("button", { name: /^What would free this\? / });
   await user.click(ask[0] as HTMLElement);
   const dialog = await screen.findByRole("dialog", { name: /^What would free / });
-  expect(await within(dialog).findByText(/One more seat in|No single change frees/)).toBeInTheDocument();
+  expect(await within(dialog).findByText(/One more seat in|£15 more in the fund|No single change frees/)).toBeInTheDocument();
   expect(await faults()).toEqual([]);
   expect(calls("planRemedy")).toHaveLength(1);
   await user.click(within(dialog).getByRole("button", { name: "Close" }));
