@@ -46,6 +46,7 @@ pub fn builder<R: Runtime>() -> Builder<R> {
             commands::plans::plan_size,
             commands::plans::scenarios,
             commands::plans::compare_plans,
+            commands::plans::adopt_preview,
             commands::reports::report_draft,
             commands::offers::offers,
             commands::settings::settings,

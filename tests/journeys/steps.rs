@@ -206,7 +206,7 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     let figures = &scenarios[0]["kept"]["figures"];
     let kept = (figures["weight_closed"].as_u64(), figures["weight_open"].as_u64());
     ensure!(kept == (Some(closed), Some(open)), "the kept plan comes to what the window shows: {figures}");
-    for tab in ["Places by branch", "Fair shares", "Gaps left", "People with no place", "What money buys", "Compare", "Score"] {
+    for tab in ["Places by branch", "Fair shares", "Gaps left", "People with no place", "What money buys", "Compare", "How good it is"] {
         window.press("tab", Named::With(tab)).await?;
         look(window, &format!("12-plan-{}", tab.to_lowercase().replace(' ', "-"))).await?;
     }

@@ -44,6 +44,8 @@ export const commands = {
 	scenarios: () => typedError<ScenarioView[], AppError>(__TAURI_INVOKE("scenarios")),
 	/**  Two plans side by side. */
 	comparePlans: (first: PlanChoice, second: PlanChoice) => typedError<PlanComparison, AppError>(__TAURI_INVOKE("compare_plans", { first, second })),
+	/**  What adopting a plan would make, and who gives up which place; nothing is changed. */
+	adoptPreview: (plan: string) => typedError<AdoptPreview, AppError>(__TAURI_INVOKE("adopt_preview", { plan })),
 	/**  The real PDF, to look at. */
 	reportDraft: (request: ReportRequest) => typedError<ReportDraft, AppError>(__TAURI_INVOKE("report_draft", { request })),
 	/**  Every offer, by activity and first day. */
@@ -146,7 +148,7 @@ export const events = {
 };
 
 /* Constants */
-export const READS = {"about":[],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -159,6 +161,14 @@ export type About = {
 	licence: string,
 	/**  Parts by others: name, version, licence. */
 	parts: ([string, string, string])[],
+};
+
+/**  What adopting a plan would make. */
+export type AdoptPreview = {
+	/**  What adopting would answer. */
+	adopted: Adopted,
+	/**  The booked places that it would give up, by name. */
+	given_up: GivenUp[],
 };
 
 /**  What adopting a plan made. */
@@ -806,6 +816,22 @@ export type GapTable = {
 	groups: GapGroup[],
 };
 
+/**  A booked place that a plan does not hold. */
+export type GivenUp = {
+	/**  Person's number. */
+	person: string,
+	/**  Person's name. */
+	name: string,
+	/**  Session's code. */
+	session: string,
+	/**  Activity's title. */
+	title: string,
+	/**  The session's first day. */
+	date: Date,
+	/**  The other session of the activity that the plan gives the person; null where the place is lost. */
+	instead: OtherSession | null,
+};
+
 /**  What two plans give one group. */
 export type GroupDifference = {
 	/**  The branch's name or the kind's word; null is no branch. */
@@ -1340,6 +1366,14 @@ export type Offer = {
 	trainer: string | null,
 	/**  Places; null is as many as the activity takes. */
 	seats: number | null,
+};
+
+/**  Another session of the same activity. */
+export type OtherSession = {
+	/**  Code. */
+	session: string,
+	/**  First day. */
+	date: Date,
 };
 
 /**  Where do we stand, and what needs me today? */

@@ -9,9 +9,9 @@ export type TimeLineItem = {
   /** ISO dates, both included. */
   from: string;
   to: string;
-  /** On the bar, where there is room. */
+  /** Its title: in the bar, or beside it where the bar is too short to hold it. */
   text: string;
-  /** In its place where there is no room: a number or a letter. */
+  /** A number or a letter, in the bar before the title. */
   short: string;
   /** All of it, for a screen reader and the pointer. */
   label: string;
@@ -25,8 +25,11 @@ const DAY = 86_400_000;
 /** The narrowest bar as a share of a month's column, so that a half-day can be hit with a pointer and holds a number of three figures (29 px of 96). */
 const LEAST = 0.3;
 const MONTH_WIDTH = "max(96px, 6.4rem)";
-/** A bar at least this long, in months, has room for its text. */
-const ROOM = 1.2;
+/** About how much of a month's column one letter of a title takes, and a title's own margins. */
+const LETTER = 0.075;
+const MARGIN = 0.2;
+/** The longest title in months; what does not fit is cut, and stands in full for the pointer, a screen reader and in the list. */
+const LONGEST = 3.6;
 
 export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
   const root = useRef<HTMLDivElement>(null);
@@ -60,7 +63,7 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
         Left and right arrows go from session to session, up and down from row to row, Enter shows who goes.
       </p>
       <section className="time-line__scroll" aria-label={label} aria-describedby="time-line-keys">
-        <div className="time-line__grid" style={{ minWidth: `calc(12rem + ${months.length} * ${MONTH_WIDTH})` }}>
+        <div className="time-line__grid" style={{ minWidth: `calc(var(--time-line-name) + ${months.length} * ${MONTH_WIDTH})` }}>
           <div className="time-line__months" aria-hidden="true">
             {months.map((iso) => (
               <span key={iso}>
@@ -72,7 +75,7 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
           {rows.map((row) => {
             const own = lanes(
               sorted.filter((item) => item.row === row),
-              (item) => [place(item.from, false), Math.max(place(item.to, true), place(item.from, false) + LEAST)],
+              (item) => spread(item.text, place(item.from, false), place(item.to, true), months.length),
             );
             const depth = own.reduce((most, { lane }) => Math.max(most, lane + 1), 1);
             return (
@@ -83,12 +86,12 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
                   aria-label={row}
                   style={{ minHeight: `calc(${depth} * (var(--row) - 4px) + 8px)`, backgroundSize: `${100 / months.length}% 100%` }}
                 >
-                  {own.map(({ item, lane, from, to }) => (
+                  {own.map(({ item, lane, at }) => (
                     <li
                       key={item.key}
                       style={{
-                        left: `${(from / months.length) * 100}%`,
-                        width: `${((to - from) / months.length) * 100}%`,
+                        left: `${(at.from / months.length) * 100}%`,
+                        width: `${((at.to - at.from) / months.length) * 100}%`,
                         top: `calc(${lane} * (var(--row) - 4px) + 4px)`,
                       }}
                     >
@@ -100,10 +103,18 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
                         tabIndex={item.key === stop ? 0 : -1}
                         aria-pressed={item.key === chosen}
                         title={item.label}
-                        className={`time-line__bar${item.fixed ? " time-line__bar--fixed" : ""}${to - from < ROOM ? " time-line__bar--short" : ""}`}
+                        className={`time-line__item time-line__item--${at.title}${item.fixed ? " time-line__item--fixed" : ""}`}
                         onClick={() => onChoose(item.key)}
                       >
-                        <span aria-hidden="true">{to - from < ROOM ? item.short : item.text}</span>
+                        <span className="time-line__bar" aria-hidden="true" style={{ width: `${(at.bar / (at.to - at.from)) * 100}%` }}>
+                          <span className="time-line__number">{item.short}</span>
+                          {at.title === "inside" ? <span className="time-line__title">{item.text}</span> : null}
+                        </span>
+                        {at.title === "inside" ? null : (
+                          <span className="time-line__title" aria-hidden="true">
+                            {item.text}
+                          </span>
+                        )}
                         <span className="visually-hidden">{item.label}</span>
                       </button>
                     </li>
@@ -116,7 +127,7 @@ export function TimeLine({ label, items, chosen, onChoose }: TimeLineProps) {
       </section>
       <p className="muted small">
         {date(first)} to {date(last)}
-        {items.some((item) => item.fixed) ? "; outlined ones were confirmed before" : ""}
+        {items.some((item) => item.fixed) ? "; those with a broken outline were confirmed before" : ""}
       </p>
     </div>
   );
@@ -160,14 +171,26 @@ function monthPlace(months: string[], iso: string, end: boolean): number {
   return index + (Number(iso.slice(8, 10)) - (end ? 0 : 1)) / days;
 }
 
+/** Where a thing and its title stand, in months from the left. */
+type Spread = { from: number; to: number; bar: number; title: "inside" | "after" | "before" };
+
+/** The bar keeps its days; its title stands in it where it fits, else after it, or before it where the line ends. */
+function spread(text: string, from: number, to: number, months: number): Spread {
+  const title = Math.min(LONGEST, text.length * LETTER + MARGIN);
+  const bar = Math.max(to - from, LEAST);
+  if (bar >= LEAST + title) return { from, to: from + bar, bar, title: "inside" };
+  if (from + bar + title <= months || from < title) return { from, to: from + bar + title, bar, title: "after" };
+  return { from: from - title, to: from + bar, bar, title: "before" };
+}
+
 /** Puts things that overlap into lanes below each other. Things come sorted by their start. */
-function lanes<T>(items: T[], ends: (item: T) => [number, number]): { item: T; lane: number; from: number; to: number }[] {
+function lanes<T>(items: T[], spreadOf: (item: T) => Spread): { item: T; lane: number; at: Spread }[] {
   const free: number[] = [];
   return items.map((item: T) => {
-    const [from, to] = ends(item);
-    const found = free.findIndex((until) => until <= from + 1e-9);
+    const at = spreadOf(item);
+    const found = free.findIndex((until) => until <= at.from + 1e-9);
     const lane = found < 0 ? free.length : found;
-    free[lane] = to;
-    return { item, lane, from, to };
+    free[lane] = at.to;
+    return { item, lane, at };
   });
 }

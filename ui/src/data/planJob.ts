@@ -79,6 +79,12 @@ export async function openKept(setup: PlanSetup): Promise<void> {
   }
 }
 
+/** Shows a plan again that was let go. */
+export function showPlan(finished: Extract<PlanJob, { state: "done" }>): void {
+  run += 1;
+  change(finished);
+}
+
 /** Stops looking; the best plan so far is kept. */
 export async function stopPlan(): Promise<void> {
   if (job.state !== "solving") return;

@@ -35,6 +35,8 @@ export const calendar = (query: CalendarQuery) => filtered("calendar", query);
 export const planSize = (setup: PlanSetup) => filtered("planSize", setup);
 export const scenarios = () => read("scenarios");
 export const comparePlans = (first: PlanChoice, second: PlanChoice) => filtered("comparePlans", first, second);
+/** What adopting would make; of another plan nothing is known, so its answer never stands in. */
+export const adoptPreview = (plan: string) => read("adoptPreview", plan);
 export const reportDraft = (request: ReportRequest) => filtered("reportDraft", request);
 export const offers = () => read("offers");
 export const settings = () => read("settings");

@@ -83,6 +83,7 @@ pub const CALLS: &[Call] = &[
     read("planSize", PLANS, Ok("plan")),
     read("scenarios", &[N::Scenarios, N::Branches], Ok("plan")),
     read("comparePlans", PLANS, Ok("plan")),
+    read("adoptPreview", PLANS, Ok("plan")),
     read(
         "reportDraft",
         &[

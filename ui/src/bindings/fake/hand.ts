@@ -128,9 +128,12 @@ export function handCommands(service: Service): Pick<Commands, HandNames> {
       const session = of(plan)[0];
       const name = names.get(person)?.name ?? person;
       if (session === undefined || skill.endsWith("3")) return ok(null);
+      const money = skill.endsWith("2");
       return ok({
-        words: `One more seat in ${session.title} (${session.seats + 1} in all), and £15 more in the fund Core training.`,
-        what: "seat",
+        words: money
+          ? `£15 more in the fund Core training for a place in ${session.title}.`
+          : `One more seat in ${session.title} (${session.seats + 1} in all), and £15 more in the fund Core training.`,
+        what: money ? "money" : "seat",
         cost: 2_500,
         money: 1_500,
         place: [person, session.id],

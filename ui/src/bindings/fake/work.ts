@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { CalendarSession, LearningRecordView } from "../index";
+import type { CalendarSession, GivenUp, LearningRecordView } from "../index";
 import { ok, write } from "./answer";
 import type { HandNames } from "./hand";
 import type { JobNames } from "./jobs";
@@ -54,18 +54,27 @@ export function workCommands(service: Service): Omit<Commands, MapNames | "behin
     bookPlace: () => write(service, "book", "Booked", ["places"], { status: "booked", position: null, warnings: [] }),
     unbookPlace: () => write(service, "unbook", "Gave up a place", ["places"], { moved_up: [] }),
     markAttendance: () => write(service, "mark_attendance", "Marked who came", ["places"], null),
-    adoptPlan: () =>
-      write(service, "adopt_plan", "Adopted a plan of 12 sessions", ["sessions", "places"], {
-        sessions: 12,
-        places: 96,
-        withdrawn: 1,
-        given_up: 4,
-      }),
+    adoptPreview: () => ok({ adopted: ADOPTED, given_up: inventedGivenUp(service) }),
+    adoptPlan: () => write(service, "adopt_plan", "Adopted a plan of 12 sessions", ["sessions", "places"], ADOPTED),
     savePlan: () => ok({ path: "/home/lead/plan.json", rows: 12 }),
     writeReport: () => ok({ path: "/home/lead/report.pdf", pages: 4 }),
     exportTable: () => ok({ path: "/home/lead/table.xlsx", rows: 96 }),
     exportCalendar: () => ok({ path: "/home/lead/calendar.ics", sessions: 8 }),
   };
+}
+
+const ADOPTED = { sessions: 12, places: 96, withdrawn: 1, given_up: 4 };
+
+/** Three people lose a place, the fourth moves to another day. */
+function inventedGivenUp(service: Service): GivenUp[] {
+  return service.people.slice(0, ADOPTED.given_up).map((person, n) => ({
+    person: person.key,
+    name: person.name,
+    session: `S-${n + 1}`,
+    title: "Safeguarding refresher",
+    date: "2027-01-19",
+    instead: n === 3 ? { session: "S-9", date: "2027-02-16" } : null,
+  }));
 }
 
 function inventedSessions(service: Service): CalendarSession[] {

@@ -9,6 +9,7 @@ import type { PlanDifference, PlanView } from "@/data/types";
 import { count, plural, quoted } from "@/text/format";
 import { Changes } from "./Changes";
 import { HandSessionPanel } from "./HandSessionPanel";
+import { better, whatDiffers } from "./words";
 
 const AGAIN_SECONDS = 5;
 
@@ -79,9 +80,16 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
       <h2 id="plan-hand-worth">What your changes are worth</h2>
       <div role="status" className="stack-2">
         <p>
-          {now ? <b>{worth(now.difference)}</b> : hand.solved ? "Worked out again from your changes." : "No change yet."}{" "}
+          {now ? (
+            <b>The plan is {better(now.difference)} before.</b>
+          ) : hand.solved ? (
+            "Worked out again from your changes."
+          ) : (
+            "No change yet."
+          )}{" "}
           {now ? (broken.length === 0 ? "No rule is broken." : `${plural(broken.length, "rule is", "rules are")} broken:`) : ""}
         </p>
+        {now ? <p>{whatDiffers(plan.parts, now.parts).join(" ")}</p> : null}
         {broken.length > 0 ? (
           <ul>
             {broken.slice(0, 20).map((each) => (
@@ -132,10 +140,4 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
 
 function Listed({ changes }: { changes: PlanDifference | null }) {
   return changes === null ? null : <Changes changes={changes} none="Nobody's places differ." />;
-}
-
-/** `1,200 points more than before.` */
-function worth(difference: number): string {
-  if (difference === 0) return "The plan scores as before.";
-  return `The plan scores ${count(Math.abs(difference))} points ${difference > 0 ? "more" : "less"} than before.`;
 }

@@ -18,7 +18,6 @@ const WORDS: Record<string, string> = {
   pence: "Money",
   nothing: "People with a gap and no place",
   wants_met: "Interests met",
-  score: "Score in points",
   reached: "People reached",
   left: "Gaps left",
 };
@@ -39,7 +38,8 @@ function SideBySide({ both, names }: { both: PlanComparison; names: [string, str
       <Figures
         title="What the plans come to"
         names={names}
-        rows={both.figures.map((figure) => ({ words: WORDS[figure.key] ?? figure.key, figure }))}
+        // The score is for `--json`: its points say nothing to a person.
+        rows={both.figures.filter(({ key }) => key !== "score").map((figure) => ({ words: WORDS[figure.key] ?? figure.key, figure }))}
       />
       <Figures
         title="Gaps left, by reason"

@@ -95,13 +95,6 @@ function Curve({ curve }: { curve: BudgetCurve }) {
           { key: "people", head: "People reached", number: true, cell: (point) => value(point, count(point.people)) },
           { key: "sessions", head: "Sessions", number: true, cell: (point) => value(point, count(point.sessions)) },
           { key: "pence", head: "Spends", number: true, cell: (point) => value(point, pounds(point.pence)) },
-          { key: "score", head: "Score", number: true, cell: (point) => (point.score === null ? "–" : points(point.score)) },
-          {
-            key: "bound",
-            head: "No plan scores more than",
-            number: true,
-            cell: (point) => (point.bound === null ? "not known" : points(point.bound)),
-          },
           { key: "found", head: "Note", cell: note },
         ]}
       />
@@ -111,10 +104,6 @@ function Curve({ curve }: { curve: BudgetCurve }) {
 
 function value(point: CurvePoint, text: string): string {
   return point.refused === null ? text : "–";
-}
-
-function points(n: number): string {
-  return n < 0 ? `−${count(-n)}` : count(n);
 }
 
 function note(point: CurvePoint): string {

@@ -1,51 +1,70 @@
-/** The cheapest single change that would free a gap, tried by solving again; asked for one gap at a time. */
+/** The cheapest single change that would free a gap, tried by solving again and used with one button; asked for one gap at a time. */
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button } from "@/components/Button";
 import { editPlan, usePlanHand, usePlanRemedy } from "@/data/planHand";
-import type { GapLeftView, PlanRemedy } from "@/data/types";
+import { settings } from "@/data/queries";
+import type { GapLeftView, PlanRemedy, PlanSetup, PlanView } from "@/data/types";
 import { pounds } from "@/text/format";
 import { Changes } from "./Changes";
+import { changeInSetup, type InSetup, MADE_ELSEWHERE } from "./changeInSetup";
 import { GapAnswer, GapQuestion } from "./GapQuestion";
 
-export function FreeGap({ plan, gap, onHand }: { plan: string; gap: GapLeftView; onHand: () => void }) {
+/** What can be done with a change that was found. */
+export type UseChange = {
+  /** What the plan was made under. */
+  setup: PlanSetup;
+  /** Goes on with the set-up that has the change in it. */
+  onSetup: (change: InSetup) => void;
+  /** Shows the plan where it is changed by hand. */
+  onHand: () => void;
+};
+
+export function FreeGap({ plan, gap, use }: { plan: PlanView; gap: GapLeftView; use: UseChange }) {
   if (gap.session === null) return <span className="muted">A new activity</span>;
   return (
     <GapQuestion
       gap={gap}
       question="What would free this?"
-      answer={(onClose) => <Freeing plan={plan} gap={gap} onHand={onHand} onClose={onClose} />}
+      answer={(onClose) => <Freeing plan={plan} gap={gap} use={use} onClose={onClose} />}
     />
   );
 }
 
-function Freeing({ plan, gap, onHand, onClose }: { plan: string; gap: GapLeftView; onHand: () => void; onClose: () => void }) {
-  const hand = usePlanHand(plan);
-  const found = usePlanRemedy(plan, gap.person, gap.skill);
+function Freeing({ plan, gap, use, onClose }: { plan: PlanView; gap: GapLeftView; use: UseChange; onClose: () => void }) {
+  const hand = usePlanHand(plan.plan);
+  const service = useQuery(settings());
+  const found = usePlanRemedy(plan.plan, gap.person, gap.skill);
   const remedy = found.data;
+  const inSetup = remedy && service.data ? changeInSetup(use.setup, plan, gap, remedy, service.data) : null;
+  const go = () => {
+    if (!remedy) return;
+    onClose();
+    if (remedy.edits.length > 0) {
+      void editPlan(plan.plan, remedy.edits);
+      use.onHand();
+    } else if (inSetup) use.onSetup(inSetup);
+  };
   return (
     <GapAnswer
       gap={gap}
       title={`What would free ${gap.skill_title} for ${gap.name}?`}
       found={found}
-      waiting="Trying changes"
+      waiting="Trying changes, cheapest first; in a large service this takes up to a minute"
       actions={
-        remedy && remedy.edits.length > 0 ? (
-          <Button
-            look="primary"
-            busy={hand.busy !== null}
-            onPress={() => {
-              void editPlan(plan, remedy.edits);
-              onClose();
-              onHand();
-            }}
-          >
-            Do it under Change by hand
+        remedy && (remedy.edits.length > 0 || inSetup) ? (
+          <Button look="primary" busy={hand.busy !== null} onPress={go}>
+            Use this change
           </Button>
         ) : null
       }
       onClose={onClose}
     >
       {remedy ? (
-        <Found remedy={remedy} />
+        <>
+          <Found remedy={remedy} />
+          <Next remedy={remedy} inSetup={inSetup} />
+        </>
       ) : (
         <p role="status">
           No single change frees this gap. It takes two or more at once, such as a seat and more time, or something new in the catalogue.
@@ -69,5 +88,19 @@ function Found({ remedy }: { remedy: PlanRemedy }) {
       </ul>
       <Changes changes={remedy.changes} none="Nothing else changes." />
     </div>
+  );
+}
+
+/** What using the change does, or where it is made. */
+function Next({ remedy, inSetup }: { remedy: PlanRemedy; inSetup: InSetup | null }) {
+  if (remedy.edits.length > 0) return <p className="muted">Using it gives the place under “Change by hand”. Nothing is booked yet.</p>;
+  if (inSetup) return <p className="muted">Using it puts this into the set-up: {inSetup.words}. Nothing else is changed yet.</p>;
+  return (
+    <p>
+      {MADE_ELSEWHERE[remedy.what]} Then work the plan out again.{" "}
+      {remedy.what === "money" || remedy.what === "relief" ? null : (
+        <Link to={remedy.what === "hours" ? "/settings" : "/import"}>{remedy.what === "hours" ? "Settings" : "Import"}</Link>
+      )}
+    </p>
   );
 }

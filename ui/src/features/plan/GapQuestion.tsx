@@ -1,9 +1,11 @@
 /** A question about one gap that is left: a button beside the gap, and the answer in a box over the screen. */
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Button } from "@/components/Button";
 import { CallNotice, type CallNoticeProps } from "@/components/CallNotice";
 import { Dialog } from "@/components/Dialog";
+import { Progress } from "@/components/State";
 import type { GapLeftView } from "@/data/types";
+import { plural } from "@/text/format";
 
 export function GapQuestion({ gap, question, answer }: { gap: GapLeftView; question: string; answer: (onClose: () => void) => ReactNode }) {
   const [open, setOpen] = useState(false);
@@ -46,7 +48,7 @@ export function GapAnswer({ gap, title, found, waiting, actions, onClose, childr
       actions={
         <>
           {actions}
-          <Button onPress={onClose}>Close</Button>
+          <Button onPress={onClose}>{found.isPending ? "Cancel" : "Close"}</Button>
         </>
       }
     >
@@ -54,10 +56,28 @@ export function GapAnswer({ gap, title, found, waiting, actions, onClose, childr
       {found.error ? (
         <CallNotice error={found.error} unchanged="The plan is as it was" />
       ) : found.isPending ? (
-        <p role="status">{waiting}</p>
+        <Waiting words={waiting} />
       ) : (
         children
       )}
     </Dialog>
+  );
+}
+
+/** That it is still looked for, and how long already; there is no telling how long it takes. */
+function Waiting({ words }: { words: string }) {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((n) => n + 1), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <div className="stack-2">
+      <p role="status">{words}</p>
+      <div className="plan__share">
+        <Progress label={words} share={null} />
+        <span className="muted small">{plural(seconds, "second")} so far</span>
+      </div>
+    </div>
   );
 }

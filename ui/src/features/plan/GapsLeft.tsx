@@ -5,11 +5,10 @@ import { EmptyState } from "@/components/State";
 import { useLevels } from "@/data/store";
 import type { GapLeftView, PlanView } from "@/data/types";
 import { count, plural } from "@/text/format";
-import { FreeGap } from "./FreeGap";
+import { FreeGap, type UseChange } from "./FreeGap";
 import { MadeWay } from "./MadeWay";
 
-/** `onHand` shows the plan where it is changed by hand. */
-export function GapsLeft({ plan, onHand }: { plan: PlanView; onHand: () => void }) {
+export function GapsLeft({ plan, use }: { plan: PlanView; use: UseChange }) {
   const id = useId();
   const levels = useLevels();
   const [reason, setReason] = useState<string>("");
@@ -94,18 +93,14 @@ export function GapsLeft({ plan, onHand }: { plan: PlanView; onHand: () => void 
         {plural(shown.length, "gap")}
         {shown.length === plan.left.length ? "" : ` of ${count(plan.left.length)}`}
       </p>
-      {shown.length === 0 ? (
-        <p>No gap fits. Take a filter away to see more.</p>
-      ) : (
-        <Gaps plan={plan.plan} gaps={shown} level={level} onHand={onHand} />
-      )}
+      {shown.length === 0 ? <p>No gap fits. Take a filter away to see more.</p> : <Gaps plan={plan} gaps={shown} level={level} use={use} />}
     </div>
   );
 }
 
-type GapRows = { plan: string; gaps: GapLeftView[]; level: (n: number) => string; onHand: () => void };
+type GapRows = { plan: PlanView; gaps: GapLeftView[]; level: (n: number) => string; use: UseChange };
 
-function Gaps({ plan, gaps, level, onHand }: GapRows) {
+function Gaps({ plan, gaps, level, use }: GapRows) {
   return (
     <DataTable
       caption="Gaps left, with the reason for each"
@@ -150,8 +145,8 @@ function Gaps({ plan, gaps, level, onHand }: GapRows) {
           head: "What to do",
           cell: (gap) => (
             <div className="stack-2">
-              <FreeGap plan={plan} gap={gap} onHand={onHand} />
-              <MadeWay plan={plan} gap={gap} />
+              <FreeGap plan={plan} gap={gap} use={use} />
+              <MadeWay plan={plan.plan} gap={gap} />
             </div>
           ),
         },

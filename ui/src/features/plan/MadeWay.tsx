@@ -5,6 +5,7 @@ import { stopSolvingAgain } from "@/data/planJob";
 import type { GapLeftView } from "@/data/types";
 import { Changes } from "./Changes";
 import { GapAnswer, GapQuestion } from "./GapQuestion";
+import { better, whatDiffers } from "./words";
 
 /** Only a gap that could close as the plan stands was moved aside for something. */
 export function MadeWay({ plan, gap }: { plan: string; gap: GapLeftView }) {
@@ -33,8 +34,18 @@ function Forcing({ plan, gap, session, onClose }: { plan: string; gap: GapLeftVi
       {found.data ? (
         <div className="stack-2" role="status">
           <ul className="plain-list">
-            {found.data.words.map((line, n) => (
-              <li key={line}>{n === 0 ? <b>{line}</b> : line}</li>
+            <li>
+              <b>
+                With the place the plan is {better(found.data.difference)} without it
+                {found.data.difference < 0
+                  ? ": that is why it was left out."
+                  : found.data.difference > 0
+                    ? ": more time would have found this plan."
+                    : "."}
+              </b>
+            </li>
+            {whatDiffers(found.data.before, found.data.after).map((line) => (
+              <li key={line}>{line}</li>
             ))}
           </ul>
           <Changes changes={found.data.changes} none="Nobody's places differ." />

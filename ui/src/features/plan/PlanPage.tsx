@@ -6,12 +6,13 @@ import { CallNotice } from "@/components/CallNotice";
 import { Page } from "@/components/Page";
 import { Loading } from "@/components/State";
 import { useAddress } from "@/data/address";
-import { forgetPlan, openKept, type PlanJob, startPlan, usePlanJob } from "@/data/planJob";
+import { forgetPlan, openKept, type PlanJob, showPlan, startPlan, usePlanJob } from "@/data/planJob";
 import { scenarios as readScenarios } from "@/data/queries";
 import { refresh } from "@/data/refresh";
 import type { PlanSetup } from "@/data/types";
 import { plural } from "@/text/format";
 import { Comparison } from "./Comparison";
+import type { InSetup } from "./changeInSetup";
 import { PlanResult } from "./PlanResult";
 import { PlanSetupForm } from "./PlanSetupForm";
 import { ScenarioTable } from "./ScenarioTable";
@@ -22,6 +23,11 @@ import "./plan.css";
 
 /** What is typed over a scenario, or over nothing; the name says over which. */
 type Draft = { over: string; setup: PlanSetup; seconds: number };
+
+type Finished = Extract<PlanJob, { state: "done" }>;
+
+/** A change that was put into the set-up, and what it is taken back to. */
+type Used = { words: string; job: Finished; draft: Draft | null };
 
 const USUAL_SECONDS = 30;
 
@@ -61,6 +67,19 @@ export function PlanPage() {
     change({ scenario: of.scenario, show: "plan" });
     void openKept(of);
   };
+  const [used, setUsed] = useState<Used | null>(null);
+  const take = (job: Finished, change: InSetup) => {
+    setUsed({ words: change.words, job, draft });
+    setDraft({ over, setup: change.setup, seconds });
+    leave();
+  };
+  const takeBack = ({ job, draft }: Used) => {
+    setUsed(null);
+    setDraft(draft);
+    setLeft(false);
+    if (job.kept === "kept") change({ show: "plan" });
+    showPlan(job);
+  };
   const leave = () => {
     // The address follows a moment later.
     setLeft(true);
@@ -68,6 +87,7 @@ export function PlanPage() {
     forgetPlan();
   };
   const solve = () => {
+    setUsed(null);
     const named = chosen !== null && !changed;
     setLeft(false);
     change({ show: named ? "plan" : undefined });
@@ -95,7 +115,7 @@ export function PlanPage() {
         ) : job.state === "opening" ? (
           <Loading label="Opening the plan" />
         ) : job.state === "done" ? (
-          <PlanResult job={job} scenarios={scenarios} onChange={leave} />
+          <PlanResult job={job} scenarios={scenarios} onChange={leave} onUse={(change) => take(job, change)} />
         ) : (
           <>
             {job.state === "failed" ? <CallNotice error={job.error} unchanged="Nothing in the service was changed" /> : null}
@@ -106,12 +126,26 @@ export function PlanPage() {
                 action={{ words: "Try again", run: () => void known.refetch() }}
               />
             ) : null}
+            {used ? (
+              <div className="call-notice call-notice--good" role="status">
+                <p>
+                  <span aria-hidden="true" className="call-notice__mark">
+                    ✓
+                  </span>
+                  In the set-up now: {used.words}. Work out the plan to see what it brings.
+                </p>
+                <div className="line">
+                  <Button onPress={() => takeBack(used)}>Take it back and show the plan</Button>
+                </div>
+              </div>
+            ) : null}
             <PlanSetupForm
               key={over}
               scenarios={scenarios}
               chosen={chosen}
               changed={changed}
               onChoose={(name) => {
+                setUsed(null);
                 setDraft(null);
                 change({ scenario: name, show: undefined });
               }}

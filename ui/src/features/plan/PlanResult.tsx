@@ -1,32 +1,36 @@
 /** The answer: what closes and what it costs, when and who, what is left and why; and the button that puts it in the calendar. */
-import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { Button } from "@/components/Button";
-import { CallNotice } from "@/components/CallNotice";
-import { SavedNotice } from "@/components/SavedNotice";
 import { Tabs } from "@/components/Tabs";
-import { useOpenWritten, useSavePlan } from "@/data/jobs";
-import { type PlanJob, planAdopted } from "@/data/planJob";
-import { useStanding } from "@/data/store";
-import type { Adopted, PlanView, ScenarioView } from "@/data/types";
-import { useAdoptPlan, useUndo } from "@/data/writes";
-import { count, plural, pounds } from "@/text/format";
+import type { PlanJob } from "@/data/planJob";
+import type { ScenarioView } from "@/data/types";
+import { count } from "@/text/format";
+import { AdoptPlan } from "./AdoptPlan";
 import { ByHand } from "./ByHand";
 import { CompareTab } from "./CompareTab";
 import { CurveTab } from "./CurveTab";
+import type { InSetup } from "./changeInSetup";
 import { FairShares } from "./FairShares";
 import { GapsLeft } from "./GapsLeft";
 import { NothingForTable } from "./NothingForTable";
 import { PlacesByBranch } from "./PlacesByBranch";
-import { PartsTable, ProgressChart } from "./Progress";
+import { PlanAnswer, PlanFunds } from "./PlanAnswer";
+import { ProgressChart } from "./Progress";
 import { SessionsView } from "./SessionsView";
 import { named } from "./scenario";
-import { goodness, ofOpen } from "./words";
+import { goodness } from "./words";
 
 type Finished = Extract<PlanJob, { state: "done" }>;
-type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "nothing" | "money" | "compare" | "score";
+type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "nothing" | "money" | "compare" | "found";
 
-export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenarios: readonly ScenarioView[]; onChange: () => void }) {
+type ResultProps = {
+  job: Finished;
+  scenarios: readonly ScenarioView[];
+  onChange: () => void;
+  /** Goes back to the set-up with a change in it. */
+  onUse: (change: InSetup) => void;
+};
+
+export function PlanResult({ job, scenarios, onChange, onUse }: ResultProps) {
   const plan = job.plan;
   const [tab, setTab] = useState<Tab>("sessions");
   return (
@@ -41,8 +45,9 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
           </ul>
         </div>
       ) : null}
-      <Facts plan={plan} stopped={job.stopped} />
-      <Adopt job={job} kept={isKept(job, scenarios)} onChange={onChange} />
+      <PlanAnswer plan={plan} stopped={job.stopped} />
+      <AdoptPlan job={job} kept={isKept(job, scenarios)} onChange={onChange} />
+      <PlanFunds funds={plan.funds} />
       <Tabs
         label="The plan"
         value={tab}
@@ -56,7 +61,11 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
             content: <PlacesByBranch lines={plan.branches} />,
           },
           { key: "shares", text: "Fair shares", content: <FairShares plan={plan} /> },
-          { key: "left", text: `Gaps left (${count(plan.left.length)})`, content: <GapsLeft plan={plan} onHand={() => setTab("hand")} /> },
+          {
+            key: "left",
+            text: `Gaps left (${count(plan.left.length)})`,
+            content: <GapsLeft plan={plan} use={{ setup: job.setup, onSetup: onUse, onHand: () => setTab("hand") }} />,
+          },
           {
             key: "nothing",
             text: `People with no place (${count(plan.nothing_for.length)})`,
@@ -65,16 +74,16 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
           { key: "money", text: "What money buys", content: <CurveTab setup={job.setup} plan={plan.plan} /> },
           { key: "compare", text: "Compare", content: <CompareTab job={job} scenarios={scenarios} /> },
           {
-            key: "score",
-            text: "Score",
+            key: "found",
+            text: "How good it is",
             content: (
               <div className="stack">
+                <p className="lead">{goodness(plan)}.</p>
                 {job.progress.length > 0 ? (
                   <ProgressChart progress={job.progress} />
                 ) : (
                   <p className="muted">How the plan was found is not kept. Work the plan out again to watch it.</p>
                 )}
-                <PartsTable parts={plan.parts} score={plan.score} />
               </div>
             ),
           },
@@ -82,161 +91,6 @@ export function PlanResult({ job, scenarios, onChange }: { job: Finished; scenar
       />
     </>
   );
-}
-
-function Facts({ plan, stopped }: { plan: PlanView; stopped: boolean }) {
-  const facts: [string, string][] = [
-    ["Levels that close", ofOpen(plan.levels_closed, plan.levels_open)],
-    ["By how much they matter", ofOpen(plan.weight_closed, plan.weight_open)],
-    ["People reached", count(plan.people)],
-    ["Places", count(plan.places)],
-    ["Money", pounds(plan.pence)],
-  ];
-  return (
-    <section aria-label="The plan in short" className="stack-2">
-      <dl className="facts facts--wide">
-        {facts.map(([words, value]) => (
-          <div key={words}>
-            <dt>{words}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      <p>
-        {goodness(plan)}.{stopped ? " You stopped the search; with more time it may find more." : ""}
-      </p>
-      {plan.funds.length > 0 ? (
-        <div className="table-wrap plan__funds">
-          <table className="table">
-            <caption className="visually-hidden">Money by fund</caption>
-            <thead>
-              <tr>
-                <th scope="col">Fund</th>
-                <th scope="col" className="number">
-                  This plan and before
-                </th>
-                <th scope="col" className="number">
-                  Of
-                </th>
-                <th scope="col" className="number">
-                  Left
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {plan.funds.map((fund) => (
-                <tr key={fund.key}>
-                  <th scope="row">{fund.title}</th>
-                  <td className="number">{pounds(fund.used)}</td>
-                  <td className="number">{pounds(fund.pence)}</td>
-                  <td className="number">{pounds(fund.pence - fund.used)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
-    </section>
-  );
-}
-
-function Adopt({ job, kept, onChange }: { job: Finished; kept: boolean; onChange: () => void }) {
-  const plan = job.plan;
-  const standing = useStanding(job.adopted);
-  const adopted = job.adopted !== null && standing !== "undone";
-  const adopt = useAdoptPlan({ quiet: true });
-  const undo = useUndo();
-  const save = useSavePlan();
-  const open = useOpenWritten();
-  // What was confirmed before is in the calendar already.
-  const fresh = plan.sessions.filter((session) => !session.fixed);
-  const places = fresh.reduce((sum, session) => sum + session.people.length, 0);
-  return (
-    <section aria-label="What to do with the plan" className="stack-2">
-      {adopted ? (
-        <div className="call-notice call-notice--good" role="status">
-          <p>
-            <span aria-hidden="true" className="call-notice__mark">
-              ✓
-            </span>
-            Adopted:{" "}
-            {adopt.data
-              ? `${plural(adopt.data.value.sessions, "session")} and ${plural(adopt.data.value.places, "place")} are`
-              : "the sessions and places are"}{" "}
-            in the calendar as planned.{adopt.data ? gaveUp(adopt.data.value) : ""}
-          </p>
-          <div className="line">
-            <Link to="/calendar" search={{ month: (plan.sessions[0]?.from ?? "").slice(0, 7) || undefined }} className="button">
-              See them in the calendar
-            </Link>
-            {standing === "last" ? (
-              <Button busy={undo.isPending} onPress={() => undo.mutate(undefined, { onSuccess: () => planAdopted(null) })}>
-                Undo the adoption
-              </Button>
-            ) : null}
-          </div>
-        </div>
-      ) : null}
-      {job.kept !== "no" && job.kept !== "keeping" && job.kept !== "kept" ? (
-        <CallNotice error={job.kept} unchanged="The plan is not kept for its scenario; you can save it as a file" />
-      ) : null}
-      {adopt.error ? (
-        <CallNotice
-          error={adopt.error}
-          unchanged="The calendar is as it was"
-          action={{ words: "Set up and work out again", run: onChange }}
-        />
-      ) : null}
-      {undo.error ? <CallNotice error={undo.error} unchanged="The plan stays adopted" /> : null}
-      {save.error ? <CallNotice error={save.error} unchanged="No file was written" /> : null}
-      {save.data ? (
-        <SavedNotice
-          path={save.data.path}
-          count={save.data.rows}
-          what={save.data.rows === 1 ? "place" : "places"}
-          onOpen={(path) => open.mutate(path)}
-        />
-      ) : null}
-      <div className="line">
-        {adopted ? null : (
-          <Button
-            look="primary"
-            isDisabled={plan.sessions.length === 0 || plan.violations.length > 0}
-            busy={adopt.isPending}
-            onPress={() => adopt.mutate([plan.plan], { onSuccess: (done) => planAdopted(done.operation) })}
-          >
-            {adopt.isPending ? "Adopting" : `Adopt: put ${plural(fresh.length, "session")} and ${plural(places, "place")} in the calendar`}
-          </Button>
-        )}
-        <Button busy={save.isPending} onPress={() => save.mutate({ value: plan.plan, suggested: "plan.json" })}>
-          Save the plan as a file
-        </Button>
-        <Button look={adopted ? "plain" : "quiet"} onPress={onChange}>
-          Change the set-up and work out again
-        </Button>
-        {kept ? <span className="muted small">Kept for the scenario “{job.setup.scenario}”.</span> : null}
-        {adopted || fresh.length === plan.sessions.length || plan.sessions.length === 0 ? null : (
-          <span className="muted small">
-            {plural(
-              plan.sessions.length - fresh.length,
-              "session was confirmed before and stays as it is",
-              "sessions were confirmed before and stay as they are",
-            )}
-            .
-          </span>
-        )}
-      </div>
-    </section>
-  );
-}
-
-/** What the plan before had and this one has not, where there is any. */
-function gaveUp({ withdrawn, given_up }: Adopted): string {
-  const parts = [
-    withdrawn > 0 ? `${plural(withdrawn, "session planned before is", "sessions planned before are")} only possible again` : "",
-    given_up > 0 ? `${plural(given_up, "booked place is", "booked places are")} given up` : "",
-  ].filter(Boolean);
-  return parts.length === 0 ? "" : ` Against the plan before, ${parts.join(" and ")}.`;
 }
 
 /** Is the plan in the store for its scenario? Undo may have taken it out again. */

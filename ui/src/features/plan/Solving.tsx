@@ -6,7 +6,7 @@ import { Progress } from "@/components/State";
 import { type PlanJob, stopPlan } from "@/data/planJob";
 import type { PlanProgress } from "@/data/types";
 import { plural } from "@/text/format";
-import { PartsTable, ProgressChart } from "./Progress";
+import { ProgressChart } from "./Progress";
 import { goodness, phaseWords, shareFound } from "./words";
 
 type Running = Extract<PlanJob, { state: "solving" }>;
@@ -41,7 +41,6 @@ export function Solving({ job }: { job: Running }) {
         <span className="muted small">You can look at other screens meanwhile; the plan is here when you come back.</span>
       </div>
       <ProgressChart progress={job.progress} {...(job.seconds === null ? {} : { seconds: job.seconds })} />
-      {now ? <PartsTable parts={now.parts} score={now.score} /> : null}
     </div>
   );
 }

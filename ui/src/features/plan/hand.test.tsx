@@ -1,9 +1,11 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import type { PlanRemedy } from "@/bindings";
+import type { GapLeftView, PlanRemedy, PlanSetup, PlanView, SettingsView } from "@/bindings";
 import type { FakeOptions } from "@/bindings/fake";
 import { forgetPlan } from "@/data/planJob";
 import { faults, open, press } from "@/test/render";
+import { changeInSetup } from "./changeInSetup";
+import { FIRST } from "./scenario";
 
 afterEach(() => act(forgetPlan));
 
@@ -35,7 +37,7 @@ test("a gap left is asked what would free it, and the cheapest change is shown w
   const ask = within(gaps).getAllByRole("button", { name: /^What would free this\? / });
   await user.click(ask[0] as HTMLElement);
   const dialog = await screen.findByRole("dialog", { name: /^What would free / });
-  expect(await within(dialog).findByText(/One more seat in|No single change frees/)).toBeInTheDocument();
+  expect(await within(dialog).findByText(/One more seat in|£15 more in the fund|No single change frees/)).toBeInTheDocument();
   expect(await faults()).toEqual([]);
   expect(calls("planRemedy")).toHaveLength(1);
   await user.click(within(dialog).getByRole("button", { name: "Close" }));
@@ -56,9 +58,68 @@ test("the change that frees a gap is done where the plan is changed by hand", as
   const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: remedy }) } });
   await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
   await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
-  await press(user, "Do it under Change by hand");
+  await press(user, "Use this change");
   expect(await screen.findByRole("tab", { name: "Change by hand", selected: true })).toBeInTheDocument();
   await waitFor(() => expect(calls("planChange")[0]?.args[2]).toEqual(remedy.edits));
+});
+
+test("a change of money is used: it stands in the set-up, is said, can be taken back, and is worked out with", async () => {
+  const money: PlanRemedy = {
+    words: "£15 more in the fund Core training.",
+    what: "money",
+    cost: 1_500,
+    money: 1_500,
+    place: ["E1", "S1"],
+    tried: ["Tried by solving again with it: the gap closes."],
+    changes: { runs_gained: [], runs_lost: [], people: [] },
+    edits: [],
+  };
+  const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: money }) } });
+  const ask = async () => {
+    await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
+    await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
+    await press(user, "Use this change");
+  };
+  await ask();
+  expect(await screen.findByText(/^In the set-up now: £15 more in the fund Core training\./)).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  await user.click(screen.getByRole("button", { name: "Take it back and show the plan" }));
+  await screen.findByRole("tablist", { name: "The plan" });
+  await ask();
+  await user.click(await screen.findByRole("button", { name: "Work out the plan" }));
+  await waitFor(() => expect(calls("solvePlan")).toHaveLength(2));
+  expect(calls("solvePlan")[0]?.args[0]).toMatchObject({ funds: [] });
+  expect(calls("solvePlan")[1]?.args[0]).toMatchObject({ funds: [{ fund: "CORE", pence: 1_500 }], budget: null });
+});
+
+test("while a change is looked for a bar runs, and there is a way out", async () => {
+  const { user } = await solved({ hang: ["planRemedy"] });
+  await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
+  await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
+  expect(await screen.findByRole("progressbar", { name: /^Trying changes/ })).toBeInTheDocument();
+  expect(await screen.findByText("1 second so far", {}, { timeout: 3000 })).toBeInTheDocument();
+  await press(user, "Cancel");
+  await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+});
+
+test("a change goes into the set-up where it is missing: in the fund, the budget, or a branch's cover", () => {
+  const fund = { key: "CORE", title: "Core training", pence: 10_000, used: 9_000 };
+  const plan = { sessions: [], funds: [fund], pence: 4_000 } as unknown as PlanView;
+  const gap = { branch: "Central" } as GapLeftView;
+  const remedy = { what: "money", money: 500, place: ["E1", "S1"] } as unknown as PlanRemedy;
+  const service = {
+    branches: [{ key: "CEN", name: "Central" }],
+    duty_cover: [{ branch: "CEN", min: 3 }],
+  } as unknown as Pick<SettingsView, "branches" | "duty_cover">;
+  const of = (setup: Partial<PlanSetup>, change: Partial<PlanRemedy> = {}) =>
+    changeInSetup({ ...FIRST, ...setup }, plan, gap, { ...remedy, ...change }, service);
+  expect(of({})?.setup).toMatchObject({ budget: null, funds: [{ fund: "CORE", pence: 500 }] });
+  expect(of({ funds: [{ fund: "CORE", pence: -200 }] })?.setup.funds).toEqual([{ fund: "CORE", pence: 300 }]);
+  // The budget has £5 left, the fund £10: only the budget lacks £5.
+  expect(of({ budget: 4_500 })).toMatchObject({ setup: { budget: 5_000, funds: [] }, words: "£5 more in the budget" });
+  expect(of({}, { what: "relief", money: 0 })?.setup.cover).toEqual([{ branch: "CEN", fewer: 1 }]);
+  expect(of({ cover: [{ branch: "CEN", fewer: 2 }] }, { what: "relief", money: 0 })?.setup.cover).toEqual([{ branch: "CEN", fewer: null }]);
+  expect(of({}, { what: "seat" })).toBeNull();
 });
 
 test("a change that fails to be found says why", async () => {
@@ -82,8 +143,8 @@ test("a place left out for others is asked what it made way for, and the parts a
   expect(ask).toHaveLength(possible.length);
   await user.click(ask[0] as HTMLElement);
   const dialog = await screen.findByRole("dialog", { name: /^What did .+ make way for\?$/ });
-  expect(await within(dialog).findByText(/scores 121,500 points less: that is why it was left out/)).toBeInTheDocument();
-  expect(within(dialog).getByText("Money costs 1,500 points more.")).toBeInTheDocument();
+  expect(await within(dialog).findByText(/worse than without it: that is why it was left out/)).toBeInTheDocument();
+  expect(within(dialog).getByText("£15 more is spent.")).toBeInTheDocument();
   expect(within(dialog).getByText(/gains .+, \d{4}-/)).toBeInTheDocument();
   expect(await faults()).toEqual([]);
   expect(calls("planForced")).toHaveLength(1);
@@ -98,7 +159,7 @@ test("forcing a place can be stopped for the best so far, and closing stops it w
   expect(await screen.findByText("Working it out again with this place in the plan")).toBeInTheDocument();
   await press(user, "Stop and show the best so far");
   expect(calls("stopPlan")).toHaveLength(2);
-  await press(user, "Close");
+  await press(user, "Cancel");
   await waitFor(() => expect(calls("stopPlan")).toHaveLength(3));
 });
 
@@ -116,7 +177,7 @@ test("dropping a place says at once what it is worth and which rule it breaks, a
     await waitFor(() => expect(calls("planChange")).toHaveLength(drops.length - left + 1));
     await waitFor(() => expect(within(panel).getAllByRole("button", { name: /^Drop the place of / })).toHaveLength(left - 1));
   }
-  expect(worth().getByText(/points less than before/)).toBeInTheDocument();
+  expect(worth().getByText(/The plan is worse than before/)).toBeInTheDocument();
   expect(worth().getByText(/needs 4 people and has 3/)).toBeInTheDocument();
   expect(worth().getByRole("button", { name: "Take the plan as it is now" })).toBeDisabled();
   expect(worth().getAllByText(/loses Digital help for the public/).length).toBeGreaterThan(0);
@@ -162,6 +223,6 @@ test("a change that the core refuses leaves the plan as it was and says why", as
 test("axe finds nothing while a plan is changed by hand", async () => {
   const { user, panel } = await byHand();
   await user.click(within(panel).getAllByRole("button", { name: /^Drop the place of / })[0] as HTMLElement);
-  await worth().findByText(/points less than before/);
+  await worth().findByText(/The plan is worse than before/);
   expect(await faults()).toEqual([]);
 });

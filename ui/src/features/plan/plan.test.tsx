@@ -4,7 +4,7 @@ import type { PlanProgress, PlanView } from "@/bindings";
 import type { FakeOptions } from "@/bindings/fake";
 import { forgetPlan } from "@/data/planJob";
 import { faults, open, press } from "@/test/render";
-import { goodness, ofOpen, points, shareFound } from "./words";
+import { better, goodness, ofOpen, shareFound, whatDiffers } from "./words";
 
 afterEach(() => act(forgetPlan));
 
@@ -175,10 +175,15 @@ test("a share found is of what is possible beyond doing nothing, and a bound nev
   expect(goodness(at(1, 400, null))).toBe("How far it is from the best possible is not known yet");
 });
 
-test("points of a penalty count below zero, and nothing is never minus zero", () => {
-  expect(points(1500, -1)).toBe("−1,500");
-  expect(points(0, -1)).toBe("0");
+test("shares give both whole numbers, and what makes a plan better or worse is said without points, worst first", () => {
   expect(ofOpen(91, 148)).toBe("61%, 91 of 148");
+  expect(better(0)).toBe("as good as");
+  expect(better(-121_500)).toBe("worse than");
+  expect(whatDiffers(PARTS, { ...PARTS, gap: 2000, cost: 1500 })).toEqual([
+    "£15 more is spent.",
+    "The levels that close matter more, or close earlier.",
+  ]);
+  expect(whatDiffers(PARTS, PARTS)).toEqual([]);
 });
 
 test("setting up shows what the plan can draw on, with three reads at most", async () => {
@@ -264,9 +269,9 @@ test("score and bound are shown as they move, in words, as a picture and as a ta
   await solver.send(at(2, 500, 1100));
   expect(await screen.findByText("50% found of what is possible")).toBeInTheDocument();
   expect(screen.getByRole("progressbar", { name: "Share found of the best possible" })).toHaveAttribute("aria-valuenow", "50");
-  expect(screen.getByRole("img", { name: /gains 600 points over doing nothing; no plan can gain more than 1,200/ })).toBeInTheDocument();
+  expect(screen.getByRole("img", { name: /^After 2 seconds: It is proven to be at least 50%/ })).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Show as a table" }));
-  expect(screen.getByRole("row", { name: "2 s 600 1,200" })).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: "2 s 50% 100%" })).toBeInTheDocument();
 });
 
 test("stopping keeps the best plan so far", async () => {
@@ -291,12 +296,17 @@ test("the solve goes on while another screen is looked at", async () => {
   expect(await screen.findByText("75% found of what is possible")).toBeInTheDocument();
 });
 
-test("the answer in short gives both whole numbers of each share, and the money by fund", async () => {
-  await solved();
+test("the answer in short gives both whole numbers of each share, what is left and why, and folds the money by fund", async () => {
+  const { user } = await solved();
   const short = screen.getByRole("region", { name: "The plan in short" });
   expect(within(short).getByText("64%, 9 of 14")).toBeInTheDocument();
   expect(within(short).getByText("65%, 26 of 40")).toBeInTheDocument();
-  expect(within(short).getByRole("row", { name: "Core training £640.50 £18,000 £17,359.50" })).toBeInTheDocument();
+  expect(within(short).getByText(/What leaves most gaps: The branch would fall below its cover \(2 gaps\)/)).toBeInTheDocument();
+  expect(screen.queryByText(/points/i)).toBeNull();
+  const fold = screen.getByText("Money by fund (1 fund)");
+  expect(fold.closest("details")).not.toHaveAttribute("open");
+  await user.click(fold);
+  expect(screen.getByRole("row", { name: "Core training £640.50 £18,000 £17,359.50" })).toBeInTheDocument();
   expect(within(short).getByText(/at least 75% as good as the best possible plan/)).toBeInTheDocument();
 });
 
@@ -311,6 +321,17 @@ test("the time line is one tab stop, and arrows go along the row and across rows
   await waitFor(() => expect(second).toHaveFocus());
   await user.keyboard("{Enter}");
   expect(screen.getByRole("region", { name: /Managing a budget/ })).toHaveTextContent("Ana Blake");
+});
+
+test("each session on the time line stands with its title and how many go, however short it is", async () => {
+  await solved();
+  const shown = within(screen.getByRole("region", { name: "Sessions by venue" }))
+    .getAllByRole("button")
+    .map((bar) => [...bar.querySelectorAll("[aria-hidden]")].map((part) => part.textContent));
+  expect(shown).toEqual([
+    ["1", "Digital help for the public"],
+    ["2", "Managing a budget"],
+  ]);
 });
 
 test("gaps left are counted by reason first, and can be narrowed by reason, branch and words", async () => {
@@ -339,7 +360,14 @@ test("people who get no place stand with what is in the way most", async () => {
 
 test("adopting is one write that says what it puts where, and can be undone", async () => {
   const { user, calls } = await solved();
-  await user.click(screen.getByRole("button", { name: "Adopt: put 1 session and 1 place in the calendar" }));
+  // Before: the numbers of the result, and who loses or moves.
+  const button = await screen.findByRole("button", { name: "Adopt: put 12 sessions and 96 places in the calendar" });
+  expect(screen.getByText(/1 session planned before is only possible again and 4 booked places are given up/)).toBeInTheDocument();
+  await user.click(screen.getByText("Whose booked places: 3 places are lost, 1 place moves to another day"));
+  expect(screen.getAllByText(/loses Safeguarding refresher, 19 January 2027/)).toHaveLength(3);
+  expect(screen.getByText(/moves in Safeguarding refresher from 19 January 2027 to 16 February 2027/)).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  await user.click(button);
   expect(await screen.findByText(/Adopted: 12 sessions and 96 places are in the calendar/)).toBeInTheDocument();
   expect(screen.getByText(/1 session planned before is only possible again and 4 booked places are given up/)).toBeInTheDocument();
   expect(calls("adoptPlan")[0]?.args).toEqual(["{}"]);
@@ -360,10 +388,22 @@ test("a plan that the store has outrun is refused with what changed", async () =
   expect(screen.getByText(/The calendar is as it was/)).toBeInTheDocument();
 });
 
+test("a plan that can no longer be adopted says so before anybody presses the button", async () => {
+  const solver = held();
+  const { user } = open("/plan", {
+    ...solver.options,
+    fail: { adoptPreview: { kind: "conflict", message: "The store has changed since this plan was made.", details: ["Two people left"] } },
+  });
+  await press(user, "Work out the plan");
+  await solver.end();
+  expect(await screen.findByText("Two people left")).toBeInTheDocument();
+  expect(screen.getByRole("button", { name: "Adopt: cannot be done now" })).toBeDisabled();
+});
+
 test("a plan that breaks a rule is shown and cannot be adopted", async () => {
   await solved({ violations: ["C8: Central has 1 of 2 people on 12 January in the morning"] });
   expect(screen.getByText(/C8: Central has 1 of 2/)).toBeInTheDocument();
-  expect(screen.getByRole("button", { name: /^Adopt: put/ })).toBeDisabled();
+  expect(screen.getByRole("button", { name: /^Adopt: / })).toBeDisabled();
 });
 
 test("a solve that fails says why and leaves the set-up as it was typed", async () => {

@@ -227,7 +227,7 @@ test("what money buys is worked out budget by budget, can be stopped, and says w
   expect(await screen.findByText("1 of 9 budgets worked out")).toBeInTheDocument();
   expect(screen.getByText(/not worked out yet/)).toBeInTheDocument();
   // The plan and other screens can be looked at meanwhile.
-  await user.click(screen.getByRole("tab", { name: "Score" }));
+  await user.click(screen.getByRole("tab", { name: "How good it is" }));
   await user.click(screen.getByRole("tab", { name: "What money buys" }));
   expect(await screen.findByText(/£1,800 more than now would close \d+ levels? more/, {}, { timeout: 8000 })).toBeInTheDocument();
   expect(await screen.findByRole("button", { name: "Work it out again" }, { timeout: 8000 })).toBeInTheDocument();

@@ -1,6 +1,6 @@
-/** What a score, a bound and a reason mean, in words. */
+/** What a score, a bound and a difference mean, in words: points are for `--json`. */
 import type { PlanParts, PlanProgress, PlanView } from "@/data/types";
-import { count, percent } from "@/text/format";
+import { count, percent, pounds } from "@/text/format";
 
 /** The share of the best possible gain that is found; null while no bound is known. */
 export function shareFound(plan: Pick<PlanProgress, "score" | "bound" | "empty">): number | null {
@@ -19,18 +19,26 @@ export function goodness(plan: Pick<PlanView, "score" | "bound" | "empty"> & { o
   return `It is proven to be at least ${whole}% as good as the best possible plan`;
 }
 
-export const PARTS: { key: keyof PlanParts; title: string; sign: 1 | -1; means: string }[] = [
-  { key: "gap", title: "Gaps closed", sign: 1, means: "Levels that close, by how much they matter and how early" },
-  { key: "renewal", title: "Renewals missed", sign: -1, means: "Certificates that would run out" },
-  { key: "fairness", title: "People left short", sign: -1, means: "People and groups with too little learning time" },
-  { key: "cost", title: "Money", sign: -1, means: "One point for each penny" },
-  { key: "stability", title: "Changes", sign: -1, means: "Sessions and places of the plan before that fall away" },
-];
+/** A difference in score without its points, which say nothing to a person: better, worse or as good. */
+export function better(difference: number): string {
+  return difference === 0 ? "as good as" : difference > 0 ? "better than" : "worse than";
+}
 
-/** Points, signed as they count in the score. */
-export function points(n: number, sign: 1 | -1): string {
-  const value = n === 0 ? 0 : n * sign;
-  return value < 0 ? `−${count(-value)}` : count(value);
+/** What makes one plan better or worse than another, as sentences; what costs most comes first. */
+export function whatDiffers(before: PlanParts, after: PlanParts): string[] {
+  const more = (part: keyof PlanParts) => after[part] - before[part];
+  const word = (n: number, up: string, down: string) => (n > 0 ? up : down);
+  const parts: [number, string][] = [
+    [more("gap"), `The levels that close matter ${word(more("gap"), "more", "less")}, or close ${word(more("gap"), "earlier", "later")}.`],
+    [-more("renewal"), `${word(more("renewal"), "More", "Less")} is lost by certificates that run out.`],
+    [-more("fairness"), `People and groups are left ${word(more("fairness"), "shorter", "less short")} of learning time.`],
+    [-more("cost"), `${pounds(Math.abs(more("cost")))} ${word(more("cost"), "more", "less")} is spent.`],
+    [-more("stability"), `${word(more("stability"), "More", "Less")} of the plan before falls away.`],
+  ];
+  return parts
+    .filter(([won]) => won !== 0)
+    .sort(([one], [other]) => one - other)
+    .map(([, words]) => words);
 }
 
 /** `62%, 212 of 340`. */

@@ -14,9 +14,10 @@ use super::candidates::Candidate;
 use super::problem::{Made, parts};
 use super::setup::Setup;
 use super::view::view;
+use super::words::Wording;
 use super::{count, when};
 use crate::ops::Op;
-use crate::views::plans::{Adopted, AimMatters, CoverChange, FundChange, PlanSetup, PlanView};
+use crate::views::plans::{AdoptPreview, Adopted, AimMatters, CoverChange, FundChange, GivenUp, OtherSession, PlanSetup, PlanView};
 use crate::views::{Done, Pence};
 use crate::{App, AppError};
 
@@ -79,6 +80,29 @@ impl App {
     /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store has
     /// moved on since, and with the rules where the plan breaks some. Nothing is changed then.
     pub async fn adopt_plan(&self, plan: &str) -> Result<Done<Adopted>, AppError> {
+        let (made, plan) = self.adoptable(plan).await?;
+        self.write(move |tx| {
+            Box::pin(async move {
+                let (adoption, op) = adopt_now(tx, &made, &plan).await?;
+                Ok((adoption.adopted, op))
+            })
+        })
+        .await
+    }
+
+    /// What [`App::adopt_plan`] would answer, and who gives up which booked place for it, by name. Nothing is changed.
+    ///
+    /// # Errors
+    /// As [`App::adopt_plan`].
+    pub async fn adopt_preview(&self, plan: &str) -> Result<AdoptPreview, AppError> {
+        let (made, plan) = self.adoptable(plan).await?;
+        let (adopting, wanted) = (Arc::clone(&made), plan.clone());
+        let adoption = self.rehearse(move |tx| Box::pin(async move { adopt_now(tx, &adopting, &wanted).await })).await?;
+        Ok(AdoptPreview { adopted: adoption.adopted, given_up: named(&made, &plan, &adoption.given_up) })
+    }
+
+    /// A plan that may be adopted: made from the store as it is, and keeping every rule.
+    async fn adoptable(&self, plan: &str) -> Result<(Arc<Made>, Plan), AppError> {
         let (made, plan) = self.made_again(plan).await?;
         let report = check(&made.problem, &plan);
         // Pins that cannot be kept may have been left out on purpose; what they fix is not touched here.
@@ -88,23 +112,13 @@ impl App {
             .filter(|(rule, _)| *rule != "C17")
             .flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")))
             .collect();
-        if !broken.is_empty() {
-            return Err(AppError::Conflict {
-                message: "The plan breaks rules of its own problem. Nothing was changed. Work it out again and adopt that plan.".to_owned(),
-                details: broken,
-            });
+        if broken.is_empty() {
+            return Ok((made, plan));
         }
-        self.write(move |tx| {
-            Box::pin(async move {
-                if store::changes::newest(tx).await? != made.snapshot.operation {
-                    return Err(AppError::conflict("Something was changed at this moment. Nothing was adopted. Try again."));
-                }
-                let adopted = adopt(tx, &made, &plan).await?;
-                let op = Op::AdoptPlan { sessions: adopted.sessions, places: adopted.places };
-                Ok((adopted, op))
-            })
+        Err(AppError::Conflict {
+            message: "The plan breaks rules of its own problem. Nothing was changed. Work it out again and adopt that plan.".to_owned(),
+            details: broken,
         })
-        .await
     }
 
     /// Makes the problem of a plan again and holds it against the plan's fingerprint.
@@ -162,7 +176,53 @@ impl App {
     }
 }
 
-async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppError> {
+/// What adopting did, and the booked places that it gave up: the person's row id and the session's code.
+struct Adoption {
+    adopted: Adopted,
+    given_up: Vec<(i64, String)>,
+}
+
+/// Adopts inside a transaction, where nothing was changed since the plan was held against the store.
+async fn adopt_now(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<(Adoption, Op), AppError> {
+    if store::changes::newest(tx).await? != made.snapshot.operation {
+        return Err(AppError::conflict("Something was changed at this moment. Nothing was adopted. Try again."));
+    }
+    let adoption = adopt(tx, made, plan).await?;
+    let op = Op::AdoptPlan { sessions: adoption.adopted.sessions, places: adoption.adopted.places };
+    Ok((adoption, op))
+}
+
+/// Places given up as people read them, by name: and where the person goes instead, if to another session of the activity.
+fn named(made: &Made, plan: &Plan, given_up: &[(i64, String)]) -> Vec<GivenUp> {
+    let wording = Wording::new(made, plan);
+    let numbers: BTreeMap<i64, &str> = made.people.iter().map(|(number, id)| (*id, number.as_str())).collect();
+    let titles: BTreeMap<i64, &str> = made.activities.iter().map(|activity| (activity.id, activity.title.as_str())).collect();
+    let mut named: Vec<GivenUp> = given_up
+        .iter()
+        .filter_map(|(person, session)| {
+            let (person, left) = (*numbers.get(person)?, made.candidates.get(session)?);
+            let instead = plan
+                .places
+                .iter()
+                .filter(|(who, to)| who == person && to != session)
+                .filter_map(|(_, to)| made.candidates.get(to))
+                .find(|to| to.activity == left.activity)
+                .map(|to| OtherSession { session: to.id.clone(), date: to.when.days().0 });
+            Some(GivenUp {
+                person: person.to_owned(),
+                name: wording.name(person).to_owned(),
+                session: session.clone(),
+                title: titles.get(&left.activity).copied().unwrap_or(session).to_owned(),
+                date: left.when.days().0,
+                instead,
+            })
+        })
+        .collect();
+    named.sort_by(|one, other| (&one.name, &one.person, one.date).cmp(&(&other.name, &other.person, other.date)));
+    named
+}
+
+async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppError> {
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
     let mut going: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
     for (person, session) in &plan.places {
@@ -175,7 +235,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppErro
         held.entry(place.session).or_default().push(place);
     }
     let minutes: BTreeMap<i64, i64> = made.activities.iter().map(|activity| (activity.id, activity.minutes)).collect();
-    let (mut fresh, mut places, mut given_up) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut fresh, mut places, mut gone, mut given_up) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut sessions, mut withdrawn) = (0, 0);
     for candidate in made.candidates.values() {
         let run = runs.contains(candidate.id.as_str());
@@ -198,7 +258,10 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppErro
         let now = held.get(&id).map_or(&[][..], Vec::as_slice);
         if status != SessionStatus::Confirmed {
             let booked = now.iter().filter(|place| place.status == PlaceStatus::Booked && !wanted.contains(&place.person));
-            given_up.extend(booked.map(|place| place.id));
+            for place in booked {
+                gone.push(place.id);
+                given_up.push((place.person, candidate.id.clone()));
+            }
         }
         // Whoever waits for the session and gets a place by the plan waits no longer.
         for place in now.iter().filter(|place| place.status == PlaceStatus::Waiting && wanted.contains(&place.person)) {
@@ -207,16 +270,16 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adopted, AppErro
         let has = |person: &i64| now.iter().any(|place| place.person == *person);
         places.extend(wanted.iter().filter(|person| !has(person)).map(|person| values![id, *person, "booked"]));
     }
-    tx.delete(&schema::PLACE, &given_up).await?;
+    tx.delete(&schema::PLACE, &gone).await?;
     let (rows, wanted): (Vec<_>, Vec<_>) = fresh.into_iter().unzip();
     sessions += count(rows.len());
     let ids = tx.insert_many(&schema::SESSION, rows).await?;
     for (id, wanted) in ids.into_iter().zip(wanted) {
         places.extend(wanted.into_iter().map(|person| values![id, person, "booked"]));
     }
-    let adopted = Adopted { sessions, places: count(places.len()), withdrawn, given_up: count(given_up.len()) };
+    let adopted = Adopted { sessions, places: count(places.len()), withdrawn, given_up: count(gone.len()) };
     tx.insert_many(&schema::PLACE, places).await?;
-    Ok(adopted)
+    Ok(Adoption { adopted, given_up })
 }
 
 /// A new session; its code is the candidate's id, so that the next plan knows it again.

@@ -338,4 +338,36 @@ super::views! {
         /// Booked places that the plan does not hold.
         pub given_up: u32,
     }
+
+    /// What adopting a plan would make.
+    pub struct AdoptPreview {
+        /// What adopting would answer.
+        pub adopted: Adopted,
+        /// The booked places that it would give up, by name.
+        pub given_up: Vec<GivenUp>,
+    }
+
+    /// A booked place that a plan does not hold.
+    pub struct GivenUp {
+        /// Person's number.
+        pub person: String,
+        /// Person's name.
+        pub name: String,
+        /// Session's code.
+        pub session: String,
+        /// Activity's title.
+        pub title: String,
+        /// The session's first day.
+        pub date: Date,
+        /// The other session of the activity that the plan gives the person; null where the place is lost.
+        pub instead: Option<OtherSession>,
+    }
+
+    /// Another session of the same activity.
+    pub struct OtherSession {
+        /// Code.
+        pub session: String,
+        /// First day.
+        pub date: Date,
+    }
 }

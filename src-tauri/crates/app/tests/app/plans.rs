@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context as _, Result, bail, ensure};
+use app::views::Pence;
 use app::views::imports::{ImportKind, ImportOptions};
-use app::views::plans::{PlanSetup, PlanView, SolveLimits};
+use app::views::plans::{PlanSession, PlanSetup, PlanView, SolveLimits};
 use app::views::sessions::{CalendarQuery, SessionChange};
 use app::{App, AppError, Env};
 use domain::activities::SessionStatus;
@@ -111,6 +112,28 @@ on_both!(an_adopted_plan_is_in_the_calendar_and_one_undo_takes_all_of_it_back, a
     ensure!(rows(place).await? == before);
     app.redo().await?;
     ensure!(app.calendar(&query).await?.len() == plan.sessions.len());
+    Ok(())
+});
+
+on_both!(before_adopting_its_numbers_and_who_gives_up_which_place_are_known, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    let first = solve(&app, &half_year()?, 500).await?;
+    app.adopt_plan(&first.plan).await?;
+    let before = rows(place).await?;
+    let second = solve(&app, &PlanSetup { budget: Some(Pence(0)), ..half_year()? }, 200).await?;
+    let preview = app.adopt_preview(&second.plan).await?;
+    ensure!(rows(place).await? == before, "looking changes nothing");
+    ensure!(!preview.given_up.is_empty() && preview.given_up.len() == preview.adopted.given_up as usize, "{preview:?}");
+    for gone in &preview.given_up {
+        let session = first.sessions.iter().find(|one| one.id == gone.session).context("a session of the plan before")?;
+        let person = (gone.person.clone(), gone.name.clone());
+        ensure!(session.people.contains(&person) && session.title == gone.title && session.from == gone.date, "{gone:?}");
+        let goes = |one: &&PlanSession| one.activity == session.activity && one.people.contains(&person);
+        let instead = second.sessions.iter().find(goes).map(|one| (one.id.as_str(), one.from));
+        ensure!(gone.instead.as_ref().map(|other| (other.session.as_str(), other.date)) == instead, "{gone:?}");
+    }
+    let done = app.adopt_plan(&second.plan).await?;
+    ensure!(done.value == preview.adopted, "{done:?} {preview:?}");
     Ok(())
 });
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use app::views::Pence;
-use app::views::plans::{GroupPlaces, PlanProgress, PlanSetup, PlanView, SolveLimits};
+use app::views::plans::{AdoptPreview, GroupPlaces, PlanProgress, PlanSetup, PlanView, SolveLimits};
 use app::{AppError, Date};
 use serde_json::json;
 
@@ -36,7 +36,7 @@ pub(crate) enum Plan {
     /// Put a plan into the calendar
     Adopt(Adopt),
     /// Look at a plan against the store: sessions, who goes, shares by branch and kind, why gaps are left
-    Show(Adopt),
+    Show(Show),
     /// Scenarios: what plans are made under, saved under a name
     #[command(subcommand)]
     Scenario(Scenario),
@@ -91,9 +91,19 @@ pub(crate) struct Solve {
     drop_bad_pins: bool,
 }
 
-/// The plan.
+/// The plan, to be adopted.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Adopt {
+    /// The plan file; `-` is standard input
+    plan: PathBuf,
+    /// Say what would happen and who gives up which place, and change nothing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// The plan, to be looked at.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Show {
     /// The plan file; `-` is standard input
     plan: PathBuf,
 }
@@ -109,6 +119,9 @@ pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
         Plan::Adopt(adopt) => {
             common.no_date()?;
             let text = text_of(&adopt.plan)?;
+            if adopt.dry_run {
+                return common.answer(&common.writing().await?.adopt_preview(&text).await?, would_be);
+            }
             common.done(&common.writing().await?.adopt_plan(&text).await?)
         }
         Plan::Show(plan) => {
@@ -168,6 +181,30 @@ async fn solve_file(common: &Common, solve: Solve) -> Ended {
 pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
     let text = String::from_utf8(read(path)?);
     text.map_err(|_| AppError::invalid("The plan file is not UTF-8 text. Nothing was changed. Choose a plan file.").into())
+}
+
+fn would_be(preview: &AdoptPreview) -> String {
+    let adopted = &preview.adopted;
+    let mut lines = vec![
+        format!(
+            "Nothing was changed. Adopting puts {} and {} in the calendar",
+            print::counted(adopted.sessions, "session", "sessions"),
+            print::counted(adopted.places, "place", "places")
+        ),
+        format!(
+            "and gives up {} and {}",
+            print::counted(adopted.withdrawn, "planned session", "planned sessions"),
+            print::counted(adopted.given_up, "booked place", "booked places")
+        ),
+    ];
+    lines.extend(preview.given_up.iter().map(|gone| {
+        let (name, person, title, date) = (&gone.name, &gone.person, &gone.title, gone.date);
+        match &gone.instead {
+            Some(other) => format!("{name} ({person}) moves in {title} from {date} to {}", other.date),
+            None => format!("{name} ({person}) loses {title} on {date}"),
+        }
+    }));
+    lines.join("\n")
 }
 
 fn in_short(plan: &PlanView) -> String {
