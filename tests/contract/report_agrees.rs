@@ -393,7 +393,7 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
         let lines: usize = ["below", "closed", "thin"].iter().map(|lines| list[lines].as_array().unwrap().len()).sum();
         assert_eq!((list["count"].as_u64().unwrap(), lines), (u64::from(number), usize::try_from(number).unwrap()), "{figure}");
     }
-    let cover = table("Skills that hang on one person or on no one");
+    let cover = table("Skills that rest on one person or on no one");
     let in_report = |column: &str| cover.cell("All branches", column).replace(',', "").parse::<u32>().ok();
     let both = |column: &str| in_report(&format!("Paid staff: {column}")).zip(in_report(&format!("Volunteers: {column}")));
     if let (Some((paid, volunteers)), Some((none, no_volunteer))) = (both("on one person"), both("on no one")) {

@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { ImportKind, ImportOptions, ImportPreview, ImportResult, Offer, SettingsView, ToRerate } from "../index";
+import type { ImportKind, ImportOptions, ImportPreview, ImportResult, Offer, Scope, SettingsView, ToRerate } from "../index";
 import { ok, write } from "./answer";
 import { BRANCHES, dice, type Service, TODAY } from "./service";
 import { LEVELS } from "./starter";
@@ -72,12 +72,7 @@ export function jobCommands(service: Service): Jobs {
         ],
       });
     },
-    toRerate: (scope) =>
-      ok(
-        (scope.branch === null ? service.people : service.people.filter((person) => person.branch === scope.branch))
-          .slice(0, 3)
-          .map((person, n) => rerate(person, n === 2 ? "2026-12-20" : "2026-11-20")),
-      ),
+    toRerate: (scope) => ok(toRerate(service, scope)),
     offers: () => ok(held.offers),
     removeOffers: (which) => {
       const gone = new Set(which.map((offer) => JSON.stringify(offer)));
@@ -136,6 +131,12 @@ export function jobCommands(service: Service): Jobs {
 }
 
 /** A skill that somebody learned and should rate again. */
+export function toRerate(service: Service, scope: Scope): ToRerate[] {
+  return (scope.branch === null ? service.people : service.people.filter((person) => person.branch === scope.branch))
+    .slice(0, 3)
+    .map((person, n) => rerate(person, n === 2 ? "2026-12-20" : "2026-11-20"));
+}
+
 function rerate(person: Service["people"][number], due: string): ToRerate {
   return {
     person: person.key,

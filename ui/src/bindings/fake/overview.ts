@@ -1,6 +1,7 @@
 import type { Commands } from "../call";
 import type { Behind, BehindFigure, ClosedGap, Need, Overview, PersonBelow, Scope, Sums, ThinCover } from "../index";
 import { ok } from "./answer";
+import { toRerate } from "./jobs";
 import { BRANCHES, inScope, type Service, sums, TODAY } from "./service";
 import { AIMS } from "./starter";
 
@@ -13,6 +14,7 @@ export function behindCommands(service: Service): Pick<Commands, "behindFigure">
 
 const LEAST_RATED = 20;
 const MONTHS = [
+  "2025-11-30",
   "2025-12-31",
   "2026-01-31",
   "2026-02-28",
@@ -24,10 +26,16 @@ const MONTHS = [
   "2026-08-31",
   "2026-09-30",
   "2026-10-31",
-  TODAY,
 ];
 /** How many points every frame of the invented trend lines is high. */
 const POINTS = 30;
+
+/** Fewer at target, of the same cells. */
+function yearBefore(now: Sums): Sums {
+  const met = Math.round(now.met * 0.86);
+  const rated = now.met + now.below;
+  return { ...now, met, below: rated - met, coverage: rated === 0 ? null : met / rated };
+}
 
 export function overview(service: Service, scope: Scope): Overview {
   const people = inScope(service, scope);
@@ -56,7 +64,7 @@ export function overview(service: Service, scope: Scope): Overview {
   return {
     as_of: scope.as_of ?? TODAY,
     totals,
-    year_before: something ? { ...totals, met: Math.round(totals.met * 0.86), below: Math.round(totals.below * 1.2) } : null,
+    year_before: something ? yearBefore(totals) : null,
     said_first: {
       mostly_unrated: 2 * (totals.met + totals.below) < totals.required,
       answered_differently: false,
@@ -105,7 +113,7 @@ export function overview(service: Service, scope: Scope): Overview {
     thin_count: hanging.length,
     none_count: thin.length - hanging.length,
     to_verify: service.records.filter((record) => record.status === "logged").length,
-    to_rerate: something ? 12 : 0,
+    to_rerate: toRerate(service, scope).filter((one) => one.due <= TODAY).length,
     certificates: service.people.slice(4, 8).map((person, n) => ({
       person: person.key,
       name: person.name,

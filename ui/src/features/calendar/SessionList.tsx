@@ -34,12 +34,12 @@ export function SessionList({ sessions, onChoose }: { sessions: readonly Calenda
           head: "Status",
           sort: (session) => session.status,
           cell: (session) => (
-            <>
+            <span className="nowrap">
               <span aria-hidden="true" className={`calendar__mark calendar__mark--${session.status}`}>
                 {MARK[session.status]}
               </span>{" "}
               {SESSION_STATUS[session.status]}
-            </>
+            </span>
           ),
         },
         { key: "venue", head: "Venue", cell: (session) => session.venue ?? "–", sort: (session) => session.venue },

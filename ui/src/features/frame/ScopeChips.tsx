@@ -34,7 +34,8 @@ export function ScopeChips({ store, chips }: ChipsProps) {
   const [asked, setAsked] = useState(false);
   const known = useQuery({ ...settings(), enabled: asked });
   const ask = () => setAsked(true);
-  const narrowed = address.aim !== undefined || chips.some((chip) => address[chip] !== undefined);
+  // An aim alone has a cross of its own.
+  const narrowed = chips.some((chip) => address[chip] !== undefined);
   const branches: Choice[] = known.data?.branches.map((branch) => ({ key: branch.key, text: branch.name })) ?? [];
   const frameworks: Choice[] =
     known.data?.frameworks.map((version) => ({

@@ -37,7 +37,7 @@ test("the palette reaches screens and actions by words people use", async () => 
 
 test("actions are found by the words people have for them", async () => {
   const { user, history } = open("/");
-  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await screen.findByRole("heading", { name: /of rated skills are at target/ });
   await user.keyboard("{Control>}k{/Control}");
   await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), "export excel");
   expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["Export a table as a spreadsheetOn Reports"]);
@@ -62,7 +62,7 @@ test("an activity's result opens that activity, and the months are one press awa
 
 test("each screen has a key, which the rail tells", async () => {
   const { user, history } = open("/");
-  await screen.findByRole("heading", { level: 1, name: /rated skills/ });
+  await screen.findByRole("heading", { name: /of rated skills are at target/ });
   expect(screen.getByRole("link", { name: "Calendar" })).toHaveAttribute("aria-keyshortcuts", "Control+5");
   await user.keyboard("{Control>}5{/Control}");
   await waitFor(() => expect(history.location.pathname).toBe("/calendar"));

@@ -4,7 +4,7 @@ import { DataTable } from "@/components/DataTable";
 import { EmptyState } from "@/components/State";
 import { useToday } from "@/data/store";
 import type { ToRerate } from "@/data/types";
-import { date, shortDate } from "@/text/format";
+import { shortDate } from "@/text/format";
 
 export function ToRerateList({ skills }: { skills: ToRerate[] }) {
   const today = useToday();
@@ -53,7 +53,7 @@ export function ToRerateList({ skills }: { skills: ToRerate[] }) {
               </Link>
             ),
           },
-          { key: "learned", head: "What was learned", cell: (skill) => `${skill.learned}, ${date(skill.on)}` },
+          { key: "learned", head: "What was learned", cell: (skill) => `${skill.learned}, ${shortDate(skill.on)}` },
         ]}
       />
     </div>

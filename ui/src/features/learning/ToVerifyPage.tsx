@@ -11,10 +11,10 @@ import { Tabs } from "@/components/Tabs";
 import { scopeOf, useAddress, useScope } from "@/data/address";
 import { usePeopleSearch } from "@/data/peopleSearch";
 import { toRerate, toVerify } from "@/data/queries";
-import { useBranchName, useMe } from "@/data/store";
-import type { LearningRecordView } from "@/data/types";
+import { useBranchName, useMe, useToday } from "@/data/store";
+import type { LearningRecordView, ToRerate } from "@/data/types";
 import { useSetMe, useVerifyLearning } from "@/data/writes";
-import { plural } from "@/text/format";
+import { count, plural } from "@/text/format";
 import { RecordToVerify, type Ruling } from "./RecordToVerify";
 import { ToRerateList } from "./ToRerateList";
 import "@/components/desk.css";
@@ -26,6 +26,7 @@ export function ToVerifyPage() {
   const [address, change] = useAddress();
   const tab = address.tab === "rerate" ? "rerate" : "records";
   const me = useMe();
+  const today = useToday();
   const branch = useBranchName(scope.branch);
   const records = query.data?.filter(
     (record) =>
@@ -37,7 +38,7 @@ export function ToVerifyPage() {
   const elsewhere = (query.data?.length ?? 0) - (records?.length ?? 0);
   return (
     <Page
-      title={tab === "rerate" ? rerateTitle(rerate.data?.length) : recordsTitle(records?.length)}
+      title={tab === "rerate" ? rerateTitle(rerate.data, today) : recordsTitle(records?.length)}
       lead={
         tab === "records" && elsewhere > 0
           ? `${plural(elsewhere, "more waits", "more wait")} outside the branch or kind chosen at the top`
@@ -83,9 +84,14 @@ function recordsTitle(waiting: number | undefined): string {
   return waiting === 0 ? "Nothing waits to be verified" : `${plural(waiting, "record waits", "records wait")} to be verified`;
 }
 
-function rerateTitle(due: number | undefined): string {
-  if (due === undefined) return "To rate again";
-  return due === 0 ? "Nothing waits to be rated again" : `${plural(due, "skill")} to rate again`;
+/** The number first that the overview shows too: those that are due by now. */
+function rerateTitle(skills: readonly ToRerate[] | undefined, today: string): string {
+  if (skills === undefined) return "To rate again";
+  const due = skills.filter((skill) => skill.due <= today).length;
+  const later = skills.length - due;
+  if (skills.length === 0) return "Nothing waits to be rated again";
+  if (due === 0) return `${plural(later, "skill")} to rate again, none due yet`;
+  return `${plural(due, "skill is", "skills are")} due to be rated again${later > 0 ? `, ${count(later)} later` : ""}`;
 }
 
 /** Whose word it is: it stands beside each record and rating. */
@@ -166,7 +172,7 @@ function Queue({ records, me }: { records: LearningRecordView[]; me: string | nu
   return (
     <>
       <p className="muted small">
-        Keys on a record: <kbd>↓</kbd> <kbd>↑</kbd> next and last, <kbd>A</kbd> verify, <kbd>R</kbd> return, a digit sets the level.
+        Keys on a record: <kbd>↓</kbd> <kbd>↑</kbd> next and previous, <kbd>A</kbd> verify, <kbd>R</kbd> return, a digit sets the level.
         Verifying without a level never raises one: the skill goes on the person’s list to rate again.
       </p>
       <ShowMore items={records} step={50} what="records">

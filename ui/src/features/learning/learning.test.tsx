@@ -245,10 +245,10 @@ test("an empty queue says so", async () => {
 test("skills to rate again are a list that leads to the map, and only that list is read for it", async () => {
   const { calls, user } = await asMe("/to-verify?tab=rerate");
   const rows = await screen.findAllByRole("row", {
-    name: /20 Nov 2026 due .* Digital help for the public Digital drop-in, 6 October 2026/,
+    name: /20 Nov 2026 due .* Digital help for the public Digital drop-in, 6 Oct 2026/,
   });
   expect(rows).toHaveLength(2);
-  expect(screen.getByRole("heading", { level: 1, name: /^\d+ skills to rate again$/ })).toBeInTheDocument();
+  expect(screen.getByRole("heading", { level: 1, name: "2 skills are due to be rated again, 1 later" })).toBeInTheDocument();
   expect(screen.getAllByRole("link", { name: "Digital help for the public" })[0]?.getAttribute("href")).toMatch(/^\/map\?.*skill=A5-01/);
   expect(calls("toRerate")).toHaveLength(1);
   await user.click(screen.getByRole("tab", { name: "Records" }));

@@ -8,7 +8,6 @@ import { say } from "@/data/notices";
 import { skillsMap, startState } from "@/data/queries";
 import type { MapRow, RateRow, Scope, SkillsMap, Source } from "@/data/types";
 import { useRate, useSetPreferences } from "@/data/writes";
-import { numberedAim } from "@/text/aims";
 import { date } from "@/text/format";
 import { type Paste, plan, type Target } from "./block";
 import { GapList } from "./GapList";
@@ -134,16 +133,10 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
     setFilter("");
     change({ q: undefined });
   };
-  const aim = map.aims.find((one) => one.key === scope.aim);
-  const chips = [
-    // While another text is looked for, those in sight are still those of the text before it.
-    ...(inSight.people
-      ? [{ key: "text", text: `${sums.isPlaceholderData ? "" : `“${wanted.trim()}”: `}${inSight.words}`, off: everybody }]
-      : []),
-    ...(scope.aim === null
-      ? []
-      : [{ key: "aim", text: `Aim ${aim ? numberedAim(aim) : scope.aim}`, off: () => change({ aim: undefined }) }]),
-  ];
+  // While another text is looked for, those in sight are still those of the text before it.
+  const chips = inSight.people
+    ? [{ key: "text", text: `${sums.isPlaceholderData ? "" : `“${wanted.trim()}”: `}${inSight.words}`, off: everybody }]
+    : [];
   return (
     <Page
       filled

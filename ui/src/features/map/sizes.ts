@@ -54,14 +54,16 @@ export function hasTwoLines(scale: number, cell: number): boolean {
   return cell >= 2 * TITLE_LINE * scale;
 }
 
-/** The height of a line of a title, at 100 %. */
+/** The height of a line of a title, and what the longest word of the starter framework needs, at 100 %. */
 const TITLE_LINE = 14.6;
+const LONGEST_WORD = 104;
 
 /** The least height of the whole grid: it never shows headings alone. */
 export function leastHeight(scale: number, cell: number): number {
   return Math.round(24 * Math.min(1.6, scale)) + leastTitle(scale) + (scale < 1.5 ? 7 : 4) * cell;
 }
 
+/** As long as the longest word of the starter framework's titles, so that no word ends in the middle, with text at 100 %. */
 function leastTitle(scale: number): number {
-  return 44 + 28 * scale;
+  return Math.max(LONGEST_WORD, 44 + 28 * scale);
 }

@@ -119,10 +119,11 @@ function Closed({ lines }: { lines: readonly ClosedGap[] }) {
           ),
           sort: (line) => line.name,
         },
+        { key: "person", head: "Number", cell: (line) => line.person, sort: (line) => line.person },
         { key: "branch", head: "Branch", cell: (line) => line.branch ?? "No branch", sort: (line) => line.branch },
         { key: "skill", head: "Skill", cell: (line) => line.skill_title, sort: (line) => line.skill_title },
         { key: "before", head: "Half a year ago", cell: (line) => (line.before === null ? "not rated" : `level ${line.before}`) },
-        { key: "level", head: "Now", cell: (line) => `level ${line.level}, target ${line.target}` },
+        { key: "level", head: "Now", cell: (line) => <span className="nowrap">{`level ${line.level}, target ${line.target}`}</span> },
       ]}
     />
   );
@@ -158,12 +159,14 @@ export function ThinTable({
               {line.skill_title}
             </Link>
           ),
+          sort: (line) => line.skill_title,
         },
-        { key: "branch", head: "Branch", cell: (line) => line.branch ?? "No branch" },
+        { key: "branch", head: "Branch", cell: (line) => line.branch ?? "No branch", sort: (line) => line.branch },
         nobody
           ? {
               key: "sort",
               head: "Needed by",
+              sort: (line) => line.required,
               cell: (line) =>
                 line.sort === "volunteer"
                   ? plural(line.required, "volunteer")
@@ -172,10 +175,12 @@ export function ThinTable({
           : {
               key: "name",
               head: "Who",
+              sort: (line) => line.name,
               cell: (line) => (
                 <>
                   {line.name ?? <span className="strong">nobody</span>}
                   <div className="muted small nowrap">
+                    {line.person === null ? "" : `${line.person}, `}
                     {line.sort === "volunteer" ? "volunteer" : "paid"}, needed by {count(line.required)}
                   </div>
                 </>
@@ -187,6 +192,7 @@ export function ThinTable({
               {
                 key: "leaving",
                 head: "Leaves",
+                sort: (line: ThinCover) => line.leaving,
                 cell: (line: ThinCover) =>
                   line.leaving ? <span className="nowrap">{shortDate(line.leaving)}</span> : <span className="muted">not known</span>,
               },

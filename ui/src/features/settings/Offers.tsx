@@ -7,7 +7,7 @@ import { Answer } from "@/components/State";
 import { offers } from "@/data/queries";
 import type { Offer } from "@/data/types";
 import { useRemoveOffers } from "@/data/writes";
-import { date } from "@/text/format";
+import { date, shortDate } from "@/text/format";
 import { halfdayWords } from "./words";
 
 export function Offers() {
@@ -36,10 +36,10 @@ function OfferTable({ offers }: { offers: Offer[] }) {
         empty="No offer yet: a plan has only the sessions in the calendar, and what people do at their own pace."
         columns={[
           { key: "activity", head: "Activity", rowHead: true, cell: (each) => each.title, sort: (each) => each.title },
-          { key: "offer", head: "Code", cell: (each) => each.offer ?? "", sort: (each) => each.offer },
+          { key: "offer", head: "Code", cell: (each) => <span className="nowrap">{each.offer}</span>, sort: (each) => each.offer },
           { key: "when", head: "When", cell: when },
-          { key: "from", head: "First day", cell: (each) => dayOf(each.from), sort: (each) => each.from },
-          { key: "to", head: "Last day", cell: (each) => dayOf(each.to), sort: (each) => each.to },
+          { key: "from", head: "First day", cell: (each) => <Day day={each.from} />, sort: (each) => each.from },
+          { key: "to", head: "Last day", cell: (each) => <Day day={each.to} />, sort: (each) => each.to },
           { key: "where", head: "Venue", cell: (each) => each.venue ?? "", sort: (each) => each.venue },
           { key: "trainer", head: "Trainer", cell: (each) => each.trainer ?? "", sort: (each) => each.trainer },
           { key: "seats", head: "Seats", number: true, cell: (each) => each.seats ?? "" },
@@ -64,7 +64,10 @@ function OfferTable({ offers }: { offers: Offer[] }) {
 }
 
 const keyOf = (each: Offer) => JSON.stringify(each);
-const dayOf = (day: string | null) => (day === null ? "" : date(day));
+
+function Day({ day }: { day: string | null }) {
+  return day === null ? null : <span className="nowrap">{shortDate(day)}</span>;
+}
 
 function when(each: Offer): string {
   const days = halfdayWords(each.halfdays.split(";"));
