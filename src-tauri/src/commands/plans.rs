@@ -140,11 +140,12 @@ pub async fn plan_again(open: Shared<'_>, hand: PlanInHand, seconds: Option<f64>
     guarded(async { open.get().await?.plan_again(&hand, seconds, stop).await }).await
 }
 
-/// The cheapest single change that would free a gap.
+/// The cheapest single change that would free a gap; `stop_plan` ends the search.
 #[tauri::command]
 #[specta::specta]
 pub async fn plan_remedy(open: Shared<'_>, plan: String, person: String, skill: String) -> Result<Option<PlanRemedy>, AppError> {
-    guarded(async { open.get().await?.plan_remedy(&plan, &person, &skill).await }).await
+    let stop = open.solving();
+    guarded(async { open.get().await?.plan_remedy(&plan, &person, &skill, stop).await }).await
 }
 
 /// What a place left out was moved aside for; `stop_plan` ends it with the best plan so far.

@@ -33,11 +33,14 @@ export function useHandChoices(plan: string) {
   return useQuery<HandChoices, CallError>({ queryKey: ["planChoices", plan], queryFn: () => call("planChoices", plan), ...KEPT });
 }
 
-/** The cheapest single change that would free a gap of this plan; null where no single change does. */
+/** The cheapest single change that would free a gap of this plan; null where no single change does. Nobody waiting any more, it is stopped. */
 export function usePlanRemedy(plan: string, person: string, skill: string) {
   return useQuery<PlanRemedy | null, CallError>({
     queryKey: ["planRemedy", plan, person, skill],
-    queryFn: () => call("planRemedy", plan, person, skill),
+    queryFn: ({ signal }) => {
+      signal.addEventListener("abort", () => void stopSolvingAgain().catch(() => {}));
+      return call("planRemedy", plan, person, skill);
+    },
     ...KEPT,
   });
 }

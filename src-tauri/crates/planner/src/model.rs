@@ -19,6 +19,8 @@ pub use lessons::Lessons;
 #[derive(Debug, Clone)]
 pub(crate) struct SessionModel {
     pub(crate) activity: usize,
+    /// People who could come to a session that nobody has a place in, because these are fewer than it needs; else 0.
+    pub(crate) could: u32,
     pub(crate) slots: Vec<u32>,
     pub(crate) first: u32,
     pub(crate) last: u32,

@@ -86,13 +86,14 @@ impl Layer<'_, '_> {
             return None;
         }
         let activity = &self.problem.activities[model.activity];
-        let possible = self.model.of_session.get(at).len();
+        let possible = self.model.of_session.get(at).len().max(model.could as usize);
         let (cost, left) = (self.model.cost(at, i64::from(model.min)), self.state.money_left(session));
         if model.forbidden {
             Some(("C18", format!("`{id}` is forbidden as well")))
-        } else if model.seats < model.min || possible < model.min as usize {
-            let most = possible.min(model.seats as usize);
-            Some(("C3", format!("`{id}` needs {} people and at most {most} could have a place", model.min)))
+        } else if model.seats < model.min {
+            Some(("C3", format!("`{id}` needs {} people and has room for {}", model.min, model.seats)))
+        } else if possible < model.min as usize {
+            Some(("C3", format!("`{id}` needs {} people and at most {possible} could have a place", model.min)))
         } else if self.state.runs_of(model.activity) >= self.model.max_runs[model.activity] {
             Some(("C16", format!("`{}` may run {} times only", activity.id, self.model.max_runs[model.activity])))
         } else if !self.state.free(session) {

@@ -70,7 +70,7 @@ impl<'p> Remedies<'p> {
 
     /// As [`remedy`].
     pub fn find(&mut self, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
-        let found = self.ways.cheapest(person, skill)?;
+        let found = self.ways.cheapest(person, skill, cancel)?;
         let problem = self.ways.frame.problem;
         let changed = apply(problem, &found.change);
         let plan = Plan { score: None, parts: None, bound: None, ..self.plan.clone() };

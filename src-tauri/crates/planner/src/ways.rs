@@ -7,6 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::explain::{Ground, again, barred, branch_fits, kind_fits, level_planned, prepared, present, unmet_needs};
 use crate::frame::{Frame, Laid};
@@ -81,7 +82,8 @@ impl<'p> Ways<'p> {
     }
 
     /// The cheapest way of all to take the person above the planned level in the skill.
-    pub(crate) fn cheapest(&mut self, person: &str, skill: &str) -> Option<Way> {
+    /// `None` also when `cancel` is set on the way.
+    pub(crate) fn cheapest(&mut self, person: &str, skill: &str, cancel: &AtomicBool) -> Option<Way> {
         self.person = self.frame.person(person)?;
         self.best = None;
         let problem = self.frame.problem;
@@ -103,6 +105,9 @@ impl<'p> Ways<'p> {
         goals.sort_by_key(|goal| self.least[*goal]);
         self.left = MOST_WORK;
         for &goal in &goals {
+            if cancel.load(Ordering::Relaxed) {
+                return None;
+            }
             if let Some(lift) = self.lifts[goal].clone().filter(|_| self.least[goal] < self.best_cost()) {
                 self.seek(&mut vec![goal], lift);
             }

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again};
 
 use super::candidates::when_of;
-use super::forced::{force, points, words};
+use super::forced::{force, words};
 use super::problem::Made;
 use super::solve::parts;
 use super::view::{sessions, view};
@@ -64,15 +64,20 @@ impl App {
     }
 
     /// The cheapest single change that would free a gap of the plan, tried by solving again with it; null where no single change
-    /// does.
+    /// does, and where `cancel` is set before one is found.
     ///
     /// # Errors
     /// As [`App::plan_change`].
-    pub async fn plan_remedy(&self, plan: &str, person: &str, skill: &str) -> Result<Option<PlanRemedy>, AppError> {
+    pub async fn plan_remedy(
+        &self,
+        plan: &str,
+        person: &str,
+        skill: &str,
+        cancel: Arc<AtomicBool>,
+    ) -> Result<Option<PlanRemedy>, AppError> {
         let (made, plan) = self.made_again(plan).await?;
         let (person, skill) = (person.to_owned(), skill.to_owned());
         working(move || {
-            let cancel = AtomicBool::new(false);
             let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
             Ok(found.map(|found| remedy(&Wording::new(&made, &plan), &plan, &found)))
         })
@@ -220,9 +225,9 @@ fn remedy(wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRe
     let after = found.plan.parts.unwrap_or_default().score();
     let more = after - found.before.score();
     tried.push(match more {
-        0 => "The plan scores as before.".to_owned(),
-        1.. => format!("The plan scores {}.", points(more)),
-        _ => format!("The plan scores {}: that is why it left the gap.", points(more)),
+        0 => "The plan is as good as before.".to_owned(),
+        1.. => "The plan is better than before.".to_owned(),
+        _ => "The plan is worth less than before: that is why it left the gap.".to_owned(),
     });
     let by_hand = matches!(found.change.what, planner::What::Give);
     let runs = |session: &String| plan.runs.contains(session);

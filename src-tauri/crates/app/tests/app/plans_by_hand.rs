@@ -100,17 +100,21 @@ on_both!(what_is_confirmed_cannot_be_ruled_out_by_hand, async |place: &testkit::
 
 on_both!(a_gap_that_some_activity_could_close_is_offered_what_would_free_it, async |place: &testkit::Place| {
     let app = service(place).await?;
+    let stop = || Arc::new(AtomicBool::new(false));
     let view = solved(&app).await?;
     let closable: Vec<_> = view.left.iter().filter(|gap| gap.session.is_some()).collect();
     let mut offered = 0;
     for gap in &closable {
-        let Some(remedy) = app.plan_remedy(&view.plan, &gap.person, &gap.skill).await? else { continue };
+        let Some(remedy) = app.plan_remedy(&view.plan, &gap.person, &gap.skill, stop()).await? else { continue };
         offered += 1;
         ensure!(remedy.place.0 == gap.person && !remedy.words.contains('`') && remedy.tried[0].starts_with("Tried"), "{remedy:?}");
     }
     ensure!(offered * 5 >= closable.len() * 4, "{offered} of {}", closable.len());
-    let none = app.plan_remedy(&view.plan, "nobody", "A5-01").await?;
+    let none = app.plan_remedy(&view.plan, "nobody", "A5-01", stop()).await?;
     ensure!(none.is_none(), "{none:?}");
+    let gap = closable.first().context("a gap that could be closed")?;
+    let left = app.plan_remedy(&view.plan, &gap.person, &gap.skill, Arc::new(AtomicBool::new(true))).await?;
+    ensure!(left.is_none(), "nobody waits any more: {left:?}");
     let choices = app.plan_choices(&view.plan).await?;
     ensure!(choices.people.iter().any(|one| one.person == "E1") && choices.sessions.len() >= view.sessions.len());
     Ok(())

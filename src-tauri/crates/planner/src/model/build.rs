@@ -82,6 +82,7 @@ impl<'a> Builder<'a> {
                 let early = i128::from(problem.objective.early) * i128::from(last_day - i64::from(last / 2)) / i128::from(last_day);
                 SessionModel {
                     activity: number,
+                    could: 0,
                     listed: session.slots.is_some(),
                     block: session.block.is_some(),
                     slots,
@@ -325,6 +326,9 @@ impl<'a> Builder<'a> {
                 count[*session as usize] += 1;
             }
             look.clear();
+            for (session, count) in self.sessions.iter_mut().zip(&count).filter(|(session, count)| **count < session.min) {
+                session.could = session.could.max(*count);
+            }
             for (person, options) in self.options.iter_mut().enumerate() {
                 let before = options.len();
                 options.retain(|session| count[*session as usize] >= self.sessions[*session as usize].min);

@@ -133,3 +133,30 @@ fn a_run_that_a_pin_keeps_too_small_is_not_ended_again_and_again() {
     let plan = crate::solved(&problem, 60);
     assert!(check(&problem, &plan).ok);
 }
+
+#[test]
+fn a_pinned_run_that_too_few_could_come_to_says_how_many_could() {
+    let mut problem = small(1);
+    let plan = crate::solved(&problem, 20);
+    let free = |id: &str| {
+        let session = problem.sessions.iter().find(|known| known.id == id && known.slots.is_some());
+        session.filter(|session| {
+            problem.activities.iter().any(|known| known.id == session.activity && known.prereqs.is_empty() && known.entry.is_empty())
+        })
+    };
+    let going = |session: &str| plan.places.iter().filter(|(_, to)| to == session).map(|(person, _)| person.clone()).collect::<Vec<_>>();
+    let (session, people) =
+        plan.runs.iter().filter(|run| free(run).is_some()).map(|run| (run.clone(), going(run))).find(|(_, going)| going.len() > 2).unwrap();
+    let activity = free(&session).unwrap().activity.clone();
+    let horizon = problem.horizon;
+    for person in problem.people.iter_mut().filter(|person| !people[..2].contains(&person.id)) {
+        person.leave.push(horizon);
+    }
+    problem.activities.iter_mut().find(|known| known.id == activity).unwrap().min = 3;
+    problem.cover.clear();
+    problem.pins.runs.push(session.clone());
+    let said = |problem: &Problem| bad_pins(problem).into_iter().find(|bad| bad.pin == Pin::Run(session.clone())).unwrap().message;
+    assert_eq!(said(&problem), format!("`{session}` needs 3 people and at most 2 could have a place"));
+    problem.sessions.iter_mut().find(|known| known.id == session).unwrap().seats = Some(1);
+    assert_eq!(said(&problem), format!("`{session}` needs 3 people and has room for 1"));
+}
