@@ -120,7 +120,7 @@ export const commands = {
 	planChange: (before: string, hand: PlanInHand, edits: PlanEdit[]) => typedError<PlanEdited, AppError>(__TAURI_INVOKE("plan_change", { before, hand, edits })),
 	/**  Solves a plan again from where it is, with few changes; `stop_plan` ends it with the best so far. */
 	planAgain: (hand: PlanInHand, seconds: number | null) => typedError<PlanAgain, AppError>(__TAURI_INVOKE("plan_again", { hand, seconds })),
-	/**  The cheapest single change that would free a gap. */
+	/**  The cheapest single change that would free a gap; `stop_plan` ends the search. */
 	planRemedy: (plan: string, person: string, skill: string) => typedError<PlanRemedy | null, AppError>(__TAURI_INVOKE("plan_remedy", { plan, person, skill })),
 	/**  What a place left out was moved aside for; `stop_plan` ends it with the best plan so far. */
 	planForced: (plan: string, person: string, session: string, seconds: number | null) => typedError<PlanForced, AppError>(__TAURI_INVOKE("plan_forced", { plan, person, session, seconds })),
