@@ -70,10 +70,10 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
     words: screen.words,
     run: () => void navigate({ to: screen.to }),
   }));
-  const typed = wanted.toLowerCase().split(/\s+/);
+  const typed = wordsOf(wanted);
   const fits = (line: PaletteAction) => {
-    const said = `${line.title} ${line.detail} ${line.words ?? ""}`.toLowerCase();
-    return typed.every((word) => said.includes(word));
+    const said = wordsOf(`${line.title} ${line.detail} ${line.words ?? ""}`);
+    return typed.every((word) => said.some((other) => other.startsWith(word)));
   };
   const answers = wanted.length >= 2 ? (found.data ?? []) : [];
   const groups: Group[] = [
@@ -84,7 +84,7 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
       title,
       lines: answers
         .filter((answer) => answer.what === what)
-        .map((answer) => ({ key: `${what} ${answer.key}`, title: answer.title, detail: answer.detail, run: open(answer) })),
+        .map((answer) => ({ key: `${what} ${answer.key}`, title: answer.title, detail: detailOf(answer), run: open(answer) })),
     })),
   ].filter((group) => group.lines.length > 0);
   const lines = new Map(groups.flatMap((group) => group.lines.map((line) => [line.key, line] as const)));
@@ -123,6 +123,18 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
       </ListBox>
     </Autocomplete>
   );
+}
+
+function wordsOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}+]+/u)
+    .filter(Boolean);
+}
+
+/** People have their number too: namesakes may share branch and role. */
+function detailOf({ what, key, detail }: Found): string {
+  return what === "person" ? [key, detail].filter(Boolean).join(", ") : detail;
 }
 
 function Nothing({ children }: { children: ReactNode }) {

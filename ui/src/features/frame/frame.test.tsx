@@ -45,6 +45,17 @@ test("actions are found by the words people have for them", async () => {
   await waitFor(() => expect(history.location.pathname).toBe("/reports"));
 });
 
+test("words are found by their beginning, and people stand with their number", async () => {
+  const { user } = open("/");
+  await screen.findByRole("heading", { name: /of rated skills are at target/ });
+  await user.keyboard("{Control>}k{/Control}");
+  await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), "am");
+  const people = await screen.findByRole("group", { name: "People" });
+  expect(within(people).getAllByRole("option")[0]).toHaveTextContent(/^Am.*V?\d{4,5}, /);
+  // Not for the end of "programme".
+  expect(screen.queryByRole("option", { name: /^Work out a plan/ })).not.toBeInTheDocument();
+});
+
 test("an activity's result opens that activity, and the months are one press away", async () => {
   const { user, history } = open("/map", { people: 8 });
   await screen.findByRole("grid");

@@ -28,7 +28,7 @@ import "./map.css";
 export function MapPage() {
   const scope = useMapScope();
   const query = useQuery(skillsMap(scope));
-  const map = query.data;
+  const map = useMemo(() => query.data && ofAim(query.data, scope.aim), [query.data, scope.aim]);
   if (map === undefined) {
     return (
       <Page title="Skills map">
@@ -49,6 +49,12 @@ export function MapPage() {
 function useMapScope(): Scope {
   const [{ aim }] = useAddress();
   return { ...useScope(), aim: aim ?? null };
+}
+
+/** With one aim alone, those who need a skill of it: the people that its figures speak of. */
+function ofAim(map: SkillsMap, aim: string | null): SkillsMap {
+  const rows = aim === null ? [] : map.rows.filter((row) => row.required > 0);
+  return rows.length === 0 ? map : { ...map, rows };
 }
 
 function NoPeople({ narrowed }: { narrowed: boolean }) {

@@ -151,6 +151,17 @@ test("an aim that a figure led here for is one chip that comes off", async () =>
   await waitFor(() => expect(screen.getByRole("grid")).toHaveAttribute("aria-colcount", "61"));
 });
 
+test("the map of one aim has the people whom its figures speak of, and a text narrows them", async () => {
+  const { user } = open("/map?aim=1", SMALL);
+  const map = await grid();
+  const [, needing] =
+    /of (\d+) people are below target in a skill of aim 1$/.exec(screen.getByRole("heading", { level: 1 }).textContent ?? "") ?? [];
+  expect(Number(needing)).toBeLessThan(60);
+  expect(map).toHaveAccessibleName(new RegExp(`^Skills map: ${needing} people by `));
+  await user.type(screen.getByRole("searchbox", { name: "Filter people" }), "04");
+  await screen.findByRole("button", { name: new RegExp(`^“04”: \\d+ of ${needing} people`) });
+});
+
 test("Ctrl+F goes to the filter from anywhere on the map, and Enter goes on to those found", async () => {
   const { user } = open("/map", SMALL);
   const map = await grid();

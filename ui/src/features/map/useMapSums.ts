@@ -22,7 +22,9 @@ export function useMapSums(map: SkillsMap, scope: Scope, text: string, group: Gr
   const found = wanted ? query.data : undefined;
   const inSight = useMemo((): InSight => {
     const all = map.rows.length;
-    const some = asked === "" ? null : (found?.people ?? null);
+    // The text is looked for in everybody; with one aim alone the map has fewer.
+    const here = new Set(map.rows.map((row) => row.person));
+    const some = asked === "" ? null : (found?.people?.filter((person) => here.has(person)) ?? null);
     return {
       people: some && new Set(some),
       words: some ? `${count(some.length)} of ${plural(all, "person", "people")}` : plural(all, "person", "people"),

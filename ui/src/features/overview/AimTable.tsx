@@ -51,7 +51,7 @@ export function AimTable({ view }: { view: Overview }) {
         </ScrollRegion>
       ) : (
         <ScrollRegion label="Coverage by aim, month by month">
-          <Months aims={aims} />
+          <Months aims={sorted} />
         </ScrollRegion>
       )}
     </section>
@@ -101,8 +101,12 @@ function Lines({ aims, height }: { aims: readonly AimOverview[]; height: number 
             </td>
             <td>{aim.sums.required === 0 ? null : <Trend aim={aim} height={height} />}</td>
             <td>
-              {plural(aim.sessions_held, "session")}
-              {aim.people_reached > 0 ? `, ${plural(aim.people_reached, "person", "people")}` : ""}
+              <span className="nowrap">{plural(aim.sessions_held, "session")}</span>
+              {aim.people_reached > 0 ? (
+                <>
+                  , <span className="nowrap">{plural(aim.people_reached, "person", "people")}</span>
+                </>
+              ) : null}
               <div className="muted small">
                 {aim.minutes > 0 ? `${duration(Math.round(aim.minutes / 60) * 60 || aim.minutes)}; ` : ""}
                 {count(aim.sessions_planned)} ahead
@@ -149,9 +153,9 @@ function span(aims: readonly AimOverview[]): string {
     : "Twelve months";
 }
 
-/** The same lines as figures. */
+/** The same lines as figures, the newest month first: where there is no room for all twelve, it is the oldest that are out of sight. */
 function Months({ aims }: { aims: readonly AimOverview[] }) {
-  const days = aims[0]?.trend.map((point) => point.on) ?? [];
+  const days = aims[0]?.trend.map((point) => point.on).reverse() ?? [];
   return (
     <table className="table aims-months">
       <caption className="visually-hidden">
@@ -173,7 +177,7 @@ function Months({ aims }: { aims: readonly AimOverview[] }) {
             <th scope="row" className="aims-name">
               {numberedAim(aim)}
             </th>
-            {aim.trend.map((point) => (
+            {[...aim.trend].reverse().map((point) => (
               <td key={point.on} className="number">
                 {point.coverage === null ? (
                   <span className="muted">-</span>

@@ -99,6 +99,7 @@ test("one key turns the lines into their table", async () => {
   await user.keyboard("t");
   const table = await screen.findByRole("table", { name: /each of twelve months/ });
   expect(within(table).getAllByRole("columnheader")).toHaveLength(13);
+  expect(within(table).getAllByRole("columnheader")[1]).toHaveTextContent("31 Oct 2026");
   await user.keyboard("t");
   expect(await screen.findByRole("table", { name: /with its trend/ })).toBeInTheDocument();
 });

@@ -116,7 +116,10 @@ function Gaps({ plan, gaps, level, use }: GapRows) {
           sort: (gap) => gap.name,
           cell: (gap) => (
             <>
-              {gap.name} <span className="muted small">{gap.branch ?? "no branch"}</span>
+              {gap.name}{" "}
+              <span className="muted small">
+                {gap.person}, {gap.branch ?? "no branch"}
+              </span>
             </>
           ),
         },
@@ -134,15 +137,17 @@ function Gaps({ plan, gaps, level, use }: GapRows) {
           key: "levels",
           head: "Level",
           cell: (gap) => (
-            <span className="nowrap">
-              {gap.planned > gap.level ? `${gap.level} now, ${level(gap.planned)} planned` : level(gap.planned)}, target {level(gap.target)}
-            </span>
+            <>
+              {gap.planned > gap.level ? `${gap.level} now, ${level(gap.planned)} planned` : level(gap.planned)},{" "}
+              <span className="nowrap">target {level(gap.target)}</span>
+            </>
           ),
         },
         { key: "words", head: "Why it is left", cell: (gap) => gap.words },
         {
           key: "free",
           head: "What to do",
+          width: "9rem",
           cell: (gap) => (
             <div className="stack-2">
               <FreeGap plan={plan} gap={gap} use={use} />

@@ -343,7 +343,7 @@ test("gaps left are counted by reason first, and can be narrowed by reason, bran
   await user.selectOptions(screen.getByLabelText("Reason"), "");
   await user.type(screen.getByLabelText("Person or skill"), "reading");
   expect(await screen.findByText("1 gap of 3")).toBeInTheDocument();
-  expect(screen.getByRole("row", { name: /Bo Carr Central Reading A1/ })).toBeInTheDocument();
+  expect(screen.getByRole("row", { name: /Bo Carr 04001, Central Reading A1/ })).toBeInTheDocument();
 });
 
 test("places by branch give people with a gap, people reached and the time it takes", async () => {
