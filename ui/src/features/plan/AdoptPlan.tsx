@@ -155,8 +155,8 @@ function GivenUpList({ places }: { places: GivenUp[] }) {
 /** What the plan before had and this one has not, where there is any. */
 function gaveUp({ withdrawn, given_up }: Adopted): string {
   const parts = [
-    withdrawn > 0 ? `${plural(withdrawn, "session planned before is", "sessions planned before are")} only possible again` : "",
+    withdrawn > 0 ? `${plural(withdrawn, "planned session is", "planned sessions are")} taken out again` : "",
     given_up > 0 ? `${plural(given_up, "booked place is", "booked places are")} given up` : "",
   ].filter(Boolean);
-  return parts.length === 0 ? "" : ` Against the plan before, ${parts.join(" and ")}.`;
+  return parts.length === 0 ? "" : ` Compared with the calendar as it is, ${parts.join(" and ")}.`;
 }

@@ -362,14 +362,14 @@ test("adopting is one write that says what it puts where, and can be undone", as
   const { user, calls } = await solved();
   // Before: the numbers of the result, and who loses or moves.
   const button = await screen.findByRole("button", { name: "Adopt: put 12 sessions and 96 places in the calendar" });
-  expect(screen.getByText(/1 session planned before is only possible again and 4 booked places are given up/)).toBeInTheDocument();
+  expect(screen.getByText(/1 planned session is taken out again and 4 booked places are given up/)).toBeInTheDocument();
   await user.click(screen.getByText("Whose booked places: 3 places are lost, 1 place moves to another day"));
   expect(screen.getAllByText(/loses Safeguarding refresher, 19 January 2027/)).toHaveLength(3);
   expect(screen.getByText(/moves in Safeguarding refresher from 19 January 2027 to 16 February 2027/)).toBeInTheDocument();
   expect(await faults()).toEqual([]);
   await user.click(button);
   expect(await screen.findByText(/Adopted: 12 sessions and 96 places are in the calendar/)).toBeInTheDocument();
-  expect(screen.getByText(/1 session planned before is only possible again and 4 booked places are given up/)).toBeInTheDocument();
+  expect(screen.getByText(/1 planned session is taken out again and 4 booked places are given up/)).toBeInTheDocument();
   expect(calls("adoptPlan")[0]?.args).toEqual(["{}"]);
   await user.click(screen.getByRole("button", { name: "Undo the adoption" }));
   expect(await screen.findByRole("button", { name: /^Adopt: put/ })).toBeInTheDocument();
