@@ -227,7 +227,8 @@ export function Funds({ view }: { view: Overview }) {
         <p className="muted">
           <Link to="/settings" search={{ tab: "funds" }}>
             Add a fund
-          </Link> with its dates and money, and every session will show what it takes.
+          </Link>{" "}
+          with its dates and money, and every session will show what it takes.
         </p>
       ) : (
         view.funds.map((fund) => <Fund key={fund.key} fund={fund} />)

@@ -158,5 +158,9 @@ test("who lacks a certificate is told from a namesake and leads to the map", asy
   const table = await screen.findByRole("table", { name: /^Certificates overdue/ });
   const [first] = within(table).getAllByRole("rowheader");
   expect(first).toHaveTextContent(/ V?\d{4,5}$/);
-  expect(within(first as HTMLElement).getByRole("link").getAttribute("href")).toMatch(/^\/map\?.*person=/);
+  expect(
+    within(first as HTMLElement)
+      .getByRole("link")
+      .getAttribute("href"),
+  ).toMatch(/^\/map\?.*person=/);
 });
