@@ -138,9 +138,9 @@ export function overview(service: Service, scope: Scope): Overview {
             title: "Digital skills grant",
             from: "2026-04-01",
             to: "2027-03-31",
-            pence: 600_000,
-            committed: 120_000,
-            spent: 420_000,
+            pence: 400_000,
+            committed: 320_000,
+            spent: 95_050,
           },
         ]
       : [],

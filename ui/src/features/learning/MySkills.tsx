@@ -41,6 +41,8 @@ export function MySkills({ skills }: { skills: MySkill[] }) {
           {
             key: "level",
             head: "Level and target",
+            // The squares and the longest words beside them, in one line.
+            width: "17rem",
             sort: (skill) => skill.level,
             cell: (skill) => (
               <span className="learning__level">

@@ -181,7 +181,19 @@ export function Certificates({ view }: { view: Overview }) {
           rows={view.certificates}
           rowKey={(line) => `${line.person} ${line.certificate}`}
           columns={[
-            { key: "name", head: "Who", rowHead: true, cell: (line) => line.name },
+            {
+              key: "name",
+              head: "Who",
+              rowHead: true,
+              cell: (line) => (
+                <>
+                  <Link to="/map" search={{ person: line.person }}>
+                    {line.name}
+                  </Link>{" "}
+                  <span className="muted small">{line.person}</span>
+                </>
+              ),
+            },
             { key: "certificate", head: "Certificate", cell: (line) => line.certificate },
             {
               key: "state",
@@ -213,7 +225,10 @@ export function Funds({ view }: { view: Overview }) {
       <h2 id="funds">{view.funds.length === 0 ? "No fund is in force" : `${pounds(left)} left in ${plural(view.funds.length, "fund")}`}</h2>
       {view.funds.length === 0 ? (
         <p className="muted">
-          <Link to="/settings">Add a fund</Link> with its dates and money, and every session will show what it takes.
+          <Link to="/settings" search={{ tab: "funds" }}>
+            Add a fund
+          </Link>{" "}
+          with its dates and money, and every session will show what it takes.
         </p>
       ) : (
         view.funds.map((fund) => <Fund key={fund.key} fund={fund} />)

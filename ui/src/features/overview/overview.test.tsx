@@ -152,3 +152,15 @@ test("axe finds nothing, full or empty", async () => {
   await screen.findByRole("heading", { level: 1, name: /on nobody/ });
   expect(await faults()).toEqual([]);
 });
+
+test("who lacks a certificate is told from a namesake and leads to the map", async () => {
+  open("/");
+  const table = await screen.findByRole("table", { name: /^Certificates overdue/ });
+  const [first] = within(table).getAllByRole("rowheader");
+  expect(first).toHaveTextContent(/ V?\d{4,5}$/);
+  expect(
+    within(first as HTMLElement)
+      .getByRole("link")
+      .getAttribute("href"),
+  ).toMatch(/^\/map\?.*person=/);
+});
