@@ -137,7 +137,7 @@ export function handCommands(service: Service): Pick<Commands, HandNames> {
         cost: 2_500,
         money: 1_500,
         place: [person, session.id],
-        tried: ["Tried by solving again with it: the gap closes, and no rule is broken.", "The plan scores 118,500 points more."],
+        tried: ["Tried by working the plan out again with it: the gap closes, and no rule is broken.", "The plan is better than before."],
         changes: {
           runs_gained: [],
           runs_lost: [],

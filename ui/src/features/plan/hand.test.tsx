@@ -51,7 +51,7 @@ test("the change that frees a gap is done where the plan is changed by hand", as
     cost: 0,
     money: 0,
     place: ["E1", "S1"],
-    tried: ["Tried by solving again with it: the gap closes."],
+    tried: ["Tried by working the plan out again with it: the gap closes."],
     changes: { runs_gained: [], runs_lost: [], people: [] },
     edits: [{ edit: "drop_run", session: "S1" }],
   };
@@ -70,7 +70,7 @@ test("a change of money is used: it stands in the set-up, is said, can be taken 
     cost: 1_500,
     money: 1_500,
     place: ["E1", "S1"],
-    tried: ["Tried by solving again with it: the gap closes."],
+    tried: ["Tried by working the plan out again with it: the gap closes."],
     changes: { runs_gained: [], runs_lost: [], people: [] },
     edits: [],
   };

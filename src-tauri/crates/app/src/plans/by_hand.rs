@@ -216,7 +216,7 @@ fn remedy(wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRe
     let place = found.places[0].clone();
     let names = wording.new_sessions(&found.change);
     let changes = wording.difference(&found.changes, &names);
-    let mut tried = vec!["Tried by solving again with it: the gap closes, and no rule is broken.".to_owned()];
+    let mut tried = vec!["Tried by working the plan out again with it: the gap closes, and no rule is broken.".to_owned()];
     let others: Vec<&str> =
         found.places[1..].iter().filter(|(person, _)| *person != place.0).map(|(person, _)| wording.name(person)).collect();
     if !others.is_empty() {

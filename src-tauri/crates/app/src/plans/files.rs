@@ -133,7 +133,7 @@ fn whole(problem: &Problem, plan: &Plan) -> Result<(), AppError> {
         return Ok(());
     }
     Err(AppError::Conflict {
-        message: "The plan breaks rules of its problem, so no reason for a gap would be true. Nothing was changed. Solve it again with `plan change --solve`."
+        message: "The plan breaks rules of its problem, so no reason for a gap would be true. Nothing was changed. Work it out again with `plan change --solve`."
             .to_owned(),
         details: broken,
     })

@@ -58,7 +58,7 @@ pub(crate) fn solve_refused(error: SolveError) -> AppError {
 /// stands against each.
 pub(super) fn refused(error: SolveError, advice: &str, words: impl FnOnce(&[BadPin]) -> Vec<String>) -> AppError {
     match error {
-        SolveError::Problem(error) => AppError::invalid(format!("This is no problem that can be solved: {error}. Nothing was planned.")),
+        SolveError::Problem(error) => AppError::invalid(format!("No plan can be worked out from this: {error}. Nothing was planned.")),
         SolveError::BadPins { details } => AppError::Conflict {
             message: format!(
                 "{} cannot be kept, so nothing was planned. {advice}",

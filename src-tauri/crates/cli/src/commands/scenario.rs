@@ -70,7 +70,7 @@ pub(crate) struct Save {
     /// Kinds of people to plan for: employee, volunteer, councillor, officer; `all` for everyone
     #[arg(long = "kind", value_name = "KIND", value_parser = kind)]
     kinds: Vec<Option<Kind>>,
-    /// Count what nobody has rated as level 0, or leave it out
+    /// Treat skills that nobody has rated as level 0, or leave it out
     #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     unrated_as_zero: Option<bool>,
     /// How long to look for its plan in the window
@@ -229,7 +229,7 @@ fn listed(list: &[ScenarioView]) -> String {
                 day(one.setup.from),
                 day(one.setup.to),
                 money(one.setup.budget),
-                kept.map_or_else(|| "not solved".to_owned(), |plan| plan.levels_closed.to_string()),
+                kept.map_or_else(|| "no plan yet".to_owned(), |plan| plan.levels_closed.to_string()),
                 kept.map_or_else(String::new, |plan| plan.people.to_string()),
                 kept.map_or_else(String::new, |plan| pounds(plan.pence.0)),
             ]
