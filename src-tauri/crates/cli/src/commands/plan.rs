@@ -58,7 +58,7 @@ pub(crate) struct Problem {
     /// Most money for everything, in pence; no limit beyond the funds where not given
     #[arg(long, value_name = "PENCE")]
     budget: Option<u64>,
-    /// Treat skills that nobody has rated as level 0; otherwise it is left out
+    /// Treat skills that nobody has rated as level 0; otherwise they are left out
     #[arg(long)]
     unrated_as_zero: bool,
     /// Under a saved scenario, which says all of it

@@ -70,7 +70,7 @@ pub(crate) struct Save {
     /// Kinds of people to plan for: employee, volunteer, councillor, officer; `all` for everyone
     #[arg(long = "kind", value_name = "KIND", value_parser = kind)]
     kinds: Vec<Option<Kind>>,
-    /// Treat skills that nobody has rated as level 0, or leave it out
+    /// Treat skills that nobody has rated as level 0, or leave them out
     #[arg(long, value_name = "true|false", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     unrated_as_zero: Option<bool>,
     /// How long to look for its plan in the window
