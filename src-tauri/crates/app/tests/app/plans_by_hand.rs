@@ -16,10 +16,16 @@ use testkit::on_both;
 use crate::plans::sample;
 use crate::service::service;
 
+fn setup() -> Result<PlanSetup> {
+    Ok(PlanSetup { from: Some("2026-04-13".parse()?), to: Some("2026-09-30".parse()?), ..PlanSetup::default() })
+}
+
+fn limits() -> SolveLimits {
+    SolveLimits { seconds: None, steps: Some(50), threads: Some(1), seed: Some(1) }
+}
+
 async fn solved(app: &App) -> Result<PlanView> {
-    let setup = PlanSetup { from: Some("2026-04-13".parse()?), to: Some("2026-09-30".parse()?), ..PlanSetup::default() };
-    let limits = SolveLimits { seconds: None, steps: Some(50), threads: Some(1), seed: Some(1) };
-    Ok(app.solve_plan(&setup, &limits, |_| {}, Arc::new(AtomicBool::new(false))).await?)
+    Ok(app.solve_plan(&setup()?, &limits(), |_| {}, Arc::new(AtomicBool::new(false))).await?)
 }
 
 fn hand(plan: &str) -> PlanInHand {
@@ -101,15 +107,17 @@ on_both!(what_is_confirmed_cannot_be_ruled_out_by_hand, async |place: &testkit::
 on_both!(a_gap_that_some_activity_could_close_is_offered_what_would_free_it, async |place: &testkit::Place| {
     let app = service(place).await?;
     let stop = || Arc::new(AtomicBool::new(false));
-    let view = solved(&app).await?;
-    let closable: Vec<_> = view.left.iter().filter(|gap| gap.session.is_some()).collect();
+    // Without money nearly everything is left open.
+    let setup = PlanSetup { budget: Some(Pence(0)), ..setup()? };
+    let view = app.solve_plan(&setup, &limits(), |_| {}, stop()).await?;
+    let closable: Vec<_> = view.left.iter().filter(|gap| gap.session.is_some()).take(8).collect();
     let mut offered = 0;
     for gap in &closable {
         let Some(remedy) = app.plan_remedy(&view.plan, &gap.person, &gap.skill, stop()).await? else { continue };
         offered += 1;
         ensure!(remedy.place.0 == gap.person && !remedy.words.contains('`') && remedy.tried[0].starts_with("Tried"), "{remedy:?}");
     }
-    ensure!(offered * 5 >= closable.len() * 4, "{offered} of {}", closable.len());
+    ensure!(offered > 0 && offered * 5 >= closable.len() * 4, "{offered} of {}", closable.len());
     let none = app.plan_remedy(&view.plan, "nobody", "A5-01", stop()).await?;
     ensure!(none.is_none(), "{none:?}");
     let gap = closable.first().context("a gap that could be closed")?;
