@@ -372,7 +372,7 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
         assert!(!all_shown || named.as_deref() == in_json, "{named:?} and {in_json:?}");
         match named {
             Some(name) if key == "aim" => {
-                assert!(text.contains(&format!("Aim {name} ")) && text.contains(" needs most: "), "{name}: {text}")
+                assert!(text.contains(&format!("Aim {name} ")) && text.contains(" needs most: "), "{name}: {text}");
             }
             Some(name) => assert!(text.contains(&format!("{name} needs most: ")), "{name}: {text}"),
             None => assert!(text.contains(&format!("No {key} ")), "{text}"),
