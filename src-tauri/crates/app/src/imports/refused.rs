@@ -84,15 +84,15 @@ impl Source {
         let mut cells = vec![Value::Empty; width];
         match self {
             Self::Row => {
-                let at = sheet.table.rows.binary_search_by_key(&number, |row| row.number);
-                let row = at.ok().map_or(&[][..], |at| sheet.table.rows[at].cells.as_slice());
+                let row = sheet.row(number).map_or(&[][..], |row| row.cells.as_slice());
                 for (cell, place) in row.iter().zip(places) {
                     cells[*place] = as_written(cell);
                 }
             }
             Self::Unreadable => {
-                let record = sheet.table.unreadable.iter().find(|record| record.number == number);
-                cells[0] = record.map_or(Value::Empty, |record| Value::text(record.text.clone()));
+                // In order, and perhaps a million of them.
+                let at = sheet.table.unreadable.binary_search_by_key(&number, |record| record.number);
+                cells[0] = at.map_or(Value::Empty, |at| Value::text(sheet.table.unreadable[at].text.clone()));
             }
         }
         cells
@@ -101,7 +101,7 @@ impl Source {
 
 /// Where the columns of a sheet stand in a table of several sheets: under the same heading, else in a column of their own.
 fn places_under(headings: &mut Vec<String>, sheet: &MappedSheet) -> Vec<usize> {
-    let heading_row = sheet.table.rows.iter().find(|row| row.number == sheet.mapping.header_row);
+    let heading_row = sheet.row(sheet.mapping.header_row);
     let width = sheet.table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut taken = vec![false; headings.len()];
     let mut places = Vec::with_capacity(width);

@@ -98,7 +98,7 @@ pub(super) fn rows(read: &Read, outcomes: &[RowOutcome], fields: &[&str], known:
     let shown = |number: &RowNumber| {
         let (outcome, changes) = by_row.get(number)?;
         let sheet = sheets.get(number.sheet)?;
-        let row = sheet.table.rows.binary_search_by_key(&number.row, |row| row.number).ok().map(|at| &sheet.table.rows[at])?;
+        let row = sheet.row(number.row)?;
         let said = said.get(number);
         let value = |field: &&str| match said.and_then(|said| said.iter().find(|(name, _)| name == field)) {
             Some((_, said)) => known.say(said),

@@ -65,7 +65,7 @@ pub(super) fn words(forced: &Forced) -> Vec<String> {
 }
 
 /// `1,200 points more`.
-pub(super) fn points(more: i64) -> String {
+fn points(more: i64) -> String {
     let unit = if more.abs() == 1 { "point" } else { "points" };
     format!("{} {unit} {}", grouped(more.unsigned_abs()), if more < 0 { "less" } else { "more" })
 }

@@ -262,7 +262,7 @@ fn problem(sheet: &MappedSheet, row: Option<&Row>, number: u32, field: &str, kin
 }
 
 fn unreadable_problem(sheet: &MappedSheet, record: &Unreadable) -> Problem {
-    let headings = sheet.table.rows.iter().find(|row| row.number == sheet.mapping.header_row);
+    let headings = sheet.row(sheet.mapping.header_row);
     let lines = match record.more_lines {
         0 => String::new(),
         1 => "; the line after it belongs to it and was left out too".to_owned(),
