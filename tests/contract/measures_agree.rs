@@ -1,5 +1,5 @@
 //! The same question asked of `App`, of the headless command and of the window's command gives the
-//! same document. (Tauri's mock runtime is marked unstable upstream, so it is used in this file only.)
+//! same document. (Tauri's mock runtime is marked unstable upstream, so it is used in tests of the window only.)
 
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
@@ -12,8 +12,10 @@ use desktop::shell::{PickPurpose, Shell, UpdateAnswer, UpdateState};
 use desktop::state::Open;
 use desktop::watch::StoreChanged;
 use serde_json::{Value, json};
-use tauri::test::{INVOKE_KEY, get_ipc_response, mock_builder, mock_context, noop_assets};
-use tauri::webview::InvokeRequest;
+use tauri::test::{mock_builder, mock_context, noop_assets};
+
+#[path = "page.rs"]
+mod page;
 
 /// A desktop on which nobody sits.
 struct Nobody;
@@ -72,18 +74,7 @@ fn the_window_and_the_front_door_give_the_same_gaps() -> anyhow::Result<()> {
     let open = Open::new(Arc::new(Nobody), folder.path().join("config"), folder.path().join("data"), Some(PathBuf::from(&place.url)));
     tauri::Manager::manage(&window, open);
     let webview = tauri::WebviewWindowBuilder::new(&window, "main", tauri::WebviewUrl::default()).build()?;
-    let ask = |command: &str, body: Value| -> Result<Value, Value> {
-        let request = InvokeRequest {
-            cmd: command.to_owned(),
-            callback: tauri::ipc::CallbackFn(0),
-            error: tauri::ipc::CallbackFn(1),
-            url: "tauri://localhost".parse().expect("an address"),
-            body: body.into(),
-            headers: tauri::http::HeaderMap::new(),
-            invoke_key: INVOKE_KEY.to_owned(),
-        };
-        get_ipc_response(&webview, request).map(|body| body.deserialize().expect("a document"))
-    };
+    let ask = |command: &str, body: Value| page::ask(&webview, command, body);
     let start = ask("start_state", json!({})).expect("it starts");
     assert_eq!(start["store"]["people"], people, "{start}");
     let shown = ask("gap_table", json!({ "query": dated })).expect("gaps");

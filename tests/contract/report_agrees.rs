@@ -11,8 +11,12 @@ use serde_json::Value;
 
 #[path = "book/mod.rs"]
 mod book;
+#[path = "rank.rs"]
+mod rank;
 #[path = "ua/mod.rs"]
 mod ua;
+
+use rank::rank;
 
 const TODAY: &str = "2026-04-01";
 
@@ -495,23 +499,4 @@ fn with_both_files_in_hand_nobody_can_work_out_a_group_that_is_hidden() {
         }
         assert!(small > 0 && rank_of_printed > 5, "there is something to hide, and something to work it out from");
     }
-}
-
-/// How many rows are independent of each other, by plain elimination.
-fn rank(mut rows: Vec<Vec<f64>>) -> usize {
-    let (mut rank, width) = (0, rows.first().map_or(0, Vec::len));
-    for column in 0..width {
-        let Some(pivot) = (rank..rows.len()).max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs())) else { break };
-        if rows[pivot][column].abs() < 1e-7 {
-            continue;
-        }
-        rows.swap(rank, pivot);
-        let top = rows[rank].clone();
-        for other in &mut rows[rank + 1..] {
-            let times = other[column] / top[column];
-            other.iter_mut().zip(&top).for_each(|(value, top)| *value -= times * top);
-        }
-        rank += 1;
-    }
-    rank
 }

@@ -12,9 +12,10 @@ use desktop::state::{Open, Preferences};
 use desktop::tokens::Tokens;
 use desktop::watch::StoreChanged;
 use serde_json::{Value, json};
-use tauri::test::{INVOKE_KEY, MockRuntime, get_ipc_response, mock_builder, mock_context, noop_assets};
-use tauri::webview::InvokeRequest;
+use tauri::test::{MockRuntime, mock_builder, mock_context, noop_assets};
 
+#[path = "page.rs"]
+mod page;
 #[path = "sources.rs"]
 mod sources;
 
@@ -77,16 +78,7 @@ impl Page {
     }
 
     fn call(&self, command: &str, body: Value) -> Result<Value, Value> {
-        let request = InvokeRequest {
-            cmd: command.to_owned(),
-            callback: tauri::ipc::CallbackFn(0),
-            error: tauri::ipc::CallbackFn(1),
-            url: "tauri://localhost".parse().expect("an address"),
-            body: body.into(),
-            headers: tauri::http::HeaderMap::new(),
-            invoke_key: INVOKE_KEY.to_owned(),
-        };
-        get_ipc_response(&self.webview, request).map(|body| body.deserialize().expect("a document"))
+        page::ask(&self.webview, command, body)
     }
 
     fn file(&self, name: &str, text: &str) -> PathBuf {

@@ -33,14 +33,17 @@ export function useHandChoices(plan: string) {
   return useQuery<HandChoices, CallError>({ queryKey: ["planChoices", plan], queryFn: () => call("planChoices", plan), ...KEPT });
 }
 
+/** The answer of a search, which is stopped when nobody waits for it any more. */
+function stopping<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
+  signal.addEventListener("abort", () => void stopSolvingAgain().catch(() => {}));
+  return answer;
+}
+
 /** The cheapest single change that would free a gap of this plan; null where no single change does. Nobody waiting any more, it is stopped. */
 export function usePlanRemedy(plan: string, person: string, skill: string) {
   return useQuery<PlanRemedy | null, CallError>({
     queryKey: ["planRemedy", plan, person, skill],
-    queryFn: ({ signal }) => {
-      signal.addEventListener("abort", () => void stopSolvingAgain().catch(() => {}));
-      return call("planRemedy", plan, person, skill);
-    },
+    queryFn: ({ signal }) => stopping(signal, call("planRemedy", plan, person, skill)),
     ...KEPT,
   });
 }
@@ -49,10 +52,7 @@ export function usePlanRemedy(plan: string, person: string, skill: string) {
 export function usePlanForced(plan: string, person: string, session: string) {
   return useQuery<PlanForced, CallError>({
     queryKey: ["planForced", plan, person, session],
-    queryFn: ({ signal }) => {
-      signal.addEventListener("abort", () => void stopSolvingAgain().catch(() => {}));
-      return call("planForced", plan, person, session, null);
-    },
+    queryFn: ({ signal }) => stopping(signal, call("planForced", plan, person, session, null)),
     ...KEPT,
   });
 }

@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { ImportKind, ImportOptions, ImportPreview, ImportResult, Offer, Scope, SettingsView, ToRerate } from "../index";
+import type { FundView, ImportKind, ImportOptions, ImportPreview, ImportResult, Offer, Scope, SettingsView, ToRerate } from "../index";
 import { ok, write } from "./answer";
 import { BRANCHES, dice, type Service, TODAY } from "./service";
 import { LEVELS } from "./starter";
@@ -295,6 +295,15 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
   };
 }
 
+/** The same on every screen. */
+export function inventedFunds(): FundView[] {
+  const year = { from: "2026-04-01", to: "2027-03-31" };
+  return [
+    { key: "CORE", title: "Core training", ...year, pence: 1_800_000, committed: 642_000, spent: 517_500 },
+    { key: "DIGITAL", title: "Digital skills grant", ...year, pence: 400_000, committed: 320_000, spent: 95_050 },
+  ];
+}
+
 function inventedSettings(service: Service): SettingsView {
   return {
     store: service.info,
@@ -337,18 +346,7 @@ function inventedSettings(service: Service): SettingsView {
       { id: "d3", branch: "Northgate", halfdays: ["mon-am", "tue-am", "wed-am"], role: "BM", min: 1 },
     ],
     skill_cover: [{ id: "s1", scope: "each", skill: "A3-07", level: 2, kinds: ["employee"], min: 1 }],
-    funds: [
-      { key: "CORE", title: "Core training", from: "2026-04-01", to: "2027-03-31", pence: 1_800_000, committed: 642_000, spent: 517_500 },
-      {
-        key: "DIGITAL",
-        title: "Digital skills grant",
-        from: "2026-04-01",
-        to: "2027-03-31",
-        pence: 400_000,
-        committed: 320_000,
-        spent: 95_050,
-      },
-    ],
+    funds: inventedFunds(),
     aims: [
       "Attracting, retaining and developing talent",
       "Targeting inclusion, diversity, representation and equality",

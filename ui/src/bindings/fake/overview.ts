@@ -1,7 +1,7 @@
 import type { Commands } from "../call";
 import type { Behind, BehindFigure, ClosedGap, Need, Overview, PersonBelow, Scope, Sums, ThinCover } from "../index";
 import { ok } from "./answer";
-import { toRerate } from "./jobs";
+import { inventedFunds, toRerate } from "./jobs";
 import { BRANCHES, inScope, type Service, sums, TODAY } from "./service";
 import { AIMS } from "./starter";
 
@@ -122,28 +122,7 @@ export function overview(service: Service, scope: Scope): Overview {
       expires_on: n === 2 ? null : (["2026-10-01", "2027-01-14", "", "2027-02-02"][n] ?? null),
     })),
     next_sessions: service.sessions.filter((session) => session.starts >= TODAY && session.status !== "cancelled").slice(0, 5),
-    funds: something
-      ? [
-          {
-            key: "CORE",
-            title: "Core training",
-            from: "2026-04-01",
-            to: "2027-03-31",
-            pence: 1_800_000,
-            committed: 642_000,
-            spent: 517_500,
-          },
-          {
-            key: "DIGITAL",
-            title: "Digital skills grant",
-            from: "2026-04-01",
-            to: "2027-03-31",
-            pence: 400_000,
-            committed: 320_000,
-            spent: 95_050,
-          },
-        ]
-      : [],
+    funds: something ? inventedFunds() : [],
     people: people.length,
     empty: {
       people: service.people.length === 0,

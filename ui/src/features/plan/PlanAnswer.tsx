@@ -1,6 +1,7 @@
 /** The plan in short: what closes, what is left and how good that is; and the money by fund, which folds. */
 import type { FundLeft, PlanView } from "@/data/types";
 import { count, plural, pounds } from "@/text/format";
+import { FundTable } from "./FundTable";
 import { goodness, ofOpen } from "./words";
 
 export function PlanAnswer({ plan, stopped }: { plan: PlanView; stopped: boolean }) {
@@ -42,33 +43,15 @@ export function PlanFunds({ funds }: { funds: FundLeft[] }) {
         {over.length > 0 ? `, ${count(over.length)} overspent` : ""})
       </summary>
       <div className="table-wrap plan__funds">
-        <table className="table">
-          <caption className="visually-hidden">Money by fund</caption>
-          <thead>
-            <tr>
-              <th scope="col">Fund</th>
-              <th scope="col" className="number">
-                This plan and before
-              </th>
-              <th scope="col" className="number">
-                Of
-              </th>
-              <th scope="col" className="number">
-                Left
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {funds.map((fund) => (
-              <tr key={fund.key}>
-                <th scope="row">{fund.title}</th>
-                <td className="number">{pounds(fund.used)}</td>
-                <td className="number">{pounds(fund.pence)}</td>
-                <td className="number">{pounds(fund.pence - fund.used)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <FundTable
+          caption="Money by fund"
+          hideCaption
+          columns={[
+            ["This plan and before", (fund) => fund.used],
+            ["Of", (fund) => fund.pence],
+          ]}
+          funds={funds}
+        />
       </div>
     </details>
   );

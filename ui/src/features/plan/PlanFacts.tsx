@@ -1,7 +1,8 @@
 /** What the plan can draw on, and what is missing for it. */
 import { Link } from "@tanstack/react-router";
 import type { PlanSize } from "@/data/types";
-import { count, plural, pounds } from "@/text/format";
+import { count, plural } from "@/text/format";
+import { FundTable } from "./FundTable";
 
 export function PlanFacts({ size }: { size: PlanSize }) {
   const facts: [string, string][] = [
@@ -44,33 +45,14 @@ export function PlanFacts({ size }: { size: PlanSize }) {
       </section>
       {size.funds.length > 0 ? (
         <div className="table-wrap">
-          <table className="table">
-            <caption className="table-title">Money for these dates</caption>
-            <thead>
-              <tr>
-                <th scope="col">Fund</th>
-                <th scope="col" className="number">
-                  In the fund
-                </th>
-                <th scope="col" className="number">
-                  Spent or committed
-                </th>
-                <th scope="col" className="number">
-                  Left
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {size.funds.map((fund) => (
-                <tr key={fund.key}>
-                  <th scope="row">{fund.title}</th>
-                  <td className="number">{pounds(fund.pence)}</td>
-                  <td className="number">{pounds(fund.used)}</td>
-                  <td className="number">{pounds(fund.pence - fund.used)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <FundTable
+            caption="Money for these dates"
+            columns={[
+              ["In the fund", (fund) => fund.pence],
+              ["Spent or committed", (fund) => fund.used],
+            ]}
+            funds={size.funds}
+          />
         </div>
       ) : null}
       <Lines

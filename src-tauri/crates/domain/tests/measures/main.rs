@@ -8,6 +8,8 @@ mod gaps_against_slow_count;
 mod gaps_by_example;
 mod learning;
 mod levels_and_trend;
+#[path = "../../../../../tests/contract/rank.rs"]
+mod rank;
 mod said_first;
 mod slow;
 mod small_numbers;

@@ -7,6 +7,7 @@ use domain::{Filter, Key, Kind, Matrix, Pick};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use crate::rank::rank;
 use crate::world::{ann, day, held, named, person};
 
 use Shown::{Few, Figures, Hidden};
@@ -146,25 +147,8 @@ fn document() -> Vec<(Vec<Key>, Filter)> {
     ]
 }
 
-/// Is `row` a linear combination of `rows`? By plain elimination in floating point over single pieces.
+/// Is `row` a linear combination of `rows`?
 fn worked_out(rows: &[Vec<f64>], row: &[f64]) -> bool {
-    fn rank(mut rows: Vec<Vec<f64>>) -> usize {
-        let (mut rank, width) = (0, rows.first().map_or(0, Vec::len));
-        for column in 0..width {
-            let Some(pivot) = (rank..rows.len()).max_by(|&a, &b| rows[a][column].abs().total_cmp(&rows[b][column].abs())) else { break };
-            if rows[pivot][column].abs() < 1e-7 {
-                continue;
-            }
-            rows.swap(rank, pivot);
-            let top = rows[rank].clone();
-            for other in &mut rows[rank + 1..] {
-                let times = other[column] / top[column];
-                other.iter_mut().zip(&top).for_each(|(value, top)| *value -= times * top);
-            }
-            rank += 1;
-        }
-        rank
-    }
     let with = rows.iter().cloned().chain([row.to_vec()]).collect();
     !rows.is_empty() && rank(with) == rank(rows.to_vec())
 }
