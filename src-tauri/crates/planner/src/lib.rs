@@ -89,8 +89,8 @@ pub use model::Lessons;
 pub use pins::{BadPin, Pin};
 pub use plan::{PLAN_FORMAT, Parts, Plan, PlanError, Progress};
 pub use problem::{
-    Activity, Block, Busy, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, MOST_FAIR_MINUTES, NotATime,
-    Objective, PROBLEM_FORMAT, Person, PersonShare, Pins, Prior, Problem, Renewal, Session, Slot, Target, Venue,
+    Activity, Block, Busy, Coming, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, MOST_FAIR_MINUTES,
+    NotATime, Objective, PROBLEM_FORMAT, Pacing, Person, PersonShare, Pins, Prior, Problem, Renewal, Session, Slot, Target, Venue,
 };
 pub use remedy::{Remedies, Remedy, remedy};
 pub use solve::{Limits, SolveError, solve};

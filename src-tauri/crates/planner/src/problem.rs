@@ -52,6 +52,9 @@ pub struct Problem {
     pub budget: Option<i64>,
     /// What uneven shares of learning time cost.
     pub fairness: Fairness,
+    /// How much a week may hold; `None` is no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limits: Option<Pacing>,
     /// What must be in the plan.
     pub pins: Pins,
     /// What must not be in the plan.
@@ -114,6 +117,12 @@ pub struct Person {
     /// Activities already done: never again.
     #[serde(default, deserialize_with = "null_is_default")]
     pub done: Vec<String>,
+    /// Activities booked or under way outside the problem: never again.
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
+    pub held: Vec<String>,
+    /// Levels that what is under way reaches, by skill.
+    #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "BTreeMap::is_empty")]
+    pub coming: BTreeMap<String, Coming>,
     /// Activities asked for.
     #[serde(default, deserialize_with = "null_is_default")]
     pub wants: Vec<String>,
@@ -143,6 +152,26 @@ pub struct Target {
     pub level: i64,
     /// What one level is worth, 1 or more.
     pub weight: i64,
+}
+
+/// A level that what is under way reaches, and when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Coming {
+    /// The level reached, 1 or more.
+    pub level: i64,
+    /// The day on which it is.
+    pub on: Date,
+}
+
+/// Pacing (C19): how many sessions with listed slots may begin in one week, Monday first. Pinned ones may be more.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pacing {
+    /// The most runs of the service.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runs_per_week: Option<i64>,
+    /// The most places of each person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sessions_per_person_week: Option<i64>,
 }
 
 /// A certificate that somebody must renew by attending an activity that ends between two days.

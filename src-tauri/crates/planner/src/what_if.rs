@@ -315,6 +315,8 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
                     extra: Vec::new(),
                     leave: before.into_iter().chain(after).collect(),
                     busy: Vec::new(),
+                    held: Vec::new(),
+                    coming: BTreeMap::new(),
                     caps: vec![0; problem.periods.len()],
                     levels: BTreeMap::new(),
                     targets: BTreeMap::new(),
