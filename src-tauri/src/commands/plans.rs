@@ -3,7 +3,7 @@
 use app::views::Done;
 use app::views::imports::Written;
 use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanRemedy};
-use app::views::plans::{AdoptPreview, Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
+use app::views::plans::{Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
 use app::views::scenarios::{BudgetCurve, CurveRequest, PlanChoice, PlanComparison, PlanFigures, ScenarioSave, ScenarioView};
 use app::{AppError, guarded};
 use tauri::ipc::Channel;
@@ -29,7 +29,7 @@ pub async fn adopt_plan(open: Shared<'_>, plan: String) -> Result<Done<Adopted>,
 /// What adopting a plan would make, and who gives up which place; nothing is changed.
 #[tauri::command]
 #[specta::specta]
-pub async fn adopt_preview(open: Shared<'_>, plan: String) -> Result<AdoptPreview, AppError> {
+pub async fn adopt_preview(open: Shared<'_>, plan: String) -> Result<Adopted, AppError> {
     guarded(async { open.get().await?.adopt_preview(&plan).await }).await
 }
 

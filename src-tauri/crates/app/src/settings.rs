@@ -1,8 +1,9 @@
 //! The service's settings, its branches and cover rules, funds and aims' priorities.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::cost::Cost;
+use domain::holidays::ClosedDays;
 use domain::ratings::RatingsCounted;
 use store::facts::FrameworkRow;
 use store::{Tx, schema, values};
@@ -21,6 +22,8 @@ enum Rule {
     Monday,
     Text(usize),
     Number(i64, i64),
+    /// A number, or nothing.
+    NumberOrNone(i64, i64),
     Dates,
 }
 
@@ -58,9 +61,44 @@ const KNOWN: &[Known] = &[
     Known {
         key: "plan.closed",
         usual: "",
-        title: "Days on which every branch is closed",
-        help: "Dates as YYYY-MM-DD, with a semicolon between. A plan puts nothing on them.",
+        title: "Days on which every branch is closed, beside bank holidays",
+        help: "Dates as YYYY-MM-DD, with a semicolon between. A plan puts nothing on them, and nothing on the bank holidays of England and Wales.",
         rule: Rule::Dates,
+    },
+    Known {
+        key: "plan.open",
+        usual: "",
+        title: "Bank holidays on which branches are open all the same",
+        help: "Dates as YYYY-MM-DD, with a semicolon between.",
+        rule: Rule::Dates,
+    },
+    Known {
+        key: "plan.notice_working_days",
+        usual: "15",
+        title: "Notice before a session, in working days",
+        help: "A plan starts nothing new sooner than so many days from Monday to Friday that are not closed. 0 to 250.",
+        rule: Rule::Number(0, 250),
+    },
+    Known {
+        key: "plan.sessions_per_week",
+        usual: "",
+        title: "Most sessions that begin in one week",
+        help: "For the whole service, 1 to 10,000. Empty: no limit. What is confirmed stays.",
+        rule: Rule::NumberOrNone(1, 10_000),
+    },
+    Known {
+        key: "plan.sessions_per_person_week",
+        usual: "1",
+        title: "Most sessions that begin in one week for one person",
+        help: "1 to 14. Empty: no limit. What is confirmed stays.",
+        rule: Rule::NumberOrNone(1, 14),
+    },
+    Known {
+        key: "plan.overdue_days",
+        usual: "90",
+        title: "Days in which a missing or overdue certificate should be had",
+        help: "From the plan's first day. 1 to 730.",
+        rule: Rule::Number(1, 730),
     },
     Known {
         key: "rota.first_monday",
@@ -119,9 +157,15 @@ pub(crate) fn first_monday(settings: &BTreeMap<String, String>) -> Option<domain
     value_of(settings, "rota.first_monday").parse().ok()
 }
 
-/// The dates of a setting that holds some, such as `plan.closed`.
-pub(crate) fn dates(value: &str) -> BTreeSet<domain::Date> {
-    value.split(';').filter_map(|text| text.trim().parse().ok()).collect()
+/// The number of a setting that may hold none.
+pub(crate) fn limit_of(settings: &BTreeMap<String, String>, key: &str) -> Option<i64> {
+    value_of(settings, key).parse().ok()
+}
+
+/// The days on which every branch is closed.
+pub(crate) fn closed_days(settings: &BTreeMap<String, String>) -> ClosedDays {
+    let dates = |key: &str| value_of(settings, key).split(';').filter_map(|text| text.trim().parse().ok()).collect();
+    ClosedDays::new(dates("plan.closed"), dates("plan.open"))
 }
 
 fn check(known: &Known, value: &str) -> Result<(), AppError> {
@@ -133,6 +177,11 @@ fn check(known: &Known, value: &str) -> Result<(), AppError> {
         Rule::Number(least, most) => match value.parse::<i64>() {
             Ok(number) if (least..=most).contains(&number) => Ok(()),
             _ => refuse(format!("it is a whole number from {least} to {most}.")),
+        },
+        Rule::NumberOrNone(..) if value.is_empty() => Ok(()),
+        Rule::NumberOrNone(least, most) => match value.parse::<i64>() {
+            Ok(number) if (least..=most).contains(&number) => Ok(()),
+            _ => refuse(format!("it is a whole number from {least} to {most}, or nothing.")),
         },
         Rule::Monday => match value.parse::<domain::Date>() {
             _ if value.is_empty() => Ok(()),

@@ -30,6 +30,7 @@ pub mod cover;
 pub mod dates;
 pub mod facts;
 pub mod gaps;
+pub mod holidays;
 pub mod learning;
 pub mod levels;
 pub mod matrix;

@@ -1,6 +1,6 @@
 //! What can be learned in the invented service, where, with whom and when.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::Date;
 use store::{Tx, schema, values};
@@ -186,40 +186,6 @@ fn read(frame: &Frame) -> Result<Vec<Activity>, AppError> {
         });
     }
     Ok(found)
-}
-
-/// The days of a calendar year on which English public libraries are closed.
-pub(super) fn bank_holidays(year: i32) -> BTreeSet<Date> {
-    let day = |month, day| Date::from_ymd(year, month, day);
-    let monday_from = |month, from| day(month, from).map(|date| date.plus_days(i64::from((7 - date.weekday()) % 7)));
-    let easter = easter(year);
-    [
-        day(1, 1),
-        easter.map(|sunday| sunday.plus_days(-2)),
-        easter.map(|sunday| sunday.plus_days(1)),
-        monday_from(5, 1),
-        monday_from(5, 25),
-        monday_from(8, 25),
-        day(12, 25),
-        day(12, 26),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
-}
-
-/// Easter Sunday by the anonymous Gregorian computus (J. Meeus, Astronomical Algorithms, chapter 8).
-fn easter(year: i32) -> Option<Date> {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let (d, e) = (b / 4, b % 4);
-    let g = (8 * b + 13) / 25;
-    let h = (19 * a + b - d - g + 15) % 30;
-    let (i, k) = (c / 4, c % 4);
-    let l = (32 + 2 * e + 2 * i - h - k) % 7;
-    let m = (a + 11 * h + 19 * l) / 433;
-    let month = (h + l - 7 * m + 90) / 25;
-    let day = (h + l - 7 * m + 33 * month + 19) % 32;
-    Date::from_ymd(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 
 /// The first year of the financial year (April to March) that a date is in.

@@ -74,7 +74,7 @@ async fn fill(tx: &mut Tx, plan: Plan) -> Result<(), AppError> {
     crate::frameworks::insert_starter(tx).await?;
     let frame = Frame::read(tx).await?;
     weigh(tx).await?;
-    settings(tx, &plan).await?;
+    settings(tx).await?;
     let branches = write_branches(tx, &plan).await?;
     let catalogue = Catalogue::write(tx, &plan, &frame, &branches).await?;
     let mut members = people::invent(&plan, &branches);
@@ -113,12 +113,8 @@ async fn weigh(tx: &mut Tx) -> Result<(), AppError> {
     Ok(())
 }
 
-async fn settings(tx: &mut Tx, plan: &Plan) -> Result<(), AppError> {
-    let year = plan.today.ymd().0;
-    let closed: Vec<String> =
-        (year..=year + 1).flat_map(catalogue::bank_holidays).filter(|day| *day >= plan.today).map(|day| day.to_string()).collect();
+async fn settings(tx: &mut Tx) -> Result<(), AppError> {
     store::settings::set(tx, "service.name", "Fairshire Libraries").await?;
-    store::settings::set(tx, "plan.closed", &closed.join(";")).await?;
     Ok(())
 }
 

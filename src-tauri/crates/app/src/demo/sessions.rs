@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::holidays::ClosedDays;
 use domain::{Date, Kind};
 use store::{Tx, schema, values};
 
-use super::catalogue::{Activity, again, bank_holidays, financial_year, monday};
+use super::catalogue::{Activity, again, financial_year, monday};
 use super::dice::{Dice, Stream};
 use super::rotas::{DutyRule, Spare};
 use super::world::{Rows, UNRATED, World, half_days};
@@ -30,7 +31,7 @@ type Taken = BTreeSet<(Date, u16, String)>;
 struct Making<'w> {
     world: &'w World,
     dice: Dice,
-    closed: BTreeSet<Date>,
+    closed: ClosedDays,
     taken: Taken,
     made: Vec<Session>,
 }
@@ -100,8 +101,7 @@ pub(super) fn upcoming(world: &World, rules: &[DutyRule], before: &[Session]) ->
 
 impl<'w> Making<'w> {
     fn new(world: &'w World, stream: Stream) -> Self {
-        let year = world.plan.today.ymd().0;
-        let closed = (year - 1..=year + 1).flat_map(bank_holidays).collect();
+        let closed = ClosedDays::default();
         Self { world, dice: Dice::new(world.plan.seed, stream), closed, taken: Taken::new(), made: Vec::new() }
     }
 

@@ -11,13 +11,14 @@ use serde::Deserialize;
 use store::{Tx, Value, schema, values};
 
 use super::candidates::Candidate;
+use super::count;
 use super::problem::{Made, parts};
 use super::setup::Setup;
 use super::view::view;
+use super::when::{self, When};
 use super::words::Wording;
-use super::{count, when};
 use crate::ops::Op;
-use crate::views::plans::{AdoptPreview, Adopted, AimMatters, CoverChange, FundChange, GivenUp, OtherSession, PlanSetup, PlanView};
+use crate::views::plans::{Adopted, AimMatters, CoverChange, FundChange, Lost, Moved, PlanSetup, PlanView};
 use crate::views::{Done, Pence};
 use crate::{App, AppError};
 
@@ -29,6 +30,9 @@ const MOST_NAMED: usize = 10;
 struct Source {
     from: Date,
     to: Date,
+    /// Plans of older programs do not say it.
+    #[serde(default)]
+    made_on: Option<Date>,
     #[serde(default)]
     scenario: String,
     #[serde(default)]
@@ -58,6 +62,7 @@ fn part_words(part: &str) -> &'static str {
         "activities" => "The catalogue of activities has changed.",
         "sessions" => "Sessions, places, offers, venues or trainers have changed.",
         "funds" => "The money has changed.",
+        "pacing" => "How many sessions a week may hold has changed.",
         _ => "The cover to keep has changed.",
     }
 }
@@ -73,50 +78,56 @@ impl App {
     }
 
     /// Puts a plan into the calendar: its sessions become planned, its places booked. A planned session of its
-    /// time that it does not run is a candidate again, and its booked places are given up; what is confirmed stays.
-    /// The answer counts what is new.
+    /// time that it does not run is a candidate again, and its booked places are given up; what is confirmed stays, but for what the plan
+    /// says it drops. The answer counts what is new, and names who moves and who loses a place.
     ///
     /// # Errors
     /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store has
-    /// moved on since, and with the rules where the plan breaks some. Nothing is changed then.
+    /// moved on since, and with the rules where the plan breaks some, leaves out what is confirmed or has begun. Nothing is changed then.
     pub async fn adopt_plan(&self, plan: &str) -> Result<Done<Adopted>, AppError> {
         let (made, plan) = self.adoptable(plan).await?;
-        self.write(move |tx| {
-            Box::pin(async move {
-                let (adoption, op) = adopt_now(tx, &made, &plan).await?;
-                Ok((adoption.adopted, op))
-            })
-        })
-        .await
+        self.write(move |tx| Box::pin(async move { adopt_now(tx, &made, &plan).await })).await
     }
 
-    /// What [`App::adopt_plan`] would answer, and who gives up which booked place for it, by name. Nothing is changed.
+    /// What [`App::adopt_plan`] would answer. Nothing is changed.
     ///
     /// # Errors
     /// As [`App::adopt_plan`].
-    pub async fn adopt_preview(&self, plan: &str) -> Result<AdoptPreview, AppError> {
+    pub async fn adopt_preview(&self, plan: &str) -> Result<Adopted, AppError> {
         let (made, plan) = self.adoptable(plan).await?;
-        let (adopting, wanted) = (Arc::clone(&made), plan.clone());
-        let adoption = self.rehearse(move |tx| Box::pin(async move { adopt_now(tx, &adopting, &wanted).await })).await?;
-        Ok(AdoptPreview { adopted: adoption.adopted, given_up: named(&made, &plan, &adoption.given_up) })
+        self.rehearse(move |tx| Box::pin(async move { adopt_now(tx, &made, &plan).await })).await
     }
 
     /// A plan that may be adopted: made from the store as it is, and keeping every rule.
     async fn adoptable(&self, plan: &str) -> Result<(Arc<Made>, Plan), AppError> {
         let (made, plan) = self.made_again(plan).await?;
+        let (horizon, today) = (made.problem.horizon, self.today());
+        if horizon.from < made.setup.made_on {
+            return Err(AppError::conflict(format!(
+                "The plan begins on {}, before the day on which it was made: it is for study. Nothing was changed. Work out a plan that begins \
+                 later.",
+                horizon.from.long()
+            )));
+        }
+        let late = too_late(&made, &plan, today);
+        if !late.is_empty() {
+            return Err(AppError::Conflict {
+                message: "Some of the plan has passed. Nothing was changed. Work it out again and adopt that plan.".to_owned(),
+                details: late,
+            });
+        }
         let report = check(&made.problem, &plan);
-        // Pins that cannot be kept may have been left out on purpose; what they fix is not touched here.
-        let broken: Vec<String> = report
-            .violations
-            .iter()
-            .filter(|(rule, _)| *rule != "C17")
-            .flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")))
-            .collect();
+        let (of_pins, of_rules): (Vec<_>, Vec<_>) = report.violations.iter().partition(|(rule, _)| *rule == "C17");
+        let broken = of_rules.into_iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")));
+        // Pins that cannot be kept may be dropped on demand; the plan then says which.
+        let broken: Vec<String> = broken.chain(if of_pins.is_empty() { Vec::new() } else { left_out(&made, &plan) }).collect();
         if broken.is_empty() {
             return Ok((made, plan));
         }
         Err(AppError::Conflict {
-            message: "The plan breaks rules of its own problem. Nothing was changed. Work it out again and adopt that plan.".to_owned(),
+            message: "The plan breaks rules of its own problem, or leaves out what is confirmed. Nothing was changed. Work it out again and adopt \
+                      that plan."
+                .to_owned(),
             details: broken,
         })
     }
@@ -145,7 +156,7 @@ impl App {
             aims: source.aims.clone(),
             kinds: source.kinds.clone(),
         };
-        let wanted = Setup::of(&wanted, self.today())?;
+        let wanted = Setup::of(&wanted, source.made_on.unwrap_or_else(|| self.today()))?;
         self.still_the_scenario(&wanted).await?;
         let made = self.made_once(wanted).await?;
         let print = made.problem.source.as_ref().and_then(|made_from| made_from["fingerprint"].as_str());
@@ -176,54 +187,126 @@ impl App {
     }
 }
 
+/// What of a plan would be new and has passed, a sentence each: sessions that have begun, and time to learn at one's own pace that is over.
+fn too_late(made: &Made, plan: &Plan, today: Date) -> Vec<String> {
+    let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
+    let booked: BTreeSet<(i64, i64)> = made.places.iter().map(|place| (place.session, place.person)).collect();
+    let passed = |candidate: &&Candidate| {
+        let (first, last) = candidate.when.days();
+        let over = if matches!(candidate.when, When::Window(..)) { last < today } else { first < today };
+        let fresh = |id: i64| {
+            let going = plan.places.iter().filter(|(_, session)| *session == candidate.id);
+            going.filter_map(|(person, _)| made.people.get(person)).any(|person| !booked.contains(&(id, *person)))
+        };
+        let new = match candidate.stored {
+            Some((id, SessionStatus::Planned | SessionStatus::Confirmed)) => fresh(id),
+            _ => true,
+        };
+        over && runs.contains(candidate.id.as_str()) && new
+    };
+    let sentence = |candidate: &Candidate| format!("`{}` was to begin on {}", candidate.id, candidate.when.days().0.long());
+    made.candidates.values().filter(passed).map(sentence).collect()
+}
+
 /// What adopting did, and the booked places that it gave up: the person's row id and the session's code.
 struct Adoption {
-    adopted: Adopted,
+    sessions: u32,
+    places: u32,
+    withdrawn: u32,
     given_up: Vec<(i64, String)>,
 }
 
 /// Adopts inside a transaction, where nothing was changed since the plan was held against the store.
-async fn adopt_now(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<(Adoption, Op), AppError> {
+async fn adopt_now(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<(Adopted, Op), AppError> {
     if store::changes::newest(tx).await? != made.snapshot.operation {
         return Err(AppError::conflict("Something was changed at this moment. Nothing was adopted. Try again."));
     }
     let adoption = adopt(tx, made, plan).await?;
-    let op = Op::AdoptPlan { sessions: adoption.adopted.sessions, places: adoption.adopted.places };
-    Ok((adoption, op))
+    let op = Op::AdoptPlan { sessions: adoption.sessions, places: adoption.places };
+    Ok((named(made, plan, &adoption), op))
 }
 
-/// Places given up as people read them, by name: and where the person goes instead, if to another session of the activity.
-fn named(made: &Made, plan: &Plan, given_up: &[(i64, String)]) -> Vec<GivenUp> {
+/// What was done as people read it, by name: who goes to another session of the activity instead, and who loses a place.
+fn named(made: &Made, plan: &Plan, adoption: &Adoption) -> Adopted {
     let wording = Wording::new(made, plan);
     let numbers: BTreeMap<i64, &str> = made.people.iter().map(|(number, id)| (*id, number.as_str())).collect();
     let titles: BTreeMap<i64, &str> = made.activities.iter().map(|activity| (activity.id, activity.title.as_str())).collect();
-    let mut named: Vec<GivenUp> = given_up
-        .iter()
-        .filter_map(|(person, session)| {
-            let (person, left) = (*numbers.get(person)?, made.candidates.get(session)?);
-            let instead = plan
-                .places
-                .iter()
-                .filter(|(who, to)| who == person && to != session)
-                .filter_map(|(_, to)| made.candidates.get(to))
-                .find(|to| to.activity == left.activity)
-                .map(|to| OtherSession { session: to.id.clone(), date: to.when.days().0 });
-            Some(GivenUp {
-                person: person.to_owned(),
-                name: wording.name(person).to_owned(),
-                session: session.clone(),
-                title: titles.get(&left.activity).copied().unwrap_or(session).to_owned(),
-                date: left.when.days().0,
-                instead,
-            })
-        })
-        .collect();
-    named.sort_by(|one, other| (&one.name, &one.person, one.date).cmp(&(&other.name, &other.person, other.date)));
-    named
+    let (mut moved, mut lost) = (Vec::new(), Vec::new());
+    for (person, session) in &adoption.given_up {
+        let (Some(&number), Some(left)) = (numbers.get(person), made.candidates.get(session)) else { continue };
+        let instead = plan
+            .places
+            .iter()
+            .filter(|(who, to)| who == number && to != session)
+            .filter_map(|(_, to)| made.candidates.get(to))
+            .find(|to| to.activity == left.activity);
+        let (person, name) = (number.to_owned(), wording.name(number).to_owned());
+        let title = titles.get(&left.activity).copied().unwrap_or(session).to_owned();
+        let (session, date) = (session.clone(), left.when.days().0);
+        match instead {
+            Some(to) => {
+                moved.push(Moved { person, name, title, from: session, from_date: date, to: to.id.clone(), to_date: to.when.days().0 });
+            }
+            None => lost.push(Lost { person, name, title, session, date }),
+        }
+    }
+    moved.sort_by(|one, other| (&one.name, &one.person, one.from_date).cmp(&(&other.name, &other.person, other.from_date)));
+    lost.sort_by(|one, other| (&one.name, &one.person, one.date).cmp(&(&other.name, &other.person, other.date)));
+    Adopted { sessions: adoption.sessions, places: adoption.places, withdrawn: adoption.withdrawn, moved, lost }
+}
+
+/// The sessions and places that the plan says it drops although they are confirmed.
+struct Dropped<'a> {
+    runs: BTreeSet<&'a str>,
+    places: BTreeSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Dropped<'a> {
+    fn by(plan: &'a Plan) -> Self {
+        let dropped = plan.dropped.iter();
+        Self {
+            runs: dropped.clone().flat_map(|pins| &pins.runs).map(String::as_str).collect(),
+            places: dropped.flat_map(|pins| &pins.places).map(|(person, session)| (person.as_str(), session.as_str())).collect(),
+        }
+    }
+
+    fn run(&self, session: &str) -> bool {
+        self.runs.contains(session)
+    }
+
+    /// A place of a session that is dropped goes with it.
+    fn place(&self, person: &str, session: &str) -> bool {
+        self.run(session) || self.places.contains(&(person, session))
+    }
+}
+
+/// What is confirmed and neither in the plan nor among what it says it drops, a sentence each.
+fn left_out(made: &Made, plan: &Plan) -> Vec<String> {
+    let (dropped, wording) = (Dropped::by(plan), Wording::new(made, plan));
+    let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
+    let places: BTreeSet<(&str, &str)> = plan.places.iter().map(|(person, session)| (person.as_str(), session.as_str())).collect();
+    let pins = &made.problem.pins;
+    let title = |session: &String| {
+        let of = made.problem.sessions.iter().find(|known| known.id == *session);
+        of.map_or_else(|| session.clone(), |known| format!("{} (`{session}`)", wording.activity_title(&known.activity)))
+    };
+    let missing_run = |session: &&String| !runs.contains(session.as_str()) && !dropped.run(session);
+    let missing_place = |(person, session): &&(String, String)| {
+        let held = places.contains(&(person.as_str(), session.as_str()));
+        !held && !dropped.place(person, session) && !pins.runs.iter().filter(missing_run).any(|run| run == session)
+    };
+    let lost_runs =
+        pins.runs.iter().filter(missing_run).map(|session| format!("C17: the confirmed session {} does not run", title(session)));
+    let lost_places = pins.places.iter().filter(missing_place).map(|(person, session)| {
+        format!("C17: {} (`{person}`) has no place in {}, which is confirmed", wording.name(person), title(session))
+    });
+    lost_runs.chain(lost_places).collect()
 }
 
 async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppError> {
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
+    let dropped = Dropped::by(plan);
+    let numbers: BTreeMap<i64, &str> = made.people.iter().map(|(number, id)| (*id, number.as_str())).collect();
     let mut going: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
     for (person, session) in &plan.places {
         if let Some(id) = made.people.get(person) {
@@ -247,21 +330,23 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
             }
             continue;
         };
+        let confirmed = status == SessionStatus::Confirmed;
         if run && status == SessionStatus::Candidate {
             tx.update(&schema::SESSION, id, &[("status", SessionStatus::Planned.code().into())]).await?;
             sessions += 1;
         }
-        if !run && status == SessionStatus::Planned {
+        if !run && (status == SessionStatus::Planned || (confirmed && dropped.run(&candidate.id))) {
             tx.update(&schema::SESSION, id, &[("status", SessionStatus::Candidate.code().into())]).await?;
             withdrawn += 1;
         }
         let now = held.get(&id).map_or(&[][..], Vec::as_slice);
-        if status != SessionStatus::Confirmed {
-            let booked = now.iter().filter(|place| place.status == PlaceStatus::Booked && !wanted.contains(&place.person));
-            for place in booked {
-                gone.push(place.id);
-                given_up.push((place.person, candidate.id.clone()));
-            }
+        // What is confirmed stays, also for those who are not planned for, but for what the plan says it drops.
+        let goes = |place: &store::sessions::PlaceRow| {
+            !confirmed || numbers.get(&place.person).is_some_and(|number| dropped.place(number, &candidate.id))
+        };
+        for place in now.iter().filter(|place| place.status == PlaceStatus::Booked && !wanted.contains(&place.person) && goes(place)) {
+            gone.push(place.id);
+            given_up.push((place.person, candidate.id.clone()));
         }
         // Whoever waits for the session and gets a place by the plan waits no longer.
         for place in now.iter().filter(|place| place.status == PlaceStatus::Waiting && wanted.contains(&place.person)) {
@@ -277,9 +362,9 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
     for (id, wanted) in ids.into_iter().zip(wanted) {
         places.extend(wanted.into_iter().map(|person| values![id, person, "booked"]));
     }
-    let adopted = Adopted { sessions, places: count(places.len()), withdrawn, given_up: count(gone.len()) };
+    let adoption = Adoption { sessions, places: count(places.len()), withdrawn, given_up };
     tx.insert_many(&schema::PLACE, places).await?;
-    Ok(Adoption { adopted, given_up })
+    Ok(adoption)
 }
 
 /// A new session; its code is the candidate's id, so that the next plan knows it again.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
 use domain::activities::SessionStatus;
+use domain::holidays::ClosedDays;
 use planner::{Block, DateRange, HalfDay, Session, Slot};
 use sha2::{Digest as _, Sha256};
 use store::planning::{ActivityRow, OfferRow};
@@ -93,10 +94,11 @@ pub(crate) fn when_of(session: &Session) -> When {
     }
 }
 
-/// Every candidate within the horizon, by id.
+/// Every candidate within the horizon, by id. What is neither planned nor confirmed begins on `soonest` or later, but for what is done at
+/// one's own pace.
 pub(crate) fn candidates(
-    horizon: DateRange,
-    closed: &BTreeSet<Date>,
+    (horizon, soonest): (DateRange, Date),
+    closed: &ClosedDays,
     activities: &[ActivityRow],
     offers: &[OfferRow],
     sessions: &[SessionRow],
@@ -110,7 +112,8 @@ pub(crate) fn candidates(
             continue;
         }
         let (first, last) = when.days();
-        if open && horizon.contains(first) && horizon.contains(last) {
+        let in_time = session.status != SessionStatus::Candidate || in_time(&when, soonest);
+        if open && in_time && horizon.contains(first) && horizon.contains(last) {
             let candidate = Candidate {
                 id: session.code.clone(),
                 activity: session.activity,
@@ -129,7 +132,7 @@ pub(crate) fn candidates(
     let mut offered: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for offer in offers {
         let Some(activity) = by_id.get(&offer.activity) else { continue };
-        for (id, when) in dates(horizon, closed, activity, offer) {
+        for (id, when) in dates(horizon, closed, activity, offer).into_iter().filter(|(_, when)| in_time(when, soonest)) {
             let candidate = Candidate {
                 id: id.clone(),
                 activity: activity.id,
@@ -147,18 +150,20 @@ pub(crate) fn candidates(
     for activity in
         activities.iter().filter(|activity| is_self_paced(activity) && !is_block(activity) && !with_offer.contains(&activity.id))
     {
-        let id = format!("{}@{}", activity.code, horizon.from);
-        let candidate = Candidate {
-            id: id.clone(),
-            activity: activity.id,
-            when: When::Window(horizon.from, horizon.to),
-            venue: None,
-            trainer: None,
-            seats: None,
-            fund: None,
-            stored: None,
-        };
-        offered.entry(id).or_default().push(candidate);
+        for month in months(horizon) {
+            let id = format!("{}@{}", activity.code, month.from);
+            let candidate = Candidate {
+                id: id.clone(),
+                activity: activity.id,
+                when: When::Window(month.from, month.to),
+                venue: None,
+                trainer: None,
+                seats: None,
+                fund: None,
+                stored: None,
+            };
+            offered.entry(id).or_default().push(candidate);
+        }
     }
     for (id, mut same) in offered {
         let several = same.len() > 1;
@@ -177,6 +182,24 @@ pub(crate) fn candidates(
     found
 }
 
+/// Is there notice enough?
+fn in_time(when: &When, soonest: Date) -> bool {
+    matches!(when, When::Window(..)) || when.days().0 >= soonest
+}
+
+/// The calendar months of a horizon, cut at its ends: learning at one's own pace counts in the hours of the time in which it is done, and
+/// meets what is due then.
+fn months(horizon: DateRange) -> Vec<DateRange> {
+    let mut months = Vec::new();
+    let mut from = horizon.from;
+    while from <= horizon.to {
+        let to = from.month_end().min(horizon.to);
+        months.push(DateRange { from, to });
+        from = to.plus_days(1);
+    }
+    months
+}
+
 /// An apprenticeship or a secondment without half-days, which a plan would take for nobody's time: it cannot be planned with.
 fn takes_no_time(when: &When, activity: i64, by_id: &BTreeMap<i64, &ActivityRow>) -> bool {
     matches!(when, When::Window(..)) && by_id.get(&activity).is_some_and(|activity| is_block(activity))
@@ -186,7 +209,7 @@ fn takes_no_time(when: &When, activity: i64, by_id: &BTreeMap<i64, &ActivityRow>
 pub(crate) fn without_halfdays(horizon: DateRange, activities: &[ActivityRow], sessions: &[SessionRow]) -> Vec<String> {
     let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
     let left_out = |session: &&SessionRow| {
-        let when = when::of_session(&session.starts, &session.ends, &session.halfdays, &BTreeSet::new());
+        let when = when::of_session(&session.starts, &session.ends, &session.halfdays, &ClosedDays::default());
         let in_time = |when: &When| when.days().0 <= horizon.to && when.days().1 >= horizon.from;
         let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
         open && when.is_some_and(|when| in_time(&when) && takes_no_time(&when, session.activity, &by_id))
@@ -195,7 +218,7 @@ pub(crate) fn without_halfdays(horizon: DateRange, activities: &[ActivityRow], s
 }
 
 /// The ids and times of the sessions that an offer allows within the horizon.
-fn dates(horizon: DateRange, closed: &BTreeSet<Date>, activity: &ActivityRow, offer: &OfferRow) -> Vec<(String, When)> {
+fn dates(horizon: DateRange, closed: &ClosedDays, activity: &ActivityRow, offer: &OfferRow) -> Vec<(String, When)> {
     let halves = when::half_days(&offer.halfdays);
     if is_block(activity) {
         let (from, to) = (offer.from.unwrap_or(horizon.from), offer.to.unwrap_or(horizon.to));

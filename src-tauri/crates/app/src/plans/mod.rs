@@ -15,6 +15,7 @@ mod rule_words;
 mod scenarios;
 mod setup;
 mod solve;
+mod under_way;
 mod view;
 pub(crate) mod when;
 mod words;
@@ -25,7 +26,7 @@ use std::sync::Arc;
 use planner::Problem;
 
 use crate::views::Pence;
-use crate::views::plans::{FundLeft, PlanSetup, PlanSize};
+use crate::views::plans::{ClosedDay, FundLeft, PlanAssumed, PlanSetup, PlanSize};
 use crate::{App, AppError};
 use candidates::{is_block, is_self_paced};
 use problem::Made;
@@ -92,6 +93,7 @@ fn size(made: &Made) -> PlanSize {
     });
     let mut open_levels = 0;
     let mut places = 0_usize;
+    let mut learners: BTreeMap<&str, i64> = BTreeMap::new();
     // How far the catalogue takes each skill, and how many people need more of it than that.
     let mut taught: BTreeMap<&String, i64> = BTreeMap::new();
     for (skill, level) in problem.activities.iter().flat_map(|activity| &activity.teaches) {
@@ -111,6 +113,7 @@ fn size(made: &Made) -> PlanSize {
         for (activity, relevant) in problem.activities.iter().zip(lessons.relevant(person)) {
             let may = activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind));
             if relevant && may {
+                *learners.entry(activity.id.as_str()).or_default() += 1;
                 places += sessions_of.get(activity.id.as_str()).copied().unwrap_or(0);
             }
         }
@@ -140,6 +143,7 @@ fn size(made: &Made) -> PlanSize {
             .collect(),
         cover: problem.cover.iter().map(|rule| words::cover_rule(made, rule)).collect(),
         missing: missing(made, &sessions_of),
+        assumed: assumed(made, &learners),
     }
 }
 
@@ -150,6 +154,44 @@ fn taught_too_low(skill: &str, taught: Option<i64>, people: u32) -> String {
         Some(level) => format!("{skill}: taught up to level {level}, nothing beyond; {who} more"),
         None => format!("{skill}: nothing teaches it; {who} it"),
     }
+}
+
+/// What the problem takes for granted. `learners`: how many people each activity is relevant to.
+fn assumed(made: &Made, learners: &BTreeMap<&str, i64>) -> PlanAssumed {
+    let problem = &made.problem;
+    let limit =
+        |of: fn(&planner::Pacing) -> Option<i64>| problem.limits.as_ref().and_then(of).map(|most| u32::try_from(most).unwrap_or(u32::MAX));
+    PlanAssumed {
+        made_on: made.setup.made_on,
+        notice: made.notice,
+        soonest: made.soonest,
+        per_week: limit(|limits| limits.runs_per_week),
+        per_week_proposed: proposed_per_week(problem, learners),
+        per_person_week: limit(|limits| limits.sessions_per_person_week),
+        closed: made.closed.iter().map(|(date, name)| ClosedDay { date: *date, name: (*name).to_owned() }).collect(),
+        overdue_days: made.overdue_days,
+        renewals: count(problem.people.iter().map(|person| person.renewals.len()).sum()),
+        under_way: made.under_way.0,
+        under_way_people: made.under_way.1,
+    }
+}
+
+/// The runs that would teach everybody an activity is relevant to, as far as there are dates for them, spread evenly over the weeks of the
+/// horizon, times one and a half; at least 1.
+fn proposed_per_week(problem: &Problem, learners: &BTreeMap<&str, i64>) -> u32 {
+    let mut dates: BTreeMap<&str, i64> = BTreeMap::new();
+    for session in problem.sessions.iter().filter(|session| session.slots.is_some()) {
+        *dates.entry(session.activity.as_str()).or_default() += 1;
+    }
+    let runs = problem.activities.iter().map(|activity| {
+        let (wanted, dates) =
+            (learners.get(activity.id.as_str()).copied().unwrap_or(0), dates.get(activity.id.as_str()).copied().unwrap_or(0));
+        (wanted + activity.max.max(1) - 1).div_euclid(activity.max.max(1)).min(dates)
+    });
+    let days = problem.horizon.to.days_since(problem.horizon.from) + 1;
+    // Three runs in two weeks' time are one and a half times one a week.
+    let proposed = (runs.sum::<i64>() * 7 * 3 + 2 * days - 1).div_euclid(2 * days).max(1);
+    u32::try_from(proposed).unwrap_or(u32::MAX)
 }
 
 /// What stands in the way of a good plan, and what to do about it.

@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::activities::SessionStatus;
+use domain::activities::{PlaceStatus, SessionStatus};
 use domain::certificates::{CertificateState, DUE_DAYS};
+use domain::holidays::ClosedDays;
 use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use domain::{Date, Kind, Periods};
 use planner::{
-    Activity, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Person, PersonShare,
-    Pins, Prior, Problem, Renewal, Target, Venue,
+    Activity, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, Person,
+    PersonShare, Pins, Prior, Problem, Renewal, Target, Venue,
 };
 use sha2::{Digest as _, Sha256};
 use store::Conn;
@@ -19,10 +20,12 @@ use store::planning::{ActivityRow, RotaRow};
 use store::sessions::{PlaceRow, SessionRow};
 
 use super::candidates::{Candidate, candidates, is_block, without_halfdays};
+use super::count;
 use super::rotas::{self, Hours};
 use super::setup::Setup;
+use super::under_way::{Gives, Outside, UnderWay};
 use super::when::half_days;
-use crate::settings::{dates, first_monday, number_of, value_of};
+use crate::settings::{closed_days, first_monday, limit_of, number_of};
 use crate::snapshot::Snapshot;
 use crate::{App, AppError};
 
@@ -34,8 +37,6 @@ pub(crate) const NO_BRANCH: &str = "(no branch)";
 pub(crate) const NO_FUND: &str = "(no fund)";
 /// The most that such a purse holds, in pence; far above any library service's and far below what sums can hold.
 pub(crate) const NO_FUND_PENCE: i64 = 1_000_000_000_000;
-/// By how many days from the plan's start a certificate that is overdue or missing should be had.
-const OVERDUE_DAYS: i64 = 90;
 
 /// A problem, and what it does not say: names, row ids, what was left out.
 pub(crate) struct Made {
@@ -60,6 +61,15 @@ pub(crate) struct Made {
     pub(crate) without_halfdays: Vec<String>,
     /// What it was made under.
     pub(crate) setup: Setup,
+    /// Working days of notice, and the day before which nothing new begins.
+    pub(crate) notice: u32,
+    pub(crate) soonest: Date,
+    /// Days in which a missing or overdue certificate should be had.
+    pub(crate) overdue_days: u32,
+    /// The closed days of its time, with what each is.
+    pub(crate) closed: BTreeMap<Date, &'static str>,
+    /// How many sessions are under way outside it, and how many people are in them.
+    pub(crate) under_way: (u32, u32),
 }
 
 /// Everything that is read from the store beside the facts.
@@ -169,15 +179,18 @@ fn quarters(horizon: DateRange) -> Vec<DateRange> {
 impl Maker<'_> {
     fn make(&self) -> Result<Made, AppError> {
         let material = self.material;
-        let horizon = self.setup.horizon;
-        let closed: BTreeSet<Date> =
-            dates(&value_of(&material.settings, "plan.closed")).into_iter().filter(|date| horizon.contains(*date)).collect();
-        let candidates = candidates(horizon, &closed, &material.activities, &material.offers, &material.sessions);
-        let (funds, fund_views) = self.funds(&candidates);
+        let (horizon, made_on) = (self.setup.horizon, self.setup.made_on);
+        let closed = closed_days(&material.settings);
+        let notice = number_of(&material.settings, "plan.notice_working_days");
+        let soonest = closed.working_days_after(made_on, notice);
+        let mut candidates = candidates((horizon, soonest), &closed, &material.activities, &material.offers, &material.sessions);
         let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
         let activities = self.activities(&codes);
+        let outside = self.outside(&closed, &candidates);
+        let forbids = Forbids { runs: leave_out(&mut candidates, &outside, horizon), ..Forbids::default() };
+        let (funds, fund_views) = self.funds(&candidates);
         let (pins, prior, booked) = self.choices(&candidates);
-        let people = self.people(&codes, &activities, &booked);
+        let people = self.people(&codes, &activities, &booked, &outside);
         let known: BTreeSet<&str> = people.list.iter().map(|person| person.id.as_str()).collect();
         let keep = |places: Vec<(String, String)>| places.into_iter().filter(|(person, _)| known.contains(person.as_str())).collect();
         let pins = Pins { runs: pins.runs, places: keep(pins.places) };
@@ -189,7 +202,7 @@ impl Maker<'_> {
             format: PROBLEM_FORMAT.to_owned(),
             source: None,
             horizon,
-            closed: closed.into_iter().collect(),
+            closed: closed.between(horizon.from, horizon.to).into_keys().collect(),
             periods: quarters(horizon),
             people: people.list,
             activities,
@@ -213,11 +226,15 @@ impl Maker<'_> {
                     penalty: 50,
                 }],
             },
-            limits: None,
+            limits: Some(Pacing {
+                runs_per_week: limit_of(&material.settings, "plan.sessions_per_week"),
+                sessions_per_person_week: limit_of(&material.settings, "plan.sessions_per_person_week"),
+            })
+            .filter(|limits| *limits != Pacing::default()),
             pins,
-            forbids: Forbids::default(),
+            forbids,
             prior,
-            objective: Objective { renewal: 20_000_000, level: 100_000, early: 20_000, cost: 1, drop_run: 30_000, drop_place: 10_000 },
+            objective: Objective { renewal: 20_000_000, level: 100_000, early: 20_000, cost: 1, drop_run: 300_000, drop_place: 100_000 },
         };
         problem.source = Some(self.source(&problem));
         Ok(Made {
@@ -242,6 +259,11 @@ impl Maker<'_> {
             without_rota: people.without_rota,
             without_halfdays: without_halfdays(horizon, &material.activities, &material.sessions),
             setup: self.setup.clone(),
+            notice,
+            soonest,
+            overdue_days: number_of(&material.settings, "plan.overdue_days"),
+            closed: closed.between(horizon.from, horizon.to),
+            under_way: (count(outside.sessions.len()), count(outside.people.len())),
         })
     }
 
@@ -255,6 +277,7 @@ impl Maker<'_> {
             "from": said.from,
             "to": said.to,
             "as_of": said.from,
+            "made_on": self.setup.made_on,
             "scenario": said.scenario,
             "budget": said.budget,
             "unrated_as_zero": said.unrated_as_zero,
@@ -350,7 +373,39 @@ impl Maker<'_> {
         (pins, prior, booked)
     }
 
-    fn people(&self, codes: &BTreeMap<i64, &str>, activities: &[Activity], booked: &BTreeMap<i64, BTreeSet<i64>>) -> People {
+    /// What is under way outside the problem.
+    fn outside(&self, closed: &ClosedDays, candidates: &BTreeMap<String, Candidate>) -> Outside {
+        let material = self.material;
+        let mut levels: BTreeMap<i64, Vec<(String, i64)>> = BTreeMap::new();
+        for (activity, code, _, to) in &material.outcomes {
+            if let Some(skill) = self.skill(code).filter(|_| *to > 0) {
+                levels.entry(*activity).or_default().push((skill, i64::from(*to)));
+            }
+        }
+        let certificates = material.activities.iter().filter_map(|one| Some((one.id, fold(one.certificate.as_deref()?)))).collect();
+        let gives = Gives { levels: &levels, certificates: &certificates };
+        Outside::of((self.setup.horizon, self.setup.made_on), closed, candidates, (&material.sessions, &material.places), &gives)
+    }
+
+    /// What people did in sessions that ended before the horizon begins.
+    fn attended(&self) -> BTreeMap<i64, BTreeSet<i64>> {
+        let ended = |one: &&SessionRow| {
+            let ends = exchange::dates::parse_moment(&one.ends);
+            one.status != SessionStatus::Cancelled && ends.is_some_and(|(last, _)| last < self.setup.horizon.from)
+        };
+        let ended: BTreeMap<i64, i64> = self.material.sessions.iter().filter(ended).map(|one| (one.id, one.activity)).collect();
+        let came = self.material.places.iter().filter(|place| place.status == PlaceStatus::Attended);
+        grouped(came.filter_map(|place| Some((place.person, *ended.get(&place.session)?))).collect())
+    }
+
+    fn people(
+        &self,
+        codes: &BTreeMap<i64, &str>,
+        activities: &[Activity],
+        booked: &BTreeMap<i64, BTreeSet<i64>>,
+        outside: &Outside,
+    ) -> People {
+        let (attended, nothing) = (self.attended(), UnderWay::default());
         let facts = &self.snapshot.facts;
         let taught: BTreeSet<&String> = activities.iter().flat_map(|one| one.teaches.keys().chain(one.entry.keys())).collect();
         let renewable: BTreeSet<&String> = activities.iter().flat_map(|one| &one.renews).collect();
@@ -398,7 +453,10 @@ impl Maker<'_> {
                 }
             };
             let leave = self.leave(id, &who.periods, &hours);
-            let renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
+            let under_way = outside.people.get(&id).unwrap_or(&nothing);
+            let mut renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
+            // What is under way gives it in time.
+            renewals.retain(|due| !under_way.certificates.iter().any(|(given, on)| *given == due.cert && *on <= due.by));
             let has_place = booked.get(&id);
             // A certificate that ends is earned again in the activity that gave it; and where a person is booked
             // already, that is asking for it.
@@ -407,17 +465,21 @@ impl Maker<'_> {
                 let due = renews.get(code).is_some_and(|certs| renewals.iter().any(|due| certs.contains(&due.cert)));
                 due || has_place.is_some_and(|booked| booked.contains(activity))
             };
-            let done = self.material.done.get(&id).into_iter().flatten().filter(|activity| !again(activity));
+            let done = [&self.material.done, &attended].into_iter().filter_map(|done| done.get(&id)).flatten();
+            let done: BTreeSet<i64> = done.copied().filter(|activity| !again(activity)).collect();
             let asked = self.material.wants.get(&id).filter(|_| planned_for);
             let wants: BTreeSet<i64> = asked.into_iter().chain(has_place).flatten().copied().collect();
             let code = |activity: &i64| codes.get(activity).map(|code| (*code).to_owned());
-            let mut done: Vec<String> = done.filter_map(code).collect();
+            let mut done: Vec<String> = done.iter().filter_map(code).collect();
+            let mut held: Vec<String> = under_way.held.iter().filter_map(code).collect();
             let mut wants: Vec<String> = wants.iter().filter_map(code).filter(|code| !done.contains(code)).collect();
-            let interests: Vec<String> = asked.into_iter().flatten().filter_map(code).filter(|code| !done.contains(code)).collect();
+            let interests: Vec<String> =
+                asked.into_iter().flatten().filter_map(code).filter(|code| !done.contains(code) && !held.contains(code)).collect();
             if !interests.is_empty() {
                 people.interests.insert(who.key.clone(), interests);
             }
             done.sort_unstable();
+            held.sort_unstable();
             wants.sort_unstable();
             let cap = if who.kind == Kind::Employee { cap_staff } else { cap_others };
             people.list.push(Person {
@@ -432,9 +494,9 @@ impl Maker<'_> {
                 rota: hours.rota,
                 extra: hours.extra,
                 leave,
-                busy: hours.busy,
-                held: Vec::new(),
-                coming: BTreeMap::new(),
+                busy: hours.busy.into_iter().chain(under_way.busy.iter().cloned()).collect(),
+                held,
+                coming: under_way.coming.clone(),
                 caps: vec![cap; periods],
                 levels,
                 targets,
@@ -463,6 +525,7 @@ impl Maker<'_> {
     /// Certificates that end before the plan does, or are missing: only those that an activity gives.
     fn renewals(&self, renewable: &BTreeSet<&String>) -> BTreeMap<u32, Vec<Renewal>> {
         let horizon = self.setup.horizon;
+        let overdue_days = i64::from(number_of(&self.material.settings, "plan.overdue_days"));
         let mut due: BTreeMap<u32, Vec<Renewal>> = BTreeMap::new();
         for one in domain::certificates::certificates(&self.snapshot.facts, self.matrix) {
             let cert = fold(&one.certificate);
@@ -473,9 +536,7 @@ impl Maker<'_> {
                 (CertificateState::InDate | CertificateState::Due, Some(end)) if end <= horizon.to => {
                     (end.plus_days(-DUE_DAYS).max(horizon.from), end)
                 }
-                (CertificateState::Overdue | CertificateState::Missing, _) => {
-                    (horizon.from, horizon.from.plus_days(OVERDUE_DAYS).min(horizon.to))
-                }
+                (CertificateState::Overdue | CertificateState::Missing, _) => (horizon.from, horizon.from.plus_days(overdue_days)),
                 _ => continue,
             };
             due.entry(one.person).or_default().push(Renewal { cert, from, by, weight: 1 });
@@ -541,6 +602,23 @@ impl Maker<'_> {
     }
 }
 
+/// Leaves out the candidates whose trainer or venue is elsewhere with what is under way. One that is planned stays, so that what becomes of
+/// it is said; it is among those that may not run, whose ids these are. What is confirmed stays as it is.
+fn leave_out(candidates: &mut BTreeMap<String, Candidate>, outside: &Outside, horizon: DateRange) -> Vec<String> {
+    let mut forbidden = Vec::new();
+    candidates.retain(|id, candidate| {
+        let status = candidate.stored.map(|(_, status)| status);
+        if status == Some(SessionStatus::Confirmed) || !outside.takes(candidate, horizon) {
+            return true;
+        }
+        if status == Some(SessionStatus::Planned) {
+            forbidden.push(id.clone());
+        }
+        status == Some(SessionStatus::Planned)
+    });
+    forbidden
+}
+
 struct People {
     list: Vec<Person>,
     interests: BTreeMap<String, Vec<String>>,
@@ -570,8 +648,9 @@ pub(crate) fn fingerprint(problem: &Problem) -> String {
 /// The marks of a problem's parts, by the words in which a change of them is told.
 pub(crate) fn parts(problem: &Problem) -> Vec<(&'static str, String)> {
     let short = |print: String| print[..16].to_owned();
-    let levels: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.levels, &one.targets, &one.renewals)).collect();
-    let people: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.branch, &one.kind, &one.tags, &one.done, &one.wants)).collect();
+    let levels: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.levels, &one.targets, &one.renewals, &one.coming)).collect();
+    let people: Vec<_> =
+        problem.people.iter().map(|one| (&one.id, &one.branch, &one.kind, &one.tags, &one.done, &one.held, &one.wants)).collect();
     let time: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.rota, &one.extra, &one.leave, &one.caps)).collect();
     // Marks that older programs made know of nobody who is busy.
     let busy: Vec<_> = problem.people.iter().filter(|one| !one.busy.is_empty()).map(|one| (&one.id, &one.busy)).collect();
@@ -581,9 +660,10 @@ pub(crate) fn parts(problem: &Problem) -> Vec<(&'static str, String)> {
         ("levels", print_of(&levels)),
         ("time", time),
         ("activities", print_of(&problem.activities)),
-        ("sessions", print_of(&(&problem.sessions, &problem.venues, &problem.trainers, &problem.pins, &problem.prior))),
+        ("sessions", print_of(&(&problem.sessions, &problem.venues, &problem.trainers, &problem.pins, &problem.forbids, &problem.prior))),
         ("funds", print_of(&(&problem.funds, problem.budget))),
         ("cover", print_of(&problem.cover)),
+        ("pacing", print_of(&problem.limits)),
     ]
     .map(|(name, print)| (name, short(print)))
     .to_vec()

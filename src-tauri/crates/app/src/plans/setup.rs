@@ -18,6 +18,8 @@ const LONGEST_YEARS: i32 = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Setup {
     pub(crate) horizon: DateRange,
+    /// The day on which the problem is made: notice counts from it.
+    pub(crate) made_on: Date,
     pub(crate) budget: Option<i64>,
     pub(crate) unrated_as_zero: bool,
     /// The saved scenario that it is; empty for none.
@@ -33,12 +35,12 @@ pub(crate) struct Setup {
 }
 
 impl Setup {
-    /// Tomorrow to a year later where no day is given.
+    /// The day after `made_on` to a year later where no day is given.
     ///
     /// # Errors
     /// `Invalid` for days that make no plan, money outside its range and a priority outside 1..=9.
-    pub(crate) fn of(setup: &PlanSetup, today: Date) -> Result<Self, AppError> {
-        let from = setup.from.unwrap_or_else(|| today.plus_days(1));
+    pub(crate) fn of(setup: &PlanSetup, made_on: Date) -> Result<Self, AppError> {
+        let from = setup.from.unwrap_or_else(|| made_on.plus_days(1));
         let to = setup.to.unwrap_or_else(|| from.plus_months(12).plus_days(-1));
         if to <= from || to > from.plus_months(12 * LONGEST_YEARS) {
             return Err(AppError::invalid(format!(
@@ -66,6 +68,7 @@ impl Setup {
         let kinds: BTreeSet<Kind> = setup.kinds.iter().copied().collect();
         Ok(Self {
             horizon: DateRange { from, to },
+            made_on,
             budget,
             unrated_as_zero: setup.unrated_as_zero,
             scenario: setup.scenario.clone(),

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::Date;
+use domain::holidays::ClosedDays;
 use planner::{HalfDay, Slot};
 
 /// Learning time that one half-day holds, in minutes. A longer session takes the half-days that follow.
@@ -54,7 +55,7 @@ fn is_weekend(date: Date) -> bool {
 
 /// The half-days that a session of so many minutes takes from its first one on: one for each four hours,
 /// one after the other, over no day on which the service is closed and, where it begins in the week, no weekend.
-pub(crate) fn slots_from(first: Slot, minutes: i64, closed: &BTreeSet<Date>) -> Vec<Slot> {
+pub(crate) fn slots_from(first: Slot, minutes: i64, closed: &ClosedDays) -> Vec<Slot> {
     let wanted = usize::try_from((minutes.max(1) + HALF_DAY_MINUTES - 1) / HALF_DAY_MINUTES).unwrap_or(1);
     let mut slots = vec![first];
     let mut at = first;
@@ -78,7 +79,7 @@ fn moment(text: &str) -> Option<(Date, Option<i64>)> {
 }
 
 /// When a stored session is. `None` where its times cannot be read.
-pub(crate) fn of_session(starts: &str, ends: &str, halfdays: &str, closed: &BTreeSet<Date>) -> Option<When> {
+pub(crate) fn of_session(starts: &str, ends: &str, halfdays: &str, closed: &ClosedDays) -> Option<When> {
     let ((from, start), (to, end)) = (moment(starts)?, moment(ends)?);
     let weekly = half_days(halfdays);
     if !weekly.is_empty() {
@@ -194,7 +195,7 @@ mod tests {
 
     #[test]
     fn a_session_longer_than_a_half_day_goes_on_in_the_next_and_comes_back_from_the_calendar_as_it_was() {
-        let closed = BTreeSet::from([day("2026-04-20")]);
+        let closed = ClosedDays::new([day("2026-04-20")].into(), BTreeSet::new());
         let friday = Slot { date: day("2026-04-17"), afternoon: true };
         for (minutes, slots) in [
             (60, vec!["2026-04-17/pm"]),
@@ -226,7 +227,7 @@ mod tests {
 
     #[test]
     fn hours_belong_to_the_half_day_that_they_touch() {
-        let slots = |starts: &str, ends: &str| match of_session(starts, ends, "", &BTreeSet::new()) {
+        let slots = |starts: &str, ends: &str| match of_session(starts, ends, "", &ClosedDays::default()) {
             Some(When::Slots(slots)) => slots.iter().map(ToString::to_string).collect(),
             other => vec![format!("{other:?}")],
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
+use domain::holidays::ClosedDays;
 use domain::ratings::RatingsCounted;
 use store::sessions::{PlaceRow, SessionRow};
 use store::{Conn, Tx, schema, values};
@@ -157,12 +158,11 @@ fn position(places: &[PlaceRow], place: &PlaceRow) -> Option<u32> {
     (place.status == PlaceStatus::Waiting).then(|| u32::try_from(before).unwrap_or(u32::MAX))
 }
 
-async fn closed(conn: &mut Conn) -> Result<BTreeSet<Date>, AppError> {
-    let settings = store::settings::all(conn).await?;
-    Ok(crate::settings::dates(&crate::settings::value_of(&settings, "plan.closed")))
+async fn closed(conn: &mut Conn) -> Result<ClosedDays, AppError> {
+    Ok(crate::settings::closed_days(&store::settings::all(conn).await?))
 }
 
-fn hours(session: &SessionRow, closed: &BTreeSet<Date>) -> Option<Meetings> {
+fn hours(session: &SessionRow, closed: &ClosedDays) -> Option<Meetings> {
     let stored = Stored { starts: &session.starts, ends: &session.ends, halfdays: &session.halfdays, minutes: session.minutes };
     meetings(stored, closed)
 }
@@ -178,7 +178,7 @@ async fn clash(
     person: i64,
     session: &SessionRow,
     hours_of: Option<&Meetings>,
-    closed: &BTreeSet<Date>,
+    closed: &ClosedDays,
 ) -> Result<Option<SessionRow>, AppError> {
     let Some(mine) = hours_of else { return Ok(None) };
     let places = store::sessions::places_of_person(conn, person).await?;

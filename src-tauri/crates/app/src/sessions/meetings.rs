@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
+use domain::holidays::ClosedDays;
 use exchange::write::{Weekly, When};
 use planner::{HalfDay, Slot};
 
@@ -62,7 +63,7 @@ impl Meetings {
 }
 
 /// When a session meets. `None` where its times cannot be read, or where every one of its days is closed.
-pub(crate) fn meetings(stored: Stored<'_>, closed: &BTreeSet<Date>) -> Option<Meetings> {
+pub(crate) fn meetings(stored: Stored<'_>, closed: &ClosedDays) -> Option<Meetings> {
     let ((from, start), (to, end)) = (exchange::dates::parse_moment(stored.starts)?, exchange::dates::parse_moment(stored.ends)?);
     let whole = match (start, end) {
         (Some(start), Some(end)) => When::Times((from, start), (to, end)),
@@ -90,7 +91,7 @@ fn clock(afternoon: bool) -> (u16, u16) {
 }
 
 /// The mornings, or the afternoons, of a block.
-fn every_week(from: Date, to: Date, halves: &[HalfDay], afternoon: bool, closed: &BTreeSet<Date>) -> Option<When> {
+fn every_week(from: Date, to: Date, halves: &[HalfDay], afternoon: bool, closed: &ClosedDays) -> Option<When> {
     let weekdays: BTreeSet<u32> =
         halves.iter().filter(|half| (half.index() % 2 == 1) == afternoon).filter_map(|half| u32::try_from(half.index() / 2).ok()).collect();
     let days = (0..=to.days_since(from)).map(|days| from.plus_days(days)).filter(|day| weekdays.contains(&day.weekday()));
@@ -140,7 +141,7 @@ mod tests {
     }
 
     fn entries(starts: &str, ends: &str, halfdays: &str, minutes: i64) -> Vec<When> {
-        let closed = BTreeSet::from([day("2027-03-30")]);
+        let closed = ClosedDays::new([day("2027-03-30")].into(), BTreeSet::new());
         meetings(Stored { starts, ends, halfdays, minutes }, &closed).expect("meetings").entries
     }
 
@@ -158,7 +159,7 @@ mod tests {
             [When::Times((day("2027-04-06"), 540), (day("2027-04-06"), 780))],
             "one morning is left"
         );
-        let closed = BTreeSet::from([day("2027-03-30")]);
+        let closed = ClosedDays::new([day("2027-03-30")].into(), BTreeSet::new());
         let shut = Stored { starts: "2027-03-29", ends: "2027-04-02", halfdays: "tue-am", minutes: 240 };
         assert_eq!(meetings(shut, &closed), None, "nobody meets on a day on which everything is closed");
     }
@@ -189,7 +190,7 @@ mod tests {
     #[test]
     fn two_sessions_clash_where_their_hours_do() {
         let of = |starts: &str, ends: &str, halfdays: &str| {
-            meetings(Stored { starts, ends, halfdays, minutes: 120 }, &BTreeSet::new()).expect("meetings")
+            meetings(Stored { starts, ends, halfdays, minutes: 120 }, &ClosedDays::default()).expect("meetings")
         };
         let block = of("2027-01-04", "2027-03-31", "tue-am");
         assert!(block.clash(&of("2027-01-12T12:00", "2027-01-12T14:00", "")));
@@ -201,7 +202,7 @@ mod tests {
     #[test]
     fn what_is_learned_at_ones_own_pace_takes_no_time_in_the_calendar() {
         let window = Stored { starts: "2027-01-04", ends: "2027-03-31", halfdays: "", minutes: 60 };
-        let found = meetings(window, &BTreeSet::new()).expect("a window");
+        let found = meetings(window, &ClosedDays::default()).expect("a window");
         assert_eq!(found, Meetings { entries: vec![When::Days(day("2027-01-04"), day("2027-03-31"))], busy: false });
     }
 }

@@ -80,6 +80,42 @@ super::views! {
         pub cover: Vec<String>,
         /// What is missing, a sentence each, and what to do.
         pub missing: Vec<String>,
+        /// What the problem takes for granted.
+        pub assumed: PlanAssumed,
+    }
+
+    /// What a plan's problem takes for granted, from the settings and the calendar.
+    pub struct PlanAssumed {
+        /// The day on which the problem is made.
+        pub made_on: Date,
+        /// Working days of notice.
+        pub notice: u32,
+        /// Nothing new begins before this day, but for what is done at one's own pace.
+        pub soonest: Date,
+        /// The most sessions that begin in one week; null is no limit.
+        pub per_week: Option<u32>,
+        /// A limit that would do: the runs that would teach everybody, spread evenly over the weeks, times one and a half.
+        pub per_week_proposed: u32,
+        /// The most sessions that begin in one week for one person; null is no limit.
+        pub per_person_week: Option<u32>,
+        /// Closed days.
+        pub closed: Vec<ClosedDay>,
+        /// Days in which a missing or overdue certificate should be had.
+        pub overdue_days: u32,
+        /// Certificates to renew.
+        pub renewals: u32,
+        /// Sessions that are under way or booked outside the plan.
+        pub under_way: u32,
+        /// People in them.
+        pub under_way_people: u32,
+    }
+
+    /// A day on which every branch is closed.
+    pub struct ClosedDay {
+        /// Day.
+        pub date: Date,
+        /// The bank holiday's name; empty for a day of the service's own.
+        pub name: String,
     }
 
     /// A fund and what is left in it.
@@ -327,47 +363,49 @@ super::views! {
         pub words: String,
     }
 
-    /// What adopting a plan made.
+    /// What adopting a plan makes, or would make.
     pub struct Adopted {
         /// Sessions that are new in the calendar as planned.
         pub sessions: u32,
         /// Places that are new.
         pub places: u32,
-        /// Planned sessions that the plan does not run: candidates again.
+        /// Sessions that the plan does not run: candidates again.
         pub withdrawn: u32,
-        /// Booked places that the plan does not hold.
-        pub given_up: u32,
+        /// Booked places given up for another session of the same activity, by name.
+        pub moved: Vec<Moved>,
+        /// Booked places given up for none, by name.
+        pub lost: Vec<Lost>,
     }
 
-    /// What adopting a plan would make.
-    pub struct AdoptPreview {
-        /// What adopting would answer.
-        pub adopted: Adopted,
-        /// The booked places that it would give up, by name.
-        pub given_up: Vec<GivenUp>,
-    }
-
-    /// A booked place that a plan does not hold.
-    pub struct GivenUp {
+    /// A booked place that is given up for another of the same activity.
+    pub struct Moved {
         /// Person's number.
         pub person: String,
         /// Person's name.
         pub name: String,
-        /// Session's code.
-        pub session: String,
         /// Activity's title.
         pub title: String,
-        /// The session's first day.
-        pub date: Date,
-        /// The other session of the activity that the plan gives the person; null where the place is lost.
-        pub instead: Option<OtherSession>,
+        /// The session that is given up.
+        pub from: String,
+        /// Its first day.
+        pub from_date: Date,
+        /// The other session.
+        pub to: String,
+        /// Its first day.
+        pub to_date: Date,
     }
 
-    /// Another session of the same activity.
-    pub struct OtherSession {
-        /// Code.
+    /// A booked place that is given up for none.
+    pub struct Lost {
+        /// Person's number.
+        pub person: String,
+        /// Person's name.
+        pub name: String,
+        /// Activity's title.
+        pub title: String,
+        /// The session that is given up.
         pub session: String,
-        /// First day.
+        /// Its first day.
         pub date: Date,
     }
 }

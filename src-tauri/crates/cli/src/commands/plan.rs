@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use app::views::Pence;
-use app::views::plans::{AdoptPreview, GroupPlaces, PlanProgress, PlanSetup, PlanView, SolveLimits};
+use app::views::plans::{Adopted, GroupPlaces, PlanProgress, PlanSetup, PlanView, SolveLimits};
 use app::{AppError, Date};
 use serde_json::json;
 
@@ -183,27 +183,19 @@ pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
     text.map_err(|_| AppError::invalid("The plan file is not UTF-8 text. Nothing was changed. Choose a plan file.").into())
 }
 
-fn would_be(preview: &AdoptPreview) -> String {
-    let adopted = &preview.adopted;
+fn would_be(adopted: &Adopted) -> String {
     let mut lines = vec![
         format!(
             "Nothing was changed. Adopting puts {} and {} in the calendar",
             print::counted(adopted.sessions, "session", "sessions"),
             print::counted(adopted.places, "place", "places")
         ),
-        format!(
-            "and gives up {} and {}",
-            print::counted(adopted.withdrawn, "planned session", "planned sessions"),
-            print::counted(adopted.given_up, "booked place", "booked places")
-        ),
+        format!("and gives up {}", print::counted(adopted.withdrawn, "planned session", "planned sessions")),
     ];
-    lines.extend(preview.given_up.iter().map(|gone| {
-        let (name, person, title, date) = (&gone.name, &gone.person, &gone.title, gone.date);
-        match &gone.instead {
-            Some(other) => format!("{name} ({person}) moves in {title} from {date} to {}", other.date),
-            None => format!("{name} ({person}) loses {title} on {date}"),
-        }
-    }));
+    let moved = adopted.moved.iter();
+    lines
+        .extend(moved.map(|one| format!("{} ({}) moves in {} from {} to {}", one.name, one.person, one.title, one.from_date, one.to_date)));
+    lines.extend(adopted.lost.iter().map(|one| format!("{} ({}) loses {} on {}", one.name, one.person, one.title, one.date)));
     lines.join("\n")
 }
 

@@ -1,9 +1,7 @@
 //! A session as its attendees see it in their calendars.
 
-use std::collections::BTreeSet;
-
 use chrono::DateTime;
-use domain::Date;
+use domain::holidays::ClosedDays;
 use exchange::write::{CalendarEvent, Standing};
 
 use crate::plans::when;
@@ -26,7 +24,7 @@ pub(super) struct Session {
 
 impl Session {
     /// Its entries, each named by the session's code and its place among them; none for one that is no more than possible.
-    pub(super) fn entries(&self, closed: &BTreeSet<Date>) -> Vec<CalendarEvent> {
+    pub(super) fn entries(&self, closed: &ClosedDays) -> Vec<CalendarEvent> {
         let standing = match self.status.as_str() {
             "candidate" => return Vec::new(),
             "planned" => Standing::Tentative,

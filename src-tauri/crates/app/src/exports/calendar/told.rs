@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::Date;
+use domain::holidays::ClosedDays;
 use exchange::write::CalendarEvent;
 use store::Conn;
 use store::changes::RowChange;
@@ -71,17 +71,13 @@ impl Moment {
     }
 
     /// The days on which every branch is closed.
-    fn closed(&self) -> Result<BTreeSet<Date>, StoreError> {
-        for (_, row) in self.of(&schema::SETTING) {
-            if text(&schema::SETTING, row, "key")? == "plan.closed" {
-                return Ok(crate::settings::dates(&text(&schema::SETTING, row, "value")?));
-            }
-        }
-        Ok(BTreeSet::new())
+    fn closed(&self) -> Result<ClosedDays, StoreError> {
+        let of = |(_, row): (i64, &Row)| Ok((text(&schema::SETTING, row, "key")?, text(&schema::SETTING, row, "value")?));
+        Ok(crate::settings::closed_days(&self.of(&schema::SETTING).map(of).collect::<Result<_, StoreError>>()?))
     }
 
     /// The entries of a session as they are at this moment.
-    fn entries(&self, session: &Row, closed: &BTreeSet<Date>) -> Result<Vec<CalendarEvent>, StoreError> {
+    fn entries(&self, session: &Row, closed: &ClosedDays) -> Result<Vec<CalendarEvent>, StoreError> {
         let of = |name: &str| text(&schema::SESSION, session, name);
         let activity = self.get(&schema::ACTIVITY, number(&schema::SESSION, session, "activity_id"));
         let venue = self.get(&schema::VENUE, number(&schema::SESSION, session, "venue_id"));
@@ -160,7 +156,7 @@ pub(super) async fn told(conn: &mut Conn) -> Result<BTreeMap<String, Told>, AppE
 fn hear(
     all: &mut BTreeMap<String, Told>,
     moment: &Moment,
-    closed: &BTreeSet<Date>,
+    closed: &ClosedDays,
     sessions: &[i64],
     at: Option<&str>,
 ) -> Result<(), StoreError> {
