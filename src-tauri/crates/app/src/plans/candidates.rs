@@ -53,8 +53,10 @@ pub(crate) struct Candidate {
     /// The trainer as typed.
     pub(crate) trainer: Option<String>,
     pub(crate) seats: Option<i64>,
-    /// A fund of its own.
+    /// A fund or a line of its own.
     pub(crate) fund: Option<String>,
+    /// The fund that pays; said once all candidates are known.
+    pub(crate) paid_by: Option<String>,
     /// The session in the calendar that it is.
     pub(crate) stored: Option<(i64, SessionStatus)>,
 }
@@ -73,7 +75,7 @@ impl Candidate {
             branches: None,
             offers: Vec::new(),
             seats: self.seats,
-            fund: self.fund.clone(),
+            fund: self.paid_by.clone(),
         };
         match &self.when {
             When::Slots(slots) => session.slots = Some(slots.clone()),
@@ -122,6 +124,7 @@ pub(crate) fn candidates(
                 trainer: session.trainer.clone(),
                 seats: session.capacity,
                 fund: session.own_fund.clone(),
+                paid_by: None,
                 stored: Some((session.id, session.status)),
             };
             found.insert(candidate.id.clone(), candidate);
@@ -141,6 +144,7 @@ pub(crate) fn candidates(
                 trainer: offer.trainer.clone(),
                 seats: offer.seats,
                 fund: None,
+                paid_by: None,
                 stored: None,
             };
             offered.entry(id).or_default().push(candidate);
@@ -160,6 +164,7 @@ pub(crate) fn candidates(
                 trainer: None,
                 seats: None,
                 fund: None,
+                paid_by: None,
                 stored: None,
             };
             offered.entry(id).or_default().push(candidate);

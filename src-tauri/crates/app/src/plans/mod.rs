@@ -10,6 +10,7 @@ mod forced;
 mod groups;
 mod pin_words;
 mod problem;
+mod purses;
 mod rotas;
 mod rule_words;
 mod scenarios;
@@ -25,11 +26,11 @@ use std::sync::Arc;
 
 use planner::Problem;
 
-use crate::views::Pence;
-use crate::views::plans::{ClosedDay, FundLeft, PlanAssumed, PlanSetup, PlanSize};
+use crate::views::plans::{ClosedDay, PlanAssumed, PlanSetup, PlanSize};
 use crate::{App, AppError};
 use candidates::{is_block, is_self_paced};
 use problem::Made;
+use purses::NO_FUND;
 use setup::Setup;
 
 pub use curve::curve_problem;
@@ -136,11 +137,7 @@ fn size(made: &Made) -> PlanSize {
                 taught_too_low(&title, taught.get(skill).copied(), count(*people))
             })
             .collect(),
-        funds: made
-            .funds
-            .iter()
-            .map(|(key, title, pence, used)| FundLeft { key: key.clone(), title: title.clone(), pence: Pence(*pence), used: Pence(*used) })
-            .collect(),
+        funds: made.purses.iter().map(|purse| purse.view(0)).collect(),
         cover: problem.cover.iter().map(|rule| words::cover_rule(made, rule)).collect(),
         missing: missing(made, &sessions_of),
         assumed: assumed(made, &learners),
@@ -194,6 +191,12 @@ fn proposed_per_week(problem: &Problem, learners: &BTreeMap<&str, i64>) -> u32 {
     u32::try_from(proposed).unwrap_or(u32::MAX)
 }
 
+/// The first few codes, and how many more there are.
+fn some_of(codes: &[String]) -> String {
+    let words = codes.iter().take(5).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
+    if codes.len() > 5 { format!("{words} and {} more", report::grouped((codes.len() - 5) as u64)) } else { words }
+}
+
 /// What stands in the way of a good plan, and what to do about it.
 fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
     let problem = &made.problem;
@@ -216,8 +219,16 @@ fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
     if made.activities.iter().any(|one| one.fund.is_none() && (one.cost_per_session > 0 || one.cost_per_head > 0)) {
         found.push("Some activities cost money and name no fund: only the total limits them. Name their fund in the catalogue.".to_owned());
     }
-    for fund in problem.funds.iter().filter(|fund| fund.id != problem::NO_FUND && !made.funds.iter().any(|(key, ..)| *key == fund.id)) {
+    let in_time = |fund: &str| made.purses.iter().any(|purse| purse.fund.code == fund);
+    for fund in problem.funds.iter().filter(|fund| fund.id != NO_FUND && !in_time(&fund.id)) {
         found.push(format!("The fund {} is named by an activity and holds nothing in this time. Bring in its money.", fund.id));
+    }
+    if !made.without_fund.is_empty() {
+        found.push(format!(
+            "{} no fund of its line holds on the first day: {}. Bring in the next year's fund, or change the days of one.",
+            if made.without_fund.len() == 1 { "1 session is left out because" } else { "Some sessions are left out because" },
+            some_of(&made.without_fund)
+        ));
     }
     if problem.cover.is_empty() {
         found.push("No branch has a rule on how many people must stay. Set the cover that a plan must keep.".to_owned());
@@ -229,14 +240,13 @@ fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
         ));
     }
     if !made.without_halfdays.is_empty() {
-        let words = made.without_halfdays.iter().take(5).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
-        let more = if made.without_halfdays.len() > 5 { format!(" and {} more", made.without_halfdays.len() - 5) } else { String::new() };
         found.push(format!(
-            "It is not known which half-days {words}{more} take, so they are left out. Bring in the sessions again with their half-days."
+            "It is not known which half-days {} take, so they are left out. Bring in the sessions again with their half-days.",
+            some_of(&made.without_halfdays)
         ));
     }
     let facts = &made.snapshot.facts;
-    let funds: Vec<&str> = made.funds.iter().map(|(key, ..)| key.as_str()).collect();
+    let funds: Vec<&str> = made.purses.iter().map(|purse| purse.fund.code.as_str()).collect();
     let branches: Vec<&str> = facts.branches.iter().map(|branch| branch.key.as_str()).collect();
     let aims: Vec<&str> = facts.aims.iter().map(|aim| aim.key.as_str()).collect();
     found.extend(made.setup.unknown(&funds, &branches, &aims));

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::certificates::{CertificateState, DUE_DAYS};
+use domain::funds::Funds;
 use domain::holidays::ClosedDays;
 use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use domain::{Date, Kind, Periods};
 use planner::{
-    Activity, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, Person,
+    Activity, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, Person,
     PersonShare, Pins, Prior, Problem, Renewal, Target, Venue,
 };
 use sha2::{Digest as _, Sha256};
@@ -21,6 +22,7 @@ use store::sessions::{PlaceRow, SessionRow};
 
 use super::candidates::{Candidate, candidates, is_block, without_halfdays};
 use super::count;
+use super::purses::{NO_FUND, Purse, charge, funds_of_problem, purses};
 use super::rotas::{self, Hours};
 use super::setup::Setup;
 use super::under_way::{Gives, Outside, UnderWay};
@@ -33,10 +35,6 @@ use crate::{App, AppError};
 const NO_LIMIT: i64 = 1_000;
 /// Stands for the branch of people who are in none (councillors and officers, say): the format wants a word.
 pub(crate) const NO_BRANCH: &str = "(no branch)";
-/// The purse of activities that name no fund: only the plan's total limits it.
-pub(crate) const NO_FUND: &str = "(no fund)";
-/// The most that such a purse holds, in pence; far above any library service's and far below what sums can hold.
-pub(crate) const NO_FUND_PENCE: i64 = 1_000_000_000_000;
 
 /// A problem, and what it does not say: names, row ids, what was left out.
 pub(crate) struct Made {
@@ -49,8 +47,10 @@ pub(crate) struct Made {
     pub(crate) venue_titles: BTreeMap<String, String>,
     /// Row ids of venues by code.
     pub(crate) venue_ids: BTreeMap<String, i64>,
-    /// Funds in force: code, title, pence, used outside the plan.
-    pub(crate) funds: Vec<(String, String, i64, i64)>,
+    /// The funds of its time.
+    pub(crate) purses: Vec<Purse>,
+    /// Sessions that are left out because no fund of their line holds on their first day.
+    pub(crate) without_fund: Vec<String>,
     /// Row ids of people by number.
     pub(crate) people: BTreeMap<String, i64>,
     /// What people asked for and have not done: number and activities' codes.
@@ -86,7 +86,7 @@ struct Material {
     sessions: Vec<SessionRow>,
     places: Vec<PlaceRow>,
     cover: Vec<store::Row>,
-    funds: Vec<store::Row>,
+    funds: Funds,
     settings: BTreeMap<String, String>,
     /// For a code of any framework version, the skill that it counts for.
     heirs: BTreeMap<String, String>,
@@ -120,7 +120,7 @@ impl Material {
             sessions: sessions::all(conn).await?,
             places: sessions::all_places(conn).await?,
             cover: settings::duty_cover(conn).await?,
-            funds: settings::funds(conn).await?,
+            funds: Funds::new(settings::funds(conn).await?),
             settings: settings::all(conn).await?,
             heirs: store::facts::heirs(conn, framework).await?,
         })
@@ -186,9 +186,11 @@ impl Maker<'_> {
         let mut candidates = candidates((horizon, soonest), &closed, &material.activities, &material.offers, &material.sessions);
         let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
         let activities = self.activities(&codes);
+        let without_fund = charge(&mut candidates, &material.funds, &material.activities);
         let outside = self.outside(&closed, &candidates);
         let forbids = Forbids { runs: leave_out(&mut candidates, &outside, horizon), ..Forbids::default() };
-        let (funds, fund_views) = self.funds(&candidates);
+        let purses = purses(self.setup, &material.funds, &candidates, (&material.sessions, &material.places));
+        let funds = funds_of_problem(self.setup, &purses, &activities);
         let (pins, prior, booked) = self.choices(&candidates);
         let people = self.people(&codes, &activities, &booked, &outside);
         let known: BTreeSet<&str> = people.list.iter().map(|person| person.id.as_str()).collect();
@@ -245,7 +247,8 @@ impl Maker<'_> {
             places: material.places.clone(),
             venue_titles: material.venues.iter().map(|(_, code, title, _)| (code.clone(), title.clone())).collect(),
             venue_ids: material.venues.iter().map(|(id, code, ..)| (code.clone(), *id)).collect(),
-            funds: fund_views,
+            purses,
+            without_fund,
             people: self
                 .snapshot
                 .facts
@@ -291,6 +294,13 @@ impl Maker<'_> {
         })
     }
 
+    /// The first fund of an activity's line inside the horizon; what it names where there is none.
+    fn first_fund(&self, activity: &ActivityRow) -> String {
+        let DateRange { from, to } = self.setup.horizon;
+        let Some(name) = activity.fund.as_deref() else { return NO_FUND.to_owned() };
+        self.material.funds.first_between(Some(name), from, to).map_or(name, |fund| fund.code.as_str()).to_owned()
+    }
+
     fn skill(&self, code: &str) -> Option<String> {
         self.material.heirs.get(code).cloned()
     }
@@ -315,7 +325,7 @@ impl Maker<'_> {
                     max: row.max_people.unwrap_or(NO_LIMIT).max(min),
                     cost: row.cost_per_session,
                     cost_head: row.cost_per_head,
-                    fund: row.fund.clone().unwrap_or_else(|| NO_FUND.to_owned()),
+                    fund: self.first_fund(row),
                     kinds: if row.kinds.is_empty() { None } else { Some(row.kinds.split(';').map(str::to_owned).collect()) },
                     max_runs: None,
                 }
@@ -556,49 +566,6 @@ impl Maker<'_> {
             rule().transpose()
         });
         rules.collect::<Result<_, store::StoreError>>().map_err(AppError::from)
-    }
-
-    /// The purses in force, with what sessions outside the plan leave in them; and one for what names no fund.
-    fn funds(&self, candidates: &BTreeMap<String, Candidate>) -> (Vec<Fund>, Vec<(String, String, i64, i64)>) {
-        let horizon = self.setup.horizon;
-        let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
-        let mut heads: BTreeMap<i64, i64> = BTreeMap::new();
-        for place in self.material.places.iter().filter(|place| place.status.takes_a_seat()) {
-            *heads.entry(place.session).or_default() += 1;
-        }
-        let (mut funds, mut views) = (Vec::new(), Vec::new());
-        for row in &self.material.funds {
-            let (Ok(code), Ok(title), Ok(from), Ok(to), Ok(pence)) = (row.text(0), row.text(1), row.date(2), row.date(3), row.int(4))
-            else {
-                continue;
-            };
-            if from > horizon.to || to < horizon.from {
-                continue;
-            }
-            let pence = self.setup.fund_holds(&code, pence);
-            let period = DateRange { from, to };
-            let used: i64 = self
-                .material
-                .sessions
-                .iter()
-                .filter(|one| matches!(one.status, SessionStatus::Planned | SessionStatus::Confirmed | SessionStatus::Held))
-                .filter(|one| !inside.contains(&one.id) && one.fund.as_deref() == Some(code.as_str()))
-                .filter(|one| exchange::dates::parse_moment(&one.starts).is_some_and(|(day, _)| period.contains(day)))
-                .map(|one| one.cost_per_session + one.cost_per_head * heads.get(&one.id).copied().unwrap_or(0))
-                .sum();
-            funds.push(Fund { id: code.clone(), budget: (pence - used).max(0) });
-            views.push((code, title, pence, used));
-        }
-        // A fund that is named and not in force holds nothing.
-        let named =
-            self.material.activities.iter().map(|one| one.fund.as_deref()).chain(candidates.values().map(|one| one.fund.as_deref()));
-        let missing: BTreeSet<&str> = named.flatten().filter(|code| !funds.iter().any(|fund| fund.id == **code)).collect();
-        let missing: Vec<Fund> = missing.into_iter().map(|code| Fund { id: code.to_owned(), budget: 0 }).collect();
-        funds.extend(missing);
-        if self.material.activities.iter().any(|one| one.fund.is_none()) {
-            funds.push(Fund { id: NO_FUND.to_owned(), budget: self.setup.budget.unwrap_or(NO_FUND_PENCE) });
-        }
-        (funds, views)
     }
 }
 

@@ -13,7 +13,7 @@ use super::solve::{empty_score, parts};
 use super::when;
 use super::words::{Wording, headline};
 use crate::AppError;
-use crate::views::plans::{FundLeft, GapLeftView, PlanSession, PlanView, ReasonTotal};
+use crate::views::plans::{GapLeftView, PlanSession, PlanView, ReasonTotal};
 use crate::views::{Pence, Points};
 
 /// Everything about a plan of a problem that was made from the store.
@@ -46,14 +46,9 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         pence: Pence(report.pence),
         sessions,
         funds: made
-            .funds
+            .purses
             .iter()
-            .map(|(key, title, pence, used)| FundLeft {
-                key: key.clone(),
-                title: title.clone(),
-                pence: Pence(*pence),
-                used: Pence(*used + spent.get(key).copied().unwrap_or(0)),
-            })
+            .map(|purse| purse.view(spent.get(&purse.fund.code).copied().unwrap_or(0)))
             .collect(),
         minutes: shares.branches.iter().fold(0, |minutes, line| line.minutes.saturating_add(minutes)),
         branches: shares.branches,

@@ -345,7 +345,7 @@ impl<'a> Wording<'a> {
 
     /// A fund in a sentence.
     pub(crate) fn fund(&self, fund: &str) -> String {
-        let title = self.made.funds.iter().find(|(key, ..)| key == fund).map_or(fund, |(_, title, ..)| title);
+        let title = self.made.purses.iter().find(|purse| purse.fund.code == fund).map_or(fund, |purse| purse.fund.title.as_str());
         if title.to_lowercase().contains("fund") { title.to_owned() } else { format!("the fund {title}") }
     }
 

@@ -124,10 +124,21 @@ super::views! {
         pub key: String,
         /// Title.
         pub title: String,
+        /// The line by which funds follow each other year by year.
+        pub line: String,
+        /// First day.
+        pub from: Date,
+        /// Last day.
+        pub to: Date,
         /// Money in the fund.
         pub pence: Pence,
-        /// Spent or committed already.
+        /// Spent and committed by sessions that are no candidates of the plan.
         pub used: Pence,
+        /// Committed by sessions in the calendar that the plan decides about anew. With `used` it is what is spent and committed on the day on
+        /// which the plan was made.
+        pub inside: Pence,
+        /// What the plan charges to it; 0 before there is one.
+        pub plan: Pence,
     }
 
     /// How long to look.
@@ -215,6 +226,10 @@ super::views! {
         pub wanted: Vec<Wanted>,
         /// Why gaps are left: totals for each headline reason, most first.
         pub reasons: Vec<ReasonTotal>,
+        /// Certificates to renew.
+        pub renewals_due: u32,
+        /// Every renewal that is not met, with its reason.
+        pub renewals: Vec<RenewalLeft>,
         /// Every gap left, with its reason.
         pub left: Vec<GapLeftView>,
         /// People who get nothing although they have a gap.
@@ -335,6 +350,28 @@ super::views! {
         pub planned: u8,
         /// Target.
         pub target: u8,
+        /// The headline code.
+        pub reason: String,
+        /// All codes of the session that comes closest.
+        pub codes: Vec<String>,
+        /// That session.
+        pub session: Option<String>,
+        /// The reason as a sentence.
+        pub words: String,
+    }
+
+    /// A certificate that the plan does not renew in time, and why.
+    pub struct RenewalLeft {
+        /// Person's number.
+        pub person: String,
+        /// Name.
+        pub name: String,
+        /// Branch.
+        pub branch: Option<String>,
+        /// The certificate.
+        pub cert: String,
+        /// The last day on which a renewal counts.
+        pub by: Date,
         /// The headline code.
         pub reason: String,
         /// All codes of the session that comes closest.
