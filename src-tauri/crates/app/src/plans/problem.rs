@@ -76,7 +76,7 @@ struct Material {
     sessions: Vec<SessionRow>,
     places: Vec<PlaceRow>,
     cover: Vec<store::Row>,
-    funds: Vec<store::Row>,
+    funds: Vec<domain::funds::Fund>,
     settings: BTreeMap<String, String>,
     /// For a code of any framework version, the skill that it counts for.
     heirs: BTreeMap<String, String>,
@@ -506,11 +506,7 @@ impl Maker<'_> {
             *heads.entry(place.session).or_default() += 1;
         }
         let (mut funds, mut views) = (Vec::new(), Vec::new());
-        for row in &self.material.funds {
-            let (Ok(code), Ok(title), Ok(from), Ok(to), Ok(pence)) = (row.text(0), row.text(1), row.date(2), row.date(3), row.int(4))
-            else {
-                continue;
-            };
+        for domain::funds::Fund { code, title, from, to, pence, .. } in self.material.funds.clone() {
             if from > horizon.to || to < horizon.from {
                 continue;
             }
