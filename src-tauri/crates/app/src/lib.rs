@@ -22,6 +22,7 @@ mod learning;
 mod log_list;
 mod map;
 mod map_sums;
+mod money;
 mod offers;
 mod people;
 mod plans;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use domain::cost::Cost;
 use domain::holidays::ClosedDays;
 use domain::ratings::RatingsCounted;
 use store::facts::FrameworkRow;
@@ -10,10 +9,8 @@ use store::{Tx, schema, values};
 
 use crate::ops::Op;
 use crate::scope::same_name;
-use crate::views::settings::{
-    About, AimPriority, BranchView, DutyCoverView, FundView, SettingChange, SettingView, SettingsView, SkillCoverView,
-};
-use crate::views::{Done, Pence};
+use crate::views::Done;
+use crate::views::settings::{About, AimPriority, BranchView, DutyCoverView, SettingChange, SettingView, SettingsView, SkillCoverView};
 use crate::{App, AppError};
 
 /// What a setting's value must be.
@@ -281,7 +278,7 @@ impl App {
                 priority: row.small(4)?,
             });
         }
-        let funds = funds(&mut conn).await?;
+        let money = crate::money::money(&mut conn, self.today()).await?;
         drop(conn);
         Ok(SettingsView {
             store: self.store_info().await?,
@@ -297,7 +294,8 @@ impl App {
             branches,
             duty_cover,
             skill_cover,
-            funds,
+            funds: money.funds,
+            outside_funds: money.outside,
             aims,
             frameworks: self.frameworks().await?,
             roles: facts.roles.iter().map(|role| (role.key.clone(), role.title.clone())).collect(),
@@ -371,31 +369,6 @@ fn locked(name: &str) -> String {
 
 fn words(text: &str) -> Vec<String> {
     text.split(';').filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// The funds with what is committed and spent from each.
-pub(crate) async fn funds(conn: &mut store::Conn) -> Result<Vec<FundView>, AppError> {
-    let mut costs: BTreeMap<String, Cost> = BTreeMap::new();
-    for row in store::settings::session_costs(conn).await? {
-        if let (Some(fund), Ok(status)) = (row.opt_text(0)?, row.text(1)?.parse()) {
-            costs.entry(fund).or_default().add(status, row.int(2)?);
-        }
-    }
-    let mut funds = Vec::new();
-    for row in store::settings::funds(conn).await? {
-        let key = row.text(0)?;
-        let cost = costs.get(&key).copied().unwrap_or_default();
-        funds.push(FundView {
-            title: row.text(1)?,
-            from: row.date(2)?,
-            to: row.date(3)?,
-            pence: Pence(row.int(4)?),
-            committed: Pence(cost.committed),
-            spent: Pence(cost.spent),
-            key,
-        });
-    }
-    Ok(funds)
 }
 
 fn id(text: &str) -> Result<i64, AppError> {

@@ -34,7 +34,7 @@ impl App {
         let trend = self.month_sums(&scoped);
         let activity = self.aim_activity(&scoped, scoped.on.plus_months(-12).plus_days(1)).await?;
         let mut conn = self.store.read().await?;
-        let funds = crate::settings::funds(&mut conn).await?;
+        let money = crate::money::money(&mut conn, scoped.on).await?;
         let sessions = conn.number("SELECT count(*) FROM session", &[]).await?;
         let activities = conn.number("SELECT count(*) FROM activity", &[]).await?;
         drop(conn);
@@ -138,7 +138,7 @@ impl App {
             to_rerate: count(self.show_to_rerate(scope).await?.iter().filter(|one| one.due <= scoped.on).count()),
             certificates,
             next_sessions,
-            funds: funds.into_iter().filter(|fund| fund.from <= scoped.on && scoped.on <= fund.to).collect(),
+            funds: money.in_force(scoped.on).collect(),
             people: count(active),
             empty: EmptyState {
                 people: facts.people.is_empty(),

@@ -18,17 +18,17 @@
 //! | [`certificates`] | required certificates: in date, due, overdue, missing |
 //! | [`learning`] | minutes learned, the list to re-rate, the effect of an activity, opinions that differ |
 //! | [`strands`] | what was held and what is planned for each aim |
-//! | [`cost`] | money committed and spent |
+//! | [`funds`] | which fund pays for a session; money planned, committed, spent and left |
 //! | [`small_numbers`] | what a document that leaves the service may show |
 //!
 //! What may be recorded at all is said once, in [`rules`].
 
 pub mod activities;
 pub mod certificates;
-pub mod cost;
 pub mod cover;
 pub mod dates;
 pub mod facts;
+pub mod funds;
 pub mod gaps;
 pub mod holidays;
 pub mod learning;

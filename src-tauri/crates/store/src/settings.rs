@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use domain::Date;
+use domain::activities::SessionStatus;
+use domain::funds::{Fund, SessionCost};
+
 use crate::db::{Conn, Row, StoreError, Tx};
 use crate::{schema, values};
 
@@ -42,18 +46,58 @@ pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
     conn.fetch(sql, &[]).await
 }
 
-/// Funds: code, title, first day, last day, pence.
-pub async fn funds(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-    conn.fetch_sorted("SELECT code, title, from_date, to_date, pence FROM fund ORDER BY id", &[], &[0]).await
+/// Every fund, by its code.
+pub async fn funds(conn: &mut Conn) -> Result<Vec<Fund>, StoreError> {
+    conn.fetch_sorted("SELECT code, title, from_date, to_date, pence FROM fund ORDER BY id", &[], &[0])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Fund { code: row.text(0)?, title: row.text(1)?, line: None, from: row.date(2)?, to: row.date(3)?, pence: row.int(4)? })
+        })
+        .collect()
 }
 
-/// What sessions cost and from which fund: fund code, status, pence with their places (absent people
-/// are paid for too), first day.
-pub async fn session_costs(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-    let sql = "SELECT coalesce(s.fund_code, a.fund_code), s.status,
-                      a.cost_per_session + a.cost_per_head * (SELECT count(*) FROM place p WHERE p.session_id = s.id AND p.status <> 'waiting'), substr(s.starts, 1, 10)
+/// What a session costs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CostRow {
+    /// The fund or the line that it names: its own, else its activity's.
+    pub fund: Option<String>,
+    /// Its first day.
+    pub first: Date,
+    /// Its last day.
+    pub last: Date,
+    /// Where it stands.
+    pub status: SessionStatus,
+    /// Pence, with its places: people who stayed away are paid for too.
+    pub pence: i64,
+}
+
+impl CostRow {
+    /// As money is counted.
+    pub fn cost(&self) -> SessionCost<'_> {
+        SessionCost { fund: self.fund.as_deref(), first: self.first, last: self.last, status: self.status, pence: self.pence }
+    }
+}
+
+/// What the sessions cost that are planned, confirmed or held.
+pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> {
+    let sql = "SELECT coalesce(s.fund_code, a.fund_code), substr(s.starts, 1, 10), substr(s.ends, 1, 10), s.status, a.cost_per_session, a.cost_per_head,
+                      (SELECT count(*) FROM place p WHERE p.session_id = s.id AND p.status <> 'waiting')
                FROM session s JOIN activity a ON a.id = s.activity_id WHERE s.status IN ('planned', 'confirmed', 'held') ORDER BY s.id";
-    conn.fetch(sql, &[]).await
+    conn.fetch(sql, &[])
+        .await?
+        .iter()
+        .map(|row| {
+            let status = row.text(3)?;
+            Ok(CostRow {
+                fund: row.opt_text(0)?,
+                first: row.date(1)?,
+                last: row.date(2)?,
+                status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a session")))?,
+                pence: row.int(4)?.saturating_add(row.int(5)?.saturating_mul(row.int(6)?)),
+            })
+        })
+        .collect()
 }
 
 /// The aims of an edition: id, code, title, title status, priority.

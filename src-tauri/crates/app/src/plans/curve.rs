@@ -7,7 +7,7 @@ use planner::{CurveStep, LARGEST_PERCENT, Limits, Plan, Problem, SolveError, che
 
 use super::count;
 use super::groups::levels;
-use super::problem::NO_FUND;
+use super::purses::NO_FUND;
 use super::setup::Setup;
 use super::solve::{empty_score, limits, solve_refused};
 use super::words::Wording;

@@ -45,17 +45,15 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         places: count(plan.places.len()),
         pence: Pence(report.pence),
         sessions,
-        funds: made
-            .purses
-            .iter()
-            .map(|purse| purse.view(spent.get(&purse.fund.code).copied().unwrap_or(0)))
-            .collect(),
+        funds: made.purses.iter().map(|purse| purse.view(spent.get(&purse.fund.code).copied().unwrap_or(0))).collect(),
         minutes: shares.branches.iter().fold(0, |minutes, line| line.minutes.saturating_add(minutes)),
         branches: shares.branches,
         kinds: shares.kinds,
         wanted: shares.wanted,
         reasons: reasons(&gaps),
         nothing_for: nothing_for(made, plan, &left),
+        renewals_due: count(problem.people.iter().map(|person| person.renewals.len()).sum()),
+        renewals: Vec::new(),
         left,
         violations: report.violations.iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}"))).collect(),
     })

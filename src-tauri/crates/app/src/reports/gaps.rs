@@ -30,7 +30,7 @@ impl App {
         let mut conn = self.store.read().await?;
         let settings = store::settings::all(&mut conn).await?;
         let edition = store::settings::edition_title(&mut conn, scoped.snapshot.framework.edition_id).await?;
-        let funds = crate::settings::funds(&mut conn).await?;
+        let money = crate::money::money(&mut conn, scoped.on).await?;
         drop(conn);
         let threshold = scoped.snapshot.small_numbers;
 
@@ -68,7 +68,7 @@ impl App {
             thin: thin.shown(&decided, &scoped, threshold),
             activity: learning.shown(&decided, &scoped),
             // The money is the whole service's: no part of it belongs to one branch, aim or kind of people.
-            funds: if scoped.filter == Filter::default() { in_force(funds, scoped.on) } else { Vec::new() },
+            funds: if scoped.filter == Filter::default() { in_force(money, scoped.on) } else { Vec::new() },
             recommendations: paragraphs(&request.recommendations),
             implications: paragraphs(&request.implications),
         })
@@ -282,9 +282,9 @@ impl Thin {
     }
 }
 
-fn in_force(funds: Vec<crate::views::settings::FundView>, on: Date) -> Vec<Fund> {
-    let in_force = funds.into_iter().filter(|fund| fund.from <= on && on <= fund.to);
-    in_force
+fn in_force(money: crate::money::Money, on: Date) -> Vec<Fund> {
+    money
+        .in_force(on)
         .map(|fund| Fund {
             title: fund.title,
             from: fund.from,
@@ -292,7 +292,7 @@ fn in_force(funds: Vec<crate::views::settings::FundView>, on: Date) -> Vec<Fund>
             pence: fund.pence.0,
             spent: fund.spent.0,
             committed: fund.committed.0,
-            left: fund.pence.0.saturating_sub(fund.spent.0).saturating_sub(fund.committed.0),
+            left: fund.left.0,
         })
         .collect()
 }

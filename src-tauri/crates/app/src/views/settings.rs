@@ -17,8 +17,10 @@ super::views! {
         pub duty_cover: Vec<DutyCoverView>,
         /// Cover of skills.
         pub skill_cover: Vec<SkillCoverView>,
-        /// Funds.
+        /// Funds, as of today.
         pub funds: Vec<FundView>,
+        /// What no fund pays, as of today.
+        pub outside_funds: OutsideFunds,
         /// Aims and what each matters.
         pub aims: Vec<AimPriority>,
         /// Framework versions.
@@ -83,21 +85,43 @@ super::views! {
         pub min: u32,
     }
 
-    /// A fund.
+    /// A fund, and what is planned, committed, spent and left of it on the date of the screen.
     pub struct FundView {
         /// Code.
         pub key: String,
         /// Title.
         pub title: String,
+        /// The line on which funds follow each other year by year: the one given, else the title without its year.
+        pub line: String,
+        /// The line that was given; null where the title says it.
+        pub own_line: Option<String>,
         /// First day.
         pub from: Date,
         /// Last day.
         pub to: Date,
         /// Money.
         pub pence: Pence,
-        /// Committed: planned and confirmed sessions.
+        /// Planned sessions that are not confirmed: a part of what is committed.
+        pub planned: Pence,
+        /// Committed: planned and confirmed sessions, and those that were held only after the date.
         pub committed: Pence,
-        /// Spent: held sessions.
+        /// Spent: sessions held by the date.
+        pub spent: Pence,
+        /// Left: the money less both; below 0 where more is used than there is.
+        pub left: Pence,
+    }
+
+    /// Sessions that cost money which no fund pays: they name none, or none of the line holds on their first day.
+    pub struct OutsideFunds {
+        /// How many are planned, confirmed or held.
+        pub sessions: u32,
+        /// What they cost together.
+        pub pence: Pence,
+        /// Of planned ones: a part of what is committed.
+        pub planned: Pence,
+        /// Committed.
+        pub committed: Pence,
+        /// Spent.
         pub spent: Pence,
     }
 

@@ -309,13 +309,37 @@ super::views! {
         pub after: Vec<u32>,
     }
 
-    /// Money of a fund.
-    pub struct FundSpend {
-        /// Fund.
+    /// Money for learning on a date.
+    pub struct ShownMoney {
+        /// The date.
+        pub as_of: Date,
+        /// Every fund, by its code.
+        pub funds: Vec<FundMoney>,
+        /// Sessions that cost money which no fund pays.
+        pub outside: super::settings::OutsideFunds,
+    }
+
+    /// What a fund holds, and what is planned, committed, spent and left of it.
+    pub struct FundMoney {
+        /// Code.
         pub fund: String,
-        /// Committed.
+        /// Title.
+        pub title: String,
+        /// The line on which funds follow each other year by year.
+        pub line: String,
+        /// First day.
+        pub from: Date,
+        /// Last day.
+        pub to: Date,
+        /// Money.
+        pub pence: Pence,
+        /// Planned sessions that are not confirmed: a part of what is committed.
+        pub planned: Pence,
+        /// Planned and confirmed sessions, and those that were held only after the date.
         pub committed: Pence,
-        /// Spent.
+        /// Sessions held by the date.
         pub spent: Pence,
+        /// The money less both; below 0 where more is used than there is.
+        pub left: Pence,
     }
 }

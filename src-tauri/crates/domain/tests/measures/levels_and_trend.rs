@@ -1,7 +1,5 @@
 //! Medians and counts of levels, confidence, trends and cost.
 
-use domain::activities::SessionStatus;
-use domain::cost::Cost;
 use domain::facts::Rating;
 use domain::levels::{LevelCounts, confidence, levels};
 use domain::ratings::RatingsCounted;
@@ -72,12 +70,6 @@ fn month_ends_between_two_days_include_both() {
     assert_eq!(ends("2026-01-31", "2026-03-31"), ["2026-01-31", "2026-02-28", "2026-03-31"]);
     assert_eq!(ends("2026-02-01", "2026-02-27"), [""; 0]);
     assert_eq!(ends("2026-05-01", "2026-02-27"), [""; 0]);
-}
-
-#[test]
-fn committed_is_planned_and_confirmed_and_spent_is_held() {
-    let cost: Cost = SessionStatus::ALL.into_iter().zip([1, 20, 300, 4_000, 50_000]).collect();
-    assert_eq!((cost.committed, cost.spent), (320, 4_000));
 }
 
 proptest! {

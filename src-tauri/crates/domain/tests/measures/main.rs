@@ -4,6 +4,7 @@
 
 mod certificates;
 mod cover;
+mod funds;
 mod gaps_against_slow_count;
 mod gaps_by_example;
 mod learning;

@@ -1,0 +1,79 @@
+//! Money for learning on a date: the one answer behind every screen, report, spreadsheet and call that shows it.
+
+use domain::Date;
+use domain::funds::Funds;
+use store::Conn;
+
+use crate::views::Pence;
+use crate::views::settings::{FundView, OutsideFunds};
+use crate::views::shows::{FundMoney, ShownMoney};
+use crate::{App, AppError};
+
+/// Every fund as of a date, and what no fund pays.
+pub(crate) struct Money {
+    /// By their codes.
+    pub(crate) funds: Vec<FundView>,
+    pub(crate) outside: OutsideFunds,
+}
+
+impl Money {
+    /// The funds that hold on a day.
+    pub(crate) fn in_force(self, on: Date) -> impl Iterator<Item = FundView> {
+        self.funds.into_iter().filter(move |fund| fund.from <= on && on <= fund.to)
+    }
+}
+
+/// Money as of a date, as `domain::funds` counts it.
+pub(crate) async fn money(conn: &mut Conn, on: Date) -> Result<Money, AppError> {
+    let sessions = store::settings::session_costs(conn).await?;
+    let funds = Funds::new(store::settings::funds(conn).await?);
+    let (costs, outside) = funds.as_of(on, sessions.iter().map(store::settings::CostRow::cost));
+    let view = |(fund, cost): (&domain::funds::Fund, domain::funds::Cost)| FundView {
+        key: fund.code.clone(),
+        title: fund.title.clone(),
+        line: fund.line(),
+        own_line: fund.line.clone(),
+        from: fund.from,
+        to: fund.to,
+        pence: Pence(fund.pence),
+        planned: Pence(cost.planned),
+        committed: Pence(cost.committed),
+        spent: Pence(cost.spent),
+        left: Pence(cost.left_of(fund.pence)),
+    };
+    Ok(Money {
+        funds: funds.all().iter().zip(costs).map(view).collect(),
+        outside: OutsideFunds {
+            sessions: outside.sessions,
+            pence: Pence(outside.cost.used()),
+            planned: Pence(outside.cost.planned),
+            committed: Pence(outside.cost.committed),
+            spent: Pence(outside.cost.spent),
+        },
+    })
+}
+
+impl App {
+    /// What each fund holds, and what is planned, committed, spent and left of it on a date (today where none is given).
+    ///
+    /// # Errors
+    /// `StoreUnusable` where the store cannot be asked.
+    pub async fn show_money(&self, as_of: Option<Date>) -> Result<ShownMoney, AppError> {
+        let as_of = as_of.unwrap_or_else(|| self.today());
+        let mut conn = self.store.read().await?;
+        let Money { funds, outside } = money(&mut conn, as_of).await?;
+        let funds = funds.into_iter().map(|fund| FundMoney {
+            fund: fund.key,
+            title: fund.title,
+            line: fund.line,
+            from: fund.from,
+            to: fund.to,
+            pence: fund.pence,
+            planned: fund.planned,
+            committed: fund.committed,
+            spent: fund.spent,
+            left: fund.left,
+        });
+        Ok(ShownMoney { as_of, funds: funds.collect(), outside })
+    }
+}
