@@ -45,7 +45,7 @@ export const commands = {
 	/**  Two plans side by side. */
 	comparePlans: (first: PlanChoice, second: PlanChoice) => typedError<PlanComparison, AppError>(__TAURI_INVOKE("compare_plans", { first, second })),
 	/**  What adopting a plan would make, and who gives up which place; nothing is changed. */
-	adoptPreview: (plan: string) => typedError<AdoptPreview, AppError>(__TAURI_INVOKE("adopt_preview", { plan })),
+	adoptPreview: (plan: string) => typedError<Adopted, AppError>(__TAURI_INVOKE("adopt_preview", { plan })),
 	/**  The real PDF, to look at. */
 	reportDraft: (request: ReportRequest) => typedError<ReportDraft, AppError>(__TAURI_INVOKE("report_draft", { request })),
 	/**  Every offer, by activity and first day. */
@@ -148,7 +148,7 @@ export const events = {
 };
 
 /* Constants */
-export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles","sessions","places","activities"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -163,24 +163,18 @@ export type About = {
 	parts: ([string, string, string])[],
 };
 
-/**  What adopting a plan would make. */
-export type AdoptPreview = {
-	/**  What adopting would answer. */
-	adopted: Adopted,
-	/**  The booked places that it would give up, by name. */
-	given_up: GivenUp[],
-};
-
-/**  What adopting a plan made. */
+/**  What adopting a plan makes, or would make. */
 export type Adopted = {
 	/**  Sessions that are new in the calendar as planned. */
 	sessions: number,
 	/**  Places that are new. */
 	places: number,
-	/**  Planned sessions that the plan does not run: candidates again. */
+	/**  Sessions that the plan does not run: candidates again. */
 	withdrawn: number,
-	/**  Booked places that the plan does not hold. */
-	given_up: number,
+	/**  Booked places given up for another session of the same activity, by name. */
+	moved: Moved[],
+	/**  Booked places given up for none, by name. */
+	lost: Lost[],
 };
 
 /**  An aim as a heading. */
@@ -500,6 +494,14 @@ export type ClaimedLevel = {
 	now: number | null,
 };
 
+/**  A day on which every branch is closed. */
+export type ClosedDay = {
+	/**  Day. */
+	date: Date,
+	/**  The bank holiday's name; empty for a day of the service's own. */
+	name: string,
+};
+
 /**  A skill that is at target now and was not half a year before. */
 export type ClosedGap = {
 	/**  Number. */
@@ -732,28 +734,49 @@ export type FundLeft = {
 	key: string,
 	/**  Title. */
 	title: string,
+	/**  The line by which funds follow each other year by year. */
+	line: string,
+	/**  First day. */
+	from: Date,
+	/**  Last day. */
+	to: Date,
 	/**  Money in the fund. */
 	pence: Pence,
-	/**  Spent or committed already. */
+	/**  Spent and committed by sessions that are no candidates of the plan. */
 	used: Pence,
+	/**
+	 *  Committed by sessions in the calendar that the plan decides about anew. With `used` it is what is spent and committed on the day on
+	 *  which the plan was made.
+	 */
+	inside: Pence,
+	/**  What the plan charges to it; 0 before there is one. */
+	plan: Pence,
 };
 
-/**  A fund. */
+/**  A fund, and what is planned, committed, spent and left of it on the date of the screen. */
 export type FundView = {
 	/**  Code. */
 	key: string,
 	/**  Title. */
 	title: string,
+	/**  The line on which funds follow each other year by year: the one given, else the title without its year. */
+	line: string,
+	/**  The line that was given; null where the title says it. */
+	own_line: string | null,
 	/**  First day. */
 	from: Date,
 	/**  Last day. */
 	to: Date,
 	/**  Money. */
 	pence: Pence,
-	/**  Committed: planned and confirmed sessions. */
+	/**  Planned sessions that are not confirmed: a part of what is committed. */
+	planned: Pence,
+	/**  Committed: planned and confirmed sessions, and those that were held only after the date. */
 	committed: Pence,
-	/**  Spent: held sessions. */
+	/**  Spent: sessions held by the date. */
 	spent: Pence,
+	/**  Left: the money less both; below 0 where more is used than there is. */
+	left: Pence,
 };
 
 /**  One group and its sums. */
@@ -814,22 +837,6 @@ export type GapTable = {
 	needs_most: { [key in string]: string | null } | null,
 	/**  Sorted by key; groups without a required cell are left out. */
 	groups: GapGroup[],
-};
-
-/**  A booked place that a plan does not hold. */
-export type GivenUp = {
-	/**  Person's number. */
-	person: string,
-	/**  Person's name. */
-	name: string,
-	/**  Session's code. */
-	session: string,
-	/**  Activity's title. */
-	title: string,
-	/**  The session's first day. */
-	date: Date,
-	/**  The other session of the activity that the plan gives the person; null where the place is lost. */
-	instead: OtherSession | null,
 };
 
 /**  What two plans give one group. */
@@ -1147,6 +1154,20 @@ export type Logged = {
 	status: string,
 };
 
+/**  A booked place that is given up for none. */
+export type Lost = {
+	/**  Person's number. */
+	person: string,
+	/**  Person's name. */
+	name: string,
+	/**  Activity's title. */
+	title: string,
+	/**  The session that is given up. */
+	session: string,
+	/**  Its first day. */
+	date: Date,
+};
+
 /**  One group of a map's people. */
 export type MapGroup = {
 	/**  Its title, as the rows have it; null is none. */
@@ -1209,6 +1230,24 @@ export type MapSums = {
 	totals: Sums,
 	/**  Over each group of them that has a required cell. */
 	groups: MapGroup[],
+};
+
+/**  A booked place that is given up for another of the same activity. */
+export type Moved = {
+	/**  Person's number. */
+	person: string,
+	/**  Person's name. */
+	name: string,
+	/**  Activity's title. */
+	title: string,
+	/**  The session that is given up. */
+	from: string,
+	/**  Its first day. */
+	from_date: Date,
+	/**  The other session. */
+	to: string,
+	/**  Its first day. */
+	to_date: Date,
 };
 
 /**  A person's own page. */
@@ -1368,12 +1407,18 @@ export type Offer = {
 	seats: number | null,
 };
 
-/**  Another session of the same activity. */
-export type OtherSession = {
-	/**  Code. */
-	session: string,
-	/**  First day. */
-	date: Date,
+/**  Sessions that cost money which no fund pays: they name none, or none of the line holds on their first day. */
+export type OutsideFunds = {
+	/**  How many are planned, confirmed or held. */
+	sessions: number,
+	/**  What they cost together. */
+	pence: Pence,
+	/**  Of planned ones: a part of what is committed. */
+	planned: Pence,
+	/**  Committed. */
+	committed: Pence,
+	/**  Spent. */
+	spent: Pence,
 };
 
 /**  Where do we stand, and what needs me today? */
@@ -1519,6 +1564,32 @@ export type PlanAgain = {
 	plan: PlanView,
 	/**  What is different from the plan in hand before. */
 	changes: PlanDifference,
+};
+
+/**  What a plan's problem takes for granted, from the settings and the calendar. */
+export type PlanAssumed = {
+	/**  The day on which the problem is made. */
+	made_on: Date,
+	/**  Working days of notice. */
+	notice: number,
+	/**  Nothing new begins before this day, but for what is done at one's own pace. */
+	soonest: Date,
+	/**  The most sessions that begin in one week; null is no limit. */
+	per_week: number | null,
+	/**  A limit that would do: the runs that would teach everybody, spread evenly over the weeks, times one and a half. */
+	per_week_proposed: number,
+	/**  The most sessions that begin in one week for one person; null is no limit. */
+	per_person_week: number | null,
+	/**  Closed days. */
+	closed: ClosedDay[],
+	/**  Days in which a missing or overdue certificate should be had. */
+	overdue_days: number,
+	/**  Certificates to renew. */
+	renewals: number,
+	/**  Sessions that are under way or booked outside the plan. */
+	under_way: number,
+	/**  People in them. */
+	under_way_people: number,
 };
 
 /**  One of two plans to be compared. */
@@ -1853,6 +1924,8 @@ export type PlanSize = {
 	cover: string[],
 	/**  What is missing, a sentence each, and what to do. */
 	missing: string[],
+	/**  What the problem takes for granted. */
+	assumed: PlanAssumed,
 };
 
 /**  A plan, ready to be looked at and adopted. */
@@ -1897,6 +1970,10 @@ export type PlanView = {
 	wanted: Wanted[],
 	/**  Why gaps are left: totals for each headline reason, most first. */
 	reasons: ReasonTotal[],
+	/**  Certificates to renew. */
+	renewals_due: number,
+	/**  Every renewal that is not met, with its reason. */
+	renewals: RenewalLeft[],
 	/**  Every gap left, with its reason. */
 	left: GapLeftView[],
 	/**  People who get nothing although they have a gap. */
@@ -2106,6 +2183,28 @@ export type RemovedOffers = {
 	removed: Offer[],
 };
 
+/**  A certificate that the plan does not renew in time, and why. */
+export type RenewalLeft = {
+	/**  Person's number. */
+	person: string,
+	/**  Name. */
+	name: string,
+	/**  Branch. */
+	branch: string | null,
+	/**  The certificate. */
+	cert: string,
+	/**  The last day on which a renewal counts. */
+	by: Date,
+	/**  The headline code. */
+	reason: string,
+	/**  All codes of the session that comes closest. */
+	codes: string[],
+	/**  That session. */
+	session: string | null,
+	/**  The reason as a sentence. */
+	words: string,
+};
+
 /**  The real PDF, to look at. */
 export type ReportDraft = {
 	/**  The file's bytes in base64. */
@@ -2312,8 +2411,10 @@ export type SettingsView = {
 	duty_cover: DutyCoverView[],
 	/**  Cover of skills. */
 	skill_cover: SkillCoverView[],
-	/**  Funds. */
+	/**  Funds, as of today. */
 	funds: FundView[],
+	/**  What no fund pays, as of today. */
+	outside_funds: OutsideFunds,
 	/**  Aims and what each matters. */
 	aims: AimPriority[],
 	/**  Framework versions. */
