@@ -179,9 +179,9 @@ pub async fn interests(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreError> {
     rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
 }
 
-/// Who has done what, by a verified record: person, activity.
-pub async fn completed(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreError> {
-    let sql = "SELECT DISTINCT person_id, activity_id FROM learning WHERE status = 'verified' AND activity_id IS NOT NULL
-               ORDER BY person_id, activity_id";
-    conn.fetch(sql, &[]).await?.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
+/// Who has done what by a verified record, and when last: person, activity, day.
+pub async fn completed(conn: &mut Conn) -> Result<Vec<(i64, i64, Date)>, StoreError> {
+    let sql = "SELECT person_id, activity_id, max(learned_on) FROM learning WHERE status = 'verified' AND activity_id IS NOT NULL
+               GROUP BY person_id, activity_id ORDER BY person_id, activity_id";
+    conn.fetch(sql, &[]).await?.iter().map(|row| Ok((row.int(0)?, row.int(1)?, row.date(2)?))).collect()
 }

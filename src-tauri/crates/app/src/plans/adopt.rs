@@ -12,7 +12,8 @@ use store::{Tx, Value, schema, values};
 
 use super::candidates::Candidate;
 use super::count;
-use super::problem::{Made, parts};
+use super::prints::parts;
+use super::problem::Made;
 use super::setup::Setup;
 use super::view::view;
 use super::when::{self, When};

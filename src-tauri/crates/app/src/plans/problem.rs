@@ -3,29 +3,27 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use domain::activities::{PlaceStatus, SessionStatus};
-use domain::certificates::{CertificateState, DUE_DAYS};
+use domain::activities::SessionStatus;
 use domain::funds::Funds;
-use domain::holidays::ClosedDays;
 use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
-use domain::{Date, Kind, Periods};
+use domain::{Date, Kind};
 use planner::{
-    Activity, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, Person,
-    PersonShare, Pins, Prior, Problem, Renewal, Target, Venue,
+    Activity, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, PersonShare, Pins,
+    Prior, Problem, Venue,
 };
-use sha2::{Digest as _, Sha256};
 use store::Conn;
 use store::planning::{ActivityRow, RotaRow};
 use store::sessions::{PlaceRow, SessionRow};
 
 use super::candidates::{Candidate, candidates, is_block, without_halfdays};
 use super::count;
+use super::follow_ups::learned;
+use super::prints::{fingerprint, parts};
 use super::purses::{NO_FUND, Purse, charge, funds_of_problem, purses};
-use super::rotas::{self, Hours};
 use super::setup::Setup;
-use super::under_way::{Gives, Outside, UnderWay};
+use super::under_way::Outside;
 use super::when::half_days;
 use crate::settings::{closed_days, first_monday, limit_of, number_of};
 use crate::snapshot::Snapshot;
@@ -73,26 +71,27 @@ pub(crate) struct Made {
 }
 
 /// Everything that is read from the store beside the facts.
-struct Material {
-    activities: Vec<ActivityRow>,
-    outcomes: Vec<(i64, String, u8, u8)>,
-    prerequisites: Vec<(i64, i64)>,
-    offers: Vec<store::planning::OfferRow>,
-    venues: Vec<(i64, String, String, Option<i64>)>,
-    rotas: BTreeMap<i64, RotaRow>,
-    absences: BTreeMap<i64, Vec<(Date, Date)>>,
-    wants: BTreeMap<i64, BTreeSet<i64>>,
-    done: BTreeMap<i64, BTreeSet<i64>>,
-    sessions: Vec<SessionRow>,
-    places: Vec<PlaceRow>,
-    cover: Vec<store::Row>,
-    funds: Funds,
-    settings: BTreeMap<String, String>,
+pub(super) struct Material {
+    pub(super) activities: Vec<ActivityRow>,
+    pub(super) outcomes: Vec<(i64, String, u8, u8)>,
+    pub(super) prerequisites: Vec<(i64, i64)>,
+    pub(super) offers: Vec<store::planning::OfferRow>,
+    pub(super) venues: Vec<(i64, String, String, Option<i64>)>,
+    pub(super) rotas: BTreeMap<i64, RotaRow>,
+    pub(super) absences: BTreeMap<i64, Vec<(Date, Date)>>,
+    pub(super) wants: BTreeMap<i64, BTreeSet<i64>>,
+    /// Who has done what by a verified record, and when last.
+    pub(super) completed: Vec<(i64, i64, Date)>,
+    pub(super) sessions: Vec<SessionRow>,
+    pub(super) places: Vec<PlaceRow>,
+    pub(super) cover: Vec<store::Row>,
+    pub(super) funds: Funds,
+    pub(super) settings: BTreeMap<String, String>,
     /// For a code of any framework version, the skill that it counts for.
-    heirs: BTreeMap<String, String>,
+    pub(super) heirs: BTreeMap<String, String>,
 }
 
-fn grouped(pairs: Vec<(i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
+pub(super) fn grouped(pairs: impl IntoIterator<Item = (i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
     let mut groups: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
     for (owner, owned) in pairs {
         groups.entry(owner).or_default().insert(owned);
@@ -116,7 +115,7 @@ impl Material {
             rotas: planning::rotas(conn).await?.into_iter().map(|rota| (rota.person, rota)).collect(),
             absences,
             wants: grouped(planning::interests(conn).await?),
-            done: grouped(planning::completed(conn).await?),
+            completed: planning::completed(conn).await?,
             sessions: sessions::all(conn).await?,
             places: sessions::all_places(conn).await?,
             cover: settings::duty_cover(conn).await?,
@@ -154,17 +153,20 @@ impl App {
     }
 }
 
-struct Maker<'a> {
-    setup: &'a Setup,
+/// The candidates in which people have a place, by a person's row id.
+pub(super) type Booked<'c> = BTreeMap<i64, Vec<&'c Candidate>>;
+
+pub(super) struct Maker<'a> {
+    pub(super) setup: &'a Setup,
     /// From when on the weeks of two-week rotas are counted.
-    first_monday: Date,
-    snapshot: &'a Arc<Snapshot>,
-    matrix: &'a Matrix,
-    material: &'a Material,
+    pub(super) first_monday: Date,
+    pub(super) snapshot: &'a Arc<Snapshot>,
+    pub(super) matrix: &'a Matrix,
+    pub(super) material: &'a Material,
 }
 
 /// Quarters from the horizon's start; the last one ends with it.
-fn quarters(horizon: DateRange) -> Vec<DateRange> {
+pub(super) fn quarters(horizon: DateRange) -> Vec<DateRange> {
     let mut periods = Vec::new();
     let mut from = horizon.from;
     while from <= horizon.to {
@@ -192,7 +194,7 @@ impl Maker<'_> {
         let purses = purses(self.setup, &material.funds, &candidates, (&material.sessions, &material.places));
         let funds = funds_of_problem(self.setup, &purses, &activities);
         let (pins, prior, booked) = self.choices(&candidates);
-        let people = self.people(&codes, &activities, &booked, &outside);
+        let people = self.people(&codes, &activities, &booked, (&outside, &learned(material, &candidates)));
         let known: BTreeSet<&str> = people.list.iter().map(|person| person.id.as_str()).collect();
         let keep = |places: Vec<(String, String)>| places.into_iter().filter(|(person, _)| known.contains(person.as_str())).collect();
         let pins = Pins { runs: pins.runs, places: keep(pins.places) };
@@ -301,7 +303,7 @@ impl Maker<'_> {
         self.material.funds.first_between(Some(name), from, to).map_or(name, |fund| fund.code.as_str()).to_owned()
     }
 
-    fn skill(&self, code: &str) -> Option<String> {
+    pub(super) fn skill(&self, code: &str) -> Option<String> {
         self.material.heirs.get(code).cloned()
     }
 
@@ -348,11 +350,11 @@ impl Maker<'_> {
         list
     }
 
-    /// Confirmed sessions are pins, planned ones the plan before; and who has a place in an activity of either.
-    fn choices(&self, candidates: &BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, BTreeMap<i64, BTreeSet<i64>>) {
+    /// Confirmed sessions are pins, planned ones the plan before; and who has a place in which of either.
+    fn choices<'c>(&self, candidates: &'c BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, Booked<'c>) {
         let numbers: BTreeMap<i64, &str> =
             self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
-        let stored: BTreeMap<i64, (&Candidate, SessionStatus)> =
+        let stored: BTreeMap<i64, (&'c Candidate, SessionStatus)> =
             candidates.values().filter_map(|one| one.stored.map(|(id, status)| (id, (one, status)))).collect();
         let (mut pins, mut prior) = (Pins::default(), Prior::default());
         for (candidate, status) in stored.values() {
@@ -362,7 +364,7 @@ impl Maker<'_> {
                 _ => {}
             }
         }
-        let mut booked: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+        let mut booked = Booked::new();
         for place in self.material.places.iter().filter(|place| place.status.takes_a_seat() && !place.status.stayed_away()) {
             let (Some((candidate, status)), Some(number)) = (stored.get(&place.session), numbers.get(&place.person)) else { continue };
             let pair = ((*number).to_owned(), candidate.id.clone());
@@ -371,7 +373,7 @@ impl Maker<'_> {
                 SessionStatus::Planned => prior.places.push(pair),
                 _ => continue,
             }
-            booked.entry(place.person).or_default().insert(candidate.activity);
+            booked.entry(place.person).or_default().push(*candidate);
         }
         for list in [&mut pins.runs, &mut prior.runs] {
             list.sort_unstable();
@@ -381,177 +383,6 @@ impl Maker<'_> {
         }
         let prior = if prior.runs.is_empty() { None } else { Some(prior) };
         (pins, prior, booked)
-    }
-
-    /// What is under way outside the problem.
-    fn outside(&self, closed: &ClosedDays, candidates: &BTreeMap<String, Candidate>) -> Outside {
-        let material = self.material;
-        let mut levels: BTreeMap<i64, Vec<(String, i64)>> = BTreeMap::new();
-        for (activity, code, _, to) in &material.outcomes {
-            if let Some(skill) = self.skill(code).filter(|_| *to > 0) {
-                levels.entry(*activity).or_default().push((skill, i64::from(*to)));
-            }
-        }
-        let certificates = material.activities.iter().filter_map(|one| Some((one.id, fold(one.certificate.as_deref()?)))).collect();
-        let gives = Gives { levels: &levels, certificates: &certificates };
-        Outside::of((self.setup.horizon, self.setup.made_on), closed, candidates, (&material.sessions, &material.places), &gives)
-    }
-
-    /// What people did in sessions that ended before the horizon begins.
-    fn attended(&self) -> BTreeMap<i64, BTreeSet<i64>> {
-        let ended = |one: &&SessionRow| {
-            let ends = exchange::dates::parse_moment(&one.ends);
-            one.status != SessionStatus::Cancelled && ends.is_some_and(|(last, _)| last < self.setup.horizon.from)
-        };
-        let ended: BTreeMap<i64, i64> = self.material.sessions.iter().filter(ended).map(|one| (one.id, one.activity)).collect();
-        let came = self.material.places.iter().filter(|place| place.status == PlaceStatus::Attended);
-        grouped(came.filter_map(|place| Some((place.person, *ended.get(&place.session)?))).collect())
-    }
-
-    fn people(
-        &self,
-        codes: &BTreeMap<i64, &str>,
-        activities: &[Activity],
-        booked: &BTreeMap<i64, BTreeSet<i64>>,
-        outside: &Outside,
-    ) -> People {
-        let (attended, nothing) = (self.attended(), UnderWay::default());
-        let facts = &self.snapshot.facts;
-        let taught: BTreeSet<&String> = activities.iter().flat_map(|one| one.teaches.keys().chain(one.entry.keys())).collect();
-        let renewable: BTreeSet<&String> = activities.iter().flat_map(|one| &one.renews).collect();
-        let renewals = self.renewals(&renewable);
-        let renews: BTreeMap<&str, &Vec<String>> = activities.iter().map(|one| (one.id.as_str(), &one.renews)).collect();
-        let periods = quarters(self.setup.horizon).len();
-        let minutes = |key: &str| i64::from(number_of(&self.material.settings, key));
-        let (cap_staff, cap_others) = (minutes("plan.minutes_per_quarter.employee"), minutes("plan.minutes_per_quarter.others"));
-        let mut people = People { list: Vec::new(), interests: BTreeMap::new(), unrated: 0, without_rota: 0 };
-        for (at, who) in (0_u32..).zip(&facts.people) {
-            if !self.matrix.is_active(at) {
-                continue;
-            }
-            let id = self.snapshot.ids.people[at as usize];
-            let mut levels = BTreeMap::new();
-            let mut targets = BTreeMap::new();
-            // Those who are not planned for stay in the problem: they are on duty, and keep what they have booked.
-            let planned_for = self.setup.plans_for(who.kind);
-            for cell in self.matrix.required(at).filter(|_| planned_for) {
-                let skill = &facts.skills[cell.skill as usize];
-                match cell.level {
-                    None if !self.setup.unrated_as_zero => {
-                        people.unrated += 1;
-                        continue;
-                    }
-                    Some(level) if level > 0 => {
-                        levels.insert(skill.key.clone(), i64::from(level));
-                    }
-                    _ => {}
-                }
-                let priority = skill.aim.map_or(1, |aim| self.setup.priority(&facts.aims[aim as usize])).max(1);
-                let weight = i64::from(cell.importance) * priority;
-                targets.insert(skill.key.clone(), Target { level: i64::from(cell.target), weight });
-            }
-            for (skill, one) in (0_u32..).zip(&facts.skills).filter(|(_, one)| taught.contains(&one.key)) {
-                if let Some(level) = self.matrix.level(at, skill).filter(|level| *level > 0) {
-                    levels.insert(one.key.clone(), i64::from(level));
-                }
-            }
-            let hours = match self.material.rotas.get(&id) {
-                Some(rota) => rotas::hours(rota, self.first_monday, self.setup.horizon),
-                None => {
-                    people.without_rota += 1;
-                    usual_week(who.kind)
-                }
-            };
-            let leave = self.leave(id, &who.periods, &hours);
-            let under_way = outside.people.get(&id).unwrap_or(&nothing);
-            let mut renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
-            // What is under way gives it in time.
-            renewals.retain(|due| !under_way.certificates.iter().any(|(given, on)| *given == due.cert && *on <= due.by));
-            let has_place = booked.get(&id);
-            // A certificate that ends is earned again in the activity that gave it; and where a person is booked
-            // already, that is asking for it.
-            let again = |activity: &i64| {
-                let code = codes.get(activity).copied().unwrap_or_default();
-                let due = renews.get(code).is_some_and(|certs| renewals.iter().any(|due| certs.contains(&due.cert)));
-                due || has_place.is_some_and(|booked| booked.contains(activity))
-            };
-            let done = [&self.material.done, &attended].into_iter().filter_map(|done| done.get(&id)).flatten();
-            let done: BTreeSet<i64> = done.copied().filter(|activity| !again(activity)).collect();
-            let asked = self.material.wants.get(&id).filter(|_| planned_for);
-            let wants: BTreeSet<i64> = asked.into_iter().chain(has_place).flatten().copied().collect();
-            let code = |activity: &i64| codes.get(activity).map(|code| (*code).to_owned());
-            let mut done: Vec<String> = done.iter().filter_map(code).collect();
-            let mut held: Vec<String> = under_way.held.iter().filter_map(code).collect();
-            let mut wants: Vec<String> = wants.iter().filter_map(code).filter(|code| !done.contains(code)).collect();
-            let interests: Vec<String> =
-                asked.into_iter().flatten().filter_map(code).filter(|code| !done.contains(code) && !held.contains(code)).collect();
-            if !interests.is_empty() {
-                people.interests.insert(who.key.clone(), interests);
-            }
-            done.sort_unstable();
-            held.sort_unstable();
-            wants.sort_unstable();
-            let cap = if who.kind == Kind::Employee { cap_staff } else { cap_others };
-            people.list.push(Person {
-                id: who.key.clone(),
-                branch: self
-                    .matrix
-                    .branch(at)
-                    .map(|branch| facts.branches[branch as usize].key.clone())
-                    .unwrap_or_else(|| NO_BRANCH.to_owned()),
-                kind: who.kind.code().to_owned(),
-                tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].key.clone()).collect(),
-                rota: hours.rota,
-                extra: hours.extra,
-                leave,
-                busy: hours.busy.into_iter().chain(under_way.busy.iter().cloned()).collect(),
-                held,
-                coming: under_way.coming.clone(),
-                caps: vec![cap; periods],
-                levels,
-                targets,
-                needs: Vec::new(),
-                done,
-                wants,
-                renewals,
-            });
-        }
-        people
-    }
-
-    /// Absences within the horizon, every day of it on which the person is not with the service, and the days on which a rota of
-    /// two weeks has nothing.
-    fn leave(&self, person: i64, periods: &Periods, hours: &Hours) -> Vec<DateRange> {
-        let horizon = self.setup.horizon;
-        let absences = self.material.absences.get(&person).into_iter().flatten().copied();
-        absences
-            .chain(periods.away(horizon.from, horizon.to))
-            .map(|(from, to)| DateRange { from: from.max(horizon.from), to: to.min(horizon.to) })
-            .filter(|range| range.from <= range.to)
-            .chain(hours.off.iter().copied())
-            .collect()
-    }
-
-    /// Certificates that end before the plan does, or are missing: only those that an activity gives.
-    fn renewals(&self, renewable: &BTreeSet<&String>) -> BTreeMap<u32, Vec<Renewal>> {
-        let horizon = self.setup.horizon;
-        let overdue_days = i64::from(number_of(&self.material.settings, "plan.overdue_days"));
-        let mut due: BTreeMap<u32, Vec<Renewal>> = BTreeMap::new();
-        for one in domain::certificates::certificates(&self.snapshot.facts, self.matrix) {
-            let cert = fold(&one.certificate);
-            if !renewable.contains(&cert) {
-                continue;
-            }
-            let (from, by) = match (one.state, one.expires_on) {
-                (CertificateState::InDate | CertificateState::Due, Some(end)) if end <= horizon.to => {
-                    (end.plus_days(-DUE_DAYS).max(horizon.from), end)
-                }
-                (CertificateState::Overdue | CertificateState::Missing, _) => (horizon.from, horizon.from.plus_days(overdue_days)),
-                _ => continue,
-            };
-            due.entry(one.person).or_default().push(Renewal { cert, from, by, weight: 1 });
-        }
-        due
     }
 
     fn cover(&self) -> Result<Vec<CoverRule>, AppError> {
@@ -584,54 +415,4 @@ fn leave_out(candidates: &mut BTreeMap<String, Candidate>, outside: &Outside, ho
         status == Some(SessionStatus::Planned)
     });
     forbidden
-}
-
-struct People {
-    list: Vec<Person>,
-    interests: BTreeMap<String, Vec<String>>,
-    unrated: u32,
-    without_rota: u32,
-}
-
-/// The week of a person without a rota: staff on duty Monday to Friday, everyone else free Monday to Saturday
-/// and never on duty.
-fn usual_week(kind: Kind) -> Hours {
-    let days = |last: usize| HalfDay::all().filter(|half| half.index() / 2 <= last).collect();
-    let (rota, extra) = if kind == Kind::Employee { (days(4), Vec::new()) } else { (Vec::new(), days(5)) };
-    Hours { rota, extra, ..Hours::default() }
-}
-
-fn print_of(value: &impl serde::Serialize) -> String {
-    // Values of our own types always have a JSON text.
-    let text = serde_json::to_vec(value).unwrap_or_default();
-    Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The mark of a problem: the same as long as the same problem would be made.
-pub(crate) fn fingerprint(problem: &Problem) -> String {
-    print_of(&Problem { source: None, ..problem.clone() })
-}
-
-/// The marks of a problem's parts, by the words in which a change of them is told.
-pub(crate) fn parts(problem: &Problem) -> Vec<(&'static str, String)> {
-    let short = |print: String| print[..16].to_owned();
-    let levels: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.levels, &one.targets, &one.renewals, &one.coming)).collect();
-    let people: Vec<_> =
-        problem.people.iter().map(|one| (&one.id, &one.branch, &one.kind, &one.tags, &one.done, &one.held, &one.wants)).collect();
-    let time: Vec<_> = problem.people.iter().map(|one| (&one.id, &one.rota, &one.extra, &one.leave, &one.caps)).collect();
-    // Marks that older programs made know of nobody who is busy.
-    let busy: Vec<_> = problem.people.iter().filter(|one| !one.busy.is_empty()).map(|one| (&one.id, &one.busy)).collect();
-    let time = if busy.is_empty() { print_of(&(time, &problem.closed)) } else { print_of(&(time, &problem.closed, busy)) };
-    [
-        ("people", print_of(&people)),
-        ("levels", print_of(&levels)),
-        ("time", time),
-        ("activities", print_of(&problem.activities)),
-        ("sessions", print_of(&(&problem.sessions, &problem.venues, &problem.trainers, &problem.pins, &problem.forbids, &problem.prior))),
-        ("funds", print_of(&(&problem.funds, problem.budget))),
-        ("cover", print_of(&problem.cover)),
-        ("pacing", print_of(&problem.limits)),
-    ]
-    .map(|(name, print)| (name, short(print)))
-    .to_vec()
 }

@@ -7,7 +7,7 @@ use store::scenarios::{ChangeRow, KeptRow, ScenarioRow};
 use store::{Conn, Tx, Value};
 
 use super::compare::figures;
-use super::problem::fingerprint;
+use super::prints::fingerprint;
 use super::setup::Setup;
 use super::view::view;
 use crate::ops::Op;

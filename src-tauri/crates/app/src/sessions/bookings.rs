@@ -222,7 +222,7 @@ async fn speaks_against(
         found.push(format!("`{}` is for {} only.", session.title, activity.kinds.replace(';', ", ")));
     }
     let done: BTreeSet<i64> =
-        store::planning::completed(conn).await?.into_iter().filter(|(who, _)| *who == person).map(|(_, activity)| activity).collect();
+        store::planning::completed(conn).await?.into_iter().filter(|(who, ..)| *who == person).map(|(_, activity, _)| activity).collect();
     if done.contains(&session.activity) {
         found.push(format!("{name} has completed `{}` before.", session.title));
     }

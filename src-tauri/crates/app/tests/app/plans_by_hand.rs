@@ -155,13 +155,14 @@ on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |p
     let held = app.plan_forced(&view.plan, &person, &session, Some(0.0), stop()).await?;
     ensure!(held.difference.0 >= 0 && !held.words.is_empty(), "{held:?}");
     let choices = app.plan_choices(&view.plan).await?;
-    let top = choices.sessions.iter().find(|one| one.activity == "TOP").context("a masterclass")?;
-    let refused = app.plan_forced(&view.plan, "V1", &top.session, Some(0.0), stop()).await;
+    let without = |one: &&app::views::plans::PlanSession| one.activity == "TOP" && one.people.iter().all(|(number, _)| number != "V1");
+    let top = view.sessions.iter().find(without).context("a masterclass")?;
+    let refused = app.plan_forced(&view.plan, "V1", &top.id, Some(0.0), stop()).await;
     let Err(AppError::Conflict { details, .. }) = &refused else { anyhow::bail!("{refused:?}") };
     // Its 360 minutes come to the 180 that the plan gives already.
     let over = "Val Voss has 540 minutes of learning in the quarter from 13 April 2026, 180 more than the 360 allowed.";
-    ensure!(details == &[over.to_owned()], "by name: {details:?}");
-    ensure!(details.iter().all(|line| !line.contains(&top.session) && !line.contains('`')), "in words: {details:?}");
+    ensure!(details.iter().any(|line| line == over), "by name: {details:?}");
+    ensure!(details.iter().all(|line| !line.contains(&top.id) && !line.contains('`')), "in words: {details:?}");
     let of_an_activity = |code: &str| choices.sessions.iter().filter(|one| one.activity == code).map(|one| one.session.clone()).collect();
     let twice: Vec<String> =
         view.sessions.iter().map(|one| of_an_activity(&one.activity)).find(|dates: &Vec<_>| dates.len() > 1).context("two dates")?;

@@ -43,5 +43,6 @@ fn plan_of(runs: &[&str], places: &[(&str, &str)]) -> Plan {
         bound_estimate: None,
         source: None,
         parts: None,
+        dropped: None,
     }
 }
