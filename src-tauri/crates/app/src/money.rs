@@ -53,6 +53,19 @@ pub(crate) async fn money(conn: &mut Conn, on: Date) -> Result<Money, AppError> 
     })
 }
 
+/// The names that activities and sessions give, and that mean a fund or a line before a change and nothing after it.
+pub(crate) async fn names_lost(conn: &mut Conn, before: &Funds, after: &Funds) -> Result<Vec<String>, AppError> {
+    let named = store::settings::funds_named(conn).await?;
+    Ok(named.into_iter().filter(|name| before.knows(name) && !after.knows(name)).collect())
+}
+
+/// Why a fund cannot leave its line.
+pub(crate) fn lost(name: &str) -> String {
+    format!(
+        "activities or sessions name the line `{name}`, which would have no fund any more; give this fund that line, or change them first"
+    )
+}
+
 impl App {
     /// What each fund holds, and what is planned, committed, spent and left of it on a date (today where none is given).
     ///

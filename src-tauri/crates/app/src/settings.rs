@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::funds::Funds;
 use domain::holidays::ClosedDays;
 use domain::ratings::RatingsCounted;
 use store::facts::FrameworkRow;
@@ -503,22 +504,39 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             }
             Ok("a cover rule (removed)".to_owned())
         }
-        SettingChange::Fund { key, title, from, to, pence } => {
+        SettingChange::Fund { key, title, line, from, to, pence } => {
             let (key, title) = (key.trim().to_owned(), title.trim().to_owned());
             if key.is_empty() || title.is_empty() || to < from || !(0..=1_000_000_000_000).contains(&pence.0) {
                 return Err(AppError::invalid(
                     "A fund has a code, a title, a last day that is not before its first, and money of nothing or more. Nothing was changed.",
                 ));
             }
+            let line = line.map(|line| exchange::clean::text(&line)).filter(|line| !line.is_empty());
+            if line.as_ref().is_some_and(|line| line.chars().count() > domain::rules::LONGEST_NAME) {
+                return Err(AppError::invalid(format!(
+                    "The line of a fund has {} characters at most. Nothing was changed.",
+                    domain::rules::LONGEST_NAME
+                )));
+            }
+            let before = Funds::new(store::settings::funds(tx).await?);
             match tx.first("SELECT id FROM fund WHERE code = $1", &values![&key]).await? {
                 Some(row) => {
-                    let columns =
-                        [("title", (&title).into()), ("from_date", from.into()), ("to_date", to.into()), ("pence", pence.0.into())];
+                    let columns = [
+                        ("title", (&title).into()),
+                        ("from_date", from.into()),
+                        ("to_date", to.into()),
+                        ("pence", pence.0.into()),
+                        ("line", line.into()),
+                    ];
                     tx.update(&schema::FUND, row.int(0)?, &columns).await?;
                 }
                 None => {
-                    tx.insert(&schema::FUND, values![&key, &title, from, to, pence.0]).await?;
+                    tx.insert(&schema::FUND, values![&key, &title, from, to, pence.0, line]).await?;
                 }
+            }
+            let after = Funds::new(store::settings::funds(tx).await?);
+            if let Some(name) = crate::money::names_lost(tx, &before, &after).await?.first() {
+                return Err(AppError::invalid(format!("The fund {title} was not changed: {}.", crate::money::lost(name))));
             }
             Ok(format!("the fund {title}"))
         }

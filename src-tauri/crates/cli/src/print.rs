@@ -30,6 +30,12 @@ pub(crate) fn text(text: &str) -> Result<(), Unheard> {
     heard(writeln!(out, "{}", shown(text.trim_end())).and_then(|()| out.flush()))
 }
 
+/// Whole pence as `£1234.50`.
+pub(crate) fn pounds(pence: i64) -> String {
+    let whole = pence.unsigned_abs();
+    format!("{}£{}.{:02}", if pence < 0 { "-" } else { "" }, whole / 100, whole % 100)
+}
+
 /// Could a terminal take it for a command, or show the text around it in another order? Control characters of both sets
 /// (ECMA-48: the second one alone begins a sequence too) but for line breaks and tabs, and the marks of direction.
 fn commands(c: char) -> bool {

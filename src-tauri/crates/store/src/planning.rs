@@ -27,7 +27,7 @@ pub struct ActivityRow {
     pub cost_per_session: i64,
     /// Pence a head.
     pub cost_per_head: i64,
-    /// Code of the fund that pays.
+    /// The fund that pays, by its code, or the line of funds.
     pub fund: Option<String>,
     /// The certificate that it leads to.
     pub certificate: Option<String>,

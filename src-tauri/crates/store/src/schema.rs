@@ -32,7 +32,7 @@ pub enum Holds {
     HalfDays,
     /// The code of a skill of any framework version.
     Skill,
-    /// The code of a fund.
+    /// The code of a fund, or the name of a line of funds.
     Fund,
     /// A JSON document.
     Json,
@@ -273,7 +273,15 @@ pub static CERTIFICATE: Table = Table {
 /// `fund`.
 pub static FUND: Table = Table {
     name: "fund",
-    columns: &[("id", Int), ("code", Name), ("title", Name), ("from_date", Date), ("to_date", Date), ("pence", Number(0, PENCE))],
+    columns: &[
+        ("id", Int),
+        ("code", Name),
+        ("title", Name),
+        ("from_date", Date),
+        ("to_date", Date),
+        ("pence", Number(0, PENCE)),
+        ("line", Text),
+    ],
 };
 /// `venue`.
 pub static VENUE: Table = Table {

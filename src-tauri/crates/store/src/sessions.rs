@@ -43,9 +43,9 @@ pub struct SessionRow {
     pub capacity: Option<i64>,
     /// The most people of the activity.
     pub max_people: Option<i64>,
-    /// The fund that pays: its own, else the activity's.
+    /// The fund or the line of funds that pays: its own, else the activity's.
     pub fund: Option<String>,
-    /// Its own fund.
+    /// Its own fund or line of funds.
     pub own_fund: Option<String>,
     /// Pence a session.
     pub cost_per_session: i64,

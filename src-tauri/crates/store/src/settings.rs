@@ -1,6 +1,6 @@
 //! Settings, branches, funds and cover rules as rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
 use domain::activities::SessionStatus;
@@ -48,13 +48,26 @@ pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
 
 /// Every fund, by its code.
 pub async fn funds(conn: &mut Conn) -> Result<Vec<Fund>, StoreError> {
-    conn.fetch_sorted("SELECT code, title, from_date, to_date, pence FROM fund ORDER BY id", &[], &[0])
+    conn.fetch_sorted("SELECT code, title, from_date, to_date, pence, line FROM fund ORDER BY id", &[], &[0])
         .await?
         .iter()
         .map(|row| {
-            Ok(Fund { code: row.text(0)?, title: row.text(1)?, line: None, from: row.date(2)?, to: row.date(3)?, pence: row.int(4)? })
+            Ok(Fund {
+                code: row.text(0)?,
+                title: row.text(1)?,
+                line: row.opt_text(5)?,
+                from: row.date(2)?,
+                to: row.date(3)?,
+                pence: row.int(4)?,
+            })
         })
         .collect()
+}
+
+/// Every name by which activities and sessions say which fund pays.
+pub async fn funds_named(conn: &mut Conn) -> Result<BTreeSet<String>, StoreError> {
+    let sql = "SELECT fund_code FROM activity WHERE fund_code IS NOT NULL UNION SELECT fund_code FROM session WHERE fund_code IS NOT NULL";
+    conn.fetch(sql, &[]).await?.iter().map(|row| row.text(0)).collect()
 }
 
 /// What a session costs.

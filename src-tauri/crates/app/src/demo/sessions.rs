@@ -418,7 +418,8 @@ impl Funds {
                 // Budgets are round: up to the next 500 pounds.
                 let pence = (bound + left).div_euclid(50_000) * 50_000 + 50_000;
                 let (Some(from), Some(to)) = (Date::from_ymd(year, 4, 1), Date::from_ymd(year + 1, 3, 31)) else { continue };
-                rows.push(values![self.code(fund, year), format!("{title} {year}-{:02}", (year + 1) % 100), from, to, pence]);
+                let named = format!("{title} {year}-{:02}", (year + 1) % 100);
+                rows.push(values![self.code(fund, year), named, from, to, pence, title]);
             }
         }
         tx.insert_many(&schema::FUND, rows).await?;

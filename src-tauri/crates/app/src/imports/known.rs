@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use domain::funds::Funds;
 use exchange::clean::{fold, heading_key};
 use exchange::kinds::Code;
 use store::StoreError;
@@ -107,6 +108,27 @@ impl Keys {
 
 fn is_number(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The funds, by their codes and by the lines on which they follow each other.
+pub(super) struct KnownFunds {
+    codes: Keys,
+    funds: Funds,
+}
+
+impl KnownFunds {
+    pub(super) async fn load(conn: &mut Conn) -> Result<Self, StoreError> {
+        let funds = Funds::new(store::settings::funds(conn).await?);
+        let mut codes = Keys::default();
+        funds.all().iter().for_each(|fund| codes.add(&fund.code, 0));
+        Ok(Self { codes, funds })
+    }
+
+    /// What is kept of a name: the code of the fund that it means, else the line as it is typed. `None` where it means neither.
+    pub(super) fn meant(&self, name: &Code) -> Option<String> {
+        let code = self.codes.key(name).map(str::to_owned);
+        code.or_else(|| self.funds.knows(&name.text).then(|| name.text.clone()))
+    }
 }
 
 /// Names, which meet as [`fold`] has them, and codes. One that is written so is met first.

@@ -15,7 +15,7 @@ use store::{Tx, schema, values};
 
 use super::Context;
 use super::framework::{duplicate, lacking};
-use super::known::{Keys, Names, Skills};
+use super::known::{Keys, KnownFunds, Names, Skills};
 use super::ratings::{unknown_person, unknown_skill};
 use super::records::{Column, by_owner, by_text, col, col_or, put, set_owned};
 use super::tally::{Outcome, Tally};
@@ -26,7 +26,7 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
     let skills = Skills::load(tx, context).await?;
     let outcomes = by_owner(tx, &schema::OUTCOME).await?;
     let prerequisites = by_owner(tx, &schema::PREREQUISITE).await?;
-    let funds = Keys::load(tx, "SELECT id, code FROM fund").await?;
+    let funds = KnownFunds::load(tx).await?;
     let mut keys = Keys::of(&stored);
     let mut candidates = judge_activities(rows, &mut keys, &stored, (&skills, &funds), tally)?;
     judge_prerequisites(rows, (&stored, &prerequisites), &mut candidates, tally)?;
@@ -88,8 +88,8 @@ struct Candidate<'r> {
     is_refused: bool,
 }
 
-fn activity_columns(code: &str, activity: &ActivityRow, funds: &Keys) -> Vec<Column> {
-    let fund = |code: Code| funds.key(&code).map_or(code.text.clone(), str::to_owned);
+fn activity_columns(code: &str, activity: &ActivityRow, funds: &KnownFunds) -> Vec<Column> {
+    let fund = |name: Code| funds.meant(&name).unwrap_or(name.text);
     vec![
         ("code", Some(code.into())),
         col("title", activity.title.clone()),
@@ -114,7 +114,7 @@ fn judge_activities<'r>(
     rows: &'r Rows<ActivityRow>,
     keys: &mut Keys,
     stored: &BTreeMap<String, Row>,
-    (skills, funds): (&Skills, &Keys),
+    (skills, funds): (&Skills, &KnownFunds),
     tally: &mut Tally,
 ) -> Result<Vec<Candidate<'r>>, StoreError> {
     let mut seen = BTreeSet::new();
@@ -139,10 +139,12 @@ fn judge_activities<'r>(
         // A fund that nobody has entered would hold nothing, and the activity would never run.
         let before = stored.get(&code).map_or(Ok(None), |row| row.opt_text(11))?;
         if let Some(fund) = activity.fund.value()
-            && funds.key(fund).is_none()
+            && funds.meant(fund).is_none()
             && before.as_deref() != Some(fund.text.as_str())
         {
-            bad("fund", ProblemKind::Conflict, format!("no fund has the code `{}`; import the funds first, or correct it", fund.text));
+            let message =
+                format!("`{}` is neither the code of a fund nor a line of funds; import the funds first, or correct it", fund.text);
+            bad("fund", ProblemKind::Conflict, message);
         }
         for outcome in activity.outcomes.value().into_iter().flatten() {
             match skills.find(&outcome.skill) {

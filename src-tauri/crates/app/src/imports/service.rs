@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::funds::{Fund, Funds};
 use domain::problems::ProblemKind;
 use domain::rules;
 use exchange::kinds::{CoverRow, CoverScope, FundRow, Given, LeaveRow, RotaRow, RowNumber, Rows, VenueRow};
@@ -53,54 +54,71 @@ pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mu
 
 pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::FUND, "code").await?;
+    let before = Funds::new(store::settings::funds(tx).await?);
+    let mut after: BTreeMap<String, Fund> = before.all().iter().map(|fund| (fund.code.clone(), fund.clone())).collect();
     let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
+    let mut good = Vec::new();
     for mut row in rows.iter() {
-        let fund = &row.value;
-        let code = &keys.meant(&fund.fund);
+        let code = keys.meant(&row.value.fund);
         let mut problems = std::mem::take(&mut row.problems);
         if !code.is_empty() && !seen.insert(code.clone()) {
-            problems.push(rows.problem(row.number, "fund", ProblemKind::DuplicateKey, duplicate(code)));
+            problems.push(rows.problem(row.number, "fund", ProblemKind::DuplicateKey, duplicate(&code)));
         }
-        match stored.get(code) {
-            None => {
-                for (field, absent) in [("from", fund.from.is_absent()), ("to", fund.to.is_absent()), ("pence", fund.pence.is_absent())] {
-                    if absent && !rows.mapping(row.number).gives(field) {
-                        problems.push(rows.problem(row.number, field, ProblemKind::Missing, lacking(field, "fund")));
-                    }
-                }
+        let known = before.get(&code);
+        for (field, absent) in
+            [("from", row.value.from.is_absent()), ("to", row.value.to.is_absent()), ("pence", row.value.pence.is_absent())]
+        {
+            if known.is_none() && absent && !rows.mapping(row.number).gives(field) {
+                problems.push(rows.problem(row.number, field, ProblemKind::Missing, lacking(field, "fund")));
             }
-            Some(before) if problems.is_empty() => {
-                let (from, to) = (fund.from.over(before.opt_date(3)?), fund.to.over(before.opt_date(4)?));
-                if let (Some(from), Some(to)) = (from, to)
-                    && to < from
-                {
-                    let field = if fund.to.is_absent() { "from" } else { "to" };
-                    problems.push(rows.problem(
-                        row.number,
-                        field,
-                        ProblemKind::EndBeforeStart,
-                        format!("the last day {to} is before the first day {from}"),
-                    ));
-                }
-            }
-            Some(_) => {}
         }
-        if !problems.is_empty() {
-            tally.reject(row.number, problems);
+        let made = if problems.is_empty() { fund_after(&code, &row.value, known) } else { None };
+        if let Some(fund) = made.as_ref().filter(|fund| fund.to < fund.from) {
+            let field = if row.value.to.is_absent() { "from" } else { "to" };
+            let message = format!("the last day {} is before the first day {}", fund.to, fund.from);
+            problems.push(rows.problem(row.number, field, ProblemKind::EndBeforeStart, message));
+        }
+        match made {
+            Some(fund) if problems.is_empty() => {
+                after.insert(code.clone(), fund);
+                good.push((row.number, row.value, code));
+            }
+            _ => tally.reject(row.number, problems),
+        }
+    }
+    let lost = crate::money::names_lost(tx, &before, &Funds::new(after.into_values().collect())).await?;
+    for (number, fund, code) in good {
+        if let Some(name) = lost.iter().find(|name| before.line_of(name).any(|one| one.code == code)) {
+            let field = if fund.line.is_absent() { "title" } else { "line" };
+            tally.reject(number, vec![rows.problem(number, field, ProblemKind::Conflict, crate::money::lost(name))]);
             continue;
         }
         let columns = vec![
-            ("code", Some(code.into())),
+            ("code", Some(code.as_str().into())),
             col_or("title", fund.title.clone(), code.as_str()),
             col("from_date", fund.from),
             col("to_date", fund.to),
             col("pence", fund.pence),
+            col("line", fund.line.clone()),
         ];
-        let made = put(tx, &schema::FUND, stored.get(code), columns, &[("title", code.into())]).await?;
-        tally.note(row.number, made.outcome, made.changes);
+        let made = put(tx, &schema::FUND, stored.get(&code), columns, &[("title", code.as_str().into())]).await?;
+        tally.note(number, made.outcome, made.changes);
     }
     Ok(())
+}
+
+/// What a row makes of the fund that is known, or of none; `None` where days or money are missing.
+fn fund_after(code: &str, row: &FundRow, known: Option<&Fund>) -> Option<Fund> {
+    let title = if row.title.is_absent() { known.map(|fund| fund.title.clone()) } else { row.title.value().cloned() };
+    Some(Fund {
+        code: code.to_owned(),
+        title: title.unwrap_or_else(|| code.to_owned()),
+        line: row.line.clone().over(known.and_then(|fund| fund.line.clone())),
+        from: row.from.over(known.map(|fund| fund.from))?,
+        to: row.to.over(known.map(|fund| fund.to))?,
+        pence: row.pence.over(known.map(|fund| fund.pence))?,
+    })
 }
 
 pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut Tally) -> Result<(), AppError> {

@@ -189,6 +189,8 @@ super::views! {
             key: String,
             /// Title.
             title: String,
+            /// The line on which funds follow each other; none is what the title says without its year.
+            line: Option<String>,
             /// First day.
             from: Date,
             /// Last day.

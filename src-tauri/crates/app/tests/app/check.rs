@@ -59,7 +59,7 @@ fn wrong(holds: Holds) -> (&'static [&'static str], &'static str) {
         Holds::Words(_) => (&["'robot'", "'employee,volunteer'"], "is no list of"),
         Holds::HalfDays => (&["'whenever'", "'mon-noon;tue-am'"], "half-days"),
         Holds::Skill => (&["'NO-SUCH-SKILL'"], "no framework version has"),
-        Holds::Fund => (&["'NO-SUCH-FUND'"], "a fund that there is not"),
+        Holds::Fund => (&["'NO-SUCH-FUND'"], "neither the code of a fund nor a line"),
         Holds::Level(_) => (&["9", "-1"], "not on the scale"),
         Holds::Number(..) => (&["-7", "9000000000000"], "is not a number from"),
         Holds::Flag => (&["2"], "neither 0 nor 1"),

@@ -205,11 +205,7 @@ async fn saved(common: &Common, save: Save) -> Ended {
 }
 
 fn money(pence: Option<Pence>) -> String {
-    pence.map_or_else(|| "the funds".to_owned(), |pence| pounds(pence.0))
-}
-
-fn pounds(pence: i64) -> String {
-    format!("{}£{}.{:02}", if pence < 0 { "-" } else { "" }, pence.abs() / 100, pence.abs() % 100)
+    pence.map_or_else(|| "the funds".to_owned(), |pence| print::pounds(pence.0))
 }
 
 fn day(date: Option<Date>) -> String {
@@ -231,7 +227,7 @@ fn listed(list: &[ScenarioView]) -> String {
                 money(one.setup.budget),
                 kept.map_or_else(|| "no plan yet".to_owned(), |plan| plan.levels_closed.to_string()),
                 kept.map_or_else(String::new, |plan| plan.people.to_string()),
-                kept.map_or_else(String::new, |plan| pounds(plan.pence.0)),
+                kept.map_or_else(String::new, |plan| print::pounds(plan.pence.0)),
             ]
         })
         .collect();
@@ -262,7 +258,7 @@ pub(crate) async fn compare(common: &Common, compare: Compare) -> Ended {
 
 fn side_by_side(both: &PlanComparison) -> String {
     let line = |name: &str, one: &app::views::scenarios::Difference| {
-        let value = |number: i64| if one.key == "pence" { pounds(number) } else { number.to_string() };
+        let value = |number: i64| if one.key == "pence" { print::pounds(number) } else { number.to_string() };
         let sign = if one.difference > 0 { "+" } else { "" };
         vec![name.to_owned(), value(one.first), value(one.second), format!("{sign}{}", value(one.difference))]
     };
@@ -307,7 +303,7 @@ pub(crate) async fn curve(common: &Common, curve: Curve) -> Ended {
     let quiet = common.json;
     let tell = move |now: BudgetCurve| {
         if let Some(point) = now.points.last().filter(|_| !quiet) {
-            let (at, budget) = (now.points.len(), pounds(point.budget.0));
+            let (at, budget) = (now.points.len(), print::pounds(point.budget.0));
             let _ = writeln!(std::io::stderr().lock(), "{at} of {}: {budget}, levels closed: {}", now.of, point.levels_closed);
         }
     };
@@ -322,18 +318,19 @@ fn curve_text(curve: &BudgetCurve) -> String {
         .map(|point| {
             vec![
                 format!("{}%", point.percent),
-                pounds(point.budget.0),
+                print::pounds(point.budget.0),
                 point.score.map_or_else(|| point.refused.clone().unwrap_or_default(), |score| score.0.to_string()),
                 point.bound.map_or_else(|| "-".to_owned(), |bound| bound.0.to_string()),
                 point.levels_closed.to_string(),
                 point.people.to_string(),
-                pounds(point.pence.0),
+                print::pounds(point.pence.0),
             ]
         })
         .collect();
     let mut text = print::table(&["share", "budget", "score", "at most", "levels closed", "people", "spends"], &rows);
     if let Some(next) = &curve.next {
-        let _ = write!(text, "\n{} more would close {} levels more, for {} people more", pounds(next.pence.0), next.levels, next.people);
+        let _ =
+            write!(text, "\n{} more would close {} levels more, for {} people more", print::pounds(next.pence.0), next.levels, next.people);
     }
     text
 }

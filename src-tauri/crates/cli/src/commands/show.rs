@@ -28,6 +28,8 @@ pub(crate) enum Show {
     Disagreements(Where),
     /// Skills that were learned and should be rated again
     ToRerate(Where),
+    /// What each fund holds, and what is planned, committed, spent and left of it
+    Money,
 }
 
 /// One branch, or all.
@@ -185,5 +187,26 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
                 lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.learned.clone(), one.due.to_string()]).collect();
             print::table(&["person", "skill", "learned", "rate again by"], &rows)
         }),
+        Show::Money => common.answer(&app.show_money(common.as_of).await?, money),
     }
+}
+
+fn money(shown: &app::views::shows::ShownMoney) -> String {
+    let mut rows: Vec<Vec<String>> = shown
+        .funds
+        .iter()
+        .map(|one| {
+            let sums = [one.pence, one.planned, one.committed, one.spent, one.left].map(|pence| print::pounds(pence.0));
+            [one.fund.clone(), one.line.clone(), one.from.to_string(), one.to.to_string()].into_iter().chain(sums).collect()
+        })
+        .collect();
+    let outside = &shown.outside;
+    if outside.sessions > 0 {
+        let sums = [outside.planned, outside.committed, outside.spent].map(|pence| print::pounds(pence.0));
+        let name = format!("in no fund: {}", outside.sessions);
+        let blank = || "-".to_owned();
+        let row = [name, blank(), blank(), blank(), blank()].into_iter().chain(sums).chain([blank()]);
+        rows.push(row.collect());
+    }
+    print::table(&["fund", "line", "from", "to", "money", "planned", "committed", "spent", "left"], &rows)
 }

@@ -1,6 +1,7 @@
 //! The title of a fund without its year, by which the funds of one line are known where nobody wrote the line down.
 
 use crate::Date;
+use crate::dates::is_no_end;
 use crate::names::is_dash;
 
 /// The title without the year that it says of its days: "Training" for "Training 2026-27", "Training 26/27", "2026/27
@@ -11,7 +12,9 @@ use crate::names::is_dash;
 /// financial year") go with it, and brackets and dashes that then hold nothing.
 pub(super) fn without_year(title: &str, from: Date, to: Date) -> Option<String> {
     let mut rest = crate::names::text(title);
-    while let Some((start, end)) = year_in(&rest, from.ymd().0, to.ymd().0) {
+    let (first, last) = (from.ymd().0, to.ymd().0);
+    let last = if is_no_end(to) { first.saturating_add(1) } else { last };
+    while let Some((start, end)) = year_in(&rest, first, last) {
         rest = joined(&rest[..start], &rest[end..]);
     }
     let bare = ["year", "financial year", "fiscal year", "fy"].iter().any(|word| rest.eq_ignore_ascii_case(word));

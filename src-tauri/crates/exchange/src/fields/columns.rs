@@ -161,7 +161,7 @@ pub(super) const ACTIVITIES: &[Field] = &[
         "costperhead costperperson headcost priceperhead priceperperson costhead unitcost feeperhead feeperperson
         costperdelegate priceperdelegate feeperdelegate costperplace priceperplace feeperplace",
     ),
-    free("fund", "fundcode budget budgetcode paidfrom funding"),
+    free("fund", "fundcode budget budgetcode paidfrom funding fundline budgetline fundingline"),
     free("outcomes", "outcome teaches skills skillstaught learningoutcomes"),
     free("prerequisites", "prerequisite prereqs prereq before requires mustfollow"),
     free("certificate", "certificateawarded leadsto awards award renews"),
@@ -206,6 +206,7 @@ pub(super) const ROTA: &[Field] = &[
 pub(super) const LEAVE: &[Field] = &[key("person_id", PERSON_ID), key("from", FROM), key("to", TO)];
 pub(super) const FUNDS: &[Field] = &[
     key("fund", "fundcode fundid budgetcode costcentre code id ref budget"),
+    free("line", "fundline budgetline fundingline lineoffunds budgethead budgetheading"),
     free("title", "fundname fundtitle name budgetname description"),
     needed("from", FROM),
     needed("to", TO),

@@ -54,7 +54,7 @@ pub struct ActivityRow {
     pub cost_per_session: Given<u32>,
     /// Pence for each person.
     pub cost_per_head: Given<u32>,
-    /// The code of the fund that pays.
+    /// The fund that pays, by its code, or the line of funds by its name.
     pub fund: Given<Code>,
     /// What it teaches.
     pub outcomes: Given<Vec<Outcome>>,
@@ -87,7 +87,7 @@ impl FromRow for ActivityRow {
             max_people: row.count("max_people", 1),
             cost_per_session: cost(row, "cost_per_session"),
             cost_per_head: cost(row, "cost_per_head"),
-            fund: row.code("fund"),
+            fund: row.code_or_name("fund"),
             outcomes: row.list("outcomes", ProblemKind::InvalidLevel, "is no outcome; write it like `A3-07:0>2`, upwards", lists::outcomes),
             prerequisites: row.list("prerequisites", ProblemKind::InvalidText, "", |text| Ok(lists::parts(text, &[';', ',', '\n']))),
             certificate: row.called("certificate", NAME),

@@ -87,7 +87,12 @@ impl<'a> RowReader<'a> {
 
     /// A code.
     pub fn code(&mut self, field: &str) -> Given<Code> {
-        self.coded(field, Code::typed)
+        self.coded(field, CODE, Code::typed)
+    }
+
+    /// The code of something that can be named otherwise too; longer than a code can be.
+    pub fn code_or_name(&mut self, field: &str) -> Given<Code> {
+        self.coded(field, NAME, Code::typed)
     }
 
     /// A staff or volunteer number; the empty one, with the problem `missing`, where there is none.
@@ -98,13 +103,13 @@ impl<'a> RowReader<'a> {
 
     /// A staff or volunteer number.
     pub fn person(&mut self, field: &str) -> Given<Code> {
-        self.coded(field, Code::of_person)
+        self.coded(field, CODE, Code::of_person)
     }
 
-    fn coded(&mut self, field: &str, read: fn(&str) -> Code) -> Given<Code> {
+    fn coded(&mut self, field: &str, longest: usize, read: fn(&str) -> Code) -> Given<Code> {
         let Some(cell) = self.mapping.cell(self.row, field) else { return Given::Absent };
         let is_text_cell = self.typed && self.mapping.column(field).is_some() && !matches!(cell, Cell::Number(_));
-        match or_nothing(self.cleaned(field, CODE, |raw| read(raw).text)) {
+        match or_nothing(self.cleaned(field, longest, |raw| read(raw).text)) {
             // A spreadsheet's text cell has kept its digits, unless they end in `.0`.
             Given::Value(text) if is_text_cell && clean::text(&cell.show()) == text => Given::Value(Code::exact(&text)),
             Given::Value(_) => Given::Value(read(&cell.show())),

@@ -140,6 +140,8 @@ impl FromRow for LeaveRow {
 pub struct FundRow {
     /// Its code.
     pub fund: Code,
+    /// The line on which funds follow each other year by year; what its title says without its year where empty.
+    pub line: Given<String>,
     /// Its name.
     pub title: Given<String>,
     /// The first day.
@@ -158,6 +160,7 @@ impl FromRow for FundRow {
         let pence = row.money("pence", 1_000_000_000_000);
         let fund = Self {
             fund: row.key("fund"),
+            line: row.called("line", NAME),
             title: row.text("title", NAME),
             from: row.needed("from", from),
             to: row.needed("to", to),

@@ -10,9 +10,12 @@ mod rows;
 
 use std::collections::{BTreeMap, HashMap};
 
+use domain::Date;
+use domain::funds::{Fund, Funds};
+
 use crate::db::{Conn, Row, StoreError, Value};
 use crate::schema::{self, Holds, Table};
-use crate::{facts, learning, planning, scenarios, sessions, values};
+use crate::{facts, learning, planning, scenarios, sessions, settings, values};
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Default)]
@@ -92,6 +95,8 @@ async fn readable(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError
         ("activities", planning::activities(conn).await.map(drop)),
         ("offers", planning::offers(conn).await.map(drop)),
         ("absences", planning::absences(conn).await.map(drop)),
+        ("funds", settings::funds(conn).await.map(drop)),
+        ("what training sessions cost", settings::session_costs(conn).await.map(drop)),
         ("scenarios", scenarios::all(conn).await.map(drop)),
         ("kept plans", scenarios::kept(conn).await.map(drop)),
         ("the history", crate::changes::history(conn, 1_000_000).await.map(drop)),
@@ -145,12 +150,12 @@ struct Known {
     tops: HashMap<i64, i64>,
     /// The highest top of the scales that a skill's code stands on.
     skills: HashMap<String, i64>,
-    funds: Vec<String>,
+    funds: Funds,
 }
 
 impl Known {
     async fn load(conn: &mut Conn, faults: &mut Faults) -> Result<Self, StoreError> {
-        let mut known = Self { names: HashMap::new(), tops: HashMap::new(), skills: HashMap::new(), funds: Vec::new() };
+        let mut known = Self { names: HashMap::new(), tops: HashMap::new(), skills: HashMap::new(), funds: Funds::default() };
         let refers = |table: &Table, to: &str| table.columns.iter().any(|(_, holds)| matches!(holds, Holds::Row(of) if *of == to));
         for &table in schema::ALL.iter().filter(|to| schema::ALL.iter().any(|table| refers(table, to.name))) {
             let mut names = HashMap::new();
@@ -176,9 +181,14 @@ impl Known {
             let best = known.skills.entry(row.text(0)?).or_insert(top);
             *best = top.max(*best);
         }
-        for row in conn.fetch("SELECT code FROM fund ORDER BY id", &[]).await? {
-            known.funds.push(row.text(0)?);
+        let mut funds = Vec::new();
+        for row in conn.fetch("SELECT code, title, line, from_date, to_date FROM fund ORDER BY id", &[]).await? {
+            // A day that is no day is told of its own row; here any will do.
+            let day = |at: usize, year: i32| row.date(at).ok().or_else(|| Date::from_ymd(year, 1, 1));
+            let (Some(from), Some(to)) = (day(3, 1900), day(4, 2199)) else { continue };
+            funds.push(Fund { code: row.text(0)?, title: row.text(1)?, line: row.opt_text(2)?, from, to, pence: 0 });
         }
+        known.funds = Funds::new(funds);
         Ok(known)
     }
 

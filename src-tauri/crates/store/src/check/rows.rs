@@ -101,7 +101,7 @@ fn wrong(holds: Holds, value: &Value, top: impl Fn() -> i64, known: &Known) -> O
         }
         Holds::HalfDays => (text.is_empty() || text.split(';').all(is_half_day), "is no list of half-days".to_owned()),
         Holds::Skill => (known.skills.contains_key(text), "is a skill that no framework version has".to_owned()),
-        Holds::Fund => (known.funds.iter().any(|code| code == text), "is a fund that there is not".to_owned()),
+        Holds::Fund => (known.funds.knows(text), "is neither the code of a fund nor a line of funds".to_owned()),
         Holds::Json => (serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok(), "is no JSON document".to_owned()),
         Holds::Number(least, most) => ((least..=most).contains(&number), format!("is not a number from {least} to {most}")),
         Holds::Flag => ((0..=1).contains(&number), "is neither 0 nor 1".to_owned()),
