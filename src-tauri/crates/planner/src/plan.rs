@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::problem::Pins;
+
 /// The `format` word of a plan.
 pub const PLAN_FORMAT: &str = "plss-plan/1";
 
@@ -29,6 +31,9 @@ pub struct Plan {
     /// What the score is made of.
     #[serde(default)]
     pub parts: Option<Parts>,
+    /// Pins of the problem that the plan was allowed to leave out because they break a rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<Pins>,
 }
 
 /// What a score is made of, in points: `gap - renewal - fairness - cost - stability`.
@@ -81,6 +86,7 @@ impl Plan {
             bound_estimate: None,
             source: None,
             parts: None,
+            dropped: None,
         }
     }
 
