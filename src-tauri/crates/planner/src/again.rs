@@ -7,14 +7,14 @@ use std::time::{Duration, Instant};
 
 use crate::check::{CheckReport, Referee};
 use crate::judge::judge;
-use crate::model::Model;
+use crate::model::{Model, pins_lift_pace};
 use crate::pins::lay;
 use crate::plan::Plan;
+use crate::prior::{beside, kept};
 use crate::problem::{Prior, Problem};
 use crate::search::Searcher;
 use crate::solve::{Limits, SolveError, written};
-use crate::start::{Scratch, fill};
-use crate::state::{Choice, State};
+use crate::state::State;
 
 /// Makes a plan keep every rule and pin of its problem, and betters it, with few changes.
 ///
@@ -23,6 +23,7 @@ use crate::state::{Choice, State};
 /// worth more. The answer's
 /// score is that of the problem as it is given, whose own prior plan counts as before. Its bound is the one that the plan
 /// claims, if any: the problem at hand may have pins and forbids that the bound does not know, which only take plans away.
+/// Where some week holds more pins than its limit (C19), a further pin would allow plans that were not allowed: then there is none.
 ///
 /// `limits.threads` is not used: it is one thread's work. It ends at `limits.seconds` or `limits.steps`, or when `cancel` is set.
 ///
@@ -42,12 +43,13 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
     let held = if held.validate().is_ok() { Cow::Owned(held) } else { Cow::Borrowed(problem) };
     let stop = || cancel.load(Ordering::Relaxed);
     let referee = Referee::of(problem);
-    let at_hand = Plan { score: None, parts: None, source: problem.source.clone(), ..plan.clone() };
+    let bound = plan.bound.filter(|_| !pins_lift_pace(problem));
+    let at_hand = Plan { score: None, bound, parts: None, source: problem.source.clone(), ..plan.clone() };
     let Some(model) = Model::unless_stopped(&held, &stop) else {
         let report = referee.check(&at_hand);
         return if keeps_every_rule(&report) { Ok(scored(at_hand, &report)) } else { Err(SolveError::Stopped) };
     };
-    let state = keep(&held, &model, plan, &stop)?;
+    let state = keep(&held, &model, &stop)?;
     let mut searcher = Searcher::new(state, limits.seed, 0);
     let over = || stop() || limits.seconds.is_some_and(|most| started.elapsed() >= Duration::from_secs_f64(most.clamp(0.0, 1e6)));
     let mut steps = 0;
@@ -55,7 +57,7 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
         searcher.step(0, &over);
         steps += 1;
     }
-    let answer = Plan { bound: plan.bound, ..written(problem, &model, &searcher.best_choice()) };
+    let answer = Plan { bound: at_hand.bound, dropped: plan.dropped.clone(), ..written(problem, &model, &searcher.best_choice()) };
     let report = referee.check(&answer);
     if !keeps_every_rule(&report) {
         return Err(SolveError::Unproven(format!("{:?}", report.violations)));
@@ -83,70 +85,19 @@ fn scored(plan: Plan, report: &CheckReport) -> Plan {
 }
 
 /// A plan that keeps every rule and pin, with as much of the plan at hand as goes beside them.
-fn keep<'m>(problem: &Problem, model: &'m Model, plan: &Plan, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
-    let at_hand = chosen(model);
+fn keep<'m>(problem: &Problem, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
     // A pinned place that breaks a rule by itself is no candidate: then there are fewer of them.
     let pinned: BTreeSet<&(String, String)> = problem.pins.places.iter().collect();
     let all_candidates = model.pairs.iter().filter(|pair| pair.pinned).count() == pinned.len();
-    if all_candidates && let Some(choice) = &at_hand {
-        // Often it breaks no rule as it is.
-        if choice.pairs.len() == plan.places.len()
-            && let Some(state) = State::try_of(model, choice)
-        {
-            return Ok(state);
-        }
-        let mut state = State::empty(model);
-        seat(&mut state, choice);
-        if state.is_whole() {
-            return Ok(state);
-        }
+    if all_candidates && let Some(state) = kept(model) {
+        return Ok(state);
     }
     // What is pinned is not all there: it comes first, and the rest goes beside it.
-    let (mut state, bad) = lay(problem, model, stop);
+    let (state, bad) = lay(problem, model, stop);
     if !bad.is_empty() && stop() {
         return Err(SolveError::Stopped);
     } else if !bad.is_empty() {
         return Err(SolveError::BadPins { details: bad });
     }
-    if let Some(choice) = &at_hand {
-        seat(&mut state, choice);
-    }
-    Ok(state)
-}
-
-/// Takes over as much of the plan at hand as goes beside what is there.
-fn seat(state: &mut State<'_>, choice: &Choice) {
-    let model = state.model;
-    let mut scratch = Scratch::default();
-    let mut runs = choice.runs.clone();
-    // By time, so that what a place stands on is there before it.
-    runs.sort_by_key(|run| (model.sessions[*run as usize].first, *run));
-    for run in runs {
-        let (mark, was) = (state.mark(), state.runs[run as usize]);
-        if !was && state.can_open(run) {
-            state.open(run);
-        }
-        for &pair in model.of_session.get(run as usize).iter().filter(|pair| model.pairs[**pair as usize].prior) {
-            if state.can_add(pair) {
-                state.add(pair);
-            }
-        }
-        let short = |state: &State<'_>| (state.of_session[run as usize].len() as u32) < model.sessions[run as usize].min;
-        if state.runs[run as usize] && short(state) {
-            fill(state, run, &mut scratch);
-        }
-        if !was && state.runs[run as usize] && short(state) {
-            state.undo_to(mark);
-        }
-    }
-    state.settle();
-}
-
-/// The prior plan, as far as it is made of candidates.
-fn chosen(model: &Model) -> Option<Choice> {
-    let choice = Choice {
-        runs: (0..model.sessions.len() as u32).filter(|run| model.sessions[*run as usize].prior).collect(),
-        pairs: (0..model.pairs.len() as u32).filter(|pair| model.pairs[*pair as usize].prior).collect(),
-    };
-    (!choice.runs.is_empty()).then_some(choice)
+    Ok(beside(state))
 }

@@ -1,14 +1,21 @@
 //! Bounds that hold at any time: no plan scores more.
 
-use crate::model::Model;
+use crate::model::{Calendar, Model};
 use crate::problem::Problem;
 
 /// Every level is closed on the first day and nothing is lost: true of any problem, with nothing derived from it.
 pub(crate) fn at_first_sight(problem: &Problem) -> i64 {
+    let calendar = Calendar::new(problem);
+    let at_once = problem.objective.level + problem.objective.early;
     let to_close = problem.people.iter().flat_map(|person| {
-        person.targets.iter().map(|(skill, target)| target.weight * (target.level - person.levels.get(skill).copied().unwrap_or(0)).max(0))
+        person.targets.iter().map(|(skill, target)| {
+            let open = (target.level - person.levels.get(skill).copied().unwrap_or(0)).max(0);
+            // What was under way before may have ended sooner still.
+            let worth = person.coming.get(skill).map_or(at_once, |to| calendar.worth_on(to.on).max(at_once));
+            target.weight * open * worth
+        })
     });
-    to_close.sum::<i64>() * (problem.objective.level + problem.objective.early)
+    to_close.sum()
 }
 
 /// Everybody gets the best of everything at once, and nothing costs anything: always true, and given at once.

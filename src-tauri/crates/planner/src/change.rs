@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::pins_lift_pace;
 use crate::plan::Plan;
 use crate::problem::Problem;
 
@@ -119,6 +120,7 @@ pub struct EditedPlan {
 
 impl EditedPlan {
     /// Starts from a plan. Its proven bound is kept as long as no mark is taken away: pins and forbids only take plans away.
+    /// Only a pin that lets a week hold more than its limit (C19) may allow a better plan, and the bound goes with it.
     pub fn new(problem: Problem, plan: Plan) -> Self {
         Self { problem, plan: Plan { score: None, parts: None, ..plan } }
     }
@@ -174,7 +176,7 @@ impl EditedPlan {
                 self.known_session(session)?;
                 let (pins, forbids) = (&mut self.problem.pins.runs, &mut self.problem.forbids.runs);
                 let freed = note(pins, session, *mark == Mark::Pin) | note(forbids, session, *mark == Mark::Forbid);
-                self.plan.bound = self.plan.bound.filter(|_| !freed);
+                self.marked(freed || (*mark == Mark::Pin && pins_lift_pace(&self.problem)));
             }
             Edit::MarkPlace { person, session, mark } => {
                 self.known_person(person)?;
@@ -182,10 +184,15 @@ impl EditedPlan {
                 let place = (person.clone(), session.clone());
                 let (pins, forbids) = (&mut self.problem.pins.places, &mut self.problem.forbids.places);
                 let freed = note(pins, &place, *mark == Mark::Pin) | note(forbids, &place, *mark == Mark::Forbid);
-                self.plan.bound = self.plan.bound.filter(|_| !freed);
+                self.marked(freed || (*mark == Mark::Pin && pins_lift_pace(&self.problem)));
             }
         }
         Ok(())
+    }
+
+    /// The bound holds no longer where there may be plans that it does not know.
+    fn marked(&mut self, more_plans: bool) {
+        self.plan.bound = self.plan.bound.filter(|_| !more_plans);
     }
 
     fn runs(&self, session: &str) -> bool {

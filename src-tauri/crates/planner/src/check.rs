@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZero;
 use std::thread;
 
+use domain::Date;
 use serde::Serialize;
 
 use crate::plan::{PLAN_FORMAT, Parts, Plan};
-use crate::problem::{GroupBy, MOST_FAIR_MINUTES, Person, Problem};
+use crate::problem::{GroupBy, MOST_FAIR_MINUTES, Person, Problem, Renewal};
 use known::Known;
 
 /// What the referee found.
@@ -39,7 +40,7 @@ pub struct CheckReport {
     pub places: usize,
     /// Money spent.
     pub pence: i64,
-    /// What is broken: `C1` to `C18`, `SCORE`, `BOUND` or `PROBLEM`, each with every place in the plan.
+    /// What is broken: `C1` to `C19`, `SCORE`, `BOUND` or `PROBLEM`, each with every place in the plan.
     pub violations: Violations,
 }
 
@@ -180,7 +181,7 @@ impl<'a> Seated<'a> {
         let of_people = |share: &[(&Person, &Vec<usize>)]| -> Vec<Violation> {
             share.iter().flat_map(|(person, held)| self.check_person(person, held)).collect()
         };
-        let of_plan = || [self.check_runs(), self.check_cover(), self.check_money(), self.check_choices()].concat();
+        let of_plan = || [self.check_runs(), self.check_cover(), self.check_money(), self.check_choices(), self.check_pace()].concat();
         if people.len() < MANY_PEOPLE {
             return ([of_people(&people), of_plan()].concat(), self.figures());
         }
@@ -205,7 +206,7 @@ impl<'a> Seated<'a> {
         let mut activities = Vec::new();
         for (i, &session) in held.iter().enumerate() {
             let (at, activity) = self.known.activity_of(session);
-            if activities.contains(&at) || person.done.contains(&activity.id) {
+            if activities.contains(&at) || person.never_again(&activity.id) {
                 broken.push(("C2", format!("`{id}` does `{}` again in `{}`", activity.id, self.id(session))));
             }
             activities.push(at);
@@ -422,22 +423,62 @@ impl<'a> Seated<'a> {
         broken
     }
 
+    /// C19.
+    fn check_pace(&self) -> Vec<Violation> {
+        let mut broken = Vec::new();
+        let (limits, pins) = (self.problem.limits.unwrap_or_default(), &self.problem.pins);
+        let monday = |session: usize| {
+            let first = self.known.date(self.spans[session].0);
+            first.plus_days(-i64::from(first.weekday()))
+        };
+        let listed = |session: &usize| self.problem.sessions[*session].slots.is_some();
+        if let Some(limit) = limits.runs_per_week {
+            let pinned: HashSet<&String> = pins.runs.iter().collect();
+            let mut weeks: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
+            for run in self.running().filter(listed) {
+                let (count, fixed) = weeks.entry(monday(run)).or_default();
+                *count += 1;
+                *fixed += i64::from(pinned.contains(&self.problem.sessions[run].id));
+            }
+            for (week, (count, _)) in weeks.into_iter().filter(|(_, (count, fixed))| *count > limit.max(*fixed)) {
+                broken.push(("C19", format!("{count} runs begin in the week of {week}")));
+            }
+        }
+        if let Some(limit) = limits.sessions_per_person_week {
+            let pinned: HashSet<(&str, &str)> = pins.places.iter().map(|(person, session)| (person.as_str(), session.as_str())).collect();
+            for (person, held) in self.problem.people.iter().zip(&self.held) {
+                let mut weeks: BTreeMap<Date, (i64, i64)> = BTreeMap::new();
+                for &session in held.iter().filter(|session| listed(session)) {
+                    let (count, fixed) = weeks.entry(monday(session)).or_default();
+                    *count += 1;
+                    *fixed += i64::from(pinned.contains(&(person.id.as_str(), self.id(session))));
+                }
+                for (week, (count, _)) in weeks.into_iter().filter(|(_, (count, fixed))| *count > limit.max(*fixed)) {
+                    broken.push(("C19", format!("`{}` has {count} places in the week of {week}", person.id)));
+                }
+            }
+        }
+        broken
+    }
+
     /// Section 5: the parts of the score, the weight of renewals missed, and the weights closed and open.
     fn figures(&self) -> Figures {
         let weights = &self.problem.objective;
         let last_day = i128::from(self.known.day(self.problem.horizon.to));
-        let worth = |day: usize| i128::from(weights.level) + i128::from(weights.early) * (last_day - day as i128) / last_day;
+        let worth = |day: i64| i128::from(weights.level) + i128::from(weights.early) * (last_day - i128::from(day)) / last_day;
         let (mut gap, mut missed, mut open, mut closed, mut fairness) = (0_i128, 0_i128, 0_i128, 0_i128, 0_i128);
         let mut minutes: Vec<i128> = Vec::new();
         for (person, held) in self.problem.people.iter().zip(&self.held) {
-            let attended: Vec<_> = held.iter().map(|at| (self.known.activity_of(*at).1, self.spans[*at].1 / 2)).collect();
+            let attended: Vec<_> = held.iter().map(|at| (self.known.activity_of(*at).1, (self.spans[*at].1 / 2) as i64)).collect();
             for (skill, target) in &person.targets {
                 let has = person.levels.get(skill).copied().unwrap_or(0);
                 if has >= target.level {
                     continue;
                 }
-                let taught: Vec<(i64, i128)> =
+                let mut taught: Vec<(i64, i128)> =
                     attended.iter().filter_map(|(activity, end)| Some((*activity.teaches.get(skill)?, worth(*end)))).collect();
+                // What is under way counts like a place, on the horizon's last day where it ends later.
+                taught.extend(person.coming.get(skill).map(|to| (to.level, worth(self.known.day(to.on.min(self.problem.horizon.to))))));
                 for level in has + 1..=target.level {
                     open += i128::from(target.weight);
                     if let Some(best) = taught.iter().filter(|(to, _)| *to >= level).map(|(_, worth)| *worth).max() {
@@ -447,11 +488,7 @@ impl<'a> Seated<'a> {
                 }
             }
             for due in &person.renewals {
-                let met = attended.iter().any(|(activity, end)| {
-                    let end = *end as i64;
-                    activity.renews.contains(&due.cert) && self.known.day(due.from) <= end && end <= self.known.day(due.by)
-                });
-                if !met {
+                if !held.iter().any(|at| self.meets(*at, due)) {
                     missed += i128::from(due.weight);
                 }
             }
@@ -491,6 +528,17 @@ impl<'a> Seated<'a> {
             places: self.held.iter().map(Vec::len).sum(),
             pence: narrow(pence),
         }
+    }
+
+    /// Is the certificate renewed in time by a place in the session?
+    fn meets(&self, at: usize, due: &Renewal) -> bool {
+        let (first, last) = (self.known.date(self.spans[at].0), self.known.date(self.spans[at].1));
+        let in_time = match self.problem.sessions[at].window {
+            // It can be used on any of its days.
+            Some(_) => first <= due.by && due.from <= last,
+            None => due.from <= last && last <= due.by,
+        };
+        in_time && self.known.activity_of(at).1.renews.contains(&due.cert)
     }
 
     fn stability(&self) -> i128 {

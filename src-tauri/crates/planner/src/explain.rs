@@ -1,16 +1,17 @@
-//! Why is a gap left? (Section 6 of the format.)
+//! Why is a gap left, or a renewal missed? (Sections 6 and 8 of the format.)
 //!
-//! For each level that a plan leaves open, the session that comes closest to closing it is looked for:
-//! the one that the fewest rules stand against if this one place were added to the plan as it is.
+//! For each level that a plan leaves open, and each renewal that it does not meet, the session that comes closest to closing
+//! or meeting it is looked for: the one that the fewest rules stand against if this one place were added to the plan as it is.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
+use domain::Date;
 use serde::Serialize;
 
-use crate::frame::{Frame, Laid};
+use crate::frame::{Frame, Laid, OverPace};
 use crate::plan::Plan;
-use crate::problem::{Activity, Person, Problem};
+use crate::problem::{Activity, Person, Problem, Renewal};
 
 /// What stands against a place, in the order in which reasons are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,6 +24,8 @@ pub enum Headline {
     Forbidden,
     /// The session cannot run: its trainer, its venue or its activity's runs are taken (C4, C5, C16).
     NoSlot,
+    /// The week holds as many runs, or as many places of the person, as it may (C19).
+    Pacing,
     /// The person is not available (C7).
     Availability,
     /// The person is somewhere else (C6).
@@ -53,6 +56,7 @@ impl fmt::Display for Headline {
             Self::NotForYou => "not_for_you",
             Self::Forbidden => "forbidden",
             Self::NoSlot => "no_slot",
+            Self::Pacing => "pacing",
             Self::Availability => "availability",
             Self::Clash => "clash",
             Self::Hours => "hours",
@@ -82,7 +86,7 @@ pub struct GapLeft {
     pub skill: String,
     /// The level held before the plan.
     pub level_now: i64,
-    /// The level after the plan.
+    /// The level after the plan and what is under way.
     pub level_planned: i64,
     /// The level wanted.
     pub target: i64,
@@ -93,6 +97,24 @@ pub struct GapLeft {
     /// What stands against the session that comes closest; empty for `no_activity` and `worth`.
     pub codes: Vec<Headline>,
     /// The session that comes closest; `None` where nothing teaches the skill above the level.
+    pub session: Option<String>,
+    /// Where too few could come to it: how many could.
+    pub could_come: Option<u32>,
+}
+
+/// A renewal that the plan does not meet, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RenewalMissed {
+    /// Whose.
+    pub person: String,
+    /// The certificate's code.
+    pub cert: String,
+    /// The last day on which a renewal counts.
+    pub by: Date,
+    /// What stands against the session that comes closest, in the order in which reasons are given; `no_activity` alone where
+    /// no session renews the certificate in time, `worth` alone where nothing stands against one.
+    pub codes: Vec<Headline>,
+    /// The session that comes closest; `None` where there is none in time.
     pub session: Option<String>,
     /// Where too few could come to it: how many could.
     pub could_come: Option<u32>,
@@ -127,6 +149,23 @@ pub fn explain(problem: &Problem, plan: &Plan) -> Vec<GapLeft> {
     gaps
 }
 
+/// Gives the reason for every renewal that the plan does not meet, by person and in the problem's order; as [`explain`].
+pub fn renewals_missed(problem: &Problem, plan: &Plan) -> Vec<RenewalMissed> {
+    if problem.validate().is_err() {
+        return Vec::new();
+    }
+    let frame = Frame::new(problem);
+    let laid = Laid::new(&frame, plan);
+    let mut reasons = Reasons::new(&frame, &laid);
+    let mut missed = Vec::new();
+    for number in 0..problem.people.len() {
+        for due in problem.people[number].renewals.iter().filter(|due| !laid.met(&frame, number, due)) {
+            missed.push(reasons.renewal(number, due));
+        }
+    }
+    missed
+}
+
 /// What limits the plan most: the totals by first reason.
 pub fn totals(gaps: &[GapLeft]) -> BTreeMap<Headline, ReasonTotal> {
     let mut totals: BTreeMap<Headline, ReasonTotal> = BTreeMap::new();
@@ -141,12 +180,12 @@ pub fn totals(gaps: &[GapLeft]) -> BTreeMap<Headline, ReasonTotal> {
 }
 
 /// Could some activity take the person above a level in a skill, were there no limit of time, seats, cover and money? Its kinds
-/// of people, what was done already, and the way to its entry levels and prerequisites by other activities still count.
+/// of people, what was done already or is under way, and the way to its entry levels and prerequisites by other activities still count.
 pub fn closable(problem: &Problem, person: &Person, skill: &str, above: i64) -> bool {
     let mut open: Vec<&Activity> = problem
         .activities
         .iter()
-        .filter(|one| !person.done.contains(&one.id) && one.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind)))
+        .filter(|one| !person.never_again(&one.id) && one.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind)))
         .collect();
     let mut within: Vec<&Activity> = Vec::new();
     loop {
@@ -170,10 +209,21 @@ pub fn closable(problem: &Problem, person: &Person, skill: &str, above: i64) -> 
     }
 }
 
-/// The level that a plan takes the person to in a skill.
-pub(crate) fn level_planned(frame: &Frame<'_>, laid: &Laid, person: usize, skill: &str) -> i64 {
-    let now = frame.problem.people[person].levels.get(skill).copied().unwrap_or(0);
-    laid.held[person].iter().map(|session| frame.teaches(*session, skill)).max().unwrap_or(0).max(now)
+/// The level that a person has reached in a skill at the horizon's end, with places in these sessions and what is under way.
+pub(crate) fn level_planned(frame: &Frame<'_>, held: &[usize], person: usize, skill: &str) -> i64 {
+    let who = &frame.problem.people[person];
+    let now = who.levels.get(skill).copied().unwrap_or(0);
+    let under_way = who.coming.get(skill).map_or(0, |to| to.level);
+    held.iter().map(|session| frame.teaches(*session, skill)).fold(now.max(under_way), i64::max)
+}
+
+/// The session that comes closest to giving a place, and what stands against it.
+struct Closest {
+    codes: Vec<Headline>,
+    at: Option<usize>,
+    /// The reason where there are no codes.
+    otherwise: Headline,
+    could_come: Option<u32>,
 }
 
 /// The reasons of one plan.
@@ -208,28 +258,14 @@ impl<'f, 'p> Reasons<'f, 'p> {
         let frame = self.frame;
         let person = &frame.problem.people[number];
         let target = person.targets.get(skill)?;
-        let planned = level_planned(frame, self.laid, number, skill);
+        let planned = level_planned(frame, &self.laid.held[number], number, skill);
         if planned >= target.level {
             return None;
         }
-        let mut closest: Option<(Vec<Headline>, usize)> = None;
-        let rank = |codes: &[Headline], at: usize| (codes.len(), frame.sessions[at].end_day(), &frame.problem.sessions[at].id);
-        for &activity in self.teaching.get(skill).cloned().iter().flatten() {
-            if frame.problem.activities[activity].teaches[skill] <= planned {
-                continue;
-            }
-            for at in self.sessions_of[activity].clone() {
-                let codes = self.codes(number, at);
-                if closest.as_ref().is_none_or(|(best, other)| rank(&codes, at) < rank(best, *other)) {
-                    closest = Some((codes, at));
-                }
-            }
-        }
-        let (codes, at, other) = match closest {
-            Some((codes, at)) => (codes, Some(at), Headline::Worth),
-            None => (Vec::new(), None, Headline::NoActivity),
-        };
-        let too_few = at.filter(|_| codes.contains(&Headline::TooFew)).and_then(|at| self.could_come.get(&at));
+        let teaching = self.teaching.get(skill).into_iter().flatten();
+        let above = teaching.filter(|activity| frame.problem.activities[**activity].teaches[skill] > planned);
+        let candidates: Vec<usize> = above.flat_map(|activity| &self.sessions_of[*activity]).copied().collect();
+        let Closest { codes, at, otherwise, could_come } = self.closest(number, &candidates);
         Some(GapLeft {
             person: person.id.clone(),
             skill: skill.to_owned(),
@@ -237,11 +273,45 @@ impl<'f, 'p> Reasons<'f, 'p> {
             level_planned: planned,
             target: target.level,
             weight: target.weight,
-            reason: codes.first().copied().unwrap_or(other),
-            could_come: too_few.map(|could| u32::try_from(*could).unwrap_or(u32::MAX)),
+            reason: codes.first().copied().unwrap_or(otherwise),
+            could_come,
             codes,
             session: at.map(|at| frame.problem.sessions[at].id.clone()),
         })
+    }
+
+    /// Why a renewal is missed.
+    fn renewal(&mut self, number: usize, due: &Renewal) -> RenewalMissed {
+        let frame = self.frame;
+        let candidates: Vec<usize> = (0..frame.problem.sessions.len()).filter(|at| frame.renews(*at, due)).collect();
+        let Closest { codes, at, otherwise, could_come } = self.closest(number, &candidates);
+        RenewalMissed {
+            person: frame.problem.people[number].id.clone(),
+            cert: due.cert.clone(),
+            by: due.by,
+            codes: if codes.is_empty() { vec![otherwise] } else { codes },
+            session: at.map(|at| frame.problem.sessions[at].id.clone()),
+            could_come,
+        }
+    }
+
+    /// The session that comes closest to giving the person a place: with the fewest codes, then by end, then by id.
+    fn closest(&mut self, number: usize, candidates: &[usize]) -> Closest {
+        let frame = self.frame;
+        let mut closest: Option<(Vec<Headline>, usize)> = None;
+        let rank = |codes: &[Headline], at: usize| (codes.len(), frame.sessions[at].end_day(), &frame.problem.sessions[at].id);
+        for &at in candidates {
+            let codes = self.codes(number, at);
+            if closest.as_ref().is_none_or(|(best, other)| rank(&codes, at) < rank(best, *other)) {
+                closest = Some((codes, at));
+            }
+        }
+        let Some((codes, at)) = closest else {
+            return Closest { codes: Vec::new(), at: None, otherwise: Headline::NoActivity, could_come: None };
+        };
+        let too_few = Some(at).filter(|_| codes.contains(&Headline::TooFew)).and_then(|at| self.could_come.get(&at));
+        let could_come = too_few.map(|could| u32::try_from(*could).unwrap_or(u32::MAX));
+        Closest { codes, at: Some(at), otherwise: Headline::Worth, could_come }
     }
 
     fn codes(&mut self, person: usize, at: usize) -> Vec<Headline> {
@@ -264,6 +334,9 @@ impl<'f, 'p> Reasons<'f, 'p> {
             if could < min {
                 codes.push(Headline::TooFew);
             }
+        }
+        if laid.over_pace(frame, person, at) != OverPace::default() {
+            codes.push(Headline::Pacing);
         }
         if !laid.short_cover(frame, person, at).is_empty() {
             codes.push(Headline::Cover);
@@ -345,11 +418,11 @@ pub(crate) fn prepared(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize,
     has || laid.held[person].iter().any(|other| frame.sessions[*other].last < frame.sessions[at].first && ground.given_by(frame, *other))
 }
 
-/// Is the activity done, or another place in it held? (C2)
+/// Is the activity done or under way, or another place in it held? (C2)
 pub(crate) fn again(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize) -> bool {
     let activity = frame.sessions[at].activity;
     laid.held[person].iter().any(|other| frame.sessions[*other].activity == activity)
-        || frame.problem.people[person].done.contains(&frame.problem.activities[activity].id)
+        || frame.problem.people[person].never_again(&frame.problem.activities[activity].id)
 }
 
 /// Are kind, branch and needs as the session asks? (C12)

@@ -6,11 +6,11 @@
 //! change by hand is judged at once on the largest service.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::model::{Calendar, Hours, Lessons, SessionModel, sessions};
 use crate::plan::{Parts, Plan};
-use crate::problem::{GroupBy, Problem, Session};
+use crate::problem::{GroupBy, Problem, Renewal, Session};
 
 /// A problem by number.
 pub(crate) struct Frame<'p> {
@@ -22,6 +22,8 @@ pub(crate) struct Frame<'p> {
     tried: Option<Session>,
     people_ids: HashMap<&'p str, usize>,
     session_ids: HashMap<&'p str, usize>,
+    /// Pinned places: (person, session).
+    pinned: HashSet<(usize, usize)>,
     lessons: Lessons<'p>,
     relevant: Vec<OnceCell<Vec<bool>>>,
     /// By person: the cover rules that may count on the person.
@@ -55,12 +57,17 @@ impl<'p> Frame<'p> {
             rule.halfdays.as_ref().map_or(u16::MAX, |halves| halves.iter().fold(0, |bits, half| bits | 1 << half.index()))
         };
         let slots = calendar.days * 2;
+        let people_ids: HashMap<&str, usize> = problem.people.iter().enumerate().map(|(at, person)| (person.id.as_str(), at)).collect();
+        let session_ids: HashMap<&str, usize> =
+            problem.sessions.iter().enumerate().map(|(at, session)| (session.id.as_str(), at)).collect();
+        let known = |(person, session): &(String, String)| Some((*people_ids.get(person.as_str())?, *session_ids.get(session.as_str())?));
         Self {
+            pinned: problem.pins.places.iter().filter_map(known).collect(),
             hours: problem.people.iter().map(|person| calendar.hours(person)).collect(),
             sessions: sessions(problem, &calendar),
             tried: None,
-            people_ids: problem.people.iter().enumerate().map(|(at, person)| (person.id.as_str(), at)).collect(),
-            session_ids: problem.sessions.iter().enumerate().map(|(at, session)| (session.id.as_str(), at)).collect(),
+            people_ids,
+            session_ids,
             lessons: Lessons::new(problem),
             relevant: vec![OnceCell::new(); problem.people.len()],
             halves: problem.cover.iter().map(bits).collect(),
@@ -95,7 +102,10 @@ impl<'p> Frame<'p> {
         let (slots, first, last) = self.calendar.slots(&session);
         let start = self.problem.horizon.from.plus_days(i64::from(first / 2));
         let period = self.problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0);
-        let model = SessionModel { slots, first, last, period, forbidden: false, ..self.sessions[like].clone() };
+        let week = session.slots.as_ref().map(|_| self.calendar.week(first));
+        let (pinned, pinned_run, prior) = (false, false, false);
+        let model =
+            SessionModel { slots, first, last, week, period, forbidden: false, pinned, pinned_run, prior, ..self.sessions[like].clone() };
         self.sessions.push(model);
         self.tried = Some(session);
     }
@@ -108,6 +118,13 @@ impl<'p> Frame<'p> {
 
     pub(crate) fn teaches(&self, session: usize, skill: &str) -> i64 {
         self.problem.activities[self.sessions[session].activity].teaches.get(skill).copied().unwrap_or(0)
+    }
+
+    /// Would a place in the session meet the renewal in time?
+    pub(crate) fn renews(&self, session: usize, due: &Renewal) -> bool {
+        let session = &self.sessions[session];
+        let renews = self.problem.activities[session.activity].renews.contains(&due.cert);
+        renews && session.meets(self.calendar.day(due.from), self.calendar.day(due.by))
     }
 
     /// The activities that are relevant to a person.
@@ -149,6 +166,35 @@ impl<'p> Frame<'p> {
     }
 }
 
+/// How many runs or places a week holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Held {
+    pub(crate) count: i64,
+    pinned: i64,
+}
+
+impl Held {
+    fn with(self, pinned: bool) -> Self {
+        Self { count: self.count + 1, pinned: self.pinned + i64::from(pinned) }
+    }
+
+    fn without(self, pinned: bool) -> Self {
+        Self { count: self.count - 1, pinned: self.pinned - i64::from(pinned) }
+    }
+
+    /// How many it may hold: the limit, or what is pinned where that is more.
+    pub(crate) fn most(self, limit: i64) -> i64 {
+        limit.max(self.pinned)
+    }
+}
+
+/// A week that would hold more than it may: how many runs, and how many places of the person.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct OverPace {
+    pub(crate) runs: Option<i64>,
+    pub(crate) places: Option<i64>,
+}
+
 /// A plan laid on a problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Laid {
@@ -158,6 +204,8 @@ pub(crate) struct Laid {
     /// The people who have a place in each session.
     pub(crate) seated: Vec<Vec<usize>>,
     pub(crate) runs_of: Vec<i64>,
+    /// By week: runs of sessions with listed slots, and how many of them are pinned.
+    pub(crate) runs_in: Vec<Held>,
     /// The runs that have a trainer, or a venue, in a slot.
     trainer_at: BTreeMap<(usize, u32), Vec<usize>>,
     venue_at: BTreeMap<(usize, u32), Vec<usize>>,
@@ -179,6 +227,7 @@ impl Laid {
             held: vec![Vec::new(); problem.people.len()],
             seated: vec![Vec::new(); problem.sessions.len() + 1],
             runs_of: vec![0; problem.activities.len()],
+            runs_in: vec![Held::default(); frame.calendar.weeks()],
             trainer_at: BTreeMap::new(),
             venue_at: BTreeMap::new(),
             away: BTreeMap::new(),
@@ -218,6 +267,9 @@ impl Laid {
         let session = &frame.sessions[at];
         self.runs[at] = true;
         self.runs_of[session.activity] += 1;
+        if let Some(week) = session.week {
+            self.runs_in[week as usize] = self.runs_in[week as usize].with(session.pinned_run);
+        }
         for (who, busy) in [(session.trainer, &mut self.trainer_at), (session.venue, &mut self.venue_at)] {
             if let Some(who) = who {
                 for slot in &session.slots {
@@ -234,6 +286,9 @@ impl Laid {
         self.spend(session.fund, -self.cost(frame, at));
         self.runs[at] = false;
         self.runs_of[session.activity] -= 1;
+        if let Some(week) = session.week {
+            self.runs_in[week as usize] = self.runs_in[week as usize].without(session.pinned_run);
+        }
         for (who, busy) in [(session.trainer, &mut self.trainer_at), (session.venue, &mut self.venue_at)] {
             if let Some(who) = who {
                 for slot in &session.slots {
@@ -318,6 +373,37 @@ impl Laid {
         of.filter(|session| session.capped && session.period == period).map(|session| session.minutes).sum()
     }
 
+    /// The person's places in sessions with listed slots, by week.
+    pub(crate) fn places_in(&self, frame: &Frame<'_>, person: usize) -> BTreeMap<u32, Held> {
+        let mut weeks: BTreeMap<u32, Held> = BTreeMap::new();
+        for &at in &self.held[person] {
+            if let Some(week) = frame.sessions[at].week {
+                let held = weeks.entry(week).or_default();
+                *held = held.with(frame.pinned.contains(&(person, at)));
+            }
+        }
+        weeks
+    }
+
+    /// What the session's week would hold with the place, where that is more than it may (C19).
+    pub(crate) fn over_pace(&self, frame: &Frame<'_>, person: usize, at: usize) -> OverPace {
+        let (session, limits) = (&frame.sessions[at], frame.problem.limits.unwrap_or_default());
+        let Some(week) = session.week else { return OverPace::default() };
+        let over = |held: Held, limit: i64| (held.count > held.most(limit)).then_some(held.count);
+        let run = limits.runs_per_week.filter(|_| !self.runs[at]);
+        let runs = run.and_then(|limit| over(self.runs_in[week as usize].with(session.pinned_run), limit));
+        let places = limits.sessions_per_person_week.and_then(|limit| {
+            let held = self.places_in(frame, person).get(&week).copied().unwrap_or_default();
+            over(held.with(frame.pinned.contains(&(person, at))), limit)
+        });
+        OverPace { runs, places }
+    }
+
+    /// Is the renewal met by a place of the person?
+    pub(crate) fn met(&self, frame: &Frame<'_>, person: usize, due: &Renewal) -> bool {
+        self.held[person].iter().any(|at| frame.renews(*at, due))
+    }
+
     /// Section 5 of the format: what the score is made of.
     pub(crate) fn parts(&self, frame: &Frame<'_>) -> Parts {
         let (problem, weights) = (frame.problem, &frame.problem.objective);
@@ -325,20 +411,17 @@ impl Laid {
         let mut minutes = vec![0_i64; problem.people.len()];
         for (number, person) in problem.people.iter().enumerate() {
             let held = &self.held[number];
-            for (skill, target) in person.targets.iter().filter(|_| !held.is_empty()) {
+            for (skill, target) in person.targets.iter().filter(|(skill, _)| !held.is_empty() || person.coming.contains_key(*skill)) {
                 let now = person.levels.get(skill).copied().unwrap_or(0);
                 for level in now + 1..=target.level {
-                    let teaching = held.iter().filter(|at| frame.teaches(**at, skill) >= level);
-                    gap += target.weight * teaching.map(|at| frame.sessions[*at].worth).max().unwrap_or(0);
+                    let teaching = held.iter().filter(|at| frame.teaches(**at, skill) >= level).map(|at| frame.sessions[*at].worth);
+                    let under_way = person.coming.get(skill).filter(|to| to.level >= level);
+                    let worths = teaching.chain(under_way.map(|to| frame.calendar.worth_on(to.on)));
+                    gap += target.weight * worths.max().unwrap_or(0);
                 }
             }
             for due in &person.renewals {
-                let (from, by) = (frame.calendar.day(due.from), frame.calendar.day(due.by));
-                let met = held.iter().map(|at| &frame.sessions[*at]).any(|session| {
-                    let end = session.end_day();
-                    problem.activities[session.activity].renews.contains(&due.cert) && from <= end && end <= by
-                });
-                renewal += if met { 0 } else { weights.renewal * due.weight };
+                renewal += if self.met(frame, number, due) { 0 } else { weights.renewal * due.weight };
             }
             minutes[number] = held.iter().map(|at| frame.sessions[*at].share()).sum();
             fairness += problem.fairness.person.penalty * (problem.fairness.person.minutes - minutes[number]).max(0);

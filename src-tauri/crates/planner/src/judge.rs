@@ -6,17 +6,18 @@
 
 use std::collections::BTreeSet;
 
+use domain::Date;
 use serde::Serialize;
 
 use crate::explain::{Ground, barred, prepared, present, welcome};
-use crate::frame::{Frame, Laid};
+use crate::frame::{Frame, Held, Laid};
 use crate::plan::{Parts, Plan};
 use crate::problem::{Problem, Slot};
 
 /// A rule that a plan breaks, and where.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Broken {
-    /// `C1` to `C18` (section 4 of the format).
+    /// `C1` to `C19` (section 4 of the format).
     pub rule: &'static str,
     /// Whose place it is.
     pub person: Option<String>,
@@ -27,9 +28,12 @@ pub struct Broken {
     pub with: Option<String>,
     /// When (C8).
     pub slot: Option<Slot>,
+    /// In which week, by its Monday (C19).
+    pub week: Option<Date>,
     /// Which of the problem's cover rules (C8) or periods (C9).
     pub number: Option<usize>,
-    /// What the plan has: people (C3, C8), minutes (C9), pence (C14, C15), runs (C16).
+    /// What the plan has: people (C3, C8), minutes (C9), pence (C14, C15), runs (C16); runs, or places of the
+    /// person (C19).
     pub has: Option<i64>,
     /// What the rule allows at most, or asks for at least (C3 where too few, C8, C10).
     pub limit: Option<i64>,
@@ -70,6 +74,7 @@ pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
     court.cover();
     court.money();
     court.choices();
+    court.pace();
     // By rule in the order of the format: C2 before C10.
     court.broken.sort_by_key(|broken| broken.rule[1..].parse::<u32>().unwrap_or(0));
     Judgement { score: parts.score(), parts, pence: laid.pence, broken: court.broken }
@@ -147,7 +152,7 @@ impl Court<'_, '_> {
         let activity = &frame.problem.activities[session.activity];
         let (name, id) = (&who.id, self.id(at).to_owned());
         let twin = later.iter().find(|other| frame.sessions[**other].activity == session.activity);
-        if who.done.contains(&activity.id) || twin.is_some() {
+        if who.never_again(&activity.id) || twin.is_some() {
             let mut broken = self.place("C2", person, at, format!("`{name}` does `{}` again in `{id}`", activity.id));
             broken.with = Some(activity.id.clone());
             self.broken.push(broken);
@@ -288,6 +293,40 @@ impl Court<'_, '_> {
         if let Some(budget) = problem.budget.filter(|budget| self.laid.pence > *budget) {
             let message = format!("{} of {budget} pence are spent", self.laid.pence);
             self.broken.push(over("C15", None, self.laid.pence, budget, message));
+        }
+    }
+
+    /// C19.
+    fn pace(&mut self) {
+        let (frame, laid) = (self.frame, self.laid);
+        let limits = frame.problem.limits.unwrap_or_default();
+        let mut over = |person: Option<&String>, week: u32, held: Held, limit: i64| {
+            let (has, most, monday) = (held.count, held.most(limit), frame.calendar.monday(week));
+            if has <= most {
+                return;
+            }
+            let what = person.map_or_else(|| format!("{has} runs"), |person| format!("{has} places of `{person}`"));
+            self.broken.push(Broken {
+                rule: "C19",
+                person: person.cloned(),
+                week: Some(monday),
+                has: Some(has),
+                limit: Some(most),
+                message: format!("{what} of {most} begin in the week of {monday}"),
+                ..Broken::default()
+            });
+        };
+        if let Some(limit) = limits.runs_per_week {
+            for (week, held) in (0..).zip(&laid.runs_in) {
+                over(None, week, *held, limit);
+            }
+        }
+        if let Some(limit) = limits.sessions_per_person_week {
+            for (person, who) in frame.problem.people.iter().enumerate() {
+                for (week, held) in laid.places_in(frame, person) {
+                    over(Some(&who.id), week, held, limit);
+                }
+            }
         }
     }
 

@@ -32,9 +32,9 @@
 //! # The parts
 //! `problem` and `plan` are the file formats, `validate` refuses what makes no sense. `model` turns ids into
 //! indices once; `state` keeps every rule and the score through each small step. `pins` lays down what is
-//! pinned. `solve` runs search and proof and stops them together. `check` proves every plan anew from the
+//! pinned and `prior` what of the plan before can be kept. `solve` runs search and proof and stops them together. `check` proves every plan anew from the
 //! problem's own words before it leaves, sharing nothing with `model` or `state`. `explain` says why each
-//! gap is left, `remedy` which single change would free it (`what_if` says what a change is and makes it, `ways` looks for the
+//! gap is left and each renewal missed, `remedy` which single change would free it (`what_if` says what a change is and makes it, `ways` looks for the
 //! cheapest and who comes along, `new_run` copies a session to other days), `forced` what a place was moved aside for. `frame` lays out any plan, also
 //! one that breaks rules: `judge` names each broken rule, `change` is changing by hand, `again` solves again with few changes.
 //! `curve` says what other budgets would buy.
@@ -63,6 +63,7 @@ mod new_run;
 mod pins;
 mod plan;
 mod priced;
+mod prior;
 mod problem;
 mod prove;
 mod relax;
@@ -82,7 +83,7 @@ pub use again::solve_again;
 pub use change::{Edit, EditError, EditedPlan, Mark, PersonChange, PlanChanges, changes};
 pub use check::{CheckReport, check, gap_ratio};
 pub use curve::{CurveStep, LARGEST_PERCENT, curve, with_share};
-pub use explain::{GapLeft, Headline, ReasonTotal, closable, explain, totals};
+pub use explain::{GapLeft, Headline, ReasonTotal, RenewalMissed, closable, explain, renewals_missed, totals};
 pub use forced::{Forced, against, forced};
 pub use judge::{Broken, Judgement, judge};
 pub use model::Lessons;

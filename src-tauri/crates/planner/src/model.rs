@@ -7,6 +7,7 @@
 mod build;
 mod calendar;
 mod lessons;
+mod pace;
 
 use crate::lists::{Lists, Ranges};
 use crate::problem::Problem;
@@ -14,6 +15,7 @@ use build::Builder;
 
 pub(crate) use calendar::{Calendar, Hours};
 pub use lessons::Lessons;
+pub(crate) use pace::{Pace, pins_lift_pace};
 
 /// A session as numbers.
 #[derive(Debug, Clone)]
@@ -25,6 +27,8 @@ pub(crate) struct SessionModel {
     pub(crate) first: u32,
     pub(crate) last: u32,
     pub(crate) listed: bool,
+    /// The week of the first slot, where slots are listed: only then it counts for pacing (C19).
+    pub(crate) week: Option<u32>,
     pub(crate) block: bool,
     pub(crate) seats: u32,
     pub(crate) min: u32,
@@ -39,13 +43,23 @@ pub(crate) struct SessionModel {
     /// Points for one level of weight 1.
     pub(crate) worth: i64,
     pub(crate) forbidden: bool,
+    /// It must run: it is pinned, or a place in it.
     pub(crate) pinned: bool,
+    /// It is pinned itself.
+    pub(crate) pinned_run: bool,
     pub(crate) prior: bool,
 }
 
 impl SessionModel {
     pub(crate) fn end_day(&self) -> i64 {
         i64::from(self.last / 2)
+    }
+
+    /// Can it meet a renewal that is due between two days? It ends within them; at one's own pace any of its days will do.
+    pub(crate) fn meets(&self, from: i64, by: i64) -> bool {
+        let at_own_pace = !self.listed && !self.block;
+        let by_then = if at_own_pace { i64::from(self.first / 2) } else { self.end_day() };
+        from <= self.end_day() && by_then <= by
     }
 
     /// The minutes that count as a share of learning time.
@@ -113,6 +127,7 @@ pub(crate) struct Model {
     pub(crate) caps: Vec<i64>,
     pub(crate) funds: Vec<i64>,
     pub(crate) budget: i64,
+    pub(crate) pace: Pace,
     pub(crate) pairs: Vec<Pair>,
     pub(crate) of_person: Lists<u32>,
     pub(crate) of_session: Lists<u32>,
@@ -134,6 +149,8 @@ pub(crate) struct Model {
     pub(crate) drop_place: i64,
     /// The score of the empty plan.
     pub(crate) empty_score: i64,
+    /// Points for the levels that what is under way reaches, whatever is planned.
+    pub(crate) under_way: i64,
     /// What missing every renewal costs.
     pub(crate) renewal_total: i64,
     /// Places of the prior plan, those that are no candidates any more included.
@@ -157,6 +174,21 @@ impl Model {
     pub(crate) fn clash(&self, one: u32, other: u32) -> bool {
         let bit = other as usize;
         self.clashes[one as usize * self.row + bit / 64] >> (bit % 64) & 1 == 1
+    }
+
+    /// Has the person, with these pairs held, as many places in the week of another pair as a week may hold? (C19)
+    pub(crate) fn week_is_full(&self, held: &[u32], pair: u32) -> bool {
+        if !self.pace.limits_places() {
+            return false;
+        }
+        let Some(week) = self.week_of(pair) else { return false };
+        let Some(most) = self.pace.places(self.pairs[pair as usize].person, week) else { return false };
+        held.iter().filter(|other| self.week_of(**other) == Some(week)).count() >= most as usize
+    }
+
+    /// The week of a pair that counts for pacing.
+    pub(crate) fn week_of(&self, pair: u32) -> Option<u32> {
+        self.sessions[self.pairs[pair as usize].session as usize].week
     }
 
     /// The pair of a person and a session, if it is a candidate.

@@ -13,7 +13,8 @@ use crate::state::State;
 pub struct BadPin {
     /// The pinned run's session, or the pinned place as person and session.
     pub pin: Pin,
-    /// The rule that it breaks: `C2` to `C16`, or `C18` where it is forbidden as well.
+    /// The rule that it breaks: `C2` to `C16`, `C18` where it is forbidden as well, or `C19` where only a place in a run is
+    /// pinned and its week is full.
     pub rule: &'static str,
     /// For people: what stands against it.
     pub message: String,
@@ -50,13 +51,12 @@ pub(crate) fn lay<'m>(problem: &Problem, model: &'m Model, stop: &(dyn Fn() -> b
     (layer.state, layer.bad)
 }
 
-/// The pins without those named.
-pub(crate) fn without(pins: &Pins, bad: &[BadPin]) -> Pins {
-    let gone = |pin: &Pin| bad.iter().any(|known| known.pin == *pin);
-    Pins {
-        runs: pins.runs.iter().filter(|run| !gone(&Pin::Run((*run).clone()))).cloned().collect(),
-        places: pins.places.iter().filter(|(person, run)| !gone(&Pin::Place(person.clone(), run.clone()))).cloned().collect(),
-    }
+/// The pins without those named, and those named.
+pub(crate) fn split(pins: &Pins, bad: &[BadPin]) -> (Pins, Pins) {
+    let good = |pin: &Pin| bad.iter().all(|known| known.pin != *pin);
+    let (runs, runs_gone) = pins.runs.iter().cloned().partition(|run| good(&Pin::Run(run.clone())));
+    let (places, places_gone) = pins.places.iter().cloned().partition(|(person, run)| good(&Pin::Place(person.clone(), run.clone())));
+    (Pins { runs, places }, Pins { runs: runs_gone, places: places_gone })
 }
 
 struct Layer<'p, 'm> {
@@ -96,6 +96,8 @@ impl Layer<'_, '_> {
             Some(("C3", format!("`{id}` needs {} people and at most {possible} could have a place", model.min)))
         } else if self.state.runs_of(model.activity) >= self.model.max_runs[model.activity] {
             Some(("C16", format!("`{}` may run {} times only", activity.id, self.model.max_runs[model.activity])))
+        } else if !self.state.week_has_room(session) {
+            Some(("C19", format!("the week of `{id}` holds as many runs as it may")))
         } else if !self.state.free(session) {
             Some(self.taken(session))
         } else if left < cost {
@@ -194,6 +196,8 @@ impl Layer<'_, '_> {
             ("C18", format!("`{name}` in `{id}` is forbidden as well"))
         } else if who.done.contains(title) {
             ("C2", format!("`{name}` has done `{title}` already"))
+        } else if who.held.contains(title) {
+            ("C2", format!("`{name}` is in `{title}` already, outside this plan"))
         } else if !activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&who.kind)) {
             ("C12", format!("`{title}` is not for people of the kind `{}`", who.kind))
         } else if !said.branches.as_ref().is_none_or(|branches| branches.contains(&who.branch)) {

@@ -31,7 +31,7 @@ pub struct Plan {
     /// What the score is made of.
     #[serde(default)]
     pub parts: Option<Parts>,
-    /// Pins that break a rule and were dropped on demand: adopting gives these up, and no others.
+    /// Pins of the problem that the plan was allowed to leave out because they break a rule.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dropped: Option<Pins>,
 }

@@ -47,7 +47,7 @@ pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &BySessi
             Meaning::Money(fund) => pennies[fund as usize],
             Meaning::Won(unit, value) => (value - prices[unit as usize]).max(0) as f64,
             Meaning::Once(unit) => prices[unit as usize] as f64,
-            Meaning::Other => 0.0,
+            Meaning::Week(_) | Meaning::Other => 0.0,
         })
         .collect()
 }

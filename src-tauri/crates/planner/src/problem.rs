@@ -131,6 +131,13 @@ pub struct Person {
     pub renewals: Vec<Renewal>,
 }
 
+impl Person {
+    /// Is the activity done, booked or under way, so that it is never done again? (C2)
+    pub(crate) fn never_again(&self, activity: &String) -> bool {
+        self.done.contains(activity) || self.held.contains(activity)
+    }
+}
+
 /// Half-days of every week from the first day to the last that are given to something else.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Busy {

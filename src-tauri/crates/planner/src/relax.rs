@@ -70,6 +70,8 @@ pub(crate) enum Meaning {
     Fewest(u32),
     /// The activity runs no more often than it may.
     Times(u32),
+    /// The week holds no more runs than it may.
+    Week(u32),
     /// One of these places of a person at most.
     OneOf(u32),
     /// Of a fund; of the whole budget where it is the number of funds.
@@ -186,7 +188,7 @@ impl Program {
         }
     }
 
-    /// C1, C3, C4, C5 and C16.
+    /// C1, C3, C4, C5 and C16, and C19 for runs.
     fn run_rows(&mut self, model: &Model) {
         self.first_other = self.columns.len() as u32;
         let mut at_once: BTreeMap<(bool, usize, u32), Vec<u32>> = BTreeMap::new();
@@ -213,6 +215,17 @@ impl Program {
         for list in largest(at_once.into_values()) {
             self.row(Meaning::Other, list.into_iter().map(|run| (run, 1)), 1);
         }
+        let mut weeks = vec![Vec::new(); model.pace.runs.len()];
+        for (session, run) in model.sessions.iter().zip(&self.runs) {
+            if let (Some(week), Some(run)) = (session.week, run) {
+                weeks[week as usize].push(*run);
+            }
+        }
+        for ((week, runs), most) in (0..).zip(weeks).zip(&model.pace.runs) {
+            if runs.len() > *most as usize {
+                self.row(Meaning::Week(week), runs.into_iter().map(|run| (run, 1)), i64::from(*most));
+            }
+        }
         for activity in 0..model.of_activity.len() {
             let runs: Vec<u32> = model.of_activity.get(activity).iter().filter_map(|at| self.runs[*at as usize]).collect();
             // How often the activity runs is a column of its own, though the runs say it already: to split on it moves the
@@ -228,7 +241,7 @@ impl Program {
         }
     }
 
-    /// C2, C6, C8, C9, C10 and C11.
+    /// C2, C6, C8 to C11, and C19 for places.
     fn person_rows(&mut self, model: &Model) {
         let first = self.first_pair;
         let mut takers = vec![Vec::new(); model.cover.len()];
@@ -250,6 +263,9 @@ impl Program {
             }
             for set in together.one_of() {
                 self.own_row(owner, Meaning::OneOf(owner), set.into_iter().map(|pair| (first + pair, 1)), 1);
+            }
+            for (pairs, most) in together.weeks() {
+                self.own_row(owner, Meaning::Other, pairs.into_iter().map(|pair| (first + pair, 1)), i64::from(most));
             }
             for (terms, limit) in together.hours() {
                 self.own_row(owner, Meaning::Other, terms.into_iter().map(|(pair, factor)| (first + pair, factor)), limit);

@@ -202,6 +202,7 @@ impl<'m> Scheduler<'m> {
         let session = &self.model.sessions[at as usize];
         (!session.capped || session.minutes <= self.left[session.period])
             && self.held.iter().all(|held| !self.model.clash(at, self.model.pairs[*held as usize].session))
+            && !self.model.week_is_full(&self.held, pair)
     }
 
     /// Does everything held stand on something held?

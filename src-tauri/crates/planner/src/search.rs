@@ -434,6 +434,14 @@ impl<'m> Searcher<'m> {
         for at in 1..freed.len() {
             self.clear(freed[at]);
         }
+        if !self.state.week_has_room(wanted) {
+            let same_week: Vec<u32> = open.iter().copied().filter(|other| model.sessions[*other as usize].week == mine.week).collect();
+            if !same_week.is_empty() {
+                let other = same_week[self.below(same_week.len())];
+                self.clear(other);
+                freed.push(other);
+            }
+        }
         while !self.state.can_open(wanted) && !open.is_empty() && freed.len() < 8 {
             let at = self.below(open.len());
             let other = open.swap_remove(at);
@@ -444,11 +452,13 @@ impl<'m> Searcher<'m> {
         }
         for pair in model.of_session.get(wanted as usize) {
             let person = model.pairs[*pair as usize].person as usize;
-            let blocking: Vec<u32> = self.state.of_person[person]
-                .iter()
-                .copied()
-                .filter(|held| model.clash(wanted, model.pairs[*held as usize].session))
-                .collect();
+            let theirs = &self.state.of_person[person];
+            let full = model.week_is_full(theirs, *pair);
+            let blocks = |held: &u32| {
+                let held = model.pairs[*held as usize].session;
+                model.clash(wanted, held) || (full && model.sessions[held as usize].week == mine.week)
+            };
+            let blocking: Vec<u32> = theirs.iter().copied().filter(blocks).collect();
             if blocking.len() == 1 && self.below(2) == 0 {
                 self.leave(blocking[0], &mut freed);
             }

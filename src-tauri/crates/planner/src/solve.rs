@@ -10,9 +10,10 @@ use crate::bound;
 use crate::check::{CheckReport, Referee};
 use crate::lists::Lists;
 use crate::model::Model;
-use crate::pins::{BadPin, lay, without};
+use crate::pins::{BadPin, lay, split};
 use crate::plan::{Plan, Progress};
-use crate::problem::Problem;
+use crate::prior::{beside, kept};
+use crate::problem::{Pins, Problem};
 use crate::prove::{Watch, prove};
 use crate::relax::Guide;
 use crate::search::{Searcher, tolerance};
@@ -57,7 +58,8 @@ pub enum SolveError {
 ///
 /// `progress` is called about once a second and at the end. When `cancel` is set the best plan so far is given
 /// within a fifth of a second, be it that of the pins alone. With `drop_bad_pins`, pins that break a rule are left out
-/// instead of refused.
+/// instead of refused, and the plan names them. Where the prior plan, with what is pinned and less what can no longer be
+/// kept, breaks no rule, the answer never scores less than it.
 ///
 /// # Errors
 /// A broken problem, pins that cannot be kept, or `cancel` before that was known. A problem without pins always has a
@@ -72,26 +74,38 @@ pub fn solve(
     let started = Instant::now();
     problem.validate()?;
     let mut problem = std::borrow::Cow::Borrowed(problem);
-    let mut details = Vec::new();
+    let (mut details, mut dropped) = (Vec::new(), Pins::default());
     let stop = || cancel.load(Ordering::Relaxed);
     // Again without those found, because a bad pin can hide another.
     loop {
         let Some(model) = Model::unless_stopped(&problem, &stop).map(Arc::new) else {
-            return if details.is_empty() || drop_bad_pins { pins_alone(&problem, progress, started) } else { Err(SolveError::Stopped) };
+            let whole = details.is_empty() || drop_bad_pins;
+            return if whole {
+                pins_alone(&problem, progress, started).map(|plan| without(plan, dropped))
+            } else {
+                Err(SolveError::Stopped)
+            };
         };
         let (state, bad) = lay(&problem, &model, &stop);
         if !bad.is_empty() && stop() {
             return Err(SolveError::Stopped);
         } else if !bad.is_empty() {
-            let kept = without(&problem.pins, &bad);
+            let (kept, gone) = split(&problem.pins, &bad);
             problem.to_mut().pins = kept;
+            dropped.runs.extend(gone.runs);
+            dropped.places.extend(gone.places);
             details.extend(bad);
         } else if details.is_empty() || drop_bad_pins {
-            return run(&problem, &model, state, limits, cancel, progress, started);
+            return run(&problem, &model, state, limits, cancel, progress, started).map(|plan| without(plan, dropped));
         } else {
             return Err(SolveError::BadPins { details });
         }
     }
+}
+
+/// The plan with the pins that it leaves out.
+fn without(plan: Plan, dropped: Pins) -> Plan {
+    Plan { dropped: Some(dropped).filter(|pins| *pins != Pins::default()), ..plan }
 }
 
 /// The plan of what is pinned and nothing else, for when there is no time for more: nothing is derived from the problem for it.
@@ -186,10 +200,10 @@ impl Shared {
     }
 }
 
-fn run(
+fn run<'m>(
     problem: &Problem,
-    model: &Arc<Model>,
-    mut state: State<'_>,
+    model: &'m Arc<Model>,
+    mut state: State<'m>,
     limits: &Limits,
     cancel: &AtomicBool,
     progress: &mut (dyn FnMut(&Progress) + Send),
@@ -207,6 +221,9 @@ fn run(
         guides: Mutex::new(Vec::new()),
     });
     let laid = state.clone();
+    if problem.prior.is_some() {
+        state = kept(model).unwrap_or_else(|| beside(state));
+    }
     greedy(&mut state, &over);
     shared.tell(state.score());
     let mut team = Team {

@@ -50,6 +50,8 @@ pub(crate) struct State<'m> {
     away: Vec<u32>,
     used: Vec<i64>,
     runs_of: Vec<u32>,
+    /// By week: runs of sessions with listed slots.
+    runs_in: Vec<u32>,
     minutes: Vec<i64>,
     group_minutes: Vec<i64>,
     /// Groups that have less than their share.
@@ -76,6 +78,7 @@ impl<'m> State<'m> {
             away: vec![0; model.cover.len()],
             used: vec![0; model.caps.len()],
             runs_of: vec![0; model.max_runs.len()],
+            runs_in: vec![0; model.pace.runs.len()],
             minutes: vec![0; model.people],
             group_minutes: vec![0; model.groups.len()],
             short_groups: model.groups.iter().filter(|group| group.minutes > 0).count() as u32,
@@ -206,15 +209,22 @@ impl<'m> State<'m> {
         (self.model.funds[fund] - self.spent[fund]).min(self.model.budget - self.total)
     }
 
-    /// May the session start to run, with nobody in it yet? (C4, C5, C16, C18; C14 and C15 for its minimum.)
+    /// May the session start to run, with nobody in it yet? (C4, C5, C16, C18, C19; C14 and C15 for its minimum.)
     pub(crate) fn can_open(&self, session: u32) -> bool {
         let model = &self.model.sessions[session as usize];
         !self.runs[session as usize]
             && !model.forbidden
             && model.seats >= model.min
             && self.runs_of[model.activity] < self.model.max_runs[model.activity]
+            && self.week_has_room(session)
             && self.money_left(session) >= self.model.cost(session as usize, i64::from(model.min))
             && self.free(session)
+    }
+
+    /// May the session's week hold one more run? (C19)
+    pub(crate) fn week_has_room(&self, session: u32) -> bool {
+        let week = self.model.sessions[session as usize].week;
+        week.is_none_or(|week| self.runs_in[week as usize] < self.model.pace.runs[week as usize])
     }
 
     /// Are the trainer and the venue free in every slot?
@@ -228,13 +238,13 @@ impl<'m> State<'m> {
         })
     }
 
-    /// May the place be given as things stand, in a session that runs? (C2, C3 upper, C6, C8, C9, C10, C11, C14, C15.)
+    /// May the place be given as things stand, in a session that runs? (C2, C3 upper, C6, C8 to C11, C14, C15, C19.)
     pub(crate) fn can_add(&self, pair: u32) -> bool {
         let session = self.model.pairs[pair as usize].session;
         self.runs[session as usize] && self.has_seat(session) && self.fits(pair)
     }
 
-    /// Could the person go, were there a seat and the money? (C2, C6, C8, C9, C10, C11.)
+    /// Could the person go, were there a seat and the money? (C2, C6, C8 to C11, C19.)
     pub(crate) fn fits(&self, pair: u32) -> bool {
         let at = pair as usize;
         let (person, session) = (self.model.pairs[at].person as usize, self.model.pairs[at].session);
@@ -247,6 +257,7 @@ impl<'m> State<'m> {
             return false;
         }
         self.of_person[person].iter().all(|held| !self.model.clash(session, self.model.pairs[*held as usize].session))
+            && !self.model.week_is_full(&self.of_person[person], pair)
             && self.can_be_away(pair)
             && self.prepared(pair)
     }
@@ -362,10 +373,9 @@ impl<'m> State<'m> {
         self.spent[model.fund] += cost;
         self.total += cost;
         self.runs[session as usize] = on;
-        if on {
-            self.runs_of[model.activity] += 1;
-        } else {
-            self.runs_of[model.activity] -= 1;
+        let counts = [Some(&mut self.runs_of[model.activity]), model.week.map(|week| &mut self.runs_in[week as usize])];
+        for count in counts.into_iter().flatten() {
+            *count = if on { *count + 1 } else { *count - 1 };
         }
         if model.min > 0 {
             if on {
@@ -550,7 +560,7 @@ impl<'m> State<'m> {
         let stability = model.drop_run * runs + model.drop_place * (model.prior_places - kept);
         let won: i64 = self.best.iter().sum();
         let renewals: i64 = model.units.iter().zip(&self.best).filter(|(unit, _)| unit.renewal).map(|(_, best)| *best).sum();
-        Parts { renewal: model.renewal_total - renewals, gap: won - renewals, fairness, cost, stability }
+        Parts { renewal: model.renewal_total - renewals, gap: model.under_way + won - renewals, fairness, cost, stability }
     }
 }
 

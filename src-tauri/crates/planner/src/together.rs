@@ -1,5 +1,5 @@
 //! What one person can hold together, sharpened beyond the rules' own words: which two places exclude each other also
-//! because of the hours left or of what has to come before, and sets of places of which at most one can be held.
+//! because of the hours left, of what a week may hold or of what has to come before, and sets of places of which at most one can be held.
 //!
 //! The relaxation is closer to what people can do with few rows over many places than with many over two (cliques of a
 //! conflict graph: Atamtürk, Nemhauser & Savelsbergh 2000): at 350 people it lowers the bound by a hundredth.
@@ -30,7 +30,7 @@ impl<'m> Together<'m> {
         let mut all = Self { model, pairs, words, against: vec![0; words * pairs.len()], alive: vec![true; pairs.len()], caps };
         for one in 0..pairs.len() {
             for other in 0..one {
-                if all.clash(one, other) || all.too_long(one, other) {
+                if all.clash(one, other) || all.too_long(one, other) || all.too_often(one, other) {
                     all.exclude(one, other);
                 }
             }
@@ -50,6 +50,17 @@ impl<'m> Together<'m> {
     fn too_long(&self, one: usize, other: usize) -> bool {
         let (one, other) = (&self.model.sessions[self.session(one) as usize], &self.model.sessions[self.session(other) as usize]);
         one.capped && other.capped && one.period == other.period && one.minutes + other.minutes > self.caps[one.period]
+    }
+
+    /// May their week hold one place only? (C19)
+    fn too_often(&self, one: usize, other: usize) -> bool {
+        let week = self.model.week_of(self.pairs[one]);
+        week == self.model.week_of(self.pairs[other]) && week.is_some_and(|week| self.most_in(week) == Some(1))
+    }
+
+    /// The most places that the person may have in a week; `None` is no limit.
+    fn most_in(&self, week: u32) -> Option<u32> {
+        self.model.pace.places(self.model.pairs[self.pairs[0] as usize].person, week)
     }
 
     fn exclude(&mut self, one: usize, other: usize) {
@@ -122,6 +133,9 @@ impl<'m> Together<'m> {
             for slot in &session.slots {
                 seeds.entry((1, u64::from(*slot))).or_default().push(at);
             }
+            if let Some(week) = session.week.filter(|week| self.most_in(*week) == Some(1)) {
+                seeds.entry((3, u64::from(week))).or_default().push(at);
+            }
             if session.capped && 2 * session.minutes > self.caps[session.period] {
                 seeds.entry((2, session.period as u64)).or_default().push(at);
             }
@@ -166,6 +180,24 @@ impl<'m> Together<'m> {
             }
         }
         set
+    }
+
+    /// Rows over the places of each week that may hold so many but not all: one of these places counts 1 (C19). That it may
+    /// hold one only is said by the sets.
+    pub(crate) fn weeks(&self) -> Vec<(Vec<u32>, u32)> {
+        let mut weeks: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+        for at in (0..self.pairs.len()).filter(|at| self.alive[*at]) {
+            if let Some(week) = self.model.week_of(self.pairs[at]) {
+                weeks.entry(week).or_default().push(at);
+            }
+        }
+        let row = |(week, places): (u32, Vec<usize>)| {
+            let most = self.most_in(week).filter(|most| *most != 1)?;
+            let activities: BTreeSet<usize> = places.iter().map(|at| self.model.sessions[self.session(*at) as usize].activity).collect();
+            let pairs = || places.iter().map(|at| self.pairs[*at]).collect();
+            (activities.len() > most as usize).then(|| (pairs(), most))
+        };
+        weeks.into_iter().filter_map(row).collect()
     }
 
     /// Rows over the minutes of each period with limits: `terms . x <= limit`, the plain ones and what whole places make of

@@ -195,13 +195,15 @@ impl Problem {
             for (skill, target) in &person.targets {
                 let place = |field: &str| format!("{place}.targets.{skill}{field}");
                 named(skill, || place(""))?;
-                at_least(1, target.level, || place(".level"))?;
-                if target.level > HIGHEST_LEVEL {
-                    return fault(ProblemFault::TooLarge, &place(".level"), format!("{} is above {HIGHEST_LEVEL}", target.level));
-                }
+                on_scale(target.level, || place(".level"))?;
                 at_least(1, target.weight, || place(".weight"))?;
             }
-            for (field, list) in [("done", &person.done), ("wants", &person.wants)] {
+            for (skill, to) in &person.coming {
+                let place = |field: &str| format!("{place}.coming.{skill}{field}");
+                named(skill, || place(""))?;
+                on_scale(to.level, || place(".level"))?;
+            }
+            for (field, list) in [("done", &person.done), ("held", &person.held), ("wants", &person.wants)] {
                 for (j, activity) in list.iter().enumerate() {
                     ids.activity(activity, || format!("{place}.{field}[{j}]"))?;
                 }
@@ -345,6 +347,10 @@ impl Problem {
             at_least(0, fund.budget, || format!("funds[{i}].budget"))?;
         }
         at_least(0, self.budget.unwrap_or(0), || "budget".to_owned())?;
+        let limits = self.limits.unwrap_or_default();
+        for (field, most) in [("runs_per_week", limits.runs_per_week), ("sessions_per_person_week", limits.sessions_per_person_week)] {
+            at_least(0, most.unwrap_or(0), || format!("limits.{field}"))?;
+        }
         let share = self.fairness.person;
         at_least(0, share.minutes, || "fairness.person.minutes".to_owned())?;
         at_least(0, share.penalty, || "fairness.person.penalty".to_owned())?;
@@ -391,8 +397,12 @@ impl Problem {
         let mut gap = 0_i128;
         let mut renewal = 0_i128;
         for person in &self.people {
-            for target in person.targets.values() {
-                gap += big(target.level) * big(target.weight) * per_level;
+            for (skill, target) in &person.targets {
+                // What ended before the horizon began counts for more than its first day.
+                let before = person.coming.get(skill).map_or(0, |to| self.horizon.from.days_since(to.on).max(0));
+                let days = big(self.horizon.to.days_since(self.horizon.from));
+                let sooner = big(weights.early) * big(before) / days;
+                gap += big(target.level) * big(target.weight) * (per_level + sooner);
             }
             for due in &person.renewals {
                 renewal += big(due.weight) * big(weights.renewal);
@@ -516,6 +526,12 @@ fn at_least(least: i64, value: i64, place: impl Fn() -> String) -> Result<(), Pr
     } else {
         Ok(())
     }
+}
+
+/// Is it a level that somebody can reach?
+fn on_scale(level: i64, place: impl Fn() -> String) -> Result<(), ProblemError> {
+    at_least(1, level, &place)?;
+    if level > HIGHEST_LEVEL { fault(ProblemFault::TooLarge, &place(), format!("{level} is above {HIGHEST_LEVEL}")) } else { Ok(()) }
 }
 
 fn fault<T>(kind: ProblemFault, place: &str, message: String) -> Result<T, ProblemError> {

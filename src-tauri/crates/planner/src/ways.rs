@@ -88,13 +88,13 @@ impl<'p> Ways<'p> {
         self.best = None;
         let problem = self.frame.problem;
         let who = &problem.people[self.person];
-        let planned = level_planned(&self.frame, &self.laid, self.person, skill);
+        let planned = level_planned(&self.frame, &self.laid.held[self.person], self.person, skill);
         if who.targets.get(skill)?.level <= planned {
             return None;
         }
         let teaching: Vec<usize> = (0..problem.activities.len())
             .filter(|at| problem.activities[*at].teaches.get(skill).is_some_and(|level| *level > planned))
-            .filter(|at| !who.done.contains(&problem.activities[*at].id))
+            .filter(|at| !who.never_again(&problem.activities[*at].id))
             .collect();
         let all = 0..problem.sessions.len();
         self.lifts = all.clone().map(|at| self.obstacle(at)).collect();
@@ -233,7 +233,7 @@ impl<'p> Ways<'p> {
                         .entry
                         .iter()
                         .any(|(skill, level)| lacks(skill, *level) && other.teaches.get(skill).is_some_and(|to| to >= level));
-                if leads && !who.done.contains(&other.id) && !found.contains(&number) && !activities.contains(&number) {
+                if leads && !who.never_again(&other.id) && !found.contains(&number) && !activities.contains(&number) {
                     found.push(number);
                     open.push(number);
                 }
@@ -451,6 +451,13 @@ impl<'p> Ways<'p> {
         if short > 0 || !halfdays.is_empty() {
             let minutes = (short > 0).then_some((session.period, short)).into_iter().collect();
             add(What::Hours { person: who.id.clone(), minutes, halfdays })?;
+        }
+        let (over, limits) = (laid.over_pace(frame, person, at), frame.problem.limits.unwrap_or_default());
+        if let (Some(most), Some(limit)) = (over.runs, limits.runs_per_week) {
+            add(What::RunsAWeek { most, more: most - limit })?;
+        }
+        if let (Some(most), Some(limit)) = (over.places, limits.sessions_per_person_week) {
+            add(What::PlacesAWeek { person: who.id.clone(), most, more: most - limit })?;
         }
         let cover = laid.short_cover(frame, person, at);
         if !cover.is_empty() {

@@ -13,6 +13,7 @@
 //! | a session is opened to a branch, or an activity to a kind of people | 2,000 |
 //! | a session may run with fewer people | 1,500 for each one fewer |
 //! | more time to learn for the person: minutes in any period, and half-days of the week when the person is free as well | 30 for each minute, 4,000 for each half-day |
+//! | every week may hold one run more, or one place more of each person (C19) | 5,000 for each one more |
 //! | relief cover for a branch | 8,000 for each half-day |
 //! | one more run for the person: of a candidate above `max_runs`, or a copy of a session on other days, open to the person's branch and needs | 20,000, and 30 for each minute that it takes beyond the person's hours |
 //!
@@ -92,6 +93,22 @@ pub enum What {
         /// Half-days of the week on which the person is free to learn as well; mostly none.
         halfdays: Vec<HalfDay>,
     },
+    /// Every week may hold more runs.
+    RunsAWeek {
+        /// The limit that it takes.
+        most: i64,
+        /// How many more that is.
+        more: i64,
+    },
+    /// Every week may hold more places of each person; one person needs it.
+    PlacesAWeek {
+        /// Who.
+        person: String,
+        /// The limit that it takes.
+        most: i64,
+        /// How many more that is.
+        more: i64,
+    },
     /// Somebody stands in at a branch.
     Relief {
         /// The branch.
@@ -159,6 +176,8 @@ pub(crate) const RUN: i64 = 20_000;
 pub(crate) const FEWER: i64 = 1_500;
 /// One minute more to learn.
 const MINUTE: i64 = 30;
+/// One run, or one place of a person, more in a week.
+const PACE: i64 = 5_000;
 
 pub(crate) fn price(what: &What) -> i64 {
     match what {
@@ -168,6 +187,7 @@ pub(crate) fn price(what: &What) -> i64 {
         What::Offer { .. } | What::AdmitBranch { .. } | What::AdmitKind { .. } => 2_000,
         What::Smaller { fewer, .. } => FEWER * fewer,
         What::Hours { minutes, halfdays, .. } => MINUTE * minutes.values().sum::<i64>() + 4_000 * halfdays.len() as i64,
+        What::RunsAWeek { more, .. } | What::PlacesAWeek { more, .. } => PACE * more,
         What::Relief { slots, .. } => 8_000 * slots.len() as i64,
         What::Run { minutes, .. } => RUN + MINUTE * minutes.values().sum::<i64>(),
     }
@@ -194,6 +214,8 @@ impl fmt::Display for Change {
                     write!(f, ", on {half} as well")?;
                 }
             }
+            What::RunsAWeek { most, .. } => write!(f, "{most} runs a week")?,
+            What::PlacesAWeek { person, most, .. } => write!(f, "{most} places a week for each person, as `{person}` needs")?,
             What::Relief { branch, slots, .. } => {
                 let slots: Vec<String> = slots.iter().map(ToString::to_string).collect();
                 write!(f, "relief cover at `{branch}` on {}", slots.join(", "))?;
@@ -219,7 +241,7 @@ impl fmt::Display for Change {
 }
 
 /// Two changes as one, where they are one: nothing and anything, the same twice, more time of the same person, a run and the
-/// minutes that the same person needs for it, more half-days at the same branch.
+/// minutes that the same person needs for it, the higher of two limits of a week, more half-days at the same branch.
 pub(crate) fn both(one: What, other: What) -> Option<What> {
     match (one, other) {
         (What::Give, what) | (what, What::Give) => Some(what),
@@ -235,6 +257,12 @@ pub(crate) fn both(one: What, other: What) -> Option<What> {
         }
         (What::Run { session, .. }, What::Run { session: other, .. }) if session != other => None,
         (run @ What::Run { .. }, What::Run { minutes, .. }) => Some(longer(run, minutes)),
+        (What::RunsAWeek { most, more }, What::RunsAWeek { most: other, more: others }) => {
+            Some(What::RunsAWeek { most: most.max(other), more: more.max(others) })
+        }
+        (What::PlacesAWeek { person, most, more }, What::PlacesAWeek { most: other, more: others, .. }) => {
+            Some(What::PlacesAWeek { person, most: most.max(other), more: more.max(others) })
+        }
         (one, other) if one == other => Some(one),
         (What::Relief { branch, tags, slots }, What::Relief { tags: more_tags, slots: more_slots, .. }) => {
             let tags: BTreeSet<String> = tags.into_iter().chain(more_tags).collect();
@@ -299,6 +327,8 @@ pub fn apply(problem: &Problem, change: &Change) -> Problem {
                 known.extra.extend(halfdays.iter().filter(|half| !known.rota.contains(half)));
             }
         }
+        What::RunsAWeek { most, .. } => changed.limits.iter_mut().for_each(|limits| limits.runs_per_week = Some(*most)),
+        What::PlacesAWeek { most, .. } => changed.limits.iter_mut().for_each(|limits| limits.sessions_per_person_week = Some(*most)),
         What::Relief { branch, tags, slots } => {
             let mut relief = Vec::new();
             for slot in slots {

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use exchange::kinds::Code;
 use planner::{
     Broken, Change, Edit, EditedPlan, Forced, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Problem, ReasonTotal, Remedies,
-    Remedy, check, judge,
+    Remedy, RenewalMissed, check, judge,
 };
 use serde::Serialize;
 
@@ -24,6 +24,8 @@ pub struct FileReasons {
     pub totals: BTreeMap<Headline, ReasonTotal>,
     /// Every gap left.
     pub gaps: Vec<FileGap>,
+    /// Every renewal that is not met, with its reason.
+    pub renewals: Vec<RenewalMissed>,
 }
 
 /// A gap that is left.
@@ -179,7 +181,7 @@ pub async fn explain_problem_plan(
             finder.as_mut()?.find(&gap.person, &gap.skill, limits, &cancel).map(told)
         };
         let gaps = gaps.into_iter().map(|gap| FileGap { remedy: found(&gap), gap }).collect();
-        Ok(FileReasons { totals, gaps })
+        Ok(FileReasons { totals, gaps, renewals: planner::renewals_missed(&problem, &plan) })
     })
     .await
 }

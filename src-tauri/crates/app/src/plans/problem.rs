@@ -57,6 +57,8 @@ pub(crate) struct Made {
     pub(crate) without_rota: u32,
     /// Sessions that are left out because they have no half-days.
     pub(crate) without_halfdays: Vec<String>,
+    /// Certificates as activities write them, by the words that the problem has for them.
+    pub(crate) certificates: BTreeMap<String, String>,
     /// What it was made under.
     pub(crate) setup: Setup,
     /// Working days of notice, and the day before which nothing new begins.
@@ -263,6 +265,7 @@ impl Maker<'_> {
             unrated_left_out: people.unrated,
             without_rota: people.without_rota,
             without_halfdays: without_halfdays(horizon, &material.activities, &material.sessions),
+            certificates: material.activities.iter().filter_map(|one| one.certificate.clone()).map(|name| (fold(&name), name)).collect(),
             setup: self.setup.clone(),
             notice,
             soonest,

@@ -95,6 +95,13 @@ impl Wording<'_> {
                 Some(name) => format!("A place for {name} in {} is ruled out.", session()?),
                 None => format!("{} is ruled out and runs.", session()?),
             },
+            "C19" => {
+                let (week, over) = (broken.week?.long(), if has == 1 { "session" } else { "sessions" });
+                match name() {
+                    Some(name) => format!("{name} begins {has} {over} in the week from {week}, and {limit} is the most."),
+                    None => format!("{has} {over} begin in the week from {week}, and {limit} is the most."),
+                }
+            }
             _ => return None,
         })
     }
@@ -143,6 +150,8 @@ impl Wording<'_> {
                     (Some(more), false) => format!("{more}, on {halves} as well{also}."),
                 }
             }
+            What::RunsAWeek { most, .. } => format!("Let {most} sessions begin in a week{also}."),
+            What::PlacesAWeek { most, .. } => format!("Let each person begin {most} sessions in a week, as {name} needs{also}."),
             What::Relief { branch, slots, .. } => {
                 let halves = slots.iter().map(|slot| slot_words(*slot)).collect::<Vec<_>>();
                 let title = self.branch_title(branch);

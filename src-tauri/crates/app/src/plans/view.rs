@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::activities::SessionStatus;
-use planner::{GapLeft, Plan, check};
+use planner::{GapLeft, Plan, RenewalMissed, check};
 
 use super::candidates::when_of;
 use super::count;
@@ -13,7 +13,7 @@ use super::solve::{empty_score, parts};
 use super::when;
 use super::words::{Wording, headline};
 use crate::AppError;
-use crate::views::plans::{GapLeftView, PlanSession, PlanView, ReasonTotal};
+use crate::views::plans::{GapLeftView, PlanSession, PlanView, ReasonTotal, RenewalLeft};
 use crate::views::{Pence, Points};
 
 /// Everything about a plan of a problem that was made from the store.
@@ -26,6 +26,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     let gaps = planner::explain(problem, plan);
     let mut wording = Wording::new(made, plan);
     let left: Vec<GapLeftView> = gaps.iter().map(|gap| gap_left(&mut wording, gap)).collect();
+    let renewals = planner::renewals_missed(problem, plan).iter().map(|missed| renewal_left(made, &mut wording, missed)).collect();
     let (levels_open, levels_closed) = levels(problem, plan);
     let shares = shares(made, plan, &left, &wording);
     let going: BTreeSet<&str> = plan.places.iter().map(|(person, _)| person.as_str()).collect();
@@ -53,7 +54,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         reasons: reasons(&gaps),
         nothing_for: nothing_for(made, plan, &left),
         renewals_due: count(problem.people.iter().map(|person| person.renewals.len()).sum()),
-        renewals: Vec::new(),
+        renewals,
         left,
         violations: report.violations.iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}"))).collect(),
     })
@@ -132,6 +133,22 @@ fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {
         codes: gap.codes.iter().map(|code| code.to_string()).collect(),
         session: gap.session.clone(),
         words: wording.reason(gap),
+    }
+}
+
+fn renewal_left(made: &Made, wording: &mut Wording<'_>, missed: &RenewalMissed) -> RenewalLeft {
+    let cert = made.certificates.get(&missed.cert).unwrap_or(&missed.cert);
+    let codes: Vec<String> = missed.codes.iter().map(ToString::to_string).collect();
+    RenewalLeft {
+        person: missed.person.clone(),
+        name: wording.name(&missed.person).to_owned(),
+        branch: wording.branch_of(&missed.person),
+        cert: cert.clone(),
+        by: missed.by,
+        reason: codes.first().cloned().unwrap_or_default(),
+        codes,
+        session: missed.session.clone(),
+        words: wording.missed(missed, cert),
     }
 }
 

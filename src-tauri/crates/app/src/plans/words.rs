@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::Date;
-use planner::{CoverRule, GapLeft, Headline, Person, Plan, Session, Slot};
+use planner::{CoverRule, GapLeft, Headline, Person, Plan, RenewalMissed, Session, Slot};
 use report::pounds;
 
 use super::candidates::when_of;
@@ -17,6 +17,7 @@ pub(crate) fn headline(reason: Headline) -> &'static str {
         Headline::NotForYou => "What teaches it is for other people, or done already",
         Headline::Forbidden => "Ruled out by hand",
         Headline::NoSlot => "The trainer or the room is taken",
+        Headline::Pacing => "The week is full",
         Headline::Availability => "Not at work at that time",
         Headline::Clash => "In another session at that time",
         Headline::Hours => "Learning time of the quarter is used up",
@@ -179,19 +180,35 @@ impl<'a> Wording<'a> {
         self.people.get(id).map(|at| &self.made.problem.people[*at])
     }
 
-    /// The reason as a sentence.
+    /// Why a gap is left, as a sentence.
     pub(crate) fn reason(&mut self, gap: &GapLeft) -> String {
-        let found = gap.session.as_deref().and_then(|id| self.sessions.get(id).copied());
-        let (Some(session), Some(person)) = (found, self.person(&gap.person)) else { return self.nothing_teaches(gap) };
-        let Some(activity) = self.activities.get(session.activity.as_str()).copied() else { return self.nothing_teaches(gap) };
+        let place = self.against(&gap.person, gap.session.as_deref(), (gap.reason, gap.could_come));
+        place.unwrap_or_else(|| self.nothing_teaches(gap))
+    }
+
+    /// Why a renewal is missed, as a sentence. `certificate`: its name.
+    pub(crate) fn missed(&mut self, missed: &RenewalMissed, certificate: &str) -> String {
+        let reason = missed.codes.first().copied().unwrap_or(Headline::NoActivity);
+        let place = self.against(&missed.person, missed.session.as_deref(), (reason, missed.could_come));
+        place.unwrap_or_else(|| format!("No session that gives {certificate} can run by {}.", missed.by.long()))
+    }
+
+    /// What stands against a person's place in a session, as a sentence; `None` where there is no session.
+    fn against(&mut self, person: &str, session: Option<&str>, (reason, could_come): (Headline, Option<u32>)) -> Option<String> {
+        let (session, person) = (self.session(session?)?, self.person(person)?);
+        let activity = self.activities.get(session.activity.as_str()).copied()?;
         let title = self.activity_title(&activity.id).to_owned();
         let name = self.name(&person.id).to_owned();
         let on = when::dated_words(&when_of(session));
-        match gap.reason {
-            Headline::NoActivity => self.nothing_teaches(gap),
+        Some(match reason {
+            Headline::NoActivity => return None,
+            Headline::Pacing => self.pacing(person, session, &title, &name),
             Headline::NotForYou => self.not_for_you(person, session, activity, &title, &name),
             Headline::Forbidden => format!("A place for {name} in {title} was ruled out by hand."),
             Headline::NoSlot => self.no_slot(session, activity, &title, &on),
+            Headline::Availability if self.is_busy(person, session) => {
+                format!("{name} is taken by what is under way or booked already when {title} could run ({on}).")
+            }
             Headline::Availability => format!("{name} is not at work when {title} could run ({on})."),
             Headline::Clash => match self.clash(person, session) {
                 Some(other) => format!("{name} is in {other} when {title} could run ({on})."),
@@ -217,7 +234,7 @@ impl<'a> Wording<'a> {
                 }
             }
             Headline::TooFew => {
-                let could = match gap.could_come {
+                let could = match could_come {
                     Some(0) => "nobody could come".to_owned(),
                     Some(could) => format!("only {could} could come"),
                     None => "too few could come".to_owned(),
@@ -226,12 +243,46 @@ impl<'a> Wording<'a> {
             }
             Headline::Money => self.money(session, activity, &title),
             Headline::Worth => format!("{name} could go to {title} ({on}), but other places bring more for the money and time."),
+        })
+    }
+
+    /// Is a half-day of the session given to what is under way for the person?
+    fn is_busy(&self, person: &Person, session: &Session) -> bool {
+        let takes = |busy: &planner::Busy, slot: &Slot| {
+            busy.from <= slot.date && slot.date <= busy.to && busy.halfdays.contains(&when::half_day_of(*slot))
+        };
+        slots(session).iter().any(|slot| person.busy.iter().any(|busy| takes(busy, slot)))
+    }
+
+    /// Which week is full, and of what.
+    fn pacing(&self, person: &Person, session: &Session, title: &str, name: &str) -> String {
+        let first = when_of(session).days().0;
+        let monday = first.plus_days(-i64::from(first.weekday()));
+        let in_week = |other: &&&Session| {
+            let first = when_of(other).days().0;
+            other.slots.is_some() && monday <= first && first < monday.plus_days(7)
+        };
+        let limits = self.made.problem.limits.unwrap_or_default();
+        let held = self.people.get(person.id.as_str()).and_then(|at| self.going.get(at)).map_or(&[][..], Vec::as_slice);
+        let mine = held.iter().filter(in_week).count() as i64;
+        let sessions = |count: i64| if count == 1 { "1 session".to_owned() } else { format!("{count} sessions") };
+        match limits.sessions_per_person_week {
+            Some(most) if mine >= most => {
+                format!("{name} begins {} in the week from {} already, and {title} would be one more.", sessions(mine), monday.long())
+            }
+            _ => {
+                let all = self.running.iter().filter(in_week).count() as i64;
+                format!("The week from {} begins with {} already, and {title} would be one more.", monday.long(), sessions(all))
+            }
         }
     }
 
     fn not_for_you(&self, person: &Person, session: &Session, activity: &planner::Activity, title: &str, name: &str) -> String {
         if activity.kinds.as_ref().is_some_and(|kinds_of| !kinds_of.contains(&person.kind)) {
             return format!("{title} is not for {}.", kinds(&person.kind));
+        }
+        if person.held.contains(&activity.id) {
+            return format!("{name} is in {title} already, outside this plan.");
         }
         if person.done.contains(&activity.id) {
             return format!("{name} has done {title} already; rate the skill again, or find another way.");

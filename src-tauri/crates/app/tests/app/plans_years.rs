@@ -173,7 +173,7 @@ async fn plan_and_adopt(place: &Place, app: &App, today: Date) -> Result<()> {
     let change = app.adopt_preview(&again.plan).await?;
     let changes = change.sessions + change.places + change.withdrawn + (change.moved.len() + change.lost.len()) as u32;
     let problem = app.plan_problem(&setup).await?;
-    let keep = kept(&problem).context("what was adopted breaks a rule")?;
+    let keep = kept(&problem).with_context(|| broken(&problem))?;
     ensure!(again.score.0 > keep || (again.score.0 == keep && changes == 0), "{} {keep} {change:?}", again.score.0);
     let gain = again.parts.gap.0 - plan.parts.gap.0 + plan.parts.renewal.0 - again.parts.renewal.0 + plan.parts.fairness.0
         - again.parts.fairness.0
@@ -191,6 +191,14 @@ fn kept(problem: &planner::Problem) -> Option<i64> {
     let places = pins.places.iter().cloned().chain(prior.places).collect::<BTreeSet<_>>().into_iter().collect();
     let report = planner::check(problem, &planner::Plan { runs, places, ..planner::Plan::empty() });
     report.ok.then_some(report.score)
+}
+
+/// What everything as it is would break.
+fn broken(problem: &planner::Problem) -> String {
+    let prior = problem.prior.clone().unwrap_or_default();
+    let runs = problem.pins.runs.iter().cloned().chain(prior.runs).collect();
+    let places = problem.pins.places.iter().cloned().chain(prior.places).collect();
+    format!("{:?}", planner::check(problem, &planner::Plan { runs, places, ..planner::Plan::empty() }).violations)
 }
 
 /// Every place that was booked and is not any more is told, and no other.

@@ -163,6 +163,11 @@ fn reasons_text(reasons: &FileReasons, remedies: bool) -> String {
             None => {}
         }
     }
+    for missed in &reasons.renewals {
+        let codes: Vec<String> = missed.codes.iter().map(ToString::to_string).collect();
+        let session = missed.session.as_ref().map_or_else(String::new, |session| format!(" (`{session}`)"));
+        text.push_str(&format!("\n{} {} by {}: {}{session}", missed.person, missed.cert, missed.by, codes.join(", ")));
+    }
     text
 }
 

@@ -189,14 +189,14 @@ impl<'a> Known<'a> {
         on_leave.into_iter().enumerate().map(duty).collect()
     }
 
-    /// Does the activity close a level, renew what is due or was it asked for, and is it not done? Then it is relevant whatever
+    /// Does the activity close a level, renew what is due or was it asked for, and is it neither done nor under way? Then it is relevant whatever
     /// else is.
     pub(super) fn serves(&self, person: &Person, activity: &Activity) -> bool {
         let level = |skill: &String| person.levels.get(skill).copied().unwrap_or(0);
         let closes =
             |(skill, taught): (&String, &i64)| person.targets.get(skill).is_some_and(|target| level(skill) < target.level.min(*taught));
         let renews = |due: &Renewal| activity.renews.contains(&due.cert);
-        !person.done.contains(&activity.id)
+        !person.never_again(&activity.id)
             && (activity.teaches.iter().any(closes) || person.renewals.iter().any(renews) || person.wants.contains(&activity.id))
     }
 
@@ -215,8 +215,8 @@ impl<'a> Known<'a> {
             above: vec![i64::MAX; self.teachers.len()],
             teachers: &self.teachers,
         };
-        // What is done is never done again, as if it had been asked for before.
-        for done in &person.done {
+        // What is done or under way is never done again, as if it had been asked for before.
+        for done in person.done.iter().chain(&person.held) {
             asked.seen[self.activities[done.as_str()]] = true;
         }
         for (skill, target) in &person.targets {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::calendar::{Calendar, Hours};
 use super::lessons::{Learner, Lessons};
-use super::{CoverCell, Group, Model, Pair, SessionModel, Unit};
+use super::{CoverCell, Group, Model, Pace, Pair, SessionModel, Unit};
 use crate::lists::{Lists, Ranges};
 use crate::problem::{CoverRule, GroupBy, Person, Problem};
 
@@ -67,7 +67,6 @@ impl<'a> Builder<'a> {
         let funds: BTreeMap<&str, usize> = problem.funds.iter().enumerate().map(|(i, fund)| (fund.id.as_str(), i)).collect();
         let trainers: BTreeMap<&str, usize> = problem.trainers.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
         let venues: BTreeMap<&str, usize> = problem.venues.iter().enumerate().map(|(i, venue)| (venue.id.as_str(), i)).collect();
-        let last_day = calendar.days as i64 - 1;
         let mut models: Vec<SessionModel> = problem
             .sessions
             .iter()
@@ -79,11 +78,11 @@ impl<'a> Builder<'a> {
                 let room = venue.map_or(i64::MAX, |venue| problem.venues[venue].seats);
                 let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
                 let start = problem.horizon.from.plus_days(i64::from(first / 2));
-                let early = i128::from(problem.objective.early) * i128::from(last_day - i64::from(last / 2)) / i128::from(last_day);
                 SessionModel {
                     activity: number,
                     could: 0,
                     listed: session.slots.is_some(),
+                    week: session.slots.as_ref().map(|_| calendar.week(first)),
                     block: session.block.is_some(),
                     slots,
                     first,
@@ -98,9 +97,10 @@ impl<'a> Builder<'a> {
                     period: problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0),
                     minutes: activity.minutes,
                     capped: activity.capped,
-                    worth: problem.objective.level + early as i64,
+                    worth: calendar.worth_on(problem.horizon.from.plus_days(i64::from(last / 2))),
                     forbidden: false,
                     pinned: false,
+                    pinned_run: false,
                     prior: false,
                 }
             })
@@ -111,6 +111,9 @@ impl<'a> Builder<'a> {
         let of_places = problem.pins.places.iter().map(|(_, session)| session);
         for id in problem.pins.runs.iter().chain(of_places) {
             models[session_ids[id.as_str()]].pinned = true;
+        }
+        for id in &problem.pins.runs {
+            models[session_ids[id.as_str()]].pinned_run = true;
         }
         for id in problem.prior.iter().flat_map(|prior| &prior.runs) {
             if let Some(at) = session_ids.get(id.as_str()) {
@@ -173,6 +176,7 @@ impl<'a> Builder<'a> {
             caps: problem.people.iter().flat_map(|person| person.caps.iter().copied()).collect(),
             funds: problem.funds.iter().map(|fund| fund.budget).collect(),
             budget: problem.budget.unwrap_or(i64::MAX),
+            pace: Pace::new(problem, &self.sessions, pinned, self.calendar.weeks()),
             sessions: self.sessions,
             pairs,
             of_person,
@@ -190,8 +194,9 @@ impl<'a> Builder<'a> {
             cost_weight: weights.cost,
             drop_run: weights.drop_run,
             drop_place: weights.drop_place,
-            empty_score: won.base - fairness - stability,
-            renewal_total: -won.base,
+            empty_score: won.under_way - won.renewals - fairness - stability,
+            under_way: won.under_way,
+            renewal_total: won.renewals,
             prior_places: prior.len() as i64,
             clashes,
             row,
@@ -369,7 +374,8 @@ impl<'a> Builder<'a> {
 
     /// What each pair wins and stands on, person by person.
     fn won(&self, of_person: &Lists<u32>, pairs: &[Pair]) -> Option<Won> {
-        let mut won = Won { units: Vec::new(), wins: Lists::new(), needs_of: Lists::new(), needs: Ranges::new(), base: 0 };
+        let mut won =
+            Won { units: Vec::new(), wins: Lists::new(), needs_of: Lists::new(), needs: Ranges::new(), under_way: 0, renewals: 0 };
         let mut teachers: HashMap<&str, Vec<(usize, i64)>> = HashMap::new();
         for (at, activity) in self.problem.activities.iter().enumerate() {
             for (skill, level) in &activity.teaches {
@@ -412,11 +418,15 @@ impl<'a> Builder<'a> {
         won: &mut Won,
         mine: &mut [Vec<(u32, i64)>],
     ) {
-        let Some(&first) = list.first() else {
-            won.base -= self.problem.people[person].renewals.iter().map(|due| self.problem.objective.renewal * due.weight).sum::<i64>();
-            return;
-        };
         let who = &self.problem.people[person];
+        won.renewals += who.renewals.iter().map(|due| self.problem.objective.renewal * due.weight).sum::<i64>();
+        for (skill, target) in &who.targets {
+            if let Some(to) = who.coming.get(skill) {
+                let held = who.levels.get(skill).copied().unwrap_or(0);
+                won.under_way += target.weight * (to.level.min(target.level) - held).max(0) * self.calendar.worth_on(to.on);
+            }
+        }
+        let Some(&first) = list.first() else { return };
         let units = &mut won.units;
         let mut add = |winners: &[u32], single: bool, renewal: bool, value: &dyn Fn(&SessionModel) -> i64| {
             for &pair in winners {
@@ -429,29 +439,34 @@ impl<'a> Builder<'a> {
             let held = who.levels.get(skill).copied().unwrap_or(0);
             let taught = teachers.get(skill.as_str()).into_iter().flatten();
             let able: Vec<&(usize, i64)> = taught.filter(|(at, level)| *level > held && !of_activity[*at].is_empty()).collect();
-            // Levels that the same activities reach are won together.
+            let under_way = who.coming.get(skill);
+            // Levels that the same activities reach are won together; of those that come anyway, only what is won by being sooner.
             let mut from = held;
             while from < target.level {
-                let Some(to) = able.iter().map(|(_, level)| (*level).min(target.level)).filter(|level| *level > from).min() else { break };
+                let reached = able.iter().map(|(_, level)| *level).chain(under_way.map(|to| to.level));
+                let Some(to) = reached.map(|level| level.min(target.level)).filter(|level| *level > from).min() else { break };
+                let comes = under_way.filter(|coming| coming.level >= to).map_or(0, |coming| self.calendar.worth_on(coming.on));
                 winners.clear();
                 let reach = able.iter().filter(|(_, level)| *level >= to);
                 winners.extend(reach.clone().flat_map(|(at, _)| &of_activity[*at]));
+                winners.retain(|pair| comes == 0 || self.session(pairs, *pair).worth > comes);
                 winners.sort_unstable();
                 let weight = target.weight * (to - from);
-                add(&winners, reach.count() == 1, false, &|session| weight * session.worth);
+                if !winners.is_empty() {
+                    add(&winners, reach.count() == 1, false, &|session| weight * (session.worth - comes));
+                }
                 from = to;
             }
         }
         for due in &who.renewals {
             let value = self.problem.objective.renewal * due.weight;
-            won.base -= value;
             let (from, by) = (self.calendar.day(due.from), self.calendar.day(due.by));
             winners.clear();
             let mut renewing = 0;
             for (at, activity) in self.problem.activities.iter().enumerate().filter(|(_, activity)| activity.renews.contains(&due.cert)) {
                 debug_assert_eq!(self.activities[activity.id.as_str()], at);
                 let before = winners.len();
-                let in_time = |pair: &&u32| (from..=by).contains(&self.session(pairs, **pair).end_day());
+                let in_time = |pair: &&u32| self.session(pairs, **pair).meets(from, by);
                 winners.extend(of_activity[at].iter().filter(in_time));
                 renewing += usize::from(winners.len() > before);
             }
@@ -547,6 +562,8 @@ struct Won {
     wins: Lists<(u32, i64)>,
     needs_of: Lists<u32>,
     needs: Ranges,
-    /// The score of winning nothing.
-    base: i64,
+    /// Points for the levels that come anyway.
+    under_way: i64,
+    /// What missing every renewal costs.
+    renewals: i64,
 }

@@ -45,6 +45,30 @@ impl<'a> Calendar<'a> {
         date.days_since(self.problem.horizon.from)
     }
 
+    /// The week of a slot from that of the horizon's first day, Monday first.
+    pub(crate) fn week(&self, slot: u32) -> u32 {
+        (self.weekday + slot / 2) / 7
+    }
+
+    /// The Monday of a week.
+    pub(crate) fn monday(&self, week: u32) -> domain::Date {
+        self.problem.horizon.from.plus_days(7 * i64::from(week) - i64::from(self.weekday))
+    }
+
+    /// How many weeks the horizon touches.
+    pub(crate) fn weeks(&self) -> usize {
+        self.week(2 * self.days as u32 - 1) as usize + 1
+    }
+
+    /// Points for one level of weight 1 that is reached on a day: `g` of the format's section 5. A day after the horizon
+    /// counts as its last.
+    pub(crate) fn worth_on(&self, date: domain::Date) -> i64 {
+        let last = self.days as i64 - 1;
+        let weights = &self.problem.objective;
+        let early = i128::from(weights.early) * i128::from(last - self.day(date).min(last)) / i128::from(last);
+        weights.level + early as i64
+    }
+
     /// 0 for Monday morning to 13 for Sunday afternoon.
     pub(crate) fn halfday(&self, slot: u32) -> u32 {
         (self.weekday + slot / 2) % 7 * 2 + slot % 2

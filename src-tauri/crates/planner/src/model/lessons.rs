@@ -39,6 +39,8 @@ pub(crate) struct Learner {
     levels: Vec<i64>,
     targets: Vec<i64>,
     done: Vec<bool>,
+    /// Done, booked or under way.
+    never_again: Vec<bool>,
     due: Vec<bool>,
     wants: Vec<bool>,
 }
@@ -84,6 +86,7 @@ impl<'a> Lessons<'a> {
             levels: vec![0; self.skills.len()],
             targets: vec![0; self.skills.len()],
             done: vec![false; self.lessons.len()],
+            never_again: vec![false; self.lessons.len()],
             due: vec![false; self.certificates.len()],
             wants: vec![false; self.lessons.len()],
         };
@@ -102,11 +105,15 @@ impl<'a> Lessons<'a> {
                 learner.due[*at as usize] = true;
             }
         }
-        for (ids, marks) in [(&person.done, &mut learner.done), (&person.wants, &mut learner.wants)] {
+        let mark = |ids: &[String], marks: &mut [bool]| {
             for at in ids.iter().filter_map(|id| self.numbers.get(id.as_str())) {
                 marks[*at as usize] = true;
             }
-        }
+        };
+        mark(&person.done, &mut learner.done);
+        mark(&person.done, &mut learner.never_again);
+        mark(&person.held, &mut learner.never_again);
+        mark(&person.wants, &mut learner.wants);
         learner
     }
 
@@ -134,7 +141,7 @@ impl<'a> Lessons<'a> {
                     learner.levels[skill] < (*taught).min(learner.targets[skill])
                 };
                 let renews = |cert: &u32| learner.due[*cert as usize];
-                !learner.done[at] && (lesson.teaches.iter().any(closes) || lesson.renews.iter().any(renews) || learner.wants[at])
+                !learner.never_again[at] && (lesson.teaches.iter().any(closes) || lesson.renews.iter().any(renews) || learner.wants[at])
             })
             .collect();
         let mut open: Vec<usize> = (0..found.len()).filter(|at| found[*at]).collect();
@@ -142,7 +149,7 @@ impl<'a> Lessons<'a> {
             for requirement in self.lacking(learner, at) {
                 for &supplier in &requirement.suppliers {
                     let supplier = supplier as usize;
-                    if !found[supplier] && !learner.done[supplier] {
+                    if !found[supplier] && !learner.never_again[supplier] {
                         found[supplier] = true;
                         open.push(supplier);
                     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::rc::Rc;
 
 use super::Ways;
-use crate::explain::{Ground, Headline, again, barred, branch_fits, kind_fits, own_codes, unmet_needs};
+use crate::explain::{Ground, Headline, again, barred, branch_fits, kind_fits, level_planned, own_codes, unmet_needs};
 use crate::what_if::What;
 
 impl<'p> Ways<'p> {
@@ -92,22 +92,28 @@ impl<'p> Ways<'p> {
         let (frame, laid) = (&self.frame, &self.laid);
         let who = &frame.problem.people[person];
         let here = |session: &String| frame.said(at).id == *session;
-        own_codes(frame, laid, person, at).into_iter().all(|code| match (code, what) {
-            (Headline::NotForYou, What::AdmitBranch { session, branch }) => {
-                let rest = kind_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
-                here(session) && who.branch == *branch && rest && !again(frame, laid, person, at)
-            }
-            (Headline::NotForYou, What::AdmitKind { activity, kind }) => {
-                let rest = branch_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
-                frame.said(at).activity == *activity && who.kind == *kind && rest && !again(frame, laid, person, at)
-            }
-            (Headline::NotForYou, What::Offer { session, need }) => {
-                let rest = kind_fits(frame, person, at) && branch_fits(frame, person, at);
-                here(session) && rest && unmet_needs(frame, person, at).all(|lacks| lacks == need) && !again(frame, laid, person, at)
-            }
-            (Headline::Forbidden, What::Allow { session, .. }) => here(session) && !barred(frame, person, at),
-            _ => false,
-        })
+        let limit = match what {
+            What::PlacesAWeek { most, .. } => *most,
+            _ => i64::MIN,
+        };
+        let in_pace = laid.over_pace(frame, person, at).places.is_none_or(|places| places <= limit);
+        in_pace
+            && own_codes(frame, laid, person, at).into_iter().all(|code| match (code, what) {
+                (Headline::NotForYou, What::AdmitBranch { session, branch }) => {
+                    let rest = kind_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
+                    here(session) && who.branch == *branch && rest && !again(frame, laid, person, at)
+                }
+                (Headline::NotForYou, What::AdmitKind { activity, kind }) => {
+                    let rest = branch_fits(frame, person, at) && unmet_needs(frame, person, at).next().is_none();
+                    frame.said(at).activity == *activity && who.kind == *kind && rest && !again(frame, laid, person, at)
+                }
+                (Headline::NotForYou, What::Offer { session, need }) => {
+                    let rest = kind_fits(frame, person, at) && branch_fits(frame, person, at);
+                    here(session) && rest && unmet_needs(frame, person, at).all(|lacks| lacks == need) && !again(frame, laid, person, at)
+                }
+                (Headline::Forbidden, What::Allow { session, .. }) => here(session) && !barred(frame, person, at),
+                _ => false,
+            })
     }
 
     /// The weight of the levels that the activity would close for somebody.
@@ -115,8 +121,7 @@ impl<'p> Ways<'p> {
         let who = &self.frame.problem.people[person];
         let closes = |(skill, taught): (&String, &i64)| {
             let target = who.targets.get(skill)?;
-            let now = who.levels.get(skill).copied().unwrap_or(0);
-            let planned = self.held[person].iter().map(|held| self.frame.teaches(*held, skill)).fold(now, i64::max);
+            let planned = level_planned(&self.frame, &self.held[person], person, skill);
             Some(((*taught).min(target.level) - planned).max(0) * target.weight)
         };
         self.frame.problem.activities[activity].teaches.iter().filter_map(closes).sum()

@@ -35,14 +35,8 @@ fn solved(problem: &Problem, steps: u64) -> Plan {
 
 fn plan_of(runs: &[&str], places: &[(&str, &str)]) -> Plan {
     Plan {
-        format: planner::PLAN_FORMAT.to_owned(),
         runs: runs.iter().map(|run| (*run).to_owned()).collect(),
         places: places.iter().map(|(person, session)| ((*person).to_owned(), (*session).to_owned())).collect(),
-        score: None,
-        bound: None,
-        bound_estimate: None,
-        source: None,
-        parts: None,
-        dropped: None,
+        ..Plan::empty()
     }
 }

@@ -75,6 +75,55 @@ fn the_rule_that_a_pin_breaks_is_named() {
 }
 
 #[test]
+fn pins_that_were_dropped_stand_in_the_plan_and_no_others() {
+    let mut problem = small(1);
+    let plan = crate::solved(&problem, 5);
+    assert_eq!(plan.dropped, None);
+    assert!(!serde_json::to_string(&plan).unwrap().contains("dropped"), "nothing is written where nothing was dropped");
+    let (good, bad) = (plan.places[0].clone(), plan.places.iter().find(|place| place.0 != plan.places[0].0).unwrap().clone());
+    let gone = problem.sessions.iter().find(|session| session.id != good.1 && session.id != bad.1).unwrap().id.clone();
+    problem.pins.places = vec![good.clone(), bad.clone()];
+    problem.pins.runs = vec![gone.clone()];
+    problem.forbids.places.push(bad.clone());
+    problem.forbids.runs.push(gone.clone());
+    let plan = solve(&problem, &by_steps(5), &AtomicBool::new(false), &mut |_| {}, true).unwrap();
+    assert!(plan.places.contains(&good));
+    assert_eq!(plan.dropped, Some(planner::Pins { runs: vec![gone], places: vec![bad] }));
+    assert_eq!(planner::Plan::parse(&serde_json::to_vec(&plan).unwrap()).unwrap(), plan, "and are read back");
+}
+
+#[test]
+fn a_week_holds_what_is_pinned_and_then_nothing_more() {
+    let mut problem = small(1);
+    problem.limits = Some(planner::Pacing { runs_per_week: Some(1), sessions_per_person_week: Some(1) });
+    let free = crate::solved(&Problem { limits: None, ..problem.clone() }, 30);
+    let monday = |session: &String| {
+        let slots = problem.sessions.iter().find(|known| known.id == *session).unwrap().slots.as_ref()?;
+        Some(slots[0].date.plus_days(-i64::from(slots[0].date.weekday())))
+    };
+    let mut weeks: std::collections::BTreeMap<_, Vec<String>> = std::collections::BTreeMap::new();
+    for run in &free.runs {
+        weeks.entry(monday(run)).or_default().push(run.clone());
+    }
+    let (week, pinned) = weeks.into_iter().filter(|(week, _)| week.is_some()).max_by_key(|(_, runs)| runs.len()).unwrap();
+    assert!(pinned.len() > 1);
+    problem.pins.runs.clone_from(&pinned);
+    let plan = crate::solved(&problem, 100);
+    assert!(check(&problem, &plan).ok);
+    let mut there: Vec<String> = plan.runs.iter().filter(|run| monday(run) == week).cloned().collect();
+    there.sort();
+    let mut expected = pinned.clone();
+    expected.sort();
+    assert_eq!(there, expected);
+    // A place that is pinned does not pin its run: one of them is too many.
+    let place = |run: &String| free.places.iter().find(|(_, session)| session == run).unwrap().clone();
+    problem.pins = planner::Pins { runs: Vec::new(), places: pinned[..2].iter().map(place).collect() };
+    problem.limits = Some(planner::Pacing { runs_per_week: Some(1), sessions_per_person_week: None });
+    let bad = bad_pins(&problem);
+    assert_eq!((bad.len(), bad[0].rule), (1, "C19"), "{bad:?}");
+}
+
+#[test]
 fn two_pinned_runs_with_one_trainer_at_one_time_name_the_later() {
     let mut problem = small(1);
     let mut twin = problem.sessions.iter().find(|session| session.trainer.is_some() && session.slots.is_some()).unwrap().clone();

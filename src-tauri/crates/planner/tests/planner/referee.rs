@@ -33,7 +33,7 @@ fn every_rule_that_is_broken_is_found() {
         plan.runs.push("twin".to_owned());
         problem.sessions.len() - 1
     }
-    let cases: [(&str, Break); 24] = [
+    let cases: [(&str, Break); 27] = [
         ("C1", |_, plan, _, _| plan.runs.push(plan.runs[0].clone())),
         ("C1", |_, plan, _, _| plan.places.push(("nobody".to_owned(), plan.runs[0].clone()))),
         ("C1", |problem, plan, _, session| plan.runs.retain(|run| *run != problem.sessions[session].id)),
@@ -44,6 +44,10 @@ fn every_rule_that_is_broken_is_found() {
         ("C2", |problem, _, person, session| {
             let done = problem.sessions[session].activity.clone();
             problem.people[person].done.push(done);
+        }),
+        ("C2", |problem, _, person, session| {
+            let held = problem.sessions[session].activity.clone();
+            problem.people[person].held.push(held);
         }),
         ("C3", |problem, _, _, session| problem.sessions[session].seats = Some(0)),
         ("C3", |problem, plan, _, session| {
@@ -120,6 +124,8 @@ fn every_rule_that_is_broken_is_found() {
             let run = problem.sessions[session].id.clone();
             problem.forbids.runs.push(run);
         }),
+        ("C19", |problem, _, _, _| problem.limits = Some(planner::Pacing { runs_per_week: Some(0), sessions_per_person_week: None })),
+        ("C19", |problem, _, _, _| problem.limits = Some(planner::Pacing { runs_per_week: None, sessions_per_person_week: Some(0) })),
     ];
     let (problem, plan) = good();
     for (i, (rule, breaks)) in cases.into_iter().enumerate() {

@@ -1,6 +1,6 @@
 //! A limit that is made wider never makes the best plan worse.
 
-use planner::{CoverRule, Forbids, Lessons, Problem};
+use planner::{CoverRule, Forbids, Lessons, Pacing, Problem};
 
 use crate::against_brute_force::best_of_all;
 use crate::solved;
@@ -9,7 +9,7 @@ use crate::tiny::{self, Dice};
 type Wider = fn(&mut Problem);
 
 /// Each limit of the format, with a way to widen it.
-const LIMITS: [(&str, Wider); 24] = [
+const LIMITS: [(&str, Wider); 26] = [
     ("budget", |problem| problem.budget = problem.budget.map(|budget| budget + 7_000)),
     ("no budget", |problem| problem.budget = None),
     ("funds", |problem| problem.funds.iter_mut().for_each(|fund| fund.budget += 7_000)),
@@ -33,6 +33,8 @@ const LIMITS: [(&str, Wider); 24] = [
     ("branches", |problem| problem.sessions.iter_mut().for_each(|session| session.branches = None)),
     ("kinds", |problem| problem.activities.iter_mut().for_each(|activity| activity.kinds = None)),
     ("trainers", |problem| problem.sessions.iter_mut().for_each(|session| session.trainer = None)),
+    ("runs of a week", |problem| problem.limits.iter_mut().for_each(|limits| limits.runs_per_week = None)),
+    ("places of a person in a week", |problem| problem.limits.iter_mut().for_each(|limits| limits.sessions_per_person_week = None)),
     ("pins", |problem| problem.pins = planner::Pins::default()),
 ];
 
@@ -65,6 +67,12 @@ fn some_problem(seed: u64, name: &str) -> Problem {
         "an activity's most people" => {
             problem.activities.iter_mut().for_each(|activity| activity.max = activity.min.max(1));
             problem.sessions.iter_mut().for_each(|session| session.seats = None);
+        }
+        // A week holds what is pinned, however much that is.
+        "pins" | "hours to learn in" => problem.limits = None,
+        "runs of a week" => problem.limits = Some(Pacing { runs_per_week: Some(seed as i64 % 2), sessions_per_person_week: None }),
+        "places of a person in a week" => {
+            problem.limits = Some(Pacing { runs_per_week: None, sessions_per_person_week: Some(seed as i64 % 2) });
         }
         "runs of an activity" => problem.activities[0].max_runs = Some(0),
         "trainers" => {

@@ -26,7 +26,8 @@ fn level(problem: &Problem, plan: &Plan, person: &str, skill: &str) -> i64 {
     let activity = |session: &str| &problem.sessions.iter().find(|known| known.id == session).unwrap().activity;
     let teaches = |activity: &str| problem.activities.iter().find(|known| known.id == activity).unwrap().teaches.get(skill).copied();
     let held = plan.places.iter().filter(|(who, _)| who == person);
-    held.filter_map(|(_, session)| teaches(activity(session))).max().unwrap_or(0)
+    let under_way = problem.people.iter().find(|known| known.id == person).and_then(|known| known.coming.get(skill)).map(|to| to.level);
+    held.filter_map(|(_, session)| teaches(activity(session))).chain(under_way).max().unwrap_or(0)
 }
 
 /// The offered change, applied, frees the gap and takes nothing from anybody where it is not solved again.
@@ -151,6 +152,12 @@ fn every_change(problem: &Problem, person: &str, below: i64) -> Vec<(i64, Proble
                 whats.push(run("copy", Some(new)));
             }
         }
+    }
+    for more in 1..=3 {
+        let limits = problem.limits.unwrap_or_default();
+        let runs = limits.runs_per_week.map(|most| What::RunsAWeek { most: most + more, more });
+        let places = limits.sessions_per_person_week.map(|most| What::PlacesAWeek { person: person.to_owned(), most: most + more, more });
+        whats.extend(runs.into_iter().chain(places).map(|what| (5_000 * more, what)));
     }
     for activity in &problem.activities {
         whats.push((2_000, What::AdmitKind { activity: activity.id.clone(), kind: who.kind.clone() }));
@@ -352,4 +359,32 @@ fn one_more_run_says_how_many_minutes_the_person_needs_for_it() {
     let What::Run { person, minutes, .. } = &remedy.change.what else { panic!("{:?}", remedy.change) };
     assert_eq!((person.as_str(), minutes.clone(), remedy.cost), ("p2", BTreeMap::from([(0, 60)]), 21_800));
     assert!(remedy.change.to_string().ends_with("which costs 0 pence and 60 minutes more of `p2` in period 0"), "{}", remedy.change);
+}
+
+#[test]
+fn a_full_week_is_freed_by_one_run_or_one_place_more() {
+    let mut problem = ladder();
+    problem.activities[1].min = 1;
+    problem.activities[1].entry.clear();
+    problem.sessions[1].slots =
+        problem.sessions[0].slots.as_ref().map(|slots| vec![planner::Slot { date: slots[0].date.plus_days(2), afternoon: false }]);
+    problem.people.iter_mut().for_each(|person| {
+        person.rota.push("wed-am".parse().unwrap());
+        person.caps = vec![120];
+    });
+    let plan = plan_of(&["x1"], &[("p0", "x1")]);
+    let offered = |runs: Option<i64>, places: Option<i64>, person: &str| {
+        let mut problem = problem.clone();
+        problem.limits = Some(planner::Pacing { runs_per_week: runs, sessions_per_person_week: places });
+        let (gap, remedy) =
+            remedies(&problem, &plan, Limits { steps: Some(5), ..UNSOLVED }).into_iter().find(|(gap, _)| gap.person == person).unwrap();
+        let remedy = remedy.unwrap();
+        frees(&problem, &plan, &gap, &remedy, "a full week");
+        (remedy.change.what, remedy.cost)
+    };
+    assert_eq!(offered(Some(2), Some(2), "p0"), (What::Give, 0));
+    assert_eq!(offered(Some(1), None, "p1"), (What::Give, 0), "a place in the run that there is");
+    assert_eq!(offered(Some(1), None, "p0"), (What::RunsAWeek { most: 2, more: 1 }, 5_000));
+    assert_eq!(offered(None, Some(1), "p0"), (What::PlacesAWeek { person: "p0".to_owned(), most: 2, more: 1 }, 5_000));
+    assert_eq!(offered(None, Some(0), "p1"), (What::PlacesAWeek { person: "p1".to_owned(), most: 1, more: 1 }, 5_000));
 }

@@ -125,6 +125,11 @@ fn c2_an_activity_once() {
     broken(&["C2"], &x4_free(), join("p1", "x4"));
     broken(&["C13", "C2"], &[("/people/1/done", json!(["a1"]))], unchanged);
     broken(&[], &[("/people/1/done", json!(["a2"]))], unchanged);
+    // What is booked or under way elsewhere is not done again, and leads nowhere before it is done.
+    broken(&["C13", "C2"], &[("/people/1/held", json!(["a1"]))], unchanged);
+    broken(&[], &[("/people/1/held", json!(["a2"]))], unchanged);
+    broken(&["C11"], &[("/people/0/held", json!(["a4"])), ("/activities/1/prereqs", json!(["a1", "a4"]))], unchanged);
+    broken(&[], &[("/people/0/done", json!(["a4"])), ("/activities/1/prereqs", json!(["a1", "a4"]))], unchanged);
 }
 
 #[test]
@@ -372,6 +377,82 @@ fn c13_only_what_is_relevant() {
     ];
     told(2, &way, "x7", "p3", true);
     told(2, &with(way.to_vec(), &[("/people/2/done", json!(["a2"]))]), "x7", "p3", false);
+    // Nor does what is under way; a level that is coming takes nothing off the list.
+    told(2, &with(way.to_vec(), &[("/people/2/held", json!(["a2"]))]), "x7", "p3", false);
+    told(2, &[target(1), ("/people/2/coming", json!({"s2": {"level": 1, "on": "2027-01-05"}}))], "x7", "p3", true);
+}
+
+#[test]
+fn c19_no_more_in_a_week_than_it_may_hold_or_than_is_pinned() {
+    let limits = |runs: Value, places: Value| ("/limits", json!({"runs_per_week": runs, "sessions_per_person_week": places}));
+    broken(&[], &[("/limits", Value::Null)], unchanged);
+    broken(&[], &[("/limits", json!({}))], unchanged);
+    // `x1` and `x6` begin in the first week, `x2` in the second.
+    broken(&[], &[limits(json!(2), json!(1))], unchanged);
+    broken(&["C19"], &[limits(json!(1), Value::Null)], unchanged);
+    broken(&["C19"], &[limits(json!(0), Value::Null)], unchanged);
+    let pinned = |runs: Value, places: Value| [("/pins/runs", runs), ("/pins/places", places)];
+    // Pinned runs may be more, but nothing beside them; a place that is pinned does not pin its run here.
+    let none = json!([]);
+    broken(&[], &with(vec![limits(json!(1), Value::Null)], &pinned(json!(["x1", "x6"]), none.clone())), unchanged);
+    broken(&["C19"], &with(vec![limits(json!(1), Value::Null)], &pinned(json!(["x1"]), json!([["p3", "x6"]]))), unchanged);
+    // A week begins on Monday, whatever the first day of the horizon is.
+    let first = |date: &str| vec![("/sessions/0/slots", json!([date])), ("/forbids/runs", none.clone())];
+    broken(
+        &[],
+        &with(
+            first("2027-01-10/am"),
+            &[limits(json!(2), json!(1)), ("/people/0/rota", json!(["mon-am", "sun-am"])), ("/people/1/rota", json!(["sun-am"]))],
+        ),
+        unchanged,
+    );
+    let own = |date: &str, changes: &[(&'static str, Value)]| {
+        with(
+            with(
+                first(date),
+                &[
+                    ("/people/0/rota", json!(["mon-am", "wed-am"])),
+                    ("/sessions/1/slots", json!(["2027-01-13/am"])),
+                    ("/people/1/rota", json!(["mon-am"])),
+                ],
+            ),
+            changes,
+        )
+    };
+    broken(&[], &own("2027-01-04/am", &[limits(Value::Null, json!(1))]), unchanged);
+    broken(&["C19"], &own("2027-01-11/am", &[limits(Value::Null, json!(1))]), unchanged);
+    broken(&[], &own("2027-01-11/am", &[limits(Value::Null, json!(2))]), unchanged);
+    // Two pinned places of one person are as many as there are.
+    let both = pinned(none.clone(), json!([["p1", "x1"], ["p1", "x2"]]));
+    broken(&[], &own("2027-01-11/am", &with(vec![limits(Value::Null, json!(1))], &both)), unchanged);
+    let found = report(&own("2027-01-11/am", &[limits(json!(1), json!(1))]), unchanged);
+    assert_eq!(found.violations["C19"], ["2 runs begin in the week of 2027-01-11", "`p1` has 2 places in the week of 2027-01-11"]);
+    // Only the first slot counts, and neither blocks nor windows do.
+    let long = [("/sessions/0/slots", json!(["2027-01-04/am", "2027-01-11/pm"])), ("/sessions/1/slots", json!(["2027-01-13/am"]))];
+    broken(&[], &with(long.to_vec(), &[limits(json!(2), json!(1))]), unchanged);
+    broken(&[], &with(x4_free(), &[limits(json!(2), json!(1))]), join("p1", "x7"));
+    let window = [("/sessions/3/slots", Value::Null), ("/sessions/3/window", json!({"from": "2027-01-04", "to": "2027-01-06"}))];
+    broken(&[], &with(window.to_vec(), &[limits(json!(1), json!(1))]), unchanged);
+}
+
+#[test]
+fn the_week_that_holds_too_much_is_named_by_its_monday() {
+    let problem = problem(&[("/limits", json!({"runs_per_week": 1, "sessions_per_person_week": 0}))]);
+    let judged = planner::judge(&problem, &planned());
+    let found: Vec<_> = judged
+        .broken
+        .iter()
+        .map(|broken| (broken.rule, broken.person.as_deref(), broken.week.unwrap().to_string(), broken.has.unwrap(), broken.limit.unwrap()))
+        .collect();
+    let (first, second) = ("2027-01-04".to_owned(), "2027-01-11".to_owned());
+    // The place of `p1` in `x1` is pinned, and so is the run.
+    let expected = [
+        ("C19", None, first.clone(), 2, 1),
+        ("C19", Some("p1"), second, 1, 0),
+        ("C19", Some("p2"), first.clone(), 1, 0),
+        ("C19", Some("p3"), first, 1, 0),
+    ];
+    assert_eq!(found, expected);
 }
 
 #[test]
@@ -473,11 +554,44 @@ fn the_part_of_renewals() {
     assert_eq!(missed("2027-01-04", "2027-01-04", json!(2)), 0, "the only day is in it");
     assert_eq!(missed("2027-01-05", "2027-01-10", json!(2)), 20_000, "too early");
     assert_eq!(missed("2026-12-01", "2027-01-03", Value::Null), 10_000, "too late, and a weight of one where none is said");
-    // The end counts, not the start.
-    let window = [("/sessions/0/slots", Value::Null), ("/sessions/0/window", json!({"from": "2027-01-04", "to": "2027-01-06"}))];
-    let due = |by: &str| ("/people/0/renewals", json!([{"cert": "c", "from": "2027-01-04", "by": by}]));
-    assert_eq!(parts(&with(window.to_vec(), &[due("2027-01-05")])).renewal, 40_000);
-    assert_eq!(parts(&with(window.to_vec(), &[due("2027-01-06")])).renewal, 30_000);
+    // Of a session the end counts, not the start; of a window any of its days.
+    let due = |from: &str, by: &str| ("/people/0/renewals", json!([{"cert": "c", "from": from, "by": by}]));
+    let two_days = [("/sessions/0/slots", json!(["2027-01-04/am", "2027-01-06/am"]))];
+    assert_eq!(parts(&with(two_days.to_vec(), &[due("2027-01-04", "2027-01-05")])).renewal, 40_000);
+    assert_eq!(parts(&with(two_days.to_vec(), &[due("2027-01-04", "2027-01-06")])).renewal, 30_000);
+    let window = [("/sessions/0/slots", Value::Null), ("/sessions/0/window", json!({"from": "2027-01-05", "to": "2027-01-06"}))];
+    for (from, by, lost) in [
+        ("2026-12-01", "2027-01-04", 40_000),
+        ("2026-12-01", "2027-01-05", 30_000),
+        ("2027-01-06", "2027-03-01", 30_000),
+        ("2027-01-07", "2027-03-01", 40_000),
+    ] {
+        assert_eq!(parts(&with(window.to_vec(), &[due(from, by)])).renewal, lost, "{from} to {by}");
+    }
+}
+
+#[test]
+fn the_part_of_gaps_counts_what_is_under_way() {
+    let gap = |coming: Value, plan: &Plan| {
+        let problem = problem(&[("/people/1/coming", coming)]);
+        let (report, judged) = (check(&problem, plan), planner::judge(&problem, plan));
+        assert_eq!(judged.parts, report.parts);
+        (report.parts.gap, report.weight_closed)
+    };
+    let nothing = plan_of(&[], &[]);
+    let s1 = |level: i64, on: &str| json!({"s1": {"level": level, "on": on}});
+    assert_eq!(gap(json!({}), &nothing), (0, 0));
+    // Of 130 points for being early a day of thirteen takes ten.
+    assert_eq!(gap(s1(1, "2027-01-05"), &nothing), (3 * 1120, 3));
+    assert_eq!(gap(s1(9, "2027-01-05"), &nothing), (3 * 2 * 1120, 6), "no further than the target");
+    assert_eq!(gap(s1(2, "2027-01-17"), &nothing), (3 * 2 * 1000, 6));
+    assert_eq!(gap(s1(2, "2031-05-01"), &nothing), (3 * 2 * 1000, 6), "later than the horizon is its last day");
+    assert_eq!(gap(s1(2, "2027-01-03"), &nothing), (3 * 2 * 1140, 6), "sooner than the horizon is sooner still");
+    assert_eq!(gap(json!({"s2": {"level": 1, "on": "2027-01-05"}}), &nothing), (0, 0), "no target");
+    // With a place in `x1` on the first day: the better of both for each level.
+    let own = gap(json!({}), &planned());
+    assert_eq!(gap(s1(1, "2027-01-05"), &planned()), own);
+    assert_eq!(gap(s1(1, "2027-01-03"), &planned()), (own.0 + 3 * 10, own.1));
 }
 
 #[test]

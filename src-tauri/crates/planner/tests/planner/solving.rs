@@ -104,3 +104,42 @@ fn the_plan_is_written_as_the_format_says_and_read_back() {
     assert_eq!(Plan::parse(value.to_string().as_bytes()).unwrap(), plan);
     assert_eq!(Plan::parse(b"{\"format\": \"plss-plan/1\", \"runs\": [1], \"places\": []}").unwrap_err().place, "runs[0]");
 }
+
+#[test]
+fn planning_again_starts_from_the_plan_before_and_never_scores_less() {
+    let mut problem = small(1);
+    let before = solved(&problem, 40);
+    problem.prior = Some(planner::Prior { runs: before.runs.clone(), places: before.places.clone() });
+    (problem.objective.drop_run, problem.objective.drop_place) = (300_000, 100_000);
+    let score = check(&problem, &Plan { score: None, bound: None, parts: None, ..before.clone() }).score;
+    for steps in [0, 2] {
+        let again = solved(&problem, steps);
+        assert!(again.score.unwrap() >= score, "{steps} steps: {:?} after {score}", again.score);
+        let kept = before.places.iter().filter(|place| again.places.contains(place)).count();
+        assert_eq!(kept, before.places.len(), "{steps} steps: nothing is worth a move");
+        assert_eq!(again, solved(&problem, steps), "repeatable");
+    }
+}
+
+#[test]
+fn planning_again_keeps_what_can_be_kept() {
+    let mut changed = small(2);
+    let before = solved(&changed, 40);
+    changed.prior = Some(planner::Prior { runs: before.runs.clone(), places: before.places.clone() });
+    (changed.objective.drop_run, changed.objective.drop_place) = (300_000, 100_000);
+    // One run cannot be held any more, one place neither, and another place is promised.
+    let (gone, person) = (before.runs[2].clone(), before.places.iter().find(|(_, session)| *session != before.runs[2]).unwrap().clone());
+    changed.forbids.runs.push(gone.clone());
+    changed.forbids.places.push(person.clone());
+    let pinned = before.places.iter().rfind(|place| place.1 != gone && place.0 != person.0).unwrap().clone();
+    changed.pins.places.push(pinned.clone());
+    let again = solved(&changed, 5);
+    let report = check(&changed, &again);
+    assert!(report.ok && again.places.contains(&pinned), "{:?}", report.violations);
+    let could: Vec<_> = before.places.iter().filter(|place| place.1 != gone && **place != person).collect();
+    let kept = could.iter().filter(|place| again.places.contains(place)).count();
+    assert!(kept * 20 >= could.len() * 19, "{kept} of {} places are kept", could.len());
+    let fresh = solved(&planner::Problem { prior: None, ..changed.clone() }, 5);
+    let fresh = could.iter().filter(|place| fresh.places.contains(place)).count();
+    assert!(fresh < kept, "{fresh} of them would be there by chance");
+}

@@ -26,8 +26,29 @@ impl Dice {
 
 /// Three people and four sessions of three activities over two weeks.
 pub(crate) fn problem(seed: u64) -> Problem {
-    let value = json(&mut Dice::new(seed));
+    let mut value = json(&mut Dice::new(seed));
+    year_under_way(&mut value, &mut Dice::new(seed ^ 0x7EA2));
     planner::parse_problem(value.to_string().as_bytes()).unwrap()
+}
+
+/// What a year under way adds, in most problems: limits of a week, activities held and levels coming from elsewhere. With dice of
+/// its own, so that everything else is what it is without.
+fn year_under_way(problem: &mut Value, dice: &mut Dice) {
+    if dice.chance(60) {
+        let mut some = |percent: u64, most: u64| if dice.chance(percent) { json!(dice.below(most)) } else { Value::Null };
+        problem["limits"] = json!({"runs_per_week": some(60, 3), "sessions_per_person_week": some(80, 3)});
+    }
+    for person in problem["people"].as_array_mut().unwrap() {
+        if dice.chance(15) {
+            person["held"] = json!([format!("a{}", dice.below(3))]);
+        }
+        for skill in ["s1", "s2"] {
+            if dice.chance(15) {
+                let on = ["2026-12-30", "2027-01-05", "2027-01-09", "2027-01-15", "2027-06-01"][dice.below(5) as usize];
+                person["coming"][skill] = json!({"level": 1 + dice.below(3), "on": on});
+            }
+        }
+    }
 }
 
 fn json(dice: &mut Dice) -> Value {

@@ -57,6 +57,7 @@ impl Reading<'_> {
                 "C18" => Some(Headline::Forbidden),
                 "C4" | "C5" | "C16" => Some(Headline::NoSlot),
                 "C6" => Some(Headline::Clash),
+                "C19" => Some(Headline::Pacing),
                 "C7" => Some(Headline::Availability),
                 "C8" => Some(Headline::Cover),
                 "C9" => Some(Headline::Hours),
@@ -117,9 +118,23 @@ impl Reading<'_> {
             problem.activities.iter().find(|known| known.id == activity).unwrap().teaches.get(&gap.skill).copied().unwrap_or(0)
         };
         let candidates = problem.sessions.iter().filter(|session| teaches(&session.activity) > gap.level_planned);
-        let all: Vec<(Vec<Headline>, String)> =
-            candidates.map(|session| (self.codes(&gap.person, &session.id), session.id.clone())).collect();
+        self.closest(&gap.person, candidates)
+    }
+
+    fn closest<'s>(&mut self, person: &str, candidates: impl Iterator<Item = &'s planner::Session>) -> Option<(Vec<Headline>, String)> {
+        let all: Vec<(Vec<Headline>, String)> = candidates.map(|session| (self.codes(person, &session.id), session.id.clone())).collect();
         all.into_iter().min_by_key(|(codes, session)| (codes.len(), self.end(session), session.clone()))
+    }
+
+    /// The reason of a missed renewal: a place in a session is in time if it would meet the renewal, were it the only one.
+    fn renewal(&mut self, person: &str, due: &planner::Renewal) -> Option<(Vec<Headline>, String)> {
+        let mut alone = self.problem.clone();
+        for known in &mut alone.people {
+            known.renewals = if known.id == person { vec![planner::Renewal { weight: 1, ..due.clone() }] } else { Vec::new() };
+        }
+        let meets = |session: &&planner::Session| check(&alone, &plan_of(&[&session.id], &[(person, &session.id)])).renewals_missed == 0;
+        let sessions: Vec<&planner::Session> = self.problem.sessions.iter().filter(meets).collect();
+        self.closest(person, sessions.into_iter())
     }
 }
 
@@ -150,6 +165,62 @@ fn each_reason_is_that_of_section_6_read_slowly() {
         }
     }
     assert!(seen.len() >= 8, "the reasons seen: {seen:?}");
+}
+
+#[test]
+fn each_renewal_that_is_missed_has_the_reason_of_section_6_read_slowly() {
+    let (mut seen, mut weight) = (BTreeSet::new(), 0);
+    for seed in 0..300 {
+        let problem = tiny::problem(seed);
+        let plan = if seed % 2 == 0 { solved(&problem, 20) } else { plan_of(&[], &[]) };
+        let mut reading = reading(&problem, &plan);
+        let mut found = planner::renewals_missed(&problem, &plan).into_iter();
+        for person in &problem.people {
+            for due in &person.renewals {
+                let mut alone = problem.clone();
+                alone.people.iter_mut().for_each(|known| known.renewals.retain(|one| known.id == person.id && one == due));
+                if check(&alone, &plan).renewals_missed == 0 {
+                    continue;
+                }
+                let missed = found.next().expect("it is missed, and so listed");
+                assert_eq!((&missed.person, &missed.cert, missed.by), (&person.id, &due.cert, due.by), "seed {seed}");
+                let (codes, session) = match reading.renewal(&person.id, due) {
+                    None => (vec![Headline::NoActivity], None),
+                    Some((codes, session)) if codes.is_empty() => (vec![Headline::Worth], Some(session)),
+                    Some((codes, session)) => (codes, Some(session)),
+                };
+                assert_eq!((&missed.codes, &missed.session), (&codes, &session), "seed {seed}: {}", person.id);
+                assert_eq!(missed.could_come.is_some(), codes.contains(&Headline::TooFew));
+                seen.insert(codes[0]);
+                weight += due.weight;
+            }
+        }
+        assert_eq!(found.next(), None, "seed {seed}: nothing is listed that is not missed");
+    }
+    assert!(seen.len() >= 5 && weight > 100, "the reasons seen: {seen:?}");
+}
+
+#[test]
+fn the_reason_is_pacing_where_only_the_week_is_full() {
+    let limits = |runs: serde_json::Value, places: serde_json::Value| {
+        let limits = serde_json::json!({"runs_per_week": runs, "sessions_per_person_week": places});
+        [("/limits", limits), ("/sessions/3/slots", serde_json::json!(["2027-01-06/am"])), ("/budget", serde_json::Value::Null)]
+    };
+    // `p1` could go to `x6` in the week of `x1`.
+    let plan = plan_of(&["x1"], &[("p1", "x1")]);
+    let why = |problem: &Problem| {
+        let gap = explain(problem, &plan).into_iter().find(|gap| gap.person == "p1" && gap.skill == "s2").unwrap();
+        (gap.reason, gap.codes, gap.session.unwrap())
+    };
+    let none = serde_json::Value::Null;
+    assert_eq!(why(&crate::rules::problem(&limits(none.clone(), none.clone()))), (Headline::Worth, vec![], "x6".to_owned()));
+    for (runs, places) in [(serde_json::json!(1), none.clone()), (none, serde_json::json!(1))] {
+        let mut problem = crate::rules::problem(&limits(runs, places));
+        problem.sessions.retain(|session| session.block.is_none());
+        assert_eq!(why(&problem), (Headline::Pacing, vec![Headline::Pacing], "x6".to_owned()));
+        let codes = serde_json::to_string(&explain(&problem, &plan)).unwrap();
+        assert!(codes.contains("\"pacing\""));
+    }
 }
 
 #[test]
