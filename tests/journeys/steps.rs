@@ -192,6 +192,7 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     window.fill("textbox", "Name of the scenario", "Financial year").await?;
     window.press("button", "Save").await?;
     window.find("button", "Delete").await?;
+    window.find("heading", "What this plan takes for granted").await?;
     look(window, "9-plan-set-up").await?;
     window.press("button", "Work out the plan").await?;
     window.find("heading", "Looking for the best plan").await?;

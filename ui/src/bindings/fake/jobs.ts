@@ -19,10 +19,10 @@ type Jobs = Pick<Commands, JobNames>;
 
 /** The longer jobs of the invented service, with answers rich enough to look at every part of their screens. */
 export function jobCommands(service: Service): Jobs {
-  const held = { settings: null as SettingsView | null, offers: inventedOffers() };
+  const held = { offers: inventedOffers() };
   const settings = () => {
-    held.settings ??= inventedSettings(service);
-    return held.settings;
+    service.settings ??= inventedSettings(service);
+    return service.settings;
   };
   return {
     previewImport: (kind, _token, options) => ok(preview(kind, options)),
@@ -84,7 +84,13 @@ export function jobCommands(service: Service): Jobs {
       const now = settings();
       if (change.what === "set") {
         const setting = now.settings.find((each) => each.key === change.key);
-        if (setting) setting.value = change.value;
+        const old = setting?.value ?? "";
+        const set = (value: string) => () => {
+          if (setting) setting.value = value;
+        };
+        set(change.value)();
+        const back = { take: set(old), give: set(change.value) };
+        return write(service, "change_setting", `Changed: ${setting?.title ?? change.key}`, ["settings"], null, back);
       }
       if (change.what === "branch") {
         const branch = now.branches.find((each) => each.key === change.key);
@@ -103,7 +109,7 @@ export function jobCommands(service: Service): Jobs {
         const fund = now.funds.find((each) => each.key === change.key);
         const { what: _, ...next } = change;
         if (fund) Object.assign(fund, next);
-        else now.funds.push({ ...next, committed: 0, spent: 0 });
+        else now.funds.push({ ...next, line: next.title, own_line: null, planned: 0, committed: 0, spent: 0, left: next.pence });
       }
       if (change.what === "duty_cover") {
         const { what: _, ...rule } = change;
@@ -299,8 +305,30 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
 export function inventedFunds(): FundView[] {
   const year = { from: "2026-04-01", to: "2027-03-31" };
   return [
-    { key: "CORE", title: "Core training", ...year, pence: 1_800_000, committed: 642_000, spent: 517_500 },
-    { key: "DIGITAL", title: "Digital skills grant", ...year, pence: 400_000, committed: 320_000, spent: 95_050 },
+    {
+      key: "CORE",
+      title: "Core training",
+      line: "Core training",
+      own_line: null,
+      ...year,
+      pence: 1_800_000,
+      planned: 120_000,
+      committed: 642_000,
+      spent: 517_500,
+      left: 640_500,
+    },
+    {
+      key: "DIGITAL",
+      title: "Digital skills grant",
+      line: "Digital",
+      own_line: "Digital",
+      ...year,
+      pence: 400_000,
+      planned: 0,
+      committed: 320_000,
+      spent: 95_050,
+      left: -15_050,
+    },
   ];
 }
 
@@ -327,6 +355,24 @@ function inventedSettings(service: Service): SettingsView {
         help: "Dates as YYYY-MM-DD, with a semicolon between. A plan puts nothing on them.",
       },
       {
+        key: "plan.open",
+        value: "",
+        title: "Bank holidays on which branches are open all the same",
+        help: "Dates as YYYY-MM-DD, with a semicolon between.",
+      },
+      {
+        key: "plan.notice_working_days",
+        value: "15",
+        title: "Notice before a session, in working days",
+        help: "A plan starts nothing new sooner than so many days from Monday to Friday that are not closed. 0 to 250.",
+      },
+      {
+        key: "plan.sessions_per_week",
+        value: "",
+        title: "Most sessions that begin in one week",
+        help: "For the whole service, 1 to 10,000. Empty: no limit. What is confirmed stays.",
+      },
+      {
         key: "small_numbers.fewer_than",
         value: "5",
         title: "Hide groups of fewer people than",
@@ -347,6 +393,7 @@ function inventedSettings(service: Service): SettingsView {
     ],
     skill_cover: [{ id: "s1", scope: "each", skill: "A3-07", level: 2, kinds: ["employee"], min: 1 }],
     funds: inventedFunds(),
+    outside_funds: { sessions: 2, pence: 45_000, planned: 0, committed: 45_000, spent: 0 },
     aims: [
       "Attracting, retaining and developing talent",
       "Targeting inclusion, diversity, representation and equality",

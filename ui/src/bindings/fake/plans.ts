@@ -15,6 +15,7 @@ import type {
   ScenarioView,
 } from "../index";
 import { ok, write } from "./answer";
+import { inventedPlanFunds, inventedRenewals, inventedSize, RENEWALS } from "./planSetUp";
 import { BRANCHES, dice, type FakePerson, type Service, TODAY } from "./service";
 
 export type PlanNames =
@@ -50,33 +51,7 @@ export function planCommands(service: Service): Pick<Commands, PlanNames> {
     return kept?.figures ?? figures(solved.get(choice.what === "plan" ? choice.text : ""), inventedPlan(service, undefined));
   };
   return {
-    planSize: (setup) =>
-      ok({
-        from: setup.from ?? "2026-11-25",
-        to: setup.to ?? "2027-11-24",
-        people: 82,
-        activities: 26,
-        sessions: 64,
-        places: 911,
-        open_levels: 148,
-        unrated_left_out: setup.unrated_as_zero ? 0 : 96,
-        without_rota: 20,
-        nothing_teaches: [
-          "A3-05 Local studies and heritage: taught up to level 2, nothing beyond; 12 people need more",
-          "A3-08 Preservation and conservation: nothing teaches it; 1 person needs it",
-        ],
-        funds: [
-          { key: "CORE", title: "Core training", pence: 1_800_000, used: 1_159_500 },
-          { key: "LEVY", title: "Apprenticeship levy", pence: 900_000, used: 0 },
-        ],
-        cover: [
-          "Central keeps at least 3 people on duty in every half-day",
-          "Northgate keeps at least 1 branch manager on duty in every half-day",
-        ],
-        missing: [
-          "20 people have no weekly rota. Staff without one are taken as on duty Monday to Friday, everyone else as free Monday to Saturday.",
-        ],
-      }),
+    planSize: (setup) => ok(inventedSize(service, setup)),
     solvePlan: (setup, limits, channel) =>
       new Promise((resolve) => {
         const seconds = limits.seconds ?? 3;
@@ -300,21 +275,23 @@ export function inventedPlan(service: Service, last: PlanProgress | undefined, s
         return [person?.key ?? "", person?.name ?? ""];
       }),
       pence: 20_000 + roll(5) * 17_500,
-      fund: "CORE",
+      fund: from < "2027-04-01" ? "CORE" : "CORE-27",
       fixed: n === 3,
     };
   });
   const places = sessions.reduce((sum, session) => sum + session.people.length, 0);
+  const charged = (of: (session: PlanSession) => boolean) => sessions.filter(of).reduce((sum, session) => sum + session.pence, 0);
   const reasons: [string, string, string][] = [
     ["cover", "The branch would fall below its cover", "Northgate would drop to 1 of 2 people on Tuesday mornings"],
     ["money", "There is no money left in the fund", "It would cost £140 more than the core fund holds"],
     ["no_seat", "Every seat is taken", "The last session that teaches it is full"],
     ["worth", "Possible, but other places bring more", "The session has room, but other places bring more for the money and time"],
+    ["pacing", "The week is full", "6 sessions already begin in the week of each session that teaches it"],
     ["no_activity", "Nothing that can run in this time takes it to a higher level", "No activity leads to level 3 of this skill"],
   ];
   const gaps = large ? Array.from({ length: 4 }, () => people).flat() : people.slice(0, poor ? 71 : 57);
   const left: GapLeftView[] = gaps.map((person, n) => {
-    const [reason, , words] = reasons[n % 7 < 4 ? 0 : n % 5] ?? ["cover", "", ""];
+    const [reason, , words] = reasons[n % 7 < 4 ? 0 : n % reasons.length] ?? ["cover", "", ""];
     const skill = service.skills[(n * 3) % service.skills.length];
     return {
       person: person.key,
@@ -370,9 +347,9 @@ export function inventedPlan(service: Service, last: PlanProgress | undefined, s
     levels_open: 148,
     people: new Set(sessions.flatMap((session) => session.people.map(([key]) => key))).size,
     places,
-    pence: sessions.reduce((sum, session) => sum + session.pence, 0),
+    pence: charged(() => true),
     sessions,
-    funds: [{ key: "CORE", title: "Core training", pence: 1_800_000, used: 1_634_500 }],
+    funds: inventedPlanFunds([charged(({ from }) => from < "2027-04-01"), charged(({ from }) => from >= "2027-04-01"), 0]),
     branches: BRANCHES.map((branch) =>
       group(
         branch,
@@ -398,6 +375,8 @@ export function inventedPlan(service: Service, last: PlanProgress | undefined, s
       })
       .sort((a, b) => b.gaps - a.gaps),
     left,
+    renewals_due: RENEWALS,
+    renewals: inventedRenewals(people),
     nothing_for: people.slice(large ? -300 : -4).map((person) => ({
       person: person.key,
       name: person.name,

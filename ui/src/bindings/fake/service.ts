@@ -6,6 +6,7 @@ import type {
   Preferences,
   RatingLine,
   Scope,
+  SettingsView,
   SkillHead,
   Source,
   StoreInfo,
@@ -37,6 +38,8 @@ export type Service = {
   ratings: Map<string, RatingLine[]>;
   sessions: CalendarSession[];
   records: LearningRecordView[];
+  /** Invented when they are first asked for. */
+  settings: SettingsView | null;
   history: HistoryEntry[];
   undo: { id: string; take: () => void; give: () => void }[];
   redo: { id: string; take: () => void; give: () => void }[];
@@ -191,6 +194,7 @@ export function emptyService(): Service {
     ratings: new Map(),
     sessions: [],
     records: [],
+    settings: null,
     history: [],
     undo: [],
     redo: [],

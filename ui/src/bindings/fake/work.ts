@@ -1,5 +1,5 @@
 import type { Commands } from "../call";
-import type { CalendarSession, GivenUp, LearningRecordView } from "../index";
+import type { Adopted, CalendarSession, LearningRecordView } from "../index";
 import { ok, write } from "./answer";
 import type { HandNames } from "./hand";
 import type { JobNames } from "./jobs";
@@ -54,8 +54,8 @@ export function workCommands(service: Service): Omit<Commands, MapNames | "behin
     bookPlace: () => write(service, "book", "Booked", ["places"], { status: "booked", position: null, warnings: [] }),
     unbookPlace: () => write(service, "unbook", "Gave up a place", ["places"], { moved_up: [] }),
     markAttendance: () => write(service, "mark_attendance", "Marked who came", ["places"], null),
-    adoptPreview: () => ok({ adopted: ADOPTED, given_up: inventedGivenUp(service) }),
-    adoptPlan: () => write(service, "adopt_plan", "Adopted a plan of 12 sessions", ["sessions", "places"], ADOPTED),
+    adoptPreview: () => ok(inventedAdoption(service)),
+    adoptPlan: () => write(service, "adopt_plan", "Adopted a plan of 12 sessions", ["sessions", "places"], inventedAdoption(service)),
     savePlan: () => ok({ path: "/home/lead/plan.json", rows: 12 }),
     writeReport: () => ok({ path: "/home/lead/report.pdf", pages: 4 }),
     exportTable: () => ok({ path: "/home/lead/table.xlsx", rows: 96 }),
@@ -63,18 +63,18 @@ export function workCommands(service: Service): Omit<Commands, MapNames | "behin
   };
 }
 
-const ADOPTED = { sessions: 12, places: 96, withdrawn: 1, given_up: 4 };
-
-/** Three people lose a place, the fourth moves to another day. */
-function inventedGivenUp(service: Service): GivenUp[] {
-  return service.people.slice(0, ADOPTED.given_up).map((person, n) => ({
-    person: person.key,
-    name: person.name,
-    session: `S-${n + 1}`,
-    title: "Safeguarding refresher",
-    date: "2027-01-19",
-    instead: n === 3 ? { session: "S-9", date: "2027-02-16" } : null,
-  }));
+/** One session is taken out again: two of its people move to another day, and three lose their place. */
+function inventedAdoption(service: Service): Adopted {
+  const booked = service.people
+    .slice(0, 5)
+    .map(({ key, name }, n) => ({ person: key, name, title: n < 4 ? "Safeguarding refresher" : "Managing a budget" }));
+  return {
+    sessions: 12,
+    places: 96,
+    withdrawn: 1,
+    moved: booked.slice(0, 2).map((each) => ({ ...each, from: "S-2", from_date: "2027-01-19", to: "S-9", to_date: "2027-02-16" })),
+    lost: booked.slice(2).map((each, n) => ({ ...each, session: n < 2 ? "S-2" : "S-5", date: n < 2 ? "2027-01-19" : "2027-03-04" })),
+  };
 }
 
 function inventedSessions(service: Service): CalendarSession[] {

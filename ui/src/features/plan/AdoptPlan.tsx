@@ -1,17 +1,17 @@
-/** The button that puts a plan in the calendar: what it would make and whose places it gives up before, what it made after. */
+/** The button that puts a plan in the calendar: what it would make and who moves or loses a place before, what it made after. */
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { SavedNotice } from "@/components/SavedNotice";
-import { ShowMore } from "@/components/ShowMore";
 import { useOpenWritten, useSavePlan } from "@/data/jobs";
 import { type PlanJob, planAdopted } from "@/data/planJob";
 import { adoptPreview } from "@/data/queries";
 import { useStanding } from "@/data/store";
-import type { Adopted, GivenUp } from "@/data/types";
+import type { Adopted } from "@/data/types";
 import { useAdoptPlan, useUndo } from "@/data/writes";
-import { date, plural } from "@/text/format";
+import { plural } from "@/text/format";
+import { AdoptChanges, takenOut } from "./AdoptChanges";
 
 type Finished = Extract<PlanJob, { state: "done" }>;
 
@@ -28,6 +28,7 @@ export function AdoptPlan({ job, kept, onChange }: { job: Finished; kept: boolea
   // What adopting would answer: the button says what the result will say.
   const preview = useQuery({ ...adoptPreview(plan.plan), enabled: possible && !adopted, meta: { quiet: true } });
   const would = adopted || preview.error ? undefined : preview.data;
+  const done = adopt.data?.value;
   return (
     <section aria-label="What to do with the plan" className="stack-2">
       {adopted ? (
@@ -36,11 +37,8 @@ export function AdoptPlan({ job, kept, onChange }: { job: Finished; kept: boolea
             <span aria-hidden="true" className="call-notice__mark">
               ✓
             </span>
-            Adopted:{" "}
-            {adopt.data
-              ? `${plural(adopt.data.value.sessions, "session")} and ${plural(adopt.data.value.places, "place")} are`
-              : "the sessions and places are"}{" "}
-            in the calendar as planned.{adopt.data ? gaveUp(adopt.data.value) : ""}
+            Adopted: {done ? `${plural(done.sessions, "session")} and ${plural(done.places, "place")} are` : "the sessions and places are"}{" "}
+            in the calendar as planned.{done ? ` ${takenOut(done)}` : ""}
           </p>
           <div className="line">
             <Link to="/calendar" search={{ month: (plan.sessions[0]?.from ?? "").slice(0, 7) || undefined }} className="button">
@@ -54,6 +52,7 @@ export function AdoptPlan({ job, kept, onChange }: { job: Finished; kept: boolea
           </div>
         </div>
       ) : null}
+      {adopted && done ? <AdoptChanges adopted={done} /> : null}
       {job.kept !== "no" && job.kept !== "keeping" && job.kept !== "kept" ? (
         <CallNotice error={job.kept} unchanged="The plan is not kept for its scenario; you can save it as a file" />
       ) : null}
@@ -81,11 +80,13 @@ export function AdoptPlan({ job, kept, onChange }: { job: Finished; kept: boolea
           onOpen={(path) => open.mutate(path)}
         />
       ) : null}
-      {would && gaveUp(would.adopted) ? (
-        <p>
-          <b>If you adopt it:</b>
-          {gaveUp(would.adopted)}
-        </p>
+      {would && takenOut(would) ? (
+        <>
+          <p>
+            <b>If you adopt it:</b> {takenOut(would)}
+          </p>
+          <AdoptChanges adopted={would} />
+        </>
       ) : null}
       <div className="line">
         {adopted ? null : (
@@ -95,7 +96,7 @@ export function AdoptPlan({ job, kept, onChange }: { job: Finished; kept: boolea
             busy={adopt.isPending}
             onPress={() => adopt.mutate([plan.plan], { onSuccess: (done) => planAdopted(done.operation) })}
           >
-            {adoptWords(adopt.isPending, possible && preview.isPending, would?.adopted)}
+            {adoptWords(adopt.isPending, possible && preview.isPending, would)}
           </Button>
         )}
         <Button busy={save.isPending} onPress={() => save.mutate({ value: plan.plan, suggested: "plan.json" })}>
@@ -111,7 +112,6 @@ export function AdoptPlan({ job, kept, onChange }: { job: Finished; kept: boolea
           </span>
         )}
       </div>
-      {would && would.given_up.length > 0 ? <GivenUpList places={would.given_up} /> : null}
     </section>
   );
 }
@@ -120,43 +120,8 @@ function adoptWords(adopting: boolean, counting: boolean, would: Adopted | undef
   if (adopting) return "Adopting";
   if (counting) return "Adopt: counting what it changes";
   if (!would) return "Adopt: cannot be done now";
+  if (would.sessions + would.places === 0) {
+    return takenOut(would) === "" ? "Adopt: the calendar stays as it is" : "Adopt: put nothing new in the calendar";
+  }
   return `Adopt: put ${plural(would.sessions, "session")} and ${plural(would.places, "place")} in the calendar`;
-}
-
-/** Who loses a booked place or moves to another day, by name: known before adopting. */
-function GivenUpList({ places }: { places: GivenUp[] }) {
-  const moving = places.filter((place) => place.instead !== null).length;
-  const parts = [
-    places.length > moving ? `${plural(places.length - moving, "place is", "places are")} lost` : "",
-    moving > 0 ? `${plural(moving, "place moves", "places move")} to another day` : "",
-  ].filter(Boolean);
-  return (
-    <details className="plan__part">
-      <summary>Whose booked places: {parts.join(", ")}</summary>
-      <ShowMore items={places} what="places">
-        {(some) => (
-          <ul className="plain-list">
-            {some.map((place) => (
-              <li key={`${place.person} ${place.session}`}>
-                <b>{place.name}</b> <span className="muted small">{place.person}</span>{" "}
-                {place.instead === null
-                  ? `loses ${place.title}, ${date(place.date)}`
-                  : `moves in ${place.title} from ${date(place.date)} to ${date(place.instead.date)}`}{" "}
-                <span className="muted small">{place.session}</span>
-              </li>
-            ))}
-          </ul>
-        )}
-      </ShowMore>
-    </details>
-  );
-}
-
-/** What the plan before had and this one has not, where there is any. */
-function gaveUp({ withdrawn, given_up }: Adopted): string {
-  const parts = [
-    withdrawn > 0 ? `${plural(withdrawn, "planned session is", "planned sessions are")} taken out again` : "",
-    given_up > 0 ? `${plural(given_up, "booked place is", "booked places are")} given up` : "",
-  ].filter(Boolean);
-  return parts.length === 0 ? "" : ` Compared with the calendar as it is, ${parts.join(" and ")}.`;
 }

@@ -5,25 +5,26 @@ import { EmptyState } from "@/components/State";
 import { useLevels } from "@/data/store";
 import type { GapLeftView, PlanView } from "@/data/types";
 import { count, plural } from "@/text/format";
+import { Choose } from "./Choose";
 import { FreeGap, type UseChange } from "./FreeGap";
 import { MadeWay } from "./MadeWay";
+import { ALL_BRANCHES, branchChoices, hasWords, inBranch } from "./narrow";
 
 export function GapsLeft({ plan, use }: { plan: PlanView; use: UseChange }) {
   const id = useId();
   const levels = useLevels();
   const [reason, setReason] = useState<string>("");
-  const [branch, setBranch] = useState<string>("");
+  const [branch, setBranch] = useState(ALL_BRANCHES);
   const [text, setText] = useState("");
-  const wanted = useDeferredValue(text.trim().toLowerCase());
+  const wanted = useDeferredValue(text);
   if (plan.left.length === 0) {
     return <EmptyState title="No gap is left">Every gap that was open when the plan was made closes in it.</EmptyState>;
   }
-  const branches = [...new Set(plan.left.map((gap) => gap.branch ?? ""))].sort((a, b) => a.localeCompare(b, "en-GB"));
   const shown = plan.left.filter(
     (gap) =>
       (reason === "" || gap.reason === reason) &&
-      (branch === "" || (gap.branch ?? "") === (branch === "\u0000" ? "" : branch)) &&
-      (wanted === "" || [gap.name, gap.person, gap.skill, gap.skill_title, gap.words].some((part) => part.toLowerCase().includes(wanted))),
+      inBranch(gap, branch) &&
+      hasWords([gap.name, gap.person, gap.skill, gap.skill_title, gap.words], wanted),
   );
   const level = (n: number) => {
     const name = levels[n]?.name;
@@ -56,32 +57,13 @@ export function GapsLeft({ plan, use }: { plan: PlanView; use: UseChange }) {
         ]}
       />
       <div className="plan__filters">
-        <div className="field">
-          <label className="field-label" htmlFor={`${id}-reason`}>
-            Reason
-          </label>
-          <select id={`${id}-reason`} className="field-input" value={reason} onChange={(event) => setReason(event.target.value)}>
-            <option value="">All reasons</option>
-            {plan.reasons.map((each) => (
-              <option key={each.code} value={each.code}>
-                {each.words} ({each.gaps})
-              </option>
-            ))}
-          </select>
-        </div>
-        <div className="field">
-          <label className="field-label" htmlFor={`${id}-branch`}>
-            Branch
-          </label>
-          <select id={`${id}-branch`} className="field-input" value={branch} onChange={(event) => setBranch(event.target.value)}>
-            <option value="">All branches</option>
-            {branches.map((each) => (
-              <option key={each} value={each === "" ? "\u0000" : each}>
-                {each === "" ? "No branch" : each}
-              </option>
-            ))}
-          </select>
-        </div>
+        <Choose
+          label="Reason"
+          value={reason}
+          onChange={setReason}
+          choices={[["", "All reasons"], ...plan.reasons.map((each): [string, string] => [each.code, `${each.words} (${each.gaps})`])]}
+        />
+        <Choose label="Branch" value={branch} onChange={setBranch} choices={branchChoices(plan.left)} />
         <div className="field">
           <label className="field-label" htmlFor={`${id}-text`}>
             Person or skill

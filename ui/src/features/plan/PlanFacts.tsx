@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import type { PlanSize } from "@/data/types";
 import { count, plural } from "@/text/format";
+import { Assumed } from "./Assumed";
 import { FundTable } from "./FundTable";
 
 export function PlanFacts({ size }: { size: PlanSize }) {
@@ -44,17 +45,16 @@ export function PlanFacts({ size }: { size: PlanSize }) {
         ) : null}
       </section>
       {size.funds.length > 0 ? (
-        <div className="table-wrap">
-          <FundTable
-            caption="Money for these dates"
-            columns={[
-              ["In the fund", (fund) => fund.pence],
-              ["Spent or committed", (fund) => fund.used],
-            ]}
-            funds={size.funds}
-          />
-        </div>
+        <section>
+          <div className="table-wrap plan__funds">
+            <FundTable caption="Money for these dates" of="set-up" funds={size.funds} />
+          </div>
+          <p className="muted small">
+            Counted apart: spent and committed outside this plan. In the calendar: committed by sessions that the plan decides about anew.
+          </p>
+        </section>
       ) : null}
+      <Assumed assumed={size.assumed} />
       <Lines
         title="Cover that is kept"
         lines={size.cover}

@@ -1,5 +1,5 @@
 /** The answer: what closes and what it costs, when and who, what is left and why; and the button that puts it in the calendar. */
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Tabs } from "@/components/Tabs";
 import type { PlanJob } from "@/data/planJob";
 import type { ScenarioView } from "@/data/types";
@@ -15,12 +15,13 @@ import { NothingForTable } from "./NothingForTable";
 import { PlacesByBranch } from "./PlacesByBranch";
 import { PlanAnswer, PlanFunds } from "./PlanAnswer";
 import { ProgressChart } from "./Progress";
+import { RenewalsLeft } from "./RenewalsLeft";
 import { SessionsView } from "./SessionsView";
 import { named } from "./scenario";
 import { goodness } from "./words";
 
 type Finished = Extract<PlanJob, { state: "done" }>;
-type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "nothing" | "money" | "compare" | "found";
+type Tab = "sessions" | "hand" | "branches" | "shares" | "left" | "renewals" | "nothing" | "money" | "compare" | "found";
 
 type ResultProps = {
   job: Finished;
@@ -33,6 +34,15 @@ type ResultProps = {
 export function PlanResult({ job, scenarios, onChange, onUse }: ResultProps) {
   const plan = job.plan;
   const [tab, setTab] = useState<Tab>("sessions");
+  const parts = useRef<HTMLDivElement>(null);
+  const showRenewals = () => {
+    setTab("renewals");
+    requestAnimationFrame(() => {
+      parts.current?.querySelector<HTMLElement>('[role="tab"][aria-selected="true"]')?.focus();
+      // The rows come into sight, not only the name of the part.
+      parts.current?.scrollIntoView({ block: "start" });
+    });
+  };
   return (
     <>
       {plan.violations.length > 0 ? (
@@ -45,50 +55,61 @@ export function PlanResult({ job, scenarios, onChange, onUse }: ResultProps) {
           </ul>
         </div>
       ) : null}
-      <PlanAnswer plan={plan} stopped={job.stopped} />
+      <PlanAnswer plan={plan} stopped={job.stopped} onRenewals={showRenewals} />
       <AdoptPlan job={job} kept={isKept(job, scenarios)} onChange={onChange} />
       <PlanFunds funds={plan.funds} />
-      <Tabs
-        label="The plan"
-        value={tab}
-        onChange={setTab}
-        tabs={[
-          { key: "sessions", text: `Sessions (${count(plan.sessions.length)})`, content: <SessionsView sessions={plan.sessions} /> },
-          { key: "hand", text: "Change by hand", content: <ByHand plan={plan} /> },
-          {
-            key: "branches",
-            text: "Places by branch",
-            content: <PlacesByBranch lines={plan.branches} />,
-          },
-          { key: "shares", text: "Fair shares", content: <FairShares plan={plan} /> },
-          {
-            key: "left",
-            text: `Gaps left (${count(plan.left.length)})`,
-            content: <GapsLeft plan={plan} use={{ setup: job.setup, onSetup: onUse, onHand: () => setTab("hand") }} />,
-          },
-          {
-            key: "nothing",
-            text: `People with no place (${count(plan.nothing_for.length)})`,
-            content: <NothingForTable rows={plan.nothing_for} />,
-          },
-          { key: "money", text: "What money buys", content: <CurveTab setup={job.setup} plan={plan.plan} /> },
-          { key: "compare", text: "Compare", content: <CompareTab job={job} scenarios={scenarios} /> },
-          {
-            key: "found",
-            text: "How good it is",
-            content: (
-              <div className="stack">
-                <p className="lead">{goodness(plan)}.</p>
-                {job.progress.length > 0 ? (
-                  <ProgressChart progress={job.progress} />
-                ) : (
-                  <p className="muted">How the plan was found is not kept. Work the plan out again to watch it.</p>
-                )}
-              </div>
-            ),
-          },
-        ]}
-      />
+      <div ref={parts}>
+        <Tabs
+          label="The plan"
+          value={tab}
+          onChange={setTab}
+          tabs={[
+            { key: "sessions", text: `Sessions (${count(plan.sessions.length)})`, content: <SessionsView sessions={plan.sessions} /> },
+            { key: "hand", text: "Change by hand", content: <ByHand plan={plan} /> },
+            {
+              key: "branches",
+              text: "Places by branch",
+              content: <PlacesByBranch lines={plan.branches} />,
+            },
+            { key: "shares", text: "Fair shares", content: <FairShares plan={plan} /> },
+            {
+              key: "left",
+              text: `Gaps left (${count(plan.left.length)})`,
+              content: <GapsLeft plan={plan} use={{ setup: job.setup, onSetup: onUse, onHand: () => setTab("hand") }} />,
+            },
+            ...(plan.renewals_due > 0
+              ? [
+                  {
+                    key: "renewals" as const,
+                    text: `Renewals not met (${count(plan.renewals.length)})`,
+                    content: <RenewalsLeft plan={plan} />,
+                  },
+                ]
+              : []),
+            {
+              key: "nothing",
+              text: `People with no place (${count(plan.nothing_for.length)})`,
+              content: <NothingForTable rows={plan.nothing_for} />,
+            },
+            { key: "money", text: "What money buys", content: <CurveTab setup={job.setup} plan={plan.plan} /> },
+            { key: "compare", text: "Compare", content: <CompareTab job={job} scenarios={scenarios} /> },
+            {
+              key: "found",
+              text: "How good it is",
+              content: (
+                <div className="stack">
+                  <p className="lead">{goodness(plan)}.</p>
+                  {job.progress.length > 0 ? (
+                    <ProgressChart progress={job.progress} />
+                  ) : (
+                    <p className="muted">How the plan was found is not kept. Work the plan out again to watch it.</p>
+                  )}
+                </div>
+              ),
+            },
+          ]}
+        />
+      </div>
     </>
   );
 }

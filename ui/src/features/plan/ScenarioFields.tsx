@@ -1,13 +1,16 @@
 /** What a scenario changes against the store: funds, cover, what matters most, who is planned for. */
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { CallNotice } from "@/components/CallNotice";
 import { MoneyField } from "@/components/TypedField";
 import { settings } from "@/data/queries";
 import type { Kind, PlanSetup, SettingsView } from "@/data/types";
 import { numberedAim } from "@/text/aims";
-import { plural, pounds } from "@/text/format";
+import { date, plural, pounds } from "@/text/format";
 import { KIND } from "@/text/words";
+import { Choose } from "./Choose";
+import { Fold } from "./Fold";
+import { ofSeveralTimes } from "./money";
 import { withEntry } from "./scenario";
 
 const KINDS = Object.keys(KIND) as Kind[];
@@ -64,14 +67,16 @@ function Part({
   words?: string;
   children: ReactNode;
 }) {
-  const [open, setOpen] = useState(false);
   return (
-    <details className="plan__part" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>
-        {title}: <span className={changes === 0 ? "muted" : ""}>{changes === 0 ? none : (words ?? `${changes} changed`)}</span>
-      </summary>
-      {open ? children : null}
-    </details>
+    <Fold
+      title={
+        <>
+          {title}: <span className={changes === 0 ? "muted" : ""}>{changes === 0 ? none : (words ?? `${changes} changed`)}</span>
+        </>
+      }
+    >
+      {children}
+    </Fold>
   );
 }
 
@@ -79,15 +84,17 @@ type PartProps = { setup: PlanSetup; onSetup: (setup: PlanSetup) => void; servic
 
 function Funds({ setup, onSetup, service, onBad }: PartProps & Pick<FieldsProps, "onBad">) {
   if (service.funds.length === 0) return <p className="muted small">There is no fund yet. Funds are made in Settings.</p>;
+  const days = ofSeveralTimes(service.funds);
   return (
     <div className="fields">
       {service.funds.map((fund) => {
         const change = setup.funds.find((each) => each.fund === fund.key)?.pence ?? 0;
+        const against = change === 0 ? "As it is" : `${change > 0 ? "+" : "−"}${pounds(Math.abs(change))} against ${pounds(fund.pence)}`;
         return (
           <MoneyField
             key={fund.key}
             label={fund.title}
-            help={change === 0 ? "As it is" : `${change > 0 ? "+" : "−"}${pounds(Math.abs(change))} against ${pounds(fund.pence)}`}
+            help={days ? `${against}, ${date(fund.from)} to ${date(fund.to)}` : against}
             value={Math.max(0, fund.pence + change)}
             onChange={(value) => {
               const pence = value === null ? 0 : value - fund.pence;
@@ -157,31 +164,6 @@ function Aims({ setup, onSetup, service }: PartProps) {
         />
       ))}
     </div>
-  );
-}
-
-function Choose({
-  label,
-  value,
-  choices,
-  onChange,
-}: {
-  label: string;
-  value: string;
-  choices: readonly (readonly [string, string])[];
-  onChange: (value: string) => void;
-}) {
-  return (
-    <label className="field">
-      <span className="field-label">{label}</span>
-      <select className="field-input" value={value} onChange={(event) => onChange(event.target.value)}>
-        {choices.map(([key, text]) => (
-          <option key={key} value={key}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -1,6 +1,7 @@
 /** A change that frees a gap, put into what the plan is made under; and where the others are made, for which a set-up has no field. */
 import type { GapLeftView, PlanRemedy, PlanSetup, PlanView, SettingsView } from "@/data/types";
 import { pounds } from "@/text/format";
+import { leftAfter } from "./money";
 import { withEntry } from "./scenario";
 
 export type InSetup = { setup: PlanSetup; words: string };
@@ -37,7 +38,7 @@ function moneyInSetup(setup: PlanSetup, plan: PlanView, remedy: PlanRemedy): InS
   const key = plan.sessions.find((each) => each.id === remedy.place[1])?.fund ?? (plan.funds.length === 1 ? plan.funds[0]?.key : undefined);
   const fund = plan.funds.find((each) => each.key === key);
   if (!fund) return null;
-  const inFund = fund.pence - fund.used;
+  const inFund = leftAfter(fund);
   const inBudget = setup.budget === null ? Number.POSITIVE_INFINITY : setup.budget - plan.pence;
   // What is missing is counted against the one that has less.
   const costs = remedy.money + Math.min(inFund, inBudget);

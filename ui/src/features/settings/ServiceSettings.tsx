@@ -8,8 +8,11 @@ import { parseDate } from "@/text/parse";
 import { EditForm } from "./Edited";
 import { EditList } from "./EditList";
 
-/** The setting that is a list of days; the core keeps them as ISO dates with a semicolon between. */
-const DAYS = "plan.closed";
+/** The settings that are lists of days, with what each does; the core keeps them as ISO dates with a semicolon between. */
+const DAYS: Record<string, string> = {
+  "plan.closed": "A plan puts nothing on these days.",
+  "plan.open": "A plan may use these days, although they are bank holidays.",
+};
 
 export function ServiceSettings({ settings }: { settings: SettingView[] }) {
   return (
@@ -24,19 +27,19 @@ export function ServiceSettings({ settings }: { settings: SettingView[] }) {
         <>
           <span className="strong">{setting.title}</span>
           <span className="settings__value">{setting.value === "" ? <span className="muted">not set</span> : shown(setting)}</span>
-          <span className="muted small">{setting.key === DAYS ? "A plan puts nothing on these days." : setting.help}</span>
+          <span className="muted small">{DAYS[setting.key] ?? setting.help}</span>
         </>
       )}
       form={(setting, done) => {
         if (!setting) return null;
-        return setting.key === DAYS ? <DaysForm setting={setting} onDone={done} /> : <SettingForm setting={setting} onDone={done} />;
+        return setting.key in DAYS ? <DaysForm setting={setting} onDone={done} /> : <SettingForm setting={setting} onDone={done} />;
       }}
     />
   );
 }
 
 function shown(setting: SettingView): string {
-  if (setting.key === DAYS) return days(setting).map(date).join(", ");
+  if (setting.key in DAYS) return days(setting).map(date).join(", ");
   const minutes = setting.key.includes("minutes") ? Number(setting.value) : Number.NaN;
   return Number.isInteger(minutes) && minutes >= 60 ? `${setting.value} (${duration(minutes)})` : setting.value;
 }

@@ -59,6 +59,15 @@ test("days on which every branch is closed are read and written as people write 
   expect(calls("changeSetting")[0]?.args).toEqual([{ what: "set", key: "plan.closed", value: "2026-12-25;2027-01-01" }]);
 });
 
+test("bank holidays on which branches are open are written as people write days too", async () => {
+  const { user, calls } = open("/settings");
+  await user.click(await screen.findByRole("button", { name: "Edit bank holidays on which branches are open all the same" }));
+  await user.type(screen.getByRole("textbox", { name: "Bank holidays on which branches are open all the same" }), "3 May 2027");
+  await user.click(screen.getByRole("button", { name: "Save" }));
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "set", key: "plan.open", value: "2027-05-03" }]);
+  expect(await screen.findByText("3 May 2027")).toBeInTheDocument();
+});
+
 test("Esc leaves a line as it was", async () => {
   const { user, calls } = open("/settings");
   await user.click(await screen.findByRole("button", { name: "Edit name of the library service" }));
