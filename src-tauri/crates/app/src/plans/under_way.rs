@@ -21,7 +21,7 @@ pub(crate) struct UnderWay {
     pub(crate) held: BTreeSet<i64>,
     /// The levels that come of it, by skill.
     pub(crate) coming: BTreeMap<String, Coming>,
-    /// The certificates that it gives, each with the day.
+    /// The certificates that it gives, each with the first day on which it can.
     pub(crate) certificates: Vec<(String, Date)>,
 }
 
@@ -66,7 +66,9 @@ impl Outside {
         for session in sessions {
             let meant = matches!(session.status, SessionStatus::Planned | SessionStatus::Confirmed);
             let Some(when) = when::of_session(&session.starts, &session.ends, &session.halfdays, closed) else { continue };
-            let (_, last) = when.days();
+            let (first, last) = when.days();
+            // What is done at one's own pace can be done on any of its days, also the first.
+            let given = if matches!(when, When::Window(..)) { first } else { last };
             if !meant || inside.contains(&session.id) || last < horizon.from.min(made_on) {
                 continue;
             }
@@ -81,7 +83,7 @@ impl Outside {
                 for (skill, level) in gives.levels.get(&session.activity).into_iter().flatten() {
                     one.comes(skill, Coming { level: *level, on: ends });
                 }
-                one.certificates.extend(gives.certificates.get(&session.activity).map(|certificate| (certificate.clone(), last)));
+                one.certificates.extend(gives.certificates.get(&session.activity).map(|certificate| (certificate.clone(), given)));
             }
             if let Some(trainer) = &session.trainer {
                 outside.trainers.entry(trainer_id(trainer)).or_default().extend(&slots);
