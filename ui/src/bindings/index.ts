@@ -148,7 +148,7 @@ export const events = {
 };
 
 /* Constants */
-export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles","sessions","places","activities"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -738,22 +738,30 @@ export type FundLeft = {
 	used: Pence,
 };
 
-/**  A fund. */
+/**  A fund, and what is planned, committed, spent and left of it on the date of the screen. */
 export type FundView = {
 	/**  Code. */
 	key: string,
 	/**  Title. */
 	title: string,
+	/**  The line on which funds follow each other year by year: the one given, else the title without its year. */
+	line: string,
+	/**  The line that was given; null where the title says it. */
+	own_line: string | null,
 	/**  First day. */
 	from: Date,
 	/**  Last day. */
 	to: Date,
 	/**  Money. */
 	pence: Pence,
-	/**  Committed: planned and confirmed sessions. */
+	/**  Planned sessions that are not confirmed: a part of what is committed. */
+	planned: Pence,
+	/**  Committed: planned and confirmed sessions, and those that were held only after the date. */
 	committed: Pence,
-	/**  Spent: held sessions. */
+	/**  Spent: sessions held by the date. */
 	spent: Pence,
+	/**  Left: the money less both; below 0 where more is used than there is. */
+	left: Pence,
 };
 
 /**  One group and its sums. */
@@ -1374,6 +1382,20 @@ export type OtherSession = {
 	session: string,
 	/**  First day. */
 	date: Date,
+};
+
+/**  Sessions that cost money which no fund pays: they name none, or none of the line holds on their first day. */
+export type OutsideFunds = {
+	/**  How many are planned, confirmed or held. */
+	sessions: number,
+	/**  What they cost together. */
+	pence: Pence,
+	/**  Of planned ones: a part of what is committed. */
+	planned: Pence,
+	/**  Committed. */
+	committed: Pence,
+	/**  Spent. */
+	spent: Pence,
 };
 
 /**  Where do we stand, and what needs me today? */
@@ -2242,7 +2264,7 @@ export type SettingChange =
 /**  Key. */
 key: string; 
 /**  Value as text. */
-value: string }) & { code?: never; from?: never; id?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; version?: never } | 
+value: string }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; version?: never } | 
 /**  A branch's name or sort; an unknown key makes a branch. */
 ({ what: "branch"; 
 /**  Key. */
@@ -2250,7 +2272,7 @@ key: string;
 /**  Name. */
 name: string; 
 /**  `statutory`, `community`, `mobile` or empty. */
-sort: string }) & { code?: never; from?: never; id?: never; pence?: never; priority?: never; title?: never; to?: never; value?: never; version?: never } | 
+sort: string }) & { code?: never; from?: never; id?: never; line?: never; pence?: never; priority?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  A duty cover rule, new or changed. */
 {
 	what: "duty_cover",
@@ -2262,13 +2284,15 @@ sort: string }) & { code?: never; from?: never; id?: never; pence?: never; prior
 /**  Takes a rule of either sort away. */
 ({ what: "drop_cover"; 
 /**  The rule's id. */
-id: string }) & { code?: never; from?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
+id: string }) & { code?: never; from?: never; key?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  A fund, new or changed. */
 ({ what: "fund"; 
 /**  Code. */
 key: string; 
 /**  Title. */
 title: string; 
+/**  The line on which funds follow each other; none is what the title says without its year. */
+line: string | null; 
 /**  First day. */
 from: Date; 
 /**  Last day. */
@@ -2280,13 +2304,13 @@ pence: Pence }) & { code?: never; id?: never; name?: never; priority?: never; so
 /**  Code. */
 key: string; 
 /**  1..=9. */
-priority: number }) & { code?: never; from?: never; id?: never; name?: never; pence?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
+priority: number }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  Which framework version is in use. */
 ({ what: "use_framework"; 
 /**  Code. */
 code: string; 
 /**  Version. */
-version: string }) & { from?: never; id?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
+version: string }) & { from?: never; id?: never; line?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
 
 /**  One setting. */
 export type SettingView = {
@@ -2312,8 +2336,10 @@ export type SettingsView = {
 	duty_cover: DutyCoverView[],
 	/**  Cover of skills. */
 	skill_cover: SkillCoverView[],
-	/**  Funds. */
+	/**  Funds, as of today. */
 	funds: FundView[],
+	/**  What no fund pays, as of today. */
+	outside_funds: OutsideFunds,
 	/**  Aims and what each matters. */
 	aims: AimPriority[],
 	/**  Framework versions. */

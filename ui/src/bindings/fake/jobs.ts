@@ -101,9 +101,10 @@ export function jobCommands(service: Service): Jobs {
       }
       if (change.what === "fund") {
         const fund = now.funds.find((each) => each.key === change.key);
-        const { what: _, ...next } = change;
-        if (fund) Object.assign(fund, next);
-        else now.funds.push({ ...next, committed: 0, spent: 0 });
+        const { what: _, line, ...next } = change;
+        const named = { ...next, own_line: line, line: line ?? next.title };
+        if (fund) Object.assign(fund, named, { left: next.pence - fund.committed - fund.spent });
+        else now.funds.push({ ...named, planned: 0, committed: 0, spent: 0, left: next.pence });
       }
       if (change.what === "duty_cover") {
         const { what: _, ...rule } = change;
@@ -299,8 +300,30 @@ function preview(kind: ImportKind, options: ImportOptions): ImportPreview {
 export function inventedFunds(): FundView[] {
   const year = { from: "2026-04-01", to: "2027-03-31" };
   return [
-    { key: "CORE", title: "Core training", ...year, pence: 1_800_000, committed: 642_000, spent: 517_500 },
-    { key: "DIGITAL", title: "Digital skills grant", ...year, pence: 400_000, committed: 320_000, spent: 95_050 },
+    {
+      key: "CORE",
+      title: "Core training",
+      line: "Core training",
+      own_line: null,
+      ...year,
+      pence: 1_800_000,
+      planned: 120_000,
+      committed: 642_000,
+      spent: 517_500,
+      left: 640_500,
+    },
+    {
+      key: "DIGITAL",
+      title: "Digital skills grant",
+      line: "Digital",
+      own_line: "Digital",
+      ...year,
+      pence: 400_000,
+      planned: 0,
+      committed: 320_000,
+      spent: 95_050,
+      left: -15_050,
+    },
   ];
 }
 
@@ -347,6 +370,7 @@ function inventedSettings(service: Service): SettingsView {
     ],
     skill_cover: [{ id: "s1", scope: "each", skill: "A3-07", level: 2, kinds: ["employee"], min: 1 }],
     funds: inventedFunds(),
+    outside_funds: { sessions: 2, pence: 45_000, planned: 0, committed: 45_000, spent: 0 },
     aims: [
       "Attracting, retaining and developing talent",
       "Targeting inclusion, diversity, representation and equality",
