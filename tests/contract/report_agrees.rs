@@ -79,11 +79,15 @@ impl Service {
 
     /// What the window shows.
     fn overview(&self) -> app::views::shows::Overview {
+        self.overview_on(TODAY)
+    }
+
+    fn overview_on(&self, day: &str) -> app::views::shows::Overview {
         let place = self.folder.path().join("service.skillsplan");
         let env = app::Env::fixed(TODAY.parse().unwrap(), "tester");
         tokio::runtime::Runtime::new().unwrap().block_on(async {
             let app = app::App::open(place.to_str().unwrap(), env).await.unwrap();
-            let overview = app.overview(&app::views::Scope::default()).await.unwrap();
+            let overview = app.overview(&app::views::Scope { as_of: Some(day.parse().unwrap()), ..Default::default() }).await.unwrap();
             app.close().await;
             overview
         })
@@ -404,26 +408,53 @@ fn every_figure_that_stands_twice_is_the_same(service: &Service) {
         assert_eq!((paid + volunteers, none + no_volunteer), (overview.thin_count, overview.none_count));
     }
 
-    // Money.
-    for fund in &overview.funds {
-        let money = table("Money");
+    money_is_the_same(&service.json(&["show", "money"]), &overview.funds, &tables);
+}
+
+/// The funds in force of the overview and of the report, and `show money`.
+fn money_is_the_same(shown: &Value, funds: &[app::views::settings::FundView], tables: &[ua::ReadTable]) {
+    let money = tables.iter().find(|one| one.caption.contains("Money for learning")).expect("a table of money");
+    let in_force = shown["funds"].as_array().unwrap().iter().filter(|fund| {
+        let (from, to, on) = (fund["from"].as_str(), fund["to"].as_str(), shown["as_of"].as_str());
+        from <= on && on <= to
+    });
+    assert!(in_force.clone().count() > 0 && in_force.clone().count() == funds.len(), "{shown}");
+    for (line, fund) in in_force.zip(funds) {
         let row = format!("{}, {} to {}", fund.title, fund.from.long(), fund.to.long());
         let pence = |column: &str| {
             let digits: String =
                 money.cell(&row, column).chars().filter(|one| one.is_ascii_digit() || *one == '.' || *one == '-').collect();
             (digits.parse::<f64>().unwrap() * 100.0).round()
         };
-        let left = fund.pence.0 - fund.spent.0 - fund.committed.0;
-        let figures = [("In the fund", fund.pence.0), ("Spent", fund.spent.0), ("Committed", fund.committed.0), ("Left", left)];
-        for (column, figure) in figures {
-            assert!((pence(column) - figure as f64).abs() < 0.5, "{column} of {row}");
+        let figures = [
+            ("In the fund", "pence", fund.pence),
+            ("Spent", "spent", fund.spent),
+            ("Committed", "committed", fund.committed),
+            ("Left", "left", fund.left),
+        ];
+        assert_eq!(line["fund"], fund.key.as_str());
+        for (column, key, figure) in figures {
+            assert!((pence(column) - figure.0 as f64).abs() < 0.5, "{column} of {row}");
+            assert_eq!(line[key], figure.0, "{key} of {row}");
         }
+        assert_eq!(fund.left.0, fund.pence.0 - fund.spent.0 - fund.committed.0);
     }
 }
 
 #[test]
 fn every_figure_of_the_invented_service_that_stands_twice_is_the_same() {
     every_figure_that_stands_twice_is_the_same(&Service::invented());
+}
+
+#[test]
+fn money_of_any_date_is_the_same_wherever_it_stands() {
+    let service = Service::invented();
+    for day in ["2025-11-30", "2026-03-31", "2026-04-01", "2026-08-15"] {
+        let report = service.report(&["--as-of", day]);
+        let shown = service.json(&["show", "money", "--as-of", day]);
+        money_is_the_same(&shown, &service.overview_on(day).funds, &ua::tables(&report));
+        assert_eq!(shown["outside"]["sessions"], 0, "every session of the invented service has its fund");
+    }
 }
 
 #[test]

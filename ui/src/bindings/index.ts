@@ -1421,6 +1421,20 @@ export type OutsideFunds = {
 	spent: Pence,
 };
 
+/**  Sessions that cost money which no fund pays: they name none, or none of the line holds on their first day. */
+export type OutsideFunds = {
+	/**  How many are planned, confirmed or held. */
+	sessions: number,
+	/**  What they cost together. */
+	pence: Pence,
+	/**  Of planned ones: a part of what is committed. */
+	planned: Pence,
+	/**  Committed. */
+	committed: Pence,
+	/**  Spent. */
+	spent: Pence,
+};
+
 /**  Where do we stand, and what needs me today? */
 export type Overview = {
 	/**  The date D. */
@@ -2341,7 +2355,7 @@ export type SettingChange =
 /**  Key. */
 key: string; 
 /**  Value as text. */
-value: string }) & { code?: never; from?: never; id?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; version?: never } | 
+value: string }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; version?: never } | 
 /**  A branch's name or sort; an unknown key makes a branch. */
 ({ what: "branch"; 
 /**  Key. */
@@ -2349,7 +2363,7 @@ key: string;
 /**  Name. */
 name: string; 
 /**  `statutory`, `community`, `mobile` or empty. */
-sort: string }) & { code?: never; from?: never; id?: never; pence?: never; priority?: never; title?: never; to?: never; value?: never; version?: never } | 
+sort: string }) & { code?: never; from?: never; id?: never; line?: never; pence?: never; priority?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  A duty cover rule, new or changed. */
 {
 	what: "duty_cover",
@@ -2361,13 +2375,15 @@ sort: string }) & { code?: never; from?: never; id?: never; pence?: never; prior
 /**  Takes a rule of either sort away. */
 ({ what: "drop_cover"; 
 /**  The rule's id. */
-id: string }) & { code?: never; from?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
+id: string }) & { code?: never; from?: never; key?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  A fund, new or changed. */
 ({ what: "fund"; 
 /**  Code. */
 key: string; 
 /**  Title. */
 title: string; 
+/**  The line on which funds follow each other; none is what the title says without its year. */
+line: string | null; 
 /**  First day. */
 from: Date; 
 /**  Last day. */
@@ -2379,13 +2395,13 @@ pence: Pence }) & { code?: never; id?: never; name?: never; priority?: never; so
 /**  Code. */
 key: string; 
 /**  1..=9. */
-priority: number }) & { code?: never; from?: never; id?: never; name?: never; pence?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
+priority: number }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  Which framework version is in use. */
 ({ what: "use_framework"; 
 /**  Code. */
 code: string; 
 /**  Version. */
-version: string }) & { from?: never; id?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
+version: string }) & { from?: never; id?: never; line?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
 
 /**  One setting. */
 export type SettingView = {

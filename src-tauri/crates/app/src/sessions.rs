@@ -114,7 +114,7 @@ impl App {
                 capacity,
                 people: names,
                 teaches: teaches.get(&session.activity).cloned().unwrap_or_default(),
-                pence: Pence(session.cost_per_session + session.cost_per_head * heads),
+                pence: Pence(domain::funds::session_pence(session.cost_per_session, session.cost_per_head, heads)),
             });
         }
         Ok(list)

@@ -131,6 +131,11 @@ impl Funds {
     }
 }
 
+/// What a session costs, in pence: so much for itself and so much for each head, whoever of those with a place came.
+pub fn session_pence(per_session: i64, per_head: i64, heads: i64) -> i64 {
+    per_session.saturating_add(per_head.saturating_mul(heads))
+}
+
 /// What a session costs, and what says when and from which fund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionCost<'s> {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
 use domain::activities::SessionStatus;
-use domain::funds::{Fund, SessionCost};
+use domain::funds::{Fund, SessionCost, session_pence};
 
 use crate::db::{Conn, Row, StoreError, Tx};
 use crate::{schema, values};
@@ -107,7 +107,7 @@ pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> 
                 first: row.date(1)?,
                 last: row.date(2)?,
                 status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a session")))?,
-                pence: row.int(4)?.saturating_add(row.int(5)?.saturating_mul(row.int(6)?)),
+                pence: session_pence(row.int(4)?, row.int(5)?, row.int(6)?),
             })
         })
         .collect()

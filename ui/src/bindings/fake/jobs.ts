@@ -107,9 +107,10 @@ export function jobCommands(service: Service): Jobs {
       }
       if (change.what === "fund") {
         const fund = now.funds.find((each) => each.key === change.key);
-        const { what: _, ...next } = change;
-        if (fund) Object.assign(fund, next);
-        else now.funds.push({ ...next, line: next.title, own_line: null, planned: 0, committed: 0, spent: 0, left: next.pence });
+        const { what: _, line, ...next } = change;
+        const named = { ...next, own_line: line, line: line ?? next.title };
+        if (fund) Object.assign(fund, named, { left: next.pence - fund.committed - fund.spent });
+        else now.funds.push({ ...named, planned: 0, committed: 0, spent: 0, left: next.pence });
       }
       if (change.what === "duty_cover") {
         const { what: _, ...rule } = change;

@@ -219,7 +219,7 @@ export function Certificates({ view }: { view: Overview }) {
 
 /** Money spent and committed against each fund. */
 export function Funds({ view }: { view: Overview }) {
-  const left = view.funds.reduce((sum, fund) => sum + fund.pence - fund.committed - fund.spent, 0);
+  const left = view.funds.reduce((sum, fund) => sum + fund.left, 0);
   return (
     <section className="card stack-2" aria-labelledby="funds">
       <h2 id="funds">{view.funds.length === 0 ? "No fund is in force" : `${pounds(left)} left in ${plural(view.funds.length, "fund")}`}</h2>
@@ -254,10 +254,10 @@ function Fund({ fund }: { fund: FundView }) {
       </div>
       <p className="small">
         {pounds(fund.spent)} spent, {pounds(fund.committed)} committed of {pounds(fund.pence)}:{" "}
-        {used > fund.pence ? (
-          <span className="state-word-late">{pounds(used - fund.pence)} over</span>
+        {fund.left < 0 ? (
+          <span className="state-word-late">{pounds(-fund.left)} over</span>
         ) : (
-          `${percent(fund.pence === 0 ? 0 : (fund.pence - used) / fund.pence)} left`
+          `${percent(fund.pence === 0 ? 0 : fund.left / fund.pence)} left`
         )}
       </p>
     </div>

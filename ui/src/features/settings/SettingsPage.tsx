@@ -47,7 +47,7 @@ export function SettingsPage() {
                   </div>
                 ),
               },
-              { key: "funds", text: "Funds", content: <Funds funds={view.funds} /> },
+              { key: "funds", text: "Funds", content: <Funds funds={view.funds} outside={view.outside_funds} /> },
               { key: "offers", text: "Offers", content: <Offers /> },
               {
                 key: "strategy",

@@ -111,6 +111,26 @@ test("a fund says what is left, and one that is over says so in words", async ()
   open("/settings?tab=funds");
   expect(await screen.findByText("£6,405 left")).toBeInTheDocument();
   expect(screen.getByText("£150.50 over")).toBeInTheDocument();
+  expect(screen.getByText(/^As of today, /)).toBeInTheDocument();
+});
+
+test("a fund says its line, and what no fund pays is said too", async () => {
+  open("/settings?tab=funds");
+  expect(await screen.findByText(/^DIGITAL, .* line Digital$/)).toBeInTheDocument();
+  expect(screen.getByText(/^2 sessions of £450 in all belong to no fund/)).toBeInTheDocument();
+});
+
+test("the line of a fund is given, and taken away by leaving it empty", async () => {
+  const { user, calls } = open("/settings?tab=funds");
+  await user.click(await screen.findByRole("button", { name: "Edit Core training" }));
+  await user.type(screen.getByLabelText("Line"), " Training ");
+  await user.click(screen.getByRole("button", { name: "Save the fund" }));
+  await waitFor(() => expect(calls("changeSetting")[0]?.args[0]).toMatchObject({ what: "fund", key: "CORE", line: "Training" }));
+  await user.click(await screen.findByRole("button", { name: "Edit Digital skills grant" }));
+  expect(screen.getByLabelText("Line")).toHaveValue("Digital");
+  await user.clear(screen.getByLabelText("Line"));
+  await user.click(screen.getByRole("button", { name: "Save the fund" }));
+  await waitFor(() => expect(calls("changeSetting")[1]?.args[0]).toMatchObject({ what: "fund", key: "DIGITAL", line: null }));
 });
 
 test("a fund is added with days and money as people write them", async () => {
@@ -125,7 +145,7 @@ test("a fund is added with days and money as people write them", async () => {
   await user.type(screen.getByLabelText("Money (required)"), "18,000");
   await user.click(screen.getByRole("button", { name: "Add the fund" }));
   expect(calls("changeSetting")[0]?.args).toEqual([
-    { what: "fund", key: "CORE-27", title: "Core 2027-28", from: "2027-04-01", to: "2028-03-31", pence: 1_800_000 },
+    { what: "fund", key: "CORE-27", title: "Core 2027-28", line: null, from: "2027-04-01", to: "2028-03-31", pence: 1_800_000 },
   ]);
 });
 

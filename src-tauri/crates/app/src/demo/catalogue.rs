@@ -59,6 +59,9 @@ impl Activity {
     }
 }
 
+/// For how many days from today on the activities can be run.
+pub(super) const OFFERED_DAYS: i64 = 364;
+
 /// The catalogue with its rooms.
 pub(super) struct Catalogue {
     pub(super) activities: Vec<Activity>,
@@ -115,7 +118,7 @@ impl Catalogue {
         let (mut outcomes, mut needs, mut offers) =
             (Rows::new(&schema::OUTCOME), Rows::new(&schema::PREREQUISITE), Rows::new(&schema::OFFER));
         let ids: BTreeMap<&str, i64> = activities.iter().map(|one| (one.code.as_str(), one.id)).collect();
-        let (from, to) = (plan.today.plus_days(14), plan.today.plus_days(364));
+        let (from, to) = (plan.today.plus_days(14), plan.today.plus_days(OFFERED_DAYS));
         for one in &activities {
             for &(skill, low, high) in &one.outcomes {
                 outcomes.push(tx, values![one.id, &frame.skills[skill].code, low, high]).await?;

@@ -6,7 +6,7 @@ use domain::holidays::ClosedDays;
 use domain::{Date, Kind};
 use store::{Tx, schema, values};
 
-use super::catalogue::{Activity, again, financial_year, monday};
+use super::catalogue::{Activity, OFFERED_DAYS, again, financial_year, monday};
 use super::dice::{Dice, Stream};
 use super::rotas::{DutyRule, Spare};
 use super::world::{Rows, UNRATED, World, half_days};
@@ -356,7 +356,6 @@ pub(super) async fn write(tx: &mut Tx, world: &World, mut sessions: Vec<Session>
             let heads = i64::try_from(session.places.len()).unwrap_or(0);
             *used.entry((activity.fund.clone(), year)).or_default() += activity.per_session + activity.per_head * heads;
         }
-        let fund = (year != funds.present).then(|| funds.code(&activity.fund, year));
         let words = half_days(session.halfdays);
         let trainer = session.trainer.clone();
         rows.push(values![
@@ -368,7 +367,7 @@ pub(super) async fn write(tx: &mut Tx, world: &World, mut sessions: Vec<Session>
             session.room,
             trainer,
             None::<i64>,
-            fund,
+            None::<String>,
             session.status
         ]);
     }
@@ -383,15 +382,15 @@ pub(super) async fn write(tx: &mut Tx, world: &World, mut sessions: Vec<Session>
     funds.write(tx, world, &used).await
 }
 
-/// One fund of a kind for each financial year; the activities name the one that plans draw on.
+/// One fund of a line for each financial year; the activities name the one of today, and with it the line.
 struct Funds {
     today: Date,
-    /// The year that plans of today mostly fall into.
+    /// The financial year of today.
     present: i32,
 }
 
 impl Funds {
-    /// Code, title, what is left to plan with for 272 people (in pence).
+    /// Code, line, what is left to plan with for 272 people (in pence).
     const ALL: [(&'static str, &'static str, i64); 4] = [
         ("CORE", "Training budget", 1_400_000),
         ("DIGITAL", "Digital skills grant", 550_000),
@@ -400,7 +399,7 @@ impl Funds {
     ];
 
     fn new(today: Date) -> Self {
-        Self { today, present: financial_year(today.plus_days(90)) }
+        Self { today, present: financial_year(today) }
     }
 
     fn code(&self, fund: &str, year: i32) -> String {
@@ -409,17 +408,19 @@ impl Funds {
 
     async fn write(&self, tx: &mut Tx, world: &World, used: &BTreeMap<(String, i32), i64>) -> Result<(), AppError> {
         let people = i64::try_from(world.plan.employees + world.plan.volunteers).unwrap_or(260);
-        let newest = used.keys().map(|key| key.1).max().unwrap_or(self.present).max(self.present);
+        // What can be planned today has money to its last day: a plan goes on over the end of a financial year.
+        let planned = financial_year(self.today.plus_days(OFFERED_DAYS));
+        let newest = used.keys().map(|key| key.1).max().unwrap_or(planned).max(planned);
         let mut rows = Vec::new();
-        for (fund, title, left) in Self::ALL {
+        for (fund, line, left) in Self::ALL {
             for year in financial_year(self.today.plus_months(-12))..=newest {
                 let bound = used.get(&(fund.to_owned(), year)).copied().unwrap_or(0);
                 let left = if year >= self.present { left * people / 260 } else { bound / 12 };
                 // Budgets are round: up to the next 500 pounds.
                 let pence = (bound + left).div_euclid(50_000) * 50_000 + 50_000;
                 let (Some(from), Some(to)) = (Date::from_ymd(year, 4, 1), Date::from_ymd(year + 1, 3, 31)) else { continue };
-                let named = format!("{title} {year}-{:02}", (year + 1) % 100);
-                rows.push(values![self.code(fund, year), named, from, to, pence, title]);
+                let named = format!("{line} {year}-{:02}", (year + 1) % 100);
+                rows.push(values![self.code(fund, year), named, from, to, pence, line]);
             }
         }
         tx.insert_many(&schema::FUND, rows).await?;

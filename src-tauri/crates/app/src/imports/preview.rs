@@ -140,6 +140,7 @@ fn title(field: &str) -> String {
         "also" => "Other titles".to_owned(),
         "kinds" => "Who it is for".to_owned(),
         "halfdays" => "Half-days".to_owned(),
+        "line" => "Line of funds, the same every year".to_owned(),
         "pence" => "Amount in pence".to_owned(),
         "min" => "At least".to_owned(),
         "cost_per_session" => "Cost per session in pence".to_owned(),

@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod learning;
 mod map;
+mod money;
 mod plans;
 mod plans_by_hand;
 mod plans_real;
