@@ -1421,20 +1421,6 @@ export type OutsideFunds = {
 	spent: Pence,
 };
 
-/**  Sessions that cost money which no fund pays: they name none, or none of the line holds on their first day. */
-export type OutsideFunds = {
-	/**  How many are planned, confirmed or held. */
-	sessions: number,
-	/**  What they cost together. */
-	pence: Pence,
-	/**  Of planned ones: a part of what is committed. */
-	planned: Pence,
-	/**  Committed. */
-	committed: Pence,
-	/**  Spent. */
-	spent: Pence,
-};
-
 /**  Where do we stand, and what needs me today? */
 export type Overview = {
 	/**  The date D. */
@@ -2401,7 +2387,7 @@ priority: number }) & { code?: never; from?: never; id?: never; line?: never; na
 /**  Code. */
 code: string; 
 /**  Version. */
-version: string }) & { from?: never; id?: never; line?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
+version: string }) & { from?: never; id?: never; key?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
 
 /**  One setting. */
 export type SettingView = {

@@ -169,10 +169,17 @@ async fn plan_and_adopt(place: &Place, app: &App, today: Date) -> Result<()> {
     paced(&before, &after, today)?;
     ensure!(app.check().await?.ok);
     // The store is as the plan wants it: planning again changes nothing, or scores more.
+    let problem = app.plan_problem(&setup).await?;
+    let (here, wanted) = (as_it_is(&problem), planner::Plan::parse(plan.plan.as_bytes())?);
+    let set = |of: &planner::Plan| -> (BTreeSet<String>, BTreeSet<(String, String)>) {
+        (of.runs.iter().cloned().collect(), of.places.iter().cloned().collect())
+    };
+    let ((runs, places), (wanted_runs, wanted_places)) = (set(&here), set(&wanted));
+    ensure!(runs == wanted_runs, "{:?}", runs.symmetric_difference(&wanted_runs));
+    ensure!(places == wanted_places, "{:?} {dropped:?}", places.symmetric_difference(&wanted_places));
     let again = solve(app, &setup, 40).await?;
     let change = app.adopt_preview(&again.plan).await?;
     let changes = change.sessions + change.places + change.withdrawn + (change.moved.len() + change.lost.len()) as u32;
-    let problem = app.plan_problem(&setup).await?;
     let keep = kept(&problem).with_context(|| broken(&problem))?;
     ensure!(again.score.0 > keep || (again.score.0 == keep && changes == 0), "{} {keep} {change:?}", again.score.0);
     let gain = again.parts.gap.0 - plan.parts.gap.0 + plan.parts.renewal.0 - again.parts.renewal.0 + plan.parts.fairness.0
@@ -183,22 +190,23 @@ async fn plan_and_adopt(place: &Place, app: &App, today: Date) -> Result<()> {
     Ok(())
 }
 
+/// Everything as it is in the calendar.
+fn as_it_is(problem: &planner::Problem) -> planner::Plan {
+    let prior = problem.prior.clone().unwrap_or_default();
+    let runs = problem.pins.runs.iter().cloned().chain(prior.runs).collect();
+    let places = problem.pins.places.iter().cloned().chain(prior.places).collect();
+    planner::Plan { runs, places, ..planner::Plan::empty() }
+}
+
 /// What it scores to keep everything as it is, where that breaks no rule.
 fn kept(problem: &planner::Problem) -> Option<i64> {
-    let prior = problem.prior.clone().unwrap_or_default();
-    let pins = &problem.pins;
-    let runs = pins.runs.iter().cloned().chain(prior.runs).collect::<BTreeSet<_>>().into_iter().collect();
-    let places = pins.places.iter().cloned().chain(prior.places).collect::<BTreeSet<_>>().into_iter().collect();
-    let report = planner::check(problem, &planner::Plan { runs, places, ..planner::Plan::empty() });
+    let report = planner::check(problem, &as_it_is(problem));
     report.ok.then_some(report.score)
 }
 
 /// What everything as it is would break.
 fn broken(problem: &planner::Problem) -> String {
-    let prior = problem.prior.clone().unwrap_or_default();
-    let runs = problem.pins.runs.iter().cloned().chain(prior.runs).collect();
-    let places = problem.pins.places.iter().cloned().chain(prior.places).collect();
-    format!("{:?}", planner::check(problem, &planner::Plan { runs, places, ..planner::Plan::empty() }).violations)
+    format!("{:?}", planner::check(problem, &as_it_is(problem)).violations)
 }
 
 /// Every place that was booked and is not any more is told, and no other.
