@@ -2310,7 +2310,7 @@ priority: number }) & { code?: never; from?: never; id?: never; line?: never; na
 /**  Code. */
 code: string; 
 /**  Version. */
-version: string }) & { from?: never; id?: never; line?: never; key?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
+version: string }) & { from?: never; id?: never; key?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
 
 /**  One setting. */
 export type SettingView = {
