@@ -104,6 +104,39 @@ fn what_to_rate_again_is_asked_for_one_branch() {
 }
 
 #[test]
+fn money_is_told_by_fund_as_of_a_date() {
+    let desk = Desk::new();
+    let files = [
+        ("funds", "fund,title,from,to,pence\nT25,Training 2025-26,2025-04-01,2026-03-31,90000\nT26,Training 2026-27,2026-04-01,2027-03-31,50000\n"),
+        ("activities", "activity,title,kind,minutes,cost_per_session,fund\nACT,Digital help,training session,60,10000,T25\nFAIR,Fair,visit,60,700,\n"),
+        (
+            "sessions",
+            "session,activity,starts,ends,status\nS1,ACT,2026-03-10,2026-03-10,held\nS2,ACT,2026-05-12,2026-05-12,planned\n\
+             S3,ACT,2026-06-09,2026-06-09,confirmed\nS4,FAIR,2026-03-11,2026-03-11,held\n",
+        ),
+    ];
+    for (kind, rows) in files {
+        let file = desk.file("rows.csv", rows);
+        assert_eq!(desk.json(0, &["import", kind, &file])["rejected"], 0);
+    }
+    let money = desk.json(0, &["show", "money", "--as-of", "2026-03-10"]);
+    let fund = |code: &str, title: &str, from: &str, to: &str, [pence, planned, committed, spent, left]: [i64; 5]| {
+        serde_json::json!({"fund": code, "title": title, "line": "Training", "from": from, "to": to,
+            "pence": pence, "planned": planned, "committed": committed, "spent": spent, "left": left})
+    };
+    let this_year = fund("T26", "Training 2026-27", "2026-04-01", "2027-03-31", [50_000, 10_000, 20_000, 0, 30_000]);
+    let last_year = |sums| fund("T25", "Training 2025-26", "2025-04-01", "2026-03-31", sums);
+    assert_eq!(money["as_of"], "2026-03-10");
+    assert_eq!(money["funds"], serde_json::json!([last_year([90_000, 0, 0, 10_000, 80_000]), this_year]));
+    let outside = serde_json::json!({"sessions": 1, "pence": 700, "planned": 0, "committed": 700, "spent": 0});
+    assert_eq!(money["outside"], outside, "it was not held yet on that day");
+    let before = desk.json(0, &["show", "money", "--as-of", "2026-03-09"]);
+    assert_eq!(before["funds"][0], last_year([90_000, 0, 10_000, 0, 80_000]));
+    let text = String::from_utf8(desk.run(&["show", "money"]).stdout).expect("text");
+    assert!(text.contains("£300.00") && text.contains("in no fund: 1"), "{text}");
+}
+
+#[test]
 fn whoever_rates_or_verifies_is_known_or_a_name() {
     let desk = Desk::new().with_people();
     let rate = |by: &str, status: i32| {

@@ -179,6 +179,13 @@ fn another_size_keeps_the_proportions_on_any_day_of_the_year() {
             ensure!(app.gaps(&query(&[])).await?.totals.people == people, "{people} on {day}");
             let volunteers = GapQuery { by: Vec::new(), scope: Scope { kind: Some(Kind::Volunteer), ..Scope::default() } };
             ensure!(app.gaps(&volunteers).await?.totals.people == people * 120 / 272);
+            // Every session has its fund, and a plan of the year to come has money on every line, over the end of a financial year too.
+            let money = app.show_money(None).await?;
+            ensure!(money.outside.sessions == 0, "{day}: {:?}", money.outside);
+            let lines: BTreeSet<&str> = money.funds.iter().map(|fund| fund.line.as_str()).collect();
+            let holds = |line: &str, on: app::Date| money.funds.iter().any(|fund| fund.line == line && fund.from <= on && on <= fund.to && fund.left.0 > 0);
+            let (first, last) = (app.today(), app.today().plus_days(364));
+            ensure!(lines.len() == 4 && lines.iter().all(|line| holds(line, first) && holds(line, last)), "{day}: {:?}", money.funds);
         }
         Ok(())
     });
