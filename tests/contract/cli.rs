@@ -107,8 +107,14 @@ fn what_to_rate_again_is_asked_for_one_branch() {
 fn money_is_told_by_fund_as_of_a_date() {
     let desk = Desk::new();
     let files = [
-        ("funds", "fund,title,from,to,pence\nT25,Training 2025-26,2025-04-01,2026-03-31,90000\nT26,Training 2026-27,2026-04-01,2027-03-31,50000\n"),
-        ("activities", "activity,title,kind,minutes,cost_per_session,fund\nACT,Digital help,training session,60,10000,T25\nFAIR,Fair,visit,60,700,\n"),
+        (
+            "funds",
+            "fund,title,from,to,pence\nT25,Training 2025-26,2025-04-01,2026-03-31,90000\nT26,Training 2026-27,2026-04-01,2027-03-31,50000\n",
+        ),
+        (
+            "activities",
+            "activity,title,kind,minutes,cost_per_session,fund\nACT,Digital help,training session,60,10000,T25\nFAIR,Fair,visit,60,700,\n",
+        ),
         (
             "sessions",
             "session,activity,starts,ends,status\nS1,ACT,2026-03-10,2026-03-10,held\nS2,ACT,2026-05-12,2026-05-12,planned\n\

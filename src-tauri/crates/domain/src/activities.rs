@@ -9,6 +9,14 @@ pub fn is_block(kind: &str) -> bool {
     matches!(kind.to_lowercase().as_str(), "apprenticeship" | "secondment")
 }
 
+/// Is learning of this kind and mode done at one's own pace, with no session to go to? Where no mode is said, e-learning is.
+pub fn is_self_paced(kind: &str, mode: Option<&str>) -> bool {
+    match mode {
+        Some(mode) => matches!(mode.to_lowercase().as_str(), "self-paced" | "self paced"),
+        None => kind.to_lowercase() == "e-learning",
+    }
+}
+
 /// Where a (training) session stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

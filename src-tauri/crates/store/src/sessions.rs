@@ -21,6 +21,8 @@ pub struct SessionRow {
     pub title: String,
     /// The activity's kind.
     pub kind: String,
+    /// How the activity is done: `in person`, `self-paced`...
+    pub mode: Option<String>,
     /// The activity's learning time in minutes.
     pub minutes: i64,
     /// `2026-05-13T09:30`, or a date alone for a long or self-paced one.
@@ -57,7 +59,7 @@ pub struct SessionRow {
 
 const SELECT: &str =
     "SELECT s.id, s.code, a.id, a.code, a.title, a.kind, a.minutes, s.starts, s.ends, s.halfdays, v.id, v.code, v.title, v.branch_id,
-                             s.trainer, s.capacity, a.max_people, s.fund_code, a.fund_code, a.cost_per_session, a.cost_per_head, s.status
+                             s.trainer, s.capacity, a.max_people, s.fund_code, a.fund_code, a.cost_per_session, a.cost_per_head, s.status, a.mode
                       FROM session s JOIN activity a ON a.id = s.activity_id LEFT JOIN venue v ON v.id = s.venue_id";
 
 async fn select(conn: &mut Conn, rest: &str, parameters: &[Value], by: &[usize]) -> Result<Vec<SessionRow>, StoreError> {
@@ -74,6 +76,7 @@ async fn select(conn: &mut Conn, rest: &str, parameters: &[Value], by: &[usize])
                 activity_code: row.text(3)?,
                 title: row.text(4)?,
                 kind: row.text(5)?,
+                mode: row.opt_text(22)?,
                 minutes: row.int(6)?,
                 starts: row.text(7)?,
                 ends: row.text(8)?,

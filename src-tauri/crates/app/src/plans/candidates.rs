@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use store::planning::{ActivityRow, OfferRow};
 use store::sessions::SessionRow;
 
-use super::when::{self, When};
+use super::when::{self, Times, When};
 
 /// A Monday from which weeks are counted where an offer has no first day, so that its dates do not depend
 /// on the plan's.
@@ -18,8 +18,7 @@ const FIRST_MONDAY: (i32, u32, u32) = (1970, 1, 5);
 
 /// Is it done at one's own pace, with no session to go to?
 pub(crate) fn is_self_paced(activity: &ActivityRow) -> bool {
-    let pace = |text: &str| matches!(text.to_lowercase().as_str(), "self-paced" | "self paced");
-    activity.mode.as_deref().is_some_and(pace) || (activity.mode.is_none() && activity.kind.to_lowercase() == "e-learning")
+    domain::activities::is_self_paced(&activity.kind, activity.mode.as_deref())
 }
 
 /// Does it take the same half-days week by week, outside the hours that learning is given?
@@ -109,7 +108,7 @@ pub(crate) fn candidates(
     let mut found = BTreeMap::new();
     for session in sessions {
         let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
-        let Some(when) = when::of_session(&session.starts, &session.ends, &session.halfdays, closed) else { continue };
+        let Some(when) = when::of_session(Times::of(session), closed) else { continue };
         if takes_no_time(&when, session.activity, &by_id) {
             continue;
         }
@@ -214,7 +213,7 @@ fn takes_no_time(when: &When, activity: i64, by_id: &BTreeMap<i64, &ActivityRow>
 pub(crate) fn without_halfdays(horizon: DateRange, activities: &[ActivityRow], sessions: &[SessionRow]) -> Vec<String> {
     let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
     let left_out = |session: &&SessionRow| {
-        let when = when::of_session(&session.starts, &session.ends, &session.halfdays, &ClosedDays::default());
+        let when = when::of_session(Times::of(session), &ClosedDays::default());
         let in_time = |when: &When| when.days().0 <= horizon.to && when.days().1 >= horizon.from;
         let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
         open && when.is_some_and(|when| in_time(&when) && takes_no_time(&when, session.activity, &by_id))

@@ -10,7 +10,7 @@ use planner::{Busy, Coming, DateRange, HalfDay, Slot};
 use store::sessions::{PlaceRow, SessionRow};
 
 use super::candidates::{Candidate, trainer_id};
-use super::when::{self, When};
+use super::when::{self, Times, When};
 
 /// What is under way for one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Outside {
         let mut outside = Self::default();
         for session in sessions {
             let meant = matches!(session.status, SessionStatus::Planned | SessionStatus::Confirmed);
-            let Some(when) = when::of_session(&session.starts, &session.ends, &session.halfdays, closed) else { continue };
+            let Some(when) = when::of_session(Times::of(session), closed) else { continue };
             let (first, last) = when.days();
             // What is done at one's own pace can be done on any of its days, also the first.
             let given = if matches!(when, When::Window(..)) { first } else { last };

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::Date;
 use domain::holidays::ClosedDays;
 use planner::{HalfDay, Slot};
+use store::sessions::SessionRow;
 
 /// Learning time that one half-day holds, in minutes. A longer session takes the half-days that follow.
 pub(crate) const HALF_DAY_MINUTES: i64 = 240;
@@ -78,15 +79,38 @@ fn moment(text: &str) -> Option<(Date, Option<i64>)> {
     Some((day, time.map(i64::from)))
 }
 
+/// The times of a session as the store writes them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Times<'s> {
+    pub(crate) starts: &'s str,
+    pub(crate) ends: &'s str,
+    /// Weekly half-days of a block.
+    pub(crate) halfdays: &'s str,
+    /// Is it of an activity that is done at one's own pace?
+    pub(crate) self_paced: bool,
+}
+
+impl<'s> Times<'s> {
+    pub(crate) fn of(session: &'s SessionRow) -> Self {
+        Self {
+            starts: &session.starts,
+            ends: &session.ends,
+            halfdays: &session.halfdays,
+            self_paced: domain::activities::is_self_paced(&session.kind, session.mode.as_deref()),
+        }
+    }
+}
+
 /// When a stored session is. `None` where its times cannot be read.
-pub(crate) fn of_session(starts: &str, ends: &str, halfdays: &str, closed: &ClosedDays) -> Option<When> {
-    let ((from, start), (to, end)) = (moment(starts)?, moment(ends)?);
-    let weekly = half_days(halfdays);
+pub(crate) fn of_session(times: Times<'_>, closed: &ClosedDays) -> Option<When> {
+    let ((from, start), (to, end)) = (moment(times.starts)?, moment(times.ends)?);
+    let weekly = half_days(times.halfdays);
     if !weekly.is_empty() {
         return Some(When::Block(from, to, weekly));
     }
     let whole_days = start.is_none() || end.is_none();
-    if whole_days && to.days_since(from) >= LONGEST_COURSE {
+    // A window may be a few days, where a plan's time begins at the end of a month.
+    if whole_days && (times.self_paced || to.days_since(from) >= LONGEST_COURSE) {
         return Some(When::Window(from, to));
     }
     let (start, end) = (start.unwrap_or(0), end.unwrap_or(24 * 60));
@@ -207,7 +231,20 @@ mod tests {
             assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), slots);
             let when = When::Slots(found);
             let (starts, ends, halfdays) = written(&when, minutes);
-            assert_eq!(of_session(&starts, &ends, &halfdays, &closed), Some(when), "{starts} {ends}");
+            let times = Times { starts: &starts, ends: &ends, halfdays: &halfdays, self_paced: false };
+            assert_eq!(of_session(times, &closed), Some(when), "{starts} {ends}");
+        }
+    }
+
+    #[test]
+    fn a_window_of_any_length_comes_back_from_the_calendar_as_a_window() {
+        for to in ["2026-06-26", "2026-06-30", "2026-12-31"] {
+            let when = When::Window(day("2026-06-26"), day(to));
+            let (starts, ends, halfdays) = written(&when, 60);
+            let times = |self_paced| Times { starts: &starts, ends: &ends, halfdays: &halfdays, self_paced };
+            assert_eq!(of_session(times(true), &ClosedDays::default()), Some(when), "{to}");
+            let course = of_session(times(false), &ClosedDays::default());
+            assert_eq!(matches!(course, Some(When::Slots(_))), to != "2026-12-31", "a course of a few days: {course:?}");
         }
     }
 
@@ -227,10 +264,11 @@ mod tests {
 
     #[test]
     fn hours_belong_to_the_half_day_that_they_touch() {
-        let slots = |starts: &str, ends: &str| match of_session(starts, ends, "", &ClosedDays::default()) {
-            Some(When::Slots(slots)) => slots.iter().map(ToString::to_string).collect(),
-            other => vec![format!("{other:?}")],
-        };
+        let slots =
+            |starts: &str, ends: &str| match of_session(Times { starts, ends, halfdays: "", self_paced: false }, &ClosedDays::default()) {
+                Some(When::Slots(slots)) => slots.iter().map(ToString::to_string).collect(),
+                other => vec![format!("{other:?}")],
+            };
         assert_eq!(slots("2026-05-13T09:30", "2026-05-13T13:00"), ["2026-05-13/am"]);
         assert_eq!(slots("2026-05-13T13:00", "2026-05-13T16:30"), ["2026-05-13/pm"]);
         assert_eq!(slots("2026-05-13T10:00", "2026-05-13T16:00"), ["2026-05-13/am", "2026-05-13/pm"]);

@@ -9,9 +9,10 @@ use domain::ratings::RatingsCounted;
 use store::sessions::{PlaceRow, SessionRow};
 use store::{Conn, Tx, schema, values};
 
-use super::meetings::{Meetings, Stored, meetings};
+use super::meetings::{Meetings, meetings};
 use super::{LONGEST_REASON, day, labelled, person_id, seats, session};
 use crate::ops::Op;
+use crate::plans::when::Times;
 use crate::views::Done;
 use crate::views::sessions::{Booked, Booking, Unbooked};
 use crate::{App, AppError, typed};
@@ -163,8 +164,7 @@ async fn closed(conn: &mut Conn) -> Result<ClosedDays, AppError> {
 }
 
 fn hours(session: &SessionRow, closed: &ClosedDays) -> Option<Meetings> {
-    let stored = Stored { starts: &session.starts, ends: &session.ends, halfdays: &session.halfdays, minutes: session.minutes };
-    meetings(stored, closed)
+    meetings(Times::of(session), session.minutes, closed)
 }
 
 /// When a session is, for a sentence.

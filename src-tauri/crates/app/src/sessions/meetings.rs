@@ -7,20 +7,7 @@ use domain::holidays::ClosedDays;
 use exchange::write::{Weekly, When};
 use planner::{HalfDay, Slot};
 
-use crate::plans::when::{self, AFTERNOON_STARTS, HALF_DAY_MINUTES, MORNING_STARTS};
-
-/// When a session is, as the store has it, and how long its activity takes.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Stored<'a> {
-    /// `2026-05-13T09:30`, or a date alone.
-    pub(crate) starts: &'a str,
-    /// Likewise.
-    pub(crate) ends: &'a str,
-    /// Weekly half-days of a block.
-    pub(crate) halfdays: &'a str,
-    /// The activity's learning time in minutes.
-    pub(crate) minutes: i64,
-}
+use crate::plans::when::{self, AFTERNOON_STARTS, HALF_DAY_MINUTES, MORNING_STARTS, Times};
 
 /// The times at which a session meets, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,20 +49,20 @@ impl Meetings {
     }
 }
 
-/// When a session meets. `None` where its times cannot be read, or where every one of its days is closed.
-pub(crate) fn meetings(stored: Stored<'_>, closed: &ClosedDays) -> Option<Meetings> {
-    let ((from, start), (to, end)) = (exchange::dates::parse_moment(stored.starts)?, exchange::dates::parse_moment(stored.ends)?);
+/// When a session meets of an activity that takes so many minutes. `None` where its times cannot be read, or where every one of its days is closed.
+pub(crate) fn meetings(times: Times<'_>, minutes: i64, closed: &ClosedDays) -> Option<Meetings> {
+    let ((from, start), (to, end)) = (exchange::dates::parse_moment(times.starts)?, exchange::dates::parse_moment(times.ends)?);
     let whole = match (start, end) {
         (Some(start), Some(end)) => When::Times((from, start), (to, end)),
         _ => When::Days(from, to),
     };
-    let entries = match when::of_session(stored.starts, stored.ends, stored.halfdays, closed) {
+    let entries = match when::of_session(times, closed) {
         Some(when::When::Window(..)) => return Some(Meetings { entries: vec![whole], busy: false }),
         Some(when::When::Block(from, to, halves)) => {
             [false, true].into_iter().filter_map(|afternoon| every_week(from, to, &halves, afternoon, closed)).collect()
         }
         Some(when::When::Slots(slots)) => match (start, end) {
-            (Some(start), Some(end)) => each_day(&slots, start, end, stored.minutes).unwrap_or_else(|| vec![whole]),
+            (Some(start), Some(end)) => each_day(&slots, start, end, minutes).unwrap_or_else(|| vec![whole]),
             _ => vec![whole],
         },
         None => vec![whole],
@@ -142,7 +129,7 @@ mod tests {
 
     fn entries(starts: &str, ends: &str, halfdays: &str, minutes: i64) -> Vec<When> {
         let closed = ClosedDays::new([day("2027-03-30")].into(), BTreeSet::new());
-        meetings(Stored { starts, ends, halfdays, minutes }, &closed).expect("meetings").entries
+        meetings(Times { starts, ends, halfdays, self_paced: false }, minutes, &closed).expect("meetings").entries
     }
 
     #[test]
@@ -160,8 +147,8 @@ mod tests {
             "one morning is left"
         );
         let closed = ClosedDays::new([day("2027-03-30")].into(), BTreeSet::new());
-        let shut = Stored { starts: "2027-03-29", ends: "2027-04-02", halfdays: "tue-am", minutes: 240 };
-        assert_eq!(meetings(shut, &closed), None, "nobody meets on a day on which everything is closed");
+        let shut = Times { starts: "2027-03-29", ends: "2027-04-02", halfdays: "tue-am", self_paced: false };
+        assert_eq!(meetings(shut, 240, &closed), None, "nobody meets on a day on which everything is closed");
     }
 
     #[test]
@@ -190,7 +177,7 @@ mod tests {
     #[test]
     fn two_sessions_clash_where_their_hours_do() {
         let of = |starts: &str, ends: &str, halfdays: &str| {
-            meetings(Stored { starts, ends, halfdays, minutes: 120 }, &ClosedDays::default()).expect("meetings")
+            meetings(Times { starts, ends, halfdays, self_paced: false }, 120, &ClosedDays::default()).expect("meetings")
         };
         let block = of("2027-01-04", "2027-03-31", "tue-am");
         assert!(block.clash(&of("2027-01-12T12:00", "2027-01-12T14:00", "")));
@@ -201,8 +188,10 @@ mod tests {
 
     #[test]
     fn what_is_learned_at_ones_own_pace_takes_no_time_in_the_calendar() {
-        let window = Stored { starts: "2027-01-04", ends: "2027-03-31", halfdays: "", minutes: 60 };
-        let found = meetings(window, &ClosedDays::default()).expect("a window");
-        assert_eq!(found, Meetings { entries: vec![When::Days(day("2027-01-04"), day("2027-03-31"))], busy: false });
+        for (ends, self_paced) in [("2027-03-31", false), ("2027-03-31", true), ("2027-01-06", true)] {
+            let window = Times { starts: "2027-01-04", ends, halfdays: "", self_paced };
+            let found = meetings(window, 60, &ClosedDays::default()).expect("a window");
+            assert_eq!(found, Meetings { entries: vec![When::Days(day("2027-01-04"), day(ends))], busy: false });
+        }
     }
 }

@@ -183,7 +183,9 @@ fn another_size_keeps_the_proportions_on_any_day_of_the_year() {
             let money = app.show_money(None).await?;
             ensure!(money.outside.sessions == 0, "{day}: {:?}", money.outside);
             let lines: BTreeSet<&str> = money.funds.iter().map(|fund| fund.line.as_str()).collect();
-            let holds = |line: &str, on: app::Date| money.funds.iter().any(|fund| fund.line == line && fund.from <= on && on <= fund.to && fund.left.0 > 0);
+            let holds = |line: &str, on: app::Date| {
+                money.funds.iter().any(|fund| fund.line == line && fund.from <= on && on <= fund.to && fund.left.0 > 0)
+            };
             let (first, last) = (app.today(), app.today().plus_days(364));
             ensure!(lines.len() == 4 && lines.iter().all(|line| holds(line, first) && holds(line, last)), "{day}: {:?}", money.funds);
         }

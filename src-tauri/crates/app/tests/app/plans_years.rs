@@ -141,6 +141,7 @@ async fn plan_and_adopt(place: &Place, app: &App, today: Date) -> Result<()> {
     let before = Books::read(place).await?;
     let problem = app.plan_problem(&setup).await?;
     before.agree(&problem, today)?;
+    let first_problem = problem.clone();
     let plan = planned(app, &setup).await?;
     ensure!(plan.violations.iter().all(|broken| broken.starts_with("C17")), "{:?}", plan.violations);
     let dropped = dropped(&plan)?;
@@ -170,6 +171,11 @@ async fn plan_and_adopt(place: &Place, app: &App, today: Date) -> Result<()> {
     ensure!(app.check().await?.ok);
     // The store is as the plan wants it: planning again changes nothing, or scores more.
     let problem = app.plan_problem(&setup).await?;
+    if std::env::var("DUMP").is_ok() {
+        std::fs::write("/tmp/after.json", serde_json::to_string(&problem)?)?;
+        std::fs::write("/tmp/before.json", serde_json::to_string(&first_problem)?)?;
+        std::fs::write("/tmp/plan.json", &plan.plan)?;
+    }
     let (here, wanted) = (as_it_is(&problem), planner::Plan::parse(plan.plan.as_bytes())?);
     let set = |of: &planner::Plan| -> (BTreeSet<String>, BTreeSet<(String, String)>) {
         (of.runs.iter().cloned().collect(), of.places.iter().cloned().collect())

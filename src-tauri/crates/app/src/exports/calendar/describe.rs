@@ -4,8 +4,8 @@ use chrono::DateTime;
 use domain::holidays::ClosedDays;
 use exchange::write::{CalendarEvent, Standing};
 
-use crate::plans::when;
-use crate::sessions::meetings::{Stored, meetings};
+use crate::plans::when::{self, Times};
+use crate::sessions::meetings::meetings;
 
 /// What an attendee is told of a session.
 #[derive(Debug, Clone)]
@@ -13,6 +13,7 @@ pub(super) struct Session {
     pub(super) code: String,
     pub(super) title: String,
     pub(super) kind: String,
+    pub(super) mode: Option<String>,
     pub(super) minutes: i64,
     pub(super) starts: String,
     pub(super) ends: String,
@@ -31,8 +32,9 @@ impl Session {
             "cancelled" => Standing::Cancelled,
             _ => Standing::Confirmed,
         };
-        let stored = Stored { starts: &self.starts, ends: &self.ends, halfdays: &self.halfdays, minutes: self.minutes };
-        let Some(found) = meetings(stored, closed) else { return Vec::new() };
+        let self_paced = domain::activities::is_self_paced(&self.kind, self.mode.as_deref());
+        let times = Times { starts: &self.starts, ends: &self.ends, halfdays: &self.halfdays, self_paced };
+        let Some(found) = meetings(times, self.minutes, closed) else { return Vec::new() };
         let days = when::half_days_words(&when::half_days(&self.halfdays));
         let days = (!days.is_empty()).then(|| format!("On: {days}"));
         let trainer = self.trainer.as_ref().map(|trainer| format!("Trainer: {trainer}"));

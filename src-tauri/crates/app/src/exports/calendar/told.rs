@@ -86,6 +86,7 @@ impl Moment {
             code: of("code")?,
             title: text(&schema::ACTIVITY, activity, "title")?,
             kind: text(&schema::ACTIVITY, activity, "kind")?,
+            mode: Some(text(&schema::ACTIVITY, activity, "mode")?).filter(|mode| !mode.is_empty()),
             minutes: number(&schema::ACTIVITY, activity, "minutes").unwrap_or_default(),
             starts: of("starts")?,
             ends: of("ends")?,
