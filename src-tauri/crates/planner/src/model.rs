@@ -186,6 +186,11 @@ impl Model {
         held.iter().filter(|other| self.week_of(**other) == Some(week)).count() >= most as usize
     }
 
+    /// Has the session's week a limit of runs?
+    pub(crate) fn in_scarce_week(&self, session: u32) -> bool {
+        self.sessions[session as usize].week.is_some_and(|week| self.pace.runs[week as usize] < u32::MAX)
+    }
+
     /// The week of a pair that counts for pacing.
     pub(crate) fn week_of(&self, pair: u32) -> Option<u32> {
         self.sessions[self.pairs[pair as usize].session as usize].week

@@ -12,7 +12,8 @@ use crate::relax::{Meaning, Program};
 
 /// A multiplier for each row, in points.
 pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &BySession<'_>) -> Vec<f64> {
-    let (prices, pennies) = by_session.prices();
+    let (prices, pennies) = (&by_session.prices().units, by_session.prices().pennies());
+    let of_week = |at: usize| model.sessions[at].week.map_or(0, |week| by_session.prices().weeks[week as usize]) as f64;
     let points = |pence: i64, fund: usize| pence as f64 * (pennies[fund] + pennies[model.funds.len()]);
     let mut gains: Vec<f64> = (0..model.pairs.len())
         .map(|pair| {
@@ -25,7 +26,11 @@ pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &BySessi
         })
         .collect();
     let once = charge_once(model, program, prices, &mut gains);
-    let runs: Vec<Run> = (0..model.sessions.len()).map(|at| run(model, program, at, &gains, &points)).collect();
+    let beyond_week = |at: usize| {
+        let run = run(model, program, at, &gains, &points);
+        Run { worth: run.worth - of_week(at), ..run }
+    };
+    let runs: Vec<Run> = (0..model.sessions.len()).map(beyond_week).collect();
     let times: Vec<f64> = (0..model.of_activity.len())
         .map(|activity| {
             let mut worths: Vec<f64> = model.of_activity.get(activity).iter().map(|at| runs[*at as usize].worth).collect();
@@ -47,7 +52,8 @@ pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &BySessi
             Meaning::Money(fund) => pennies[fund as usize],
             Meaning::Won(unit, value) => (value - prices[unit as usize]).max(0) as f64,
             Meaning::Once(unit) => prices[unit as usize] as f64,
-            Meaning::Week(_) | Meaning::Other => 0.0,
+            Meaning::Week(week) => by_session.prices().weeks[week as usize] as f64,
+            Meaning::Other => 0.0,
         })
         .collect()
 }

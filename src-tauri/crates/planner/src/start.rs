@@ -15,6 +15,10 @@ use crate::state::State;
 /// Pence that a run counts as at least, so that runs that cost nothing are compared by their worth.
 const FLOOR: i64 = 20_000;
 
+/// Pence that a run counts as more where its week may hold so many only: then weeks are scarce as well as money, and what a run
+/// brings counts for more than what it costs.
+const SCARCE_WEEK: i64 = 200_000;
+
 /// What opening a session would bring, in points a penny with 20 binary places.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Offer {
@@ -193,7 +197,8 @@ fn by_gain(one: &(i64, u32), other: &(i64, u32)) -> Ordering {
 
 fn rate(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64> {
     let sum = line_up(state, session, scratch)?;
-    let pence = state.model.cost(session as usize, scratch.people.len() as i64) + FLOOR;
+    let week = if state.model.in_scarce_week(session) { SCARCE_WEEK } else { 0 };
+    let pence = state.model.cost(session as usize, scratch.people.len() as i64) + FLOOR + week;
     Some((i128::from(sum) * (1 << 20) / i128::from(pence)).min(1 << 50) as i64)
 }
 

@@ -69,13 +69,25 @@ fn solvers() -> Outcome {
     })
 }
 
-/// The file of a generated problem, made where it is not there yet.
+/// The file of a generated problem, made where it is not there yet. What `bench planner` compares with other solvers knows
+/// nothing of a year under way.
 fn generated(size: size::Size, seed: u64) -> Outcome<PathBuf> {
-    let file = folder()?.join(format!("{}-{seed}.json", size.name()));
+    made(&format!("{}-{seed}", size.name()), &[size.name(), &seed.to_string()])
+}
+
+/// The same with what a year under way has: limits of a week, people busy, activities held and levels coming.
+fn generated_under_way(size: size::Size, seed: u64) -> Outcome<PathBuf> {
+    made(&format!("{}-{seed}-real", size.name()), &[size.name(), &seed.to_string(), "--real"])
+}
+
+/// The file that `generate.py` makes of its words, under a name.
+fn made(name: &str, words: &[&str]) -> Outcome<PathBuf> {
+    let file = folder()?.join(format!("{name}.json"));
     if !file.is_file() {
         // Under its name only when it is whole.
         let half = file.with_extension("half");
-        run(script("generate.py").args([size.name(), &seed.to_string()]).arg(&half))?;
+        let (place, more) = words.split_at(2);
+        run(script("generate.py").args(place).arg(&half).args(more))?;
         std::fs::rename(&half, &file).map_err(|error| format!("`{}` could not be written: {error}", file.display()))?;
     }
     Ok(file)

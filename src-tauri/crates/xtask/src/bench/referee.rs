@@ -1,5 +1,5 @@
-//! `cargo xtask bench referee`: the independent checker reads our plans of problems with pins, forbids and a
-//! plan in force.
+//! `cargo xtask bench referee`: the independent checker reads our plans of problems of a year under way, and of the same with
+//! pins, forbids and a plan in force.
 
 use std::path::{Path, PathBuf};
 
@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::options::Options;
 use super::size::Size;
-use super::{checked, folder, generated, ours, script, skillsplan};
+use super::{checked, folder, generated_under_way, ours, script, skillsplan};
 use crate::Outcome;
 use crate::run::run;
 
@@ -26,7 +26,7 @@ pub(super) fn examine(options: &Options) -> Outcome {
         for seed in seeds {
             count += 1;
             let faults = problem(&program, size, seed, options.seconds)?;
-            let name = format!("{}-{seed}", size.name());
+            let name = format!("{}-{seed}-real", size.name());
             println!("{name}: {}", if faults.is_empty() { "accepted".to_owned() } else { faults.join("; ") });
             if !faults.is_empty() {
                 refused.push(name);
@@ -40,12 +40,12 @@ pub(super) fn examine(options: &Options) -> Outcome {
 /// What the checker has against our plans of the problem, and of the problem with pins, forbids and a prior plan.
 fn problem(program: &Path, size: Size, seed: u64, seconds: Option<u64>) -> Outcome<Vec<String>> {
     let seconds = seconds.unwrap_or(if size == Size::S { 1 } else { 5 });
-    let plain = generated(size, seed)?;
+    let plain = generated_under_way(size, seed)?;
     let (mut faults, plan) = solved(program, &plain, seconds)?;
     let Some(plan) = plan else { return Ok(faults) };
     let folder = folder()?;
-    let variant = folder.join(format!("{}-{seed}-variant.json", size.name()));
-    let witness = folder.join(format!("{}-{seed}-witness.json", size.name()));
+    let variant = folder.join(format!("{}-{seed}-real-variant.json", size.name()));
+    let witness = folder.join(format!("{}-{seed}-real-witness.json", size.name()));
     run(script("variants.py").arg(&plain).arg(&plan).arg(seed.to_string()).args([&variant, &witness]))?;
     let known = checked(&variant, &witness)?;
     if known["ok"] != true {
