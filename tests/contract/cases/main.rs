@@ -8,6 +8,7 @@ mod cells;
 mod doors;
 mod hostile;
 mod periods;
+mod plans;
 mod sheets;
 mod store;
 

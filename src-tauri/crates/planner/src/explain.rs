@@ -373,7 +373,7 @@ pub(crate) fn own_codes(frame: &Frame<'_>, laid: &Laid, person: usize, at: usize
     if !present(frame, person, at) {
         codes.push(Headline::Availability);
     }
-    if held.iter().any(|other| frame.meet(at, *other)) {
+    if overlaps_long(frame, person, at) || held.iter().any(|other| frame.meet(at, *other)) {
         codes.push(Headline::Clash);
     }
     if session.capped && laid.minutes(frame, person, session.period) + session.minutes > who.caps[session.period] {
@@ -447,7 +447,12 @@ pub(crate) fn unmet_needs<'f>(frame: &'f Frame<'_>, person: usize, at: usize) ->
 
 /// Is the person available in every listed slot, and in no slot of a long session busy with something else? (C7)
 pub(crate) fn present(frame: &Frame<'_>, person: usize, at: usize) -> bool {
-    frame.calendar.has_time(&frame.hours[person], &frame.sessions[at])
+    frame.calendar.is_there(&frame.hours[person], &frame.sessions[at])
+}
+
+/// Does the session overlap a long one that is under way for the person? (C6)
+pub(crate) fn overlaps_long(frame: &Frame<'_>, person: usize, at: usize) -> bool {
+    !frame.hours[person].is_clear(&frame.sessions[at])
 }
 
 /// Is the place, or the activity for the person, forbidden? (C18, but for forbidden runs)

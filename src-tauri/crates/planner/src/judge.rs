@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use domain::Date;
 use serde::Serialize;
 
-use crate::explain::{Ground, barred, prepared, present, welcome};
+use crate::explain::{Ground, barred, overlaps_long, prepared, present, welcome};
 use crate::frame::{Frame, Held, Laid};
 use crate::plan::{Parts, Plan};
 use crate::problem::{Problem, Slot};
@@ -161,6 +161,10 @@ impl Court<'_, '_> {
             let with = self.id(other).to_owned();
             let mut broken = self.place("C6", person, at, format!("`{name}`: `{id}` and `{with}` meet in time"));
             broken.with = Some(with);
+            self.broken.push(broken);
+        }
+        if overlaps_long(frame, person, at) {
+            let broken = self.place("C6", person, at, format!("`{name}`: `{id}` overlaps a long session that is under way"));
             self.broken.push(broken);
         }
         if !present(frame, person, at) {

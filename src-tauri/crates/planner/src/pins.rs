@@ -204,7 +204,9 @@ impl Layer<'_, '_> {
             ("C12", format!("`{id}` is not for people of the branch `{}`", who.branch))
         } else if !who.needs.iter().all(|need| said.offers.contains(need)) {
             ("C12", format!("`{id}` does not offer everything that `{name}` needs"))
-        } else if !self.calendar.has_time(&hours, model) {
+        } else if !hours.is_clear(model) {
+            ("C6", format!("`{id}` overlaps a long session that is under way for `{name}`"))
+        } else if !self.calendar.is_there(&hours, model) {
             ("C7", format!("`{name}` is not available at the time of `{id}`"))
         } else if !Lessons::new(self.problem).relevant(who)[model.activity] {
             ("C13", format!("`{title}` is not relevant to `{name}`"))

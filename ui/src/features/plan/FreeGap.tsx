@@ -2,9 +2,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "@/components/Button";
+import { CallNotice } from "@/components/CallNotice";
 import { editPlan, usePlanHand, usePlanRemedy } from "@/data/planHand";
 import { settings } from "@/data/queries";
 import type { GapLeftView, PlanRemedy, PlanSetup, PlanView } from "@/data/types";
+import { useChangeSetting } from "@/data/writes";
 import { pounds } from "@/text/format";
 import { Changes } from "./Changes";
 import { changeInSetup, type InSetup, MADE_ELSEWHERE } from "./changeInSetup";
@@ -37,8 +39,19 @@ function Freeing({ plan, gap, use, onClose }: { plan: PlanView; gap: GapLeftView
   const found = usePlanRemedy(plan.plan, gap.person, gap.skill);
   const remedy = found.data;
   const inSetup = remedy && service.data ? changeInSetup(use.setup, plan, gap, remedy, service.data) : null;
+  const change = useChangeSetting({ quiet: true });
   const go = () => {
     if (!remedy) return;
+    if (remedy.setting && inSetup) {
+      const { key, value, words } = remedy.setting;
+      change.mutate([{ what: "set", key, value }], {
+        onSuccess: () => {
+          onClose();
+          use.onSetup({ ...inSetup, words: [words, inSetup.words].filter(Boolean).join("; ") });
+        },
+      });
+      return;
+    }
     onClose();
     if (remedy.edits.length > 0) {
       void editPlan(plan.plan, remedy.edits);
@@ -53,7 +66,7 @@ function Freeing({ plan, gap, use, onClose }: { plan: PlanView; gap: GapLeftView
       waiting="Trying changes, cheapest first; in a large service this takes up to a minute"
       actions={
         remedy && (remedy.edits.length > 0 || inSetup) ? (
-          <Button look="primary" busy={hand.busy !== null} onPress={go}>
+          <Button look="primary" busy={hand.busy !== null || change.isPending} onPress={go}>
             Use this change
           </Button>
         ) : null
@@ -64,6 +77,7 @@ function Freeing({ plan, gap, use, onClose }: { plan: PlanView; gap: GapLeftView
         <>
           <Found remedy={remedy} />
           <Next remedy={remedy} inSetup={inSetup} />
+          {change.error ? <CallNotice error={change.error} unchanged="The setting is as before" /> : null}
         </>
       ) : (
         <p role="status">
@@ -94,6 +108,12 @@ function Found({ remedy }: { remedy: PlanRemedy }) {
 /** What using the change does, or where it is made. */
 function Next({ remedy, inSetup }: { remedy: PlanRemedy; inSetup: InSetup | null }) {
   if (remedy.edits.length > 0) return <p className="muted">Using it gives the place under “Change by hand”. Nothing is booked yet.</p>;
+  if (remedy.setting)
+    return (
+      <p className="muted">
+        Using it changes a setting, for every plan: {[remedy.setting.words, inSetup?.words].filter(Boolean).join("; ")}. Undo takes it back.
+      </p>
+    );
   if (inSetup) return <p className="muted">Using it puts this into the set-up: {inSetup.words}. Nothing else is changed yet.</p>;
   return (
     <p>

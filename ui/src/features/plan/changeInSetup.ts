@@ -1,7 +1,6 @@
 /** A change that frees a gap, put into what the plan is made under; and where the others are made, for which a set-up has no field. */
 import type { GapLeftView, PlanRemedy, PlanSetup, PlanView, SettingsView } from "@/data/types";
 import { pounds } from "@/text/format";
-import { leftAfter } from "./money";
 import { withEntry } from "./scenario";
 
 export type InSetup = { setup: PlanSetup; words: string };
@@ -15,8 +14,7 @@ export function changeInSetup(
   service: Pick<SettingsView, "branches" | "duty_cover">,
 ): InSetup | null {
   const money = remedy.money > 0 ? moneyInSetup(setup, plan, remedy) : { setup, words: "" };
-  if (money === null) return null;
-  if (remedy.what === "money") return money;
+  if (remedy.what === "money" || remedy.setting) return money;
   if (remedy.what !== "relief") return null;
   const branch = service.branches.find((each) => each.name === gap.branch);
   const now = setup.cover.find((each) => each.branch === branch?.key);
@@ -33,31 +31,19 @@ export function changeInSetup(
   };
 }
 
-/** The money that is missing goes where it is missing: the fund of the session, the whole budget, or both. */
-function moneyInSetup(setup: PlanSetup, plan: PlanView, remedy: PlanRemedy): InSetup | null {
-  const key = plan.sessions.find((each) => each.id === remedy.place[1])?.fund ?? (plan.funds.length === 1 ? plan.funds[0]?.key : undefined);
-  const fund = plan.funds.find((each) => each.key === key);
-  if (!fund) return null;
-  const inFund = leftAfter(fund);
-  const inBudget = setup.budget === null ? Number.POSITIVE_INFINITY : setup.budget - plan.pence;
-  // What is missing is counted against the one that has less.
-  const costs = remedy.money + Math.min(inFund, inBudget);
-  const forFund = Math.max(0, costs - inFund);
-  const forBudget = setup.budget === null ? 0 : Math.max(0, costs - inBudget);
-  const before = setup.funds.find((each) => each.fund === fund.key)?.pence ?? 0;
+/** The money that is missing goes where it is missing: into funds, the whole budget, or both. */
+function moneyInSetup(setup: PlanSetup, plan: PlanView, remedy: PlanRemedy): InSetup {
+  const before = (fund: string) => setup.funds.find((each) => each.fund === fund)?.pence ?? 0;
+  const funds = remedy.funds.reduce((list, { fund, pence }) => {
+    const more = before(fund) + pence;
+    return withEntry(list, (each) => each.fund === fund, more === 0 ? null : { fund, pence: more });
+  }, setup.funds);
+  const title = (fund: string) => plan.funds.find((each) => each.key === fund)?.title ?? fund;
   return {
-    setup: {
-      ...setup,
-      budget: setup.budget === null ? null : setup.budget + forBudget,
-      funds: withEntry(
-        setup.funds,
-        (each) => each.fund === fund.key,
-        before + forFund === 0 ? null : { fund: fund.key, pence: before + forFund },
-      ),
-    },
+    setup: { ...setup, budget: setup.budget === null ? null : setup.budget + remedy.budget, funds },
     words: [
-      forFund > 0 ? `${pounds(forFund)} more in the fund ${fund.title}` : "",
-      forBudget > 0 ? `${pounds(forBudget)} more in the budget` : "",
+      ...remedy.funds.map(({ fund, pence }) => `${pounds(pence)} more in the fund ${title(fund)}`),
+      remedy.budget > 0 ? `${pounds(remedy.budget)} more in the budget` : "",
     ]
       .filter(Boolean)
       .join("; "),
@@ -74,5 +60,7 @@ export const MADE_ELSEWHERE: Record<string, string> = {
   admit_kind: "For whom an activity is stands in the catalogue: open it there and import it.",
   smaller: "The fewest people stand in the catalogue: lower them there and import it.",
   hours: "Time to learn comes from rotas and, in minutes, from Settings: give more there.",
+  runs_a_week: "How many sessions a week may hold stands in Settings.",
+  places_a_week: "How many sessions a week may hold for one person stands in Settings.",
   run: "Put the session into the file of sessions, or its day into the offers, and import it.",
 };

@@ -42,6 +42,9 @@ test("the change that frees a gap is done where the plan is changed by hand", as
     what: "give",
     cost: 0,
     money: 0,
+    funds: [],
+    budget: 0,
+    setting: null,
     place: ["E1", "S1"],
     tried: ["Tried by working the plan out again with it: the gap closes."],
     changes: { runs_gained: [], runs_lost: [], people: [] },
@@ -61,6 +64,9 @@ test("a change of money is used: it stands in the set-up, is said, can be taken 
     what: "money",
     cost: 1_500,
     money: 1_500,
+    funds: [{ fund: "CORE", pence: 1_500 }],
+    budget: 0,
+    setting: null,
     place: ["E1", "x0"],
     tried: ["Tried by working the plan out again with it: the gap closes."],
     changes: { runs_gained: [], runs_lost: [], people: [] },
@@ -84,6 +90,32 @@ test("a change of money is used: it stands in the set-up, is said, can be taken 
   expect(calls("solvePlan")[1]?.args[0]).toMatchObject({ funds: [{ fund: "CORE", pence: 1_500 }], budget: null });
 });
 
+test("a change of how much a week holds is made in the settings, and the plan is worked out again", async () => {
+  const paced: PlanRemedy = {
+    words: "Let 3 sessions begin in a week.",
+    what: "runs_a_week",
+    cost: 5_000,
+    money: 0,
+    funds: [],
+    budget: 0,
+    setting: { key: "plan.sessions_per_week", value: "3", words: "3 sessions may begin in a week" },
+    place: ["E1", "x0"],
+    tried: ["Tried by working the plan out again with it: the gap closes."],
+    changes: { runs_gained: [], runs_lost: [], people: [] },
+    edits: [],
+  };
+  const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: paced }) } });
+  await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
+  await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
+  expect(await screen.findByText(/^Using it changes a setting, for every plan: 3 sessions may begin in a week\./)).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
+  await press(user, "Use this change");
+  expect(await screen.findByText(/^In the set-up now: 3 sessions may begin in a week\./)).toBeInTheDocument();
+  expect(calls("changeSetting").map((call) => call.args)).toEqual([[{ what: "set", key: "plan.sessions_per_week", value: "3" }]]);
+  await user.click(await screen.findByRole("button", { name: "Work out the plan" }));
+  await waitFor(() => expect(calls("solvePlan")).toHaveLength(2));
+});
+
 test("while a change is looked for a bar runs, and there is a way out", async () => {
   const { user } = await solved({ hang: ["planRemedy"] });
   await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
@@ -98,7 +130,8 @@ test("a change goes into the set-up where it is missing: in the fund, the budget
   const fund = { key: "CORE", title: "Core training", pence: 10_000, used: 5_000, inside: 3_000, plan: 4_000 };
   const plan = { sessions: [], funds: [fund], pence: 4_000 } as unknown as PlanView;
   const gap = { branch: "Central" } as GapLeftView;
-  const remedy = { what: "money", money: 500, place: ["E1", "S1"] } as unknown as PlanRemedy;
+  const core = [{ fund: "CORE", pence: 500 }];
+  const remedy = { what: "money", money: 500, funds: core, budget: 0, setting: null, place: ["E1", "S1"] } as unknown as PlanRemedy;
   const service = {
     branches: [{ key: "CEN", name: "Central" }],
     duty_cover: [{ branch: "CEN", min: 3 }],
@@ -107,8 +140,11 @@ test("a change goes into the set-up where it is missing: in the fund, the budget
     changeInSetup({ ...FIRST, ...setup }, plan, gap, { ...remedy, ...change }, service);
   expect(of({})?.setup).toMatchObject({ budget: null, funds: [{ fund: "CORE", pence: 500 }] });
   expect(of({ funds: [{ fund: "CORE", pence: -200 }] })?.setup.funds).toEqual([{ fund: "CORE", pence: 300 }]);
-  // The budget has £5 left, the fund £10: only the budget lacks £5.
-  expect(of({ budget: 4_500 })).toMatchObject({ setup: { budget: 5_000, funds: [] }, words: "£5 more in the budget" });
+  expect(of({ funds: [{ fund: "CORE", pence: -500 }] })?.setup.funds).toEqual([]);
+  const inBudget = of({ budget: 4_500 }, { funds: [], budget: 500 });
+  expect(inBudget).toMatchObject({ setup: { budget: 5_000, funds: [] }, words: "£5 more in the budget" });
+  const inBoth = of({ budget: 4_500 }, { money: 700, funds: [...core, { fund: "CORE27", pence: 200 }], budget: 100 });
+  expect(inBoth?.setup).toMatchObject({ budget: 4_600, funds: [...core, { fund: "CORE27", pence: 200 }] });
   expect(of({}, { what: "relief", money: 0 })?.setup.cover).toEqual([{ branch: "CEN", fewer: 1 }]);
   expect(of({ cover: [{ branch: "CEN", fewer: 2 }] }, { what: "relief", money: 0 })?.setup.cover).toEqual([{ branch: "CEN", fewer: null }]);
   expect(of({}, { what: "seat" })).toBeNull();

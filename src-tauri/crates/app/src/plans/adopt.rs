@@ -188,25 +188,37 @@ impl App {
     }
 }
 
-/// What of a plan would be new and has passed, a sentence each: sessions that have begun, and time to learn at one's own pace that is over.
+/// What of a plan would change and has passed, a sentence each: sessions that have begun, and time to learn at one's own pace that is over.
+/// What has begun is neither made, nor filled, nor withdrawn.
 fn too_late(made: &Made, plan: &Plan, today: Date) -> Vec<String> {
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
-    let booked: BTreeSet<(i64, i64)> = made.places.iter().map(|place| (place.session, place.person)).collect();
+    let dropped = Dropped::by(plan);
+    let mut going: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+    for (person, session) in &plan.places {
+        going.entry(session.as_str()).or_default().extend(made.people.get(person));
+    }
+    let changes = |candidate: &&Candidate| {
+        let run = runs.contains(candidate.id.as_str());
+        let Some((id, status)) = candidate.stored else { return run };
+        let wanted = going.get(candidate.id.as_str()).cloned().unwrap_or_default();
+        let of_it = || made.places.iter().filter(|place| place.session == id);
+        let seated: BTreeSet<i64> = of_it().filter(|place| place.status.takes_a_seat()).map(|place| place.person).collect();
+        let booked: BTreeSet<i64> = of_it().filter(|place| place.status == PlaceStatus::Booked).map(|place| place.person).collect();
+        match status {
+            SessionStatus::Planned => !run || wanted.difference(&seated).next().is_some() || booked.difference(&wanted).next().is_some(),
+            SessionStatus::Confirmed => {
+                let gives_up = dropped.places.iter().any(|(_, session)| *session == candidate.id);
+                dropped.run(&candidate.id) || gives_up || wanted.difference(&seated).next().is_some()
+            }
+            _ => run,
+        }
+    };
     let passed = |candidate: &&Candidate| {
         let (first, last) = candidate.when.days();
-        let over = if matches!(candidate.when, When::Window(..)) { last < today } else { first < today };
-        let fresh = |id: i64| {
-            let going = plan.places.iter().filter(|(_, session)| *session == candidate.id);
-            going.filter_map(|(person, _)| made.people.get(person)).any(|person| !booked.contains(&(id, *person)))
-        };
-        let new = match candidate.stored {
-            Some((id, SessionStatus::Planned | SessionStatus::Confirmed)) => fresh(id),
-            _ => true,
-        };
-        over && runs.contains(candidate.id.as_str()) && new
+        if matches!(candidate.when, When::Window(..)) { last < today } else { first < today }
     };
-    let sentence = |candidate: &Candidate| format!("`{}` was to begin on {}", candidate.id, candidate.when.days().0.long());
-    made.candidates.values().filter(passed).map(sentence).collect()
+    let sentence = |candidate: &Candidate| format!("`{}` began on {}", candidate.id, candidate.when.days().0.long());
+    made.candidates.values().filter(passed).filter(changes).map(sentence).collect()
 }
 
 /// What adopting did, and the booked places that it gave up: the person's row id and the session's code.
@@ -320,7 +332,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
     }
     let minutes: BTreeMap<i64, i64> = made.activities.iter().map(|activity| (activity.id, activity.minutes)).collect();
     let (mut fresh, mut places, mut gone, mut given_up) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut sessions, mut withdrawn) = (0, 0);
+    let (mut sessions, mut withdrawn, mut moved_up) = (0, 0, 0);
     for candidate in made.candidates.values() {
         let run = runs.contains(candidate.id.as_str());
         let wanted = going.get(candidate.id.as_str()).cloned().unwrap_or_default();
@@ -352,6 +364,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
         // Whoever waits for the session and gets a place by the plan waits no longer.
         for place in now.iter().filter(|place| place.status == PlaceStatus::Waiting && wanted.contains(&place.person)) {
             tx.update(&schema::PLACE, place.id, &[("status", PlaceStatus::Booked.code().into())]).await?;
+            moved_up += 1;
         }
         let has = |person: &i64| now.iter().any(|place| place.person == *person);
         places.extend(wanted.iter().filter(|person| !has(person)).map(|person| values![id, *person, "booked"]));
@@ -363,7 +376,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
     for (id, wanted) in ids.into_iter().zip(wanted) {
         places.extend(wanted.into_iter().map(|person| values![id, person, "booked"]));
     }
-    let adoption = Adoption { sessions, places: count(places.len()), withdrawn, given_up };
+    let adoption = Adoption { sessions, places: count(places.len()) + moved_up, withdrawn, given_up };
     tx.insert_many(&schema::PLACE, places).await?;
     Ok(adoption)
 }

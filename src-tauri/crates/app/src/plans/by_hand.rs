@@ -15,7 +15,9 @@ use super::when;
 use super::words::Wording;
 use crate::views::plan_changes::{
     HandChoices, HandPerson, HandSession, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanMarkKind, PlanRemedy,
+    RemedySetting,
 };
+use crate::views::plans::FundChange;
 use crate::views::{Pence, Points};
 use crate::{AGAIN_SECONDS, App, AppError};
 
@@ -79,7 +81,9 @@ impl App {
         let (person, skill) = (person.to_owned(), skill.to_owned());
         working(move || {
             let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
-            Ok(found.map(|found| remedy(&Wording::new(&made, &plan), &plan, &found)))
+            // What would take a trainer or a room twice is no way out.
+            let twice = |found: &planner::Remedy| found.places.iter().any(|(_, session)| made.elsewhere.contains(session));
+            Ok(found.filter(|found| !twice(found)).map(|found| remedy(&made, &Wording::new(&made, &plan), &plan, &found)))
         })
         .await
     }
@@ -212,7 +216,14 @@ fn edited(made: &Made, desk: &EditedPlan, before: &Plan) -> Result<PlanEdited, A
     })
 }
 
-fn remedy(wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRemedy {
+/// What a fund must be given so that it has so many pence more for the plan: what it is overspent by comes first.
+fn missing_in(made: &Made, fund: &str, pence: i64) -> FundChange {
+    let purse = made.purses.iter().find(|purse| purse.fund.code == *fund);
+    let overspent = purse.map_or(0, |purse| purse.outside.saturating_sub(purse.holds).max(0));
+    FundChange { fund: fund.to_owned(), pence: Pence(pence.saturating_add(overspent)) }
+}
+
+fn remedy(made: &Made, wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRemedy {
     let place = found.places[0].clone();
     let names = wording.new_sessions(&found.change);
     let changes = wording.difference(&found.changes, &names);
@@ -238,11 +249,25 @@ fn remedy(wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRe
         what: serde_json::to_value(&found.change).ok().and_then(|value| value["what"].as_str().map(str::to_owned)).unwrap_or_default(),
         cost: Pence(found.cost),
         money: Pence(found.change.money.pence()),
+        funds: found.change.money.funds.iter().map(|(fund, pence)| missing_in(made, fund, *pence)).collect(),
+        budget: Pence(found.change.money.budget),
+        setting: setting(&found.change.what),
         place,
         tried,
         changes,
         edits: if by_hand { opened.chain(places).collect() } else { Vec::new() },
     }
+}
+
+/// The setting that makes a change.
+fn setting(what: &planner::What) -> Option<RemedySetting> {
+    let (key, most, who) = match what {
+        planner::What::RunsAWeek { most, .. } => ("plan.sessions_per_week", most, ""),
+        planner::What::PlacesAWeek { most, .. } => ("plan.sessions_per_person_week", most, " for one person"),
+        _ => return None,
+    };
+    let sessions = if *most == 1 { "1 session".to_owned() } else { format!("{most} sessions") };
+    Some(RemedySetting { key: key.to_owned(), value: most.to_string(), words: format!("{sessions} may begin in a week{who}") })
 }
 
 fn choices(made: &Made, plan: &Plan) -> HandChoices {

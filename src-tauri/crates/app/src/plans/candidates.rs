@@ -28,15 +28,46 @@ pub(crate) fn is_block(activity: &ActivityRow) -> bool {
 
 /// The word by which a problem names a trainer. A code stays; what may be somebody's name becomes a mark
 /// that is always the same for the same name, because a problem names nobody.
-pub(crate) fn trainer_id(trainer: &str) -> String {
+fn trainer_id(trainer: &str) -> String {
     let is_code =
         trainer.chars().count() <= 12 && trainer.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/.".contains(c));
     if is_code {
         return trainer.to_owned();
     }
+    mark_of(trainer)
+}
+
+fn mark_of(trainer: &str) -> String {
     let digest = Sha256::digest(domain::names::fold(trainer).as_bytes());
     let hex: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
     format!("trainer-{hex}")
+}
+
+/// The words by which a problem names trainers. However a name is spelt, it is one trainer; where one of the spellings is a code, the code
+/// stands for all.
+pub(crate) struct Trainers(BTreeMap<String, String>);
+
+impl Trainers {
+    /// Of every trainer that the store names.
+    pub(crate) fn of(offers: &[OfferRow], sessions: &[SessionRow]) -> Self {
+        let names = offers.iter().map(|offer| &offer.trainer).chain(sessions.iter().map(|session| &session.trainer));
+        let mut known: BTreeMap<String, String> = BTreeMap::new();
+        for name in names.flatten() {
+            let id = trainer_id(name);
+            let known = known.entry(domain::names::fold(name)).or_insert_with(|| id.clone());
+            // A code comes before a mark, and of two codes the first.
+            let code = |id: &str| (id != mark_of(name), id.to_owned());
+            if (!code(&id).0, &id) < (!code(known).0, known) {
+                *known = id;
+            }
+        }
+        Self(known)
+    }
+
+    /// The word for a trainer as typed.
+    pub(crate) fn id(&self, trainer: &str) -> String {
+        self.0.get(&domain::names::fold(trainer)).cloned().unwrap_or_else(|| trainer_id(trainer))
+    }
 }
 
 /// A session that could run, with what the problem does not hold of it.
@@ -51,6 +82,8 @@ pub(crate) struct Candidate {
     pub(crate) venue: Option<String>,
     /// The trainer as typed.
     pub(crate) trainer: Option<String>,
+    /// The trainer's word in the problem.
+    pub(crate) trainer_id: Option<String>,
     pub(crate) seats: Option<i64>,
     /// A fund or a line of its own.
     pub(crate) fund: Option<String>,
@@ -70,7 +103,7 @@ impl Candidate {
             block: None,
             window: None,
             venue: self.venue.clone(),
-            trainer: self.trainer.as_deref().map(trainer_id),
+            trainer: self.trainer_id.clone(),
             branches: None,
             offers: Vec::new(),
             seats: self.seats,
@@ -105,6 +138,7 @@ pub(crate) fn candidates(
     sessions: &[SessionRow],
 ) -> BTreeMap<String, Candidate> {
     let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
+    let trainers = Trainers::of(offers, sessions);
     let mut found = BTreeMap::new();
     for session in sessions {
         let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
@@ -121,6 +155,7 @@ pub(crate) fn candidates(
                 when,
                 venue: session.venue.clone(),
                 trainer: session.trainer.clone(),
+                trainer_id: session.trainer.as_deref().map(|name| trainers.id(name)),
                 seats: session.capacity,
                 fund: session.own_fund.clone(),
                 paid_by: None,
@@ -141,6 +176,7 @@ pub(crate) fn candidates(
                 when,
                 venue: offer.venue.clone(),
                 trainer: offer.trainer.clone(),
+                trainer_id: offer.trainer.as_deref().map(|name| trainers.id(name)),
                 seats: offer.seats,
                 fund: None,
                 paid_by: None,
@@ -154,13 +190,15 @@ pub(crate) fn candidates(
         activities.iter().filter(|activity| is_self_paced(activity) && !is_block(activity) && !with_offer.contains(&activity.id))
     {
         for month in months(horizon) {
-            let id = format!("{}@{}", activity.code, month.from);
+            let Some(window) = untaken(&activity.code, month, sessions) else { continue };
+            let id = window_id(&activity.code, window.from);
             let candidate = Candidate {
                 id: id.clone(),
                 activity: activity.id,
-                when: When::Window(month.from, month.to),
+                when: When::Window(window.from, window.to),
                 venue: None,
                 trainer: None,
+                trainer_id: None,
                 seats: None,
                 fund: None,
                 paid_by: None,
@@ -172,10 +210,10 @@ pub(crate) fn candidates(
     for (id, mut same) in offered {
         let several = same.len() > 1;
         same.sort_by(|a, b| (&a.venue, &a.trainer, a.seats).cmp(&(&b.venue, &b.trainer, b.seats)));
-        same.dedup_by(|a, b| a.venue == b.venue && a.trainer == b.trainer);
+        same.dedup_by(|a, b| a.venue == b.venue && a.trainer_id == b.trainer_id);
         for mut candidate in same {
             if several {
-                let parts = [candidate.venue.clone(), candidate.trainer.as_deref().map(trainer_id)];
+                let parts = [candidate.venue.clone(), candidate.trainer_id.clone()];
                 candidate.id = parts.into_iter().flatten().fold(id.clone(), |id, part| format!("{id}-{part}"));
             }
             if !taken.contains(candidate.id.as_str()) {
@@ -189,6 +227,25 @@ pub(crate) fn candidates(
 /// Is there notice enough?
 fn in_time(when: &When, soonest: Date) -> bool {
     matches!(when, When::Window(..)) || when.days().0 >= soonest
+}
+
+fn window_id(activity: &str, from: Date) -> String {
+    format!("{activity}@{from}")
+}
+
+/// What of a month is no session yet. An earlier plan may have made one that ends sooner, because its time did; the rest is another. Where one
+/// was cancelled, its code is taken, and the window begins a day later.
+fn untaken(activity: &str, mut month: DateRange, sessions: &[SessionRow]) -> Option<DateRange> {
+    while month.from <= month.to {
+        let id = window_id(activity, month.from);
+        let Some(known) = sessions.iter().find(|session| session.code == id) else { return Some(month) };
+        month.from = match exchange::dates::parse_moment(&known.ends) {
+            Some((last, _)) if known.status != SessionStatus::Cancelled => last.max(month.from),
+            _ => month.from,
+        }
+        .plus_days(1);
+    }
+    None
 }
 
 /// The calendar months of a horizon, cut at its ends: learning at one's own pace counts in the hours of the time in which it is done, and

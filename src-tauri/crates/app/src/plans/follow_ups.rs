@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
 use domain::activities::SessionStatus;
-use planner::Activity;
+use planner::{Activity, Problem};
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, when_of};
 use super::problem::Material;
 
 /// What a person learned, or learns till a day, outside the problem: row ids of activities with the last day of each.
@@ -38,31 +38,61 @@ pub(crate) fn learned(material: &Material, candidates: &BTreeMap<String, Candida
     learned
 }
 
-/// What stands against one booked place and was learned outside the problem.
-pub(crate) struct Met {
-    /// Skills, each with the entry level that it is taken to be at.
-    pub(crate) levels: Vec<(String, i64)>,
-    /// Activities that are taken as done.
-    pub(crate) done: Vec<String>,
+/// Something that a booked session asks for and the person learned outside the problem, or will have by a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Granted {
+    /// A skill, the level that the person has, and the entry level that counts as reached.
+    Level(String, i64, i64),
+    /// An activity that counts as done.
+    Done(String),
 }
+
+impl Granted {
+    /// Does the activity ask for it, so that without it the person could not go?
+    fn is_asked_by(&self, activity: &Activity) -> bool {
+        match self {
+            Self::Level(skill, has, counts) => activity.entry.get(skill).is_some_and(|entry| has < entry && entry <= counts),
+            Self::Done(done) => activity.prereqs.contains(done),
+        }
+    }
+}
+
+/// What is granted to one person for what they are booked on, and the last day of the learning that it comes of.
+pub(crate) type Grants = Vec<(Granted, Date)>;
 
 /// What of the requirements of a booked session, which begins on `first`, the person learned outside the problem by then. `rated_since`: was the
 /// skill rated after that day? Then the rating says what there is.
-pub(crate) fn met(
+pub(crate) fn granted(
     (activity, first): (&Activity, Date),
     levels: &BTreeMap<String, i64>,
     learned: &[(&Activity, Date)],
     rated_since: impl Fn(&str, Date) -> bool,
-) -> Met {
+) -> Grants {
     let in_time = || learned.iter().filter(|(_, last)| *last < first);
-    let taught = |(skill, level): &(&String, &i64)| {
-        let gives = |(from, last): &&(&Activity, Date)| {
-            from.teaches.get(*skill).is_some_and(|taught| taught >= level) && !rated_since(skill, *last)
-        };
-        levels.get(*skill).copied().unwrap_or(0) < **level && in_time().any(|one| gives(&one))
+    let level = |(skill, level): (&String, &i64)| {
+        let has = levels.get(skill).copied().unwrap_or(0);
+        let gives =
+            |(from, last): &&(&Activity, Date)| from.teaches.get(skill).is_some_and(|taught| taught >= level) && !rated_since(skill, *last);
+        let on = in_time().filter(gives).map(|(_, last)| *last).min().filter(|_| has < *level)?;
+        Some((Granted::Level(skill.clone(), has, *level), on))
     };
-    Met {
-        levels: activity.entry.iter().filter(taught).map(|(skill, level)| (skill.clone(), *level)).collect(),
-        done: activity.prereqs.iter().filter(|needed| in_time().any(|(from, _)| from.id == **needed)).cloned().collect(),
+    let done = |needed: &String| {
+        let on = in_time().filter(|(from, _)| from.id == *needed).map(|(_, last)| *last).min()?;
+        Some((Granted::Done(needed.clone()), on))
+    };
+    activity.entry.iter().filter_map(level).chain(activity.prereqs.iter().filter_map(done)).collect()
+}
+
+/// The places that what is granted must not open: in sessions that ask for it and begin before it is there. Person and session.
+pub(crate) fn too_soon(problem: &Problem, grants: &BTreeMap<String, Grants>) -> Vec<(String, String)> {
+    let activities: BTreeMap<&str, &Activity> = problem.activities.iter().map(|activity| (activity.id.as_str(), activity)).collect();
+    let mut places = Vec::new();
+    for session in &problem.sessions {
+        let (Some(activity), first) = (activities.get(session.activity.as_str()), when_of(session).days().0) else { continue };
+        let open = |grants: &Grants| grants.iter().any(|(granted, on)| first <= *on && granted.is_asked_by(activity));
+        places.extend(grants.iter().filter(|(_, grants)| open(grants)).map(|(person, _)| (person.clone(), session.id.clone())));
     }
+    places.retain(|place| !problem.pins.places.contains(place));
+    places.sort_unstable();
+    places
 }

@@ -20,6 +20,7 @@ mod scenarios;
 mod setup;
 mod solve;
 mod under_way;
+mod unseen;
 mod view;
 pub(crate) mod when;
 mod words;

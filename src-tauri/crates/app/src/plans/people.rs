@@ -10,8 +10,8 @@ use domain::{Date, Kind, Periods};
 use planner::{Activity, DateRange, HalfDay, Person, Renewal, Target};
 use store::sessions::SessionRow;
 
-use super::candidates::Candidate;
-use super::follow_ups::{self, Learned};
+use super::candidates::{Candidate, Trainers};
+use super::follow_ups::{self, Granted, Grants, Learned};
 use super::problem::{Booked, Maker, NO_BRANCH, grouped, quarters};
 use super::rotas::{self, Hours};
 use super::under_way::{Gives, Outside, UnderWay};
@@ -29,7 +29,8 @@ impl Maker<'_> {
         }
         let certificates = material.activities.iter().filter_map(|one| Some((one.id, fold(one.certificate.as_deref()?)))).collect();
         let gives = Gives { levels: &levels, certificates: &certificates };
-        Outside::of((self.setup.horizon, self.setup.made_on), closed, candidates, (&material.sessions, &material.places), &gives)
+        let trainers = Trainers::of(&material.offers, &material.sessions);
+        Outside::of((self.setup.horizon, self.setup.made_on), closed, candidates, (&material.sessions, &material.places, &trainers), &gives)
     }
 
     /// What people did in sessions that ended before the horizon begins.
@@ -55,13 +56,7 @@ impl Maker<'_> {
         newest
     }
 
-    pub(super) fn people(
-        &self,
-        codes: &BTreeMap<i64, &str>,
-        activities: &[Activity],
-        booked: &Booked<'_>,
-        (outside, learned): (&Outside, &Learned),
-    ) -> People {
+    pub(super) fn people(&self, codes: &BTreeMap<i64, &str>, activities: &[Activity], booked: &Booked<'_>, beside: &Beside<'_>) -> People {
         let (attended, nothing) = (self.attended(), UnderWay::default());
         let completed = grouped(self.material.completed.iter().map(|(person, activity, _)| (*person, *activity)));
         let at_row: BTreeMap<i64, &Activity> = self.material.activities.iter().map(|row| row.id).zip(activities).collect();
@@ -74,12 +69,13 @@ impl Maker<'_> {
         let periods = quarters(self.setup.horizon).len();
         let minutes = |key: &str| i64::from(number_of(&self.material.settings, key));
         let (cap_staff, cap_others) = (minutes("plan.minutes_per_quarter.employee"), minutes("plan.minutes_per_quarter.others"));
-        let mut people = People { list: Vec::new(), interests: BTreeMap::new(), unrated: 0, without_rota: 0 };
+        let mut people = People::default();
         for (at, who) in (0_u32..).zip(&facts.people) {
-            if !self.matrix.is_active(at) {
+            let id = self.snapshot.ids.people[at as usize];
+            // Somebody who comes later, or comes back, has no targets yet, and keeps the places that are given already.
+            if !self.matrix.is_active(at) && (!booked.contains_key(&id) || self.is_away_throughout(&who.periods)) {
                 continue;
             }
-            let id = self.snapshot.ids.people[at as usize];
             let mut levels = BTreeMap::new();
             let mut targets = BTreeMap::new();
             // Those who are not planned for stay in the problem: they are on duty, and keep what they have booked.
@@ -106,14 +102,14 @@ impl Maker<'_> {
                 }
             }
             let hours = match self.material.rotas.get(&id) {
-                Some(rota) => rotas::hours(rota, self.first_monday, self.setup.horizon),
+                Some(rota) => rotas::hours(rota, self.first_monday, self.setup.horizon).without_turns_of(beside.long),
                 None => {
                     people.without_rota += 1;
                     usual_week(who.kind)
                 }
             };
             let leave = self.leave(id, &who.periods, &hours);
-            let under_way = outside.people.get(&id).unwrap_or(&nothing);
+            let under_way = beside.outside.people.get(&id).unwrap_or(&nothing);
             let mut renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
             // What is under way gives it in time.
             renewals.retain(|due| !under_way.certificates.iter().any(|(given, on)| *given == due.cert && *on <= due.by));
@@ -129,7 +125,9 @@ impl Maker<'_> {
             let done = [&completed, &attended].into_iter().filter_map(|done| done.get(&id)).flatten();
             let done: BTreeSet<i64> = done.copied().filter(|activity| !again(activity)).collect();
             let asked = self.material.wants.get(&id).filter(|_| planned_for);
-            let wants: BTreeSet<i64> = asked.into_iter().flatten().chain(&has_place).copied().collect();
+            // To wait for a place is asking for it.
+            let waits = beside.waiting.get(&id).filter(|_| planned_for);
+            let wants: BTreeSet<i64> = asked.into_iter().chain(waits).flatten().chain(&has_place).copied().collect();
             let code = |activity: &i64| codes.get(activity).map(|code| (*code).to_owned());
             let mut done: Vec<String> = done.iter().filter_map(code).collect();
             let mut held: Vec<String> = under_way.held.iter().filter_map(code).collect();
@@ -139,14 +137,23 @@ impl Maker<'_> {
             if !interests.is_empty() {
                 people.interests.insert(who.key.clone(), interests);
             }
-            let outside: Vec<(&Activity, Date)> =
-                learned.get(&id).into_iter().flatten().filter_map(|(activity, last)| Some((*at_row.get(activity)?, *last))).collect();
+            let outside: Vec<(&Activity, Date)> = beside
+                .learned
+                .get(&id)
+                .into_iter()
+                .flatten()
+                .filter_map(|(activity, last)| Some((*at_row.get(activity)?, *last)))
+                .collect();
             for candidate in places {
                 let Some(activity) = at_row.get(&candidate.activity) else { continue };
                 let since = |skill: &str, day: Date| rated.get(&(at, skill)).is_some_and(|on| *on > day);
-                let met = follow_ups::met((activity, candidate.when.days().0), &levels, &outside, since);
-                levels.extend(met.levels);
-                done.extend(met.done);
+                for (granted, on) in follow_ups::granted((activity, candidate.when.days().0), &levels, &outside, since) {
+                    match &granted {
+                        Granted::Level(skill, _, level) => drop(levels.insert(skill.clone(), *level)),
+                        Granted::Done(activity) => done.push(activity.clone()),
+                    }
+                    people.grants.entry(who.key.clone()).or_default().push((granted, on));
+                }
             }
             done.sort_unstable();
             done.dedup();
@@ -178,6 +185,12 @@ impl Maker<'_> {
             });
         }
         people
+    }
+
+    /// Is the person with the service on no day of the horizon?
+    fn is_away_throughout(&self, periods: &Periods) -> bool {
+        let DateRange { from, to } = self.setup.horizon;
+        periods.away(from, to) == [(from, to)]
     }
 
     /// Absences within the horizon, every day of it on which the person is not with the service, and the days on which a rota of
@@ -216,11 +229,24 @@ impl Maker<'_> {
     }
 }
 
+/// What lies beside a problem and bears on its people.
+pub(super) struct Beside<'a> {
+    pub(super) outside: &'a Outside,
+    pub(super) learned: &'a Learned,
+    /// Who waits for a place in which activities, by row ids.
+    pub(super) waiting: &'a BTreeMap<i64, BTreeSet<i64>>,
+    /// The half-days of the week that secondments and apprenticeships could take.
+    pub(super) long: &'a BTreeSet<HalfDay>,
+}
+
+#[derive(Default)]
 pub(super) struct People {
     pub(super) list: Vec<Person>,
     pub(super) interests: BTreeMap<String, Vec<String>>,
     pub(super) unrated: u32,
     pub(super) without_rota: u32,
+    /// What counts as reached or done for what people are booked on.
+    pub(super) grants: BTreeMap<String, Grants>,
 }
 
 /// The week of a person without a rota: staff on duty Monday to Friday, everyone else free Monday to Saturday

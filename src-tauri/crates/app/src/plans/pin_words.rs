@@ -62,7 +62,7 @@ fn reason(rule: &str) -> &'static str {
         "C3" => "too few people could come, or it has too few seats",
         "C4" => "the trainer gives another session at that time",
         "C5" => "the room is taken at that time",
-        "C6" => "the person is in another session at that time",
+        "C6" => "the person is in another session at that time, or in a long one that is under way",
         "C7" => "the person is not at work at that time",
         "C8" => "the branch would be short of cover",
         "C9" => "the person has too little time to learn left in that quarter",
@@ -72,6 +72,7 @@ fn reason(rule: &str) -> &'static str {
         "C13" => "it brings the person nothing that is wanted",
         "C14" | "C15" => "too little money is left for it",
         "C16" => "the activity may not run as often",
+        "C19" => "the week holds as many sessions as it may",
         _ => "it is ruled out as well",
     }
 }

@@ -10,8 +10,8 @@ use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use domain::{Date, Kind};
 use planner::{
-    Activity, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, PersonShare, Pins,
-    Prior, Problem, Venue,
+    Activity, Busy, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, PersonShare,
+    Pins, Prior, Problem, Venue,
 };
 use store::Conn;
 use store::planning::{ActivityRow, RotaRow};
@@ -19,12 +19,14 @@ use store::sessions::{PlaceRow, SessionRow};
 
 use super::candidates::{Candidate, candidates, is_block, without_halfdays};
 use super::count;
-use super::follow_ups::learned;
+use super::follow_ups::{learned, too_soon};
+use super::people::Beside;
 use super::prints::{fingerprint, parts};
 use super::purses::{NO_FUND, Purse, charge, funds_of_problem, purses};
 use super::setup::Setup;
 use super::under_way::Outside;
-use super::when::half_days;
+use super::unseen::Unseen;
+use super::when::{When, half_days};
 use crate::settings::{closed_days, first_monday, limit_of, number_of};
 use crate::snapshot::Snapshot;
 use crate::{App, AppError};
@@ -70,6 +72,10 @@ pub(crate) struct Made {
     pub(crate) closed: BTreeMap<Date, &'static str>,
     /// How many sessions are under way outside it, and how many people are in them.
     pub(crate) under_way: (u32, u32),
+    /// What is under way takes of people's time, by number.
+    pub(crate) busy: BTreeMap<String, Vec<Busy>>,
+    /// Planned sessions that may not run, because what is under way has their trainer or room.
+    pub(crate) elsewhere: BTreeSet<String>,
 }
 
 /// Everything that is read from the store beside the facts.
@@ -192,17 +198,29 @@ impl Maker<'_> {
         let activities = self.activities(&codes);
         let without_fund = charge(&mut candidates, &material.funds, &material.activities);
         let outside = self.outside(&closed, &candidates);
-        let forbids = Forbids { runs: leave_out(&mut candidates, &outside, horizon), ..Forbids::default() };
-        let purses = purses(self.setup, &material.funds, &candidates, (&material.sessions, &material.places));
-        let funds = funds_of_problem(self.setup, &purses, &activities);
+        let elsewhere = leave_out(&mut candidates, &outside, horizon);
         let (pins, prior, booked) = self.choices(&candidates);
-        let people = self.people(&codes, &activities, &booked, (&outside, &learned(material, &candidates)));
+        let long = candidates.values().filter_map(|one| match &one.when {
+            When::Block(_, _, halfdays) => Some(halfdays),
+            _ => None,
+        });
+        let beside = Beside {
+            outside: &outside,
+            learned: &learned(material, &candidates),
+            waiting: &self.waiting(&candidates),
+            long: &long.flatten().copied().collect(),
+        };
+        let people = self.people(&codes, &activities, &booked, &beside);
+
         let known: BTreeSet<&str> = people.list.iter().map(|person| person.id.as_str()).collect();
         let keep = |places: Vec<(String, String)>| places.into_iter().filter(|(person, _)| known.contains(person.as_str())).collect();
         let pins = Pins { runs: pins.runs, places: keep(pins.places) };
         let prior = prior.map(|prior| Prior { runs: prior.runs, places: keep(prior.places) });
-        let sessions =
-            candidates.values().map(|one| one.session(codes.get(&one.activity).copied().unwrap_or_default())).collect::<Vec<_>>();
+        let unseen = self.unseen(&known);
+        let purses = purses(self.setup, &material.funds, &candidates, (&material.sessions, &material.places, &unseen.heads));
+        let funds = funds_of_problem(self.setup, &purses, &activities);
+        let forbids = Forbids { runs: elsewhere.iter().cloned().collect(), places: unseen.places(&candidates), activities: Vec::new() };
+        let sessions = candidates.values().map(|one| self.session(one, &codes, &unseen.heads)).collect::<Vec<_>>();
         let trainers: BTreeSet<String> = sessions.iter().filter_map(|session| session.trainer.clone()).collect();
         let mut problem = Problem {
             format: PROBLEM_FORMAT.to_owned(),
@@ -242,6 +260,7 @@ impl Maker<'_> {
             prior,
             objective: Objective { renewal: 20_000_000, level: 100_000, early: 20_000, cost: 1, drop_run: 300_000, drop_place: 100_000 },
         };
+        problem.forbids.places.extend(too_soon(&problem, &people.grants));
         problem.source = Some(self.source(&problem));
         Ok(Made {
             problem,
@@ -272,6 +291,8 @@ impl Maker<'_> {
             overdue_days: number_of(&material.settings, "plan.overdue_days"),
             closed: closed.between(horizon.from, horizon.to),
             under_way: (count(outside.sessions.len()), count(outside.people.len())),
+            elsewhere,
+            busy: self.by_number(outside.people.into_iter().map(|(person, one)| (person, one.busy))),
         })
     }
 
@@ -388,6 +409,45 @@ impl Maker<'_> {
         (pins, prior, booked)
     }
 
+    /// Who waits for a place in the activities of planned and confirmed candidates.
+    fn waiting(&self, candidates: &BTreeMap<String, Candidate>) -> BTreeMap<i64, BTreeSet<i64>> {
+        let meant = |one: &Candidate| match one.stored {
+            Some((id, SessionStatus::Planned | SessionStatus::Confirmed)) => Some((id, one.activity)),
+            _ => None,
+        };
+        let meant: BTreeMap<i64, i64> = candidates.values().filter_map(meant).collect();
+        let waits = self.material.places.iter().filter(|place| !place.status.takes_a_seat());
+        grouped(waits.filter_map(|place| Some((place.person, *meant.get(&place.session)?))))
+    }
+
+    /// The same by people's numbers.
+    fn by_number<T>(&self, of: impl Iterator<Item = (i64, T)>) -> BTreeMap<String, T> {
+        let numbers: BTreeMap<i64, &str> =
+            self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
+        of.filter_map(|(id, what)| Some(((*numbers.get(&id)?).to_owned(), what))).collect()
+    }
+
+    /// Who has a seat in a session and is not planned with in it.
+    fn unseen(&self, known: &BTreeSet<&str>) -> Unseen {
+        let people = self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people);
+        let known: BTreeMap<i64, &str> =
+            people.map(|(id, person)| (*id, person.key.as_str())).filter(|(_, number)| known.contains(number)).collect();
+        Unseen::of(&self.material.places, &known)
+    }
+
+    /// A candidate as the planner reads it, less the seats of those whom it does not see.
+    fn session(&self, candidate: &Candidate, codes: &BTreeMap<i64, &str>, unseen: &BTreeMap<i64, i64>) -> planner::Session {
+        let mut session = candidate.session(codes.get(&candidate.activity).copied().unwrap_or_default());
+        if let Some(taken) = candidate.stored.and_then(|(id, _)| unseen.get(&id)) {
+            let of = |row: &&ActivityRow| row.id == candidate.activity;
+            let most = self.material.activities.iter().find(of).and_then(|row| row.max_people).unwrap_or(NO_LIMIT);
+            let room = session.venue.as_ref().and_then(|venue| self.material.venues.iter().find(|(_, code, ..)| code == venue)?.3);
+            let seats = most.min(session.seats.unwrap_or(most)).min(room.unwrap_or(most));
+            session.seats = Some((seats - taken).max(0));
+        }
+        session
+    }
+
     fn cover(&self) -> Result<Vec<CoverRule>, AppError> {
         let rules = self.material.cover.iter().filter_map(|row| {
             let rule = || -> Result<Option<CoverRule>, store::StoreError> {
@@ -405,15 +465,15 @@ impl Maker<'_> {
 
 /// Leaves out the candidates whose trainer or venue is elsewhere with what is under way. One that is planned stays, so that what becomes of
 /// it is said; it is among those that may not run, whose ids these are. What is confirmed stays as it is.
-fn leave_out(candidates: &mut BTreeMap<String, Candidate>, outside: &Outside, horizon: DateRange) -> Vec<String> {
-    let mut forbidden = Vec::new();
+fn leave_out(candidates: &mut BTreeMap<String, Candidate>, outside: &Outside, horizon: DateRange) -> BTreeSet<String> {
+    let mut forbidden = BTreeSet::new();
     candidates.retain(|id, candidate| {
         let status = candidate.stored.map(|(_, status)| status);
         if status == Some(SessionStatus::Confirmed) || !outside.takes(candidate, horizon) {
             return true;
         }
         if status == Some(SessionStatus::Planned) {
-            forbidden.push(id.clone());
+            forbidden.insert(id.clone());
         }
         status == Some(SessionStatus::Planned)
     });

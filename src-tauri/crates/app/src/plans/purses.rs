@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
-use domain::funds::{Fund, Funds, SessionCost};
+use domain::funds::{Fund, Funds, SessionCost, session_pence};
 use planner::DateRange;
 use store::planning::ActivityRow;
 use store::sessions::{PlaceRow, SessionRow};
@@ -70,18 +70,27 @@ pub(crate) fn purses(
     setup: &Setup,
     funds: &Funds,
     candidates: &BTreeMap<String, Candidate>,
-    (sessions, places): (&[SessionRow], &[PlaceRow]),
+    (sessions, places, unseen): (&[SessionRow], &[PlaceRow], &BTreeMap<i64, i64>),
 ) -> Vec<Purse> {
     let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
     let mut heads: BTreeMap<i64, i64> = BTreeMap::new();
     for place in places.iter().filter(|place| place.status.takes_a_seat()) {
         *heads.entry(place.session).or_default() += 1;
     }
-    let used = |of_plan: bool| {
-        let costs = sessions.iter().filter(|one| inside.contains(&one.id) == of_plan).filter_map(|one| cost(one, &heads));
-        funds.as_of(setup.made_on, costs).0
-    };
-    let (of_plan, others) = (used(true), used(false));
+    let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+    for session in sessions {
+        let people = heads.get(&session.id).copied().unwrap_or(0);
+        let Some(cost) = cost(session, people) else { continue };
+        if !inside.contains(&session.id) {
+            theirs.push(cost);
+            continue;
+        }
+        // The seats that the plan does not see are paid for whatever it does.
+        let theirs_of_it = session.cost_per_head.saturating_mul(unseen.get(&session.id).copied().unwrap_or(0));
+        ours.push(SessionCost { pence: cost.pence.saturating_sub(theirs_of_it), ..cost });
+        theirs.push(SessionCost { pence: theirs_of_it, ..cost });
+    }
+    let (of_plan, others) = (funds.as_of(setup.made_on, ours).0, funds.as_of(setup.made_on, theirs).0);
     let DateRange { from, to } = setup.horizon;
     let in_time = |fund: &Fund| fund.from <= to && fund.to >= from;
     let purse = |((fund, inside), outside): ((&Fund, &domain::funds::Cost), &domain::funds::Cost)| Purse {
@@ -93,15 +102,14 @@ pub(crate) fn purses(
     funds.all().iter().zip(&of_plan).zip(&others).filter(|((fund, _), _)| in_time(fund)).map(purse).collect()
 }
 
-fn cost<'s>(session: &'s SessionRow, heads: &BTreeMap<i64, i64>) -> Option<SessionCost<'s>> {
+fn cost(session: &SessionRow, people: i64) -> Option<SessionCost<'_>> {
     let day = |text: &str| exchange::dates::parse_moment(text).map(|(day, _): (Date, _)| day);
-    let people = heads.get(&session.id).copied().unwrap_or(0);
     Some(SessionCost {
         fund: session.fund.as_deref(),
         first: day(&session.starts)?,
         last: day(&session.ends)?,
         status: session.status,
-        pence: session.cost_per_session.saturating_add(session.cost_per_head.saturating_mul(people)),
+        pence: session_pence(session.cost_per_session, session.cost_per_head, people),
     })
 }
 

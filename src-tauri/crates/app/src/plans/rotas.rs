@@ -1,5 +1,7 @@
 //! Rotas of one week and of two as a problem says them: half-days of the week, and the dates on which those do not hold.
 
+use std::collections::BTreeSet;
+
 use domain::Date;
 use planner::{Busy, DateRange, HalfDay};
 use store::planning::RotaRow;
@@ -17,6 +19,23 @@ pub(crate) struct Hours {
     pub(crate) off: Vec<DateRange>,
     /// Half-days on which they are neither, of days on which they are there.
     pub(crate) busy: Vec<Busy>,
+}
+
+impl Hours {
+    /// The same without half-days of every other week among these, which long learning could take: a problem says half a day off as busy, and
+    /// nothing long may lie on what is busy. The person then counts as neither on duty nor free there.
+    pub(crate) fn without_turns_of(mut self, long: &BTreeSet<HalfDay>) -> Self {
+        let turns: BTreeSet<HalfDay> =
+            self.busy.iter().flat_map(|busy| &busy.halfdays).filter(|half| long.contains(half)).copied().collect();
+        if turns.is_empty() {
+            return self;
+        }
+        for halves in [&mut self.rota, &mut self.extra].into_iter().chain(self.busy.iter_mut().map(|busy| &mut busy.halfdays)) {
+            halves.retain(|half| !turns.contains(half));
+        }
+        self.busy.retain(|busy| !busy.halfdays.is_empty());
+        self
+    }
 }
 
 /// What a person does in a half-day.
@@ -124,6 +143,17 @@ mod tests {
             (dates(&turns, false), dates(&turns, true)),
             (vec!["2026-04-06".to_owned(), "2026-04-20".to_owned()], vec!["2026-04-13".to_owned(), "2026-04-27".to_owned()])
         );
+    }
+
+    #[test]
+    fn half_a_day_of_every_other_week_that_long_learning_could_take_is_nobodys() {
+        let hours = super::hours(&rota("mon-am;mon-pm", "mon-am"), day("2026-04-06"), horizon());
+        assert!(!hours.busy.is_empty());
+        let other = super::hours(&rota("mon-am;mon-pm", "mon-am"), day("2026-04-06"), horizon())
+            .without_turns_of(&half_days("tue-am").into_iter().collect());
+        assert_eq!(other, hours, "another half-day is none of its business");
+        let long = hours.without_turns_of(&half_days("mon-pm").into_iter().collect());
+        assert_eq!((long.rota, long.busy.len()), (half_days("mon-am"), 0));
     }
 
     #[test]

@@ -60,8 +60,12 @@ impl Wording<'_> {
             "C3" => format!("{} has {} for {limit} seats.", session()?, people(has)),
             "C4" => format!("The trainer of {} gives {} at the same time.", session()?, self.session_words(with?)),
             "C5" => format!("The room of {} holds {} at the same time.", session()?, self.session_words(with?)),
+            "C6" if with.is_none() => format!("{} overlaps what {} is in already for longer.", session()?, name()?),
             "C6" => format!("{} is in {} and in {} at once.", name()?, session()?, self.session_words(with?)),
-            "C7" => format!("{} is not at work at the time of {}.", name()?, session()?),
+            "C7" => match self.closed_day(broken.session.as_deref()?) {
+                Some(closed) => format!("{} is on {closed}.", session()?),
+                None => format!("{} is not at work at the time of {}.", name()?, session()?),
+            },
             "C8" => {
                 let slot = broken.slot?;
                 let half = when::half_day_words(when::half_day_of(slot));

@@ -9,7 +9,7 @@ use domain::holidays::ClosedDays;
 use planner::{Busy, Coming, DateRange, HalfDay, Slot};
 use store::sessions::{PlaceRow, SessionRow};
 
-use super::candidates::{Candidate, trainer_id};
+use super::candidates::{Candidate, Trainers};
 use super::when::{self, Times, When};
 
 /// What is under way for one person.
@@ -54,7 +54,7 @@ impl Outside {
         (horizon, made_on): (DateRange, Date),
         closed: &ClosedDays,
         candidates: &BTreeMap<String, Candidate>,
-        (sessions, places): (&[SessionRow], &[PlaceRow]),
+        (sessions, places, trainers): (&[SessionRow], &[PlaceRow], &Trainers),
         gives: &Gives<'_>,
     ) -> Self {
         let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
@@ -86,7 +86,7 @@ impl Outside {
                 one.certificates.extend(gives.certificates.get(&session.activity).map(|certificate| (certificate.clone(), given)));
             }
             if let Some(trainer) = &session.trainer {
-                outside.trainers.entry(trainer_id(trainer)).or_default().extend(&slots);
+                outside.trainers.entry(trainers.id(trainer)).or_default().extend(&slots);
             }
             if let Some(venue) = &session.venue {
                 outside.venues.entry(venue.clone()).or_default().extend(&slots);
@@ -98,7 +98,7 @@ impl Outside {
 
     /// Is the trainer or the venue of a candidate elsewhere at that time?
     pub(crate) fn takes(&self, candidate: &Candidate, horizon: DateRange) -> bool {
-        let trainer = candidate.trainer.as_deref().and_then(|trainer| self.trainers.get(&trainer_id(trainer)));
+        let trainer = candidate.trainer_id.as_ref().and_then(|trainer| self.trainers.get(trainer));
         let venue = candidate.venue.as_ref().and_then(|venue| self.venues.get(venue));
         if trainer.is_none() && venue.is_none() {
             return false;

@@ -204,6 +204,9 @@ impl<'a> Wording<'a> {
             Headline::NoActivity => return None,
             Headline::Pacing => self.pacing(person, session, &title, &name),
             Headline::NotForYou => self.not_for_you(person, session, activity, &title, &name),
+            Headline::Forbidden if self.made.elsewhere.contains(&session.id) => {
+                format!("The trainer or the room of {title} is taken by what is under way at that time ({on}).")
+            }
             Headline::Forbidden => format!("A place for {name} in {title} was ruled out by hand."),
             Headline::NoSlot => self.no_slot(session, activity, &title, &on),
             Headline::Availability if self.is_busy(person, session) => {
@@ -212,7 +215,7 @@ impl<'a> Wording<'a> {
             Headline::Availability => format!("{name} is not at work when {title} could run ({on})."),
             Headline::Clash => match self.clash(person, session) {
                 Some(other) => format!("{name} is in {other} when {title} could run ({on})."),
-                None => format!("{name} is in another session when {title} could run ({on})."),
+                None => format!("{name} is in something longer that is under way when {title} could run ({on})."),
             },
             Headline::Hours => self.hours(person, session, activity, &title, &name),
             Headline::Entry => self.entry(person, activity, &title, &name),
@@ -246,12 +249,21 @@ impl<'a> Wording<'a> {
         })
     }
 
+    /// A closed day on which a session with half-days of its own would be, with what to do about it.
+    pub(crate) fn closed_day(&self, session: &str) -> Option<String> {
+        let slots = self.session(session)?.slots.as_ref()?;
+        let (day, name) = slots.iter().find_map(|slot| self.made.closed.get_key_value(&slot.date))?;
+        let name = if name.is_empty() { "a closed day of your own".to_owned() } else { format!("{name}, on which branches are closed") };
+        Some(format!("{} ({name}); move it, or say in Settings that they are open", day.long()))
+    }
+
     /// Is a half-day of the session given to what is under way for the person?
     fn is_busy(&self, person: &Person, session: &Session) -> bool {
         let takes = |busy: &planner::Busy, slot: &Slot| {
             busy.from <= slot.date && slot.date <= busy.to && busy.halfdays.contains(&when::half_day_of(*slot))
         };
-        slots(session).iter().any(|slot| person.busy.iter().any(|busy| takes(busy, slot)))
+        let busy = self.made.busy.get(&person.id).map_or(&[][..], Vec::as_slice);
+        slots(session).iter().any(|slot| busy.iter().any(|busy| takes(busy, slot)))
     }
 
     /// Which week is full, and of what.

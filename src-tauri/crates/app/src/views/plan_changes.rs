@@ -1,6 +1,6 @@
 //! Changing a plan by hand, and the change that would free a gap.
 
-use super::plans::{PlanParts, PlanSession, PlanView};
+use super::plans::{FundChange, PlanParts, PlanSession, PlanView};
 use super::{Pence, Points};
 
 super::views! {
@@ -149,12 +149,19 @@ super::views! {
     pub struct PlanRemedy {
         /// What to change, as a sentence.
         pub words: String,
-        /// The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief` or `run`.
+        /// The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief`, `run`,
+        /// `runs_a_week` or `places_a_week`.
         pub what: String,
         /// What it costs, in pence: the order in which changes are offered.
         pub cost: Pence,
         /// Money that has to be found, in pence.
         pub money: Pence,
+        /// What of it is missing in which fund.
+        pub funds: Vec<FundChange>,
+        /// What of it is missing in the total budget, in pence.
+        pub budget: Pence,
+        /// The setting that makes the change, where one does.
+        pub setting: Option<RemedySetting>,
         /// The place that frees the gap: person's number and session's id.
         pub place: (String, String),
         /// That it was tried and what came of it, as sentences.
@@ -163,6 +170,16 @@ super::views! {
         pub changes: PlanDifference,
         /// The edits that make it so, where nothing but the plan has to change.
         pub edits: Vec<PlanEdit>,
+    }
+
+    /// A setting that makes a change which frees a gap.
+    pub struct RemedySetting {
+        /// Its key.
+        pub key: String,
+        /// The value that it takes.
+        pub value: String,
+        /// What that means, in words.
+        pub words: String,
     }
 
     /// A plan solved again with a place that it had left out: what the place was moved aside for.

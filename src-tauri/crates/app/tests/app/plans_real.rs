@@ -208,7 +208,7 @@ on_both!(a_plan_of_yesterday_is_adopted_as_of_the_day_on_which_it_was_made_and_n
     let before = rows(place).await?;
     let late = on("2026-09-29").await?;
     match late.adopt_plan(&plan.plan).await {
-        Err(AppError::Conflict { details, .. }) => ensure!(details.iter().any(|line| line.contains("was to begin")), "{details:?}"),
+        Err(AppError::Conflict { details, .. }) => ensure!(details.iter().any(|line| line.contains("began on")), "{details:?}"),
         other => bail!("{other:?}"),
     }
     // For study a plan may begin in the past, and then it cannot be adopted.

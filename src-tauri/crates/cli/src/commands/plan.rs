@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use app::views::Pence;
-use app::views::plans::{Adopted, GroupPlaces, PlanProgress, PlanSetup, PlanView, SolveLimits};
+use app::views::plans::{Adopted, GroupPlaces, PlanAssumed, PlanProgress, PlanSetup, PlanView, SolveLimits};
 use app::{AppError, Date};
 use serde_json::json;
 
@@ -153,8 +153,32 @@ async fn write_problem(common: &Common, problem: Problem) -> Ended {
     if size.unrated_left_out > 0 {
         print::aside(&format!("{} skills that nobody has rated are left out.", size.unrated_left_out));
     }
+    for sentence in granted(&size.assumed) {
+        print::aside(&sentence);
+    }
     print::document(&app.plan_problem(&setup).await?)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What the problem takes for granted, a sentence each.
+fn granted(assumed: &PlanAssumed) -> Vec<String> {
+    let notice = print::counted(assumed.notice, "working day", "working days");
+    let mut said = vec![format!("Nothing new begins before {}: {notice} of notice.", assumed.soonest.long())];
+    let sessions = |most: u32| print::counted(most, "session a week begins", "sessions a week begin");
+    if let Some(most) = assumed.per_person_week {
+        said.push(format!("At most {} for one person.", sessions(most)));
+    }
+    said.push(match assumed.per_week {
+        Some(most) => format!("At most {} in the service.", sessions(most)),
+        None => format!("The service has no limit on sessions a week; {} would spread them evenly.", assumed.per_week_proposed),
+    });
+    if assumed.under_way > 0 {
+        let (sessions, people) =
+            (print::counted(assumed.under_way, "session", "sessions"), print::counted(assumed.under_way_people, "person", "people"));
+        said.push(format!("Under way or booked outside the plan: {sessions} with {people}."));
+    }
+    said.push(format!("Certificates to renew: {}. Closed days: {}.", assumed.renewals, assumed.closed.len()));
+    said
 }
 
 async fn solve_file(common: &Common, solve: Solve) -> Ended {
@@ -215,6 +239,11 @@ fn in_short(plan: &PlanView) -> String {
     lines.push(String::new());
     lines.push(print::table(&["", "people reached", "get nothing", "minutes", "fair share"], &rows));
     lines.extend(plan.reasons.iter().map(|reason| format!("{} gaps left: {}", reason.gaps, reason.words)));
+    if plan.renewals_due > 0 {
+        let met = plan.renewals_due as usize - plan.renewals.len();
+        lines.push(format!("{met} of {} certificates are renewed in time", plan.renewals_due));
+        lines.extend(plan.renewals.iter().map(|one| format!("{} ({}), {} by {}: {}", one.name, one.person, one.cert, one.by, one.words)));
+    }
     lines.join("\n")
 }
 

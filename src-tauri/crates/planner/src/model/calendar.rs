@@ -14,6 +14,12 @@ pub(crate) struct Hours {
 }
 
 impl Hours {
+    /// Does a long session overlap no long one that is under way? (C6)
+    pub(crate) fn is_clear(&self, session: &super::SessionModel) -> bool {
+        let (first, last) = (i64::from(session.first / 2), i64::from(session.last / 2));
+        !session.block || self.long.iter().all(|(from, to)| last < *from || *to < first)
+    }
+
     /// Is the slot given to something else?
     pub(crate) fn is_busy(&self, slot: u32) -> bool {
         self.busy.get(slot as usize).copied().unwrap_or(false)
@@ -101,11 +107,14 @@ impl<'a> Calendar<'a> {
 
     /// May the person be in the session, as far as their own time goes? (C7, and C6 with what is given to something else)
     pub(crate) fn has_time(&self, hours: &Hours, session: &super::SessionModel) -> bool {
-        let (first, last) = (i64::from(session.first / 2), i64::from(session.last / 2));
-        let clear = || hours.long.iter().all(|(from, to)| last < *from || *to < first);
+        self.is_there(hours, session) && hours.is_clear(session)
+    }
+
+    /// Is the person available in every listed slot, and busy with something else in no slot of a long session? (C7)
+    pub(crate) fn is_there(&self, hours: &Hours, session: &super::SessionModel) -> bool {
         match (session.listed, session.block) {
             (true, _) => session.slots.iter().all(|slot| self.available(hours, *slot)),
-            (false, true) => clear() && !session.slots.iter().any(|slot| hours.is_busy(*slot)),
+            (false, true) => !session.slots.iter().any(|slot| hours.is_busy(*slot)),
             (false, false) => true,
         }
     }

@@ -1,0 +1,37 @@
+//! Seats of sessions that a plan does not see: of people who said that they stay away, and of people who are not with the service.
+
+use std::collections::BTreeMap;
+
+use store::sessions::PlaceRow;
+
+use super::candidates::Candidate;
+
+/// Who has a seat, which is paid for and taken, and is not planned with in that session.
+pub(crate) struct Unseen {
+    /// How many, by the session's row id.
+    pub(crate) heads: BTreeMap<i64, i64>,
+    /// The session's row id and the number of somebody who stays away: a plan gives no place twice.
+    away: Vec<(i64, String)>,
+}
+
+impl Unseen {
+    /// `known`: the numbers of the people of the problem, by row id.
+    pub(crate) fn of(places: &[PlaceRow], known: &BTreeMap<i64, &str>) -> Self {
+        let mut unseen = Self { heads: BTreeMap::new(), away: Vec::new() };
+        for place in places.iter().filter(|place| place.status.takes_a_seat()) {
+            match known.get(&place.person) {
+                Some(number) if place.status.stayed_away() => unseen.away.push((place.session, (*number).to_owned())),
+                Some(_) => continue,
+                None => {}
+            }
+            *unseen.heads.entry(place.session).or_default() += 1;
+        }
+        unseen
+    }
+
+    /// The places that may not be given, as a problem says them.
+    pub(crate) fn places(&self, candidates: &BTreeMap<String, Candidate>) -> Vec<(String, String)> {
+        let ids: BTreeMap<i64, &str> = candidates.values().filter_map(|one| Some((one.stored?.0, one.id.as_str()))).collect();
+        self.away.iter().filter_map(|(session, person)| Some((person.clone(), (*ids.get(session)?).to_owned()))).collect()
+    }
+}
