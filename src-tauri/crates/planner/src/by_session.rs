@@ -10,6 +10,7 @@
 use crate::bound::{dearest, shares};
 use crate::lists::Lists;
 use crate::model::Model;
+use crate::relax::Guide;
 
 /// Parts of a point in the price of a penny.
 const PARTS: i64 = 1 << 16;
@@ -194,6 +195,29 @@ impl<'m> BySession<'m> {
         core
     }
 
+    /// What the prices of the lowest bound make of the sessions where weeks hold few runs: in each week as many as it may hold,
+    /// those worth most, and as many next to them that are worth a look.
+    pub(crate) fn guide(&mut self) -> Guide {
+        self.prices.clone_from(&self.best.1);
+        let model = self.model;
+        let mut people = Vec::new();
+        let sessions = (0..model.sessions.len() as u32).filter(|at| !model.of_session.get(*at as usize).is_empty());
+        let mut worths: Vec<(i64, u32)> = sessions.map(|at| (self.line_up(at, &mut people), at)).collect();
+        worths.sort_unstable_by_key(|(worth, session)| (-worth, *session));
+        let mut met = vec![0; model.pace.runs.len()];
+        let mut far = |worth: i64, session: u32| {
+            let Some(week) = model.sessions[session as usize].week.map(|week| week as usize) else { return f64::from(worth > 0) };
+            met[week] += 1;
+            let most = model.pace.runs[week];
+            if met[week] <= most { 1.0 } else { 0.3 * f64::from(met[week] <= 2 * most) }
+        };
+        let mut runs: Vec<(f64, u32)> = worths.into_iter().map(|(worth, session)| (far(worth, session), session)).collect();
+        runs.retain(|(far, _)| *far > 0.0);
+        // Stable: of equals, what is worth more stays first.
+        runs.sort_by(|one, other| other.0.total_cmp(&one.0));
+        Guide { runs, pairs: Vec::new() }
+    }
+
     /// One step towards better prices, where a bound of about `target` might be reached; gives the bound found, if `stop`
     /// did not end the step before.
     pub(crate) fn step(&mut self, target: i64, stop: &dyn Fn() -> bool) -> Option<i64> {
@@ -316,6 +340,11 @@ mod tests {
                 let bound = prices.step(reached, &|| false).unwrap();
                 assert!(bound >= reached, "a plan scores {reached}, and {bound} is said to be the most");
             }
+            let mut runs_in = vec![0; model.pace.runs.len()];
+            for (_, session) in prices.guide().runs.into_iter().filter(|(far, _)| *far >= 1.0) {
+                model.sessions[session as usize].week.into_iter().for_each(|week| runs_in[week as usize] += 1);
+            }
+            assert!(runs_in.contains(&1) && runs_in.iter().all(|runs| *runs <= 1), "a guide that no week can follow");
             prices.best() - model.empty_score
         };
         let (with, without) = (lowest(true), lowest(false));

@@ -393,8 +393,9 @@ impl Laid {
         let run = limits.runs_per_week.filter(|_| !self.runs[at]);
         let runs = run.and_then(|limit| over(self.runs_in[week as usize].with(session.pinned_run), limit));
         let places = limits.sessions_per_person_week.and_then(|limit| {
-            let held = self.places_in(frame, person).get(&week).copied().unwrap_or_default();
-            over(held.with(frame.pinned.contains(&(person, at))), limit)
+            let same_week = self.held[person].iter().filter(|held| frame.sessions[**held].week == Some(week));
+            let held = same_week.chain([&at]).fold(Held::default(), |held, at| held.with(frame.pinned.contains(&(person, *at))));
+            over(held, limit)
         });
         OverPace { runs, places }
     }

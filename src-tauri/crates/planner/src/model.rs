@@ -188,7 +188,7 @@ impl Model {
 
     /// Has the session's week a limit of runs?
     pub(crate) fn in_scarce_week(&self, session: u32) -> bool {
-        self.sessions[session as usize].week.is_some_and(|week| self.pace.runs[week as usize] < u32::MAX)
+        self.pace.limits_runs() && self.sessions[session as usize].week.is_some()
     }
 
     /// The week of a pair that counts for pacing.

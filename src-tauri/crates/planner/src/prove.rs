@@ -115,6 +115,9 @@ const DIVES: u32 = 30;
 pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
     let mut prices = BySession::new(model);
     price(&mut prices, model, nodes, score, watch);
+    if watch.follows() && model.pace.limits_runs() && !watch.stop() {
+        watch.guide(prices.guide());
+    }
     if model.pairs.len() + model.sessions.len() > LARGEST_PROGRAM || watch.stop() {
         return;
     }

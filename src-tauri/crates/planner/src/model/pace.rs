@@ -33,6 +33,7 @@ pub(crate) fn pins_lift_pace(problem: &Problem) -> bool {
 pub(crate) struct Pace {
     /// By week: runs of sessions with listed slots.
     pub(crate) runs: Vec<u32>,
+    limited: bool,
     /// Places of one person in such sessions; `None` is no limit.
     places: Option<u32>,
     /// (person, week) in which more than that are pinned, and how many.
@@ -60,7 +61,11 @@ impl Pace {
             }
         }
         of_week.retain(|_, count| places.is_some_and(|most| *count > most));
-        Self { runs, places, pinned: of_week }
+        Self { runs, limited: limits.runs_per_week.is_some(), places, pinned: of_week }
+    }
+
+    pub(crate) fn limits_runs(&self) -> bool {
+        self.limited
     }
 
     pub(crate) fn limits_places(&self) -> bool {
