@@ -1826,12 +1826,21 @@ export type PlanProgress = {
 export type PlanRemedy = {
 	/**  What to change, as a sentence. */
 	words: string,
-	/**  The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief` or `run`. */
+	/**
+	 *  The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief`, `run`,
+	 *  `runs_a_week` or `places_a_week`.
+	 */
 	what: string,
 	/**  What it costs, in pence: the order in which changes are offered. */
 	cost: Pence,
 	/**  Money that has to be found, in pence. */
 	money: Pence,
+	/**  What of it is missing in which fund. */
+	funds: FundChange[],
+	/**  What of it is missing in the total budget, in pence. */
+	budget: Pence,
+	/**  The setting that makes the change, where one does. */
+	setting: RemedySetting | null,
 	/**  The place that frees the gap: person's number and session's id. */
 	place: [string, string],
 	/**  That it was tried and what came of it, as sentences. */
@@ -2176,6 +2185,16 @@ export type Relation =
 "demonstrates" | 
 /**  A few must hold it so that the service can reach the aim. */
 "enables";
+
+/**  A setting that makes a change which frees a gap. */
+export type RemedySetting = {
+	/**  Its key. */
+	key: string,
+	/**  The value that it takes. */
+	value: string,
+	/**  What that means, in words. */
+	words: string,
+};
 
 /**  Offers that were removed. */
 export type RemovedOffers = {

@@ -35,3 +35,24 @@ impl Unseen {
         self.away.iter().filter_map(|(session, person)| Some((person.clone(), (*ids.get(session)?).to_owned()))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::activities::PlaceStatus;
+
+    use super::*;
+
+    #[test]
+    fn seats_of_those_who_stay_away_or_are_not_here_are_taken_and_given_to_nobody_twice() {
+        let place = |id, person, status| PlaceRow { id, session: 7, person, status };
+        let places = [
+            place(1, 1, PlaceStatus::Booked),
+            place(2, 2, PlaceStatus::Excused),
+            place(3, 3, PlaceStatus::Booked),
+            place(4, 4, PlaceStatus::Waiting),
+        ];
+        let unseen = Unseen::of(&places, &BTreeMap::from([(1, "P1"), (2, "P2"), (4, "P4")]));
+        assert_eq!(unseen.heads, BTreeMap::from([(7, 2)]), "the excused one, and the one who is not in the problem");
+        assert_eq!(unseen.away, [(7, "P2".to_owned())]);
+    }
+}

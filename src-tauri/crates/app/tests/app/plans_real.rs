@@ -329,3 +329,101 @@ on_both!(planning_again_on_an_unchanged_store_changes_nothing, async |place: &te
     }
     Ok(())
 });
+
+on_both!(who_comes_later_keeps_the_place_and_who_waits_is_planned_with, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    csv(&app, ImportKind::People, "person_id,name,kind,branch,roles,start_date\nE9,Flo Fox,employee,Northgate,Helper,2026-06-01\n").await?;
+    csv(
+        &app,
+        ImportKind::Sessions,
+        "session,activity,starts,ends,venue,trainer,capacity,status\nLATER,ACT,2026-06-09T13:30,2026-06-09T16:30,ROOM,T1,2,planned\n",
+    )
+    .await?;
+    for who in ["E9", "E1", "V1"] {
+        book(&app, "LATER", who).await?;
+    }
+    let problem = app.plan_problem(&half_year()?).await?;
+    let flo = person(&problem, "E9")?;
+    let away: Vec<String> = flo.leave.iter().map(|leave| format!("{} {}", leave.from, leave.to)).collect();
+    ensure!(flo.targets.is_empty() && flo.wants == ["ACT"] && away == ["2026-04-13 2026-05-31"], "{flo:?}");
+    ensure!(problem.prior.as_ref().is_some_and(|prior| prior.places.len() == 2), "{:?}", problem.prior);
+    ensure!(person(&problem, "V1")?.wants == ["ACT"], "who waits has asked for it");
+    // What waits and is given a seat is a new place.
+    let plan = solve(&app, &half_year()?, 300).await?;
+    let would = app.adopt_preview(&plan.plan).await?;
+    ensure!(would.lost.iter().all(|one| one.person != "E9"), "{would:?}");
+    let held: usize = plan.sessions.iter().map(|one| one.people.len()).sum();
+    let kept = 2 - would.moved.len() - would.lost.len();
+    ensure!(would.places as usize == held - kept, "{would:?}");
+    Ok(())
+});
+
+on_both!(one_trainer_in_two_spellings_is_one, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    csv(&app, ImportKind::Sessions, "session,activity,starts,ends,trainer,status\nHERE,ACT,2026-06-02T13:30,2026-06-02T16:30,t1,confirmed\n").await?;
+    let problem = app.plan_problem(&half_year()?).await?;
+    let trainers: BTreeSet<Option<&str>> =
+        problem.sessions.iter().filter(|one| one.activity == "ACT").map(|one| one.trainer.as_deref()).collect();
+    ensure!(trainers == BTreeSet::from([Some("T1")]), "{trainers:?}");
+    Ok(())
+});
+
+on_both!(a_month_that_an_earlier_plan_cut_short_is_offered_for_its_rest, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    csv(
+        &app,
+        ImportKind::Sessions,
+        "session,activity,starts,ends,status\nOWN@2026-06-01,OWN,2026-06-01,2026-06-10,planned\nOWN@2026-07-01,OWN,2026-07-01,2026-07-31,cancelled\n",
+    )
+    .await?;
+    let problem = app.plan_problem(&half_year()?).await?;
+    let windows: Vec<String> = problem
+        .sessions
+        .iter()
+        .filter(|one| one.activity == "OWN")
+        .filter_map(|one| one.window.map(|window| format!("{} {}", window.from, window.to)))
+        .collect();
+    let wanted = [
+        "2026-04-13 2026-04-30",
+        "2026-05-01 2026-05-31",
+        "2026-06-01 2026-06-10",
+        "2026-06-11 2026-06-30",
+        "2026-07-02 2026-07-31",
+        "2026-08-01 2026-08-31",
+        "2026-09-01 2026-09-30",
+    ];
+    ensure!(windows == wanted, "{windows:?}");
+    Ok(())
+});
+
+on_both!(a_course_outside_counts_for_what_is_booked_after_it_and_for_nothing_sooner, async |place: &testkit::Place| {
+    let app = service(place).await?;
+    csv(
+        &app,
+        ImportKind::Activities,
+        "activity,title,kind,minutes,min_people,max_people,fund,outcomes\nLONG,Secondment,secondment,9000,1,3,CORE,A5-01:0>2\n",
+    )
+    .await?;
+    let sessions = "session,activity,starts,ends,halfdays,status\nLONG-1,LONG,2026-04-07,2026-06-30,fri-pm,confirmed\n";
+    csv(&app, ImportKind::Sessions, sessions).await?;
+    csv(&app, ImportKind::Sessions, "session,activity,starts,ends,status\nNEXT,TOP,2026-07-30T09:00,2026-07-30T16:00,planned\n").await?;
+    csv(&app, ImportKind::Activities, "activity,prerequisites\nTOP,LONG\n").await?;
+    let before = app.plan_problem(&half_year()?).await?;
+    ensure!(person(&before, "E1")?.levels["A5-01"] == 1 && before.forbids.places.is_empty());
+    book(&app, "LONG-1", "E1").await?;
+    book(&app, "NEXT", "E1").await?;
+    let problem = app.plan_problem(&half_year()?).await?;
+    let zoe = person(&problem, "E1")?;
+    ensure!(zoe.levels["A5-01"] == 2 && zoe.done == ["LONG"] && zoe.held == ["LONG"], "{zoe:?}");
+    let of_top = |late: bool| -> BTreeSet<(String, String)> {
+        let tops = problem.sessions.iter().filter(|one| one.activity == "TOP");
+        let first = |one: &planner::Session| one.slots.as_ref().and_then(|slots| slots.first()).map(|slot| slot.date.to_string());
+        tops.filter(|one| (first(one).as_deref() > Some("2026-06-30")) == late).map(|one| ("E1".to_owned(), one.id.clone())).collect()
+    };
+    let forbidden: BTreeSet<(String, String)> = problem.forbids.places.iter().cloned().collect();
+    ensure!(forbidden == of_top(false) && !forbidden.is_empty() && !of_top(true).is_empty(), "{forbidden:?}");
+    // Her place can be kept.
+    let plan = solve(&app, &half_year()?, 200).await?;
+    ensure!(plan.violations.is_empty(), "{:?}", plan.violations);
+    Ok(())
+});
