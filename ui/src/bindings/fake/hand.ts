@@ -136,6 +136,9 @@ export function handCommands(service: Service): Pick<Commands, HandNames> {
         what: money ? "money" : "seat",
         cost: 2_500,
         money: 1_500,
+        funds: [{ fund: "CORE", pence: 1_500 }],
+        budget: 0,
+        setting: null,
         place: [person, session.id],
         tried: ["Tried by working the plan out again with it: the gap closes, and no rule is broken.", "The plan is better than before."],
         changes: {

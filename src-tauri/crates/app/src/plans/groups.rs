@@ -14,10 +14,11 @@ fn whole(number: i64) -> u32 {
     u32::try_from(number.max(0)).unwrap_or(u32::MAX)
 }
 
-/// The highest level in a skill that a person is at or is taught in what they go to.
+/// The highest level in a skill that a person is at, is taught in what they go to, or reaches by what is under way.
 fn reached(person: &Person, skill: &str, going: &[&planner::Activity]) -> i64 {
     let now = person.levels.get(skill).copied().unwrap_or(0);
-    going.iter().filter_map(|activity| activity.teaches.get(skill).copied()).fold(now, i64::max)
+    let coming = person.coming.get(skill).map_or(0, |coming| coming.level);
+    going.iter().filter_map(|activity| activity.teaches.get(skill).copied()).fold(now.max(coming), i64::max)
 }
 
 /// What each person goes to, by number.

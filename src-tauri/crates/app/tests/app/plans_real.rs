@@ -360,7 +360,12 @@ on_both!(who_comes_later_keeps_the_place_and_who_waits_is_planned_with, async |p
 
 on_both!(one_trainer_in_two_spellings_is_one, async |place: &testkit::Place| {
     let app = service(place).await?;
-    csv(&app, ImportKind::Sessions, "session,activity,starts,ends,trainer,status\nHERE,ACT,2026-06-02T13:30,2026-06-02T16:30,t1,confirmed\n").await?;
+    csv(
+        &app,
+        ImportKind::Sessions,
+        "session,activity,starts,ends,trainer,status\nHERE,ACT,2026-06-02T13:30,2026-06-02T16:30,t1,confirmed\n",
+    )
+    .await?;
     let problem = app.plan_problem(&half_year()?).await?;
     let trainers: BTreeSet<Option<&str>> =
         problem.sessions.iter().filter(|one| one.activity == "ACT").map(|one| one.trainer.as_deref()).collect();
