@@ -61,6 +61,18 @@ async fn the_invented_service_opens_from_the_first_question() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_programme_is_set_up_worked_out_and_adopted_by_keyboard_alone() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = folder.path().join("keys.skillsplan");
+    command::skillsplan(&store, &["demo", "--people", "60"])?;
+    let Some(window) = Window::open(Some(&store), &[]).await? else { return Ok(()) };
+    window.find("heading", Named::With("of rated skills are at target")).await?;
+    steps::plan_by_keyboard(&window, &store).await?;
+    ensure!(command::skillsplan(&store, &["check"])?["ok"] == true);
+    window.close().await
+}
+
+#[tokio::test]
 async fn a_change_by_another_program_is_seen_at_once() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = folder.path().join("shared.skillsplan");

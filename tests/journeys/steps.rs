@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use crate::command::skillsplan;
 use crate::sample::{self, Expected, File, Way};
 use crate::ua;
-use crate::window::{Named, Window};
+use crate::window::{ENTER, Named, Window};
 
 /// Keeps a picture of a screen and lets axe look at it.
 pub(crate) async fn look(window: &Window, screen: &str) -> Result<()> {
@@ -224,6 +224,42 @@ pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     let last = skillsplan(store, &["history", "--n", "1"])?;
     ensure!(last.to_string().contains("plan"), "the history's newest entry is the adoption: {last}");
     Ok(())
+}
+
+/// What a plan takes for granted, its answer with the renewals that are not met, and adopting it, with nothing but the keyboard. The numbers
+/// before adopting are those of the headless command, and of the result.
+pub(crate) async fn plan_by_keyboard(window: &Window, store: &Path) -> Result<()> {
+    window.by_key("link", "Plan", ENTER).await?;
+    window.find("heading", "What this plan takes for granted").await?;
+    window.read("15 working days of notice").await?;
+    look(window, "keys-plan-set-up").await?;
+    let limit = || anyhow::Ok(skillsplan(store, &["get", "plan.sessions_per_week"])?["plan.sessions_per_week"].clone());
+    window.by_key("button", Named::With("Limit to"), ENTER).await?;
+    window.until("the limit is set", async || Ok((limit()? != "").then_some(()))).await?;
+    window.keys("\u{e009}z\u{e000}").await?;
+    window.until("the limit is taken back", async || Ok((limit()? == "").then_some(()))).await?;
+    window.by_key("button", "Work out the plan", ENTER).await?;
+    window.by_key("button", Named::With("Stop"), ENTER).await?;
+    window.find("heading", Named::With("closing")).await?;
+    if window.text().await?.contains("certificates are renewed in time") && !window.all("button", Named::With("See the")).await?.is_empty()
+    {
+        window.by_key("button", Named::With("See the"), ENTER).await?;
+        window.find("table", Named::With("enewals")).await?;
+        look(window, "keys-plan-renewals").await?;
+    }
+    let adopt = window.find("button", Named::With("Adopt: put")).await?.text().await?;
+    window.by_key("button", Named::With("Adopt: put"), ENTER).await?;
+    window.read("in the calendar as planned").await?;
+    look(window, "keys-plan-adopted").await?;
+    let last = skillsplan(store, &["history", "--n", "1"])?;
+    let label = last[0]["label"].as_str().unwrap_or_default();
+    let said: Vec<&str> = numbers(&adopt).take(2).collect();
+    ensure!(numbers(label).collect::<Vec<_>>() == said, "the button says what was done: `{adopt}`, `{label}`");
+    Ok(())
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_digit()).filter(|number| !number.is_empty())
 }
 
 /// `62%, 212 of 340` after some words: 212 and 340.

@@ -168,6 +168,20 @@ impl Window {
         Ok(field.send_keys(text).await?)
     }
 
+    /// Goes on with Tab until the one thing of this role and name has the focus, and presses a key there: nothing but the keyboard.
+    pub(crate) async fn by_key(&self, role: &str, name: impl Into<Named<'_>>, key: &str) -> Result<()> {
+        let name = name.into();
+        let wanted = self.find(role, name).await?;
+        for _ in 0..MOST_STOPS {
+            let here = self.client.execute("return document.activeElement === arguments[0]", vec![serde_json::to_value(&wanted)?]).await?;
+            if here == json!(true) {
+                return self.keys(key).await;
+            }
+            self.keys(TAB).await?;
+        }
+        bail!("{MOST_STOPS} times Tab do not lead to the {role} {name:?}")
+    }
+
     /// Presses keys where the focus is.
     pub(crate) async fn keys(&self, keys: &str) -> Result<()> {
         Ok(self.client.active_element().await?.send_keys(keys).await?)
@@ -248,6 +262,12 @@ impl Window {
         Ok(())
     }
 }
+
+/// The Tab and Enter keys, as the protocol has them.
+const TAB: &str = "\u{e004}";
+pub(crate) const ENTER: &str = "\u{e007}";
+/// No screen has more places where the focus stops, tables with their own keys aside.
+const MOST_STOPS: usize = 300;
 
 /// The folder of the repository.
 pub(crate) fn repository() -> PathBuf {
