@@ -88,6 +88,7 @@ impl Window {
         driver.env("LANG", "C.UTF-8").env("GDK_BACKEND", "x11").env("NO_AT_BRIDGE", "1").env("GSETTINGS_BACKEND", "memory");
         driver
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("SKILLSPLAN_TODAY", TODAY)
             .env("SKILLSPLAN_TEST_PICKS", home.path().join("picks"))
             .env_remove("SKILLSPLAN_STORE");
         let log = std::fs::File::options().create(true).append(true).open(pictures()?.join("driver.log"))?;
@@ -263,6 +264,8 @@ impl Window {
     }
 }
 
+/// The day on which everything happens: a plan of the sample's year begins three days later, and its notice counts from here.
+pub(crate) const TODAY: &str = "2026-04-10";
 /// The Tab and Enter keys, as the protocol has them.
 const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
