@@ -44,6 +44,7 @@ export function PlanFacts({ size }: { size: PlanSize }) {
           </p>
         ) : null}
       </section>
+      <Assumed assumed={size.assumed} />
       {size.funds.length > 0 ? (
         <section>
           <div className="table-wrap plan__funds">
@@ -54,7 +55,6 @@ export function PlanFacts({ size }: { size: PlanSize }) {
           </p>
         </section>
       ) : null}
-      <Assumed assumed={size.assumed} />
       <Lines
         title="Cover that is kept"
         lines={size.cover}
