@@ -1,6 +1,8 @@
 //! Lists: what `skillsplan show` answers.
 
+use app::views::shows::ShownMoney;
 use app::{Date, LearningKey};
+use serde_json::{Value, json};
 
 use super::Ended;
 use super::gaps::{Which, three_at_most};
@@ -187,11 +189,25 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
                 lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.learned.clone(), one.due.to_string()]).collect();
             print::table(&["person", "skill", "learned", "rate again by"], &rows)
         }),
-        Show::Money => common.answer(&app.show_money(common.as_of).await?, money),
+        Show::Money => {
+            let shown = app.show_money(common.as_of).await?;
+            common.answer(&per_fund(&shown), |_| money(&shown))
+        }
     }
 }
 
-fn money(shown: &app::views::shows::ShownMoney) -> String {
+/// A line for each fund, and one without a fund for what no fund pays, where there is something.
+fn per_fund(shown: &ShownMoney) -> Vec<Value> {
+    let outside = &shown.outside;
+    let of_none = json!({
+        "fund": null, "title": null, "line": null, "from": null, "to": null, "pence": 0, "planned": outside.planned,
+        "committed": outside.committed, "spent": outside.spent, "left": -outside.pence.0, "sessions": outside.sessions
+    });
+    let of_none = (outside.sessions > 0).then_some(of_none);
+    shown.funds.iter().map(|fund| json!(fund)).chain(of_none).collect()
+}
+
+fn money(shown: &ShownMoney) -> String {
     let mut rows: Vec<Vec<String>> = shown
         .funds
         .iter()
