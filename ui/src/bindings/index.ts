@@ -1979,6 +1979,8 @@ export type PlanView = {
 	wanted: Wanted[],
 	/**  Why gaps are left: totals for each headline reason, most first. */
 	reasons: ReasonTotal[],
+	/**  What is confirmed and the plan leaves out because it cannot be kept, a sentence each: adopting gives it up. */
+	dropped: string[],
 	/**  Certificates to renew. */
 	renewals_due: number,
 	/**  Every renewal that is not met, with its reason. */
@@ -2536,6 +2538,8 @@ export type SolveLimits = {
 	threads: number | null,
 	/**  The seed; null is 1. */
 	seed: number | null,
+	/**  Leaves out what is confirmed or pinned and cannot be kept, instead of refusing; the plan says what. */
+	drop_bad_pins: boolean,
 };
 
 /**  Who or what says that a person is at a level. */

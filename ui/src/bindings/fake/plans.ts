@@ -375,6 +375,7 @@ export function inventedPlan(service: Service, last: PlanProgress | undefined, s
       })
       .sort((a, b) => b.gaps - a.gaps),
     left,
+    dropped: [],
     renewals_due: RENEWALS,
     renewals: inventedRenewals(people),
     nothing_for: people.slice(large ? -300 : -4).map((person) => ({

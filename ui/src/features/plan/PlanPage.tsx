@@ -86,13 +86,15 @@ export function PlanPage() {
     change({ show: undefined });
     forgetPlan();
   };
-  const solve = () => {
+  const solve = (drop_bad_pins = false) => {
     setUsed(null);
     const named = chosen !== null && !changed;
     setLeft(false);
     change({ show: named ? "plan" : undefined });
-    void startPlan({ ...setup, scenario: named ? chosen.name : "" }, { seconds, steps: null, threads: null, seed: null }, (nouns) =>
-      refresh(client, nouns),
+    void startPlan(
+      { ...setup, scenario: named ? chosen.name : "" },
+      { seconds, steps: null, threads: null, seed: null, drop_bad_pins },
+      (nouns) => refresh(client, nouns),
     );
   };
   if (pair) {
@@ -118,7 +120,15 @@ export function PlanPage() {
           <PlanResult job={job} scenarios={scenarios} onChange={leave} onUse={(change) => take(job, change)} />
         ) : (
           <>
-            {job.state === "failed" ? <CallNotice error={job.error} unchanged="Nothing in the service was changed" /> : null}
+            {job.state === "failed" ? (
+              <CallNotice
+                error={job.error}
+                unchanged="Nothing in the service was changed"
+                {...(job.error.command === "solvePlan" && job.error.error.kind === "conflict"
+                  ? { action: { words: "Work it out without them", run: () => solve(true) } }
+                  : {})}
+              />
+            ) : null}
             {known.error ? (
               <CallNotice
                 error={known.error}
@@ -153,7 +163,7 @@ export function PlanPage() {
               seconds={seconds}
               onSetup={(next) => setDraft({ over, setup: next, seconds })}
               onSeconds={(next) => setDraft({ over, setup, seconds: next })}
-              onSolve={solve}
+              onSolve={() => solve()}
             />
             {scenarios.length > 0 ? (
               <ScenarioTable

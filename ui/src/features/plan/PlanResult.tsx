@@ -55,6 +55,21 @@ export function PlanResult({ job, scenarios, onChange, onUse }: ResultProps) {
           </ul>
         </div>
       ) : null}
+      {plan.dropped.length > 0 ? (
+        <div className="call-notice call-notice--warning" role="status">
+          <p>
+            <span aria-hidden="true" className="call-notice__mark">
+              !
+            </span>
+            This plan leaves out what is confirmed and cannot be kept. Adopting it gives up:
+          </p>
+          <ul>
+            {plan.dropped.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      ) : null}
       <PlanAnswer plan={plan} stopped={job.stopped} onRenewals={showRenewals} />
       <AdoptPlan job={job} kept={isKept(job, scenarios)} onChange={onChange} />
       <PlanFunds funds={plan.funds} />

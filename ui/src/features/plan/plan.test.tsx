@@ -138,6 +138,7 @@ function held() {
       session: null,
       words: reason === "cover" ? "Central would drop to 1 of 2 people on Tuesday mornings" : "It would cost £140 more than the fund holds",
     })),
+    dropped: [],
     renewals_due: 0,
     renewals: [],
     nothing_for: [
@@ -428,6 +429,25 @@ test("a solve that fails says why and leaves the set-up as it was typed", async 
   await press(user, "Work out the plan");
   expect(await screen.findByText(/Two fixed sessions use the same room/)).toBeInTheDocument();
   expect(screen.getByLabelText("Budget")).toHaveValue("£500");
+});
+
+test("what is confirmed and cannot be kept is named, and a plan without it says what adopting gives up", async () => {
+  const message = "1 fixed session or place cannot be kept, so nothing was planned.";
+  const kept = "Ann Lee in Digital help: Ann Lee is not at work at that time.";
+  const { user, calls } = open("/plan", { fail: { solvePlan: { kind: "conflict", message, details: [kept] } } });
+  await press(user, "Work out the plan");
+  expect(await screen.findByText(kept)).toBeInTheDocument();
+  await press(user, "Work it out without them");
+  await waitFor(() => expect(calls("solvePlan")).toHaveLength(2));
+  expect(calls("solvePlan")[0]?.args[1]).toMatchObject({ drop_bad_pins: false });
+  expect(calls("solvePlan")[1]?.args[1]).toMatchObject({ drop_bad_pins: true });
+});
+
+test("a plan that leaves out what is confirmed says so before it is adopted", async () => {
+  await solved({ dropped: ["Ann Lee in Digital help (Tuesday morning, 4 May 2027)"] });
+  expect(screen.getByText(/Adopting it gives up:/)).toBeInTheDocument();
+  expect(screen.getByText(/^Ann Lee in Digital help/)).toBeInTheDocument();
+  expect(await faults()).toEqual([]);
 });
 
 test("from set-up to adoption by keyboard alone", async () => {

@@ -294,7 +294,7 @@ impl<'a> Dropped<'a> {
 }
 
 /// What is confirmed and neither in the plan nor among what it says it drops, a sentence each.
-fn left_out(made: &Made, plan: &Plan) -> Vec<String> {
+pub(super) fn left_out(made: &Made, plan: &Plan) -> Vec<String> {
     let (dropped, wording) = (Dropped::by(plan), Wording::new(made, plan));
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
     let places: BTreeSet<(&str, &str)> = plan.places.iter().map(|(person, session)| (person.as_str(), session.as_str())).collect();

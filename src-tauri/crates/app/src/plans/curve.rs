@@ -158,7 +158,7 @@ impl App {
         mut progress: impl FnMut(BudgetCurve) + Send + 'static,
         cancel: Arc<AtomicBool>,
     ) -> Result<BudgetCurve, AppError> {
-        let wanted = SolveLimits { seconds: request.seconds, steps: None, threads: None, seed: None };
+        let wanted = SolveLimits { seconds: request.seconds, steps: None, threads: None, seed: None, drop_bad_pins: false };
         let asked = asked(&request.percents, &wanted)?;
         let made = self.make_problem(&Setup::of(&request.setup, self.today())?).await?;
         let known = match &request.plan {

@@ -114,15 +114,14 @@ fn run(
 ///
 /// # Errors
 /// `Invalid` for bytes that are no problem; `Conflict` for pins that cannot be kept, each named with the rule
-/// that it breaks, unless `drop_bad_pins`.
+/// that it breaks, unless they may be dropped.
 pub async fn solve_problem(
     bytes: Vec<u8>,
     wanted: &SolveLimits,
-    drop_bad_pins: bool,
     mut progress: impl FnMut(PlanProgress) + Send + 'static,
     cancel: Arc<AtomicBool>,
 ) -> Result<String, AppError> {
-    let limits = limits(wanted)?;
+    let (limits, drop_bad_pins) = (limits(wanted)?, wanted.drop_bad_pins);
     let work = move || {
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
         let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(solve_refused)?;
@@ -159,7 +158,7 @@ impl App {
     /// far it is; when `cancel` is set, the best plan so far is the answer. Nothing of the store is changed.
     ///
     /// # Errors
-    /// As [`App::plan_problem`]; `Conflict` where confirmed sessions or places break a rule, each named.
+    /// As [`App::plan_problem`]; `Conflict` where confirmed sessions or places break a rule, each named, unless they may be dropped.
     pub async fn solve_plan(
         &self,
         setup: &PlanSetup,
@@ -167,10 +166,10 @@ impl App {
         mut progress: impl FnMut(PlanProgress) + Send + 'static,
         cancel: Arc<AtomicBool>,
     ) -> Result<PlanView, AppError> {
-        let limits = limits(wanted)?;
+        let (limits, drop_bad_pins) = (limits(wanted)?, wanted.drop_bad_pins);
         let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
         let work = move || {
-            let plan = run(&made.problem, &limits, false, &mut progress, &cancel)
+            let plan = run(&made.problem, &limits, drop_bad_pins, &mut progress, &cancel)
                 .map_err(|error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))?;
             view(&made, &plan)
         };

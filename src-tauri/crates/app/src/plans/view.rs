@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::activities::SessionStatus;
 use planner::{GapLeft, Plan, RenewalMissed, check};
 
+use super::adopt::left_out;
 use super::candidates::when_of;
 use super::count;
 use super::groups::{levels, nothing_for, shares};
@@ -29,6 +30,9 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     let renewals = planner::renewals_missed(problem, plan).iter().map(|missed| renewal_left(made, &mut wording, missed)).collect();
     let (levels_open, levels_closed) = levels(problem, plan);
     let shares = shares(made, plan, &left, &wording);
+    // What the plan says it drops is no broken rule.
+    let broken = report.violations.iter().filter(|(rule, _)| *rule != "C17");
+    let broken = broken.flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")));
     let going: BTreeSet<&str> = plan.places.iter().map(|(person, _)| person.as_str()).collect();
     let (sessions, spent) = sessions(made, plan, &wording);
     Ok(PlanView {
@@ -56,7 +60,8 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         renewals_due: count(problem.people.iter().map(|person| person.renewals.len()).sum()),
         renewals,
         left,
-        violations: report.violations.iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}"))).collect(),
+        violations: broken.chain(left_out(made, plan)).collect(),
+        dropped: dropped_words(plan, &wording),
     })
 }
 
@@ -134,6 +139,15 @@ fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {
         session: gap.session.clone(),
         words: wording.reason(gap),
     }
+}
+
+/// What is confirmed and the plan drops, by name.
+fn dropped_words(plan: &Plan, wording: &Wording<'_>) -> Vec<String> {
+    let dropped = plan.dropped.clone().unwrap_or_default();
+    let runs = dropped.runs.iter().map(|session| wording.session_words(session));
+    let alone = dropped.places.iter().filter(|(_, session)| !dropped.runs.contains(session));
+    let places = alone.map(|(person, session)| format!("{} in {}", wording.name(person), wording.session_words(session)));
+    runs.chain(places).collect()
 }
 
 fn renewal_left(made: &Made, wording: &mut Wording<'_>, missed: &RenewalMissed) -> RenewalLeft {

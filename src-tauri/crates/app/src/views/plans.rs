@@ -151,6 +151,8 @@ super::views! {
         pub threads: Option<u32>,
         /// The seed; null is 1.
         pub seed: Option<u32>,
+        /// Leaves out what is confirmed or pinned and cannot be kept, instead of refusing; the plan says what.
+        pub drop_bad_pins: bool,
     }
 
     /// The five parts of a score; never only their sum.
@@ -226,6 +228,8 @@ super::views! {
         pub wanted: Vec<Wanted>,
         /// Why gaps are left: totals for each headline reason, most first.
         pub reasons: Vec<ReasonTotal>,
+        /// What is confirmed and the plan leaves out because it cannot be kept, a sentence each: adopting gives it up.
+        pub dropped: Vec<String>,
         /// Certificates to renew.
         pub renewals_due: u32,
         /// Every renewal that is not met, with its reason.

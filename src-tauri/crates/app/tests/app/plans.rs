@@ -26,7 +26,7 @@ pub(crate) fn half_year() -> Result<PlanSetup> {
 }
 
 pub(crate) async fn solve(app: &App, setup: &PlanSetup, steps: u32) -> Result<PlanView> {
-    let limits = SolveLimits { seconds: None, steps: Some(steps), threads: Some(1), seed: Some(1) };
+    let limits = SolveLimits { seconds: None, steps: Some(steps), threads: Some(1), seed: Some(1), drop_bad_pins: false };
     Ok(app.solve_plan(setup, &limits, |_| {}, Arc::new(AtomicBool::new(false))).await?)
 }
 

@@ -21,7 +21,7 @@ fn setup() -> Result<PlanSetup> {
 }
 
 fn limits() -> SolveLimits {
-    SolveLimits { seconds: None, steps: Some(50), threads: Some(1), seed: Some(1) }
+    SolveLimits { seconds: None, steps: Some(50), threads: Some(1), seed: Some(1), drop_bad_pins: false }
 }
 
 async fn solved(app: &App) -> Result<PlanView> {
@@ -181,9 +181,9 @@ on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |p
 #[tokio::test(flavor = "multi_thread")]
 async fn problem_and_plan_files_are_changed_without_a_store() -> Result<()> {
     let problem = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/../planner/tests/instances/small-1.json"))?;
-    let limits = SolveLimits { seconds: None, steps: Some(20), threads: Some(1), seed: Some(1) };
+    let limits = SolveLimits { seconds: None, steps: Some(20), threads: Some(1), seed: Some(1), drop_bad_pins: false };
     let stop = || Arc::new(AtomicBool::new(false));
-    let plan = app::solve_problem(problem.clone(), &limits, false, |_| {}, stop()).await?.into_bytes();
+    let plan = app::solve_problem(problem.clone(), &limits, |_| {}, stop()).await?.into_bytes();
     let reasons = app::explain_problem_plan(problem.clone(), plan.clone(), Some(limits.clone()), stop()).await?;
     let freed = reasons.gaps.iter().find(|gap| gap.remedy.is_some()).context("some gap is freed")?;
     let found = app::free_gap(problem.clone(), plan.clone(), freed.gap.person.clone(), freed.gap.skill.clone(), &limits, stop()).await?;
@@ -213,7 +213,7 @@ on_both!(every_reason_is_told_with_the_figure_that_a_lead_can_act_on, async |pla
         unrated_as_zero: true,
         ..PlanSetup::default()
     };
-    let limits = SolveLimits { seconds: None, steps: Some(100), threads: Some(1), seed: Some(1) };
+    let limits = SolveLimits { seconds: None, steps: Some(100), threads: Some(1), seed: Some(1), drop_bad_pins: false };
     let view = app.solve_plan(&setup, &limits, |_| {}, Arc::new(AtomicBool::new(false))).await?;
     let mut seen = BTreeSet::new();
     for gap in &view.left {

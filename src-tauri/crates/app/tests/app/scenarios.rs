@@ -23,7 +23,7 @@ async fn save(app: &App, name: &str, setup: PlanSetup) -> Result<PlanSetup> {
 }
 
 async fn solve(app: &App, setup: &PlanSetup) -> Result<PlanView> {
-    let limits = SolveLimits { seconds: None, steps: Some(300), threads: Some(1), seed: Some(1) };
+    let limits = SolveLimits { seconds: None, steps: Some(300), threads: Some(1), seed: Some(1), drop_bad_pins: false };
     Ok(app.solve_plan(setup, &limits, |_| {}, Arc::new(AtomicBool::new(false))).await?)
 }
 

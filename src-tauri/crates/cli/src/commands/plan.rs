@@ -183,7 +183,13 @@ fn granted(assumed: &PlanAssumed) -> Vec<String> {
 
 async fn solve_file(common: &Common, solve: Solve) -> Ended {
     let bytes = read(&solve.problem)?;
-    let limits = SolveLimits { seconds: solve.seconds, steps: solve.steps, threads: Some(solve.threads), seed: Some(solve.seed) };
+    let limits = SolveLimits {
+        seconds: solve.seconds,
+        steps: solve.steps,
+        threads: Some(solve.threads),
+        seed: Some(solve.seed),
+        drop_bad_pins: solve.drop_bad_pins,
+    };
     let (lines, quiet) = (solve.progress, common.json);
     let tell = move |now: PlanProgress| {
         let talk = std::io::stderr();
@@ -196,7 +202,7 @@ async fn solve_file(common: &Common, solve: Solve) -> Ended {
             let _ = writeln!(talk, "{:.0} s: {} points{bound}", now.seconds, now.score.0);
         }
     };
-    let plan = app::solve_problem(bytes, &limits, solve.drop_bad_pins, tell, plan_changes::interrupt()).await?;
+    let plan = app::solve_problem(bytes, &limits, tell, plan_changes::interrupt()).await?;
     print::text(&plan)?;
     Ok(ExitCode::SUCCESS)
 }

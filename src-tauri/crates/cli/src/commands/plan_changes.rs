@@ -82,7 +82,7 @@ impl Trial {
 /// One thread's work: so many steps where they are given, else so many seconds.
 fn limits(seconds: f64, steps: Option<u32>, seed: u32) -> SolveLimits {
     let seconds = if steps.is_some() { None } else { Some(seconds) };
-    SolveLimits { seconds, steps, threads: Some(1), seed: Some(seed) }
+    SolveLimits { seconds, steps, threads: Some(1), seed: Some(seed), drop_bad_pins: false }
 }
 
 /// Changes by hand. A place is PERSON:SESSION, a run SESSION. They are made in the order drop, move, add, pin, forbid, free.

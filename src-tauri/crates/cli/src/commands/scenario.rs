@@ -299,7 +299,13 @@ pub(crate) struct Curve {
 
 pub(crate) async fn curve(common: &Common, curve: Curve) -> Ended {
     let bytes = read(&curve.problem)?;
-    let limits = SolveLimits { seconds: curve.seconds, steps: curve.steps, threads: Some(curve.threads), seed: Some(curve.seed) };
+    let limits = SolveLimits {
+        seconds: curve.seconds,
+        steps: curve.steps,
+        threads: Some(curve.threads),
+        seed: Some(curve.seed),
+        drop_bad_pins: false,
+    };
     let quiet = common.json;
     let tell = move |now: BudgetCurve| {
         if let Some(point) = now.points.last().filter(|_| !quiet) {
