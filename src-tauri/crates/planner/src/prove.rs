@@ -105,6 +105,8 @@ const MOST_STEPS: u64 = 20_000;
 const NODES_A_PERSON: u32 = 1_000;
 const FEW_NODES_A_PERSON: u32 = 100;
 const QUICK_LOOKS: u32 = 3;
+/// By how much the bound of the multipliers may be above the lowest so far for people's schedules to be looked at.
+const NEAR: f64 = 1.01;
 
 /// Pairs and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
 const LARGEST_PROGRAM: usize = 400_000;
@@ -167,6 +169,7 @@ fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn
     let (mut steps, mut next, mut told) = (0, 5 * BETWEEN_LOOKS, f64::INFINITY);
     // The lowest so far, and the step at which it last fell by enough.
     let (mut lowest, mut fell) = (f64::INFINITY, 0);
+    let mut proven = f64::INFINITY;
     while steps < most {
         for _ in 0..BETWEEN_LOOKS {
             if watch.stop() {
@@ -189,9 +192,17 @@ fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn
         if steps >= next || done {
             next = steps + (steps / 3).max(5 * BETWEEN_LOOKS);
             let point = method.point();
+            let multipliers = method.multipliers();
+            // Where places have just been left out or taken in, the bound is high for a while, and nobody's schedule helps then.
+            let now = left(program.proven(&multipliers, &program.columns) as f64);
+            if now > proven * NEAR && !done {
+                next = steps + 2 * BETWEEN_LOOKS;
+                continue;
+            }
+            proven = now.min(proven);
             looks += 1;
             scheduler.look_at(if done || shallow(program) || looks > QUICK_LOOKS { NODES_A_PERSON } else { FEW_NODES_A_PERSON });
-            watch.bound(program.proven_by_person(model, &method.multipliers(), &mut scheduler, &|| watch.stop()));
+            watch.bound(program.proven_by_person(model, &multipliers, &mut scheduler, &|| watch.stop()));
             if watch.follows() {
                 watch.guide(program.guide(model, &point));
                 let dives = if done && program.columns.len() > LARGEST_TO_SPLIT { DIVES } else { 1 };

@@ -275,7 +275,9 @@ impl<'m> Scheduler<'m> {
             return;
         }
         let Some(next) = (0..hopes.len()).max_by_key(|at| (hopes[*at].worth, hopes[*at].activity)) else { return };
-        let activity = hopes.swap_remove(next).activity;
+        let Hope { activity, reduced, .. } = hopes.swap_remove(next);
+        // What the relaxation leaves at most with none of the activity's places: a branch below is no node where it is not enough.
+        let without = relaxed - reduced;
         let rest: Vec<u32> = hopes.iter().map(|hope| hope.activity).collect();
         let (from, to) = self.activities[activity as usize];
         let mut ways: Vec<(i64, Offer)> = self.options[from as usize..to as usize]
@@ -287,9 +289,13 @@ impl<'m> Scheduler<'m> {
         ways.sort_unstable_by_key(|(gain, option)| (-gain, option.pair));
         self.open[activity as usize] = false;
         for (gain, option) in ways {
-            self.hold(option, gain, &rest);
+            if without + option.reduced > self.found {
+                self.hold(option, gain, &rest);
+            }
         }
-        self.look(&rest);
+        if without > self.found {
+            self.look(&rest);
+        }
         self.open[activity as usize] = true;
     }
 
