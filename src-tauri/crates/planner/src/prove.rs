@@ -161,7 +161,7 @@ fn price(prices: &mut BySession<'_>, model: &Model, nodes: u64, score: i64, watc
 /// The relaxation by the first-order method, from the multipliers `start`. From time to time its multipliers become a bound,
 /// its point a guide for the search, and people's schedules take from the bound what no one person can do.
 fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn Watch) {
-    let mut method = Sift::new(program, start);
+    let mut method = Sift::new(program, start, model.pace.limits_runs());
     let mut scheduler = Scheduler::new(model, NODES_A_PERSON);
     let mut looks = 0;
     let mut random = ChaCha8Rng::seed_from_u64(0);
