@@ -33,6 +33,11 @@ impl Date {
         self.0.weekday().num_days_from_monday()
     }
 
+    /// The Monday of the date's week.
+    pub fn monday(self) -> Self {
+        self.plus_days(-i64::from(self.weekday()))
+    }
+
     /// The date `days` later (earlier where negative); the calendar's own end stops it.
     pub fn plus_days(self, days: i64) -> Self {
         let step = Days::new(days.unsigned_abs());

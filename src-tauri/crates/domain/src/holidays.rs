@@ -86,7 +86,7 @@ fn is_weekend(date: &Date) -> bool {
 }
 
 fn next_monday(date: Date) -> Date {
-    date.plus_days(7 - i64::from(date.weekday()))
+    date.monday().plus_days(7)
 }
 
 /// Easter Sunday by the anonymous Gregorian computus (J. Meeus, Astronomical Algorithms, chapter 8).

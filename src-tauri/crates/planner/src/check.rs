@@ -427,10 +427,7 @@ impl<'a> Seated<'a> {
     fn check_pace(&self) -> Vec<Violation> {
         let mut broken = Vec::new();
         let (limits, pins) = (self.problem.limits.unwrap_or_default(), &self.problem.pins);
-        let monday = |session: usize| {
-            let first = self.known.date(self.spans[session].0);
-            first.plus_days(-i64::from(first.weekday()))
-        };
+        let monday = |session: usize| self.known.date(self.spans[session].0).monday();
         let listed = |session: &usize| self.problem.sessions[*session].slots.is_some();
         if let Some(limit) = limits.runs_per_week {
             let pinned: HashSet<&String> = pins.runs.iter().collect();

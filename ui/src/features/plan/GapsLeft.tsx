@@ -9,6 +9,7 @@ import { Choose } from "./Choose";
 import { FreeGap, type UseChange } from "./FreeGap";
 import { MadeWay } from "./MadeWay";
 import { ALL_BRANCHES, branchChoices, hasWords, inBranch } from "./narrow";
+import { personColumn } from "./personColumn";
 
 export function GapsLeft({ plan, use }: { plan: PlanView; use: UseChange }) {
   const id = useId();
@@ -91,20 +92,7 @@ function Gaps({ plan, gaps, level, use }: GapRows) {
       rows={gaps}
       rowKey={(gap) => `${gap.person} ${gap.skill}`}
       columns={[
-        {
-          key: "name",
-          head: "Person",
-          rowHead: true,
-          sort: (gap) => gap.name,
-          cell: (gap) => (
-            <>
-              {gap.name}{" "}
-              <span className="muted small">
-                {gap.person}, {gap.branch ?? "no branch"}
-              </span>
-            </>
-          ),
-        },
+        personColumn,
         {
           key: "skill",
           head: "Skill",

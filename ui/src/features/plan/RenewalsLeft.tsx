@@ -6,6 +6,7 @@ import type { PlanView, RenewalLeft } from "@/data/types";
 import { count, date, plural } from "@/text/format";
 import { Choose } from "./Choose";
 import { ALL_BRANCHES, branchChoices, hasWords, inBranch } from "./narrow";
+import { personColumn } from "./personColumn";
 
 export function RenewalsLeft({ plan }: { plan: PlanView }) {
   const id = useId();
@@ -62,20 +63,7 @@ function Renewals({ renewals }: { renewals: RenewalLeft[] }) {
       rows={renewals}
       rowKey={(each) => `${each.person} ${each.cert}`}
       columns={[
-        {
-          key: "name",
-          head: "Person",
-          rowHead: true,
-          sort: (each) => each.name,
-          cell: (each) => (
-            <>
-              {each.name}{" "}
-              <span className="muted small">
-                {each.person}, {each.branch ?? "no branch"}
-              </span>
-            </>
-          ),
-        },
+        personColumn,
         { key: "cert", head: "Certificate", cell: (each) => each.cert, sort: (each) => each.cert },
         { key: "by", head: "To be renewed by", cell: (each) => date(each.by), sort: (each) => each.by },
         { key: "words", head: "Why it is not met", cell: (each) => each.words, sort: (each) => each.words },

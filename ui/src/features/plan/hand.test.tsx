@@ -36,20 +36,23 @@ test("a gap left is asked what would free it, and the cheapest change is shown w
   await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
 });
 
+/** A change that frees a gap, as the planner offers it. */
+const OFFERED: PlanRemedy = {
+  words: "Give Amina Patel a place: nothing stands against it.",
+  what: "give",
+  cost: 0,
+  money: 0,
+  funds: [],
+  budget: 0,
+  setting: null,
+  place: ["E1", "x0"],
+  tried: ["Tried by working the plan out again with it: the gap closes."],
+  changes: { runs_gained: [], runs_lost: [], people: [] },
+  edits: [],
+};
+
 test("the change that frees a gap is done where the plan is changed by hand", async () => {
-  const remedy: PlanRemedy = {
-    words: "Give Amina Patel a place: nothing stands against it.",
-    what: "give",
-    cost: 0,
-    money: 0,
-    funds: [],
-    budget: 0,
-    setting: null,
-    place: ["E1", "S1"],
-    tried: ["Tried by working the plan out again with it: the gap closes."],
-    changes: { runs_gained: [], runs_lost: [], people: [] },
-    edits: [{ edit: "drop_run", session: "S1" }],
-  };
+  const remedy: PlanRemedy = { ...OFFERED, place: ["E1", "S1"], edits: [{ edit: "drop_run", session: "S1" }] };
   const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: remedy }) } });
   await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
   await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
@@ -60,17 +63,12 @@ test("the change that frees a gap is done where the plan is changed by hand", as
 
 test("a change of money is used: it stands in the set-up, is said, can be taken back, and is worked out with", async () => {
   const money: PlanRemedy = {
+    ...OFFERED,
     words: "£15 more in the fund Core training.",
     what: "money",
     cost: 1_500,
     money: 1_500,
     funds: [{ fund: "CORE", pence: 1_500 }],
-    budget: 0,
-    setting: null,
-    place: ["E1", "x0"],
-    tried: ["Tried by working the plan out again with it: the gap closes."],
-    changes: { runs_gained: [], runs_lost: [], people: [] },
-    edits: [],
   };
   const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: money }) } });
   const ask = async () => {
@@ -92,17 +90,11 @@ test("a change of money is used: it stands in the set-up, is said, can be taken 
 
 test("a change of how much a week holds is made in the settings, and the plan is worked out again", async () => {
   const paced: PlanRemedy = {
+    ...OFFERED,
     words: "Let 3 sessions begin in a week.",
     what: "runs_a_week",
     cost: 5_000,
-    money: 0,
-    funds: [],
-    budget: 0,
     setting: { key: "plan.sessions_per_week", value: "3", words: "3 sessions may begin in a week" },
-    place: ["E1", "x0"],
-    tried: ["Tried by working the plan out again with it: the gap closes."],
-    changes: { runs_gained: [], runs_lost: [], people: [] },
-    edits: [],
   };
   const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: paced }) } });
   await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));

@@ -135,7 +135,7 @@ impl Catalogue {
                 let trainer = one.trainer.as_ref().map(|name| again(name, ", area ", area));
                 // A long one has its own first and last day.
                 let (from, to) =
-                    if one.is_block() { (monday(from.plus_days(28)), monday(from.plus_days(210)).plus_days(4)) } else { (from, to) };
+                    if one.is_block() { (from.plus_days(28).monday(), from.plus_days(210).monday().plus_days(4)) } else { (from, to) };
                 let code = format!("{}-{}", one.code, area + 1);
                 offers.push(tx, values![one.id, &words, one.every_weeks, from, to, room, trainer, None::<i64>, code]).await?;
             }
@@ -150,11 +150,6 @@ impl Catalogue {
 /// A name that is the area's own, from the second on.
 pub(super) fn again(name: &str, between: &str, area: usize) -> String {
     if area == 0 { name.to_owned() } else { format!("{name}{between}{}", area + 1) }
-}
-
-/// The Monday of a date's week.
-pub(super) fn monday(date: Date) -> Date {
-    date.plus_days(-i64::from(date.weekday()))
 }
 
 fn read(frame: &Frame) -> Result<Vec<Activity>, AppError> {

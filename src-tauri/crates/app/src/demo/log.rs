@@ -204,7 +204,7 @@ pub(super) async fn write_log(tx: &mut Tx, world: &World) -> Result<(), AppError
         }
         if member.active(today) && member.holds(today).any(|held| held.code == "AP") {
             // Every Wednesday at college since the course began.
-            let mut day = super::catalogue::monday(today.plus_days(-80)).plus_days(2);
+            let mut day = today.plus_days(-80).monday().plus_days(2);
             while day < today {
                 if member.active(day) {
                     let standing = standing(&mut dice, today, day, boss.as_ref(), &member.number);

@@ -6,7 +6,7 @@ use domain::holidays::ClosedDays;
 use domain::{Date, Kind};
 use store::{Tx, schema, values};
 
-use super::catalogue::{Activity, OFFERED_DAYS, again, financial_year, monday};
+use super::catalogue::{Activity, OFFERED_DAYS, again, financial_year};
 use super::dice::{Dice, Stream};
 use super::rotas::{DutyRule, Spare};
 use super::world::{Rows, UNRATED, World, half_days};
@@ -135,7 +135,7 @@ impl<'w> Making<'w> {
         for _ in 0..12 {
             let weekly = *self.dice.pick(&activity.halfdays);
             let about = self.world.plan.today.plus_days(self.dice.between(from, to));
-            let date = monday(about).plus_days(i64::from(weekly / 2));
+            let date = about.monday().plus_days(i64::from(weekly / 2));
             let days = date.days_since(self.world.plan.today);
             if days < from || days > to || self.closed.contains(&date) {
                 continue;
@@ -220,8 +220,8 @@ impl<'w> Making<'w> {
         if activity.kind == "apprenticeship" {
             return;
         }
-        let first = monday(self.world.plan.today.plus_days(-self.dice.between(270, 330)));
-        let last = monday(self.world.plan.today.plus_days(-self.dice.between(110, 140))).plus_days(4);
+        let first = self.world.plan.today.plus_days(-self.dice.between(270, 330)).monday();
+        let last = self.world.plan.today.plus_days(-self.dice.between(110, 140)).monday().plus_days(4);
         let who = self.choose(activity, people, first, &BTreeSet::new(), if activity.kind == "mentoring" { 3 } else { 1 });
         learned.extend(who.iter().map(|&who| (who, at, last)));
         let places = who.into_iter().map(|who| (who, "attended")).collect();
@@ -241,7 +241,7 @@ impl<'w> Making<'w> {
                 "SEC-02" => (55, 145, 1, "planned"),
                 _ => continue,
             };
-            let (first, last) = (monday(today.plus_days(from)), monday(today.plus_days(to)).plus_days(4));
+            let (first, last) = (today.plus_days(from).monday(), today.plus_days(to).monday().plus_days(4));
             let who = if activity.code == "APP-01" {
                 let apprentices = people.iter().copied().filter(|&who| self.world.members[who].holds(first).any(|held| held.code == "AP"));
                 apprentices

@@ -121,7 +121,8 @@ impl App {
         let (of_pins, of_rules): (Vec<_>, Vec<_>) = report.violations.iter().partition(|(rule, _)| *rule == "C17");
         let broken = of_rules.into_iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")));
         // Pins that cannot be kept may be dropped on demand; the plan then says which.
-        let broken: Vec<String> = broken.chain(if of_pins.is_empty() { Vec::new() } else { left_out(&made, &plan) }).collect();
+        let broken: Vec<String> =
+            broken.chain(if of_pins.is_empty() { Vec::new() } else { left_out(&made, &plan, &Wording::new(&made, &plan)) }).collect();
         if broken.is_empty() {
             return Ok((made, plan));
         }
@@ -188,15 +189,25 @@ impl App {
     }
 }
 
-/// What of a plan would change and has passed, a sentence each: sessions that have begun, and time to learn at one's own pace that is over.
-/// What has begun is neither made, nor filled, nor withdrawn.
-fn too_late(made: &Made, plan: &Plan, today: Date) -> Vec<String> {
-    let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
-    let dropped = Dropped::by(plan);
+/// The row ids of those who go to each session of a plan.
+fn going<'p>(made: &Made, plan: &'p Plan) -> BTreeMap<&'p str, BTreeSet<i64>> {
     let mut going: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
     for (person, session) in &plan.places {
         going.entry(session.as_str()).or_default().extend(made.people.get(person));
     }
+    going
+}
+
+/// People's numbers by row id.
+fn numbers(made: &Made) -> BTreeMap<i64, &str> {
+    made.people.iter().map(|(number, id)| (*id, number.as_str())).collect()
+}
+
+/// What of a plan would change and has passed, a sentence each: sessions that have begun, and time to learn at one's own pace that is over.
+/// What has begun is neither made, nor filled, nor withdrawn.
+fn too_late(made: &Made, plan: &Plan, today: Date) -> Vec<String> {
+    let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
+    let (dropped, going) = (Dropped::by(plan), going(made, plan));
     let changes = |candidate: &&Candidate| {
         let run = runs.contains(candidate.id.as_str());
         let Some((id, status)) = candidate.stored else { return run };
@@ -242,7 +253,7 @@ async fn adopt_now(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<(Adopted, Op
 /// What was done as people read it, by name: who goes to another session of the activity instead, and who loses a place.
 fn named(made: &Made, plan: &Plan, adoption: &Adoption) -> Adopted {
     let wording = Wording::new(made, plan);
-    let numbers: BTreeMap<i64, &str> = made.people.iter().map(|(number, id)| (*id, number.as_str())).collect();
+    let numbers = numbers(made);
     let titles: BTreeMap<i64, &str> = made.activities.iter().map(|activity| (activity.id, activity.title.as_str())).collect();
     let (mut moved, mut lost) = (Vec::new(), Vec::new());
     for (person, session) in &adoption.given_up {
@@ -294,8 +305,8 @@ impl<'a> Dropped<'a> {
 }
 
 /// What is confirmed and neither in the plan nor among what it says it drops, a sentence each.
-pub(super) fn left_out(made: &Made, plan: &Plan) -> Vec<String> {
-    let (dropped, wording) = (Dropped::by(plan), Wording::new(made, plan));
+pub(super) fn left_out(made: &Made, plan: &Plan, wording: &Wording<'_>) -> Vec<String> {
+    let dropped = Dropped::by(plan);
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
     let places: BTreeSet<(&str, &str)> = plan.places.iter().map(|(person, session)| (person.as_str(), session.as_str())).collect();
     let pins = &made.problem.pins;
@@ -318,14 +329,7 @@ pub(super) fn left_out(made: &Made, plan: &Plan) -> Vec<String> {
 
 async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppError> {
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
-    let dropped = Dropped::by(plan);
-    let numbers: BTreeMap<i64, &str> = made.people.iter().map(|(number, id)| (*id, number.as_str())).collect();
-    let mut going: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
-    for (person, session) in &plan.places {
-        if let Some(id) = made.people.get(person) {
-            going.entry(session.as_str()).or_default().insert(*id);
-        }
-    }
+    let (dropped, going, numbers) = (Dropped::by(plan), going(made, plan), numbers(made));
     let mut held: BTreeMap<i64, Vec<&store::sessions::PlaceRow>> = BTreeMap::new();
     for place in &made.places {
         held.entry(place.session).or_default().push(place);

@@ -53,11 +53,11 @@ impl Trainers {
         let names = offers.iter().map(|offer| &offer.trainer).chain(sessions.iter().map(|session| &session.trainer));
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         for name in names.flatten() {
-            let id = trainer_id(name);
+            // All spellings have one mark.
+            let (id, mark) = (trainer_id(name), mark_of(name));
             let known = known.entry(domain::names::fold(name)).or_insert_with(|| id.clone());
-            // A code comes before a mark, and of two codes the first.
-            let code = |id: &str| (id != mark_of(name), id.to_owned());
-            if (!code(&id).0, &id) < (!code(known).0, known) {
+            // A code comes before it, and of two codes the first.
+            if (id == mark, &id) < (*known == mark, &*known) {
                 *known = id;
             }
         }
@@ -118,6 +118,11 @@ impl Candidate {
     }
 }
 
+/// The row ids of the sessions in the calendar that are candidates.
+pub(crate) fn stored(candidates: &BTreeMap<String, Candidate>) -> BTreeSet<i64> {
+    candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect()
+}
+
 /// When a session of the problem is.
 pub(crate) fn when_of(session: &Session) -> When {
     match (&session.slots, &session.block, session.window) {
@@ -134,11 +139,9 @@ pub(crate) fn candidates(
     (horizon, soonest): (DateRange, Date),
     closed: &ClosedDays,
     activities: &[ActivityRow],
-    offers: &[OfferRow],
-    sessions: &[SessionRow],
+    (offers, sessions, trainers): (&[OfferRow], &[SessionRow], &Trainers),
 ) -> BTreeMap<String, Candidate> {
     let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
-    let trainers = Trainers::of(offers, sessions);
     let mut found = BTreeMap::new();
     for session in sessions {
         let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
@@ -165,7 +168,7 @@ pub(crate) fn candidates(
         }
     }
     // A date that has become a session is that session, wherever it stands.
-    let taken: BTreeSet<&str> = sessions.iter().map(|session| session.code.as_str()).collect();
+    let taken: BTreeMap<&str, &SessionRow> = sessions.iter().map(|session| (session.code.as_str(), session)).collect();
     let mut offered: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for offer in offers {
         let Some(activity) = by_id.get(&offer.activity) else { continue };
@@ -190,7 +193,7 @@ pub(crate) fn candidates(
         activities.iter().filter(|activity| is_self_paced(activity) && !is_block(activity) && !with_offer.contains(&activity.id))
     {
         for month in months(horizon) {
-            let Some(window) = untaken(&activity.code, month, sessions) else { continue };
+            let Some(window) = untaken(&activity.code, month, &taken) else { continue };
             let id = window_id(&activity.code, window.from);
             let candidate = Candidate {
                 id: id.clone(),
@@ -216,7 +219,7 @@ pub(crate) fn candidates(
                 let parts = [candidate.venue.clone(), candidate.trainer_id.clone()];
                 candidate.id = parts.into_iter().flatten().fold(id.clone(), |id, part| format!("{id}-{part}"));
             }
-            if !taken.contains(candidate.id.as_str()) {
+            if !taken.contains_key(candidate.id.as_str()) {
                 found.entry(candidate.id.clone()).or_insert(candidate);
             }
         }
@@ -235,12 +238,11 @@ fn window_id(activity: &str, from: Date) -> String {
 
 /// What of a month is no session yet. An earlier plan may have made one that ends sooner, because its time did; the rest is another. Where one
 /// was cancelled, its code is taken, and the window begins a day later.
-fn untaken(activity: &str, mut month: DateRange, sessions: &[SessionRow]) -> Option<DateRange> {
+fn untaken(activity: &str, mut month: DateRange, taken: &BTreeMap<&str, &SessionRow>) -> Option<DateRange> {
     while month.from <= month.to {
-        let id = window_id(activity, month.from);
-        let Some(known) = sessions.iter().find(|session| session.code == id) else { return Some(month) };
-        month.from = match exchange::dates::parse_moment(&known.ends) {
-            Some((last, _)) if known.status != SessionStatus::Cancelled => last.max(month.from),
+        let Some(known) = taken.get(window_id(activity, month.from).as_str()) else { return Some(month) };
+        month.from = match when::day(&known.ends) {
+            Some(last) if known.status != SessionStatus::Cancelled => last.max(month.from),
             _ => month.from,
         }
         .plus_days(1);
@@ -294,7 +296,7 @@ fn dates(horizon: DateRange, closed: &ClosedDays, activity: &ActivityRow, offer:
     let last = offer.to.unwrap_or(horizon.to).min(horizon.to);
     let (year, month, day) = FIRST_MONDAY;
     let anchor = offer.from.or_else(|| Date::from_ymd(year, month, day)).unwrap_or(horizon.from);
-    let monday = anchor.plus_days(-i64::from(anchor.weekday()));
+    let monday = anchor.monday();
     let every = offer.every_weeks.max(1);
     let mut found = Vec::new();
     for date in (0..=last.days_since(first)).map(|days| first.plus_days(days)) {

@@ -4,27 +4,27 @@
 //! learn: a week later that session is held and its people are not rated yet, or it is under way. Their place in what follows would then break a
 //! rule that it kept when it was given. So for those who are booked, and for no others, learning outside the problem counts as it did inside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::Date;
 use domain::activities::SessionStatus;
 use planner::{Activity, Problem};
 
-use super::candidates::{Candidate, when_of};
+use super::candidates::{Candidate, stored, when_of};
 use super::problem::Material;
+use super::when::day;
 
 /// What a person learned, or learns till a day, outside the problem: row ids of activities with the last day of each.
 pub(crate) type Learned = BTreeMap<i64, Vec<(i64, Date)>>;
 
 /// By a person's row id: what verified records tell, and the sessions outside the problem that the person has a place in.
 pub(crate) fn learned(material: &Material, candidates: &BTreeMap<String, Candidate>) -> Learned {
-    let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
-    let last_day = |ends: &str| exchange::dates::parse_moment(ends).map(|(day, _)| day);
+    let inside = stored(candidates);
     let outside: BTreeMap<i64, (i64, Date)> = material
         .sessions
         .iter()
         .filter(|one| !inside.contains(&one.id) && !matches!(one.status, SessionStatus::Cancelled | SessionStatus::Candidate))
-        .filter_map(|one| Some((one.id, (one.activity, last_day(&one.ends)?))))
+        .filter_map(|one| Some((one.id, (one.activity, day(&one.ends)?))))
         .collect();
     let mut learned = Learned::new();
     for (person, activity, on) in &material.completed {

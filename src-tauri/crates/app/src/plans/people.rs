@@ -15,11 +15,12 @@ use super::follow_ups::{self, Granted, Grants, Learned};
 use super::problem::{Booked, Maker, NO_BRANCH, grouped, quarters};
 use super::rotas::{self, Hours};
 use super::under_way::{Gives, Outside, UnderWay};
+use super::when;
 use crate::settings::number_of;
 
 impl Maker<'_> {
     /// What is under way outside the problem.
-    pub(super) fn outside(&self, closed: &ClosedDays, candidates: &BTreeMap<String, Candidate>) -> Outside {
+    pub(super) fn outside(&self, closed: &ClosedDays, trainers: &Trainers, candidates: &BTreeMap<String, Candidate>) -> Outside {
         let material = self.material;
         let mut levels: BTreeMap<i64, Vec<(String, i64)>> = BTreeMap::new();
         for (activity, code, _, to) in &material.outcomes {
@@ -29,15 +30,13 @@ impl Maker<'_> {
         }
         let certificates = material.activities.iter().filter_map(|one| Some((one.id, fold(one.certificate.as_deref()?)))).collect();
         let gives = Gives { levels: &levels, certificates: &certificates };
-        let trainers = Trainers::of(&material.offers, &material.sessions);
-        Outside::of((self.setup.horizon, self.setup.made_on), closed, candidates, (&material.sessions, &material.places, &trainers), &gives)
+        Outside::of((self.setup.horizon, self.setup.made_on), closed, candidates, (&material.sessions, &material.places, trainers), &gives)
     }
 
     /// What people did in sessions that ended before the horizon begins.
     fn attended(&self) -> BTreeMap<i64, BTreeSet<i64>> {
         let ended = |one: &&SessionRow| {
-            let ends = exchange::dates::parse_moment(&one.ends);
-            one.status != SessionStatus::Cancelled && ends.is_some_and(|(last, _)| last < self.setup.horizon.from)
+            one.status != SessionStatus::Cancelled && when::day(&one.ends).is_some_and(|last| last < self.setup.horizon.from)
         };
         let ended: BTreeMap<i64, i64> = self.material.sessions.iter().filter(ended).map(|one| (one.id, one.activity)).collect();
         let came = self.material.places.iter().filter(|place| place.status == PlaceStatus::Attended);

@@ -17,7 +17,7 @@ use store::Conn;
 use store::planning::{ActivityRow, RotaRow};
 use store::sessions::{PlaceRow, SessionRow};
 
-use super::candidates::{Candidate, candidates, is_block, without_halfdays};
+use super::candidates::{Candidate, Trainers, candidates, is_block, without_halfdays};
 use super::count;
 use super::follow_ups::{learned, too_soon};
 use super::people::Beside;
@@ -191,13 +191,16 @@ impl Maker<'_> {
         let material = self.material;
         let (horizon, made_on) = (self.setup.horizon, self.setup.made_on);
         let closed = closed_days(&material.settings);
+        let closed_here = closed.between(horizon.from, horizon.to);
         let notice = number_of(&material.settings, "plan.notice_working_days");
         let soonest = closed.working_days_after(made_on, notice);
-        let mut candidates = candidates((horizon, soonest), &closed, &material.activities, &material.offers, &material.sessions);
+        let trainers = Trainers::of(&material.offers, &material.sessions);
+        let mut candidates =
+            candidates((horizon, soonest), &closed, &material.activities, (&material.offers, &material.sessions, &trainers));
         let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
         let activities = self.activities(&codes);
         let without_fund = charge(&mut candidates, &material.funds, &material.activities);
-        let outside = self.outside(&closed, &candidates);
+        let outside = self.outside(&closed, &trainers, &candidates);
         let elsewhere = leave_out(&mut candidates, &outside, horizon);
         let (pins, prior, booked) = self.choices(&candidates);
         let long = candidates.values().filter_map(|one| match &one.when {
@@ -216,17 +219,19 @@ impl Maker<'_> {
         let keep = |places: Vec<(String, String)>| places.into_iter().filter(|(person, _)| known.contains(person.as_str())).collect();
         let pins = Pins { runs: pins.runs, places: keep(pins.places) };
         let prior = prior.map(|prior| Prior { runs: prior.runs, places: keep(prior.places) });
-        let unseen = self.unseen(&known);
+        let seen = self.numbers().into_iter().filter(|(_, number)| known.contains(number)).collect();
+        let unseen = Unseen::of(&material.places, &seen);
         let purses = purses(self.setup, &material.funds, &candidates, (&material.sessions, &material.places, &unseen.heads));
         let funds = funds_of_problem(self.setup, &purses, &activities);
         let forbids = Forbids { runs: elsewhere.iter().cloned().collect(), places: unseen.places(&candidates), activities: Vec::new() };
-        let sessions = candidates.values().map(|one| self.session(one, &codes, &unseen.heads)).collect::<Vec<_>>();
+        let sessions =
+            candidates.values().map(|one| one.session(codes.get(&one.activity).copied().unwrap_or_default())).collect::<Vec<_>>();
         let trainers: BTreeSet<String> = sessions.iter().filter_map(|session| session.trainer.clone()).collect();
         let mut problem = Problem {
             format: PROBLEM_FORMAT.to_owned(),
             source: None,
             horizon,
-            closed: closed.between(horizon.from, horizon.to).into_keys().collect(),
+            closed: closed_here.keys().copied().collect(),
             periods: quarters(horizon),
             people: people.list,
             activities,
@@ -260,8 +265,10 @@ impl Maker<'_> {
             prior,
             objective: Objective { renewal: 20_000_000, level: 100_000, early: 20_000, cost: 1, drop_run: 300_000, drop_place: 100_000 },
         };
+        take_seats(&mut problem, &candidates, &unseen.heads);
         problem.forbids.places.extend(too_soon(&problem, &people.grants));
         problem.source = Some(self.source(&problem));
+        let numbers = self.numbers();
         Ok(Made {
             problem,
             snapshot: Arc::clone(self.snapshot),
@@ -289,10 +296,10 @@ impl Maker<'_> {
             notice,
             soonest,
             overdue_days: number_of(&material.settings, "plan.overdue_days"),
-            closed: closed.between(horizon.from, horizon.to),
+            closed: closed_here,
             under_way: (count(outside.sessions.len()), count(outside.people.len())),
             elsewhere,
-            busy: self.by_number(outside.people.into_iter().map(|(person, one)| (person, one.busy))),
+            busy: outside.people.into_iter().filter_map(|(id, one)| Some(((*numbers.get(&id)?).to_owned(), one.busy))).collect(),
         })
     }
 
@@ -376,8 +383,7 @@ impl Maker<'_> {
 
     /// Confirmed sessions are pins, planned ones the plan before; and who has a place in which of either.
     fn choices<'c>(&self, candidates: &'c BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, Booked<'c>) {
-        let numbers: BTreeMap<i64, &str> =
-            self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
+        let numbers = self.numbers();
         let stored: BTreeMap<i64, (&'c Candidate, SessionStatus)> =
             candidates.values().filter_map(|one| one.stored.map(|(id, status)| (id, (one, status)))).collect();
         let (mut pins, mut prior) = (Pins::default(), Prior::default());
@@ -420,32 +426,9 @@ impl Maker<'_> {
         grouped(waits.filter_map(|place| Some((place.person, *meant.get(&place.session)?))))
     }
 
-    /// The same by people's numbers.
-    fn by_number<T>(&self, of: impl Iterator<Item = (i64, T)>) -> BTreeMap<String, T> {
-        let numbers: BTreeMap<i64, &str> =
-            self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
-        of.filter_map(|(id, what)| Some(((*numbers.get(&id)?).to_owned(), what))).collect()
-    }
-
-    /// Who has a seat in a session and is not planned with in it.
-    fn unseen(&self, known: &BTreeSet<&str>) -> Unseen {
-        let people = self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people);
-        let known: BTreeMap<i64, &str> =
-            people.map(|(id, person)| (*id, person.key.as_str())).filter(|(_, number)| known.contains(number)).collect();
-        Unseen::of(&self.material.places, &known)
-    }
-
-    /// A candidate as the planner reads it, less the seats of those whom it does not see.
-    fn session(&self, candidate: &Candidate, codes: &BTreeMap<i64, &str>, unseen: &BTreeMap<i64, i64>) -> planner::Session {
-        let mut session = candidate.session(codes.get(&candidate.activity).copied().unwrap_or_default());
-        if let Some(taken) = candidate.stored.and_then(|(id, _)| unseen.get(&id)) {
-            let of = |row: &&ActivityRow| row.id == candidate.activity;
-            let most = self.material.activities.iter().find(of).and_then(|row| row.max_people).unwrap_or(NO_LIMIT);
-            let room = session.venue.as_ref().and_then(|venue| self.material.venues.iter().find(|(_, code, ..)| code == venue)?.3);
-            let seats = most.min(session.seats.unwrap_or(most)).min(room.unwrap_or(most));
-            session.seats = Some((seats - taken).max(0));
-        }
-        session
+    /// People's numbers by row id.
+    fn numbers(&self) -> BTreeMap<i64, &str> {
+        self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect()
     }
 
     fn cover(&self) -> Result<Vec<CoverRule>, AppError> {
@@ -460,6 +443,23 @@ impl Maker<'_> {
             rule().transpose()
         });
         rules.collect::<Result<_, store::StoreError>>().map_err(AppError::from)
+    }
+}
+
+/// The seats of a session of a problem: its own, its activity's and its venue's limit (plan format, section 2).
+pub(crate) fn seats(problem: &Problem, session: &planner::Session) -> i64 {
+    let most = problem.activities.iter().find(|activity| activity.id == session.activity).map_or(i64::MAX, |activity| activity.max);
+    let room = session.venue.as_ref().and_then(|venue| problem.venues.iter().find(|known| known.id == *venue));
+    most.min(session.seats.unwrap_or(i64::MAX)).min(room.map_or(i64::MAX, |room| room.seats))
+}
+
+/// Takes the seats of those whom the planner does not see from the sessions that they have them in; by row id, how many.
+fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, unseen: &BTreeMap<i64, i64>) {
+    for at in 0..problem.sessions.len() {
+        let stored = candidates.get(&problem.sessions[at].id).and_then(|candidate| candidate.stored);
+        if let Some(taken) = stored.and_then(|(id, _)| unseen.get(&id)) {
+            problem.sessions[at].seats = Some((seats(problem, &problem.sessions[at]) - taken).max(0));
+        }
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::Date;
 use domain::funds::{Fund, Funds, SessionCost, session_pence};
 use planner::DateRange;
 use store::planning::ActivityRow;
 use store::sessions::{PlaceRow, SessionRow};
 
-use super::candidates::Candidate;
+use super::candidates::{Candidate, stored};
 use super::setup::Setup;
+use super::when::day;
 use crate::views::Pence;
 use crate::views::plans::FundLeft;
 
@@ -72,7 +72,7 @@ pub(crate) fn purses(
     candidates: &BTreeMap<String, Candidate>,
     (sessions, places, unseen): (&[SessionRow], &[PlaceRow], &BTreeMap<i64, i64>),
 ) -> Vec<Purse> {
-    let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
+    let inside = stored(candidates);
     let mut heads: BTreeMap<i64, i64> = BTreeMap::new();
     for place in places.iter().filter(|place| place.status.takes_a_seat()) {
         *heads.entry(place.session).or_default() += 1;
@@ -103,7 +103,6 @@ pub(crate) fn purses(
 }
 
 fn cost(session: &SessionRow, people: i64) -> Option<SessionCost<'_>> {
-    let day = |text: &str| exchange::dates::parse_moment(text).map(|(day, _): (Date, _)| day);
     Some(SessionCost {
         fund: session.fund.as_deref(),
         first: day(&session.starts)?,

@@ -9,7 +9,7 @@ use domain::holidays::ClosedDays;
 use planner::{Busy, Coming, DateRange, HalfDay, Slot};
 use store::sessions::{PlaceRow, SessionRow};
 
-use super::candidates::{Candidate, Trainers};
+use super::candidates::{Candidate, Trainers, stored};
 use super::when::{self, Times, When};
 
 /// What is under way for one person.
@@ -57,7 +57,7 @@ impl Outside {
         (sessions, places, trainers): (&[SessionRow], &[PlaceRow], &Trainers),
         gives: &Gives<'_>,
     ) -> Self {
-        let inside: BTreeSet<i64> = candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect();
+        let inside = stored(candidates);
         let mut booked: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
         for place in places.iter().filter(|place| place.status.takes_a_seat() && !place.status.stayed_away()) {
             booked.entry(place.session).or_default().push(place.person);

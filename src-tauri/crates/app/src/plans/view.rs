@@ -9,7 +9,7 @@ use super::adopt::left_out;
 use super::candidates::when_of;
 use super::count;
 use super::groups::{levels, nothing_for, shares};
-use super::problem::Made;
+use super::problem::{self, Made};
 use super::solve::{empty_score, parts};
 use super::when;
 use super::words::{Wording, headline};
@@ -60,7 +60,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         renewals_due: count(problem.people.iter().map(|person| person.renewals.len()).sum()),
         renewals,
         left,
-        violations: broken.chain(left_out(made, plan)).collect(),
+        violations: broken.chain(left_out(made, plan, &wording)).collect(),
         dropped: dropped_words(plan, &wording),
     })
 }
@@ -114,13 +114,9 @@ pub(super) fn sessions(made: &Made, plan: &Plan, wording: &Wording<'_>) -> (Vec<
     (list.into_iter().map(|(_, session)| session).collect(), spent)
 }
 
-/// The seats of a session: its own, its activity's and its venue's limit.
+/// The seats of a session, for people to see.
 pub(super) fn seats(made: &Made, session: &planner::Session) -> u32 {
-    let problem = &made.problem;
-    let most = problem.activities.iter().find(|activity| activity.id == session.activity).map_or(i64::MAX, |activity| activity.max);
-    let room = session.venue.as_ref().and_then(|venue| problem.venues.iter().find(|known| known.id == *venue));
-    let seats = most.min(session.seats.unwrap_or(i64::MAX)).min(room.map_or(i64::MAX, |room| room.seats));
-    u32::try_from(seats).unwrap_or(u32::MAX)
+    u32::try_from(problem::seats(&made.problem, session)).unwrap_or(u32::MAX)
 }
 
 fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {

@@ -73,6 +73,11 @@ pub(crate) fn slots_from(first: Slot, minutes: i64, closed: &ClosedDays) -> Vec<
     slots
 }
 
+/// The day of a moment that the store holds; `None` where it cannot be read.
+pub(crate) fn day(moment: &str) -> Option<Date> {
+    exchange::dates::parse_moment(moment).map(|(day, _)| day)
+}
+
 /// A day and the minute of it.
 fn moment(text: &str) -> Option<(Date, Option<i64>)> {
     let (day, time) = exchange::dates::parse_moment(text)?;

@@ -269,7 +269,7 @@ impl<'a> Wording<'a> {
     /// Which week is full, and of what.
     fn pacing(&self, person: &Person, session: &Session, title: &str, name: &str) -> String {
         let first = when_of(session).days().0;
-        let monday = first.plus_days(-i64::from(first.weekday()));
+        let monday = first.monday();
         let in_week = |other: &&&Session| {
             let first = when_of(other).days().0;
             other.slots.is_some() && monday <= first && first < monday.plus_days(7)

@@ -11,9 +11,7 @@ use crate::problem::{Problem, Session};
 /// not allowed without it.
 pub(crate) fn pins_lift_pace(problem: &Problem) -> bool {
     let Some(limits) = problem.limits else { return false };
-    let week = |session: &Session| {
-        session.slots.as_ref().and_then(|slots| slots.first()).map(|slot| slot.date.plus_days(-i64::from(slot.date.weekday())))
-    };
+    let week = |session: &Session| session.slots.as_ref().and_then(|slots| slots.first()).map(|slot| slot.date.monday());
     let weeks: BTreeMap<&str, Date> = problem.sessions.iter().filter_map(|session| Some((session.id.as_str(), week(session)?))).collect();
     let mut runs: BTreeMap<Date, BTreeSet<&str>> = BTreeMap::new();
     for run in &problem.pins.runs {
