@@ -21,7 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("app", &["domain", "planner", "exchange", "report", "store"]),
     ("cli", &["app"]),
     ("desktop", &["app"]),
-    ("testkit", &["store", "domain"]),
+    ("testkit", &["store"]),
     ("xtask", &[]),
 ];
 

@@ -16,6 +16,7 @@ mod packages;
 mod place;
 mod run;
 mod test;
+mod tools;
 mod torture;
 mod ui;
 
