@@ -304,7 +304,7 @@ fn codes_of_the_catalogue_meet_in_every_case_and_with_every_hyphen() {
     }
 }
 
-/// The dates of four weeks on which a person of a plan's problem is on duty in the morning, as the plan format reads them.
+/// The dates of four weeks on which a person of a plan's problem is on duty in the morning, as docs/plan-format.md, On duty and available, reads them.
 fn mornings(made: &Value, person: &str) -> Vec<String> {
     let who = named(&made["people"], person);
     let within = |range: &Value, date: &str| range["from"].as_str() <= Some(date) && Some(date) <= range["to"].as_str();

@@ -364,7 +364,7 @@ export type BranchView = {
 
 /**  A rule that a plan breaks. */
 export type BrokenRule = {
-	/**  The rule (plan format, section 4). */
+	/**  The rule's code (docs/plan-format.md, Rules of a plan). */
 	rule: string,
 	/**  A sentence: who, which session, when, by how much. */
 	words: string,
@@ -867,7 +867,7 @@ export type GroupPlaces = {
 	volunteers: number,
 	/**  Minutes of learning in the places. */
 	minutes: number,
-	/**  The same as fairness counts them: at most 480 for each place (plan format, section 5). */
+	/**  The same as fairness counts them: at most 480 for each place (docs/plan-format.md, Fair minutes). */
 	counted: number,
 	/**  The fair share in minutes: what the plan's fairness asks for each person, or for the group where that is more. */
 	fair: number,
@@ -1939,7 +1939,7 @@ export type PlanSize = {
 
 /**  A plan, ready to be looked at and adopted. */
 export type PlanView = {
-	/**  The plan file's text (plan format): what `adoptPlan` takes and "Save" writes. */
+	/**  The plan file's text (docs/plan-format.md, The plan file): what `adoptPlan` takes and "Save" writes. */
 	plan: string,
 	/**  Its score. */
 	score: Points,
@@ -1993,7 +1993,7 @@ export type PlanView = {
 	violations: string[],
 };
 
-/**  The planner's points (plan format, section 5). Within +-2^53. */
+/**  The planner's points (docs/plan-format.md, The score). Within +-2^53. */
 export type Points = number;
 
 /**  How the window looks, for one person on one machine. */
@@ -2157,7 +2157,7 @@ export type ReasonDifference = {
 
 /**  How much a reason leaves open. */
 export type ReasonTotal = {
-	/**  The headline code (plan format, section 6). */
+	/**  The headline code (docs/plan-format.md, Why a gap is left). */
 	code: string,
 	/**  What it means, in words. */
 	words: string,

@@ -133,7 +133,7 @@ impl fmt::Display for Period {
 }
 
 impl Period {
-    /// Does the period contain `on`? (measures.md: `start <= D` and (`end` is empty or `end >= D`).)
+    /// Does the period contain `on`? (docs/measures.md, Period.)
     pub fn contains(self, on: Date) -> bool {
         self.from.is_none_or(|from| from <= on) && self.to.is_none_or(|to| to >= on)
     }
