@@ -117,10 +117,41 @@ fn both_engines_have_the_same_migrations() {
     assert!(!names("sqlite").is_empty(), "there is a first one");
 }
 
+/// A doc comment that repeats a name tells nobody anything: it says what the thing means, its unit or its range.
+#[test]
+fn no_doc_comment_is_a_single_word() {
+    // These crates have such comments still.
+    const NOT_YET: &[&str] = &["src-tauri/crates/app/", "src-tauri/crates/planner/", "src-tauri/crates/store/"];
+    let clean = |file: &Source| !NOT_YET.iter().any(|folder| file.name.starts_with(folder));
+    let found: Vec<String> = files(&["src-tauri", "tests"], &["rs"]).iter().filter(|file| clean(file)).flat_map(single_word_docs).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The doc comments of one word, each as `file:line: word`.
+fn single_word_docs(file: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut block: Option<(usize, &str, Vec<&str>)> = None;
+    for (at, line) in file.text.lines().chain([""]).enumerate() {
+        let mark = ["///", "//!"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        let words = || line.trim_start().split_whitespace().skip(1);
+        match (&mut block, mark) {
+            (Some((_, of, said)), Some(mark)) if *of == mark => said.extend(words()),
+            (open, mark) => {
+                if let Some((at, _, said)) = open.take().filter(|(_, _, said)| said.len() == 1) {
+                    found.push(format!("{}:{}: {}", file.name, at + 1, said[0]));
+                }
+                *open = mark.map(|mark| (at, mark, words().collect()));
+            }
+        }
+    }
+    found
+}
+
 /// Code cites the pages of `src-tauri/docs` by their path from there up, a comma and a heading.
 #[test]
 fn every_citation_of_a_page_names_a_heading_of_it() {
-    let pages: BTreeMap<String, Vec<String>> = files(&["src-tauri/docs"], &["md"]).iter().map(|page| (page_name(page), headings(page))).collect();
+    let pages: BTreeMap<String, Vec<String>> =
+        files(&["src-tauri/docs"], &["md"]).iter().map(|page| (page_name(page), headings(page))).collect();
     let mut wrong = Vec::new();
     let mut cited = 0;
     for file in files(&["src-tauri", "ui/src", "tests", "migrations"], CITING) {

@@ -2571,7 +2571,7 @@ export type StartState = {
 
 /**  Something in the store has changed. */
 export type StoreChanged = {
-	/**  What. */
+	/**  The kinds of data that changed. */
 	nouns: Noun[],
 	/**  By this window? */
 	own: boolean,
@@ -2664,9 +2664,9 @@ export type Sums = {
 export type Theme = 
 /**  As the desktop has it. */
 "system" | 
-/**  Light. */
+/**  Dark text on a light ground. */
 "light" | 
-/**  Dark. */
+/**  Light text on a dark ground. */
 "dark" | 
 /**  High contrast. */
 "contrast";

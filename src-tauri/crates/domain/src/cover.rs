@@ -67,9 +67,9 @@ pub fn skill_cover(facts: &Facts, matrix: &Matrix) -> Vec<Covered> {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Sort {
-    /// Employees.
+    /// Paid staff: everybody of the kind employee.
     Paid,
-    /// Volunteers.
+    /// People who give time without pay.
     Volunteer,
 }
 

@@ -64,9 +64,9 @@ fn begun(text: &str) -> String {
 /// Somebody as the store knows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Who<'a> {
-    /// Staff or volunteer number.
+    /// The staff or volunteer number as the store has it.
     pub number: &'a str,
-    /// Name.
+    /// The name as the store has it.
     pub name: &'a str,
 }
 

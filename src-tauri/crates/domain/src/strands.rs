@@ -48,9 +48,9 @@ pub struct ActivityStrand {
     pub aim: Option<u32>,
     /// The kind of activity; `None` is all kinds together.
     pub kind: Option<String>,
-    /// Held.
+    /// Events that took place.
     pub held: EventSums,
-    /// Planned or confirmed.
+    /// Events that are planned or confirmed.
     pub planned: EventSums,
 }
 

@@ -28,7 +28,7 @@ pub enum FileKind {
     Aims,
     /// What roles need of skills.
     Targets,
-    /// Roles.
+    /// The roles that people can hold.
     Roles,
     /// What can be learned.
     Activities,
@@ -42,7 +42,7 @@ pub enum FileKind {
     Rota,
     /// When people are away.
     Leave,
-    /// Money.
+    /// Money for learning, a fund a row.
     Funds,
     /// How many people must stay.
     Cover,

@@ -54,7 +54,7 @@ pub(crate) struct Details {
     /// The trainer
     #[arg(long)]
     trainer: Option<String>,
-    /// Seats
+    /// How many people can take part
     #[arg(long)]
     capacity: Option<u32>,
 }

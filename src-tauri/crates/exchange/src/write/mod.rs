@@ -45,7 +45,7 @@ pub struct Sheet {
 /// One value of a table to write.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Nothing.
+    /// An empty cell.
     Empty,
     /// Text; it stays text, whatever it looks like.
     Text(String),
