@@ -124,7 +124,7 @@ fn table() -> Rooms {
     ARROWS.iter().map(|(room, known)| ((*room).to_owned(), known.iter().map(|&name| name.to_owned()).collect())).collect()
 }
 
-/// Lines `app -> domain, planner`; `(none)` for a room that knows no other.
+/// Reads the lines `app -> domain, planner`; `(none)` stands for a room without arrows.
 fn read_arrows(text: &str) -> Rooms {
     let arrow = |line: &str| {
         let (room, known) = line.split_once("->").unwrap_or_else(|| panic!("`{line}` is no arrow"));

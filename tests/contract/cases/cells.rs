@@ -1,4 +1,4 @@
-//! What is meant by a cell: money, lengths of time, dates without end, words for nothing, and names and numbers that look alike.
+//! How cells are read: money, lengths of time, dates that mean no end, words for empty cells, and names and numbers that look alike.
 
 use serde_json::{Value, json};
 

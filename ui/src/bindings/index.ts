@@ -1071,7 +1071,7 @@ export type Key =
 export type Kind = 
 /**  Paid staff. */
 "employee" | 
-/**  Gives time without pay. */
+/**  A person who gives time without pay. */
 "volunteer" | 
 /**  An elected member; never named in a report to councillors, and in no branch's cover. */
 "councillor" | 

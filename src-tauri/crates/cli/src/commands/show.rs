@@ -34,7 +34,7 @@ pub(crate) enum Show {
     Money,
 }
 
-/// One branch, or all.
+/// The option to see one branch only.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Where {
     /// Only this branch

@@ -31,11 +31,11 @@ pub struct RowReader<'a> {
 /// What a date from 2200 on means in a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Far {
-    /// A slip: nothing begins or happens then.
+    /// It is a problem: nothing begins or happens on such a day.
     Refused,
-    /// No end.
+    /// It means that there is no end.
     NoEnd,
-    /// A last day that must be there, and is as good as none.
+    /// It is kept as it is, because the row needs a last day.
     Kept,
 }
 
@@ -64,8 +64,8 @@ impl<'a> RowReader<'a> {
         self.cleaned(field, longest, clean::lines)
     }
 
-    /// The name, title or code of something that others name too, such as a branch, a team or a role: a word for nothing is
-    /// nothing, and of a text that Excel was made to keep (`="Millbrook"`) only what is kept.
+    /// The name, title or code of something that other rows name too, such as a branch, a team or a role. A word for an empty
+    /// cell counts as an empty cell; `="Millbrook"`, which Excel shows as text, is read as `Millbrook`.
     pub fn called(&mut self, field: &str, longest: usize) -> Given<String> {
         let unwrapped = |raw: &str| {
             let text = clean::text(raw);
@@ -430,7 +430,7 @@ fn error_message(error: &str) -> String {
     format!("the cell holds the spreadsheet error `{error}`; mend the formula")
 }
 
-/// A word for nothing is nothing.
+/// Takes a word for an empty cell as an empty cell.
 fn or_nothing(given: Given<String>) -> Given<String> {
     match given {
         Given::Value(text) if clean::is_nothing(&text) => Given::Empty,
