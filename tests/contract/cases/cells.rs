@@ -267,7 +267,7 @@ fn peoples_words_for_money_are_pounds_and_our_own_columns_pence() {
     let file = desk.file("a.csv", format!("{head}\nX1,Talk,visit,60\n"));
     desk.import("activities", &file, &["--set", "cost_per_session=450"]);
     assert_eq!(named(&problem(&desk)["activities"], "X1")["cost"], 450, "what is set is pence");
-    for (cell, why) in [("-450", "less than nothing"), ("450.505", "more than two decimals"), ("dear", "not a sum in pounds")] {
+    for (cell, why) in [("-450", "is below 0"), ("450.505", "more than two decimals"), ("dear", "not a sum in pounds")] {
         let file = desk.file("b.csv", format!("{head},Cost\nX2,Talk,visit,60,{cell}\n"));
         let answer = desk.import("activities", &file, &[]);
         assert_eq!(kinds(&answer), [(2, "invalid_number".to_owned())], "{cell}");

@@ -84,7 +84,7 @@ fn heard(written: std::io::Result<()>) -> Result<(), Unheard> {
     match written {
         // A reader that has gone away (`| head`) has heard enough.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Unheard(format!(
-            "The answer could not be written ({error}), so what arrived of it is not whole. Send it somewhere with room."
+            "The answer could not be written ({error}), so only a part of it was written. Send it to a place with more room."
         ))),
         _ => Ok(()),
     }

@@ -99,7 +99,7 @@ fn has_been(on: Date, today: Date, remedy: &str) -> Result<(), Broken> {
         return Err(Broken::new(ProblemKind::InvalidDate, format!("{} is still to come", on.long()), remedy));
     }
     if on.ymd().0 < FIRST_YEAR {
-        let what = format!("{} is too long ago to be meant", on.long());
+        let what = format!("{} is too long ago", on.long());
         return Err(Broken::new(ProblemKind::InvalidDate, what, "give the year with four figures"));
     }
     Ok(())

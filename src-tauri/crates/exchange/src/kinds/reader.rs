@@ -174,7 +174,7 @@ impl<'a> RowReader<'a> {
             _ => None,
         };
         let hint = match cell {
-            _ if is_far && far == Far::Refused => "is too far ahead to be meant; write a day before the year 2200",
+            _ if is_far && far == Far::Refused => "is too far in the future; write a day before the year 2200",
             Cell::Number(_) => "is a bare number; format the cell as a date, or write it like 31/12/2025",
             Cell::DateTime(..) => "has a time of day; write the date alone, like 31/12/2025",
             _ => "is not a date; write it like 31/12/2025, the day first",
@@ -256,7 +256,7 @@ impl<'a> RowReader<'a> {
             }
         };
         let hint = match parsed {
-            Some(pence) if pence < 0 => "is less than nothing; write 0 or more".to_owned(),
+            Some(pence) if pence < 0 => "is below 0; write 0 or more".to_owned(),
             Some(pence) if pence > most => format!("is more than £{} at most", most / 100),
             _ => hint,
         };
