@@ -1048,7 +1048,7 @@ export type KeptPlan = {
 	figures: PlanFigures,
 };
 
-/**  What cells can be grouped by. */
+/**  What cells can be grouped by (docs/measures.md, Grouping). */
 export type Key = 
 /**  The person's branch on the date. */
 "branch" | 
@@ -2627,7 +2627,7 @@ export type StoreInfo = {
 };
 
 /**
- *  The sums over some required cells. Counts and levels are exact up to 2^32 - 1 and stop there.
+ *  The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop there.
  * 
  *  `met + below + unrated = required`. Show `coverage` never without `response` beside it.
  */

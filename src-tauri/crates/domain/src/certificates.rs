@@ -1,6 +1,6 @@
 //! Certificates that roles require: in date, due, overdue or missing.
 //!
-//! A measure of its own: it never changes a skill's level.
+//! A measure of its own (docs/measures.md, Certificates): it never changes a skill's level.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! The days on which every branch is closed: the bank holidays of England and Wales by rule, and what a service says of its own.
+//! The days on which every branch is closed: the bank holidays of England and Wales by rule, and what a service says of its own
+//! (docs/measures.md, Closed days).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! Who needs what and who has what on one date, in memory: a byte for each person and skill.
 //!
-//! Every sum of the product runs over a [`Matrix`]. Its rules:
+//! Every sum of the product runs over a [`Matrix`]. Its rules are those of docs/measures.md, Who and what counts on a date:
 //!
 //! - An *active person* has begun on or before the date and has not ended before it; an empty start
 //!   is always, an empty end is for ever. Roles, branch and team are held by the same rule. Of two
@@ -22,7 +22,7 @@ use crate::dates::Date;
 use crate::facts::{Facts, Held, PersonalTarget, Rating, RoleTarget};
 use crate::ratings::RatingsCounted;
 
-/// What one skill of one person comes to.
+/// How one skill of one person stands (docs/measures.md, State of a required cell).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

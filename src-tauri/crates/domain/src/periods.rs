@@ -1,4 +1,4 @@
-//! When somebody is with the service: one period, and another for each time they come back.
+//! When somebody is with the service: one period, and another for each time they come back (docs/measures.md, Active person).
 
 use crate::dates::{Date, Period};
 

@@ -1,4 +1,5 @@
-//! What a document that leaves the service may show: nothing from which a few people could be made out.
+//! What a document that leaves the service may show: nothing from which a few people could be made out (docs/measures.md, Small
+//! numbers).
 //!
 //! In anything for councillors or for the public, a group of fewer people than the threshold shows
 //! "<5" (for a threshold of 5) as its people and no other figure: no count, share or median, in no

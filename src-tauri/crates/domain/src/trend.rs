@@ -1,4 +1,4 @@
-//! The same sums on the last day of each month, from history and never from stored totals.
+//! The same sums on the last day of each month, from history and never from stored totals (docs/measures.md, Trend).
 
 use crate::dates::Date;
 use crate::facts::Facts;
