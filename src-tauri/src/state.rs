@@ -38,9 +38,9 @@ pub enum Theme {
     /// As the desktop has it.
     #[default]
     System,
-    /// Light.
+    /// Dark text on a light ground.
     Light,
-    /// Dark.
+    /// Light text on a dark ground.
     Dark,
     /// High contrast.
     Contrast,

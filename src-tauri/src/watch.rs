@@ -11,7 +11,7 @@ use crate::shell::Shell;
 /// Something in the store has changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type, tauri_specta::Event)]
 pub struct StoreChanged {
-    /// What.
+    /// The kinds of data that changed.
     pub nouns: Vec<Noun>,
     /// By this window?
     pub own: bool,

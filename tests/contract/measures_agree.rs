@@ -17,7 +17,7 @@ use tauri::test::{mock_builder, mock_context, noop_assets};
 #[path = "page.rs"]
 mod page;
 
-/// A desktop on which nobody sits.
+/// A desktop without a user: every dialog is cancelled.
 struct Nobody;
 
 impl Shell for Nobody {

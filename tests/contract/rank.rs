@@ -1,4 +1,4 @@
-//! What can be worked out of printed figures, for the attacks on small numbers.
+//! What can be worked out from printed figures: used by tests that attack the hiding of small numbers.
 
 /// How many rows are independent of each other, by plain elimination.
 pub(crate) fn rank(mut rows: Vec<Vec<f64>>) -> usize {

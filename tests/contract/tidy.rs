@@ -3,6 +3,8 @@
 #[path = "sources.rs"]
 mod sources;
 
+use std::collections::BTreeMap;
+
 use sources::{Source, files};
 
 const CODE: &[&str] = &["rs", "ts", "tsx", "css", "sql", "typ"];
@@ -113,6 +115,123 @@ fn both_engines_have_the_same_migrations() {
     };
     assert_eq!(names("sqlite"), names("postgres"), "a change of what is stored is made for both engines, under one name");
     assert!(!names("sqlite").is_empty(), "there is a first one");
+}
+
+/// A doc comment that repeats a name tells nobody anything: it says what the thing means, its unit or its range.
+#[test]
+fn no_doc_comment_is_a_single_word() {
+    // These crates have such comments still.
+    const NOT_YET: &[&str] = &["src-tauri/crates/app/", "src-tauri/crates/planner/", "src-tauri/crates/store/"];
+    let clean = |file: &Source| !NOT_YET.iter().any(|folder| file.name.starts_with(folder));
+    let found: Vec<String> = files(&["src-tauri", "tests"], &["rs"]).iter().filter(|file| clean(file)).flat_map(single_word_docs).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The doc comments of one word, each as `file:line: word`.
+fn single_word_docs(file: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut block: Option<(usize, &str, Vec<&str>)> = None;
+    for (at, line) in file.text.lines().chain([""]).enumerate() {
+        let mark = ["///", "//!"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        let words = || line.trim_start().split_whitespace().skip(1);
+        match (&mut block, mark) {
+            (Some((_, of, said)), Some(mark)) if *of == mark => said.extend(words()),
+            (open, mark) => {
+                if let Some((at, _, said)) = open.take().filter(|(_, _, said)| said.len() == 1) {
+                    found.push(format!("{}:{}: {}", file.name, at + 1, said[0]));
+                }
+                *open = mark.map(|mark| (at, mark, words().collect()));
+            }
+        }
+    }
+    found
+}
+
+/// Code cites the pages of `src-tauri/docs` by their path from there up, a comma and a heading.
+#[test]
+fn every_citation_of_a_page_names_a_heading_of_it() {
+    let pages: BTreeMap<String, Vec<String>> =
+        files(&["src-tauri/docs"], &["md"]).iter().map(|page| (page_name(page), headings(page))).collect();
+    let mut wrong = Vec::new();
+    let mut cited = 0;
+    for file in files(&["src-tauri", "ui/src", "tests", "migrations"], CITING) {
+        let text = without_comment_marks(&file.text);
+        for (at, _) in text.match_indices("docs/") {
+            let page: String = text[at + 5..].chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
+            let rest = &text[at + 5 + page.len()..];
+            let Some(rest) = rest.strip_prefix(".md") else { continue };
+            cited += 1;
+            let here: String = text[at..].chars().take(60).collect();
+            let Some(headings) = pages.get(&page) else {
+                wrong.push(format!("{}: no such page: {here}", file.name));
+                continue;
+            };
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric());
+            let names = |heading: &String| rest[2..].strip_prefix(heading.as_str()).is_some_and(ends);
+            // A page may be cited as a whole, too: then no capital letter follows the comma.
+            if rest.starts_with(", ") && rest[2..].starts_with(|c: char| c.is_uppercase()) && !headings.iter().any(names) {
+                wrong.push(format!("{}: no such heading: {here}", file.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(cited > 20, "{cited} citations were found: is the search right?");
+}
+
+#[test]
+fn no_citation_is_of_a_section_by_its_number() {
+    let mut found = Vec::new();
+    // The planner's own comments still count sections.
+    let read = |file: &Source| !file.name.ends_with(".md") && !file.name.starts_with("src-tauri/crates/planner/");
+    for file in files(&["src-tauri", "ui/src", "tests", "migrations"], CITING).into_iter().filter(read) {
+        let text = without_comment_marks(&file.text).to_lowercase();
+        for word in ["section ", "sections "] {
+            let numbers = text.match_indices(word).filter(|(at, _)| text[at + word.len()..].starts_with(|c: char| c.is_ascii_digit()));
+            found.extend(numbers.map(|(at, _)| format!("{}: {}", file.name, text[at..].chars().take(40).collect::<String>())));
+        }
+    }
+    assert!(found.is_empty(), "numbers of sections change; cite the page and the heading:\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_link_between_pages_leads_somewhere() {
+    let pages = files(&["src-tauri/docs"], &["md"]);
+    let mut wrong = Vec::new();
+    for page in &pages {
+        for (at, _) in page.text.match_indices("](") {
+            let link = page.text[at + 2..].split(')').next().unwrap_or_default();
+            let (name, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let to = if name.is_empty() { Some(page) } else { pages.iter().find(|other| format!("{}.md", page_name(other)) == name) };
+            let there = to.is_some_and(|to| anchor.is_empty() || headings(to).iter().any(|heading| anchor_of(heading) == anchor));
+            if !there && !link.contains("://") {
+                wrong.push(format!("{}: {link}", page.name));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const CITING: &[&str] = &["rs", "ts", "tsx", "py", "sql", "md"];
+
+fn page_name(page: &Source) -> String {
+    page.name.rsplit('/').next().unwrap_or_default().trim_end_matches(".md").to_owned()
+}
+
+fn headings(page: &Source) -> Vec<String> {
+    let heading = |line: &str| Some(line.strip_prefix('#')?.trim_start_matches('#').trim().to_owned());
+    page.text.lines().filter_map(heading).collect()
+}
+
+/// The address of a heading within its page, as Markdown readers make it.
+fn anchor_of(heading: &str) -> String {
+    let kept = heading.to_lowercase().replace(' ', "-");
+    kept.chars().filter(|c| c.is_alphanumeric() || *c == '-' || *c == '_').collect()
+}
+
+/// The text in one line, without what begins the lines of a comment: a citation may go over the end of a line.
+fn without_comment_marks(text: &str) -> String {
+    let marks = |line: &str| line.trim().trim_start_matches(['/', '!', '*', '#']).trim().to_owned();
+    text.lines().map(marks).collect::<Vec<_>>().join(" ")
 }
 
 fn everything() -> Vec<Source> {

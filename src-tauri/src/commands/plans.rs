@@ -1,4 +1,4 @@
-//! Plans.
+//! The window's commands on plans.
 
 use app::views::Done;
 use app::views::imports::Written;

@@ -1,4 +1,4 @@
-//! Reports.
+//! The window's commands on reports.
 
 use app::views::reports::{ReportDraft, ReportRequest, WrittenReport};
 use app::{AppError, guarded};

@@ -205,7 +205,7 @@ fn a_session_that_is_withdrawn_is_called_off_till_its_day_has_passed() {
     assert_eq!(told(&["--from", "2026-06-01"]), [], "it was not to be in June");
     desk.json(0, &["redo"]);
     assert_eq!(told(&[]), now("2", "TENTATIVE"), "and is back");
-    // A plan that does without it makes it no more than possible.
+    // A plan that does not use it turns it back into a candidate.
     desk.book(0, &code, "004512");
     let problem = desk.run(&["plan", "problem", "--from", "2026-04-06", "--to", "2026-06-30"]);
     let problem = desk.file("problem.json", problem.stdout);

@@ -1,4 +1,4 @@
-//! What is meant by a cell: money, lengths of time, dates without end, words for nothing, and names and numbers that look alike.
+//! How cells are read: money, lengths of time, dates that mean no end, words for empty cells, and names and numbers that look alike.
 
 use serde_json::{Value, json};
 
@@ -267,7 +267,7 @@ fn peoples_words_for_money_are_pounds_and_our_own_columns_pence() {
     let file = desk.file("a.csv", format!("{head}\nX1,Talk,visit,60\n"));
     desk.import("activities", &file, &["--set", "cost_per_session=450"]);
     assert_eq!(named(&problem(&desk)["activities"], "X1")["cost"], 450, "what is set is pence");
-    for (cell, why) in [("-450", "less than nothing"), ("450.505", "more than two decimals"), ("dear", "not a sum in pounds")] {
+    for (cell, why) in [("-450", "is below 0"), ("450.505", "more than two decimals"), ("dear", "not a sum in pounds")] {
         let file = desk.file("b.csv", format!("{head},Cost\nX2,Talk,visit,60,{cell}\n"));
         let answer = desk.import("activities", &file, &[]);
         assert_eq!(kinds(&answer), [(2, "invalid_number".to_owned())], "{cell}");
@@ -304,7 +304,7 @@ fn codes_of_the_catalogue_meet_in_every_case_and_with_every_hyphen() {
     }
 }
 
-/// The dates of four weeks on which a person of a plan's problem is on duty in the morning, as the plan format reads them.
+/// The dates of four weeks on which a person of a plan's problem is on duty in the morning, as docs/plan-format.md, On duty and available, reads them.
 fn mornings(made: &Value, person: &str) -> Vec<String> {
     let who = named(&made["people"], person);
     let within = |range: &Value, date: &str| range["from"].as_str() <= Some(date) && Some(date) <= range["to"].as_str();

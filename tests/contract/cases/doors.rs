@@ -405,7 +405,7 @@ fn a_record_is_met_by_its_id_though_another_is_alike() {
     assert_eq!((&result["updated"], &result["rejected"]), (&2.into(), &0.into()), "{result}\n{corrected}");
     let log = desk.exported("log");
     assert!(log.contains(&format!("004512,2026-03-01,45,,Reading again,,,verified,V1,{second}\n")), "{log}");
-    // Somebody else's record, and one of another day: the number means another record here.
+    // In this store the number belongs to somebody else's record, or to one of another day.
     let result = desk.rows(
         "log",
         &format!("person_id,date,minutes,title,record\nV1,2026-03-01,45,Reading again,{second}\n004512,2026-02-01,5,Tour,{first}\n"),
@@ -417,7 +417,7 @@ fn a_record_is_met_by_its_id_though_another_is_alike() {
     let text = format!("record,status,verified_by\n{first},verified,V1\n");
     let result = desk.rows("log", &text);
     assert_eq!(result["problems"][0]["column"], "status", "a record that went back is not verified by a file: {result}");
-    // One that is not here is a new one, and the second time the same.
+    // A record that this store does not have is made; imported again it is unchanged.
     let text = "person_id,date,minutes,title,record\n004512,2026-02-02,30,Tour,999999\n";
     assert_eq!(desk.rows("log", text)["created"], 1);
     assert_eq!(desk.rows("log", text)["unchanged"], 1);
@@ -426,7 +426,7 @@ fn a_record_is_met_by_its_id_though_another_is_alike() {
 #[test]
 fn a_log_of_another_store_comes_in_once_though_its_numbers_mean_other_records_here() {
     let (there, here) = (Desk::new().with_people(), Desk::new().with_people());
-    // Two rows more, and every number after them is another.
+    // Two more rows shift every number after them.
     there.rows("venues", "venue\nV\nW\n");
     let rows: String = (1..=6).map(|at| format!("{},2026-03-01,60,Talk {at},Good\n", if at % 2 == 0 { "V1" } else { "004512" })).collect();
     assert_eq!(there.rows("log", &format!("person_id,date,minutes,title,reflection\n{rows}"))["created"], 6);
@@ -492,7 +492,7 @@ fn a_scale_is_not_cut_off_under_what_stands_on_it() {
     assert_eq!(desk.state(), before);
     let list = desk.json(0, &["framework", "list"]);
     assert!(list.to_string().contains("\"max_level\":5"), "{list}");
-    // A higher one loses nothing, and one that ends where everything stands neither.
+    // A higher top loses nothing, and neither does one that equals the highest level in use.
     desk.import("framework", &file, &["--code", "OWN", "--version", "1", "--max-level", "6"]);
     desk.import("framework", &file, &["--code", "OWN", "--version", "1", "--max-level", "5"]);
     desk.json(1, &["rate", "--person", "004512", "--skill", "X", "--level", "6"]);
@@ -547,7 +547,7 @@ fn a_table_that_nothing_reads_back_says_so() {
     let out = desk.folder.path().join("gaps.csv").display().to_string();
     desk.json(0, &["export", "gaps", "--out", &out]);
     let refused = desk.json(2, &["import", "gaps", &out]);
-    assert!(refused.to_string().contains("nothing reads them back"), "{refused}");
+    assert!(refused.to_string().contains("are not imported"), "{refused}");
     let refused = desk.json(2, &["import", "matrix", &out]);
     assert!(refused.to_string().contains("`grid`"), "{refused}");
 }

@@ -1,4 +1,4 @@
-//! Plans of services that told the program little: what everybody knows without being told.
+//! Plans of services that entered little: what a planner has to know without being told.
 
 use serde_json::Value;
 

@@ -271,7 +271,7 @@ fn a_server_that_says_no_is_told_in_words_of_its_own_for_each_reason() {
     refused_at(&url("blind"), "You have no right to use the service that way");
     refused_at(&url("nobody"), "does not let");
     refused_at(&format!("{base}/no_such_database"), "it has no database `no_such_database`");
-    // Who may read, reads; and is told that that is all.
+    // Somebody who may only read can read, and is told so.
     document(&run_on(&url("reader"), &["gaps", "--json"]), 0, &["gaps"]);
     let (why, message) = unusable(&url("reader"), &["set", "service.name", "Other", "--json"]);
     assert!(why == "read_only" && message.contains("no right"), "{why}: {message}");

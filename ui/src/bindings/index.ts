@@ -364,7 +364,7 @@ export type BranchView = {
 
 /**  A rule that a plan breaks. */
 export type BrokenRule = {
-	/**  The rule (plan format, section 4). */
+	/**  The rule's code (docs/plan-format.md, Rules of a plan). */
 	rule: string,
 	/**  A sentence: who, which session, when, by how much. */
 	words: string,
@@ -867,7 +867,7 @@ export type GroupPlaces = {
 	volunteers: number,
 	/**  Minutes of learning in the places. */
 	minutes: number,
-	/**  The same as fairness counts them: at most 480 for each place (plan format, section 5). */
+	/**  The same as fairness counts them: at most 480 for each place (docs/plan-format.md, Fair minutes). */
 	counted: number,
 	/**  The fair share in minutes: what the plan's fairness asks for each person, or for the group where that is more. */
 	fair: number,
@@ -1048,7 +1048,7 @@ export type KeptPlan = {
 	figures: PlanFigures,
 };
 
-/**  What cells can be grouped by. */
+/**  What cells can be grouped by (docs/measures.md, Grouping). */
 export type Key = 
 /**  The person's branch on the date. */
 "branch" | 
@@ -1071,7 +1071,7 @@ export type Key =
 export type Kind = 
 /**  Paid staff. */
 "employee" | 
-/**  Gives time without pay. */
+/**  A person who gives time without pay. */
 "volunteer" | 
 /**  An elected member; never named in a report to councillors, and in no branch's cover. */
 "councillor" | 
@@ -1939,7 +1939,7 @@ export type PlanSize = {
 
 /**  A plan, ready to be looked at and adopted. */
 export type PlanView = {
-	/**  The plan file's text (plan format): what `adoptPlan` takes and "Save" writes. */
+	/**  The plan file's text (docs/plan-format.md, The plan file): what `adoptPlan` takes and "Save" writes. */
 	plan: string,
 	/**  Its score. */
 	score: Points,
@@ -1993,7 +1993,7 @@ export type PlanView = {
 	violations: string[],
 };
 
-/**  The planner's points (plan format, section 5). Within +-2^53. */
+/**  The planner's points (docs/plan-format.md, The score). Within +-2^53. */
 export type Points = number;
 
 /**  How the window looks, for one person on one machine. */
@@ -2157,7 +2157,7 @@ export type ReasonDifference = {
 
 /**  How much a reason leaves open. */
 export type ReasonTotal = {
-	/**  The headline code (plan format, section 6). */
+	/**  The headline code (docs/plan-format.md, Why a gap is left). */
 	code: string,
 	/**  What it means, in words. */
 	words: string,
@@ -2571,7 +2571,7 @@ export type StartState = {
 
 /**  Something in the store has changed. */
 export type StoreChanged = {
-	/**  What. */
+	/**  The kinds of data that changed. */
 	nouns: Noun[],
 	/**  By this window? */
 	own: boolean,
@@ -2627,7 +2627,7 @@ export type StoreInfo = {
 };
 
 /**
- *  The sums over some required cells. Counts and levels are exact up to 2^32 - 1 and stop there.
+ *  The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop there.
  * 
  *  `met + below + unrated = required`. Show `coverage` never without `response` beside it.
  */
@@ -2664,9 +2664,9 @@ export type Sums = {
 export type Theme = 
 /**  As the desktop has it. */
 "system" | 
-/**  Light. */
+/**  Dark text on a light ground. */
 "light" | 
-/**  Dark. */
+/**  Light text on a dark ground. */
 "dark" | 
 /**  High contrast. */
 "contrast";

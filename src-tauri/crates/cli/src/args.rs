@@ -88,7 +88,7 @@ pub(crate) fn date(text: &str) -> Result<app::Date, String> {
     text.parse().map_err(|_| "a date is written as YYYY-MM-DD".to_owned())
 }
 
-/// `CODE@VERSION`.
+/// Reads a framework version as `CODE@VERSION`.
 pub(crate) fn framework(text: &str) -> Result<FrameworkRef, String> {
     let (code, version) = text
         .split_once('@')

@@ -1,5 +1,5 @@
-//! What goes to standard output (the answer) and to standard error (talk). Whatever people typed goes through [`shown`]: a
-//! terminal never does what a heading, a name or a file's name tells it to.
+//! Writing the answer to standard output and messages to standard error. Text that people typed goes through [`shown`], so that
+//! a heading, a name or a file's name never gives a terminal a command.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-/// The answer did not arrive whole: why, for people.
+/// The answer could not be written whole; the text says why, for people.
 #[derive(Debug)]
 pub(crate) struct Unheard(pub(crate) String);
 
@@ -84,7 +84,7 @@ fn heard(written: std::io::Result<()>) -> Result<(), Unheard> {
     match written {
         // A reader that has gone away (`| head`) has heard enough.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Unheard(format!(
-            "The answer could not be written ({error}), so what arrived of it is not whole. Send it somewhere with room."
+            "The answer could not be written ({error}), so only a part of it was written. Send it to a place with more room."
         ))),
         _ => Ok(()),
     }

@@ -4,7 +4,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Does learning of this kind take the same half-days week by week, outside the hours that learning is given?
+/// Is this kind a block: an apprenticeship or a secondment? It takes the same half-days week by week, and none of the hours
+/// that a person has for learning.
 pub fn is_block(kind: &str) -> bool {
     matches!(kind.to_lowercase().as_str(), "apprenticeship" | "secondment")
 }

@@ -1,6 +1,6 @@
 //! Certificates that roles require: in date, due, overdue or missing.
 //!
-//! A measure of its own: it never changes a skill's level.
+//! A measure of its own (docs/measures.md, Certificates): it never changes a skill's level.
 
 use std::collections::BTreeMap;
 
@@ -19,13 +19,13 @@ pub const DUE_DAYS: i64 = 90;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum CertificateState {
-    /// It holds for more than [`DUE_DAYS`] days yet, or for ever.
+    /// It ends more than [`DUE_DAYS`] days after the date, or never.
     InDate,
     /// Its last day is the date or one of the [`DUE_DAYS`] days after it.
     Due,
     /// Its last day is past.
     Overdue,
-    /// It was never awarded up to the date.
+    /// There is no award on or before the date.
     Missing,
 }
 

@@ -8,7 +8,7 @@ use crate::gaps::Key;
 use crate::matrix::{Matrix, State};
 use crate::people::Kind;
 
-/// How a cover rule stands in one place: at least so many active people of given kinds have a skill at
+/// How a cover rule stands in one place (docs/measures.md, Cover rule): at least so many active people of given kinds have a skill at
 /// a level or above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Covered {
@@ -67,9 +67,9 @@ pub fn skill_cover(facts: &Facts, matrix: &Matrix) -> Vec<Covered> {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Sort {
-    /// Employees.
+    /// Paid staff: everybody of the kind employee.
     Paid,
-    /// Volunteers.
+    /// People who give time without pay.
     Volunteer,
 }
 
@@ -92,7 +92,7 @@ impl Sort {
     }
 }
 
-/// A skill that one branch has once or not at all among its paid staff or among its volunteers.
+/// A skill that at most one person of a branch has, among its paid staff or among its volunteers (docs/measures.md, Thin cover).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThinCover {
     /// Index of the branch.

@@ -104,7 +104,7 @@ impl fmt::Debug for Date {
     }
 }
 
-/// Does an end on this day mean that there is none? HR systems write the highest date that they know, such as 31/12/9999: a day
+/// Does a last day on this date mean that there is no end? HR systems write the highest date that they know, such as 31/12/9999: a day
 /// from 2200 on is no end.
 pub fn is_no_end(end: Date) -> bool {
     end.0.year() >= 2200
@@ -133,7 +133,7 @@ impl fmt::Display for Period {
 }
 
 impl Period {
-    /// Does the period contain `on`? (measures.md: `start <= D` and (`end` is empty or `end >= D`).)
+    /// Does the period contain `on`? (docs/measures.md, Period.)
     pub fn contains(self, on: Date) -> bool {
         self.from.is_none_or(|from| from <= on) && self.to.is_none_or(|to| to >= on)
     }

@@ -102,7 +102,7 @@ pub struct Held {
     pub person: u32,
     /// Index of the role, branch or team.
     pub what: u32,
-    /// When.
+    /// The days on which it holds.
     pub period: Period,
 }
 

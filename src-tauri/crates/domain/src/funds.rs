@@ -1,4 +1,5 @@
-//! Money for learning: which fund pays for a session, and what is planned, committed, spent and left of each on a date.
+//! Money for learning: which fund pays for a session, and what is planned, committed, spent and left of each on a date
+//! (docs/measures.md, Money).
 //!
 //! Funds follow each other by financial year on a *line*: "Training 2026-27" follows "Training 2025-26" on the line
 //! "Training". An activity, or a session of its own, names a line or any fund of one; the fund of that line that holds on the
@@ -54,7 +55,7 @@ pub struct Funds {
     all: Vec<Fund>,
     /// The line of each fund of `all`, as names are compared.
     lines: Vec<String>,
-    /// Where in `all` each code is.
+    /// For each code, its place in `all`.
     codes: HashMap<String, usize>,
 }
 

@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::matrix::{Matrix, Required, State};
 use crate::people::Kind;
 
-/// The sums over some required cells. Counts and levels are exact up to 2^32 - 1 and stop there.
+/// The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop there.
 ///
 /// `met + below + unrated = required`. Show `coverage` never without `response` beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -47,7 +47,7 @@ pub struct Sums {
     pub people_with_gap: u32,
 }
 
-/// What cells can be grouped by.
+/// What cells can be grouped by (docs/measures.md, Grouping).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

@@ -1,4 +1,5 @@
-//! The days on which every branch is closed: the bank holidays of England and Wales by rule, and what a service says of its own.
+//! The days on which every branch is closed: the bank holidays of England and Wales by rule, and what a service says of its own
+//! (docs/measures.md, Closed days).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ impl ClosedDays {
     /// Is every branch closed on this day?
     pub fn contains(&self, on: &Date) -> bool {
         let (year, month, _) = on.ymd();
-        // Most days are asked about in vain: the rule names days of six months only.
+        // Bank holidays fall in six months only, so most days need no look at the rule.
         let may_be = matches!(month, 1 | 3 | 4 | 5 | 8 | 12);
         self.closed.contains(on) || (may_be && !self.open.contains(on) && bank_holidays(year).contains_key(on))
     }
@@ -41,8 +42,8 @@ impl ClosedDays {
         on.weekday() < 5 && !self.contains(&on)
     }
 
-    /// The day that is so many working days after another; the day itself for none. Where years of closed days follow each other, the
-    /// last day that was looked at.
+    /// The day that is so many working days after another; the day itself for 0. After ten years without enough working days the
+    /// search ends, and the day it came to is the answer.
     pub fn working_days_after(&self, on: Date, days: u32) -> Date {
         let (mut at, mut left) = (on, days);
         // A service that is closed for ten years has no working day to wait for.

@@ -180,7 +180,7 @@ impl FromStr for LearningKey {
     }
 }
 
-/// Verified learning.
+/// Sums of verified learning (docs/measures.md, Learning minutes).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct LearningSums {
@@ -335,7 +335,8 @@ fn one(rows: &[&Held], on: Date) -> Option<u32> {
     Period::last_of(rows.iter().map(|row| (row.period, row.what)), on)
 }
 
-/// A skill that a person should be rated in again, because they learned it and nobody has rated it since.
+/// A skill that a person should be rated in again, because they learned it and nobody has rated it since (docs/measures.md, To
+/// re-rate).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ToRerate {
     /// Index of the person.
@@ -413,7 +414,7 @@ impl History {
     }
 }
 
-/// What an activity did for one of the skills that it teaches.
+/// What an activity did for one of the skills that it teaches (docs/measures.md, Effect).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
     /// Index of the activity.
@@ -502,7 +503,7 @@ pub fn effects(facts: &Facts, learning: &Learning, completed: Period, on: Date, 
     effects
 }
 
-/// A person and the others see a skill differently.
+/// A person and those who agree ratings see a skill differently (docs/measures.md, Disagreement).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Disagreement {
     /// Index of the person.

@@ -1,4 +1,4 @@
-//! How many people are at which level, how sure they are, and medians.
+//! How many people are at which level, how sure they are, and medians (docs/measures.md, Counts of levels).
 //!
 //! Levels are ordinal: counts, shares and medians say something of them, a mean does not. Confidence is
 //! asked beside the level and never mixed into it, so it is reported as counts too.

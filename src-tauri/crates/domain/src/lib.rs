@@ -21,7 +21,7 @@
 //! | [`funds`] | which fund pays for a session; money planned, committed, spent and left |
 //! | [`small_numbers`] | what a document that leaves the service may show |
 //!
-//! What may be recorded at all is said once, in [`rules`].
+//! What may be recorded at all is said once, in [`rules`]. Each number is defined for readers in docs/measures.md.
 
 pub mod activities;
 pub mod certificates;

@@ -1,13 +1,13 @@
 //! Who needs what and who has what on one date, in memory: a byte for each person and skill.
 //!
-//! Every sum of the product runs over a [`Matrix`]. Its rules:
+//! Every sum of the product runs over a [`Matrix`]. Its rules are those of docs/measures.md, Who and what counts on a date:
 //!
 //! - An *active person* has begun on or before the date and has not ended before it; an empty start
 //!   is always, an empty end is for ever. Roles, branch and team are held by the same rule. Of two
 //!   branches (or teams) on one date the one that began last counts, then the one recorded last.
 //! - A *target* is the person's own target in force, where there is one (of several the one that
 //!   began last, then the one recorded last; 0 takes the skill off the list), else the highest among
-//!   the person's roles. A skill without a target is *not needed*: neither a gap nor a nought.
+//!   the person's roles. A skill without a target is *not needed*: it is no gap, and it is not a 0.
 //! - The *rating in force* is the one with the newest day on or before the date, on a tie the one
 //!   recorded last, among the sources that are counted. A skill not rated is never a level 0.
 //!
@@ -22,7 +22,7 @@ use crate::dates::Date;
 use crate::facts::{Facts, Held, PersonalTarget, Rating, RoleTarget};
 use crate::ratings::RatingsCounted;
 
-/// What one skill of one person comes to.
+/// How one skill of one person stands (docs/measures.md, State of a required cell).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -293,7 +293,7 @@ pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec
 /// turns up, so the last call for a cell (person x skills + skill) names it.
 pub(crate) fn scan_newest(facts: &Facts, on: Date, keep: impl Fn(&Rating) -> bool, mut found: impl FnMut(usize, usize, &Rating)) {
     let (people, skills) = (facts.people.len(), facts.skills.len());
-    // The day of the newest so far, shifted so that nought is none.
+    // The day of the newest so far; 0 where there is none.
     let mut newest = vec![0_u32; people * skills];
     for (index, rating) in facts.ratings.iter().enumerate() {
         let (person, skill) = (rating.person as usize, rating.skill as usize);

@@ -1,7 +1,7 @@
-//! Text as people type it: cleaned, and made comparable, so that one name or number stays one.
+//! Cleaning text as people type it, and comparing it, so that two spellings of one name or number are recognised as the same.
 //!
-//! Files come from spreadsheets, chats, Word and HR systems. Marks that nobody sees, typographic apostrophes and accents
-//! in two pieces make text differ that reads the same; what reads the same is the same here.
+//! Files come from spreadsheets, chats, Word and HR systems. Invisible marks, typographic apostrophes and accents in
+//! two pieces make texts differ that look the same to a reader; here they are the same.
 
 use std::borrow::Cow;
 
@@ -32,7 +32,7 @@ pub fn lines(raw: &str) -> String {
     lines.join("\n").trim_matches('\n').to_owned()
 }
 
-/// What two names, titles or codes have in common that are the same to a reader: as [`text`], without regard to case, to
+/// The form in which names, titles and codes are compared: as [`text`], without regard to case, to
 /// typographic apostrophes, quotation marks and dashes, and to full-width letters. Accents count: José is not Jose.
 pub fn fold(name: &str) -> String {
     if name.is_ascii() {
@@ -70,7 +70,7 @@ fn plain(c: char) -> char {
     }
 }
 
-/// Most text of a file is: nothing to do.
+/// True for most text of a file: it needs no cleaning.
 fn is_plain(raw: &str) -> bool {
     let bytes = raw.as_bytes();
     let inner = bytes.iter().all(|byte| (b' '..=b'~').contains(byte));
@@ -82,20 +82,20 @@ fn without_marks(raw: &str) -> String {
     let mut out = String::with_capacity(decoded.len());
     let mut before = None;
     for c in decoded.chars() {
-        // A joiner after a picture makes one picture of two: that is seen.
+        // A joiner between two pictures makes them one picture, so it is visible.
         if !is_mark(c) || (c == '\u{200d}' && before.is_some_and(is_picture)) {
             out.push(c);
             before = Some(c);
         }
     }
-    // What it would have joined to is gone.
+    // At the end it joins to nothing.
     while out.ends_with('\u{200d}') {
         out.pop();
     }
     out
 }
 
-/// Direction marks, zero-width characters, soft hyphens, byte-order marks: nothing is seen of them.
+/// Is it invisible: a direction mark, a zero-width character, a soft hyphen or a byte-order mark?
 fn is_mark(c: char) -> bool {
     matches!(
         c,

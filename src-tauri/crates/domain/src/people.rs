@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub enum Kind {
     /// Paid staff.
     Employee,
-    /// Gives time without pay.
+    /// A person who gives time without pay.
     Volunteer,
     /// An elected member; never named in a report to councillors, and in no branch's cover.
     Councillor,

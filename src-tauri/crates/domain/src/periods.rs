@@ -1,4 +1,4 @@
-//! When somebody is with the service: one period, and another for each time they come back.
+//! When somebody is with the service: one period, and another for each time they come back (docs/measures.md, Active person).
 
 use crate::dates::{Date, Period};
 
@@ -6,7 +6,7 @@ use crate::dates::{Date, Period};
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Periods(Vec<Period>);
 
-/// What a file says of somebody's first and last day. The outer `None` is "nothing", the inner one "there is none".
+/// What a file says of somebody's first and last day. `None`: it does not say. `Some(None)`: it says that there is no such day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Said {
     /// The first day.

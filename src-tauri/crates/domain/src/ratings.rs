@@ -37,7 +37,7 @@ impl Source {
         }
     }
 
-    /// Does somebody other than the person and a peer stand behind it? (measures.md: `agreed`.)
+    /// Does somebody other than the person and a peer stand behind it? (docs/measures.md, Ratings counted.)
     pub fn agreed(self) -> bool {
         matches!(self, Self::Manager | Self::Assessor | Self::Certificate)
     }

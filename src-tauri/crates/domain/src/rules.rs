@@ -24,8 +24,8 @@ pub const LONGEST_REFLECTION: usize = 20_000;
 pub const MOST_MINUTES: u32 = 120_000;
 /// How sure somebody is of a level.
 pub const CONFIDENCE: RangeInclusive<u8> = 1..=4;
-/// The first year that a rating, a learning record or an award can be of: what is older is a slip of the pen, or a
-/// spreadsheet's way to show an empty cell.
+/// The first year that a rating, a learning record or an award can be of. An older date is a typing error, or how a
+/// spreadsheet shows an empty cell.
 pub const FIRST_YEAR: i32 = 1900;
 
 /// A rule that something breaks.
@@ -64,9 +64,9 @@ fn begun(text: &str) -> String {
 /// Somebody as the store knows them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Who<'a> {
-    /// Staff or volunteer number.
+    /// The staff or volunteer number as the store has it.
     pub number: &'a str,
-    /// Name.
+    /// The name as the store has it.
     pub name: &'a str,
 }
 
@@ -99,7 +99,7 @@ fn has_been(on: Date, today: Date, remedy: &str) -> Result<(), Broken> {
         return Err(Broken::new(ProblemKind::InvalidDate, format!("{} is still to come", on.long()), remedy));
     }
     if on.ymd().0 < FIRST_YEAR {
-        let what = format!("{} is too long ago to be meant", on.long());
+        let what = format!("{} is too long ago", on.long());
         return Err(Broken::new(ProblemKind::InvalidDate, what, "give the year with four figures"));
     }
     Ok(())
@@ -119,7 +119,7 @@ pub fn not_a_level(said: &str, top: u8) -> Broken {
     Broken::new(ProblemKind::InvalidLevel, format!("`{said}` is not a level of the scale"), remedy)
 }
 
-/// What a role, a rule or an activity asks for is a level of the scale above nothing.
+/// What a role, a rule or an activity asks for is a level of the scale, 1 or more.
 ///
 /// # Errors
 /// For 0, and for one above the scale's top.

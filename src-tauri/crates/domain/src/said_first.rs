@@ -1,5 +1,5 @@
 //! What is said first of some figures: which group needs most, whether they are mostly unknown, and whether two dates
-//! can be told apart as better or worse.
+//! can be told apart as better or worse (docs/measures.md, What is said first).
 //!
 //! Every screen, report, spreadsheet and answer asks here, so that none calls another group the worst.
 

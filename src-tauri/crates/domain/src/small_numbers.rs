@@ -1,4 +1,5 @@
-//! What a document that leaves the service may show: nothing from which a few people could be made out.
+//! What a document that leaves the service may show: nothing from which a few people could be made out (docs/measures.md, Small
+//! numbers).
 //!
 //! In anything for councillors or for the public, a group of fewer people than the threshold shows
 //! "<5" (for a threshold of 5) as its people and no other figure: no count, share or median, in no
@@ -22,7 +23,7 @@
 //! The method is that of primary and complementary cell suppression (see Hundepool and others,
 //! *Statistical Disclosure Control*, 2012, chapter 4), by elimination rather than by an optimiser: what
 //! it hides is enough, and not always the least there could be. It guards exact values against adding
-//! and subtracting. It does not hide that a total of nought has no part above nought.
+//! and subtracting. It does not hide that every part of a total of 0 is 0.
 
 mod audit;
 mod sets;

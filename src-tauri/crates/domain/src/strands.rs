@@ -1,4 +1,4 @@
-//! The activity strand of a strategy aim: what was held for it and what is planned.
+//! The activity strand of a strategy aim: what was held for it and what is planned (docs/measures.md, Three strands).
 //!
 //! An aim has three strands, side by side and never blended into one score: people (the sums of
 //! [`crate::gaps::gaps`] by aim), activity (here), and measures that the service types in.
@@ -48,9 +48,9 @@ pub struct ActivityStrand {
     pub aim: Option<u32>,
     /// The kind of activity; `None` is all kinds together.
     pub kind: Option<String>,
-    /// Held.
+    /// Events that took place.
     pub held: EventSums,
-    /// Planned or confirmed.
+    /// Events that are planned or confirmed.
     pub planned: EventSums,
 }
 

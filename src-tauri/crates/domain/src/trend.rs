@@ -1,4 +1,4 @@
-//! The same sums on the last day of each month, from history and never from stored totals.
+//! The same sums on the last day of each month, from history and never from stored totals (docs/measures.md, Trend).
 
 use crate::dates::Date;
 use crate::facts::Facts;
@@ -50,8 +50,8 @@ pub struct Axes {
 }
 
 impl Axes {
-    /// The axes of some lines, each given by its sums on its dates: the frames are as small as lets the line that moves
-    /// most stay inside, in tens of points. A scale from 0 to 100 makes a rise of years look flat.
+    /// The axes of some lines, each given by its sums on its dates: the frames are as small as the line that moves
+    /// most allows, in tens of points. A scale from 0 to 100 makes a rise of years look flat.
     pub fn new(lines: &[Vec<Sums>]) -> Self {
         let ranges: Vec<Option<(u32, u32)>> = lines.iter().map(|line| range(line)).collect();
         let points = ranges.iter().flatten().map(|(low, high)| high - low).fold(LEAST_POINTS, u32::max);
@@ -60,7 +60,7 @@ impl Axes {
     }
 }
 
-/// A frame is never less than this high: a change of a point or two is no mountain.
+/// The least height of a frame, in points, so that a change of a point or two does not look large.
 const LEAST_POINTS: u32 = 20;
 
 /// The lowest and the highest share of a line, outwards to whole tens.

@@ -4,8 +4,8 @@ use domain::names;
 pub use domain::names::{fold, lines, text};
 use unicode_normalization::UnicodeNormalization;
 
-/// A code, a number or a date as it is meant: as [`text`], with plain hyphens and without full-width letters, and without what
-/// Excel needs to keep digits as they are, `="004512"` and `'004512`.
+/// Cleans a code, a number or a date: as [`text`], with plain hyphens, without full-width letters, and without what people
+/// type so that Excel keeps digits as they are (`="004512"`, `'004512`).
 pub fn code(raw: &str) -> String {
     if !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return raw.to_owned();
@@ -23,8 +23,8 @@ pub fn code(raw: &str) -> String {
     }
 }
 
-/// A staff or volunteer number as it is meant: as [`code`], and `4512.0`, which programs write that took the column for
-/// numbers, is 4512.
+/// Cleans a staff or volunteer number: as [`code`], and `4512.0` becomes `4512`, because some programs write whole numbers
+/// with a point.
 pub fn number(raw: &str) -> String {
     let code = code(raw);
     let whole = code.split_once(['.', ',']).filter(|(digits, zeros)| {
@@ -37,16 +37,16 @@ pub fn number(raw: &str) -> String {
     }
 }
 
-/// Does a cell with this text say that there is nothing: `-`, `n/a`, `NULL`, `none`, `nil`?
+/// Is the text a word for an empty cell: `-`, `n/a`, `NULL`, `none`, `nil`?
 ///
-/// Asked of dates, branches, teams, roles, e-mail addresses, numbers and codes; never of a person's name or of notes.
+/// It is asked of dates, branches, teams, roles, e-mail addresses, numbers and codes; never of a person's name or of notes.
 pub fn is_nothing(text: &str) -> bool {
     let folded = fold(text);
     let words = ["n/a", "n.a.", "n.a", "n\\a", "null", "(null)", "<null>", "none", "nil"];
     folded.chars().all(|c| c == '-') || words.contains(&folded.as_str())
 }
 
-/// The same of a date, a number or an e-mail address, which cannot be called `NA`.
+/// As [`is_nothing`], for a date, a number or an e-mail address: there `NA` is a word for an empty cell too.
 pub fn is_no_value(text: &str) -> bool {
     is_nothing(text) || matches!(fold(text).as_str(), "na" | "nan" | "nat" | "<na>")
 }

@@ -28,7 +28,7 @@ pub enum FileKind {
     Aims,
     /// What roles need of skills.
     Targets,
-    /// Roles.
+    /// The roles that people can hold.
     Roles,
     /// What can be learned.
     Activities,
@@ -42,7 +42,7 @@ pub enum FileKind {
     Rota,
     /// When people are away.
     Leave,
-    /// Money.
+    /// Money for learning, a fund a row.
     Funds,
     /// How many people must stay.
     Cover,
@@ -59,7 +59,7 @@ pub struct Field {
     pub name: &'static str,
     /// Must a row that is new have it?
     pub required: bool,
-    /// Is it part of what names the row, so that no row can be read without it?
+    /// Is it part of the row's key? A row without its key cannot be read.
     pub key: bool,
     /// Other headings with spaces between, as [`crate::clean::heading_key`] leaves them, the likeliest first.
     words: &'static str,
@@ -139,7 +139,7 @@ impl FileKind {
         }
     }
 
-    /// The field that alone names a row which the store has: such a row needs no other.
+    /// The field that identifies a stored row by itself, where the kind of file has one. A row that gives it needs no other key.
     pub fn own_name(self) -> Option<&'static str> {
         match self {
             Log => Some("record"),

@@ -61,8 +61,8 @@ pub enum Weeks {
     Two(Vec<HalfDay>, Vec<HalfDay>),
 }
 
-/// As [`half_days`], or `week 1: mon-am; tue-am; week 2: tue-am`. The error is the part that says neither: what hints at more
-/// weeks in another way is never taken for every week.
+/// As [`half_days`], or `week 1: mon-am; tue-am; week 2: tue-am`. The error is the part that is neither: a text
+/// that speaks of weeks in another way is not read as every week.
 pub fn weeks(text: &str) -> Result<Weeks, String> {
     let mut named: [Option<Vec<HalfDay>>; 2] = [None, None];
     let mut every = Vec::new();
@@ -98,7 +98,7 @@ pub fn weeks(text: &str) -> Result<Weeks, String> {
             let (first, second) = (sorted(first), sorted(second));
             Ok(if first == second { Weeks::Every(first) } else { Weeks::Two(first, second) })
         }
-        // One week of two, or days of no week beside days of one.
+        // Only one of two weeks is given, or some days are given without a week.
         _ => Err(clean::text(text)),
     }
 }

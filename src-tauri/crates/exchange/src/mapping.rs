@@ -107,8 +107,8 @@ impl Mapping {
         column.and_then(|column| column.unit).unwrap_or(Unit::Pence)
     }
 
-    /// The rows below the headings that are rows of data: no total, no headings said again, and none of which only formulas
-    /// without anything to work on are left.
+    /// The rows of data below the headings. Left out are totals, headings that are repeated, and rows that hold only the results
+    /// of formulas without input.
     pub fn data_rows<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = &'a Row> {
         let headings = table.rows.iter().find(|row| row.number == self.header_row);
         table.rows.iter().filter(move |row| {
@@ -132,7 +132,7 @@ impl Mapping {
     }
 }
 
-/// Is there nothing in it but what formulas show where they have nothing to work on, and words for nothing?
+/// Does the row hold only words for empty cells and what formulas show when they have no input?
 fn is_hollow(row: &Row) -> bool {
     row.cells.iter().all(|cell| match cell {
         Cell::Empty | Cell::Error(_) | Cell::Formula | Cell::Bool(false) | Cell::Time(0) => true,

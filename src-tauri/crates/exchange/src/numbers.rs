@@ -41,7 +41,7 @@ pub fn weekly_hours(text: &str) -> Option<u32> {
 /// Why a text is no sum of money in pounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotPounds {
-    /// It is less than nothing.
+    /// It is below 0.
     Negative,
     /// It has more than two decimals.
     Decimals,
@@ -53,7 +53,7 @@ impl NotPounds {
     /// What is wrong, as the rest of a sentence that begins with the text.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Negative => "is less than nothing; write pounds of 0 or more, like 450 or £450.00",
+            Self::Negative => "is below 0; write pounds of 0 or more, like 450 or £450.00",
             Self::Decimals => "has more than two decimals; write pounds and pence, like 450.50",
             Self::Other => "is not a sum in pounds; write it like 450, 450.50 or £1,250.50",
         }
@@ -63,7 +63,7 @@ impl NotPounds {
 /// Pence, from pounds as people write them: `450`, `450.5`, `450.00`, `£450`, `£1,250.50`, `GBP 450`, `450 GBP`; and `50p`.
 ///
 /// # Errors
-/// What is less than nothing, has more than two decimals, is in another currency, or is no number.
+/// What is below 0, has more than two decimals, is in another currency, or is no number.
 pub fn pounds(text: &str) -> Result<i64, NotPounds> {
     let lower = clean::code(text).to_lowercase().replace(names::is_dash, "-");
     let signed = lower.starts_with('(') && lower.ends_with(')');

@@ -1,4 +1,4 @@
-//! The program's own CSV text, which it ships and therefore knows the form of.
+//! Reading the CSV files that are shipped with the program, whose form is known.
 
 use std::collections::BTreeMap;
 

@@ -26,7 +26,7 @@ pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;
 /// cell's own.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
-    /// Nothing in it.
+    /// An empty cell.
     Empty,
     /// Text, as the file has it; never empty, but perhaps only spaces.
     Text(EcoString),
@@ -76,7 +76,7 @@ impl Cell {
         }
     }
 
-    /// Is there nothing to see in it?
+    /// Does a reader see nothing in the cell?
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
@@ -159,7 +159,7 @@ pub struct Book {
 }
 
 enum Content {
-    /// Handed over when it is read, because it is as large as the file.
+    /// Taken out when the sheet is read: it is as large as the file, so it is not kept twice.
     Text(Option<Table>),
     Workbook(Box<workbook::Workbook>),
 }

@@ -30,7 +30,7 @@ pub struct Chart {
 pub struct Bar {
     /// Its name.
     pub label: String,
-    /// Is it a group of its own, and not what is in none (skills that serve no aim)?
+    /// Has the group a name? False for what is in no group, such as skills that serve no aim.
     pub named: bool,
     /// Its figures.
     pub figures: Figures,

@@ -251,7 +251,7 @@ pub enum Events {
         /// Whole minutes, each session's as often as it has people.
         minutes: u32,
     },
-    /// Somebody, but fewer than the limit.
+    /// At least one person, and fewer than the threshold.
     Small,
     /// Hidden because a small group could be worked out from it.
     Protecting,
@@ -276,7 +276,7 @@ pub enum Learned {
         /// Whole minutes.
         minutes: u32,
     },
-    /// Somebody, but fewer than the limit.
+    /// At least one person, and fewer than the threshold.
     Small,
     /// Hidden because a small group could be worked out from it.
     Protecting,

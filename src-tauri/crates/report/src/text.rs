@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use typst::text::Font;
 
-/// A share in whole per cent (with a space that does not break), never rounded to 0 or 100 where it is not; "not known" of nothing.
+/// A share in whole per cent (with a space that does not break), never rounded to 0 or 100 where it is neither; "not known" where the whole is 0.
 pub(crate) fn percent(part: u32, whole: u32) -> String {
     if whole == 0 {
         return "not known".to_owned();

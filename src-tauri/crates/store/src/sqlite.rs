@@ -147,7 +147,7 @@ fn within_limits(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Looks at the first bytes before the engine does: a file that is something else is never touched,
-/// and the engine prints nothing about it. (SQLite file format, section 1.3, the database header.)
+/// and the engine prints nothing about it. (SQLite's page Database File Format, The Database Header.)
 fn look_at_header(path: &Path, newest: usize) -> Result<(), StoreError> {
     use std::io::Read as _;
     let kind = fs::metadata(path).map_err(|error| from_io(&error))?;

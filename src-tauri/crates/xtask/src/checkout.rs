@@ -1,8 +1,7 @@
 //! One target folder serves every checkout of the repository, so that a second one compiles no dependency again.
 //!
-//! Our own crates are another matter. Cargo sees by the times of files what must be compiled, and by a name that is the same in every
-//! checkout what was: an edit here that is older than a build elsewhere would be passed over, and the other checkout's program be
-//! run and tested in place of this one's.
+//! Our own crates cannot be shared. Cargo compares the time of a file with the time of the last build, and the name of a build is the same in
+//! every checkout. So it would pass over an edit here that is older than a build elsewhere, and run the other checkout's program.
 
 use std::fs;
 use std::path::Path;
@@ -27,7 +26,7 @@ fn stamp(target: &Path) -> std::path::PathBuf {
     target.join(".built-from")
 }
 
-/// Is everything in the target folder of this checkout? So it is where there is nothing.
+/// Was everything in the target folder built from this checkout? True for an empty folder.
 fn is_of(target: &Path, checkout: &str) -> bool {
     !["debug", "release"].iter().any(|profile| target.join(profile).exists())
         || fs::read_to_string(stamp(target)).is_ok_and(|was| was == checkout)

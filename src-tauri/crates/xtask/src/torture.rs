@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::run::{cargo, run};
 use crate::{Outcome, place};
 
-/// How often of each.
+/// How many times each of the three is done.
 struct Wanted {
     kills: u64,
     disks: u64,
@@ -57,7 +57,7 @@ pub(crate) fn torture(words: &[&str]) -> Outcome {
     Err(format!("{} faults:\n{}", rack.faults.len(), rack.faults.join("\n")))
 }
 
-/// Chance that is the same again from the same seed (xorshift, Marsaglia 2003).
+/// Random numbers that repeat for the same seed (xorshift, Marsaglia 2003).
 struct Dice(u64);
 
 impl Dice {
@@ -188,7 +188,7 @@ impl Rack {
                 self.sound(&at, &format!("round {round} ({})", words[0]))?;
             }
         }
-        // Whatever was left half made goes with the next of its kind.
+        // The next call of the same kind removes what was left half made.
         self.answer(&folder.join("last.skillsplan"), &["new"])?;
         self.answer(&store, &["export", "ratings", "--out", &ratings])?;
         for place in [&folder, &out] {

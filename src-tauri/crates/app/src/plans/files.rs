@@ -31,7 +31,7 @@ pub struct FileReasons {
 /// A gap that is left.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileGap {
-    /// The gap and its reason (plan format, section 6).
+    /// The gap and its reason (docs/plan-format.md, Why a gap is left).
     #[serde(flatten)]
     pub gap: GapLeft,
     /// The cheapest single change that would free it, where that was asked for and there is one.

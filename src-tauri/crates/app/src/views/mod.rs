@@ -33,7 +33,7 @@ pub mod shows;
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Pence(#[cfg_attr(feature = "bindings", specta(type = i32))] pub i64);
 
-/// The planner's points (plan format, section 5). Within +-2^53.
+/// The planner's points (docs/plan-format.md, The score). Within +-2^53.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]

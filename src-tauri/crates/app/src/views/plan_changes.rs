@@ -100,7 +100,7 @@ super::views! {
 
     /// A rule that a plan breaks.
     pub struct BrokenRule {
-        /// The rule (plan format, section 4).
+        /// The rule's code (docs/plan-format.md, Rules of a plan).
         pub rule: String,
         /// A sentence: who, which session, when, by how much.
         pub words: String,

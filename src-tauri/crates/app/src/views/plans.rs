@@ -188,7 +188,7 @@ super::views! {
 
     /// A plan, ready to be looked at and adopted.
     pub struct PlanView {
-        /// The plan file's text (plan format): what `adoptPlan` takes and "Save" writes.
+        /// The plan file's text (docs/plan-format.md, The plan file): what `adoptPlan` takes and "Save" writes.
         pub plan: String,
         /// Its score.
         pub score: Points,
@@ -294,7 +294,7 @@ super::views! {
         pub volunteers: u32,
         /// Minutes of learning in the places.
         pub minutes: u32,
-        /// The same as fairness counts them: at most 480 for each place (plan format, section 5).
+        /// The same as fairness counts them: at most 480 for each place (docs/plan-format.md, Fair minutes).
         pub counted: u32,
         /// The fair share in minutes: what the plan's fairness asks for each person, or for the group where that is more.
         pub fair: u32,
@@ -326,7 +326,7 @@ super::views! {
 
     /// How much a reason leaves open.
     pub struct ReasonTotal {
-        /// The headline code (plan format, section 6).
+        /// The headline code (docs/plan-format.md, Why a gap is left).
         pub code: String,
         /// What it means, in words.
         pub words: String,

@@ -18,9 +18,9 @@ pub(crate) enum Export {
     Gaps(Sums),
     /// The skills map: people down, skills across
     Matrix(Table),
-    /// People
+    /// Everybody with their roles, branch and dates
     People(Table),
-    /// Ratings
+    /// Every rating up to the date that is not withdrawn
     Ratings(Table),
     /// The programme of sessions
     Programme(Table),

@@ -64,7 +64,7 @@ pub(crate) struct Import {
 
 fn kind(text: &str) -> Result<ImportKind, String> {
     ImportKind::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| match text {
-        "gaps" => "gaps are counted from people, targets and ratings, and nothing reads them back; import those".to_owned(),
+        "gaps" => "gaps are counted from people, targets and ratings, and are not imported; import those".to_owned(),
         "matrix" => "a matrix comes back as `grid`".to_owned(),
         "programme" => "a programme comes back as `sessions`".to_owned(),
         _ => format!("one of {}", ImportKind::ALL.map(ImportKind::code).join(", ")),
@@ -72,7 +72,7 @@ fn kind(text: &str) -> Result<ImportKind, String> {
 }
 
 fn pair(text: &str) -> Result<(String, String), String> {
-    let (name, value) = text.split_once('=').ok_or("it is written with `=` between")?;
+    let (name, value) = text.split_once('=').ok_or("write it as NAME=VALUE")?;
     if name.trim().is_empty() {
         return Err("there is nothing before the `=`".to_owned());
     }

@@ -48,7 +48,7 @@ pub(crate) struct Add {
     /// An activity of the catalogue, by its code
     #[arg(long)]
     activity: Option<String>,
-    /// A title, where it is none of the catalogue
+    /// A title, where the catalogue has no such activity
     #[arg(long)]
     title: Option<String>,
     /// A skill and the level claimed, or the skill alone
@@ -59,7 +59,7 @@ pub(crate) struct Add {
     reflection: Option<String>,
 }
 
-/// A verifier's word.
+/// What a verifier decides of a record.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Verify {
     /// The record's id, as `log add` gave it

@@ -109,7 +109,7 @@ impl Common {
         Scope { as_of: self.as_of, framework: self.framework.clone(), ..Scope::default() }
     }
 
-    /// Prints an answer: as JSON, or as the text that people get.
+    /// Prints an answer as JSON, or as text for people.
     pub(crate) fn answer<T: Serialize>(&self, value: &T, text: impl FnOnce(&T) -> String) -> Ended {
         if self.json {
             print::document(value)?;

@@ -18,7 +18,7 @@ pub(crate) enum Offers {
         #[arg(long)]
         activity: Option<String>,
     },
-    /// Remove an offer: by its code, or by what it is; sessions that a plan has made of it stay
+    /// Remove an offer, by its code or by its details; sessions that a plan has made of it stay
     Remove(Remove),
 }
 
@@ -46,7 +46,7 @@ pub(crate) struct Remove {
     /// Who leads it
     #[arg(long, requires = "activity")]
     trainer: Option<String>,
-    /// All that fit, where several do
+    /// Remove every offer that fits
     #[arg(long)]
     all: bool,
 }

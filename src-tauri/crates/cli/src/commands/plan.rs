@@ -21,7 +21,7 @@ const LARGEST_FILE: u64 = 256 << 20;
 /// What is done with a plan.
 #[derive(Debug, clap::Subcommand)]
 pub(crate) enum Plan {
-    /// Write the problem of a time on standard output
+    /// Write the problem for a period to standard output
     Problem(Problem),
     /// Work out the best plan of a problem file and write it on standard output
     Solve(Solve),
@@ -35,18 +35,18 @@ pub(crate) enum Plan {
     Change(plan_changes::Change),
     /// Put a plan into the calendar
     Adopt(Adopt),
-    /// Look at a plan against the store: sessions, who goes, shares by branch and kind, why gaps are left
+    /// Show a plan with the store's names and data: sessions, who goes, shares by branch and kind, why gaps are left
     Show(Show),
     /// Scenarios: what plans are made under, saved under a name
     #[command(subcommand)]
     Scenario(Scenario),
-    /// Lay two plans side by side
+    /// Compare two plans, figure by figure
     Compare(Compare),
     /// What more or less money would buy
     Curve(Curve),
 }
 
-/// The time and the money.
+/// The days to plan and the money.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Problem {
     /// First day
@@ -61,7 +61,7 @@ pub(crate) struct Problem {
     /// Treat skills that nobody has rated as level 0; otherwise they are left out
     #[arg(long)]
     unrated_as_zero: bool,
-    /// Under a saved scenario, which says all of it
+    /// Take the dates, the money and all else from a saved scenario
     #[arg(long, value_name = "NAME", conflicts_with_all = ["from", "to", "budget", "unrated_as_zero"])]
     scenario: Option<String>,
 }

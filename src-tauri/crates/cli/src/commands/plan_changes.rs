@@ -43,7 +43,7 @@ pub(crate) struct Free {
     trial: Trial,
 }
 
-/// A place that a plan leaves out, and what it was moved aside for.
+/// A place that a plan leaves out and that is to be forced into it.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Force {
     /// The problem file
@@ -127,7 +127,7 @@ pub(crate) struct Change {
     problem_out: Option<PathBuf>,
 }
 
-/// Set when somebody interrupts the program: work that hears of it ends with what it has.
+/// A flag that is set when somebody interrupts the program. Work that sees it set ends with the best result so far.
 pub(super) fn interrupt() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&cancel);

@@ -16,9 +16,9 @@ pub(crate) enum Session {
     Add(Add),
     /// Change when and where a session is
     Set(Set),
-    /// It will run
+    /// Say that a session will run
     Confirm(Which),
-    /// It does not take place
+    /// Call a session off
     Cancel(Cancel),
     /// Give a person a place, or a turn on the waiting list
     Book(Book),
@@ -54,7 +54,7 @@ pub(crate) struct Details {
     /// The trainer
     #[arg(long)]
     trainer: Option<String>,
-    /// Seats
+    /// How many people can take part
     #[arg(long)]
     capacity: Option<u32>,
 }
@@ -135,7 +135,7 @@ pub(crate) struct Unbook {
 pub(crate) struct Attend {
     /// The session's code
     session: String,
-    /// A person's number and present, part, absent or excused; of whom nothing is said, nothing changes
+    /// A person's number and present, part, absent or excused; nothing changes for anybody else
     #[arg(required = true, value_name = "PERSON=WORD", value_parser = came)]
     people: Vec<(String, PlaceStatus)>,
 }

@@ -33,7 +33,7 @@ pub(crate) enum Framework {
     List,
     /// Put a version in use; ratings stay with their skills' codes
     Use {
-        /// CODE@VERSION
+        /// The version, as CODE@VERSION
         #[arg(value_parser = framework_ref)]
         which: FrameworkRef,
     },

@@ -34,7 +34,7 @@ pub(crate) enum Show {
     Money,
 }
 
-/// One branch, or all.
+/// The option to see one branch only.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Where {
     /// Only this branch
@@ -56,7 +56,7 @@ fn behind(text: &str) -> Result<app::views::shows::Behind, String> {
     text.parse().map_err(|()| "one of below-target, closed, on-one, on-nobody".to_owned())
 }
 
-/// Months.
+/// Which months, and what is summed.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Trend {
     #[command(flatten)]

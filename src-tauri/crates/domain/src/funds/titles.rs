@@ -4,8 +4,8 @@ use crate::Date;
 use crate::dates::is_no_end;
 use crate::names::is_dash;
 
-/// The title without the year that it says of its days: "Training" for "Training 2026-27", "Training 26/27", "2026/27
-/// Training", "Training (FY2026)" or "Training - 2026 to 2027". `None` where nothing else is in it.
+/// The title without its year: "Training" for "Training 2026-27", "Training 26/27", "2026/27
+/// Training", "Training (FY2026)" or "Training - 2026 to 2027". `None` where the title is nothing but a year.
 ///
 /// A year is one only where it fits the fund's days, one of the calendar years between its first day and its last: in
 /// "Vision 2030" of 2026 the number is a name, and so is that of "Ages 11-12". Words that only lead to the year ("for the
@@ -21,7 +21,7 @@ pub(super) fn without_year(title: &str, from: Date, to: Date) -> Option<String> 
     (!bare && rest.chars().any(char::is_alphanumeric)).then_some(rest)
 }
 
-/// Where the first year of the text is that fits the calendar years, in bytes.
+/// The place in bytes of the first year in the text that is one of the calendar years.
 fn year_in(text: &str, first: i32, last: i32) -> Option<(usize, usize)> {
     let starts = text.char_indices().filter(|(at, letter)| letter.is_ascii_digit() && !ends_with_digit(&text[..*at]));
     starts.into_iter().find_map(|(at, _)| {
@@ -93,7 +93,7 @@ fn begins_alone(before: &str) -> bool {
     }
 }
 
-/// Likewise, after it.
+/// Does nothing after a number make it a part of something else?
 fn ends_alone(after: &str) -> bool {
     let mut letters = after.chars();
     match letters.next() {
@@ -104,7 +104,7 @@ fn ends_alone(after: &str) -> bool {
     }
 }
 
-/// What leads to a year and says nothing without it, the longest first.
+/// Words that lead to a year and are taken out with it, the longest first.
 const LEADS: [&str; 17] = [
     "for the financial year",
     "in the financial year",

@@ -61,7 +61,7 @@ fn a_rule_for_each_branch_is_counted_in_each_branch() {
 }
 
 #[test]
-fn councillors_and_officers_are_in_no_branchs_cover() {
+fn councillors_and_officers_are_in_the_cover_of_no_branch() {
     let mut facts = with(&[Kind::Councillor, Kind::Officer]);
     facts.ratings = (0..3).map(|person| rating(person, REF, 4, "2026-01-01")).collect();
     facts.skill_cover = vec![rule(CoverScope::Branch(0), &[], 3), rule(CoverScope::Service, &[], 3)];

@@ -286,7 +286,7 @@ pub struct LogRow {
     pub record: Given<Code>,
     /// Who learned.
     pub person_id: Given<Code>,
-    /// When.
+    /// The day of the learning.
     pub date: Given<Date>,
     /// How long, above 0.
     pub minutes: Given<u32>,

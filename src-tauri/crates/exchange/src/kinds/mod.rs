@@ -130,13 +130,13 @@ pub struct Parsed<'r, T: Clone> {
     pub problems: Vec<Problem>,
 }
 
-/// A row as it is kept. Of a bad one nothing is, nor a sentence of what is wrong with it: a million of them would take many
-/// times the file's own room. It is read again when somebody asks.
+/// A row as it is kept in memory. Of a row with a problem only the number is kept, because a million sentences about problems
+/// would take many times the file's own room; the row is read again when its problems are wanted.
 #[derive(Debug, Clone, PartialEq)]
 struct Kept<T> {
     number: RowNumber,
     good: Option<Box<T>>,
-    /// Is something wrong with cells that the row can do without? It comes in all the same.
+    /// Are there problems only in cells that the row can do without? Such a row is brought in.
     is_spared: bool,
 }
 
@@ -211,7 +211,7 @@ impl<T: FromRow> Rows<T> {
         }
     }
 
-    /// A row of the file once more: what it says, what is wrong with it, and what with cells that it can do without.
+    /// Reads a row of the file again: its values, the problems that refuse it, and the problems of cells that it can do without.
     fn read_again(&self, number: RowNumber) -> (T, Vec<Problem>, Vec<Problem>) {
         let sheet = &self.sheets[number.sheet];
         let at = sheet.table.rows.partition_point(|row| row.number < number.row);

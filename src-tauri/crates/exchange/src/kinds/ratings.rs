@@ -26,7 +26,7 @@ pub struct RatingRow {
     pub source: Given<Source>,
     /// The number of the person who rates.
     pub rated_by: Given<Code>,
-    /// 1..=4.
+    /// How sure the rater is of the level, 1 to 4.
     pub confidence: Given<u8>,
     /// The day by which it should be looked at again.
     pub review_by: Given<Date>,

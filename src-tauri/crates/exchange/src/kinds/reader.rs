@@ -31,11 +31,11 @@ pub struct RowReader<'a> {
 /// What a date from 2200 on means in a field.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Far {
-    /// A slip: nothing begins or happens then.
+    /// It is a problem: nothing begins or happens on such a day.
     Refused,
-    /// No end.
+    /// It means that there is no end.
     NoEnd,
-    /// A last day that must be there, and is as good as none.
+    /// It is kept as it is, because the row needs a last day.
     Kept,
 }
 
@@ -64,8 +64,8 @@ impl<'a> RowReader<'a> {
         self.cleaned(field, longest, clean::lines)
     }
 
-    /// The name, title or code of something that others name too, such as a branch, a team or a role: a word for nothing is
-    /// nothing, and of a text that Excel was made to keep (`="Millbrook"`) only what is kept.
+    /// The name, title or code of something that other rows name too, such as a branch, a team or a role. A word for an empty
+    /// cell counts as an empty cell; `="Millbrook"`, which Excel shows as text, is read as `Millbrook`.
     pub fn called(&mut self, field: &str, longest: usize) -> Given<String> {
         let unwrapped = |raw: &str| {
             let text = clean::text(raw);
@@ -174,7 +174,7 @@ impl<'a> RowReader<'a> {
             _ => None,
         };
         let hint = match cell {
-            _ if is_far && far == Far::Refused => "is too far ahead to be meant; write a day before the year 2200",
+            _ if is_far && far == Far::Refused => "is too far in the future; write a day before the year 2200",
             Cell::Number(_) => "is a bare number; format the cell as a date, or write it like 31/12/2025",
             Cell::DateTime(..) => "has a time of day; write the date alone, like 31/12/2025",
             _ => "is not a date; write it like 31/12/2025, the day first",
@@ -256,7 +256,7 @@ impl<'a> RowReader<'a> {
             }
         };
         let hint = match parsed {
-            Some(pence) if pence < 0 => "is less than nothing; write 0 or more".to_owned(),
+            Some(pence) if pence < 0 => "is below 0; write 0 or more".to_owned(),
             Some(pence) if pence > most => format!("is more than £{} at most", most / 100),
             _ => hint,
         };
@@ -430,7 +430,7 @@ fn error_message(error: &str) -> String {
     format!("the cell holds the spreadsheet error `{error}`; mend the formula")
 }
 
-/// A word for nothing is nothing.
+/// Takes a word for an empty cell as an empty cell.
 fn or_nothing(given: Given<String>) -> Given<String> {
     match given {
         Given::Value(text) if clean::is_nothing(&text) => Given::Empty,

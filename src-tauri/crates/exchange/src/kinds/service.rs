@@ -90,7 +90,7 @@ fn week(row: &mut RowReader<'_>) -> Option<usize> {
     found
 }
 
-/// The half-days of a row; of one week of two, a word for nothing says that there are none.
+/// The half-days of a row. In a row of one week of two, a word for an empty cell means that this week has none.
 fn weeks(row: &mut RowReader<'_>, field: &str, week: Option<usize>) -> Given<Weeks> {
     let text = match row.lines(field, LIST) {
         Given::Value(text) => text,

@@ -75,9 +75,9 @@ pub struct CalendarEvent {
     pub changed: DateTime<Utc>,
     /// What it is called.
     pub title: String,
-    /// When.
+    /// The days and hours that it takes.
     pub when: When,
-    /// Where.
+    /// The place, where one is known.
     pub place: Option<String>,
     /// More about it.
     pub description: Option<String>,

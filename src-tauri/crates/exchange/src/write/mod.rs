@@ -45,7 +45,7 @@ pub struct Sheet {
 /// One value of a table to write.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// Nothing.
+    /// An empty cell.
     Empty,
     /// Text; it stays text, whatever it looks like.
     Text(String),
@@ -60,18 +60,18 @@ pub enum Value {
 }
 
 impl Value {
-    /// Text, or nothing where there is none.
+    /// A text cell; an empty cell where there is no text.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
     }
 
-    /// A date, or nothing.
+    /// A date cell; an empty cell for `None`.
     pub fn date(date: Option<Date>) -> Self {
         date.map_or(Self::Empty, Self::Date)
     }
 
-    /// A share, or nothing.
+    /// A share; an empty cell for `None`.
     pub fn share(share: Option<f64>) -> Self {
         share.map_or(Self::Empty, Self::Share)
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::error::{FileError, FileFault};
 
-/// How the files end that are on their way. Nobody else's do.
+/// The ending of files that are being written. No other program uses it.
 const PART: &str = ".skillsplan-part";
 
 /// A file that is being written. Dropped without [`Saving::finish`] it leaves nothing, and what was at its place stays.
@@ -111,7 +111,7 @@ fn open_beside(target: &Path) -> io::Result<(PathBuf, File)> {
     }
 }
 
-/// Takes away what programs that were killed in the middle have left in a folder: files of ours that nobody holds.
+/// Removes the unfinished files that killed programs have left in a folder: those with our ending that nobody has locked.
 fn take_away_left_over(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

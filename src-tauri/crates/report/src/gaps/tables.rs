@@ -218,7 +218,7 @@ pub(super) fn learned(report: &GapsReport) -> Table {
         Row::group(cells("Volunteers, all kinds", &activity.volunteers)),
         Row::total(cells("All people, all kinds", &activity.learned)),
     ]);
-    let note = explained(report.basis.small, "Time is what checked records say.", &rows);
+    let note = explained(report.basis.small, "Time is taken from verified records.", &rows);
     Table {
         caption: format!("Verified learning, {} to {}", report.from.long(), report.to.long()),
         columns: ["Kind of learning", "People", "Records", "Time learned"].map(str::to_owned).into(),

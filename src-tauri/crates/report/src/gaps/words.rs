@@ -235,7 +235,7 @@ pub(super) fn definitions() -> Vec<(String, String)> {
         ("Levels missing", "the steps from the rated level up to the level needed, added up over all rated skills."),
         ("Review due", "a rating that should have been looked at again by now."),
         ("On one person", "exactly one person in the branch has the skill at the level needed; on no one: nobody has."),
-        ("Time", "in sessions: the length of each, once for each person; learned: what checked records say."),
+        ("Time", "in sessions: the length of each, once for each person; learned: as verified records say."),
     ]
     .map(|(term, meaning)| (term.to_owned(), meaning.to_owned()))
     .into()

@@ -1,6 +1,7 @@
 //! What lets people keep what they are booked on: the course that leads to it lies outside the problem.
 //!
-//! An entry level or a prerequisite counts where another session of the plan gives it in time (C10, C11). Plans are made again while people
+//! An entry level or a prerequisite counts where another session of the plan gives it in time (docs/plan-format.md, C10 Entry
+//! level and docs/plan-format.md, C11 Prerequisite). Plans are made again while people
 //! learn: a week later that session is held and its people are not rated yet, or it is under way. Their place in what follows would then break a
 //! rule that it kept when it was given. So for those who are booked, and for no others, learning outside the problem counts as it did inside.
 

@@ -1,4 +1,4 @@
-//! From the store to a problem (plan format, section 7): ids are the store's own codes, and nobody is named.
+//! From the store to a problem (docs/plan-format.md, From a store to a problem): ids are the store's own codes, and nobody is named.
 
 pub(super) mod candidates;
 mod follow_ups;
@@ -454,7 +454,7 @@ impl Maker<'_> {
     }
 }
 
-/// The seats of a session of a problem: its own, its activity's and its venue's limit (plan format, section 2).
+/// The seats of a session of a problem: its own, its activity's and its venue's limit (docs/plan-format.md, Seats).
 pub(crate) fn seats(problem: &Problem, session: &planner::Session) -> i64 {
     let most = problem.activities.iter().find(|activity| activity.id == session.activity).map_or(i64::MAX, |activity| activity.max);
     let room = session.venue.as_ref().and_then(|venue| problem.venues.iter().find(|known| known.id == *venue));

@@ -1,4 +1,5 @@
-//! Who may learn: levels and targets, time, what is due, what is done and what is under way (plan format, sections 7 and 8).
+//! Who may learn: levels and targets, time, what is due, what is done and what is under way (docs/plan-format.md, From a store to a
+//! problem).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,5 @@
-//! The money of a plan: which fund pays for a candidate, and what of each fund is left for candidates (plan format, section 8).
+//! The money of a plan: which fund pays for a candidate, and what of each fund is left for candidates (docs/plan-format.md, Money in a
+//! problem).
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
 //! What is under way outside a plan, and what it takes from it: people's half-days, activities that they are in already, levels that come
-//! of it, and half-days of trainers and venues (plan format, section 8).
+//! of it, and half-days of trainers and venues (docs/plan-format.md, What is under way).
 
 use std::collections::{BTreeMap, BTreeSet};
 

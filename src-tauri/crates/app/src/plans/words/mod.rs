@@ -13,7 +13,7 @@ use super::problem::Made;
 use super::problem::candidates::when_of;
 use crate::sessions::when::{self, When};
 
-/// What a reason means (plan format, section 6).
+/// What a reason means (docs/plan-format.md, Why a gap is left).
 pub(crate) fn headline(reason: Headline) -> &'static str {
     match reason {
         Headline::NoActivity => "Nothing that can run in this time takes it to a higher level",

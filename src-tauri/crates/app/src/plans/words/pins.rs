@@ -55,7 +55,7 @@ fn pinned(problem: &Problem, less: Option<&Pin>) -> Plan {
     Plan { runs: runs.into_iter().cloned().collect(), places, ..Plan::empty() }
 }
 
-/// A rule as what keeps a session or a place from being kept (section 4 of the format).
+/// A rule as what keeps a session or a place from being kept (docs/plan-format.md, Rules of a plan).
 fn reason(rule: &str) -> &'static str {
     match rule {
         "C2" => "the person does the same activity twice, or has done it already",
