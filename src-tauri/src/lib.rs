@@ -2,6 +2,7 @@
 //! can do (dialogs, preferences, the updater); and nothing of the domain.
 
 pub mod commands;
+mod log;
 pub mod shell;
 pub mod state;
 #[cfg(debug_assertions)]
@@ -97,6 +98,8 @@ pub fn builder<R: Runtime>() -> Builder<R> {
         ])
         .events(collect_events![watch::StoreChanged])
         .constant("READS", reads)
+        .typ::<app::views::imports::ImportKindText>()
+        .constant("IMPORT_KINDS", app::views::imports::ImportKind::texts())
         .error_handling(ErrorHandlingMode::Result)
         .disable_serde_phases()
 }
@@ -123,7 +126,6 @@ pub fn start(store: Option<PathBuf>) -> ExitCode {
     let builder = builder::<tauri::Wry>();
     let handler = builder.invoke_handler();
     let built = tauri::Builder::default()
-        .plugin(tauri_plugin_log::Builder::new().level(log::LevelFilter::Warn).build())
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
             if let Some(window) = app.get_webview_window("main") {
                 // The window is there already; that it comes to the front is a courtesy.
@@ -137,6 +139,7 @@ pub fn start(store: Option<PathBuf>) -> ExitCode {
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .invoke_handler(handler)
         .setup(move |app| {
+            log::listen(&app.path().app_log_dir()?);
             builder.mount_events(app);
             let shell = Arc::new(shell::Desktop::new(app.handle().clone()));
             let open = Open::new(shell, app.path().app_config_dir()?, app.path().app_data_dir()?, store);
@@ -160,7 +163,7 @@ pub fn start(store: Option<PathBuf>) -> ExitCode {
     match built {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            log::error!("the window could not be opened: {error}");
+            tracing::error!("the window could not be opened: {error}");
             ExitCode::FAILURE
         }
     }

@@ -168,7 +168,7 @@ impl Shell for Desktop {
 
     fn tell(&self, changed: StoreChanged) {
         if let Err(error) = changed.emit(&self.handle) {
-            log::warn!("the window was not told of a change: {error}");
+            tracing::warn!("the window was not told of a change: {error}");
         }
     }
 

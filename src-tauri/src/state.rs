@@ -354,7 +354,7 @@ impl Open {
             .and_then(|()| std::fs::write(self.file().with_extension("part"), serde_json::to_vec_pretty(remembered).unwrap_or_default()))
             .and_then(|()| std::fs::rename(self.file().with_extension("part"), self.file()));
         if let Err(error) = written {
-            log::warn!("the window's looks were not kept: {error}");
+            tracing::warn!("the window's looks were not kept: {error}");
         }
     }
 

@@ -45,6 +45,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("tokio", &["app", "store", "cli", "desktop", "testkit"]),
+    ("tracing", &["app", "cli", "desktop", "planner", "store"]),
+    ("tracing-subscriber", &["cli", "desktop"]),
+    ("tracing-appender", &["desktop"]),
     ("anyhow", &["cli", "xtask", "testkit"]),
     ("serde_json", &["app", "cli", "desktop", "exchange", "planner", "store", "xtask"]),
 ];

@@ -12,68 +12,68 @@ use super::Shared;
 #[tauri::command]
 #[specta::specta]
 pub async fn overview(open: Shared<'_>, scope: Scope) -> Result<Overview, AppError> {
-    guarded(async { open.get().await?.overview(&scope).await }).await
+    guarded("overview", async { open.get().await?.overview(&scope).await }).await
 }
 
 /// What a figure of the overview counts, line for line.
 #[tauri::command]
 #[specta::specta]
 pub async fn behind_figure(open: Shared<'_>, figure: Behind, scope: Scope) -> Result<BehindFigure, AppError> {
-    guarded(async { open.get().await?.behind_figure(figure, &scope).await }).await
+    guarded("behindFigure", async { open.get().await?.behind_figure(figure, &scope).await }).await
 }
 
 /// The sums of a scope and its groups.
 #[tauri::command]
 #[specta::specta]
 pub async fn gap_table(open: Shared<'_>, query: GapQuery) -> Result<GapTable, AppError> {
-    guarded(async { open.get().await?.gaps(&query).await }).await
+    guarded("gapTable", async { open.get().await?.gaps(&query).await }).await
 }
 
 /// The matrix in a scope.
 #[tauri::command]
 #[specta::specta]
 pub async fn skills_map(open: Shared<'_>, scope: Scope) -> Result<SkillsMap, AppError> {
-    guarded(async { open.get().await?.skills_map(&scope).await }).await
+    guarded("skillsMap", async { open.get().await?.skills_map(&scope).await }).await
 }
 
 /// The people of a map that a text fits, and the sums over them.
 #[tauri::command]
 #[specta::specta]
 pub async fn map_sums(open: Shared<'_>, query: MapQuery) -> Result<MapSums, AppError> {
-    guarded(async { open.get().await?.map_sums(&query).await }).await
+    guarded("mapSums", async { open.get().await?.map_sums(&query).await }).await
 }
 
 /// What the catalogue teaches of a skill.
 #[tauri::command]
 #[specta::specta]
 pub async fn skill_learning(open: Shared<'_>, skill: String, scope: Scope) -> Result<Vec<LearningOption>, AppError> {
-    guarded(async { open.get().await?.skill_learning(&skill, &scope).await }).await
+    guarded("skillLearning", async { open.get().await?.skill_learning(&skill, &scope).await }).await
 }
 
 /// Everything about one cell.
 #[tauri::command]
 #[specta::specta]
 pub async fn cell_detail(open: Shared<'_>, person: String, skill: String, scope: Scope) -> Result<CellDetail, AppError> {
-    guarded(async { open.get().await?.cell_detail(&person, &skill, &scope).await }).await
+    guarded("cellDetail", async { open.get().await?.cell_detail(&person, &skill, &scope).await }).await
 }
 
 /// People whose name or number contains a text.
 #[tauri::command]
 #[specta::specta]
 pub async fn people(open: Shared<'_>, text: String) -> Result<Vec<PersonRef>, AppError> {
-    guarded(async { open.get().await?.people(&text).await }).await
+    guarded("people", async { open.get().await?.people(&text).await }).await
 }
 
 /// What the palette finds.
 #[tauri::command]
 #[specta::specta]
 pub async fn find(open: Shared<'_>, text: String) -> Result<Vec<Found>, AppError> {
-    guarded(async { open.get().await?.find(&text).await }).await
+    guarded("find", async { open.get().await?.find(&text).await }).await
 }
 
 /// Rates a block of cells.
 #[tauri::command]
 #[specta::specta]
 pub async fn rate(open: Shared<'_>, rows: Vec<RateRow>) -> Result<Done<Rated>, AppError> {
-    guarded(async { open.get().await?.rate(rows, Source::Manager).await }).await
+    guarded("rate", async { open.get().await?.rate(rows, Source::Manager).await }).await
 }

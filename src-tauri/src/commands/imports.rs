@@ -25,7 +25,7 @@ fn named(open: &Open, token: &str, options: ImportOptions) -> Result<(PathBuf, I
 #[tauri::command]
 #[specta::specta]
 pub async fn preview_import(open: Shared<'_>, kind: ImportKind, token: String, options: ImportOptions) -> Result<ImportPreview, AppError> {
-    guarded(async {
+    guarded("previewImport", async {
         let (file, options) = named(&open, &token, options)?;
         open.get().await?.preview_import(kind, &file, &options).await
     })
@@ -42,7 +42,7 @@ pub async fn apply_import(
     options: ImportOptions,
     fingerprint: String,
 ) -> Result<Done<ImportResult>, AppError> {
-    guarded(async {
+    guarded("applyImport", async {
         let (file, options) = named(&open, &token, options)?;
         open.get().await?.apply_import(kind, &file, &options, &fingerprint).await
     })
@@ -59,7 +59,7 @@ pub async fn save_refused(
     options: ImportOptions,
     save_token: String,
 ) -> Result<Written, AppError> {
-    guarded(async {
+    guarded("saveRefused", async {
         let (file, options) = named(&open, &token, options)?;
         let to = open.writing(&save_token, PickPurpose::SaveRefused)?;
         let written = open.get().await?.save_refused(kind, &file, &options, &to).await?;
@@ -73,7 +73,7 @@ pub async fn save_refused(
 #[tauri::command]
 #[specta::specta]
 pub async fn export_table(open: Shared<'_>, kind: ExportKind, scope: Scope, save_token: String) -> Result<Written, AppError> {
-    guarded(async {
+    guarded("exportTable", async {
         let to = open.writing(&save_token, PickPurpose::SaveTable)?;
         let written = open.get().await?.export_table(kind, &scope, &to).await?;
         open.wrote(&written.path);

@@ -10,33 +10,33 @@ use super::Shared;
 #[tauri::command]
 #[specta::specta]
 pub async fn my_learning(open: Shared<'_>, person: String) -> Result<MyLearning, AppError> {
-    guarded(async { open.get().await?.my_learning(&person).await }).await
+    guarded("myLearning", async { open.get().await?.my_learning(&person).await }).await
 }
 
 /// Records that wait for a verifier.
 #[tauri::command]
 #[specta::specta]
 pub async fn to_verify(open: Shared<'_>) -> Result<Vec<LearningRecordView>, AppError> {
-    guarded(async { open.get().await?.to_verify().await }).await
+    guarded("toVerify", async { open.get().await?.to_verify().await }).await
 }
 
 /// What the people of a scope should rate again, because they learned it.
 #[tauri::command]
 #[specta::specta]
 pub async fn to_rerate(open: Shared<'_>, scope: Scope) -> Result<Vec<ToRerate>, AppError> {
-    guarded(async { open.get().await?.show_to_rerate(&scope).await }).await
+    guarded("toRerate", async { open.get().await?.show_to_rerate(&scope).await }).await
 }
 
 /// Logs learning.
 #[tauri::command]
 #[specta::specta]
 pub async fn add_learning(open: Shared<'_>, record: NewLearning) -> Result<Done<Logged>, AppError> {
-    guarded(async { open.get().await?.add_learning(record).await }).await
+    guarded("addLearning", async { open.get().await?.add_learning(record).await }).await
 }
 
 /// A verifier's word.
 #[tauri::command]
 #[specta::specta]
 pub async fn verify_learning(open: Shared<'_>, verdict: Verdict) -> Result<Done<Logged>, AppError> {
-    guarded(async { open.get().await?.verify_learning(verdict).await }).await
+    guarded("verifyLearning", async { open.get().await?.verify_learning(verdict).await }).await
 }

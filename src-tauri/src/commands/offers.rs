@@ -10,12 +10,12 @@ use super::Shared;
 #[tauri::command]
 #[specta::specta]
 pub async fn offers(open: Shared<'_>) -> Result<Vec<Offer>, AppError> {
-    guarded(async { open.get().await?.offers().await }).await
+    guarded("offers", async { open.get().await?.offers().await }).await
 }
 
 /// Removes offers; sessions that a plan has made of them stay.
 #[tauri::command]
 #[specta::specta]
 pub async fn remove_offers(open: Shared<'_>, which: Vec<Offer>) -> Result<Done<RemovedOffers>, AppError> {
-    guarded(async { open.get().await?.remove_offers(which).await }).await
+    guarded("removeOffers", async { open.get().await?.remove_offers(which).await }).await
 }

@@ -11,14 +11,14 @@ use super::Shared;
 #[tauri::command]
 #[specta::specta]
 pub async fn report_draft(open: Shared<'_>, request: ReportRequest) -> Result<ReportDraft, AppError> {
-    guarded(async { open.get().await?.report_draft(&request).await }).await
+    guarded("reportDraft", async { open.get().await?.report_draft(&request).await }).await
 }
 
 /// Writes the PDF.
 #[tauri::command]
 #[specta::specta]
 pub async fn write_report(open: Shared<'_>, request: ReportRequest, save_token: String) -> Result<WrittenReport, AppError> {
-    guarded(async {
+    guarded("writeReport", async {
         let to = open.writing(&save_token, PickPurpose::SaveReport)?;
         let written = open.get().await?.write_report(&request, &to).await?;
         open.wrote(&written.path);

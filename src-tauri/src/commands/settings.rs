@@ -13,14 +13,14 @@ use super::Shared;
 #[tauri::command]
 #[specta::specta]
 pub async fn settings(open: Shared<'_>) -> Result<SettingsView, AppError> {
-    guarded(async { open.get().await?.settings().await }).await
+    guarded("settings", async { open.get().await?.settings().await }).await
 }
 
 /// Changes one thing.
 #[tauri::command]
 #[specta::specta]
 pub async fn change_setting(open: Shared<'_>, change: SettingChange) -> Result<Done<()>, AppError> {
-    guarded(async { open.get().await?.change_setting(change).await }).await
+    guarded("changeSetting", async { open.get().await?.change_setting(change).await }).await
 }
 
 /// Versions and licences; there is no store yet at the first start.
@@ -28,7 +28,7 @@ pub async fn change_setting(open: Shared<'_>, change: SettingChange) -> Result<D
 #[specta::specta]
 pub async fn about(open: Shared<'_>) -> Result<About, AppError> {
     match open.get().await {
-        Ok(app) => guarded(app.about()).await,
+        Ok(app) => guarded("about", app.about()).await,
         Err(_) => Ok(app::about_program()),
     }
 }
@@ -45,7 +45,7 @@ pub async fn set_preferences(open: Shared<'_>, preferences: Preferences) -> Resu
 #[tauri::command]
 #[specta::specta]
 pub async fn set_me(open: Shared<'_>, person: Option<String>) -> Result<(), AppError> {
-    guarded(open.set_me(person)).await
+    guarded("setMe", open.set_me(person)).await
 }
 
 /// Asks the address that the service has set, and that the person at this machine has agreed to, for a newer, signed version.

@@ -12,49 +12,49 @@ use super::Shared;
 #[tauri::command]
 #[specta::specta]
 pub async fn store_info(open: Shared<'_>) -> Result<StoreInfo, AppError> {
-    guarded(async { open.get().await?.store_info().await }).await
+    guarded("storeInfo", async { open.get().await?.store_info().await }).await
 }
 
 /// What was done, newest first.
 #[tauri::command]
 #[specta::specta]
 pub async fn history(open: Shared<'_>, n: u32) -> Result<Vec<HistoryEntry>, AppError> {
-    guarded(async { open.get().await?.history(n).await }).await
+    guarded("history", async { open.get().await?.history(n).await }).await
 }
 
 /// Takes back what was done last.
 #[tauri::command]
 #[specta::specta]
 pub async fn undo(open: Shared<'_>) -> Result<Done<Undone>, AppError> {
-    guarded(async { open.get().await?.undo().await }).await
+    guarded("undo", async { open.get().await?.undo().await }).await
 }
 
 /// Does again what was taken back last.
 #[tauri::command]
 #[specta::specta]
 pub async fn redo(open: Shared<'_>) -> Result<Done<Redone>, AppError> {
-    guarded(async { open.get().await?.redo().await }).await
+    guarded("redo", async { open.get().await?.redo().await }).await
 }
 
 /// Opens a picked store.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_store(open: Shared<'_>, token: String) -> Result<StoreInfo, AppError> {
-    guarded(async { open.open(&open.reading(&token, PickPurpose::OpenStore)?.to_string_lossy()).await }).await
+    guarded("openStore", async { open.open(&open.reading(&token, PickPurpose::OpenStore)?.to_string_lossy()).await }).await
 }
 
 /// Makes a store at a picked place.
 #[tauri::command]
 #[specta::specta]
 pub async fn create_store(open: Shared<'_>, token: String) -> Result<StoreInfo, AppError> {
-    guarded(async { open.create(&open.writing(&token, PickPurpose::NewStore)?).await }).await
+    guarded("createStore", async { open.create(&open.writing(&token, PickPurpose::NewStore)?).await }).await
 }
 
 /// Opens the invented service.
 #[tauri::command]
 #[specta::specta]
 pub async fn open_demo(open: Shared<'_>) -> Result<StoreInfo, AppError> {
-    guarded(async { open.demo().await }).await
+    guarded("openDemo", async { open.demo().await }).await
 }
 
 /// What the window starts with.
@@ -75,7 +75,7 @@ pub async fn pick_file(open: Shared<'_>, purpose: PickPurpose, suggested: Option
 #[tauri::command]
 #[specta::specta]
 pub async fn open_recent(open: Shared<'_>, token: String) -> Result<StoreInfo, AppError> {
-    guarded(open.open_recent(&token)).await
+    guarded("openRecent", open.open_recent(&token)).await
 }
 
 /// Closes the store.

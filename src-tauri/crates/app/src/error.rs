@@ -116,13 +116,28 @@ impl AppError {
         Self::Conflict { message: message.into(), details: Vec::new() }
     }
 
-    /// Our own fault: the reference that people quote, and the chain that goes to the log.
-    pub fn unexpected(chain: &dyn std::fmt::Display) -> Self {
+    /// Our own fault: the whole chain of errors goes to the log under the reference that people quote.
+    pub fn unexpected(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let reference = uuid::Uuid::now_v7().simple().to_string()[..12].to_owned();
-        log::error!("unexpected {reference}: {chain}");
+        let chain = crate::seen::chain(&*error.into());
+        tracing::error!(reference, chain, "unexpected");
         Self::Unexpected {
             message: format!("Something went wrong in the program. Nothing was changed. Quote {reference} when you report it."),
             reference,
+        }
+    }
+
+    /// Its kind, as answers and logs name it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Invalid { .. } => "invalid",
+            Self::NotFound { .. } => "not_found",
+            Self::Conflict { .. } => "conflict",
+            Self::Warning { .. } => "warning",
+            Self::NotNow { .. } => "not_now",
+            Self::Cancelled { .. } => "cancelled",
+            Self::StoreUnusable { .. } => "store_unusable",
+            Self::Unexpected { .. } => "unexpected",
         }
     }
 
@@ -149,14 +164,14 @@ impl From<invented::Fault> for AppError {
     fn from(fault: invented::Fault) -> Self {
         match fault {
             invented::Fault::Store(error) => error.into(),
-            ours @ (invented::Fault::Own(_) | invented::Fault::Lacks(_)) => Self::unexpected(&ours),
+            ours @ (invented::Fault::Own(_) | invented::Fault::Lacks(_)) => Self::unexpected(ours),
         }
     }
 }
 
 impl From<exchange::own::OwnFault> for AppError {
     fn from(fault: exchange::own::OwnFault) -> Self {
-        Self::unexpected(&fault)
+        Self::unexpected(fault)
     }
 }
 
@@ -220,7 +235,7 @@ impl From<StoreError> for AppError {
                 message: "The change contradicts what the service holds. Nothing was changed.".to_owned(),
                 details: vec![what],
             },
-            StoreError::Statement(_) => Self::unexpected(&error),
+            StoreError::Statement(_) => Self::unexpected(error),
         }
     }
 }
@@ -236,7 +251,7 @@ impl From<report::ReportError> for AppError {
         use report::ReportError as E;
         match error {
             E::TooLong { .. } | E::TextTooLong { .. } => Self::invalid(format!("No report was made: {error}.")),
-            E::Layout(_) | E::Export(_) => Self::unexpected(&error),
+            E::Layout(_) | E::Export(_) => Self::unexpected(error),
         }
     }
 }

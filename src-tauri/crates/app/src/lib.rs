@@ -19,6 +19,7 @@ mod measures;
 mod people;
 mod plans;
 mod reports;
+mod seen;
 mod service;
 mod sessions;
 mod typed;
@@ -31,6 +32,7 @@ pub use catalogue::offers::same_half_days;
 pub use domain::activities::{PlaceStatus, SessionStatus};
 pub use domain::learning::{LearningKey, RecordStatus};
 pub use domain::ratings::{RatingsCounted, Source};
+pub use domain::words::plural;
 pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
@@ -41,6 +43,7 @@ pub use plans::{
     AGAIN_SECONDS, FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,
     explain_problem_plan, force_place, free_gap, solve_problem, write_changed_problem, write_plan,
 };
+pub use seen::{OUR_CRATES, guarded};
 pub use service::settings::about_program;
 pub use store::disk::own_files;
 pub use store::open::shown_place;
@@ -91,20 +94,5 @@ impl App {
     /// Today, by the program's clock.
     pub fn today(&self) -> domain::Date {
         self.env.today()
-    }
-}
-
-/// Runs a call so that a panic in it becomes [`AppError::Unexpected`]: no panic reaches a user.
-///
-/// # Errors
-/// The call's own, or `Unexpected`.
-pub async fn guarded<T>(call: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
-    use futures_util::FutureExt as _;
-    match std::panic::AssertUnwindSafe(call).catch_unwind().await {
-        Ok(done) => done,
-        Err(panic) => {
-            let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
-            Err(AppError::unexpected(&words.unwrap_or_default()))
-        }
     }
 }

@@ -1,9 +1,10 @@
-//! The command line.
+//! The command line: its commands, and which of them does what.
 
-use app::views::FrameworkRef;
 use clap::{Parser, Subcommand};
 
 use crate::commands::{export, gaps, import, log, offer, plan, report, session, settings, show, stores};
+use crate::common::{self, Common, Ended};
+use crate::exit::Failure;
 
 /// Plans the skills of a public library service: brings in what HR sends, finds the gaps, works out the
 /// best programme, logs learning and reports to councillors.
@@ -14,23 +15,6 @@ pub(crate) struct Args {
     pub(crate) common: Common,
     #[command(subcommand)]
     pub(crate) command: Command,
-}
-
-/// What every call takes.
-#[derive(Debug, Clone, clap::Args)]
-pub(crate) struct Common {
-    /// The store: a file, or a `postgres://` address
-    #[arg(long, global = true, env = "SKILLSPLAN_STORE", hide_env_values = true)]
-    pub(crate) store: Option<String>,
-    /// One JSON document on standard output, and nothing else there
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
-    /// Figures as of this date (YYYY-MM-DD); today where not given
-    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
-    pub(crate) as_of: Option<app::Date>,
-    /// Another framework version than the one in use, as CODE@VERSION
-    #[arg(long, global = true, value_name = "CODE@VERSION", value_parser = framework)]
-    pub(crate) framework: Option<FrameworkRef>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -83,16 +67,40 @@ pub(crate) enum Command {
     Check,
 }
 
-/// A date of the calendar as YYYY-MM-DD.
-pub(crate) fn date(text: &str) -> Result<app::Date, String> {
-    text.parse().map_err(|_| "a date is written as YYYY-MM-DD".to_owned())
+impl Args {
+    /// Runs the command, and closes what it has opened.
+    pub(crate) async fn run(self) -> Ended {
+        let ended = self.command.run(&self.common).await;
+        if let Err(Failure::App(error)) = &ended {
+            tracing::info!(kind = error.kind(), "refused");
+        }
+        common::close_stores().await;
+        ended
+    }
 }
 
-/// Reads a framework version as `CODE@VERSION`.
-pub(crate) fn framework(text: &str) -> Result<FrameworkRef, String> {
-    let (code, version) = text
-        .split_once('@')
-        .filter(|(code, version)| !code.is_empty() && !version.is_empty())
-        .ok_or("a framework version is CODE@VERSION")?;
-    Ok(FrameworkRef { code: code.to_owned(), version: version.to_owned() })
+impl Command {
+    async fn run(self, common: &Common) -> Ended {
+        match self {
+            Self::New => stores::new(common).await,
+            Self::Demo(demo) => stores::demo(common, demo).await,
+            Self::Import(import) => import::run(common, import).await,
+            Self::Framework(framework) => settings::framework(common, framework).await,
+            Self::Gaps(gaps) => gaps::gaps(common, gaps).await,
+            Self::Show(show) => show::run(common, show).await,
+            Self::Rate(rate) => gaps::rate(common, rate).await,
+            Self::Set(set) => settings::set(common, set).await,
+            Self::Get(get) => settings::get(common, get).await,
+            Self::Plan(plan) => plan::run(common, plan).await,
+            Self::Session(session) => session::run(common, session).await,
+            Self::Log(log) => log::run(common, log).await,
+            Self::Offer(offers) => offer::run(common, offers).await,
+            Self::Report(report) => report::run(common, report).await,
+            Self::Export(export) => export::run(common, export).await,
+            Self::Undo(undo) => stores::undo(common, undo).await,
+            Self::Redo => stores::redo(common).await,
+            Self::History(history) => stores::history(common, history).await,
+            Self::Check => stores::check(common).await,
+        }
+    }
 }

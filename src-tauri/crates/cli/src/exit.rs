@@ -20,7 +20,7 @@ pub(crate) enum Failure {
 }
 
 impl Failure {
-    pub(crate) fn unexpected(error: &dyn std::fmt::Display) -> Self {
+    pub(crate) fn unexpected(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::App(AppError::unexpected(error))
     }
 }
@@ -46,18 +46,19 @@ pub(crate) fn failed(failure: &Failure, store: Option<&str>, json: bool) -> Exit
             print::aside(&format!("error: {message}"));
             return ExitCode::FAILURE;
         }
-        Failure::App(error) => match error {
-            AppError::Invalid { message, problems } => ("invalid", message, problems.iter().map(|problem| json!(problem)).collect(), 1),
-            AppError::NotFound { message, what, key } => ("not_found", message, vec![json!({ "what": what, "key": key })], 1),
-            AppError::Conflict { message, details } => ("conflict", message, details.iter().map(|detail| json!(detail)).collect(), 1),
-            AppError::Warning { message, details } => ("warning", message, details.iter().map(|detail| json!(detail)).collect(), 1),
-            AppError::NotNow { message } => ("not_now", message, Vec::new(), 1),
-            AppError::Cancelled { message } => ("cancelled", message, Vec::new(), 1),
-            AppError::StoreUnusable { message, why } => {
-                ("store_unusable", message, vec![json!({ "why": why, "store": store.map(app::shown_place) })], 3)
-            }
-            AppError::Unexpected { message, reference } => ("unexpected", message, vec![json!({ "reference": reference })], 1),
-        },
+        Failure::App(error) => {
+            let (message, details, status) = match error {
+                AppError::Invalid { message, problems } => (message, problems.iter().map(|problem| json!(problem)).collect(), 1),
+                AppError::NotFound { message, what, key } => (message, vec![json!({ "what": what, "key": key })], 1),
+                AppError::Conflict { message, details } | AppError::Warning { message, details } => {
+                    (message, details.iter().map(|detail| json!(detail)).collect(), 1)
+                }
+                AppError::NotNow { message } | AppError::Cancelled { message } => (message, Vec::new(), 1),
+                AppError::StoreUnusable { message, why } => (message, vec![json!({ "why": why, "store": store.map(app::shown_place) })], 3),
+                AppError::Unexpected { message, reference } => (message, vec![json!({ "reference": reference })], 1),
+            };
+            (error.kind(), message, details, status)
+        }
     };
     say(kind, message, &details, json);
     ExitCode::from(status)

@@ -2,12 +2,19 @@
 
 mod args;
 mod commands;
+mod common;
 mod exit;
 mod print;
+mod values;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{CommandFactory as _, FromArgMatches as _};
+use tracing::Instrument as _;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::fmt::format::FmtSpan;
+use tracing_subscriber::prelude::*;
 
 use args::Args;
 use exit::Failure;
@@ -22,21 +29,47 @@ fn main() -> ExitCode {
     std::panic::set_hook(Box::new(|_| {}));
     // A file name may be no Unicode; `args` would panic at it.
     let json = std::env::args_os().any(|argument| argument == "--json");
-    let args = match Args::try_parse() {
-        Ok(args) => args,
+    let (args, command) = match parsed() {
+        Ok(parsed) => parsed,
         Err(error) => return exit::wrong_usage(&error, json),
     };
+    listen(args.common.verbose);
     let runtime = match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return exit::failed(&Failure::unexpected(&error), None, json),
+        Err(error) => return exit::failed(&Failure::unexpected(error), None, json),
     };
     let store = args.common.store.clone();
-    let done = runtime.block_on(async { tokio::spawn(commands::run(args)).await });
+    let done = runtime.block_on(async { tokio::spawn(args.run().instrument(tracing::info_span!("call", name = command))).await });
     // What a command left running (a solver that was told to stop) is not waited for.
     runtime.shutdown_background();
     match done {
         Ok(Ok(code)) => code,
         Ok(Err(failure)) => exit::failed(&failure, store.as_deref(), json),
-        Err(panicked) => exit::failed(&Failure::unexpected(&panicked), store.as_deref(), json),
+        Err(panicked) => exit::failed(&Failure::unexpected(panicked), store.as_deref(), json),
     }
+}
+
+/// The arguments, and the words of the command: `plan solve`.
+fn parsed() -> Result<(Args, String), clap::Error> {
+    let matches = Args::command().try_get_matches()?;
+    let mut words = Vec::new();
+    let mut at = matches.subcommand();
+    while let Some((word, below)) = at {
+        words.push(word.to_owned());
+        at = below.subcommand();
+    }
+    Ok((Args::from_arg_matches(&matches)?, words.join(" ")))
+}
+
+/// Writes what the program tells of itself to standard error: what went wrong in the program always, what it does under `-v`,
+/// and with times and counts under `-vv`.
+fn listen(verbose: u8) {
+    let level = match verbose {
+        0 => LevelFilter::ERROR,
+        1 => LevelFilter::INFO,
+        _ => LevelFilter::DEBUG,
+    };
+    let ours = app::OUR_CRATES.iter().chain(&["skillsplan"]).map(|name| (*name, level));
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).with_span_events(FmtSpan::CLOSE);
+    tracing_subscriber::registry().with(lines.with_filter(Targets::new().with_targets(ours))).init();
 }

@@ -90,11 +90,6 @@ fn heard(written: std::io::Result<()>) -> Result<(), Unheard> {
     }
 }
 
-/// A number with the word for what is counted.
-pub(crate) fn counted(number: u32, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
 /// A line on standard error.
 pub(crate) fn aside(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", shown(text));

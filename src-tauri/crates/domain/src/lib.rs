@@ -21,7 +21,7 @@
 //! | [`funds`] | which fund pays for a session; money planned, committed, spent and left |
 //! | [`small_numbers`] | what a document that leaves the service may show |
 //!
-//! What may be recorded at all is said once, in [`rules`]. Each number is defined for readers in docs/measures.md.
+//! How numbers and money are written is said once, in [`words`]. What may be recorded at all is said once, in [`rules`]. Each number is defined for readers in docs/measures.md.
 
 pub mod activities;
 pub mod certificates;
@@ -45,6 +45,7 @@ pub mod skills;
 pub mod small_numbers;
 pub mod strands;
 pub mod trend;
+pub mod words;
 
 pub use dates::{Date, Period};
 pub use gaps::{Filter, GapTable, Group, Key, Pick, Sums, gaps};

@@ -3,54 +3,101 @@
 mod columns;
 
 use std::collections::HashSet;
-use std::str::FromStr;
 use std::sync::OnceLock;
 
 pub(crate) use columns::{FORENAMES, SURNAMES};
 
-use FileKind::{
-    Activities, Aims, Certificates, Cover, Framework, Funds, Grid, Leave, Log, Offers, People, Ratings, Roles, Rota, Sessions, Targets,
-    Venues,
-};
-
-/// A kind of file that is imported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FileKind {
-    /// Who works in the service, or gives time to it.
-    People,
-    /// One rating a row.
-    Ratings,
-    /// People down, skills across, levels in the cells.
-    Grid,
-    /// Skills of a framework version.
-    Framework,
-    /// Aims of a strategy edition; a sheet or a file beside a framework.
-    Aims,
-    /// What roles need of skills.
-    Targets,
-    /// The roles that people can hold.
-    Roles,
-    /// What can be learned.
-    Activities,
-    /// How an activity can be run.
-    Offers,
-    /// Dated sessions of activities.
-    Sessions,
-    /// Where sessions take place.
-    Venues,
-    /// When people are on duty.
-    Rota,
-    /// When people are away.
-    Leave,
-    /// Money for learning, a fund a row.
-    Funds,
-    /// How many people must stay.
-    Cover,
-    /// Certificates awarded.
-    Certificates,
-    /// What people learned.
-    Log,
+/// A kind of file that is imported: its name, its fields, and what sets its sheets apart.
+#[derive(Debug)]
+pub struct FileKind {
+    /// The word used in commands and answers.
+    pub code: &'static str,
+    /// Its fields, in the order in which our own files have them.
+    pub fields: &'static [Field],
+    /// The field that identifies a stored row by itself, where the kind has one. A row that gives it needs no other key.
+    pub own_name: Option<&'static str>,
+    /// Does every column that is no field hold a value of its own, as the skills of a grid do?
+    pub(crate) has_columns_of_values: bool,
+    /// May a name come in two columns, forenames and surname?
+    pub(crate) has_split_names: bool,
+    /// A sheet of the same workbook that is read as another kind, and which.
+    pub(crate) sheet_beside: Option<&'static FileKind>,
 }
+
+impl PartialEq for FileKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+impl Eq for FileKind {}
+
+impl FileKind {
+    const fn of(code: &'static str, fields: &'static [Field]) -> Self {
+        Self { code, fields, own_name: None, has_columns_of_values: false, has_split_names: false, sheet_beside: None }
+    }
+
+    /// The field of that name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+}
+
+/// Who works in the service, or gives time to it.
+pub static PEOPLE: FileKind = FileKind { has_split_names: true, ..FileKind::of("people", columns::PEOPLE) };
+/// One rating a row.
+pub static RATINGS: FileKind = FileKind::of("ratings", columns::RATINGS);
+/// People down, skills across, levels in the cells.
+pub static GRID: FileKind = FileKind { has_columns_of_values: true, ..FileKind::of("grid", columns::GRID) };
+/// Skills of a framework version.
+pub static FRAMEWORK: FileKind = FileKind { sheet_beside: Some(&AIMS), ..FileKind::of("framework", columns::FRAMEWORK) };
+/// Aims of a strategy edition; a sheet or a file beside a framework, never imported by itself.
+pub static AIMS: FileKind = FileKind::of("aims", columns::AIMS);
+/// What roles need of skills.
+pub static TARGETS: FileKind = FileKind::of("targets", columns::TARGETS);
+/// The roles that people can hold.
+pub static ROLES: FileKind = FileKind::of("roles", columns::ROLES);
+/// What can be learned.
+pub static ACTIVITIES: FileKind = FileKind::of("activities", columns::ACTIVITIES);
+/// How an activity can be run.
+pub static OFFERS: FileKind = FileKind::of("offers", columns::OFFERS);
+/// Dated sessions of activities.
+pub static SESSIONS: FileKind = FileKind::of("sessions", columns::SESSIONS);
+/// Where sessions take place.
+pub static VENUES: FileKind = FileKind::of("venues", columns::VENUES);
+/// When people are on duty.
+pub static ROTA: FileKind = FileKind::of("rota", columns::ROTA);
+/// When people are away.
+pub static LEAVE: FileKind = FileKind::of("leave", columns::LEAVE);
+/// Money for learning, a fund a row.
+pub static FUNDS: FileKind = FileKind::of("funds", columns::FUNDS);
+/// How many people must stay.
+pub static COVER: FileKind = FileKind::of("cover", columns::COVER);
+/// Certificates awarded.
+pub static CERTIFICATES: FileKind = FileKind::of("certificates", columns::CERTIFICATES);
+/// What people learned.
+pub static LOG: FileKind = FileKind { own_name: Some("record"), ..FileKind::of("log", columns::LOG) };
+
+/// Every kind, in the order in which a new service brings them in.
+static ALL: [&FileKind; 17] = [
+    &PEOPLE,
+    &RATINGS,
+    &GRID,
+    &FRAMEWORK,
+    &AIMS,
+    &TARGETS,
+    &ROLES,
+    &ACTIVITIES,
+    &OFFERS,
+    &SESSIONS,
+    &VENUES,
+    &ROTA,
+    &LEAVE,
+    &FUNDS,
+    &COVER,
+    &CERTIFICATES,
+    &LOG,
+];
 
 /// One field of a kind of file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,100 +119,11 @@ impl Field {
     }
 }
 
-impl FileKind {
-    /// Every kind that is imported by itself, in the order in which a new service brings them in.
-    pub const ALL: [Self; 16] = [
-        People,
-        Ratings,
-        Grid,
-        Framework,
-        Targets,
-        Roles,
-        Activities,
-        Offers,
-        Sessions,
-        Venues,
-        Rota,
-        Leave,
-        Funds,
-        Cover,
-        Certificates,
-        Log,
-    ];
-
-    /// The word used in commands and answers.
-    pub fn code(self) -> &'static str {
-        match self {
-            People => "people",
-            Ratings => "ratings",
-            Grid => "grid",
-            Framework => "framework",
-            Aims => "aims",
-            Targets => "targets",
-            Roles => "roles",
-            Activities => "activities",
-            Offers => "offers",
-            Sessions => "sessions",
-            Venues => "venues",
-            Rota => "rota",
-            Leave => "leave",
-            Funds => "funds",
-            Cover => "cover",
-            Certificates => "certificates",
-            Log => "log",
-        }
-    }
-
-    /// Its fields, in the order in which our own files have them.
-    pub fn fields(self) -> &'static [Field] {
-        match self {
-            People => columns::PEOPLE,
-            Ratings => columns::RATINGS,
-            Grid => columns::GRID,
-            Framework => columns::FRAMEWORK,
-            Aims => columns::AIMS,
-            Targets => columns::TARGETS,
-            Roles => columns::ROLES,
-            Activities => columns::ACTIVITIES,
-            Offers => columns::OFFERS,
-            Sessions => columns::SESSIONS,
-            Venues => columns::VENUES,
-            Rota => columns::ROTA,
-            Leave => columns::LEAVE,
-            Funds => columns::FUNDS,
-            Cover => columns::COVER,
-            Certificates => columns::CERTIFICATES,
-            Log => columns::LOG,
-        }
-    }
-
-    /// The field that identifies a stored row by itself, where the kind of file has one. A row that gives it needs no other key.
-    pub fn own_name(self) -> Option<&'static str> {
-        match self {
-            Log => Some("record"),
-            _ => None,
-        }
-    }
-
-    /// The field of that name.
-    pub fn field(self, name: &str) -> Option<&'static Field> {
-        self.fields().iter().find(|field| field.name == name)
-    }
-}
-
-impl FromStr for FileKind {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, ()> {
-        Self::ALL.into_iter().find(|kind| kind.code() == text).ok_or(())
-    }
-}
-
 /// Is this heading (as [`crate::clean::heading_key`] leaves it) a word for any field of any kind?
 pub fn is_known_word(key: &str) -> bool {
     static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
     let all = || {
-        let fields = FileKind::ALL.into_iter().chain([Aims]).flat_map(FileKind::fields);
+        let fields = ALL.iter().flat_map(|kind| kind.fields);
         let words = fields.flat_map(|field| field.words().map(str::to_owned).chain([field.name.replace('_', "")]));
         words.chain(FORENAMES.iter().chain(SURNAMES).map(|word| (*word).to_owned())).collect()
     };
@@ -179,20 +137,12 @@ mod tests {
 
     #[test]
     fn every_heading_word_is_written_as_headings_are_compared() {
-        for kind in FileKind::ALL.into_iter().chain([Aims]) {
-            for field in kind.fields() {
+        for kind in ALL {
+            for field in kind.fields {
                 for word in field.words() {
-                    assert_eq!(heading_key(word), word, "{} {}", kind.code(), field.name);
+                    assert_eq!(heading_key(word), word, "{} {}", kind.code, field.name);
                 }
             }
         }
-    }
-
-    #[test]
-    fn kinds_are_found_by_their_code() {
-        for kind in FileKind::ALL {
-            assert_eq!(kind.code().parse(), Ok(kind));
-        }
-        assert_eq!("aims".parse::<FileKind>(), Err(()), "aims come with a framework only");
     }
 }

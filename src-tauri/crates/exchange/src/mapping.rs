@@ -59,7 +59,7 @@ pub struct OtherColumn {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
     /// The kind of file.
-    pub kind: FileKind,
+    pub kind: &'static FileKind,
     /// The row of headings, the first row being 1.
     pub header_row: u32,
     /// The fields that the file has.
@@ -121,7 +121,7 @@ impl Mapping {
 
     fn is_total(&self, row: &Row) -> bool {
         let key =
-            self.kind.fields().iter().filter(|field| field.key).find_map(|field| self.column(field.name)).or_else(|| self.columns.first());
+            self.kind.fields.iter().filter(|field| field.key).find_map(|field| self.column(field.name)).or_else(|| self.columns.first());
         let Some(key) = key else { return false };
         let text = key.at.iter().map(|at| row.cell(*at).show()).collect::<String>();
         matches!(clean::text(&text).to_lowercase().trim_end_matches(':'), "total" | "totals" | "grand total")
@@ -180,7 +180,7 @@ pub struct Found {
 ///
 /// # Errors
 /// No such sheet or field, no row with the headings that are needed, or a sheet that cannot be read.
-pub fn find(book: &mut Book, kind: FileKind, options: &Options) -> Result<Found, FileError> {
+pub fn find(book: &mut Book, kind: &'static FileKind, options: &Options) -> Result<Found, FileError> {
     check_fields(book, kind, options)?;
     let places = places(book, kind, options)?;
     let mut reasons = places.left_out;
@@ -235,8 +235,8 @@ impl Words {
     }
 
     /// Does `other` share these headings? More than half of both, or all of the fewer; a grid's sheets may hold other skills.
-    fn shared_by(&self, kind: FileKind, name: &str, other: &Self) -> Result<(), String> {
-        if kind == FileKind::Grid {
+    fn shared_by(&self, kind: &'static FileKind, name: &str, other: &Self) -> Result<(), String> {
+        if kind.has_columns_of_values {
             let has_skills = !other.others.is_empty();
             return if has_skills { Ok(()) } else { Err("has no columns of skills".to_owned()) };
         }
@@ -251,12 +251,12 @@ impl Words {
     }
 }
 
-fn check_fields(book: &Book, kind: FileKind, options: &Options) -> Result<(), FileError> {
+fn check_fields(book: &Book, kind: &'static FileKind, options: &Options) -> Result<(), FileError> {
     let named = options.map.iter().map(|(field, _)| field).chain(options.set.iter().map(|(field, _)| field));
     for name in named {
         if kind.field(name).is_none() {
-            let known: Vec<&str> = kind.fields().iter().map(|field| field.name).collect();
-            let why = format!("was not read: {} has no field `{name}`; its fields are {}", kind.code(), known.join(", "));
+            let known: Vec<&str> = kind.fields.iter().map(|field| field.name).collect();
+            let why = format!("was not read: {} has no field `{name}`; its fields are {}", kind.code, known.join(", "));
             return Err(FileError::new(FileFault::NoSuchField, book.path(), &why));
         }
     }
@@ -269,7 +269,7 @@ struct Places {
     left_out: BTreeMap<usize, String>,
 }
 
-fn places(book: &Book, kind: FileKind, options: &Options) -> Result<Places, FileError> {
+fn places(book: &Book, kind: &'static FileKind, options: &Options) -> Result<Places, FileError> {
     let sheets = book.sheets();
     let fold = |name: &str| clean::fold(&clean::text(name));
     let mut places = Places { read: vec![0], left_out: BTreeMap::new() };
@@ -277,7 +277,7 @@ fn places(book: &Book, kind: FileKind, options: &Options) -> Result<Places, File
         if !sheets.is_empty() {
             let all_hidden = sheets.iter().all(|sheet| sheet.hidden);
             // The aims stand beside the skills of a framework and are read by themselves.
-            let is_beside = |name: &str| kind == FileKind::Framework && fold(name) == FileKind::Aims.code();
+            let is_beside = |name: &str| kind.sheet_beside.is_some_and(|beside| fold(name) == beside.code);
             places.read = (0..sheets.len()).filter(|at| (all_hidden || !sheets[*at].hidden) && !is_beside(&sheets[*at].name)).collect();
             let hidden = (0..sheets.len()).filter(|at| !all_hidden && sheets[*at].hidden);
             places.left_out = hidden.map(|at| (at, "is hidden".to_owned())).collect();
@@ -299,17 +299,17 @@ fn places(book: &Book, kind: FileKind, options: &Options) -> Result<Places, File
 }
 
 /// The fields without which no row of headings is one, unless the user gives them.
-fn wanted(kind: FileKind, options: &Options) -> Vec<String> {
+fn wanted(kind: &'static FileKind, options: &Options) -> Vec<String> {
     let given = |name: &str| options.set.iter().any(|(set, _)| set == name);
-    let fields = kind.fields().iter().filter(|field| (field.key || field.required) && !given(field.name));
+    let fields = kind.fields.iter().filter(|field| (field.key || field.required) && !given(field.name));
     fields.map(|field| format!("`{}`", field.name)).collect()
 }
 
-fn lacks_headings(kind: FileKind, options: &Options) -> String {
+fn lacks_headings(kind: &'static FileKind, options: &Options) -> String {
     format!("has no row of headings with the columns {}", wanted(kind, options).join(", "))
 }
 
-fn no_headings(book: &Book, kind: FileKind, options: &Options, broken_at: Option<u32>) -> FileError {
+fn no_headings(book: &Book, kind: &'static FileKind, options: &Options, broken_at: Option<u32>) -> FileError {
     let mapped: Vec<String> = options.map.iter().flat_map(|(_, headings)| headings).map(|heading| format!("`{heading}`")).collect();
     let place = options.header_row.map_or_else(|| "no row of headings".to_owned(), |number| format!("no headings in row {number}"));
     let wanted = wanted(kind, options);

@@ -8,7 +8,9 @@ use domain::Sums;
 use domain::said_first::ByNeed;
 
 use crate::gaps::{Figures, figures_cells, figures_head};
-use crate::text::{Printable, count, percent};
+use domain::words::{count, percent};
+
+use crate::text::Printable;
 use crate::world::{FAMILY, faces, regular};
 
 /// A chart in three forms that say the same.

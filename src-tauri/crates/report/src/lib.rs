@@ -14,8 +14,6 @@ pub mod gaps;
 mod text;
 mod world;
 
-pub use text::{grouped, pounds};
-
 use typst::diag::SourceDiagnostic;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};

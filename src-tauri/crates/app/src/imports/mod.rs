@@ -12,6 +12,7 @@ mod preview;
 mod ratings;
 mod records;
 mod refused;
+pub(crate) mod register;
 mod service;
 mod shown;
 mod tally;
@@ -21,18 +22,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use domain::Date;
-use domain::problems::Problem;
 use exchange::clean::fold;
-use exchange::kinds::{self, AsRead, FromRow, RowNumber, Rows, Said};
+use exchange::kinds::{RowNumber, Rows};
 use exchange::mapping::{LeftOut, MappedSheet};
 use exchange::table::Book;
-use exchange::{FileError, FileFault, FileKind};
+use exchange::{FileError, FileFault};
 use store::Tx;
 
 use crate::operations::Op;
 use crate::views::imports::{ImportKind, ImportOptions, ImportResult, LeftOutSheet, SheetsRead};
 use crate::views::{Done, FrameworkRef};
 use crate::{App, AppError};
+use register::Read;
 use tally::{Tallied, Tally};
 
 /// The sort of branch that a new name stands for: nobody has said yet.
@@ -53,26 +54,6 @@ impl Context {
     fn mapped_role(&self, text: &str) -> Option<&str> {
         self.map_role.get(&fold(text)).map(String::as_str)
     }
-}
-
-/// A file, read as one kind of rows.
-enum Read {
-    People(Rows<kinds::PersonRow>),
-    Ratings(Rows<kinds::RatingRow>),
-    Grid(Rows<kinds::GridRow>),
-    Framework(framework::Version),
-    Targets(Rows<kinds::TargetRow>),
-    Roles(Rows<kinds::RoleRow>),
-    Activities(Rows<kinds::ActivityRow>),
-    Offers(Rows<kinds::OfferRow>),
-    Sessions(Rows<kinds::SessionRow>),
-    Certificates(Rows<kinds::CertificateRow>),
-    Log(Rows<kinds::LogRow>),
-    Rota(Rows<kinds::RotaRow>),
-    Leave(Rows<kinds::LeaveRow>),
-    Venues(Rows<kinds::VenueRow>),
-    Funds(Rows<kinds::FundRow>),
-    Cover(Rows<kinds::CoverRow>),
 }
 
 impl App {
@@ -101,8 +82,8 @@ impl App {
         let done = self
             .write(move |tx| {
                 Box::pin(async move {
-                    let done = run(tx, kind, &context, &read, refused.tally()).await?;
-                    refused.write(&read, &done)?;
+                    let done = run(tx, kind, &context, &*read, refused.tally()).await?;
+                    refused.write(&*read, &done)?;
                     let result = done.result;
                     if strict && !result.problems.is_empty() {
                         return Err(refused_strictly(result));
@@ -136,7 +117,7 @@ impl App {
     ) -> Result<ImportResult, AppError> {
         let refused = refused::Place::of(refused, file)?;
         let (done, read) = self.rehearse_import(kind, file, options, refused.tally()).await?;
-        refused.write(&read, &done)?;
+        refused.write(&*read, &done)?;
         if options.strict && !done.result.problems.is_empty() {
             return Err(refused_strictly(done.result));
         }
@@ -150,14 +131,14 @@ impl App {
         file: &Path,
         options: &ImportOptions,
         tally: Tally,
-    ) -> Result<(Tallied, Arc<Read>), AppError> {
+    ) -> Result<(Tallied, Arc<dyn Read>), AppError> {
         let (read, context) = self.read_file(kind, file, options).await?;
-        let read = Arc::new(read);
+        let read: Arc<dyn Read> = read.into();
         let rows = Arc::clone(&read);
         let done = self
             .rehearse(move |tx| {
                 Box::pin(async move {
-                    let done = run(tx, kind, &context, &rows, tally).await?;
+                    let done = run(tx, kind, &context, &*rows, tally).await?;
                     let op = Op::Import { kind, created: done.result.created, updated: done.result.updated };
                     Ok((done, op))
                 })
@@ -168,13 +149,13 @@ impl App {
 
     /// The fields that a kind of file can have, in the order of our own files.
     pub fn import_fields(kind: ImportKind) -> Vec<&'static str> {
-        file_kind(kind).fields().iter().map(|field| field.name).collect()
+        kind.row().file.fields.iter().map(|field| field.name).collect()
     }
 
     /// Reads the file beside the work of others: a large one takes seconds.
-    async fn read_file(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<(Read, Context), AppError> {
+    async fn read_file(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<(Box<dyn Read>, Context), AppError> {
         let (path, asked) = (file.to_owned(), options.clone());
-        let read = tokio::task::spawn_blocking(move || read(kind, &path, &asked)).await.map_err(|error| AppError::unexpected(&error))??;
+        let read = crate::seen::on_a_thread(move || read(kind, &path, &asked)).await??;
         Ok((read, self.context(options)))
     }
 
@@ -192,30 +173,8 @@ fn refused_strictly(result: ImportResult) -> AppError {
     AppError::Invalid { message, problems: result.problems }
 }
 
-fn read(kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Read, FileError> {
-    let mut book = Book::open(file)?;
-    let looked = looked(options);
-    fn rows<T: FromRow>(book: &mut Book, options: &exchange::mapping::Options) -> Result<Rows<T>, FileError> {
-        Rows::read(book, options)
-    }
-    Ok(match kind {
-        ImportKind::People => Read::People(rows(&mut book, &looked)?),
-        ImportKind::Ratings => Read::Ratings(rows(&mut book, &looked)?),
-        ImportKind::Grid => Read::Grid(rows(&mut book, &looked)?),
-        ImportKind::Framework => Read::Framework(framework::Version::read(&mut book, &looked, options)?),
-        ImportKind::Targets => Read::Targets(rows(&mut book, &looked)?),
-        ImportKind::Roles => Read::Roles(rows(&mut book, &looked)?),
-        ImportKind::Activities => Read::Activities(rows(&mut book, &looked)?),
-        ImportKind::Offers => Read::Offers(rows(&mut book, &looked)?),
-        ImportKind::Sessions => Read::Sessions(rows(&mut book, &looked)?),
-        ImportKind::Certificates => Read::Certificates(rows(&mut book, &looked)?),
-        ImportKind::Log => Read::Log(rows(&mut book, &looked)?),
-        ImportKind::Rota => Read::Rota(rows(&mut book, &looked)?),
-        ImportKind::Leave => Read::Leave(rows(&mut book, &looked)?),
-        ImportKind::Venues => Read::Venues(rows(&mut book, &looked)?),
-        ImportKind::Funds => Read::Funds(rows(&mut book, &looked)?),
-        ImportKind::Cover => Read::Cover(rows(&mut book, &looked)?),
-    })
+fn read(kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Box<dyn Read>, FileError> {
+    (kind.row().read)(&mut Book::open(file)?, &looked(options), options)
 }
 
 /// What the user says about the file, in the reader's words.
@@ -225,27 +184,6 @@ fn looked(options: &ImportOptions) -> exchange::mapping::Options {
         header_row: options.header_row,
         map: options.map.iter().map(|(field, headings)| (field.clone(), headings.clone())).collect(),
         set: options.set.iter().map(|(field, value)| (field.clone(), value.clone())).collect(),
-    }
-}
-
-fn file_kind(kind: ImportKind) -> FileKind {
-    match kind {
-        ImportKind::People => FileKind::People,
-        ImportKind::Ratings => FileKind::Ratings,
-        ImportKind::Grid => FileKind::Grid,
-        ImportKind::Framework => FileKind::Framework,
-        ImportKind::Targets => FileKind::Targets,
-        ImportKind::Roles => FileKind::Roles,
-        ImportKind::Activities => FileKind::Activities,
-        ImportKind::Offers => FileKind::Offers,
-        ImportKind::Sessions => FileKind::Sessions,
-        ImportKind::Certificates => FileKind::Certificates,
-        ImportKind::Log => FileKind::Log,
-        ImportKind::Rota => FileKind::Rota,
-        ImportKind::Leave => FileKind::Leave,
-        ImportKind::Venues => FileKind::Venues,
-        ImportKind::Funds => FileKind::Funds,
-        ImportKind::Cover => FileKind::Cover,
     }
 }
 
@@ -272,102 +210,15 @@ impl<'r> About<'r> {
     }
 }
 
-impl Read {
-    fn about(&self) -> About<'_> {
-        match self {
-            Self::People(rows) => About::of(rows),
-            Self::Ratings(rows) => About::of(rows),
-            Self::Grid(rows) => About::of(rows),
-            Self::Framework(version) => About { aims: version.aims_sheet(), ..About::of(&version.skills) },
-            Self::Targets(rows) => About::of(rows),
-            Self::Roles(rows) => About::of(rows),
-            Self::Activities(rows) => About::of(rows),
-            Self::Offers(rows) => About::of(rows),
-            Self::Sessions(rows) => About::of(rows),
-            Self::Certificates(rows) => About::of(rows),
-            Self::Log(rows) => About::of(rows),
-            Self::Rota(rows) => About::of(rows),
-            Self::Leave(rows) => About::of(rows),
-            Self::Venues(rows) => About::of(rows),
-            Self::Funds(rows) => About::of(rows),
-            Self::Cover(rows) => About::of(rows),
-        }
-    }
-
-    /// What was read of the fields of some rows, where their text does not show it.
-    fn said(&self, wanted: &[RowNumber]) -> BTreeMap<RowNumber, Vec<(&'static str, Said)>> {
-        fn of<T: AsRead + FromRow>(rows: &Rows<T>, wanted: &[RowNumber]) -> BTreeMap<RowNumber, Vec<(&'static str, Said)>> {
-            wanted.iter().filter_map(|number| rows.row(*number)).map(|row| (row.number, row.value.said())).collect()
-        }
-        match self {
-            Self::People(rows) => of(rows, wanted),
-            Self::Ratings(rows) => of(rows, wanted),
-            Self::Grid(rows) => of(rows, wanted),
-            Self::Framework(version) => of(&version.skills, wanted),
-            Self::Targets(rows) => of(rows, wanted),
-            Self::Roles(rows) => of(rows, wanted),
-            Self::Activities(rows) => of(rows, wanted),
-            Self::Offers(rows) => of(rows, wanted),
-            Self::Sessions(rows) => of(rows, wanted),
-            Self::Certificates(rows) => of(rows, wanted),
-            Self::Log(rows) => of(rows, wanted),
-            Self::Rota(rows) => of(rows, wanted),
-            Self::Leave(rows) => of(rows, wanted),
-            Self::Venues(rows) => of(rows, wanted),
-            Self::Funds(rows) => of(rows, wanted),
-            Self::Cover(rows) => of(rows, wanted),
-        }
-    }
-
-    /// What is wrong with cells that their rows can do without.
-    fn spared(&self) -> Box<dyn Iterator<Item = Problem> + '_> {
-        match self {
-            Self::People(rows) => Box::new(rows.beside()),
-            Self::Ratings(rows) => Box::new(rows.beside()),
-            Self::Grid(rows) => Box::new(rows.beside()),
-            Self::Framework(version) => Box::new(version.beside()),
-            Self::Targets(rows) => Box::new(rows.beside()),
-            Self::Roles(rows) => Box::new(rows.beside()),
-            Self::Activities(rows) => Box::new(rows.beside()),
-            Self::Offers(rows) => Box::new(rows.beside()),
-            Self::Sessions(rows) => Box::new(rows.beside()),
-            Self::Certificates(rows) => Box::new(rows.beside()),
-            Self::Log(rows) => Box::new(rows.beside()),
-            Self::Rota(rows) => Box::new(rows.beside()),
-            Self::Leave(rows) => Box::new(rows.beside()),
-            Self::Venues(rows) => Box::new(rows.beside()),
-            Self::Funds(rows) => Box::new(rows.beside()),
-            Self::Cover(rows) => Box::new(rows.beside()),
-        }
-    }
-}
-
-async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &Read, mut tally: Tally) -> Result<Tallied, AppError> {
+async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &dyn Read, mut tally: Tally) -> Result<Tallied, AppError> {
     let about = read.about();
     tally.sheets = about.sheets_read();
     // The headings of a grid may be skills, which only the store knows.
-    let is_grid = matches!(read, Read::Grid(_));
+    let is_grid = read.grid().is_some();
     for other in about.sheets.iter().flat_map(|sheet| &sheet.mapping.others).filter(|other| !is_grid || !other.named) {
         tally.ignore(other.heading.clone());
     }
-    match read {
-        Read::People(rows) => people::import(tx, context, rows, &mut tally).await?,
-        Read::Ratings(rows) => ratings::import(tx, context, rows, &mut tally).await?,
-        Read::Grid(rows) => ratings::import_grid(tx, context, rows, &mut tally).await?,
-        Read::Framework(version) => framework::import(tx, version, &mut tally).await?,
-        Read::Targets(rows) => framework::import_targets(tx, context, rows, &mut tally).await?,
-        Read::Roles(rows) => framework::import_roles(tx, rows, &mut tally).await?,
-        Read::Activities(rows) => learning::import_activities(tx, context, rows, &mut tally).await?,
-        Read::Offers(rows) => offers::import(tx, rows, &mut tally).await?,
-        Read::Sessions(rows) => learning::import_sessions(tx, rows, &mut tally).await?,
-        Read::Certificates(rows) => learning::import_certificates(tx, context, rows, &mut tally).await?,
-        Read::Log(rows) => log::import(tx, context, rows, &mut tally).await?,
-        Read::Rota(rows) => service::import_rota(tx, rows, &mut tally).await?,
-        Read::Leave(rows) => service::import_leave(tx, rows, &mut tally).await?,
-        Read::Venues(rows) => service::import_venues(tx, rows, &mut tally).await?,
-        Read::Funds(rows) => service::import_funds(tx, rows, &mut tally).await?,
-        Read::Cover(rows) => service::import_cover(tx, context, rows, &mut tally).await?,
-    }
+    read.import(tx, context, &mut tally).await?;
     for (at, sheet) in about.sheets.iter().enumerate() {
         for (row, problem) in sheet.unreadable() {
             tally.reject(RowNumber { sheet: at, row }, vec![problem]);

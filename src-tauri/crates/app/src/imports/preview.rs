@@ -6,10 +6,10 @@ use exchange::mapping::{Look, look};
 use exchange::table::Book;
 use sha2::{Digest, Sha256};
 
+use super::looked;
 use super::refused::Place;
 use super::shown::{self, Known};
 use super::tally::Tally;
-use super::{file_kind, looked};
 use crate::views::Done;
 use crate::views::imports::{FieldMapping, ImportKind, ImportOptions, ImportPreview, ImportResult, NewNames, Written};
 use crate::{App, AppError};
@@ -22,7 +22,7 @@ impl App {
     /// `Invalid` for a file that cannot be read at all.
     pub async fn preview_import(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<ImportPreview, AppError> {
         let mut book = Book::open(file)?;
-        let seen = look(&mut book, file_kind(kind), &looked(options))?;
+        let seen = look(&mut book, kind.row().file, &looked(options))?;
         let sheets = book.sheets().iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name.clone()).collect();
         drop(book);
         let fields = fields(kind, &seen, options);
@@ -37,8 +37,8 @@ impl App {
         let (result, rows, skills) = match self.rehearse_import(kind, file, &lenient, Tally::default()).await {
             Ok((done, read)) => {
                 let known = Known::load(&mut self.store.read().await?, &self.context(&lenient)).await?;
-                let rows = shown::rows(&read, &done.rows, &shown, &known);
-                (done.result, rows, shown::skills(&read, &known))
+                let rows = shown::rows(&*read, &done.rows, &shown, &known);
+                (done.result, rows, shown::skills(&*read, &known))
             }
             Err(AppError::Invalid { .. }) if !seen.lacking.is_empty() => (nothing(kind), Vec::new(), Vec::new()),
             Err(error) => return Err(error),
@@ -83,7 +83,7 @@ impl App {
         let lenient = ImportOptions { strict: false, ..options.clone() };
         let refused = Place::of(Some(to), file)?;
         let (done, read) = self.rehearse_import(kind, file, &lenient, refused.tally()).await?;
-        let rows = refused.write(&read, &done)?;
+        let rows = refused.write(&*read, &done)?;
         Ok(Written { path: to.display().to_string(), rows })
     }
 
@@ -128,7 +128,7 @@ fn fields(kind: ImportKind, seen: &Look, options: &ImportOptions) -> Vec<FieldMa
             samples: first.map_or_else(Vec::new, |heading| heading.values.clone()),
         }
     };
-    file_kind(kind).fields().iter().map(field).collect()
+    kind.row().file.fields.iter().map(field).collect()
 }
 
 /// `person_id` as people say it.

@@ -9,7 +9,7 @@ use exchange::mapping::MappedSheet;
 use exchange::table::Cell;
 use exchange::write::{Value, save_rows};
 
-use super::Read;
+use super::register::Read;
 use super::tally::{Tallied, Tally};
 use crate::AppError;
 
@@ -34,7 +34,7 @@ impl Place {
     }
 
     /// Writes the rows one by one, CSV or XLSX by the ending: how many there are.
-    pub(super) fn write(&self, read: &Read, done: &Tallied) -> Result<u32, AppError> {
+    pub(super) fn write(&self, read: &dyn Read, done: &Tallied) -> Result<u32, AppError> {
         let Some(to) = &self.0 else { return Ok(0) };
         // A grid refuses cell by cell: the reasons of one row stand together.
         let mut reasons: BTreeMap<RowNumber, Vec<&str>> = BTreeMap::new();

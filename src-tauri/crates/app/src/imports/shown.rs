@@ -8,11 +8,12 @@ use exchange::mapping::MappedSheet;
 use exchange::table::Cell;
 use store::db::Conn;
 
+use super::Context;
 use super::held::roles_in;
 use super::known::{Keys, Names, Skills};
 use super::ratings::GridSkills;
+use super::register::Read;
 use super::tally::{Outcome, RowOutcome};
-use super::{Context, Read};
 use crate::AppError;
 use crate::views::imports::{PreviewRow, SkillColumn};
 
@@ -78,7 +79,7 @@ fn named(names: &Names, name: &str) -> String {
 }
 
 /// The first rows, each with the values of these fields.
-pub(super) fn rows(read: &Read, outcomes: &[RowOutcome], fields: &[&str], known: &Known) -> Vec<PreviewRow> {
+pub(super) fn rows(read: &dyn Read, outcomes: &[RowOutcome], fields: &[&str], known: &Known) -> Vec<PreviewRow> {
     // A grid has an outcome for each cell; a row of it shows the worst of them.
     let mut by_row: BTreeMap<RowNumber, (Outcome, Vec<String>)> = BTreeMap::new();
     for outcome in outcomes {
@@ -116,8 +117,8 @@ pub(super) fn rows(read: &Read, outcomes: &[RowOutcome], fields: &[&str], known:
 }
 
 /// The columns of a grid that may be skills, and which skill each is read as; none for other kinds of file.
-pub(super) fn skills(read: &Read, known: &Known) -> Vec<SkillColumn> {
-    let Read::Grid(rows) = read else { return Vec::new() };
+pub(super) fn skills(read: &dyn Read, known: &Known) -> Vec<SkillColumn> {
+    let Some(rows) = read.grid() else { return Vec::new() };
     let found = GridSkills::of(rows, &known.skills);
     let plain: Vec<_> = found.columns.iter().map(|skill| skill.column.clone()).collect();
     let mut levels: BTreeMap<(usize, usize), u32> = BTreeMap::new();

@@ -143,7 +143,7 @@ impl App {
         let mut ratings = Vec::new();
         let mut found = false;
         for row in &rows {
-            let source: domain::ratings::Source = row.text(2)?.parse().map_err(|()| AppError::unexpected(&"a rating's source"))?;
+            let source: domain::ratings::Source = row.text(2)?.parse().map_err(|()| AppError::unexpected("a rating's source"))?;
             let withdrawn = row.flag(8)?;
             let on = row.date(4)?;
             // The list is newest first, so the first row that matches is the one in force.

@@ -7,6 +7,7 @@ mod history;
 use std::collections::BTreeSet;
 
 use domain::Date;
+use domain::words::plural;
 
 use crate::views::Noun;
 use crate::views::imports::ImportKind;
@@ -175,10 +176,6 @@ pub enum Op {
     },
 }
 
-pub(crate) fn counted(number: u32, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
-}
-
 /// Who, which and what level: by name where it is one rating, one person or one skill, else how many of each.
 fn rated(cells: &[CellRated]) -> String {
     let what = if cells.iter().all(|cell| cell.level.is_none()) { "Withdrew the rating of" } else { "Rated" };
@@ -190,7 +187,7 @@ fn rated(cells: &[CellRated]) -> String {
     }
     let people: BTreeSet<&str> = cells.iter().map(|cell| cell.number.as_str()).collect();
     let skills: BTreeSet<&str> = cells.iter().map(|cell| cell.skill.as_str()).collect();
-    let many = |number: usize, one, more| counted(u32::try_from(number).unwrap_or(u32::MAX), one, more);
+    let many = |number: usize, one, more| plural(u32::try_from(number).unwrap_or(u32::MAX), one, more);
     match (cells.first(), people.len(), skills.len()) {
         (Some(cell), 1, _) => format!("{what} {} in {}", cell.name, many(skills.len(), "skill", "skills")),
         (Some(cell), _, 1) => format!("{what} {} in `{}`", many(people.len(), "person", "people"), cell.skill),
@@ -246,17 +243,17 @@ impl Op {
             Self::Demo => "Made the invented service".to_owned(),
             Self::Rate { cells } => rated(cells),
             Self::Import { kind, created, updated } => {
-                format!("Imported {} ({created} new, {updated} changed)", kind.words())
+                format!("Imported {} ({created} new, {updated} changed)", kind.row().label)
             }
             Self::Setting { what } => format!("Changed {what}"),
             Self::UseFramework { which } => format!("Put framework {which} in use"),
             Self::AdoptPlan { sessions, places } => {
-                format!("Adopted a plan: {}, {}", counted(*sessions, "session", "sessions"), counted(*places, "place", "places"))
+                format!("Adopted a plan: {}, {}", plural(*sessions, "session", "sessions"), plural(*places, "place", "places"))
             }
             Self::SaveScenario { name } => format!("Saved the scenario `{name}`"),
             Self::DeleteScenario { name } => format!("Deleted the scenario `{name}`"),
             Self::KeepPlan { scenario } => format!("Kept the plan of the scenario `{scenario}`"),
-            Self::RemoveOffers { offers, title } => format!("Removed {} of `{title}`", counted(*offers, "offer", "offers")),
+            Self::RemoveOffers { offers, title } => format!("Removed {} of `{title}`", plural(*offers, "offer", "offers")),
             Self::ChangeSession { session, status, reason } => format!("Marked {session} as {status}{}", because(reason.as_deref())),
             Self::EditSession { session, is_new } => format!("{} {session}", if *is_new { "Added" } else { "Changed" }),
             Self::Book { session, name, waits, reason } => {
@@ -264,7 +261,7 @@ impl Op {
                 format!("{what} {session}: {name}{}", because(reason.as_deref()))
             }
             Self::Unbook { session, name } => format!("Gave up a place in {session}: {name}"),
-            Self::Attendance { session, attended } => format!("Noted who came to {session}: {}", counted(*attended, "person", "people")),
+            Self::Attendance { session, attended } => format!("Noted who came to {session}: {}", plural(*attended, "person", "people")),
             Self::LogLearning { title, name } => format!("Logged `{title}` for {name}"),
             Self::VerifyLearning { name, on, levels } => {
                 format!("Verified what {name} learned on {}{}", on.long(), given(levels))
@@ -282,19 +279,7 @@ impl Op {
         match self {
             Self::New | Self::Demo => N::ALL.to_vec(),
             Self::Rate { .. } => vec![N::Ratings],
-            Self::Import { kind, .. } => match kind {
-                ImportKind::People => vec![N::People, N::Roles, N::Branches],
-                ImportKind::Ratings | ImportKind::Grid => vec![N::Ratings],
-                ImportKind::Framework => vec![N::Frameworks],
-                ImportKind::Targets => vec![N::Roles, N::Frameworks],
-                ImportKind::Roles => vec![N::Roles],
-                ImportKind::Activities | ImportKind::Offers => vec![N::Activities],
-                ImportKind::Sessions | ImportKind::Venues => vec![N::Sessions],
-                ImportKind::Certificates => vec![N::Certificates],
-                ImportKind::Log => vec![N::Learning],
-                ImportKind::Rota | ImportKind::Leave | ImportKind::Cover => vec![N::Cover, N::Branches],
-                ImportKind::Funds => vec![N::Funds],
-            },
+            Self::Import { kind, .. } => kind.row().changes.to_vec(),
             Self::Setting { .. } => vec![N::Settings, N::Branches, N::Cover, N::Funds, N::Frameworks],
             Self::UseFramework { .. } => vec![N::Frameworks, N::Settings],
             Self::AdoptPlan { .. } => vec![N::Sessions, N::Places],

@@ -75,7 +75,7 @@ impl App {
     /// As [`App::adopt_plan`], but for a plan that breaks a rule, which is shown.
     pub async fn plan_view(&self, plan: &str) -> Result<PlanView, AppError> {
         let (made, plan) = self.made_again(plan).await?;
-        tokio::task::spawn_blocking(move || view(&made, &plan)).await.map_err(|error| AppError::unexpected(&error))?
+        crate::seen::on_a_thread(move || view(&made, &plan)).await?
     }
 
     /// Puts a plan into the calendar: its sessions become planned, its places booked. A planned session of its

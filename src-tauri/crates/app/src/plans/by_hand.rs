@@ -132,7 +132,7 @@ impl App {
 }
 
 async fn working<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+    crate::seen::on_a_thread(work).await?
 }
 
 fn parse(text: &str) -> Result<Plan, AppError> {
@@ -205,7 +205,7 @@ fn edited(made: &Made, desk: &EditedPlan, before: &Plan) -> Result<PlanEdited, A
     let was = judge(&desk.problem, before);
     let wording = Wording::new(made, &desk.plan);
     Ok(PlanEdited {
-        plan: serde_json::to_string(&desk.plan).map_err(|error| AppError::unexpected(&error))?,
+        plan: serde_json::to_string(&desk.plan).map_err(AppError::unexpected)?,
         score: Points(judged.score),
         parts: parts(judged.parts),
         difference: Points(judged.score - was.score),

@@ -149,7 +149,7 @@ impl App {
             PlanChoice::Plan { text } => {
                 let (made, plan) = self.made_again(text).await?;
                 let work = move || Ok((figures(&made, &view(&made, &plan)?), plan));
-                tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+                crate::seen::on_a_thread(work).await?
             }
         }
     }

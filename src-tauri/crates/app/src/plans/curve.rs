@@ -11,11 +11,11 @@ use super::problem::purses::NO_FUND;
 use super::setup::Setup;
 use super::solve::{empty_score, limits, solve_refused};
 use super::words::Wording;
-use crate::operations::counted;
 use crate::views::plans::SolveLimits;
 use crate::views::scenarios::{BudgetCurve, CurvePoint, CurveRequest, NextMoney};
 use crate::views::{Pence, Points};
 use crate::{App, AppError};
+use domain::words::plural;
 
 /// The shares of the present budget that are looked at where none are named, in per cent.
 const USUAL: [u32; 9] = [0, 25, 50, 75, 90, 100, 110, 125, 150];
@@ -37,7 +37,7 @@ fn point(problem: &Problem, step: &CurveStep, base: i64) -> CurvePoint {
     let people: std::collections::BTreeSet<&str> =
         plan.into_iter().flat_map(|plan| &plan.places).map(|(person, _)| person.as_str()).collect();
     let refused = || {
-        let fixed = counted(count(step.bad_pins.len()), "fixed session or place", "fixed sessions or places");
+        let fixed = plural(count(step.bad_pins.len()), "fixed session or place", "fixed sessions or places");
         format!("{fixed} cannot be kept with so little money.")
     };
     CurvePoint {
@@ -144,7 +144,7 @@ pub async fn curve_problem(
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
         run(&problem, &asked, None, &mut progress, &cancel, solve_refused)
     };
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+    crate::seen::on_a_thread(work).await?
 }
 
 impl App {
@@ -169,6 +169,6 @@ impl App {
             let refuse = |error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error);
             run(&made.problem, &asked, known.as_ref(), &mut progress, &cancel, refuse)
         };
-        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+        crate::seen::on_a_thread(work).await?
     }
 }

@@ -142,7 +142,7 @@ fn whole(problem: &Problem, plan: &Plan) -> Result<(), AppError> {
 }
 
 async fn working<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+    crate::seen::on_a_thread(work).await?
 }
 
 fn told(found: Remedy) -> FileRemedy {

@@ -2,8 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
+use domain::words::grouped;
 use planner::{Broken, Forced, Limits, Plan, Problem, SolveError};
-use report::grouped;
 
 use super::solve::solve_refused;
 use crate::AppError;

@@ -61,7 +61,7 @@ impl App {
     /// As [`App::plan_problem`].
     pub async fn plan_size(&self, setup: &PlanSetup) -> Result<PlanSize, AppError> {
         let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
-        tokio::task::spawn_blocking(move || size(&made)).await.map_err(|error| AppError::unexpected(&error))
+        crate::seen::on_a_thread(move || size(&made)).await
     }
 
     /// The problem of a setup, kept for the next that asks for it while the store stays as it is.
@@ -140,7 +140,7 @@ fn size(made: &Made) -> PlanSize {
 
 /// A skill that the catalogue does not take as far as people need it: how far it does, and for how many that is too little.
 fn taught_too_low(skill: &str, taught: Option<i64>, people: u32) -> String {
-    let who = if people == 1 { "1 person needs".to_owned() } else { format!("{} people need", report::grouped(u64::from(people))) };
+    let who = if people == 1 { "1 person needs".to_owned() } else { format!("{} people need", domain::words::grouped(u64::from(people))) };
     match taught {
         Some(level) => format!("{skill}: taught up to level {level}, nothing beyond; {who} more"),
         None => format!("{skill}: nothing teaches it; {who} it"),
@@ -188,7 +188,7 @@ fn proposed_per_week(problem: &Problem, learners: &BTreeMap<&str, i64>) -> u32 {
 /// The first few codes, and how many more there are.
 fn some_of(codes: &[String]) -> String {
     let words = codes.iter().take(5).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
-    if codes.len() > 5 { format!("{words} and {} more", report::grouped((codes.len() - 5) as u64)) } else { words }
+    if codes.len() > 5 { format!("{words} and {} more", domain::words::grouped((codes.len() - 5) as u64)) } else { words }
 }
 
 /// What stands in the way of a good plan, and what to do about it.

@@ -190,12 +190,12 @@ impl App {
         }
         let (print, bound) = (fingerprint(&made.problem), parsed.bound);
         let work = move || Ok::<_, AppError>(figures(&made, &view(&made, &parsed)?));
-        let figures = tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))??;
+        let figures = crate::seen::on_a_thread(work).await??;
         let (text, made_at) = (plan.to_owned(), self.env.now());
         self.write(move |tx| {
             Box::pin(async move {
                 let row = must(tx, &scenario).await?;
-                let json = serde_json::to_string(&figures).map_err(|error| AppError::unexpected(&error))?;
+                let json = serde_json::to_string(&figures).map_err(AppError::unexpected)?;
                 let kept = KeptRow { scenario: row.id, fingerprint: print, score: figures.score.0, bound, made_at, figures: json };
                 store::scenarios::keep_plan(tx, &kept, &text).await?;
                 Ok((figures, Op::KeepPlan { scenario: row.name }))
@@ -233,7 +233,7 @@ impl App {
         let kept = kept.iter().find(|one| one.scenario == row.id).and_then(kept_plan).ok_or_else(|| AppError::NotNow {
             message: format!("The plan kept for the scenario `{}` is of another version of the program. Work it out again.", row.name),
         })?;
-        let plan = Plan::parse(text.as_bytes()).map_err(|error| AppError::unexpected(&error))?;
+        let plan = Plan::parse(text.as_bytes()).map_err(AppError::unexpected)?;
         Ok((kept.figures, plan))
     }
 

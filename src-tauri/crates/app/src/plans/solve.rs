@@ -74,7 +74,7 @@ pub(super) fn refused(error: SolveError, advice: &str, words: impl FnOnce(&[BadP
             message: "Stopped before it was known whether everything that is fixed can be kept. Nothing was planned. Work it out again and wait a little longer."
                 .to_owned(),
         },
-        SolveError::Unproven(chain) => AppError::unexpected(&chain),
+        SolveError::Unproven(chain) => AppError::unexpected(chain),
     }
 }
 
@@ -125,12 +125,12 @@ pub async fn solve_problem(
     let work = move || {
         let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
         let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(solve_refused)?;
-        let text = serde_json::to_string(&plan).map_err(|error| AppError::unexpected(&error));
+        let text = serde_json::to_string(&plan).map_err(AppError::unexpected);
         // To give back what a problem for ten thousand people holds takes a while; the answer does not wait for it.
         std::thread::spawn(move || drop((problem, plan)));
         text
     };
-    tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+    crate::seen::on_a_thread(work).await?
 }
 
 /// Writes a plan to a file, whole or not at all; its rows are places.
@@ -149,7 +149,7 @@ pub fn write_plan(plan: &str, to: &Path) -> Result<Written, AppError> {
 /// # Errors
 /// `Invalid` for a file that cannot be written: then what was there stays.
 pub fn write_changed_problem(changed: &FileChanges, to: &Path) -> Result<(), AppError> {
-    let bytes = serde_json::to_vec(&changed.problem).map_err(|error| AppError::unexpected(&error))?;
+    let bytes = serde_json::to_vec(&changed.problem).map_err(AppError::unexpected)?;
     Ok(exchange::write::save(to, &bytes)?)
 }
 
@@ -173,6 +173,6 @@ impl App {
                 .map_err(|error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))?;
             view(&made, &plan)
         };
-        tokio::task::spawn_blocking(work).await.map_err(|error| AppError::unexpected(&error))?
+        crate::seen::on_a_thread(work).await?
     }
 }

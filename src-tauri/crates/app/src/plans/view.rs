@@ -36,7 +36,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     let going: BTreeSet<&str> = plan.places.iter().map(|(person, _)| person.as_str()).collect();
     let (sessions, spent) = sessions(made, plan, &wording);
     Ok(PlanView {
-        plan: serde_json::to_string(plan).map_err(|error| AppError::unexpected(&error))?,
+        plan: serde_json::to_string(plan).map_err(AppError::unexpected)?,
         score: Points(report.score),
         bound: plan.bound.map(Points),
         empty: Points(empty_score(problem)),

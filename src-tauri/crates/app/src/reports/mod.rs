@@ -50,6 +50,5 @@ impl App {
 /// Setting takes a moment: it runs beside the others.
 async fn set(report: &GapsReport) -> Result<report::Rendered, AppError> {
     let report = report.clone();
-    let rendered = tokio::task::spawn_blocking(move || report::render(&report)).await;
-    Ok(rendered.map_err(|error| AppError::unexpected(&error))??)
+    Ok(crate::seen::on_a_thread(move || report::render(&report)).await??)
 }

@@ -22,7 +22,7 @@ const ROLES: &str = include_str!("../../starter/roles.csv");
 const TARGETS: &str = include_str!("../../starter/targets.csv");
 
 fn known<'m>(map: &'m BTreeMap<String, i64>, key: &str) -> Result<&'m i64, AppError> {
-    map.get(key).ok_or_else(|| AppError::unexpected(&format!("the starter names `{key}`, which it lacks")))
+    map.get(key).ok_or_else(|| AppError::unexpected(format!("the starter names `{key}`, which it lacks")))
 }
 
 /// Fills an empty store with the starter framework, its edition, roles and targets.

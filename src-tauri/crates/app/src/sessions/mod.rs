@@ -26,7 +26,7 @@ const LONGEST_REASON: usize = 200;
 
 /// The day of a stored moment.
 fn day(moment: &str) -> Result<Date, AppError> {
-    exchange::dates::parse_moment(moment).map(|(day, _)| day).ok_or_else(|| AppError::unexpected(&format!("a session's time `{moment}`")))
+    exchange::dates::parse_moment(moment).map(|(day, _)| day).ok_or_else(|| AppError::unexpected(format!("a session's time `{moment}`")))
 }
 
 fn words(status: SessionStatus) -> &'static str {

@@ -9,38 +9,58 @@ super::views! {
     #[derive(Copy, Eq, PartialOrd, Ord)]
     #[serde(rename_all = "snake_case")]
     pub enum ImportKind {
-        /// People.
+        /// Who works in the service, or gives time to it.
         People,
-        /// Ratings, one a row.
-        Ratings,
         /// Ratings, people down and skills across.
         Grid,
-        /// A framework version.
-        Framework,
-        /// What roles need.
-        Targets,
-        /// Roles.
-        Roles,
+        /// Ratings, one a row.
+        Ratings,
+        /// Learning records.
+        Log,
         /// The catalogue of activities.
         Activities,
         /// How activities can be run.
         Offers,
         /// Training sessions.
         Sessions,
-        /// Certificates held.
-        Certificates,
-        /// Learning records.
-        Log,
-        /// Weekly half-days on duty.
-        Rota,
-        /// Leave.
-        Leave,
         /// Venues.
         Venues,
         /// Funds.
         Funds,
         /// Cover rules.
         Cover,
+        /// Weekly half-days on duty.
+        Rota,
+        /// Leave.
+        Leave,
+        /// Certificates held.
+        Certificates,
+        /// Roles.
+        Roles,
+        /// What roles need.
+        Targets,
+        /// A framework version.
+        Framework,
+    }
+
+    /// A kind of file in the words of the desk.
+    pub struct ImportKindText {
+        /// The kind.
+        pub kind: ImportKind,
+        /// Under which heading it is offered.
+        pub group: String,
+        /// On the choice and in headings.
+        pub title: String,
+        /// One row of it.
+        pub one: String,
+        /// Several rows of it.
+        pub many: String,
+        /// What such a file holds, and where it usually comes from.
+        pub holds: String,
+        /// Fields that often are the same for every row and stand in no column.
+        pub every_row: Vec<String>,
+        /// What it makes sense to bring in next.
+        pub next: Vec<ImportKind>,
     }
 
     /// How to read a file; everything left out is found by looking.
@@ -226,71 +246,5 @@ super::views! {
         pub path: String,
         /// Rows in it.
         pub rows: u32,
-    }
-}
-
-impl ImportKind {
-    /// Every kind, in the order in which a service usually brings them in.
-    pub const ALL: [Self; 16] = [
-        Self::People,
-        Self::Grid,
-        Self::Ratings,
-        Self::Log,
-        Self::Activities,
-        Self::Offers,
-        Self::Sessions,
-        Self::Venues,
-        Self::Funds,
-        Self::Cover,
-        Self::Rota,
-        Self::Leave,
-        Self::Certificates,
-        Self::Roles,
-        Self::Targets,
-        Self::Framework,
-    ];
-
-    /// The word for the command and for code.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::People => "people",
-            Self::Ratings => "ratings",
-            Self::Grid => "grid",
-            Self::Framework => "framework",
-            Self::Targets => "targets",
-            Self::Roles => "roles",
-            Self::Activities => "activities",
-            Self::Offers => "offers",
-            Self::Sessions => "sessions",
-            Self::Certificates => "certificates",
-            Self::Log => "log",
-            Self::Rota => "rota",
-            Self::Leave => "leave",
-            Self::Venues => "venues",
-            Self::Funds => "funds",
-            Self::Cover => "cover",
-        }
-    }
-
-    /// What the rows are, for people.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::People => "people",
-            Self::Ratings => "ratings",
-            Self::Grid => "a skills grid",
-            Self::Framework => "a framework",
-            Self::Targets => "targets",
-            Self::Roles => "roles",
-            Self::Activities => "activities",
-            Self::Offers => "offers",
-            Self::Sessions => "sessions",
-            Self::Certificates => "certificates",
-            Self::Log => "learning records",
-            Self::Rota => "rotas",
-            Self::Leave => "leave",
-            Self::Venues => "venues",
-            Self::Funds => "funds",
-            Self::Cover => "cover rules",
-        }
     }
 }

@@ -6,10 +6,11 @@ use app::views::imports::{ExportKind, Written};
 use app::views::sessions::{Addresses, CalendarQuery};
 use app::{Date, Kind, RatingsCounted};
 
-use super::Ended;
-use super::gaps::{kind, ratings};
-use crate::args::{Common, date};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
+use crate::values::date;
+use crate::values::{kind, ratings};
 
 /// What to write.
 #[derive(Debug, clap::Subcommand)]
@@ -99,7 +100,7 @@ pub(crate) async fn run(common: &Common, export: Export) -> Ended {
             let addresses = if calendar.with_email { Addresses::Kept } else { Addresses::LeftOut };
             let written = app.export_calendar(&query, addresses, &calendar.out).await?;
             return common.answer(&written, |written| {
-                format!("Wrote {} with {}", written.path, print::counted(written.sessions, "session", "sessions"))
+                format!("Wrote {} with {}", written.path, app::plural(written.sessions, "session", "sessions"))
             });
         }
         Export::Gaps(Sums { audience, table }) => {
@@ -117,7 +118,7 @@ pub(crate) async fn run(common: &Common, export: Export) -> Ended {
 
 fn wrote(written: &Written, internal: bool) -> String {
     let mark = if internal { ". Internal: small numbers are not hidden" } else { "" };
-    format!("Wrote {} with {}{mark}", written.path, print::counted(written.rows, "row", "rows"))
+    format!("Wrote {} with {}{mark}", written.path, app::plural(written.rows, "row", "rows"))
 }
 
 async fn write(common: &Common, app: &app::App, kind: ExportKind, table: Table) -> Result<Written, crate::exit::Failure> {

@@ -5,9 +5,11 @@ use app::views::map::RateRow;
 use app::views::{FrameworkRef, Scope};
 use app::{Date, Kind, RatingsCounted, Source};
 
-use super::Ended;
-use crate::args::{Common, date};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
+use crate::values::date;
+use crate::values::{kind, ratings, three_at_most};
 
 /// Gaps against targets.
 #[derive(Debug, clap::Args)]
@@ -45,17 +47,6 @@ impl Which {
     }
 }
 
-/// Refuses more keys than a table can be grouped by, and a key that stands twice.
-pub(crate) fn three_at_most<K: PartialEq>(keys: &[K]) -> Result<(), crate::exit::Failure> {
-    if keys.len() > 3 {
-        return Err(crate::exit::Failure::Usage("`--by` takes three keys at most.".to_owned()));
-    }
-    if (1..keys.len()).any(|at| keys[..at].contains(&keys[at])) {
-        return Err(crate::exit::Failure::Usage("`--by` takes each key once. Leave out the one that stands twice.".to_owned()));
-    }
-    Ok(())
-}
-
 /// One rating.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Rate {
@@ -83,22 +74,8 @@ fn key(text: &str) -> Result<Key, String> {
     text.parse().map_err(|()| "one of branch, team, role, kind, aim, group, skill, person".to_owned())
 }
 
-/// A kind of person.
-pub(crate) fn kind(text: &str) -> Result<Kind, String> {
-    text.parse().map_err(|()| "one of employee, volunteer, councillor, officer".to_owned())
-}
-
 fn source(text: &str) -> Result<Source, String> {
     text.parse().map_err(|()| "one of self, manager, peer, assessor, certificate".to_owned())
-}
-
-/// Which ratings count.
-pub(crate) fn ratings(text: &str) -> Result<RatingsCounted, String> {
-    match text {
-        "all" => Ok(RatingsCounted::All),
-        "agreed" => Ok(RatingsCounted::Agreed),
-        _ => Err("`all` or `agreed`".to_owned()),
-    }
 }
 
 pub(crate) async fn gaps(common: &Common, gaps: Gaps) -> Ended {

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use app::App;
 use app::views::imports::{FrameworkHead, ImportKind, ImportOptions, ImportResult};
 
-use super::Ended;
-use crate::args::Common;
+use crate::common::Common;
+use crate::common::Ended;
 use crate::exit::Failure;
 use crate::print;
 
@@ -16,8 +16,7 @@ use crate::print;
 // `--version` is the framework's here.
 #[command(disable_version_flag = true)]
 pub(crate) struct Import {
-    /// What the rows are: people, ratings, grid, framework, targets, roles, activities, offers, sessions, certificates, log, rota, leave, venues, funds or cover
-    #[arg(value_parser = kind)]
+    #[arg(value_parser = kind, help = kinds_help())]
     kind: ImportKind,
     /// The file: XLSX, XLS, ODS or CSV
     file: PathBuf,
@@ -62,12 +61,20 @@ pub(crate) struct Import {
     aims: Option<PathBuf>,
 }
 
+fn kinds_listed() -> String {
+    ImportKind::all().map(ImportKind::code).collect::<Vec<_>>().join(", ")
+}
+
+fn kinds_help() -> String {
+    format!("What the rows are: one of {}", kinds_listed())
+}
+
 fn kind(text: &str) -> Result<ImportKind, String> {
-    ImportKind::ALL.into_iter().find(|kind| kind.code() == text).ok_or_else(|| match text {
+    ImportKind::all().find(|kind| kind.code() == text).ok_or_else(|| match text {
         "gaps" => "gaps are counted from people, targets and ratings, and are not imported; import those".to_owned(),
         "matrix" => "a matrix comes back as `grid`".to_owned(),
         "programme" => "a programme comes back as `sessions`".to_owned(),
-        _ => format!("one of {}", ImportKind::ALL.map(ImportKind::code).join(", ")),
+        _ => format!("one of {}", kinds_listed()),
     })
 }
 

@@ -3,9 +3,10 @@
 use app::views::learning::{LoggedRecord, NewLearning, Verdict};
 use app::{Date, RecordStatus};
 
-use super::Ended;
-use crate::args::{Common, date};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
+use crate::values::date;
 
 /// What is done with a learning record.
 #[derive(Debug, clap::Subcommand)]

@@ -4,10 +4,11 @@ use app::Date;
 use app::views::offers::Offer;
 use app::{AppError, same_half_days};
 
-use super::Ended;
-use crate::args::{Common, date};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::exit::Failure;
 use crate::print;
+use crate::values::date;
 
 /// What is done with offers.
 #[derive(Debug, clap::Subcommand)]

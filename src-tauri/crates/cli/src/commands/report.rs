@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use app::views::reports::ReportRequest;
 use app::{Date, Kind, RatingsCounted};
 
-use super::Ended;
-use super::gaps::{kind, ratings};
-use crate::args::{Common, date};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
+use crate::values::date;
+use crate::values::{kind, ratings};
 
 /// Which report.
 #[derive(Debug, clap::Subcommand)]
@@ -93,5 +94,5 @@ pub(crate) async fn run(common: &Common, report: Report) -> Ended {
         implications: gaps.implications,
     };
     let written = print::waiting("Writing the report", app.write_report(&request, &gaps.out)).await?;
-    common.answer(&written, |written| format!("Wrote {} with {}", written.path, print::counted(written.pages, "page", "pages")))
+    common.answer(&written, |written| format!("Wrote {} with {}", written.path, app::plural(written.pages, "page", "pages")))
 }

@@ -3,9 +3,10 @@
 use app::views::sessions::{Booking, CameTo, PlaceListed, SessionChange, SessionEdit, SessionListed};
 use app::{Date, PlaceStatus, SessionStatus};
 
-use super::Ended;
-use crate::args::{Common, date};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
+use crate::values::date;
 
 /// What is done with sessions.
 #[derive(Debug, clap::Subcommand)]

@@ -4,10 +4,11 @@ use app::views::FrameworkRef;
 use app::views::settings::SettingChange;
 use serde_json::json;
 
-use super::Ended;
-use crate::args::{Common, framework as framework_ref};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::exit::Failure;
 use crate::print;
+use crate::values::framework as framework_ref;
 
 /// One setting to change.
 #[derive(Debug, clap::Args)]

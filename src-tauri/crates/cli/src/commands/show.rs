@@ -4,10 +4,12 @@ use app::views::shows::ShownMoney;
 use app::{Date, LearningKey};
 use serde_json::{Value, json};
 
-use super::Ended;
-use super::gaps::{Which, three_at_most};
-use crate::args::{Common, date};
+use super::gaps::Which;
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
+use crate::values::date;
+use crate::values::three_at_most;
 
 /// A list.
 #[derive(Debug, clap::Subcommand)]

@@ -6,8 +6,8 @@ use app::views::Undone;
 use app::{App, AppError, Env};
 use serde_json::json;
 
-use super::Ended;
-use crate::args::Common;
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
 
 /// A whole invented service.

@@ -6,8 +6,8 @@ use domain::skills::Relation;
 
 use super::reader::{NAME, NOTE};
 use super::{Code, FromRow, Given, RowReader};
-use crate::FileKind;
 use crate::lists::{self, Required};
+use crate::{FileKind, fields};
 
 /// One skill of a framework version.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,7 +31,7 @@ pub struct SkillRow {
 }
 
 impl FromRow for SkillRow {
-    const KIND: FileKind = FileKind::Framework;
+    const KIND: &'static FileKind = &fields::FRAMEWORK;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         Self {
@@ -57,7 +57,7 @@ pub struct AimRow {
 }
 
 impl FromRow for AimRow {
-    const KIND: FileKind = FileKind::Aims;
+    const KIND: &'static FileKind = &fields::AIMS;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         Self { aim: row.key("aim"), title: row.needed_text("title", NAME) }
@@ -78,7 +78,7 @@ pub struct TargetRow {
 }
 
 impl FromRow for TargetRow {
-    const KIND: FileKind = FileKind::Targets;
+    const KIND: &'static FileKind = &fields::TARGETS;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let role = row.called("role", NAME).map(|text| Code { bare_number: false, text });
@@ -124,7 +124,7 @@ pub struct RoleRow {
 }
 
 impl FromRow for RoleRow {
-    const KIND: FileKind = FileKind::Roles;
+    const KIND: &'static FileKind = &fields::ROLES;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         Self {

@@ -8,8 +8,8 @@ use domain::{Date, Kind};
 
 use super::reader::{CODE, LONG, NAME};
 use super::{Code, FromRow, Given, RowReader, person_kinds};
-use crate::FileKind;
 use crate::lists::{self, Claim, HalfDay, Outcome};
+use crate::{FileKind, fields};
 
 /// Kinds of learning that the program knows by name; others are kept as typed.
 const KINDS: [&str; 14] = [
@@ -71,7 +71,7 @@ pub struct ActivityRow {
 }
 
 impl FromRow for ActivityRow {
-    const KIND: FileKind = FileKind::Activities;
+    const KIND: &'static FileKind = &fields::ACTIVITIES;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let kind = row.needed_text("kind", CODE).map(|text| usual_spelling(text, &KINDS));
@@ -138,7 +138,7 @@ pub struct OfferRow {
 }
 
 impl FromRow for OfferRow {
-    const KIND: FileKind = FileKind::Offers;
+    const KIND: &'static FileKind = &fields::OFFERS;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let halfdays = half_days(row, "halfdays");
@@ -200,7 +200,7 @@ pub struct SessionRow {
 }
 
 impl FromRow for SessionRow {
-    const KIND: FileKind = FileKind::Sessions;
+    const KIND: &'static FileKind = &fields::SESSIONS;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let activity = row.code("activity");
@@ -253,7 +253,7 @@ pub struct CertificateRow {
 }
 
 impl FromRow for CertificateRow {
-    const KIND: FileKind = FileKind::Certificates;
+    const KIND: &'static FileKind = &fields::CERTIFICATES;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let certificate = row.called("certificate", NAME);
@@ -305,7 +305,7 @@ pub struct LogRow {
 }
 
 impl FromRow for LogRow {
-    const KIND: FileKind = FileKind::Log;
+    const KIND: &'static FileKind = &fields::LOG;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let record = row.code("record");

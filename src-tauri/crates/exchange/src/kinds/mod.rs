@@ -143,7 +143,7 @@ struct Kept<T> {
 /// A kind of row: how one is read.
 pub trait FromRow: Clone {
     /// The kind of file it comes from.
-    const KIND: crate::FileKind;
+    const KIND: &'static crate::FileKind;
 
     /// Reads one row; what is wrong goes to the reader's problems.
     fn from_row(row: &mut RowReader<'_>) -> Self;

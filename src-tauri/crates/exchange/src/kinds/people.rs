@@ -5,7 +5,7 @@ use domain::{Date, Kind};
 
 use super::reader::{CODE, LIST, NAME};
 use super::{Code, FromRow, Given, RowReader};
-use crate::{FileKind, clean};
+use crate::{FileKind, clean, fields};
 
 /// The longest e-mail address (RFC 5321).
 const EMAIL: usize = 254;
@@ -38,7 +38,7 @@ pub struct PersonRow {
 }
 
 impl FromRow for PersonRow {
-    const KIND: FileKind = FileKind::People;
+    const KIND: &'static FileKind = &fields::PEOPLE;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let found_kind = row.kind("kind");

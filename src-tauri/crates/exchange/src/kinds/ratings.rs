@@ -9,7 +9,7 @@ use super::reader::{NAME, NOTE};
 use super::{Code, FromRow, Given, RowNumber, RowReader, Rows};
 use crate::mapping::{MappedSheet, OtherColumn};
 use crate::table::Cell;
-use crate::{FileKind, clean, numbers};
+use crate::{FileKind, clean, fields, numbers};
 
 /// One rating.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -35,7 +35,7 @@ pub struct RatingRow {
 }
 
 impl FromRow for RatingRow {
-    const KIND: FileKind = FileKind::Ratings;
+    const KIND: &'static FileKind = &fields::RATINGS;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let skill = row.called("skill", NAME * 2);
@@ -72,7 +72,7 @@ pub struct GridRow {
 }
 
 impl FromRow for GridRow {
-    const KIND: FileKind = FileKind::Grid;
+    const KIND: &'static FileKind = &fields::GRID;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let rated_on = row.date("rated_on");

@@ -1,6 +1,7 @@
 //! What a row says of its fields once it is read, for the person who checks an import before it lands: a date as the day that
 //! was understood, a length of time in minutes, money in pounds.
 
+use domain::words::pounds_and_pence;
 use domain::{Date, Kind};
 
 use super::{
@@ -150,8 +151,8 @@ impl AsRead for RoleRow {
 impl AsRead for ActivityRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
         let fields = Fields::new().text("minutes", &self.minutes, |minutes| length(*minutes));
-        let fields = fields.text("cost_per_session", &self.cost_per_session, |pence| pounds(i64::from(*pence)));
-        fields.text("cost_per_head", &self.cost_per_head, |pence| pounds(i64::from(*pence))).date("review_by", &self.review_by).0
+        let fields = fields.text("cost_per_session", &self.cost_per_session, |pence| pounds_and_pence(i64::from(*pence)));
+        fields.text("cost_per_head", &self.cost_per_head, |pence| pounds_and_pence(i64::from(*pence))).date("review_by", &self.review_by).0
     }
 }
 
@@ -191,7 +192,7 @@ impl AsRead for LeaveRow {
 
 impl AsRead for FundRow {
     fn said(&self) -> Vec<(&'static str, Said)> {
-        Fields::new().date("from", &self.from).date("to", &self.to).text("pence", &self.pence, |pence| pounds(*pence)).0
+        Fields::new().date("from", &self.from).date("to", &self.to).text("pence", &self.pence, |pence| pounds_and_pence(*pence)).0
     }
 }
 
@@ -237,18 +238,6 @@ fn length(minutes: u32) -> String {
     }
 }
 
-fn pounds(pence: i64) -> String {
-    let (whole, part) = ((pence / 100).to_string(), pence % 100);
-    let mut grouped = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("£{grouped}.{part:02}")
-}
-
 fn moment(moment: &Moment) -> String {
     moment.minutes.map_or_else(|| moment.date.to_string(), |minutes| format!("{} {:02}:{:02}", moment.date, minutes / 60, minutes % 60))
 }
@@ -259,7 +248,6 @@ mod tests {
 
     #[test]
     fn sums_and_lengths_are_shown_as_people_write_them() {
-        assert_eq!([pounds(45_000), pounds(125_050), pounds(5), pounds(900_000_000)], ["£450.00", "£1,250.50", "£0.05", "£9,000,000.00"]);
         assert_eq!([length(90), length(45), length(120)], ["1 h 30 min", "45 min", "2 h"]);
         assert_eq!([hours(3700), hours(1850), hours(725)], ["37", "18.5", "7.25"]);
     }

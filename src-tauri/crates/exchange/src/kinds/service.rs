@@ -6,8 +6,8 @@ use domain::{Date, Kind};
 use super::learning::{half_days, ordered};
 use super::reader::{LIST, NAME};
 use super::{Code, FromRow, Given, RowReader, person_kinds};
-use crate::FileKind;
 use crate::lists::{self, HalfDay, Weeks};
+use crate::{FileKind, fields};
 
 /// Where sessions take place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,7 +23,7 @@ pub struct VenueRow {
 }
 
 impl FromRow for VenueRow {
-    const KIND: FileKind = FileKind::Venues;
+    const KIND: &'static FileKind = &fields::VENUES;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         Self { venue: row.key("venue"), title: row.text("title", NAME), branch: row.called("branch", NAME), seats: row.count("seats", 1) }
@@ -44,7 +44,7 @@ pub struct RotaRow {
 }
 
 impl FromRow for RotaRow {
-    const KIND: FileKind = FileKind::Rota;
+    const KIND: &'static FileKind = &fields::ROTA;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let week = week(row);
@@ -125,7 +125,7 @@ pub struct LeaveRow {
 }
 
 impl FromRow for LeaveRow {
-    const KIND: FileKind = FileKind::Leave;
+    const KIND: &'static FileKind = &fields::LEAVE;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let (from, to) = (row.date("from"), row.last_day("to"));
@@ -153,7 +153,7 @@ pub struct FundRow {
 }
 
 impl FromRow for FundRow {
-    const KIND: FileKind = FileKind::Funds;
+    const KIND: &'static FileKind = &fields::FUNDS;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let (from, to) = (row.date("from"), row.last_day("to"));
@@ -203,7 +203,7 @@ pub struct CoverRow {
 }
 
 impl FromRow for CoverRow {
-    const KIND: FileKind = FileKind::Cover;
+    const KIND: &'static FileKind = &fields::COVER;
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         let skill = row.called("skill", NAME * 2);

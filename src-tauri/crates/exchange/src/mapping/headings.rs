@@ -3,7 +3,7 @@
 use super::hints::{self, Short};
 use super::{Column, Mapping, Options, OtherColumn};
 use crate::clean;
-use crate::fields::{FORENAMES, Field, FileKind, SURNAMES};
+use crate::fields::{FORENAMES, Field, FileKind, GRID, PEOPLE, SURNAMES};
 use crate::money;
 use crate::table::{Area, Cell, Row, Table};
 
@@ -22,7 +22,7 @@ pub(super) struct Fit {
 }
 
 /// The row of headings of a table: the first in which every required field is there, else the one with the most fields.
-pub(super) fn find_headings(kind: FileKind, table: &Table, options: &Options) -> Option<Fit> {
+pub(super) fn find_headings(kind: &'static FileKind, table: &Table, options: &Options) -> Option<Fit> {
     let mut best: Option<Mapping> = None;
     let numbers: Vec<u32> = match options.header_row {
         Some(number) => vec![number],
@@ -30,8 +30,7 @@ pub(super) fn find_headings(kind: FileKind, table: &Table, options: &Options) ->
     };
     for number in numbers {
         let Some(mapping) = resolve(kind, table, number, options) else { continue };
-        let has_all =
-            |wanted: fn(&Field) -> bool| kind.fields().iter().filter(|field| wanted(field)).all(|field| mapping.gives(field.name));
+        let has_all = |wanted: fn(&Field) -> bool| kind.fields.iter().filter(|field| wanted(field)).all(|field| mapping.gives(field.name));
         if has_all(|field| field.required) {
             // A merged heading stands in two rows; the lower one also names the columns that are split below it.
             let below = table.rows.iter().find(|row| row.number > number);
@@ -40,8 +39,8 @@ pub(super) fn find_headings(kind: FileKind, table: &Table, options: &Options) ->
                 .filter(|lower| options.header_row.is_none() && lower.columns.len() >= mapping.columns.len());
             return Some(Fit { complete: true, mapping: finish(lower.unwrap_or(mapping), table) });
         }
-        let by_own_name = kind.own_name().is_some_and(|name| mapping.gives(name));
-        let few = if by_own_name { 2 } else { kind.fields().iter().filter(|field| field.key).count().max(2) };
+        let by_own_name = kind.own_name.is_some_and(|name| mapping.gives(name));
+        let few = if by_own_name { 2 } else { kind.fields.iter().filter(|field| field.key).count().max(2) };
         let rank = mapping.columns.len();
         if (by_own_name || has_all(|field| field.key))
             && (rank >= few || options.header_row.is_some())
@@ -57,7 +56,7 @@ pub(super) fn find_headings(kind: FileKind, table: &Table, options: &Options) ->
 /// beside it.
 pub(super) fn find_grid(table: &Table, options: &Options) -> Option<Mapping> {
     let rows = table.rows.iter().take(HEADING_ROWS).map(|row| row.number);
-    let found = rows.filter_map(|number| resolve(FileKind::Grid, table, number, options));
+    let found = rows.filter_map(|number| resolve(&GRID, table, number, options));
     let found = found.filter(|mapping| mapping.gives("person_id") && !mapping.others.is_empty());
     let best = found.reduce(|best, next| if next.others.len() > best.others.len() { next } else { best });
     best.map(|mapping| finish(mapping, table))
@@ -78,13 +77,13 @@ struct Headings {
 }
 
 /// Takes one row for the headings. `None` where a column that the user names is not in it.
-pub(super) fn resolve(kind: FileKind, table: &Table, header_row: u32, options: &Options) -> Option<Mapping> {
+pub(super) fn resolve(kind: &'static FileKind, table: &Table, header_row: u32, options: &Options) -> Option<Mapping> {
     let row = table.rows.iter().find(|row| row.number == header_row)?;
     let mut headings = Headings::of(row, table);
-    let mut found: Vec<Option<Vec<usize>>> = vec![None; kind.fields().len()];
+    let mut found: Vec<Option<Vec<usize>>> = vec![None; kind.fields.len()];
 
     for (name, named) in &options.map {
-        let place = kind.fields().iter().position(|field| field.name == name)?;
+        let place = kind.fields.iter().position(|field| field.name == name)?;
         let mut at = Vec::new();
         for heading in named {
             match headings.named(heading) {
@@ -96,7 +95,7 @@ pub(super) fn resolve(kind: FileKind, table: &Table, header_row: u32, options: &
         found[place] = Some(at);
     }
     let by_user = found.clone();
-    for (place, field) in kind.fields().iter().enumerate().filter(|(place, _)| by_user[*place].is_none()) {
+    for (place, field) in kind.fields.iter().enumerate().filter(|(place, _)| by_user[*place].is_none()) {
         let key = clean::heading_key(field.name);
         found[place] = headings.take(|headings, at| headings.keys[at] == key);
     }
@@ -104,19 +103,19 @@ pub(super) fn resolve(kind: FileKind, table: &Table, header_row: u32, options: &
     let is_set = |name: &str| options.set.iter().any(|(set, _)| set == name);
     let fits = |field: &Field, at: usize| !field.name.ends_with("_id") || !holds_names(table, header_row, at);
     for exact in [true, false] {
-        for (place, field) in kind.fields().iter().enumerate() {
+        for (place, field) in kind.fields.iter().enumerate() {
             for word in std::iter::once(clean::heading_key(field.name)).chain(field.words().map(str::to_owned)) {
                 if found[place].is_none() && !is_set(field.name) {
                     found[place] = headings.take(|headings, at| headings.is_word(field, at, &word, exact) && fits(field, at));
                 }
             }
         }
-        if kind == FileKind::People {
+        if kind.has_split_names {
             headings.join_names(options, &mut found);
         }
     }
     let mut columns = Vec::new();
-    for ((field, at), by_user) in kind.fields().iter().zip(found).zip(by_user) {
+    for ((field, at), by_user) in kind.fields.iter().zip(found).zip(by_user) {
         let Some(mut at) = at.filter(|at| !at.is_empty()) else { continue };
         let mut between = " ";
         if by_user.is_none() && at.len() == 1 {
@@ -133,7 +132,7 @@ pub(super) fn resolve(kind: FileKind, table: &Table, header_row: u32, options: &
         columns.push(Column { field: field.name, heading, at, between, unit });
     }
     let set = kind
-        .fields()
+        .fields
         .iter()
         .filter_map(|field| options.set.iter().rev().find(|(name, _)| name == field.name).map(|(_, value)| (field.name, value.clone())));
     let others = headings.texts.iter().enumerate().filter(|(at, heading)| !headings.taken[*at] && !heading.is_empty());
@@ -196,7 +195,7 @@ impl Headings {
 
     /// A name in two columns: forename and surname, or `Name` beside `Surname`.
     fn join_names(&mut self, options: &Options, found: &mut [Option<Vec<usize>>]) {
-        let Some(place) = FileKind::People.fields().iter().position(|field| field.name == "name") else { return };
+        let Some(place) = PEOPLE.fields.iter().position(|field| field.name == "name") else { return };
         if options.map.iter().any(|(field, _)| field == "name") {
             return;
         }

@@ -53,7 +53,7 @@ impl Look {
 ///
 /// # Errors
 /// No such sheet or field, or a sheet that cannot be read.
-pub fn look(book: &mut Book, kind: FileKind, options: &Options) -> Result<Look, FileError> {
+pub fn look(book: &mut Book, kind: &'static FileKind, options: &Options) -> Result<Look, FileError> {
     let (mapping, table) = match find(book, kind, options) {
         Ok(mut found) => {
             let main = found.sheets.swap_remove(found.main);
@@ -73,15 +73,15 @@ pub fn look(book: &mut Book, kind: FileKind, options: &Options) -> Result<Look, 
             Heading { at, text: clean::text(&cell.show()), field, values: values.into_iter().take(5).collect() }
         })
         .collect();
-    let lacking = kind.fields().iter().filter(|field| field.required && !mapping.gives(field.name)).map(|field| field.name).collect();
+    let lacking = kind.fields.iter().filter(|field| field.required && !mapping.gives(field.name)).map(|field| field.name).collect();
     Ok(Look { sheet: table.sheet.clone(), header_row: mapping.header_row, headings, lacking, mapping, table })
 }
 
 /// The likeliest row of headings of a file that has none with all the columns that are needed.
-fn guess(book: &mut Book, kind: FileKind, options: &Options) -> Result<(Mapping, Table), FileError> {
+fn guess(book: &mut Book, kind: &'static FileKind, options: &Options) -> Result<(Mapping, Table), FileError> {
     let all = places(book, kind, options)?.read;
     let fixed = Options { map: Vec::new(), ..options.clone() };
-    if kind == FileKind::Grid {
+    if kind.has_columns_of_values {
         for place in &all {
             let table = book.read(*place)?;
             if let Some(mapping) = headings::find_grid(&table, &fixed) {

@@ -1,9 +1,10 @@
 //! Headings as other systems write them, in any order, below titles and above totals.
 
+use exchange::FileFault;
+use exchange::fields::PEOPLE;
 use exchange::kinds::{PersonRow, Rows};
 use exchange::mapping::{Options, look};
 use exchange::table::Book;
-use exchange::{FileFault, FileKind};
 
 use crate::{fixture, rows, set, text_file};
 
@@ -96,7 +97,7 @@ fn a_file_without_the_headings_can_still_be_looked_at() {
     let error = Rows::<PersonRow>::read(&mut book, &Options::default()).expect_err("no headings");
     assert_eq!(error.fault, FileFault::NoHeadings);
     assert!(error.message.contains("`person_id`"), "{error}");
-    let seen = look(&mut book, FileKind::People, &Options::default()).expect("a look");
+    let seen = look(&mut book, &PEOPLE, &Options::default()).expect("a look");
     assert_eq!(seen.header_row, 2);
     assert_eq!(
         seen.headings.iter().map(|heading| (heading.text.as_str(), heading.field)).collect::<Vec<_>>(),

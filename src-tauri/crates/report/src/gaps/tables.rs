@@ -3,7 +3,9 @@
 use domain::Sums;
 
 use crate::document::{Row, Table};
-use crate::text::{count, hours, percent, pounds, pounds_and_pence};
+use domain::words::{count, percent, pounds, pounds_and_pence};
+
+use crate::text::hours;
 
 use super::words::scope;
 use super::{AimGroup, AimStrand, Events, Figures, Fund, GapsReport, Learned, ThinCounts};

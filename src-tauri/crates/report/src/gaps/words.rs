@@ -4,7 +4,9 @@ use domain::ratings::RatingsCounted;
 use domain::said_first::{ByNeed, answered_differently, mostly_unrated};
 use domain::{Date, Sums};
 
-use crate::text::{count, counted, hours, percent};
+use domain::words::{count, counted, percent};
+
+use crate::text::hours;
 
 use super::tables::aim_title;
 use super::{Events, Figures, GapsReport, Learned};

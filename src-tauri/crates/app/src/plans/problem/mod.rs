@@ -3,6 +3,7 @@
 pub(super) mod candidates;
 mod follow_ups;
 mod people;
+mod policy;
 pub(super) mod purses;
 mod rotas;
 mod under_way;
@@ -17,10 +18,7 @@ use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use domain::{Date, Kind};
-use planner::{
-    Activity, Busy, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, PersonShare,
-    Pins, Prior, Problem, Venue,
-};
+use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prior, Problem, Venue};
 use store::Conn;
 use store::planning::{ActivityRow, RotaRow};
 use store::sessions::{PlaceRow, SessionRow};
@@ -253,16 +251,7 @@ impl Maker<'_> {
             cover: self.cover()?,
             funds,
             budget: self.setup.budget,
-            fairness: Fairness {
-                person: PersonShare { minutes: 120, penalty: 200 },
-                groups: vec![GroupShare {
-                    id: "volunteers".to_owned(),
-                    by: GroupBy::Kind,
-                    value: Kind::Volunteer.code().to_owned(),
-                    minutes: 180,
-                    penalty: 50,
-                }],
-            },
+            fairness: policy::fairness(),
             limits: Some(Pacing {
                 runs_per_week: limit_of(&material.settings, "plan.sessions_per_week"),
                 sessions_per_person_week: limit_of(&material.settings, "plan.sessions_per_person_week"),
@@ -271,7 +260,7 @@ impl Maker<'_> {
             pins,
             forbids,
             prior,
-            objective: Objective { renewal: 20_000_000, level: 100_000, early: 20_000, cost: 1, drop_run: 300_000, drop_place: 100_000 },
+            objective: policy::objective(),
         };
         take_seats(&mut problem, &candidates, &unseen.heads);
         problem.forbids.places.extend(too_soon(&problem, &people.grants));

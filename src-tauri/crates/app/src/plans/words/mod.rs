@@ -6,8 +6,8 @@ pub(super) mod rules;
 use std::collections::{BTreeSet, HashMap};
 
 use domain::Date;
+use domain::words::pounds;
 use planner::{CoverRule, GapLeft, Headline, Person, Plan, RenewalMissed, Session, Slot};
-use report::pounds;
 
 use super::problem::Made;
 use super::problem::candidates::when_of;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use domain::words::pounds;
 use planner::{Broken, Change, PlanChanges, Slot, What};
-use report::pounds;
 
 use super::super::problem::candidates::when_of;
 use super::{Wording, kinds};

@@ -1,22 +1,24 @@
 //! Plans: from the store to a problem, from a problem to a plan, from a plan to sessions and places.
 
-use std::io::{Read as _, Write as _};
-use std::path::{Path, PathBuf};
+mod changes;
+mod files;
+mod scenario;
+
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use app::Date;
 use app::views::Pence;
 use app::views::plans::{Adopted, GroupPlaces, PlanAssumed, PlanProgress, PlanSetup, PlanView, SolveLimits};
-use app::{AppError, Date};
 use serde_json::json;
 
-use super::scenario::{self, Compare, Curve, Scenario};
-use super::{Ended, plan_changes};
-use crate::args::{Common, date};
-use crate::exit::Failure;
+use self::files::{interrupt, read, text_of};
+use self::scenario::{Compare, Curve, Scenario};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::print;
-
-/// The largest file that is read, in bytes; a problem of a hundred services is smaller.
-const LARGEST_FILE: u64 = 256 << 20;
+use crate::values::date;
 
 /// What is done with a plan.
 #[derive(Debug, clap::Subcommand)]
@@ -26,13 +28,13 @@ pub(crate) enum Plan {
     /// Work out the best plan of a problem file and write it on standard output
     Solve(Solve),
     /// Say why a plan leaves gaps, and what would free them
-    Why(plan_changes::Why),
+    Why(changes::Why),
     /// Make the cheapest single change that frees a gap, and solve again with it
-    Free(plan_changes::Free),
+    Free(changes::Free),
     /// Force a place into a plan, and say which parts of the score change and who gains or loses
-    Force(plan_changes::Force),
+    Force(changes::Force),
     /// Change a plan by hand: what it is worth and breaks, or solved again with few changes
-    Change(plan_changes::Change),
+    Change(changes::Change),
     /// Put a plan into the calendar
     Adopt(Adopt),
     /// Show a plan with the store's names and data: sessions, who goes, shares by branch and kind, why gaps are left
@@ -112,10 +114,10 @@ pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
     match plan {
         Plan::Problem(problem) => write_problem(common, problem).await,
         Plan::Solve(solve) => solve_file(common, solve).await,
-        Plan::Why(why) => plan_changes::why(common, why).await,
-        Plan::Free(free) => plan_changes::free(common, free).await,
-        Plan::Force(force) => plan_changes::force(common, force).await,
-        Plan::Change(change) => plan_changes::change(common, change).await,
+        Plan::Why(why) => changes::why(common, why).await,
+        Plan::Free(free) => changes::free(common, free).await,
+        Plan::Force(force) => changes::force(common, force).await,
+        Plan::Change(change) => changes::change(common, change).await,
         Plan::Adopt(adopt) => {
             common.no_date()?;
             let text = text_of(&adopt.plan)?;
@@ -162,9 +164,9 @@ async fn write_problem(common: &Common, problem: Problem) -> Ended {
 
 /// What the problem takes for granted, a sentence each.
 fn granted(assumed: &PlanAssumed) -> Vec<String> {
-    let notice = print::counted(assumed.notice, "working day", "working days");
+    let notice = app::plural(assumed.notice, "working day", "working days");
     let mut said = vec![format!("Nothing new begins before {}: {notice} of notice.", assumed.soonest.long())];
-    let sessions = |most: u32| print::counted(most, "session a week begins", "sessions a week begin");
+    let sessions = |most: u32| app::plural(most, "session a week begins", "sessions a week begin");
     if let Some(most) = assumed.per_person_week {
         said.push(format!("At most {} for one person.", sessions(most)));
     }
@@ -174,7 +176,7 @@ fn granted(assumed: &PlanAssumed) -> Vec<String> {
     });
     if assumed.under_way > 0 {
         let (sessions, people) =
-            (print::counted(assumed.under_way, "session", "sessions"), print::counted(assumed.under_way_people, "person", "people"));
+            (app::plural(assumed.under_way, "session", "sessions"), app::plural(assumed.under_way_people, "person", "people"));
         said.push(format!("Under way or booked outside the plan: {sessions} with {people}."));
     }
     said.push(format!("Certificates to renew: {}. Closed days: {}.", assumed.renewals, assumed.closed.len()));
@@ -202,25 +204,19 @@ async fn solve_file(common: &Common, solve: Solve) -> Ended {
             let _ = writeln!(talk, "{:.0} s: {} points{bound}", now.seconds, now.score.0);
         }
     };
-    let plan = app::solve_problem(bytes, &limits, tell, plan_changes::interrupt()).await?;
+    let plan = app::solve_problem(bytes, &limits, tell, interrupt()).await?;
     print::text(&plan)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The text of a plan file.
-pub(crate) fn text_of(path: &Path) -> Result<String, Failure> {
-    let text = String::from_utf8(read(path)?);
-    text.map_err(|_| AppError::invalid("The plan file is not UTF-8 text. Nothing was changed. Choose a plan file.").into())
 }
 
 fn would_be(adopted: &Adopted) -> String {
     let mut lines = vec![
         format!(
             "Nothing was changed. Adopting puts {} and {} in the calendar",
-            print::counted(adopted.sessions, "session", "sessions"),
-            print::counted(adopted.places, "place", "places")
+            app::plural(adopted.sessions, "session", "sessions"),
+            app::plural(adopted.places, "place", "places")
         ),
-        format!("and gives up {}", print::counted(adopted.withdrawn, "planned session", "planned sessions")),
+        format!("and gives up {}", app::plural(adopted.withdrawn, "planned session", "planned sessions")),
     ];
     let moved = adopted.moved.iter();
     lines
@@ -251,32 +247,4 @@ fn in_short(plan: &PlanView) -> String {
         lines.extend(plan.renewals.iter().map(|one| format!("{} ({}), {} by {}: {}", one.name, one.person, one.cert, one.by, one.words)));
     }
     lines.join("\n")
-}
-
-pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
-    let refused = |why: &dyn std::fmt::Display| {
-        Failure::App(AppError::invalid(format!("`{}` cannot be read: {why}. Nothing was changed. Check the name.", path.display())))
-    };
-    let too_large = |bytes: u64| {
-        let (has, most) = (bytes.div_ceil(1 << 20), LARGEST_FILE >> 20);
-        Err(Failure::App(AppError::invalid(format!(
-            "`{}` has {has} MB, and such a file has {most} MB at most. Nothing was changed. Choose a problem or a plan.",
-            path.display()
-        ))))
-    };
-    let mut bytes = Vec::new();
-    let source: Box<dyn std::io::Read> = if path == Path::new("-") {
-        Box::new(std::io::stdin())
-    } else {
-        let file = std::fs::File::open(path).map_err(|error| refused(&error))?;
-        // Known beforehand, it need not be read to be refused, nor moved about while it is read.
-        let length = file.metadata().map_or(0, |about| about.len());
-        if length > LARGEST_FILE {
-            return too_large(length);
-        }
-        bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
-        Box::new(file)
-    };
-    source.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| refused(&error))?;
-    if bytes.len() as u64 > LARGEST_FILE { too_large(bytes.len() as u64) } else { Ok(bytes) }
 }

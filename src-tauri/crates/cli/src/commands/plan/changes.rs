@@ -2,15 +2,13 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use app::views::plans::SolveLimits;
 use app::{AppError, FileChanges, FileEdit, FileForced, FileFreed, FileReasons, PlanChanges};
 
-use super::Ended;
-use super::plan::read;
-use crate::args::Common;
+use super::files::{interrupt, read};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::exit::Failure;
 use crate::print;
 
@@ -125,15 +123,6 @@ pub(crate) struct Change {
     /// Write the problem with what was pinned and forbidden to a file
     #[arg(long, value_name = "FILE")]
     problem_out: Option<PathBuf>,
-}
-
-/// A flag that is set when somebody interrupts the program. Work that sees it set ends with the best result so far.
-pub(super) fn interrupt() -> Arc<AtomicBool> {
-    let cancel = Arc::new(AtomicBool::new(false));
-    let stop = Arc::clone(&cancel);
-    // Where the system lets nobody listen for an interrupt, it ends the program as it always would.
-    let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
-    cancel
 }
 
 pub(crate) async fn why(common: &Common, why: Why) -> Ended {

@@ -10,12 +10,12 @@ use app::views::plans::{AimMatters, CoverChange, FundChange, PlanSetup, SolveLim
 use app::views::scenarios::{BudgetCurve, PlanChoice, PlanComparison, ScenarioSave, ScenarioView};
 use app::{Date, Kind};
 
-use super::Ended;
-use super::plan::{read, text_of};
-use super::plan_changes::interrupt;
-use crate::args::{Common, date};
+use super::files::{interrupt, read, text_of};
+use crate::common::Common;
+use crate::common::Ended;
 use crate::exit::Failure;
 use crate::print;
+use crate::values::date;
 
 /// How long a scenario's plan is looked for where nothing is said, in seconds.
 const USUAL_SECONDS: u32 = 30;

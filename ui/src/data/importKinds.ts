@@ -1,0 +1,4 @@
+/** The register of what can be imported, as the core has it. */
+import { IMPORT_KINDS, type ImportKindText } from "@/bindings";
+
+export const importKinds: readonly ImportKindText[] = IMPORT_KINDS;
