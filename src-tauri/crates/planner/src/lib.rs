@@ -47,17 +47,19 @@ mod solve;
 pub use by_hand::edit::{Edit, EditError, EditedPlan, Mark, PersonChange, PlanChanges, changes};
 pub use by_hand::explain::{GapLeft, Headline, ReasonTotal, RenewalMissed, closable, explain, renewals_missed, totals};
 pub use by_hand::judge::{Broken, Judgement, judge};
-pub use format::plan::{PLAN_FORMAT, Parts, Plan, PlanError, Progress};
+pub use format::plan::{PLAN_FORMAT, Parts, Phase, Plan, PlanError, Progress};
 pub use format::problem::{
     Activity, Block, Busy, Coming, CoverRule, DateRange, Fairness, Forbids, Fund, GroupBy, GroupShare, HalfDay, MOST_FAIR_MINUTES,
     NotATime, Objective, PROBLEM_FORMAT, Pacing, Person, PersonShare, Pins, Prior, Problem, Renewal, Session, Slot, Target, Venue,
 };
+pub use format::rules::Rule;
 pub use format::validate::{
     HIGHEST_LEVEL, LARGEST, LARGEST_FILE, LARGEST_SOURCE, LONGEST_HORIZON, MOST_SESSIONS, MOST_SLOTS, ProblemError, ProblemFault,
     parse_problem,
 };
 pub use model::Lessons;
-pub use referee::check::{CheckReport, check, gap_ratio};
+pub use referee::check::{check, gap_ratio};
+pub use referee::report::{CheckReport, Finding};
 pub use remedy::tried::{Remedies, Remedy, remedy};
 pub use remedy::what_if::{Change, Money, What, apply};
 pub use solve::budget_curve::{CurveStep, LARGEST_PERCENT, curve, with_share};

@@ -13,12 +13,13 @@ use crate::by_hand::explain::{Ground, barred, overlaps_long, prepared, present, 
 use crate::by_hand::layout::{Held, LaidPlan, Layout};
 use crate::format::plan::{Parts, Plan};
 use crate::format::problem::{Problem, Slot};
+use crate::format::rules::Rule;
 
 /// A rule that a plan breaks, and where.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Broken {
-    /// `C1` to `C19` (section 4 of the format).
-    pub rule: &'static str,
+    /// The rule.
+    pub rule: Rule,
     /// Whose place it is.
     pub person: Option<String>,
     /// The session.
@@ -42,9 +43,14 @@ pub struct Broken {
 }
 
 impl Broken {
+    /// A broken rule and the sentence for it; where it is broken is added.
+    fn new(rule: Rule, message: String) -> Self {
+        Self { rule, person: None, session: None, with: None, slot: None, week: None, number: None, has: None, limit: None, message }
+    }
+
     /// Has a run fewer people than its fewest (C3), rather than more than its seats?
     pub fn too_few(&self) -> bool {
-        self.rule == "C3" && self.has < self.limit
+        self.rule == Rule::Group && self.has < self.limit
     }
 }
 
@@ -75,8 +81,7 @@ pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
     court.money();
     court.choices();
     court.pace();
-    // By rule in the order of the format: C2 before C10.
-    court.broken.sort_by_key(|broken| broken.rule[1..].parse::<u32>().unwrap_or(0));
+    court.broken.sort_by_key(|broken| broken.rule);
     Judgement { score: parts.score(), parts, pence: laid.pence, broken: court.broken }
 }
 
@@ -98,7 +103,7 @@ impl Court<'_, '_> {
             } else {
                 continue;
             };
-            self.broken.push(Broken { rule: "C1", session: Some(run.clone()), message, ..Broken::default() });
+            self.broken.push(Broken { session: Some(run.clone()), ..Broken::new(Rule::Form, message) });
         }
         let mut places = BTreeSet::new();
         for (person, session) in &plan.places {
@@ -113,13 +118,7 @@ impl Court<'_, '_> {
             } else {
                 continue;
             };
-            self.broken.push(Broken {
-                rule: "C1",
-                person: Some(person.clone()),
-                session: Some(session.clone()),
-                message,
-                ..Broken::default()
-            });
+            self.broken.push(Broken { person: Some(person.clone()), session: Some(session.clone()), ..Broken::new(Rule::Form, message) });
         }
     }
 
@@ -127,9 +126,9 @@ impl Court<'_, '_> {
         &self.layout.problem.sessions[at].id
     }
 
-    fn place(&self, rule: &'static str, person: usize, at: usize, message: String) -> Broken {
+    fn place(&self, rule: Rule, person: usize, at: usize, message: String) -> Broken {
         let who = self.layout.problem.people[person].id.clone();
-        Broken { rule, person: Some(who), session: Some(self.id(at).to_owned()), message, ..Broken::default() }
+        Broken { person: Some(who), session: Some(self.id(at).to_owned()), ..Broken::new(rule, message) }
     }
 
     /// C2, C6, C7 and C9 to C13.
@@ -153,45 +152,46 @@ impl Court<'_, '_> {
         let (name, id) = (&who.id, self.id(at).to_owned());
         let twin = later.iter().find(|other| layout.sessions[**other].activity == session.activity);
         if who.never_again(&activity.id) || twin.is_some() {
-            let mut broken = self.place("C2", person, at, format!("`{name}` does `{}` again in `{id}`", activity.id));
+            let mut broken = self.place(Rule::Once, person, at, format!("`{name}` does `{}` again in `{id}`", activity.id));
             broken.with = Some(activity.id.clone());
             self.broken.push(broken);
         }
         for &other in later.iter().filter(|other| layout.meet(at, **other)) {
             let with = self.id(other).to_owned();
-            let mut broken = self.place("C6", person, at, format!("`{name}`: `{id}` and `{with}` meet in time"));
+            let mut broken = self.place(Rule::Clash, person, at, format!("`{name}`: `{id}` and `{with}` meet in time"));
             broken.with = Some(with);
             self.broken.push(broken);
         }
         if overlaps_long(layout, person, at) {
-            let broken = self.place("C6", person, at, format!("`{name}`: `{id}` overlaps a long session that is under way"));
+            let broken = self.place(Rule::Clash, person, at, format!("`{name}`: `{id}` overlaps a long session that is under way"));
             self.broken.push(broken);
         }
         if !present(layout, person, at) {
-            let broken = self.place("C7", person, at, format!("`{name}` is not available for `{id}`"));
+            let broken = self.place(Rule::Availability, person, at, format!("`{name}` is not available for `{id}`"));
             self.broken.push(broken);
         }
         for (skill, level) in &activity.entry {
             if !prepared(layout, laid, person, at, &Ground::Level(skill, *level)) {
-                let mut broken = self.place("C10", person, at, format!("`{name}` has not reached {level} in `{skill}` before `{id}`"));
+                let mut broken =
+                    self.place(Rule::Entry, person, at, format!("`{name}` has not reached {level} in `{skill}` before `{id}`"));
                 (broken.with, broken.limit) = (Some(skill.clone()), Some(*level));
                 self.broken.push(broken);
             }
         }
         for needed in &activity.prereqs {
             if !prepared(layout, laid, person, at, &Ground::Done(needed)) {
-                let mut broken = self.place("C11", person, at, format!("`{name}` has not done `{needed}` before `{id}`"));
+                let mut broken = self.place(Rule::Prerequisite, person, at, format!("`{name}` has not done `{needed}` before `{id}`"));
                 broken.with = Some(needed.clone());
                 self.broken.push(broken);
             }
         }
         if !welcome(layout, person, at) {
-            let mut broken = self.place("C12", person, at, format!("`{name}` may not go to `{id}`"));
+            let mut broken = self.place(Rule::Eligible, person, at, format!("`{name}` may not go to `{id}`"));
             broken.with = Some(who.branch.clone());
             self.broken.push(broken);
         }
         if !layout.relevant(person)[session.activity] {
-            let mut broken = self.place("C13", person, at, format!("`{}` in `{id}` is not relevant to `{name}`", activity.id));
+            let mut broken = self.place(Rule::Relevant, person, at, format!("`{}` in `{id}` is not relevant to `{name}`", activity.id));
             broken.with = Some(activity.id.clone());
             self.broken.push(broken);
         }
@@ -203,13 +203,11 @@ impl Court<'_, '_> {
             let minutes = self.laid.minutes(self.layout, person, period);
             if minutes > *cap {
                 self.broken.push(Broken {
-                    rule: "C9",
                     person: Some(who.id.clone()),
                     number: Some(period),
                     has: Some(minutes),
                     limit: Some(*cap),
-                    message: format!("`{}` has {minutes} of {cap} minutes in period {period}", who.id),
-                    ..Broken::default()
+                    ..Broken::new(Rule::Hours, format!("`{}` has {minutes} of {cap} minutes in period {period}", who.id))
                 });
             }
         }
@@ -221,15 +219,15 @@ impl Court<'_, '_> {
         for at in (0..layout.problem.sessions.len()).filter(|at| self.laid.runs[*at]) {
             let session = &layout.sessions[at];
             let (people, min, seats) = (self.laid.seated[at].len() as i64, i64::from(session.min), i64::from(session.seats));
-            let of = |rule, message| Broken { rule, session: Some(self.id(at).to_owned()), message, ..Broken::default() };
+            let of = |rule, message| Broken { session: Some(self.id(at).to_owned()), ..Broken::new(rule, message) };
             let mut found = Vec::new();
             if people < min || people > seats {
-                let mut broken = of("C3", format!("`{}` has {people} people for {min} to {seats} seats", self.id(at)));
+                let mut broken = of(Rule::Group, format!("`{}` has {people} people for {min} to {seats} seats", self.id(at)));
                 (broken.has, broken.limit) = (Some(people), Some(if people < min { min } else { seats }));
                 found.push(broken);
             }
             for (rule, what, others) in
-                [("C4", "trainer", self.laid.with_trainer(layout, at)), ("C5", "venue", self.laid.with_venue(layout, at))]
+                [(Rule::Trainer, "trainer", self.laid.with_trainer(layout, at)), (Rule::Venue, "venue", self.laid.with_venue(layout, at))]
             {
                 // Each pair once.
                 for other in others.into_iter().filter(|other| *other > at) {
@@ -244,12 +242,10 @@ impl Court<'_, '_> {
         for (activity, runs) in layout.problem.activities.iter().zip(&self.laid.runs_of) {
             if let Some(most) = activity.max_runs.filter(|most| runs > most) {
                 self.broken.push(Broken {
-                    rule: "C16",
                     with: Some(activity.id.clone()),
                     has: Some(*runs),
                     limit: Some(most),
-                    message: format!("`{}` runs {runs} times of {most}", activity.id),
-                    ..Broken::default()
+                    ..Broken::new(Rule::Runs, format!("`{}` runs {runs} times of {most}", activity.id))
                 });
             }
         }
@@ -266,14 +262,12 @@ impl Court<'_, '_> {
             let left = layout.duty(number, slot) - away;
             let when = Slot { date: layout.problem.horizon.from.plus_days(i64::from(slot / 2)), afternoon: slot % 2 == 1 };
             self.broken.push(Broken {
-                rule: "C8",
                 with: Some(rule.branch.clone()),
                 slot: Some(when),
                 number: Some(number),
                 has: Some(left),
                 limit: Some(rule.min),
-                message: format!("`{}` would have {left} of {} on duty on {when} (rule {number})", rule.branch, rule.min),
-                ..Broken::default()
+                ..Broken::new(Rule::Cover, format!("`{}` would have {left} of {} on duty on {when} (rule {number})", rule.branch, rule.min))
             });
         }
     }
@@ -282,21 +276,19 @@ impl Court<'_, '_> {
     fn money(&mut self) {
         let problem = self.layout.problem;
         let over = |rule, with: Option<String>, has: i64, limit: i64, message| Broken {
-            rule,
             with,
             has: Some(has),
             limit: Some(limit),
-            message,
-            ..Broken::default()
+            ..Broken::new(rule, message)
         };
         for (fund, left) in problem.funds.iter().zip(&self.laid.fund_left).filter(|(_, left)| **left < 0) {
             let has = fund.budget.saturating_sub(*left);
             let message = format!("fund `{}` pays {has} of {} pence", fund.id, fund.budget);
-            self.broken.push(over("C14", Some(fund.id.clone()), has, fund.budget, message));
+            self.broken.push(over(Rule::Fund, Some(fund.id.clone()), has, fund.budget, message));
         }
         if let Some(budget) = problem.budget.filter(|budget| self.laid.pence > *budget) {
             let message = format!("{} of {budget} pence are spent", self.laid.pence);
-            self.broken.push(over("C15", None, self.laid.pence, budget, message));
+            self.broken.push(over(Rule::Budget, None, self.laid.pence, budget, message));
         }
     }
 
@@ -311,13 +303,11 @@ impl Court<'_, '_> {
             }
             let what = person.map_or_else(|| format!("{has} runs"), |person| format!("{has} places of `{person}`"));
             self.broken.push(Broken {
-                rule: "C19",
                 person: person.cloned(),
                 week: Some(monday),
                 has: Some(has),
                 limit: Some(most),
-                message: format!("{what} of {most} begin in the week of {monday}"),
-                ..Broken::default()
+                ..Broken::new(Rule::Pacing, format!("{what} of {most} begin in the week of {monday}"))
             });
         };
         if let Some(limit) = limits.runs_per_week {
@@ -338,25 +328,25 @@ impl Court<'_, '_> {
     fn choices(&mut self) {
         let (layout, laid) = (self.layout, self.laid);
         let (pins, forbids) = (&layout.problem.pins, &layout.problem.forbids);
-        let run = |rule, id: &String, message| Broken { rule, session: Some(id.clone()), message, ..Broken::default() };
+        let run = |rule, id: &String, message| Broken { session: Some(id.clone()), ..Broken::new(rule, message) };
         let runs = |id: &str| layout.session(id).is_some_and(|at| laid.runs[at]);
         for id in pins.runs.iter().filter(|id| !runs(id)) {
-            self.broken.push(run("C17", id, format!("the pinned run `{id}` does not run")));
+            self.broken.push(run(Rule::Pins, id, format!("the pinned run `{id}` does not run")));
         }
         for id in forbids.runs.iter().filter(|id| runs(id)) {
-            self.broken.push(run("C18", id, format!("the run `{id}` is forbidden")));
+            self.broken.push(run(Rule::Forbids, id, format!("the run `{id}` is forbidden")));
         }
         let known = |person: &str, session: &str| Some((layout.person(person)?, layout.session(session)?));
         for (person, session) in &pins.places {
             if let Some((who, at)) = known(person, session).filter(|(who, at)| !laid.held[*who].contains(at)) {
-                let broken = self.place("C17", who, at, format!("the pinned place of `{person}` in `{session}` is not held"));
+                let broken = self.place(Rule::Pins, who, at, format!("the pinned place of `{person}` in `{session}` is not held"));
                 self.broken.push(broken);
             }
         }
         for who in 0..laid.held.len() {
             for &at in laid.held[who].iter().filter(|at| barred(layout, who, **at)) {
                 let person = &layout.problem.people[who].id;
-                let broken = self.place("C18", who, at, format!("a place for `{person}` in `{}` is forbidden", self.id(at)));
+                let broken = self.place(Rule::Forbids, who, at, format!("a place for `{person}` in `{}` is forbidden", self.id(at)));
                 self.broken.push(broken);
             }
         }

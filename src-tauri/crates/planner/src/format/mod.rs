@@ -1,7 +1,8 @@
 //! The problem and the plan as they are written in files, and what a file must keep to.
 //!
 //! [`problem`] and [`plan`] hold what a file says and derive nothing from it. [`validate`] refuses a problem that makes no
-//! sense, with a typed error and the place in the file; everything after it may rely on what it has checked. Every field, its
+//! sense, with a typed error and the place in the file; everything after it may rely on what it has checked. [`rules`] is the table
+//! of the rules that a plan keeps. Every field, its
 //! unit and its range are described in docs/plan-format.md.
 //!
 //! # Where we deviate from usual practice
@@ -14,4 +15,5 @@
 
 pub(crate) mod plan;
 pub(crate) mod problem;
+pub(crate) mod rules;
 pub(crate) mod validate;

@@ -70,8 +70,22 @@ pub struct Progress {
     pub bound: Option<i64>,
     /// Of the best plan so far.
     pub parts: Parts,
-    /// `start`, `search`, `proven` or `stopped`.
-    pub phase: &'static str,
+    /// What the solver is doing.
+    pub phase: Phase,
+}
+
+/// What the solver is doing, told with each [`Progress`]. In files and on lines it is written in small letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// There is a first plan, and nothing has been tried to better it. Told once.
+    Start,
+    /// The plan is being bettered, and the bound on it lowered. Told about once a second.
+    Search,
+    /// The work is over, and no plan scores more. Told once, last.
+    Proven,
+    /// The work is over because a limit was reached or somebody stopped it. Told once, last.
+    Stopped,
 }
 
 impl Plan {

@@ -8,45 +8,18 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZero;
 use std::thread;
 
-use domain::Date;
-use serde::Serialize;
-
 use super::known::Known;
+use super::report::{CheckReport, Figures, Finding, Violations, report};
 use crate::format::plan::{PLAN_FORMAT, Parts, Plan};
 use crate::format::problem::{GroupBy, MOST_FAIR_MINUTES, Person, Problem, Renewal};
-
-/// What the referee found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CheckReport {
-    /// No rule is broken and every claimed figure is true.
-    pub ok: bool,
-    /// The plan's score in points, whatever it claims.
-    pub score: i64,
-    /// What the score is made of.
-    pub parts: Parts,
-    /// The bound that the plan claims.
-    pub bound: Option<i64>,
-    /// Renewals not met, by weight.
-    pub renewals_missed: i64,
-    /// The weight of all levels still to reach before the plan.
-    pub weight_open: i64,
-    /// The weight of the levels that the plan closes.
-    pub weight_closed: i64,
-    /// Sessions that run.
-    pub runs: usize,
-    /// Places held.
-    pub places: usize,
-    /// Money spent.
-    pub pence: i64,
-    /// What is broken: `C1` to `C19`, `SCORE`, `BOUND` or `PROBLEM`, each with every place in the plan.
-    pub violations: Violations,
-}
+use crate::format::rules::Rule;
+use domain::Date;
 
 /// Checks a plan against every rule of its problem and works out its score.
 pub fn check(problem: &Problem, plan: &Plan) -> CheckReport {
     match problem.validate() {
         Ok(()) => Referee::of(problem).check(plan),
-        Err(error) => report(BTreeMap::from([("PROBLEM".to_owned(), vec![error.to_string()])]), plan, &Figures::default()),
+        Err(error) => report(BTreeMap::from([(Finding::Problem, vec![error.to_string()])]), plan, &Figures::default()),
     }
 }
 
@@ -60,20 +33,7 @@ pub fn gap_ratio(problem: &Problem, plan: &Plan) -> (i64, i64) {
 const MANY_PEOPLE: usize = 1_000;
 
 /// A rule that is broken, and where.
-type Violation = (&'static str, String);
-type Violations = BTreeMap<String, Vec<String>>;
-
-/// What a plan comes to, whatever it claims.
-#[derive(Default)]
-struct Figures {
-    parts: Parts,
-    missed: i64,
-    open: i64,
-    closed: i64,
-    runs: usize,
-    places: usize,
-    pence: i64,
-}
+type Violation = (Rule, String);
 
 /// What is looked up of a problem to check plans of it.
 pub(crate) struct Referee<'a> {
@@ -91,12 +51,12 @@ impl<'a> Referee<'a> {
     pub(crate) fn check(&self, plan: &Plan) -> CheckReport {
         let (seated, mut broken) = Seated::of(self, plan);
         if plan.format != PLAN_FORMAT {
-            broken.push(("C1", format!("`{}` is not `{PLAN_FORMAT}`", plan.format)));
+            broken.push((Rule::Form, format!("`{}` is not `{PLAN_FORMAT}`", plan.format)));
         }
         let (found, figures) = seated.judge();
         let mut violations = Violations::new();
         for (rule, what) in broken.into_iter().chain(found) {
-            violations.entry(rule.to_owned()).or_default().push(what);
+            violations.entry(Finding::Rule(rule)).or_default().push(what);
         }
         report(violations, plan, &figures)
     }
@@ -139,22 +99,22 @@ impl<'a> Seated<'a> {
         let mut broken = Vec::new();
         for run in &plan.runs {
             match self.known.session(run) {
-                None => broken.push(("C1", format!("no session `{run}`"))),
-                Some(at) if self.runs[at] => broken.push(("C1", format!("`{run}` runs twice"))),
+                None => broken.push((Rule::Form, format!("no session `{run}`"))),
+                Some(at) if self.runs[at] => broken.push((Rule::Form, format!("`{run}` runs twice"))),
                 Some(at) => self.runs[at] = true,
             }
         }
         for (person, session) in &plan.places {
             let (Some(who), Some(at)) = (self.known.person(person), self.known.session(session)) else {
-                broken.push(("C1", format!("no person `{person}` or no session `{session}`")));
+                broken.push((Rule::Form, format!("no person `{person}` or no session `{session}`")));
                 continue;
             };
             if self.held[who].contains(&at) {
-                broken.push(("C1", format!("`{person}` has two places in `{session}`")));
+                broken.push((Rule::Form, format!("`{person}` has two places in `{session}`")));
                 continue;
             }
             if !self.runs[at] {
-                broken.push(("C1", format!("`{person}` has a place in `{session}`, which does not run")));
+                broken.push((Rule::Form, format!("`{person}` has a place in `{session}`, which does not run")));
             }
             self.held[who].push(at);
             self.people[at] += 1;
@@ -205,12 +165,12 @@ impl<'a> Seated<'a> {
         for (i, &session) in held.iter().enumerate() {
             let (at, activity) = self.known.activity_of(session);
             if activities.contains(&at) || person.never_again(&activity.id) {
-                broken.push(("C2", format!("`{id}` does `{}` again in `{}`", activity.id, self.id(session))));
+                broken.push((Rule::Once, format!("`{id}` does `{}` again in `{}`", activity.id, self.id(session))));
             }
             activities.push(at);
             for &other in &held[i + 1..] {
                 if self.clash(session, other) {
-                    broken.push(("C6", format!("`{id}`: `{}` and `{}` meet in time", self.id(session), self.id(other))));
+                    broken.push((Rule::Clash, format!("`{id}`: `{}` and `{}` meet in time", self.id(session), self.id(other))));
                 }
             }
             let here = |slot: &usize| self.known.on_duty(person, *slot) || self.known.here(person, *slot, &person.extra);
@@ -218,19 +178,19 @@ impl<'a> Seated<'a> {
             let busy = |slot: &usize| self.known.is_busy(person, *slot);
             let given_away = block.is_some() && self.slots[session].iter().any(busy);
             if given_away || (self.problem.sessions[session].slots.is_some() && !self.slots[session].iter().all(here)) {
-                broken.push(("C7", format!("`{id}` is not available for `{}`", self.id(session))));
+                broken.push((Rule::Availability, format!("`{id}` is not available for `{}`", self.id(session))));
             }
             let (first, last) = (self.known.date(self.spans[session].0), self.known.date(self.spans[session].1));
             if block.is_some() && person.busy.iter().any(|busy| busy.block && busy.from <= last && first <= busy.to) {
-                broken.push(("C6", format!("`{id}`: `{}` and what is under way meet in time", self.id(session))));
+                broken.push((Rule::Clash, format!("`{id}`: `{}` and what is under way meet in time", self.id(session))));
             }
             self.check_order(person, session, held, &mut broken);
             if !self.is_eligible(person, session) {
-                broken.push(("C12", format!("`{id}` may not go to `{}`", self.id(session))));
+                broken.push((Rule::Eligible, format!("`{id}` may not go to `{}`", self.id(session))));
             }
             let serves = self.known.serves(person, activity);
             if !serves && !relevant.get_or_insert_with(|| self.known.relevant(person)).contains(&at) {
-                broken.push(("C13", format!("`{}` in `{}` is not relevant to `{id}`", activity.id, self.id(session))));
+                broken.push((Rule::Relevant, format!("`{}` in `{}` is not relevant to `{id}`", activity.id, self.id(session))));
             }
         }
         for (i, (period, cap)) in self.problem.periods.iter().zip(&person.caps).enumerate() {
@@ -238,7 +198,7 @@ impl<'a> Seated<'a> {
             let capped = begun.map(|session| self.known.activity_of(*session).1).filter(|activity| activity.capped);
             let minutes: i64 = capped.map(|activity| activity.minutes).sum();
             if minutes > *cap {
-                broken.push(("C9", format!("`{id}` has {minutes} of {cap} minutes in period {i}")));
+                broken.push((Rule::Hours, format!("`{id}` has {minutes} of {cap} minutes in period {i}")));
             }
         }
         broken
@@ -263,12 +223,12 @@ impl<'a> Seated<'a> {
         for (skill, level) in &activity.entry {
             let has = person.levels.get(skill).copied().unwrap_or(0) >= *level;
             if !has && !before.iter().any(|other| other.teaches.get(skill).copied().unwrap_or(0) >= *level) {
-                broken.push(("C10", format!("`{}` has not reached {level} in `{skill}` before `{}`", person.id, self.id(session))));
+                broken.push((Rule::Entry, format!("`{}` has not reached {level} in `{skill}` before `{}`", person.id, self.id(session))));
             }
         }
         for needed in &activity.prereqs {
             if !person.done.contains(needed) && !before.iter().any(|other| other.id == *needed) {
-                broken.push(("C11", format!("`{}` has not done `{needed}` before `{}`", person.id, self.id(session))));
+                broken.push((Rule::Prerequisite, format!("`{}` has not done `{needed}` before `{}`", person.id, self.id(session))));
             }
         }
     }
@@ -298,9 +258,9 @@ impl<'a> Seated<'a> {
             let room = venue.map_or(i64::MAX, |venue| venue.seats);
             let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
             if people < activity.min || people > seats {
-                broken.push(("C3", format!("`{}` has {people} people for {} to {seats} seats", session.id, activity.min)));
+                broken.push((Rule::Group, format!("`{}` has {people} people for {} to {seats} seats", session.id, activity.min)));
             }
-            for (rule, what, who) in [("C4", "trainer", &session.trainer), ("C5", "venue", &session.venue)] {
+            for (rule, what, who) in [(Rule::Trainer, "trainer", &session.trainer), (Rule::Venue, "venue", &session.venue)] {
                 let Some(who) = who else { continue };
                 let met: Vec<usize> = self.slots[at].iter().filter_map(|slot| taken.insert((what, who, *slot), at)).collect();
                 for other in met {
@@ -311,7 +271,7 @@ impl<'a> Seated<'a> {
         }
         for (activity, runs) in problem.activities.iter().zip(times) {
             if activity.max_runs.is_some_and(|most| runs > most) {
-                broken.push(("C16", format!("`{}` runs {runs} times", activity.id)));
+                broken.push((Rule::Runs, format!("`{}` runs {runs} times", activity.id)));
             }
         }
         broken
@@ -338,7 +298,10 @@ impl<'a> Seated<'a> {
                 let holds = rule.halfdays.as_ref().is_none_or(|halves| halves.contains(&self.known.halfday(slot)));
                 if holds && gone > (duty[slot] - rule.min).max(0) {
                     let left = duty[slot] - gone;
-                    broken.push(("C8", format!("rule {i}: `{}` would have {left} of {} on duty in slot {slot}", rule.branch, rule.min)));
+                    broken.push((
+                        Rule::Cover,
+                        format!("rule {i}: `{}` would have {left} of {} on duty in slot {slot}", rule.branch, rule.min),
+                    ));
                 }
             }
         }
@@ -357,14 +320,14 @@ impl<'a> Seated<'a> {
         for fund in &problem.funds {
             let used = spent.get(fund.id.as_str()).copied().unwrap_or(0);
             if used > i128::from(fund.budget) {
-                broken.push(("C14", format!("fund `{}` pays {used} of {} pence", fund.id, fund.budget)));
+                broken.push((Rule::Fund, format!("fund `{}` pays {used} of {} pence", fund.id, fund.budget)));
             }
         }
         let total: i128 = spent.values().sum();
         if let Some(budget) = problem.budget
             && total > i128::from(budget)
         {
-            broken.push(("C15", format!("{total} of {budget} pence are spent")));
+            broken.push((Rule::Budget, format!("{total} of {budget} pence are spent")));
         }
         broken
     }
@@ -394,28 +357,28 @@ impl<'a> Seated<'a> {
         let (pins, forbids) = (&self.problem.pins, &self.problem.forbids);
         for run in &pins.runs {
             if self.is_run(run) != Some(true) {
-                broken.push(("C17", format!("pinned run `{run}`")));
+                broken.push((Rule::Pins, format!("pinned run `{run}`")));
             }
         }
         for place in &pins.places {
             if self.is_held(place) != Some(true) {
-                broken.push(("C17", format!("pinned place of `{}` in `{}`", place.0, place.1)));
+                broken.push((Rule::Pins, format!("pinned place of `{}` in `{}`", place.0, place.1)));
             }
         }
         for run in &forbids.runs {
             if self.is_run(run) == Some(true) {
-                broken.push(("C18", format!("forbidden run `{run}`")));
+                broken.push((Rule::Forbids, format!("forbidden run `{run}`")));
             }
         }
         for place in &forbids.places {
             if self.is_held(place) == Some(true) {
-                broken.push(("C18", format!("forbidden place of `{}` in `{}`", place.0, place.1)));
+                broken.push((Rule::Forbids, format!("forbidden place of `{}` in `{}`", place.0, place.1)));
             }
         }
         for (person, activity) in &forbids.activities {
             let held = self.known.person(person).map_or(&[][..], |who| &self.held[who]);
             if held.iter().any(|session| self.known.activity_of(*session).1.id == *activity) {
-                broken.push(("C18", format!("`{person}` may not do `{activity}`")));
+                broken.push((Rule::Forbids, format!("`{person}` may not do `{activity}`")));
             }
         }
         broken
@@ -436,7 +399,7 @@ impl<'a> Seated<'a> {
                 *fixed += i64::from(pinned.contains(&self.problem.sessions[run].id));
             }
             for (week, (count, _)) in weeks.into_iter().filter(|(_, (count, fixed))| *count > limit.max(*fixed)) {
-                broken.push(("C19", format!("{count} runs begin in the week of {week}")));
+                broken.push((Rule::Pacing, format!("{count} runs begin in the week of {week}")));
             }
         }
         if let Some(limit) = limits.sessions_per_person_week {
@@ -449,7 +412,7 @@ impl<'a> Seated<'a> {
                     *fixed += i64::from(pinned.contains(&(person.id.as_str(), self.id(session))));
                 }
                 for (week, (count, _)) in weeks.into_iter().filter(|(_, (count, fixed))| *count > limit.max(*fixed)) {
-                    broken.push(("C19", format!("`{}` has {count} places in the week of {week}", person.id)));
+                    broken.push((Rule::Pacing, format!("`{}` has {count} places in the week of {week}", person.id)));
                 }
             }
         }
@@ -544,40 +507,6 @@ impl<'a> Seated<'a> {
         let left = places.into_iter().filter(|place| self.is_held(place) == Some(false)).count();
         let weights = &self.problem.objective;
         i128::from(weights.drop_run) * dropped as i128 + i128::from(weights.drop_place) * left as i128
-    }
-}
-
-/// Holds what the plan claims against what it comes to.
-fn report(mut violations: Violations, plan: &Plan, figures: &Figures) -> CheckReport {
-    let score = figures.parts.score();
-    let mut broken = |rule: &str, what: String| violations.entry(rule.to_owned()).or_default().push(what);
-    if let Some(claimed) = plan.score
-        && claimed != score
-    {
-        broken("SCORE", format!("{claimed} is claimed, {score} is right"));
-    }
-    if let Some(claimed) = plan.parts
-        && claimed != figures.parts
-    {
-        broken("SCORE", "the parts differ".to_owned());
-    }
-    if let Some(bound) = plan.bound
-        && bound < score
-    {
-        broken("BOUND", format!("{bound} is below the score of {score}"));
-    }
-    CheckReport {
-        ok: violations.is_empty(),
-        score,
-        parts: figures.parts,
-        bound: plan.bound,
-        renewals_missed: figures.missed,
-        weight_open: figures.open,
-        weight_closed: figures.closed,
-        runs: figures.runs,
-        places: figures.places,
-        pence: figures.pence,
-        violations,
     }
 }
 

@@ -11,6 +11,8 @@
 //!
 //! - [`check`]: the rules one by one, and the score.
 //! - [`known`]: what the referee looks up while it does so.
+//! - [`report`]: what it says of the plan.
 
 pub(crate) mod check;
 mod known;
+pub(crate) mod report;

@@ -37,11 +37,12 @@ use std::time::Instant;
 use self::pins::{BadPin, lay, split};
 use self::side_by_side::run;
 use crate::bound::trivial;
-use crate::format::plan::{Plan, Progress};
+use crate::format::plan::{Phase, Plan, Progress};
 use crate::format::problem::{Pins, Problem};
 use crate::format::validate::ProblemError;
 use crate::model::Model;
-use crate::referee::check::{CheckReport, Referee};
+use crate::referee::check::Referee;
+use crate::referee::report::CheckReport;
 
 /// How long to look, and with what.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -147,7 +148,7 @@ fn pins_alone(problem: &Problem, progress: &mut (dyn FnMut(&Progress) + Send), s
         return Err(SolveError::Stopped);
     }
     let bound = Some(trivial::at_first_sight(problem));
-    progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase: "stopped" });
+    progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase: Phase::Stopped });
     Ok(Plan { score: Some(score), bound, parts: Some(parts), ..plan })
 }
 

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::bound::prove::any_choice;
 use crate::format::problem::{Pins, Problem};
+use crate::format::rules::Rule;
 use crate::model::{Calendar, Lessons, Model};
 use crate::search::greedy::{Scratch, fill};
 use crate::solution::state::State;
@@ -15,7 +16,7 @@ pub struct BadPin {
     pub pin: Pin,
     /// The rule that it breaks: `C2` to `C16`, `C18` where it is forbidden as well, or `C19` where only a place in a run is
     /// pinned and its week is full.
-    pub rule: &'static str,
+    pub rule: Rule,
     /// For people: what stands against it.
     pub message: String,
 }
@@ -79,7 +80,7 @@ impl Layer<'_, '_> {
     }
 
     /// Opens a pinned session, or says what stands against it.
-    fn open(&mut self, session: u32) -> Option<(&'static str, String)> {
+    fn open(&mut self, session: u32) -> Option<(Rule, String)> {
         let at = session as usize;
         let (model, id) = (&self.model.sessions[at], &self.problem.sessions[at].id);
         if self.state.runs[at] {
@@ -89,19 +90,19 @@ impl Layer<'_, '_> {
         let possible = self.model.of_session.get(at).len().max(model.could as usize);
         let (cost, left) = (self.model.cost(at, i64::from(model.min)), self.state.money_left(session));
         if model.forbidden {
-            Some(("C18", format!("`{id}` is forbidden as well")))
+            Some((Rule::Forbids, format!("`{id}` is forbidden as well")))
         } else if model.seats < model.min {
-            Some(("C3", format!("`{id}` needs {} people and has room for {}", model.min, model.seats)))
+            Some((Rule::Group, format!("`{id}` needs {} people and has room for {}", model.min, model.seats)))
         } else if possible < model.min as usize {
-            Some(("C3", format!("`{id}` needs {} people and at most {possible} could have a place", model.min)))
+            Some((Rule::Group, format!("`{id}` needs {} people and at most {possible} could have a place", model.min)))
         } else if self.state.runs_of(model.activity) >= self.model.max_runs[model.activity] {
-            Some(("C16", format!("`{}` may run {} times only", activity.id, self.model.max_runs[model.activity])))
+            Some((Rule::Runs, format!("`{}` may run {} times only", activity.id, self.model.max_runs[model.activity])))
         } else if !self.state.week_has_room(session) {
-            Some(("C19", format!("the week of `{id}` holds as many runs as it may")))
+            Some((Rule::Pacing, format!("the week of `{id}` holds as many runs as it may")))
         } else if !self.state.free(session) {
             Some(self.taken(session))
         } else if left < cost {
-            let rule = if self.state.budget_left() < cost { "C15" } else { "C14" };
+            let rule = if self.state.budget_left() < cost { Rule::Budget } else { Rule::Fund };
             Some((rule, format!("`{id}` costs {cost} pence with its fewest people, and {left} are left")))
         } else {
             self.state.open(session);
@@ -110,21 +111,21 @@ impl Layer<'_, '_> {
     }
 
     /// Which run has the trainer or the venue at that time.
-    fn taken(&self, session: u32) -> (&'static str, String) {
+    fn taken(&self, session: u32) -> (Rule, String) {
         let mine = &self.model.sessions[session as usize];
         let id = &self.problem.sessions[session as usize].id;
         for (at, other) in self.model.sessions.iter().enumerate().filter(|(at, _)| self.state.runs[*at]) {
             if other.slots.iter().any(|slot| mine.slots.contains(slot)) {
                 let with = &self.problem.sessions[at].id;
                 if mine.trainer.is_some() && mine.trainer == other.trainer {
-                    return ("C4", format!("the trainer of `{id}` is in `{with}` at that time"));
+                    return (Rule::Trainer, format!("the trainer of `{id}` is in `{with}` at that time"));
                 }
                 if mine.venue.is_some() && mine.venue == other.venue {
-                    return ("C5", format!("the venue of `{id}` holds `{with}` at that time"));
+                    return (Rule::Venue, format!("the venue of `{id}` holds `{with}` at that time"));
                 }
             }
         }
-        ("C4", format!("the trainer or the venue of `{id}` is taken at that time"))
+        (Rule::Trainer, format!("the trainer or the venue of `{id}` is taken at that time"))
     }
 
     fn places(&mut self) {
@@ -143,7 +144,7 @@ impl Layer<'_, '_> {
     }
 
     /// Gives a pinned place, or says what stands against it.
-    fn place(&mut self, person: usize, session: u32) -> Option<(&'static str, String)> {
+    fn place(&mut self, person: usize, session: u32) -> Option<(Rule, String)> {
         let Some(pair) = self.model.pair(person as u32, session) else { return Some(self.never(person, session)) };
         if self.state.held[pair as usize] {
             return None;
@@ -157,25 +158,25 @@ impl Layer<'_, '_> {
             let other = self.model.pairs[held as usize].session;
             let with = &self.problem.sessions[other as usize].id;
             if self.model.sessions[other as usize].activity == model.activity {
-                return Some(("C2", format!("`{who}` has a place in `{with}` of the same activity")));
+                return Some((Rule::Once, format!("`{who}` has a place in `{with}` of the same activity")));
             }
             if self.model.clash(session, other) {
-                return Some(("C6", format!("`{who}` is in `{with}` at the time of `{id}`")));
+                return Some((Rule::Clash, format!("`{who}` is in `{with}` at the time of `{id}`")));
             }
         }
         if self.state.of_session[session as usize].len() as u32 >= model.seats {
-            return Some(("C3", format!("`{id}` has {} seats only", model.seats)));
+            return Some((Rule::Group, format!("`{id}` has {} seats only", model.seats)));
         }
         if model.capped && self.state.minutes_left(person, model.period) < model.minutes {
-            return Some(("C9", format!("`{who}` has no {} minutes left in that period", model.minutes)));
+            return Some((Rule::Hours, format!("`{who}` has no {} minutes left in that period", model.minutes)));
         }
         let full = |cell: &u32| self.state.away(*cell) >= self.model.cover[*cell as usize].room;
         if self.model.cells.get(pair as usize).iter().any(full) {
-            return Some(("C8", format!("`{id}` would leave the branch of `{who}` short of cover")));
+            return Some((Rule::Cover, format!("`{id}` would leave the branch of `{who}` short of cover")));
         }
         let heads = self.state.of_session[session as usize].len() as u32;
         if heads >= model.min && self.state.money_left(session) < model.cost_head {
-            let rule = if self.state.budget_left() < model.cost_head { "C15" } else { "C14" };
+            let rule = if self.state.budget_left() < model.cost_head { Rule::Budget } else { Rule::Fund };
             return Some((rule, format!("no {} pence are left for a place in `{id}`", model.cost_head)));
         }
         self.state.add(pair);
@@ -183,7 +184,7 @@ impl Layer<'_, '_> {
     }
 
     /// Why a place is none of the candidates.
-    fn never(&self, person: usize, session: u32) -> (&'static str, String) {
+    fn never(&self, person: usize, session: u32) -> (Rule, String) {
         let at = session as usize;
         let (who, said, model) = (&self.problem.people[person], &self.problem.sessions[at], &self.model.sessions[at]);
         let activity = &self.problem.activities[model.activity];
@@ -193,33 +194,33 @@ impl Layer<'_, '_> {
             forbids.places.iter().any(|(p, s)| p == name && s == id) || forbids.activities.iter().any(|(p, a)| p == name && a == title);
         let hours = self.calendar.hours(who);
         if model.forbidden || barred {
-            ("C18", format!("`{name}` in `{id}` is forbidden as well"))
+            (Rule::Forbids, format!("`{name}` in `{id}` is forbidden as well"))
         } else if who.done.contains(title) {
-            ("C2", format!("`{name}` has done `{title}` already"))
+            (Rule::Once, format!("`{name}` has done `{title}` already"))
         } else if who.held.contains(title) {
-            ("C2", format!("`{name}` is in `{title}` already, outside this plan"))
+            (Rule::Once, format!("`{name}` is in `{title}` already, outside this plan"))
         } else if !activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&who.kind)) {
-            ("C12", format!("`{title}` is not for people of the kind `{}`", who.kind))
+            (Rule::Eligible, format!("`{title}` is not for people of the kind `{}`", who.kind))
         } else if !said.branches.as_ref().is_none_or(|branches| branches.contains(&who.branch)) {
-            ("C12", format!("`{id}` is not for people of the branch `{}`", who.branch))
+            (Rule::Eligible, format!("`{id}` is not for people of the branch `{}`", who.branch))
         } else if !who.needs.iter().all(|need| said.offers.contains(need)) {
-            ("C12", format!("`{id}` does not offer everything that `{name}` needs"))
+            (Rule::Eligible, format!("`{id}` does not offer everything that `{name}` needs"))
         } else if !hours.is_clear(model) {
-            ("C6", format!("`{id}` overlaps a long session that is under way for `{name}`"))
+            (Rule::Clash, format!("`{id}` overlaps a long session that is under way for `{name}`"))
         } else if !self.calendar.is_there(&hours, model) {
-            ("C7", format!("`{name}` is not available at the time of `{id}`"))
+            (Rule::Availability, format!("`{name}` is not available at the time of `{id}`"))
         } else if !Lessons::new(self.problem).relevant(who)[model.activity] {
-            ("C13", format!("`{title}` is not relevant to `{name}`"))
+            (Rule::Relevant, format!("`{title}` is not relevant to `{name}`"))
         } else if model.capped && model.minutes > who.caps[model.period] {
-            ("C9", format!("`{id}` takes {} minutes and `{name}` has {} in that period", model.minutes, who.caps[model.period]))
+            (Rule::Hours, format!("`{id}` takes {} minutes and `{name}` has {} in that period", model.minutes, who.caps[model.period]))
         } else if model.seats < model.min.max(1) {
-            ("C3", format!("`{id}` needs {} people and has {} seats", model.min, model.seats))
+            (Rule::Group, format!("`{id}` needs {} people and has {} seats", model.min, model.seats))
         } else if activity.entry.iter().any(|(skill, level)| who.levels.get(skill).copied().unwrap_or(0) < *level) {
-            ("C10", format!("nothing before `{id}` takes `{name}` to its entry level"))
+            (Rule::Entry, format!("nothing before `{id}` takes `{name}` to its entry level"))
         } else if activity.prereqs.iter().any(|needed| !who.done.contains(needed)) {
-            ("C11", format!("nothing before `{id}` gives `{name}` its prerequisite"))
+            (Rule::Prerequisite, format!("nothing before `{id}` gives `{name}` its prerequisite"))
         } else {
-            ("C3", format!("too few people could have a place in `{id}`"))
+            (Rule::Group, format!("too few people could have a place in `{id}`"))
         }
     }
 
@@ -232,7 +233,7 @@ impl Layer<'_, '_> {
                 let who = self.model.pairs[pair as usize];
                 let (person, session) = (&self.problem.people[who.person as usize].id, &self.problem.sessions[who.session as usize].id);
                 let activity = &self.problem.activities[self.model.sessions[who.session as usize].activity];
-                let rule = if activity.prereqs.is_empty() { "C10" } else { "C11" };
+                let rule = if activity.prereqs.is_empty() { Rule::Entry } else { Rule::Prerequisite };
                 let message = format!("what `{person}` needs before `{session}` cannot be fitted in");
                 self.bad.push(BadPin { pin: Pin::Place(person.clone(), session.clone()), rule, message });
             }
@@ -251,7 +252,7 @@ impl Layer<'_, '_> {
                 } else {
                     self.problem.pins.places.iter().find(|(_, run)| run == id).map(|(person, run)| Pin::Place(person.clone(), run.clone()))
                 };
-                self.bad.extend(pin.map(|pin| BadPin { pin, rule: "C3", message }));
+                self.bad.extend(pin.map(|pin| BadPin { pin, rule: Rule::Group, message }));
             }
         }
     }

@@ -9,7 +9,8 @@ use crate::by_hand::judge::judge;
 use crate::format::plan::Plan;
 use crate::format::problem::{Prior, Problem};
 use crate::model::{Model, pins_lift_pace};
-use crate::referee::check::{CheckReport, Referee};
+use crate::referee::check::Referee;
+use crate::referee::report::{CheckReport, Finding};
 use crate::search::large_neighbourhood::Searcher;
 use crate::solution::choice::written;
 use crate::solution::state::State;
@@ -77,7 +78,7 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
 
 /// Nothing is broken but, perhaps, the bound that was claimed before.
 fn keeps_every_rule(report: &CheckReport) -> bool {
-    report.violations.keys().all(|rule| rule == "BOUND")
+    report.violations.keys().all(|finding| *finding == Finding::Bound)
 }
 
 fn scored(plan: Plan, report: &CheckReport) -> Plan {

@@ -10,7 +10,7 @@ use super::team::Team;
 use super::{Limits, SolveError};
 use crate::bound::prove::{Watch, prove};
 use crate::bound::trivial;
-use crate::format::plan::{Plan, Progress};
+use crate::format::plan::{Phase, Plan, Progress};
 use crate::format::problem::Problem;
 use crate::model::Model;
 use crate::model::csr::Csr;
@@ -120,14 +120,14 @@ pub(super) fn run<'m>(
         searchers: (0..limits.threads.max(1)).map(|thread| Searcher::new(state.clone(), limits.seed, thread as u64)).collect(),
         shared: &shared,
     };
-    let mut say = |best: &State<'_>, phase: &'static str| {
+    let mut say = |best: &State<'_>, phase: Phase| {
         let (score, parts) = (best.score(), best.parts());
         let bound = shared.bound.load(Ordering::Relaxed).max(score);
-        let phase = if phase == "stopped" && bound == score { "proven" } else { phase };
+        let phase = if phase == Phase::Stopped && bound == score { Phase::Proven } else { phase };
         progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound: Some(bound), parts, phase });
         bound
     };
-    say(&state, "start");
+    say(&state, Phase::Start);
     let done = prove_beside(model, &shared, limits.steps.map_or(u64::MAX, |steps| steps.min(NODES_BY_STEPS)), state.score());
     let mut said = Instant::now();
     let mut steps = 0;
@@ -150,7 +150,7 @@ pub(super) fn run<'m>(
         }
         if said.elapsed() >= Duration::from_secs(1) {
             said = Instant::now();
-            say(&State::of(model, &team.best()), "search");
+            say(&State::of(model, &team.best()), Phase::Search);
         }
     }
     if shared.by_steps && !over() {
@@ -168,7 +168,7 @@ pub(super) fn run<'m>(
         let referee = scope.spawn(|| Referee::of(problem));
         scope.spawn(|| drop((team, state)));
         let best = State::of(model, &choice);
-        let bound = say(&best, "stopped");
+        let bound = say(&best, Phase::Stopped);
         let claimed = Plan { score: Some(best.score()), bound: Some(bound), parts: Some(best.parts()), ..written(problem, model, &choice) };
         let report = referee.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).check(&claimed);
         (claimed, report)
