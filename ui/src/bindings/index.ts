@@ -1806,6 +1806,17 @@ export type PlanParts = {
 	stability: Points,
 };
 
+/**  What the solver is doing. */
+export type PlanPhase = 
+/**  There is a first plan, and nothing has been tried to better it. */
+"start" | 
+/**  The plan is being bettered. */
+"search" | 
+/**  The work is over, and no plan is better. */
+"proven" | 
+/**  The work is over because its time was up or somebody stopped it. */
+"stopped";
+
 /**  How far the solver is, once a second. */
 export type PlanProgress = {
 	/**  Seconds since the start. */
@@ -1819,7 +1830,7 @@ export type PlanProgress = {
 	/**  The score's parts. */
 	parts: PlanParts,
 	/**  What it is doing. */
-	phase: string,
+	phase: PlanPhase,
 };
 
 /**  The cheapest single change that would free a gap, tried. */

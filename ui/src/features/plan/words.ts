@@ -1,5 +1,5 @@
 /** What a score, a bound and a difference mean, in words: points are for `--json`. */
-import type { PlanParts, PlanProgress, PlanView } from "@/data/types";
+import type { PlanParts, PlanPhase, PlanProgress, PlanView } from "@/data/types";
 import { count, percent, pounds } from "@/text/format";
 
 /** The share of the best possible gain that is found; null while no bound is known. */
@@ -46,18 +46,14 @@ export function ofOpen(closed: number, open: number): string {
   return open === 0 ? "none open" : `${percent(closed / open)}, ${count(closed)} of ${count(open)}`;
 }
 
-/** What the solver is doing, where it names a phase that a person would not know. */
-export function phaseWords(phase: string): string {
-  const known: Record<string, string> = {
-    model: "Setting up",
-    start: "Finding a first plan",
-    greedy: "Finding a first plan",
-    search: "Improving the plan",
-    lns: "Improving the plan",
-    bound: "Proving how good it is",
-    proof: "Proving how good it is",
-    check: "Checking every rule again",
-    done: "Done",
-  };
-  return known[phase] ?? phase.charAt(0).toUpperCase() + phase.slice(1).replaceAll("_", " ");
+const PHASES: Record<PlanPhase, string> = {
+  start: "Finding a first plan",
+  search: "Improving the plan",
+  proven: "No plan is better",
+  stopped: "Finishing",
+};
+
+/** What the solver is doing. */
+export function phaseWords(phase: PlanPhase): string {
+  return PHASES[phase];
 }

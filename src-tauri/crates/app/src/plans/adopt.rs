@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::{Date, Kind};
-use planner::{Plan, check};
+use planner::{Finding, Plan, Rule, check};
 use serde::Deserialize;
 use store::{Tx, Value, schema, values};
 
@@ -118,7 +118,7 @@ impl App {
             });
         }
         let report = check(&made.problem, &plan);
-        let (of_pins, of_rules): (Vec<_>, Vec<_>) = report.violations.iter().partition(|(rule, _)| *rule == "C17");
+        let (of_pins, of_rules): (Vec<_>, Vec<_>) = report.violations.iter().partition(|(rule, _)| **rule == Finding::Rule(Rule::Pins));
         let broken = of_rules.into_iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")));
         // Pins that cannot be kept may be dropped on demand; the plan then says which.
         let broken: Vec<String> =

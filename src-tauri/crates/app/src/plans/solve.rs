@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use planner::{BadPin, Limits, Pin, Plan, Problem, SolveError, check};
+use planner::{BadPin, Limits, Phase, Pin, Plan, Problem, SolveError, check};
 
 use super::count;
 use super::files::FileChanges;
@@ -13,7 +13,7 @@ use super::view::view;
 use super::words::Wording;
 use crate::views::Points;
 use crate::views::imports::Written;
-use crate::views::plans::{PlanParts, PlanProgress, PlanSetup, PlanView, SolveLimits};
+use crate::views::plans::{PlanParts, PlanPhase, PlanProgress, PlanSetup, PlanView, SolveLimits};
 use crate::{App, AppError};
 
 /// How long the solver looks where nothing is said, in seconds.
@@ -41,6 +41,15 @@ pub(crate) fn parts(parts: planner::Parts) -> PlanParts {
         fairness: Points(parts.fairness),
         cost: Points(parts.cost),
         stability: Points(parts.stability),
+    }
+}
+
+fn phase(phase: Phase) -> PlanPhase {
+    match phase {
+        Phase::Start => PlanPhase::Start,
+        Phase::Search => PlanPhase::Search,
+        Phase::Proven => PlanPhase::Proven,
+        Phase::Stopped => PlanPhase::Stopped,
     }
 }
 
@@ -103,7 +112,7 @@ fn run(
             bound: now.bound.map(Points),
             empty,
             parts: parts(now.parts),
-            phase: now.phase.to_owned(),
+            phase: phase(now.phase),
         });
     };
     planner::solve(problem, limits, cancel, &mut tell, drop_bad_pins)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::activities::SessionStatus;
-use planner::{GapLeft, Plan, RenewalMissed, check};
+use planner::{Finding, GapLeft, Plan, RenewalMissed, Rule, check};
 
 use super::adopt::left_out;
 use super::count;
@@ -31,7 +31,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     let (levels_open, levels_closed) = levels(problem, plan);
     let shares = shares(made, plan, &left, &wording);
     // What the plan says it drops is no broken rule.
-    let broken = report.violations.iter().filter(|(rule, _)| *rule != "C17");
+    let broken = report.violations.iter().filter(|(rule, _)| **rule != Finding::Rule(Rule::Pins));
     let broken = broken.flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")));
     let going: BTreeSet<&str> = plan.places.iter().map(|(person, _)| person.as_str()).collect();
     let (sessions, spent) = sessions(made, plan, &wording);

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::calendar::{Calendar, Hours};
 use super::lessons::{Learner, Lessons};
 use super::{CoverCell, Group, Model, Pace, Pair, SessionModel, Unit};
-use crate::lists::{Lists, Ranges};
-use crate::problem::{CoverRule, GroupBy, Person, Problem};
+use crate::format::problem::{CoverRule, GroupBy, Person, Problem};
+use crate::model::csr::{Csr, Prefixes};
 
 pub(super) struct Builder<'a> {
     problem: &'a Problem,
@@ -135,7 +135,7 @@ impl<'a> Builder<'a> {
         let prior: BTreeSet<(u32, u32)> = self.known_places(problem.prior.iter().flat_map(|prior| &prior.places));
         let count = self.options.iter().map(Vec::len).sum();
         let mut pairs = Vec::with_capacity(count);
-        let mut of_person = Lists::new();
+        let mut of_person = Csr::new();
         let mut of_session = vec![Vec::new(); self.sessions.len()];
         for (person, options) in self.options.iter().enumerate() {
             let person = person as u32;
@@ -147,7 +147,7 @@ impl<'a> Builder<'a> {
             }
             of_person.push(from..pairs.len() as u32);
         }
-        let of_session: Lists<u32> = of_session.into_iter().collect();
+        let of_session: Csr<u32> = of_session.into_iter().collect();
         let (cells, cover) = self.cover(&watched, &pairs, &of_person)?;
         let won = self.won(&of_person, &pairs)?;
         let (clashes, row) = self.clashes()?;
@@ -345,7 +345,7 @@ impl<'a> Builder<'a> {
         Some(())
     }
 
-    fn cover(&self, watched: &[Watched<'_>], pairs: &[Pair], of_person: &Lists<u32>) -> Option<(Lists<u32>, Vec<CoverCell>)> {
+    fn cover(&self, watched: &[Watched<'_>], pairs: &[Pair], of_person: &Csr<u32>) -> Option<(Csr<u32>, Vec<CoverCell>)> {
         let mut taken: Vec<(u32, u32)> = Vec::new();
         let mut cells = Vec::new();
         let mut takers: Vec<(u32, u32)> = Vec::new();
@@ -369,13 +369,12 @@ impl<'a> Builder<'a> {
             }
         }
         taken.sort_unstable();
-        Some((Lists::grouped(pairs.len(), &taken), cells))
+        Some((Csr::grouped(pairs.len(), &taken), cells))
     }
 
     /// What each pair wins and stands on, person by person.
-    fn won(&self, of_person: &Lists<u32>, pairs: &[Pair]) -> Option<Won> {
-        let mut won =
-            Won { units: Vec::new(), wins: Lists::new(), needs_of: Lists::new(), needs: Ranges::new(), under_way: 0, renewals: 0 };
+    fn won(&self, of_person: &Csr<u32>, pairs: &[Pair]) -> Option<Won> {
+        let mut won = Won { units: Vec::new(), wins: Csr::new(), needs_of: Csr::new(), needs: Prefixes::new(), under_way: 0, renewals: 0 };
         let mut teachers: HashMap<&str, Vec<(usize, i64)>> = HashMap::new();
         for (at, activity) in self.problem.activities.iter().enumerate() {
             for (skill, level) in &activity.teaches {
@@ -500,7 +499,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn groups(&self) -> (Vec<Group>, Lists<u32>, i64) {
+    fn groups(&self) -> (Vec<Group>, Csr<u32>, i64) {
         let fairness = &self.problem.fairness;
         let people = self.problem.people.len();
         let mut groups = Vec::new();
@@ -559,9 +558,9 @@ impl<'a> Builder<'a> {
 /// What pairs win and stand on.
 struct Won {
     units: Vec<Unit>,
-    wins: Lists<(u32, i64)>,
-    needs_of: Lists<u32>,
-    needs: Ranges,
+    wins: Csr<(u32, i64)>,
+    needs_of: Csr<u32>,
+    needs: Prefixes,
     /// Points for the levels that come anyway.
     under_way: i64,
     /// What missing every renewal costs.

@@ -1,6 +1,6 @@
 //! The days of a problem, and who is there when.
 
-use crate::problem::Problem;
+use crate::format::problem::Problem;
 
 /// A person's week and absences, for asking about one slot.
 pub(crate) struct Hours {
@@ -80,8 +80,8 @@ impl<'a> Calendar<'a> {
         (self.weekday + slot / 2) % 7 * 2 + slot % 2
     }
 
-    pub(crate) fn hours(&self, person: &crate::problem::Person) -> Hours {
-        let bits = |halves: &[crate::problem::HalfDay]| halves.iter().fold(0_u16, |bits, half| bits | 1 << half.index());
+    pub(crate) fn hours(&self, person: &crate::format::problem::Person) -> Hours {
+        let bits = |halves: &[crate::format::problem::HalfDay]| halves.iter().fold(0_u16, |bits, half| bits | 1 << half.index());
         let mut away = self.closed.clone();
         for leave in &person.leave {
             let (from, to) = (self.day(leave.from).max(0), self.day(leave.to).min(self.days as i64 - 1));
@@ -128,7 +128,7 @@ impl<'a> Calendar<'a> {
     }
 
     /// The slots, the first and the last of a session.
-    pub(crate) fn slots(&self, session: &crate::problem::Session) -> (Vec<u32>, u32, u32) {
+    pub(crate) fn slots(&self, session: &crate::format::problem::Session) -> (Vec<u32>, u32, u32) {
         let slots: Vec<u32> = if let Some(slots) = &session.slots {
             slots.iter().map(|slot| self.day(slot.date) as u32 * 2 + u32::from(slot.afternoon)).collect()
         } else if let Some(block) = &session.block {

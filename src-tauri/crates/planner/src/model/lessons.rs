@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::problem::{Person, Problem};
+use crate::format::problem::{Person, Problem};
 
 /// Something that a person must have before an activity begins.
 pub(crate) struct Requirement {

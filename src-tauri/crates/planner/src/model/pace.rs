@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Date;
 
 use super::SessionModel;
-use crate::problem::{Problem, Session};
+use crate::format::problem::{Problem, Session};
 
 /// Are more runs, or places of somebody, pinned in some week than its limit? Then a further pin there allows plans that were
 /// not allowed without it.

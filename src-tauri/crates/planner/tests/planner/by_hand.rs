@@ -31,16 +31,16 @@ fn same(problem: &Problem, plan: &Plan, what: &str) -> BTreeSet<String> {
     assert_eq!((judged.score, judged.parts, judged.pence), (report.score, report.parts, report.pence), "{what}");
     let mut rules: BTreeMap<&str, usize> = BTreeMap::new();
     for broken in &judged.broken {
-        *rules.entry(broken.rule).or_default() += 1;
+        *rules.entry(broken.rule.code()).or_default() += 1;
     }
-    let expected: BTreeSet<&str> = report.violations.keys().map(String::as_str).collect();
+    let expected: BTreeSet<&str> = report.violations.keys().map(|finding| finding.code()).collect();
     assert_eq!(rules.keys().copied().collect::<BTreeSet<_>>(), expected, "{what}: {:?} and {:?}", judged.broken, report.violations);
     // One line for each place of a rule: C4 and C5 name each pair of runs once, the referee each slot.
     for rule in ["C3", "C6", "C7", "C8", "C9", "C10", "C11", "C12", "C13", "C14", "C15", "C16", "C17", "C19"] {
         let count = report.violations.get(rule).map_or(0, Vec::len);
         assert_eq!(rules.get(rule).copied().unwrap_or(0), count, "{what}, {rule}: {:?}", report.violations);
     }
-    report.violations.into_keys().collect()
+    report.violations.into_keys().map(|finding| finding.to_string()).collect()
 }
 
 #[test]
@@ -82,12 +82,12 @@ fn a_broken_rule_is_named_with_its_place_and_by_how_much() {
     desk.edit(&Edit::AddPlace { person: person.clone(), session: session.clone() }).unwrap();
     desk.problem.people.iter_mut().find(|known| known.id == person).unwrap().caps.fill(0);
     let judged = judge(&desk.problem, &desk.plan);
-    let of = |rule: &str| judged.broken.iter().find(|broken| broken.rule == rule).unwrap();
+    let of = |rule: &str| judged.broken.iter().find(|broken| broken.rule.code() == rule).unwrap();
     let activity = &desk.problem.sessions.iter().find(|known| known.id == session).unwrap().activity;
     let activity = desk.problem.activities.iter().find(|known| known.id == *activity).unwrap();
     assert_eq!((of("C3").session.as_ref(), of("C3").has, of("C3").limit), (Some(&session), Some(1), Some(activity.min)));
     assert_eq!((of("C9").person.as_ref(), of("C9").limit), (Some(&person), Some(0)));
-    let own = judged.broken.iter().filter(|broken| broken.rule == "C9" && broken.person.as_ref() == Some(&person));
+    let own = judged.broken.iter().filter(|broken| broken.rule.code() == "C9" && broken.person.as_ref() == Some(&person));
     assert!(own.clone().all(|broken| broken.number.is_some()) && own.clone().any(|broken| broken.has >= Some(activity.minutes)));
 }
 

@@ -10,6 +10,7 @@ mod pins;
 mod referee;
 mod relaxing;
 mod remedies;
+mod rooms;
 mod rules;
 mod solving;
 mod tiny;

@@ -55,7 +55,7 @@ fn a_place_that_nobody_can_have_is_refused_with_its_rule() {
     assert!(matches!(&refused, Err(SolveError::BadPins { details }) if !details.is_empty()), "{refused:?}");
     let why = against(&problem, &plan, "p3", "x1");
     assert!(
-        why.iter().any(|one| one.rule == "C18" && one.person.as_deref() == Some("p3") && one.session.as_deref() == Some("x1")),
+        why.iter().any(|one| one.rule.code() == "C18" && one.person.as_deref() == Some("p3") && one.session.as_deref() == Some("x1")),
         "{why:?}"
     );
     assert!(why.iter().all(|one| !judge(&problem, &plan).broken.contains(one)), "only what the place breaks: {why:?}");

@@ -66,7 +66,7 @@ fn the_rule_that_a_pin_breaks_is_named() {
     for (rule, change) in cases {
         let (person, session, problem) = pinned_place(change);
         let bad = bad_pins(&problem);
-        assert_eq!((bad[0].rule, &bad[0].pin), (rule, &Pin::Place(person, session)), "{}", bad[0].message);
+        assert_eq!((bad[0].rule.code(), &bad[0].pin), (rule, &Pin::Place(person, session)), "{}", bad[0].message);
         let plan = solve(&problem, &by_steps(5), &AtomicBool::new(false), &mut |_| {}, true).unwrap();
         let mut left = problem.clone();
         left.pins.places.clear();
@@ -120,7 +120,7 @@ fn a_week_holds_what_is_pinned_and_then_nothing_more() {
     problem.pins = planner::Pins { runs: Vec::new(), places: pinned[..2].iter().map(place).collect() };
     problem.limits = Some(planner::Pacing { runs_per_week: Some(1), sessions_per_person_week: None });
     let bad = bad_pins(&problem);
-    assert_eq!((bad.len(), bad[0].rule), (1, "C19"), "{bad:?}");
+    assert_eq!((bad.len(), bad[0].rule.code()), (1, "C19"), "{bad:?}");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn two_pinned_runs_with_one_trainer_at_one_time_name_the_later() {
     problem.pins.runs = vec![first.clone(), "twin".to_owned()];
     let bad = bad_pins(&problem);
     assert_eq!(bad.len(), 1);
-    assert_eq!((bad[0].rule, &bad[0].pin), ("C4", &Pin::Run("twin".to_owned())));
+    assert_eq!((bad[0].rule.code(), &bad[0].pin), ("C4", &Pin::Run("twin".to_owned())));
     assert!(bad[0].message.contains(&first), "{}", bad[0].message);
 }
 
@@ -165,7 +165,7 @@ fn pins_that_stand_against_each_other_are_named_with_the_rule() {
         let problem = crate::rules::problem(&[changes, pins.to_vec()].concat());
         let bad = bad_pins(&problem);
         assert_eq!(bad.len(), 1, "one of them can be kept: {bad:?}");
-        assert_eq!(bad[0].rule, rule, "{}", bad[0].message);
+        assert_eq!(bad[0].rule.code(), rule, "{}", bad[0].message);
         let plan = solve(&problem, &by_steps(5), &AtomicBool::new(false), &mut |_| {}, true).unwrap();
         let mut left = problem.clone();
         left.pins.runs.retain(|run| bad[0].pin != Pin::Run(run.clone()));

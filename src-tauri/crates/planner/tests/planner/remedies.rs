@@ -213,7 +213,7 @@ fn beyond(problem: &Problem, plan: &Plan, person: &str) -> Option<i64> {
     // Copies and wider rules of the changed problem are judged there; here only money, minutes and cover count.
     known.forbids = planner::Forbids::default();
     let judged = judge(&known, plan);
-    let over = |rule: &'static str| judged.broken.iter().filter(move |broken| broken.rule == rule);
+    let over = |rule: &'static str| judged.broken.iter().filter(move |broken| broken.rule.code() == rule);
     let funds: i64 = over("C14").map(|broken| broken.has.unwrap() - broken.limit.unwrap()).sum();
     let budget: i64 = over("C15").map(|broken| broken.has.unwrap() - broken.limit.unwrap()).sum();
     let minutes: Vec<i64> = over("C9").map(|broken| broken.has.unwrap() - broken.limit.unwrap()).collect();

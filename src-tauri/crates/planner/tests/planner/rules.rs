@@ -77,7 +77,7 @@ fn broken(rules: &[&str], changes: &[(&str, Value)], change: impl Fn(&mut Plan))
     let mut plan = planned();
     change(&mut plan);
     let report = check(&problem(changes), &plan);
-    let found: Vec<&str> = report.violations.keys().map(String::as_str).collect();
+    let found: Vec<&str> = report.violations.keys().map(|finding| finding.code()).collect();
     assert_eq!(found, rules, "{changes:?}, {:?}: {:?}", plan.places, report.violations);
     assert_eq!(report.ok, rules.is_empty());
 }
@@ -442,7 +442,9 @@ fn the_week_that_holds_too_much_is_named_by_its_monday() {
     let found: Vec<_> = judged
         .broken
         .iter()
-        .map(|broken| (broken.rule, broken.person.as_deref(), broken.week.unwrap().to_string(), broken.has.unwrap(), broken.limit.unwrap()))
+        .map(|broken| {
+            (broken.rule.code(), broken.person.as_deref(), broken.week.unwrap().to_string(), broken.has.unwrap(), broken.limit.unwrap())
+        })
         .collect();
     let (first, second) = ("2027-01-04".to_owned(), "2027-01-11".to_owned());
     // The place of `p1` in `x1` is pinned, and so is the run.
@@ -630,7 +632,7 @@ fn claims_that_are_not_true_are_found() {
             (plan.score, plan.bound) = (Some(right.score + score), Some(right.score + bound));
             plan.parts = Some(Parts { gap: right.parts.gap + gap, ..right.parts });
         });
-        report.violations.into_keys().collect::<Vec<_>>()
+        report.violations.into_keys().map(|finding| finding.to_string()).collect::<Vec<_>>()
     };
     assert_eq!(claims(0, 0, 0), [""; 0]);
     assert_eq!(claims(1, 0, 0), ["SCORE"]);

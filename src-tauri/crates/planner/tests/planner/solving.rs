@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use planner::{Limits, Plan, SolveError, check, solve};
+use planner::{Limits, Phase, Plan, SolveError, check, solve};
 
 use crate::{by_steps, plan_of, small, solved};
 
@@ -38,7 +38,7 @@ fn a_cancelled_solve_still_gives_its_best_plan_with_a_bound() {
     let report = check(&problem, &plan);
     assert!(report.ok && report.score > check(&problem, &plan_of(&[], &[])).score);
     assert!(plan.bound.unwrap() >= report.score);
-    assert_eq!((phases.first(), phases.last()), (Some(&"start"), Some(&"stopped")));
+    assert_eq!((phases.first(), phases.last()), (Some(&Phase::Start), Some(&Phase::Stopped)));
 }
 
 /// What is given where the solve was cancelled before it began.
@@ -85,7 +85,7 @@ fn the_progress_line_has_the_fields_of_the_format() {
     let mut lines = Vec::new();
     let mut tell = |progress: &planner::Progress| lines.push(serde_json::to_value(progress).unwrap());
     solve(&small(1), &by_steps(5), &AtomicBool::new(false), &mut tell, false).unwrap();
-    let mut fields: Vec<&str> = lines[0].as_object().unwrap().keys().map(String::as_str).collect();
+    let mut fields: Vec<&str> = lines[0].as_object().unwrap().keys().map(|field| field.as_str()).collect();
     fields.sort_unstable();
     assert_eq!(fields, ["bound", "parts", "phase", "score", "seconds"]);
     let score = |line: &serde_json::Value| line["score"].as_i64().unwrap();

@@ -52,7 +52,7 @@ impl Reading<'_> {
         let heads = plan.places.iter().filter(|(_, held)| held == session).count() as i64 + 1;
         let mut codes = BTreeSet::new();
         for rule in self.broken(person, session).violations.keys() {
-            codes.extend(match rule.as_str() {
+            codes.extend(match rule.code() {
                 "C2" | "C12" | "C13" => Some(Headline::NotForYou),
                 "C18" => Some(Headline::Forbidden),
                 "C4" | "C5" | "C16" => Some(Headline::NoSlot),

@@ -32,7 +32,7 @@ impl Wording<'_> {
         // Who else comes is not pinned, so that too few of those pinned say nothing.
         match all.iter().find(|broken| broken.rule == bad.rule && !broken.too_few() && !before.contains(broken)) {
             Some(broken) => format!("{what}: {}", self.broken(broken).words),
-            None => format!("{what}: {}.", reason(bad.rule)),
+            None => format!("{what}: {}.", bad.rule.against_a_pin()),
         }
     }
 }
@@ -53,26 +53,4 @@ fn pinned(problem: &Problem, less: Option<&Pin>) -> Plan {
         .chain(places.iter().map(|(_, session)| session))
         .collect();
     Plan { runs: runs.into_iter().cloned().collect(), places, ..Plan::empty() }
-}
-
-/// A rule as what keeps a session or a place from being kept (docs/plan-format.md, Rules of a plan).
-fn reason(rule: &str) -> &'static str {
-    match rule {
-        "C2" => "the person does the same activity twice, or has done it already",
-        "C3" => "too few people could come, or it has too few seats",
-        "C4" => "the trainer gives another session at that time",
-        "C5" => "the room is taken at that time",
-        "C6" => "the person is in another session at that time, or in a long one that is under way",
-        "C7" => "the person is not at work at that time",
-        "C8" => "the branch would be short of cover",
-        "C9" => "the person has too little time to learn left in that quarter",
-        "C10" => "nothing that could come before it takes the person to the level it starts from",
-        "C11" => "what has to come before it does not fit in",
-        "C12" => "it is not open to the person: kind, branch or a need does not fit",
-        "C13" => "it brings the person nothing that is wanted",
-        "C14" | "C15" => "too little money is left for it",
-        "C16" => "the activity may not run as often",
-        "C19" => "the week holds as many sessions as it may",
-        _ => "it is ruled out as well",
-    }
 }

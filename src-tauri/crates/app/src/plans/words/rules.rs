@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::words::pounds;
-use planner::{Broken, Change, PlanChanges, Slot, What};
+use planner::{Broken, Change, PlanChanges, Rule, Slot, What};
 
 use super::super::problem::candidates::when_of;
 use super::{Wording, kinds};
@@ -42,7 +42,7 @@ impl Wording<'_> {
     /// A broken rule as a sentence: who, which session, when, by how much.
     pub(crate) fn broken(&self, broken: &Broken) -> BrokenRule {
         BrokenRule {
-            rule: broken.rule.to_owned(),
+            rule: broken.rule.to_string(),
             words: self.broken_words(broken).unwrap_or_else(|| format!("{}.", broken.message)),
             person: broken.person.clone(),
             session: broken.session.clone(),
@@ -55,25 +55,25 @@ impl Wording<'_> {
         let with = broken.with.as_deref();
         let (has, limit) = (broken.has.unwrap_or(0), broken.limit.unwrap_or(0));
         Some(match broken.rule {
-            "C2" => format!("{} does {} twice, or has done it already.", name()?, self.activity_title(with?)),
-            "C3" if broken.too_few() => format!("{} needs {} and has {has}.", session()?, people(limit)),
-            "C3" => format!("{} has {} for {limit} seats.", session()?, people(has)),
-            "C4" => format!("The trainer of {} gives {} at the same time.", session()?, self.session_words(with?)),
-            "C5" => format!("The room of {} holds {} at the same time.", session()?, self.session_words(with?)),
-            "C6" if with.is_none() => format!("{} overlaps what {} is in already for longer.", session()?, name()?),
-            "C6" => format!("{} is in {} and in {} at once.", name()?, session()?, self.session_words(with?)),
-            "C7" => match self.closed_day(broken.session.as_deref()?) {
+            Rule::Once => format!("{} does {} twice, or has done it already.", name()?, self.activity_title(with?)),
+            Rule::Group if broken.too_few() => format!("{} needs {} and has {has}.", session()?, people(limit)),
+            Rule::Group => format!("{} has {} for {limit} seats.", session()?, people(has)),
+            Rule::Trainer => format!("The trainer of {} gives {} at the same time.", session()?, self.session_words(with?)),
+            Rule::Venue => format!("The room of {} holds {} at the same time.", session()?, self.session_words(with?)),
+            Rule::Clash if with.is_none() => format!("{} overlaps what {} is in already for longer.", session()?, name()?),
+            Rule::Clash => format!("{} is in {} and in {} at once.", name()?, session()?, self.session_words(with?)),
+            Rule::Availability => match self.closed_day(broken.session.as_deref()?) {
                 Some(closed) => format!("{} is on {closed}.", session()?),
                 None => format!("{} is not at work at the time of {}.", name()?, session()?),
             },
-            "C8" => {
+            Rule::Cover => {
                 let slot = broken.slot?;
                 let half = when::half_day_words(when::half_day_of(slot));
                 let role = self.rule_role(broken.number?);
                 let branch = self.branch_title(with?);
                 format!("{branch} drops to {has} of {limit}{role} on {half}s ({}).", slot.date.long())
             }
-            "C9" => {
+            Rule::Hours => {
                 let from = self.period_from(broken.number?)?;
                 format!(
                     "{} has {} of learning in the quarter from {from}, {} more than the {limit} allowed.",
@@ -82,31 +82,35 @@ impl Wording<'_> {
                     has - limit
                 )
             }
-            "C10" => {
+            Rule::Entry => {
                 format!("{} starts from level {limit} in {}, which {} does not reach before.", session()?, self.skill_title(with?), name()?)
             }
-            "C11" => format!("{} comes after {}, which {} does not do before.", session()?, self.activity_title(with?), name()?),
-            "C12" => format!("{} is not open to {}: kind, branch or a need does not fit.", session()?, name()?),
-            "C13" => format!("{} brings {} nothing that is wanted.", session()?, name()?),
-            "C14" => format!("{} pays {} of {}: {} over.", capital(&self.fund(with?)), pounds(has), pounds(limit), pounds(has - limit)),
-            "C15" => format!("The plan costs {} of {}: {} over the budget.", pounds(has), pounds(limit), pounds(has - limit)),
-            "C16" => format!("{} runs {has} times and may run {limit}.", self.activity_title(with?)),
-            "C17" => match name() {
+            Rule::Prerequisite => {
+                format!("{} comes after {}, which {} does not do before.", session()?, self.activity_title(with?), name()?)
+            }
+            Rule::Eligible => format!("{} is not open to {}: kind, branch or a need does not fit.", session()?, name()?),
+            Rule::Relevant => format!("{} brings {} nothing that is wanted.", session()?, name()?),
+            Rule::Fund => {
+                format!("{} pays {} of {}: {} over.", capital(&self.fund(with?)), pounds(has), pounds(limit), pounds(has - limit))
+            }
+            Rule::Budget => format!("The plan costs {} of {}: {} over the budget.", pounds(has), pounds(limit), pounds(has - limit)),
+            Rule::Runs => format!("{} runs {has} times and may run {limit}.", self.activity_title(with?)),
+            Rule::Pins => match name() {
                 Some(name) => format!("{name} has no place in {}, where one is pinned.", session()?),
                 None => format!("{} is pinned and does not run.", session()?),
             },
-            "C18" => match name() {
+            Rule::Forbids => match name() {
                 Some(name) => format!("A place for {name} in {} is ruled out.", session()?),
                 None => format!("{} is ruled out and runs.", session()?),
             },
-            "C19" => {
+            Rule::Pacing => {
                 let (week, over) = (broken.week?.long(), if has == 1 { "session" } else { "sessions" });
                 match name() {
                     Some(name) => format!("{name} begins {has} {over} in the week from {week}, and {limit} is the most."),
                     None => format!("{has} {over} begin in the week from {week}, and {limit} is the most."),
                 }
             }
-            _ => return None,
+            Rule::Form => return None,
         })
     }
 

@@ -1,0 +1,81 @@
+//! A whole plan from a point of the relaxation: decide some sessions, solve the relaxation again, decide the next.
+//!
+//! Diving (Danna, Rothberg & Le Pape 2005 compare its kin) on the sessions and places that the point makes any use of,
+//! with the first-order method going on from where it was. What it ends in is a guide nearly in whole numbers, which the
+//! search rounds.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::Rng;
+
+use crate::bound::pdhg::Pdhg;
+use crate::bound::program::Program;
+use crate::model::Model;
+use crate::solution::state::State;
+
+/// Columns up to which a dive takes a second or so.
+const LARGEST_TO_DIVE: usize = 60_000;
+/// Steps of the first-order method between two decisions, and four times as many before the first.
+const STEPS: u32 = 80;
+/// Decisions, after which what is open stays so.
+const DECISIONS: u32 = 40;
+/// How far a session or a place must be held in the point to be met here.
+const LEAST_RUN: f64 = 0.01;
+const LEAST_PLACE: f64 = 0.003;
+
+/// Can the program be dived into in a time that nobody minds?
+pub(crate) fn shallow(program: &Program) -> bool {
+    program.columns.len() <= LARGEST_TO_DIVE
+}
+
+/// A point whose sessions run or do not, found from `point`; `None` where it was stopped. Which of much the same sessions
+/// comes first is left to chance.
+pub(crate) fn dive(model: &Model, program: &Program, point: &[f64], random: &mut ChaCha8Rng, stop: &dyn Fn() -> bool) -> Option<Vec<f64>> {
+    let (first, others) = (program.first_pair as usize, program.first_other as usize);
+    let met = |session: u32| program.runs[session as usize].is_some_and(|run| point[run as usize] > LEAST_RUN);
+    let part = program.within(|at| {
+        program.columns[at].lower > 0
+            || at >= others
+            || (at < first && point[at] > LEAST_RUN)
+            || (at >= first && point[at] > LEAST_PLACE && met(model.pairs[at - first].session))
+    });
+    let run = |session: u32| part.program.runs[session as usize].map(|run| run as usize);
+    let mut method = Pdhg::new(&part.program);
+    method.descend();
+    let mut state = State::empty(model);
+    let mut open: Vec<u32> = (0..model.sessions.len() as u32).filter(|session| run(*session).is_some()).collect();
+    for decision in 0..DECISIONS {
+        for _ in 0..if decision == 0 { 4 * STEPS } else { STEPS } {
+            if stop() {
+                return None;
+            }
+            method.advance();
+        }
+        let point = method.point();
+        let far = |session: u32| run(session).map_or(0.0, |run| point[run]);
+        let mut order: Vec<(f64, u32)> = open.iter().map(|session| (far(*session), *session)).filter(|(far, _)| *far > 0.1).collect();
+        if order.is_empty() {
+            break;
+        }
+        // Those that nearly run are decided; of the others some, and only few that do not half run.
+        for (rank, _) in &mut order {
+            *rank = if *rank < 0.95 { *rank * (0.85 + 0.15 * f64::from(random.next_u32()) / f64::from(u32::MAX)) } else { 1.0 };
+        }
+        order.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+        let most = (order.len() / 20).max(3);
+        let mut chosen = 0;
+        for (rank, session) in order {
+            if rank < 1.0 && (chosen >= most || (rank < 0.4 && chosen >= 3)) {
+                break;
+            }
+            let Some(column) = run(session) else { continue };
+            let runs = state.can_open(session);
+            if runs {
+                state.open(session);
+                chosen += usize::from(rank < 1.0);
+            }
+            method.limit(column, i64::from(runs), i64::from(runs));
+            open.retain(|other| *other != session);
+        }
+    }
+    Some(part.whole(program, &method.point()))
+}

@@ -1,0 +1,351 @@
+//! A bound in seconds for problems of any size: what is won once is priced, and each session then does the best it can.
+//!
+//! Levels and renewals are won once, money is spent once, a week holds so many runs; these rows alone are priced (Lagrange
+//! relaxation: Geoffrion 1974; for choosing what to open: Cornuejols, Fisher & Nemhauser 1977) and a person's other rows left out. What remains
+//! falls apart into sessions, each solved exactly: its seats go to those who win most beyond the prices, if they are worth
+//! what it costs; and of an activity's sessions no more than may run. The prices descend along a deflected subgradient
+//! (Camerini, Fratta & Maffioli 1975) with steps by Polyak's rule (1969). Prices and sums are whole numbers, so that
+//! every one of its bounds is proven.
+
+use crate::bound::trivial::{dearest, shares};
+use crate::model::Model;
+use crate::model::csr::Csr;
+use crate::solution::guide::Guide;
+
+/// Parts of a point in the price of a penny.
+const PARTS: i64 = 1 << 16;
+/// Steps without a lower bound after which the next ones are half as long.
+const PATIENCE: u32 = 12;
+/// How much of the direction is new in each step.
+const NEW: f64 = 0.35;
+/// A step in the price of a penny, in points, that counts as much as one in a whole unit's price.
+const PENNY: f64 = 4.0;
+/// A step in the price of a week's run, as a part of the most that a run there could win, that counts as much.
+const RUN: f64 = 0.02;
+
+/// What things cost.
+#[derive(Clone)]
+pub(crate) struct Prices {
+    /// Of each unit, in points.
+    pub(crate) units: Vec<i64>,
+    /// Of a penny of each fund, then of the whole budget, in 1/[`PARTS`] points.
+    money: Vec<i64>,
+    /// Of a run in each week, in points.
+    pub(crate) weeks: Vec<i64>,
+}
+
+impl Prices {
+    /// Points for a penny of each fund, then of the whole budget.
+    pub(crate) fn pennies(&self) -> Vec<f64> {
+        self.money.iter().map(|price| *price as f64 / PARTS as f64).collect()
+    }
+}
+
+/// The prices, and what they lead to.
+pub(crate) struct Lagrangian<'m> {
+    model: &'m Model,
+    prices: Prices,
+    /// The best that any place wins of a unit.
+    most: Vec<i64>,
+    /// The weeks that could hold more runs than they may: by week, what the best of its runs could win; else 0.
+    dearest_run: Vec<i64>,
+    /// What no session changes.
+    fixed: i64,
+    /// How often each unit is won too often (less one), what each budget pays and how many runs each week holds.
+    over: Vec<i32>,
+    spent: Vec<i64>,
+    runs_in: Vec<i64>,
+    direction: Vec<f64>,
+    money_direction: Vec<f64>,
+    week_direction: Vec<f64>,
+    best: (i64, Prices),
+    length: f64,
+    waited: u32,
+}
+
+/// A session that pays at these prices.
+struct Run {
+    worth: i64,
+    session: u32,
+    /// Which list of pairs holds who comes.
+    held: usize,
+}
+
+impl<'m> Lagrangian<'m> {
+    /// Starts where each unit costs all that anybody wins by it: the simplest of all bounds.
+    pub(crate) fn new(model: &'m Model) -> Self {
+        let most = dearest(model);
+        let (funds, weeks) = (model.funds.len() + 1, model.pace.runs.len());
+        let prices = Prices { units: most.clone(), money: vec![0; funds], weeks: vec![0; weeks] };
+        Self {
+            model,
+            dearest_run: dearest_runs(model),
+            fixed: model.empty_score + shares(model),
+            over: vec![0; most.len()],
+            spent: vec![0; funds],
+            runs_in: vec![0; weeks],
+            direction: vec![0.0; most.len()],
+            money_direction: vec![0.0; funds],
+            week_direction: vec![0.0; weeks],
+            best: (i64::MAX, prices.clone()),
+            prices,
+            most,
+            length: 1.0,
+            waited: 0,
+        }
+    }
+
+    /// The bound at the present prices; `None` where `stop` ended the work.
+    fn bound(&mut self, stop: &dyn Fn() -> bool) -> Option<i64> {
+        let model = self.model;
+        let mut sum = i128::from(self.fixed) + self.prices.units.iter().map(|price| i128::from(*price)).sum::<i128>();
+        for (price, most) in self.prices.weeks.iter().zip(&model.pace.runs).filter(|(price, _)| **price > 0) {
+            sum += i128::from(*price) * i128::from(*most);
+        }
+        for (at, price) in self.prices.money.iter().enumerate().filter(|(_, price)| **price > 0) {
+            let limit = i128::from(model.funds.get(at).copied().unwrap_or(model.budget));
+            sum += (i128::from(*price) * limit + i128::from(PARTS - 1)) / i128::from(PARTS);
+        }
+        self.over.fill(-1);
+        self.spent.fill(0);
+        self.runs_in.fill(0);
+        let mut people: Vec<(i64, u32)> = Vec::new();
+        let mut runs: Vec<Run> = Vec::new();
+        let mut held = Csr::new();
+        for activity in 0..model.of_activity.len() {
+            if stop() {
+                return None;
+            }
+            runs.clear();
+            held.clear();
+            for &session in model.of_activity.get(activity) {
+                let worth = self.line_up(session, &mut people);
+                if worth > 0 {
+                    runs.push(Run { worth, session, held: held.len() });
+                    held.push(people.iter().map(|(_, pair)| *pair));
+                }
+            }
+            runs.sort_unstable_by_key(|run| (-run.worth, run.session));
+            runs.truncate(model.max_runs[activity] as usize);
+            for run in &runs {
+                sum += i128::from(run.worth);
+                let session = &model.sessions[run.session as usize];
+                let pairs = held.get(run.held);
+                for &pair in pairs {
+                    for (unit, value) in model.wins.get(pair as usize) {
+                        self.over[*unit as usize] += i32::from(*value > self.prices.units[*unit as usize]);
+                    }
+                }
+                let cost = model.cost(run.session as usize, pairs.len() as i64);
+                self.spent[session.fund] += cost;
+                self.spent[model.funds.len()] += cost;
+                if let Some(week) = session.week {
+                    self.runs_in[week as usize] += 1;
+                }
+            }
+        }
+        Some(i64::try_from(sum).unwrap_or(i64::MAX))
+    }
+
+    /// Who would come to a session that runs, and what it is worth with them.
+    fn line_up(&self, at: u32, people: &mut Vec<(i64, u32)>) -> i64 {
+        let model = self.model;
+        let session = &model.sessions[at as usize];
+        people.clear();
+        let pairs = model.of_session.get(at as usize);
+        if session.forbidden || session.seats < session.min || pairs.len() < session.min as usize {
+            return 0;
+        }
+        let penny = self.prices.money[session.fund] + self.prices.money[model.funds.len()];
+        // Rounded down, so that a session can only look better than it is.
+        let cost = |pence: i64| pence * model.cost_weight + (i128::from(pence) * i128::from(penny) / i128::from(PARTS)) as i64;
+        let head = cost(session.cost_head);
+        for &pair in pairs {
+            let won =
+                model.wins.get(pair as usize).iter().map(|(unit, value)| (value - self.prices.units[*unit as usize]).max(0)).sum::<i64>();
+            let kept = if model.pairs[pair as usize].prior { model.drop_place } else { 0 };
+            people.push((won + kept - head, pair));
+        }
+        people.sort_unstable_by_key(|(gain, pair)| (-gain, *pair));
+        let paying = people.iter().take_while(|(gain, _)| *gain > 0).count();
+        people.truncate(paying.clamp(session.min as usize, session.seats as usize));
+        let kept = if session.prior { model.drop_run } else { 0 };
+        let week = session.week.map_or(0, |week| self.prices.weeks[week as usize]);
+        people.iter().map(|(gain, _)| gain).sum::<i64>() + kept - cost(session.cost) - week
+    }
+
+    /// The lowest bound so far.
+    pub(crate) fn best(&self) -> i64 {
+        self.best.0
+    }
+
+    /// The prices of the lowest bound.
+    pub(crate) fn prices(&self) -> &Prices {
+        &self.best.1
+    }
+
+    /// By session, the places that win somebody more than the prices of the lowest bound ask.
+    pub(crate) fn core(&self) -> Csr<u32> {
+        let model = self.model;
+        let pays = |pair: &u32| model.wins.get(*pair as usize).iter().any(|(unit, value)| *value > self.best.1.units[*unit as usize]);
+        let mut core = Csr::new();
+        for session in 0..model.sessions.len() {
+            core.push(model.of_session.get(session).iter().copied().filter(pays));
+        }
+        core
+    }
+
+    /// What the prices of the lowest bound make of the sessions where weeks hold few runs: in each week as many as it may hold,
+    /// those worth most, and as many next to them that are worth a look.
+    pub(crate) fn guide(&mut self) -> Guide {
+        self.prices.clone_from(&self.best.1);
+        let model = self.model;
+        let mut people = Vec::new();
+        let sessions = (0..model.sessions.len() as u32).filter(|at| !model.of_session.get(*at as usize).is_empty());
+        let mut worths: Vec<(i64, u32)> = sessions.map(|at| (self.line_up(at, &mut people), at)).collect();
+        worths.sort_unstable_by_key(|(worth, session)| (-worth, *session));
+        let mut met = vec![0; model.pace.runs.len()];
+        let mut far = |worth: i64, session: u32| {
+            let Some(week) = model.sessions[session as usize].week.map(|week| week as usize) else { return f64::from(worth > 0) };
+            met[week] += 1;
+            let most = model.pace.runs[week];
+            if met[week] <= most { 1.0 } else { 0.3 * f64::from(met[week] <= 2 * most) }
+        };
+        let mut runs: Vec<(f64, u32)> = worths.into_iter().map(|(worth, session)| (far(worth, session), session)).collect();
+        runs.retain(|(far, _)| *far > 0.0);
+        // Stable: of equals, what is worth more stays first.
+        runs.sort_by(|one, other| other.0.total_cmp(&one.0));
+        Guide { runs, pairs: Vec::new() }
+    }
+
+    /// One step towards better prices, where a bound of about `target` might be reached; gives the bound found, if `stop`
+    /// did not end the step before.
+    pub(crate) fn step(&mut self, target: i64, stop: &dyn Fn() -> bool) -> Option<i64> {
+        let bound = self.bound(stop)?;
+        if bound < self.best.0 {
+            let enough = (self.best.0 as f64 - bound as f64) > 1e-5 * (bound as f64 - target as f64).abs();
+            self.best = (bound, self.prices.clone());
+            if enough {
+                self.waited = 0;
+            }
+        } else {
+            self.waited += 1;
+        }
+        if self.waited > PATIENCE {
+            self.waited = 0;
+            self.length /= 2.0;
+            self.prices.clone_from(&self.best.1);
+            self.direction.fill(0.0);
+            self.money_direction.fill(0.0);
+            self.week_direction.fill(0.0);
+        } else {
+            self.descend((bound - target) as f64);
+        }
+        Some(bound)
+    }
+
+    /// Moves the prices along the direction, as far as a fall by `fall` points asks.
+    fn descend(&mut self, fall: f64) {
+        let model = self.model;
+        let mut norm = 0.0;
+        for ((direction, over), most) in self.direction.iter_mut().zip(&self.over).zip(&self.most) {
+            *direction = (1.0 - NEW) * *direction + NEW * f64::from(*over);
+            norm += (*direction * *most as f64).powi(2);
+        }
+        for (at, (direction, spent)) in self.money_direction.iter_mut().zip(&self.spent).enumerate() {
+            let limit = model.funds.get(at).copied().unwrap_or(model.budget);
+            let over = if limit == i64::MAX { 0.0 } else { (*spent - limit) as f64 };
+            *direction = (1.0 - NEW) * *direction + NEW * over;
+            norm += (*direction * PENNY).powi(2);
+        }
+        for (week, direction) in self.week_direction.iter_mut().enumerate() {
+            let over = if self.dearest_run[week] > 0 { (self.runs_in[week] - i64::from(model.pace.runs[week])) as f64 } else { 0.0 };
+            *direction = (1.0 - NEW) * *direction + NEW * over;
+            norm += (*direction * RUN * self.dearest_run[week] as f64).powi(2);
+        }
+        let length = self.length * fall.max(1.0) / norm.max(1.0);
+        for ((price, direction), most) in self.prices.units.iter_mut().zip(&self.direction).zip(&self.most) {
+            let by = length * direction * (*most as f64).powi(2);
+            *price = ((*price as f64 + by) as i64).clamp(0, *most);
+        }
+        for ((price, direction), most) in self.prices.weeks.iter_mut().zip(&self.week_direction).zip(&self.dearest_run) {
+            let by = length * direction * (RUN * *most as f64).powi(2);
+            *price = ((*price as f64 + by) as i64).clamp(0, *most);
+        }
+        for (price, direction) in self.prices.money.iter_mut().zip(&self.money_direction) {
+            *price = ((*price as f64 + length * direction * PENNY * PENNY * PARTS as f64) as i64).clamp(0, PARTS << 20);
+        }
+    }
+}
+
+/// By week that could hold more runs than it may: the most that one of them could win, everybody in it all that is to be won.
+fn dearest_runs(model: &Model) -> Vec<i64> {
+    let mut dearest = vec![0; model.pace.runs.len()];
+    let mut count = vec![0_u32; dearest.len()];
+    for (at, session) in model.sessions.iter().enumerate() {
+        let Some(week) = session.week.map(|week| week as usize).filter(|_| !model.of_session.get(at).is_empty()) else { continue };
+        let won = |pair: &u32| model.wins.get(*pair as usize).iter().map(|(_, value)| value).sum::<i64>();
+        let mut people: Vec<i64> = model.of_session.get(at).iter().map(won).collect();
+        people.sort_unstable_by_key(|won| -won);
+        count[week] += 1;
+        dearest[week] = people.iter().take(session.seats as usize).sum::<i64>().max(dearest[week]);
+    }
+    for ((dearest, count), most) in dearest.iter_mut().zip(count).zip(&model.pace.runs) {
+        if count <= *most {
+            *dearest = 0;
+        }
+    }
+    dearest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bound_holds_and_the_last_is_far_below_the_first() {
+        for name in ["small-1", "small-2"] {
+            let problem = crate::instance(name);
+            let limits = crate::Limits { seconds: None, steps: Some(2_000), threads: 1, seed: 1 };
+            let plan = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap();
+            let (reached, proven) = (plan.score.unwrap(), plan.bound.unwrap());
+            let model = Model::new(&problem);
+            let mut prices = Lagrangian::new(&model);
+            let first = prices.bound(&|| false).unwrap();
+            for _ in 0..400 {
+                let bound = prices.step(reached, &|| false).unwrap();
+                assert!(bound >= reached, "{name}: a plan scores {reached}, and {bound} is said to be the most");
+            }
+            let gained = |score: i64| score - model.empty_score;
+            assert!(gained(prices.best()) < gained(first), "{name}: the prices helped");
+            assert!(gained(prices.best()) * 10 < gained(proven) * 13, "{name}: {} is near {proven}", prices.best());
+        }
+    }
+
+    #[test]
+    fn the_price_of_a_week_that_holds_few_runs_lowers_the_bound_which_holds() {
+        let mut problem = crate::instance("small-1");
+        problem.limits = Some(crate::Pacing { runs_per_week: Some(1), sessions_per_person_week: Some(1) });
+        let limits = crate::Limits { seconds: None, steps: Some(60), threads: 1, seed: 1 };
+        let reached = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap().score.unwrap();
+        let lowest = |priced: bool| {
+            let model = Model::new(&problem);
+            let mut prices = Lagrangian::new(&model);
+            if !priced {
+                prices.dearest_run.fill(0);
+            }
+            for _ in 0..300 {
+                let bound = prices.step(reached, &|| false).unwrap();
+                assert!(bound >= reached, "a plan scores {reached}, and {bound} is said to be the most");
+            }
+            let mut runs_in = vec![0; model.pace.runs.len()];
+            for (_, session) in prices.guide().runs.into_iter().filter(|(far, _)| *far >= 1.0) {
+                model.sessions[session as usize].week.into_iter().for_each(|week| runs_in[week as usize] += 1);
+            }
+            assert!(runs_in.contains(&1) && runs_in.iter().all(|runs| *runs <= 1), "a guide that no week can follow");
+            prices.best() - model.empty_score
+        };
+        let (with, without) = (lowest(true), lowest(false));
+        assert!(with * 100 < without * 99, "{with} with prices of weeks, {without} without");
+    }
+}

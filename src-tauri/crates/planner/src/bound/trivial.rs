@@ -1,0 +1,54 @@
+//! Bounds that hold at any time: no plan scores more.
+
+use crate::format::problem::Problem;
+use crate::model::{Calendar, Model};
+
+/// Every level is closed on the first day and nothing is lost: true of any problem, with nothing derived from it.
+pub(crate) fn at_first_sight(problem: &Problem) -> i64 {
+    let calendar = Calendar::new(problem);
+    let at_once = problem.objective.level + problem.objective.early;
+    let to_close = problem.people.iter().flat_map(|person| {
+        person.targets.iter().map(|(skill, target)| {
+            let open = (target.level - person.levels.get(skill).copied().unwrap_or(0)).max(0);
+            // What was under way before may have ended sooner still.
+            let worth = person.coming.get(skill).map_or(at_once, |to| calendar.worth_on(to.on).max(at_once));
+            target.weight * open * worth
+        })
+    });
+    to_close.sum()
+}
+
+/// Everybody gets the best of everything at once, and nothing costs anything: always true, and given at once.
+pub(crate) fn simple(model: &Model) -> i64 {
+    let prior_runs = model.sessions.iter().filter(|session| session.prior).count() as i64;
+    let prior_places = model.pairs.iter().filter(|pair| pair.prior).count() as i64;
+    model.empty_score + dearest(model).iter().sum::<i64>() + shares(model) + model.drop_run * prior_runs + model.drop_place * prior_places
+}
+
+/// By unit: the most that any place wins of it.
+pub(crate) fn dearest(model: &Model) -> Vec<i64> {
+    let mut most = vec![0_i64; model.units.len()];
+    for at in 0..model.pairs.len() {
+        for (unit, value) in model.wins.get(at) {
+            most[*unit as usize] = most[*unit as usize].max(*value);
+        }
+    }
+    most
+}
+
+/// The most that fair shares of learning time could be worth: every place is held at once.
+pub(crate) fn shares(model: &Model) -> i64 {
+    let mut minutes = vec![0_i64; model.people];
+    for pair in &model.pairs {
+        minutes[pair.person as usize] += model.sessions[pair.session as usize].share();
+    }
+    let mut groups = vec![0_i64; model.groups.len()];
+    let mut sum = 0;
+    for (person, minutes) in minutes.iter().enumerate() {
+        sum += model.person_penalty * model.person_minutes.min(*minutes);
+        for group in model.groups_of.get(person) {
+            groups[*group as usize] += minutes;
+        }
+    }
+    sum + model.groups.iter().zip(groups).map(|(group, minutes)| group.penalty * group.minutes.min(minutes)).sum::<i64>()
+}

@@ -1,0 +1,140 @@
+//! Where the first-order method starts: the prices of the bound by sessions as multipliers of the relaxation's rows.
+//!
+//! What is won once costs its price, money its own, and each session keeps of what its people win beyond these what seats,
+//! fewest people and runs of its activity leave it. The multipliers say the same as the prices, so that the relaxation
+//! begins about where those ended.
+
+use std::collections::BTreeMap;
+
+use crate::bound::lagrangian::Lagrangian;
+use crate::bound::program::{Meaning, Program};
+use crate::model::Model;
+
+/// A multiplier for each row, in points.
+pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &Lagrangian<'_>) -> Vec<f64> {
+    let (prices, pennies) = (&by_session.prices().units, by_session.prices().pennies());
+    let of_week = |at: usize| model.sessions[at].week.map_or(0, |week| by_session.prices().weeks[week as usize]) as f64;
+    let points = |pence: i64, fund: usize| pence as f64 * (pennies[fund] + pennies[model.funds.len()]);
+    let mut gains: Vec<f64> = (0..model.pairs.len())
+        .map(|pair| {
+            let session = &model.sessions[model.pairs[pair].session as usize];
+            let beyond = |(unit, value): &(u32, i64)| {
+                if model.units[*unit as usize].within_a_place() { 0.0 } else { (value - prices[*unit as usize]).max(0) as f64 }
+            };
+            let cost = program.columns[program.pair(pair as u32) as usize].cost as f64;
+            cost - points(session.cost_head, session.fund) + model.wins.get(pair).iter().map(beyond).sum::<f64>()
+        })
+        .collect();
+    let once = charge_once(model, program, prices, &mut gains);
+    let beyond_week = |at: usize| {
+        let run = run(model, program, at, &gains, &points);
+        Run { worth: run.worth - of_week(at), ..run }
+    };
+    let runs: Vec<Run> = (0..model.sessions.len()).map(beyond_week).collect();
+    let times: Vec<f64> = (0..model.of_activity.len())
+        .map(|activity| {
+            let mut worths: Vec<f64> = model.of_activity.get(activity).iter().map(|at| runs[*at as usize].worth).collect();
+            worths.sort_unstable_by(|one, other| other.total_cmp(one));
+            worths.get(model.max_runs[activity] as usize).copied().unwrap_or(0.0).max(0.0)
+        })
+        .collect();
+    (0..)
+        .zip(&program.meanings)
+        .map(|(row, meaning)| match *meaning {
+            Meaning::Place(pair) => {
+                let run = &runs[model.pairs[pair as usize].session as usize];
+                (gains[pair as usize] - run.seat + run.fewest).max(0.0)
+            }
+            Meaning::Seats(at) => runs[at as usize].seat,
+            Meaning::Fewest(at) => runs[at as usize].fewest,
+            Meaning::Times(activity) => times[activity as usize],
+            Meaning::OneOf(_) => once.get(&row).copied().unwrap_or(0.0),
+            Meaning::Money(fund) => pennies[fund as usize],
+            Meaning::Won(unit, value) => (value - prices[unit as usize]).max(0) as f64,
+            Meaning::Once(unit) => prices[unit as usize] as f64,
+            Meaning::Week(week) => by_session.prices().weeks[week as usize] as f64,
+            Meaning::Other => 0.0,
+        })
+        .collect()
+}
+
+/// The price of what only one activity wins somebody, put on a row that lets the person hold one of its places; by row. The
+/// places of those rows win so much less.
+fn charge_once(model: &Model, program: &Program, prices: &[i64], gains: &mut [f64]) -> BTreeMap<usize, f64> {
+    let mut charged: Vec<BTreeMap<usize, (f64, Vec<u32>)>> = vec![BTreeMap::new(); model.people];
+    for (person, activities) in charged.iter_mut().enumerate() {
+        let mut met: Vec<u32> = Vec::new();
+        for &pair in model.of_person.get(person) {
+            let activity = model.sessions[model.pairs[pair as usize].session as usize].activity;
+            let (price, pairs) = activities.entry(activity).or_default();
+            pairs.push(pair);
+            for (unit, _) in model.wins.get(pair as usize) {
+                if model.units[*unit as usize].within_a_place() && !met.contains(unit) {
+                    met.push(*unit);
+                    *price += prices[*unit as usize] as f64;
+                }
+            }
+        }
+        activities.retain(|_, (price, pairs)| *price > 0.0 && pairs.len() > 1);
+    }
+    let mut once = BTreeMap::new();
+    for (row, meaning) in program.meanings.iter().enumerate() {
+        let Meaning::OneOf(person) = *meaning else { continue };
+        let inside = |pair: &u32| program.rows.get(row).iter().any(|(column, _)| *column == program.pair(*pair));
+        charged[person as usize].retain(|_, (price, pairs)| {
+            let here = pairs.iter().all(inside);
+            if here {
+                *once.entry(row).or_default() += *price;
+                for (column, _) in program.rows.get(row) {
+                    gains[(column - program.first_pair) as usize] -= *price;
+                }
+            }
+            !here
+        });
+    }
+    once
+}
+
+/// A session at the prices.
+struct Run {
+    worth: f64,
+    /// What one more seat would win, and what one person fewer would spare.
+    seat: f64,
+    fewest: f64,
+}
+
+fn run(model: &Model, program: &Program, at: usize, gains: &[f64], points: &impl Fn(i64, usize) -> f64) -> Run {
+    let session = &model.sessions[at];
+    let Some(column) = program.runs[at] else { return Run { worth: 0.0, seat: 0.0, fewest: 0.0 } };
+    let mut best: Vec<f64> = model.of_session.get(at).iter().map(|pair| gains[*pair as usize]).collect();
+    best.sort_unstable_by(|one, other| other.total_cmp(one));
+    let nth = |n: u32| best.get(n as usize).copied().unwrap_or(0.0);
+    let seat = nth(session.seats).max(0.0);
+    let fewest = if session.min > 0 { (-nth(session.min - 1)).max(0.0) } else { 0.0 };
+    let paying = best.iter().map(|gain| (gain - seat + fewest).max(0.0)).sum::<f64>();
+    let whole = paying + seat * f64::from(session.seats) - fewest * f64::from(session.min);
+    Run { worth: whole + program.columns[column as usize].cost as f64 - points(session.cost, session.fund), seat, fewest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_relaxation_begins_about_where_the_prices_ended() {
+        for name in ["small-1", "small-2"] {
+            let model = Model::new(&crate::instance(name));
+            let program = Program::new(&model);
+            let mut prices = Lagrangian::new(&model);
+            for _ in 0..400 {
+                prices.step(model.empty_score, &|| false);
+            }
+            let start = multipliers(&model, &program, &prices);
+            let gained = |bound: i64| (bound - model.empty_score) as f64;
+            let (began, ended) = (gained(program.proven(&start, &program.columns)), gained(prices.best()));
+            assert!((began / ended - 1.0).abs() < 0.02, "{name}: {began} after {ended}");
+            let nothing = gained(program.proven(&vec![0.0; start.len()], &program.columns));
+            assert!(nothing > 1.2 * began, "{name}: without multipliers it is {nothing}");
+        }
+    }
+}

@@ -1,0 +1,312 @@
+//! Changing a plan by hand: one place or session at a time, and what is pinned or forbidden with it.
+//!
+//! A change is made whatever rule it breaks: the plan is somebody's own, and [`crate::judge`] says at once
+//! what it costs and breaks. [`crate::solve_again`] then makes it keep every rule with few changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use crate::format::plan::Plan;
+use crate::format::problem::Problem;
+use crate::model::pins_lift_pace;
+
+/// One change by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case")]
+pub enum Edit {
+    /// Lets a session run, with nobody in it yet.
+    AddRun {
+        /// The session.
+        session: String,
+    },
+    /// Ends a run; every place in it goes.
+    DropRun {
+        /// The session.
+        session: String,
+    },
+    /// Runs another session instead, with the same people.
+    MoveRun {
+        /// The session that runs now.
+        from: String,
+        /// The session that is to run.
+        to: String,
+    },
+    /// Gives a place; the session runs from now on.
+    AddPlace {
+        /// Who.
+        person: String,
+        /// The session.
+        session: String,
+    },
+    /// Takes a place away.
+    DropPlace {
+        /// Who.
+        person: String,
+        /// The session.
+        session: String,
+    },
+    /// Gives a place in another session instead; that session runs from now on.
+    MovePlace {
+        /// Who.
+        person: String,
+        /// The session of the place now.
+        from: String,
+        /// The session to go to.
+        to: String,
+    },
+    /// Pins a run, or takes back that it is pinned or forbidden, or forbids it. A plan solved again keeps to it; the plan at
+    /// hand is not changed.
+    MarkRun {
+        /// The session.
+        session: String,
+        /// What is to hold from now on.
+        mark: Mark,
+    },
+    /// The same for a place.
+    MarkPlace {
+        /// Who.
+        person: String,
+        /// The session.
+        session: String,
+        /// What is to hold from now on.
+        mark: Mark,
+    },
+}
+
+/// What is asked of a run or a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// It must be in the plan.
+    Pin,
+    /// It must not be in the plan.
+    Forbid,
+    /// Neither.
+    Free,
+}
+
+/// A change that says nothing: it names what is not there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum EditError {
+    /// The problem has no such person.
+    #[error("there is no person `{0}` in this problem")]
+    NoPerson(String),
+    /// The problem has no such session.
+    #[error("there is no session `{0}` in this problem")]
+    NoSession(String),
+    /// The plan does not run it.
+    #[error("`{0}` does not run in this plan")]
+    NotRunning(String),
+    /// The plan runs it already.
+    #[error("`{0}` runs in this plan already")]
+    Running(String),
+    /// The plan has no such place.
+    #[error("`{0}` has no place in `{1}` in this plan")]
+    NoPlace(String, String),
+    /// The plan has the place already.
+    #[error("`{0}` has a place in `{1}` in this plan already")]
+    Held(String, String),
+}
+
+/// A problem and its plan while somebody changes the plan by hand.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditedPlan {
+    /// The problem, with what was pinned and forbidden on the way.
+    pub problem: Problem,
+    /// The plan; it claims no score of its own.
+    pub plan: Plan,
+}
+
+impl EditedPlan {
+    /// Starts from a plan. Its proven bound is kept as long as no mark is taken away: pins and forbids only take plans away.
+    /// Only a pin that lets a week hold more than its limit (C19) may allow a better plan, and the bound goes with it.
+    pub fn new(problem: Problem, plan: Plan) -> Self {
+        Self { problem, plan: Plan { score: None, parts: None, ..plan } }
+    }
+
+    /// Makes one change.
+    ///
+    /// # Errors
+    /// Where it names what is not there, or is there already; nothing is changed then.
+    pub fn edit(&mut self, edit: &Edit) -> Result<(), EditError> {
+        match edit {
+            Edit::AddRun { session } => {
+                self.known_session(session)?;
+                if self.runs(session) {
+                    return Err(EditError::Running(session.clone()));
+                }
+                self.plan.runs.push(session.clone());
+            }
+            Edit::DropRun { session } => {
+                self.running(session)?;
+                self.plan.runs.retain(|run| run != session);
+                self.plan.places.retain(|(_, held)| held != session);
+            }
+            Edit::MoveRun { from, to } => {
+                self.running(from)?;
+                self.known_session(to)?;
+                if self.runs(to) {
+                    return Err(EditError::Running(to.clone()));
+                }
+                let moved = self
+                    .plan
+                    .runs
+                    .iter_mut()
+                    .filter(|run| *run == from)
+                    .chain(self.plan.places.iter_mut().map(|(_, session)| session).filter(|session| *session == from));
+                moved.for_each(|session| session.clone_from(to));
+            }
+            Edit::AddPlace { person, session } => {
+                self.known_person(person)?;
+                self.known_session(session)?;
+                self.give(person, session)?;
+            }
+            Edit::DropPlace { person, session } => {
+                self.held(person, session)?;
+                self.take(person, session);
+            }
+            Edit::MovePlace { person, from, to } => {
+                self.held(person, from)?;
+                self.known_session(to)?;
+                self.give(person, to)?;
+                self.take(person, from);
+            }
+            Edit::MarkRun { session, mark } => {
+                self.known_session(session)?;
+                let (pins, forbids) = (&mut self.problem.pins.runs, &mut self.problem.forbids.runs);
+                let freed = note(pins, session, *mark == Mark::Pin) | note(forbids, session, *mark == Mark::Forbid);
+                self.marked(freed || (*mark == Mark::Pin && pins_lift_pace(&self.problem)));
+            }
+            Edit::MarkPlace { person, session, mark } => {
+                self.known_person(person)?;
+                self.known_session(session)?;
+                let place = (person.clone(), session.clone());
+                let (pins, forbids) = (&mut self.problem.pins.places, &mut self.problem.forbids.places);
+                let freed = note(pins, &place, *mark == Mark::Pin) | note(forbids, &place, *mark == Mark::Forbid);
+                self.marked(freed || (*mark == Mark::Pin && pins_lift_pace(&self.problem)));
+            }
+        }
+        Ok(())
+    }
+
+    /// The bound holds no longer where there may be plans that it does not know.
+    fn marked(&mut self, more_plans: bool) {
+        self.plan.bound = self.plan.bound.filter(|_| !more_plans);
+    }
+
+    fn runs(&self, session: &str) -> bool {
+        self.plan.runs.iter().any(|run| run == session)
+    }
+
+    fn running(&self, session: &str) -> Result<(), EditError> {
+        self.known_session(session)?;
+        if self.runs(session) { Ok(()) } else { Err(EditError::NotRunning(session.to_owned())) }
+    }
+
+    fn known_session(&self, id: &str) -> Result<(), EditError> {
+        let known = self.problem.sessions.iter().any(|session| session.id == id);
+        if known { Ok(()) } else { Err(EditError::NoSession(id.to_owned())) }
+    }
+
+    fn known_person(&self, id: &str) -> Result<(), EditError> {
+        let known = self.problem.people.iter().any(|person| person.id == id);
+        if known { Ok(()) } else { Err(EditError::NoPerson(id.to_owned())) }
+    }
+
+    fn has(&self, person: &str, session: &str) -> bool {
+        self.plan.places.iter().any(|(who, held)| who == person && held == session)
+    }
+
+    fn held(&self, person: &str, session: &str) -> Result<(), EditError> {
+        self.known_person(person)?;
+        self.known_session(session)?;
+        if self.has(person, session) { Ok(()) } else { Err(EditError::NoPlace(person.to_owned(), session.to_owned())) }
+    }
+
+    fn give(&mut self, person: &str, session: &str) -> Result<(), EditError> {
+        if self.has(person, session) {
+            return Err(EditError::Held(person.to_owned(), session.to_owned()));
+        }
+        if !self.runs(session) {
+            self.plan.runs.push(session.to_owned());
+        }
+        self.plan.places.push((person.to_owned(), session.to_owned()));
+        Ok(())
+    }
+
+    fn take(&mut self, person: &str, session: &str) {
+        self.plan.places.retain(|(who, held)| who != person || held != session);
+    }
+}
+
+/// Puts the item on the list or takes it off; says whether it was taken off.
+fn note<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T, wanted: bool) -> bool {
+    let there = list.contains(item);
+    if there && !wanted {
+        list.retain(|known| known != item);
+    } else if !there && wanted {
+        list.push(item.clone());
+    }
+    there && !wanted
+}
+
+/// What is different for one person between two plans.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PersonChange {
+    /// Who.
+    pub person: String,
+    /// Places that are new, by session.
+    pub gained: Vec<String>,
+    /// Places that are gone.
+    pub lost: Vec<String>,
+    /// Places that went from one session of an activity to another of it.
+    pub moved: Vec<(String, String)>,
+}
+
+/// What is different between two plans.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PlanChanges {
+    /// Sessions that run now and did not.
+    pub runs_gained: Vec<String>,
+    /// Sessions that ran and do not now.
+    pub runs_lost: Vec<String>,
+    /// Everybody whose places are not the same, in the problem's order.
+    pub people: Vec<PersonChange>,
+}
+
+/// Csr what is different between two plans of a problem, by person.
+pub fn changes(problem: &Problem, before: &Plan, after: &Plan) -> PlanChanges {
+    let runs = |plan: &Plan| plan.runs.iter().cloned().collect::<BTreeSet<String>>();
+    let (ran, run) = (runs(before), runs(after));
+    let activity_of: BTreeMap<&str, &str> =
+        problem.sessions.iter().map(|session| (session.id.as_str(), session.activity.as_str())).collect();
+    let places = |plan: &Plan| {
+        let mut places: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (person, session) in &plan.places {
+            places.entry(person.clone()).or_default().insert(session.clone());
+        }
+        places
+    };
+    let (had, has) = (places(before), places(after));
+    let none = BTreeSet::new();
+    let mut people = Vec::new();
+    for person in &problem.people {
+        let (had, has) = (had.get(&person.id).unwrap_or(&none), has.get(&person.id).unwrap_or(&none));
+        if had == has {
+            continue;
+        }
+        let mut change = PersonChange { person: person.id.clone(), ..PersonChange::default() };
+        let mut gained: Vec<String> = has.difference(had).cloned().collect();
+        for lost in had.difference(has) {
+            let activity = activity_of.get(lost.as_str());
+            match gained.iter().position(|new| activity.is_some() && activity_of.get(new.as_str()) == activity) {
+                Some(at) => change.moved.push((lost.clone(), gained.remove(at))),
+                None => change.lost.push(lost.clone()),
+            }
+        }
+        change.gained = gained;
+        people.push(change);
+    }
+    PlanChanges { runs_gained: run.difference(&ran).cloned().collect(), runs_lost: ran.difference(&run).cloned().collect(), people }
+}

@@ -1,0 +1,132 @@
+//! A plan as it is written in a file (`plss-plan/1`), and what the solver tells on the way to it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::format::problem::Pins;
+
+/// The `format` word of a plan.
+pub const PLAN_FORMAT: &str = "plss-plan/1";
+
+/// Which sessions run and who goes to them. Everything else is derived from it and its problem.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Plan {
+    /// [`PLAN_FORMAT`].
+    pub format: String,
+    /// The sessions that run.
+    pub runs: Vec<String>,
+    /// (person, session).
+    pub places: Vec<(String, String)>,
+    /// The score it claims.
+    #[serde(default)]
+    pub score: Option<i64>,
+    /// No plan of the problem scores more than this: proven, in whole numbers.
+    #[serde(default)]
+    pub bound: Option<i64>,
+    /// A lower figure that is likely, but not proven, to be a bound as well.
+    #[serde(default)]
+    pub bound_estimate: Option<i64>,
+    /// Copied from the problem.
+    #[serde(default)]
+    pub source: Option<serde_json::Value>,
+    /// What the score is made of.
+    #[serde(default)]
+    pub parts: Option<Parts>,
+    /// Pins of the problem that the plan was allowed to leave out because they break a rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<Pins>,
+}
+
+/// What a score is made of, in points: `gap - renewal - fairness - cost - stability`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parts {
+    /// Lost by renewals not met.
+    pub renewal: i64,
+    /// Won by levels closed.
+    pub gap: i64,
+    /// Lost by people and groups short of learning time.
+    pub fairness: i64,
+    /// Lost by money spent.
+    pub cost: i64,
+    /// Lost by leaving the prior plan.
+    pub stability: i64,
+}
+
+impl Parts {
+    /// The score, in points.
+    pub fn score(&self) -> i64 {
+        let lost = [self.renewal, self.fairness, self.cost, self.stability];
+        lost.iter().fold(self.gap, |score, part| score.saturating_sub(*part))
+    }
+}
+
+/// How far the solver has come: the line that `--progress` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Progress {
+    /// Since the start.
+    pub seconds: f64,
+    /// Of the best plan so far.
+    pub score: i64,
+    /// The best proven bound so far.
+    pub bound: Option<i64>,
+    /// Of the best plan so far.
+    pub parts: Parts,
+    /// What the solver is doing.
+    pub phase: Phase,
+}
+
+/// What the solver is doing, told with each [`Progress`]. In files and on lines it is written in small letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// There is a first plan, and nothing has been tried to better it. Told once.
+    Start,
+    /// The plan is being bettered, and the bound on it lowered. Told about once a second.
+    Search,
+    /// The work is over, and no plan scores more. Told once, last.
+    Proven,
+    /// The work is over because a limit was reached or somebody stopped it. Told once, last.
+    Stopped,
+}
+
+impl Plan {
+    /// The plan that runs nothing, and claims nothing.
+    pub fn empty() -> Self {
+        Self {
+            format: PLAN_FORMAT.to_owned(),
+            runs: Vec::new(),
+            places: Vec::new(),
+            score: None,
+            bound: None,
+            bound_estimate: None,
+            source: None,
+            parts: None,
+            dropped: None,
+        }
+    }
+
+    /// Reads a plan from the bytes of a file.
+    ///
+    /// # Errors
+    /// One sentence naming the place where the bytes are no plan.
+    pub fn parse(bytes: &[u8]) -> Result<Self, PlanError> {
+        let mut input = serde_json::Deserializer::from_slice(bytes);
+        let plan: Self = serde_path_to_error::deserialize(&mut input)
+            .map_err(|error| PlanError { place: error.path().to_string(), message: error.inner().to_string() })?;
+        input.end().map_err(|error| PlanError { place: "end of the file".to_owned(), message: error.to_string() })?;
+        if plan.format == PLAN_FORMAT {
+            Ok(plan)
+        } else {
+            Err(PlanError { place: "format".to_owned(), message: format!("`{}` is not `{PLAN_FORMAT}`", plan.format) })
+        }
+    }
+}
+
+/// The bytes are no plan.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("this is not a plan: {place}: {message}")]
+pub struct PlanError {
+    /// Where in the file, such as `places[3]`.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}

@@ -1,0 +1,102 @@
+//! The cheapest single change that would free a gap.
+//!
+//! A change *frees* a gap when the changed problem has a plan that keeps every run and every place of the
+//! plan at hand and takes the person above the planned level in the skill: nobody gives anything up for it.
+//! What may be changed, and what it costs, is in [`crate::remedy::what_if`].
+//!
+//! The search ([`crate::remedy::ways`]) is exact but for two limits: who else comes to a run that is opened for the person is chosen
+//! greedily, in need prepared for it in a session that runs, and the ways of preparing for it (entry levels, prerequisites) are looked through up to a fixed amount of work.
+//! Each change is tried before it is offered: the problem is changed, solved again from the plan at
+//! hand with the place pinned, and the answer checked.
+
+use std::sync::atomic::AtomicBool;
+
+use serde::Serialize;
+
+use crate::by_hand::edit::{PlanChanges, changes};
+use crate::by_hand::judge::judge;
+use crate::by_hand::layout::{LaidPlan, Layout};
+use crate::format::plan::{Parts, Plan};
+use crate::format::problem::Problem;
+use crate::referee::check::check;
+use crate::remedy::ways::Ways;
+use crate::remedy::what_if::{Change, apply};
+use crate::solve::Limits;
+use crate::solve::reoptimise::solve_again;
+
+/// A change that frees a gap, tried.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Remedy {
+    /// The change.
+    pub change: Change,
+    /// What it costs, in pence.
+    pub cost: i64,
+    /// The places that are given for it, the one that frees the gap first: (person, session).
+    pub places: Vec<(String, String)>,
+    /// The sessions that are opened for it.
+    pub runs: Vec<String>,
+    /// The plan of the changed problem, solved again from the plan at hand with that place pinned; its score and parts are those of
+    /// the changed problem.
+    pub plan: Plan,
+    /// The parts of the plan at hand in the changed problem.
+    pub before: Parts,
+    /// What is different in the new plan.
+    pub changes: PlanChanges,
+}
+
+/// Finds the cheapest single change that frees a gap which the plan leaves, and tries it. `None` where the person has no such
+/// gap, no activity teaches above the planned level, or no single change frees it.
+///
+/// `limits` and `cancel` are for the trial ([`solve_again`]); with no seconds and no steps the plan is only completed. The plan
+/// must be one that [`check`] accepts.
+pub fn remedy(problem: &Problem, plan: &Plan, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
+    Remedies::new(problem, plan)?.find(person, skill, limits, cancel)
+}
+
+/// The remedies of one plan, gap by gap: [`remedy`] for many gaps.
+pub struct Remedies<'p> {
+    plan: &'p Plan,
+    ways: Ways<'p>,
+}
+
+impl<'p> Remedies<'p> {
+    /// Gets ready to ask; `None` for a problem that is not valid.
+    pub fn new(problem: &'p Problem, plan: &'p Plan) -> Option<Self> {
+        problem.validate().ok()?;
+        let layout = Layout::new(problem);
+        let laid = LaidPlan::new(&layout, plan);
+        Some(Self { plan, ways: Ways::new(layout, laid) })
+    }
+
+    /// As [`remedy`].
+    pub fn find(&mut self, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
+        let found = self.ways.cheapest(person, skill, cancel)?;
+        let problem = self.ways.layout.problem;
+        let changed = apply(problem, &found.change);
+        let plan = Plan { score: None, parts: None, bound: None, ..self.plan.clone() };
+        let mut start = plan.clone();
+        start.runs.extend(found.runs.iter().cloned());
+        start.places.extend(found.places.iter().cloned());
+        let mut pinned = changed.clone();
+        pinned.pins.places.extend(found.places.first().cloned());
+        if !judge(&pinned, &start).broken.is_empty() {
+            return None;
+        }
+        let before = judge(&changed, &plan).parts;
+        let looks = limits.steps.is_some_and(|steps| steps > 0) || limits.seconds.is_some_and(|seconds| seconds > 0.0);
+        let solved = if looks { solve_again(&pinned, &start, limits, cancel).ok() } else { None };
+        let plan = match solved {
+            Some(plan) => plan,
+            None => {
+                // What is solved again has passed the referee already.
+                let report = check(&pinned, &start);
+                if !report.ok {
+                    return None;
+                }
+                Plan { score: Some(report.score), parts: Some(report.parts), ..start }
+            }
+        };
+        let changes = changes(&changed, self.plan, &plan);
+        Some(Remedy { cost: found.change.cost(), change: found.change, places: found.places, runs: found.runs, plan, before, changes })
+    }
+}

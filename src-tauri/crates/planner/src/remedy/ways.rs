@@ -1,0 +1,537 @@
+//! The ways of freeing a gap: who is given which place, and the one thing that has to be changed for it.
+//!
+//! Every place that a person is given only adds to what stands against the person's other places. So what stands against
+//! each session as things are, and the money that it takes at the least, are worked out first: they say which sessions need
+//! looking at, in which order, and when a way can no longer become the cheapest.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::by_hand::explain::{Ground, again, barred, branch_fits, kind_fits, level_planned, prepared, present, unmet_needs};
+use crate::by_hand::layout::{LaidPlan, Layout};
+use crate::format::problem::{HalfDay, Slot};
+use crate::remedy::new_run::{alike, moved, shifts};
+use crate::remedy::what_if::{Change, FEWER, Money, RUN, What, both, price};
+
+/// The most work for one gap: a second or two where all of it is done.
+const MOST_WORK: u32 = 500_000;
+
+/// A way that takes one change.
+pub(crate) struct Way {
+    pub(crate) change: Change,
+    /// The places that are given, the one that frees the gap first: (person, session).
+    pub(crate) places: Vec<(String, String)>,
+    /// The sessions that are opened.
+    pub(crate) runs: Vec<String>,
+}
+
+/// One step that was taken on the plan laid out, to be taken back.
+pub(super) enum Step {
+    Open(usize),
+    Seat(usize, usize),
+}
+
+/// Looks for the ways of one plan, gap by gap.
+pub(crate) struct Ways<'p> {
+    pub(crate) layout: Layout<'p>,
+    pub(super) laid: LaidPlan,
+    /// What everybody holds in the plan itself.
+    pub(super) held: Vec<Vec<usize>>,
+    sessions_of: Vec<Vec<usize>>,
+    /// By activity: everybody for whom it is relevant, who wins most by it first.
+    pub(super) crowds: Vec<Option<Rc<[usize]>>>,
+    pub(super) person: usize,
+    /// By session: the change without which the person has no place in it, whatever else is done; `None` where one is not enough.
+    lifts: Vec<Option<What>>,
+    /// By session: what a place in it costs at the least.
+    least: Vec<i64>,
+    /// What gives a ground, by cost.
+    givers: BTreeMap<Ground<'p>, Rc<[usize]>>,
+    /// The sessions one of which is to be held as well in the end; empty where it is among the goals.
+    then: Vec<usize>,
+    pub(super) steps: Vec<Step>,
+    pub(super) left: u32,
+    best: Option<Way>,
+}
+
+impl<'p> Ways<'p> {
+    pub(crate) fn new(layout: Layout<'p>, laid: LaidPlan) -> Self {
+        let mut sessions_of = vec![Vec::new(); layout.problem.activities.len()];
+        for (at, session) in layout.sessions.iter().enumerate() {
+            sessions_of[session.activity].push(at);
+        }
+        Self {
+            crowds: vec![None; layout.problem.activities.len()],
+            held: laid.held.clone(),
+            layout,
+            laid,
+            sessions_of,
+            person: 0,
+            lifts: Vec::new(),
+            least: Vec::new(),
+            givers: BTreeMap::new(),
+            then: Vec::new(),
+            steps: Vec::new(),
+            left: 0,
+            best: None,
+        }
+    }
+
+    /// The cheapest way of all to take the person above the planned level in the skill.
+    /// `None` also when `cancel` is set on the way.
+    pub(crate) fn cheapest(&mut self, person: &str, skill: &str, cancel: &AtomicBool) -> Option<Way> {
+        self.person = self.layout.person(person)?;
+        self.best = None;
+        let problem = self.layout.problem;
+        let who = &problem.people[self.person];
+        let planned = level_planned(&self.layout, &self.laid.held[self.person], self.person, skill);
+        if who.targets.get(skill)?.level <= planned {
+            return None;
+        }
+        let teaching: Vec<usize> = (0..problem.activities.len())
+            .filter(|at| problem.activities[*at].teaches.get(skill).is_some_and(|level| *level > planned))
+            .filter(|at| !who.never_again(&problem.activities[*at].id))
+            .collect();
+        let all = 0..problem.sessions.len();
+        self.lifts = all.clone().map(|at| self.obstacle(at)).collect();
+        self.least = all.map(|at| self.lifts[at].as_ref().map_or(i64::MAX, |lift| price(lift) + self.short_by(at, 1))).collect();
+        self.givers.clear();
+        let mut goals: Vec<usize> = teaching.iter().flat_map(|activity| self.sessions_of[*activity].clone()).collect();
+        goals.retain(|goal| self.lifts[*goal].is_some());
+        goals.sort_by_key(|goal| self.least[*goal]);
+        self.left = MOST_WORK;
+        for &goal in &goals {
+            if cancel.load(Ordering::Relaxed) {
+                return None;
+            }
+            if let Some(lift) = self.lifts[goal].clone().filter(|_| self.least[goal] < self.best_cost()) {
+                self.seek(&mut vec![goal], lift);
+            }
+        }
+        self.left = MOST_WORK;
+        self.new_runs(&teaching, &goals);
+        self.layout.leave_out();
+        self.best.take()
+    }
+
+    fn best_cost(&self) -> i64 {
+        self.best.as_ref().map_or(i64::MAX, |best| best.change.cost())
+    }
+
+    /// The money that is missing where a session costs what it does with so many people more.
+    fn short_by(&self, at: usize, people: i64) -> i64 {
+        let session = &self.layout.sessions[at];
+        let opening = if self.laid.runs[at] { 0 } else { session.cost };
+        let pence = opening.saturating_add(session.cost_head.saturating_mul(people));
+        (pence - self.laid.fund_left[session.fund].min(self.laid.budget_left)).max(0)
+    }
+
+    /// The money that is missing as things are laid out.
+    fn short(&self) -> i64 {
+        let funds: i64 = self.laid.fund_left.iter().map(|left| (-left).max(0)).sum();
+        funds.max(-self.laid.budget_left)
+    }
+
+    /// Looks at one more run on other days: for the place itself, or for what must come before it.
+    fn new_runs(&mut self, teaching: &[usize], goals: &[usize]) {
+        for &activity in teaching {
+            self.new_runs_of(activity, &[]);
+        }
+        // With a run that comes before, nothing else may stand against the place itself but the person's minutes.
+        let mut open: Vec<usize> = goals.to_vec();
+        let only_minutes = |lift: &What| match lift {
+            What::Give => true,
+            What::Hours { halfdays, .. } => halfdays.is_empty(),
+            _ => false,
+        };
+        open.retain(|goal| self.lifts[*goal].as_ref().is_some_and(only_minutes) && self.lacking(self.person, *goal).is_some());
+        open.sort_by_key(|goal| Reverse(self.layout.sessions[*goal].first));
+        if !open.is_empty() {
+            for activity in self.before(teaching) {
+                self.new_runs_of(activity, &open);
+            }
+        }
+    }
+
+    fn new_runs_of(&mut self, activity: usize, then: &[usize]) {
+        let problem = self.layout.problem;
+        // Copies that differ in nothing but their days are one.
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for like in self.sessions_of[activity].clone() {
+            let session = &self.layout.sessions[like];
+            let opening = session.cost.saturating_add(session.cost_head.saturating_mul(i64::from(session.min.max(1))));
+            let purse = self.laid.fund_left[session.fund].min(self.laid.budget_left);
+            let least = RUN + (opening - purse).max(0);
+            let useless = session.seats == 0 || session.min > session.seats || !kind_fits(&self.layout, self.person, like);
+            if useless || least >= self.best_cost() || !seen.insert(alike(&problem.sessions[like])) {
+                continue;
+            }
+            for days in shifts(&self.layout, like) {
+                if self.left == 0 || least >= self.best_cost() {
+                    break;
+                }
+                self.left = self.left.saturating_sub(5);
+                if !self.could(like, days, then) {
+                    continue;
+                }
+                let Some(copy) = moved(&self.layout, like, days, self.person) else { continue };
+                self.layout.try_out(copy, like);
+                let at = problem.sessions.len();
+                if !then.is_empty() && !self.leads(at, then) {
+                    continue;
+                }
+                let what = self.run(activity, at, Some(like));
+                self.then = then.to_vec();
+                self.seek(&mut vec![at], what);
+                self.then.clear();
+            }
+        }
+    }
+
+    /// Cheap grounds on which a copy of a session moved by days is of no use to the person.
+    fn could(&self, like: usize, days: i64, then: &[usize]) -> bool {
+        let (layout, session) = (&self.layout, &self.layout.sessions[like]);
+        let hours = &layout.hours[self.person];
+        let later = |slot: u32| (i64::from(slot) + 2 * days) as u32;
+        let taken = |slot: u32| self.laid.held[self.person].iter().any(|held| layout.sessions[*held].slots.binary_search(&slot).is_ok());
+        let free = |slot: u32| layout.calendar.available(hours, slot) && !taken(slot);
+        let in_time = then.first().is_none_or(|goal| layout.sessions[*goal].first > later(session.last));
+        let busy = |slot: u32| session.block && hours.is_busy(slot);
+        let mut slots = session.slots.iter().map(|slot| later(*slot));
+        in_time && if session.listed { slots.all(free) } else { !slots.any(busy) }
+    }
+
+    /// Would a place in the new run bring the person nearer to one of the sessions?
+    fn leads(&mut self, at: usize, then: &[usize]) -> bool {
+        self.laid.seat(&self.layout, self.person, at);
+        let last = self.layout.sessions[at].last;
+        let ready = |goal: &&usize| match self.lacking(self.person, **goal) {
+            None => true,
+            Some(ground) => self.layout.sessions[**goal].first > last && self.givers.get(&ground).is_none_or(|givers| !givers.is_empty()),
+        };
+        let leads = then.iter().filter(|goal| self.layout.sessions[**goal].first > last).any(|goal| ready(&goal));
+        self.laid.unseat(&self.layout, self.person, at);
+        leads
+    }
+
+    /// The activities that may have to come before one of these for the person.
+    fn before(&self, activities: &[usize]) -> Vec<usize> {
+        let problem = self.layout.problem;
+        let who = &problem.people[self.person];
+        let mut found: Vec<usize> = Vec::new();
+        let mut open = activities.to_vec();
+        while let Some(at) = open.pop() {
+            let activity = &problem.activities[at];
+            let lacks = |skill: &String, level: i64| who.levels.get(skill).copied().unwrap_or(0) < level;
+            for (number, other) in problem.activities.iter().enumerate() {
+                let leads = activity.prereqs.contains(&other.id)
+                    || activity
+                        .entry
+                        .iter()
+                        .any(|(skill, level)| lacks(skill, *level) && other.teaches.get(skill).is_some_and(|to| to >= level));
+                if leads && !who.never_again(&other.id) && !found.contains(&number) && !activities.contains(&number) {
+                    found.push(number);
+                    open.push(number);
+                }
+            }
+        }
+        found
+    }
+
+    fn run(&self, activity: usize, at: usize, like: Option<usize>) -> What {
+        let said = self.layout.said(at);
+        What::Run {
+            person: self.layout.problem.people[self.person].id.clone(),
+            minutes: BTreeMap::new(),
+            activity: self.layout.problem.activities[activity].id.clone(),
+            session: said.id.clone(),
+            new: like.map(|_| Box::new(said.clone())),
+            like: like.map(|like| self.layout.problem.sessions[like].id.clone()),
+            pence: 0,
+        }
+    }
+
+    /// Gives the person a place in every session of `goals`, the last first, with what must come before; each way that needs
+    /// no more than one change is weighed, and everything is taken back. `what` holds what lifts every one of the goals.
+    fn seek(&mut self, goals: &mut Vec<usize>, what: What) {
+        if self.left == 0 || price(&what) + self.short() >= self.best_cost() {
+            return;
+        }
+        self.left -= 1;
+        let Some(&goal) = goals.last() else {
+            self.finish(what);
+            return;
+        };
+        if self.laid.held[self.person].contains(&goal) {
+            goals.pop();
+            self.seek(goals, what);
+            goals.push(goal);
+            return;
+        }
+        if let Some(ground) = self.lacking(self.person, goal) {
+            if goals.len() < 5 {
+                let first = self.layout.sessions[goal].first;
+                for &giver in &*self.givers(ground) {
+                    if self.least[giver] >= self.best_cost() {
+                        break;
+                    }
+                    if self.layout.sessions[giver].last >= first || goals.contains(&giver) {
+                        continue;
+                    }
+                    if let Some(what) = self.lifts[giver].clone().and_then(|lift| both(what.clone(), lift)) {
+                        goals.push(giver);
+                        self.seek(goals, what);
+                        goals.pop();
+                    }
+                }
+            }
+            return;
+        }
+        self.left = self.left.saturating_sub(3);
+        let Some(what) = self.obstacle(goal).and_then(|obstacle| both(what, obstacle)) else { return };
+        let mark = self.steps.len();
+        if self.laid.runs[goal] {
+            self.seat(self.person, goal);
+            goals.pop();
+            self.seek(goals, what);
+            goals.push(goal);
+        } else {
+            let (min, seats) = (i64::from(self.layout.sessions[goal].min), i64::from(self.layout.sessions[goal].seats));
+            let seat = What::Seat { session: self.layout.said(goal).id.clone(), seats: seats + 1 };
+            if let Some(what) = (seats + 1 == min).then(|| both(what.clone(), seat)).flatten() {
+                self.open_for(goals, what, seats + 1);
+                self.back_to(mark);
+            }
+            self.open_for(goals, what, seats);
+        }
+        self.back_to(mark);
+    }
+
+    /// All the goals are held: is that all that is asked?
+    fn finish(&mut self, what: What) {
+        if self.then.is_empty() {
+            self.weigh(what);
+            return;
+        }
+        let then = std::mem::take(&mut self.then);
+        for &goal in &then {
+            self.seek(&mut vec![goal], what.clone());
+        }
+        self.then = then;
+    }
+
+    /// Opens the last of the goals for the person with its fewest people, and goes on; then with fewer, where that is the change.
+    fn open_for(&mut self, goals: &mut Vec<usize>, what: What, seats: i64) {
+        let Some(goal) = goals.pop() else { return };
+        let session = &self.layout.sessions[goal];
+        let (min, cost_head, fund) = (i64::from(session.min), session.cost_head, session.fund);
+        let smaller = |heads: i64, layout: &Layout<'p>| {
+            let (said, fewer) = (layout.said(goal), min - heads);
+            What::Smaller { session: said.id.clone(), activity: said.activity.clone(), min: heads, fewer }
+        };
+        let only_whole = both(what.clone(), smaller(1, &self.layout)).is_none();
+        if !only_whole || price(&what) + self.short_by(goal, min.max(1)) < self.best_cost() {
+            self.laid.open(&self.layout, goal);
+            self.steps.push(Step::Open(goal));
+            self.seat(self.person, goal);
+            let only = self.steps.len();
+            self.fill_up(goal, &what, min.min(seats));
+            let mut heads = self.laid.seated[goal].len() as i64;
+            if heads >= min {
+                self.seek(goals, what.clone());
+                heads -= 1;
+                self.back_to(only.max(self.without_last(goal)));
+            }
+            while heads >= 1 {
+                let Some(what) = both(what.clone(), smaller(heads, &self.layout)) else { break };
+                self.seek(goals, what);
+                // Fewer still are only worth their price for the money that they save.
+                let short = self.laid.fund_left[fund] < 0 || self.laid.budget_left < 0;
+                if self.steps.len() == only || !short || cost_head <= FEWER {
+                    break;
+                }
+                self.back_to(only.max(self.without_last(goal)));
+                heads -= 1;
+            }
+        }
+        goals.push(goal);
+    }
+
+    pub(super) fn seat(&mut self, person: usize, at: usize) {
+        self.laid.seat(&self.layout, person, at);
+        self.steps.push(Step::Seat(person, at));
+    }
+
+    /// How many steps there are without the last place in the session and what prepared for it.
+    fn without_last(&self, at: usize) -> usize {
+        let last = |step: &Step| matches!(step, Step::Seat(_, session) if *session == at);
+        let Some(mut mark) = self.steps.iter().rposition(last) else { return self.steps.len() };
+        let Step::Seat(person, _) = self.steps[mark] else { return mark };
+        while mark > 0 && matches!(self.steps[mark - 1], Step::Seat(who, session) if who == person && session != at) {
+            mark -= 1;
+        }
+        mark
+    }
+
+    pub(super) fn back_to(&mut self, mark: usize) {
+        while self.steps.len() > mark {
+            match self.steps.pop() {
+                Some(Step::Open(at)) => self.laid.close(&self.layout, at),
+                Some(Step::Seat(person, at)) => self.laid.unseat(&self.layout, person, at),
+                None => return,
+            }
+        }
+    }
+
+    /// The first thing that must come before the session for somebody and is not there.
+    pub(super) fn lacking(&self, person: usize, goal: usize) -> Option<Ground<'p>> {
+        let problem = self.layout.problem;
+        let activity = &problem.activities[self.layout.sessions[goal].activity];
+        let levels = activity.entry.iter().map(|(skill, level)| Ground::Level(skill, *level));
+        let needed = activity.prereqs.iter().map(|needed| Ground::Done(needed));
+        levels.chain(needed).find(|ground| !prepared(&self.layout, &self.laid, person, goal, ground))
+    }
+
+    /// The sessions that the person could have a place in, with one change, that give something which must come before; the
+    /// cheapest first.
+    fn givers(&mut self, ground: Ground<'p>) -> Rc<[usize]> {
+        if let Some(known) = self.givers.get(&ground) {
+            return Rc::clone(known);
+        }
+        let all = 0..self.layout.problem.sessions.len();
+        let mut found: Vec<usize> = all.filter(|at| self.lifts[*at].is_some() && ground.given_by(&self.layout, *at)).collect();
+        found.sort_by_key(|at| self.least[*at]);
+        let found: Rc<[usize]> = found.into();
+        self.givers.insert(ground, Rc::clone(&found));
+        found
+    }
+
+    /// What stands against the place as things stand, money aside, as the one change that would lift it. `None` where it would
+    /// take more than one, or where none would do.
+    fn obstacle(&self, at: usize) -> Option<What> {
+        let (layout, laid, person) = (&self.layout, &self.laid, self.person);
+        let (who, session, said) = (&layout.problem.people[person], &layout.sessions[at], layout.said(at));
+        let activity = &layout.problem.activities[session.activity];
+        let running = laid.runs[at];
+        let hopeless = again(layout, laid, person, at)
+            || !layout.relevant(person)[session.activity]
+            || laid.held[person].iter().any(|other| layout.meet(at, *other))
+            || (!running && (!laid.with_trainer(layout, at).is_empty() || !laid.with_venue(layout, at).is_empty()));
+        if hopeless {
+            return None;
+        }
+        let mut found = What::Give;
+        let mut add = |what: What| {
+            let together = both(found.clone(), what);
+            together.is_some().then(|| found = together.unwrap_or(What::Give))
+        };
+        if session.forbidden || barred(layout, person, at) {
+            add(What::Allow { person: who.id.clone(), session: said.id.clone() })?;
+        }
+        if !kind_fits(layout, person, at) {
+            add(What::AdmitKind { activity: activity.id.clone(), kind: who.kind.clone() })?;
+        }
+        if !branch_fits(layout, person, at) {
+            add(What::AdmitBranch { session: said.id.clone(), branch: who.branch.clone() })?;
+        }
+        for need in unmet_needs(layout, person, at) {
+            add(What::Offer { session: said.id.clone(), need: need.clone() })?;
+        }
+        let tried = at == layout.problem.sessions.len();
+        if !running && !tried && activity.max_runs.is_some_and(|most| laid.runs_of[session.activity] >= most) {
+            add(self.run(session.activity, at, None))?;
+        }
+        let short =
+            if session.capped { laid.minutes(layout, person, session.period) + session.minutes - who.caps[session.period] } else { 0 };
+        let halfdays = lacking_halfdays(layout, person, at)?;
+        if short > 0 || !halfdays.is_empty() {
+            let minutes = (short > 0).then_some((session.period, short)).into_iter().collect();
+            add(What::Hours { person: who.id.clone(), minutes, halfdays })?;
+        }
+        let (over, limits) = (laid.over_pace(layout, person, at), layout.problem.limits.unwrap_or_default());
+        if let (Some(most), Some(limit)) = (over.runs, limits.runs_per_week) {
+            add(What::RunsAWeek { most, more: most - limit })?;
+        }
+        if let (Some(most), Some(limit)) = (over.places, limits.sessions_per_person_week) {
+            add(What::PlacesAWeek { person: who.id.clone(), most, more: most - limit })?;
+        }
+        let cover = laid.short_cover(layout, person, at);
+        if !cover.is_empty() {
+            // One more person on duty must be enough.
+            let helps = |(rule, slot): &(usize, u32)| {
+                let away = laid.away.get(&(*rule, *slot)).copied().unwrap_or(0);
+                away <= layout.duty(*rule, *slot) - layout.problem.cover[*rule].min
+            };
+            if !cover.iter().all(helps) {
+                return None;
+            }
+            let tags: BTreeSet<String> = cover.iter().filter_map(|(rule, _)| layout.problem.cover[*rule].tag.clone()).collect();
+            let slots: BTreeSet<u32> = cover.iter().map(|(_, slot)| *slot).collect();
+            let slot = |slot: u32| Slot { date: layout.problem.horizon.from.plus_days(i64::from(slot / 2)), afternoon: slot % 2 == 1 };
+            let slots = slots.into_iter().map(slot).collect();
+            add(What::Relief { branch: who.branch.clone(), tags: tags.into_iter().collect(), slots })?;
+        }
+        let seats = i64::from(session.seats);
+        if laid.seated[at].len() as i64 >= seats {
+            add(What::Seat { session: said.id.clone(), seats: seats + 1 })?;
+        }
+        Some(found)
+    }
+
+    /// A way is found: is it the cheapest?
+    fn weigh(&mut self, what: What) {
+        let problem = self.layout.problem;
+        let short = |left: i64| (-left).max(0);
+        let funds = problem.funds.iter().zip(&self.laid.fund_left).filter(|(_, left)| **left < 0);
+        let money =
+            Money { funds: funds.map(|(fund, left)| (fund.id.clone(), short(*left))).collect(), budget: short(self.laid.budget_left) };
+        let mut what = if what == What::Give && money.pence() > 0 { What::Money } else { what };
+        if let What::Run { session, pence, .. } = &mut what {
+            let opened = self.steps.iter().filter_map(|step| if let Step::Open(at) = step { Some(*at) } else { None });
+            *pence = opened.filter(|at| self.layout.said(*at).id == *session).map(|at| self.laid.cost(&self.layout, at)).sum();
+        }
+        let change = Change { what, money };
+        if change.cost() >= self.best_cost() {
+            return;
+        }
+        let place = |person: usize, at: usize| (problem.people[person].id.clone(), self.layout.said(at).id.clone());
+        let mut places: Vec<(String, String)> = Vec::new();
+        let mut runs = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::Open(at) => runs.push(self.layout.said(*at).id.clone()),
+                Step::Seat(person, at) => places.push(place(*person, *at)),
+            }
+        }
+        // The place that frees the gap is the person's last: what must come before it was given before.
+        let who = &problem.people[self.person].id;
+        if let Some(last) = places.iter().rposition(|(person, _)| person == who) {
+            let first = places.remove(last);
+            places.insert(0, first);
+        }
+        self.best = Some(Way { change, places, runs });
+    }
+}
+
+/// The half-days of the week on which the person would have to be free as well to have a place; `None` where leave, a closed
+/// day or something else that the time is given to stands against it.
+fn lacking_halfdays(layout: &Layout<'_>, person: usize, at: usize) -> Option<Vec<HalfDay>> {
+    if present(layout, person, at) {
+        return Some(Vec::new());
+    }
+    let (hours, who) = (&layout.hours[person], &layout.problem.people[person]);
+    let mut lacking = BTreeSet::new();
+    if !layout.sessions[at].listed {
+        return None;
+    }
+    for &slot in layout.sessions[at].slots.iter().filter(|slot| !layout.calendar.available(hours, **slot)) {
+        let date = layout.problem.horizon.from.plus_days(i64::from(slot / 2));
+        if hours.is_busy(slot) || who.leave.iter().any(|leave| leave.contains(date)) || layout.problem.closed.contains(&date) {
+            return None;
+        }
+        lacking.insert(HalfDay::new(date.weekday(), slot % 2 == 1));
+    }
+    Some(lacking.into_iter().collect())
+}

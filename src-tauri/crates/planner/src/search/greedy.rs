@@ -1,0 +1,264 @@
+//! The first plan, in well under a second, and the same step as the repair of every neighbourhood.
+//!
+//! A session is worth opening for the people who would win most by it; the best in points a penny goes
+//! first. Values only fall while others are placed, so that a heap of old values, looked at again on the
+//! way out, finds the best (lazy greedy: Minoux 1978).
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+use std::sync::Arc;
+
+use crate::model::csr::Csr;
+use crate::solution::guide::Guide;
+use crate::solution::state::State;
+
+/// Pence that a run counts as at least, so that runs that cost nothing are compared by their worth.
+const FLOOR: i64 = 20_000;
+
+/// Pence that a run counts as more where its week may hold so many only: then weeks are scarce as well as money, and what a run
+/// brings counts for more than what it costs.
+const SCARCE_WEEK: i64 = 200_000;
+
+/// What opening a session would bring, in points a penny with 20 binary places.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Offer {
+    rate: i64,
+    session: std::cmp::Reverse<u32>,
+}
+
+/// Room for the steps of one call after another.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    people: Vec<(i64, u32)>,
+    cells: Vec<u32>,
+    heap: BinaryHeap<Offer>,
+    /// By session, the places that are worth a look, where that is known.
+    pub(crate) core: Option<Arc<Csr<u32>>>,
+    /// Looks at every place all the same.
+    pub(crate) everywhere: bool,
+}
+
+impl Scratch {
+    /// Collects who could come to a session, with what they would win, as far as the places are to be looked at.
+    fn collect(&mut self, state: &State<'_>, session: u32, wanted: impl Fn(i64) -> bool) {
+        self.people.clear();
+        let core = self.core.as_deref().filter(|_| !self.everywhere);
+        for &pair in core.unwrap_or(&state.model.of_session).get(session as usize) {
+            let gain = state.gain(pair);
+            if wanted(gain) {
+                self.people.push((gain, pair));
+            }
+        }
+    }
+}
+
+/// Opens sessions and fills seats as long as the score rises; `stop` is asked now and then.
+pub(crate) fn greedy(state: &mut State<'_>, stop: &dyn Fn() -> bool) {
+    let mut scratch = Scratch::default();
+    let all: Vec<u32> =
+        (0..state.model.sessions.len() as u32).filter(|session| !state.model.of_session.get(*session as usize).is_empty()).collect();
+    loop {
+        let before = state.score();
+        extend(state, &all, &mut scratch, &mut |_| 1024, stop);
+        state.settle();
+        if state.score() <= before || stop() {
+            return;
+        }
+    }
+}
+
+/// How far a session must run in the relaxation to run in the plan, tried one after another.
+pub(crate) const THRESHOLDS: [f64; 3] = [0.35, 0.5, 0.65];
+
+/// A plan near a point of the relaxation: sessions that run there farther than `threshold`, filled by who is there,
+/// without those that do not pay, then greedily on.
+pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: &dyn Fn() -> bool) {
+    let model = state.model;
+    let mut scratch = Scratch::default();
+    let runs: Vec<u32> = guide.runs.iter().take_while(|(far, _)| *far >= threshold).map(|(_, session)| *session).collect();
+    for &session in &runs {
+        if state.can_open(session) {
+            state.open(session);
+        }
+    }
+    // Again, because a place may stand on one that comes after it here.
+    for _ in 0..3 {
+        for (_, pair) in &guide.pairs {
+            if state.can_add(*pair) && state.gain(*pair) > 0 {
+                state.add(*pair);
+            }
+        }
+    }
+    for &session in &runs {
+        fill(state, session, &mut scratch);
+    }
+    let short = |state: &State<'_>, session: u32| (state.of_session[session as usize].len() as u32) < model.sessions[session as usize].min;
+    for &session in &runs {
+        if state.runs[session as usize] && short(state, session) {
+            state.clear(session);
+        }
+    }
+    for session in runs {
+        let (mark, before, few) = (state.mark(), state.score(), state.short_runs());
+        if state.runs[session as usize] && (!state.clear(session) || state.short_runs() > few || state.score() < before) {
+            state.undo_to(mark);
+        }
+    }
+    greedy(state, stop);
+}
+
+/// Opens the best of `sessions` one after another, then fills seats in those that run.
+/// `taste` is a factor for each session's rate, in 1/1024.
+pub(crate) fn extend(
+    state: &mut State<'_>,
+    sessions: &[u32],
+    scratch: &mut Scratch,
+    taste: &mut dyn FnMut(u32) -> i64,
+    stop: &dyn Fn() -> bool,
+) {
+    let tastes: Vec<i64> = sessions.iter().map(|session| taste(*session)).collect();
+    let taste_of = |session: u32| sessions.binary_search(&session).map_or(1024, |at| tastes[at]);
+    scratch.heap.clear();
+    for &session in sessions {
+        if stop() {
+            return;
+        }
+        if let Some(rate) = rate(state, session, scratch) {
+            scratch.heap.push(Offer { rate: scaled(rate, taste_of(session)), session: std::cmp::Reverse(session) });
+        }
+    }
+    while let Some(offer) = scratch.heap.pop() {
+        if stop() {
+            return;
+        }
+        let session = offer.session.0;
+        let Some(fresh) = rate(state, session, scratch) else { continue };
+        let fresh = scaled(fresh, taste_of(session));
+        if scratch.heap.peek().is_some_and(|next| next.rate > fresh) {
+            scratch.heap.push(Offer { rate: fresh, session: std::cmp::Reverse(session) });
+            continue;
+        }
+        open_best(state, session, scratch);
+    }
+    for &session in sessions {
+        if state.runs[session as usize] {
+            fill(state, session, scratch);
+        }
+    }
+}
+
+fn scaled(rate: i64, taste: i64) -> i64 {
+    rate / 1024 * taste
+}
+
+/// Collects who would come, best first, as far as seats, money and cover go; leaves them in `scratch`.
+fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64> {
+    let model = &state.model.sessions[session as usize];
+    if !state.can_open(session) {
+        return None;
+    }
+    scratch.collect(state, session, |_| true);
+    if (scratch.people.len() as u32) < model.min {
+        return None;
+    }
+    scratch.people.sort_unstable_by(by_gain);
+    let money = state.money_left(session) - model.cost;
+    let seats = if model.cost_head > 0 { i64::from(model.seats).min(money / model.cost_head) } else { i64::from(model.seats) };
+    scratch.cells.clear();
+    let (mut count, mut sum) = (0_i64, state.open_gain(session));
+    let min = i64::from(model.min);
+    let mut kept = 0;
+    // Whether somebody could come costs more to ask than what it would bring, so that only the best are asked.
+    for at in 0..scratch.people.len() {
+        let (gain, pair) = scratch.people[at];
+        if count >= seats || (gain <= 0 && count >= min) {
+            break;
+        }
+        let takes = state.model.cells.get(pair as usize);
+        let room = takes.iter().all(|cell| {
+            let more = scratch.cells.iter().filter(|taken| *taken == cell).count() as u32;
+            state.away(*cell) + more < state.model.cover[*cell as usize].room
+        });
+        if room && state.fits(pair) {
+            scratch.cells.extend(takes);
+            scratch.people[kept] = (gain, pair);
+            kept += 1;
+            count += 1;
+            sum += gain;
+        }
+    }
+    scratch.people.truncate(kept);
+    (count >= min && count > 0 && sum > 0).then_some(sum)
+}
+
+fn by_gain(one: &(i64, u32), other: &(i64, u32)) -> Ordering {
+    other.0.cmp(&one.0).then(one.1.cmp(&other.1))
+}
+
+fn rate(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64> {
+    let sum = line_up(state, session, scratch)?;
+    let week = if state.model.in_scarce_week(session) { SCARCE_WEEK } else { 0 };
+    let pence = state.model.cost(session as usize, scratch.people.len() as i64) + FLOOR + week;
+    Some((i128::from(sum) * (1 << 20) / i128::from(pence)).min(1 << 50) as i64)
+}
+
+/// Opens the session for the people lined up for it; takes it back where the score would not rise.
+fn open_best(state: &mut State<'_>, session: u32, scratch: &mut Scratch) -> bool {
+    if line_up(state, session, scratch).is_none() {
+        return false;
+    }
+    let (mark, before) = (state.mark(), state.score());
+    state.open(session);
+    let min = state.model.sessions[session as usize].min as usize;
+    for (_, pair) in &scratch.people {
+        let wanted = state.of_session[session as usize].len() < min || state.gain(*pair) > 0;
+        if wanted && state.can_add(*pair) {
+            state.add(*pair);
+        }
+    }
+    let good = state.of_session[session as usize].len() >= min && state.score() > before;
+    if !good {
+        state.undo_to(mark);
+    }
+    good
+}
+
+/// Gives the free seats of a run to those who win most by them.
+pub(crate) fn fill(state: &mut State<'_>, session: u32, scratch: &mut Scratch) {
+    let model = &state.model.sessions[session as usize];
+    if state.of_session[session as usize].len() as u32 >= model.seats || state.money_left(session) < model.cost_head {
+        return;
+    }
+    let short = (state.of_session[session as usize].len() as u32) < model.min;
+    scratch.collect(state, session, |gain| gain > 0 || short);
+    scratch.people.sort_unstable_by(by_gain);
+    for (_, pair) in &scratch.people {
+        let short = (state.of_session[session as usize].len() as u32) < model.min;
+        if state.can_add(*pair) && (short || state.gain(*pair) > 0) {
+            state.add(*pair);
+        }
+    }
+}
+
+/// Gives the people freed since the mark whatever they win by in sessions that run, dearest first.
+pub(crate) fn go_on(state: &mut State<'_>, mark: usize, scratch: &mut Scratch) {
+    let model = state.model;
+    scratch.people.clear();
+    for person in state.freed_since(mark) {
+        for &pair in model.of_person.get(person as usize) {
+            if state.runs[model.pairs[pair as usize].session as usize] && !state.held[pair as usize] && state.can_add(pair) {
+                let gain = state.gain(pair);
+                if gain > 0 {
+                    scratch.people.push((gain, pair));
+                }
+            }
+        }
+    }
+    scratch.people.sort_unstable_by(by_gain);
+    for at in 0..scratch.people.len() {
+        let pair = scratch.people[at].1;
+        if state.can_add(pair) && state.gain(pair) > 0 {
+            state.add(pair);
+        }
+    }
+}

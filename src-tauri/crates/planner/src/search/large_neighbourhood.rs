@@ -1,0 +1,565 @@
+//! The search: take a part of the plan away, put it back in another way, keep what is better.
+//!
+//! Large-neighbourhood search (Shaw 1998; Pisinger & Ropke 2010) on one incremental [`State`]: a step
+//! that does not pay is taken back from the journal. A plan a little worse than the best is kept too, the
+//! less so the nearer the end (record-to-record travel: Dueck 1993). What a step looks at is a handful of
+//! sessions that share people, trainers, rooms or a time, or a handful of people who could go to the same one and
+//! each of whom gets the best schedule that is left: so its cost does not grow with the service.
+
+use std::sync::Arc;
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::model::Model;
+use crate::model::csr::Csr;
+use crate::search::greedy::{Scratch, extend, go_on};
+use crate::solution::choice::Choice;
+use crate::solution::guide::Guide;
+use crate::solution::schedule::Scheduler;
+use crate::solution::state::{State, Step};
+
+/// Steps away from the best plan after which the search goes back to it.
+const FARTHEST: usize = 20_000;
+/// The most sessions that one step looks at.
+const MOST_LOOKED_AT: usize = 24;
+/// Nodes for each person's schedule: enough to put what a place stands on before it, and to look beside the first one found.
+const NODES_A_PERSON: u32 = 15;
+/// Of ten steps, how many look at people.
+const ABOUT_PEOPLE: usize = 4;
+
+/// One thread's search. The best plan is where the state's journal begins.
+pub(crate) struct Searcher<'m> {
+    state: State<'m>,
+    best_score: i64,
+    /// What was done each time that the best plan rose, since the searchers last met.
+    rises: Vec<Vec<Step>>,
+    random: ChaCha8Rng,
+    scratch: Scratch,
+    candidates: Vec<u32>,
+    by_time: Vec<u32>,
+    /// Sessions that run, at least in part, in the relaxation.
+    promising: Vec<u32>,
+    scheduler: Scheduler<'m>,
+    offers: Vec<(u32, i64)>,
+}
+
+impl<'m> Searcher<'m> {
+    /// Starts from a plan that breaks no rule.
+    pub(crate) fn new(mut state: State<'m>, seed: u64, thread: u64) -> Self {
+        let model = state.model;
+        let mut random = ChaCha8Rng::seed_from_u64(seed);
+        random.set_stream(thread);
+        let candidates: Vec<u32> =
+            (0..model.sessions.len() as u32).filter(|session| !model.of_session.get(*session as usize).is_empty()).collect();
+        let mut by_time = candidates.clone();
+        by_time.sort_by_key(|session| (model.sessions[*session as usize].first, *session));
+        state.settle();
+        Self {
+            best_score: state.score(),
+            rises: Vec::new(),
+            state,
+            random,
+            scratch: Scratch::default(),
+            candidates,
+            by_time,
+            promising: Vec::new(),
+            scheduler: Scheduler::new(model, NODES_A_PERSON),
+            offers: Vec::new(),
+        }
+    }
+
+    /// The score of the best plan so far.
+    pub(crate) fn best(&self) -> i64 {
+        self.best_score
+    }
+
+    /// The best plan so far.
+    pub(crate) fn best_choice(&self) -> Choice {
+        self.state.settled_choice()
+    }
+
+    /// Goes on from a better plan that was found elsewhere.
+    pub(crate) fn adopt(&mut self, score: i64, choice: &Choice) {
+        if score > self.best_score {
+            self.state = State::of(self.state.model, choice);
+            self.best_score = score;
+            self.rises.clear();
+        }
+    }
+
+    /// Brings searchers together that started from one plan: the best goes on to whatever the others found that pays there as
+    /// well, and then all have its plan.
+    pub(crate) fn meet(searchers: &mut [Self]) {
+        let mut rises: Vec<_> = searchers.iter_mut().map(|searcher| std::mem::take(&mut searcher.rises)).collect();
+        let best = (0..searchers.len()).max_by_key(|at| (searchers[*at].best_score, std::cmp::Reverse(*at)));
+        let Some(best) = best.filter(|best| !rises[*best].is_empty()) else { return };
+        let mut steps = std::mem::take(&mut rises[best]);
+        for rise in rises.iter().flatten() {
+            searchers[best].imitate(rise);
+        }
+        steps.append(&mut searchers[best].rises);
+        let score = searchers[best].best_score;
+        for (at, (searcher, theirs)) in searchers.iter_mut().zip(&rises).enumerate() {
+            if at != best {
+                searcher.go_over(theirs, &steps, score);
+            }
+        }
+    }
+
+    /// Does what was done to another plan, and keeps it where it pays here.
+    fn imitate(&mut self, rise: &[Step]) {
+        let (mark, score) = (self.state.mark(), self.state.score());
+        self.state.imitate(rise);
+        self.keep(mark, score + 1);
+    }
+
+    /// From the plan that its own `rises` led to over to the one that `others` led to from the same start.
+    fn go_over(&mut self, rises: &[Vec<Step>], others: &[Vec<Step>], score: i64) {
+        self.state.undo_to(0);
+        for rise in rises.iter().rev() {
+            self.state.take_back(rise);
+        }
+        for rise in others {
+            self.state.redo(rise);
+        }
+        self.state.settle();
+        self.best_score = score;
+    }
+
+    /// From now on looks more often at what the relaxation would run.
+    pub(crate) fn follow(&mut self, guide: &Guide) {
+        self.promising = guide.runs.iter().take_while(|(far, _)| *far > 0.2).map(|(_, session)| *session).collect();
+    }
+
+    /// From now on looks mostly at these places, by session.
+    pub(crate) fn look_at(&mut self, core: Arc<Csr<u32>>) {
+        self.scratch.core = Some(core);
+    }
+
+    /// Looks through one neighbourhood. `tolerance` is how many points below the best a plan may be to be kept.
+    pub(crate) fn step(&mut self, tolerance: i64, stop: &dyn Fn() -> bool) {
+        if self.candidates.is_empty() {
+            return;
+        }
+        if self.state.mark() > FARTHEST {
+            self.state.undo_to(0);
+        }
+        let mark = self.state.mark();
+        if self.below(10) < ABOUT_PEOPLE {
+            self.some_schedules();
+        } else {
+            self.rebuild(mark, stop);
+        }
+        self.keep(mark, self.best_score - tolerance);
+    }
+
+    /// Looks at some people's schedules, and keeps what is no worse.
+    pub(crate) fn polish(&mut self) {
+        if self.candidates.is_empty() {
+            return;
+        }
+        let (mark, score) = (self.state.mark(), self.state.score());
+        self.some_schedules();
+        self.keep(mark, score);
+    }
+
+    /// Takes the steps since the mark back where they end in less than `least`, or in a run that is too small.
+    fn keep(&mut self, mark: usize, least: i64) {
+        let score = self.state.score();
+        if self.state.short_runs() > 0 || score < least {
+            self.state.undo_to(mark);
+        } else if score > self.best_score {
+            self.best_score = score;
+            self.rises.push(self.state.settle());
+        }
+    }
+
+    /// Takes a part of the plan away and builds it up again.
+    fn rebuild(&mut self, mark: usize, stop: &dyn Fn() -> bool) {
+        self.scratch.everywhere = self.below(8) == 0;
+        let mut look = self.destroy();
+        self.look_around(&mut look);
+        let (state, random, scratch) = (&mut self.state, &mut self.random, &mut self.scratch);
+        let spread = [0, 200, 500, 900][(random.next_u32() % 4) as usize];
+        let mut taste = |_| 1024 - spread / 2 + i64::from(random.next_u32() % (spread as u32 + 1));
+        extend(state, &look, scratch, &mut taste, stop);
+        go_on(state, mark, scratch);
+    }
+
+    /// Some people who could go to one run, or are in it, lose their places, and each in turn gets the best that is left.
+    fn some_schedules(&mut self) {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return;
+        }
+        let model = self.state.model;
+        let run = open[self.below(open.len())] as usize;
+        let mut people: Vec<u32> = Vec::new();
+        let mut add = |pair: u32| {
+            let person = model.pairs[pair as usize].person;
+            if !people.contains(&person) {
+                people.push(person);
+            }
+        };
+        for _ in 0..2 + self.below(10) {
+            let could = model.of_session.get(run);
+            add(could[self.below(could.len())]);
+        }
+        let there = self.state.of_session[run].len();
+        for _ in 0..self.below(4).min(there) {
+            let at = self.below(there);
+            add(self.state.of_session[run][at]);
+        }
+        for &person in &people {
+            for pair in self.state.of_person[person as usize].clone() {
+                if self.state.held[pair as usize] && self.state.loose(pair) {
+                    self.state.remove(pair);
+                }
+            }
+        }
+        for person in people {
+            self.reschedule(person);
+        }
+    }
+
+    /// Gives somebody the best schedule in the sessions that run and have room. Who still holds a place, a pinned one,
+    /// gets what fits it.
+    fn reschedule(&mut self, person: u32) {
+        let model = self.state.model;
+        self.offers.clear();
+        for &pair in model.of_person.get(person as usize) {
+            if self.state.runs[model.pairs[pair as usize].session as usize] && !self.state.held[pair as usize] && self.state.has_room(pair)
+            {
+                self.offers.push((pair, self.state.price(pair)));
+            }
+        }
+        let mut schedule = self.scheduler.best(person as usize, &self.offers).to_vec();
+        // What a place stands on comes before it.
+        schedule.sort_unstable_by_key(|pair| (model.sessions[model.pairs[*pair as usize].session as usize].first, *pair));
+        for pair in schedule {
+            if self.state.can_add(pair) {
+                self.state.add(pair);
+            }
+        }
+    }
+
+    /// Adds sessions that share people with those to look at, and a few from anywhere; sorted, none twice.
+    fn look_around(&mut self, look: &mut Vec<u32>) {
+        let model = self.state.model;
+        let known = look.len();
+        for _ in 0..2 + self.below(8) {
+            let from = if known > 0 { look[self.below(known)] } else { self.anywhere() };
+            look.extend(self.neighbour(from));
+        }
+        for _ in 0..self.below(6) {
+            look.push(self.anywhere());
+        }
+        look.retain(|session| !model.of_session.get(*session as usize).is_empty());
+        look.sort_unstable();
+        look.dedup();
+    }
+
+    fn anywhere(&mut self) -> u32 {
+        let at = self.below(self.candidates.len());
+        self.candidates[at]
+    }
+
+    /// Another session that somebody who could go to this one could go to.
+    fn neighbour(&mut self, session: u32) -> Option<u32> {
+        let model = self.state.model;
+        let pairs = model.of_session.get(session as usize);
+        let pair = *pairs.get(self.below(pairs.len()))?;
+        let theirs = model.of_person.get(model.pairs[pair as usize].person as usize);
+        Some(model.pairs[theirs[self.below(theirs.len())] as usize].session)
+    }
+
+    fn below(&mut self, limit: usize) -> usize {
+        if limit == 0 { 0 } else { (self.random.next_u64() % limit as u64) as usize }
+    }
+
+    /// Takes a part of the plan away and says which sessions to look at again.
+    fn destroy(&mut self) -> Vec<u32> {
+        let mut look = match self.below(12) {
+            0..=2 => self.near_runs(),
+            3 => self.stretch_of_time(),
+            4..=5 => self.some_people(),
+            6 => self.some_places(),
+            7..=8 => self.same_people(),
+            _ => self.make_way(),
+        };
+        // Those taken away come first; what was only to be looked at may be left out.
+        look.truncate(MOST_LOOKED_AT);
+        look
+    }
+
+    fn open_runs(&self) -> Vec<u32> {
+        self.candidates.iter().copied().filter(|session| self.state.runs[*session as usize]).collect()
+    }
+
+    /// A run and those most like it: of its activity, its trainer or its venue, or with the same people.
+    fn near_runs(&mut self) -> Vec<u32> {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let seed = open[self.below(open.len())];
+        let count = 1 + self.below(5);
+        let model = self.state.model;
+        let mine = &model.sessions[seed as usize];
+        let mut near: Vec<(u64, u32)> = open
+            .iter()
+            .map(|other| {
+                let session = &model.sessions[*other as usize];
+                let same = |one: Option<usize>, two: Option<usize>| one.is_some() && one == two;
+                let mut distance = u64::from(session.first.abs_diff(mine.first));
+                if session.activity == mine.activity {
+                    distance /= 4;
+                }
+                if same(session.trainer, mine.trainer) || same(session.venue, mine.venue) {
+                    distance /= 2;
+                }
+                (distance * 64 + self.random.next_u64() % (1 + distance * 32), *other)
+            })
+            .collect();
+        near.sort_unstable();
+        let mut freed: Vec<u32> = near.into_iter().take(count).map(|(_, session)| session).collect();
+        freed.push(seed);
+        freed.dedup();
+        for &session in &freed {
+            self.clear(session);
+        }
+        freed.extend(model.of_activity.get(mine.activity));
+        freed
+    }
+
+    /// Every run that starts within some days.
+    fn stretch_of_time(&mut self) -> Vec<u32> {
+        let from = self.below(self.by_time.len());
+        let length = 3 + self.below((1 + self.by_time.len() / 12).min(MOST_LOOKED_AT));
+        let stretch: Vec<u32> = self.by_time.iter().copied().skip(from).take(length).collect();
+        for &session in &stretch {
+            if self.state.runs[session as usize] && self.below(3) > 0 {
+                self.clear(session);
+            }
+        }
+        stretch
+    }
+
+    /// Sessions that the same people could go to, found by walking from one to another.
+    fn same_people(&mut self) -> Vec<u32> {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let mut at = open[self.below(open.len())];
+        let mut found = vec![at];
+        for _ in 0..4 + self.below(20) {
+            let from = if self.below(3) == 0 { found[self.below(found.len())] } else { at };
+            if let Some(next) = self.neighbour(from) {
+                found.push(next);
+                at = next;
+            }
+        }
+        for at in 0..found.len() {
+            if self.below(4) > 0 {
+                self.clear(found[at]);
+            }
+        }
+        found
+    }
+
+    /// Every place of some people of one run.
+    fn some_people(&mut self) -> Vec<u32> {
+        let open = self.open_runs();
+        if open.is_empty() {
+            return Vec::new();
+        }
+        let model = self.state.model;
+        let mut touched = Vec::new();
+        for _ in 0..=self.below(3) {
+            let run = open[self.below(open.len())];
+            let people: Vec<u32> = self.state.of_session[run as usize].iter().map(|pair| model.pairs[*pair as usize].person).collect();
+            for person in people {
+                if self.below(2) == 0 {
+                    for pair in self.state.of_person[person as usize].clone() {
+                        self.leave(pair, &mut touched);
+                    }
+                }
+            }
+        }
+        self.end_short(&touched);
+        touched
+    }
+
+    /// Places here and there.
+    fn some_places(&mut self) -> Vec<u32> {
+        let mut touched = Vec::new();
+        let share = 3 + self.below(20);
+        let open = self.open_runs();
+        let from = self.below(open.len().max(1));
+        for session in open.iter().copied().cycle().skip(from).take(open.len().min(MOST_LOOKED_AT)) {
+            for pair in self.state.of_session[session as usize].clone() {
+                if self.below(share) == 0 {
+                    self.leave(pair, &mut touched);
+                }
+            }
+        }
+        self.end_short(&touched);
+        touched
+    }
+
+    /// One session that does not run: whatever stands in its way goes.
+    fn make_way(&mut self) -> Vec<u32> {
+        let model = self.state.model;
+        let mut wanted = self.anywhere();
+        if !self.promising.is_empty() && self.below(3) > 0 {
+            let at = self.below(self.promising.len());
+            wanted = self.promising[at];
+        }
+        if self.state.runs[wanted as usize] {
+            return vec![wanted];
+        }
+        let mine = &model.sessions[wanted as usize];
+        let mut freed = vec![wanted];
+        let mut open = self.open_runs();
+        for &other in &open {
+            let session = &model.sessions[other as usize];
+            let same = |one: Option<usize>, two: Option<usize>| one.is_some() && one == two;
+            let meets = session.slots.iter().any(|slot| mine.slots.binary_search(slot).is_ok());
+            let sibling = session.activity == mine.activity && self.random.next_u32().is_multiple_of(2);
+            if sibling || (meets && (same(session.trainer, mine.trainer) || same(session.venue, mine.venue))) {
+                freed.push(other);
+            }
+        }
+        for at in 1..freed.len() {
+            self.clear(freed[at]);
+        }
+        if !self.state.week_has_room(wanted) {
+            let same_week: Vec<u32> = open.iter().copied().filter(|other| model.sessions[*other as usize].week == mine.week).collect();
+            if !same_week.is_empty() {
+                let other = same_week[self.below(same_week.len())];
+                self.clear(other);
+                freed.push(other);
+            }
+        }
+        while !self.state.can_open(wanted) && !open.is_empty() && freed.len() < 8 {
+            let at = self.below(open.len());
+            let other = open.swap_remove(at);
+            if self.state.runs[other as usize] {
+                self.clear(other);
+                freed.push(other);
+            }
+        }
+        for pair in model.of_session.get(wanted as usize) {
+            let person = model.pairs[*pair as usize].person as usize;
+            let theirs = &self.state.of_person[person];
+            let full = model.week_is_full(theirs, *pair);
+            let blocks = |held: &u32| {
+                let held = model.pairs[*held as usize].session;
+                model.clash(wanted, held) || (full && model.sessions[held as usize].week == mine.week)
+            };
+            let blocking: Vec<u32> = theirs.iter().copied().filter(blocks).collect();
+            if blocking.len() == 1 && self.below(2) == 0 {
+                self.leave(blocking[0], &mut freed);
+            }
+        }
+        self.end_short(&freed);
+        // Alone first, so that it gets the people and the money that were freed for it.
+        let (state, scratch) = (&mut self.state, &mut self.scratch);
+        extend(state, &[wanted], scratch, &mut |_| 1024, &|| false);
+        freed
+    }
+
+    fn leave(&mut self, pair: u32, touched: &mut Vec<u32>) {
+        if self.state.held[pair as usize] && self.state.loose(pair) {
+            touched.push(self.state.model.pairs[pair as usize].session);
+            self.state.remove(pair);
+            // What stood on it went as well, perhaps in runs that are now short.
+            touched.extend(self.short_of_person(pair));
+        }
+    }
+
+    fn short_of_person(&self, pair: u32) -> Vec<u32> {
+        let model = self.state.model;
+        let person = model.pairs[pair as usize].person as usize;
+        model
+            .of_person
+            .get(person)
+            .iter()
+            .map(|other| model.pairs[*other as usize].session)
+            .filter(|session| self.is_short(*session))
+            .collect()
+    }
+
+    fn is_short(&self, session: u32) -> bool {
+        let at = session as usize;
+        self.state.runs[at] && (self.state.of_session[at].len() as u32) < self.state.model.sessions[at].min
+    }
+
+    /// Ends those that have become too small and are not pinned; ending one may make another too small.
+    fn end_short(&mut self, touched: &[u32]) {
+        let short: Vec<u32> = touched.iter().copied().filter(|session| self.is_short(*session)).collect();
+        for session in short {
+            self.clear(session);
+        }
+    }
+
+    /// Ends a run, and every run that becomes too small by it.
+    fn clear(&mut self, session: u32) {
+        let people: Vec<u32> = self.state.of_session[session as usize].clone();
+        if !self.state.runs[session as usize] {
+            return;
+        }
+        self.state.clear(session);
+        // Only those who did lose their place: where a pin keeps everybody, this would never end.
+        let gone: Vec<u32> = people.into_iter().filter(|pair| !self.state.held[*pair as usize]).collect();
+        for pair in gone {
+            for other in self.short_of_person(pair) {
+                if !self.state.model.sessions[other as usize].pinned {
+                    self.clear(other);
+                }
+            }
+        }
+    }
+}
+
+/// Sessions up to which a plan may be gone on from that is a four-hundredth of the gain below the best; with more of
+/// them, of which one step changes as few, less, by the square of how many.
+const FEW_SESSIONS: i64 = 600;
+
+/// How far below the best a plan may be to be gone on from, when a share `done` of 1024 is over.
+pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
+    let widest = (best - model.empty_score).max(0) / 400 / 1024 * (1024 - done.clamp(0, 1024));
+    let many = (model.sessions.len() as i64).max(FEW_SESSIONS);
+    widest / many * FEW_SESSIONS / many * FEW_SESSIONS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn searchers_that_meet_go_on_with_one_plan_that_has_what_each_of_them_found() {
+        let model = Model::new(&crate::instance("small-1"));
+        let state = State::empty(&model);
+        let mut searchers: Vec<_> = (0..3).map(|thread| Searcher::new(state.clone(), 1, thread)).collect();
+        let mut more_than_the_best_alone = 0;
+        for _ in 0..100 {
+            for searcher in &mut searchers {
+                let tolerance = tolerance(&model, searcher.best(), 0);
+                (0..5).for_each(|_| searcher.step(tolerance, &|| false));
+            }
+            let alone = searchers.iter().map(Searcher::best).max();
+            Searcher::meet(&mut searchers);
+            let choice = searchers[0].best_choice();
+            let score = State::try_of(&model, &choice).expect("no rule is broken").score();
+            for searcher in &searchers {
+                assert_eq!((searcher.best(), searcher.best_choice()), (score, choice.clone()));
+            }
+            assert!(Some(score) >= alone);
+            more_than_the_best_alone += usize::from(Some(score) > alone);
+        }
+        assert!(more_than_the_best_alone > 0, "what two of them found was put together");
+    }
+}

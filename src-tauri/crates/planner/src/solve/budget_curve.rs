@@ -1,0 +1,111 @@
+//! What money buys: the best plans within a row of budgets.
+//!
+//! Every fund and the total hold the same share of what they hold in the problem. A poorer budget's plan keeps every
+//! rule of a richer one, so a point never scores less than the one before it; and no poorer plan can score more than
+//! a richer one, so the bound of a richer point holds for the poorer ones too.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::format::plan::Plan;
+use crate::format::problem::Problem;
+use crate::referee::check::check;
+use crate::solve::pins::BadPin;
+use crate::solve::{Limits, SolveError, solve};
+
+/// The largest share of the present money, in per cent.
+pub const LARGEST_PERCENT: u32 = 1_000;
+
+/// One point of a curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CurveStep {
+    /// Share of the problem's money, in per cent.
+    pub percent: u32,
+    /// The best plan found; none where `bad_pins` cannot be kept with so little money.
+    pub plan: Option<Plan>,
+    /// Nothing better than the poorer budget's plan was found.
+    pub same_as_poorer: bool,
+    /// Pins that break a rule with so little money.
+    pub bad_pins: Vec<BadPin>,
+}
+
+fn share(pence: i64, percent: u32) -> i64 {
+    let shared = i128::from(pence) * i128::from(percent) / 100;
+    i64::try_from(shared).unwrap_or(i64::MAX).min(crate::format::validate::LARGEST)
+}
+
+/// The problem with a share of its money.
+pub fn with_share(problem: &Problem, percent: u32) -> Problem {
+    let mut other = problem.clone();
+    other.budget = other.budget.map(|pence| share(pence, percent));
+    for fund in &mut other.funds {
+        fund.budget = share(fund.budget, percent);
+    }
+    other
+}
+
+/// Works out the best plan for each share of the problem's money, poorest first; `limits` are those of each plan.
+/// `known` is a plan of the problem as it is, which every budget from 100 per cent on may fall back on. `tell` hears
+/// all points so far after each; when `cancel` is set, the points so far are the answer.
+///
+/// # Errors
+/// A broken problem; pins that cannot be kept whatever the money.
+pub fn curve(
+    problem: &Problem,
+    percents: &[u32],
+    limits: &Limits,
+    known: Option<&Plan>,
+    cancel: &AtomicBool,
+    tell: &mut (dyn FnMut(&[CurveStep]) + Send),
+) -> Result<Vec<CurveStep>, SolveError> {
+    problem.validate()?;
+    let mut percents: Vec<u32> = percents.iter().map(|percent| (*percent).min(LARGEST_PERCENT)).collect();
+    percents.sort_unstable();
+    percents.dedup();
+    let mut steps: Vec<CurveStep> = Vec::new();
+    for percent in percents {
+        if cancel.load(Ordering::Relaxed) {
+            break;
+        }
+        let shared = with_share(problem, percent);
+        let mut step = CurveStep { percent, plan: None, same_as_poorer: false, bad_pins: Vec::new() };
+        match solve(&shared, limits, cancel, &mut |_| {}, false) {
+            Ok(plan) => step.plan = Some(plan),
+            // With less money than there is, that what is fixed does not fit is an answer.
+            Err(SolveError::BadPins { details }) if percent < 100 => step.bad_pins = details,
+            Err(SolveError::Stopped) => break,
+            Err(error) => return Err(error),
+        }
+        if let Some(plan) = &mut step.plan {
+            let known = known.filter(|_| percent >= 100);
+            let poorer = steps.last().and_then(|poorer| poorer.plan.as_ref());
+            fall_back(&shared, plan, known);
+            fall_back(&shared, plan, poorer);
+            step.same_as_poorer = poorer.is_some_and(|poorer| poorer.score == plan.score);
+        }
+        steps.push(step);
+        lower_bounds(&mut steps);
+        tell(&steps);
+    }
+    Ok(steps)
+}
+
+/// Takes the other plan where it keeps the rules here and scores more. The bound stays: it is of this budget.
+fn fall_back(problem: &Problem, plan: &mut Plan, other: Option<&Plan>) {
+    let Some(other) = other else { return };
+    let report = check(problem, &Plan { score: None, bound: None, bound_estimate: None, parts: None, ..other.clone() });
+    if report.violations.is_empty() && plan.score.is_none_or(|score| report.score > score) {
+        plan.runs.clone_from(&other.runs);
+        plan.places.clone_from(&other.places);
+        plan.score = Some(report.score);
+        plan.parts = Some(report.parts);
+    }
+}
+
+/// No poorer budget's plan scores more than a richer one's bound.
+fn lower_bounds(steps: &mut [CurveStep]) {
+    let mut least: Option<i64> = None;
+    for plan in steps.iter_mut().rev().filter_map(|step| step.plan.as_mut()) {
+        least = least.into_iter().chain(plan.bound).min();
+        plan.bound = least;
+    }
+}

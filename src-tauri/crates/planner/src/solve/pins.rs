@@ -1,0 +1,299 @@
+//! What is pinned: laid down first, and where it breaks a rule, each pin named with the rule.
+
+use serde::Serialize;
+
+use crate::bound::prove::any_choice;
+use crate::format::problem::{Pins, Problem};
+use crate::format::rules::Rule;
+use crate::model::{Calendar, Lessons, Model};
+use crate::search::greedy::{Scratch, fill};
+use crate::solution::state::State;
+
+/// A pin that cannot be kept, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BadPin {
+    /// The pinned run's session, or the pinned place as person and session.
+    pub pin: Pin,
+    /// The rule that it breaks: `C2` to `C16`, `C18` where it is forbidden as well, or `C19` where only a place in a run is
+    /// pinned and its week is full.
+    pub rule: Rule,
+    /// For people: what stands against it.
+    pub message: String,
+}
+
+/// A pin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Pin {
+    /// A session that must run.
+    Run(String),
+    /// (person, session) that must be held.
+    Place(String, String),
+}
+
+/// Nodes within which the solver decides whether all pins fit together.
+const NODES: i32 = 2_000;
+
+/// Lays down every pin that can be kept together with those before it, and names the others.
+pub(crate) fn lay<'m>(problem: &Problem, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> (State<'m>, Vec<BadPin>) {
+    let mut layer = Layer { problem, model, calendar: Calendar::new(problem), state: State::empty(model), bad: Vec::new() };
+    layer.runs();
+    layer.places();
+    if layer.bad.is_empty() {
+        layer.complete();
+        // A person would look further before giving up a pin, and so does the solver: it decides whether all fit.
+        if !layer.bad.is_empty()
+            && let Some(state) = any_choice(model, NODES, stop).and_then(|choice| State::try_of(model, &choice))
+        {
+            return (state, Vec::new());
+        }
+    }
+    layer.state.settle();
+    (layer.state, layer.bad)
+}
+
+/// The pins without those named, and those named.
+pub(crate) fn split(pins: &Pins, bad: &[BadPin]) -> (Pins, Pins) {
+    let good = |pin: &Pin| bad.iter().all(|known| known.pin != *pin);
+    let (runs, runs_gone) = pins.runs.iter().cloned().partition(|run| good(&Pin::Run(run.clone())));
+    let (places, places_gone) = pins.places.iter().cloned().partition(|(person, run)| good(&Pin::Place(person.clone(), run.clone())));
+    (Pins { runs, places }, Pins { runs: runs_gone, places: places_gone })
+}
+
+struct Layer<'p, 'm> {
+    problem: &'p Problem,
+    model: &'m Model,
+    calendar: Calendar<'p>,
+    state: State<'m>,
+    bad: Vec<BadPin>,
+}
+
+impl Layer<'_, '_> {
+    fn runs(&mut self) {
+        for id in &self.problem.pins.runs {
+            if let Some(session) = self.problem.sessions.iter().position(|session| session.id == *id)
+                && let Some((rule, message)) = self.open(session as u32)
+            {
+                self.bad.push(BadPin { pin: Pin::Run(id.clone()), rule, message });
+            }
+        }
+    }
+
+    /// Opens a pinned session, or says what stands against it.
+    fn open(&mut self, session: u32) -> Option<(Rule, String)> {
+        let at = session as usize;
+        let (model, id) = (&self.model.sessions[at], &self.problem.sessions[at].id);
+        if self.state.runs[at] {
+            return None;
+        }
+        let activity = &self.problem.activities[model.activity];
+        let possible = self.model.of_session.get(at).len().max(model.could as usize);
+        let (cost, left) = (self.model.cost(at, i64::from(model.min)), self.state.money_left(session));
+        if model.forbidden {
+            Some((Rule::Forbids, format!("`{id}` is forbidden as well")))
+        } else if model.seats < model.min {
+            Some((Rule::Group, format!("`{id}` needs {} people and has room for {}", model.min, model.seats)))
+        } else if possible < model.min as usize {
+            Some((Rule::Group, format!("`{id}` needs {} people and at most {possible} could have a place", model.min)))
+        } else if self.state.runs_of(model.activity) >= self.model.max_runs[model.activity] {
+            Some((Rule::Runs, format!("`{}` may run {} times only", activity.id, self.model.max_runs[model.activity])))
+        } else if !self.state.week_has_room(session) {
+            Some((Rule::Pacing, format!("the week of `{id}` holds as many runs as it may")))
+        } else if !self.state.free(session) {
+            Some(self.taken(session))
+        } else if left < cost {
+            let rule = if self.state.budget_left() < cost { Rule::Budget } else { Rule::Fund };
+            Some((rule, format!("`{id}` costs {cost} pence with its fewest people, and {left} are left")))
+        } else {
+            self.state.open(session);
+            None
+        }
+    }
+
+    /// Which run has the trainer or the venue at that time.
+    fn taken(&self, session: u32) -> (Rule, String) {
+        let mine = &self.model.sessions[session as usize];
+        let id = &self.problem.sessions[session as usize].id;
+        for (at, other) in self.model.sessions.iter().enumerate().filter(|(at, _)| self.state.runs[*at]) {
+            if other.slots.iter().any(|slot| mine.slots.contains(slot)) {
+                let with = &self.problem.sessions[at].id;
+                if mine.trainer.is_some() && mine.trainer == other.trainer {
+                    return (Rule::Trainer, format!("the trainer of `{id}` is in `{with}` at that time"));
+                }
+                if mine.venue.is_some() && mine.venue == other.venue {
+                    return (Rule::Venue, format!("the venue of `{id}` holds `{with}` at that time"));
+                }
+            }
+        }
+        (Rule::Trainer, format!("the trainer or the venue of `{id}` is taken at that time"))
+    }
+
+    fn places(&mut self) {
+        let person_of = |id: &str| self.problem.people.iter().position(|person| person.id == id);
+        let session_of = |id: &str| self.problem.sessions.iter().position(|session| session.id == id);
+        let mut places: Vec<(usize, usize)> =
+            self.problem.pins.places.iter().filter_map(|(person, session)| Some((person_of(person)?, session_of(session)?))).collect();
+        // Earlier sessions first, so that what a later one stands on is there before it.
+        places.sort_by_key(|(_, session)| self.model.sessions[*session].first);
+        for (person, session) in places {
+            if let Some((rule, message)) = self.place(person, session as u32) {
+                let pin = Pin::Place(self.problem.people[person].id.clone(), self.problem.sessions[session].id.clone());
+                self.bad.push(BadPin { pin, rule, message });
+            }
+        }
+    }
+
+    /// Gives a pinned place, or says what stands against it.
+    fn place(&mut self, person: usize, session: u32) -> Option<(Rule, String)> {
+        let Some(pair) = self.model.pair(person as u32, session) else { return Some(self.never(person, session)) };
+        if self.state.held[pair as usize] {
+            return None;
+        }
+        if let Some(why) = self.open(session) {
+            return Some(why);
+        }
+        let (who, id) = (&self.problem.people[person].id, &self.problem.sessions[session as usize].id);
+        let model = &self.model.sessions[session as usize];
+        for &held in &self.state.of_person[person] {
+            let other = self.model.pairs[held as usize].session;
+            let with = &self.problem.sessions[other as usize].id;
+            if self.model.sessions[other as usize].activity == model.activity {
+                return Some((Rule::Once, format!("`{who}` has a place in `{with}` of the same activity")));
+            }
+            if self.model.clash(session, other) {
+                return Some((Rule::Clash, format!("`{who}` is in `{with}` at the time of `{id}`")));
+            }
+        }
+        if self.state.of_session[session as usize].len() as u32 >= model.seats {
+            return Some((Rule::Group, format!("`{id}` has {} seats only", model.seats)));
+        }
+        if model.capped && self.state.minutes_left(person, model.period) < model.minutes {
+            return Some((Rule::Hours, format!("`{who}` has no {} minutes left in that period", model.minutes)));
+        }
+        let full = |cell: &u32| self.state.away(*cell) >= self.model.cover[*cell as usize].room;
+        if self.model.cells.get(pair as usize).iter().any(full) {
+            return Some((Rule::Cover, format!("`{id}` would leave the branch of `{who}` short of cover")));
+        }
+        let heads = self.state.of_session[session as usize].len() as u32;
+        if heads >= model.min && self.state.money_left(session) < model.cost_head {
+            let rule = if self.state.budget_left() < model.cost_head { Rule::Budget } else { Rule::Fund };
+            return Some((rule, format!("no {} pence are left for a place in `{id}`", model.cost_head)));
+        }
+        self.state.add(pair);
+        None
+    }
+
+    /// Why a place is none of the candidates.
+    fn never(&self, person: usize, session: u32) -> (Rule, String) {
+        let at = session as usize;
+        let (who, said, model) = (&self.problem.people[person], &self.problem.sessions[at], &self.model.sessions[at]);
+        let activity = &self.problem.activities[model.activity];
+        let (name, id, title) = (&who.id, &said.id, &activity.id);
+        let forbids = &self.problem.forbids;
+        let barred =
+            forbids.places.iter().any(|(p, s)| p == name && s == id) || forbids.activities.iter().any(|(p, a)| p == name && a == title);
+        let hours = self.calendar.hours(who);
+        if model.forbidden || barred {
+            (Rule::Forbids, format!("`{name}` in `{id}` is forbidden as well"))
+        } else if who.done.contains(title) {
+            (Rule::Once, format!("`{name}` has done `{title}` already"))
+        } else if who.held.contains(title) {
+            (Rule::Once, format!("`{name}` is in `{title}` already, outside this plan"))
+        } else if !activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&who.kind)) {
+            (Rule::Eligible, format!("`{title}` is not for people of the kind `{}`", who.kind))
+        } else if !said.branches.as_ref().is_none_or(|branches| branches.contains(&who.branch)) {
+            (Rule::Eligible, format!("`{id}` is not for people of the branch `{}`", who.branch))
+        } else if !who.needs.iter().all(|need| said.offers.contains(need)) {
+            (Rule::Eligible, format!("`{id}` does not offer everything that `{name}` needs"))
+        } else if !hours.is_clear(model) {
+            (Rule::Clash, format!("`{id}` overlaps a long session that is under way for `{name}`"))
+        } else if !self.calendar.is_there(&hours, model) {
+            (Rule::Availability, format!("`{name}` is not available at the time of `{id}`"))
+        } else if !Lessons::new(self.problem).relevant(who)[model.activity] {
+            (Rule::Relevant, format!("`{title}` is not relevant to `{name}`"))
+        } else if model.capped && model.minutes > who.caps[model.period] {
+            (Rule::Hours, format!("`{id}` takes {} minutes and `{name}` has {} in that period", model.minutes, who.caps[model.period]))
+        } else if model.seats < model.min.max(1) {
+            (Rule::Group, format!("`{id}` needs {} people and has {} seats", model.min, model.seats))
+        } else if activity.entry.iter().any(|(skill, level)| who.levels.get(skill).copied().unwrap_or(0) < *level) {
+            (Rule::Entry, format!("nothing before `{id}` takes `{name}` to its entry level"))
+        } else if activity.prereqs.iter().any(|needed| !who.done.contains(needed)) {
+            (Rule::Prerequisite, format!("nothing before `{id}` gives `{name}` its prerequisite"))
+        } else {
+            (Rule::Group, format!("too few people could have a place in `{id}`"))
+        }
+    }
+
+    /// Finds the grounds that pinned places still lack and the people that pinned runs still lack.
+    fn complete(&mut self) {
+        let mut scratch = Scratch::default();
+        let pinned: Vec<u32> = (0..self.model.pairs.len() as u32).filter(|pair| self.state.held[*pair as usize]).collect();
+        for pair in pinned {
+            if !self.state.prepared(pair) && !self.ground(pair, 0) {
+                let who = self.model.pairs[pair as usize];
+                let (person, session) = (&self.problem.people[who.person as usize].id, &self.problem.sessions[who.session as usize].id);
+                let activity = &self.problem.activities[self.model.sessions[who.session as usize].activity];
+                let rule = if activity.prereqs.is_empty() { Rule::Entry } else { Rule::Prerequisite };
+                let message = format!("what `{person}` needs before `{session}` cannot be fitted in");
+                self.bad.push(BadPin { pin: Pin::Place(person.clone(), session.clone()), rule, message });
+            }
+        }
+        // Those with the fewest people to spare first.
+        let mut short: Vec<u32> = (0..self.model.sessions.len() as u32).filter(|session| self.lacks(*session) > 0).collect();
+        short.sort_by_key(|session| self.model.of_session.get(*session as usize).len());
+        for session in short {
+            fill(&mut self.state, session, &mut scratch);
+            let lacks = self.lacks(session);
+            if lacks > 0 {
+                let id = &self.problem.sessions[session as usize].id;
+                let message = format!("`{id}` lacks {lacks} people who could come beside everything else that is pinned");
+                let pin = if self.problem.pins.runs.contains(id) {
+                    Some(Pin::Run(id.clone()))
+                } else {
+                    self.problem.pins.places.iter().find(|(_, run)| run == id).map(|(person, run)| Pin::Place(person.clone(), run.clone()))
+                };
+                self.bad.extend(pin.map(|pin| BadPin { pin, rule: Rule::Group, message }));
+            }
+        }
+    }
+
+    fn lacks(&self, session: u32) -> usize {
+        let (open, people) = (self.state.runs[session as usize], self.state.of_session[session as usize].len());
+        if open { (self.model.sessions[session as usize].min as usize).saturating_sub(people) } else { 0 }
+    }
+
+    /// Gives the person an earlier place that the pair stands on, opening its session where need be.
+    fn ground(&mut self, pair: u32, depth: u32) -> bool {
+        let mark = self.state.mark();
+        for &need in self.model.needs_of.get(pair as usize) {
+            let options = self.model.needs.get(need as usize);
+            if options.iter().any(|other| self.state.held[*other as usize]) {
+                continue;
+            }
+            let found = options.iter().any(|&other| {
+                let before = self.state.mark();
+                let session = self.model.pairs[other as usize].session;
+                let ready = self.state.prepared(other) || (depth < 8 && self.ground(other, depth + 1));
+                let mut good = ready && (self.state.runs[session as usize] || self.state.can_open(session));
+                if good && !self.state.runs[session as usize] {
+                    self.state.open(session);
+                }
+                good = good && self.state.can_add(other);
+                if good {
+                    self.state.add(other);
+                    fill(&mut self.state, session, &mut Scratch::default());
+                    good = self.lacks(session) == 0;
+                }
+                if !good {
+                    self.state.undo_to(before);
+                }
+                good
+            });
+            if !found {
+                self.state.undo_to(mark);
+                return false;
+            }
+        }
+        true
+    }
+}

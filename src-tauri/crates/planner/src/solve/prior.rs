@@ -1,0 +1,70 @@
+//! The plan before: what of it can be kept.
+
+use crate::model::Model;
+use crate::search::greedy::{Scratch, fill};
+use crate::solution::choice::Choice;
+use crate::solution::state::State;
+
+/// The plan before as it is, where with what is pinned it breaks no rule; else as much of it as goes together with the pins.
+/// `None` where there is nothing of it, or where its places stand in the way of a pin: then pins come first ([`beside`]).
+pub(crate) fn kept(model: &Model) -> Option<State<'_>> {
+    let choice = chosen(model)?;
+    State::try_of(model, &choice).or_else(|| {
+        let mut state = State::empty(model);
+        seat(&mut state, &choice);
+        state.is_whole().then_some(state)
+    })
+}
+
+/// As much of the plan before as goes beside what is pinned.
+pub(crate) fn beside<'m>(mut pinned: State<'m>) -> State<'m> {
+    if let Some(choice) = chosen(pinned.model) {
+        seat(&mut pinned, &choice);
+    }
+    pinned
+}
+
+/// Takes over as much of a choice as goes beside what is there.
+fn seat(state: &mut State<'_>, choice: &Choice) {
+    let model = state.model;
+    let mut wanted = vec![false; model.pairs.len()];
+    for &pair in &choice.pairs {
+        wanted[pair as usize] = true;
+    }
+    let mut scratch = Scratch::default();
+    let mut runs = choice.runs.clone();
+    // By time, so that what a place stands on is there before it.
+    runs.sort_by_key(|run| (model.sessions[*run as usize].first, *run));
+    for run in runs {
+        let (mark, was) = (state.mark(), state.runs[run as usize]);
+        if !was && state.can_open(run) {
+            state.open(run);
+        }
+        for &pair in model.of_session.get(run as usize).iter().filter(|pair| wanted[**pair as usize]) {
+            if state.can_add(pair) {
+                state.add(pair);
+            }
+        }
+        let short = |state: &State<'_>| (state.of_session[run as usize].len() as u32) < model.sessions[run as usize].min;
+        if state.runs[run as usize] && short(state) {
+            fill(state, run, &mut scratch);
+        }
+        if !was && state.runs[run as usize] && short(state) {
+            state.undo_to(mark);
+        }
+    }
+    state.settle();
+}
+
+/// The plan before and what is pinned, as far as they are made of candidates; `None` where nothing ran before.
+fn chosen(model: &Model) -> Option<Choice> {
+    let any = model.sessions.iter().any(|session| session.prior);
+    any.then(|| Choice {
+        runs: (0..model.sessions.len() as u32)
+            .filter(|run| model.sessions[*run as usize].prior || model.sessions[*run as usize].pinned)
+            .collect(),
+        pairs: (0..model.pairs.len() as u32)
+            .filter(|pair| model.pairs[*pair as usize].prior || model.pairs[*pair as usize].pinned)
+            .collect(),
+    })
+}
