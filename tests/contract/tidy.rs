@@ -194,6 +194,16 @@ fn no_citation_is_of_a_section_by_its_number() {
 }
 
 #[test]
+fn every_rule_of_a_plan_has_a_heading_of_its_own() {
+    let pages = files(&["src-tauri/docs"], &["md"]);
+    let page = pages.iter().find(|page| page_name(page) == "plan-format").expect("the page of the plan format");
+    let codes: Vec<String> = headings(page).iter().filter_map(|heading| Some(heading.split_once(' ')?.0.to_owned())).collect();
+    let rules: Vec<&String> = codes.iter().filter(|code| code.starts_with('C') && code[1..].parse::<u32>().is_ok()).collect();
+    let wanted: Vec<String> = (1..=19).map(|number| format!("C{number}")).collect();
+    assert_eq!(rules, wanted.iter().collect::<Vec<_>>(), "in the order of their codes, each once");
+}
+
+#[test]
 fn every_link_between_pages_leads_somewhere() {
     let pages = files(&["src-tauri/docs"], &["md"]);
     let mut wrong = Vec::new();

