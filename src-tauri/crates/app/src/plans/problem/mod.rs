@@ -12,12 +12,12 @@ mod unseen;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use domain::Date;
 use domain::activities::SessionStatus;
 use domain::funds::Funds;
 use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
-use domain::{Date, Kind};
 use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prior, Problem, Venue};
 use store::Conn;
 use store::planning::{ActivityRow, RotaRow};
