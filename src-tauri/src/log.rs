@@ -33,3 +33,21 @@ pub(crate) fn listen(folder: &Path) {
     // Only a second window in one process, as in tests, finds somebody listening already.
     let _ = tracing_subscriber::registry().with(lines.with_filter(which)).try_init();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unexpected_error_is_in_the_file_under_its_reference_and_without_what_it_quotes() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        listen(folder.path());
+        let error = std::io::Error::other("the disk said `Ann Lee` and broke off");
+        let app::AppError::Unexpected { reference, .. } = app::AppError::unexpected(error) else { panic!("it is unexpected") };
+        let files = std::fs::read_dir(folder.path()).expect("the folder of the log");
+        let text: String = files.map(|file| std::fs::read_to_string(file.expect("a file").path()).expect("text")).collect();
+        let line = text.lines().find(|line| line.contains(&reference)).unwrap_or_else(|| panic!("no line has {reference}: {text}"));
+        assert!(line.contains("the disk said `...` and broke off"), "{line}");
+        assert!(!text.contains("Ann Lee"), "{text}");
+    }
+}

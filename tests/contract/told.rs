@@ -136,3 +136,22 @@ fn a_call_is_silent_unless_it_is_asked() {
     assert!(output.status.success());
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn an_unexpected_error_is_told_under_its_reference_with_what_lies_under_it() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let store = folder.path().join("s.skillsplan").to_string_lossy().into_owned();
+    assert!(run_on(&store, &["new"]).status.success());
+    // A statement that the engine refuses is a fault of the program: here one that calls what is not there.
+    let fault = "CREATE TRIGGER fault BEFORE INSERT ON setting BEGIN SELECT no_such_word('Ann Lee'); END";
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+    runtime.block_on(testkit::plant(&store, fault)).expect("the fault is planted");
+    let output = run_on(&store, &["set", "service.name", "Bo Kay", "--json"]);
+    let answer = desk::document(&output, 1, &["set"]);
+    assert_eq!(answer["error"]["kind"], "unexpected");
+    let reference = answer["error"]["details"][0]["reference"].as_str().expect("a reference");
+    let told = String::from_utf8_lossy(&output.stderr);
+    let line = told.lines().find(|line| line.contains(reference)).unwrap_or_else(|| panic!("nothing is told of {reference}: {told}"));
+    assert!(line.contains("no such function: no_such_word"), "{line}");
+    assert!(!told.contains("Ann Lee") && !told.contains("Bo Kay"), "{told}");
+}

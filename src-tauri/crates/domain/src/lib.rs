@@ -35,6 +35,7 @@ pub mod learning;
 pub mod levels;
 pub mod matrix;
 pub mod names;
+pub mod numbers;
 pub mod people;
 pub mod periods;
 pub mod problems;
@@ -49,6 +50,7 @@ pub mod words;
 
 pub use dates::{Date, Period};
 pub use gaps::{Filter, GapTable, Group, Key, Pick, Sums, gaps};
+pub use numbers::saturating_u32;
 pub use matrix::{Cell, Matrix, Required, State};
 pub use people::Kind;
 pub use periods::Periods;

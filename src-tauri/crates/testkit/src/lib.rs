@@ -69,6 +69,18 @@ pub async fn unguarded(place: &Place) -> Result<store::Conn> {
     Ok(store::Conn::Sqlite(pool.begin().await?))
 }
 
+/// Runs a statement on a SQLite store past every door of the program, and makes it last: for faults that no door lets in.
+///
+/// # Errors
+/// What the engine says.
+pub async fn plant(path: &str, statement: &'static str) -> Result<()> {
+    let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
+    let pool = sqlx::sqlite::SqlitePoolOptions::new().max_connections(1).connect_with(options).await?;
+    sqlx::query(statement).execute(&pool).await?;
+    pool.close().await;
+    Ok(())
+}
+
 /// Every row of every logged table, and the ids given: two equal dumps are two equal stores.
 ///
 /// # Errors
