@@ -12,7 +12,7 @@ const CODE: &[&str] = &["rs", "ts", "tsx", "css", "sql", "typ"];
 #[test]
 fn every_write_goes_through_one_door() {
     // `App::write`, and undo and redo, which end in the same `App::land`: it logs the change, commits and tells the window.
-    const DOORS: &[&str] = &["src-tauri/crates/app/src/write.rs", "src-tauri/crates/app/src/history.rs"];
+    const DOORS: &[&str] = &["src-tauri/crates/app/src/operations/write.rs", "src-tauri/crates/app/src/operations/history.rs"];
     let mut begun = Vec::new();
     let mut ended = Vec::new();
     for file in product_code() {

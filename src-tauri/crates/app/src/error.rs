@@ -145,6 +145,21 @@ impl AppError {
     }
 }
 
+impl From<invented::Fault> for AppError {
+    fn from(fault: invented::Fault) -> Self {
+        match fault {
+            invented::Fault::Store(error) => error.into(),
+            ours @ (invented::Fault::Own(_) | invented::Fault::Lacks(_)) => Self::unexpected(&ours),
+        }
+    }
+}
+
+impl From<exchange::own::OwnFault> for AppError {
+    fn from(fault: exchange::own::OwnFault) -> Self {
+        Self::unexpected(&fault)
+    }
+}
+
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         use StoreFault as F;

@@ -7,40 +7,27 @@
 pub mod calls;
 pub mod env;
 pub mod error;
-pub mod ops;
+pub mod operations;
 pub mod views;
 
-mod behind;
-mod check;
-mod demo;
+mod catalogue;
 mod exports;
-mod frameworks;
-mod gaps;
-mod history;
 mod imports;
 mod learning;
-mod log_list;
 mod map;
-mod map_sums;
-mod money;
-mod offers;
+mod measures;
 mod people;
 mod plans;
-mod ratings;
 mod reports;
-mod scope;
+mod service;
 mod sessions;
-mod settings;
-mod shows;
-mod snapshot;
-mod strands;
 mod typed;
-mod write;
 
 use std::sync::{Arc, Mutex};
 
 use store::Store;
 
+pub use catalogue::offers::same_half_days;
 pub use domain::activities::{PlaceStatus, SessionStatus};
 pub use domain::learning::{LearningKey, RecordStatus};
 pub use domain::ratings::{RatingsCounted, Source};
@@ -48,16 +35,15 @@ pub use domain::{Date, Kind};
 pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
 pub use exchange::table::serve_if_asked;
-pub use offers::same_half_days;
+pub use operations::write::Changed;
 pub use planner::PlanChanges;
 pub use plans::{
     AGAIN_SECONDS, FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,
     explain_problem_plan, force_place, free_gap, solve_problem, write_changed_problem, write_plan,
 };
-pub use settings::about_program;
+pub use service::settings::about_program;
 pub use store::disk::own_files;
 pub use store::open::shown_place;
-pub use write::Changed;
 
 /// An open store and everything that can be done with it. Cheap to clone.
 #[derive(Clone)]
@@ -66,7 +52,7 @@ pub struct App {
     env: Env,
     /// The framework version that calls go by where they name none; `None` is the one in use.
     framework: Option<views::FrameworkRef>,
-    snapshots: Arc<Mutex<snapshot::Snapshots>>,
+    snapshots: Arc<Mutex<measures::snapshot::Snapshots>>,
     problem: Arc<Mutex<plans::KeptProblem>>,
     changed: tokio::sync::broadcast::Sender<Changed>,
 }
@@ -90,17 +76,6 @@ impl App {
     #[must_use]
     pub fn under(self, framework: Option<views::FrameworkRef>) -> Self {
         Self { framework, ..self }
-    }
-
-    /// Makes a store with the starter framework, edition and role targets, where there is nothing.
-    ///
-    /// # Errors
-    /// `Conflict` where there is something already (which is not touched); `StoreUnusable`.
-    pub async fn create(place: &str, env: Env) -> Result<Self, AppError> {
-        let new = Store::create(place).await.map_err(|error| AppError::making(error, place))?;
-        let made = Self::on(new.store.clone(), env.clone());
-        made.fill_with_starter().await?;
-        Ok(Self::on(new.finish().await.map_err(|error| AppError::making(error, place))?, env))
     }
 
     /// Closes the store: nothing of it is left open.

@@ -103,7 +103,7 @@ fn shown(text: &str, addresses: Addresses) -> String {
 async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<i64, Going>, AppError> {
     let mut found = None;
     for row in conn.fetch("SELECT id, coalesce(code, name), name FROM branch ORDER BY id", &[]).await? {
-        if crate::scope::same_name(&row.text(1)?, branch) || crate::scope::same_name(&row.text(2)?, branch) {
+        if crate::measures::scope::same_name(&row.text(1)?, branch) || crate::measures::scope::same_name(&row.text(2)?, branch) {
             found = Some(row.int(0)?);
             break;
         }

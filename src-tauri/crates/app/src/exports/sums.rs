@@ -12,8 +12,8 @@ use domain::small_numbers::{Shown, ShownRows, Threshold};
 use exchange::write::{Sheet, Value};
 
 use super::headings;
+use crate::measures::scope::Scoped;
 use crate::reports::beside_report;
-use crate::scope::Scoped;
 use crate::views::Scope;
 use crate::{App, AppError};
 

@@ -276,7 +276,7 @@ async fn make_aim(
     title: &str,
     tally: &mut Tally,
 ) -> Result<i64, AppError> {
-    let id = tx.insert(&schema::AIM, values![edition, code, title, "as imported", "", crate::frameworks::USUAL_PRIORITY]).await?;
+    let id = tx.insert(&schema::AIM, values![edition, code, title, "as imported", "", crate::service::frameworks::USUAL_PRIORITY]).await?;
     ids.insert(code.to_owned(), id);
     tally.new.aims.push(code.to_owned());
     Ok(id)

@@ -29,7 +29,7 @@ use exchange::table::Book;
 use exchange::{FileError, FileFault, FileKind};
 use store::Tx;
 
-use crate::ops::Op;
+use crate::operations::Op;
 use crate::views::imports::{ImportKind, ImportOptions, ImportResult, LeftOutSheet, SheetsRead};
 use crate::views::{Done, FrameworkRef};
 use crate::{App, AppError};

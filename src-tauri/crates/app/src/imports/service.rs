@@ -18,7 +18,7 @@ use super::ratings::{unknown_person, unknown_skill};
 use super::records::{by_owner, by_text, col, col_or, put};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
-use crate::settings::first_monday;
+use crate::service::settings::first_monday;
 
 pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mut Tally) -> Result<(), AppError> {
     let stored = by_text(tx, &schema::VENUE, "code").await?;
@@ -87,11 +87,11 @@ pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut 
             _ => tally.reject(row.number, problems),
         }
     }
-    let lost = crate::money::names_lost(tx, &before, &Funds::new(after.into_values().collect())).await?;
+    let lost = crate::service::money::names_lost(tx, &before, &Funds::new(after.into_values().collect())).await?;
     for (number, fund, code) in good {
         if let Some(name) = lost.iter().find(|name| before.line_of(name).any(|one| one.code == code)) {
             let field = if fund.line.is_absent() { "title" } else { "line" };
-            tally.reject(number, vec![rows.problem(number, field, ProblemKind::Conflict, crate::money::lost(name))]);
+            tally.reject(number, vec![rows.problem(number, field, ProblemKind::Conflict, crate::service::money::lost(name))]);
             continue;
         }
         let columns = vec![

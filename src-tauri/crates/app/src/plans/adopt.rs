@@ -10,15 +10,15 @@ use planner::{Plan, check};
 use serde::Deserialize;
 use store::{Tx, Value, schema, values};
 
-use super::candidates::Candidate;
 use super::count;
 use super::prints::parts;
 use super::problem::Made;
+use super::problem::candidates::Candidate;
 use super::setup::Setup;
 use super::view::view;
-use super::when::{self, When};
 use super::words::Wording;
-use crate::ops::Op;
+use crate::operations::Op;
+use crate::sessions::when::{self, When};
 use crate::views::plans::{Adopted, AimMatters, CoverChange, FundChange, Lost, Moved, PlanSetup, PlanView};
 use crate::views::{Done, Pence};
 use crate::{App, AppError};

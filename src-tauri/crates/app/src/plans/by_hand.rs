@@ -6,13 +6,13 @@ use std::sync::atomic::AtomicBool;
 
 use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again};
 
-use super::candidates::when_of;
 use super::forced::{force, words};
 use super::problem::Made;
+use super::problem::candidates::when_of;
 use super::solve::parts;
 use super::view::{sessions, view};
-use super::when;
 use super::words::Wording;
+use crate::sessions::when;
 use crate::views::plan_changes::{
     HandChoices, HandPerson, HandSession, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanMarkKind, PlanRemedy,
     RemedySetting,

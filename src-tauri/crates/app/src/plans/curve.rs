@@ -7,11 +7,11 @@ use planner::{CurveStep, LARGEST_PERCENT, Limits, Plan, Problem, SolveError, che
 
 use super::count;
 use super::groups::levels;
-use super::purses::NO_FUND;
+use super::problem::purses::NO_FUND;
 use super::setup::Setup;
 use super::solve::{empty_score, limits, solve_refused};
 use super::words::Wording;
-use crate::ops::counted;
+use crate::operations::counted;
 use crate::views::plans::SolveLimits;
 use crate::views::scenarios::{BudgetCurve, CurvePoint, CurveRequest, NextMoney};
 use crate::views::{Pence, Points};

@@ -2,27 +2,17 @@
 
 mod adopt;
 mod by_hand;
-mod candidates;
 mod compare;
 mod curve;
 mod files;
-mod follow_ups;
 mod forced;
 mod groups;
-mod people;
-mod pin_words;
 mod prints;
-mod problem;
-mod purses;
-mod rotas;
-mod rule_words;
+pub(crate) mod problem;
 mod scenarios;
 mod setup;
 mod solve;
-mod under_way;
-mod unseen;
 mod view;
-pub(crate) mod when;
 mod words;
 
 use std::collections::BTreeMap;
@@ -32,9 +22,9 @@ use planner::Problem;
 
 use crate::views::plans::{ClosedDay, PlanAssumed, PlanSetup, PlanSize};
 use crate::{App, AppError};
-use candidates::{is_block, is_self_paced};
 use problem::Made;
-use purses::NO_FUND;
+use problem::candidates::{is_block, is_self_paced};
+use problem::purses::NO_FUND;
 use setup::Setup;
 
 pub use curve::curve_problem;

@@ -6,7 +6,7 @@ use domain::facts::Aim;
 use domain::{Date, Kind};
 use planner::DateRange;
 
-use super::purses::NO_FUND_PENCE;
+use super::problem::purses::NO_FUND_PENCE;
 use crate::AppError;
 use crate::views::Pence;
 use crate::views::plans::{AimMatters, CoverChange, FundChange, PlanSetup};

@@ -6,14 +6,14 @@ use domain::activities::SessionStatus;
 use planner::{GapLeft, Plan, RenewalMissed, check};
 
 use super::adopt::left_out;
-use super::candidates::when_of;
 use super::count;
 use super::groups::{levels, nothing_for, shares};
+use super::problem::candidates::when_of;
 use super::problem::{self, Made};
 use super::solve::{empty_score, parts};
-use super::when;
 use super::words::{Wording, headline};
 use crate::AppError;
+use crate::sessions::when;
 use crate::views::plans::{GapLeftView, PlanSession, PlanView, ReasonTotal, RenewalLeft};
 use crate::views::{Pence, Points};
 

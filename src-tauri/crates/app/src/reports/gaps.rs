@@ -10,8 +10,8 @@ use report::gaps::{AimGroup, Basis, Before, BranchGroup, Fund, GapsReport, Head,
 
 use super::figures::{Added, Decided, Tables, figures};
 use super::who::{Who, both, joined};
-use crate::scope::Scoped;
-use crate::settings::value_of;
+use crate::measures::scope::Scoped;
+use crate::service::settings::value_of;
 use crate::views::reports::ReportRequest;
 use crate::{App, AppError};
 
@@ -30,7 +30,7 @@ impl App {
         let mut conn = self.store.read().await?;
         let settings = store::settings::all(&mut conn).await?;
         let edition = store::settings::edition_title(&mut conn, scoped.snapshot.framework.edition_id).await?;
-        let money = crate::money::money(&mut conn, scoped.on).await?;
+        let money = crate::service::money::money(&mut conn, scoped.on).await?;
         drop(conn);
         let threshold = scoped.snapshot.small_numbers;
 
@@ -282,7 +282,7 @@ impl Thin {
     }
 }
 
-fn in_force(money: crate::money::Money, on: Date) -> Vec<Fund> {
+fn in_force(money: crate::service::money::Money, on: Date) -> Vec<Fund> {
     money
         .in_force(on)
         .map(|fund| Fund {

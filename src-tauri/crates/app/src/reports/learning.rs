@@ -12,7 +12,7 @@ use report::gaps::{Activity, AimStrand, Events, Learned, LearnedKind};
 
 use super::figures::{Added, Decided, Tables};
 use super::who::{Who, joined};
-use crate::scope::Scoped;
+use crate::measures::scope::Scoped;
 use crate::{App, AppError};
 
 /// The pieces of sessions are other pieces than cells, records and skills; held and planned ones too.

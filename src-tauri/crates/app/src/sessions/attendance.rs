@@ -10,7 +10,7 @@ use store::sessions::SessionRow;
 use store::{Tx, schema, values};
 
 use super::{day, labelled, listed, session, still_to_come};
-use crate::ops::Op;
+use crate::operations::Op;
 use crate::views::Done;
 use crate::views::sessions::{Attendance, AttendanceNoted, CameTo};
 use crate::{App, AppError};
@@ -59,7 +59,7 @@ impl App {
         };
         let mut words: BTreeMap<i64, PlaceStatus> = BTreeMap::new();
         for (number, word) in named {
-            let at = crate::scope::person(&snapshot.facts, &number).ok_or_else(|| AppError::not_found("person", &number))?;
+            let at = crate::measures::scope::person(&snapshot.facts, &number).ok_or_else(|| AppError::not_found("person", &number))?;
             words.insert(snapshot.ids.people[at as usize], word);
         }
         let (today, keeper) = (self.today(), self.env.actor.clone());

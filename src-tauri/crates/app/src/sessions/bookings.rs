@@ -11,8 +11,8 @@ use store::{Conn, Tx, schema, values};
 
 use super::meetings::{Meetings, meetings};
 use super::{LONGEST_REASON, day, labelled, person_id, seats, session};
-use crate::ops::Op;
-use crate::plans::when::Times;
+use crate::operations::Op;
+use crate::sessions::when::Times;
 use crate::views::Done;
 use crate::views::sessions::{Booked, Booking, Unbooked};
 use crate::{App, AppError, typed};
@@ -160,7 +160,7 @@ fn position(places: &[PlaceRow], place: &PlaceRow) -> Option<u32> {
 }
 
 async fn closed(conn: &mut Conn) -> Result<ClosedDays, AppError> {
-    Ok(crate::settings::closed_days(&store::settings::all(conn).await?))
+    Ok(crate::service::settings::closed_days(&store::settings::all(conn).await?))
 }
 
 fn hours(session: &SessionRow, closed: &ClosedDays) -> Option<Meetings> {

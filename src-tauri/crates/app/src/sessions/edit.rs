@@ -6,7 +6,7 @@ use store::{Conn, Tx, Value, schema, values};
 
 use super::bookings::move_up;
 use super::{day, labelled, session};
-use crate::ops::{Op, SessionNamed};
+use crate::operations::{Op, SessionNamed};
 use crate::views::Done;
 use crate::views::sessions::{SessionEdit, SessionMade};
 use crate::{App, AppError, typed};

@@ -7,7 +7,7 @@ use domain::holidays::ClosedDays;
 use exchange::write::{Weekly, When};
 use planner::{HalfDay, Slot};
 
-use crate::plans::when::{self, AFTERNOON_STARTS, HALF_DAY_MINUTES, MORNING_STARTS, Times};
+use crate::sessions::when::{self, AFTERNOON_STARTS, HALF_DAY_MINUTES, MORNING_STARTS, Times};
 
 /// The times at which a session meets, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]

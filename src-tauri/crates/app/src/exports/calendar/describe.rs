@@ -4,8 +4,8 @@ use chrono::DateTime;
 use domain::holidays::ClosedDays;
 use exchange::write::{CalendarEvent, Standing};
 
-use crate::plans::when::{self, Times};
 use crate::sessions::meetings::meetings;
+use crate::sessions::when::{self, Times};
 
 /// What an attendee is told of a session.
 #[derive(Debug, Clone)]

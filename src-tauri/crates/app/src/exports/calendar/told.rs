@@ -73,7 +73,7 @@ impl Moment {
     /// The days on which every branch is closed.
     fn closed(&self) -> Result<ClosedDays, StoreError> {
         let of = |(_, row): (i64, &Row)| Ok((text(&schema::SETTING, row, "key")?, text(&schema::SETTING, row, "value")?));
-        Ok(crate::settings::closed_days(&self.of(&schema::SETTING).map(of).collect::<Result<_, StoreError>>()?))
+        Ok(crate::service::settings::closed_days(&self.of(&schema::SETTING).map(of).collect::<Result<_, StoreError>>()?))
     }
 
     /// The entries of a session as they are at this moment.

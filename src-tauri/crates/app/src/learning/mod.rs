@@ -1,0 +1,506 @@
+//! Logging learning, verifying it, and what is counted from it: minutes, effect, skills to rate again.
+
+mod list;
+
+use std::collections::{BTreeMap, HashMap};
+
+use domain::Date;
+use domain::dates::Period;
+use domain::learning::{Learning, LearningKey, RecordStatus};
+use domain::matrix::Matrix;
+use domain::ratings::{RatingsCounted, Source};
+use domain::rules::{self, LONGEST_CODE, LONGEST_NAME, LONGEST_REFLECTION, Who, is_number_like};
+use store::learning::{ClaimRow, RecordRow};
+use store::{Conn, Tx, Value, schema, values};
+
+use crate::measures::scope::{Scoped, same_name};
+use crate::measures::snapshot::Snapshot;
+use crate::operations::Op;
+use crate::people::meant;
+use crate::people::ratings::rate_one;
+use crate::service::settings::number_of;
+use crate::typed::Codes;
+use crate::views::learning::{ClaimedLevel, LearningRecordView, Logged, MyLearning, MySkill, NewLearning, ToRerate, Verdict};
+use crate::views::map::{RateRow, Rated};
+use crate::views::sessions::CalendarQuery;
+use crate::views::shows::{EffectLine, LearningLine};
+use crate::views::{Done, PersonRef, Scope};
+use crate::{App, AppError, typed};
+
+/// What a screen of learning records needs beside them.
+struct Shelf {
+    /// Code and title of activities by row id.
+    activities: BTreeMap<i64, (String, String)>,
+    /// For a code of any framework version, the skill that it counts for.
+    heirs: BTreeMap<String, String>,
+    people: HashMap<i64, u32>,
+}
+
+/// A framework's skills, and the scale's top.
+struct Scale {
+    skills: Codes,
+    titles: BTreeMap<String, String>,
+    top: u8,
+}
+
+impl App {
+    async fn shelf(&self, snapshot: &Snapshot) -> Result<Shelf, AppError> {
+        let mut conn = self.store.read().await?;
+        let activities = store::planning::activities(&mut conn).await?;
+        Ok(Shelf {
+            activities: activities.into_iter().map(|one| (one.id, (one.code, one.title))).collect(),
+            heirs: store::facts::heirs(&mut conn, snapshot.framework.id).await?,
+            people: (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect(),
+        })
+    }
+
+    /// The catalogue and the log beside the facts, and in how many weeks a learned skill is rated again.
+    async fn learning(&self, snapshot: &Snapshot) -> Result<(Learning, u32), AppError> {
+        let learning = self.learning_facts(snapshot).await?;
+        let settings = store::settings::all(&mut self.store.read().await?).await?;
+        Ok((learning, number_of(&settings, "rerate.weeks")))
+    }
+
+    /// The skills and levels that a claim or a rating may name: a read of the framework alone, whatever the number of people.
+    async fn scale(&self, conn: &mut Conn) -> Result<Scale, AppError> {
+        let framework = self.framework_row(conn).await?;
+        let titles: BTreeMap<String, String> =
+            store::people::skills(conn, framework.id).await?.into_iter().map(|(code, title, _)| (code, title)).collect();
+        Ok(Scale { skills: Codes::of(titles.keys().cloned()), titles, top: framework.max_level })
+    }
+
+    /// Writes down what a person learned. Its levels are claims until a verifier accepts them.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown person, activity or skill; `Invalid` for what [`domain::rules`] refuses (no minutes, a day to
+    /// come, a level outside the scale, neither an activity nor a title) or text that is too long. Nothing is saved then.
+    pub async fn add_learning(&self, mut new: NewLearning) -> Result<Done<Logged>, AppError> {
+        let on = new.on.unwrap_or_else(|| self.today());
+        let mut conn = self.store.read().await?;
+        let person = known(&mut conn, &new.person).await?.ok_or_else(|| AppError::not_found("person", &new.person))?;
+        let name = store::people::named(&mut conn, person).await?.map(|(_, name)| name).unwrap_or_default();
+        check_new(&self.scale(&mut conn).await?, &mut new, on, self.today())?;
+        let title = typed::one_line("The title", new.title.as_deref(), LONGEST_NAME)?;
+        let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
+        let activity = match filled(new.activity.as_deref()) {
+            Some(code) => {
+                let found = named_activity(&mut conn, code).await?;
+                Some(found.ok_or_else(|| AppError::not_found("activity", code))?)
+            }
+            None => None,
+        };
+        rules::learned_something(activity.is_some(), title.is_some())?;
+        drop(conn);
+        let label = activity.as_ref().map(|(_, title)| title).or(title.as_ref()).cloned().unwrap_or_default();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let nothing: Option<String> = None;
+                let row = values![
+                    person,
+                    on,
+                    new.minutes,
+                    activity.map(|(id, _)| id),
+                    title,
+                    reflection,
+                    RecordStatus::Logged.code(),
+                    nothing.clone(),
+                    nothing.clone(),
+                    nothing,
+                    false
+                ];
+                let id = tx.insert(&schema::LEARNING, row).await?;
+                let mut claims: BTreeMap<String, Option<u8>> = BTreeMap::new();
+                for (skill, level) in new.skills {
+                    claims.insert(skill, level);
+                }
+                let rerate: Option<Date> = None;
+                let rows = claims.into_iter().map(|(skill, level)| values![id, skill, level, rerate]).collect();
+                tx.insert_many(&schema::LEARNING_SKILL, rows).await?;
+                let logged = Logged { record: id.to_string(), status: RecordStatus::Logged.code().to_owned() };
+                Ok((logged, Op::LogLearning { title: label, name }))
+            })
+        })
+        .await
+    }
+
+    /// A verifier's word on a record that waits. Accepted, it counts as completed and puts its skills on the list to
+    /// rate again; each level given with it is a rating of today by the verifier, as manager where the verifier manages
+    /// the person, else as assessor. Returned, it goes back with the reason.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown record, skill or verifier's number; `NotNow` for a record that was verified or returned already;
+    /// `Invalid` where the verifier is missing or is the person, a reason is missing or goes with an acceptance, or a
+    /// level is outside the scale.
+    pub async fn verify_learning(&self, mut verdict: Verdict) -> Result<Done<Logged>, AppError> {
+        let by = typed::one_line("The verifier", Some(&verdict.by), LONGEST_CODE)?.unwrap_or_default();
+        let reason = typed::lines("The reason", verdict.reason.as_deref(), LONGEST_REFLECTION)?;
+        let mut conn = self.store.read().await?;
+        let known = meant(&mut conn, &[by.as_str()]).await?.remove(&by);
+        let is_known = !is_number_like(&by) || known.is_some();
+        let by = known.map_or(by, |person| person.number);
+        let scale = self.scale(&mut conn).await?;
+        check_verdict(&scale, &mut verdict, &by, is_known, reason.as_deref())?;
+        let title = |code: &str| scale.titles.get(code).cloned().unwrap_or_default();
+        let levels: Vec<(String, u8)> = verdict.levels.iter().map(|(skill, level)| (title(skill), *level)).collect();
+        drop(conn);
+        let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
+        let today = self.today();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let Some(record) = store::learning::by_id(tx, id).await? else {
+                    return Err(AppError::not_found("learning record", &verdict.record));
+                };
+                let (number, name) = store::people::named(tx, record.person).await?.unwrap_or_default();
+                rules::verifier(&by, Who { number: &number, name: &name })?;
+                if record.status != RecordStatus::Logged {
+                    return Err(AppError::NotNow {
+                        message: format!("The record was {} already. Nothing was changed.", record.status.code()),
+                    });
+                }
+                let status = if verdict.accept { RecordStatus::Verified } else { RecordStatus::Returned };
+                let columns: [(&str, Value); 4] = [
+                    ("status", status.code().into()),
+                    ("verified_by", by.clone().into()),
+                    ("verified_on", today.into()),
+                    ("returned_reason", reason.into()),
+                ];
+                tx.update(&schema::LEARNING, id, &columns).await?;
+                let logged = Logged { record: verdict.record, status: status.code().to_owned() };
+                if !verdict.accept {
+                    return Ok((logged, Op::ReturnLearning { name, on: record.on }));
+                }
+                rate_accepted(tx, record.person, &number, &by, verdict.levels, today).await?;
+                Ok((logged, Op::VerifyLearning { name, on: record.on, levels }))
+            })
+        })
+        .await
+    }
+
+    /// The records that wait for a verifier, the oldest learning first.
+    pub async fn to_verify(&self) -> Result<Vec<LearningRecordView>, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
+        let shelf = self.shelf(&snapshot).await?;
+        let mut conn = self.store.read().await?;
+        let records = store::learning::waiting(&mut conn).await?;
+        let claims = store::learning::claims_waiting(&mut conn).await?;
+        drop(conn);
+        let mut views = record_views(&snapshot, &matrix, &shelf, records, claims);
+        views.sort_by_key(|record| record.on);
+        Ok(views)
+    }
+
+    /// A person's own page: records, minutes, skills against targets, what to rate again and sessions ahead.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown person.
+    pub async fn my_learning(&self, person: &str) -> Result<MyLearning, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let at = at_person(&snapshot, person)?;
+        let today = self.today();
+        let matrix = self.matrix(&snapshot, today, RatingsCounted::All);
+        let shelf = self.shelf(&snapshot).await?;
+        let id = snapshot.ids.people[at as usize];
+        let mut conn = self.store.read().await?;
+        let rows = store::learning::of_person(&mut conn, id).await?;
+        let claims = store::learning::claims_of_person(&mut conn, id).await?;
+        drop(conn);
+        let year = Period { from: Some(today.plus_months(-12).plus_days(1)), to: Some(today) };
+        let minutes = |status: RecordStatus| {
+            let sum: i64 = rows.iter().filter(|row| row.status == status && year.contains(row.on)).map(|row| row.minutes).sum();
+            u32::try_from(sum).unwrap_or(u32::MAX)
+        };
+        let (minutes_12_months, minutes_waiting) = (minutes(RecordStatus::Verified), minutes(RecordStatus::Logged));
+        let mut records = record_views(&snapshot, &matrix, &shelf, rows, claims);
+        // Of one day, the one recorded last stands first.
+        records.reverse();
+        records.sort_by_key(|record| std::cmp::Reverse(record.on));
+        let facts = &snapshot.facts;
+        let who = &facts.people[at as usize];
+        let mut to_rerate = self.to_rerate(today).await?;
+        to_rerate.retain(|one| one.person == who.key);
+        let ahead = CalendarQuery { from: Some(today), to: Some(today.plus_months(12)), branch: None, person: Some(who.key.clone()) };
+        let mut ahead = self.calendar(&ahead).await?;
+        ahead.retain(|session| {
+            use domain::activities::SessionStatus as S;
+            matches!(session.status, S::Planned | S::Confirmed)
+        });
+        Ok(MyLearning {
+            person: PersonRef {
+                key: who.key.clone(),
+                name: who.name.clone(),
+                kind: who.kind,
+                branch: matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
+                roles: matrix.roles(at).iter().map(|&role| facts.roles[role as usize].title.clone()).collect(),
+            },
+            records,
+            minutes_12_months,
+            minutes_waiting,
+            skills: matrix
+                .required(at)
+                .map(|cell| {
+                    let skill = &facts.skills[cell.skill as usize];
+                    MySkill {
+                        skill: skill.key.clone(),
+                        title: skill.title.clone(),
+                        target: cell.target,
+                        level: cell.level,
+                        state: cell.state().code().to_owned(),
+                    }
+                })
+                .collect(),
+            to_rerate,
+            ahead,
+            activities: shelf.activities.into_values().collect(),
+        })
+    }
+
+    /// Everybody's skills that were learned and should be rated again, as known on a date; the soonest first.
+    pub async fn to_rerate(&self, on: Date) -> Result<Vec<ToRerate>, AppError> {
+        self.show_to_rerate(&Scope { as_of: Some(on), ..Scope::default() }).await
+    }
+
+    /// The same of the people and skills of a scope, as known on its date. Every rating answers learning, whichever
+    /// the scope counts.
+    ///
+    /// # Errors
+    /// As [`App::gaps`].
+    pub async fn show_to_rerate(&self, scope: &Scope) -> Result<Vec<ToRerate>, AppError> {
+        let scoped = self.scoped(&Scope { ratings: RatingsCounted::All, ..scope.clone() }).await?;
+        let snapshot = &scoped.snapshot;
+        let (learning, weeks) = self.learning(snapshot).await?;
+        let mut rows = domain::learning::to_rerate(&snapshot.facts, &scoped.matrix, &learning, weeks);
+        rows.retain(|row| scoped.has(row.person) && scoped.filter.aim.takes(snapshot.facts.skills[row.skill as usize].aim));
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut conn = self.store.read().await?;
+        let titles = store::learning::titles(&mut conn).await?;
+        drop(conn);
+        let facts = &snapshot.facts;
+        let list = rows.into_iter().map(|row| {
+            let who = &facts.people[row.person as usize];
+            let skill = &facts.skills[row.skill as usize];
+            let activity = row.activity.and_then(|at| learning.activities.get(at as usize)).map(|activity| activity.title.clone());
+            let own = || titles.get(&(snapshot.ids.people[row.person as usize], row.learned_on)).cloned();
+            ToRerate {
+                person: who.key.clone(),
+                name: who.name.clone(),
+                skill: skill.key.clone(),
+                skill_title: skill.title.clone(),
+                learned: activity.or_else(own).unwrap_or_else(|| skill.title.clone()),
+                on: row.learned_on,
+                due: row.due_on,
+            }
+        });
+        Ok(list.collect())
+    }
+
+    /// Verified minutes of learning in a period (the 12 months up to the scope's date where none is given), grouped by
+    /// up to three of person, kind, aim, activity_kind, activity, branch and team; without a grouping one line.
+    ///
+    /// # Errors
+    /// `Invalid` for more than three keys, and where the period ends before it begins.
+    pub async fn show_learning(
+        &self,
+        scope: &Scope,
+        by: &[LearningKey],
+        from: Option<Date>,
+        to: Option<Date>,
+    ) -> Result<Vec<LearningLine>, AppError> {
+        let scoped = self.scoped(scope).await?;
+        if by.len() > 3 {
+            return Err(AppError::invalid("A table can be grouped by three keys at most."));
+        }
+        let period = period(&scoped, from, to)?;
+        let (learning, _) = self.learning(&scoped.snapshot).await?;
+        let table = domain::learning::learning_minutes(scoped.facts(), &learning, period, by, scope.kind);
+        let line = |texts: Vec<Option<String>>, sums: domain::learning::LearningSums| LearningLine {
+            key: by.iter().map(|key| key.code().to_owned()).zip(texts).collect(),
+            records: sums.records,
+            people: sums.people,
+            minutes: sums.minutes,
+        };
+        if by.is_empty() {
+            return Ok(vec![line(Vec::new(), table.totals)]);
+        }
+        Ok(table.groups.into_iter().map(|(texts, sums)| line(texts, sums)).collect())
+    }
+
+    /// What activities changed for those who completed them in a period (the 12 months up to the scope's date where
+    /// none is given): the level before and at the next rating.
+    ///
+    /// # Errors
+    /// `Invalid` where the period ends before it begins.
+    pub async fn show_effect(&self, scope: &Scope, from: Option<Date>, to: Option<Date>) -> Result<Vec<EffectLine>, AppError> {
+        let scoped = self.scoped(scope).await?;
+        let period = period(&scoped, from, to)?;
+        let (learning, _) = self.learning(&scoped.snapshot).await?;
+        let facts = scoped.facts();
+        let effects = domain::learning::effects(facts, &learning, period, scoped.on, scope.ratings);
+        Ok(effects
+            .iter()
+            .map(|effect| {
+                let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+                let rerated = effect.people.iter().filter(|one| one.after.is_some()).count();
+                let reached = effect.people.iter().filter(|one| one.after.is_some_and(|level| level >= effect.outcome.to)).count();
+                let counts = |level: fn(&domain::learning::EffectOnPerson) -> Option<u8>| {
+                    let mut counts = vec![0; usize::from(facts.max_level) + 1];
+                    for at in effect.people.iter().filter_map(level) {
+                        if let Some(count) = counts.get_mut(usize::from(at)) {
+                            *count += 1;
+                        }
+                    }
+                    counts
+                };
+                EffectLine {
+                    activity: learning.activities[effect.activity as usize].key.clone(),
+                    skill: facts.skills[effect.outcome.skill as usize].key.clone(),
+                    completed: number(effect.people.len()),
+                    rerated: number(rerated),
+                    reached: number(reached),
+                    not_rerated: number(effect.people.len() - rerated),
+                    before: counts(|one| one.before),
+                    after: counts(|one| one.after),
+                }
+            })
+            .collect())
+    }
+}
+
+fn filled(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+fn at_person(snapshot: &Snapshot, number: &str) -> Result<u32, AppError> {
+    crate::measures::scope::person(&snapshot.facts, number).ok_or_else(|| AppError::not_found("person", number))
+}
+
+/// The row id of the person with a number, if there is one.
+async fn known(conn: &mut Conn, number: &str) -> Result<Option<i64>, AppError> {
+    Ok(meant(conn, &[number]).await?.remove(number).map(|person| person.id))
+}
+
+/// The activity with a code as it is written, else with a code or title that reads alike: row id and title.
+async fn named_activity(conn: &mut Conn, text: &str) -> Result<Option<(i64, String)>, AppError> {
+    let all = store::planning::activities(conn).await?;
+    let exact = all.iter().find(|one| one.code == text);
+    let found =
+        exact.or_else(|| all.iter().find(|one| same_name(&one.code, text))).or_else(|| all.iter().find(|one| same_name(&one.title, text)));
+    Ok(found.map(|one| (one.id, one.title.clone())))
+}
+
+/// Puts the skill's code as it is kept in place of the one typed.
+fn check_level(scale: &Scale, skill: &mut String, level: Option<u8>) -> Result<(), AppError> {
+    *skill = scale.skills.met(skill).ok_or_else(|| AppError::not_found("skill", skill))?.to_owned();
+    if let Some(level) = level {
+        rules::level(level, scale.top)?;
+    }
+    Ok(())
+}
+
+fn check_new(scale: &Scale, new: &mut NewLearning, on: Date, today: Date) -> Result<(), AppError> {
+    rules::minutes(new.minutes)?;
+    rules::learned_on(on, today)?;
+    new.skills.iter_mut().try_for_each(|(skill, level)| check_level(scale, skill, *level))
+}
+
+fn check_verdict(scale: &Scale, verdict: &mut Verdict, by: &str, is_known: bool, reason: Option<&str>) -> Result<(), AppError> {
+    rules::is_verified_by(Some(by))?;
+    if !is_known {
+        return Err(AppError::not_found("person", by));
+    }
+    match (verdict.accept, reason) {
+        (true, Some(_)) => return Err(AppError::invalid("A record is accepted or returned with a reason, not both. Nothing was changed.")),
+        (false, None) => return Err(AppError::invalid("Why does the record go back? Nothing was changed. Give the reason.")),
+        _ => {}
+    }
+    if !verdict.accept && !verdict.levels.is_empty() {
+        return Err(AppError::invalid("Levels are given with an acceptance only. Nothing was changed."));
+    }
+    verdict.levels.iter_mut().try_for_each(|(skill, level)| check_level(scale, skill, Some(*level)))
+}
+
+/// Each accepted level as a rating by the verifier today.
+async fn rate_accepted(tx: &mut Tx, person: i64, number: &str, by: &str, levels: Vec<(String, u8)>, today: Date) -> Result<(), AppError> {
+    let manages = store::learning::manager_of(tx, person).await?.is_some_and(|manager| manager == by);
+    let source = if manages { Source::Manager } else { Source::Assessor };
+    let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
+    for (skill, level) in levels {
+        let row = RateRow {
+            person: number.to_owned(),
+            skill,
+            level: Some(level),
+            on: Some(today),
+            source: Some(source),
+            by: Some(by.to_owned()),
+            confidence: None,
+            note: None,
+        };
+        rate_one(tx, person, today, (level, source), row, &mut rated).await?;
+    }
+    Ok(())
+}
+
+fn period(scoped: &Scoped, from: Option<Date>, to: Option<Date>) -> Result<Period, AppError> {
+    let to = to.unwrap_or(scoped.on);
+    let from = from.unwrap_or_else(|| to.plus_months(-12).plus_days(1));
+    if from > to {
+        return Err(AppError::invalid("The period ends before it begins."));
+    }
+    Ok(Period { from: Some(from), to: Some(to) })
+}
+
+fn record_views(
+    snapshot: &Snapshot,
+    matrix: &Matrix,
+    shelf: &Shelf,
+    records: Vec<RecordRow>,
+    claims: Vec<ClaimRow>,
+) -> Vec<LearningRecordView> {
+    let facts = &snapshot.facts;
+    let mut by_record: HashMap<i64, Vec<ClaimRow>> = HashMap::new();
+    for claim in claims {
+        by_record.entry(claim.record).or_default().push(claim);
+    }
+    // A verifier who is somebody here goes by name, anybody else by what was written.
+    let verifier = |by: String| crate::measures::scope::name_of(facts, by);
+    let skill_at = |code: &str| (0_u32..).zip(&facts.skills).find(|(_, skill)| skill.key == code);
+    let mut views = Vec::with_capacity(records.len());
+    for record in records {
+        let Some(&at) = shelf.people.get(&record.person) else { continue };
+        let who = &facts.people[at as usize];
+        let skills: Vec<ClaimedLevel> = by_record
+            .remove(&record.id)
+            .unwrap_or_default()
+            .into_iter()
+            .map(|claim| match shelf.heirs.get(&claim.skill).and_then(|code| skill_at(code)) {
+                Some((skill, known)) => {
+                    ClaimedLevel { skill: known.key.clone(), title: known.title.clone(), level: claim.level, now: matrix.level(at, skill) }
+                }
+                // A skill of another framework version: it is shown by its code.
+                None => ClaimedLevel { title: claim.skill.clone(), skill: claim.skill, level: claim.level, now: None },
+            })
+            .collect();
+        let activity = record.activity.and_then(|id| shelf.activities.get(&id));
+        let named = || skills.iter().map(|skill| skill.title.as_str()).collect::<Vec<_>>().join(", ");
+        let title = record.title.or_else(|| activity.map(|(_, title)| title.clone())).unwrap_or_else(named);
+        views.push(LearningRecordView {
+            id: record.id.to_string(),
+            person: who.key.clone(),
+            name: who.name.clone(),
+            kind: who.kind,
+            branch: matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
+            on: record.on,
+            minutes: u32::try_from(record.minutes).unwrap_or(u32::MAX),
+            activity: activity.map(|(code, _)| code.clone()),
+            title,
+            skills,
+            reflection: record.reflection,
+            status: record.status.code().to_owned(),
+            verified_by: record.verified_by.map(verifier),
+            returned: record.returned,
+        });
+    }
+    views
+}

@@ -1,0 +1,235 @@
+//! The skills map, and everything about one of its cells.
+
+pub(crate) mod sums;
+
+use std::collections::BTreeSet;
+
+use domain::facts::Rating;
+use domain::matrix::{State, in_force_by_cell, rating_in_force};
+use domain::ratings::Source;
+use domain::{Date, gaps::Key};
+
+use crate::measures::scope::Scoped;
+use crate::views::Scope;
+use crate::views::map::{AimHead, CellDetail, LearningOption, LevelName, MapRow, RatingLine, SkillHead, SkillsMap};
+use crate::{App, AppError};
+
+impl App {
+    /// The matrix in a scope: people by name, skills under their aims in the edition's order.
+    ///
+    /// # Errors
+    /// `NotFound` for a branch, aim or framework version that does not exist.
+    pub async fn skills_map(&self, scope: &Scope) -> Result<SkillsMap, AppError> {
+        let scoped = self.scoped(scope).await?;
+        let facts = scoped.facts();
+        let mut conn = self.store.read().await?;
+        let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
+        let levels = store::people::levels(&mut conn, scoped.snapshot.framework.id).await?;
+        drop(conn);
+
+        let columns = columns(&scoped);
+        let disagreements: BTreeSet<(u32, u32)> =
+            domain::learning::disagreements(facts, &scoped.matrix).into_iter().map(|one| (one.person, one.skill)).collect();
+        let in_force = in_force_by_cell(facts, scoped.on, scoped.matrix.counted());
+        let said = |person: u32, skill: u32| {
+            let place = in_force.get(person as usize * facts.skills.len() + skill as usize).copied().flatten();
+            place.and_then(|at| facts.ratings.get(at as usize)).map_or(0, |rating| said_by(rating, scoped.on))
+        };
+        let mut rows = Vec::new();
+        for (at, person) in (0_u32..).zip(&facts.people) {
+            if !scoped.has(at) {
+                continue;
+            }
+            let mut row = MapRow {
+                person: person.key.clone(),
+                name: person.name.clone(),
+                kind: person.kind,
+                branch: scoped.matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
+                team: scoped.matrix.team(at).map(|team| facts.teams[team as usize].title.clone()),
+                roles: scoped.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].title.clone()).collect(),
+                cells: Vec::with_capacity(columns.len()),
+                required: 0,
+                met: 0,
+                below: 0,
+                unrated: 0,
+                gap_levels: 0,
+            };
+            for &skill in &columns {
+                let cell = scoped.matrix.cell(at, skill);
+                let target = cell.target.unwrap_or(0);
+                let code = u32::from(target)
+                    | u32::from(cell.level.map_or(0, |level| level + 1)) << 4
+                    | u32::from(cell.importance.unwrap_or(0)) << 8
+                    | u32::from(cell.review_due) << 10
+                    | u32::from(disagreements.contains(&(at, skill))) << 11
+                    | said(at, skill);
+                row.cells.push(code);
+                let counted = match cell.state() {
+                    State::Met => &mut row.met,
+                    State::Below => {
+                        row.gap_levels += u32::from(target.saturating_sub(cell.level.unwrap_or(0)));
+                        &mut row.below
+                    }
+                    State::Unrated => &mut row.unrated,
+                    State::NotNeeded => continue,
+                };
+                *counted += 1;
+                row.required += 1;
+            }
+            rows.push(row);
+        }
+        rows.sort_by_cached_key(|row| (row.name.to_lowercase(), row.person.clone()));
+        Ok(SkillsMap {
+            as_of: scoped.on,
+            framework: scoped.snapshot.framework_ref(),
+            edition: scoped.snapshot.framework.edition.clone(),
+            max_level: facts.max_level,
+            levels: levels.into_iter().map(|(level, name, anchor)| LevelName { level, name, anchor }).collect(),
+            aims: facts
+                .aims
+                .iter()
+                .map(|aim| AimHead { key: aim.key.clone(), title: aim.title.clone(), working_title: aim.working_title })
+                .collect(),
+            skills: columns
+                .iter()
+                .map(|&skill| {
+                    let one = &facts.skills[skill as usize];
+                    SkillHead {
+                        key: one.key.clone(),
+                        title: one.title.clone(),
+                        descriptor: texts.get(skill as usize).map(|text| text.1.clone()).unwrap_or_default(),
+                        aim: one.aim.map(|aim| facts.aims[aim as usize].key.clone()),
+                        group: one.group.clone(),
+                        relation: one.relation,
+                    }
+                })
+                .collect(),
+            rows,
+            columns: crate::map::sums::by_skill(&scoped, &columns, &crate::measures::gaps::table(&scoped, &[Key::Skill])),
+            totals: crate::measures::gaps::table(&scoped, &[]).totals,
+        })
+    }
+
+    /// What the catalogue teaches of a skill, up to which level, with its next sessions.
+    ///
+    /// # Errors
+    /// `NotFound` for a skill that does not exist.
+    pub async fn skill_learning(&self, skill: &str, scope: &Scope) -> Result<Vec<LearningOption>, AppError> {
+        let scoped = self.scoped(scope).await?;
+        if !scoped.facts().skills.iter().any(|one| one.key == skill) {
+            return Err(AppError::not_found("skill", skill));
+        }
+        let mut conn = self.store.read().await?;
+        learning_above(&mut conn, skill, 0, scoped.on).await
+    }
+
+    /// Everything about one cell on a date.
+    ///
+    /// # Errors
+    /// `NotFound` for a person or skill that does not exist.
+    pub async fn cell_detail(&self, person: &str, skill: &str, scope: &Scope) -> Result<CellDetail, AppError> {
+        let scoped = self.scoped(scope).await?;
+        let facts = scoped.facts();
+        let at = crate::measures::scope::person(facts, person).ok_or_else(|| AppError::not_found("person", person))? as usize;
+        let skill_at = facts.skills.iter().position(|one| one.key == skill).ok_or_else(|| AppError::not_found("skill", skill))?;
+        let (who, what) = (index(at), index(skill_at));
+        let cell = scoped.matrix.cell(who, what);
+        let mut conn = self.store.read().await?;
+        let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
+        let heirs = store::facts::heirs(&mut conn, scoped.snapshot.framework.id).await?;
+        let codes: Vec<&str> = heirs.iter().filter(|(_, heir)| *heir == skill).map(|(code, _)| code.as_str()).collect();
+        let rows = store::people::cell_ratings(&mut conn, scoped.snapshot.ids.people[at], &codes).await?;
+        let in_force = rating_in_force(facts, scoped.on, scoped.matrix.counted(), who, what);
+        let mut ratings = Vec::new();
+        let mut found = false;
+        for row in &rows {
+            let source: domain::ratings::Source = row.text(2)?.parse().map_err(|()| AppError::unexpected(&"a rating's source"))?;
+            let withdrawn = row.flag(8)?;
+            let on = row.date(4)?;
+            // The list is newest first, so the first row that matches is the one in force.
+            let here = !found
+                && !withdrawn
+                && in_force.is_some_and(|one| {
+                    one.rated_on == on && one.source == source && row.int(1).is_ok_and(|level| level == i64::from(one.level))
+                });
+            found |= here;
+            ratings.push(RatingLine {
+                id: row.int(0)?.to_string(),
+                level: row.small(1)?,
+                source,
+                by: row.opt_text(3)?.map(|by| crate::measures::scope::name_of(facts, by)),
+                on,
+                review_by: row.opt_end(5)?,
+                confidence: row.opt_small(6)?,
+                note: row.opt_text(7)?,
+                withdrawn,
+                in_force: here,
+            });
+        }
+        let state = cell.state();
+        let mut learning = Vec::new();
+        if matches!(state, State::Below | State::Unrated) {
+            learning = learning_above(&mut conn, skill, cell.level.unwrap_or(0), scoped.on).await?;
+        }
+        let mut target_from: Vec<String> =
+            scoped.matrix.roles_naming(who, what).iter().map(|&role| facts.roles[role as usize].title.clone()).collect();
+        let personal = facts.personal_targets.iter().any(|one| one.person == who && one.skill == what && one.period.contains(scoped.on));
+        if personal {
+            target_from.push("personal target".to_owned());
+        }
+        Ok(CellDetail {
+            person: facts.people[at].key.clone(),
+            name: facts.people[at].name.clone(),
+            skill: skill.to_owned(),
+            skill_title: facts.skills[skill_at].title.clone(),
+            descriptor: texts.get(skill_at).map(|text| text.1.clone()).unwrap_or_default(),
+            target: cell.target,
+            target_from,
+            importance: cell.importance,
+            level: cell.level,
+            state: if state == State::NotNeeded { None } else { Some(state.code().to_owned()) },
+            review_due: cell.review_due,
+            disagreement: domain::learning::disagreements(facts, &scoped.matrix).iter().any(|one| one.person == who && one.skill == what),
+            ratings,
+            learning,
+        })
+    }
+}
+
+/// What the catalogue has that leads above a level of a skill, with its next session from a day on.
+async fn learning_above(conn: &mut store::Conn, skill: &str, level: u8, from: Date) -> Result<Vec<LearningOption>, AppError> {
+    let mut learning = Vec::new();
+    for row in store::people::learning_for(conn, skill, level, from).await? {
+        let booked: u32 = row.small(7)?;
+        learning.push(LearningOption {
+            activity: row.text(0)?,
+            title: row.text(1)?,
+            kind: row.text(2)?,
+            teaches: row.small(3)?,
+            minutes: row.small(4)?,
+            free_places: if row.opt_text(5)?.is_some() { row.opt_small::<u32>(6)?.map(|seats| seats.saturating_sub(booked)) } else { None },
+            next_session: row.opt_text(5)?,
+        });
+    }
+    Ok(learning)
+}
+
+/// The bits of a cell that say whose rating is in force, and how old it is.
+fn said_by(rating: &Rating, on: Date) -> u32 {
+    let source = Source::ALL.iter().position(|one| *one == rating.source).map_or(0, |at| index(at) + 1);
+    let days = on.naive().signed_duration_since(rating.rated_on.naive()).num_days().clamp(0, 0xffff);
+    source << 12 | u32::try_from(days).unwrap_or(0) << 15
+}
+
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+/// The skills of the scope's aim, under their aims in the edition's order; those without an aim last.
+pub(crate) fn columns(scoped: &Scoped) -> Vec<u32> {
+    let facts = scoped.facts();
+    let mut columns: Vec<u32> =
+        (0_u32..).zip(&facts.skills).filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).map(|(at, _)| at).collect();
+    columns.sort_by_key(|&at| (facts.skills[at as usize].aim.unwrap_or(u32::MAX), at));
+    columns
+}

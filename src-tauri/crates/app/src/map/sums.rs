@@ -1,0 +1,97 @@
+//! The people of a skills map that a text fits, and the sums over them and over their groups.
+
+use std::collections::HashMap;
+
+use domain::facts::Facts;
+use domain::gaps::{Key, gaps_among};
+use domain::names::fold;
+
+use crate::measures::scope::Scoped;
+use crate::views::gaps::GapTable;
+use crate::views::map::{ColumnSums, MapGroup, MapQuery, MapSums};
+use crate::{App, AppError};
+
+impl App {
+    /// Who of a map's people a text fits, and their sums: in all, by skill and by group.
+    ///
+    /// # Errors
+    /// `NotFound` for a branch, aim or framework version that does not exist; `Invalid` for another group than branch, team or role.
+    pub async fn map_sums(&self, query: &MapQuery) -> Result<MapSums, AppError> {
+        if query.group.is_some_and(|key| !matches!(key, Key::Branch | Key::Team | Key::Role)) {
+            return Err(AppError::invalid("The map puts people together by branch, team or role."));
+        }
+        let scoped = self.scoped(&query.scope).await?;
+        let facts = scoped.facts();
+        let columns = crate::map::columns(&scoped);
+        let words: Vec<String> = query.text.split_whitespace().map(fold).collect();
+        let people: Vec<u32> =
+            (0_u32..).zip(&facts.people).map(|(at, _)| at).filter(|&at| scoped.has(at) && fits(&scoped, at, &words)).collect();
+        let count = |by: &[Key]| gaps_among(facts, &scoped.matrix, by, &scoped.filter, people.iter().copied());
+        let total = count(&[Key::Skill]);
+        let mut groups = Vec::new();
+        if let Some(key) = query.group {
+            let cells = count(&[key, Key::Skill]);
+            for group in count(&[key]).groups {
+                let of = group.key.first().copied().flatten();
+                let own = cells.groups.iter().filter(|cell| cell.key.first().copied().flatten() == of);
+                let sums = own.filter_map(|cell| Some((cell.key.get(1).copied().flatten()?, &cell.sums)));
+                groups.push(MapGroup {
+                    title: of.and_then(|at| title(facts, key, at)).map(str::to_owned),
+                    columns: in_order(&columns, sums),
+                    totals: group.sums,
+                });
+            }
+        }
+        let sums = total.groups.iter().filter_map(|group| Some((group.key.first().copied().flatten()?, &group.sums)));
+        Ok(MapSums {
+            columns: in_order(&columns, sums),
+            totals: total.totals,
+            groups,
+            people: (!words.is_empty())
+                .then(|| people.iter().filter_map(|&at| facts.people.get(at as usize)).map(|one| one.key.clone()).collect()),
+        })
+    }
+}
+
+/// The sums of a table by skill, in the order of a map's columns.
+pub(crate) fn by_skill(scoped: &Scoped, columns: &[u32], table: &GapTable) -> Vec<ColumnSums> {
+    let facts = scoped.facts();
+    let places: HashMap<&str, u32> = (0_u32..).zip(&facts.skills).map(|(at, skill)| (skill.key.as_str(), at)).collect();
+    let sums = table.groups.iter().filter_map(|group| {
+        let skill = group.key.get(Key::Skill.code())?.as_deref()?;
+        Some((*places.get(skill)?, &group.sums))
+    });
+    in_order(columns, sums)
+}
+
+fn in_order<'s>(columns: &[u32], sums: impl Iterator<Item = (u32, &'s domain::Sums)>) -> Vec<ColumnSums> {
+    let by_skill: HashMap<u32, ColumnSums> = sums
+        .map(|(skill, sums)| (skill, ColumnSums { required: sums.required, met: sums.met, below: sums.below, unrated: sums.unrated }))
+        .collect();
+    columns.iter().map(|skill| by_skill.get(skill).copied().unwrap_or_default()).collect()
+}
+
+/// Does what stands in the person's row hold every word, as names meet?
+fn fits(scoped: &Scoped, person: u32, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let (facts, matrix) = (scoped.facts(), &scoped.matrix);
+    let Some(who) = facts.people.get(person as usize) else { return false };
+    let places = [(Key::Branch, matrix.branch(person)), (Key::Team, matrix.team(person))];
+    let places = places.into_iter().filter_map(|(key, at)| title(facts, key, at?));
+    let roles = matrix.roles(person).iter().filter_map(|&role| title(facts, Key::Role, role));
+    let texts: Vec<String> = [who.name.as_str(), who.key.as_str()].into_iter().chain(places).chain(roles).map(fold).collect();
+    words.iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
+}
+
+/// The title by which a map's rows call a branch, a team or a role.
+fn title(facts: &Facts, key: Key, at: u32) -> Option<&str> {
+    let at = at as usize;
+    match key {
+        Key::Branch => facts.branches.get(at).map(|one| one.title.as_str()),
+        Key::Team => facts.teams.get(at).map(|one| one.title.as_str()),
+        Key::Role => facts.roles.get(at).map(|one| one.title.as_str()),
+        Key::Kind | Key::Aim | Key::Group | Key::Skill | Key::Person => None,
+    }
+}

@@ -1,0 +1,89 @@
+//! From the scope that a screen or a command names to the cells that are counted.
+
+use std::sync::Arc;
+
+use domain::Date;
+use domain::facts::{Facts, Named};
+use domain::gaps::{Filter, Pick};
+use domain::matrix::Matrix;
+use domain::names::fold;
+use exchange::kinds::Code;
+
+use crate::imports::known::Keys;
+use crate::measures::snapshot::Snapshot;
+use crate::views::Scope;
+use crate::{App, AppError};
+
+/// A scope, resolved against the store.
+pub(crate) struct Scoped {
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) matrix: Arc<Matrix>,
+    pub(crate) filter: Filter,
+    pub(crate) on: Date,
+}
+
+impl Scoped {
+    pub(crate) fn facts(&self) -> &Facts {
+        &self.snapshot.facts
+    }
+
+    /// Is the person active on D and in the scope's branch and kind?
+    pub(crate) fn has(&self, person: u32) -> bool {
+        self.matrix.is_active(person)
+            && self.filter.branch.takes(self.matrix.branch(person))
+            && self.filter.kind.is_none_or(|kind| self.facts().people.get(person as usize).is_some_and(|one| one.kind == kind))
+    }
+}
+
+impl App {
+    /// Resolves a scope: its date (today where none is given), framework, branch, kind and aim.
+    ///
+    /// # Errors
+    /// `NotFound` for a branch, aim or framework version that does not exist.
+    pub(crate) async fn scoped(&self, scope: &Scope) -> Result<Scoped, AppError> {
+        let snapshot = self.snapshot(scope.framework.as_ref()).await?;
+        let on = scope.as_of.unwrap_or_else(|| self.today());
+        let matrix = self.matrix(&snapshot, on, scope.ratings);
+        let facts = &snapshot.facts;
+        let mut filter = Filter { kind: scope.kind, ..Filter::default() };
+        if let Some(branch) = &scope.branch {
+            filter.branch = Pick::Only(named(&facts.branches, branch).ok_or_else(|| AppError::not_found("branch", branch))?);
+        }
+        if let Some(aim) = &scope.aim {
+            let at = facts.aims.iter().position(|known| known.key == *aim);
+            filter.aim = Pick::Only(at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| AppError::not_found("aim", aim))?);
+        }
+        Ok(Scoped { matrix, filter, on, snapshot })
+    }
+}
+
+/// The thing with this code or name, as it is written or as names meet.
+pub(crate) fn named(list: &[Named], wanted: &str) -> Option<u32> {
+    let exact = list.iter().position(|one| one.key == wanted);
+    let wanted = fold(wanted);
+    let found = exact.or_else(|| list.iter().position(|one| fold(&one.key) == wanted || fold(&one.title) == wanted));
+    found.and_then(|at| u32::try_from(at).ok())
+}
+
+/// Do two names of a branch, a team or a role read alike?
+pub(crate) fn same_name(a: &str, b: &str) -> bool {
+    fold(a) == fold(b)
+}
+
+/// The name of whoever rated or verified, where the text is the number of somebody here; else the text as it was written.
+pub(crate) fn name_of(facts: &Facts, by: String) -> String {
+    let found = facts.people.binary_search_by(|one| one.key.as_str().cmp(&by)).ok();
+    found.and_then(|at| facts.people.get(at)).map_or(by, |person| person.name.clone())
+}
+
+/// The person with a number, as it is written or as numbers meet, by their place among the facts.
+pub(crate) fn person(facts: &Facts, number: &str) -> Option<u32> {
+    // People stand in the order of their numbers.
+    let exact = |number: &str| facts.people.binary_search_by(|one| one.key.as_str().cmp(number)).ok();
+    let at = exact(number).or_else(|| {
+        let mut keys = Keys::default();
+        facts.people.iter().for_each(|one| keys.add(&one.key, 0));
+        exact(keys.key(&Code::of_person(number))?)
+    });
+    at.and_then(|at| u32::try_from(at).ok())
+}

@@ -1,0 +1,129 @@
+//! The facts as of the newest operation, and the matrices counted from them, kept until something changes.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use domain::Date;
+use domain::facts::Facts;
+use domain::matrix::Matrix;
+use domain::ratings::RatingsCounted;
+use domain::small_numbers::Threshold;
+use store::facts::{FactIds, FrameworkRow};
+
+use crate::service::settings::number_of;
+use crate::views::FrameworkRef;
+use crate::{App, AppError};
+
+/// Everything that the measures are counted from, under one framework version.
+pub(crate) struct Snapshot {
+    /// The newest operation that it contains.
+    pub(crate) operation: i64,
+    /// The framework version.
+    pub(crate) framework: FrameworkRow,
+    /// The facts.
+    pub(crate) facts: Facts,
+    /// Row ids of what the facts name by index.
+    pub(crate) ids: FactIds,
+    /// How much must be rated in a group before it may be called the one that needs most.
+    pub(crate) least_rated: u32,
+    /// Groups of fewer people than this are hidden in what leaves the service.
+    pub(crate) small_numbers: Threshold,
+}
+
+impl Snapshot {
+    pub(crate) fn framework_ref(&self) -> FrameworkRef {
+        named(&self.framework)
+    }
+}
+
+/// What views call a framework version by.
+pub(crate) fn named(framework: &FrameworkRow) -> FrameworkRef {
+    FrameworkRef { code: framework.code.clone(), version: framework.version.clone() }
+}
+
+/// How many matrices are kept: a year's trend and the screens in use.
+const MATRICES: usize = 16;
+
+impl FrameworkRef {
+    /// Is it this version?
+    pub(crate) fn names(&self, framework: &FrameworkRow) -> bool {
+        self.code == framework.code && self.version == framework.version
+    }
+
+    /// The store has no such version.
+    pub(crate) fn unknown(&self) -> AppError {
+        AppError::not_found("framework version", &format!("{}@{}", self.code, self.version))
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Snapshots {
+    facts: Vec<Arc<Snapshot>>,
+    matrices: VecDeque<(i64, i64, Date, RatingsCounted, Arc<Matrix>)>,
+}
+
+impl App {
+    /// The facts under a framework version: where none is named the one of [`App::under`], else the one in use.
+    ///
+    /// # Errors
+    /// `NotFound` for a version that does not exist; `StoreUnusable`.
+    pub(crate) async fn snapshot(&self, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
+        let framework = framework.or(self.framework.as_ref());
+        let mut conn = self.store.read().await?;
+        let operation = store::changes::newest(&mut conn).await?;
+        if let Some(found) = self.snapshots().facts.iter().find(|snapshot| {
+            snapshot.operation == operation && framework.map_or(snapshot.framework.in_use, |wanted| wanted.names(&snapshot.framework))
+        }) {
+            return Ok(Arc::clone(found));
+        }
+        let rows = store::facts::frameworks(&mut conn).await?;
+        let chosen = rows.into_iter().find(|row| framework.map_or(row.in_use, |wanted| wanted.names(row)));
+        let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
+        let chosen = chosen.ok_or_else(unknown)?;
+        let (facts, ids) = store::facts::facts(&mut conn, &chosen).await?;
+        let settings = store::settings::all(&mut conn).await?;
+        let least_rated = number_of(&settings, "needs_most.least_rated");
+        let small_numbers = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
+        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, least_rated, small_numbers });
+        let mut kept = self.snapshots();
+        kept.facts.retain(|old| old.operation == operation);
+        kept.matrices.retain(|(old, ..)| *old == operation);
+        kept.facts.push(Arc::clone(&snapshot));
+        Ok(snapshot)
+    }
+
+    /// The framework version that calls go by which need no facts: the one of [`App::under`], else the one in use.
+    ///
+    /// # Errors
+    /// `NotFound` for a version that does not exist.
+    pub(crate) async fn framework_row(&self, conn: &mut store::Conn) -> Result<FrameworkRow, AppError> {
+        let Some(wanted) = &self.framework else { return Ok(store::facts::framework_in_use(conn).await?) };
+        let rows = store::facts::frameworks(conn).await?;
+        rows.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())
+    }
+
+    /// The matrix of a snapshot on a date.
+    pub(crate) fn matrix(&self, snapshot: &Snapshot, on: Date, counted: RatingsCounted) -> Arc<Matrix> {
+        let key = (snapshot.operation, snapshot.framework.id, on, counted);
+        if let Some((.., matrix)) = self
+            .snapshots()
+            .matrices
+            .iter()
+            .find(|(operation, framework, date, ratings, _)| (*operation, *framework, *date, *ratings) == key)
+        {
+            return Arc::clone(matrix);
+        }
+        let matrix = Arc::new(Matrix::build(&snapshot.facts, on, counted));
+        let mut kept = self.snapshots();
+        if kept.matrices.len() == MATRICES {
+            kept.matrices.pop_front();
+        }
+        kept.matrices.push_back((key.0, key.1, key.2, key.3, Arc::clone(&matrix)));
+        matrix
+    }
+
+    fn snapshots(&self) -> std::sync::MutexGuard<'_, Snapshots> {
+        // What is kept is only a copy: after a panic elsewhere it is still true.
+        self.snapshots.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,341 @@
+//! What a person can do to the data: the kinds of operation, their words, and what each changes.
+
+pub(crate) mod write;
+
+mod history;
+
+use std::collections::BTreeSet;
+
+use domain::Date;
+
+use crate::views::Noun;
+use crate::views::imports::ImportKind;
+
+/// A session, as a label names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionNamed {
+    /// The activity's title.
+    pub title: String,
+    /// Its first day.
+    pub on: Date,
+}
+
+impl std::fmt::Display for SessionNamed {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "`{}` on {}", self.title, self.on.long())
+    }
+}
+
+/// A rating that was given, corrected or withdrawn, as a label names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CellRated {
+    /// The person's number, which tells two people of one name apart.
+    pub number: String,
+    /// The person's name.
+    pub name: String,
+    /// The skill's title.
+    pub skill: String,
+    /// The level; `None` where the rating was withdrawn.
+    pub level: Option<u8>,
+}
+
+/// An operation, with what its label needs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Op {
+    /// A store was made with the starter framework.
+    New,
+    /// The invented service was made.
+    Demo,
+    /// Ratings were given or withdrawn.
+    Rate {
+        /// Which: those that changed.
+        cells: Vec<CellRated>,
+    },
+    /// A file was brought in.
+    Import {
+        /// Its kind.
+        kind: ImportKind,
+        /// New rows.
+        created: u32,
+        /// Changed rows.
+        updated: u32,
+    },
+    /// A setting, a branch, a fund, a rule was changed.
+    Setting {
+        /// What, in words.
+        what: String,
+    },
+    /// Another framework version was put in use.
+    UseFramework {
+        /// `CODE@VERSION`.
+        which: String,
+    },
+    /// A plan became sessions and places.
+    AdoptPlan {
+        /// Sessions.
+        sessions: u32,
+        /// Places.
+        places: u32,
+    },
+    /// A scenario was saved.
+    SaveScenario {
+        /// Its name.
+        name: String,
+    },
+    /// A scenario was taken away.
+    DeleteScenario {
+        /// Its name.
+        name: String,
+    },
+    /// A plan was kept for its scenario.
+    KeepPlan {
+        /// The scenario's name.
+        scenario: String,
+    },
+    /// Offers were removed.
+    RemoveOffers {
+        /// How many.
+        offers: u32,
+        /// The activity's title.
+        title: String,
+    },
+    /// A session's status was changed.
+    ChangeSession {
+        /// Which.
+        session: SessionNamed,
+        /// The new status in words.
+        status: String,
+        /// Why, where it was said.
+        reason: Option<String>,
+    },
+    /// A session was made or changed by hand.
+    EditSession {
+        /// Which.
+        session: SessionNamed,
+        /// Is it a new one?
+        is_new: bool,
+    },
+    /// A place was given, or a turn to get one.
+    Book {
+        /// In which.
+        session: SessionNamed,
+        /// Whose.
+        name: String,
+        /// Does the person wait?
+        waits: bool,
+        /// Why what spoke against it was accepted.
+        reason: Option<String>,
+    },
+    /// A place was given up.
+    Unbook {
+        /// In which.
+        session: SessionNamed,
+        /// Whose.
+        name: String,
+    },
+    /// Attendance was noted.
+    Attendance {
+        /// Of which.
+        session: SessionNamed,
+        /// Who came.
+        attended: u32,
+    },
+    /// Learning was logged.
+    LogLearning {
+        /// Its title.
+        title: String,
+        /// Whose.
+        name: String,
+    },
+    /// A learning record was verified.
+    VerifyLearning {
+        /// Whose.
+        name: String,
+        /// The day of the learning.
+        on: Date,
+        /// The levels given with it: skill and level.
+        levels: Vec<(String, u8)>,
+    },
+    /// A learning record went back.
+    ReturnLearning {
+        /// Whose.
+        name: String,
+        /// The day of the learning.
+        on: Date,
+    },
+    /// An operation was taken back.
+    Undo {
+        /// Its label.
+        label: String,
+    },
+    /// An undo was taken back.
+    Redo {
+        /// The label of the operation that is in force again.
+        label: String,
+    },
+}
+
+pub(crate) fn counted(number: u32, one: &str, many: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+}
+
+/// Who, which and what level: by name where it is one rating, one person or one skill, else how many of each.
+fn rated(cells: &[CellRated]) -> String {
+    let what = if cells.iter().all(|cell| cell.level.is_none()) { "Withdrew the rating of" } else { "Rated" };
+    if let [cell] = cells {
+        return match cell.level {
+            Some(level) => format!("Rated {} level {level} in `{}`", cell.name, cell.skill),
+            None => format!("{what} {} in `{}`", cell.name, cell.skill),
+        };
+    }
+    let people: BTreeSet<&str> = cells.iter().map(|cell| cell.number.as_str()).collect();
+    let skills: BTreeSet<&str> = cells.iter().map(|cell| cell.skill.as_str()).collect();
+    let many = |number: usize, one, more| counted(u32::try_from(number).unwrap_or(u32::MAX), one, more);
+    match (cells.first(), people.len(), skills.len()) {
+        (Some(cell), 1, _) => format!("{what} {} in {}", cell.name, many(skills.len(), "skill", "skills")),
+        (Some(cell), _, 1) => format!("{what} {} in `{}`", many(people.len(), "person", "people"), cell.skill),
+        _ => format!("{what} {} in {}", many(people.len(), "person", "people"), many(skills.len(), "skill", "skills")),
+    }
+}
+
+/// The levels that a verifier gave, after what was verified.
+fn given(levels: &[(String, u8)]) -> String {
+    match levels {
+        [] => String::new(),
+        [(skill, level)] => format!(", level {level} in `{skill}`"),
+        more => format!(", with {} levels", more.len()),
+    }
+}
+
+fn because(reason: Option<&str>) -> String {
+    reason.map_or_else(String::new, |reason| format!(" ({reason})"))
+}
+
+impl Op {
+    /// For code, and for the history's `operation`.
+    pub fn kind(&self) -> String {
+        match self {
+            Self::New => "new".to_owned(),
+            Self::Demo => "demo".to_owned(),
+            Self::Rate { .. } => "rate".to_owned(),
+            Self::Import { kind, .. } => format!("import_{}", kind.code()),
+            Self::Setting { .. } => "set".to_owned(),
+            Self::UseFramework { .. } => "use_framework".to_owned(),
+            Self::AdoptPlan { .. } => "adopt_plan".to_owned(),
+            Self::SaveScenario { .. } => "save_scenario".to_owned(),
+            Self::DeleteScenario { .. } => "delete_scenario".to_owned(),
+            Self::KeepPlan { .. } => "keep_plan".to_owned(),
+            Self::RemoveOffers { .. } => "remove_offers".to_owned(),
+            Self::ChangeSession { .. } => "change_session".to_owned(),
+            Self::EditSession { .. } => "edit_session".to_owned(),
+            Self::Book { .. } => "book".to_owned(),
+            Self::Unbook { .. } => "unbook".to_owned(),
+            Self::Attendance { .. } => "attendance".to_owned(),
+            Self::LogLearning { .. } => "log_learning".to_owned(),
+            Self::VerifyLearning { .. } => "verify_learning".to_owned(),
+            Self::ReturnLearning { .. } => "return_learning".to_owned(),
+            Self::Undo { .. } => "undo".to_owned(),
+            Self::Redo { .. } => "redo".to_owned(),
+        }
+    }
+
+    /// For people: what was done.
+    pub fn label(&self) -> String {
+        match self {
+            Self::New => "Made the service".to_owned(),
+            Self::Demo => "Made the invented service".to_owned(),
+            Self::Rate { cells } => rated(cells),
+            Self::Import { kind, created, updated } => {
+                format!("Imported {} ({created} new, {updated} changed)", kind.words())
+            }
+            Self::Setting { what } => format!("Changed {what}"),
+            Self::UseFramework { which } => format!("Put framework {which} in use"),
+            Self::AdoptPlan { sessions, places } => {
+                format!("Adopted a plan: {}, {}", counted(*sessions, "session", "sessions"), counted(*places, "place", "places"))
+            }
+            Self::SaveScenario { name } => format!("Saved the scenario `{name}`"),
+            Self::DeleteScenario { name } => format!("Deleted the scenario `{name}`"),
+            Self::KeepPlan { scenario } => format!("Kept the plan of the scenario `{scenario}`"),
+            Self::RemoveOffers { offers, title } => format!("Removed {} of `{title}`", counted(*offers, "offer", "offers")),
+            Self::ChangeSession { session, status, reason } => format!("Marked {session} as {status}{}", because(reason.as_deref())),
+            Self::EditSession { session, is_new } => format!("{} {session}", if *is_new { "Added" } else { "Changed" }),
+            Self::Book { session, name, waits, reason } => {
+                let what = if *waits { "Put on the waiting list of" } else { "Booked for" };
+                format!("{what} {session}: {name}{}", because(reason.as_deref()))
+            }
+            Self::Unbook { session, name } => format!("Gave up a place in {session}: {name}"),
+            Self::Attendance { session, attended } => format!("Noted who came to {session}: {}", counted(*attended, "person", "people")),
+            Self::LogLearning { title, name } => format!("Logged `{title}` for {name}"),
+            Self::VerifyLearning { name, on, levels } => {
+                format!("Verified what {name} learned on {}{}", on.long(), given(levels))
+            }
+            Self::ReturnLearning { name, on } => format!("Returned to {name} what was logged for {}", on.long()),
+            Self::Undo { label } => format!("Undid: {label}"),
+            Self::Redo { label } => format!("Did again: {label}"),
+        }
+    }
+
+    /// What it changes; the window refetches what is made of these. Undo and redo change what their
+    /// operation changed, and take its list.
+    pub fn nouns(&self) -> Vec<Noun> {
+        use Noun as N;
+        match self {
+            Self::New | Self::Demo => N::ALL.to_vec(),
+            Self::Rate { .. } => vec![N::Ratings],
+            Self::Import { kind, .. } => match kind {
+                ImportKind::People => vec![N::People, N::Roles, N::Branches],
+                ImportKind::Ratings | ImportKind::Grid => vec![N::Ratings],
+                ImportKind::Framework => vec![N::Frameworks],
+                ImportKind::Targets => vec![N::Roles, N::Frameworks],
+                ImportKind::Roles => vec![N::Roles],
+                ImportKind::Activities | ImportKind::Offers => vec![N::Activities],
+                ImportKind::Sessions | ImportKind::Venues => vec![N::Sessions],
+                ImportKind::Certificates => vec![N::Certificates],
+                ImportKind::Log => vec![N::Learning],
+                ImportKind::Rota | ImportKind::Leave | ImportKind::Cover => vec![N::Cover, N::Branches],
+                ImportKind::Funds => vec![N::Funds],
+            },
+            Self::Setting { .. } => vec![N::Settings, N::Branches, N::Cover, N::Funds, N::Frameworks],
+            Self::UseFramework { .. } => vec![N::Frameworks, N::Settings],
+            Self::AdoptPlan { .. } => vec![N::Sessions, N::Places],
+            Self::SaveScenario { .. } | Self::DeleteScenario { .. } | Self::KeepPlan { .. } => vec![N::Scenarios],
+            Self::RemoveOffers { .. } => vec![N::Activities],
+            Self::ChangeSession { .. } | Self::EditSession { .. } => vec![N::Sessions, N::Places],
+            Self::Book { .. } | Self::Unbook { .. } => vec![N::Places],
+            Self::Attendance { .. } => vec![N::Places, N::Sessions, N::Learning],
+            Self::LogLearning { .. } | Self::ReturnLearning { .. } => vec![N::Learning],
+            Self::VerifyLearning { .. } => vec![N::Learning, N::Ratings],
+            Self::Undo { .. } | Self::Redo { .. } => Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cell(number: &str, skill: &str, level: Option<u8>) -> CellRated {
+        CellRated { number: number.to_owned(), name: "Aisha Khan".to_owned(), skill: skill.to_owned(), level }
+    }
+
+    #[test]
+    fn what_was_rated_is_told_by_name_and_level() {
+        let label = |cells: &[CellRated]| Op::Rate { cells: cells.to_vec() }.label();
+        assert_eq!(label(&[cell("1", "Dewey", Some(2))]), "Rated Aisha Khan level 2 in `Dewey`");
+        assert_eq!(label(&[cell("1", "Dewey", None)]), "Withdrew the rating of Aisha Khan in `Dewey`");
+        assert_eq!(label(&[cell("1", "Dewey", Some(2)), cell("1", "Rhyme", Some(0))]), "Rated Aisha Khan in 2 skills");
+        // Two people of one name are two people.
+        assert_eq!(label(&[cell("1", "Dewey", Some(2)), cell("2", "Dewey", None)]), "Rated 2 people in `Dewey`");
+        assert_eq!(label(&[cell("1", "Dewey", Some(2)), cell("2", "Rhyme", Some(3))]), "Rated 2 people in 2 skills");
+    }
+
+    #[test]
+    fn a_verified_record_is_told_with_its_day_and_the_level_given() {
+        let on = "2026-03-04".parse().expect("a date");
+        let verified = |levels| Op::VerifyLearning { name: "Bo Kay".to_owned(), on, levels }.label();
+        assert_eq!(verified(Vec::new()), "Verified what Bo Kay learned on 4 March 2026");
+        assert_eq!(verified(vec![("Dewey".to_owned(), 3)]), "Verified what Bo Kay learned on 4 March 2026, level 3 in `Dewey`");
+        let session = SessionNamed { title: "Dewey".to_owned(), on };
+        assert_eq!(Op::Attendance { session, attended: 1 }.label(), "Noted who came to `Dewey` on 4 March 2026: 1 person");
+    }
+}

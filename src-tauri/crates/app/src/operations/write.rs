@@ -1,0 +1,88 @@
+//! The one door for writes, and what it tells those who listen.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use store::Tx;
+use store::changes::Note;
+
+use crate::views::{Done, Noun};
+use crate::{App, AppError, operations::Op};
+
+/// Something was changed, here or by another program on the same store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// What.
+    pub nouns: Vec<Noun>,
+    /// By this program?
+    pub own: bool,
+}
+
+/// What a write's work gives back: inside it there is no begin, no commit and no event.
+pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = Result<(T, Op), AppError>> + Send + 'a>>;
+
+impl App {
+    /// Opens the transaction, runs the work, notes the operation that it names, commits and tells
+    /// everyone. Where the work changes no row, nothing is noted.
+    pub(crate) async fn write<T, F>(&self, work: F) -> Result<Done<T>, AppError>
+    where
+        F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
+    {
+        let mut tx = self.store.begin().await?;
+        let (value, op) = work(&mut tx).await?;
+        self.land(tx, value, &op, op.nouns(), None).await
+    }
+
+    /// Runs the work as [`App::write`] does and then leaves everything as it was: a dry run.
+    pub(crate) async fn rehearse<T, F>(&self, work: F) -> Result<T, AppError>
+    where
+        F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
+    {
+        let mut tx = self.store.begin().await?;
+        let (value, _) = work(&mut tx).await?;
+        Ok(value)
+    }
+
+    pub(crate) async fn land<T>(&self, tx: Tx, value: T, op: &Op, mut nouns: Vec<Noun>, undoes: Option<i64>) -> Result<Done<T>, AppError> {
+        let note = Note {
+            kind: op.kind(),
+            label: op.label(),
+            at: self.env.now(),
+            actor: self.env.actor.clone(),
+            client: self.env.client.clone(),
+            nouns: nouns.iter().map(|noun| noun.code()).collect::<Vec<_>>().join(";"),
+        };
+        let Some(id) = tx.commit(&note, undoes).await? else {
+            return Ok(Done { value, label: None, operation: None, changed: Vec::new() });
+        };
+        nouns.push(Noun::History);
+        // Nobody listens in the headless command.
+        let _ = self.changed.send(Changed { nouns: nouns.clone(), own: true });
+        Ok(Done { value, label: Some(note.label), operation: Some(id.to_string()), changed: nouns })
+    }
+
+    /// Hears of every change from now on.
+    pub fn listen(&self) -> tokio::sync::broadcast::Receiver<Changed> {
+        self.changed.subscribe()
+    }
+
+    /// The newest operation's number, for [`App::changes_since`].
+    pub async fn newest_operation(&self) -> Result<i64, AppError> {
+        Ok(store::changes::newest(&mut self.store.read().await?).await?)
+    }
+
+    /// What other programs have changed since an operation, and the newest operation's number.
+    pub async fn changes_since(&self, operation: i64) -> Result<(i64, Option<Changed>), AppError> {
+        let newer = store::changes::since(&mut self.store.read().await?, operation).await?;
+        let newest = newer.last().map_or(operation, |last| last.id);
+        let mut nouns: Vec<Noun> =
+            newer.iter().filter(|op| op.note.client != self.env.client).flat_map(|op| Noun::list(&op.note.nouns)).collect();
+        if nouns.is_empty() {
+            return Ok((newest, None));
+        }
+        nouns.push(Noun::History);
+        nouns.sort_unstable();
+        nouns.dedup();
+        Ok((newest, Some(Changed { nouns, own: false })))
+    }
+}

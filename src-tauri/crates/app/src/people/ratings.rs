@@ -1,0 +1,151 @@
+//! Giving, correcting and withdrawing ratings. Ratings are history: the same person, skill, day,
+//! source and rater is the same rating, whose level and note may be corrected; anything else is a new one.
+
+use std::collections::BTreeMap;
+
+use domain::ratings::Source;
+use domain::rules::{self, LONGEST_CODE, LONGEST_NOTE, Who, is_number_like};
+use store::{Tx, Value, schema, values};
+
+use crate::operations::{CellRated, Op};
+use crate::people::meant;
+use crate::typed::Codes;
+use crate::views::Done;
+use crate::views::map::{RateRow, Rated};
+use crate::{App, AppError, typed};
+
+impl App {
+    /// Rates a block of cells in one operation; a row without a level withdraws the rating in force today.
+    /// `usual` is the source of a row that names none.
+    ///
+    /// # Errors
+    /// `NotFound` for an unknown person, rater's number or skill, `Invalid` for what [`domain::rules`] refuses (a level outside
+    /// the scale, a day to come, somebody rating herself as her own manager) or a note that is too long. Nothing of the block is
+    /// saved then.
+    pub async fn rate(&self, mut rows: Vec<RateRow>, usual: Source) -> Result<Done<Rated>, AppError> {
+        let today = self.today();
+        for row in &mut rows {
+            row.by = typed::one_line("The rater", row.by.as_deref(), LONGEST_CODE)?;
+        }
+        let mut conn = self.store.read().await?;
+        let framework = self.framework_row(&mut conn).await?;
+        let titles: BTreeMap<String, String> =
+            store::people::skills(&mut conn, framework.id).await?.into_iter().map(|(code, title, _)| (code, title)).collect();
+        let skills = Codes::of(titles.keys().cloned());
+        let numbers: Vec<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
+        let people = meant(&mut conn, &numbers).await?;
+        let heirs = store::facts::heirs(&mut conn, framework.id).await?;
+        drop(conn);
+        let mut wanted = Vec::with_capacity(rows.len());
+        for mut row in rows {
+            let Some(person) = people.get(&row.person) else { return Err(AppError::not_found("person", &row.person)) };
+            row.skill = skills.met(&row.skill).ok_or_else(|| AppError::not_found("skill", &row.skill))?.to_owned();
+            if let Some(level) = row.level {
+                rules::level(level, framework.max_level)?;
+            }
+            if let Some(by) = row.by.take() {
+                let by = match people.get(&by) {
+                    Some(known) => known.number.clone(),
+                    None if is_number_like(&by) => return Err(AppError::not_found("person", &by)),
+                    None => by,
+                };
+                rules::rater(row.source.unwrap_or(usual), &by, Who { number: &person.number, name: &person.name })?;
+                row.by = Some(by);
+            }
+            let on = row.on.unwrap_or(today);
+            rules::rated_on(on, today)?;
+            if let Some(confidence) = row.confidence {
+                rules::confidence(confidence)?;
+            }
+            // An empty note takes away the one that is there.
+            if let Some(note) = row.note.take() {
+                row.note = Some(typed::lines("The note", Some(&note), LONGEST_NOTE)?.unwrap_or_default());
+            }
+            let title = titles.get(&row.skill).cloned().unwrap_or_default();
+            let named = CellRated { number: person.number.clone(), name: person.name.clone(), skill: title, level: row.level };
+            wanted.push((person.id, on, row, named));
+        }
+        self.write(move |tx| {
+            Box::pin(async move {
+                let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
+                let mut cells = Vec::new();
+                for (person, on, row, named) in wanted {
+                    let before = rated.changed();
+                    match row.level {
+                        Some(level) => {
+                            let source = row.source.unwrap_or(usual);
+                            rate_one(tx, person, on, (level, source), row, &mut rated).await?;
+                        }
+                        None => {
+                            // The rating in force may have been given under an older code of the skill.
+                            let codes: Vec<&str> =
+                                heirs.iter().filter(|(_, heir)| **heir == row.skill).map(|(code, _)| code.as_str()).collect();
+                            withdraw(tx, person, on, &codes, &mut rated).await?;
+                        }
+                    }
+                    if rated.changed() > before {
+                        cells.push(named);
+                    }
+                }
+                Ok((rated, Op::Rate { cells }))
+            })
+        })
+        .await
+    }
+}
+
+impl Rated {
+    /// How many ratings are not as they were.
+    fn changed(&self) -> u32 {
+        self.created + self.corrected + self.withdrawn
+    }
+}
+
+async fn withdraw(tx: &mut Tx, person: i64, on: domain::Date, codes: &[&str], rated: &mut Rated) -> Result<(), AppError> {
+    match store::people::newest_rating(tx, person, codes, on).await? {
+        Some(found) => {
+            tx.update(&schema::RATING, found, &[("withdrawn", true.into())]).await?;
+            rated.withdrawn += 1;
+        }
+        None => rated.unchanged += 1,
+    }
+    Ok(())
+}
+
+/// Corrects the rating that is met again, or adds it, at the level and from the source given beside the row.
+pub(crate) async fn rate_one(
+    tx: &mut Tx,
+    person: i64,
+    on: domain::Date,
+    (level, source): (u8, Source),
+    row: RateRow,
+    rated: &mut Rated,
+) -> Result<(), AppError> {
+    let sql = "SELECT id, withdrawn FROM rating WHERE person_id = $1 AND skill_code = $2 AND rated_on = $3 AND source = $4
+               AND coalesce(rated_by, '') = $5 ORDER BY id DESC LIMIT 1";
+    let by = row.by.clone().unwrap_or_default();
+    let same = tx.first(sql, &values![person, &row.skill, on, source.code(), by]).await?;
+    // A withdrawn rating stays withdrawn: what is rated afterwards is recorded after it.
+    if let Some(found) = same
+        && !found.flag(1)?
+    {
+        let mut columns = vec![("level", Value::from(level))];
+        if let Some(note) = &row.note {
+            columns.push(("note", note.into()));
+        }
+        if let Some(confidence) = row.confidence {
+            columns.push(("confidence", confidence.into()));
+        }
+        if tx.update(&schema::RATING, found.int(0)?, &columns).await? {
+            rated.corrected += 1;
+        } else {
+            rated.unchanged += 1;
+        }
+        return Ok(());
+    }
+    let review_by: Option<String> = None;
+    tx.insert(&schema::RATING, values![person, &row.skill, level, on, source.code(), row.by, row.confidence, review_by, row.note, false])
+        .await?;
+    rated.created += 1;
+    Ok(())
+}

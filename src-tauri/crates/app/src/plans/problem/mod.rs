@@ -1,0 +1,489 @@
+//! From the store to a problem (docs/plan-format.md, From a store to a problem): ids are the store's own codes, and nobody is named.
+
+pub(super) mod candidates;
+mod follow_ups;
+mod people;
+pub(super) mod purses;
+mod rotas;
+mod under_way;
+mod unseen;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::activities::SessionStatus;
+use domain::funds::Funds;
+use domain::matrix::Matrix;
+use domain::names::fold;
+use domain::ratings::RatingsCounted;
+use domain::{Date, Kind};
+use planner::{
+    Activity, Busy, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, PersonShare,
+    Pins, Prior, Problem, Venue,
+};
+use store::Conn;
+use store::planning::{ActivityRow, RotaRow};
+use store::sessions::{PlaceRow, SessionRow};
+
+use self::candidates::{Candidate, Trainers, candidates, is_block, without_halfdays};
+use self::follow_ups::{learned, too_soon};
+use self::people::Beside;
+use self::purses::{NO_FUND, Purse, charge, funds_of_problem, purses};
+use self::under_way::Outside;
+use self::unseen::Unseen;
+use super::count;
+use super::prints::{fingerprint, parts};
+use super::setup::Setup;
+use crate::measures::snapshot::Snapshot;
+use crate::service::settings::{closed_days, first_monday, limit_of, number_of};
+use crate::sessions::when::{When, half_days};
+use crate::{App, AppError};
+
+/// The most people of an activity, and the seats of a venue, that name no number.
+const NO_LIMIT: i64 = 1_000;
+/// Stands for the branch of people who are in none (councillors and officers, say): the format wants a word.
+pub(crate) const NO_BRANCH: &str = "(no branch)";
+
+/// A problem, and what it does not say: names, row ids, what was left out.
+pub(crate) struct Made {
+    pub(crate) problem: Problem,
+    pub(crate) snapshot: Arc<Snapshot>,
+    pub(crate) candidates: BTreeMap<String, Candidate>,
+    pub(crate) activities: Vec<ActivityRow>,
+    pub(crate) places: Vec<PlaceRow>,
+    /// Titles of venues by code.
+    pub(crate) venue_titles: BTreeMap<String, String>,
+    /// Row ids of venues by code.
+    pub(crate) venue_ids: BTreeMap<String, i64>,
+    /// The funds of its time.
+    pub(crate) purses: Vec<Purse>,
+    /// Sessions that are left out because no fund of their line holds on their first day.
+    pub(crate) without_fund: Vec<String>,
+    /// Row ids of people by number.
+    pub(crate) people: BTreeMap<String, i64>,
+    /// What people asked for and have not done: number and activities' codes.
+    pub(crate) interests: BTreeMap<String, Vec<String>>,
+    pub(crate) unrated_left_out: u32,
+    pub(crate) without_rota: u32,
+    /// Sessions that are left out because they have no half-days.
+    pub(crate) without_halfdays: Vec<String>,
+    /// Certificates as activities write them, by the words that the problem has for them.
+    pub(crate) certificates: BTreeMap<String, String>,
+    /// What it was made under.
+    pub(crate) setup: Setup,
+    /// Working days of notice, and the day before which nothing new begins.
+    pub(crate) notice: u32,
+    pub(crate) soonest: Date,
+    /// Days in which a missing or overdue certificate should be had.
+    pub(crate) overdue_days: u32,
+    /// The closed days of its time, with what each is.
+    pub(crate) closed: BTreeMap<Date, &'static str>,
+    /// How many sessions are under way outside it, and how many people are in them.
+    pub(crate) under_way: (u32, u32),
+    /// What is under way takes of people's time, by number.
+    pub(crate) busy: BTreeMap<String, Vec<Busy>>,
+    /// Planned sessions that may not run, because what is under way has their trainer or room.
+    pub(crate) elsewhere: BTreeSet<String>,
+}
+
+/// Everything that is read from the store beside the facts.
+pub(super) struct Material {
+    pub(super) activities: Vec<ActivityRow>,
+    pub(super) outcomes: Vec<(i64, String, u8, u8)>,
+    pub(super) prerequisites: Vec<(i64, i64)>,
+    pub(super) offers: Vec<store::planning::OfferRow>,
+    pub(super) venues: Vec<(i64, String, String, Option<i64>)>,
+    pub(super) rotas: BTreeMap<i64, RotaRow>,
+    pub(super) absences: BTreeMap<i64, Vec<(Date, Date)>>,
+    pub(super) wants: BTreeMap<i64, BTreeSet<i64>>,
+    /// Who has done what by a verified record, and when last.
+    pub(super) completed: Vec<(i64, i64, Date)>,
+    pub(super) sessions: Vec<SessionRow>,
+    pub(super) places: Vec<PlaceRow>,
+    pub(super) cover: Vec<store::Row>,
+    pub(super) funds: Funds,
+    pub(super) settings: BTreeMap<String, String>,
+    /// For a code of any framework version, the skill that it counts for.
+    pub(super) heirs: BTreeMap<String, String>,
+}
+
+pub(super) fn grouped(pairs: impl IntoIterator<Item = (i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
+    let mut groups: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+    for (owner, owned) in pairs {
+        groups.entry(owner).or_default().insert(owned);
+    }
+    groups
+}
+
+impl Material {
+    async fn read(conn: &mut Conn, framework: i64) -> Result<Self, AppError> {
+        use store::{planning, sessions, settings};
+        let mut absences: BTreeMap<i64, Vec<(Date, Date)>> = BTreeMap::new();
+        for (person, from, to) in planning::absences(conn).await? {
+            absences.entry(person).or_default().push((from, to));
+        }
+        Ok(Self {
+            activities: planning::activities(conn).await?,
+            outcomes: planning::outcomes(conn).await?,
+            prerequisites: planning::prerequisites(conn).await?,
+            offers: planning::offers(conn).await?,
+            venues: planning::venues(conn).await?,
+            rotas: planning::rotas(conn).await?.into_iter().map(|rota| (rota.person, rota)).collect(),
+            absences,
+            wants: grouped(planning::interests(conn).await?),
+            completed: planning::completed(conn).await?,
+            sessions: sessions::all(conn).await?,
+            places: sessions::all_places(conn).await?,
+            cover: settings::duty_cover(conn).await?,
+            funds: Funds::new(settings::funds(conn).await?),
+            settings: settings::all(conn).await?,
+            heirs: store::facts::heirs(conn, framework).await?,
+        })
+    }
+}
+
+impl App {
+    /// Makes the problem of a setup from the store as it is now.
+    pub(crate) async fn make_problem(&self, setup: &Setup) -> Result<Made, AppError> {
+        let snapshot = self.snapshot(None).await?;
+        let matrix = self.matrix(&snapshot, setup.horizon.from, RatingsCounted::All);
+        let mut conn = self.store.read().await?;
+        let material = Material::read(&mut conn, snapshot.framework.id).await?;
+        drop(conn);
+        let two_weeks = |rota: &RotaRow| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
+        let first_monday = match first_monday(&material.settings) {
+            None if material.rotas.values().any(two_weeks) => {
+                return Err(AppError::invalid(
+                    "Some people have a rota of two weeks, and which week is week 1 is not known. Nothing was planned. Set `rota.first_monday`.",
+                ));
+            }
+            known => known.unwrap_or(setup.horizon.from),
+        };
+        let made = Maker { setup, first_monday, snapshot: &snapshot, matrix: &matrix, material: &material }.make()?;
+        made.problem.validate().map_err(|error| {
+            AppError::invalid(format!(
+                "The service's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."
+            ))
+        })?;
+        Ok(made)
+    }
+}
+
+/// The candidates in which people have a place, by a person's row id.
+pub(super) type Booked<'c> = BTreeMap<i64, Vec<&'c Candidate>>;
+
+pub(super) struct Maker<'a> {
+    pub(super) setup: &'a Setup,
+    /// From when on the weeks of two-week rotas are counted.
+    pub(super) first_monday: Date,
+    pub(super) snapshot: &'a Arc<Snapshot>,
+    pub(super) matrix: &'a Matrix,
+    pub(super) material: &'a Material,
+}
+
+/// Quarters from the horizon's start; the last one ends with it.
+pub(super) fn quarters(horizon: DateRange) -> Vec<DateRange> {
+    let mut periods = Vec::new();
+    let mut from = horizon.from;
+    while from <= horizon.to {
+        let months = i32::try_from(periods.len() * 3 + 3).unwrap_or(i32::MAX);
+        let next = horizon.from.plus_months(months);
+        periods.push(DateRange { from, to: next.plus_days(-1).min(horizon.to) });
+        from = next;
+    }
+    periods
+}
+
+impl Maker<'_> {
+    fn make(&self) -> Result<Made, AppError> {
+        let material = self.material;
+        let (horizon, made_on) = (self.setup.horizon, self.setup.made_on);
+        let closed = closed_days(&material.settings);
+        let closed_here = closed.between(horizon.from, horizon.to);
+        let notice = number_of(&material.settings, "plan.notice_working_days");
+        let soonest = closed.working_days_after(made_on, notice);
+        let trainers = Trainers::of(&material.offers, &material.sessions);
+        let mut candidates =
+            candidates((horizon, soonest), &closed, &material.activities, (&material.offers, &material.sessions, &trainers));
+        let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
+        let activities = self.activities(&codes);
+        let without_fund = charge(&mut candidates, &material.funds, &material.activities);
+        let outside = self.outside(&closed, &trainers, &candidates);
+        let elsewhere = leave_out(&mut candidates, &outside, horizon);
+        let (pins, prior, booked) = self.choices(&candidates);
+        let long = candidates.values().filter_map(|one| match &one.when {
+            When::Block(_, _, halfdays) => Some(halfdays),
+            _ => None,
+        });
+        let beside = Beside {
+            outside: &outside,
+            learned: &learned(material, &candidates),
+            waiting: &self.waiting(&candidates),
+            long: &long.flatten().copied().collect(),
+        };
+        let people = self.people(&codes, &activities, &booked, &beside);
+
+        let known: BTreeSet<&str> = people.list.iter().map(|person| person.id.as_str()).collect();
+        let keep = |places: Vec<(String, String)>| places.into_iter().filter(|(person, _)| known.contains(person.as_str())).collect();
+        let pins = Pins { runs: pins.runs, places: keep(pins.places) };
+        let prior = prior.map(|prior| Prior { runs: prior.runs, places: keep(prior.places) });
+        let seen = self.numbers().into_iter().filter(|(_, number)| known.contains(number)).collect();
+        let unseen = Unseen::of(&material.places, &seen);
+        let purses = purses(self.setup, &material.funds, &candidates, (&material.sessions, &material.places, &unseen.heads));
+        let funds = funds_of_problem(self.setup, &purses, &activities);
+        let forbids = Forbids { runs: elsewhere.iter().cloned().collect(), places: unseen.places(&candidates), activities: Vec::new() };
+        let sessions =
+            candidates.values().map(|one| one.session(codes.get(&one.activity).copied().unwrap_or_default())).collect::<Vec<_>>();
+        let trainers: BTreeSet<String> = sessions.iter().filter_map(|session| session.trainer.clone()).collect();
+        let mut problem = Problem {
+            format: PROBLEM_FORMAT.to_owned(),
+            source: None,
+            horizon,
+            closed: closed_here.keys().copied().collect(),
+            periods: quarters(horizon),
+            people: people.list,
+            activities,
+            sessions,
+            venues: material
+                .venues
+                .iter()
+                .map(|(_, code, _, seats)| Venue { id: code.clone(), seats: seats.unwrap_or(NO_LIMIT) })
+                .collect(),
+            trainers: trainers.into_iter().collect(),
+            cover: self.cover()?,
+            funds,
+            budget: self.setup.budget,
+            fairness: Fairness {
+                person: PersonShare { minutes: 120, penalty: 200 },
+                groups: vec![GroupShare {
+                    id: "volunteers".to_owned(),
+                    by: GroupBy::Kind,
+                    value: Kind::Volunteer.code().to_owned(),
+                    minutes: 180,
+                    penalty: 50,
+                }],
+            },
+            limits: Some(Pacing {
+                runs_per_week: limit_of(&material.settings, "plan.sessions_per_week"),
+                sessions_per_person_week: limit_of(&material.settings, "plan.sessions_per_person_week"),
+            })
+            .filter(|limits| *limits != Pacing::default()),
+            pins,
+            forbids,
+            prior,
+            objective: Objective { renewal: 20_000_000, level: 100_000, early: 20_000, cost: 1, drop_run: 300_000, drop_place: 100_000 },
+        };
+        take_seats(&mut problem, &candidates, &unseen.heads);
+        problem.forbids.places.extend(too_soon(&problem, &people.grants));
+        problem.source = Some(self.source(&problem));
+        let numbers = self.numbers();
+        Ok(Made {
+            problem,
+            snapshot: Arc::clone(self.snapshot),
+            candidates,
+            activities: material.activities.clone(),
+            places: material.places.clone(),
+            venue_titles: material.venues.iter().map(|(_, code, title, _)| (code.clone(), title.clone())).collect(),
+            venue_ids: material.venues.iter().map(|(id, code, ..)| (code.clone(), *id)).collect(),
+            purses,
+            without_fund,
+            people: self
+                .snapshot
+                .facts
+                .people
+                .iter()
+                .zip(&self.snapshot.ids.people)
+                .map(|(person, id)| (person.key.clone(), *id))
+                .collect(),
+            interests: people.interests,
+            unrated_left_out: people.unrated,
+            without_rota: people.without_rota,
+            without_halfdays: without_halfdays(horizon, &material.activities, &material.sessions),
+            certificates: material.activities.iter().filter_map(|one| one.certificate.clone()).map(|name| (fold(&name), name)).collect(),
+            setup: self.setup.clone(),
+            notice,
+            soonest,
+            overdue_days: number_of(&material.settings, "plan.overdue_days"),
+            closed: closed_here,
+            under_way: (count(outside.sessions.len()), count(outside.people.len())),
+            elsewhere,
+            busy: outside.people.into_iter().filter_map(|(id, one)| Some(((*numbers.get(&id)?).to_owned(), one.busy))).collect(),
+        })
+    }
+
+    /// What the problem was made from, so that adopting can make it again and compare. The fingerprint is of the
+    /// whole problem; each part has one of its own, to say what has changed.
+    fn source(&self, problem: &Problem) -> serde_json::Value {
+        let parts: serde_json::Map<String, serde_json::Value> =
+            parts(problem).into_iter().map(|(name, print)| (name.to_owned(), print.into())).collect();
+        let said = self.setup.said();
+        serde_json::json!({
+            "from": said.from,
+            "to": said.to,
+            "as_of": said.from,
+            "made_on": self.setup.made_on,
+            "scenario": said.scenario,
+            "budget": said.budget,
+            "unrated_as_zero": said.unrated_as_zero,
+            "funds": said.funds,
+            "cover": said.cover,
+            "aims": said.aims,
+            "kinds": said.kinds,
+            "fingerprint": fingerprint(problem),
+            "parts": parts,
+            "operation": self.snapshot.operation.to_string(),
+        })
+    }
+
+    /// The first fund of an activity's line inside the horizon; what it names where there is none.
+    fn first_fund(&self, activity: &ActivityRow) -> String {
+        let DateRange { from, to } = self.setup.horizon;
+        let Some(name) = activity.fund.as_deref() else { return NO_FUND.to_owned() };
+        self.material.funds.first_between(Some(name), from, to).map_or(name, |fund| fund.code.as_str()).to_owned()
+    }
+
+    pub(super) fn skill(&self, code: &str) -> Option<String> {
+        self.material.heirs.get(code).cloned()
+    }
+
+    fn activities(&self, codes: &BTreeMap<i64, &str>) -> Vec<Activity> {
+        let mut list: Vec<Activity> = self
+            .material
+            .activities
+            .iter()
+            .map(|row| {
+                let min = row.min_people.unwrap_or(1).max(1);
+                Activity {
+                    id: row.code.clone(),
+                    kind: row.kind.clone(),
+                    teaches: BTreeMap::new(),
+                    entry: BTreeMap::new(),
+                    prereqs: Vec::new(),
+                    renews: row.certificate.as_deref().map(fold).into_iter().collect(),
+                    minutes: row.minutes,
+                    capped: !is_block(row),
+                    min,
+                    max: row.max_people.unwrap_or(NO_LIMIT).max(min),
+                    cost: row.cost_per_session,
+                    cost_head: row.cost_per_head,
+                    fund: self.first_fund(row),
+                    kinds: if row.kinds.is_empty() { None } else { Some(row.kinds.split(';').map(str::to_owned).collect()) },
+                    max_runs: None,
+                }
+            })
+            .collect();
+        let at: BTreeMap<i64, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        for (activity, code, from, to) in &self.material.outcomes {
+            if let (Some(&at), Some(skill)) = (at.get(activity), self.skill(code)) {
+                list[at].teaches.insert(skill.clone(), i64::from(*to));
+                if *from > 0 {
+                    list[at].entry.insert(skill, i64::from(*from));
+                }
+            }
+        }
+        for (activity, needs) in &self.material.prerequisites {
+            if let (Some(&at), Some(needs)) = (at.get(activity), codes.get(needs)) {
+                list[at].prereqs.push((*needs).to_owned());
+            }
+        }
+        list
+    }
+
+    /// Confirmed sessions are pins, planned ones the plan before; and who has a place in which of either.
+    fn choices<'c>(&self, candidates: &'c BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, Booked<'c>) {
+        let numbers = self.numbers();
+        let stored: BTreeMap<i64, (&'c Candidate, SessionStatus)> =
+            candidates.values().filter_map(|one| one.stored.map(|(id, status)| (id, (one, status)))).collect();
+        let (mut pins, mut prior) = (Pins::default(), Prior::default());
+        for (candidate, status) in stored.values() {
+            match status {
+                SessionStatus::Confirmed => pins.runs.push(candidate.id.clone()),
+                SessionStatus::Planned => prior.runs.push(candidate.id.clone()),
+                _ => {}
+            }
+        }
+        let mut booked = Booked::new();
+        for place in self.material.places.iter().filter(|place| place.status.takes_a_seat() && !place.status.stayed_away()) {
+            let (Some((candidate, status)), Some(number)) = (stored.get(&place.session), numbers.get(&place.person)) else { continue };
+            let pair = ((*number).to_owned(), candidate.id.clone());
+            match status {
+                SessionStatus::Confirmed => pins.places.push(pair),
+                SessionStatus::Planned => prior.places.push(pair),
+                _ => continue,
+            }
+            booked.entry(place.person).or_default().push(*candidate);
+        }
+        for list in [&mut pins.runs, &mut prior.runs] {
+            list.sort_unstable();
+        }
+        for list in [&mut pins.places, &mut prior.places] {
+            list.sort_unstable();
+        }
+        let prior = if prior.runs.is_empty() { None } else { Some(prior) };
+        (pins, prior, booked)
+    }
+
+    /// Who waits for a place in the activities of planned and confirmed candidates.
+    fn waiting(&self, candidates: &BTreeMap<String, Candidate>) -> BTreeMap<i64, BTreeSet<i64>> {
+        let meant = |one: &Candidate| match one.stored {
+            Some((id, SessionStatus::Planned | SessionStatus::Confirmed)) => Some((id, one.activity)),
+            _ => None,
+        };
+        let meant: BTreeMap<i64, i64> = candidates.values().filter_map(meant).collect();
+        let waits = self.material.places.iter().filter(|place| !place.status.takes_a_seat());
+        grouped(waits.filter_map(|place| Some((place.person, *meant.get(&place.session)?))))
+    }
+
+    /// People's numbers by row id.
+    fn numbers(&self) -> BTreeMap<i64, &str> {
+        self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect()
+    }
+
+    fn cover(&self) -> Result<Vec<CoverRule>, AppError> {
+        let rules = self.material.cover.iter().filter_map(|row| {
+            let rule = || -> Result<Option<CoverRule>, store::StoreError> {
+                let branch = row.text(1)?;
+                let Some(min) = self.setup.cover_kept(&branch, row.int(4)?) else { return Ok(None) };
+                let halfdays: Vec<HalfDay> = half_days(&row.text(2)?);
+                let halfdays = if halfdays.is_empty() { None } else { Some(halfdays) };
+                Ok(Some(CoverRule { branch, tag: row.opt_text(3)?, halfdays, min }))
+            };
+            rule().transpose()
+        });
+        rules.collect::<Result<_, store::StoreError>>().map_err(AppError::from)
+    }
+}
+
+/// The seats of a session of a problem: its own, its activity's and its venue's limit (docs/plan-format.md, Seats).
+pub(crate) fn seats(problem: &Problem, session: &planner::Session) -> i64 {
+    let most = problem.activities.iter().find(|activity| activity.id == session.activity).map_or(i64::MAX, |activity| activity.max);
+    let room = session.venue.as_ref().and_then(|venue| problem.venues.iter().find(|known| known.id == *venue));
+    most.min(session.seats.unwrap_or(i64::MAX)).min(room.map_or(i64::MAX, |room| room.seats))
+}
+
+/// Takes the seats of those whom the planner does not see from the sessions that they have them in; by row id, how many.
+fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, unseen: &BTreeMap<i64, i64>) {
+    for at in 0..problem.sessions.len() {
+        let stored = candidates.get(&problem.sessions[at].id).and_then(|candidate| candidate.stored);
+        if let Some(taken) = stored.and_then(|(id, _)| unseen.get(&id)) {
+            problem.sessions[at].seats = Some((seats(problem, &problem.sessions[at]) - taken).max(0));
+        }
+    }
+}
+
+/// Leaves out the candidates whose trainer or venue is elsewhere with what is under way. One that is planned stays, so that what becomes of
+/// it is said; it is among those that may not run, whose ids these are. What is confirmed stays as it is.
+fn leave_out(candidates: &mut BTreeMap<String, Candidate>, outside: &Outside, horizon: DateRange) -> BTreeSet<String> {
+    let mut forbidden = BTreeSet::new();
+    candidates.retain(|id, candidate| {
+        let status = candidate.stored.map(|(_, status)| status);
+        if status == Some(SessionStatus::Confirmed) || !outside.takes(candidate, horizon) {
+            return true;
+        }
+        if status == Some(SessionStatus::Planned) {
+            forbidden.insert(id.clone());
+        }
+        status == Some(SessionStatus::Planned)
+    });
+    forbidden
+}

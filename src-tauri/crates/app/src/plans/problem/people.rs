@@ -1,0 +1,264 @@
+//! Who may learn: levels and targets, time, what is due, what is done and what is under way (docs/plan-format.md, From a store to a
+//! problem).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::activities::{PlaceStatus, SessionStatus};
+use domain::certificates::{CertificateState, DUE_DAYS};
+use domain::holidays::ClosedDays;
+use domain::names::fold;
+use domain::{Date, Kind, Periods};
+use planner::{Activity, DateRange, HalfDay, Person, Renewal, Target};
+use store::sessions::SessionRow;
+
+use super::candidates::{Candidate, Trainers};
+use super::follow_ups::{self, Granted, Grants, Learned};
+use super::rotas::{self, Hours};
+use super::under_way::{Gives, Outside, UnderWay};
+use super::{Booked, Maker, NO_BRANCH, grouped, quarters};
+use crate::service::settings::number_of;
+use crate::sessions::when;
+
+impl Maker<'_> {
+    /// What is under way outside the problem.
+    pub(in crate::plans) fn outside(&self, closed: &ClosedDays, trainers: &Trainers, candidates: &BTreeMap<String, Candidate>) -> Outside {
+        let material = self.material;
+        let mut levels: BTreeMap<i64, Vec<(String, i64)>> = BTreeMap::new();
+        for (activity, code, _, to) in &material.outcomes {
+            if let Some(skill) = self.skill(code).filter(|_| *to > 0) {
+                levels.entry(*activity).or_default().push((skill, i64::from(*to)));
+            }
+        }
+        let certificates = material.activities.iter().filter_map(|one| Some((one.id, fold(one.certificate.as_deref()?)))).collect();
+        let gives = Gives { levels: &levels, certificates: &certificates };
+        Outside::of((self.setup.horizon, self.setup.made_on), closed, candidates, (&material.sessions, &material.places, trainers), &gives)
+    }
+
+    /// What people did in sessions that ended before the horizon begins.
+    fn attended(&self) -> BTreeMap<i64, BTreeSet<i64>> {
+        let ended = |one: &&SessionRow| {
+            one.status != SessionStatus::Cancelled && when::day(&one.ends).is_some_and(|last| last < self.setup.horizon.from)
+        };
+        let ended: BTreeMap<i64, i64> = self.material.sessions.iter().filter(ended).map(|one| (one.id, one.activity)).collect();
+        let came = self.material.places.iter().filter(|place| place.status == PlaceStatus::Attended);
+        grouped(came.filter_map(|place| Some((place.person, *ended.get(&place.session)?))))
+    }
+
+    /// The day of the newest rating of those who are booked, by person and skill.
+    fn rated_on(&self, booked: &Booked<'_>) -> BTreeMap<(u32, &str), Date> {
+        let facts = &self.snapshot.facts;
+        let of_booked: Vec<bool> = self.snapshot.ids.people.iter().map(|id| booked.contains_key(id)).collect();
+        let mut newest = BTreeMap::new();
+        for rating in facts.ratings.iter().filter(|rating| of_booked[rating.person as usize]) {
+            let on = newest.entry((rating.person, facts.skills[rating.skill as usize].key.as_str())).or_insert(rating.rated_on);
+            *on = rating.rated_on.max(*on);
+        }
+        newest
+    }
+
+    pub(in crate::plans) fn people(
+        &self,
+        codes: &BTreeMap<i64, &str>,
+        activities: &[Activity],
+        booked: &Booked<'_>,
+        beside: &Beside<'_>,
+    ) -> People {
+        let (attended, nothing) = (self.attended(), UnderWay::default());
+        let completed = grouped(self.material.completed.iter().map(|(person, activity, _)| (*person, *activity)));
+        let at_row: BTreeMap<i64, &Activity> = self.material.activities.iter().map(|row| row.id).zip(activities).collect();
+        let rated = self.rated_on(booked);
+        let facts = &self.snapshot.facts;
+        let taught: BTreeSet<&String> = activities.iter().flat_map(|one| one.teaches.keys().chain(one.entry.keys())).collect();
+        let renewable: BTreeSet<&String> = activities.iter().flat_map(|one| &one.renews).collect();
+        let renewals = self.renewals(&renewable);
+        let renews: BTreeMap<&str, &Vec<String>> = activities.iter().map(|one| (one.id.as_str(), &one.renews)).collect();
+        let periods = quarters(self.setup.horizon).len();
+        let minutes = |key: &str| i64::from(number_of(&self.material.settings, key));
+        let (cap_staff, cap_others) = (minutes("plan.minutes_per_quarter.employee"), minutes("plan.minutes_per_quarter.others"));
+        let mut people = People::default();
+        for (at, who) in (0_u32..).zip(&facts.people) {
+            let id = self.snapshot.ids.people[at as usize];
+            // Somebody who comes later, or comes back, has no targets yet, and keeps the places that are given already.
+            if !self.matrix.is_active(at) && (!booked.contains_key(&id) || self.is_away_throughout(&who.periods)) {
+                continue;
+            }
+            let mut levels = BTreeMap::new();
+            let mut targets = BTreeMap::new();
+            // Those who are not planned for stay in the problem: they are on duty, and keep what they have booked.
+            let planned_for = self.setup.plans_for(who.kind);
+            for cell in self.matrix.required(at).filter(|_| planned_for) {
+                let skill = &facts.skills[cell.skill as usize];
+                match cell.level {
+                    None if !self.setup.unrated_as_zero => {
+                        people.unrated += 1;
+                        continue;
+                    }
+                    Some(level) if level > 0 => {
+                        levels.insert(skill.key.clone(), i64::from(level));
+                    }
+                    _ => {}
+                }
+                let priority = skill.aim.map_or(1, |aim| self.setup.priority(&facts.aims[aim as usize])).max(1);
+                let weight = i64::from(cell.importance) * priority;
+                targets.insert(skill.key.clone(), Target { level: i64::from(cell.target), weight });
+            }
+            for (skill, one) in (0_u32..).zip(&facts.skills).filter(|(_, one)| taught.contains(&one.key)) {
+                if let Some(level) = self.matrix.level(at, skill).filter(|level| *level > 0) {
+                    levels.insert(one.key.clone(), i64::from(level));
+                }
+            }
+            let hours = match self.material.rotas.get(&id) {
+                Some(rota) => rotas::hours(rota, self.first_monday, self.setup.horizon).without_turns_of(beside.long),
+                None => {
+                    people.without_rota += 1;
+                    usual_week(who.kind)
+                }
+            };
+            let leave = self.leave(id, &who.periods, &hours);
+            let under_way = beside.outside.people.get(&id).unwrap_or(&nothing);
+            let mut renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
+            // What is under way gives it in time.
+            renewals.retain(|due| !under_way.certificates.iter().any(|(given, on)| *given == due.cert && *on <= due.by));
+            let places = booked.get(&id).map_or(&[][..], Vec::as_slice);
+            let has_place: BTreeSet<i64> = places.iter().map(|candidate| candidate.activity).collect();
+            // A certificate that ends is earned again in the activity that gave it; and where a person is booked
+            // already, that is asking for it.
+            let again = |activity: &i64| {
+                let code = codes.get(activity).copied().unwrap_or_default();
+                let due = renews.get(code).is_some_and(|certs| renewals.iter().any(|due| certs.contains(&due.cert)));
+                due || has_place.contains(activity)
+            };
+            let done = [&completed, &attended].into_iter().filter_map(|done| done.get(&id)).flatten();
+            let done: BTreeSet<i64> = done.copied().filter(|activity| !again(activity)).collect();
+            let asked = self.material.wants.get(&id).filter(|_| planned_for);
+            // To wait for a place is asking for it.
+            let waits = beside.waiting.get(&id).filter(|_| planned_for);
+            let wants: BTreeSet<i64> = asked.into_iter().chain(waits).flatten().chain(&has_place).copied().collect();
+            let code = |activity: &i64| codes.get(activity).map(|code| (*code).to_owned());
+            let mut done: Vec<String> = done.iter().filter_map(code).collect();
+            let mut held: Vec<String> = under_way.held.iter().filter_map(code).collect();
+            let mut wants: Vec<String> = wants.iter().filter_map(code).filter(|code| !done.contains(code)).collect();
+            let interests: Vec<String> =
+                asked.into_iter().flatten().filter_map(code).filter(|code| !done.contains(code) && !held.contains(code)).collect();
+            if !interests.is_empty() {
+                people.interests.insert(who.key.clone(), interests);
+            }
+            let outside: Vec<(&Activity, Date)> = beside
+                .learned
+                .get(&id)
+                .into_iter()
+                .flatten()
+                .filter_map(|(activity, last)| Some((*at_row.get(activity)?, *last)))
+                .collect();
+            for candidate in places {
+                let Some(activity) = at_row.get(&candidate.activity) else { continue };
+                let since = |skill: &str, day: Date| rated.get(&(at, skill)).is_some_and(|on| *on > day);
+                for (granted, on) in follow_ups::granted((activity, candidate.when.days().0), &levels, &outside, since) {
+                    match &granted {
+                        Granted::Level(skill, _, level) => drop(levels.insert(skill.clone(), *level)),
+                        Granted::Done(activity) => done.push(activity.clone()),
+                    }
+                    people.grants.entry(who.key.clone()).or_default().push((granted, on));
+                }
+            }
+            done.sort_unstable();
+            done.dedup();
+            held.sort_unstable();
+            wants.sort_unstable();
+            let cap = if who.kind == Kind::Employee { cap_staff } else { cap_others };
+            people.list.push(Person {
+                id: who.key.clone(),
+                branch: self
+                    .matrix
+                    .branch(at)
+                    .map(|branch| facts.branches[branch as usize].key.clone())
+                    .unwrap_or_else(|| NO_BRANCH.to_owned()),
+                kind: who.kind.code().to_owned(),
+                tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].key.clone()).collect(),
+                rota: hours.rota,
+                extra: hours.extra,
+                leave,
+                busy: hours.busy.into_iter().chain(under_way.busy.iter().cloned()).collect(),
+                held,
+                coming: under_way.coming.clone(),
+                caps: vec![cap; periods],
+                levels,
+                targets,
+                needs: Vec::new(),
+                done,
+                wants,
+                renewals,
+            });
+        }
+        people
+    }
+
+    /// Is the person with the service on no day of the horizon?
+    fn is_away_throughout(&self, periods: &Periods) -> bool {
+        let DateRange { from, to } = self.setup.horizon;
+        periods.away(from, to) == [(from, to)]
+    }
+
+    /// Absences within the horizon, every day of it on which the person is not with the service, and the days on which a rota of
+    /// two weeks has nothing.
+    fn leave(&self, person: i64, periods: &Periods, hours: &Hours) -> Vec<DateRange> {
+        let horizon = self.setup.horizon;
+        let absences = self.material.absences.get(&person).into_iter().flatten().copied();
+        absences
+            .chain(periods.away(horizon.from, horizon.to))
+            .map(|(from, to)| DateRange { from: from.max(horizon.from), to: to.min(horizon.to) })
+            .filter(|range| range.from <= range.to)
+            .chain(hours.off.iter().copied())
+            .collect()
+    }
+
+    /// Certificates that end before the plan does, or are missing: only those that an activity gives.
+    fn renewals(&self, renewable: &BTreeSet<&String>) -> BTreeMap<u32, Vec<Renewal>> {
+        let horizon = self.setup.horizon;
+        let overdue_days = i64::from(number_of(&self.material.settings, "plan.overdue_days"));
+        let mut due: BTreeMap<u32, Vec<Renewal>> = BTreeMap::new();
+        for one in domain::certificates::certificates(&self.snapshot.facts, self.matrix) {
+            let cert = fold(&one.certificate);
+            if !renewable.contains(&cert) {
+                continue;
+            }
+            let (from, by) = match (one.state, one.expires_on) {
+                (CertificateState::InDate | CertificateState::Due, Some(end)) if end <= horizon.to => {
+                    (end.plus_days(-DUE_DAYS).max(horizon.from), end)
+                }
+                (CertificateState::Overdue | CertificateState::Missing, _) => (horizon.from, horizon.from.plus_days(overdue_days)),
+                _ => continue,
+            };
+            due.entry(one.person).or_default().push(Renewal { cert, from, by, weight: 1 });
+        }
+        due
+    }
+}
+
+/// What lies beside a problem and bears on its people.
+pub(in crate::plans) struct Beside<'a> {
+    pub(in crate::plans) outside: &'a Outside,
+    pub(in crate::plans) learned: &'a Learned,
+    /// Who waits for a place in which activities, by row ids.
+    pub(in crate::plans) waiting: &'a BTreeMap<i64, BTreeSet<i64>>,
+    /// The half-days of the week that secondments and apprenticeships could take.
+    pub(in crate::plans) long: &'a BTreeSet<HalfDay>,
+}
+
+#[derive(Default)]
+pub(in crate::plans) struct People {
+    pub(in crate::plans) list: Vec<Person>,
+    pub(in crate::plans) interests: BTreeMap<String, Vec<String>>,
+    pub(in crate::plans) unrated: u32,
+    pub(in crate::plans) without_rota: u32,
+    /// What counts as reached or done for what people are booked on.
+    pub(in crate::plans) grants: BTreeMap<String, Grants>,
+}
+
+/// The week of a person without a rota: staff on duty Monday to Friday, everyone else free Monday to Saturday
+/// and never on duty.
+fn usual_week(kind: Kind) -> Hours {
+    let days = |last: usize| HalfDay::all().filter(|half| half.index() / 2 <= last).collect();
+    let (rota, extra) = if kind == Kind::Employee { (days(4), Vec::new()) } else { (Vec::new(), days(5)) };
+    Hours { rota, extra, ..Hours::default() }
+}

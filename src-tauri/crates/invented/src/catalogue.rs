@@ -1,0 +1,188 @@
+//! What can be learned in the invented service, where, with whom and when.
+
+use std::collections::BTreeMap;
+
+use domain::Date;
+use exchange::own;
+use store::{Tx, schema, values};
+
+use crate::Fault;
+use crate::world::{Branch, Frame, Plan, Rows};
+
+const ACTIVITIES: &str = include_str!("activities.csv");
+
+/// The rooms of an area: code, title, which of the area's branches, seats.
+const ROOMS: [(&str, &str, Option<usize>, i64); 5] = [
+    ("CEN-ROOM", "learning room", Some(0), 16),
+    ("NOR-ROOM", "meeting room", Some(1), 14),
+    ("HAR-ROOM", "community room", Some(3), 18),
+    ("OLD-HALL", "hall", Some(5), 24),
+    ("COUNCIL", "Civic Centre, committee room 2", None, 30),
+];
+
+/// An activity of the catalogue.
+pub(crate) struct Activity {
+    pub(crate) id: i64,
+    pub(crate) code: String,
+    pub(crate) title: String,
+    pub(crate) kind: String,
+    pub(crate) minutes: i64,
+    pub(crate) least: i64,
+    pub(crate) most: i64,
+    pub(crate) per_session: i64,
+    pub(crate) per_head: i64,
+    pub(crate) fund: String,
+    /// Index of the skill, from and to.
+    pub(crate) outcomes: Vec<(usize, u8, u8)>,
+    pub(crate) needs: Option<String>,
+    pub(crate) certificate: Option<(String, i64)>,
+    pub(crate) kinds: String,
+    /// How it runs; none is self-paced.
+    pub(crate) halfdays: Vec<u16>,
+    pub(crate) every_weeks: i64,
+    pub(crate) room: Option<usize>,
+    pub(crate) trainer: Option<String>,
+}
+
+impl Activity {
+    pub(crate) fn is_for(&self, kind: domain::Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.split(';').any(|word| word == kind.code())
+    }
+
+    /// Has it a start, an end and weekly half-days in place of sessions?
+    pub(crate) fn is_block(&self) -> bool {
+        ["apprenticeship", "secondment", "mentoring"].contains(&self.kind.as_str())
+    }
+
+    pub(crate) fn is_self_paced(&self) -> bool {
+        self.halfdays.is_empty()
+    }
+}
+
+/// For how many days from today on the activities can be run.
+pub(crate) const OFFERED_DAYS: i64 = 364;
+
+/// The catalogue with its rooms.
+pub(crate) struct Catalogue {
+    pub(crate) activities: Vec<Activity>,
+    /// Row ids of each area's rooms, in the order of [`ROOMS`].
+    pub(crate) rooms: Vec<Vec<i64>>,
+}
+
+impl Catalogue {
+    pub(crate) fn named(&self, code: &str) -> Result<usize, Fault> {
+        self.activities.iter().position(|one| one.code == code).ok_or_else(|| Fault::Lacks(format!("the invented catalogue lacks {code}")))
+    }
+
+    /// Writes the rooms, the activities and how they can be run in the year to come.
+    pub(crate) async fn write(tx: &mut Tx, plan: &Plan, frame: &Frame, branches: &[Branch]) -> Result<Self, Fault> {
+        let mut rooms = Vec::new();
+        for area in 0..plan.areas {
+            let first = area * branches.len() / plan.areas;
+            let list = ROOMS.iter().map(|&(code, title, branch, seats)| {
+                let branch = branch.map(|at| &branches[(first + at) % branches.len()]);
+                let title = branch.map_or_else(|| title.to_owned(), |branch| format!("{}, {title}", branch.name));
+                values![again(code, "-", area), title, branch.map(|branch| branch.id), seats]
+            });
+            rooms.push(tx.insert_many(&schema::VENUE, list.collect()).await?);
+        }
+        let mut activities = read(frame)?;
+        let review = plan.today.plus_months(14).month_end();
+        let mut list = Vec::new();
+        for (row, one) in own::rows(ACTIVITIES)?.iter().zip(&activities) {
+            list.push(values![
+                &one.code,
+                &one.title,
+                &one.kind,
+                row.text("mode"),
+                one.minutes,
+                row.text("provider"),
+                one.least,
+                one.most,
+                one.per_session,
+                one.per_head,
+                &one.fund,
+                row.given("certificate"),
+                one.certificate.as_ref().map(|(_, months)| *months),
+                &one.kinds,
+                review
+            ]);
+        }
+        for (one, id) in activities.iter_mut().zip(tx.insert_many(&schema::ACTIVITY, list).await?) {
+            one.id = id;
+        }
+        let (mut outcomes, mut needs, mut offers) =
+            (Rows::new(&schema::OUTCOME), Rows::new(&schema::PREREQUISITE), Rows::new(&schema::OFFER));
+        let ids: BTreeMap<&str, i64> = activities.iter().map(|one| (one.code.as_str(), one.id)).collect();
+        let (from, to) = (plan.today.plus_days(14), plan.today.plus_days(OFFERED_DAYS));
+        for one in &activities {
+            for &(skill, low, high) in &one.outcomes {
+                outcomes.push(tx, values![one.id, &frame.skills[skill].code, low, high]).await?;
+            }
+            if let Some(before) = one.needs.as_deref().and_then(|code| ids.get(code)) {
+                needs.push(tx, values![one.id, *before]).await?;
+            }
+            if one.is_self_paced() {
+                continue;
+            }
+            let words = super::world::half_days(one.halfdays.iter().fold(0, |mask, at| mask | 1 << at));
+            for (area, rooms) in rooms.iter().enumerate() {
+                let room = one.room.map(|room| rooms[room]);
+                let trainer = one.trainer.as_ref().map(|name| again(name, ", area ", area));
+                // A long one has its own first and last day.
+                let (from, to) =
+                    if one.is_block() { (from.plus_days(28).monday(), from.plus_days(210).monday().plus_days(4)) } else { (from, to) };
+                let code = format!("{}-{}", one.code, area + 1);
+                offers.push(tx, values![one.id, &words, one.every_weeks, from, to, room, trainer, None::<i64>, code]).await?;
+            }
+        }
+        outcomes.end(tx).await?;
+        needs.end(tx).await?;
+        offers.end(tx).await?;
+        Ok(Self { activities, rooms })
+    }
+}
+
+/// A name that is the area's own, from the second on.
+pub(crate) fn again(name: &str, between: &str, area: usize) -> String {
+    if area == 0 { name.to_owned() } else { format!("{name}{between}{}", area + 1) }
+}
+
+fn read(frame: &Frame) -> Result<Vec<Activity>, Fault> {
+    let mut found = Vec::new();
+    for row in own::rows(ACTIVITIES)? {
+        let own = |field: &str| row.text(field).to_owned();
+        let mut outcomes = Vec::new();
+        for outcome in exchange::lists::outcomes(row.text("outcomes")).map_err(Fault::Lacks)? {
+            outcomes.push((frame.skill(&outcome.skill)?, outcome.from, outcome.to));
+        }
+        let halfdays = exchange::lists::half_days(row.text("halfdays")).map_err(Fault::Lacks)?;
+        found.push(Activity {
+            id: 0,
+            code: own("activity"),
+            title: own("title"),
+            kind: own("kind"),
+            minutes: row.number("minutes")?,
+            least: row.number("min_people")?,
+            most: row.number("max_people")?,
+            per_session: row.number("cost_per_session")?,
+            per_head: row.number("cost_per_head")?,
+            fund: own("fund"),
+            outcomes,
+            needs: row.given("prerequisites").map(str::to_owned),
+            certificate: row.given("certificate").map(str::to_owned).zip(row.number("certificate_months").ok()),
+            kinds: own("kinds"),
+            every_weeks: row.number("every_weeks").unwrap_or(1),
+            halfdays: halfdays.iter().map(|half| u16::from(half.index())).collect(),
+            room: row.given("venue").and_then(|code| ROOMS.iter().position(|room| room.0 == code)),
+            trainer: row.given("trainer").map(str::to_owned),
+        });
+    }
+    Ok(found)
+}
+
+/// The first year of the financial year (April to March) that a date is in.
+pub(crate) fn financial_year(date: Date) -> i32 {
+    let (year, month, _) = date.ymd();
+    if month >= 4 { year } else { year - 1 }
+}

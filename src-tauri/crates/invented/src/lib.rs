@@ -1,0 +1,112 @@
+//! "Fairshire Libraries": a whole service that nobody has, to try the program on.
+//!
+//! The same seed on the same day makes the same service, row by row. Dates hang on the day: two years of
+//! ratings and a year of sessions lie behind it, a year of offers before it. No person, place or council
+//! in it is real.
+
+mod catalogue;
+mod dice;
+mod log;
+mod names;
+mod people;
+mod ratings;
+mod rotas;
+mod sessions;
+mod world;
+
+use domain::Date;
+use store::{Tx, schema, values};
+
+use crate::catalogue::Catalogue;
+use crate::world::{Branch, Frame, Plan, World};
+
+/// How many people work, volunteer and decide in the service where no number is asked for.
+pub const PEOPLE: u32 = 272;
+
+/// How few and how many people the invented service can have.
+pub const FEWEST_AND_MOST: std::ops::RangeInclusive<u32> = 40..=100_000;
+
+/// Why the service could not be made. Nothing of it is kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+    /// The catalogue that this crate ships is broken.
+    #[error(transparent)]
+    Own(#[from] exchange::own::OwnFault),
+    /// The starter framework or the catalogue lacks what the service is made of.
+    #[error("{0}")]
+    Lacks(String),
+}
+
+/// Fills a store that holds nothing but the starter framework. `people` is how many are active on `today`, in
+/// [`FEWEST_AND_MOST`]; numbers other than [`PEOPLE`] keep its proportions of paid staff, volunteers, councillors and officers.
+/// Those who left in the two years before come on top.
+///
+/// # Errors
+/// Where the store refuses, or what the starter holds is not what the service is made of.
+pub async fn fill(tx: &mut Tx, today: Date, people: u32, seed: u32) -> Result<(), Fault> {
+    let plan = plan(today, people, seed);
+    let frame = Frame::read(tx).await?;
+    weigh(tx).await?;
+    settings(tx).await?;
+    let branches = write_branches(tx, &plan).await?;
+    let catalogue = Catalogue::write(tx, &plan, &frame, &branches).await?;
+    let mut members = people::invent(&plan, &branches);
+    rotas::give(&plan, &mut members);
+    people::write(tx, &frame, &branches, &mut members).await?;
+    log::write_required(tx, &frame).await?;
+    let rules = rotas::duty_rules(&plan, &branches, &members);
+    let mut world = World { plan, frame, branches, members, catalogue };
+    rotas::write(tx, &world, &rules).await?;
+    let mut sessions = sessions::held(&mut world);
+    ratings::write(tx, &mut world).await?;
+    let upcoming = sessions::upcoming(&world, &rules, &sessions);
+    sessions.extend(upcoming);
+    sessions::write(tx, &world, sessions).await?;
+    log::write_certificates(tx, &world).await?;
+    log::write_log(tx, &world).await?;
+    log::write_interests(tx, &world).await
+}
+
+/// How many of each kind of people, and how many branches and areas, a service of so many people has.
+fn plan(today: Date, people: u32, seed: u32) -> Plan {
+    let (all, usual) = (people as usize, PEOPLE as usize);
+    let (employees, volunteers) = (all * 140 / usual, all * 120 / usual);
+    let stakeholders = all - employees - volunteers;
+    let officers = (stakeholders / 3).max(1);
+    let branches = if all < usual { (all * 12 / usual).max(3) } else { 12 + (all - usual) / 100 };
+    Plan { today, seed, employees, volunteers, councillors: stakeholders - officers, officers, branches, areas: (all / 700).max(1) }
+}
+
+/// What the service holds to be essential, and what only useful; the starter weighs all alike.
+async fn weigh(tx: &mut Tx) -> Result<(), Fault> {
+    const WEIGHTS: [(&str, i64); 6] = [("A3-07", 3), ("A6-03", 3), ("A6-01", 3), ("A8-05", 3), ("A1-06", 1), ("A5-07", 1)];
+    let mut weight_of = Vec::new();
+    for row in tx.rows_of(&schema::SKILL).await? {
+        let code = row.text(2)?;
+        if let Some((_, weight)) = WEIGHTS.iter().find(|one| one.0 == code) {
+            weight_of.push((row.int(0)?, *weight));
+        }
+    }
+    for row in tx.rows_of(&schema::TARGET).await? {
+        let skill = row.int(3)?;
+        if let Some((_, weight)) = weight_of.iter().find(|one| one.0 == skill) {
+            tx.update(&schema::TARGET, row.int(0)?, &[("importance", (*weight).into())]).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn settings(tx: &mut Tx) -> Result<(), Fault> {
+    store::settings::set(tx, "service.name", "Fairshire Libraries").await?;
+    Ok(())
+}
+
+async fn write_branches(tx: &mut Tx, plan: &Plan) -> Result<Vec<Branch>, Fault> {
+    let invented: Vec<_> = (0..plan.branches).map(names::branch).collect();
+    let rows = invented.iter().map(|(name, sort, _)| values![None::<String>, name, sort.code()]).collect();
+    let ids = tx.insert_many(&schema::BRANCH, rows).await?;
+    Ok(invented.into_iter().zip(ids).map(|((name, sort, size), id)| Branch { id, name, sort, size }).collect())
+}

@@ -1,0 +1,243 @@
+//! When people are on duty, free to learn and away, and how many a branch needs.
+
+use std::collections::BTreeMap;
+
+use domain::{Date, Kind};
+use store::{Tx, schema, values};
+
+use crate::Fault;
+use crate::dice::{Dice, Stream};
+use crate::names::Sort;
+use crate::world::{Branch, Frame, Member, Plan, Rows, World, half_days};
+
+/// Monday to Friday.
+const WEEKDAYS: u16 = 0b11_1111_1111;
+/// Saturday.
+const SATURDAY: u16 = 0b1100_0000_0000;
+
+/// How many people a branch must keep on duty.
+#[derive(Debug, Clone)]
+pub(crate) struct DutyRule {
+    pub(crate) branch: usize,
+    pub(crate) halfdays: u16,
+    /// Only holders of this role count.
+    pub(crate) role: Option<&'static str>,
+    pub(crate) least: usize,
+}
+
+/// Gives people their weeks and their leave.
+pub(crate) fn give(plan: &Plan, members: &mut [Member]) {
+    let mut dice = Dice::new(plan.seed, Stream::Rotas);
+    for member in members.iter_mut().filter(|member| member.active(plan.today)) {
+        member.rota = (!dice.chance(5)).then(|| week(&mut dice, member.kind, member.hours));
+        member.leave = leave(&mut dice, member.kind, plan.today);
+    }
+}
+
+/// A week: on duty, and free beside it.
+fn week(dice: &mut Dice, kind: Kind, hours: Option<i64>) -> (u16, u16) {
+    let (duty, free_within, free) = match kind {
+        Kind::Employee => {
+            let wanted = (hours.unwrap_or(3700) + 200) / 370;
+            let duty = paid_week(dice, u32::try_from(wanted).unwrap_or(10));
+            let free = if wanted >= 10 { i64::from(dice.chance(20)) } else { dice.between(0, 3) };
+            (duty, WEEKDAYS | SATURDAY, free)
+        }
+        Kind::Volunteer => {
+            let shifts = dice.between(1, 2);
+            (some(dice, WEEKDAYS | SATURDAY, shifts), WEEKDAYS | SATURDAY, dice.between(3, 7))
+        }
+        Kind::Councillor | Kind::Officer => (0, WEEKDAYS, dice.between(4, 7)),
+    };
+    (duty, some(dice, free_within & !duty, free))
+}
+
+/// So many half-days, whole days first: a full week from Monday to Friday or with a Saturday, or a split one.
+fn paid_week(dice: &mut Dice, wanted: u32) -> u16 {
+    let mut days: Vec<u32> = (0..5).collect();
+    if dice.chance(45) {
+        let off = dice.below(5);
+        days[off] = 5;
+    }
+    dice.shuffle(&mut days);
+    let mut duty = 0_u16;
+    for (at, day) in days.iter().enumerate() {
+        let left = wanted.saturating_sub(duty.count_ones());
+        let days_left = u32::try_from(days.len() - at).unwrap_or(1);
+        let whole = left >= 2 && (left >= 2 * days_left || dice.chance(65));
+        let half = left >= 1 && (whole || left >= days_left || dice.chance(60));
+        if whole {
+            duty |= 0b11 << (2 * day);
+        } else if half {
+            duty |= 1 << (2 * day + u32::from(dice.chance(50)));
+        }
+    }
+    duty
+}
+
+fn some(dice: &mut Dice, within: u16, count: i64) -> u16 {
+    let mut choice: Vec<u16> = (0..14).filter(|at| within & (1 << at) != 0).collect();
+    dice.shuffle(&mut choice);
+    choice.iter().take(usize::try_from(count).unwrap_or(0)).fold(0, |mask, at| mask | 1 << at)
+}
+
+fn leave(dice: &mut Dice, kind: Kind, today: Date) -> Vec<(Date, Date)> {
+    let mut away = Vec::new();
+    let mut add = |dice: &mut Dice, low: i64, high: i64, shortest: i64, longest: i64| {
+        let from = today.plus_days(dice.between(low, high));
+        away.push((from, from.plus_days(dice.between(shortest, longest))));
+    };
+    match kind {
+        Kind::Employee => {
+            if dice.chance(50) {
+                add(dice, -200, -20, 4, 13);
+            }
+            if dice.chance(60) {
+                add(dice, 12, 150, 4, 13);
+            }
+            if dice.chance(40) {
+                add(dice, 170, 330, 4, 15);
+            }
+            if dice.chance(2) {
+                add(dice, 335, 340, 120, 240);
+            }
+        }
+        Kind::Volunteer if dice.chance(12) => add(dice, 10, 200, 10, 40),
+        Kind::Volunteer | Kind::Councillor | Kind::Officer => {}
+    }
+    away
+}
+
+/// What each branch can keep up: two thirds of those who are usually there.
+pub(crate) fn duty_rules(plan: &Plan, branches: &[Branch], members: &[Member]) -> Vec<DutyRule> {
+    let mut on_duty: BTreeMap<(usize, bool, u32), usize> = BTreeMap::new();
+    for member in members.iter().filter(|member| member.active(plan.today)) {
+        let (Some(branch), Some((duty, _))) = (member.branch, member.rota) else { continue };
+        let assistant = member.holds(plan.today).any(|held| held.code == "LA");
+        for at in (0..14).filter(|at| duty & (1 << at) != 0) {
+            *on_duty.entry((branch, false, at)).or_default() += 1;
+            if assistant {
+                *on_duty.entry((branch, true, at)).or_default() += 1;
+            }
+        }
+    }
+    let mut rules = Vec::new();
+    for (branch, what) in branches.iter().enumerate() {
+        let assistants = what.sort == Sort::Statutory;
+        let count = |at: u32| on_duty.get(&(branch, assistants, at)).copied().unwrap_or(0);
+        for week in [WEEKDAYS, SATURDAY] {
+            let open: Vec<u32> = (0..14).filter(|&at| week & (1 << at) != 0 && count(at) >= 2).collect();
+            let Some(fewest) = open.iter().map(|&at| count(at)).min() else { continue };
+            let halfdays = open.iter().fold(0, |mask, at| mask | 1 << at);
+            rules.push(DutyRule { branch, halfdays, role: assistants.then_some("LA"), least: (fewest * 2 / 3).max(1) });
+        }
+    }
+    rules
+}
+
+/// Who may leave a branch for a session without breaking a rule.
+pub(crate) struct Spare<'w> {
+    world: &'w World,
+    rules: &'w [DutyRule],
+    by_branch: Vec<Vec<usize>>,
+    away: BTreeMap<(Date, u16), Vec<usize>>,
+}
+
+impl<'w> Spare<'w> {
+    pub(crate) fn new(world: &'w World, rules: &'w [DutyRule]) -> Self {
+        let mut by_branch = vec![Vec::new(); world.branches.len()];
+        for (at, member) in world.members.iter().enumerate() {
+            if let (Some(branch), true) = (member.branch, member.active(world.plan.today)) {
+                by_branch[branch].push(at);
+            }
+        }
+        Self { world, rules, by_branch, away: BTreeMap::new() }
+    }
+
+    /// Takes somebody away for a half-day, if they are there and the branch can spare them.
+    pub(crate) fn take(&mut self, who: usize, date: Date, half: u16) -> bool {
+        let member = &self.world.members[who];
+        let slot = 1_u16 << (date.weekday() * 2 + u32::from(half));
+        let Some((duty, free)) = member.rota else { return false };
+        if !self.here(who, date) || (duty | free) & slot == 0 {
+            return false;
+        }
+        let away = self.away.entry((date, half)).or_default();
+        let (Some(branch), true) = (member.branch, duty & slot != 0) else {
+            away.push(who);
+            return true;
+        };
+        let today = self.world.plan.today;
+        for rule in self.rules.iter().filter(|rule| rule.branch == branch && rule.halfdays & slot != 0) {
+            let counts = |at: usize| {
+                let one = &self.world.members[at];
+                let on = one.rota.is_some_and(|(duty, _)| duty & slot != 0);
+                let tagged = rule.role.is_none_or(|role| one.holds(today).any(|held| held.code == role));
+                on && tagged
+            };
+            if !counts(who) {
+                continue;
+            }
+            let base = self.by_branch[branch].iter().filter(|&&at| counts(at) && here(&self.world.members[at], date)).count();
+            let gone = away.iter().filter(|&&at| self.world.members[at].branch == Some(branch) && counts(at)).count();
+            if base < rule.least + gone + 1 {
+                return false;
+            }
+        }
+        away.push(who);
+        true
+    }
+
+    fn here(&self, who: usize, date: Date) -> bool {
+        here(&self.world.members[who], date)
+    }
+}
+
+fn here(member: &Member, date: Date) -> bool {
+    member.active(date) && !member.leave.iter().any(|&(from, to)| from <= date && date <= to)
+}
+
+/// Writes rotas, leave and the rules.
+pub(crate) async fn write(tx: &mut Tx, world: &World, rules: &[DutyRule]) -> Result<(), Fault> {
+    let (mut rotas, mut absences) = (Rows::new(&schema::ROTA), Rows::new(&schema::ABSENCE));
+    for member in &world.members {
+        if let Some((duty, free)) = member.rota {
+            rotas.push(tx, values![member.id, half_days(duty), half_days(free), None::<String>, None::<String>]).await?;
+        }
+        for &(from, to) in &member.leave {
+            absences.push(tx, values![member.id, from, to]).await?;
+        }
+    }
+    rotas.end(tx).await?;
+    absences.end(tx).await?;
+    let mut rows = Rows::new(&schema::DUTY_COVER);
+    for rule in rules {
+        let role = rule.role.map(|code| world.frame.role(code)).transpose()?.map(|role| role.id);
+        let least = i64::try_from(rule.least).unwrap_or(1);
+        rows.push(tx, values![world.branches[rule.branch].id, half_days(rule.halfdays), role, least]).await?;
+    }
+    rows.end(tx).await?;
+    write_skill_cover(tx, &world.frame, &world.branches).await
+}
+
+async fn write_skill_cover(tx: &mut Tx, frame: &Frame, branches: &[Branch]) -> Result<(), Fault> {
+    // Scope, skill, level, kinds, how many. Some hold today and some do not.
+    const RULES: [(&str, &str, i64, &str, i64); 9] = [
+        ("each", "A3-07", 2, "employee", 2),
+        ("each", "A6-03", 2, "employee", 2),
+        ("each", "A5-01", 2, "employee;volunteer", 2),
+        ("service", "A5-07", 3, "employee", 2),
+        ("service", "A7-04", 3, "employee", 4),
+        ("service", "A6-04", 3, "employee", 4),
+        ("service", "A1-01", 3, "employee;officer", 2),
+        ("service", "A8-07", 3, "employee", 3),
+        ("branch", "A5-05", 3, "employee", 1),
+    ];
+    let mut rows = Vec::new();
+    for (scope, skill, level, kinds, least) in RULES {
+        let branch = (scope == "branch").then_some(branches[0].id);
+        rows.push(values![scope, branch, &frame.skills[frame.skill(skill)?].code, level, kinds, least]);
+    }
+    tx.insert_many(&schema::SKILL_COVER, rows).await?;
+    Ok(())
+}

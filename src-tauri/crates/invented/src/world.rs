@@ -1,0 +1,199 @@
+//! What the parts of the invented service share: the starter's skills and roles, the people, and rows
+//! that go into the store many at a time.
+
+use std::collections::BTreeMap;
+
+use domain::{Date, Kind};
+use store::schema::{self, Table};
+use store::{Tx, Value};
+
+use crate::Fault;
+use crate::catalogue::Catalogue;
+use crate::names::Sort;
+
+/// What stays the same while the service is made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Plan {
+    pub(crate) today: Date,
+    pub(crate) seed: u32,
+    pub(crate) employees: usize,
+    pub(crate) volunteers: usize,
+    pub(crate) councillors: usize,
+    pub(crate) officers: usize,
+    pub(crate) branches: usize,
+    /// How many areas run the catalogue, each with its own rooms and trainers.
+    pub(crate) areas: usize,
+}
+
+/// A skill of the starter.
+pub(crate) struct Skill {
+    pub(crate) code: String,
+    /// Its primary aim, 0 for the first.
+    pub(crate) aim: usize,
+}
+
+/// The starter's skills, and what its roles ask of them.
+pub(crate) struct Frame {
+    pub(crate) skills: Vec<Skill>,
+    pub(crate) roles: BTreeMap<String, Role>,
+}
+
+/// A role: its row and its targets (index of the skill, level).
+pub(crate) struct Role {
+    pub(crate) id: i64,
+    pub(crate) targets: Vec<(usize, u8)>,
+}
+
+impl Frame {
+    /// Reads the starter framework that the store begins with.
+    pub(crate) async fn read(tx: &mut Tx) -> Result<Self, Fault> {
+        let aims: Vec<i64> = tx.rows_of(&schema::AIM).await?.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?;
+        let mut skills = Vec::new();
+        let mut skill_at = BTreeMap::new();
+        for row in tx.rows_of(&schema::SKILL).await? {
+            skill_at.insert(row.int(0)?, skills.len());
+            let aim = row.opt_int(6)?.and_then(|id| aims.iter().position(|aim| *aim == id)).unwrap_or(0);
+            skills.push(Skill { code: row.text(2)?, aim });
+        }
+        let mut roles = BTreeMap::new();
+        let mut code_of = BTreeMap::new();
+        for row in tx.rows_of(&schema::ROLE).await? {
+            if let Some(code) = row.opt_text(1)? {
+                code_of.insert(row.int(0)?, code.clone());
+                roles.insert(code, Role { id: row.int(0)?, targets: Vec::new() });
+            }
+        }
+        for row in tx.rows_of(&schema::TARGET).await? {
+            let role = code_of.get(&row.int(2)?).and_then(|code| roles.get_mut(code));
+            if let (Some(role), Some(&skill)) = (role, skill_at.get(&row.int(3)?)) {
+                role.targets.push((skill, row.small(4)?));
+            }
+        }
+        Ok(Self { skills, roles })
+    }
+
+    pub(crate) fn skill(&self, code: &str) -> Result<usize, Fault> {
+        self.skills.iter().position(|skill| skill.code == code).ok_or_else(|| Fault::Lacks(format!("the starter lacks skill {code}")))
+    }
+
+    pub(crate) fn role(&self, code: &str) -> Result<&Role, Fault> {
+        self.roles.get(code).ok_or_else(|| Fault::Lacks(format!("the starter lacks role {code}")))
+    }
+}
+
+/// A branch of the service.
+pub(crate) struct Branch {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) sort: Sort,
+    /// How many people it should have beside the others.
+    pub(crate) size: u32,
+}
+
+/// A role that somebody holds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct HeldRole {
+    pub(crate) code: &'static str,
+    pub(crate) from: Option<Date>,
+    pub(crate) to: Option<Date>,
+}
+
+/// Somebody.
+pub(crate) struct Member {
+    /// The row; 0 until it is written.
+    pub(crate) id: i64,
+    pub(crate) number: String,
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    pub(crate) start: Option<Date>,
+    pub(crate) end: Option<Date>,
+    /// Hundredths of an hour.
+    pub(crate) hours: Option<i64>,
+    pub(crate) email: Option<String>,
+    /// Index of the manager, who comes before.
+    pub(crate) manager: Option<usize>,
+    pub(crate) branch: Option<usize>,
+    /// The branch before and the first day in the present one.
+    pub(crate) moved: Option<(usize, Date)>,
+    pub(crate) team: Option<usize>,
+    pub(crate) roles: Vec<HeldRole>,
+    /// Half-days of the week on duty and, beside them, free to learn: bit 0 is Monday morning.
+    pub(crate) rota: Option<(u16, u16)>,
+    pub(crate) leave: Vec<(Date, Date)>,
+    /// Index of the catalogue's activity and the day, of learning that was completed.
+    pub(crate) learned: Vec<(usize, Date)>,
+    /// The level in force today by skill; [`UNRATED`] where there is none. Filled with the ratings.
+    pub(crate) levels: Vec<u8>,
+}
+
+/// No rating in force.
+pub(crate) const UNRATED: u8 = u8::MAX;
+
+impl Member {
+    pub(crate) fn active(&self, on: Date) -> bool {
+        self.start.is_none_or(|start| start <= on) && self.end.is_none_or(|end| end >= on)
+    }
+
+    pub(crate) fn holds(&self, on: Date) -> impl Iterator<Item = &HeldRole> {
+        self.roles.iter().filter(move |role| role.from.is_none_or(|from| from <= on) && role.to.is_none_or(|to| to >= on))
+    }
+
+    /// The highest target of each skill among the roles held on a day, by skill; 0 where there is none.
+    pub(crate) fn targets(&self, frame: &Frame, on: Date) -> Vec<u8> {
+        let mut targets = vec![0; frame.skills.len()];
+        for role in self.holds(on).filter_map(|held| frame.roles.get(held.code)) {
+            for &(skill, level) in &role.targets {
+                targets[skill] = level.max(targets[skill]);
+            }
+        }
+        targets
+    }
+}
+
+/// The service as it grows.
+pub(crate) struct World {
+    pub(crate) plan: Plan,
+    pub(crate) frame: Frame,
+    pub(crate) branches: Vec<Branch>,
+    pub(crate) members: Vec<Member>,
+    pub(crate) catalogue: Catalogue,
+}
+
+/// Rows on their way into a table. They go in whole statements of one length, so that the database
+/// prepares one statement a table and not one for each length that occurs.
+pub(crate) struct Rows {
+    table: &'static Table,
+    waiting: Vec<Vec<Value>>,
+    most: usize,
+}
+
+impl Rows {
+    pub(crate) fn new(table: &'static Table) -> Self {
+        Self { table, waiting: Vec::new(), most: 12_000 / table.columns.len() }
+    }
+
+    pub(crate) async fn push(&mut self, tx: &mut Tx, row: Vec<Value>) -> Result<(), Fault> {
+        self.waiting.push(row);
+        if self.waiting.len() >= self.most {
+            tx.insert_many(self.table, std::mem::take(&mut self.waiting)).await?;
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn end(self, tx: &mut Tx) -> Result<(), Fault> {
+        if !self.waiting.is_empty() {
+            tx.insert_many(self.table, self.waiting).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Half-days as the store keeps them.
+pub(crate) fn half_days(mask: u16) -> String {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let words: Vec<String> = (0..14_usize)
+        .filter(|at| mask & (1 << at) != 0)
+        .map(|at| format!("{}-{}", DAYS[at / 2], if at % 2 == 0 { "am" } else { "pm" }))
+        .collect();
+    words.join(";")
+}
