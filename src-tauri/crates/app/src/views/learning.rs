@@ -59,7 +59,7 @@ super::views! {
         pub minutes: u32,
         /// Activity's code.
         pub activity: Option<String>,
-        /// Title where it is none of the catalogue.
+        /// Its title, where it is no activity of the catalogue.
         pub title: Option<String>,
         /// Skill code and claimed level.
         pub skills: Vec<(String, Option<u8>)>,
