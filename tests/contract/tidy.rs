@@ -120,8 +120,8 @@ fn both_engines_have_the_same_migrations() {
 /// A doc comment that repeats a name tells nobody anything: it says what the thing means, its unit or its range.
 #[test]
 fn no_doc_comment_is_a_single_word() {
-    // These crates have such comments still.
-    const NOT_YET: &[&str] = &["src-tauri/crates/app/", "src-tauri/crates/planner/", "src-tauri/crates/store/"];
+    // These have such comments still.
+    const NOT_YET: &[&str] = &["src-tauri/crates/app/src/views/imports.rs", "src-tauri/crates/planner/", "src-tauri/crates/store/"];
     let clean = |file: &Source| !NOT_YET.iter().any(|folder| file.name.starts_with(folder));
     let found: Vec<String> = files(&["src-tauri", "tests"], &["rs"]).iter().filter(|file| clean(file)).flat_map(single_word_docs).collect();
     assert!(found.is_empty(), "{}", found.join("\n"));
@@ -133,7 +133,7 @@ fn single_word_docs(file: &Source) -> Vec<String> {
     let mut block: Option<(usize, &str, Vec<&str>)> = None;
     for (at, line) in file.text.lines().chain([""]).enumerate() {
         let mark = ["///", "//!"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        let words = || line.trim_start().split_whitespace().skip(1);
+        let words = || line.split_whitespace().skip(1);
         match (&mut block, mark) {
             (Some((_, of, said)), Some(mark)) if *of == mark => said.extend(words()),
             (open, mark) => {

@@ -68,7 +68,7 @@ impl Env {
         Self { clock: Arc::new(FixedClock(today)), actor: actor.to_owned(), client: uuid::Uuid::now_v7().simple().to_string() }
     }
 
-    /// Today.
+    /// Today by its clock.
     pub fn today(&self) -> Date {
         self.clock.today()
     }

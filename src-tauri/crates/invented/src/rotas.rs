@@ -12,7 +12,7 @@ use crate::world::{Branch, Frame, Member, Plan, Rows, World, half_days};
 
 /// Monday to Friday.
 const WEEKDAYS: u16 = 0b11_1111_1111;
-/// Saturday.
+/// Saturday morning and afternoon, as the bits of a week of half-days.
 const SATURDAY: u16 = 0b1100_0000_0000;
 
 /// How many people a branch must keep on duty.

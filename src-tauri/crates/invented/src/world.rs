@@ -98,7 +98,7 @@ pub(crate) struct HeldRole {
     pub(crate) to: Option<Date>,
 }
 
-/// Somebody.
+/// A person of the invented service.
 pub(crate) struct Member {
     /// The row; 0 until it is written.
     pub(crate) id: i64,

@@ -108,7 +108,7 @@ impl From<sqlx::Error> for StoreError {
 pub enum Value {
     /// No text.
     Null,
-    /// No number: PostgreSQL wants to know which nothing it is.
+    /// No number. A null apart from that of text, because PostgreSQL asks for the type of a null.
     NullInt,
     /// A whole number.
     Int(i64),
@@ -559,7 +559,7 @@ impl Tx {
     }
 }
 
-/// Nothing as the column's own kind of nothing.
+/// A null of the column's own type.
 pub(crate) fn typed(value: &Value, holds: Holds) -> Value {
     match value {
         Value::Null | Value::NullInt if holds.is_number() => Value::NullInt,

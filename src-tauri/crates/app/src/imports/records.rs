@@ -152,7 +152,7 @@ fn says_no_end(value: &Value) -> bool {
     shown(value).parse().is_ok_and(domain::dates::is_no_end)
 }
 
-/// A value for comparing and for people; both kinds of nothing are the same.
+/// A value as text, to compare and to show; null and empty text are the same.
 pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::Null | Value::NullInt => String::new(),

@@ -68,14 +68,14 @@ pub enum Op {
     },
     /// Another framework version was put in use.
     UseFramework {
-        /// `CODE@VERSION`.
+        /// The version, as `CODE@VERSION`.
         which: String,
     },
     /// A plan became sessions and places.
     AdoptPlan {
-        /// Sessions.
+        /// How many sessions.
         sessions: u32,
-        /// Places.
+        /// How many places.
         places: u32,
     },
     /// A scenario was saved.
@@ -102,7 +102,7 @@ pub enum Op {
     },
     /// A session's status was changed.
     ChangeSession {
-        /// Which.
+        /// The session that it is about.
         session: SessionNamed,
         /// The new status in words.
         status: String,
@@ -111,7 +111,7 @@ pub enum Op {
     },
     /// A session was made or changed by hand.
     EditSession {
-        /// Which.
+        /// The session that it is about.
         session: SessionNamed,
         /// Is it a new one?
         is_new: bool,
@@ -120,7 +120,7 @@ pub enum Op {
     Book {
         /// In which.
         session: SessionNamed,
-        /// Whose.
+        /// The name of the person whose it is.
         name: String,
         /// Does the person wait?
         waits: bool,
@@ -131,7 +131,7 @@ pub enum Op {
     Unbook {
         /// In which.
         session: SessionNamed,
-        /// Whose.
+        /// The name of the person whose it is.
         name: String,
     },
     /// Attendance was noted.
@@ -145,12 +145,12 @@ pub enum Op {
     LogLearning {
         /// Its title.
         title: String,
-        /// Whose.
+        /// The name of the person whose it is.
         name: String,
     },
     /// A learning record was verified.
     VerifyLearning {
-        /// Whose.
+        /// The name of the person whose it is.
         name: String,
         /// The day of the learning.
         on: Date,
@@ -159,7 +159,7 @@ pub enum Op {
     },
     /// A learning record went back.
     ReturnLearning {
-        /// Whose.
+        /// The name of the person whose it is.
         name: String,
         /// The day of the learning.
         on: Date,

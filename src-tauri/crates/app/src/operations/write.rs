@@ -12,7 +12,7 @@ use crate::{App, AppError, operations::Op};
 /// Something was changed, here or by another program on the same store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
-    /// What.
+    /// The kinds of data that changed.
     pub nouns: Vec<Noun>,
     /// By this program?
     pub own: bool,

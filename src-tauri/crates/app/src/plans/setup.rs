@@ -72,7 +72,7 @@ impl Setup {
             budget,
             unrated_as_zero: setup.unrated_as_zero,
             scenario: setup.scenario.clone(),
-            // A change of nothing is no change, and everyone named is everyone.
+            // A change by 0 is no change, and a list of every kind of people is the same as none.
             funds: setup.funds.iter().map(|one| (one.fund.clone(), one.pence.0)).filter(|(_, pence)| *pence != 0).collect(),
             cover: setup.cover.iter().map(|one| (one.branch.clone(), one.fewer)).filter(|(_, fewer)| *fewer != Some(0)).collect(),
             aims: setup.aims.iter().map(|one| (one.aim.clone(), one.priority)).collect(),

@@ -60,7 +60,7 @@ impl Tables {
     }
 }
 
-/// Nobody in a row is no small group: there is no one to be picked out, and a nought says so. Such rows are not asked about.
+/// A row of nobody is no small group, since nobody could be picked out: it shows 0 and is not looked at.
 fn anybody(members: &Members) -> bool {
     !members.people.is_empty()
 }

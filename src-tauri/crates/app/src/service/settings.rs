@@ -508,7 +508,7 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             let (key, title) = (key.trim().to_owned(), title.trim().to_owned());
             if key.is_empty() || title.is_empty() || to < from || !(0..=1_000_000_000_000).contains(&pence.0) {
                 return Err(AppError::invalid(
-                    "A fund has a code, a title, a last day that is not before its first, and money of nothing or more. Nothing was changed.",
+                    "A fund has a code, a title, a last day that is not before its first, and money of £0 or more. Nothing was changed.",
                 ));
             }
             let line = line.map(|line| exchange::clean::text(&line)).filter(|line| !line.is_empty());

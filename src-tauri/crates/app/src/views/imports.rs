@@ -171,13 +171,13 @@ super::views! {
         pub kind: ImportKind,
         /// Rows (grid: cells) looked at.
         pub rows: u32,
-        /// New.
+        /// How many rows made something new.
         pub created: u32,
-        /// Changed.
+        /// How many rows changed something.
         pub updated: u32,
         /// As they were.
         pub unchanged: u32,
-        /// Refused.
+        /// How many rows were refused.
         pub rejected: u32,
         /// Columns that the program does not know.
         pub ignored_columns: Vec<String>,
@@ -210,13 +210,13 @@ super::views! {
     /// Names that an import makes, listed so that a typing error shows.
     #[derive(Default)]
     pub struct NewNames {
-        /// Branches.
+        /// The names of new branches.
         pub branches: Vec<String>,
-        /// Teams.
+        /// The names of new teams.
         pub teams: Vec<String>,
-        /// Roles.
+        /// The titles of new roles.
         pub roles: Vec<String>,
-        /// Aims.
+        /// The codes of new aims.
         pub aims: Vec<String>,
     }
 
@@ -230,9 +230,9 @@ super::views! {
         GapsInternal,
         /// The skills map.
         Matrix,
-        /// People.
+        /// Everybody with their roles, branch and dates.
         People,
-        /// Ratings.
+        /// Every rating up to the date that is not withdrawn.
         Ratings,
         /// The adopted programme of sessions.
         Programme,
@@ -242,7 +242,7 @@ super::views! {
 
     /// A file that was written.
     pub struct Written {
-        /// Where.
+        /// The path of the file.
         pub path: String,
         /// Rows in it.
         pub rows: u32,

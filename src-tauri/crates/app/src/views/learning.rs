@@ -6,15 +6,15 @@ use domain::{Date, Kind};
 super::views! {
     /// A learning record.
     pub struct LearningRecordView {
-        /// Id.
+        /// The record's id.
         pub id: String,
         /// Who learned.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
         /// Kind of person.
         pub kind: Kind,
-        /// Branch.
+        /// The person's branch, where there is one.
         pub branch: Option<String>,
         /// The day.
         pub on: Date,
@@ -22,7 +22,7 @@ super::views! {
         pub minutes: u32,
         /// Activity's code, where it is one of the catalogue.
         pub activity: Option<String>,
-        /// Title.
+        /// The title of the activity, or its own.
         pub title: String,
         /// Claimed levels.
         pub skills: Vec<ClaimedLevel>,
@@ -51,7 +51,7 @@ super::views! {
     /// A new record.
     #[derive(Default)]
     pub struct NewLearning {
-        /// Who.
+        /// The number of the person who learned.
         pub person: String,
         /// The day.
         pub on: Option<Date>,
@@ -59,17 +59,17 @@ super::views! {
         pub minutes: u32,
         /// Activity's code.
         pub activity: Option<String>,
-        /// Title where it is none of the catalogue.
+        /// Its title, where it is no activity of the catalogue.
         pub title: Option<String>,
         /// Skill code and claimed level.
         pub skills: Vec<(String, Option<u8>)>,
-        /// Reflection.
+        /// What was learned, in the person's words.
         pub reflection: Option<String>,
     }
 
     /// A record and where it stands.
     pub struct Logged {
-        /// Id.
+        /// The record's id.
         pub record: String,
         /// `logged`, `verified`, `returned`.
         pub status: String,
@@ -125,7 +125,7 @@ super::views! {
 
     /// A person's own page.
     pub struct MyLearning {
-        /// Who.
+        /// The person whose page it is.
         pub person: super::PersonRef,
         /// Records, newest first.
         pub records: Vec<LearningRecordView>,
@@ -145,11 +145,11 @@ super::views! {
 
     /// A skill on a person's list.
     pub struct MySkill {
-        /// Code.
+        /// The skill's code.
         pub skill: String,
-        /// Title.
+        /// The skill's title.
         pub title: String,
-        /// Target.
+        /// The level needed, 1 to the scale's top.
         pub target: u8,
         /// Level; null is not rated.
         pub level: Option<u8>,
@@ -159,9 +159,9 @@ super::views! {
 
     /// A skill that was learned and should be rated again.
     pub struct ToRerate {
-        /// Who.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
         /// Skill's code.
         pub skill: String,

@@ -72,9 +72,9 @@ super::views! {
     pub struct MapRow {
         /// Staff or volunteer number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Kind.
+        /// What the person is to the service.
         pub kind: Kind,
         /// Branch on D.
         pub branch: Option<String>,
@@ -157,7 +157,7 @@ super::views! {
         pub source: Option<Source>,
         /// The rater's number or name.
         pub by: Option<String>,
-        /// 1..=4.
+        /// How sure the rater is, 1 to 4.
         pub confidence: Option<u8>,
         /// A note.
         pub note: Option<String>,
@@ -169,7 +169,7 @@ super::views! {
         pub created: u32,
         /// The same day's rating corrected.
         pub corrected: u32,
-        /// Withdrawn.
+        /// How many ratings were withdrawn.
         pub withdrawn: u32,
         /// As they were.
         pub unchanged: u32,
@@ -177,7 +177,7 @@ super::views! {
 
     /// Everything about one cell.
     pub struct CellDetail {
-        /// Who.
+        /// The person's number.
         pub person: String,
         /// The person's name.
         pub name: String,
@@ -191,7 +191,7 @@ super::views! {
         pub target: Option<u8>,
         /// Where the target comes from: role titles, or "personal target".
         pub target_from: Vec<String>,
-        /// 1..=3.
+        /// 1 useful, 2 important, 3 essential.
         pub importance: Option<u8>,
         /// The level in force; null is not rated.
         pub level: Option<u8>,
@@ -221,7 +221,7 @@ super::views! {
         pub on: Date,
         /// By when to look again.
         pub review_by: Option<Date>,
-        /// 1..=4.
+        /// How sure the rater is, 1 to 4.
         pub confidence: Option<u8>,
         /// A note.
         pub note: Option<String>,

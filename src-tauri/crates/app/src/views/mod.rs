@@ -62,15 +62,15 @@ pub enum Noun {
     Places,
     /// Learning records.
     Learning,
-    /// Certificates.
+    /// The certificates that people hold.
     Certificates,
-    /// Funds.
+    /// The money for learning.
     Funds,
     /// Cover rules, rotas and leave.
     Cover,
     /// Scenarios of a plan, and the plans kept for them.
     Scenarios,
-    /// Settings.
+    /// The service's settings.
     Settings,
     /// The list of what was done.
     History,
@@ -173,7 +173,7 @@ views! {
         pub label: String,
         /// When, as an ISO date-time in UTC.
         pub at: String,
-        /// Who.
+        /// The name of the user who did it.
         pub by: String,
         /// How many rows it changed.
         pub rows: u32,
@@ -227,9 +227,9 @@ views! {
     pub struct PersonRef {
         /// Staff or volunteer number.
         pub key: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Kind.
+        /// What the person is to the service.
         pub kind: domain::Kind,
         /// Branch today.
         pub branch: Option<String>,

@@ -29,7 +29,7 @@ super::views! {
 
     /// Offers that were removed.
     pub struct RemovedOffers {
-        /// Which.
+        /// The offers as they were.
         pub removed: Vec<Offer>,
     }
 }

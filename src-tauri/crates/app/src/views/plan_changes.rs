@@ -123,11 +123,11 @@ super::views! {
 
     /// What is different for one person.
     pub struct PersonDifference {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Branch.
+        /// The person's branch, where there is one.
         pub branch: Option<String>,
         /// Sessions gained, in words.
         pub gained: Vec<String>,
@@ -208,23 +208,23 @@ super::views! {
 
     /// Somebody who could have a place.
     pub struct HandPerson {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Branch.
+        /// The person's branch, where there is one.
         pub branch: Option<String>,
     }
 
     /// A session that could run.
     pub struct HandSession {
-        /// Id.
+        /// The session's id in the problem.
         pub session: String,
         /// The activity's code.
         pub activity: String,
         /// Title and when, in words.
         pub words: String,
-        /// Seats.
+        /// The most people that it takes.
         pub seats: u32,
     }
 }

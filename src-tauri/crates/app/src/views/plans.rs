@@ -30,7 +30,7 @@ super::views! {
 
     /// A fund that holds more or less than in the store.
     pub struct FundChange {
-        /// Code.
+        /// The fund's code.
         pub fund: String,
         /// Pence more; below zero less. A fund never holds less than nothing.
         pub pence: Pence,
@@ -46,21 +46,21 @@ super::views! {
 
     /// What an aim matters.
     pub struct AimMatters {
-        /// Code.
+        /// The aim's code.
         pub aim: String,
-        /// 1..=9.
+        /// What it matters, 1 to 9.
         pub priority: u8,
     }
 
     /// How big the problem is and what is missing for it.
     pub struct PlanSize {
-        /// From.
+        /// The plan's first day.
         pub from: Date,
-        /// To.
+        /// The plan's last day.
         pub to: Date,
         /// People with at least one target.
         pub people: u32,
-        /// Activities.
+        /// How many activities could be run.
         pub activities: u32,
         /// Candidate sessions.
         pub sessions: u32,
@@ -112,7 +112,7 @@ super::views! {
 
     /// A day on which every branch is closed.
     pub struct ClosedDay {
-        /// Day.
+        /// The day that is closed.
         pub date: Date,
         /// The bank holiday's name; empty for a day of the service's own.
         pub name: String,
@@ -120,9 +120,9 @@ super::views! {
 
     /// A fund and what is left in it.
     pub struct FundLeft {
-        /// Code.
+        /// The fund's code.
         pub key: String,
-        /// Title.
+        /// The fund's title.
         pub title: String,
         /// The line by which funds follow each other year by year.
         pub line: String,
@@ -210,7 +210,7 @@ super::views! {
         pub bound: Option<Points>,
         /// The score of doing nothing.
         pub empty: Points,
-        /// Parts.
+        /// What the score is made of.
         pub parts: PlanParts,
         /// Proven best?
         pub optimal: bool,
@@ -224,7 +224,7 @@ super::views! {
         pub levels_open: u32,
         /// People with a place.
         pub people: u32,
-        /// Places.
+        /// How many places it gives.
         pub places: u32,
         /// Its money.
         pub pence: Pence,
@@ -258,13 +258,13 @@ super::views! {
 
     /// A session that the plan runs.
     pub struct PlanSession {
-        /// Id.
+        /// The session's id in the problem.
         pub id: String,
         /// Activity's code.
         pub activity: String,
         /// Activity's title.
         pub title: String,
-        /// Kind.
+        /// The kind of activity.
         pub kind: String,
         /// First day.
         pub from: Date,
@@ -274,13 +274,13 @@ super::views! {
         pub when: String,
         /// Venue's title.
         pub venue: Option<String>,
-        /// Trainer.
+        /// The trainer, where there is one.
         pub trainer: Option<String>,
-        /// Seats.
+        /// The most people that it takes.
         pub seats: u32,
         /// Who goes: number and name.
         pub people: Vec<(String, String)>,
-        /// Money.
+        /// What it costs, in pence.
         pub pence: Pence,
         /// The fund it is paid from.
         pub fund: String,
@@ -300,7 +300,7 @@ super::views! {
         pub reached: u32,
         /// People with an open gap and no place.
         pub nothing: u32,
-        /// Places.
+        /// How many places its people get.
         pub places: u32,
         /// Of them places of paid staff.
         pub paid: u32,
@@ -354,9 +354,9 @@ super::views! {
     pub struct GapLeftView {
         /// Person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Branch.
+        /// The person's branch, where there is one.
         pub branch: Option<String>,
         /// Skill's code.
         pub skill: String,
@@ -366,7 +366,7 @@ super::views! {
         pub level: u8,
         /// Level that the plan reaches.
         pub planned: u8,
-        /// Target.
+        /// The level needed, 1 to the scale's top.
         pub target: u8,
         /// The headline code.
         pub reason: String,
@@ -382,9 +382,9 @@ super::views! {
     pub struct RenewalLeft {
         /// Person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Branch.
+        /// The person's branch, where there is one.
         pub branch: Option<String>,
         /// The certificate.
         pub cert: String,
@@ -402,11 +402,11 @@ super::views! {
 
     /// A person with a gap and no place.
     pub struct NothingFor {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Branch.
+        /// The person's branch, where there is one.
         pub branch: Option<String>,
         /// Kind of person.
         pub kind: Kind,

@@ -36,7 +36,7 @@ super::views! {
 
     /// A report that was written.
     pub struct WrittenReport {
-        /// Where.
+        /// The path of the file.
         pub path: String,
         /// Pages in it.
         pub pages: u32,
@@ -46,7 +46,7 @@ super::views! {
     pub struct ReportDraft {
         /// The file's bytes in base64.
         pub pdf: String,
-        /// Pages.
+        /// How many pages it has.
         pub pages: u32,
         /// The chart as SVG.
         pub chart_svg: String,

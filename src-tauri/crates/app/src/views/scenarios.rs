@@ -54,7 +54,7 @@ super::views! {
         pub bound: Option<Points>,
         /// The score of doing nothing.
         pub empty: Points,
-        /// Parts.
+        /// What the score is made of.
         pub parts: PlanParts,
         /// Weight of the open levels.
         pub weight_open: Points,
@@ -66,17 +66,17 @@ super::views! {
         pub levels_closed: u32,
         /// People with a place.
         pub people: u32,
-        /// Places.
+        /// How many places it gives.
         pub places: u32,
-        /// Sessions.
+        /// How many sessions it runs.
         pub sessions: u32,
         /// Minutes of learning in the places.
         pub minutes: u32,
-        /// Money.
+        /// What it costs, in pence.
         pub pence: Pence,
         /// People with a gap and no place.
         pub nothing: u32,
-        /// Interests.
+        /// How many activities people asked for.
         pub wants: u32,
         /// Interests that it meets.
         pub wants_met: u32,
@@ -133,7 +133,7 @@ super::views! {
 
     /// One figure of two plans.
     pub struct Difference {
-        /// Which.
+        /// The name of the figure.
         pub key: String,
         /// In the first.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
@@ -202,9 +202,9 @@ super::views! {
         pub weight_closed: Points,
         /// People with a place.
         pub people: u32,
-        /// Places.
+        /// How many places it gives.
         pub places: u32,
-        /// Sessions.
+        /// How many sessions it runs.
         pub sessions: u32,
         /// Money that it spends.
         pub pence: Pence,

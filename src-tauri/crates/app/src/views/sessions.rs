@@ -30,7 +30,7 @@ super::views! {
 
     /// A calendar file that was written.
     pub struct WrittenCalendar {
-        /// Where.
+        /// The path of the file.
         pub path: String,
         /// Sessions in it.
         pub sessions: u32,
@@ -38,23 +38,23 @@ super::views! {
 
     /// A session in the calendar.
     pub struct CalendarSession {
-        /// Code.
+        /// The session's code.
         pub key: String,
         /// Activity's code.
         pub activity: String,
-        /// Title.
+        /// The activity's title.
         pub title: String,
-        /// Kind.
+        /// The kind of activity.
         pub kind: String,
         /// ISO date-time without zone (local time), or a date for long ones.
         pub starts: String,
-        /// Likewise.
+        /// When it ends, written in the same way.
         pub ends: String,
         /// Weekly half-days of a long one, in words.
         pub halfdays: String,
-        /// Venue.
+        /// The venue's title, where there is one.
         pub venue: Option<String>,
-        /// Trainer.
+        /// The trainer, where there is one.
         pub trainer: Option<String>,
         /// Where it stands.
         pub status: SessionStatus,
@@ -70,9 +70,9 @@ super::views! {
 
     /// A place in a session.
     pub struct SessionPlace {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
         /// What the place is; one who waits has none yet.
         pub status: PlaceStatus,
@@ -90,13 +90,13 @@ super::views! {
 
     /// A session with everything that headless callers are told of it.
     pub struct SessionListed {
-        /// Code.
+        /// The session's code.
         pub session: String,
         /// The activity's code.
         pub activity: String,
         /// `2026-05-13T09:30`, or a date alone.
         pub starts: String,
-        /// Likewise.
+        /// When it ends, written in the same way.
         pub ends: String,
         /// `tue-am;thu-pm`, for a block.
         pub halfdays: Option<String>,
@@ -116,7 +116,7 @@ super::views! {
 
     /// A place, by the person's number.
     pub struct PlaceListed {
-        /// Number.
+        /// The person's number.
         pub person: String,
         /// What it is.
         pub status: PlaceStatus,
@@ -137,7 +137,7 @@ super::views! {
         pub venue: Option<String>,
         /// The trainer; empty takes the name away.
         pub trainer: Option<String>,
-        /// Seats.
+        /// How many people can take part.
         pub capacity: Option<u32>,
     }
 

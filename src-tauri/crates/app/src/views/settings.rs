@@ -11,7 +11,7 @@ super::views! {
         pub store: StoreInfo,
         /// Every setting: key, value, title, what it means.
         pub settings: Vec<SettingView>,
-        /// Branches.
+        /// Every branch of the service.
         pub branches: Vec<BranchView>,
         /// Cover on duty.
         pub duty_cover: Vec<DutyCoverView>,
@@ -37,7 +37,7 @@ super::views! {
         pub key: String,
         /// Value as text.
         pub value: String,
-        /// Title.
+        /// Its title for people.
         pub title: String,
         /// What it does, and its range.
         pub help: String,
@@ -47,7 +47,7 @@ super::views! {
     pub struct BranchView {
         /// Its key: code where it has one, else the name as first stored.
         pub key: String,
-        /// Name.
+        /// The branch's name.
         pub name: String,
         /// `statutory`, `community`, `mobile` or empty.
         pub sort: String,
@@ -77,7 +77,7 @@ super::views! {
         pub scope: String,
         /// Skill code.
         pub skill: String,
-        /// Level.
+        /// The level that they must have, 1 to the scale's top.
         pub level: u8,
         /// Kinds; none is everybody.
         pub kinds: Vec<Kind>,
@@ -87,9 +87,9 @@ super::views! {
 
     /// A fund, and what is planned, committed, spent and left of it on the date of the screen.
     pub struct FundView {
-        /// Code.
+        /// The fund's code.
         pub key: String,
-        /// Title.
+        /// The fund's title.
         pub title: String,
         /// The line on which funds follow each other year by year: the one given, else the title without its year.
         pub line: String,
@@ -99,7 +99,7 @@ super::views! {
         pub from: Date,
         /// Last day.
         pub to: Date,
-        /// Money.
+        /// What it holds, in pence.
         pub pence: Pence,
         /// Planned sessions that are not confirmed: a part of what is committed.
         pub planned: Pence,
@@ -119,37 +119,37 @@ super::views! {
         pub pence: Pence,
         /// Of planned ones: a part of what is committed.
         pub planned: Pence,
-        /// Committed.
+        /// Pence committed on the date.
         pub committed: Pence,
-        /// Spent.
+        /// Pence spent by the date.
         pub spent: Pence,
     }
 
     /// An aim and what it matters, 1..=9.
     pub struct AimPriority {
-        /// Code.
+        /// The aim's code.
         pub key: String,
-        /// Title.
+        /// The aim's title.
         pub title: String,
         /// Working title, not the published one.
         pub working_title: bool,
-        /// 1..=9.
+        /// What it matters, 1 to 9.
         pub priority: u8,
     }
 
     /// A framework version.
     pub struct FrameworkView {
-        /// Code.
+        /// The framework's code.
         pub code: String,
-        /// Version.
+        /// The name of the version.
         pub version: String,
-        /// Title.
+        /// The framework's title.
         pub title: String,
-        /// Skills.
+        /// How many skills it has.
         pub skills: u32,
         /// Is it the one in use?
         pub in_use: bool,
-        /// Edition.
+        /// The code of its strategy edition.
         pub edition: String,
         /// The scale's top.
         pub max_level: u8,
@@ -160,16 +160,16 @@ super::views! {
     pub enum SettingChange {
         /// A setting by key.
         Set {
-            /// Key.
+            /// The key of the setting.
             key: String,
             /// Value as text.
             value: String,
         },
         /// A branch's name or sort; an unknown key makes a branch.
         Branch {
-            /// Key.
+            /// The branch's key.
             key: String,
-            /// Name.
+            /// Its new name.
             name: String,
             /// `statutory`, `community`, `mobile` or empty.
             sort: String,
@@ -185,9 +185,9 @@ super::views! {
         },
         /// A fund, new or changed.
         Fund {
-            /// Code.
+            /// The fund's code.
             key: String,
-            /// Title.
+            /// The fund's title.
             title: String,
             /// The line on which funds follow each other; none is what the title says without its year.
             line: Option<String>,
@@ -195,21 +195,21 @@ super::views! {
             from: Date,
             /// Last day.
             to: Date,
-            /// Money.
+            /// What it holds, in pence.
             pence: Pence,
         },
         /// What an aim matters.
         Aim {
-            /// Code.
+            /// The aim's code.
             key: String,
-            /// 1..=9.
+            /// What it matters, 1 to 9.
             priority: u8,
         },
         /// Which framework version is in use.
         UseFramework {
-            /// Code.
+            /// The framework's code.
             code: String,
-            /// Version.
+            /// The name of the version.
             version: String,
         },
     }

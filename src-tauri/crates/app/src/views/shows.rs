@@ -85,9 +85,9 @@ super::views! {
 
     /// An aim: three strands side by side, never blended.
     pub struct AimOverview {
-        /// Code.
+        /// The aim's code.
         pub key: String,
-        /// Title.
+        /// The aim's title.
         pub title: String,
         /// Working title, not the published one.
         pub working_title: bool,
@@ -115,7 +115,7 @@ super::views! {
     pub struct BranchOverview {
         /// Key; null is no branch.
         pub key: Option<String>,
-        /// Sums.
+        /// The sums of its people.
         pub sums: Sums,
         /// Its place among the branches.
         pub need: Need,
@@ -125,11 +125,11 @@ super::views! {
     pub struct TrendPoint {
         /// The day.
         pub on: Date,
-        /// Met.
+        /// Cells at their target.
         pub met: u32,
-        /// Below.
+        /// Cells below their target.
         pub below: u32,
-        /// Required.
+        /// All required cells.
         pub required: u32,
         /// met / (met + below).
         pub coverage: Option<f64>,
@@ -197,9 +197,9 @@ super::views! {
 
     /// A person with a skill below target.
     pub struct PersonBelow {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
         /// Branch key.
         pub branch: Option<String>,
@@ -211,9 +211,9 @@ super::views! {
 
     /// A skill that is at target now and was not half a year before.
     pub struct ClosedGap {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
         /// Branch key.
         pub branch: Option<String>,
@@ -225,7 +225,7 @@ super::views! {
         pub before: Option<u8>,
         /// Level now.
         pub level: u8,
-        /// Target.
+        /// The level needed, 1 to the scale's top.
         pub target: u8,
     }
 
@@ -237,7 +237,7 @@ super::views! {
         pub skill: String,
         /// Skill title.
         pub skill_title: String,
-        /// Level.
+        /// The level that the rule asks for.
         pub level: u8,
         /// Kinds; none is everybody.
         pub kinds: Vec<Kind>,
@@ -251,11 +251,11 @@ super::views! {
 
     /// A required certificate on D.
     pub struct CertificateLine {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
-        /// Certificate.
+        /// The certificate's name.
         pub certificate: String,
         /// `in_date`, `due`, `overdue`, `missing`.
         pub state: String,
@@ -267,9 +267,9 @@ super::views! {
     pub struct LearningLine {
         /// The grouping keys' values.
         pub key: std::collections::BTreeMap<String, Option<String>>,
-        /// Records.
+        /// How many records.
         pub records: u32,
-        /// People.
+        /// How many different people.
         pub people: u32,
         /// Verified minutes.
         pub minutes: u32,
@@ -277,9 +277,9 @@ super::views! {
 
     /// Self and agreed ratings that differ by two levels or more.
     pub struct DisagreementLine {
-        /// Number.
+        /// The person's number.
         pub person: String,
-        /// Name.
+        /// The person's name.
         pub name: String,
         /// Skill code.
         pub skill: String,
@@ -291,9 +291,9 @@ super::views! {
 
     /// What an activity changed.
     pub struct EffectLine {
-        /// Activity.
+        /// The activity's code.
         pub activity: String,
-        /// Skill.
+        /// The code of the skill that it teaches.
         pub skill: String,
         /// People who completed it.
         pub completed: u32,
@@ -321,9 +321,9 @@ super::views! {
 
     /// What a fund holds, and what is planned, committed, spent and left of it.
     pub struct FundMoney {
-        /// Code.
+        /// The fund's code.
         pub fund: String,
-        /// Title.
+        /// The fund's title.
         pub title: String,
         /// The line on which funds follow each other year by year.
         pub line: String,
@@ -331,7 +331,7 @@ super::views! {
         pub from: Date,
         /// Last day.
         pub to: Date,
-        /// Money.
+        /// What it holds, in pence.
         pub pence: Pence,
         /// Planned sessions that are not confirmed: a part of what is committed.
         pub planned: Pence,
