@@ -18,7 +18,6 @@ mod tally;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use domain::Date;
 use domain::problems::Problem;
@@ -33,6 +32,7 @@ use crate::operations::Op;
 use crate::views::imports::{ImportKind, ImportOptions, ImportResult, LeftOutSheet, SheetsRead};
 use crate::views::{Done, FrameworkRef};
 use crate::{App, AppError};
+use shown::Known;
 use tally::{Tallied, Tally};
 
 /// The sort of branch that a new name stands for: nobody has said yet.
@@ -53,6 +53,18 @@ impl Context {
     fn mapped_role(&self, text: &str) -> Option<&str> {
         self.map_role.get(&fold(text)).map(String::as_str)
     }
+}
+
+/// What importing a file would do.
+struct Rehearsed {
+    /// What became of each row.
+    done: Tallied,
+    /// The file as it was read.
+    read: Read,
+    /// What the store knew before, where it was asked for.
+    known: Option<Known>,
+    /// The newest operation.
+    operation: i64,
 }
 
 /// A file, read as one kind of rows.
@@ -95,12 +107,29 @@ impl App {
         options: &ImportOptions,
         refused: Option<&Path>,
     ) -> Result<Done<ImportResult>, AppError> {
+        self.land_import(kind, file, options, refused, None).await
+    }
+
+    /// The same; with `seen`, only where that is the newest operation still.
+    async fn land_import(
+        &self,
+        kind: ImportKind,
+        file: &Path,
+        options: &ImportOptions,
+        refused: Option<&Path>,
+        seen: Option<i64>,
+    ) -> Result<Done<ImportResult>, AppError> {
         let (read, context) = self.read_file(kind, file, options).await?;
         let strict = options.strict;
         let refused = refused::Place::of(refused, file)?;
         let done = self
             .write(move |tx| {
                 Box::pin(async move {
+                    if let Some(seen) = seen
+                        && store::changes::newest(tx).await? != seen
+                    {
+                        return Err(preview::moved_on());
+                    }
                     let done = run(tx, kind, &context, &read, refused.tally()).await?;
                     refused.write(&read, &done)?;
                     let result = done.result;
@@ -135,7 +164,7 @@ impl App {
         refused: Option<&Path>,
     ) -> Result<ImportResult, AppError> {
         let refused = refused::Place::of(refused, file)?;
-        let (done, read) = self.rehearse_import(kind, file, options, refused.tally()).await?;
+        let Rehearsed { done, read, .. } = self.rehearse_import(kind, file, options, refused.tally(), false).await?;
         refused.write(&read, &done)?;
         if options.strict && !done.result.problems.is_empty() {
             return Err(refused_strictly(done.result));
@@ -143,27 +172,26 @@ impl App {
         Ok(done.result)
     }
 
-    /// A dry run with what became of each row, and the file as it was read.
+    /// A dry run. With `shown`, what the store knows is kept too, as it was before the rows came.
     async fn rehearse_import(
         &self,
         kind: ImportKind,
         file: &Path,
         options: &ImportOptions,
         tally: Tally,
-    ) -> Result<(Tallied, Arc<Read>), AppError> {
+        shown: bool,
+    ) -> Result<Rehearsed, AppError> {
         let (read, context) = self.read_file(kind, file, options).await?;
-        let read = Arc::new(read);
-        let rows = Arc::clone(&read);
-        let done = self
-            .rehearse(move |tx| {
-                Box::pin(async move {
-                    let done = run(tx, kind, &context, &rows, tally).await?;
-                    let op = Op::Import { kind, created: done.result.created, updated: done.result.updated };
-                    Ok((done, op))
-                })
+        self.rehearse(move |tx| {
+            Box::pin(async move {
+                let operation = store::changes::newest(tx).await?;
+                let known = if shown { Some(Known::load(tx, &context).await?) } else { None };
+                let done = run(tx, kind, &context, &read, tally).await?;
+                let op = Op::Import { kind, created: done.result.created, updated: done.result.updated };
+                Ok((Rehearsed { done, read, known, operation }, op))
             })
-            .await?;
-        Ok((done, read))
+        })
+        .await
     }
 
     /// The fields that a kind of file can have, in the order of our own files.
