@@ -28,6 +28,15 @@ fn every_write_goes_through_one_door() {
 }
 
 #[test]
+fn every_read_begins_at_one_place() {
+    // `App::reading`: a call begins there once and hands the transaction down.
+    const PLACE: &str = "src-tauri/crates/app/src/lib.rs";
+    let others = product_code().into_iter().filter(|file| file.name != PLACE);
+    let begun: Vec<String> = others.flat_map(|file| lines_with(&file, &["store.read()"])).collect();
+    assert!(begun.is_empty(), "a reading transaction begins in `App::reading` only:\n{}", begun.join("\n"));
+}
+
+#[test]
 fn only_the_store_changes_data_by_sql() {
     const CHANGES: &[&str] = &["INSERT INTO ", "UPDATE ", "DELETE FROM ", "CREATE TABLE ", "ALTER TABLE ", "DROP TABLE ", "PRAGMA "];
     let mut found = Vec::new();

@@ -26,7 +26,7 @@ mod typed;
 
 use std::sync::{Arc, Mutex};
 
-use store::Store;
+use store::{Conn, Store};
 
 pub use catalogue::offers::same_half_days;
 pub use domain::activities::{PlaceStatus, SessionStatus};
@@ -84,6 +84,12 @@ impl App {
     /// Closes the store: nothing of it is left open.
     pub async fn close(&self) {
         self.store.close().await;
+    }
+
+    /// Begins to read: everything read through the answer is of one moment. A call begins once, at its top, and hands the answer
+    /// down; a write reads through its own transaction instead.
+    async fn reading(&self) -> Result<Conn, AppError> {
+        Ok(self.store.read().await?)
     }
 
     /// What should be said aloud of the way to the store, where that is not as safe as it should be.

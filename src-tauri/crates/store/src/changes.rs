@@ -103,6 +103,22 @@ pub async fn since(conn: &mut Conn, id: i64) -> Result<Vec<Operation>, StoreErro
     conn.fetch(&sql, &values![id]).await?.iter().map(operation).collect()
 }
 
+/// When the first operation was done, as an ISO date-time in UTC; `None` where there is none.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn first_at(conn: &mut Conn) -> Result<Option<String>, StoreError> {
+    conn.first("SELECT at FROM operation ORDER BY id LIMIT 1", &[]).await?.map(|row| row.text(0)).transpose()
+}
+
+/// Was an operation of this kind ever done?
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn was_done(conn: &mut Conn, kind: &str) -> Result<bool, StoreError> {
+    Ok(conn.number("SELECT count(*) FROM operation WHERE kind = $1", &values![kind]).await? > 0)
+}
+
 /// The id of the newest operation, 0 where there is none.
 pub async fn newest(conn: &mut Conn) -> Result<i64, StoreError> {
     conn.number("SELECT coalesce(max(id), 0) FROM operation", &[]).await

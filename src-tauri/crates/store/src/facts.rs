@@ -62,10 +62,39 @@ pub async fn framework_in_use(conn: &mut Conn) -> Result<FrameworkRow, StoreErro
     in_use.ok_or_else(|| StoreError::Damaged("no framework version is in use".to_owned()))
 }
 
+/// How much the store holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct HowMany {
+    /// People, those who have left among them.
+    pub people: u32,
+    /// Ratings that are not withdrawn.
+    pub ratings: u32,
+}
+
 /// How many people the store holds, and how many ratings that are not withdrawn.
-pub async fn how_many(conn: &mut Conn) -> Result<(u32, u32), StoreError> {
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn how_many(conn: &mut Conn) -> Result<HowMany, StoreError> {
     let row = conn.first("SELECT (SELECT count(*) FROM person), (SELECT count(*) FROM rating WHERE withdrawn = 0)", &[]).await?;
-    row.map_or(Ok((0, 0)), |row| Ok((row.small(0)?, row.small(1)?)))
+    row.map_or(Ok(HowMany::default()), |row| Ok(HowMany { people: row.small(0)?, ratings: row.small(1)? }))
+}
+
+/// How many skills each framework version has, by its row id; one without a skill is left out.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn skills_of_frameworks(conn: &mut Conn) -> Result<HashMap<i64, u32>, StoreError> {
+    let rows = conn.fetch("SELECT framework_id, count(*) FROM skill GROUP BY framework_id", &[]).await?;
+    rows.iter().map(|row| Ok((row.int(0)?, row.small(1)?))).collect()
+}
+
+/// Has a framework version a skill of this code?
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn has_skill(conn: &mut Conn, framework: i64, code: &str) -> Result<bool, StoreError> {
+    Ok(conn.number("SELECT count(*) FROM skill WHERE framework_id = $1 AND code = $2", &values![framework, code]).await? > 0)
 }
 
 /// Row ids of what `Facts` names by index, for writes that start from a figure.
@@ -91,7 +120,8 @@ pub(crate) fn period(row: &Row, from: usize, to: usize) -> Result<Period, StoreE
     Ok(Period { from: row.opt_date(from)?, to: row.opt_end(to)? })
 }
 
-fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
+/// Kinds of people, `;` between.
+pub(crate) fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
     text.split(';').filter(|word| !word.is_empty()).map(parsed).collect()
 }
 
@@ -114,12 +144,21 @@ async fn coded(conn: &mut Conn, framework: i64) -> Result<(Vec<Coded>, BTreeMap<
     Ok((own, heirs))
 }
 
+/// What the facts do not say of a rating.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// The skill's code under which it was recorded.
+    pub code: String,
+    /// The rater's number or name.
+    pub by: Option<String>,
+}
+
 /// The code under which a rating was recorded, and who gave it, for the ratings with these row ids; by what each id stands for.
-pub async fn recorded(conn: &mut Conn, wanted: &HashMap<i64, u32>) -> Result<HashMap<u32, (String, Option<String>)>, StoreError> {
+pub async fn recorded(conn: &mut Conn, wanted: &HashMap<i64, u32>) -> Result<HashMap<u32, Recorded>, StoreError> {
     let mut found = HashMap::with_capacity(wanted.len());
     conn.each("SELECT id, skill_code, rated_by FROM rating WHERE withdrawn = 0", &[], |row| {
         if let Some(at) = wanted.get(&row.int(0)?) {
-            found.insert(*at, (row.text(1)?, row.opt_text(2)?));
+            found.insert(*at, Recorded { code: row.text(1)?, by: row.opt_text(2)? });
         }
         Ok(())
     })
@@ -128,7 +167,7 @@ pub async fn recorded(conn: &mut Conn, wanted: &HashMap<i64, u32>) -> Result<Has
 }
 
 /// Is an aim's title our working title? What is not said to be published has not been checked.
-pub fn is_working_title(row: &Row, at: usize) -> Result<bool, StoreError> {
+pub(crate) fn is_working_title(row: &Row, at: usize) -> Result<bool, StoreError> {
     Ok(row.text(at)? != "published")
 }
 

@@ -22,9 +22,9 @@ pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTr
         activities.insert(row.id, at);
         learning.activities.push(Activity { key: row.code, title: row.title, kind: row.kind, outcomes: Vec::new() });
     }
-    for (activity, code, from, to) in planning::outcomes(conn).await? {
-        if let (Some(&at), Some(skill)) = (activities.get(&activity), skill(&code)) {
-            learning.activities[at as usize].outcomes.push(Outcome { skill, from, to });
+    for outcome in planning::outcomes(conn).await? {
+        if let (Some(&at), Some(skill)) = (activities.get(&outcome.activity), skill(&outcome.skill)) {
+            learning.activities[at as usize].outcomes.push(Outcome { skill, from: outcome.from, to: outcome.to });
         }
     }
     let mut claims: HashMap<i64, Vec<ClaimRow>> = HashMap::new();

@@ -5,12 +5,14 @@
 //! every row before and after, so that whatever was done can be shown and taken back. No business
 //! rule is judged here, and no measure is summed here: SQL fetches.
 
+pub mod asked;
 pub mod changes;
 pub mod check;
 pub mod db;
 pub mod disk;
 pub mod facts;
 pub mod learning;
+pub mod listed;
 pub mod open;
 pub mod people;
 pub mod planning;

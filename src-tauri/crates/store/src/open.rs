@@ -207,6 +207,7 @@ impl Store {
 
     /// Begins to read: everything read through the answer is of one moment.
     pub async fn read(&self) -> Result<Conn, StoreError> {
+        crate::asked::reading();
         Ok(match &self.pools {
             Pools::Sqlite { readers, still, .. } => {
                 still.as_ref().map_or(Ok(()), Still::unchanged)?;
@@ -219,6 +220,7 @@ impl Store {
     /// Begins to write. One writer at a time on either engine, so that ids tell the order of recording.
     /// Only the app crate's one door for writes calls this.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
+        crate::asked::writing();
         Ok(Tx::new(match &self.pools {
             Pools::Sqlite { still: Some(_), .. } => return Err(StoreError::ReadOnly),
             Pools::Sqlite { writer, .. } => {

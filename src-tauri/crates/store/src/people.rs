@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dates::Period;
 use domain::facts::aim_title;
+use domain::ratings::Source;
 use domain::{Date, Kind, Periods};
 
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
@@ -86,84 +87,237 @@ pub async fn periods(conn: &mut Conn) -> Result<HashMap<i64, Periods>, StoreErro
     Ok(found.into_iter().map(|(person, periods)| (person, periods.into_iter().collect())).collect())
 }
 
-/// The number and name of a person.
-pub async fn named(conn: &mut Conn, person: i64) -> Result<Option<(String, String)>, StoreError> {
-    let row = conn.first("SELECT number, name FROM person WHERE id = $1", &values![person]).await?;
-    row.map(|row| Ok((row.text(0)?, row.text(1)?))).transpose()
+/// Who a row id or a number is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPerson {
+    /// Row id.
+    pub id: i64,
+    /// Staff or volunteer number.
+    pub number: String,
+    /// Name.
+    pub name: String,
 }
 
-/// Branches, in the order of recording: code where there is one, and name.
-pub async fn branches(conn: &mut Conn) -> Result<Vec<(Option<String>, String)>, StoreError> {
-    let rows = conn.fetch("SELECT code, name FROM branch ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.opt_text(0)?, row.text(1)?))).collect()
+const NAMED: &str = "SELECT id, number, name FROM person";
+
+fn named_person(row: &Row) -> Result<NamedPerson, StoreError> {
+    Ok(NamedPerson { id: row.int(0)?, number: row.text(1)?, name: row.text(2)? })
 }
 
-/// A framework's skills in its order: code, title, and code and title of the aim, as people are shown it.
-pub async fn skills(conn: &mut Conn, framework: i64) -> Result<Vec<(String, String, Option<(String, String)>)>, StoreError> {
-    let sql = "SELECT s.code, s.title, a.code, a.title, a.title_status FROM skill s LEFT JOIN aim a ON a.id = s.aim_id
-               WHERE s.framework_id = $1 ORDER BY s.id";
-    let rows = conn.fetch(sql, &values![framework]).await?;
-    let aim = |row: &Row| -> Result<Option<(String, String)>, StoreError> {
-        let Some((code, title)) = row.opt_text(2)?.zip(row.opt_text(3)?) else { return Ok(None) };
-        Ok(Some((code, aim_title(&title, is_working_title(row, 4)?))))
-    };
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, aim(row)?))).collect()
+/// The person with a row id.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn named(conn: &mut Conn, person: i64) -> Result<Option<NamedPerson>, StoreError> {
+    conn.first(&format!("{NAMED} WHERE id = $1"), &values![person]).await?.as_ref().map(named_person).transpose()
 }
 
-/// Everything recorded of one cell, newest first, withdrawn ratings too: id, level, source, rater, day,
-/// review by, confidence, note, withdrawn, skill code.
-pub async fn cell_ratings(conn: &mut Conn, person: i64, codes: &[&str]) -> Result<Vec<Row>, StoreError> {
-    let marks = (0..codes.len()).map(|at| format!("${}", at + 2)).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "SELECT id, level, source, rated_by, rated_on, review_by, confidence, note, withdrawn, skill_code FROM rating
-         WHERE person_id = $1 AND skill_code IN ({marks}) ORDER BY rated_on DESC, id DESC"
-    );
-    let mut parameters = values![person];
-    parameters.extend(codes.iter().map(|code| Value::from(*code)));
-    conn.fetch(&sql, &parameters).await
-}
-
-/// Row id and name of the people with these numbers; a number that nobody has is left out.
-pub async fn by_numbers(conn: &mut Conn, numbers: &BTreeSet<&str>) -> Result<BTreeMap<String, (i64, String)>, StoreError> {
-    let mut found = BTreeMap::new();
-    let numbers: Vec<&str> = numbers.iter().copied().collect();
-    for chunk in numbers.chunks(MOST_PARAMETERS) {
-        let marks = conn.marks(chunk.len());
-        let parameters: Vec<Value> = chunk.iter().map(|number| Value::from(*number)).collect();
-        for row in conn.fetch(&format!("SELECT number, id, name FROM person WHERE number IN ({marks})"), &parameters).await? {
-            found.insert(row.text(0)?, (row.int(1)?, row.text(2)?));
+/// The people with these row ids, each by its own; a row id that nobody has is left out.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, NamedPerson>, StoreError> {
+    let mut found = HashMap::new();
+    for chunk in ids.chunks(MOST_PARAMETERS) {
+        let (marks, parameters) = (conn.marks(chunk.len()), chunk.iter().map(|id| Value::from(*id)).collect::<Vec<_>>());
+        for row in conn.fetch(&format!("{NAMED} WHERE id IN ({marks})"), &parameters).await? {
+            let person = named_person(&row)?;
+            found.insert(person.id, person);
         }
     }
     Ok(found)
 }
 
-/// Number and name of everybody, by row id.
-pub async fn all_named(conn: &mut Conn) -> Result<HashMap<i64, (String, String)>, StoreError> {
+/// A skill as lists for choosing show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkillRow {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// The aim that it serves first.
+    pub aim: Option<AimNamed>,
+}
+
+/// An aim as people are shown it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AimNamed {
+    /// Code.
+    pub code: String,
+    /// Title; a working title says that it is one.
+    pub title: String,
+}
+
+/// A framework's skills in its order.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn skills(conn: &mut Conn, framework: i64) -> Result<Vec<SkillRow>, StoreError> {
+    let sql = "SELECT s.code, s.title, a.code, a.title, a.title_status FROM skill s LEFT JOIN aim a ON a.id = s.aim_id
+               WHERE s.framework_id = $1 ORDER BY s.id";
+    let aim = |row: &Row| -> Result<Option<AimNamed>, StoreError> {
+        let Some((code, title)) = row.opt_text(2)?.zip(row.opt_text(3)?) else { return Ok(None) };
+        Ok(Some(AimNamed { code, title: aim_title(&title, is_working_title(row, 4)?) }))
+    };
+    let rows = conn.fetch(sql, &values![framework]).await?;
+    rows.iter().map(|row| Ok(SkillRow { code: row.text(0)?, title: row.text(1)?, aim: aim(row)? })).collect()
+}
+
+/// A rating as it was recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RatingRow {
+    /// Row id.
+    pub id: i64,
+    /// The level, 0 to the scale's top.
+    pub level: u8,
+    /// Who says so.
+    pub source: Source,
+    /// The rater's number or name.
+    pub by: Option<String>,
+    /// The day it is of.
+    pub on: Date,
+    /// The day after which it should be given again.
+    pub review_by: Option<Date>,
+    /// 1..=4.
+    pub confidence: Option<u8>,
+    /// What the rater wrote.
+    pub note: Option<String>,
+    /// It was taken back, and counts on no date.
+    pub withdrawn: bool,
+}
+
+/// Everything recorded of one cell, newest first, withdrawn ratings too: of a person, and of the skill that these codes stand for.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn cell_ratings(conn: &mut Conn, person: i64, codes: &[&str]) -> Result<Vec<RatingRow>, StoreError> {
+    let marks = (0..codes.len()).map(|at| format!("${}", at + 2)).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT id, level, source, rated_by, rated_on, review_by, confidence, note, withdrawn FROM rating
+         WHERE person_id = $1 AND skill_code IN ({marks}) ORDER BY rated_on DESC, id DESC"
+    );
+    let mut parameters = values![person];
+    parameters.extend(codes.iter().map(|code| Value::from(*code)));
+    conn.fetch(&sql, &parameters)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(RatingRow {
+                id: row.int(0)?,
+                level: row.small(1)?,
+                source: parsed(&row.text(2)?)?,
+                by: row.opt_text(3)?,
+                on: row.date(4)?,
+                review_by: row.opt_end(5)?,
+                confidence: row.opt_small(6)?,
+                note: row.opt_text(7)?,
+                withdrawn: row.flag(8)?,
+            })
+        })
+        .collect()
+}
+
+/// The people with these numbers, by number; a number that nobody has is left out.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn by_numbers(conn: &mut Conn, numbers: &BTreeSet<&str>) -> Result<Vec<NamedPerson>, StoreError> {
+    let mut found = Vec::new();
+    let numbers: Vec<&str> = numbers.iter().copied().collect();
+    for chunk in numbers.chunks(MOST_PARAMETERS) {
+        let marks = conn.marks(chunk.len());
+        let parameters: Vec<Value> = chunk.iter().map(|number| Value::from(*number)).collect();
+        for row in conn.fetch(&format!("{NAMED} WHERE number IN ({marks})"), &parameters).await? {
+            found.push(named_person(&row)?);
+        }
+    }
+    found.sort_by(|one, other| one.number.cmp(&other.number));
+    Ok(found)
+}
+
+/// Everybody, by row id.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn all_named(conn: &mut Conn) -> Result<HashMap<i64, NamedPerson>, StoreError> {
     let mut found = HashMap::new();
-    conn.each("SELECT id, number, name FROM person", &[], |row| {
-        found.insert(row.int(0)?, (row.text(1)?, row.text(2)?));
+    conn.each(NAMED, &[], |row| {
+        let person = named_person(&row)?;
+        found.insert(person.id, person);
         Ok(())
     })
     .await?;
     Ok(found)
 }
 
-/// Activities that teach a skill above a level: code, title, kind, level, minutes, and the next
-/// session's start, capacity (its own, else the activity's) and booked places, where one is to come.
-pub async fn learning_for(conn: &mut Conn, skill: &str, above: u8, from: Date) -> Result<Vec<Row>, StoreError> {
+/// An activity that teaches a skill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LearningFor {
+    /// The activity's code.
+    pub activity: String,
+    /// Its title.
+    pub title: String,
+    /// Its kind.
+    pub kind: String,
+    /// The level that it leads to.
+    pub to: u8,
+    /// Learning time in minutes.
+    pub minutes: u32,
+    /// Its next session, where one is to come.
+    pub next: Option<NextSession>,
+}
+
+/// The next session of an activity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextSession {
+    /// `2026-05-13T09:30`, or a date alone.
+    pub starts: String,
+    /// Its seats: its own, else its activity's; `None` is no limit.
+    pub seats: Option<u32>,
+    /// Places that are booked.
+    pub booked: u32,
+}
+
+/// Activities that teach a skill above a level, by the level that they lead to and their code, each with its next session from a
+/// day on.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn learning_for(conn: &mut Conn, skill: &str, above: u8, from: Date) -> Result<Vec<LearningFor>, StoreError> {
     let sql = "SELECT a.code, a.title, a.kind, o.to_level, a.minutes, s.starts, coalesce(s.capacity, a.max_people),
                       (SELECT count(*) FROM place p WHERE p.session_id = s.id AND p.status = 'booked')
                FROM outcome o JOIN activity a ON a.id = o.activity_id
                LEFT JOIN session s ON s.id = (SELECT n.id FROM session n WHERE n.activity_id = a.id AND n.status IN ('planned', 'confirmed')
                                               AND n.starts >= $3 ORDER BY n.starts, n.id LIMIT 1)
                WHERE o.skill_code = $1 AND o.to_level > $2 ORDER BY o.id";
-    let mut rows = conn.fetch_sorted(sql, &values![skill, above, from], &[0]).await?;
-    rows.sort_by_key(|row| row.int(3).unwrap_or(0));
-    Ok(rows)
+    let next = |row: &Row| -> Result<Option<NextSession>, StoreError> {
+        let Some(starts) = row.opt_text(5)? else { return Ok(None) };
+        Ok(Some(NextSession { starts, seats: row.opt_small(6)?, booked: row.small(7)? }))
+    };
+    let mut found = conn
+        .fetch_sorted(sql, &values![skill, above, from], &[0])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(LearningFor {
+                activity: row.text(0)?,
+                title: row.text(1)?,
+                kind: row.text(2)?,
+                to: row.small(3)?,
+                minutes: row.small(4)?,
+                next: next(row)?,
+            })
+        })
+        .collect::<Result<Vec<_>, StoreError>>()?;
+    found.sort_by_key(|one| one.to);
+    Ok(found)
 }
 
-/// Skills' codes and what they mean, in the framework's order.
-pub async fn skill_texts(conn: &mut Conn, framework: i64) -> Result<Vec<(String, String)>, StoreError> {
+/// What a framework's skills mean, by code.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn skill_texts(conn: &mut Conn, framework: i64) -> Result<BTreeMap<String, String>, StoreError> {
     let rows = conn.fetch("SELECT code, descriptor FROM skill WHERE framework_id = $1 ORDER BY id", &values![framework]).await?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
 }
@@ -181,14 +335,22 @@ pub async fn newest_rating(conn: &mut Conn, person: i64, codes: &[&str], on: Dat
     conn.first(&sql, &parameters).await?.map(|row| row.int(0)).transpose()
 }
 
-/// The levels of a framework: number, name, anchor.
-pub async fn levels(conn: &mut Conn, framework: i64) -> Result<Vec<(u8, String, String)>, StoreError> {
-    let rows = conn.fetch("SELECT level, name, anchor FROM level WHERE framework_id = $1 ORDER BY level", &values![framework]).await?;
-    rows.iter().map(|row| Ok((row.small(0)?, row.text(1)?, row.text(2)?))).collect()
+/// A level of a framework's scale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LevelRow {
+    /// 0 to the scale's top.
+    pub level: u8,
+    /// Its name.
+    pub name: String,
+    /// A sentence that a person can hold themselves against.
+    pub anchor: String,
 }
 
-/// Activities: code, title, kind.
-pub async fn activities(conn: &mut Conn) -> Result<Vec<(String, String, String)>, StoreError> {
-    let rows = conn.fetch_sorted("SELECT code, title, kind FROM activity ORDER BY id", &[], &[0]).await?;
-    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?, row.text(2)?))).collect()
+/// The levels of a framework, 0 first.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn levels(conn: &mut Conn, framework: i64) -> Result<Vec<LevelRow>, StoreError> {
+    let rows = conn.fetch("SELECT level, name, anchor FROM level WHERE framework_id = $1 ORDER BY level", &values![framework]).await?;
+    rows.iter().map(|row| Ok(LevelRow { level: row.small(0)?, name: row.text(1)?, anchor: row.text(2)? })).collect()
 }

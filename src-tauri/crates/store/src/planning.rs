@@ -62,16 +62,62 @@ pub async fn activities(conn: &mut Conn) -> Result<Vec<ActivityRow>, StoreError>
         .collect()
 }
 
-/// What activities teach: activity, skill code, from level, to level.
-pub async fn outcomes(conn: &mut Conn) -> Result<Vec<(i64, String, u8, u8)>, StoreError> {
-    let rows = conn.fetch("SELECT activity_id, skill_code, from_level, to_level FROM outcome ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, row.small(2)?, row.small(3)?))).collect()
+/// A skill that an activity teaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutcomeRow {
+    /// The activity's row id.
+    pub activity: i64,
+    /// The skill's code.
+    pub skill: String,
+    /// The level that one must have before; 0 is none.
+    pub from: u8,
+    /// The level that it leads to.
+    pub to: u8,
 }
 
-/// What must be done before: activity, the one before it.
-pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreError> {
+/// What activities teach, in the order of recording.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn outcomes(conn: &mut Conn) -> Result<Vec<OutcomeRow>, StoreError> {
+    let rows = conn.fetch("SELECT activity_id, skill_code, from_level, to_level FROM outcome ORDER BY id", &[]).await?;
+    rows.iter().map(|row| Ok(OutcomeRow { activity: row.int(0)?, skill: row.text(1)?, from: row.small(2)?, to: row.small(3)? })).collect()
+}
+
+/// An activity that must be done before another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PrerequisiteRow {
+    /// The row id of the activity that comes after.
+    pub activity: i64,
+    /// The row id of the one that it needs.
+    pub needs: i64,
+}
+
+/// What must be done before what, in the order of recording.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<PrerequisiteRow>, StoreError> {
     let rows = conn.fetch("SELECT activity_id, needs_id FROM prerequisite ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
+    rows.iter().map(|row| Ok(PrerequisiteRow { activity: row.int(0)?, needs: row.int(1)? })).collect()
+}
+
+/// How much there is to learn from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct There {
+    /// Activities in the catalogue.
+    pub activities: u32,
+    /// Sessions in the calendar, possible ones too.
+    pub sessions: u32,
+}
+
+/// How many activities and sessions there are.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn there(conn: &mut Conn) -> Result<There, StoreError> {
+    let row = conn.first("SELECT (SELECT count(*) FROM activity), (SELECT count(*) FROM session)", &[]).await?;
+    row.map_or(Ok(There { activities: 0, sessions: 0 }), |row| Ok(There { activities: row.small(0)?, sessions: row.small(1)? }))
 }
 
 /// How an activity can be run.
@@ -123,10 +169,26 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
         .collect()
 }
 
-/// Venues by code: row id, code, title, seats.
-pub async fn venues(conn: &mut Conn) -> Result<Vec<(i64, String, String, Option<i64>)>, StoreError> {
+/// A place where sessions are held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VenueRow {
+    /// Row id.
+    pub id: i64,
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// The most people that it takes.
+    pub seats: Option<i64>,
+}
+
+/// Venues, by code.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn venues(conn: &mut Conn) -> Result<Vec<VenueRow>, StoreError> {
     let rows = conn.fetch_sorted("SELECT id, code, title, seats FROM venue ORDER BY id", &[], &[1]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.opt_int(3)?))).collect()
+    rows.iter().map(|row| Ok(VenueRow { id: row.int(0)?, code: row.text(1)?, title: row.text(2)?, seats: row.opt_int(3)? })).collect()
 }
 
 /// A person's half-days of the week.
@@ -167,21 +229,62 @@ pub async fn two_week_rotas(conn: &mut Conn) -> Result<i64, StoreError> {
     conn.number("SELECT count(*) FROM rota WHERE on_duty_second IS NOT NULL OR also_free_second IS NOT NULL", &[]).await
 }
 
-/// Days away: person, first day, last day.
-pub async fn absences(conn: &mut Conn) -> Result<Vec<(i64, Date, Date)>, StoreError> {
+/// Days on which a person is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AbsenceRow {
+    /// The person's row id.
+    pub person: i64,
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+/// Everybody's days away, by person and first day.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn absences(conn: &mut Conn) -> Result<Vec<AbsenceRow>, StoreError> {
     let rows = conn.fetch("SELECT person_id, from_date, to_date FROM absence ORDER BY person_id, from_date, id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.date(1)?, row.date(2)?))).collect()
+    rows.iter().map(|row| Ok(AbsenceRow { person: row.int(0)?, from: row.date(1)?, to: row.date(2)? })).collect()
 }
 
-/// Who asked for what: person, activity.
-pub async fn interests(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreError> {
+/// Somebody who asked for an activity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct InterestRow {
+    /// The person's row id.
+    pub person: i64,
+    /// The activity's row id.
+    pub activity: i64,
+}
+
+/// Who asked for what, in the order of recording.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn interests(conn: &mut Conn) -> Result<Vec<InterestRow>, StoreError> {
     let rows = conn.fetch("SELECT person_id, activity_id FROM interest ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
+    rows.iter().map(|row| Ok(InterestRow { person: row.int(0)?, activity: row.int(1)? })).collect()
 }
 
-/// Who has done what by a verified record, and when last: person, activity, day.
-pub async fn completed(conn: &mut Conn) -> Result<Vec<(i64, i64, Date)>, StoreError> {
+/// An activity that somebody has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompletedRow {
+    /// The person's row id.
+    pub person: i64,
+    /// The activity's row id.
+    pub activity: i64,
+    /// The last day on which it was learned.
+    pub on: Date,
+}
+
+/// Who has done what by a verified record, by person and activity.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn completed(conn: &mut Conn) -> Result<Vec<CompletedRow>, StoreError> {
     let sql = "SELECT person_id, activity_id, max(learned_on) FROM learning WHERE status = 'verified' AND activity_id IS NOT NULL
                GROUP BY person_id, activity_id ORDER BY person_id, activity_id";
-    conn.fetch(sql, &[]).await?.iter().map(|row| Ok((row.int(0)?, row.int(1)?, row.date(2)?))).collect()
+    let rows = conn.fetch(sql, &[]).await?;
+    rows.iter().map(|row| Ok(CompletedRow { person: row.int(0)?, activity: row.int(1)?, on: row.date(2)? })).collect()
 }

@@ -159,6 +159,17 @@ pub async fn places_of(conn: &mut Conn, session: i64) -> Result<Vec<PlaceRow>, S
     places(conn, "WHERE x.session_id = $1 ORDER BY x.id", &values![session]).await
 }
 
+/// The row ids of the sessions with people who are in a branch on a day, and of those in the branch's own rooms.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn ids_of_branch(conn: &mut Conn, branch: i64, on: Date) -> Result<Vec<i64>, StoreError> {
+    let sql = "SELECT x.session_id FROM place x JOIN person_branch b ON b.person_id = x.person_id
+               WHERE b.branch_id = $1 AND coalesce(b.from_date, '') <= $2 AND coalesce(b.to_date, '9999-12-31') >= $2
+               UNION SELECT s.id FROM session s JOIN venue v ON v.id = s.venue_id WHERE v.branch_id = $1";
+    conn.fetch(sql, &values![branch, on]).await?.iter().map(|row| row.int(0)).collect()
+}
+
 /// The places that a person has, and the sessions that the person waits for.
 pub async fn places_of_person(conn: &mut Conn, person: i64) -> Result<Vec<PlaceRow>, StoreError> {
     places(conn, "WHERE x.person_id = $1 ORDER BY x.id", &values![person]).await

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::Date;
 use domain::activities::SessionStatus;
 use domain::funds::{Fund, SessionCost, session_pence};
+use domain::{Date, Kind};
 
-use crate::db::{Conn, Row, StoreError, Tx};
+use crate::db::{Conn, StoreError, Tx};
+use crate::facts::{is_working_title, kinds};
 use crate::{schema, values};
 
 /// Every setting that was set.
@@ -27,23 +28,132 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// Branches by name: id, code, name, sort.
-pub async fn branches(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
-    conn.fetch_sorted("SELECT id, code, name, sort FROM branch ORDER BY id", &[], &[2]).await
+/// A branch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BranchRow {
+    /// Row id.
+    pub id: i64,
+    /// Code.
+    pub code: Option<String>,
+    /// Name.
+    pub name: String,
+    /// `statutory`, `community`, `mobile`, or nothing where nobody has said.
+    pub sort: String,
 }
 
-/// Duty cover rules: id, branch code or name, half-days, role code or title, number.
-pub async fn duty_cover(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
+impl BranchRow {
+    /// What it is called by: its code, or its name where it has none.
+    pub fn key(&self) -> &str {
+        self.code.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// Branches, by name.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn branches(conn: &mut Conn) -> Result<Vec<BranchRow>, StoreError> {
+    let rows = conn.fetch_sorted("SELECT id, code, name, sort FROM branch ORDER BY id", &[], &[2]).await?;
+    rows.iter().map(|row| Ok(BranchRow { id: row.int(0)?, code: row.opt_text(1)?, name: row.text(2)?, sort: row.text(3)? })).collect()
+}
+
+/// A rule on how many people must be on duty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DutyCoverRow {
+    /// Row id.
+    pub id: i64,
+    /// The branch's code or name.
+    pub branch: String,
+    /// Half-days of the week, `tue-am;thu-pm`; empty is all.
+    pub halfdays: String,
+    /// The role's code or title; `None` is anybody.
+    pub role: Option<String>,
+    /// How many people.
+    pub min: u32,
+}
+
+/// The rules on how many people must be on duty, in the order of recording.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn duty_cover(conn: &mut Conn) -> Result<Vec<DutyCoverRow>, StoreError> {
     let sql = "SELECT d.id, coalesce(b.code, b.name), d.halfdays, coalesce(r.code, r.title), d.min_people
                FROM duty_cover d JOIN branch b ON b.id = d.branch_id LEFT JOIN role r ON r.id = d.role_id ORDER BY d.id";
-    conn.fetch(sql, &[]).await
+    conn.fetch(sql, &[])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(DutyCoverRow { id: row.int(0)?, branch: row.text(1)?, halfdays: row.text(2)?, role: row.opt_text(3)?, min: row.small(4)? })
+        })
+        .collect()
 }
 
-/// Skill cover rules: id, scope, branch code or name, skill code, level, kinds, number.
-pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<Row>, StoreError> {
+/// A rule on how many people must have a skill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkillCoverRow {
+    /// Row id.
+    pub id: i64,
+    /// `service`, `each` (branch) or `branch`.
+    pub scope: String,
+    /// The branch's code or name, where it is of one branch.
+    pub branch: Option<String>,
+    /// The skill's code.
+    pub skill: String,
+    /// At this level or above.
+    pub level: u8,
+    /// Kinds of people who count; none is everyone.
+    pub kinds: Vec<Kind>,
+    /// How many people.
+    pub min: u32,
+}
+
+/// The rules on how many people must have a skill, in the order of recording.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<SkillCoverRow>, StoreError> {
     let sql = "SELECT s.id, s.scope, coalesce(b.code, b.name), s.skill_code, s.level, s.kinds, s.min_people
                FROM skill_cover s LEFT JOIN branch b ON b.id = s.branch_id ORDER BY s.id";
-    conn.fetch(sql, &[]).await
+    conn.fetch(sql, &[])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(SkillCoverRow {
+                id: row.int(0)?,
+                scope: row.text(1)?,
+                branch: row.opt_text(2)?,
+                skill: row.text(3)?,
+                level: row.small(4)?,
+                kinds: kinds(&row.text(5)?)?,
+                min: row.small(6)?,
+            })
+        })
+        .collect()
+}
+
+/// The row id of the role with a code, or with a title where it has no code; of several the first.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn role_id(conn: &mut Conn, key: &str) -> Result<Option<i64>, StoreError> {
+    let row = conn.first("SELECT id FROM role WHERE coalesce(code, title) = $1 ORDER BY id", &values![key]).await?;
+    row.map(|row| row.int(0)).transpose()
+}
+
+/// The row id of the fund with a code.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn fund_id(conn: &mut Conn, code: &str) -> Result<Option<i64>, StoreError> {
+    conn.first("SELECT id FROM fund WHERE code = $1", &values![code]).await?.map(|row| row.int(0)).transpose()
+}
+
+/// Has any edition an aim with this code?
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn is_aim(conn: &mut Conn, code: &str) -> Result<bool, StoreError> {
+    Ok(conn.first("SELECT id FROM aim WHERE code = $1", &values![code]).await?.is_some())
 }
 
 /// Every fund, by its code.
@@ -113,9 +223,40 @@ pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> 
         .collect()
 }
 
-/// The aims of an edition: id, code, title, title status, priority.
-pub async fn aims(conn: &mut Conn, edition: i64) -> Result<Vec<Row>, StoreError> {
-    conn.fetch("SELECT id, code, title, title_status, priority FROM aim WHERE edition_id = $1 ORDER BY id", &values![edition]).await
+/// An aim of a strategy edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AimRow {
+    /// Row id.
+    pub id: i64,
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Is the title our working title, and not the published one?
+    pub working_title: bool,
+    /// What it matters, 1 to 9.
+    pub priority: u8,
+}
+
+/// The aims of an edition, in its order.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn aims(conn: &mut Conn, edition: i64) -> Result<Vec<AimRow>, StoreError> {
+    let sql = "SELECT id, code, title, title_status, priority FROM aim WHERE edition_id = $1 ORDER BY id";
+    conn.fetch(sql, &values![edition])
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(AimRow {
+                id: row.int(0)?,
+                code: row.text(1)?,
+                title: row.text(2)?,
+                working_title: is_working_title(row, 3)?,
+                priority: row.small(4)?,
+            })
+        })
+        .collect()
 }
 
 /// The title of a strategy edition; its code where it has none.

@@ -16,7 +16,7 @@ impl App {
     /// # Errors
     /// `StoreUnusable`.
     pub async fn offers(&self) -> Result<Vec<Offer>, AppError> {
-        Ok(all(&mut self.store.read().await?).await?.into_iter().map(|(_, offer)| offer).collect())
+        Ok(all(&mut self.reading().await?).await?.into_iter().map(|(_, offer)| offer).collect())
     }
 
     /// Removes offers, each named as [`App::offers`] tells it. Sessions that a plan has made of them stay.

@@ -11,10 +11,11 @@ use std::path::Path;
 use chrono::{DateTime, Utc};
 use domain::Date;
 use exchange::write::{CalendarEvent, Standing, When, calendar, save};
-use store::db::{Conn, StoreError};
+use store::Conn;
 
 use self::places::Going;
 use self::told::{Told, told};
+use crate::measures::scope::same_name;
 use crate::views::sessions::{Addresses, CalendarQuery, WrittenCalendar};
 use crate::{App, AppError};
 
@@ -28,7 +29,7 @@ impl App {
     /// `NotFound` for a person or branch that does not exist; `Invalid` for a file that cannot be written.
     pub async fn export_calendar(&self, query: &CalendarQuery, addresses: Addresses, to: &Path) -> Result<WrittenCalendar, AppError> {
         super::ending(to, "a calendar", &["ics"])?;
-        let mut conn = self.store.read().await?;
+        let mut conn = self.reading().await?;
         let only = match (&query.person, &query.branch) {
             (None, None) => None,
             (Some(number), _) => {
@@ -43,7 +44,8 @@ impl App {
         let moment = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc));
         let stamp = moment(&self.env.now()).unwrap_or(DateTime::UNIX_EPOCH);
         // Where the log says nothing of a session, it has been so since the store was made.
-        let made = conn.first("SELECT at FROM operation ORDER BY id LIMIT 1", &[]).await?.map(|row| row.text(0)).transpose()?;
+        let made = store::changes::first_at(&mut conn).await?;
+        drop(conn);
         let made = made.as_deref().and_then(moment).unwrap_or(stamp);
         let mut events = Vec::new();
         let mut sessions: Vec<&Told> = told.values().collect();
@@ -101,19 +103,13 @@ fn shown(text: &str, addresses: Addresses) -> String {
 
 /// Sessions with people who are in the branch today, and those in the branch's own rooms.
 async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<i64, Going>, AppError> {
-    let mut found = None;
-    for row in conn.fetch("SELECT id, coalesce(code, name), name FROM branch ORDER BY id", &[]).await? {
-        if crate::measures::scope::same_name(&row.text(1)?, branch) || crate::measures::scope::same_name(&row.text(2)?, branch) {
-            found = Some(row.int(0)?);
-            break;
-        }
-    }
-    let Some(id) = found else { return Err(AppError::not_found("branch", branch)) };
-    let sql = "SELECT x.session_id FROM place x JOIN person_branch b ON b.person_id = x.person_id
-               WHERE b.branch_id = $1 AND coalesce(b.from_date, '') <= $2 AND coalesce(b.to_date, '9999-12-31') >= $2
-               UNION SELECT s.id FROM session s JOIN venue v ON v.id = s.venue_id WHERE v.branch_id = $1";
-    let rows = conn.fetch(sql, &store::values![id, today]).await?;
-    Ok(rows.iter().map(|row| Ok((row.int(0)?, Going { goes: true, ..Going::default() }))).collect::<Result<_, StoreError>>()?)
+    let mut branches = store::settings::branches(conn).await?;
+    // Of two that read alike, the one recorded first.
+    branches.sort_by_key(|one| one.id);
+    let found = branches.iter().find(|one| same_name(one.key(), branch) || same_name(&one.name, branch));
+    let id = found.ok_or_else(|| AppError::not_found("branch", branch))?.id;
+    let sessions = store::sessions::ids_of_branch(conn, id, today).await?;
+    Ok(sessions.into_iter().map(|session| (session, Going { goes: true, ..Going::default() })).collect())
 }
 
 /// The first and the last day of an entry.

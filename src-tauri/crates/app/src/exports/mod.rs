@@ -20,16 +20,18 @@ impl App {
     /// `Invalid` for another ending or a file that cannot be written; `NotFound` for a branch, aim or framework that does not exist.
     pub async fn export_table(&self, kind: ExportKind, scope: &Scope, to: &Path) -> Result<Written, AppError> {
         let ending = ending(to, "a table", &["csv", "xlsx"])?;
+        let mut conn = self.reading().await?;
         let sheets = match kind {
-            ExportKind::Gaps => self.gap_sheets(scope, Audience::Councillors).await?,
-            ExportKind::GapsInternal => self.gap_sheets(scope, Audience::Internal).await?,
-            ExportKind::Matrix if ending == "csv" => vec![self.grid_sheet(scope).await?],
-            ExportKind::Matrix => self.matrix_sheets(scope).await?,
-            ExportKind::People => vec![self.people_sheet(scope).await?],
-            ExportKind::Ratings => vec![self.ratings_sheet(scope).await?],
-            ExportKind::Programme => vec![self.programme_sheet().await?],
-            ExportKind::Log => vec![self.log_sheet(scope).await?],
+            ExportKind::Gaps => self.gap_sheets(&mut conn, scope, Audience::Councillors).await?,
+            ExportKind::GapsInternal => self.gap_sheets(&mut conn, scope, Audience::Internal).await?,
+            ExportKind::Matrix if ending == "csv" => vec![self.grid_sheet(&mut conn, scope).await?],
+            ExportKind::Matrix => self.matrix_sheets(&mut conn, scope).await?,
+            ExportKind::People => vec![self.people_sheet(&mut conn, scope).await?],
+            ExportKind::Ratings => vec![self.ratings_sheet(&mut conn, scope).await?],
+            ExportKind::Programme => vec![tables::programme_sheet(&mut conn).await?],
+            ExportKind::Log => vec![self.log_sheet(&mut conn, scope).await?],
         };
+        drop(conn);
         let rows = sheets.first().map_or(0, |sheet| sheet.rows.len());
         let bytes = if ending == "xlsx" {
             xlsx(&sheets).map_err(|why| AppError::invalid(format!("Nothing was written: {why}.")))?

@@ -10,6 +10,7 @@ use domain::ratings::Source;
 use domain::said_first::ByNeed;
 use domain::small_numbers::{Shown, ShownRows, Threshold};
 use exchange::write::{Sheet, Value};
+use store::Conn;
 
 use super::headings;
 use crate::measures::scope::Scoped;
@@ -36,8 +37,8 @@ const SUMS: [&str; 13] = [
 impl App {
     /// By branch, by aim, and what was counted; every total is counted from the cells. For councillors they show what the
     /// report does; internally nothing is hidden, and the sums by branch and aim come first.
-    pub(super) async fn gap_sheets(&self, scope: &Scope, audience: Audience) -> Result<Vec<Sheet>, AppError> {
-        let scoped = self.scoped(scope).await?;
+    pub(super) async fn gap_sheets(&self, conn: &mut Conn, scope: &Scope, audience: Audience) -> Result<Vec<Sheet>, AppError> {
+        let scoped = self.scoped(conn, scope).await?;
         let shown = (audience == Audience::Councillors).then(|| beside_report(&scoped));
         let shown = shown.as_ref();
         let branches = GapSheet::new(&scoped, &[Key::Branch], shown.map(|shown| &shown.branches));
@@ -56,8 +57,8 @@ impl App {
 
     /// The skills map to read, a row a person: the levels, and the targets in the same places; then the ratings in force as a grid
     /// ([`App::grid_sheet`]). The headings of the first two are no words of a grid, so that an import takes the grid alone.
-    pub(super) async fn matrix_sheets(&self, scope: &Scope) -> Result<Vec<Sheet>, AppError> {
-        let scoped = self.scoped(scope).await?;
+    pub(super) async fn matrix_sheets(&self, conn: &mut Conn, scope: &Scope) -> Result<Vec<Sheet>, AppError> {
+        let scoped = self.scoped(conn, scope).await?;
         let facts = scoped.facts();
         let (skills, people) = shown(&scoped);
         let mut names = headings(&["their number", "their name", "in the branch", "with the roles"]);
@@ -77,66 +78,63 @@ impl App {
             Value::text("Ratings in force"),
             Value::text("a row for each person, day, source and rater; it comes back as a grid"),
         ]);
-        Ok(vec![levels, targets, self.grid(&scoped).await?, about])
+        Ok(vec![levels, targets, grid(conn, &scoped).await?, about])
     }
 
     /// The ratings in force, people down and skills across, as a skills grid that comes back unchanged: what one person was given
     /// on one day, from one source and by one rater stands in a row of its own.
-    pub(super) async fn grid_sheet(&self, scope: &Scope) -> Result<Sheet, AppError> {
-        let scoped = self.scoped(scope).await?;
-        self.grid(&scoped).await
+    pub(super) async fn grid_sheet(&self, conn: &mut Conn, scope: &Scope) -> Result<Sheet, AppError> {
+        let scoped = self.scoped(conn, scope).await?;
+        grid(conn, &scoped).await
     }
+}
 
-    async fn grid(&self, scoped: &Scoped) -> Result<Sheet, AppError> {
-        let facts = scoped.facts();
-        let (skills, people) = shown(scoped);
-        let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
-        let mut conn = self.store.read().await?;
-        let wanted: HashMap<i64, u32> =
-            in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get(*at as usize)?, *at))).collect();
-        let recorded = store::facts::recorded(&mut conn, &wanted).await?;
-        drop(conn);
-        // A rating that was given under an older code of a skill stands under that code, or it would come back as another.
-        let mut columns: Vec<(u32, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
-        let mut rows: BTreeMap<u32, BTreeMap<Given, BTreeMap<(u32, String), u8>>> = BTreeMap::new();
-        for at in in_force {
-            let rating = &facts.ratings[at as usize];
-            let Some((code, by)) = recorded.get(&at) else { continue };
-            if !skills.iter().any(|(skill, _)| *skill == rating.skill) || people.binary_search(&rating.person).is_err() {
-                continue;
-            }
-            let column = (rating.skill, code.clone());
-            if !columns.contains(&column) {
-                columns.push(column.clone());
-            }
-            let given = Given { on: rating.rated_on, source: rating.source, by: by.clone() };
-            rows.entry(rating.person).or_default().entry(given).or_default().insert(column, rating.level);
+async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
+    let facts = scoped.facts();
+    let (skills, people) = shown(scoped);
+    let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
+    let wanted: HashMap<i64, u32> = in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get(*at as usize)?, *at))).collect();
+    let recorded = store::facts::recorded(conn, &wanted).await?;
+    // A rating that was given under an older code of a skill stands under that code, or it would come back as another.
+    let mut columns: Vec<(u32, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
+    let mut rows: BTreeMap<u32, BTreeMap<Given, BTreeMap<(u32, String), u8>>> = BTreeMap::new();
+    for at in in_force {
+        let rating = &facts.ratings[at as usize];
+        let Some(store::facts::Recorded { code, by }) = recorded.get(&at) else { continue };
+        if !skills.iter().any(|(skill, _)| *skill == rating.skill) || people.binary_search(&rating.person).is_err() {
+            continue;
         }
-        let place = |skill: u32| skills.iter().position(|(at, _)| *at == skill);
-        columns.sort_by_key(|(skill, code)| (place(*skill), facts.skills[*skill as usize].key != *code, code.clone()));
-        let mut names = headings(&["person_id", "name", "branch", "roles", "rated_on", "source", "rated_by"]);
-        names.extend(columns.iter().map(|(skill, code)| match &facts.skills[*skill as usize] {
-            own if own.key == *code => heading(code, &own.title),
-            // An older code stands for itself: its title then may be another skill's now.
-            _ => code.clone(),
-        }));
-        let mut lines = Vec::new();
-        for person in &people {
-            let who = who(scoped, facts, *person);
-            let before = lines.len();
-            for (given, levels) in rows.get(person).into_iter().flatten() {
-                let of = [Value::Date(given.on), Value::text(given.source.code()), Value::text(given.by.as_deref().unwrap_or_default())];
-                let levels = columns.iter().map(|column| levels.get(column).copied().map_or(Value::Empty, whole));
-                lines.push(who.iter().cloned().chain(of).chain(levels).collect());
-            }
-            // Whoever has no rating is on the list all the same.
-            if lines.len() == before {
-                let rest = std::iter::repeat_n(Value::Empty, 3 + columns.len());
-                lines.push(who.into_iter().chain(rest).collect());
-            }
+        let column = (rating.skill, code.clone());
+        if !columns.contains(&column) {
+            columns.push(column.clone());
         }
-        Ok(Sheet { name: "Ratings in force".to_owned(), headings: names, rows: lines })
+        let given = Given { on: rating.rated_on, source: rating.source, by: by.clone() };
+        rows.entry(rating.person).or_default().entry(given).or_default().insert(column, rating.level);
     }
+    let place = |skill: u32| skills.iter().position(|(at, _)| *at == skill);
+    columns.sort_by_key(|(skill, code)| (place(*skill), facts.skills[*skill as usize].key != *code, code.clone()));
+    let mut names = headings(&["person_id", "name", "branch", "roles", "rated_on", "source", "rated_by"]);
+    names.extend(columns.iter().map(|(skill, code)| match &facts.skills[*skill as usize] {
+        own if own.key == *code => heading(code, &own.title),
+        // An older code stands for itself: its title then may be another skill's now.
+        _ => code.clone(),
+    }));
+    let mut lines = Vec::new();
+    for person in &people {
+        let who = who(scoped, facts, *person);
+        let before = lines.len();
+        for (given, levels) in rows.get(person).into_iter().flatten() {
+            let of = [Value::Date(given.on), Value::text(given.source.code()), Value::text(given.by.as_deref().unwrap_or_default())];
+            let levels = columns.iter().map(|column| levels.get(column).copied().map_or(Value::Empty, whole));
+            lines.push(who.iter().cloned().chain(of).chain(levels).collect());
+        }
+        // Whoever has no rating is on the list all the same.
+        if lines.len() == before {
+            let rest = std::iter::repeat_n(Value::Empty, 3 + columns.len());
+            lines.push(who.into_iter().chain(rest).collect());
+        }
+    }
+    Ok(Sheet { name: "Ratings in force".to_owned(), headings: names, rows: lines })
 }
 
 /// When, from which source and by whom ratings were given.

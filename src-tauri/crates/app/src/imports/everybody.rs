@@ -6,13 +6,14 @@ use domain::rules::{Who, is_number_like};
 use exchange::kinds::{Code, Given};
 use store::StoreError;
 use store::db::Conn;
+use store::people::NamedPerson;
 
 use super::known::Keys;
 
 /// Everybody by number, with their names.
 pub(super) struct Everybody {
     keys: Keys,
-    named: HashMap<i64, (String, String)>,
+    named: HashMap<i64, NamedPerson>,
 }
 
 impl Everybody {
@@ -27,7 +28,7 @@ impl Everybody {
 
     /// Who a row id is.
     pub(super) fn who(&self, id: i64) -> Who<'_> {
-        self.named.get(&id).map_or(Who { number: "", name: "" }, |(number, name)| Who { number, name })
+        self.named.get(&id).map_or(Who { number: "", name: "" }, |one| Who { number: &one.number, name: &one.name })
     }
 
     /// The number of somebody known, or the name of somebody from outside. What stands in the store already (`before`) is not

@@ -19,7 +19,6 @@ mod tally;
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use domain::Date;
 use exchange::clean::fold;
@@ -34,6 +33,7 @@ use crate::views::imports::{ImportKind, ImportOptions, ImportResult, LeftOutShee
 use crate::views::{Done, FrameworkRef};
 use crate::{App, AppError};
 use register::Read;
+use shown::Known;
 use tally::{Tallied, Tally};
 
 /// The sort of branch that a new name stands for: nobody has said yet.
@@ -56,6 +56,18 @@ impl Context {
     }
 }
 
+/// What importing a file would do.
+struct Rehearsed {
+    /// What became of each row.
+    done: Tallied,
+    /// The file as it was read.
+    read: Box<dyn Read>,
+    /// What the store knew before, where it was asked for.
+    known: Option<Known>,
+    /// The newest operation.
+    operation: i64,
+}
+
 impl App {
     /// Imports a file: the good rows land as one operation, the others are listed.
     ///
@@ -76,12 +88,29 @@ impl App {
         options: &ImportOptions,
         refused: Option<&Path>,
     ) -> Result<Done<ImportResult>, AppError> {
+        self.land_import(kind, file, options, refused, None).await
+    }
+
+    /// The same; with `seen`, only where that is the newest operation still.
+    async fn land_import(
+        &self,
+        kind: ImportKind,
+        file: &Path,
+        options: &ImportOptions,
+        refused: Option<&Path>,
+        seen: Option<i64>,
+    ) -> Result<Done<ImportResult>, AppError> {
         let (read, context) = self.read_file(kind, file, options).await?;
         let strict = options.strict;
         let refused = refused::Place::of(refused, file)?;
         let done = self
             .write(move |tx| {
                 Box::pin(async move {
+                    if let Some(seen) = seen
+                        && store::changes::newest(tx).await? != seen
+                    {
+                        return Err(preview::moved_on());
+                    }
                     let done = run(tx, kind, &context, &*read, refused.tally()).await?;
                     refused.write(&*read, &done)?;
                     let result = done.result;
@@ -116,7 +145,7 @@ impl App {
         refused: Option<&Path>,
     ) -> Result<ImportResult, AppError> {
         let refused = refused::Place::of(refused, file)?;
-        let (done, read) = self.rehearse_import(kind, file, options, refused.tally()).await?;
+        let Rehearsed { done, read, .. } = self.rehearse_import(kind, file, options, refused.tally(), false).await?;
         refused.write(&*read, &done)?;
         if options.strict && !done.result.problems.is_empty() {
             return Err(refused_strictly(done.result));
@@ -124,27 +153,26 @@ impl App {
         Ok(done.result)
     }
 
-    /// A dry run with what became of each row, and the file as it was read.
+    /// A dry run. With `shown`, what the store knows is kept too, as it was before the rows came.
     async fn rehearse_import(
         &self,
         kind: ImportKind,
         file: &Path,
         options: &ImportOptions,
         tally: Tally,
-    ) -> Result<(Tallied, Arc<dyn Read>), AppError> {
+        shown: bool,
+    ) -> Result<Rehearsed, AppError> {
         let (read, context) = self.read_file(kind, file, options).await?;
-        let read: Arc<dyn Read> = read.into();
-        let rows = Arc::clone(&read);
-        let done = self
-            .rehearse(move |tx| {
-                Box::pin(async move {
-                    let done = run(tx, kind, &context, &*rows, tally).await?;
-                    let op = Op::Import { kind, created: done.result.created, updated: done.result.updated };
-                    Ok((done, op))
-                })
+        self.rehearse(move |tx| {
+            Box::pin(async move {
+                let operation = store::changes::newest(tx).await?;
+                let known = if shown { Some(Known::load(tx, &context).await?) } else { None };
+                let done = run(tx, kind, &context, &*read, tally).await?;
+                let op = Op::Import { kind, created: done.result.created, updated: done.result.updated };
+                Ok((Rehearsed { done, read, known, operation }, op))
             })
-            .await?;
-        Ok((done, read))
+        })
+        .await
     }
 
     /// The fields that a kind of file can have, in the order of our own files.

@@ -6,10 +6,10 @@ use exchange::mapping::{Look, look};
 use exchange::table::Book;
 use sha2::{Digest, Sha256};
 
-use super::looked;
 use super::refused::Place;
-use super::shown::{self, Known};
+use super::shown;
 use super::tally::Tally;
+use super::{Rehearsed, looked};
 use crate::views::Done;
 use crate::views::imports::{FieldMapping, ImportKind, ImportOptions, ImportPreview, ImportResult, NewNames, Written};
 use crate::{App, AppError};
@@ -34,13 +34,16 @@ impl App {
             // What a grid holds is shown before its day is said; today stands in for it.
             lenient.set.insert("rated_on".to_owned(), self.today().to_string());
         }
-        let (result, rows, skills) = match self.rehearse_import(kind, file, &lenient, Tally::default()).await {
-            Ok((done, read)) => {
-                let known = Known::load(&mut self.store.read().await?, &self.context(&lenient)).await?;
+        let (operation, result, rows, skills) = match self.rehearse_import(kind, file, &lenient, Tally::default(), true).await {
+            Ok(Rehearsed { done, read, known, operation }) => {
+                let known = known.ok_or_else(|| AppError::unexpected("a preview without what the store knows"))?;
                 let rows = shown::rows(&*read, &done.rows, &shown, &known);
-                (done.result, rows, shown::skills(&*read, &known))
+                (operation, done.result, rows, shown::skills(&*read, &known))
             }
-            Err(AppError::Invalid { .. }) if !seen.lacking.is_empty() => (nothing(kind), Vec::new(), Vec::new()),
+            // What lacks a column is refused before the store is asked.
+            Err(AppError::Invalid { .. }) if !seen.lacking.is_empty() => {
+                (self.newest_operation().await?, nothing(kind), Vec::new(), Vec::new())
+            }
             Err(error) => return Err(error),
         };
         Ok(ImportPreview {
@@ -52,7 +55,7 @@ impl App {
             rows,
             skills,
             result,
-            fingerprint: self.fingerprint(file).await?,
+            fingerprint: format!("{operation}.{}", self.print_of(file)?),
         })
     }
 
@@ -67,12 +70,13 @@ impl App {
         options: &ImportOptions,
         fingerprint: &str,
     ) -> Result<Done<ImportResult>, AppError> {
-        if self.fingerprint(file).await? != fingerprint {
-            return Err(AppError::conflict(
-                "The file or the service was changed since the preview. Nothing was imported. Look at the preview again.",
-            ));
+        let print = self.print_of(file)?;
+        let (operation, of_file) = fingerprint.split_once('.').ok_or_else(moved_on)?;
+        let seen: i64 = operation.parse().map_err(|_| moved_on())?;
+        if of_file != print {
+            return Err(moved_on());
         }
-        self.import(kind, file, options).await
+        self.land_import(kind, file, options, None, Some(seen)).await
     }
 
     /// Writes the refused rows as they stand in the file, with a column that says why, as CSV or XLSX by the name's ending.
@@ -82,21 +86,25 @@ impl App {
     pub async fn save_refused(&self, kind: ImportKind, file: &Path, options: &ImportOptions, to: &Path) -> Result<Written, AppError> {
         let lenient = ImportOptions { strict: false, ..options.clone() };
         let refused = Place::of(Some(to), file)?;
-        let (done, read) = self.rehearse_import(kind, file, &lenient, refused.tally()).await?;
+        let Rehearsed { done, read, .. } = self.rehearse_import(kind, file, &lenient, refused.tally(), false).await?;
         let rows = refused.write(&*read, &done)?;
         Ok(Written { path: to.display().to_string(), rows })
     }
 
-    /// Stands for the file's bytes and for everything that was ever done to the store.
-    async fn fingerprint(&self, file: &Path) -> Result<String, AppError> {
+    /// Stands for the file's bytes, as they are read today.
+    fn print_of(&self, file: &Path) -> Result<String, AppError> {
         let bytes =
             std::fs::read(file).map_err(|error| AppError::invalid(format!("The file cannot be read ({error}). Nothing was imported.")))?;
         let mut hash = Sha256::new();
-        hash.update(self.newest_operation().await?.to_le_bytes());
         hash.update(self.today().to_string());
         hash.update(&bytes);
         Ok(hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect())
     }
+}
+
+/// Why a preview does not hold any more.
+pub(super) fn moved_on() -> AppError {
+    AppError::conflict("The file or the service was changed since the preview. Nothing was imported. Look at the preview again.")
 }
 
 fn nothing(kind: ImportKind) -> ImportResult {

@@ -34,13 +34,10 @@ pub(super) struct Known {
 
 impl Known {
     pub(super) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
-        let mut names = BTreeMap::new();
-        for row in conn.fetch("SELECT number, name FROM person", &[]).await? {
-            names.insert(row.text(0)?, row.text(1)?);
-        }
+        let everybody = store::people::all_named(conn).await?;
         Ok(Self {
             people: Keys::people(conn).await?,
-            names,
+            names: everybody.into_values().map(|one| (one.number, one.name)).collect(),
             skills: Skills::load(conn, context).await?,
             branches: Names::branches(conn).await?,
             teams: Names::teams(conn).await?,

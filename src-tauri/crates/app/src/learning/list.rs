@@ -15,7 +15,7 @@ impl App {
     /// # Errors
     /// `NotFound` for an unknown person.
     pub async fn log_list(&self, status: Option<RecordStatus>, person: Option<&str>) -> Result<Vec<LoggedRecord>, AppError> {
-        let mut conn = self.store.read().await?;
+        let mut conn = self.reading().await?;
         let records = match person {
             None => store::learning::all(&mut conn).await?,
             Some(number) => {
@@ -39,7 +39,7 @@ impl App {
                 .map(|claim| Claim { skill: claim.skill, level: claim.level })
                 .collect(),
             record: record.id.to_string(),
-            person: people.get(&record.person).map(|(number, _)| number.clone()).unwrap_or_default(),
+            person: people.get(&record.person).map(|who| who.number.clone()).unwrap_or_default(),
             date: record.on,
             minutes: u32::try_from(record.minutes).unwrap_or(u32::MAX),
             activity: record.activity.and_then(|id| activities.get(&id).cloned()),

@@ -44,28 +44,20 @@ struct Scale {
 }
 
 impl App {
-    async fn shelf(&self, snapshot: &Snapshot) -> Result<Shelf, AppError> {
-        let mut conn = self.store.read().await?;
-        let activities = store::planning::activities(&mut conn).await?;
+    async fn shelf(&self, conn: &mut Conn, snapshot: &Snapshot) -> Result<Shelf, AppError> {
+        let activities = store::planning::activities(conn).await?;
         Ok(Shelf {
             activities: activities.into_iter().map(|one| (one.id, (one.code, one.title))).collect(),
-            heirs: store::facts::heirs(&mut conn, snapshot.framework.id).await?,
+            heirs: store::facts::heirs(conn, snapshot.framework.id).await?,
             people: (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect(),
         })
-    }
-
-    /// The catalogue and the log beside the facts, and in how many weeks a learned skill is rated again.
-    async fn learning(&self, snapshot: &Snapshot) -> Result<(Learning, u32), AppError> {
-        let learning = self.learning_facts(snapshot).await?;
-        let settings = store::settings::all(&mut self.store.read().await?).await?;
-        Ok((learning, number_of(&settings, "rerate.weeks")))
     }
 
     /// The skills and levels that a claim or a rating may name: a read of the framework alone, whatever the number of people.
     async fn scale(&self, conn: &mut Conn) -> Result<Scale, AppError> {
         let framework = self.framework_row(conn).await?;
         let titles: BTreeMap<String, String> =
-            store::people::skills(conn, framework.id).await?.into_iter().map(|(code, title, _)| (code, title)).collect();
+            store::people::skills(conn, framework.id).await?.into_iter().map(|skill| (skill.code, skill.title)).collect();
         Ok(Scale { skills: Codes::of(titles.keys().cloned()), titles, top: framework.max_level })
     }
 
@@ -75,25 +67,24 @@ impl App {
     /// `NotFound` for an unknown person, activity or skill; `Invalid` for what [`domain::rules`] refuses (no minutes, a day to
     /// come, a level outside the scale, neither an activity nor a title) or text that is too long. Nothing is saved then.
     pub async fn add_learning(&self, mut new: NewLearning) -> Result<Done<Logged>, AppError> {
-        let on = new.on.unwrap_or_else(|| self.today());
-        let mut conn = self.store.read().await?;
-        let person = known(&mut conn, &new.person).await?.ok_or_else(|| AppError::not_found("person", &new.person))?;
-        let name = store::people::named(&mut conn, person).await?.map(|(_, name)| name).unwrap_or_default();
-        check_new(&self.scale(&mut conn).await?, &mut new, on, self.today())?;
-        let title = typed::one_line("The title", new.title.as_deref(), LONGEST_NAME)?;
-        let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
-        let activity = match filled(new.activity.as_deref()) {
-            Some(code) => {
-                let found = named_activity(&mut conn, code).await?;
-                Some(found.ok_or_else(|| AppError::not_found("activity", code))?)
-            }
-            None => None,
-        };
-        rules::learned_something(activity.is_some(), title.is_some())?;
-        drop(conn);
-        let label = activity.as_ref().map(|(_, title)| title).or(title.as_ref()).cloned().unwrap_or_default();
+        let (app, today) = (self.clone(), self.today());
         self.write(move |tx| {
             Box::pin(async move {
+                let on = new.on.unwrap_or(today);
+                let person = known(tx, &new.person).await?.ok_or_else(|| AppError::not_found("person", &new.person))?;
+                let name = store::people::named(tx, person).await?.map(|who| who.name).unwrap_or_default();
+                check_new(&app.scale(tx).await?, &mut new, on, today)?;
+                let title = typed::one_line("The title", new.title.as_deref(), LONGEST_NAME)?;
+                let reflection = typed::lines("What was learned", new.reflection.as_deref(), LONGEST_REFLECTION)?;
+                let activity = match filled(new.activity.as_deref()) {
+                    Some(code) => {
+                        let found = named_activity(tx, code).await?;
+                        Some(found.ok_or_else(|| AppError::not_found("activity", code))?)
+                    }
+                    None => None,
+                };
+                rules::learned_something(activity.is_some(), title.is_some())?;
+                let label = activity.as_ref().map(|(_, title)| title).or(title.as_ref()).cloned().unwrap_or_default();
                 let nothing: Option<String> = None;
                 let row = values![
                     person,
@@ -134,23 +125,21 @@ impl App {
     pub async fn verify_learning(&self, mut verdict: Verdict) -> Result<Done<Logged>, AppError> {
         let by = typed::one_line("The verifier", Some(&verdict.by), LONGEST_CODE)?.unwrap_or_default();
         let reason = typed::lines("The reason", verdict.reason.as_deref(), LONGEST_REFLECTION)?;
-        let mut conn = self.store.read().await?;
-        let known = meant(&mut conn, &[by.as_str()]).await?.remove(&by);
-        let is_known = !is_number_like(&by) || known.is_some();
-        let by = known.map_or(by, |person| person.number);
-        let scale = self.scale(&mut conn).await?;
-        check_verdict(&scale, &mut verdict, &by, is_known, reason.as_deref())?;
-        let title = |code: &str| scale.titles.get(code).cloned().unwrap_or_default();
-        let levels: Vec<(String, u8)> = verdict.levels.iter().map(|(skill, level)| (title(skill), *level)).collect();
-        drop(conn);
-        let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
-        let today = self.today();
+        let (app, today) = (self.clone(), self.today());
         self.write(move |tx| {
             Box::pin(async move {
+                let known = meant(tx, &[by.as_str()]).await?.remove(&by);
+                let is_known = !is_number_like(&by) || known.is_some();
+                let by = known.map_or(by, |person| person.number);
+                let scale = app.scale(tx).await?;
+                check_verdict(&scale, &mut verdict, &by, is_known, reason.as_deref())?;
+                let title = |code: &str| scale.titles.get(code).cloned().unwrap_or_default();
+                let levels: Vec<(String, u8)> = verdict.levels.iter().map(|(skill, level)| (title(skill), *level)).collect();
+                let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
                 let Some(record) = store::learning::by_id(tx, id).await? else {
                     return Err(AppError::not_found("learning record", &verdict.record));
                 };
-                let (number, name) = store::people::named(tx, record.person).await?.unwrap_or_default();
+                let (number, name) = store::people::named(tx, record.person).await?.map(|who| (who.number, who.name)).unwrap_or_default();
                 rules::verifier(&by, Who { number: &number, name: &name })?;
                 if record.status != RecordStatus::Logged {
                     return Err(AppError::NotNow {
@@ -178,13 +167,16 @@ impl App {
 
     /// The records that wait for a verifier, the oldest learning first.
     pub async fn to_verify(&self) -> Result<Vec<LearningRecordView>, AppError> {
-        let snapshot = self.snapshot(None).await?;
+        self.read_to_verify(&mut self.reading().await?).await
+    }
+
+    /// The same, through a transaction that is open.
+    pub(crate) async fn read_to_verify(&self, conn: &mut Conn) -> Result<Vec<LearningRecordView>, AppError> {
+        let snapshot = self.snapshot(conn, None).await?;
         let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
-        let shelf = self.shelf(&snapshot).await?;
-        let mut conn = self.store.read().await?;
-        let records = store::learning::waiting(&mut conn).await?;
-        let claims = store::learning::claims_waiting(&mut conn).await?;
-        drop(conn);
+        let shelf = self.shelf(conn, &snapshot).await?;
+        let records = store::learning::waiting(conn).await?;
+        let claims = store::learning::claims_waiting(conn).await?;
         let mut views = record_views(&snapshot, &matrix, &shelf, records, claims);
         views.sort_by_key(|record| record.on);
         Ok(views)
@@ -195,16 +187,15 @@ impl App {
     /// # Errors
     /// `NotFound` for an unknown person.
     pub async fn my_learning(&self, person: &str) -> Result<MyLearning, AppError> {
-        let snapshot = self.snapshot(None).await?;
+        let mut conn = self.reading().await?;
+        let snapshot = self.snapshot(&mut conn, None).await?;
         let at = at_person(&snapshot, person)?;
         let today = self.today();
         let matrix = self.matrix(&snapshot, today, RatingsCounted::All);
-        let shelf = self.shelf(&snapshot).await?;
+        let shelf = self.shelf(&mut conn, &snapshot).await?;
         let id = snapshot.ids.people[at as usize];
-        let mut conn = self.store.read().await?;
         let rows = store::learning::of_person(&mut conn, id).await?;
         let claims = store::learning::claims_of_person(&mut conn, id).await?;
-        drop(conn);
         let year = Period { from: Some(today.plus_months(-12).plus_days(1)), to: Some(today) };
         let minutes = |status: RecordStatus| {
             let sum: i64 = rows.iter().filter(|row| row.status == status && year.contains(row.on)).map(|row| row.minutes).sum();
@@ -217,10 +208,12 @@ impl App {
         records.sort_by_key(|record| std::cmp::Reverse(record.on));
         let facts = &snapshot.facts;
         let who = &facts.people[at as usize];
-        let mut to_rerate = self.to_rerate(today).await?;
+        let learning = self.learning_facts(&mut conn, &snapshot).await?;
+        let mut to_rerate = self.read_to_rerate(&mut conn, &Scope { as_of: Some(today), ..Scope::default() }, &learning).await?;
         to_rerate.retain(|one| one.person == who.key);
         let ahead = CalendarQuery { from: Some(today), to: Some(today.plus_months(12)), branch: None, person: Some(who.key.clone()) };
-        let mut ahead = self.calendar(&ahead).await?;
+        let mut ahead = self.read_calendar(&mut conn, &ahead).await?;
+        drop(conn);
         ahead.retain(|session| {
             use domain::activities::SessionStatus as S;
             matches!(session.status, S::Planned | S::Confirmed)
@@ -266,17 +259,20 @@ impl App {
     /// # Errors
     /// As [`App::gaps`].
     pub async fn show_to_rerate(&self, scope: &Scope) -> Result<Vec<ToRerate>, AppError> {
-        let scoped = self.scoped(&Scope { ratings: RatingsCounted::All, ..scope.clone() }).await?;
+        let mut conn = self.reading().await?;
+        let snapshot = self.snapshot(&mut conn, scope.framework.as_ref()).await?;
+        let learning = self.learning_facts(&mut conn, &snapshot).await?;
+        self.read_to_rerate(&mut conn, scope, &learning).await
+    }
+
+    /// The same, through a transaction that is open. `learning` is what lies beside the facts of the scope's framework version.
+    pub(crate) async fn read_to_rerate(&self, conn: &mut Conn, scope: &Scope, learning: &Learning) -> Result<Vec<ToRerate>, AppError> {
+        let scoped = self.scoped(conn, &Scope { ratings: RatingsCounted::All, ..scope.clone() }).await?;
         let snapshot = &scoped.snapshot;
-        let (learning, weeks) = self.learning(snapshot).await?;
-        let mut rows = domain::learning::to_rerate(&snapshot.facts, &scoped.matrix, &learning, weeks);
+        let weeks = number_of(&store::settings::all(conn).await?, "rerate.weeks");
+        let titles = store::learning::titles(conn).await?;
+        let mut rows = domain::learning::to_rerate(&snapshot.facts, &scoped.matrix, learning, weeks);
         rows.retain(|row| scoped.has(row.person) && scoped.filter.aim.takes(snapshot.facts.skills[row.skill as usize].aim));
-        if rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut conn = self.store.read().await?;
-        let titles = store::learning::titles(&mut conn).await?;
-        drop(conn);
         let facts = &snapshot.facts;
         let list = rows.into_iter().map(|row| {
             let who = &facts.people[row.person as usize];
@@ -308,12 +304,14 @@ impl App {
         from: Option<Date>,
         to: Option<Date>,
     ) -> Result<Vec<LearningLine>, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let mut conn = self.reading().await?;
+        let scoped = self.scoped(&mut conn, scope).await?;
         if by.len() > 3 {
             return Err(AppError::invalid("A table can be grouped by three keys at most."));
         }
         let period = period(&scoped, from, to)?;
-        let (learning, _) = self.learning(&scoped.snapshot).await?;
+        let learning = self.learning_facts(&mut conn, &scoped.snapshot).await?;
+        drop(conn);
         let table = domain::learning::learning_minutes(scoped.facts(), &learning, period, by, scope.kind);
         let line = |texts: Vec<Option<String>>, sums: domain::learning::LearningSums| LearningLine {
             key: by.iter().map(|key| key.code().to_owned()).zip(texts).collect(),
@@ -333,9 +331,11 @@ impl App {
     /// # Errors
     /// `Invalid` where the period ends before it begins.
     pub async fn show_effect(&self, scope: &Scope, from: Option<Date>, to: Option<Date>) -> Result<Vec<EffectLine>, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let mut conn = self.reading().await?;
+        let scoped = self.scoped(&mut conn, scope).await?;
         let period = period(&scoped, from, to)?;
-        let (learning, _) = self.learning(&scoped.snapshot).await?;
+        let learning = self.learning_facts(&mut conn, &scoped.snapshot).await?;
+        drop(conn);
         let facts = scoped.facts();
         let effects = domain::learning::effects(facts, &learning, period, scoped.on, scope.ratings);
         Ok(effects

@@ -20,9 +20,9 @@ impl App {
     /// # Errors
     /// `NotFound` for a branch, aim or framework version that does not exist.
     pub async fn skills_map(&self, scope: &Scope) -> Result<SkillsMap, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let mut conn = self.reading().await?;
+        let scoped = self.scoped(&mut conn, scope).await?;
         let facts = scoped.facts();
-        let mut conn = self.store.read().await?;
         let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
         let levels = store::people::levels(&mut conn, scoped.snapshot.framework.id).await?;
         drop(conn);
@@ -84,7 +84,7 @@ impl App {
             framework: scoped.snapshot.framework_ref(),
             edition: scoped.snapshot.framework.edition.clone(),
             max_level: facts.max_level,
-            levels: levels.into_iter().map(|(level, name, anchor)| LevelName { level, name, anchor }).collect(),
+            levels: levels.into_iter().map(level_name).collect(),
             aims: facts
                 .aims
                 .iter()
@@ -97,7 +97,7 @@ impl App {
                     SkillHead {
                         key: one.key.clone(),
                         title: one.title.clone(),
-                        descriptor: texts.get(skill as usize).map(|text| text.1.clone()).unwrap_or_default(),
+                        descriptor: texts.get(&one.key).cloned().unwrap_or_default(),
                         aim: one.aim.map(|aim| facts.aims[aim as usize].key.clone()),
                         group: one.group.clone(),
                         relation: one.relation,
@@ -115,11 +115,11 @@ impl App {
     /// # Errors
     /// `NotFound` for a skill that does not exist.
     pub async fn skill_learning(&self, skill: &str, scope: &Scope) -> Result<Vec<LearningOption>, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let mut conn = self.reading().await?;
+        let scoped = self.scoped(&mut conn, scope).await?;
         if !scoped.facts().skills.iter().any(|one| one.key == skill) {
             return Err(AppError::not_found("skill", skill));
         }
-        let mut conn = self.store.read().await?;
         learning_above(&mut conn, skill, 0, scoped.on).await
     }
 
@@ -128,13 +128,13 @@ impl App {
     /// # Errors
     /// `NotFound` for a person or skill that does not exist.
     pub async fn cell_detail(&self, person: &str, skill: &str, scope: &Scope) -> Result<CellDetail, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let mut conn = self.reading().await?;
+        let scoped = self.scoped(&mut conn, scope).await?;
         let facts = scoped.facts();
         let at = crate::measures::scope::person(facts, person).ok_or_else(|| AppError::not_found("person", person))? as usize;
         let skill_at = facts.skills.iter().position(|one| one.key == skill).ok_or_else(|| AppError::not_found("skill", skill))?;
         let (who, what) = (index(at), index(skill_at));
         let cell = scoped.matrix.cell(who, what);
-        let mut conn = self.store.read().await?;
         let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
         let heirs = store::facts::heirs(&mut conn, scoped.snapshot.framework.id).await?;
         let codes: Vec<&str> = heirs.iter().filter(|(_, heir)| *heir == skill).map(|(code, _)| code.as_str()).collect();
@@ -142,27 +142,22 @@ impl App {
         let in_force = rating_in_force(facts, scoped.on, scoped.matrix.counted(), who, what);
         let mut ratings = Vec::new();
         let mut found = false;
-        for row in &rows {
-            let source: domain::ratings::Source = row.text(2)?.parse().map_err(|()| AppError::unexpected("a rating's source"))?;
-            let withdrawn = row.flag(8)?;
-            let on = row.date(4)?;
+        for row in rows {
             // The list is newest first, so the first row that matches is the one in force.
             let here = !found
-                && !withdrawn
-                && in_force.is_some_and(|one| {
-                    one.rated_on == on && one.source == source && row.int(1).is_ok_and(|level| level == i64::from(one.level))
-                });
+                && !row.withdrawn
+                && in_force.is_some_and(|one| one.rated_on == row.on && one.source == row.source && one.level == row.level);
             found |= here;
             ratings.push(RatingLine {
-                id: row.int(0)?.to_string(),
-                level: row.small(1)?,
-                source,
-                by: row.opt_text(3)?.map(|by| crate::measures::scope::name_of(facts, by)),
-                on,
-                review_by: row.opt_end(5)?,
-                confidence: row.opt_small(6)?,
-                note: row.opt_text(7)?,
-                withdrawn,
+                id: row.id.to_string(),
+                level: row.level,
+                source: row.source,
+                by: row.by.map(|by| crate::measures::scope::name_of(facts, by)),
+                on: row.on,
+                review_by: row.review_by,
+                confidence: row.confidence,
+                note: row.note,
+                withdrawn: row.withdrawn,
                 in_force: here,
             });
         }
@@ -182,7 +177,7 @@ impl App {
             name: facts.people[at].name.clone(),
             skill: skill.to_owned(),
             skill_title: facts.skills[skill_at].title.clone(),
-            descriptor: texts.get(skill_at).map(|text| text.1.clone()).unwrap_or_default(),
+            descriptor: texts.get(skill).cloned().unwrap_or_default(),
             target: cell.target,
             target_from,
             importance: cell.importance,
@@ -198,20 +193,21 @@ impl App {
 
 /// What the catalogue has that leads above a level of a skill, with its next session from a day on.
 async fn learning_above(conn: &mut store::Conn, skill: &str, level: u8, from: Date) -> Result<Vec<LearningOption>, AppError> {
-    let mut learning = Vec::new();
-    for row in store::people::learning_for(conn, skill, level, from).await? {
-        let booked: u32 = row.small(7)?;
-        learning.push(LearningOption {
-            activity: row.text(0)?,
-            title: row.text(1)?,
-            kind: row.text(2)?,
-            teaches: row.small(3)?,
-            minutes: row.small(4)?,
-            free_places: if row.opt_text(5)?.is_some() { row.opt_small::<u32>(6)?.map(|seats| seats.saturating_sub(booked)) } else { None },
-            next_session: row.opt_text(5)?,
-        });
-    }
-    Ok(learning)
+    let option = |row: store::people::LearningFor| LearningOption {
+        activity: row.activity,
+        title: row.title,
+        kind: row.kind,
+        teaches: row.to,
+        minutes: row.minutes,
+        free_places: row.next.as_ref().and_then(|next| Some(next.seats?.saturating_sub(next.booked))),
+        next_session: row.next.map(|next| next.starts),
+    };
+    Ok(store::people::learning_for(conn, skill, level, from).await?.into_iter().map(option).collect())
+}
+
+/// A level of the scale, as every screen names it.
+pub(crate) fn level_name(row: store::people::LevelRow) -> LevelName {
+    LevelName { level: row.level, name: row.name, anchor: row.anchor }
 }
 
 /// The bits of a cell that say whose rating is in force, and how old it is.

@@ -20,7 +20,7 @@ impl App {
         if query.group.is_some_and(|key| !matches!(key, Key::Branch | Key::Team | Key::Role)) {
             return Err(AppError::invalid("The map puts people together by branch, team or role."));
         }
-        let scoped = self.scoped(&query.scope).await?;
+        let scoped = self.scoped(&mut self.reading().await?, &query.scope).await?;
         let facts = scoped.facts();
         let columns = crate::map::columns(&scoped);
         let words: Vec<String> = query.text.split_whitespace().map(fold).collect();

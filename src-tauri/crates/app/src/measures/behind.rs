@@ -18,7 +18,7 @@ impl App {
     /// # Errors
     /// As [`App::gaps`].
     pub async fn behind_figure(&self, figure: Behind, scope: &Scope) -> Result<BehindFigure, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let scoped = self.scoped(&mut self.reading().await?, scope).await?;
         let mut list = BehindFigure { figure, count: 0, below: Vec::new(), closed: Vec::new(), thin: Vec::new() };
         match figure {
             Behind::BelowTarget => list.below = below_target(&scoped),

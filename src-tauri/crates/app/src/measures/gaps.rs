@@ -18,7 +18,7 @@ impl App {
         if query.by.len() > 3 {
             return Err(AppError::invalid("A table can be grouped by three keys at most."));
         }
-        let scoped = self.scoped(&query.scope).await?;
+        let scoped = self.scoped(&mut self.reading().await?, &query.scope).await?;
         Ok(table(&scoped, &query.by))
     }
 }

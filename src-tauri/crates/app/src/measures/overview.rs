@@ -28,16 +28,20 @@ impl App {
     /// # Errors
     /// `NotFound` for a branch or aim that does not exist.
     pub async fn overview(&self, scope: &Scope) -> Result<Overview, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let mut conn = self.reading().await?;
+        let scoped = self.scoped(&mut conn, scope).await?;
+        let learning = self.learning_facts(&mut conn, &scoped.snapshot).await?;
+        let activity = self.aim_activity(&mut conn, &scoped, &learning, scoped.on.plus_months(-12).plus_days(1)).await?;
+        let money = crate::service::money::money(&mut conn, scoped.on).await?;
+        let there = store::planning::there(&mut conn).await?;
+        let next = CalendarQuery { from: Some(scoped.on), to: Some(scoped.on.plus_days(120)), branch: scope.branch.clone(), person: None };
+        let mut next_sessions = self.read_calendar(&mut conn, &next).await?;
+        let to_verify = self.read_to_verify(&mut conn).await?;
+        let to_rerate = self.read_to_rerate(&mut conn, scope, &learning).await?;
+        drop(conn);
         let facts = scoped.facts();
         let sums = |filter: &Filter| domain::gaps::gaps(facts, &scoped.matrix, &[], filter).totals;
         let trend = self.month_sums(&scoped);
-        let activity = self.aim_activity(&scoped, scoped.on.plus_months(-12).plus_days(1)).await?;
-        let mut conn = self.store.read().await?;
-        let money = crate::service::money::money(&mut conn, scoped.on).await?;
-        let sessions = conn.number("SELECT count(*) FROM session", &[]).await?;
-        let activities = conn.number("SELECT count(*) FROM activity", &[]).await?;
-        drop(conn);
 
         let shown_aims: Vec<(u32, Sums)> = (0..count(facts.aims.len()))
             .filter(|at| scoped.filter.aim.takes(Some(*at)))
@@ -96,8 +100,6 @@ impl App {
         hanging.truncate(FIRST);
         let mut certificates = certificates(&scoped);
         certificates.retain(|line| line.state != "in_date");
-        let next = CalendarQuery { from: Some(scoped.on), to: Some(scoped.on.plus_days(120)), branch: scope.branch.clone(), person: None };
-        let mut next_sessions = self.calendar(&next).await?;
         let today = scoped.on.to_string();
         next_sessions.retain(|session| {
             // What has begun is in the calendar, but nobody can be sent to its beginning any more.
@@ -134,8 +136,8 @@ impl App {
             none_count: count(thin.iter().filter(|one| one.met == 0).count()),
             thin: hanging,
             thin_count,
-            to_verify: count(self.to_verify().await?.iter().filter(|record| waits_in(&scoped, record)).count()),
-            to_rerate: count(self.show_to_rerate(scope).await?.iter().filter(|one| one.due <= scoped.on).count()),
+            to_verify: count(to_verify.iter().filter(|record| waits_in(&scoped, record)).count()),
+            to_rerate: count(to_rerate.iter().filter(|one| one.due <= scoped.on).count()),
             certificates,
             next_sessions,
             funds: money.in_force(scoped.on).collect(),
@@ -143,8 +145,8 @@ impl App {
             empty: EmptyState {
                 people: facts.people.is_empty(),
                 ratings: facts.ratings.is_empty(),
-                activities: activities == 0,
-                sessions: sessions == 0,
+                activities: there.activities == 0,
+                sessions: there.sessions == 0,
             },
         })
     }
@@ -166,7 +168,7 @@ impl App {
     /// # Errors
     /// As [`App::gaps`].
     pub async fn show_thin_cover(&self, scope: &Scope) -> Result<Vec<ThinCover>, AppError> {
-        Ok(thin_cover(&self.scoped(scope).await?))
+        Ok(thin_cover(&self.scoped(&mut self.reading().await?, scope).await?))
     }
 
     /// How every rule on the cover of skills stands.
@@ -174,7 +176,7 @@ impl App {
     /// # Errors
     /// As [`App::gaps`].
     pub async fn show_cover(&self, scope: &Scope) -> Result<Vec<CoverLine>, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let scoped = self.scoped(&mut self.reading().await?, scope).await?;
         let facts = scoped.facts();
         let lines = domain::cover::skill_cover(facts, &scoped.matrix)
             .into_iter()
@@ -202,7 +204,7 @@ impl App {
     /// # Errors
     /// As [`App::gaps`].
     pub async fn show_certificates(&self, scope: &Scope) -> Result<Vec<CertificateLine>, AppError> {
-        Ok(certificates(&self.scoped(scope).await?))
+        Ok(certificates(&self.scoped(&mut self.reading().await?, scope).await?))
     }
 
     /// Where the newest self rating and the newest agreed rating differ by two levels or more.
@@ -210,7 +212,7 @@ impl App {
     /// # Errors
     /// As [`App::gaps`].
     pub async fn show_disagreements(&self, scope: &Scope) -> Result<Vec<DisagreementLine>, AppError> {
-        let scoped = self.scoped(scope).await?;
+        let scoped = self.scoped(&mut self.reading().await?, scope).await?;
         let facts = scoped.facts();
         Ok(domain::learning::disagreements(facts, &scoped.matrix)
             .into_iter()
@@ -230,7 +232,7 @@ impl App {
     /// # Errors
     /// As [`App::gaps`]; `Invalid` where the period ends before it begins.
     pub async fn show_trend(&self, query: &GapQuery, from: Option<Date>, to: Option<Date>) -> Result<Trend, AppError> {
-        let scoped = self.scoped(&query.scope).await?;
+        let scoped = self.scoped(&mut self.reading().await?, &query.scope).await?;
         let to = to.unwrap_or(scoped.on);
         let dates = match from {
             Some(from) if from > to => return Err(AppError::invalid("The period ends before it begins.")),

@@ -8,6 +8,7 @@ use domain::gaps::{Filter, Pick};
 use domain::matrix::Matrix;
 use domain::names::fold;
 use exchange::kinds::Code;
+use store::Conn;
 
 use crate::imports::known::Keys;
 use crate::measures::snapshot::Snapshot;
@@ -40,8 +41,8 @@ impl App {
     ///
     /// # Errors
     /// `NotFound` for a branch, aim or framework version that does not exist.
-    pub(crate) async fn scoped(&self, scope: &Scope) -> Result<Scoped, AppError> {
-        let snapshot = self.snapshot(scope.framework.as_ref()).await?;
+    pub(crate) async fn scoped(&self, conn: &mut Conn, scope: &Scope) -> Result<Scoped, AppError> {
+        let snapshot = self.snapshot(conn, scope.framework.as_ref()).await?;
         let on = scope.as_of.unwrap_or_else(|| self.today());
         let matrix = self.matrix(&snapshot, on, scope.ratings);
         let facts = &snapshot.facts;

@@ -8,6 +8,7 @@ use domain::facts::Facts;
 use domain::matrix::Matrix;
 use domain::ratings::RatingsCounted;
 use domain::small_numbers::Threshold;
+use store::Conn;
 use store::facts::{FactIds, FrameworkRow};
 
 use crate::service::settings::number_of;
@@ -67,21 +68,21 @@ impl App {
     ///
     /// # Errors
     /// `NotFound` for a version that does not exist; `StoreUnusable`.
-    pub(crate) async fn snapshot(&self, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
+    pub(crate) async fn snapshot(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
         let framework = framework.or(self.framework.as_ref());
-        let mut conn = self.store.read().await?;
-        let operation = store::changes::newest(&mut conn).await?;
+        // Of the same transaction as the facts: what is kept under this number is what it says.
+        let operation = store::changes::newest(conn).await?;
         if let Some(found) = self.snapshots().facts.iter().find(|snapshot| {
             snapshot.operation == operation && framework.map_or(snapshot.framework.in_use, |wanted| wanted.names(&snapshot.framework))
         }) {
             return Ok(Arc::clone(found));
         }
-        let rows = store::facts::frameworks(&mut conn).await?;
+        let rows = store::facts::frameworks(conn).await?;
         let chosen = rows.into_iter().find(|row| framework.map_or(row.in_use, |wanted| wanted.names(row)));
         let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
         let chosen = chosen.ok_or_else(unknown)?;
-        let (facts, ids) = store::facts::facts(&mut conn, &chosen).await?;
-        let settings = store::settings::all(&mut conn).await?;
+        let (facts, ids) = store::facts::facts(conn, &chosen).await?;
+        let settings = store::settings::all(conn).await?;
         let least_rated = number_of(&settings, "needs_most.least_rated");
         let small_numbers = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
         let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, least_rated, small_numbers });
@@ -96,7 +97,7 @@ impl App {
     ///
     /// # Errors
     /// `NotFound` for a version that does not exist.
-    pub(crate) async fn framework_row(&self, conn: &mut store::Conn) -> Result<FrameworkRow, AppError> {
+    pub(crate) async fn framework_row(&self, conn: &mut Conn) -> Result<FrameworkRow, AppError> {
         let Some(wanted) = &self.framework else { return Ok(store::facts::framework_in_use(conn).await?) };
         let rows = store::facts::frameworks(conn).await?;
         rows.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())

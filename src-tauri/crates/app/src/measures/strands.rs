@@ -7,6 +7,7 @@ use domain::activities::{PlaceStatus, SessionStatus};
 use domain::dates::Period;
 use domain::learning::{Learning, LearningKey};
 use domain::strands::{Event, activity_strands};
+use store::Conn;
 
 use crate::measures::scope::Scoped;
 use crate::measures::snapshot::Snapshot;
@@ -27,26 +28,24 @@ pub(crate) struct Strand {
 
 impl App {
     /// The catalogue and the log beside a snapshot's facts.
-    pub(crate) async fn learning_facts(&self, snapshot: &Snapshot) -> Result<Learning, AppError> {
-        let mut conn = self.store.read().await?;
-        let heirs = store::facts::heirs(&mut conn, snapshot.framework.id).await?;
-        Ok(store::learning::learning(&mut conn, &snapshot.facts, &snapshot.ids, &heirs).await?)
+    pub(crate) async fn learning_facts(&self, conn: &mut Conn, snapshot: &Snapshot) -> Result<Learning, AppError> {
+        let heirs = store::facts::heirs(conn, snapshot.framework.id).await?;
+        Ok(store::learning::learning(conn, &snapshot.facts, &snapshot.ids, &heirs).await?)
     }
 
     /// Every session as an event of the activity strand: those who came to a held one, those who have a
     /// place in one to come.
-    pub(crate) async fn events(&self, snapshot: &Snapshot, learning: &Learning) -> Result<Vec<Event>, AppError> {
-        let mut conn = self.store.read().await?;
+    pub(crate) async fn events(&self, conn: &mut Conn, snapshot: &Snapshot, learning: &Learning) -> Result<Vec<Event>, AppError> {
         let activities: BTreeMap<&str, u32> = (0..).zip(&learning.activities).map(|(at, activity)| (activity.key.as_str(), at)).collect();
         let people: HashMap<i64, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
         let mut places: HashMap<i64, Vec<(u32, PlaceStatus)>> = HashMap::new();
-        for place in store::sessions::all_places(&mut conn).await? {
+        for place in store::sessions::all_places(conn).await? {
             if let Some(&person) = people.get(&place.person) {
                 places.entry(place.session).or_default().push((person, place.status));
             }
         }
         let mut events = Vec::new();
-        for session in store::sessions::all(&mut conn).await? {
+        for session in store::sessions::all(conn).await? {
             let day = session.starts.get(..10).and_then(|day| day.parse().ok());
             let (Some(starts_on), Some(&activity)) = (day, activities.get(session.activity_code.as_str())) else { continue };
             let held = session.status == SessionStatus::Held;
@@ -66,10 +65,15 @@ impl App {
     }
 
     /// The activity strand of every aim, by the aim's index: held and learned from `from` to D, planned after D.
-    pub(crate) async fn aim_activity(&self, scoped: &Scoped, from: Date) -> Result<BTreeMap<u32, Strand>, AppError> {
+    pub(crate) async fn aim_activity(
+        &self,
+        conn: &mut Conn,
+        scoped: &Scoped,
+        learning: &Learning,
+        from: Date,
+    ) -> Result<BTreeMap<u32, Strand>, AppError> {
         let facts = scoped.facts();
-        let learning = self.learning_facts(&scoped.snapshot).await?;
-        let mut events = self.events(&scoped.snapshot, &learning).await?;
+        let mut events = self.events(conn, &scoped.snapshot, learning).await?;
         let takes = |person: u32| {
             scoped.filter.branch.takes(scoped.matrix.branch(person))
                 && scoped.filter.kind.is_none_or(|kind| facts.people.get(person as usize).is_some_and(|one| one.kind == kind))
@@ -79,7 +83,7 @@ impl App {
         }
         let mut strands: BTreeMap<u32, Strand> = BTreeMap::new();
         let past = Period { from: Some(from), to: Some(scoped.on) };
-        for strand in activity_strands(facts, &learning, &events, past).into_iter().filter(|strand| strand.kind.is_none()) {
+        for strand in activity_strands(facts, learning, &events, past).into_iter().filter(|strand| strand.kind.is_none()) {
             if let Some(aim) = strand.aim {
                 let one = strands.entry(aim).or_default();
                 one.held = strand.held.events;
@@ -87,14 +91,14 @@ impl App {
             }
         }
         let ahead = Period { from: Some(scoped.on.plus_days(1)), to: None };
-        for strand in activity_strands(facts, &learning, &events, ahead).into_iter().filter(|strand| strand.kind.is_none()) {
+        for strand in activity_strands(facts, learning, &events, ahead).into_iter().filter(|strand| strand.kind.is_none()) {
             if let Some(aim) = strand.aim {
                 strands.entry(aim).or_default().planned = strand.planned.events;
             }
         }
         let aims: BTreeMap<&str, u32> = (0..).zip(&facts.aims).map(|(at, aim)| (aim.key.as_str(), at)).collect();
         let minutes =
-            domain::learning::learning_minutes(facts, &learning, past, &[LearningKey::Aim, LearningKey::Branch], scoped.filter.kind);
+            domain::learning::learning_minutes(facts, learning, past, &[LearningKey::Aim, LearningKey::Branch], scoped.filter.kind);
         for (key, sums) in minutes.groups {
             let aim = key.first().cloned().flatten().and_then(|aim| aims.get(aim.as_str()).copied());
             let branch = key.get(1).cloned().flatten().and_then(|branch| crate::measures::scope::named(&facts.branches, &branch));

@@ -9,7 +9,7 @@ use crate::{App, AppError};
 impl App {
     /// The newest operations, newest first.
     pub async fn history(&self, limit: u32) -> Result<Vec<HistoryEntry>, AppError> {
-        let operations = store::changes::history(&mut self.store.read().await?, limit).await?;
+        let operations = store::changes::history(&mut self.reading().await?, limit).await?;
         Ok(operations
             .into_iter()
             .map(|operation| HistoryEntry {

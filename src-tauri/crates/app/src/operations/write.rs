@@ -68,12 +68,12 @@ impl App {
 
     /// The newest operation's number, for [`App::changes_since`].
     pub async fn newest_operation(&self) -> Result<i64, AppError> {
-        Ok(store::changes::newest(&mut self.store.read().await?).await?)
+        Ok(store::changes::newest(&mut self.reading().await?).await?)
     }
 
     /// What other programs have changed since an operation, and the newest operation's number.
     pub async fn changes_since(&self, operation: i64) -> Result<(i64, Option<Changed>), AppError> {
-        let newer = store::changes::since(&mut self.store.read().await?, operation).await?;
+        let newer = store::changes::since(&mut self.reading().await?, operation).await?;
         let newest = newer.last().map_or(operation, |last| last.id);
         let mut nouns: Vec<Noun> =
             newer.iter().filter(|op| op.note.client != self.env.client).flat_map(|op| Noun::list(&op.note.nouns)).collect();

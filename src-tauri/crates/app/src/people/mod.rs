@@ -9,6 +9,7 @@ use exchange::kinds::Code;
 use store::Conn;
 
 use crate::imports::known::Keys;
+use crate::operations::Op;
 use crate::views::{Found, PersonRef, StoreInfo};
 use crate::{App, AppError};
 
@@ -28,7 +29,7 @@ pub(crate) struct Meant {
 pub(crate) async fn meant(conn: &mut Conn, typed: &[&str]) -> Result<BTreeMap<String, Meant>, AppError> {
     let typed: BTreeSet<&str> = typed.iter().copied().collect();
     let exact = store::people::by_numbers(conn, &typed).await?;
-    let person = |(number, (id, name)): (String, (i64, String))| (number.clone(), Meant { id, number, name });
+    let person = |one: store::people::NamedPerson| (one.number.clone(), Meant { id: one.id, number: one.number, name: one.name });
     let mut found: BTreeMap<String, Meant> = exact.into_iter().map(person).collect();
     let others: Vec<&str> = typed.into_iter().filter(|text| !found.contains_key(*text)).collect();
     if others.is_empty() {
@@ -51,9 +52,12 @@ fn hit(text: &str) -> impl Fn(&str, &str) -> bool + use<> {
 impl App {
     /// Active people whose name or number contains a text, by name.
     pub async fn people(&self, text: &str) -> Result<Vec<PersonRef>, AppError> {
-        let hit = hit(text);
-        let mut conn = self.store.read().await?;
-        let found = store::people::found(&mut conn, self.today(), MOST_FOUND, hit).await?;
+        self.read_people(&mut self.reading().await?, text).await
+    }
+
+    /// The same, through a transaction that is open.
+    async fn read_people(&self, conn: &mut Conn, text: &str) -> Result<Vec<PersonRef>, AppError> {
+        let found = store::people::found(conn, self.today(), MOST_FOUND, hit(text)).await?;
         Ok(found
             .into_iter()
             .map(|person| PersonRef {
@@ -72,8 +76,9 @@ impl App {
             return Ok(Vec::new());
         }
         let hit = hit(text);
+        let mut conn = self.reading().await?;
         let mut found: Vec<Found> = self
-            .people(text)
+            .read_people(&mut conn, text)
             .await?
             .into_iter()
             .take(20)
@@ -87,59 +92,63 @@ impl App {
                 }
             })
             .collect();
-        let mut conn = self.store.read().await?;
         let framework = self.framework_row(&mut conn).await?;
         let skills = store::people::skills(&mut conn, framework.id).await?;
-        found.extend(skills.into_iter().filter(|(key, title, _)| hit(key, title)).take(20).map(|(key, title, aim)| Found {
+        found.extend(skills.into_iter().filter(|skill| hit(&skill.code, &skill.title)).take(20).map(|skill| Found {
             what: "skill".to_owned(),
-            key,
-            title,
-            detail: aim.map(|(code, title)| format!("Aim {code}: {title}")).unwrap_or_default(),
+            key: skill.code,
+            title: skill.title,
+            detail: skill.aim.map(|aim| format!("Aim {}: {}", aim.code, aim.title)).unwrap_or_default(),
         }));
-        let branches =
-            store::people::branches(&mut conn).await?.into_iter().map(|(code, title)| (code.unwrap_or_else(|| title.clone()), title));
+        let mut branches = store::settings::branches(&mut conn).await?;
+        // In the order of recording.
+        branches.sort_by_key(|branch| branch.id);
+        let branches = branches.into_iter().map(|branch| (branch.key().to_owned(), branch.name));
         found.extend(branches.filter(|(key, title)| hit(key, title)).take(20).map(|(key, title)| Found {
             what: "branch".to_owned(),
             key,
             title,
             detail: String::new(),
         }));
-        let activities = store::people::activities(&mut conn).await?;
-        found.extend(activities.into_iter().filter(|(key, title, _)| hit(key, title)).take(20).map(|(key, title, kind)| Found {
+        let activities = store::planning::activities(&mut conn).await?;
+        found.extend(activities.into_iter().filter(|one| hit(&one.code, &one.title)).take(20).map(|one| Found {
             what: "activity".to_owned(),
-            key,
-            title,
-            detail: kind,
+            key: one.code,
+            title: one.title,
+            detail: one.kind,
         }));
         Ok(found)
     }
 
     /// The store's own id, which stays with it wherever its file goes.
     pub async fn store_id(&self) -> Result<String, AppError> {
-        let mut conn = self.store.read().await?;
-        Ok(store::settings::store_id(&mut conn).await?)
+        Ok(store::settings::store_id(&mut self.reading().await?).await?)
     }
 
     /// The store that is open.
     pub async fn store_info(&self) -> Result<StoreInfo, AppError> {
-        let mut conn = self.store.read().await?;
-        let framework = store::facts::framework_in_use(&mut conn).await?;
-        let settings = store::settings::all(&mut conn).await?;
-        let levels = store::people::levels(&mut conn, framework.id).await?;
-        let (people, ratings) = store::facts::how_many(&mut conn).await?;
-        let demo = conn.number("SELECT count(*) FROM operation WHERE kind = 'demo'", &[]).await? > 0;
+        self.read_store_info(&mut self.reading().await?).await
+    }
+
+    /// The same, through a transaction that is open.
+    pub(crate) async fn read_store_info(&self, conn: &mut Conn) -> Result<StoreInfo, AppError> {
+        let framework = store::facts::framework_in_use(conn).await?;
+        let settings = store::settings::all(conn).await?;
+        let levels = store::people::levels(conn, framework.id).await?;
+        let counted = store::facts::how_many(conn).await?;
+        let demo = store::changes::was_done(conn, &Op::Demo.kind()).await?;
         Ok(StoreInfo {
             place: self.store.place().to_owned(),
             caution: self.caution().map(str::to_owned),
             service: settings.get("service.name").cloned().unwrap_or_default(),
             demo,
-            people,
-            ratings,
+            people: counted.people,
+            ratings: counted.ratings,
             framework: crate::measures::snapshot::named(&framework),
             framework_title: framework.title,
-            edition_title: store::settings::edition_title(&mut conn, framework.edition_id).await?,
+            edition_title: store::settings::edition_title(conn, framework.edition_id).await?,
             edition: framework.edition,
-            levels: levels.into_iter().map(|(level, name, anchor)| crate::views::map::LevelName { level, name, anchor }).collect(),
+            levels: levels.into_iter().map(crate::map::level_name).collect(),
             today: self.today(),
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::ratings::Source;
 use domain::rules::{self, LONGEST_CODE, LONGEST_NOTE, Who, is_number_like};
-use store::{Tx, Value, schema, values};
+use store::{Conn, Tx, Value, schema, values};
 
 use crate::operations::{CellRated, Op};
 use crate::people::meant;
@@ -23,19 +23,54 @@ impl App {
     /// the scale, a day to come, somebody rating herself as her own manager) or a note that is too long. Nothing of the block is
     /// saved then.
     pub async fn rate(&self, mut rows: Vec<RateRow>, usual: Source) -> Result<Done<Rated>, AppError> {
-        let today = self.today();
         for row in &mut rows {
             row.by = typed::one_line("The rater", row.by.as_deref(), LONGEST_CODE)?;
         }
-        let mut conn = self.store.read().await?;
-        let framework = self.framework_row(&mut conn).await?;
+        let app = self.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let (wanted, heirs) = app.wanted(tx, rows, usual).await?;
+                let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
+                let mut cells = Vec::new();
+                for Wanted { person, on, row, named } in wanted {
+                    let before = rated.changed();
+                    match row.level {
+                        Some(level) => {
+                            let source = row.source.unwrap_or(usual);
+                            rate_one(tx, person, on, (level, source), row, &mut rated).await?;
+                        }
+                        None => {
+                            // The rating in force may have been given under an older code of the skill.
+                            let codes: Vec<&str> =
+                                heirs.iter().filter(|(_, heir)| **heir == row.skill).map(|(code, _)| code.as_str()).collect();
+                            withdraw(tx, person, on, &codes, &mut rated).await?;
+                        }
+                    }
+                    if rated.changed() > before {
+                        cells.push(named);
+                    }
+                }
+                Ok((rated, Op::Rate { cells }))
+            })
+        })
+        .await
+    }
+
+    /// What rows ask for, each judged; and for a code of any framework version, the skill that it counts for.
+    async fn wanted(
+        &self,
+        conn: &mut Conn,
+        rows: Vec<RateRow>,
+        usual: Source,
+    ) -> Result<(Vec<Wanted>, BTreeMap<String, String>), AppError> {
+        let today = self.today();
+        let framework = self.framework_row(conn).await?;
         let titles: BTreeMap<String, String> =
-            store::people::skills(&mut conn, framework.id).await?.into_iter().map(|(code, title, _)| (code, title)).collect();
+            store::people::skills(conn, framework.id).await?.into_iter().map(|skill| (skill.code, skill.title)).collect();
         let skills = Codes::of(titles.keys().cloned());
         let numbers: Vec<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
-        let people = meant(&mut conn, &numbers).await?;
-        let heirs = store::facts::heirs(&mut conn, framework.id).await?;
-        drop(conn);
+        let people = meant(conn, &numbers).await?;
+        let heirs = store::facts::heirs(conn, framework.id).await?;
         let mut wanted = Vec::with_capacity(rows.len());
         for mut row in rows {
             let Some(person) = people.get(&row.person) else { return Err(AppError::not_found("person", &row.person)) };
@@ -63,35 +98,19 @@ impl App {
             }
             let title = titles.get(&row.skill).cloned().unwrap_or_default();
             let named = CellRated { number: person.number.clone(), name: person.name.clone(), skill: title, level: row.level };
-            wanted.push((person.id, on, row, named));
+            wanted.push(Wanted { person: person.id, on, row, named });
         }
-        self.write(move |tx| {
-            Box::pin(async move {
-                let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
-                let mut cells = Vec::new();
-                for (person, on, row, named) in wanted {
-                    let before = rated.changed();
-                    match row.level {
-                        Some(level) => {
-                            let source = row.source.unwrap_or(usual);
-                            rate_one(tx, person, on, (level, source), row, &mut rated).await?;
-                        }
-                        None => {
-                            // The rating in force may have been given under an older code of the skill.
-                            let codes: Vec<&str> =
-                                heirs.iter().filter(|(_, heir)| **heir == row.skill).map(|(code, _)| code.as_str()).collect();
-                            withdraw(tx, person, on, &codes, &mut rated).await?;
-                        }
-                    }
-                    if rated.changed() > before {
-                        cells.push(named);
-                    }
-                }
-                Ok((rated, Op::Rate { cells }))
-            })
-        })
-        .await
+        Ok((wanted, heirs))
     }
+}
+
+/// A rating that is asked for, or a withdrawal.
+struct Wanted {
+    /// The person's row id.
+    person: i64,
+    on: domain::Date,
+    row: RateRow,
+    named: CellRated,
 }
 
 impl Rated {

@@ -8,7 +8,7 @@ use domain::activities::{PlaceStatus, SessionStatus};
 use domain::{Date, Kind};
 use planner::{Finding, Plan, Rule, check};
 use serde::Deserialize;
-use store::{Tx, Value, schema, values};
+use store::{Conn, Tx, Value, schema, values};
 
 use super::count;
 use super::prints::parts;
@@ -74,7 +74,14 @@ impl App {
     /// # Errors
     /// As [`App::adopt_plan`], but for a plan that breaks a rule, which is shown.
     pub async fn plan_view(&self, plan: &str) -> Result<PlanView, AppError> {
-        let (made, plan) = self.made_again(plan).await?;
+        let conn = self.reading().await?;
+        self.read_plan_view(conn, plan).await
+    }
+
+    /// The same, through a transaction that is open; it ends before the plan is looked at.
+    pub(super) async fn read_plan_view(&self, mut conn: Conn, plan: &str) -> Result<PlanView, AppError> {
+        let (made, plan) = self.made_again(&mut conn, plan).await?;
+        drop(conn);
         crate::seen::on_a_thread(move || view(&made, &plan)).await?
     }
 
@@ -86,8 +93,8 @@ impl App {
     /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store has
     /// moved on since, and with the rules where the plan breaks some, leaves out what is confirmed or has begun. Nothing is changed then.
     pub async fn adopt_plan(&self, plan: &str) -> Result<Done<Adopted>, AppError> {
-        let (made, plan) = self.adoptable(plan).await?;
-        self.write(move |tx| Box::pin(async move { adopt_now(tx, &made, &plan).await })).await
+        let (app, plan) = (self.clone(), plan.to_owned());
+        self.write(move |tx| Box::pin(async move { app.adopt_now(tx, &plan).await })).await
     }
 
     /// What [`App::adopt_plan`] would answer. Nothing is changed.
@@ -95,13 +102,21 @@ impl App {
     /// # Errors
     /// As [`App::adopt_plan`].
     pub async fn adopt_preview(&self, plan: &str) -> Result<Adopted, AppError> {
-        let (made, plan) = self.adoptable(plan).await?;
-        self.rehearse(move |tx| Box::pin(async move { adopt_now(tx, &made, &plan).await })).await
+        let (app, plan) = (self.clone(), plan.to_owned());
+        self.rehearse(move |tx| Box::pin(async move { app.adopt_now(tx, &plan).await })).await
+    }
+
+    /// Holds a plan against the store and adopts it, in one transaction.
+    async fn adopt_now(&self, tx: &mut Tx, text: &str) -> Result<(Adopted, Op), AppError> {
+        let (made, plan) = self.adoptable(tx, text).await?;
+        let adoption = adopt(tx, &made, &plan).await?;
+        let op = Op::AdoptPlan { sessions: adoption.sessions, places: adoption.places };
+        Ok((named(&made, &plan, &adoption), op))
     }
 
     /// A plan that may be adopted: made from the store as it is, and keeping every rule.
-    async fn adoptable(&self, plan: &str) -> Result<(Arc<Made>, Plan), AppError> {
-        let (made, plan) = self.made_again(plan).await?;
+    async fn adoptable(&self, conn: &mut Conn, plan: &str) -> Result<(Arc<Made>, Plan), AppError> {
+        let (made, plan) = self.made_again(conn, plan).await?;
         let (horizon, today) = (made.problem.horizon, self.today());
         if horizon.from < made.setup.made_on {
             return Err(AppError::conflict(format!(
@@ -139,7 +154,7 @@ impl App {
     /// # Errors
     /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store, or the
     /// scenario that the plan was made for, has moved on.
-    pub(super) async fn made_again(&self, text: &str) -> Result<(Arc<Made>, Plan), AppError> {
+    pub(super) async fn made_again(&self, conn: &mut Conn, text: &str) -> Result<(Arc<Made>, Plan), AppError> {
         let plan = Plan::parse(text.as_bytes())
             .map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
         let source = plan.source.clone().and_then(|source| serde_json::from_value::<Source>(source).ok()).ok_or_else(|| {
@@ -159,8 +174,8 @@ impl App {
             kinds: source.kinds.clone(),
         };
         let wanted = Setup::of(&wanted, source.made_on.unwrap_or_else(|| self.today()))?;
-        self.still_the_scenario(&wanted).await?;
-        let made = self.made_once(wanted).await?;
+        self.still_the_scenario(conn, &wanted).await?;
+        let made = self.made_once(conn, wanted).await?;
         let print = made.problem.source.as_ref().and_then(|made_from| made_from["fingerprint"].as_str());
         if print == Some(source.fingerprint.as_str()) {
             return Ok((made, plan));
@@ -171,7 +186,7 @@ impl App {
             .map(|(name, _)| part_words(name).to_owned())
             .collect();
         if let Some(operation) = source.operation.as_deref().and_then(|id| id.parse().ok()) {
-            let since = store::changes::since(&mut self.store.read().await?, operation).await?;
+            let since = store::changes::since(conn, operation).await?;
             let more = since.len().saturating_sub(MOST_NAMED);
             details.extend(since.iter().take(MOST_NAMED).map(|one| format!("Since then: {} ({})", one.note.label, one.note.actor)));
             if more > 0 {
@@ -238,16 +253,6 @@ struct Adoption {
     places: u32,
     withdrawn: u32,
     given_up: Vec<(i64, String)>,
-}
-
-/// Adopts inside a transaction, where nothing was changed since the plan was held against the store.
-async fn adopt_now(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<(Adopted, Op), AppError> {
-    if store::changes::newest(tx).await? != made.snapshot.operation {
-        return Err(AppError::conflict("Something was changed at this moment. Nothing was adopted. Try again."));
-    }
-    let adoption = adopt(tx, made, plan).await?;
-    let op = Op::AdoptPlan { sessions: adoption.sessions, places: adoption.places };
-    Ok((named(made, plan, &adoption), op))
 }
 
 /// What was done as people read it, by name: who goes to another session of the activity instead, and who loses a place.

@@ -32,7 +32,7 @@ impl App {
     /// `Invalid` for a text that is no plan, or a change that names what is not there; `Conflict` where the store has moved on
     /// since the plan was made.
     pub async fn plan_change(&self, before: &str, hand: &PlanInHand, edits: &[PlanEdit]) -> Result<PlanEdited, AppError> {
-        let (made, plan) = self.made_again(&hand.plan).await?;
+        let (made, plan) = self.made_again(&mut self.reading().await?, &hand.plan).await?;
         let before = parse(before)?;
         let (marks, edits) = (hand.marks.clone(), edits.to_vec());
         working(move || {
@@ -51,7 +51,7 @@ impl App {
     /// # Errors
     /// As [`App::plan_change`]; `Conflict` where what is pinned cannot be kept, each pin named.
     pub async fn plan_again(&self, hand: &PlanInHand, seconds: Option<f64>, cancel: Arc<AtomicBool>) -> Result<PlanAgain, AppError> {
-        let (made, plan) = self.made_again(&hand.plan).await?;
+        let (made, plan) = self.made_again(&mut self.reading().await?, &hand.plan).await?;
         let marks = hand.marks.clone();
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         working(move || {
@@ -77,7 +77,7 @@ impl App {
         skill: &str,
         cancel: Arc<AtomicBool>,
     ) -> Result<Option<PlanRemedy>, AppError> {
-        let (made, plan) = self.made_again(plan).await?;
+        let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
         let (person, skill) = (person.to_owned(), skill.to_owned());
         working(move || {
             let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
@@ -102,7 +102,7 @@ impl App {
         seconds: Option<f64>,
         cancel: Arc<AtomicBool>,
     ) -> Result<PlanForced, AppError> {
-        let (made, plan) = self.made_again(plan).await?;
+        let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         let (person, session) = (person.to_owned(), session.to_owned());
         working(move || {
@@ -126,7 +126,7 @@ impl App {
     /// # Errors
     /// As [`App::plan_change`].
     pub async fn plan_choices(&self, plan: &str) -> Result<HandChoices, AppError> {
-        let (made, plan) = self.made_again(plan).await?;
+        let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
         working(move || Ok(choices(&made, &plan))).await
     }
 }

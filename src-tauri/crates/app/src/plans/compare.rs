@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use planner::Plan;
+use store::Conn;
 
 use super::count;
 use super::problem::Made;
@@ -115,9 +116,11 @@ impl App {
     /// # Errors
     /// As [`App::kept_plan_text`] and [`App::adopt_plan`].
     pub async fn compare_plans(&self, first: &PlanChoice, second: &PlanChoice) -> Result<PlanComparison, AppError> {
-        let (one, first) = self.chosen(first).await?;
-        let (two, second) = self.chosen(second).await?;
-        let snapshot = self.snapshot(None).await?;
+        let mut conn = self.reading().await?;
+        let (one, first) = self.chosen(&mut conn, first).await?;
+        let (two, second) = self.chosen(&mut conn, second).await?;
+        let snapshot = self.snapshot(&mut conn, None).await?;
+        drop(conn);
         let names: BTreeMap<&str, &str> = snapshot.facts.people.iter().map(|person| (person.key.as_str(), person.name.as_str())).collect();
         let only = |these: &BTreeSet<&str>, others: &BTreeSet<&str>| {
             // Somebody whose data were erased since is in no list.
@@ -143,11 +146,11 @@ impl App {
         })
     }
 
-    async fn chosen(&self, choice: &PlanChoice) -> Result<(PlanFigures, Plan), AppError> {
+    async fn chosen(&self, conn: &mut Conn, choice: &PlanChoice) -> Result<(PlanFigures, Plan), AppError> {
         match choice {
-            PlanChoice::Scenario { name } => self.kept(name).await,
+            PlanChoice::Scenario { name } => self.kept(conn, name).await,
             PlanChoice::Plan { text } => {
-                let (made, plan) = self.made_again(text).await?;
+                let (made, plan) = self.made_again(conn, text).await?;
                 let work = move || Ok((figures(&made, &view(&made, &plan)?), plan));
                 crate::seen::on_a_thread(work).await?
             }

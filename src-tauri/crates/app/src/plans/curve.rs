@@ -160,7 +160,8 @@ impl App {
     ) -> Result<BudgetCurve, AppError> {
         let wanted = SolveLimits { seconds: request.seconds, steps: None, threads: None, seed: None, drop_bad_pins: false };
         let asked = asked(&request.percents, &wanted)?;
-        let made = self.make_problem(&Setup::of(&request.setup, self.today())?).await?;
+        let setup = Setup::of(&request.setup, self.today())?;
+        let made = self.make_problem(&mut self.reading().await?, &setup).await?;
         let known = match &request.plan {
             None => None,
             Some(text) => Some(Plan::parse(text.as_bytes()).map_err(|error| AppError::invalid(format!("{error}. Nothing was planned.")))?),

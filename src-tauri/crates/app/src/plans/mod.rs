@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use planner::Problem;
+use store::Conn;
 
 use crate::views::plans::{ClosedDay, PlanAssumed, PlanSetup, PlanSize};
 use crate::{App, AppError};
@@ -52,7 +53,8 @@ impl App {
     /// # Errors
     /// `Invalid` for dates that make no plan, or data of the store that contradict themselves.
     pub async fn plan_problem(&self, setup: &PlanSetup) -> Result<Problem, AppError> {
-        Ok(self.make_problem(&Setup::of(setup, self.today())?).await?.problem)
+        let setup = Setup::of(setup, self.today())?;
+        Ok(self.make_problem(&mut self.reading().await?, &setup).await?.problem)
     }
 
     /// How big a plan's problem is, what it can draw on and what is missing for it.
@@ -60,13 +62,14 @@ impl App {
     /// # Errors
     /// As [`App::plan_problem`].
     pub async fn plan_size(&self, setup: &PlanSetup) -> Result<PlanSize, AppError> {
-        let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
+        let setup = Setup::of(setup, self.today())?;
+        let made = self.make_problem(&mut self.reading().await?, &setup).await?;
         crate::seen::on_a_thread(move || size(&made)).await
     }
 
     /// The problem of a setup, kept for the next that asks for it while the store stays as it is.
-    pub(crate) async fn made_once(&self, setup: Setup) -> Result<Arc<Made>, AppError> {
-        let operation = store::changes::newest(&mut self.store.read().await?).await?;
+    pub(crate) async fn made_once(&self, conn: &mut Conn, setup: Setup) -> Result<Arc<Made>, AppError> {
+        let operation = store::changes::newest(conn).await?;
         // What is kept is only a copy: after a panic elsewhere it is still true.
         let kept = || self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some((of, wanted, made)) = kept().as_ref()
@@ -74,7 +77,7 @@ impl App {
         {
             return Ok(Arc::clone(made));
         }
-        let made = Arc::new(self.make_problem(&setup).await?);
+        let made = Arc::new(self.make_problem(conn, &setup).await?);
         *kept() = Some((made.snapshot.operation, setup, Arc::clone(&made)));
         Ok(made)
     }

@@ -4,7 +4,7 @@
 use domain::Kind;
 use planner::{DateRange, Plan};
 use store::scenarios::{ChangeRow, KeptRow, ScenarioRow};
-use store::{Conn, Tx, Value};
+use store::{Conn, Tx};
 
 use super::compare::figures;
 use super::prints::fingerprint;
@@ -51,6 +51,15 @@ async fn must(conn: &mut Conn, name: &str) -> Result<ScenarioRow, AppError> {
     named(conn, name).await?.ok_or_else(|| AppError::not_found("scenario", name))
 }
 
+/// A scenario, and the plan file kept for it.
+async fn kept_text(conn: &mut Conn, name: &str) -> Result<(ScenarioRow, String), AppError> {
+    let row = must(conn, name).await?;
+    let text = store::scenarios::plan_text(conn, row.id).await?;
+    let nothing = || AppError::NotNow { message: format!("No plan is kept for the scenario `{}`. Work it out first.", row.name) };
+    let text = text.ok_or_else(nothing)?;
+    Ok((row, text))
+}
+
 /// The row of a scenario to be saved: everything that it names must be there.
 async fn row_of(tx: &mut Tx, id: i64, name: &str, setup: &PlanSetup, horizon: DateRange, seconds: u32) -> Result<ScenarioRow, AppError> {
     let mut changes = Vec::new();
@@ -58,25 +67,19 @@ async fn row_of(tx: &mut Tx, id: i64, name: &str, setup: &PlanSetup, horizon: Da
         changes.push(ChangeRow { what: what.to_owned(), key: key.to_owned(), branch, amount });
     };
     for fund in &setup.funds {
-        if tx.first("SELECT id FROM fund WHERE code = $1", &[Value::from(&fund.fund)]).await?.is_none() {
+        if store::settings::fund_id(tx, &fund.fund).await?.is_none() {
             return Err(AppError::not_found("fund", &fund.fund));
         }
         change("fund", &fund.fund, None, Some(fund.pence.0));
     }
     let branches = store::settings::branches(tx).await?;
     for cover in &setup.cover {
-        let mut found = None;
-        for row in &branches {
-            let key = row.opt_text(1)?.map_or_else(|| row.text(2), Ok)?;
-            if key == cover.branch {
-                found = Some(row.int(0)?);
-            }
-        }
-        let branch = found.ok_or_else(|| AppError::not_found("branch", &cover.branch))?;
+        let found = branches.iter().rfind(|branch| branch.key() == cover.branch);
+        let branch = found.ok_or_else(|| AppError::not_found("branch", &cover.branch))?.id;
         change("cover", &cover.branch, Some(branch), cover.fewer.map(i64::from));
     }
     for aim in &setup.aims {
-        if tx.first("SELECT id FROM aim WHERE code = $1", &[Value::from(&aim.aim)]).await?.is_none() {
+        if !store::settings::is_aim(tx, &aim.aim).await? {
             return Err(AppError::not_found("aim", &aim.aim));
         }
         change("aim", &aim.aim, None, Some(i64::from(aim.priority)));
@@ -106,7 +109,7 @@ impl App {
     /// # Errors
     /// `StoreUnusable`.
     pub async fn scenarios(&self) -> Result<Vec<ScenarioView>, AppError> {
-        let mut conn = self.store.read().await?;
+        let mut conn = self.reading().await?;
         let kept = store::scenarios::kept(&mut conn).await?;
         let rows = store::scenarios::all(&mut conn).await?;
         Ok(rows
@@ -125,7 +128,7 @@ impl App {
     /// # Errors
     /// `NotFound`.
     pub async fn scenario_setup(&self, name: &str) -> Result<PlanSetup, AppError> {
-        Ok(setup_of(&must(&mut self.store.read().await?, name).await?))
+        Ok(setup_of(&must(&mut self.reading().await?, name).await?))
     }
 
     /// Saves a scenario: a new one, or over the one of the same name (without regard to case). Where its set-up is
@@ -181,19 +184,19 @@ impl App {
     /// # Errors
     /// As [`App::adopt_plan`]; `Invalid` for a plan that was made for no scenario.
     pub async fn keep_plan(&self, plan: &str) -> Result<Done<PlanFigures>, AppError> {
-        let (made, parsed) = self.made_again(plan).await?;
-        let scenario = made.setup.scenario.clone();
-        if scenario.is_empty() {
-            return Err(AppError::invalid(
-                "The plan was made for no scenario. Nothing was kept. Save it as a file, or save a scenario first.",
-            ));
-        }
-        let (print, bound) = (fingerprint(&made.problem), parsed.bound);
-        let work = move || Ok::<_, AppError>(figures(&made, &view(&made, &parsed)?));
-        let figures = crate::seen::on_a_thread(work).await??;
-        let (text, made_at) = (plan.to_owned(), self.env.now());
+        let (app, text, made_at) = (self.clone(), plan.to_owned(), self.env.now());
         self.write(move |tx| {
             Box::pin(async move {
+                let (made, parsed) = app.made_again(tx, &text).await?;
+                let scenario = made.setup.scenario.clone();
+                if scenario.is_empty() {
+                    return Err(AppError::invalid(
+                        "The plan was made for no scenario. Nothing was kept. Save it as a file, or save a scenario first.",
+                    ));
+                }
+                let (print, bound) = (fingerprint(&made.problem), parsed.bound);
+                let work = move || Ok::<_, AppError>(figures(&made, &view(&made, &parsed)?));
+                let figures = crate::seen::on_a_thread(work).await??;
                 let row = must(tx, &scenario).await?;
                 let json = serde_json::to_string(&figures).map_err(AppError::unexpected)?;
                 let kept = KeptRow { scenario: row.id, fingerprint: print, score: figures.score.0, bound, made_at, figures: json };
@@ -209,11 +212,7 @@ impl App {
     /// # Errors
     /// `NotFound` for the scenario; `NotNow` where no plan is kept for it.
     pub async fn kept_plan_text(&self, name: &str) -> Result<String, AppError> {
-        let mut conn = self.store.read().await?;
-        let row = must(&mut conn, name).await?;
-        store::scenarios::plan_text(&mut conn, row.id)
-            .await?
-            .ok_or_else(|| AppError::NotNow { message: format!("No plan is kept for the scenario `{}`. Work it out first.", row.name) })
+        Ok(kept_text(&mut self.reading().await?, name).await?.1)
     }
 
     /// The plan kept for a scenario as people look at it, against the store as it is.
@@ -221,15 +220,15 @@ impl App {
     /// # Errors
     /// As [`App::kept_plan_text`] and [`App::plan_view`].
     pub async fn kept_plan(&self, name: &str) -> Result<PlanView, AppError> {
-        self.plan_view(&self.kept_plan_text(name).await?).await
+        let mut conn = self.reading().await?;
+        let (_, text) = kept_text(&mut conn, name).await?;
+        self.read_plan_view(conn, &text).await
     }
 
     /// The figures and the plan kept for a scenario, whether the store has moved on since or not.
-    pub(crate) async fn kept(&self, name: &str) -> Result<(PlanFigures, Plan), AppError> {
-        let text = self.kept_plan_text(name).await?;
-        let mut conn = self.store.read().await?;
-        let row = must(&mut conn, name).await?;
-        let kept = store::scenarios::kept(&mut conn).await?;
+    pub(crate) async fn kept(&self, conn: &mut Conn, name: &str) -> Result<(PlanFigures, Plan), AppError> {
+        let (row, text) = kept_text(conn, name).await?;
+        let kept = store::scenarios::kept(conn).await?;
         let kept = kept.iter().find(|one| one.scenario == row.id).and_then(kept_plan).ok_or_else(|| AppError::NotNow {
             message: format!("The plan kept for the scenario `{}` is of another version of the program. Work it out again.", row.name),
         })?;
@@ -238,7 +237,7 @@ impl App {
     }
 
     /// Refuses a setup that says it is a scenario which is another now, or gone.
-    pub(crate) async fn still_the_scenario(&self, setup: &Setup) -> Result<(), AppError> {
+    pub(crate) async fn still_the_scenario(&self, conn: &mut Conn, setup: &Setup) -> Result<(), AppError> {
         if setup.scenario.is_empty() {
             return Ok(());
         }
@@ -249,7 +248,7 @@ impl App {
                 details: vec![details],
             })
         };
-        match named(&mut self.store.read().await?, &setup.scenario).await? {
+        match named(conn, &setup.scenario).await? {
             None => refuse(format!("The scenario `{}` is not there any more.", setup.scenario)),
             Some(row) if Setup::of(&setup_of(&row), self.today())? != *setup => {
                 refuse(format!("The scenario `{}` was saved with another set-up.", row.name))

@@ -176,7 +176,8 @@ impl App {
         cancel: Arc<AtomicBool>,
     ) -> Result<PlanView, AppError> {
         let (limits, drop_bad_pins) = (limits(wanted)?, wanted.drop_bad_pins);
-        let made = self.make_problem(&Setup::of(setup, self.today())?).await?;
+        let setup = Setup::of(setup, self.today())?;
+        let made = self.make_problem(&mut self.reading().await?, &setup).await?;
         let work = move || {
             let plan = run(&made.problem, &limits, drop_bad_pins, &mut progress, &cancel)
                 .map_err(|error| Wording::new(&made, &Plan::empty()).solve_refused(&made.problem, error))?;

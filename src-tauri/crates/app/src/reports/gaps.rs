@@ -21,17 +21,16 @@ const THIN_SKILLS: usize = 5;
 impl App {
     /// Everything that the skills gap report shows.
     pub(super) async fn gaps_report(&self, request: &ReportRequest) -> Result<GapsReport, AppError> {
-        let scoped = self.scoped(&request.scope).await?;
+        let mut conn = self.reading().await?;
+        let scoped = self.scoped(&mut conn, &request.scope).await?;
         let to = request.to.unwrap_or(scoped.on);
         let from = request.from.unwrap_or_else(|| to.plus_months(-12).plus_days(1));
         if from > to {
             return Err(AppError::invalid("The period of the report ends before it begins. No report was made."));
         }
-        let mut conn = self.store.read().await?;
         let settings = store::settings::all(&mut conn).await?;
         let edition = store::settings::edition_title(&mut conn, scoped.snapshot.framework.edition_id).await?;
         let money = crate::service::money::money(&mut conn, scoped.on).await?;
-        drop(conn);
         let threshold = scoped.snapshot.small_numbers;
 
         let mut tables = Tables::default();
@@ -39,7 +38,8 @@ impl App {
         let before =
             EarlierTotals::new(&mut tables, &scoped, &self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), request.scope.ratings));
         let thin = Thin::new(&mut tables, &scoped);
-        let learning = self.report_learning(&mut tables, &scoped, from, to).await?;
+        let learning = self.report_learning(&mut conn, &mut tables, &scoped, from, to).await?;
+        drop(conn);
         let decided = tables.decide(threshold);
 
         let who = |who: Who| counted.who(&decided, who);

@@ -9,6 +9,7 @@ use domain::small_numbers::{Members, Rows, Shown};
 use domain::strands::{Event, EventSums, activity_strands};
 use domain::{Date, Kind};
 use report::gaps::{Activity, AimStrand, Events, Learned, LearnedKind};
+use store::Conn;
 
 use super::figures::{Added, Decided, Tables};
 use super::who::{Who, joined};
@@ -46,13 +47,14 @@ struct Records {
 impl App {
     pub(super) async fn report_learning(
         &self,
+        conn: &mut Conn,
         tables: &mut Tables,
         scoped: &Scoped,
         from: Date,
         to: Date,
     ) -> Result<CountedLearning, AppError> {
-        let learning = self.learning_facts(&scoped.snapshot).await?;
-        let mut events = self.events(&scoped.snapshot, &learning).await?;
+        let learning = self.learning_facts(conn, &scoped.snapshot).await?;
+        let mut events = self.events(conn, &scoped.snapshot, &learning).await?;
         let narrow = scoped.filter.branch != domain::Pick::Any || scoped.filter.kind.is_some();
         for event in &mut events {
             event.people.retain(|person| in_scope(scoped, *person));

@@ -7,7 +7,7 @@ impl App {
     /// Looks at the engine's file and at every invariant; changes nothing.
     pub async fn check(&self) -> Result<Check, AppError> {
         let mut faults = self.store.check_file().await?;
-        let mut conn = self.store.read().await?;
+        let mut conn = self.reading().await?;
         let looked = store::check::look(&mut conn).await?;
         faults.extend(looked.faults);
         // What only this crate knows: the words that settings and operations are made of.

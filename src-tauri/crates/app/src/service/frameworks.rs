@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use exchange::own;
-use store::{Tx, schema, values};
+use store::facts::FrameworkRow;
+use store::{Conn, Tx, schema, values};
 
 use crate::operations::Op;
 use crate::views::{Done, settings::FrameworkView};
@@ -77,22 +78,22 @@ pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
 impl App {
     /// Every framework version.
     pub async fn frameworks(&self) -> Result<Vec<FrameworkView>, AppError> {
-        let mut conn = self.store.read().await?;
-        let counts = conn.fetch("SELECT framework_id, count(*) FROM skill GROUP BY framework_id", &[]).await?;
-        let mut list = Vec::new();
-        for row in store::facts::frameworks(&mut conn).await? {
-            let skills = counts.iter().find(|count| count.int(0).is_ok_and(|id| id == row.id)).map_or(Ok(0), |count| count.small(1))?;
-            list.push(FrameworkView {
-                code: row.code,
-                version: row.version,
-                title: row.title,
-                skills,
-                in_use: row.in_use,
-                edition: row.edition,
-                max_level: row.max_level,
-            });
-        }
-        Ok(list)
+        self.read_frameworks(&mut self.reading().await?).await
+    }
+
+    /// The same, through a transaction that is open.
+    pub(crate) async fn read_frameworks(&self, conn: &mut Conn) -> Result<Vec<FrameworkView>, AppError> {
+        let skills = store::facts::skills_of_frameworks(conn).await?;
+        let view = |row: FrameworkRow| FrameworkView {
+            skills: skills.get(&row.id).copied().unwrap_or(0),
+            code: row.code,
+            version: row.version,
+            title: row.title,
+            in_use: row.in_use,
+            edition: row.edition,
+            max_level: row.max_level,
+        };
+        Ok(store::facts::frameworks(conn).await?.into_iter().map(view).collect())
     }
 
     /// Puts a framework version in use; ratings stay with their skills' codes.

@@ -73,8 +73,7 @@ impl App {
     /// `StoreUnusable` where the store cannot be asked.
     pub async fn show_money(&self, as_of: Option<Date>) -> Result<ShownMoney, AppError> {
         let as_of = as_of.unwrap_or_else(|| self.today());
-        let mut conn = self.store.read().await?;
-        let Money { funds, outside } = money(&mut conn, as_of).await?;
+        let Money { funds, outside } = money(&mut self.reading().await?, as_of).await?;
         let funds = funds.into_iter().map(|fund| FundMoney {
             fund: fund.key,
             title: fund.title,

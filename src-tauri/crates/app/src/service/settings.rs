@@ -213,12 +213,12 @@ impl App {
     /// # Errors
     /// `NotFound` for a key that does not exist.
     pub async fn get_settings(&self, key: Option<&str>) -> Result<BTreeMap<String, String>, AppError> {
-        let mut conn = self.store.read().await?;
+        let mut conn = self.reading().await?;
         let set = store::settings::all(&mut conn).await?;
         let mut values: BTreeMap<String, String> = KNOWN.iter().map(|known| (known.key.to_owned(), value_of(&set, known.key))).collect();
         let framework = store::facts::framework_in_use(&mut conn).await?;
         for row in store::settings::aims(&mut conn, framework.edition_id).await? {
-            values.insert(format!("aim.{}.priority", row.text(1)?), row.int(4)?.to_string());
+            values.insert(format!("aim.{}.priority", row.code), row.priority.to_string());
         }
         match key {
             None => Ok(values),
@@ -228,10 +228,10 @@ impl App {
 
     /// Everything on the settings screen.
     pub async fn settings(&self) -> Result<SettingsView, AppError> {
-        let snapshot = self.snapshot(None).await?;
+        let mut conn = self.reading().await?;
+        let snapshot = self.snapshot(&mut conn, None).await?;
         let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
         let facts = &snapshot.facts;
-        let mut conn = self.store.read().await?;
         let set = store::settings::all(&mut conn).await?;
         let mut people_in = vec![0_u32; facts.branches.len()];
         for person in 0..u32::try_from(facts.people.len()).unwrap_or(u32::MAX) {
@@ -243,46 +243,38 @@ impl App {
         }
         let mut branches = Vec::new();
         for row in store::settings::branches(&mut conn).await? {
-            let name = row.text(2)?;
-            let key = row.opt_text(1)?.unwrap_or_else(|| name.clone());
-            let people = facts.branches.iter().position(|branch| branch.key == key).map_or(0, |at| people_in[at]);
-            branches.push(BranchView { key, name, sort: row.text(3)?, people });
+            let people = facts.branches.iter().position(|branch| branch.key == row.key()).map_or(0, |at| people_in[at]);
+            branches.push(BranchView { key: row.key().to_owned(), name: row.name, sort: row.sort, people });
         }
         let mut duty_cover = Vec::new();
         for row in store::settings::duty_cover(&mut conn).await? {
             duty_cover.push(DutyCoverView {
-                id: row.int(0)?.to_string(),
-                branch: row.text(1)?,
-                halfdays: words(&row.text(2)?),
-                role: row.opt_text(3)?,
-                min: row.small(4)?,
+                id: row.id.to_string(),
+                branch: row.branch,
+                halfdays: words(&row.halfdays),
+                role: row.role,
+                min: row.min,
             });
         }
         let mut skill_cover = Vec::new();
         for row in store::settings::skill_cover(&mut conn).await? {
-            let scope = row.text(1)?;
             skill_cover.push(SkillCoverView {
-                id: row.int(0)?.to_string(),
-                scope: if scope == "branch" { row.opt_text(2)?.unwrap_or_default() } else { scope },
-                skill: row.text(3)?,
-                level: row.small(4)?,
-                kinds: words(&row.text(5)?).iter().filter_map(|word| word.parse().ok()).collect(),
-                min: row.small(6)?,
+                id: row.id.to_string(),
+                scope: if row.scope == "branch" { row.branch.unwrap_or_default() } else { row.scope },
+                skill: row.skill,
+                level: row.level,
+                kinds: row.kinds,
+                min: row.min,
             });
         }
         let mut aims = Vec::new();
         for row in store::settings::aims(&mut conn, snapshot.framework.edition_id).await? {
-            aims.push(AimPriority {
-                key: row.text(1)?,
-                title: row.text(2)?,
-                working_title: store::facts::is_working_title(&row, 3)?,
-                priority: row.small(4)?,
-            });
+            aims.push(AimPriority { key: row.code, title: row.title, working_title: row.working_title, priority: row.priority });
         }
         let money = crate::service::money::money(&mut conn, self.today()).await?;
-        drop(conn);
+        let frameworks = self.read_frameworks(&mut conn).await?;
         Ok(SettingsView {
-            store: self.store_info().await?,
+            store: self.read_store_info(&mut conn).await?,
             settings: KNOWN
                 .iter()
                 .map(|known| SettingView {
@@ -298,7 +290,7 @@ impl App {
             funds: money.funds,
             outside_funds: money.outside,
             aims,
-            frameworks: self.frameworks().await?,
+            frameworks,
             roles: facts.roles.iter().map(|role| (role.key.clone(), role.title.clone())).collect(),
             skills: facts.skills.iter().map(|skill| (skill.key.clone(), skill.title.clone())).collect(),
         })
@@ -377,12 +369,9 @@ fn id(text: &str) -> Result<i64, AppError> {
 }
 
 async fn branch_id(tx: &mut Tx, wanted: &str) -> Result<Option<i64>, AppError> {
-    for row in store::settings::branches(tx).await? {
-        if row.opt_text(1)?.as_deref() == Some(wanted) || same_name(&row.text(2)?, wanted) {
-            return Ok(Some(row.int(0)?));
-        }
-    }
-    Ok(None)
+    let branches = store::settings::branches(tx).await?;
+    let found = branches.into_iter().find(|branch| branch.code.as_deref() == Some(wanted) || same_name(&branch.name, wanted));
+    Ok(found.map(|branch| branch.id))
 }
 
 async fn must_branch(tx: &mut Tx, wanted: &str) -> Result<i64, AppError> {
@@ -394,8 +383,8 @@ async fn set_priority(tx: &mut Tx, framework: &FrameworkRow, key: &str, priority
         return Err(AppError::invalid("What an aim matters is a number from 1 to 9. Nothing was changed."));
     }
     for row in store::settings::aims(tx, framework.edition_id).await? {
-        if row.text(1)? == key {
-            tx.update(&schema::AIM, row.int(0)?, &[("priority", priority.into())]).await?;
+        if row.code == key {
+            tx.update(&schema::AIM, row.id, &[("priority", priority.into())]).await?;
             return Ok(format!("what aim {key} matters"));
         }
     }
@@ -449,8 +438,8 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             let role = match &rule.role {
                 None => None,
                 Some(key) => {
-                    let role = tx.first("SELECT id FROM role WHERE coalesce(code, title) = $1 ORDER BY id", &values![key]).await?;
-                    Some(role.ok_or_else(|| AppError::not_found("role", key))?.int(0)?)
+                    let role = store::settings::role_id(tx, key).await?;
+                    Some(role.ok_or_else(|| AppError::not_found("role", key))?)
                 }
             };
             let halfdays = exchange::lists::half_days(&rule.halfdays.join(";")).map_err(AppError::invalid)?;
@@ -473,8 +462,7 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
                 "service" | "each" => (rule.scope.as_str(), None),
                 other => ("branch", Some(must_branch(tx, other).await?)),
             };
-            let known = "SELECT count(*) FROM skill WHERE framework_id = $1 AND code = $2";
-            if tx.number(known, &values![framework.id, &rule.skill]).await? == 0 {
+            if !store::facts::has_skill(tx, framework.id, &rule.skill).await? {
                 return Err(AppError::not_found("skill", &rule.skill));
             }
             domain::rules::wanted_level(rule.level, framework.max_level)?;
@@ -519,8 +507,8 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
                 )));
             }
             let before = Funds::new(store::settings::funds(tx).await?);
-            match tx.first("SELECT id FROM fund WHERE code = $1", &values![&key]).await? {
-                Some(row) => {
+            match store::settings::fund_id(tx, &key).await? {
+                Some(id) => {
                     let columns = [
                         ("title", (&title).into()),
                         ("from_date", from.into()),
@@ -528,7 +516,7 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
                         ("pence", pence.0.into()),
                         ("line", line.into()),
                     ];
-                    tx.update(&schema::FUND, row.int(0)?, &columns).await?;
+                    tx.update(&schema::FUND, id, &columns).await?;
                 }
                 None => {
                     tx.insert(&schema::FUND, values![&key, &title, from, to, pence.0, line]).await?;

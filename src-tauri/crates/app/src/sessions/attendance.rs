@@ -50,21 +50,20 @@ impl App {
     }
 
     async fn note(&self, code: String, said: Said) -> Result<Done<AttendanceNoted>, AppError> {
-        let snapshot = self.snapshot(None).await?;
-        let numbers: BTreeMap<i64, String> =
-            snapshot.ids.people.iter().zip(&snapshot.facts.people).map(|(id, person)| (*id, person.key.clone())).collect();
         let (named, others_absent) = match said {
             Said::Named(named) => (named, false),
             Said::Everybody(came) => (came.into_iter().map(|number| (number, PlaceStatus::Attended)).collect(), true),
         };
-        let mut words: BTreeMap<i64, PlaceStatus> = BTreeMap::new();
-        for (number, word) in named {
-            let at = crate::measures::scope::person(&snapshot.facts, &number).ok_or_else(|| AppError::not_found("person", &number))?;
-            words.insert(snapshot.ids.people[at as usize], word);
-        }
         let (today, keeper) = (self.today(), self.env.actor.clone());
         self.write(move |tx| {
             Box::pin(async move {
+                let typed: Vec<&str> = named.iter().map(|(number, _)| number.as_str()).collect();
+                let known = crate::people::meant(tx, &typed).await?;
+                let mut words: BTreeMap<i64, PlaceStatus> = BTreeMap::new();
+                for (number, word) in &named {
+                    let person = known.get(number).ok_or_else(|| AppError::not_found("person", number))?;
+                    words.insert(person.id, *word);
+                }
                 let session = session(tx, &code).await?;
                 if session.status == SessionStatus::Cancelled {
                     return Err(AppError::NotNow {
@@ -92,12 +91,14 @@ impl App {
                     places.iter().filter(|place| place.status == PlaceStatus::Attended).map(|place| place.person).collect();
                 let on = day(&session.ends)?.min(today);
                 records(tx, &session, on, &came, &keeper, today).await?;
+                let people: Vec<i64> = places.iter().map(|place| place.person).collect();
+                let numbers = store::people::by_ids(tx, &people).await?;
                 let attended = u32::try_from(came.len()).unwrap_or(u32::MAX);
                 let which = labelled(&session)?;
                 let noted = AttendanceNoted {
                     session: session.code,
                     status: SessionStatus::Held,
-                    places: listed(&places, |place| numbers.get(&place.person).cloned()),
+                    places: listed(&places, |place| numbers.get(&place.person).map(|who| who.number.clone())),
                 };
                 Ok((noted, Op::Attendance { session: which, attended }))
             })

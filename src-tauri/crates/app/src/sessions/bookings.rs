@@ -27,25 +27,22 @@ impl App {
     /// against it and no reason is given to do it all the same. Nothing is booked then.
     pub async fn book(&self, booking: Booking) -> Result<Done<Booked>, AppError> {
         let reason = typed::one_line("The reason", booking.accept_warning.as_deref(), LONGEST_REASON)?;
-        let snapshot = self.snapshot(None).await?;
-        let mut conn = self.store.read().await?;
-        let person = person_id(&mut conn, &booking.person).await?;
-        let wanted = store::sessions::by_code(&mut conn, &booking.session).await?;
-        let wanted = wanted.ok_or_else(|| AppError::not_found("session", &booking.session))?;
-        let first = day(&wanted.starts)?;
-        let matrix = self.matrix(&snapshot, first, RatingsCounted::All);
-        let at = snapshot.ids.people.iter().position(|id| *id == person).unwrap_or_default();
-        let who = &snapshot.facts.people[at];
-        let here = u32::try_from(at).is_ok_and(|at| matrix.is_active(at));
-        let mut warnings = Vec::new();
-        if !here {
-            warnings.push(format!("{} is not with the service on {}.", who.name, first.long()));
-        }
-        drop(conn);
-        let (today, name, kind) = (self.today(), who.name.clone(), who.kind.code());
+        let (app, today) = (self.clone(), self.today());
         self.write(move |tx| {
             Box::pin(async move {
+                let snapshot = app.snapshot(tx, None).await?;
+                let person = person_id(tx, &booking.person).await?;
                 let session = session(tx, &booking.session).await?;
+                let first = day(&session.starts)?;
+                let matrix = app.matrix(&snapshot, first, RatingsCounted::All);
+                let at = snapshot.ids.people.iter().position(|id| *id == person).unwrap_or_default();
+                let who = &snapshot.facts.people[at];
+                let (name, kind) = (who.name.clone(), who.kind.code());
+                let here = u32::try_from(at).is_ok_and(|at| matrix.is_active(at));
+                let mut warnings = Vec::new();
+                if !here {
+                    warnings.push(format!("{name} is not with the service on {}.", first.long()));
+                }
                 takes_bookings(&session, today)?;
                 let places = store::sessions::places_of(tx, session.id).await?;
                 if let Some(place) = places.iter().find(|place| place.person == person) {
@@ -89,15 +86,11 @@ impl App {
     /// # Errors
     /// `NotFound` for an unknown session or person, or one who has no place; `NotNow` for a session that was held or is over.
     pub async fn unbook(&self, code: &str, number: &str) -> Result<Done<Unbooked>, AppError> {
-        let snapshot = self.snapshot(None).await?;
-        let person = person_id(&mut self.store.read().await?, number).await?;
         let (code, number, today) = (code.to_owned(), number.to_owned(), self.today());
-        let of = |id: i64| snapshot.ids.people.iter().position(|one| *one == id).and_then(|at| snapshot.facts.people.get(at));
-        let name = of(person).map(|who| who.name.clone()).unwrap_or_default();
-        let numbers: std::collections::BTreeMap<i64, String> =
-            snapshot.ids.people.iter().zip(&snapshot.facts.people).map(|(id, who)| (*id, who.key.clone())).collect();
         self.write(move |tx| {
             Box::pin(async move {
+                let person = person_id(tx, &number).await?;
+                let name = store::people::named(tx, person).await?.map(|who| who.name).unwrap_or_default();
                 let session = session(tx, &code).await?;
                 if session.status == SessionStatus::Held || day(&session.ends)? < today {
                     return Err(AppError::NotNow {
@@ -109,7 +102,9 @@ impl App {
                     return Err(AppError::not_found("place in the session for", &number));
                 };
                 tx.delete(&schema::PLACE, &[place.id]).await?;
-                let moved_up = move_up(tx, &session).await?.into_iter().filter_map(|id| numbers.get(&id).cloned()).collect();
+                let moved = move_up(tx, &session).await?;
+                let mut numbers = store::people::by_ids(tx, &moved).await?;
+                let moved_up = moved.iter().filter_map(|id| numbers.remove(id)).map(|who| who.number).collect();
                 Ok((Unbooked { moved_up }, Op::Unbook { session: labelled(&session)?, name }))
             })
         })
@@ -208,9 +203,9 @@ async fn speaks_against(
 ) -> Result<Vec<String>, AppError> {
     let mut found = Vec::new();
     let days: Vec<Date> = hours.map(|hours| hours.hours().into_keys().collect()).unwrap_or_default();
-    for (who, from, to) in store::planning::absences(conn).await? {
-        if who == person && days.iter().any(|day| from <= *day && *day <= to) {
-            found.push(format!("{name} is away from {} to {}.", from.long(), to.long()));
+    for absence in store::planning::absences(conn).await? {
+        if absence.person == person && days.iter().any(|day| absence.from <= *day && *day <= absence.to) {
+            found.push(format!("{name} is away from {} to {}.", absence.from.long(), absence.to.long()));
         }
     }
     let activities = store::planning::activities(conn).await?;
@@ -222,13 +217,13 @@ async fn speaks_against(
         found.push(format!("`{}` is for {} only.", session.title, activity.kinds.replace(';', ", ")));
     }
     let done: BTreeSet<i64> =
-        store::planning::completed(conn).await?.into_iter().filter(|(who, ..)| *who == person).map(|(_, activity, _)| activity).collect();
+        store::planning::completed(conn).await?.into_iter().filter(|done| done.person == person).map(|done| done.activity).collect();
     if done.contains(&session.activity) {
         found.push(format!("{name} has completed `{}` before.", session.title));
     }
-    for (activity, needs) in store::planning::prerequisites(conn).await? {
-        if activity == session.activity && !done.contains(&needs) {
-            let title = of(needs).map_or_else(String::new, |needed| needed.title.clone());
+    for one in store::planning::prerequisites(conn).await? {
+        if one.activity == session.activity && !done.contains(&one.needs) {
+            let title = of(one.needs).map_or_else(String::new, |needed| needed.title.clone());
             found.push(format!("`{title}` comes first, and {name} has not completed it."));
         }
     }

@@ -138,8 +138,8 @@ async fn venue(conn: &mut Conn, code: Option<&str>) -> Result<Option<Option<i64>
         None => Ok(None),
         Some("") => Ok(Some(None)),
         Some(code) => {
-            let found = store::planning::venues(conn).await?.into_iter().find(|(_, known, ..)| known == code);
-            found.map(|(id, ..)| Some(Some(id))).ok_or_else(|| AppError::not_found("venue", code))
+            let found = store::planning::venues(conn).await?.into_iter().find(|venue| venue.code == code);
+            found.map(|venue| Some(Some(venue.id))).ok_or_else(|| AppError::not_found("venue", code))
         }
     }
 }

@@ -43,6 +43,11 @@ impl App {
     /// # Errors
     /// `NotFound` for a person or branch that does not exist; `Invalid` where the time ends before it begins.
     pub async fn calendar(&self, query: &CalendarQuery) -> Result<Vec<CalendarSession>, AppError> {
+        self.read_calendar(&mut self.reading().await?, query).await
+    }
+
+    /// The same, through a transaction that is open.
+    pub(crate) async fn read_calendar(&self, conn: &mut Conn, query: &CalendarQuery) -> Result<Vec<CalendarSession>, AppError> {
         let today = self.today();
         let (year, month, _) = today.ymd();
         let from = query.from.or_else(|| Date::from_ymd(year, month, 1)).unwrap_or(today);
@@ -50,7 +55,7 @@ impl App {
         if to < from {
             return Err(AppError::invalid("The time ends before it begins. Choose other dates."));
         }
-        let snapshot = self.snapshot(None).await?;
+        let snapshot = self.snapshot(conn, None).await?;
         let facts = &snapshot.facts;
         let matrix = self.matrix(&snapshot, today, RatingsCounted::All);
         let people: HashMap<i64, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
@@ -63,21 +68,19 @@ impl App {
             None => None,
         };
         let branch_row = branch.and_then(|at| snapshot.ids.branches.get(at as usize).copied());
-        let mut conn = self.store.read().await?;
-        let sessions = store::sessions::between(&mut conn, from, to).await?;
+        let sessions = store::sessions::between(conn, from, to).await?;
         let mut places: BTreeMap<i64, Vec<PlaceRow>> = BTreeMap::new();
-        for place in store::sessions::places_between(&mut conn, from, to).await? {
+        for place in store::sessions::places_between(conn, from, to).await? {
             places.entry(place.session).or_default().push(place);
         }
-        let heirs = store::facts::heirs(&mut conn, snapshot.framework.id).await?;
+        let heirs = store::facts::heirs(conn, snapshot.framework.id).await?;
         let mut teaches: BTreeMap<i64, Vec<(String, String, u8)>> = BTreeMap::new();
-        for (activity, code, _, level) in store::planning::outcomes(&mut conn).await? {
-            let skill = heirs.get(&code).and_then(|code| facts.skills.iter().find(|skill| skill.key == *code));
+        for outcome in store::planning::outcomes(conn).await? {
+            let skill = heirs.get(&outcome.skill).and_then(|code| facts.skills.iter().find(|skill| skill.key == *code));
             if let Some(skill) = skill {
-                teaches.entry(activity).or_default().push((skill.key.clone(), skill.title.clone(), level));
+                teaches.entry(outcome.activity).or_default().push((skill.key.clone(), skill.title.clone(), outcome.to));
             }
         }
-        drop(conn);
         let mut list = Vec::new();
         for session in sessions {
             let taken = places.remove(&session.id).unwrap_or_default();
@@ -128,10 +131,10 @@ impl App {
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             return Err(AppError::invalid("The time ends before it begins. Choose other dates."));
         }
-        let snapshot = self.snapshot(None).await?;
+        let mut conn = self.reading().await?;
+        let snapshot = self.snapshot(&mut conn, None).await?;
         let numbers: HashMap<i64, &str> =
             snapshot.ids.people.iter().zip(&snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
-        let mut conn = self.store.read().await?;
         let wanted = match person {
             Some(number) => Some(person_id(&mut conn, number).await?),
             None => None,

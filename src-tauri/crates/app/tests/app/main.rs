@@ -6,6 +6,7 @@ mod demo;
 mod learning;
 mod map;
 mod money;
+mod one_moment;
 mod plans;
 mod plans_by_hand;
 mod plans_real;

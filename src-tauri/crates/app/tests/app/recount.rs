@@ -8,6 +8,7 @@ use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use planner::Problem;
 use store::Store;
+use store::planning::OutcomeRow;
 use store::sessions::{PlaceRow, SessionRow};
 use testkit::Place;
 
@@ -20,7 +21,7 @@ pub(crate) struct Books {
     /// Numbers of people by row id.
     pub(crate) people: BTreeMap<i64, String>,
     pub(crate) funds: Vec<domain::funds::Fund>,
-    outcomes: Vec<(i64, String, u8, u8)>,
+    outcomes: Vec<OutcomeRow>,
 }
 
 const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -66,11 +67,11 @@ impl Books {
     pub(crate) async fn read(place: &Place) -> Result<Self> {
         let store = Store::open(&place.url).await?;
         let mut conn = store.read().await?;
-        let people = conn.fetch("SELECT id, number FROM person ORDER BY id", &[]).await?;
+        let people = store::people::all_named(&mut conn).await?;
         let books = Self {
             sessions: store::sessions::all(&mut conn).await?,
             places: store::sessions::all_places(&mut conn).await?,
-            people: people.iter().map(|row| Ok((row.int(0)?, row.text(1)?))).collect::<Result<_>>()?,
+            people: people.into_values().map(|one| (one.id, one.number)).collect(),
             funds: store::settings::funds(&mut conn).await?,
             outcomes: store::planning::outcomes(&mut conn).await?,
         };
@@ -119,7 +120,7 @@ impl Books {
             for person in self.in_session(session.id) {
                 busy.entry(person).or_default().extend(&halves);
                 held.entry(person).or_default().insert(&session.activity_code);
-                for (_, skill, _, level) in self.outcomes.iter().filter(|one| one.0 == session.activity) {
+                for OutcomeRow { skill, to: level, .. } in self.outcomes.iter().filter(|one| one.activity == session.activity) {
                     let next = (i64::from(*level), last.clamp(from, to));
                     let known = coming.entry((person, skill)).or_insert(next);
                     if next.0 > known.0 || (next.0 == known.0 && next.1 < known.1) {

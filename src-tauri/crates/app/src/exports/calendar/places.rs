@@ -7,7 +7,6 @@ use store::Conn;
 use store::changes::RowChange;
 use store::db::{Row, StoreError};
 use store::schema;
-use store::values;
 
 use crate::AppError;
 
@@ -43,9 +42,9 @@ pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i
             note(&mut found, session, was, is, operation);
         }
     }
-    let sql = "SELECT session_id FROM place WHERE person_id = $1 AND status <> $2 ORDER BY session_id";
-    for row in conn.fetch(sql, &values![person, PlaceStatus::Waiting.code()]).await? {
-        found.entry(row.int(0)?).or_default().goes = true;
+    let places = store::sessions::places_of_person(conn, person).await?;
+    for place in places.iter().filter(|place| place.status != PlaceStatus::Waiting) {
+        found.entry(place.session).or_default().goes = true;
     }
     Ok(found)
 }

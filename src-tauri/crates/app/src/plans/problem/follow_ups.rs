@@ -28,8 +28,8 @@ pub(crate) fn learned(material: &Material, candidates: &BTreeMap<String, Candida
         .filter_map(|one| Some((one.id, (one.activity, day(&one.ends)?))))
         .collect();
     let mut learned = Learned::new();
-    for (person, activity, on) in &material.completed {
-        learned.entry(*person).or_default().push((*activity, *on));
+    for done in &material.completed {
+        learned.entry(done.person).or_default().push((done.activity, done.on));
     }
     for place in material.places.iter().filter(|place| place.status.takes_a_seat() && !place.status.stayed_away()) {
         if let Some(of) = outside.get(&place.session) {

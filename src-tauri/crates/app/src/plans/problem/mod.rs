@@ -20,8 +20,9 @@ use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prior, Problem, Venue};
 use store::Conn;
-use store::planning::{ActivityRow, RotaRow};
+use store::planning::{ActivityRow, CompletedRow, OutcomeRow, PrerequisiteRow, RotaRow, VenueRow};
 use store::sessions::{PlaceRow, SessionRow};
+use store::settings::DutyCoverRow;
 
 use self::candidates::{Candidate, Trainers, candidates, is_block, without_halfdays};
 use self::follow_ups::{learned, too_soon};
@@ -87,18 +88,18 @@ pub(crate) struct Made {
 /// Everything that is read from the store beside the facts.
 pub(super) struct Material {
     pub(super) activities: Vec<ActivityRow>,
-    pub(super) outcomes: Vec<(i64, String, u8, u8)>,
-    pub(super) prerequisites: Vec<(i64, i64)>,
+    pub(super) outcomes: Vec<OutcomeRow>,
+    pub(super) prerequisites: Vec<PrerequisiteRow>,
     pub(super) offers: Vec<store::planning::OfferRow>,
-    pub(super) venues: Vec<(i64, String, String, Option<i64>)>,
+    pub(super) venues: Vec<VenueRow>,
     pub(super) rotas: BTreeMap<i64, RotaRow>,
     pub(super) absences: BTreeMap<i64, Vec<(Date, Date)>>,
     pub(super) wants: BTreeMap<i64, BTreeSet<i64>>,
     /// Who has done what by a verified record, and when last.
-    pub(super) completed: Vec<(i64, i64, Date)>,
+    pub(super) completed: Vec<CompletedRow>,
     pub(super) sessions: Vec<SessionRow>,
     pub(super) places: Vec<PlaceRow>,
-    pub(super) cover: Vec<store::Row>,
+    pub(super) cover: Vec<DutyCoverRow>,
     pub(super) funds: Funds,
     pub(super) settings: BTreeMap<String, String>,
     /// For a code of any framework version, the skill that it counts for.
@@ -117,8 +118,8 @@ impl Material {
     async fn read(conn: &mut Conn, framework: i64) -> Result<Self, AppError> {
         use store::{planning, sessions, settings};
         let mut absences: BTreeMap<i64, Vec<(Date, Date)>> = BTreeMap::new();
-        for (person, from, to) in planning::absences(conn).await? {
-            absences.entry(person).or_default().push((from, to));
+        for absence in planning::absences(conn).await? {
+            absences.entry(absence.person).or_default().push((absence.from, absence.to));
         }
         Ok(Self {
             activities: planning::activities(conn).await?,
@@ -128,7 +129,7 @@ impl Material {
             venues: planning::venues(conn).await?,
             rotas: planning::rotas(conn).await?.into_iter().map(|rota| (rota.person, rota)).collect(),
             absences,
-            wants: grouped(planning::interests(conn).await?),
+            wants: grouped(planning::interests(conn).await?.into_iter().map(|one| (one.person, one.activity))),
             completed: planning::completed(conn).await?,
             sessions: sessions::all(conn).await?,
             places: sessions::all_places(conn).await?,
@@ -141,13 +142,11 @@ impl Material {
 }
 
 impl App {
-    /// Makes the problem of a setup from the store as it is now.
-    pub(crate) async fn make_problem(&self, setup: &Setup) -> Result<Made, AppError> {
-        let snapshot = self.snapshot(None).await?;
+    /// Makes the problem of a setup from the store as it is in a transaction.
+    pub(crate) async fn make_problem(&self, conn: &mut Conn, setup: &Setup) -> Result<Made, AppError> {
+        let snapshot = self.snapshot(conn, None).await?;
         let matrix = self.matrix(&snapshot, setup.horizon.from, RatingsCounted::All);
-        let mut conn = self.store.read().await?;
-        let material = Material::read(&mut conn, snapshot.framework.id).await?;
-        drop(conn);
+        let material = Material::read(conn, snapshot.framework.id).await?;
         let two_weeks = |rota: &RotaRow| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
         let first_monday = match first_monday(&material.settings) {
             None if material.rotas.values().any(two_weeks) => {
@@ -242,13 +241,9 @@ impl Maker<'_> {
             people: people.list,
             activities,
             sessions,
-            venues: material
-                .venues
-                .iter()
-                .map(|(_, code, _, seats)| Venue { id: code.clone(), seats: seats.unwrap_or(NO_LIMIT) })
-                .collect(),
+            venues: material.venues.iter().map(|venue| Venue { id: venue.code.clone(), seats: venue.seats.unwrap_or(NO_LIMIT) }).collect(),
             trainers: trainers.into_iter().collect(),
-            cover: self.cover()?,
+            cover: self.cover(),
             funds,
             budget: self.setup.budget,
             fairness: policy::fairness(),
@@ -272,8 +267,8 @@ impl Maker<'_> {
             candidates,
             activities: material.activities.clone(),
             places: material.places.clone(),
-            venue_titles: material.venues.iter().map(|(_, code, title, _)| (code.clone(), title.clone())).collect(),
-            venue_ids: material.venues.iter().map(|(id, code, ..)| (code.clone(), *id)).collect(),
+            venue_titles: material.venues.iter().map(|venue| (venue.code.clone(), venue.title.clone())).collect(),
+            venue_ids: material.venues.iter().map(|venue| (venue.code.clone(), venue.id)).collect(),
             purses,
             without_fund,
             people: self
@@ -362,16 +357,16 @@ impl Maker<'_> {
             })
             .collect();
         let at: BTreeMap<i64, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
-        for (activity, code, from, to) in &self.material.outcomes {
-            if let (Some(&at), Some(skill)) = (at.get(activity), self.skill(code)) {
-                list[at].teaches.insert(skill.clone(), i64::from(*to));
-                if *from > 0 {
-                    list[at].entry.insert(skill, i64::from(*from));
+        for outcome in &self.material.outcomes {
+            if let (Some(&at), Some(skill)) = (at.get(&outcome.activity), self.skill(&outcome.skill)) {
+                list[at].teaches.insert(skill.clone(), i64::from(outcome.to));
+                if outcome.from > 0 {
+                    list[at].entry.insert(skill, i64::from(outcome.from));
                 }
             }
         }
-        for (activity, needs) in &self.material.prerequisites {
-            if let (Some(&at), Some(needs)) = (at.get(activity), codes.get(needs)) {
+        for one in &self.material.prerequisites {
+            if let (Some(&at), Some(needs)) = (at.get(&one.activity), codes.get(&one.needs)) {
                 list[at].prereqs.push((*needs).to_owned());
             }
         }
@@ -428,18 +423,14 @@ impl Maker<'_> {
         self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect()
     }
 
-    fn cover(&self) -> Result<Vec<CoverRule>, AppError> {
-        let rules = self.material.cover.iter().filter_map(|row| {
-            let rule = || -> Result<Option<CoverRule>, store::StoreError> {
-                let branch = row.text(1)?;
-                let Some(min) = self.setup.cover_kept(&branch, row.int(4)?) else { return Ok(None) };
-                let halfdays: Vec<HalfDay> = half_days(&row.text(2)?);
-                let halfdays = if halfdays.is_empty() { None } else { Some(halfdays) };
-                Ok(Some(CoverRule { branch, tag: row.opt_text(3)?, halfdays, min }))
-            };
-            rule().transpose()
-        });
-        rules.collect::<Result<_, store::StoreError>>().map_err(AppError::from)
+    fn cover(&self) -> Vec<CoverRule> {
+        let rule = |row: &DutyCoverRow| {
+            let min = self.setup.cover_kept(&row.branch, i64::from(row.min))?;
+            let halfdays: Vec<HalfDay> = half_days(&row.halfdays);
+            let halfdays = if halfdays.is_empty() { None } else { Some(halfdays) };
+            Some(CoverRule { branch: row.branch.clone(), tag: row.role.clone(), halfdays, min })
+        };
+        self.material.cover.iter().filter_map(rule).collect()
     }
 }
 

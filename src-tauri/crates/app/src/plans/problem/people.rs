@@ -24,9 +24,9 @@ impl Maker<'_> {
     pub(in crate::plans) fn outside(&self, closed: &ClosedDays, trainers: &Trainers, candidates: &BTreeMap<String, Candidate>) -> Outside {
         let material = self.material;
         let mut levels: BTreeMap<i64, Vec<(String, i64)>> = BTreeMap::new();
-        for (activity, code, _, to) in &material.outcomes {
-            if let Some(skill) = self.skill(code).filter(|_| *to > 0) {
-                levels.entry(*activity).or_default().push((skill, i64::from(*to)));
+        for outcome in &material.outcomes {
+            if let Some(skill) = self.skill(&outcome.skill).filter(|_| outcome.to > 0) {
+                levels.entry(outcome.activity).or_default().push((skill, i64::from(outcome.to)));
             }
         }
         let certificates = material.activities.iter().filter_map(|one| Some((one.id, fold(one.certificate.as_deref()?)))).collect();
@@ -64,7 +64,7 @@ impl Maker<'_> {
         beside: &Beside<'_>,
     ) -> People {
         let (attended, nothing) = (self.attended(), UnderWay::default());
-        let completed = grouped(self.material.completed.iter().map(|(person, activity, _)| (*person, *activity)));
+        let completed = grouped(self.material.completed.iter().map(|done| (done.person, done.activity)));
         let at_row: BTreeMap<i64, &Activity> = self.material.activities.iter().map(|row| row.id).zip(activities).collect();
         let rated = self.rated_on(booked);
         let facts = &self.snapshot.facts;

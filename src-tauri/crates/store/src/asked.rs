@@ -1,0 +1,78 @@
+//! What one call asks of the store: its transactions and its statements, counted while it runs.
+//!
+//! They are counted for the task that runs the call, and not for the store: several calls share a store, and the window looks for
+//! changes of other programs all the time. Every transaction and every statement passes here, so this is also where a log of them
+//! has its place.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// How often a call asked the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Asked {
+    /// Reading transactions that it began.
+    pub reads: u32,
+    /// Writing transactions that it began, those that were not made to last among them.
+    pub writes: u32,
+    /// Statements that it sent inside them.
+    pub statements: u32,
+}
+
+/// What happens before a statement; it is given how many were sent before.
+pub type Before = Arc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+
+#[derive(Default)]
+struct Call {
+    reads: AtomicU32,
+    writes: AtomicU32,
+    statements: AtomicU32,
+    before: Option<Before>,
+}
+
+tokio::task_local! {
+    static CALL: Arc<Call>;
+}
+
+/// Runs a call; its answer, and how often it asked a store.
+pub async fn counted<T>(call: impl Future<Output = T>) -> (T, Asked) {
+    run(Call::default(), call).await
+}
+
+/// The same, with something that happens before each statement: another program may change the store at any time, and a test says when.
+/// What it asks of a store itself is not counted.
+pub async fn interrupted<T>(before: Before, call: impl Future<Output = T>) -> (T, Asked) {
+    run(Call { before: Some(before), ..Call::default() }, call).await
+}
+
+async fn run<T>(counts: Call, call: impl Future<Output = T>) -> (T, Asked) {
+    let counts = Arc::new(counts);
+    let answer = CALL.scope(Arc::clone(&counts), call).await;
+    let of = |counter: &AtomicU32| counter.load(Ordering::Relaxed);
+    (answer, Asked { reads: of(&counts.reads), writes: of(&counts.writes), statements: of(&counts.statements) })
+}
+
+/// A reading transaction begins.
+pub(crate) fn reading() {
+    count(|call| &call.reads);
+}
+
+/// A writing transaction begins.
+pub(crate) fn writing() {
+    count(|call| &call.writes);
+}
+
+/// A statement is about to be sent.
+pub(crate) async fn statement() {
+    if let Ok(Some(before)) = CALL.try_with(|call| call.before.clone()) {
+        let sent = CALL.try_with(|call| call.statements.load(Ordering::Relaxed)).unwrap_or_default();
+        CALL.scope(Arc::default(), before(sent)).await;
+    }
+    count(|call| &call.statements);
+}
+
+/// Nobody counts where no call was asked to be counted.
+fn count(counter: impl Fn(&Call) -> &AtomicU32) {
+    let _ = CALL.try_with(|call| counter(call).fetch_add(1, Ordering::Relaxed));
+}
