@@ -322,7 +322,7 @@ impl Tx {
                 continue;
             }
             let written = match step {
-                Some(Step::Remove) => self.remove(table, &rows().map(|entry| entry.id).collect::<Vec<_>>()).await,
+                Some(Step::Remove) => self.take_away(table, &rows().map(|entry| entry.id).collect::<Vec<_>>()).await,
                 Some(Step::PutBack) => {
                     let logging = std::mem::replace(&mut self.logging, false);
                     let written = self.insert_whole(table, before().map(|row| row.0.clone()).collect()).await;
@@ -371,7 +371,7 @@ impl Tx {
         Ok(())
     }
 
-    async fn remove(&mut self, table: &Table, ids: &[i64]) -> Result<(), StoreError> {
+    async fn take_away(&mut self, table: &Table, ids: &[i64]) -> Result<(), StoreError> {
         for chunk in ids.chunks(MOST_PARAMETERS) {
             let marks = self.conn.marks(chunk.len());
             let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();

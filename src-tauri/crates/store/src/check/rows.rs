@@ -91,7 +91,7 @@ fn wrong(holds: Holds, value: &Value, top: impl Fn() -> i64, known: &Known) -> O
         Holds::Text | Holds::Int => return None,
         Holds::Name => (!text.trim().is_empty(), "is empty".to_owned()),
         Holds::Email => (is_email(text), "is no e-mail address".to_owned()),
-        Holds::Date => (text.parse::<Date>().is_ok(), "is no date of the calendar".to_owned()),
+        Holds::Date | Holds::End => (text.parse::<Date>().is_ok(), "is no date of the calendar".to_owned()),
         Holds::Moment => (is_moment(text), "is neither a date nor a time of one".to_owned()),
         Holds::Instant => (is_instant(text), "is no moment in time".to_owned()),
         Holds::Word(list) => (list.words().contains(&text), format!("is none of {}", told(&list.words()))),

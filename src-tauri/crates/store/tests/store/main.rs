@@ -2,13 +2,15 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
 mod moment;
+mod records;
 mod upgrade;
 
 use std::fs;
 
 use anyhow::{Result, bail, ensure};
 use store::changes::Note;
-use store::{Store, StoreError, UndoRefused, Value, schema, values};
+use store::records::{Person, PersonPeriod};
+use store::{Id, Store, StoreError, UndoRefused, schema};
 use testkit::{dump, empty_store, on_both};
 
 fn note(kind: &str) -> Note {
@@ -22,13 +24,14 @@ fn note(kind: &str) -> Note {
     }
 }
 
-fn person(number: &str, name: &str) -> Vec<Value> {
-    values![number, name, "employee", Some(2250_i64), None::<String>, None::<i64>]
+fn person(number: &str, name: &str) -> Person {
+    let (number, name) = (number.to_owned(), name.to_owned());
+    Person { number, name, kind: domain::Kind::Employee, weekly_hours: Some(2250), email: None, manager: None }
 }
 
-async fn add(store: &Store, number: &str, name: &str) -> Result<i64> {
+async fn add(store: &Store, number: &str, name: &str) -> Result<Id<Person>> {
     let mut tx = store.begin().await?;
-    let id = tx.insert(&schema::PERSON, person(number, name)).await?;
+    let id = tx.add(person(number, name)).await?;
     tx.commit(&note("add"), None).await?;
     Ok(id)
 }
@@ -53,10 +56,8 @@ on_both!(a_row_comes_back_as_it_was_written_quotes_and_all, async |place: &testk
     let store = empty_store(place).await?;
     let name = "Róisín O'Neil; DROP TABLE person; -- 你好 \u{1F4DA}";
     let id = add(&store, "004512", name).await?;
-    let mut conn = store.read().await?;
-    let rows = conn.rows_of(&schema::PERSON).await?;
-    ensure!(rows.len() == 1 && rows[0].int(0)? == id && rows[0].text(1)? == "004512" && rows[0].text(2)? == name);
-    ensure!(rows[0].opt_text(5)?.is_none() && rows[0].text(3)? == "employee" && rows[0].opt_int(4)? == Some(2250));
+    let people = store.read().await?.all::<Person>().await?;
+    ensure!(people.len() == 1 && people[0].id == id && people[0].record == person("004512", name), "{people:?}");
     Ok(())
 });
 
@@ -65,7 +66,7 @@ on_both!(a_change_that_is_not_committed_leaves_everything_as_it_was, async |plac
     add(&store, "1", "One").await?;
     let before = dump(&store).await?;
     let mut tx = store.begin().await?;
-    tx.insert(&schema::PERSON, person("2", "Two")).await?;
+    tx.add(person("2", "Two")).await?;
     drop(tx);
     ensure!(dump(&store).await? == before);
     add(&store, "3", "Three").await?;
@@ -78,9 +79,13 @@ on_both!(undo_puts_back_what_was_added_changed_and_removed_and_redo_does_it_agai
     let two = add(&store, "2", "Two").await?;
     let before = dump(&store).await?;
     let mut tx = store.begin().await?;
-    tx.update(&schema::PERSON, one, &[("name", "Uno".into()), ("weekly_hours", None::<i64>.into())]).await?;
-    tx.delete(&schema::PERSON, &[two]).await?;
-    tx.insert(&schema::PERSON, person("3", "Three")).await?;
+    tx.change(one, |person: &mut Person| {
+        person.name = "Uno".to_owned();
+        person.weekly_hours = None;
+    })
+    .await?;
+    tx.remove(&[two]).await?;
+    tx.add(person("3", "Three")).await?;
     tx.commit(&note("mix"), None).await?;
     let after = dump(&store).await?;
     ensure!(before != after);
@@ -100,7 +105,7 @@ on_both!(undo_refuses_where_a_row_was_changed_since_and_says_which, async |place
     let Some(first) = tx.undoable(None).await? else { bail!("nothing to undo") };
     drop(tx);
     let mut tx = store.begin().await?;
-    tx.update(&schema::PERSON, one, &[("name", "Uno".into())]).await?;
+    tx.change(one, |person: &mut Person| person.name = "Uno".to_owned()).await?;
     tx.commit(&note("rename"), None).await?;
     let before = dump(&store).await?;
     let mut tx = store.begin().await?;
@@ -117,7 +122,7 @@ on_both!(two_rows_with_one_key_are_refused_as_a_constraint, async |place: &testk
     let store = empty_store(place).await?;
     add(&store, "1", "One").await?;
     let mut tx = store.begin().await?;
-    match tx.insert(&schema::PERSON, person("1", "Again")).await {
+    match tx.add(person("1", "Again")).await {
         Err(StoreError::Constraint(_)) => Ok(()),
         other => bail!("{other:?}"),
     }
@@ -125,12 +130,12 @@ on_both!(two_rows_with_one_key_are_refused_as_a_constraint, async |place: &testk
 
 on_both!(a_later_row_has_a_greater_id, async |place: &testkit::Place| {
     let store = empty_store(place).await?;
-    let mut last = 0;
+    let mut last = None;
     for number in 0..200 {
         let mut tx = store.begin().await?;
-        let id = tx.insert(&schema::PERSON, person(&number.to_string(), "x")).await?;
-        ensure!(id > last);
-        last = id;
+        let id = tx.add(person(&number.to_string(), "x")).await?;
+        ensure!(Some(id) > last);
+        last = Some(id);
         tx.commit(&note("add"), None).await?;
     }
     Ok(())
@@ -172,7 +177,7 @@ on_both!(a_store_is_made_only_where_there_is_none, async |place: &testkit::Place
     let store = empty_store(place).await?;
     let one = add(&store, "1", "One").await?;
     let mut tx = store.begin().await?;
-    tx.insert(&schema::PERSON_PERIOD, values![one, None::<String>, None::<String>]).await?;
+    tx.add(PersonPeriod { person: one, from: None, to: None }).await?;
     tx.commit(&note("add"), None).await?;
     store.close().await;
     ensure!(matches!(Store::create(&place.url).await, Err(StoreError::Exists)));
@@ -308,7 +313,7 @@ fn a_damaged_store_says_so_and_never_answers_with_rubbish() {
         }
         fs::write(&path, &bytes)?;
         let answer = match Store::open(&path.to_string_lossy()).await {
-            Ok(store) => store.read().await?.rows_of(&schema::PERSON).await.map(|rows| rows.len()),
+            Ok(store) => store.read().await?.all::<Person>().await.map(|people| people.len()),
             Err(error) => Err(error),
         };
         ensure!(matches!(answer, Err(StoreError::Damaged(_) | StoreError::NotAStore)), "{answer:?}");
