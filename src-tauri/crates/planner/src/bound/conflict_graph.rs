@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::Model;
+use crate::model::ix::{ActivityIx, Ix, NeedIx, PeriodIx, PersonIx, PlaceIx, SessionIx, WeekIx};
 
 /// The places of one person and which of them exclude each other.
 pub(crate) struct ConflictGraph<'m> {
     model: &'m Model,
-    /// The person's pairs.
-    pairs: &'m [u32],
+    /// The person's places.
+    places: &'m [PlaceIx],
     /// Words in a set of places.
     words: usize,
     /// By place, the set of those that cannot be held with it.
@@ -23,12 +24,12 @@ pub(crate) struct ConflictGraph<'m> {
 }
 
 impl<'m> ConflictGraph<'m> {
-    pub(crate) fn new(model: &'m Model, person: usize) -> Self {
-        let pairs = model.of_person.get(person);
-        let words = pairs.len().div_ceil(64);
-        let caps = &model.caps[person * model.periods..(person + 1) * model.periods];
-        let mut all = Self { model, pairs, words, against: vec![0; words * pairs.len()], alive: vec![true; pairs.len()], caps };
-        for one in 0..pairs.len() {
+    pub(crate) fn new(model: &'m Model, person: PersonIx) -> Self {
+        let places = model.of_person.get(person);
+        let words = places.len().div_ceil(64);
+        let caps = model.caps.row(person);
+        let mut all = Self { model, places, words, against: vec![0; words * places.len()], alive: vec![true; places.len()], caps };
+        for one in 0..places.len() {
             for other in 0..one {
                 if all.clash(one, other) || all.too_long(one, other) || all.too_often(one, other) {
                     all.exclude(one, other);
@@ -39,8 +40,8 @@ impl<'m> ConflictGraph<'m> {
         all
     }
 
-    fn session(&self, at: usize) -> u32 {
-        self.model.pairs[self.pairs[at] as usize].session
+    fn session(&self, at: usize) -> SessionIx {
+        self.model.places[self.places[at]].session
     }
 
     fn clash(&self, one: usize, other: usize) -> bool {
@@ -48,19 +49,19 @@ impl<'m> ConflictGraph<'m> {
     }
 
     fn too_long(&self, one: usize, other: usize) -> bool {
-        let (one, other) = (&self.model.sessions[self.session(one) as usize], &self.model.sessions[self.session(other) as usize]);
-        one.capped && other.capped && one.period == other.period && one.minutes + other.minutes > self.caps[one.period]
+        let (one, other) = (&self.model.sessions[self.session(one)], &self.model.sessions[self.session(other)]);
+        one.capped && other.capped && one.period == other.period && one.minutes + other.minutes > self.caps[one.period.at()]
     }
 
     /// May their week hold one place only? (C19)
     fn too_often(&self, one: usize, other: usize) -> bool {
-        let week = self.model.week_of(self.pairs[one]);
-        week == self.model.week_of(self.pairs[other]) && week.is_some_and(|week| self.most_in(week) == Some(1))
+        let week = self.model.week_of(self.places[one]);
+        week == self.model.week_of(self.places[other]) && week.is_some_and(|week| self.most_in(week) == Some(1))
     }
 
     /// The most places that the person may have in a week; `None` is no limit.
-    fn most_in(&self, week: u32) -> Option<u32> {
-        self.model.pace.places(self.model.pairs[self.pairs[0] as usize].person, week)
+    fn most_in(&self, week: WeekIx) -> Option<u32> {
+        self.model.pace.places(self.model.places[self.places[0]].person, week)
     }
 
     fn exclude(&mut self, one: usize, other: usize) {
@@ -77,19 +78,19 @@ impl<'m> ConflictGraph<'m> {
     }
 
     /// The places of the need that can be held with the place.
-    fn options(&self, at: usize, need: u32) -> Vec<usize> {
-        let options = self.model.needs.get(need as usize).iter().filter_map(|pair| self.pairs.binary_search(pair).ok());
+    fn options(&self, at: usize, need: NeedIx) -> Vec<usize> {
+        let options = self.model.needs.get(need).iter().filter_map(|place| self.places.binary_search(place).ok());
         options.filter(|option| self.alive[*option] && !self.excludes(at, *option)).collect()
     }
 
     /// A place also excludes what excludes everything that it could stand on. Did any more come of it?
     fn by_needs(&mut self) -> bool {
         let mut more = false;
-        for at in 0..self.pairs.len() {
+        for at in 0..self.places.len() {
             if !self.alive[at] {
                 continue;
             }
-            for &need in self.model.needs_of.get(self.pairs[at] as usize) {
+            for &need in self.model.needs_of.get(self.places[at]) {
                 let options = self.options(at, need);
                 let mut common = vec![u64::MAX; self.words];
                 for &option in &options {
@@ -100,7 +101,7 @@ impl<'m> ConflictGraph<'m> {
                     more = true;
                     break;
                 }
-                for other in 0..self.pairs.len() {
+                for other in 0..self.places.len() {
                     if other != at && has(&common, other) && !self.excludes(at, other) {
                         self.exclude(at, other);
                         more = true;
@@ -112,32 +113,32 @@ impl<'m> ConflictGraph<'m> {
     }
 
     /// Those that no plan can hold.
-    pub(crate) fn never(&self) -> impl Iterator<Item = u32> {
-        self.pairs.iter().zip(&self.alive).filter(|(_, alive)| !**alive).map(|(pair, _)| *pair)
+    pub(crate) fn never(&self) -> impl Iterator<Item = PlaceIx> {
+        self.places.iter().zip(&self.alive).filter(|(_, alive)| !**alive).map(|(place, _)| *place)
     }
 
     /// What each place that can be held stands on: (place, one of which it needs).
-    pub(crate) fn needs(&self) -> impl Iterator<Item = (u32, Vec<u32>)> {
-        (0..self.pairs.len()).filter(|at| self.alive[*at]).flat_map(move |at| {
-            let needs = self.model.needs_of.get(self.pairs[at] as usize);
-            needs.iter().map(move |need| (self.pairs[at], self.options(at, *need).into_iter().map(|option| self.pairs[option]).collect()))
+    pub(crate) fn needs(&self) -> impl Iterator<Item = (PlaceIx, Vec<PlaceIx>)> {
+        (0..self.places.len()).filter(|at| self.alive[*at]).flat_map(move |at| {
+            let needs = self.model.needs_of.get(self.places[at]);
+            needs.iter().map(move |need| (self.places[at], self.options(at, *need).into_iter().map(|option| self.places[option]).collect()))
         })
     }
 
     /// Sets of places of which at most one can be held; every two that exclude each other are in one of them.
-    pub(crate) fn one_of(&self) -> Vec<Vec<u32>> {
-        let mut seeds: BTreeMap<(u8, u64), Vec<usize>> = BTreeMap::new();
-        for at in (0..self.pairs.len()).filter(|at| self.alive[*at]) {
-            let session = &self.model.sessions[self.session(at) as usize];
-            seeds.entry((0, session.activity as u64)).or_default().push(at);
+    pub(crate) fn one_of(&self) -> Vec<Vec<PlaceIx>> {
+        let mut seeds: BTreeMap<(u8, usize), Vec<usize>> = BTreeMap::new();
+        for at in (0..self.places.len()).filter(|at| self.alive[*at]) {
+            let session = &self.model.sessions[self.session(at)];
+            seeds.entry((0, session.activity.at())).or_default().push(at);
             for slot in &session.slots {
-                seeds.entry((1, u64::from(*slot))).or_default().push(at);
+                seeds.entry((1, slot.at())).or_default().push(at);
             }
             if let Some(week) = session.week.filter(|week| self.most_in(*week) == Some(1)) {
-                seeds.entry((3, u64::from(week))).or_default().push(at);
+                seeds.entry((3, week.at())).or_default().push(at);
             }
-            if session.capped && 2 * session.minutes > self.caps[session.period] {
-                seeds.entry((2, session.period as u64)).or_default().push(at);
+            if session.capped && 2 * session.minutes > self.caps[session.period.at()] {
+                seeds.entry((2, session.period.at())).or_default().push(at);
             }
         }
         let mut open = self.against.clone();
@@ -149,14 +150,14 @@ impl<'m> ConflictGraph<'m> {
                 sets.insert(self.grown(seed, &mut open));
             }
         }
-        for one in 0..self.pairs.len() {
+        for one in 0..self.places.len() {
             for other in 0..one {
                 if has(&open[one * self.words..], other) && self.alive[one] && self.alive[other] {
                     sets.insert(self.grown(vec![other, one], &mut open));
                 }
             }
         }
-        sets.into_iter().map(|set| set.into_iter().map(|at| self.pairs[at]).collect()).collect()
+        sets.into_iter().map(|set| set.into_iter().map(|at| self.places[at]).collect()).collect()
     }
 
     /// The set with whatever excludes all of it, as long as there is any; takes what it says from `open`.
@@ -167,7 +168,7 @@ impl<'m> ConflictGraph<'m> {
         }
         // Who excludes the most of those still possible next.
         loop {
-            let candidates = (0..self.pairs.len()).filter(|at| self.alive[*at] && has(&could, *at));
+            let candidates = (0..self.places.len()).filter(|at| self.alive[*at] && has(&could, *at));
             let both = |at: usize| self.set(at).iter().zip(&could).map(|(one, other)| (one & other).count_ones()).sum::<u32>();
             let Some(next) = candidates.max_by_key(|at| (both(*at), std::cmp::Reverse(*at))) else { break };
             could.iter_mut().zip(self.set(next)).for_each(|(could, word)| *could &= word);
@@ -184,41 +185,41 @@ impl<'m> ConflictGraph<'m> {
 
     /// Rows over the places of each week that may hold so many but not all: one of these places counts 1 (C19). That it may
     /// hold one only is said by the sets.
-    pub(crate) fn weeks(&self) -> Vec<(Vec<u32>, u32)> {
-        let mut weeks: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-        for at in (0..self.pairs.len()).filter(|at| self.alive[*at]) {
-            if let Some(week) = self.model.week_of(self.pairs[at]) {
+    pub(crate) fn weeks(&self) -> Vec<(Vec<PlaceIx>, u32)> {
+        let mut weeks: BTreeMap<WeekIx, Vec<usize>> = BTreeMap::new();
+        for at in (0..self.places.len()).filter(|at| self.alive[*at]) {
+            if let Some(week) = self.model.week_of(self.places[at]) {
                 weeks.entry(week).or_default().push(at);
             }
         }
-        let row = |(week, places): (u32, Vec<usize>)| {
+        let row = |(week, members): (WeekIx, Vec<usize>)| {
             let most = self.most_in(week).filter(|most| *most != 1)?;
-            let activities: BTreeSet<usize> = places.iter().map(|at| self.model.sessions[self.session(*at) as usize].activity).collect();
-            let pairs = || places.iter().map(|at| self.pairs[*at]).collect();
-            (activities.len() > most as usize).then(|| (pairs(), most))
+            let activities: BTreeSet<ActivityIx> = members.iter().map(|at| self.model.sessions[self.session(*at)].activity).collect();
+            let places = || members.iter().map(|at| self.places[*at]).collect();
+            (activities.len() > most as usize).then(|| (places(), most))
         };
         weeks.into_iter().filter_map(row).collect()
     }
 
     /// Rows over the minutes of each period with limits: `terms . x <= limit`, the plain ones and what whole places make of
     /// them (Chvátal 1973: divide, round down).
-    pub(crate) fn hours(&self) -> Vec<(Vec<(u32, i64)>, i64)> {
-        let mut periods: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for at in (0..self.pairs.len()).filter(|at| self.alive[*at]) {
-            let session = &self.model.sessions[self.session(at) as usize];
+    pub(crate) fn hours(&self) -> Vec<(Vec<(PlaceIx, i64)>, i64)> {
+        let mut periods: BTreeMap<PeriodIx, Vec<usize>> = BTreeMap::new();
+        for at in (0..self.places.len()).filter(|at| self.alive[*at]) {
+            let session = &self.model.sessions[self.session(at)];
             if session.capped {
                 periods.entry(session.period).or_default().push(at);
             }
         }
         let mut rows = Vec::new();
-        for (period, places) in periods {
-            let cap = self.caps[period];
-            let minutes = |at: usize| self.model.sessions[self.session(at) as usize].minutes;
+        for (period, members) in periods {
+            let cap = self.caps[period.at()];
+            let minutes = |at: usize| self.model.sessions[self.session(at)].minutes;
             // No more of one activity than one place.
             let most = |weight: &dyn Fn(i64) -> i64| {
-                let mut longest: BTreeMap<usize, i64> = BTreeMap::new();
-                for &at in &places {
-                    let of_activity = longest.entry(self.model.sessions[self.session(at) as usize].activity).or_default();
+                let mut longest: BTreeMap<ActivityIx, i64> = BTreeMap::new();
+                for &at in &members {
+                    let of_activity = longest.entry(self.model.sessions[self.session(at)].activity).or_default();
                     *of_activity = weight(minutes(at)).max(*of_activity);
                 }
                 longest.values().sum::<i64>()
@@ -226,11 +227,11 @@ impl<'m> ConflictGraph<'m> {
             if most(&|minutes| minutes) <= cap {
                 continue;
             }
-            let row = |weight: &dyn Fn(i64) -> i64| -> Vec<(u32, i64)> {
-                places.iter().map(|at| (self.pairs[*at], weight(minutes(*at)))).filter(|(_, weight)| *weight > 0).collect()
+            let row = |weight: &dyn Fn(i64) -> i64| -> Vec<(PlaceIx, i64)> {
+                members.iter().map(|at| (self.places[*at], weight(minutes(*at)))).filter(|(_, weight)| *weight > 0).collect()
             };
             rows.push((row(&|minutes| minutes), cap));
-            let mut steps: BTreeSet<i64> = places.iter().map(|at| minutes(*at)).filter(|minutes| *minutes > 0).collect();
+            let mut steps: BTreeSet<i64> = members.iter().map(|at| minutes(*at)).filter(|minutes| *minutes > 0).collect();
             steps.extend((2..=5).map(|parts| cap / parts + 1));
             let mut known = BTreeSet::new();
             for step in steps {
@@ -239,7 +240,7 @@ impl<'m> ConflictGraph<'m> {
                 if limit < 2 || most(&|minutes| minutes / step) <= limit {
                     continue;
                 }
-                let divides = limit * step == cap && places.iter().all(|at| minutes(*at) % step == 0);
+                let divides = limit * step == cap && members.iter().all(|at| minutes(*at) % step == 0);
                 let terms = row(&|minutes| minutes / step);
                 if !divides && known.insert((terms.clone(), limit)) {
                     rows.push((terms, limit));
@@ -260,28 +261,28 @@ mod tests {
     use super::*;
 
     /// Every set of the person's places that keeps the rules about one person, read one by one.
-    fn schedules(model: &Model, person: usize, found: &mut dyn FnMut(&[u32])) {
-        fn go(model: &Model, person: usize, rest: &[u32], held: &mut Vec<u32>, found: &mut dyn FnMut(&[u32])) {
-            let Some((&pair, rest)) = rest.split_first() else {
-                let needs = |pair: &u32| model.needs_of.get(*pair as usize).iter();
-                let stands = |need: &u32| model.needs.get(*need as usize).iter().any(|ground| held.contains(ground));
+    fn schedules(model: &Model, person: PersonIx, found: &mut dyn FnMut(&[PlaceIx])) {
+        fn go(model: &Model, person: PersonIx, rest: &[PlaceIx], held: &mut Vec<PlaceIx>, found: &mut dyn FnMut(&[PlaceIx])) {
+            let Some((&place, rest)) = rest.split_first() else {
+                let needs = |place: &PlaceIx| model.needs_of.get(*place).iter();
+                let stands = |need: &NeedIx| model.needs.get(*need).iter().any(|ground| held.contains(ground));
                 if held.iter().flat_map(needs).all(stands) {
                     found(held);
                 }
                 return;
             };
             go(model, person, rest, held, found);
-            let session = |pair: u32| model.pairs[pair as usize].session;
-            let mine = &model.sessions[session(pair) as usize];
+            let session = |place: PlaceIx| model.places[place].session;
+            let mine = &model.sessions[session(place)];
             let others: i64 = held
                 .iter()
-                .map(|other| &model.sessions[session(*other) as usize])
+                .map(|other| &model.sessions[session(*other)])
                 .filter(|other| other.capped && other.period == mine.period)
                 .map(|other| other.minutes)
                 .sum();
-            let in_hours = !mine.capped || others + mine.minutes <= model.caps[person * model.periods + mine.period];
-            if in_hours && held.iter().all(|other| !model.clash(session(pair), session(*other))) {
-                held.push(pair);
+            let in_hours = !mine.capped || others + mine.minutes <= model.caps[(person, mine.period)];
+            if in_hours && held.iter().all(|other| !model.clash(session(place), session(*other))) {
+                held.push(place);
                 go(model, person, rest, held, found);
                 held.pop();
             }
@@ -294,27 +295,28 @@ mod tests {
         let (mut seen, mut in_no_rule, mut divided) = (0, 0, 0);
         for name in ["small-1", "small-2"] {
             let model = Model::new(&crate::instance(name));
-            for person in 0..model.people {
+            for person in model.of_person.indices() {
                 let together = ConflictGraph::new(&model, person);
-                let (never, one_of, hours): (Vec<u32>, _, _) = (together.never().collect(), together.one_of(), together.hours());
-                let needs: Vec<(u32, Vec<u32>)> = together.needs().collect();
+                let (never, one_of, hours): (Vec<PlaceIx>, _, _) = (together.never().collect(), together.one_of(), together.hours());
+                let needs: Vec<(PlaceIx, Vec<PlaceIx>)> = together.needs().collect();
                 schedules(&model, person, &mut |held| {
                     seen += 1;
-                    assert!(never.iter().all(|pair| !held.contains(pair)));
-                    assert!(one_of.iter().all(|set| set.iter().filter(|pair| held.contains(pair)).count() <= 1), "{held:?}");
-                    let stands = |(pair, options): &(u32, Vec<u32>)| !held.contains(pair) || options.iter().any(|one| held.contains(one));
+                    assert!(never.iter().all(|place| !held.contains(place)));
+                    assert!(one_of.iter().all(|set| set.iter().filter(|place| held.contains(place)).count() <= 1), "{held:?}");
+                    let stands =
+                        |(place, options): &(PlaceIx, Vec<PlaceIx>)| !held.contains(place) || options.iter().any(|one| held.contains(one));
                     assert!(needs.iter().all(stands), "{held:?}");
                     for (terms, limit) in &hours {
-                        let sum: i64 = terms.iter().filter(|(pair, _)| held.contains(pair)).map(|(_, minutes)| minutes).sum();
+                        let sum: i64 = terms.iter().filter(|(place, _)| held.contains(place)).map(|(_, minutes)| minutes).sum();
                         assert!(sum <= *limit, "{held:?}");
                     }
                 });
                 // Each two that exclude each other by a rule's own words are in a set, and some that do by none.
                 let both = |one: usize, other: usize| {
-                    let (one, other) = (together.pairs[one], together.pairs[other]);
+                    let (one, other) = (together.places[one], together.places[other]);
                     one_of.iter().any(|set| set.contains(&one) && set.contains(&other))
                 };
-                for one in 0..together.pairs.len() {
+                for one in 0..together.places.len() {
                     for other in 0..one {
                         let by_rule = together.clash(one, other);
                         let alive = together.alive[one] && together.alive[other];
@@ -325,6 +327,6 @@ mod tests {
                 divided += hours.iter().filter(|(_, limit)| *limit < 30).count();
             }
         }
-        assert!(seen > 1_000 && in_no_rule > 50 && divided > 5, "{seen} schedules, {in_no_rule} pairs, {divided} rows");
+        assert!(seen > 1_000 && in_no_rule > 50 && divided > 5, "{seen} schedules, {in_no_rule} places, {divided} rows");
     }
 }

@@ -10,6 +10,7 @@ use rand_chacha::rand_core::Rng;
 use crate::bound::pdhg::Pdhg;
 use crate::bound::program::Program;
 use crate::model::Model;
+use crate::model::ix::{Ix, PlaceIx, SessionIx};
 use crate::solution::state::State;
 
 /// Columns up to which a dive takes a second or so.
@@ -30,19 +31,20 @@ pub(crate) fn shallow(program: &Program) -> bool {
 /// A point whose sessions run or do not, found from `point`; `None` where it was stopped. Which of much the same sessions
 /// comes first is left to chance.
 pub(crate) fn dive(model: &Model, program: &Program, point: &[f64], random: &mut ChaCha8Rng, stop: &dyn Fn() -> bool) -> Option<Vec<f64>> {
-    let (first, others) = (program.first_pair as usize, program.first_other as usize);
-    let met = |session: u32| program.runs[session as usize].is_some_and(|run| point[run as usize] > LEAST_RUN);
-    let part = program.within(|at| {
-        program.columns[at].lower > 0
+    let (first, others) = (program.first_place, program.first_other);
+    let met = |session: SessionIx| program.runs[session].is_some_and(|run| point[run.at()] > LEAST_RUN);
+    let part = program.within(|column| {
+        let at = column.at();
+        program.columns[column].lower > 0
             || at >= others
             || (at < first && point[at] > LEAST_RUN)
-            || (at >= first && point[at] > LEAST_PLACE && met(model.pairs[at - first].session))
+            || (at >= first && point[at] > LEAST_PLACE && met(model.places[PlaceIx::new(at - first)].session))
     });
-    let run = |session: u32| part.program.runs[session as usize].map(|run| run as usize);
+    let run = |session: SessionIx| part.program.runs[session];
     let mut method = Pdhg::new(&part.program);
     method.descend();
     let mut state = State::empty(model);
-    let mut open: Vec<u32> = (0..model.sessions.len() as u32).filter(|session| run(*session).is_some()).collect();
+    let mut open: Vec<SessionIx> = model.sessions.indices().filter(|session| run(*session).is_some()).collect();
     for decision in 0..DECISIONS {
         for _ in 0..if decision == 0 { 4 * STEPS } else { STEPS } {
             if stop() {
@@ -51,8 +53,8 @@ pub(crate) fn dive(model: &Model, program: &Program, point: &[f64], random: &mut
             method.advance();
         }
         let point = method.point();
-        let far = |session: u32| run(session).map_or(0.0, |run| point[run]);
-        let mut order: Vec<(f64, u32)> = open.iter().map(|session| (far(*session), *session)).filter(|(far, _)| *far > 0.1).collect();
+        let far = |session: SessionIx| run(session).map_or(0.0, |run| point[run.at()]);
+        let mut order: Vec<(f64, SessionIx)> = open.iter().map(|session| (far(*session), *session)).filter(|(far, _)| *far > 0.1).collect();
         if order.is_empty() {
             break;
         }

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use highs_sys as sys;
 
 use crate::bound::program::{Column, Program};
+use crate::model::ix::{ColumnIx, Ix, IxVec};
 
 /// Points in one unit of the solver's objective, to keep its numbers near 1.
 const SCALE: f64 = 1000.0;
@@ -45,10 +46,10 @@ impl<'s> Solver<'s> {
         let (columns, rows) = (program.columns.len(), program.limits.len());
         let mut starts = Vec::with_capacity(rows);
         let (mut indices, mut values) = (Vec::new(), Vec::new());
-        for row in 0..rows {
+        for row in program.rows.indices() {
             starts.push(c_int::try_from(indices.len()).ok()?);
             for (column, factor) in program.rows.get(row) {
-                indices.push(c_int::try_from(*column).ok()?);
+                indices.push(c_int::try_from(column.at()).ok()?);
                 values.push(*factor as f64);
             }
         }
@@ -119,7 +120,7 @@ impl<'s> Solver<'s> {
     }
 
     /// Sets the limits of every column.
-    pub(crate) fn set_columns(&mut self, columns: &[Column]) {
+    pub(crate) fn set_columns(&mut self, columns: &IxVec<ColumnIx, Column>) {
         let lower: Vec<f64> = columns.iter().map(|column| column.lower as f64).collect();
         let upper: Vec<f64> = columns.iter().map(|column| column.upper as f64).collect();
         if let (Ok(last), true) = (c_int::try_from(self.columns), columns.len() == self.columns && self.columns > 0) {

@@ -10,6 +10,7 @@
 use crate::bound::trivial::{dearest, shares};
 use crate::model::Model;
 use crate::model::csr::Csr;
+use crate::model::ix::{Ix, IxVec, LineIx, PlaceIx, SessionIx, UnitIx, WeekIx};
 use crate::solution::guide::Guide;
 
 /// Parts of a point in the price of a penny.
@@ -27,11 +28,11 @@ const RUN: f64 = 0.02;
 #[derive(Clone)]
 pub(crate) struct Prices {
     /// Of each unit, in points.
-    pub(crate) units: Vec<i64>,
+    pub(crate) units: IxVec<UnitIx, i64>,
     /// Of a penny of each fund, then of the whole budget, in 1/[`PARTS`] points.
     money: Vec<i64>,
     /// Of a run in each week, in points.
-    pub(crate) weeks: Vec<i64>,
+    pub(crate) weeks: IxVec<WeekIx, i64>,
 }
 
 impl Prices {
@@ -46,15 +47,15 @@ pub(crate) struct Lagrangian<'m> {
     model: &'m Model,
     prices: Prices,
     /// The best that any place wins of a unit.
-    most: Vec<i64>,
+    most: IxVec<UnitIx, i64>,
     /// The weeks that could hold more runs than they may: by week, what the best of its runs could win; else 0.
-    dearest_run: Vec<i64>,
+    dearest_run: IxVec<WeekIx, i64>,
     /// What no session changes.
     fixed: i64,
     /// How often each unit is won too often (less one), what each budget pays and how many runs each week holds.
-    over: Vec<i32>,
+    over: IxVec<UnitIx, i32>,
     spent: Vec<i64>,
-    runs_in: Vec<i64>,
+    runs_in: IxVec<WeekIx, i64>,
     direction: Vec<f64>,
     money_direction: Vec<f64>,
     week_direction: Vec<f64>,
@@ -66,9 +67,9 @@ pub(crate) struct Lagrangian<'m> {
 /// A session that pays at these prices.
 struct Run {
     worth: i64,
-    session: u32,
-    /// Which list of pairs holds who comes.
-    held: usize,
+    session: SessionIx,
+    /// Which list of places holds who comes.
+    held: LineIx,
 }
 
 impl<'m> Lagrangian<'m> {
@@ -76,14 +77,14 @@ impl<'m> Lagrangian<'m> {
     pub(crate) fn new(model: &'m Model) -> Self {
         let most = dearest(model);
         let (funds, weeks) = (model.funds.len() + 1, model.pace.runs.len());
-        let prices = Prices { units: most.clone(), money: vec![0; funds], weeks: vec![0; weeks] };
+        let prices = Prices { units: most.clone(), money: vec![0; funds], weeks: IxVec::filled(0, weeks) };
         Self {
             model,
             dearest_run: dearest_runs(model),
             fixed: model.empty_score + shares(model),
-            over: vec![0; most.len()],
+            over: IxVec::filled(0, most.len()),
             spent: vec![0; funds],
-            runs_in: vec![0; weeks],
+            runs_in: IxVec::filled(0, weeks),
             direction: vec![0.0; most.len()],
             money_direction: vec![0.0; funds],
             week_direction: vec![0.0; weeks],
@@ -109,10 +110,10 @@ impl<'m> Lagrangian<'m> {
         self.over.fill(-1);
         self.spent.fill(0);
         self.runs_in.fill(0);
-        let mut people: Vec<(i64, u32)> = Vec::new();
+        let mut people: Vec<(i64, PlaceIx)> = Vec::new();
         let mut runs: Vec<Run> = Vec::new();
         let mut held = Csr::new();
-        for activity in 0..model.of_activity.len() {
+        for activity in model.of_activity.indices() {
             if stop() {
                 return None;
             }
@@ -121,26 +122,25 @@ impl<'m> Lagrangian<'m> {
             for &session in model.of_activity.get(activity) {
                 let worth = self.line_up(session, &mut people);
                 if worth > 0 {
-                    runs.push(Run { worth, session, held: held.len() });
-                    held.push(people.iter().map(|(_, pair)| *pair));
+                    runs.push(Run { worth, session, held: held.push(people.iter().map(|(_, place)| *place)) });
                 }
             }
             runs.sort_unstable_by_key(|run| (-run.worth, run.session));
             runs.truncate(model.max_runs[activity] as usize);
             for run in &runs {
                 sum += i128::from(run.worth);
-                let session = &model.sessions[run.session as usize];
-                let pairs = held.get(run.held);
-                for &pair in pairs {
-                    for (unit, value) in model.wins.get(pair as usize) {
-                        self.over[*unit as usize] += i32::from(*value > self.prices.units[*unit as usize]);
+                let session = &model.sessions[run.session];
+                let places = held.get(run.held);
+                for &place in places {
+                    for (unit, value) in model.wins.get(place) {
+                        self.over[*unit] += i32::from(*value > self.prices.units[*unit]);
                     }
                 }
-                let cost = model.cost(run.session as usize, pairs.len() as i64);
-                self.spent[session.fund] += cost;
+                let cost = model.cost(run.session, places.len() as i64);
+                self.spent[session.fund.at()] += cost;
                 self.spent[model.funds.len()] += cost;
                 if let Some(week) = session.week {
-                    self.runs_in[week as usize] += 1;
+                    self.runs_in[week] += 1;
                 }
             }
         }
@@ -148,29 +148,28 @@ impl<'m> Lagrangian<'m> {
     }
 
     /// Who would come to a session that runs, and what it is worth with them.
-    fn line_up(&self, at: u32, people: &mut Vec<(i64, u32)>) -> i64 {
+    fn line_up(&self, at: SessionIx, people: &mut Vec<(i64, PlaceIx)>) -> i64 {
         let model = self.model;
-        let session = &model.sessions[at as usize];
+        let session = &model.sessions[at];
         people.clear();
-        let pairs = model.of_session.get(at as usize);
-        if session.forbidden || session.seats < session.min || pairs.len() < session.min as usize {
+        let places = model.of_session.get(at);
+        if session.forbidden || session.seats < session.min || places.len() < session.min as usize {
             return 0;
         }
-        let penny = self.prices.money[session.fund] + self.prices.money[model.funds.len()];
+        let penny = self.prices.money[session.fund.at()] + self.prices.money[model.funds.len()];
         // Rounded down, so that a session can only look better than it is.
         let cost = |pence: i64| pence * model.cost_weight + (i128::from(pence) * i128::from(penny) / i128::from(PARTS)) as i64;
         let head = cost(session.cost_head);
-        for &pair in pairs {
-            let won =
-                model.wins.get(pair as usize).iter().map(|(unit, value)| (value - self.prices.units[*unit as usize]).max(0)).sum::<i64>();
-            let kept = if model.pairs[pair as usize].prior { model.drop_place } else { 0 };
-            people.push((won + kept - head, pair));
+        for &place in places {
+            let won = model.wins.get(place).iter().map(|(unit, value)| (value - self.prices.units[*unit]).max(0)).sum::<i64>();
+            let kept = if model.places[place].prior { model.drop_place } else { 0 };
+            people.push((won + kept - head, place));
         }
-        people.sort_unstable_by_key(|(gain, pair)| (-gain, *pair));
+        people.sort_unstable_by_key(|(gain, place)| (-gain, *place));
         let paying = people.iter().take_while(|(gain, _)| *gain > 0).count();
         people.truncate(paying.clamp(session.min as usize, session.seats as usize));
         let kept = if session.prior { model.drop_run } else { 0 };
-        let week = session.week.map_or(0, |week| self.prices.weeks[week as usize]);
+        let week = session.week.map_or(0, |week| self.prices.weeks[week]);
         people.iter().map(|(gain, _)| gain).sum::<i64>() + kept - cost(session.cost) - week
     }
 
@@ -185,11 +184,11 @@ impl<'m> Lagrangian<'m> {
     }
 
     /// By session, the places that win somebody more than the prices of the lowest bound ask.
-    pub(crate) fn core(&self) -> Csr<u32> {
+    pub(crate) fn core(&self) -> Csr<SessionIx, PlaceIx> {
         let model = self.model;
-        let pays = |pair: &u32| model.wins.get(*pair as usize).iter().any(|(unit, value)| *value > self.best.1.units[*unit as usize]);
+        let pays = |place: &PlaceIx| model.wins.get(*place).iter().any(|(unit, value)| *value > self.best.1.units[*unit]);
         let mut core = Csr::new();
-        for session in 0..model.sessions.len() {
+        for session in model.sessions.indices() {
             core.push(model.of_session.get(session).iter().copied().filter(pays));
         }
         core
@@ -201,21 +200,21 @@ impl<'m> Lagrangian<'m> {
         self.prices.clone_from(&self.best.1);
         let model = self.model;
         let mut people = Vec::new();
-        let sessions = (0..model.sessions.len() as u32).filter(|at| !model.of_session.get(*at as usize).is_empty());
-        let mut worths: Vec<(i64, u32)> = sessions.map(|at| (self.line_up(at, &mut people), at)).collect();
+        let sessions = model.sessions.indices().filter(|at| !model.of_session.get(*at).is_empty());
+        let mut worths: Vec<(i64, SessionIx)> = sessions.map(|at| (self.line_up(at, &mut people), at)).collect();
         worths.sort_unstable_by_key(|(worth, session)| (-worth, *session));
-        let mut met = vec![0; model.pace.runs.len()];
-        let mut far = |worth: i64, session: u32| {
-            let Some(week) = model.sessions[session as usize].week.map(|week| week as usize) else { return f64::from(worth > 0) };
+        let mut met: IxVec<WeekIx, u32> = IxVec::filled(0, model.pace.runs.len());
+        let mut far = |worth: i64, session: SessionIx| {
+            let Some(week) = model.sessions[session].week else { return f64::from(worth > 0) };
             met[week] += 1;
             let most = model.pace.runs[week];
             if met[week] <= most { 1.0 } else { 0.3 * f64::from(met[week] <= 2 * most) }
         };
-        let mut runs: Vec<(f64, u32)> = worths.into_iter().map(|(worth, session)| (far(worth, session), session)).collect();
+        let mut runs: Vec<(f64, SessionIx)> = worths.into_iter().map(|(worth, session)| (far(worth, session), session)).collect();
         runs.retain(|(far, _)| *far > 0.0);
         // Stable: of equals, what is worth more stays first.
         runs.sort_by(|one, other| other.0.total_cmp(&one.0));
-        Guide { runs, pairs: Vec::new() }
+        Guide { runs, places: Vec::new() }
     }
 
     /// One step towards better prices, where a bound of about `target` might be reached; gives the bound found, if `stop`
@@ -258,7 +257,7 @@ impl<'m> Lagrangian<'m> {
             *direction = (1.0 - NEW) * *direction + NEW * over;
             norm += (*direction * PENNY).powi(2);
         }
-        for (week, direction) in self.week_direction.iter_mut().enumerate() {
+        for (week, direction) in self.runs_in.indices().zip(self.week_direction.iter_mut()) {
             let over = if self.dearest_run[week] > 0 { (self.runs_in[week] - i64::from(model.pace.runs[week])) as f64 } else { 0.0 };
             *direction = (1.0 - NEW) * *direction + NEW * over;
             norm += (*direction * RUN * self.dearest_run[week] as f64).powi(2);
@@ -279,12 +278,12 @@ impl<'m> Lagrangian<'m> {
 }
 
 /// By week that could hold more runs than it may: the most that one of them could win, everybody in it all that is to be won.
-fn dearest_runs(model: &Model) -> Vec<i64> {
-    let mut dearest = vec![0; model.pace.runs.len()];
-    let mut count = vec![0_u32; dearest.len()];
-    for (at, session) in model.sessions.iter().enumerate() {
-        let Some(week) = session.week.map(|week| week as usize).filter(|_| !model.of_session.get(at).is_empty()) else { continue };
-        let won = |pair: &u32| model.wins.get(*pair as usize).iter().map(|(_, value)| value).sum::<i64>();
+fn dearest_runs(model: &Model) -> IxVec<WeekIx, i64> {
+    let mut dearest: IxVec<WeekIx, i64> = IxVec::filled(0, model.pace.runs.len());
+    let mut count: IxVec<WeekIx, u32> = IxVec::filled(0, dearest.len());
+    for (at, session) in model.sessions.enumerated() {
+        let Some(week) = session.week.filter(|_| !model.of_session.get(at).is_empty()) else { continue };
+        let won = |place: &PlaceIx| model.wins.get(*place).iter().map(|(_, value)| value).sum::<i64>();
         let mut people: Vec<i64> = model.of_session.get(at).iter().map(won).collect();
         people.sort_unstable_by_key(|won| -won);
         count[week] += 1;
@@ -338,9 +337,9 @@ mod tests {
                 let bound = prices.step(reached, &|| false).unwrap();
                 assert!(bound >= reached, "a plan scores {reached}, and {bound} is said to be the most");
             }
-            let mut runs_in = vec![0; model.pace.runs.len()];
+            let mut runs_in: IxVec<WeekIx, i32> = IxVec::filled(0, model.pace.runs.len());
             for (_, session) in prices.guide().runs.into_iter().filter(|(far, _)| *far >= 1.0) {
-                model.sessions[session as usize].week.into_iter().for_each(|week| runs_in[week as usize] += 1);
+                model.sessions[session].week.into_iter().for_each(|week| runs_in[week] += 1);
             }
             assert!(runs_in.contains(&1) && runs_in.iter().all(|runs| *runs <= 1), "a guide that no week can follow");
             prices.best() - model.empty_score

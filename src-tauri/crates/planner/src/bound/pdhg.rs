@@ -6,6 +6,7 @@
 //! multipliers at all give a bound and the method can be stopped whenever somebody wants to.
 
 use crate::bound::program::Program;
+use crate::model::ix::{ColumnIx, Ix};
 
 /// Points in one unit of the scaled objective, to keep its numbers near 1.
 const SCALE: f64 = 100_000.0;
@@ -49,9 +50,9 @@ impl Matrix {
         let (mut at, mut values) = (vec![0; self.at.len()], vec![0.0; self.at.len()]);
         for row in 0..self.starts.len() - 1 {
             for entry in self.starts[row] as usize..self.starts[row + 1] as usize {
-                let place = &mut next[self.at[entry] as usize];
-                (at[*place as usize], values[*place as usize]) = (row as u32, self.values[entry]);
-                *place += 1;
+                let spot = &mut next[self.at[entry] as usize];
+                (at[*spot as usize], values[*spot as usize]) = (row as u32, self.values[entry]);
+                *spot += 1;
             }
         }
         Self { starts, at, values }
@@ -96,9 +97,9 @@ impl Pdhg {
     pub(crate) fn new(program: &Program) -> Self {
         let (rows, columns) = (program.limits.len(), program.columns.len());
         let mut matrix = Matrix { starts: vec![0], at: Vec::new(), values: Vec::new() };
-        for row in 0..rows {
+        for row in program.rows.indices() {
             for (column, factor) in program.rows.get(row) {
-                matrix.at.push(*column);
+                matrix.at.push(column.at() as u32);
                 matrix.values.push(*factor as f32);
             }
             matrix.starts.push(matrix.at.len() as u32);
@@ -212,7 +213,8 @@ impl Pdhg {
     }
 
     /// Puts closer limits on a column; the next step begins a new stretch.
-    pub(crate) fn limit(&mut self, column: usize, lower: i64, upper: i64) {
+    pub(crate) fn limit(&mut self, column: ColumnIx, lower: i64, upper: i64) {
+        let column = column.at();
         let by = self.column_scales[column];
         (self.lower[column], self.upper[column]) = (lower as f32 / by, upper as f32 / by);
         self.x_next[column] = self.x_next[column].clamp(self.lower[column], self.upper[column]);

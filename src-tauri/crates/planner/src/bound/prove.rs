@@ -21,6 +21,7 @@ use crate::bound::sifting::Sifting;
 use crate::bound::warm_start::multipliers;
 use crate::model::Model;
 use crate::model::csr::Csr;
+use crate::model::ix::{ColumnIx, Ix, IxVec, PlaceIx, SessionIx};
 use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;
 use crate::solution::schedule::Scheduler;
@@ -38,7 +39,7 @@ pub(crate) trait Watch: Sync {
     /// Does anybody follow a guide?
     fn follows(&self) -> bool;
     /// The places, by session, that the prices of a bound make worth a look.
-    fn core(&self, core: Csr<u32>);
+    fn core(&self, core: Csr<SessionIx, PlaceIx>);
     /// What the relaxation, or a dive from it, makes of sessions and places.
     fn guide(&self, guide: Guide);
 }
@@ -49,7 +50,7 @@ struct Node {
     depth: u32,
     order: u64,
     /// Columns with limits closer than the program's: column, lower, upper.
-    limits: Vec<(u32, i64, i64)>,
+    limits: Vec<(ColumnIx, i64, i64)>,
     /// How far the last of these limits cut off, and whether it was the lower.
     cut: Option<(f64, bool)>,
 }
@@ -83,11 +84,11 @@ const LARGEST_TO_DECIDE: usize = 100_000;
 /// Finds a choice that keeps every rule and every pin, if there is one; `None` also where `nodes` nodes do not decide it, and
 /// for what is too large.
 pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + Sync)) -> Option<Choice> {
-    if model.pairs.len() + model.sessions.len() > LARGEST_TO_DECIDE || stop() {
+    if model.places.len() + model.sessions.len() > LARGEST_TO_DECIDE || stop() {
         return None;
     }
     let mut program = Program::new(model);
-    for column in &mut program.columns {
+    for column in program.columns.iter_mut() {
         column.cost = 0;
     }
     let mut solver = Solver::new(&program, true, stop)?;
@@ -121,7 +122,7 @@ pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
     if watch.follows() && model.pace.limits_runs() && !watch.stop() {
         watch.guide(prices.guide());
     }
-    if model.pairs.len() + model.sessions.len() > LARGEST_PROGRAM || watch.stop() {
+    if model.places.len() + model.sessions.len() > LARGEST_PROGRAM || watch.stop() {
         return;
     }
     let program = Program::new(model);
@@ -226,9 +227,9 @@ fn branch(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
     let Some(mut solver) = Solver::new(program, false, &stop) else { return };
     solver.set_text(c"solver", c"simplex");
     let mut open = BinaryHeap::from([Node { bound: i64::MAX, depth: 0, order: 0, limits: Vec::new(), cut: None }]);
-    let mut columns: Vec<Column> = program.columns.clone();
+    let mut columns: IxVec<ColumnIx, Column> = program.columns.clone();
     let (mut order, mut done) = (0, 0);
-    let mut history = History { sums: vec![[(0.0, 0); 2]; columns.len()], all: [(0.0, 0); 2] };
+    let mut history = History { sums: IxVec::filled([(0.0, 0); 2], columns.len()), all: [(0.0, 0); 2] };
     // The highest bound of a node that could be neither split nor closed.
     let mut stuck = i64::MIN;
     while let Some(node) = open.pop() {
@@ -242,7 +243,7 @@ fn branch(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
         done += 1;
         columns.copy_from_slice(&program.columns);
         for &(column, lower, upper) in &node.limits {
-            (columns[column as usize].lower, columns[column as usize].upper) = (lower, upper);
+            (columns[column].lower, columns[column].upper) = (lower, upper);
         }
         solver.set_columns(&columns);
         let ended = solver.run();
@@ -261,9 +262,9 @@ fn branch(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
         if bound > reached {
             match if ended == Ended::Optimal { split(program, &point, &columns, &history) } else { None } {
                 Some(column) => {
-                    let Column { lower, upper, .. } = columns[column as usize];
-                    let middle = (point[column as usize].floor() as i64).clamp(lower, upper - 1);
-                    let over = point[column as usize] - middle as f64;
+                    let Column { lower, upper, .. } = columns[column];
+                    let middle = (point[column.at()].floor() as i64).clamp(lower, upper - 1);
+                    let over = point[column.at()] - middle as f64;
                     for (lower, upper, cut) in [(lower, middle, (over, false)), (middle + 1, upper, (1.0 - over, true))] {
                         order += 1;
                         let mut limits = node.limits.clone();
@@ -290,20 +291,20 @@ fn branch(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
 /// By how much splitting on each column has lowered the bound so far (pseudo-costs: Benichou et al. 1971).
 struct History {
     /// For each column, down and up: the sum of points for a whole step, and how many.
-    sums: Vec<[(f64, u32); 2]>,
+    sums: IxVec<ColumnIx, [(f64, u32); 2]>,
     all: [(f64, u32); 2],
 }
 
 impl History {
-    fn learn(&mut self, column: u32, up: bool, points: f64) {
-        for sum in [&mut self.sums[column as usize][usize::from(up)], &mut self.all[usize::from(up)]] {
+    fn learn(&mut self, column: ColumnIx, up: bool, points: f64) {
+        for sum in [&mut self.sums[column][usize::from(up)], &mut self.all[usize::from(up)]] {
             sum.0 += points;
             sum.1 += 1;
         }
     }
 
     /// What a split at `over` above a whole number promises for the worse of its halves, weighted by the better.
-    fn promise(&self, column: usize, over: f64) -> f64 {
+    fn promise(&self, column: ColumnIx, over: f64) -> f64 {
         let mean = |up: usize| {
             let mine = self.sums[column][up];
             let (sum, count) = if mine.1 > 0 { mine } else { self.all[up] };
@@ -315,16 +316,17 @@ impl History {
 
 /// The column to split on: a renewal before an activity's runs before a run before a place, the most promising first. A
 /// renewal is worth hundreds of levels, so that half of one is most of what keeps the bound too high.
-fn split(program: &Program, point: &[f64], columns: &[Column], history: &History) -> Option<u32> {
+fn split(program: &Program, point: &[f64], columns: &IxVec<ColumnIx, Column>, history: &History) -> Option<ColumnIx> {
     let best = |range: std::ops::Range<usize>| {
         range
+            .map(ColumnIx::new)
             .filter(|at| columns[*at].whole && columns[*at].lower < columns[*at].upper)
-            .map(|at| (at, point[at] - point[at].floor()))
+            .map(|at| (at, point[at.at()] - point[at.at()].floor()))
             .filter(|(_, over)| (1e-6..1.0 - 1e-6).contains(over))
             .map(|(at, over)| (at, history.promise(at, over)))
             .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))
     };
-    let (pairs, others, wins) = (program.first_pair as usize, program.first_other as usize, program.first_win as usize);
-    let found = best(wins..columns.len()).or_else(|| best(others..wins)).or_else(|| best(0..pairs)).or_else(|| best(pairs..others));
-    found.map(|(at, _)| at as u32)
+    let (places, others, wins) = (program.first_place, program.first_other, program.first_win);
+    let found = best(wins..columns.len()).or_else(|| best(others..wins)).or_else(|| best(0..places)).or_else(|| best(places..others));
+    found.map(|(at, _)| at)
 }

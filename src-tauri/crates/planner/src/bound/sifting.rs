@@ -6,6 +6,7 @@
 
 use crate::bound::pdhg::Pdhg;
 use crate::bound::program::{Meaning, Part, Program};
+use crate::model::ix::{ColumnIx, Ix, IxVec};
 
 /// Steps on all places before any is left out: sooner, the multipliers say little.
 const STEPS_ON_ALL: u64 = 800;
@@ -24,7 +25,7 @@ const HELD: f64 = 1e-6;
 pub(crate) struct Sifting<'p> {
     program: &'p Program,
     /// By column.
-    kept: Vec<bool>,
+    kept: IxVec<ColumnIx, bool>,
     narrowed: bool,
     /// Steps before any place is left out.
     on_all: u64,
@@ -41,7 +42,7 @@ impl<'p> Sifting<'p> {
         let mut method = Pdhg::new(&part.program);
         method.start(&part.of_rows(multipliers));
         let on_all = if full_weeks { STEPS_ON_ALL_OF_FULL_WEEKS } else { STEPS_ON_ALL };
-        Self { program, kept: vec![true; program.columns.len()], narrowed: false, on_all, part, method, changed: false }
+        Self { program, kept: IxVec::filled(true, program.columns.len()), narrowed: false, on_all, part, method, changed: false }
     }
 
     /// One step.
@@ -90,23 +91,23 @@ impl<'p> Sifting<'p> {
         let mut by_worth: Vec<usize> = (0..pays.len()).collect();
         by_worth.sort_by(|one, other| pays[*other].total_cmp(&pays[*one]).then(one.cmp(other)));
         let point = self.point();
-        for pair in by_worth.split_off(most) {
-            let at = self.program.first_pair as usize + pair;
-            self.kept[at] = self.program.columns[at].lower > 0 || point[at] > HELD;
+        for place in by_worth.split_off(most) {
+            let at = ColumnIx::new(self.program.first_place + place);
+            self.kept[at] = self.program.columns[at].lower > 0 || point[at.at()] > HELD;
         }
         self.narrowed = true;
         true
     }
 
     fn widen(&mut self, pays: &[f64]) -> bool {
-        let first = self.program.first_pair as usize;
-        let joining: Vec<usize> = (0..pays.len()).filter(|pair| pays[*pair] > 0.0 && !self.kept[first + pair]).collect();
-        let more: f64 = joining.iter().map(|pair| pays[*pair]).sum();
+        let column = |place: usize| ColumnIx::new(self.program.first_place + place);
+        let joining: Vec<usize> = (0..pays.len()).filter(|place| pays[*place] > 0.0 && !self.kept[column(*place)]).collect();
+        let more: f64 = joining.iter().map(|place| pays[*place]).sum();
         if more <= self.method.dual() / WORTH_TAKING_IN {
             return false;
         }
-        for pair in joining {
-            self.kept[first + pair] = true;
+        for place in joining {
+            self.kept[column(place)] = true;
         }
         true
     }
@@ -124,11 +125,11 @@ impl<'p> Sifting<'p> {
 }
 
 /// Keeps of what can be won what a place that is kept wins.
-fn keep_wins(program: &Program, kept: &mut [bool]) {
-    for (row, meaning) in program.meanings.iter().enumerate() {
+fn keep_wins(program: &Program, kept: &mut IxVec<ColumnIx, bool>) {
+    for (row, meaning) in program.meanings.enumerated() {
         if let Meaning::Won(..) = meaning {
             let (won, from) = (program.rows.get(row)[0].0, &program.rows.get(row)[1..]);
-            kept[won as usize] = from.iter().any(|(pair, _)| kept[*pair as usize]);
+            kept[won] = from.iter().any(|(place, _)| kept[*place]);
         }
     }
 }
@@ -136,11 +137,11 @@ fn keep_wins(program: &Program, kept: &mut [bool]) {
 /// Raises the multipliers of what is won and of places as far as the bound does not rise by it, and gives what each place
 /// would add to the bound if its run did not have to take place for it, in points; nothing or less where it would not pay.
 fn complete(program: &Program, multipliers: &mut [f64]) -> Vec<f64> {
-    let mut reduced: Vec<f64> = program.columns.iter().map(|column| column.cost as f64).collect();
-    for (row, multiplier) in multipliers.iter().enumerate() {
+    let mut reduced: IxVec<ColumnIx, f64> = program.columns.iter().map(|column| column.cost as f64).collect();
+    for (row, multiplier) in program.limits.indices().zip(multipliers.iter()) {
         if *multiplier > 0.0 && !matches!(program.meanings[row], Meaning::Place(_)) {
             for (column, factor) in program.rows.get(row) {
-                reduced[*column as usize] -= multiplier * *factor as f64;
+                reduced[*column] -= multiplier * *factor as f64;
             }
         }
     }
@@ -149,28 +150,28 @@ fn complete(program: &Program, multipliers: &mut [f64]) -> Vec<f64> {
             *reduced = f64::NEG_INFINITY;
         }
     }
-    let first = program.first_pair as usize;
-    let mut more = vec![0.0; (program.first_other - program.first_pair) as usize];
-    for (row, multiplier) in multipliers.iter_mut().enumerate() {
+    let first = program.first_place;
+    let mut more = vec![0.0; program.first_other - program.first_place];
+    for (row, multiplier) in program.limits.indices().zip(multipliers.iter_mut()) {
         if let Meaning::Won(..) = program.meanings[row] {
-            let (won, from) = (program.rows.get(row)[0].0 as usize, &program.rows.get(row)[1..]);
-            let by = from.iter().map(|(pair, _)| -reduced[*pair as usize]).fold(reduced[won], f64::min).max(0.0);
+            let (won, from) = (program.rows.get(row)[0].0, &program.rows.get(row)[1..]);
+            let by = from.iter().map(|(place, _)| -reduced[*place]).fold(reduced[won], f64::min).max(0.0);
             *multiplier += by;
             reduced[won] -= by;
-            for (pair, _) in from {
-                reduced[*pair as usize] += by;
-                more[*pair as usize - first] += reduced[won].max(0.0);
+            for (place, _) in from {
+                reduced[*place] += by;
+                more[place.at() - first] += reduced[won].max(0.0);
             }
         }
     }
-    for (row, multiplier) in multipliers.iter_mut().enumerate() {
-        if let Meaning::Place(pair) = program.meanings[row]
+    for (row, multiplier) in program.limits.indices().zip(multipliers.iter_mut()) {
+        if let Meaning::Place(place) = program.meanings[row]
             && *multiplier <= 0.0
         {
-            *multiplier = reduced[first + pair as usize].max(0.0);
+            *multiplier = reduced[program.place(place)].max(0.0);
         }
     }
-    more.iter().zip(&reduced[first..]).map(|(more, reduced)| more + reduced).collect()
+    more.iter().zip(reduced.iter().skip(first)).map(|(more, reduced)| more + reduced).collect()
 }
 
 #[cfg(test)]
@@ -192,8 +193,8 @@ mod tests {
         let mut whole = Sifting::new(&program, &start, false);
         let mut narrow = Sifting::new(&program, &start, false);
         // Every third place is left out, whatever it is worth.
-        for pair in (0..model.pairs.len()).step_by(3) {
-            narrow.kept[program.first_pair as usize + pair] = false;
+        for place in (0..model.places.len()).step_by(3) {
+            narrow.kept[ColumnIx::new(program.first_place + place)] = false;
         }
         narrow.narrowed = true;
         narrow.go_on(&start);

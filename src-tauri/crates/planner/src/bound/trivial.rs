@@ -1,6 +1,7 @@
 //! Bounds that hold at any time: no plan scores more.
 
 use crate::format::problem::Problem;
+use crate::model::ix::{GroupIx, IxVec, PersonIx, UnitIx};
 use crate::model::{Calendar, Model};
 
 /// Every level is closed on the first day and nothing is lost: true of any problem, with nothing derived from it.
@@ -21,16 +22,16 @@ pub(crate) fn at_first_sight(problem: &Problem) -> i64 {
 /// Everybody gets the best of everything at once, and nothing costs anything: always true, and given at once.
 pub(crate) fn simple(model: &Model) -> i64 {
     let prior_runs = model.sessions.iter().filter(|session| session.prior).count() as i64;
-    let prior_places = model.pairs.iter().filter(|pair| pair.prior).count() as i64;
+    let prior_places = model.places.iter().filter(|place| place.prior).count() as i64;
     model.empty_score + dearest(model).iter().sum::<i64>() + shares(model) + model.drop_run * prior_runs + model.drop_place * prior_places
 }
 
 /// By unit: the most that any place wins of it.
-pub(crate) fn dearest(model: &Model) -> Vec<i64> {
-    let mut most = vec![0_i64; model.units.len()];
-    for at in 0..model.pairs.len() {
+pub(crate) fn dearest(model: &Model) -> IxVec<UnitIx, i64> {
+    let mut most: IxVec<UnitIx, i64> = IxVec::filled(0, model.units.len());
+    for at in model.places.indices() {
         for (unit, value) in model.wins.get(at) {
-            most[*unit as usize] = most[*unit as usize].max(*value);
+            most[*unit] = most[*unit].max(*value);
         }
     }
     most
@@ -38,16 +39,16 @@ pub(crate) fn dearest(model: &Model) -> Vec<i64> {
 
 /// The most that fair shares of learning time could be worth: every place is held at once.
 pub(crate) fn shares(model: &Model) -> i64 {
-    let mut minutes = vec![0_i64; model.people];
-    for pair in &model.pairs {
-        minutes[pair.person as usize] += model.sessions[pair.session as usize].share();
+    let mut minutes: IxVec<PersonIx, i64> = IxVec::filled(0, model.people);
+    for place in &model.places {
+        minutes[place.person] += model.sessions[place.session].share();
     }
-    let mut groups = vec![0_i64; model.groups.len()];
+    let mut groups: IxVec<GroupIx, i64> = IxVec::filled(0, model.groups.len());
     let mut sum = 0;
-    for (person, minutes) in minutes.iter().enumerate() {
+    for (person, minutes) in minutes.enumerated() {
         sum += model.person_penalty * model.person_minutes.min(*minutes);
         for group in model.groups_of.get(person) {
-            groups[*group as usize] += minutes;
+            groups[*group] += minutes;
         }
     }
     sum + model.groups.iter().zip(groups).map(|(group, minutes)| group.penalty * group.minutes.min(minutes)).sum::<i64>()

@@ -9,50 +9,57 @@ use std::collections::BTreeMap;
 use crate::bound::lagrangian::Lagrangian;
 use crate::bound::program::{Meaning, Program};
 use crate::model::Model;
+use crate::model::ix::{ActivityIx, FundIx, Ix, IxVec, PersonIx, PlaceIx, RowIx, SessionIx, UnitIx};
 
 /// A multiplier for each row, in points.
 pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &Lagrangian<'_>) -> Vec<f64> {
     let (prices, pennies) = (&by_session.prices().units, by_session.prices().pennies());
-    let of_week = |at: usize| model.sessions[at].week.map_or(0, |week| by_session.prices().weeks[week as usize]) as f64;
-    let points = |pence: i64, fund: usize| pence as f64 * (pennies[fund] + pennies[model.funds.len()]);
-    let mut gains: Vec<f64> = (0..model.pairs.len())
-        .map(|pair| {
-            let session = &model.sessions[model.pairs[pair].session as usize];
-            let beyond = |(unit, value): &(u32, i64)| {
-                if model.units[*unit as usize].within_a_place() { 0.0 } else { (value - prices[*unit as usize]).max(0) as f64 }
+    let of_week = |at: SessionIx| model.sessions[at].week.map_or(0, |week| by_session.prices().weeks[week]) as f64;
+    let points = |pence: i64, fund: FundIx| pence as f64 * (pennies[fund.at()] + pennies[model.funds.len()]);
+    let mut gains: IxVec<PlaceIx, f64> = model
+        .places
+        .indices()
+        .map(|place| {
+            let session = &model.sessions[model.places[place].session];
+            let beyond = |(unit, value): &(UnitIx, i64)| {
+                if model.units[*unit].within_a_place() { 0.0 } else { (value - prices[*unit]).max(0) as f64 }
             };
-            let cost = program.columns[program.pair(pair as u32) as usize].cost as f64;
-            cost - points(session.cost_head, session.fund) + model.wins.get(pair).iter().map(beyond).sum::<f64>()
+            let cost = program.columns[program.place(place)].cost as f64;
+            cost - points(session.cost_head, session.fund) + model.wins.get(place).iter().map(beyond).sum::<f64>()
         })
         .collect();
     let once = charge_once(model, program, prices, &mut gains);
-    let beyond_week = |at: usize| {
+    let beyond_week = |at: SessionIx| {
         let run = run(model, program, at, &gains, &points);
         Run { worth: run.worth - of_week(at), ..run }
     };
-    let runs: Vec<Run> = (0..model.sessions.len()).map(beyond_week).collect();
-    let times: Vec<f64> = (0..model.of_activity.len())
+    let runs: IxVec<SessionIx, Run> = model.sessions.indices().map(beyond_week).collect();
+    let times: IxVec<ActivityIx, f64> = model
+        .of_activity
+        .indices()
         .map(|activity| {
-            let mut worths: Vec<f64> = model.of_activity.get(activity).iter().map(|at| runs[*at as usize].worth).collect();
+            let mut worths: Vec<f64> = model.of_activity.get(activity).iter().map(|at| runs[*at].worth).collect();
             worths.sort_unstable_by(|one, other| other.total_cmp(one));
             worths.get(model.max_runs[activity] as usize).copied().unwrap_or(0.0).max(0.0)
         })
         .collect();
-    (0..)
-        .zip(&program.meanings)
+    program
+        .meanings
+        .enumerated()
         .map(|(row, meaning)| match *meaning {
-            Meaning::Place(pair) => {
-                let run = &runs[model.pairs[pair as usize].session as usize];
-                (gains[pair as usize] - run.seat + run.fewest).max(0.0)
+            Meaning::Place(place) => {
+                let run = &runs[model.places[place].session];
+                (gains[place] - run.seat + run.fewest).max(0.0)
             }
-            Meaning::Seats(at) => runs[at as usize].seat,
-            Meaning::Fewest(at) => runs[at as usize].fewest,
-            Meaning::Times(activity) => times[activity as usize],
+            Meaning::Seats(at) => runs[at].seat,
+            Meaning::Fewest(at) => runs[at].fewest,
+            Meaning::Times(activity) => times[activity],
             Meaning::OneOf(_) => once.get(&row).copied().unwrap_or(0.0),
-            Meaning::Money(fund) => pennies[fund as usize],
-            Meaning::Won(unit, value) => (value - prices[unit as usize]).max(0) as f64,
-            Meaning::Once(unit) => prices[unit as usize] as f64,
-            Meaning::Week(week) => by_session.prices().weeks[week as usize] as f64,
+            Meaning::Money(fund) => pennies[fund.at()],
+            Meaning::Budget => pennies[model.funds.len()],
+            Meaning::Won(unit, value) => (value - prices[unit]).max(0) as f64,
+            Meaning::Once(unit) => prices[unit] as f64,
+            Meaning::Week(week) => by_session.prices().weeks[week] as f64,
             Meaning::Other => 0.0,
         })
         .collect()
@@ -60,33 +67,33 @@ pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &Lagrang
 
 /// The price of what only one activity wins somebody, put on a row that lets the person hold one of its places; by row. The
 /// places of those rows win so much less.
-fn charge_once(model: &Model, program: &Program, prices: &[i64], gains: &mut [f64]) -> BTreeMap<usize, f64> {
-    let mut charged: Vec<BTreeMap<usize, (f64, Vec<u32>)>> = vec![BTreeMap::new(); model.people];
-    for (person, activities) in charged.iter_mut().enumerate() {
-        let mut met: Vec<u32> = Vec::new();
-        for &pair in model.of_person.get(person) {
-            let activity = model.sessions[model.pairs[pair as usize].session as usize].activity;
-            let (price, pairs) = activities.entry(activity).or_default();
-            pairs.push(pair);
-            for (unit, _) in model.wins.get(pair as usize) {
-                if model.units[*unit as usize].within_a_place() && !met.contains(unit) {
+fn charge_once(model: &Model, program: &Program, prices: &IxVec<UnitIx, i64>, gains: &mut IxVec<PlaceIx, f64>) -> BTreeMap<RowIx, f64> {
+    let mut charged: IxVec<PersonIx, BTreeMap<ActivityIx, (f64, Vec<PlaceIx>)>> = IxVec::filled(BTreeMap::new(), model.people);
+    for (person, activities) in model.of_person.indices().zip(charged.iter_mut()) {
+        let mut met: Vec<UnitIx> = Vec::new();
+        for &place in model.of_person.get(person) {
+            let activity = model.sessions[model.places[place].session].activity;
+            let (price, places) = activities.entry(activity).or_default();
+            places.push(place);
+            for (unit, _) in model.wins.get(place) {
+                if model.units[*unit].within_a_place() && !met.contains(unit) {
                     met.push(*unit);
-                    *price += prices[*unit as usize] as f64;
+                    *price += prices[*unit] as f64;
                 }
             }
         }
-        activities.retain(|_, (price, pairs)| *price > 0.0 && pairs.len() > 1);
+        activities.retain(|_, (price, places)| *price > 0.0 && places.len() > 1);
     }
     let mut once = BTreeMap::new();
-    for (row, meaning) in program.meanings.iter().enumerate() {
+    for (row, meaning) in program.meanings.enumerated() {
         let Meaning::OneOf(person) = *meaning else { continue };
-        let inside = |pair: &u32| program.rows.get(row).iter().any(|(column, _)| *column == program.pair(*pair));
-        charged[person as usize].retain(|_, (price, pairs)| {
-            let here = pairs.iter().all(inside);
+        let inside = |place: &PlaceIx| program.rows.get(row).iter().any(|(column, _)| *column == program.place(*place));
+        charged[person].retain(|_, (price, places)| {
+            let here = places.iter().all(inside);
             if here {
                 *once.entry(row).or_default() += *price;
                 for (column, _) in program.rows.get(row) {
-                    gains[(column - program.first_pair) as usize] -= *price;
+                    gains[PlaceIx::new(column.at() - program.first_place)] -= *price;
                 }
             }
             !here
@@ -103,17 +110,17 @@ struct Run {
     fewest: f64,
 }
 
-fn run(model: &Model, program: &Program, at: usize, gains: &[f64], points: &impl Fn(i64, usize) -> f64) -> Run {
+fn run(model: &Model, program: &Program, at: SessionIx, gains: &IxVec<PlaceIx, f64>, points: &impl Fn(i64, FundIx) -> f64) -> Run {
     let session = &model.sessions[at];
     let Some(column) = program.runs[at] else { return Run { worth: 0.0, seat: 0.0, fewest: 0.0 } };
-    let mut best: Vec<f64> = model.of_session.get(at).iter().map(|pair| gains[*pair as usize]).collect();
+    let mut best: Vec<f64> = model.of_session.get(at).iter().map(|place| gains[*place]).collect();
     best.sort_unstable_by(|one, other| other.total_cmp(one));
     let nth = |n: u32| best.get(n as usize).copied().unwrap_or(0.0);
     let seat = nth(session.seats).max(0.0);
     let fewest = if session.min > 0 { (-nth(session.min - 1)).max(0.0) } else { 0.0 };
     let paying = best.iter().map(|gain| (gain - seat + fewest).max(0.0)).sum::<f64>();
     let whole = paying + seat * f64::from(session.seats) - fewest * f64::from(session.min);
-    Run { worth: whole + program.columns[column as usize].cost as f64 - points(session.cost, session.fund), seat, fewest }
+    Run { worth: whole + program.columns[column].cost as f64 - points(session.cost, session.fund), seat, fewest }
 }
 
 #[cfg(test)]

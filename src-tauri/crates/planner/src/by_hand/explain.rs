@@ -12,6 +12,7 @@ use serde::Serialize;
 use crate::by_hand::layout::{LaidPlan, Layout, OverPace};
 use crate::format::plan::Plan;
 use crate::format::problem::{Activity, Person, Problem, Renewal};
+use crate::model::ix::{ActivityIx, Ix, IxVec, PersonIx, SessionIx};
 
 /// What stands against a place, in the order in which reasons are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,7 +142,7 @@ pub fn explain(problem: &Problem, plan: &Plan) -> Vec<GapLeft> {
     let laid = LaidPlan::new(&layout, plan);
     let mut reasons = Reasons::new(&layout, &laid);
     let mut gaps = Vec::new();
-    for number in 0..problem.people.len() {
+    for number in layout.hours.indices() {
         for skill in problem.people[number].targets.keys() {
             gaps.extend(reasons.gap(number, skill));
         }
@@ -158,7 +159,7 @@ pub fn renewals_missed(problem: &Problem, plan: &Plan) -> Vec<RenewalMissed> {
     let laid = LaidPlan::new(&layout, plan);
     let mut reasons = Reasons::new(&layout, &laid);
     let mut missed = Vec::new();
-    for number in 0..problem.people.len() {
+    for number in layout.hours.indices() {
         for due in problem.people[number].renewals.iter().filter(|due| !laid.met(&layout, number, due)) {
             missed.push(reasons.renewal(number, due));
         }
@@ -210,7 +211,7 @@ pub fn closable(problem: &Problem, person: &Person, skill: &str, above: i64) -> 
 }
 
 /// The level that a person has reached in a skill at the horizon's end, with places in these sessions and what is under way.
-pub(crate) fn level_planned(layout: &Layout<'_>, held: &[usize], person: usize, skill: &str) -> i64 {
+pub(crate) fn level_planned(layout: &Layout<'_>, held: &[SessionIx], person: PersonIx, skill: &str) -> i64 {
     let who = &layout.problem.people[person];
     let now = who.levels.get(skill).copied().unwrap_or(0);
     let under_way = who.coming.get(skill).map_or(0, |to| to.level);
@@ -220,7 +221,7 @@ pub(crate) fn level_planned(layout: &Layout<'_>, held: &[usize], person: usize, 
 /// The session that comes closest to giving a place, and what stands against it.
 struct Closest {
     codes: Vec<Headline>,
-    at: Option<usize>,
+    at: Option<SessionIx>,
     /// The reason where there are no codes.
     otherwise: Headline,
     could_come: Option<u32>,
@@ -231,21 +232,21 @@ struct Reasons<'f, 'p> {
     layout: &'f Layout<'p>,
     laid: &'f LaidPlan,
     /// By session that does not run: how many people could have a place, counted up to its fewest.
-    could_come: BTreeMap<usize, usize>,
+    could_come: BTreeMap<SessionIx, usize>,
     /// The sessions of each activity.
-    sessions_of: Vec<Vec<usize>>,
+    sessions_of: IxVec<ActivityIx, Vec<SessionIx>>,
     /// The activities that teach a skill.
-    teaching: BTreeMap<&'p str, Vec<usize>>,
+    teaching: BTreeMap<&'p str, Vec<ActivityIx>>,
 }
 
 impl<'f, 'p> Reasons<'f, 'p> {
     fn new(layout: &'f Layout<'p>, laid: &'f LaidPlan) -> Self {
-        let mut sessions_of = vec![Vec::new(); layout.problem.activities.len()];
-        for (at, session) in layout.sessions.iter().enumerate() {
+        let mut sessions_of: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), layout.problem.activities.len());
+        for (at, session) in layout.sessions.enumerated() {
             sessions_of[session.activity].push(at);
         }
-        let mut teaching: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (number, activity) in layout.problem.activities.iter().enumerate() {
+        let mut teaching: BTreeMap<&str, Vec<ActivityIx>> = BTreeMap::new();
+        for (number, activity) in sessions_of.indices().zip(&layout.problem.activities) {
             for skill in activity.teaches.keys() {
                 teaching.entry(skill).or_default().push(number);
             }
@@ -254,7 +255,7 @@ impl<'f, 'p> Reasons<'f, 'p> {
     }
 
     /// Why a gap is left; `None` where none is.
-    fn gap(&mut self, number: usize, skill: &str) -> Option<GapLeft> {
+    fn gap(&mut self, number: PersonIx, skill: &str) -> Option<GapLeft> {
         let layout = self.layout;
         let person = &layout.problem.people[number];
         let target = person.targets.get(skill)?;
@@ -264,7 +265,7 @@ impl<'f, 'p> Reasons<'f, 'p> {
         }
         let teaching = self.teaching.get(skill).into_iter().flatten();
         let above = teaching.filter(|activity| layout.problem.activities[**activity].teaches[skill] > planned);
-        let candidates: Vec<usize> = above.flat_map(|activity| &self.sessions_of[*activity]).copied().collect();
+        let candidates: Vec<SessionIx> = above.flat_map(|activity| &self.sessions_of[*activity]).copied().collect();
         let Closest { codes, at, otherwise, could_come } = self.closest(number, &candidates);
         Some(GapLeft {
             person: person.id.clone(),
@@ -281,9 +282,9 @@ impl<'f, 'p> Reasons<'f, 'p> {
     }
 
     /// Why a renewal is missed.
-    fn renewal(&mut self, number: usize, due: &Renewal) -> RenewalMissed {
+    fn renewal(&mut self, number: PersonIx, due: &Renewal) -> RenewalMissed {
         let layout = self.layout;
-        let candidates: Vec<usize> = (0..layout.problem.sessions.len()).filter(|at| layout.renews(*at, due)).collect();
+        let candidates: Vec<SessionIx> = layout.sessions.indices().filter(|at| layout.renews(*at, due)).collect();
         let Closest { codes, at, otherwise, could_come } = self.closest(number, &candidates);
         RenewalMissed {
             person: layout.problem.people[number].id.clone(),
@@ -296,10 +297,10 @@ impl<'f, 'p> Reasons<'f, 'p> {
     }
 
     /// The session that comes closest to giving the person a place: with the fewest codes, then by end, then by id.
-    fn closest(&mut self, number: usize, candidates: &[usize]) -> Closest {
+    fn closest(&mut self, number: PersonIx, candidates: &[SessionIx]) -> Closest {
         let layout = self.layout;
-        let mut closest: Option<(Vec<Headline>, usize)> = None;
-        let rank = |codes: &[Headline], at: usize| (codes.len(), layout.sessions[at].end_day(), &layout.problem.sessions[at].id);
+        let mut closest: Option<(Vec<Headline>, SessionIx)> = None;
+        let rank = |codes: &[Headline], at: SessionIx| (codes.len(), layout.sessions[at].end_day(), &layout.problem.sessions[at].id);
         for &at in candidates {
             let codes = self.codes(number, at);
             if closest.as_ref().is_none_or(|(best, other)| rank(&codes, at) < rank(best, *other)) {
@@ -314,7 +315,7 @@ impl<'f, 'p> Reasons<'f, 'p> {
         Closest { codes, at: Some(at), otherwise: Headline::Worth, could_come }
     }
 
-    fn codes(&mut self, person: usize, at: usize) -> Vec<Headline> {
+    fn codes(&mut self, person: PersonIx, at: SessionIx) -> Vec<Headline> {
         let (layout, laid) = (self.layout, self.laid);
         let session = &layout.sessions[at];
         let mut codes = own_codes(layout, laid, person, at);
@@ -330,7 +331,7 @@ impl<'f, 'p> Reasons<'f, 'p> {
             let could = *self
                 .could_come
                 .entry(at)
-                .or_insert_with(|| (0..layout.problem.people.len()).filter(|other| able(layout, laid, *other, at)).take(min).count());
+                .or_insert_with(|| layout.hours.indices().filter(|other| able(layout, laid, *other, at)).take(min).count());
             if could < min {
                 codes.push(Headline::TooFew);
             }
@@ -355,12 +356,12 @@ impl<'f, 'p> Reasons<'f, 'p> {
 }
 
 /// Do C2, C6, C7, C9 to C13 and C18 hold for the place alone?
-fn able(layout: &Layout<'_>, laid: &LaidPlan, person: usize, at: usize) -> bool {
+fn able(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
     layout.relevant(person)[layout.sessions[at].activity] && own_codes(layout, laid, person, at).is_empty()
 }
 
 /// What of the person's own stands against the place: C2, C6, C7, C9 to C13 and C18.
-pub(crate) fn own_codes(layout: &Layout<'_>, laid: &LaidPlan, person: usize, at: usize) -> Vec<Headline> {
+pub(crate) fn own_codes(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> Vec<Headline> {
     let (who, session) = (&layout.problem.people[person], &layout.sessions[at]);
     let held = &laid.held[person];
     let mut codes = Vec::new();
@@ -376,7 +377,7 @@ pub(crate) fn own_codes(layout: &Layout<'_>, laid: &LaidPlan, person: usize, at:
     if overlaps_long(layout, person, at) || held.iter().any(|other| layout.meet(at, *other)) {
         codes.push(Headline::Clash);
     }
-    if session.capped && laid.minutes(layout, person, session.period) + session.minutes > who.caps[session.period] {
+    if session.capped && laid.minutes(layout, person, session.period) + session.minutes > who.caps[session.period.at()] {
         codes.push(Headline::Hours);
     }
     let activity = &layout.problem.activities[session.activity];
@@ -400,7 +401,7 @@ pub(crate) enum Ground<'p> {
 
 impl Ground<'_> {
     /// Would a place in `other` give it?
-    pub(crate) fn given_by(&self, layout: &Layout<'_>, other: usize) -> bool {
+    pub(crate) fn given_by(&self, layout: &Layout<'_>, other: SessionIx) -> bool {
         match self {
             Self::Level(skill, level) => layout.teaches(other, skill) >= *level,
             Self::Done(activity) => layout.said(other).activity == **activity,
@@ -409,7 +410,7 @@ impl Ground<'_> {
 }
 
 /// Does the person have it, or get it from a place that ends before the session starts?
-pub(crate) fn prepared(layout: &Layout<'_>, laid: &LaidPlan, person: usize, at: usize, ground: &Ground<'_>) -> bool {
+pub(crate) fn prepared(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx, ground: &Ground<'_>) -> bool {
     let who = &layout.problem.people[person];
     let has = match ground {
         Ground::Level(skill, level) => who.levels.get(*skill).copied().unwrap_or(0) >= *level,
@@ -419,44 +420,44 @@ pub(crate) fn prepared(layout: &Layout<'_>, laid: &LaidPlan, person: usize, at: 
 }
 
 /// Is the activity done or under way, or another place in it held? (C2)
-pub(crate) fn again(layout: &Layout<'_>, laid: &LaidPlan, person: usize, at: usize) -> bool {
+pub(crate) fn again(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
     let activity = layout.sessions[at].activity;
     laid.held[person].iter().any(|other| layout.sessions[*other].activity == activity)
         || layout.problem.people[person].never_again(&layout.problem.activities[activity].id)
 }
 
 /// Are kind, branch and needs as the session asks? (C12)
-pub(crate) fn welcome(layout: &Layout<'_>, person: usize, at: usize) -> bool {
+pub(crate) fn welcome(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
     kind_fits(layout, person, at) && branch_fits(layout, person, at) && unmet_needs(layout, person, at).next().is_none()
 }
 
-pub(crate) fn kind_fits(layout: &Layout<'_>, person: usize, at: usize) -> bool {
+pub(crate) fn kind_fits(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
     let activity = &layout.problem.activities[layout.sessions[at].activity];
     activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&layout.problem.people[person].kind))
 }
 
-pub(crate) fn branch_fits(layout: &Layout<'_>, person: usize, at: usize) -> bool {
+pub(crate) fn branch_fits(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
     layout.said(at).branches.as_ref().is_none_or(|branches| branches.contains(&layout.problem.people[person].branch))
 }
 
 /// What the person needs and the session does not offer.
-pub(crate) fn unmet_needs<'f>(layout: &'f Layout<'_>, person: usize, at: usize) -> impl Iterator<Item = &'f String> {
+pub(crate) fn unmet_needs<'f>(layout: &'f Layout<'_>, person: PersonIx, at: SessionIx) -> impl Iterator<Item = &'f String> {
     let offers = &layout.said(at).offers;
     layout.problem.people[person].needs.iter().filter(|need| !offers.contains(need))
 }
 
 /// Is the person available in every listed slot, and in no slot of a long session busy with something else? (C7)
-pub(crate) fn present(layout: &Layout<'_>, person: usize, at: usize) -> bool {
+pub(crate) fn present(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
     layout.calendar.is_there(&layout.hours[person], &layout.sessions[at])
 }
 
 /// Does the session overlap a long one that is under way for the person? (C6)
-pub(crate) fn overlaps_long(layout: &Layout<'_>, person: usize, at: usize) -> bool {
+pub(crate) fn overlaps_long(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
     !layout.hours[person].is_clear(&layout.sessions[at])
 }
 
 /// Is the place, or the activity for the person, forbidden? (C18, but for forbidden runs)
-pub(crate) fn barred(layout: &Layout<'_>, person: usize, at: usize) -> bool {
+pub(crate) fn barred(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
     let (who, said) = (&layout.problem.people[person].id, layout.said(at));
     let forbids = &layout.problem.forbids;
     forbids.places.iter().any(|(person, session)| person == who && *session == said.id)

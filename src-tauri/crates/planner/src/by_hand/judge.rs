@@ -14,6 +14,7 @@ use crate::by_hand::layout::{Held, LaidPlan, Layout};
 use crate::format::plan::{Parts, Plan};
 use crate::format::problem::{Problem, Slot};
 use crate::format::rules::Rule;
+use crate::model::ix::{Ix, PeriodIx, PersonIx, SessionIx, WeekIx};
 
 /// A rule that a plan breaks, and where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -122,18 +123,18 @@ impl Court<'_, '_> {
         }
     }
 
-    fn id(&self, at: usize) -> &str {
+    fn id(&self, at: SessionIx) -> &str {
         &self.layout.problem.sessions[at].id
     }
 
-    fn place(&self, rule: Rule, person: usize, at: usize, message: String) -> Broken {
+    fn place(&self, rule: Rule, person: PersonIx, at: SessionIx, message: String) -> Broken {
         let who = self.layout.problem.people[person].id.clone();
         Broken { person: Some(who), session: Some(self.id(at).to_owned()), ..Broken::new(rule, message) }
     }
 
     /// C2, C6, C7 and C9 to C13.
     fn people(&mut self) {
-        for person in 0..self.laid.held.len() {
+        for person in self.laid.held.indices() {
             let held = &self.laid.held[person];
             for (i, &at) in held.iter().enumerate() {
                 self.one_place(person, at, &held[i + 1..]);
@@ -144,7 +145,7 @@ impl Court<'_, '_> {
         }
     }
 
-    fn one_place(&mut self, person: usize, at: usize, later: &[usize]) {
+    fn one_place(&mut self, person: PersonIx, at: SessionIx, later: &[SessionIx]) {
         let (layout, laid) = (self.layout, self.laid);
         let who = &layout.problem.people[person];
         let session = &layout.sessions[at];
@@ -197,10 +198,10 @@ impl Court<'_, '_> {
         }
     }
 
-    fn hours(&mut self, person: usize) {
+    fn hours(&mut self, person: PersonIx) {
         let who = &self.layout.problem.people[person];
         for (period, cap) in who.caps.iter().enumerate() {
-            let minutes = self.laid.minutes(self.layout, person, period);
+            let minutes = self.laid.minutes(self.layout, person, PeriodIx::new(period));
             if minutes > *cap {
                 self.broken.push(Broken {
                     person: Some(who.id.clone()),
@@ -216,7 +217,7 @@ impl Court<'_, '_> {
     /// C3, C4, C5 and C16.
     fn runs(&mut self) {
         let layout = self.layout;
-        for at in (0..layout.problem.sessions.len()).filter(|at| self.laid.runs[*at]) {
+        for at in layout.sessions.indices().filter(|at| self.laid.runs[*at]) {
             let session = &layout.sessions[at];
             let (people, min, seats) = (self.laid.seated[at].len() as i64, i64::from(session.min), i64::from(session.seats));
             let of = |rule, message| Broken { session: Some(self.id(at).to_owned()), ..Broken::new(rule, message) };
@@ -260,14 +261,17 @@ impl Court<'_, '_> {
             }
             let rule = &layout.problem.cover[number];
             let left = layout.duty(number, slot) - away;
-            let when = Slot { date: layout.problem.horizon.from.plus_days(i64::from(slot / 2)), afternoon: slot % 2 == 1 };
+            let when = Slot { date: layout.problem.horizon.from.plus_days(slot.day()), afternoon: slot.afternoon() };
             self.broken.push(Broken {
                 with: Some(rule.branch.clone()),
                 slot: Some(when),
-                number: Some(number),
+                number: Some(number.at()),
                 has: Some(left),
                 limit: Some(rule.min),
-                ..Broken::new(Rule::Cover, format!("`{}` would have {left} of {} on duty on {when} (rule {number})", rule.branch, rule.min))
+                ..Broken::new(
+                    Rule::Cover,
+                    format!("`{}` would have {left} of {} on duty on {when} (rule {})", rule.branch, rule.min, number.at()),
+                )
             });
         }
     }
@@ -296,7 +300,7 @@ impl Court<'_, '_> {
     fn pace(&mut self) {
         let (layout, laid) = (self.layout, self.laid);
         let limits = layout.problem.limits.unwrap_or_default();
-        let mut over = |person: Option<&String>, week: u32, held: Held, limit: i64| {
+        let mut over = |person: Option<&String>, week: WeekIx, held: Held, limit: i64| {
             let (has, most, monday) = (held.count, held.most(limit), layout.calendar.monday(week));
             if has <= most {
                 return;
@@ -311,12 +315,12 @@ impl Court<'_, '_> {
             });
         };
         if let Some(limit) = limits.runs_per_week {
-            for (week, held) in (0..).zip(&laid.runs_in) {
+            for (week, held) in laid.runs_in.enumerated() {
                 over(None, week, *held, limit);
             }
         }
         if let Some(limit) = limits.sessions_per_person_week {
-            for (person, who) in layout.problem.people.iter().enumerate() {
+            for (person, who) in laid.held.indices().zip(&layout.problem.people) {
                 for (week, held) in laid.places_in(layout, person) {
                     over(Some(&who.id), week, held, limit);
                 }
@@ -343,7 +347,7 @@ impl Court<'_, '_> {
                 self.broken.push(broken);
             }
         }
-        for who in 0..laid.held.len() {
+        for who in laid.held.indices() {
             for &at in laid.held[who].iter().filter(|at| barred(layout, who, **at)) {
                 let person = &layout.problem.people[who].id;
                 let broken = self.place(Rule::Forbids, who, at, format!("a place for `{person}` in `{}` is forbidden", self.id(at)));

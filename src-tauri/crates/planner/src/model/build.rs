@@ -3,10 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::calendar::{Calendar, Hours};
+use super::csr::{Csr, Prefixes};
+use super::ix::{
+    ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, NeedIx, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx,
+    VenueIx, by_id, indices,
+};
 use super::lessons::{Learner, Lessons};
-use super::{CoverCell, Group, Model, Pace, Pair, SessionModel, Unit};
+use super::{Clashes, CoverCell, Group, Model, Pace, Place, SessionModel, Unit};
 use crate::format::problem::{CoverRule, GroupBy, Person, Problem};
-use crate::model::csr::{Csr, Prefixes};
 
 pub(super) struct Builder<'a> {
     problem: &'a Problem,
@@ -14,29 +18,29 @@ pub(super) struct Builder<'a> {
     stop: &'a dyn Fn() -> bool,
     calendar: Calendar<'a>,
     lessons: Lessons<'a>,
-    activities: BTreeMap<&'a str, usize>,
-    session_ids: BTreeMap<&'a str, u32>,
-    people_ids: BTreeMap<&'a str, u32>,
-    sessions: Vec<SessionModel>,
-    hours: Vec<Hours>,
-    learners: Vec<Learner>,
+    activities: HashMap<&'a str, ActivityIx>,
+    session_ids: HashMap<&'a str, SessionIx>,
+    people_ids: HashMap<&'a str, PersonIx>,
+    sessions: IxVec<SessionIx, SessionModel>,
+    hours: IxVec<PersonIx, Hours>,
+    learners: IxVec<PersonIx, Learner>,
     /// Sessions that each person could take, in order.
-    options: Vec<Vec<u32>>,
+    options: IxVec<PersonIx, Vec<SessionIx>>,
 }
 
 /// A cover rule with what it counts on.
 struct Watched<'a> {
     rule: &'a CoverRule,
-    members: Vec<usize>,
+    members: Vec<PersonIx>,
     halves: u16,
     /// By slot: members on duty.
-    duty: Vec<u32>,
+    duty: IxVec<SlotIx, u32>,
 }
 
 impl Watched<'_> {
     /// How many members may be away in a slot.
-    fn room(&self, slot: u32) -> u32 {
-        (i64::from(self.duty[slot as usize]) - self.rule.min).max(0) as u32
+    fn room(&self, slot: SlotIx) -> u32 {
+        (i64::from(self.duty[slot]) - self.rule.min).max(0) as u32
     }
 }
 
@@ -47,27 +51,26 @@ impl<'a> Builder<'a> {
         Self {
             problem,
             stop,
-            activities: problem.activities.iter().enumerate().map(|(i, activity)| (activity.id.as_str(), i)).collect(),
-            session_ids: problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i as u32)).collect(),
-            people_ids: problem.people.iter().enumerate().map(|(i, person)| (person.id.as_str(), i as u32)).collect(),
+            activities: by_id(problem.activities.iter().map(|activity| activity.id.as_str())),
+            session_ids: by_id(problem.sessions.iter().map(|session| session.id.as_str())),
+            people_ids: by_id(problem.people.iter().map(|person| person.id.as_str())),
             sessions: Self::sessions(problem, &calendar),
             hours: problem.people.iter().map(|person| calendar.hours(person)).collect(),
             learners: problem.people.iter().map(|person| lessons.learner(person)).collect(),
-            options: Vec::new(),
+            options: IxVec::new(),
             calendar,
             lessons,
         }
     }
 
     /// The sessions as numbers, one after another.
-    pub(super) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> Vec<SessionModel> {
-        let activities: HashMap<&str, usize> =
-            problem.activities.iter().enumerate().map(|(i, activity)| (activity.id.as_str(), i)).collect();
-        let session_ids: HashMap<&str, usize> = problem.sessions.iter().enumerate().map(|(i, session)| (session.id.as_str(), i)).collect();
-        let funds: BTreeMap<&str, usize> = problem.funds.iter().enumerate().map(|(i, fund)| (fund.id.as_str(), i)).collect();
-        let trainers: BTreeMap<&str, usize> = problem.trainers.iter().enumerate().map(|(i, id)| (id.as_str(), i)).collect();
-        let venues: BTreeMap<&str, usize> = problem.venues.iter().enumerate().map(|(i, venue)| (venue.id.as_str(), i)).collect();
-        let mut models: Vec<SessionModel> = problem
+    pub(super) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> IxVec<SessionIx, SessionModel> {
+        let activities: HashMap<&str, ActivityIx> = by_id(problem.activities.iter().map(|activity| activity.id.as_str()));
+        let session_ids: HashMap<&str, SessionIx> = by_id(problem.sessions.iter().map(|session| session.id.as_str()));
+        let funds: HashMap<&str, FundIx> = by_id(problem.funds.iter().map(|fund| fund.id.as_str()));
+        let trainers: HashMap<&str, TrainerIx> = by_id(problem.trainers.iter().map(String::as_str));
+        let venues: HashMap<&str, VenueIx> = by_id(problem.venues.iter().map(|venue| venue.id.as_str()));
+        let mut models: IxVec<SessionIx, SessionModel> = problem
             .sessions
             .iter()
             .map(|session| {
@@ -77,7 +80,7 @@ impl<'a> Builder<'a> {
                 let venue = session.venue.as_ref().map(|venue| venues[venue.as_str()]);
                 let room = venue.map_or(i64::MAX, |venue| problem.venues[venue].seats);
                 let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
-                let start = problem.horizon.from.plus_days(i64::from(first / 2));
+                let start = problem.horizon.from.plus_days(first.day());
                 SessionModel {
                     activity: number,
                     could: 0,
@@ -94,10 +97,10 @@ impl<'a> Builder<'a> {
                     fund: funds[session.fund.as_ref().unwrap_or(&activity.fund).as_str()],
                     trainer: session.trainer.as_ref().map(|trainer| trainers[trainer.as_str()]),
                     venue,
-                    period: problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0),
+                    period: PeriodIx::new(problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0)),
                     minutes: activity.minutes,
                     capped: activity.capped,
-                    worth: calendar.worth_on(problem.horizon.from.plus_days(i64::from(last / 2))),
+                    worth: calendar.worth_on(problem.horizon.from.plus_days(last.day())),
                     forbidden: false,
                     pinned: false,
                     pinned_run: false,
@@ -132,33 +135,32 @@ impl<'a> Builder<'a> {
         self.first_options()?;
         self.keep_cover(&watched, &pinned)?;
         self.drop_impossible()?;
-        let prior: BTreeSet<(u32, u32)> = self.known_places(problem.prior.iter().flat_map(|prior| &prior.places));
+        let prior: BTreeSet<(PersonIx, SessionIx)> = self.known_places(problem.prior.iter().flat_map(|prior| &prior.places));
         let count = self.options.iter().map(Vec::len).sum();
-        let mut pairs = Vec::with_capacity(count);
+        let mut places = IxVec::with_capacity(count);
         let mut of_person = Csr::new();
-        let mut of_session = vec![Vec::new(); self.sessions.len()];
-        for (person, options) in self.options.iter().enumerate() {
-            let person = person as u32;
-            let from = pairs.len() as u32;
+        let mut of_session: IxVec<SessionIx, Vec<PlaceIx>> = IxVec::filled(Vec::new(), self.sessions.len());
+        for (person, options) in self.options.enumerated() {
+            let from = places.len();
             for &session in options {
-                of_session[session as usize].push(pairs.len() as u32);
                 let key = (person, session);
-                pairs.push(Pair { person, session, prior: prior.contains(&key), pinned: pinned.contains(&key) });
+                let place = places.push(Place { person, session, prior: prior.contains(&key), pinned: pinned.contains(&key) });
+                of_session[session].push(place);
             }
-            of_person.push(from..pairs.len() as u32);
+            of_person.push((from..places.len()).map(PlaceIx::new));
         }
-        let of_session: Csr<u32> = of_session.into_iter().collect();
-        let (cells, cover) = self.cover(&watched, &pairs, &of_person)?;
-        let won = self.won(&of_person, &pairs)?;
-        let (clashes, row) = self.clashes()?;
+        let of_session: Csr<SessionIx, PlaceIx> = of_session.into_iter().collect();
+        let (cells, cover) = self.cover(&watched, &places, &of_person)?;
+        let won = self.won(&of_person, &places)?;
+        let clashes = self.clashes()?;
         let (groups, groups_of, fairness) = self.groups();
         let weights = &problem.objective;
         let prior_runs = self.sessions.iter().filter(|session| session.prior).count() as i64;
         let stability = weights.drop_run * prior_runs + weights.drop_place * prior.len() as i64;
-        let mut of_activity = vec![Vec::new(); problem.activities.len()];
-        for (i, session) in self.sessions.iter().enumerate() {
-            if !of_session.get(i).is_empty() || session.min == 0 {
-                of_activity[session.activity].push(i as u32);
+        let mut of_activity: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), problem.activities.len());
+        for (at, session) in self.sessions.enumerated() {
+            if !of_session.get(at).is_empty() || session.min == 0 {
+                of_activity[session.activity].push(at);
             }
         }
         Some(Model {
@@ -173,12 +175,12 @@ impl<'a> Builder<'a> {
             periods: problem.periods.len(),
             trainers: problem.trainers.len(),
             venues: problem.venues.len(),
-            caps: problem.people.iter().flat_map(|person| person.caps.iter().copied()).collect(),
+            caps: Grid::rows(problem.people.iter().flat_map(|person| person.caps.iter().copied()), problem.periods.len()),
             funds: problem.funds.iter().map(|fund| fund.budget).collect(),
             budget: problem.budget.unwrap_or(i64::MAX),
             pace: Pace::new(problem, &self.sessions, pinned, self.calendar.weeks()),
             sessions: self.sessions,
-            pairs,
+            places,
             of_person,
             of_session,
             cells,
@@ -199,7 +201,6 @@ impl<'a> Builder<'a> {
             renewal_total: won.renewals,
             prior_places: prior.len() as i64,
             clashes,
-            row,
         })
     }
 
@@ -208,27 +209,27 @@ impl<'a> Builder<'a> {
         (!(self.stop)()).then_some(())
     }
 
-    fn known_places<'p>(&self, places: impl Iterator<Item = &'p (String, String)>) -> std::collections::BTreeSet<(u32, u32)> {
+    fn known_places<'p>(&self, places: impl Iterator<Item = &'p (String, String)>) -> BTreeSet<(PersonIx, SessionIx)> {
         places.filter_map(|(p, s)| Some((*self.people_ids.get(p.as_str())?, *self.session_ids.get(s.as_str())?))).collect()
     }
 
     /// What C2, C7, C9, C12, C13 and C18 leave of the sessions for each person, each taken alone.
     fn first_options(&mut self) -> Option<()> {
         let problem = self.problem;
-        let mut of_activity = vec![Vec::new(); problem.activities.len()];
-        for (at, session) in self.sessions.iter().enumerate() {
+        let mut of_activity: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), problem.activities.len());
+        for (at, session) in self.sessions.enumerated() {
             if !session.forbidden && session.seats >= session.min.max(1) {
-                of_activity[session.activity].push(at as u32);
+                of_activity[session.activity].push(at);
             }
         }
         let branches: HashMap<&str, usize> = problem.people.iter().enumerate().map(|(at, person)| (person.branch.as_str(), at)).collect();
         // A branch is known by the last of its people.
-        let open_to: Vec<Option<BTreeSet<usize>>> = problem
+        let open_to: IxVec<SessionIx, Option<BTreeSet<usize>>> = problem
             .sessions
             .iter()
             .map(|session| session.branches.as_ref().map(|ids| ids.iter().filter_map(|id| branches.get(id.as_str()).copied()).collect()))
             .collect();
-        let mut barred: HashMap<&str, (Vec<usize>, Vec<u32>)> = HashMap::new();
+        let mut barred: HashMap<&str, (Vec<ActivityIx>, Vec<SessionIx>)> = HashMap::new();
         for (person, activity) in &problem.forbids.activities {
             barred.entry(person).or_default().0.push(self.activities[activity.as_str()]);
         }
@@ -236,63 +237,64 @@ impl<'a> Builder<'a> {
             barred.entry(person).or_default().1.push(self.session_ids[session.as_str()]);
         }
         let nothing = (Vec::new(), Vec::new());
-        let of_person = |at: usize, who: &Person| -> Vec<u32> {
+        let of_person = |at: PersonIx, who: &Person| -> Vec<SessionIx> {
             let relevant = self.lessons.relevant_to(&self.learners[at]);
             let (activities, places) = barred.get(who.id.as_str()).unwrap_or(&nothing);
             let branch = branches[who.branch.as_str()];
-            let may = |activity: &usize| {
+            let may = |activity: &ActivityIx| {
                 let kinds = &problem.activities[*activity].kinds;
                 relevant[*activity] && kinds.as_ref().is_none_or(|kinds| kinds.contains(&who.kind)) && !activities.contains(activity)
             };
-            let fits = |session: &u32| {
-                let model = &self.sessions[*session as usize];
-                (!model.capped || model.minutes <= who.caps[model.period])
-                    && open_to[*session as usize].as_ref().is_none_or(|open| open.contains(&branch))
+            let fits = |session: &SessionIx| {
+                let model = &self.sessions[*session];
+                (!model.capped || model.minutes <= who.caps[model.period.at()])
+                    && open_to[*session].as_ref().is_none_or(|open| open.contains(&branch))
                     && self.calendar.has_time(&self.hours[at], model)
-                    && who.needs.iter().all(|need| problem.sessions[*session as usize].offers.contains(need))
+                    && who.needs.iter().all(|need| problem.sessions[*session].offers.contains(need))
                     && !places.contains(session)
             };
-            let mut options: Vec<u32> =
-                (0..relevant.len()).filter(may).flat_map(|activity| &of_activity[activity]).copied().filter(fits).collect();
+            let mut options: Vec<SessionIx> =
+                relevant.indices().filter(may).flat_map(|activity| &of_activity[activity]).copied().filter(fits).collect();
             options.sort_unstable();
             options
         };
-        let options: Option<_> = problem.people.iter().enumerate().map(|(at, who)| self.wanted().map(|()| of_person(at, who))).collect();
+        let options: Option<_> =
+            self.hours.indices().zip(&problem.people).map(|(at, who)| self.wanted().map(|()| of_person(at, who))).collect();
         self.options = options?;
         Some(())
     }
 
     fn watched(&self) -> Vec<Watched<'a>> {
-        let mut of_branch: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (at, person) in self.problem.people.iter().enumerate() {
+        let mut of_branch: BTreeMap<&str, Vec<PersonIx>> = BTreeMap::new();
+        for (at, person) in self.hours.indices().zip(&self.problem.people) {
             of_branch.entry(&person.branch).or_default().push(at);
         }
         let watch = |rule: &'a CoverRule| {
-            let counts = |person: &usize| rule.tag.as_ref().is_none_or(|tag| self.problem.people[*person].tags.contains(tag));
-            let members: Vec<usize> = of_branch.get(rule.branch.as_str()).into_iter().flatten().copied().filter(counts).collect();
+            let counts = |person: &PersonIx| rule.tag.as_ref().is_none_or(|tag| self.problem.people[*person].tags.contains(tag));
+            let members: Vec<PersonIx> = of_branch.get(rule.branch.as_str()).into_iter().flatten().copied().filter(counts).collect();
             let halves = rule.halfdays.as_ref().map_or(u16::MAX, |halves| halves.iter().fold(0, |bits, half| bits | 1 << half.index()));
-            let on_duty = |slot: u32| members.iter().filter(|person| self.calendar.on_duty(&self.hours[**person], slot)).count() as u32;
-            let duty = (0..self.calendar.days as u32 * 2).map(on_duty).collect();
+            let on_duty = |slot: SlotIx| members.iter().filter(|person| self.calendar.on_duty(&self.hours[**person], slot)).count() as u32;
+            let duty = self.calendar.slots_of_all().map(on_duty).collect();
             Watched { rule, members, halves, duty }
         };
         self.problem.cover.iter().map(watch).collect()
     }
 
     /// The slots of a session in which a rule counts on a person.
-    fn counted_on<'s>(&'s self, watched: &'s Watched<'_>, person: usize, session: u32) -> impl Iterator<Item = u32> {
-        self.sessions[session as usize].slots.iter().copied().filter(move |slot| {
+    fn counted_on<'s>(&'s self, watched: &'s Watched<'_>, person: PersonIx, session: SessionIx) -> impl Iterator<Item = SlotIx> {
+        self.sessions[session].slots.iter().copied().filter(move |slot| {
             watched.halves >> self.calendar.halfday(*slot) & 1 == 1 && self.calendar.on_duty(&self.hours[person], *slot)
         })
     }
 
     /// Drops places that would leave a branch short of cover whatever else is planned. A pinned one stays, to be named later.
-    fn keep_cover(&mut self, watched: &[Watched<'_>], pinned: &BTreeSet<(u32, u32)>) -> Option<()> {
+    fn keep_cover(&mut self, watched: &[Watched<'_>], pinned: &BTreeSet<(PersonIx, SessionIx)>) -> Option<()> {
         for watch in watched {
             self.wanted()?;
             for &person in &watch.members {
                 let mut options = std::mem::take(&mut self.options[person]);
                 options.retain(|session| {
-                    pinned.contains(&(person as u32, *session)) || self.counted_on(watch, person, *session).all(|slot| watch.room(slot) > 0)
+                    pinned.contains(&(person, *session)) || self.counted_on(watch, person, *session).all(|slot| watch.room(slot) > 0)
                 });
                 self.options[person] = options;
             }
@@ -302,22 +304,24 @@ impl<'a> Builder<'a> {
 
     /// Drops, until nothing changes, places whose entry or prerequisite nothing can meet, and sessions that too few could attend.
     fn drop_impossible(&mut self) -> Option<()> {
-        let mut ends = vec![u32::MAX; self.problem.activities.len()];
-        let mut look: Vec<usize> = (0..self.options.len()).collect();
+        // By activity, the first end of the person's sessions of it.
+        let mut ends: IxVec<ActivityIx, Option<SlotIx>> = IxVec::filled(None, self.problem.activities.len());
+        let mut look: Vec<PersonIx> = self.options.indices().collect();
         while !look.is_empty() {
             for &person in &look {
                 self.wanted()?;
                 let mut options = std::mem::take(&mut self.options[person]);
                 loop {
-                    ends.fill(u32::MAX);
+                    ends.fill(None);
                     for session in &options {
-                        let session = &self.sessions[*session as usize];
-                        ends[session.activity] = ends[session.activity].min(session.last);
+                        let session = &self.sessions[*session];
+                        let first = &mut ends[session.activity];
+                        *first = Some(first.map_or(session.last, |end| end.min(session.last)));
                     }
                     let before = options.len();
                     options.retain(|session| {
-                        let session = &self.sessions[*session as usize];
-                        let supplied = |supplier: &u32| ends[*supplier as usize] < session.first;
+                        let session = &self.sessions[*session];
+                        let supplied = |supplier: &ActivityIx| ends[*supplier].is_some_and(|end| end < session.first);
                         self.lessons.lacking(&self.learners[person], session.activity).all(|need| need.suppliers.iter().any(supplied))
                     });
                     if options.len() == before {
@@ -326,17 +330,17 @@ impl<'a> Builder<'a> {
                 }
                 self.options[person] = options;
             }
-            let mut count = vec![0_u32; self.sessions.len()];
+            let mut count: IxVec<SessionIx, u32> = IxVec::filled(0, self.sessions.len());
             for session in self.options.iter().flatten() {
-                count[*session as usize] += 1;
+                count[*session] += 1;
             }
             look.clear();
             for (session, count) in self.sessions.iter_mut().zip(&count).filter(|(session, count)| **count < session.min) {
                 session.could = session.could.max(*count);
             }
-            for (person, options) in self.options.iter_mut().enumerate() {
+            for (person, options) in indices(self.problem.people.len()).zip(self.options.iter_mut()) {
                 let before = options.len();
-                options.retain(|session| count[*session as usize] >= self.sessions[*session as usize].min);
+                options.retain(|session| count[*session] >= self.sessions[*session].min);
                 if options.len() < before {
                     look.push(person);
                 }
@@ -345,77 +349,83 @@ impl<'a> Builder<'a> {
         Some(())
     }
 
-    fn cover(&self, watched: &[Watched<'_>], pairs: &[Pair], of_person: &Csr<u32>) -> Option<(Csr<u32>, Vec<CoverCell>)> {
-        let mut taken: Vec<(u32, u32)> = Vec::new();
-        let mut cells = Vec::new();
-        let mut takers: Vec<(u32, u32)> = Vec::new();
+    fn cover(
+        &self,
+        watched: &[Watched<'_>],
+        places: &IxVec<PlaceIx, Place>,
+        of_person: &Csr<PersonIx, PlaceIx>,
+    ) -> Option<(Csr<PlaceIx, CellIx>, IxVec<CellIx, CoverCell>)> {
+        let mut taken: Vec<(PlaceIx, CellIx)> = Vec::new();
+        let mut cells = IxVec::new();
+        let mut takers: Vec<(SlotIx, PlaceIx)> = Vec::new();
         for watch in watched {
             self.wanted()?;
             takers.clear();
             for &person in &watch.members {
-                for &pair in of_person.get(person) {
-                    takers.extend(self.counted_on(watch, person, pairs[pair as usize].session).map(|slot| (slot, pair)));
+                for &place in of_person.get(person) {
+                    takers.extend(self.counted_on(watch, person, places[place].session).map(|slot| (slot, place)));
                 }
             }
             takers.sort_unstable();
             for of_slot in takers.chunk_by(|one, other| one.0 == other.0) {
                 let room = watch.room(of_slot[0].0);
-                let people = of_slot.chunk_by(|one, other| pairs[one.1 as usize].person == pairs[other.1 as usize].person).count();
+                let people = of_slot.chunk_by(|one, other| places[one.1].person == places[other.1].person).count();
                 // Where all may go at once there is nothing to keep.
                 if people as u32 > room {
-                    taken.extend(of_slot.iter().map(|(_, pair)| (*pair, cells.len() as u32)));
-                    cells.push(CoverCell { room });
+                    let cell = cells.push(CoverCell { room });
+                    taken.extend(of_slot.iter().map(|(_, place)| (*place, cell)));
                 }
             }
         }
         taken.sort_unstable();
-        Some((Csr::grouped(pairs.len(), &taken), cells))
+        Some((Csr::grouped(places.len(), &taken), cells))
     }
 
-    /// What each pair wins and stands on, person by person.
-    fn won(&self, of_person: &Csr<u32>, pairs: &[Pair]) -> Option<Won> {
-        let mut won = Won { units: Vec::new(), wins: Csr::new(), needs_of: Csr::new(), needs: Prefixes::new(), under_way: 0, renewals: 0 };
-        let mut teachers: HashMap<&str, Vec<(usize, i64)>> = HashMap::new();
-        for (at, activity) in self.problem.activities.iter().enumerate() {
+    /// What each place wins and stands on, person by person.
+    fn won(&self, of_person: &Csr<PersonIx, PlaceIx>, places: &IxVec<PlaceIx, Place>) -> Option<Won> {
+        let mut won =
+            Won { units: IxVec::new(), wins: Csr::new(), needs_of: Csr::new(), needs: Prefixes::new(), under_way: 0, renewals: 0 };
+        let mut teachers: HashMap<&str, Vec<(ActivityIx, i64)>> = HashMap::new();
+        for (at, activity) in indices(self.problem.activities.len()).zip(&self.problem.activities) {
             for (skill, level) in &activity.teaches {
                 teachers.entry(skill).or_default().push((at, *level));
             }
         }
-        // The person's pairs by activity.
-        let mut of_activity: Vec<Vec<u32>> = vec![Vec::new(); self.problem.activities.len()];
-        let mut mine: Vec<Vec<(u32, i64)>> = Vec::new();
-        for person in 0..of_person.len() {
+        // The person's places by activity.
+        let mut of_activity: IxVec<ActivityIx, Vec<PlaceIx>> = IxVec::filled(Vec::new(), self.problem.activities.len());
+        let mut mine: Vec<Vec<(UnitIx, i64)>> = Vec::new();
+        for person in of_person.indices() {
             self.wanted()?;
             let list = of_person.get(person);
             of_activity.iter_mut().for_each(Vec::clear);
-            for &pair in list {
-                of_activity[self.session(pairs, pair).activity].push(pair);
+            for &place in list {
+                of_activity[self.session(places, place).activity].push(place);
             }
             mine.clear();
             mine.resize(list.len(), Vec::new());
-            self.units_of(person, list, pairs, &of_activity, &teachers, &mut won, &mut mine);
+            self.units_of(person, list, places, &of_activity, &teachers, &mut won, &mut mine);
             for wins in &mine {
                 won.wins.push(wins.iter().copied());
             }
-            self.needs_of(person, list, pairs, &of_activity, &mut won);
+            self.needs_of(person, list, places, &of_activity, &mut won);
         }
         Some(won)
     }
 
-    fn session(&self, pairs: &[Pair], pair: u32) -> &SessionModel {
-        &self.sessions[pairs[pair as usize].session as usize]
+    fn session(&self, places: &IxVec<PlaceIx, Place>, place: PlaceIx) -> &SessionModel {
+        &self.sessions[places[place].session]
     }
 
     #[expect(clippy::too_many_arguments, reason = "the one caller's own tables, lent for the time of the call")]
     fn units_of(
         &self,
-        person: usize,
-        list: &[u32],
-        pairs: &[Pair],
-        of_activity: &[Vec<u32>],
-        teachers: &HashMap<&str, Vec<(usize, i64)>>,
+        person: PersonIx,
+        list: &[PlaceIx],
+        places: &IxVec<PlaceIx, Place>,
+        of_activity: &IxVec<ActivityIx, Vec<PlaceIx>>,
+        teachers: &HashMap<&str, Vec<(ActivityIx, i64)>>,
         won: &mut Won,
-        mine: &mut [Vec<(u32, i64)>],
+        mine: &mut [Vec<(UnitIx, i64)>],
     ) {
         let who = &self.problem.people[person];
         won.renewals += who.renewals.iter().map(|due| self.problem.objective.renewal * due.weight).sum::<i64>();
@@ -427,17 +437,17 @@ impl<'a> Builder<'a> {
         }
         let Some(&first) = list.first() else { return };
         let units = &mut won.units;
-        let mut add = |winners: &[u32], single: bool, renewal: bool, value: &dyn Fn(&SessionModel) -> i64| {
-            for &pair in winners {
-                mine[(pair - first) as usize].push((units.len() as u32, value(self.session(pairs, pair))));
+        let mut add = |winners: &[PlaceIx], single: bool, renewal: bool, value: &dyn Fn(&SessionModel) -> i64| {
+            let unit = units.push(Unit { single, renewal });
+            for &place in winners {
+                mine[place.at() - first.at()].push((unit, value(self.session(places, place))));
             }
-            units.push(Unit { single, renewal });
         };
-        let mut winners: Vec<u32> = Vec::new();
+        let mut winners: Vec<PlaceIx> = Vec::new();
         for (skill, target) in &who.targets {
             let held = who.levels.get(skill).copied().unwrap_or(0);
             let taught = teachers.get(skill.as_str()).into_iter().flatten();
-            let able: Vec<&(usize, i64)> = taught.filter(|(at, level)| *level > held && !of_activity[*at].is_empty()).collect();
+            let able: Vec<&(ActivityIx, i64)> = taught.filter(|(at, level)| *level > held && !of_activity[*at].is_empty()).collect();
             let under_way = who.coming.get(skill);
             // Levels that the same activities reach are won together; of those that come anyway, only what is won by being sooner.
             let mut from = held;
@@ -448,7 +458,7 @@ impl<'a> Builder<'a> {
                 winners.clear();
                 let reach = able.iter().filter(|(_, level)| *level >= to);
                 winners.extend(reach.clone().flat_map(|(at, _)| &of_activity[*at]));
-                winners.retain(|pair| comes == 0 || self.session(pairs, *pair).worth > comes);
+                winners.retain(|place| comes == 0 || self.session(places, *place).worth > comes);
                 winners.sort_unstable();
                 let weight = target.weight * (to - from);
                 if !winners.is_empty() {
@@ -462,10 +472,9 @@ impl<'a> Builder<'a> {
             let (from, by) = (self.calendar.day(due.from), self.calendar.day(due.by));
             winners.clear();
             let mut renewing = 0;
-            for (at, activity) in self.problem.activities.iter().enumerate().filter(|(_, activity)| activity.renews.contains(&due.cert)) {
-                debug_assert_eq!(self.activities[activity.id.as_str()], at);
+            for (at, _) in of_activity.indices().zip(&self.problem.activities).filter(|(_, activity)| activity.renews.contains(&due.cert)) {
                 let before = winners.len();
-                let in_time = |pair: &&u32| self.session(pairs, **pair).meets(from, by);
+                let in_time = |place: &&PlaceIx| self.session(places, **place).meets(from, by);
                 winners.extend(of_activity[at].iter().filter(in_time));
                 renewing += usize::from(winners.len() > before);
             }
@@ -476,45 +485,50 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// For each entry level and prerequisite that the person lacks: which pairs would supply it in time.
-    fn needs_of(&self, person: usize, list: &[u32], pairs: &[Pair], of_activity: &[Vec<u32>], won: &mut Won) {
-        // Suppliers by end, so that those in time are the first so many of one list for all pairs of the activity.
-        let mut suppliers: HashMap<usize, Vec<usize>> = HashMap::new();
-        for &pair in list {
-            let session = self.session(pairs, pair);
+    /// For each entry level and prerequisite that the person lacks: which places would supply it in time.
+    fn needs_of(
+        &self,
+        person: PersonIx,
+        list: &[PlaceIx],
+        places: &IxVec<PlaceIx, Place>,
+        of_activity: &IxVec<ActivityIx, Vec<PlaceIx>>,
+        won: &mut Won,
+    ) {
+        // Suppliers by end, so that those in time are the first so many of one list for all places of the activity.
+        let mut suppliers: HashMap<ActivityIx, Vec<usize>> = HashMap::new();
+        for &place in list {
+            let session = self.session(places, place);
             let stretches = suppliers.entry(session.activity).or_insert_with(|| {
                 let lacking = self.lessons.lacking(&self.learners[person], session.activity);
                 let lay = |need: &super::lessons::Requirement| {
-                    let mut all: Vec<u32> = need.suppliers.iter().flat_map(|at| &of_activity[*at as usize]).copied().collect();
-                    all.sort_unstable_by_key(|pair| (self.session(pairs, *pair).last, *pair));
+                    let mut all: Vec<PlaceIx> = need.suppliers.iter().flat_map(|at| &of_activity[*at]).copied().collect();
+                    all.sort_unstable_by_key(|place| (self.session(places, *place).last, *place));
                     won.needs.lay(all)
                 };
                 lacking.map(lay).collect()
             });
-            let from = won.needs.len() as u32;
-            for &stretch in stretches.iter() {
-                won.needs.push_first(stretch, |other| self.session(pairs, other).last < session.first);
-            }
-            won.needs_of.push(from..won.needs.len() as u32);
+            let needs = &mut won.needs;
+            won.needs_of
+                .push(stretches.iter().map(|stretch| needs.push_first(*stretch, |other| self.session(places, other).last < session.first)));
         }
     }
 
-    fn groups(&self) -> (Vec<Group>, Csr<u32>, i64) {
+    fn groups(&self) -> (IxVec<GroupIx, Group>, Csr<PersonIx, GroupIx>, i64) {
         let fairness = &self.problem.fairness;
         let people = self.problem.people.len();
-        let mut groups = Vec::new();
-        let mut of_person = vec![Vec::new(); people];
+        let mut groups = IxVec::new();
+        let mut of_person: IxVec<PersonIx, Vec<GroupIx>> = IxVec::filled(Vec::new(), people);
         let mut lost = fairness.person.penalty * fairness.person.minutes * people as i64;
-        for (i, group) in fairness.groups.iter().enumerate() {
+        for (number, group) in indices(fairness.groups.len()).zip(&fairness.groups) {
             let mut size = 0;
-            for (at, person) in self.problem.people.iter().enumerate() {
+            for (at, person) in self.hours.indices().zip(&self.problem.people) {
                 let value = match group.by {
                     GroupBy::Kind => &person.kind,
                     GroupBy::Branch => &person.branch,
                 };
                 if *value == group.value {
                     size += 1;
-                    of_person[at].push(i as u32);
+                    of_person[at].push(number);
                 }
             }
             groups.push(Group { minutes: group.minutes * size, penalty: group.penalty });
@@ -523,43 +537,38 @@ impl<'a> Builder<'a> {
         (groups, of_person.into_iter().collect(), lost)
     }
 
-    fn clashes(&self) -> Option<(Vec<u64>, usize)> {
-        let count = self.sessions.len();
-        let row = count.div_ceil(64);
-        let mut bits = vec![0_u64; row * count];
-        let mut meet = |one: usize, other: usize| {
-            bits[one * row + other / 64] |= 1 << (other % 64);
-            bits[other * row + one / 64] |= 1 << (one % 64);
-        };
-        let mut in_slot = vec![Vec::new(); self.calendar.days * 2];
-        let mut of_activity = vec![Vec::new(); self.problem.activities.len()];
-        let mut blocks: Vec<usize> = Vec::new();
-        for (at, session) in self.sessions.iter().enumerate() {
+    fn clashes(&self) -> Option<Clashes> {
+        let mut clashes = Clashes::none(self.sessions.len());
+        let mut meet = |one: SessionIx, other: SessionIx| clashes.set(one, other);
+        let mut in_slot: IxVec<SlotIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), self.calendar.days * 2);
+        let mut of_activity: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), self.problem.activities.len());
+        let mut blocks: Vec<SessionIx> = Vec::new();
+        for (at, session) in self.sessions.enumerated() {
             self.wanted()?;
             for &slot in &session.slots {
-                in_slot[slot as usize].iter().for_each(|other| meet(at, *other));
-                in_slot[slot as usize].push(at);
+                in_slot[slot].iter().for_each(|other| meet(at, *other));
+                in_slot[slot].push(at);
             }
             of_activity[session.activity].iter().for_each(|other| meet(at, *other));
             of_activity[session.activity].push(at);
             if session.block {
-                let overlaps = |other: &&usize| {
+                let overlaps = |other: &&SessionIx| {
                     let other = &self.sessions[**other];
-                    session.first / 2 <= other.last / 2 && other.first / 2 <= session.last / 2
+                    session.first.day() <= other.last.day() && other.first.day() <= session.last.day()
                 };
                 blocks.iter().filter(overlaps).for_each(|other| meet(at, *other));
                 blocks.push(at);
             }
         }
-        Some((bits, row))
+        Some(clashes)
     }
 }
 
-/// What pairs win and stand on.
+/// What places win and stand on.
 struct Won {
-    units: Vec<Unit>,
-    wins: Csr<(u32, i64)>,
-    needs_of: Csr<u32>,
+    units: IxVec<UnitIx, Unit>,
+    wins: Csr<PlaceIx, (UnitIx, i64)>,
+    needs_of: Csr<PlaceIx, NeedIx>,
     needs: Prefixes,
     /// Points for the levels that come anyway.
     under_way: i64,

@@ -1,5 +1,6 @@
 //! The days of a problem, and who is there when.
 
+use super::ix::{Ix, IxVec, SlotIx, WeekIx, indices};
 use crate::format::problem::Problem;
 
 /// A person's week and absences, for asking about one slot.
@@ -8,7 +9,7 @@ pub(crate) struct Hours {
     free: u16,
     away: Vec<bool>,
     /// The slots that are given to something else; empty where none is.
-    busy: Vec<bool>,
+    busy: IxVec<SlotIx, bool>,
     /// The first and last days of what is long among it.
     long: Vec<(i64, i64)>,
 }
@@ -16,13 +17,13 @@ pub(crate) struct Hours {
 impl Hours {
     /// Does a long session overlap no long one that is under way? (C6)
     pub(crate) fn is_clear(&self, session: &super::SessionModel) -> bool {
-        let (first, last) = (i64::from(session.first / 2), i64::from(session.last / 2));
+        let (first, last) = (session.first.day(), session.last.day());
         !session.block || self.long.iter().all(|(from, to)| last < *from || *to < first)
     }
 
     /// Is the slot given to something else?
-    pub(crate) fn is_busy(&self, slot: u32) -> bool {
-        self.busy.get(slot as usize).copied().unwrap_or(false)
+    pub(crate) fn is_busy(&self, slot: SlotIx) -> bool {
+        !self.busy.is_empty() && self.busy[slot]
     }
 }
 
@@ -52,18 +53,18 @@ impl<'a> Calendar<'a> {
     }
 
     /// The week of a slot from that of the horizon's first day, Monday first.
-    pub(crate) fn week(&self, slot: u32) -> u32 {
-        (self.weekday + slot / 2) / 7
+    pub(crate) fn week(&self, slot: SlotIx) -> WeekIx {
+        WeekIx::new((self.weekday as usize + slot.at() / 2) / 7)
     }
 
     /// The Monday of a week.
-    pub(crate) fn monday(&self, week: u32) -> domain::Date {
-        self.problem.horizon.from.plus_days(7 * i64::from(week) - i64::from(self.weekday))
+    pub(crate) fn monday(&self, week: WeekIx) -> domain::Date {
+        self.problem.horizon.from.plus_days(7 * week.at() as i64 - i64::from(self.weekday))
     }
 
     /// How many weeks the horizon touches.
     pub(crate) fn weeks(&self) -> usize {
-        self.week(2 * self.days as u32 - 1) as usize + 1
+        self.week(SlotIx::new(2 * self.days - 1)).at() + 1
     }
 
     /// Points for one level of weight 1 that is reached on a day: `g` of the format's section 5. A day after the horizon
@@ -76,8 +77,8 @@ impl<'a> Calendar<'a> {
     }
 
     /// 0 for Monday morning to 13 for Sunday afternoon.
-    pub(crate) fn halfday(&self, slot: u32) -> u32 {
-        (self.weekday + slot / 2) % 7 * 2 + slot % 2
+    pub(crate) fn halfday(&self, slot: SlotIx) -> u32 {
+        (self.weekday + slot.day() as u32) % 7 * 2 + u32::from(slot.afternoon())
     }
 
     pub(crate) fn hours(&self, person: &crate::format::problem::Person) -> Hours {
@@ -89,13 +90,13 @@ impl<'a> Calendar<'a> {
                 away[day as usize] = true;
             }
         }
-        let mut busy = if person.busy.is_empty() { Vec::new() } else { vec![false; 2 * self.days] };
+        let mut busy = if person.busy.is_empty() { IxVec::new() } else { IxVec::filled(false, 2 * self.days) };
         let mut long = Vec::new();
         for given in &person.busy {
             let halves = bits(&given.halfdays);
             let (from, to) = (self.day(given.from), self.day(given.to));
-            for slot in 2 * from.max(0)..2 * (to.min(self.days as i64 - 1) + 1) {
-                busy[slot as usize] |= halves >> self.halfday(slot as u32) & 1 == 1;
+            for slot in self.between(from.max(0), to.min(self.days as i64 - 1)) {
+                busy[slot] |= halves >> self.halfday(slot) & 1 == 1;
             }
             if given.block {
                 long.push((from, to));
@@ -119,29 +120,38 @@ impl<'a> Calendar<'a> {
         }
     }
 
-    pub(crate) fn on_duty(&self, hours: &Hours, slot: u32) -> bool {
-        !hours.is_busy(slot) && !hours.away[slot as usize / 2] && hours.rota >> self.halfday(slot) & 1 == 1
+    /// The slots of days from one to another, both included; none where the first comes after the last.
+    fn between(&self, from: i64, to: i64) -> impl Iterator<Item = SlotIx> + use<> {
+        (2 * from..2 * (to + 1)).map(|slot| SlotIx::new(slot as usize))
     }
 
-    pub(crate) fn available(&self, hours: &Hours, slot: u32) -> bool {
-        !hours.is_busy(slot) && !hours.away[slot as usize / 2] && hours.free >> self.halfday(slot) & 1 == 1
+    /// Every slot of the horizon.
+    pub(crate) fn slots_of_all(&self) -> impl Iterator<Item = SlotIx> + use<> {
+        indices(2 * self.days)
+    }
+
+    pub(crate) fn on_duty(&self, hours: &Hours, slot: SlotIx) -> bool {
+        !hours.is_busy(slot) && !hours.away[slot.at() / 2] && hours.rota >> self.halfday(slot) & 1 == 1
+    }
+
+    pub(crate) fn available(&self, hours: &Hours, slot: SlotIx) -> bool {
+        !hours.is_busy(slot) && !hours.away[slot.at() / 2] && hours.free >> self.halfday(slot) & 1 == 1
     }
 
     /// The slots, the first and the last of a session.
-    pub(crate) fn slots(&self, session: &crate::format::problem::Session) -> (Vec<u32>, u32, u32) {
-        let slots: Vec<u32> = if let Some(slots) = &session.slots {
-            slots.iter().map(|slot| self.day(slot.date) as u32 * 2 + u32::from(slot.afternoon)).collect()
+    pub(crate) fn slots(&self, session: &crate::format::problem::Session) -> (Vec<SlotIx>, SlotIx, SlotIx) {
+        let slots: Vec<SlotIx> = if let Some(slots) = &session.slots {
+            slots.iter().map(|slot| SlotIx::on(self.day(slot.date), slot.afternoon)).collect()
         } else if let Some(block) = &session.block {
             let weekly = block.halfdays.iter().fold(0_u16, |bits, half| bits | 1 << half.index());
-            let (from, to) = (self.day(block.from) as u32 * 2, self.day(block.to) as u32 * 2 + 1);
-            (from..=to).filter(|slot| weekly >> self.halfday(*slot) & 1 == 1).collect()
+            self.between(self.day(block.from), self.day(block.to)).filter(|slot| weekly >> self.halfday(*slot) & 1 == 1).collect()
         } else {
             Vec::new()
         };
         let (first, last) = match (slots.first(), slots.last(), session.window) {
             (Some(first), Some(last), _) => (*first, *last),
-            (_, _, Some(window)) => (self.day(window.from) as u32 * 2, self.day(window.to) as u32 * 2 + 1),
-            _ => (0, 0),
+            (_, _, Some(window)) => (SlotIx::on(self.day(window.from), false), SlotIx::on(self.day(window.to), true)),
+            _ => (SlotIx::new(0), SlotIx::new(0)),
         };
         (slots, first, last)
     }

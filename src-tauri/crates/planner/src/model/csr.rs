@@ -1,15 +1,20 @@
 //! Many short lists in one piece of memory: *compressed sparse rows*, as sparse matrices are stored.
 
+use std::marker::PhantomData;
+
+use super::ix::{Ix, NeedIx, PlaceIx, indices};
+
 /// List `i` holds `items[starts[i]..starts[i + 1]]`.
 #[derive(Debug, Clone)]
-pub(crate) struct Csr<T> {
+pub(crate) struct Csr<I, T> {
     starts: Vec<u32>,
     items: Vec<T>,
+    of: PhantomData<fn(I) -> I>,
 }
 
-impl<T> Csr<T> {
+impl<I: Ix, T> Csr<I, T> {
     pub(crate) fn new() -> Self {
-        Self { starts: vec![0], items: Vec::new() }
+        Self { starts: vec![0], items: Vec::new(), of: PhantomData }
     }
 
     /// Forgets every list and keeps the room.
@@ -18,37 +23,44 @@ impl<T> Csr<T> {
         self.items.clear();
     }
 
-    pub(crate) fn push(&mut self, list: impl IntoIterator<Item = T>) {
+    /// Adds a list and gives its index.
+    pub(crate) fn push(&mut self, list: impl IntoIterator<Item = T>) -> I {
         self.items.extend(list);
         self.starts.push(self.items.len() as u32);
+        I::new(self.len() - 1)
     }
 
     /// From (list, item) in the order of the lists.
-    pub(crate) fn grouped(lists: usize, items: &[(u32, T)]) -> Self
+    pub(crate) fn grouped(lists: usize, items: &[(I, T)]) -> Self
     where
         T: Copy,
     {
         let mut starts = vec![0_u32; lists + 1];
         for (list, _) in items {
-            starts[*list as usize + 1] += 1;
+            starts[list.at() + 1] += 1;
         }
         for at in 0..lists {
             starts[at + 1] += starts[at];
         }
-        Self { starts, items: items.iter().map(|(_, item)| *item).collect() }
+        Self { starts, items: items.iter().map(|(_, item)| *item).collect(), of: PhantomData }
     }
 
     pub(crate) fn len(&self) -> usize {
         self.starts.len() - 1
     }
 
-    pub(crate) fn get(&self, i: usize) -> &[T] {
-        &self.items[self.starts[i] as usize..self.starts[i + 1] as usize]
+    /// Every index of a list, in order.
+    pub(crate) fn indices(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + Clone + use<I, T> {
+        indices(self.len())
+    }
+
+    pub(crate) fn get(&self, list: I) -> &[T] {
+        &self.items[self.starts[list.at()] as usize..self.starts[list.at() + 1] as usize]
     }
 }
 
-impl<T> FromIterator<Vec<T>> for Csr<T> {
-    fn from_iter<I: IntoIterator<Item = Vec<T>>>(lists: I) -> Self {
+impl<I: Ix, T> FromIterator<Vec<T>> for Csr<I, T> {
+    fn from_iter<S: IntoIterator<Item = Vec<T>>>(lists: S) -> Self {
         let mut all = Self::new();
         for list in lists {
             all.push(list);
@@ -57,11 +69,11 @@ impl<T> FromIterator<Vec<T>> for Csr<T> {
     }
 }
 
-/// Many lists that are the first so many items of fewer, longer ones.
+/// Many lists that are the first so many items of fewer, longer ones: by need, the places that would meet it.
 #[derive(Debug, Clone)]
 pub(crate) struct Prefixes {
     ranges: Vec<(u32, u32)>,
-    items: Vec<u32>,
+    items: Vec<PlaceIx>,
     /// Where each longer list begins and ends.
     long: Vec<(u32, u32)>,
 }
@@ -72,26 +84,23 @@ impl Prefixes {
     }
 
     /// Adds a longer list and gives its number.
-    pub(crate) fn lay(&mut self, items: impl IntoIterator<Item = u32>) -> usize {
+    pub(crate) fn lay(&mut self, items: impl IntoIterator<Item = PlaceIx>) -> usize {
         let from = self.items.len() as u32;
         self.items.extend(items);
         self.long.push((from, self.items.len() as u32));
         self.long.len() - 1
     }
 
-    /// Adds a list: the first items of a longer one, as long as `within` holds, which it does for a first part only.
-    pub(crate) fn push_first(&mut self, long: usize, within: impl Fn(u32) -> bool) {
+    /// Adds a list and gives its index: the first items of a longer one, as long as `within` holds, which it does for a first part only.
+    pub(crate) fn push_first(&mut self, long: usize, within: impl Fn(PlaceIx) -> bool) -> NeedIx {
         let (from, to) = self.long[long];
         let count = self.items[from as usize..to as usize].partition_point(|item| within(*item)) as u32;
         self.ranges.push((from, from + count));
+        NeedIx::new(self.ranges.len() - 1)
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.ranges.len()
-    }
-
-    pub(crate) fn get(&self, at: usize) -> &[u32] {
-        let (from, to) = self.ranges[at];
+    pub(crate) fn get(&self, need: NeedIx) -> &[PlaceIx] {
+        let (from, to) = self.ranges[need.at()];
         &self.items[from as usize..to as usize]
     }
 }

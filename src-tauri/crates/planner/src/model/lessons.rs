@@ -2,52 +2,53 @@
 
 use std::collections::HashMap;
 
+use super::ix::{ActivityIx, CertificateIx, Ix, IxVec, SkillIx, indices};
 use crate::format::problem::{Person, Problem};
 
 /// Something that a person must have before an activity begins.
 pub(crate) struct Requirement {
     lacks: Lacks,
     /// The activities that supply it.
-    pub(crate) suppliers: Vec<u32>,
+    pub(crate) suppliers: Vec<ActivityIx>,
 }
 
 /// When a person lacks it.
 enum Lacks {
     /// Below this level of this skill.
-    Level(u32, i64),
+    Level(SkillIx, i64),
     /// This activity not done.
-    Done(u32),
+    Done(ActivityIx),
 }
 
 /// An activity as numbers.
 struct Lesson {
-    teaches: Vec<(u32, i64)>,
-    renews: Vec<u32>,
+    teaches: Vec<(SkillIx, i64)>,
+    renews: Vec<CertificateIx>,
     requirements: Vec<Requirement>,
 }
 
 /// The activities of a problem as numbers; made once and asked for each person.
 pub struct Lessons<'a> {
-    skills: HashMap<&'a str, u32>,
-    certificates: HashMap<&'a str, u32>,
-    numbers: HashMap<&'a str, u32>,
-    lessons: Vec<Lesson>,
+    skills: HashMap<&'a str, SkillIx>,
+    certificates: HashMap<&'a str, CertificateIx>,
+    numbers: HashMap<&'a str, ActivityIx>,
+    lessons: IxVec<ActivityIx, Lesson>,
 }
 
 /// What of a person decides which activities are relevant.
 pub(crate) struct Learner {
-    levels: Vec<i64>,
-    targets: Vec<i64>,
-    done: Vec<bool>,
+    levels: IxVec<SkillIx, i64>,
+    targets: IxVec<SkillIx, i64>,
+    done: IxVec<ActivityIx, bool>,
     /// Done, booked or under way.
-    never_again: Vec<bool>,
-    due: Vec<bool>,
-    wants: Vec<bool>,
+    never_again: IxVec<ActivityIx, bool>,
+    due: IxVec<CertificateIx, bool>,
+    wants: IxVec<ActivityIx, bool>,
 }
 
 /// The number of a name, given when it is first met.
-fn number<'a>(names: &mut HashMap<&'a str, u32>, name: &'a str) -> u32 {
-    let next = names.len() as u32;
+fn number<'a, I: Ix>(names: &mut HashMap<&'a str, I>, name: &'a str) -> I {
+    let next = I::new(names.len());
     *names.entry(name).or_insert(next)
 }
 
@@ -55,8 +56,9 @@ impl<'a> Lessons<'a> {
     /// The activities of a problem that has passed validation.
     pub fn new(problem: &'a Problem) -> Self {
         let (mut skills, mut certificates) = (HashMap::new(), HashMap::new());
-        let numbers: HashMap<&str, u32> = problem.activities.iter().enumerate().map(|(i, one)| (one.id.as_str(), i as u32)).collect();
-        let mut lessons: Vec<Lesson> = problem
+        let numbers: HashMap<&str, ActivityIx> =
+            problem.activities.iter().zip(indices(problem.activities.len())).map(|(one, at)| (one.id.as_str(), at)).collect();
+        let mut lessons: IxVec<ActivityIx, Lesson> = problem
             .activities
             .iter()
             .map(|activity| Lesson {
@@ -65,11 +67,11 @@ impl<'a> Lessons<'a> {
                 requirements: Vec::new(),
             })
             .collect();
-        for (at, activity) in problem.activities.iter().enumerate() {
+        for (activity, at) in problem.activities.iter().zip(indices::<ActivityIx>(problem.activities.len())) {
             let levels = activity.entry.iter().map(|(skill, level)| {
                 let skill = number(&mut skills, skill);
                 let teaches = |lesson: &Lesson| lesson.teaches.iter().any(|(taught, reached)| *taught == skill && reached >= level);
-                let suppliers = (0..lessons.len() as u32).filter(|other| teaches(&lessons[*other as usize])).collect();
+                let suppliers = lessons.enumerated().filter(|(_, lesson)| teaches(lesson)).map(|(other, _)| other).collect();
                 Requirement { lacks: Lacks::Level(skill, *level), suppliers }
             });
             let before = activity.prereqs.iter().map(|needed| {
@@ -83,31 +85,31 @@ impl<'a> Lessons<'a> {
 
     pub(crate) fn learner(&self, person: &Person) -> Learner {
         let mut learner = Learner {
-            levels: vec![0; self.skills.len()],
-            targets: vec![0; self.skills.len()],
-            done: vec![false; self.lessons.len()],
-            never_again: vec![false; self.lessons.len()],
-            due: vec![false; self.certificates.len()],
-            wants: vec![false; self.lessons.len()],
+            levels: IxVec::filled(0, self.skills.len()),
+            targets: IxVec::filled(0, self.skills.len()),
+            done: IxVec::filled(false, self.lessons.len()),
+            never_again: IxVec::filled(false, self.lessons.len()),
+            due: IxVec::filled(false, self.certificates.len()),
+            wants: IxVec::filled(false, self.lessons.len()),
         };
         for (skill, level) in &person.levels {
             if let Some(at) = self.skills.get(skill.as_str()) {
-                learner.levels[*at as usize] = *level;
+                learner.levels[*at] = *level;
             }
         }
         for (skill, target) in &person.targets {
             if let Some(at) = self.skills.get(skill.as_str()) {
-                learner.targets[*at as usize] = target.level;
+                learner.targets[*at] = target.level;
             }
         }
         for due in &person.renewals {
             if let Some(at) = self.certificates.get(due.cert.as_str()) {
-                learner.due[*at as usize] = true;
+                learner.due[*at] = true;
             }
         }
-        let mark = |ids: &[String], marks: &mut [bool]| {
+        let mark = |ids: &[String], marks: &mut IxVec<ActivityIx, bool>| {
             for at in ids.iter().filter_map(|id| self.numbers.get(id.as_str())) {
-                marks[*at as usize] = true;
+                marks[*at] = true;
             }
         };
         mark(&person.done, &mut learner.done);
@@ -118,37 +120,32 @@ impl<'a> Lessons<'a> {
     }
 
     /// What of an activity's requirements the person lacks.
-    pub(crate) fn lacking<'s>(&'s self, learner: &'s Learner, activity: usize) -> impl Iterator<Item = &'s Requirement> {
+    pub(crate) fn lacking<'s>(&'s self, learner: &'s Learner, activity: ActivityIx) -> impl Iterator<Item = &'s Requirement> {
         self.lessons[activity].requirements.iter().filter(move |requirement| match requirement.lacks {
-            Lacks::Level(skill, level) => learner.levels[skill as usize] < level,
-            Lacks::Done(needed) => !learner.done[needed as usize],
+            Lacks::Level(skill, level) => learner.levels[skill] < level,
+            Lacks::Done(needed) => !learner.done[needed],
         })
     }
 
     /// By activity: is it relevant to the person? The least set that section 2 of the format asks for.
     pub fn relevant(&self, person: &Person) -> Vec<bool> {
-        self.relevant_to(&self.learner(person))
+        self.relevant_to(&self.learner(person)).to_vec()
     }
 
-    pub(crate) fn relevant_to(&self, learner: &Learner) -> Vec<bool> {
-        let mut found: Vec<bool> = self
+    pub(crate) fn relevant_to(&self, learner: &Learner) -> IxVec<ActivityIx, bool> {
+        let mut found: IxVec<ActivityIx, bool> = self
             .lessons
-            .iter()
-            .enumerate()
+            .enumerated()
             .map(|(at, lesson)| {
-                let closes = |(skill, taught): &(u32, i64)| {
-                    let skill = *skill as usize;
-                    learner.levels[skill] < (*taught).min(learner.targets[skill])
-                };
-                let renews = |cert: &u32| learner.due[*cert as usize];
+                let closes = |(skill, taught): &(SkillIx, i64)| learner.levels[*skill] < (*taught).min(learner.targets[*skill]);
+                let renews = |cert: &CertificateIx| learner.due[*cert];
                 !learner.never_again[at] && (lesson.teaches.iter().any(closes) || lesson.renews.iter().any(renews) || learner.wants[at])
             })
             .collect();
-        let mut open: Vec<usize> = (0..found.len()).filter(|at| found[*at]).collect();
+        let mut open: Vec<ActivityIx> = found.indices().filter(|at| found[*at]).collect();
         while let Some(at) = open.pop() {
             for requirement in self.lacking(learner, at) {
                 for &supplier in &requirement.suppliers {
-                    let supplier = supplier as usize;
                     if !found[supplier] && !learner.never_again[supplier] {
                         found[supplier] = true;
                         open.push(supplier);

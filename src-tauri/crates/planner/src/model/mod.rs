@@ -27,12 +27,17 @@
 mod build;
 mod calendar;
 pub(crate) mod csr;
+pub(crate) mod ix;
 mod lessons;
 mod pace;
 
 use crate::format::problem::Problem;
-use crate::model::csr::{Csr, Prefixes};
 use build::Builder;
+use csr::{Csr, Prefixes};
+use ix::{
+    ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, NeedIx, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx,
+    VenueIx, WeekIx,
+};
 
 pub(crate) use calendar::{Calendar, Hours};
 pub use lessons::Lessons;
@@ -41,24 +46,24 @@ pub(crate) use pace::{Pace, pins_lift_pace};
 /// A session as numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct SessionModel {
-    pub(crate) activity: usize,
+    pub(crate) activity: ActivityIx,
     /// People who could come to a session that nobody has a place in, because these are fewer than it needs; else 0.
     pub(crate) could: u32,
-    pub(crate) slots: Vec<u32>,
-    pub(crate) first: u32,
-    pub(crate) last: u32,
+    pub(crate) slots: Vec<SlotIx>,
+    pub(crate) first: SlotIx,
+    pub(crate) last: SlotIx,
     pub(crate) listed: bool,
     /// The week of the first slot, where slots are listed: only then it counts for pacing (C19).
-    pub(crate) week: Option<u32>,
+    pub(crate) week: Option<WeekIx>,
     pub(crate) block: bool,
     pub(crate) seats: u32,
     pub(crate) min: u32,
     pub(crate) cost: i64,
     pub(crate) cost_head: i64,
-    pub(crate) fund: usize,
-    pub(crate) trainer: Option<usize>,
-    pub(crate) venue: Option<usize>,
-    pub(crate) period: usize,
+    pub(crate) fund: FundIx,
+    pub(crate) trainer: Option<TrainerIx>,
+    pub(crate) venue: Option<VenueIx>,
+    pub(crate) period: PeriodIx,
     pub(crate) minutes: i64,
     pub(crate) capped: bool,
     /// Points for one level of weight 1.
@@ -73,13 +78,13 @@ pub(crate) struct SessionModel {
 
 impl SessionModel {
     pub(crate) fn end_day(&self) -> i64 {
-        i64::from(self.last / 2)
+        self.last.day()
     }
 
     /// Can it meet a renewal that is due between two days? It ends within them; at one's own pace any of its days will do.
     pub(crate) fn meets(&self, from: i64, by: i64) -> bool {
         let at_own_pace = !self.listed && !self.block;
-        let by_then = if at_own_pace { i64::from(self.first / 2) } else { self.end_day() };
+        let by_then = if at_own_pace { self.first.day() } else { self.end_day() };
         from <= self.end_day() && by_then <= by
     }
 
@@ -118,53 +123,77 @@ pub(crate) struct CoverCell {
     pub(crate) room: u32,
 }
 
-/// A candidate place.
+/// A person and a session that some plan could bring together.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Pair {
-    pub(crate) person: u32,
-    pub(crate) session: u32,
+pub(crate) struct Place {
+    pub(crate) person: PersonIx,
+    pub(crate) session: SessionIx,
     pub(crate) prior: bool,
     pub(crate) pinned: bool,
 }
 
 /// The sessions of a problem as numbers, one after another.
-pub(crate) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> Vec<SessionModel> {
+pub(crate) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> IxVec<SessionIx, SessionModel> {
     Builder::sessions(problem, calendar)
+}
+
+/// Which sessions exclude each other, as bits by session and session.
+#[derive(Debug)]
+pub(crate) struct Clashes {
+    words: Vec<u64>,
+    /// Words of one session.
+    row: usize,
+}
+
+impl Clashes {
+    fn none(sessions: usize) -> Self {
+        let row = sessions.div_ceil(64);
+        Self { words: vec![0; row * sessions], row }
+    }
+
+    fn has(&self, one: SessionIx, other: SessionIx) -> bool {
+        self.words[one.at() * self.row + other.at() / 64] >> (other.at() % 64) & 1 == 1
+    }
+
+    fn set(&mut self, one: SessionIx, other: SessionIx) {
+        self.words[one.at() * self.row + other.at() / 64] |= 1 << (other.at() % 64);
+        self.words[other.at() * self.row + one.at() / 64] |= 1 << (one.at() % 64);
+    }
 }
 
 /// The problem as whole numbers.
 #[derive(Debug)]
 pub(crate) struct Model {
     pub(crate) slots: usize,
-    pub(crate) sessions: Vec<SessionModel>,
+    pub(crate) sessions: IxVec<SessionIx, SessionModel>,
     /// Sessions of each activity that can run.
-    pub(crate) of_activity: Csr<u32>,
-    pub(crate) max_runs: Vec<u32>,
+    pub(crate) of_activity: Csr<ActivityIx, SessionIx>,
+    pub(crate) max_runs: IxVec<ActivityIx, u32>,
     pub(crate) people: usize,
     pub(crate) periods: usize,
     pub(crate) trainers: usize,
     pub(crate) venues: usize,
-    /// By person, then period.
-    pub(crate) caps: Vec<i64>,
-    pub(crate) funds: Vec<i64>,
+    /// By person and period.
+    pub(crate) caps: Grid<PersonIx, PeriodIx, i64>,
+    pub(crate) funds: IxVec<FundIx, i64>,
     pub(crate) budget: i64,
     pub(crate) pace: Pace,
-    pub(crate) pairs: Vec<Pair>,
-    pub(crate) of_person: Csr<u32>,
-    pub(crate) of_session: Csr<u32>,
-    /// The cover cells that a pair takes from.
-    pub(crate) cells: Csr<u32>,
-    pub(crate) cover: Vec<CoverCell>,
-    /// What a pair wins: (unit, points).
-    pub(crate) wins: Csr<(u32, i64)>,
-    pub(crate) units: Vec<Unit>,
-    /// By pair, a range of `needs`: each is a list of pairs of the same person, one of which must be held.
-    pub(crate) needs_of: Csr<u32>,
+    pub(crate) places: IxVec<PlaceIx, Place>,
+    pub(crate) of_person: Csr<PersonIx, PlaceIx>,
+    pub(crate) of_session: Csr<SessionIx, PlaceIx>,
+    /// The cover cells that a place takes from.
+    pub(crate) cells: Csr<PlaceIx, CellIx>,
+    pub(crate) cover: IxVec<CellIx, CoverCell>,
+    /// What a place wins: (unit, points).
+    pub(crate) wins: Csr<PlaceIx, (UnitIx, i64)>,
+    pub(crate) units: IxVec<UnitIx, Unit>,
+    /// By place, a range of `needs`: each is a list of places of the same person, one of which must be held.
+    pub(crate) needs_of: Csr<PlaceIx, NeedIx>,
     pub(crate) needs: Prefixes,
     pub(crate) person_minutes: i64,
     pub(crate) person_penalty: i64,
-    pub(crate) groups: Vec<Group>,
-    pub(crate) groups_of: Csr<u32>,
+    pub(crate) groups: IxVec<GroupIx, Group>,
+    pub(crate) groups_of: Csr<PersonIx, GroupIx>,
     pub(crate) cost_weight: i64,
     pub(crate) drop_run: i64,
     pub(crate) drop_place: i64,
@@ -174,10 +203,9 @@ pub(crate) struct Model {
     pub(crate) under_way: i64,
     /// What missing every renewal costs.
     pub(crate) renewal_total: i64,
-    /// Places of the prior plan, those that are no candidates any more included.
+    /// Places of the prior plan, those that no plan could have any more included.
     pub(crate) prior_places: i64,
-    clashes: Vec<u64>,
-    row: usize,
+    clashes: Clashes,
 }
 
 impl Model {
@@ -192,39 +220,38 @@ impl Model {
     }
 
     /// May no person hold both? (The same activity, a slot in common, or two blocks that overlap in days.)
-    pub(crate) fn clash(&self, one: u32, other: u32) -> bool {
-        let bit = other as usize;
-        self.clashes[one as usize * self.row + bit / 64] >> (bit % 64) & 1 == 1
+    pub(crate) fn clash(&self, one: SessionIx, other: SessionIx) -> bool {
+        self.clashes.has(one, other)
     }
 
-    /// Has the person, with these pairs held, as many places in the week of another pair as a week may hold? (C19)
-    pub(crate) fn week_is_full(&self, held: &[u32], pair: u32) -> bool {
+    /// Has the person, with these places held, as many places in the week of another place as a week may hold? (C19)
+    pub(crate) fn week_is_full(&self, held: &[PlaceIx], place: PlaceIx) -> bool {
         if !self.pace.limits_places() {
             return false;
         }
-        let Some(week) = self.week_of(pair) else { return false };
-        let Some(most) = self.pace.places(self.pairs[pair as usize].person, week) else { return false };
+        let Some(week) = self.week_of(place) else { return false };
+        let Some(most) = self.pace.places(self.places[place].person, week) else { return false };
         held.iter().filter(|other| self.week_of(**other) == Some(week)).count() >= most as usize
     }
 
     /// Has the session's week a limit of runs?
-    pub(crate) fn in_scarce_week(&self, session: u32) -> bool {
-        self.pace.limits_runs() && self.sessions[session as usize].week.is_some()
+    pub(crate) fn in_scarce_week(&self, session: SessionIx) -> bool {
+        self.pace.limits_runs() && self.sessions[session].week.is_some()
     }
 
-    /// The week of a pair that counts for pacing.
-    pub(crate) fn week_of(&self, pair: u32) -> Option<u32> {
-        self.sessions[self.pairs[pair as usize].session as usize].week
+    /// The week of a place that counts for pacing.
+    pub(crate) fn week_of(&self, place: PlaceIx) -> Option<WeekIx> {
+        self.sessions[self.places[place].session].week
     }
 
-    /// The pair of a person and a session, if it is a candidate.
-    pub(crate) fn pair(&self, person: u32, session: u32) -> Option<u32> {
-        let list = self.of_person.get(person as usize);
-        list.binary_search_by_key(&session, |pair| self.pairs[*pair as usize].session).ok().map(|at| list[at])
+    /// The place of a person and a session, if some plan could bring them together.
+    pub(crate) fn place(&self, person: PersonIx, session: SessionIx) -> Option<PlaceIx> {
+        let list = self.of_person.get(person);
+        list.binary_search_by_key(&session, |place| self.places[*place].session).ok().map(|at| list[at])
     }
 
     /// Pence of a run with so many people.
-    pub(crate) fn cost(&self, session: usize, people: i64) -> i64 {
+    pub(crate) fn cost(&self, session: SessionIx, people: i64) -> i64 {
         let session = &self.sessions[session];
         session.cost + people * session.cost_head
     }

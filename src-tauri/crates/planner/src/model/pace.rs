@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Date;
 
 use super::SessionModel;
+use super::ix::{IxVec, PersonIx, SessionIx, WeekIx};
 use crate::format::problem::{Problem, Session};
 
 /// Are more runs, or places of somebody, pinned in some week than its limit? Then a further pin there allows plans that were
@@ -30,30 +31,35 @@ pub(crate) fn pins_lift_pace(problem: &Problem) -> bool {
 #[derive(Debug, Clone)]
 pub(crate) struct Pace {
     /// By week: runs of sessions with listed slots.
-    pub(crate) runs: Vec<u32>,
+    pub(crate) runs: IxVec<WeekIx, u32>,
     limited: bool,
     /// Places of one person in such sessions; `None` is no limit.
     places: Option<u32>,
     /// (person, week) in which more than that are pinned, and how many.
-    pinned: BTreeMap<(u32, u32), u32>,
+    pinned: BTreeMap<(PersonIx, WeekIx), u32>,
 }
 
 impl Pace {
     /// Of a problem with its sessions, its pinned places as (person, session), and so many weeks.
-    pub(super) fn new(problem: &Problem, sessions: &[SessionModel], pinned: impl IntoIterator<Item = (u32, u32)>, weeks: usize) -> Self {
+    pub(super) fn new(
+        problem: &Problem,
+        sessions: &IxVec<SessionIx, SessionModel>,
+        pinned: impl IntoIterator<Item = (PersonIx, SessionIx)>,
+        weeks: usize,
+    ) -> Self {
         let limits = problem.limits.unwrap_or_default();
         let narrow = |most: i64| u32::try_from(most).unwrap_or(u32::MAX);
-        let mut runs = vec![0; weeks];
+        let mut runs = IxVec::filled(0, weeks);
         for week in sessions.iter().filter(|session| session.pinned_run).filter_map(|session| session.week) {
-            runs[week as usize] += 1;
+            runs[week] += 1;
         }
         let most = limits.runs_per_week.map_or(u32::MAX, narrow);
         runs.iter_mut().for_each(|pinned| *pinned = most.max(*pinned));
         let places = limits.sessions_per_person_week.map(narrow);
-        let mut of_week: BTreeMap<(u32, u32), u32> = BTreeMap::new();
+        let mut of_week: BTreeMap<(PersonIx, WeekIx), u32> = BTreeMap::new();
         if places.is_some() {
             for (person, session) in pinned {
-                if let Some(week) = sessions[session as usize].week {
+                if let Some(week) = sessions[session].week {
                     *of_week.entry((person, week)).or_default() += 1;
                 }
             }
@@ -71,7 +77,7 @@ impl Pace {
     }
 
     /// The most places of a person in a week; `None` is no limit.
-    pub(crate) fn places(&self, person: u32, week: u32) -> Option<u32> {
+    pub(crate) fn places(&self, person: PersonIx, week: WeekIx) -> Option<u32> {
         let most = self.places?;
         Some(if self.pinned.is_empty() { most } else { self.pinned.get(&(person, week)).copied().unwrap_or(most) })
     }

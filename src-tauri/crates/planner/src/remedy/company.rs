@@ -5,21 +5,22 @@ use std::rc::Rc;
 
 use super::ways::Ways;
 use crate::by_hand::explain::{Ground, Headline, again, barred, branch_fits, kind_fits, level_planned, own_codes, unmet_needs};
+use crate::model::ix::{ActivityIx, PersonIx, SessionIx};
 use crate::remedy::what_if::What;
 
 impl<'p> Ways<'p> {
     /// Gives places in a run opened for the person until it has so many people: first to those who take least of the cover and
     /// win most.
-    pub(super) fn fill_up(&mut self, at: usize, what: &What, heads: i64) {
+    pub(super) fn fill_up(&mut self, at: SessionIx, what: &What, heads: i64) {
         if heads <= self.laid.seated[at].len() as i64 {
             return;
         }
         let crowd = self.crowd(self.layout.sessions[at].activity);
         self.left = self.left.saturating_sub(crowd.len() as u32);
         let layout = &self.layout;
-        let cells = |person: usize| layout.sessions[at].slots.iter().map(|slot| layout.rules_at(person, *slot).count()).sum::<usize>();
+        let cells = |person: PersonIx| layout.sessions[at].slots.iter().map(|slot| layout.rules_at(person, *slot).count()).sum::<usize>();
         let able = crowd.iter().filter(|other| **other != self.person && self.could_join(**other, at, what));
-        let mut others: Vec<(usize, usize)> = able.map(|other| (cells(*other), *other)).collect();
+        let mut others: Vec<(usize, PersonIx)> = able.map(|other| (cells(*other), *other)).collect();
         // Stable: who wins most stays first.
         others.sort_by_key(|(cells, _)| *cells);
         for (_, other) in others {
@@ -34,7 +35,7 @@ impl<'p> Ways<'p> {
     }
 
     /// Gives places in a run opened for the person to those who can be prepared for it in a session that runs.
-    fn prepare_others(&mut self, at: usize, crowd: &[usize], what: &What, heads: i64) {
+    fn prepare_others(&mut self, at: SessionIx, crowd: &[PersonIx], what: &What, heads: i64) {
         let first = self.layout.sessions[at].first;
         for &other in crowd {
             if heads <= self.laid.seated[at].len() as i64 || self.left == 0 {
@@ -48,7 +49,7 @@ impl<'p> Ways<'p> {
             let Some(ground) = self.lacking(other, at) else { continue };
             self.left = self.left.saturating_sub(1);
             let mark = self.steps.len();
-            let running: Vec<usize> = self.running_that_give(&ground).filter(|run| self.layout.sessions[*run].last < first).collect();
+            let running: Vec<SessionIx> = self.running_that_give(&ground).filter(|run| self.layout.sessions[*run].last < first).collect();
             for run in running {
                 let room = self.laid.seated[run].len() < self.layout.sessions[run].seats as usize;
                 if !room || !self.may_join(other, run, what) {
@@ -64,31 +65,31 @@ impl<'p> Ways<'p> {
         }
     }
 
-    fn running_that_give<'s>(&'s self, ground: &'s Ground<'p>) -> impl Iterator<Item = usize> + 's {
-        (0..self.layout.sessions.len()).filter(|run| self.laid.runs[*run] && ground.given_by(&self.layout, *run))
+    fn running_that_give<'s>(&'s self, ground: &'s Ground<'p>) -> impl Iterator<Item = SessionIx> + 's {
+        self.layout.sessions.indices().filter(|run| self.laid.runs[*run] && ground.given_by(&self.layout, *run))
     }
 
     /// Could somebody else have the place, cover and all, once the change is made?
-    fn may_join(&self, person: usize, at: usize, what: &What) -> bool {
+    fn may_join(&self, person: PersonIx, at: SessionIx, what: &What) -> bool {
         let relevant = self.layout.relevant(person)[self.layout.sessions[at].activity];
         relevant && self.could_join(person, at, what) && self.laid.short_cover(&self.layout, person, at).is_empty()
     }
 
     /// Everybody for whom an activity is relevant, those who win most by it first.
-    fn crowd(&mut self, activity: usize) -> Rc<[usize]> {
+    fn crowd(&mut self, activity: ActivityIx) -> Rc<[PersonIx]> {
         if let Some(known) = &self.crowds[activity] {
             return Rc::clone(known);
         }
         let layout = &self.layout;
-        let mut found: Vec<usize> = (0..layout.problem.people.len()).filter(|person| layout.relevant(*person)[activity]).collect();
+        let mut found: Vec<PersonIx> = layout.hours.indices().filter(|person| layout.relevant(*person)[activity]).collect();
         found.sort_by_cached_key(|person| Reverse(self.gain(*person, activity)));
-        let found: Rc<[usize]> = found.into();
+        let found: Rc<[PersonIx]> = found.into();
         self.crowds[activity] = Some(Rc::clone(&found));
         found
     }
 
     /// Could somebody else have the place alone, once the change is made?
-    fn could_join(&self, person: usize, at: usize, what: &What) -> bool {
+    fn could_join(&self, person: PersonIx, at: SessionIx, what: &What) -> bool {
         let (layout, laid) = (&self.layout, &self.laid);
         let who = &layout.problem.people[person];
         let here = |session: &String| layout.said(at).id == *session;
@@ -117,7 +118,7 @@ impl<'p> Ways<'p> {
     }
 
     /// The weight of the levels that the activity would close for somebody.
-    fn gain(&self, person: usize, activity: usize) -> i64 {
+    fn gain(&self, person: PersonIx, activity: ActivityIx) -> i64 {
         let who = &self.layout.problem.people[person];
         let closes = |(skill, taught): (&String, &i64)| {
             let target = who.targets.get(skill)?;

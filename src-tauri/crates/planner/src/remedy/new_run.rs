@@ -2,6 +2,7 @@
 
 use crate::by_hand::layout::Layout;
 use crate::format::problem::Session;
+use crate::model::ix::{PersonIx, SessionIx};
 
 /// What two sessions have in common that differ only in their days.
 pub(crate) fn alike(session: &Session) -> String {
@@ -18,13 +19,13 @@ pub(crate) fn alike(session: &Session) -> String {
 }
 
 /// By how many days a copy of the session can be moved, nearest first; blocks and self-paced time by whole weeks.
-pub(crate) fn shifts(layout: &Layout<'_>, like: usize) -> Vec<i64> {
+pub(crate) fn shifts(layout: &Layout<'_>, like: SessionIx) -> Vec<i64> {
     let session = &layout.sessions[like];
     let said = layout.said(like);
     let (from, to) = match (&said.block, said.window) {
         (Some(block), _) => (layout.calendar.day(block.from), layout.calendar.day(block.to)),
         (None, Some(window)) => (layout.calendar.day(window.from), layout.calendar.day(window.to)),
-        (None, None) => (i64::from(session.first / 2), i64::from(session.last / 2)),
+        (None, None) => (session.first.day(), session.last.day()),
     };
     let step = if session.listed { 1 } else { 7 };
     let days = layout.calendar.days as i64;
@@ -34,7 +35,7 @@ pub(crate) fn shifts(layout: &Layout<'_>, like: usize) -> Vec<i64> {
 }
 
 /// A copy of a session, so many days later, open to the person's branch and needs as well, with an id that the problem does not know.
-pub(crate) fn moved(layout: &Layout<'_>, like: usize, days: i64, person: usize) -> Option<Session> {
+pub(crate) fn moved(layout: &Layout<'_>, like: SessionIx, days: i64, person: PersonIx) -> Option<Session> {
     let (session, person) = (layout.said(like), &layout.problem.people[person]);
     let mut copy = session.clone();
     if let Some(branches) = copy.branches.as_mut().filter(|branches| !branches.contains(&person.branch)) {

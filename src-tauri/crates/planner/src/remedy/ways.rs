@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::by_hand::explain::{Ground, again, barred, branch_fits, kind_fits, level_planned, prepared, present, unmet_needs};
 use crate::by_hand::layout::{LaidPlan, Layout};
 use crate::format::problem::{HalfDay, Slot};
+use crate::model::ix::{ActivityIx, CoverIx, Ix, IxVec, PersonIx, SessionIx, SlotIx, indices};
 use crate::remedy::new_run::{alike, moved, shifts};
 use crate::remedy::what_if::{Change, FEWER, Money, RUN, What, both, price};
 
@@ -29,8 +30,8 @@ pub(crate) struct Way {
 
 /// One step that was taken on the plan laid out, to be taken back.
 pub(super) enum Step {
-    Open(usize),
-    Seat(usize, usize),
+    Open(SessionIx),
+    Seat(PersonIx, SessionIx),
 }
 
 /// Looks for the ways of one plan, gap by gap.
@@ -38,19 +39,19 @@ pub(crate) struct Ways<'p> {
     pub(crate) layout: Layout<'p>,
     pub(super) laid: LaidPlan,
     /// What everybody holds in the plan itself.
-    pub(super) held: Vec<Vec<usize>>,
-    sessions_of: Vec<Vec<usize>>,
+    pub(super) held: IxVec<PersonIx, Vec<SessionIx>>,
+    sessions_of: IxVec<ActivityIx, Vec<SessionIx>>,
     /// By activity: everybody for whom it is relevant, who wins most by it first.
-    pub(super) crowds: Vec<Option<Rc<[usize]>>>,
-    pub(super) person: usize,
+    pub(super) crowds: IxVec<ActivityIx, Option<Rc<[PersonIx]>>>,
+    pub(super) person: PersonIx,
     /// By session: the change without which the person has no place in it, whatever else is done; `None` where one is not enough.
-    lifts: Vec<Option<What>>,
+    lifts: IxVec<SessionIx, Option<What>>,
     /// By session: what a place in it costs at the least.
-    least: Vec<i64>,
+    least: IxVec<SessionIx, i64>,
     /// What gives a ground, by cost.
-    givers: BTreeMap<Ground<'p>, Rc<[usize]>>,
+    givers: BTreeMap<Ground<'p>, Rc<[SessionIx]>>,
     /// The sessions one of which is to be held as well in the end; empty where it is among the goals.
-    then: Vec<usize>,
+    then: Vec<SessionIx>,
     pub(super) steps: Vec<Step>,
     pub(super) left: u32,
     best: Option<Way>,
@@ -58,19 +59,19 @@ pub(crate) struct Ways<'p> {
 
 impl<'p> Ways<'p> {
     pub(crate) fn new(layout: Layout<'p>, laid: LaidPlan) -> Self {
-        let mut sessions_of = vec![Vec::new(); layout.problem.activities.len()];
-        for (at, session) in layout.sessions.iter().enumerate() {
+        let mut sessions_of: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), layout.problem.activities.len());
+        for (at, session) in layout.sessions.enumerated() {
             sessions_of[session.activity].push(at);
         }
         Self {
-            crowds: vec![None; layout.problem.activities.len()],
+            crowds: IxVec::filled(None, layout.problem.activities.len()),
             held: laid.held.clone(),
             layout,
             laid,
             sessions_of,
-            person: 0,
-            lifts: Vec::new(),
-            least: Vec::new(),
+            person: PersonIx::new(0),
+            lifts: IxVec::new(),
+            least: IxVec::new(),
             givers: BTreeMap::new(),
             then: Vec::new(),
             steps: Vec::new(),
@@ -90,15 +91,17 @@ impl<'p> Ways<'p> {
         if who.targets.get(skill)?.level <= planned {
             return None;
         }
-        let teaching: Vec<usize> = (0..problem.activities.len())
+        let teaching: Vec<ActivityIx> = self
+            .sessions_of
+            .indices()
             .filter(|at| problem.activities[*at].teaches.get(skill).is_some_and(|level| *level > planned))
             .filter(|at| !who.never_again(&problem.activities[*at].id))
             .collect();
-        let all = 0..problem.sessions.len();
+        let all = indices(problem.sessions.len());
         self.lifts = all.clone().map(|at| self.obstacle(at)).collect();
         self.least = all.map(|at| self.lifts[at].as_ref().map_or(i64::MAX, |lift| price(lift) + self.short_by(at, 1))).collect();
         self.givers.clear();
-        let mut goals: Vec<usize> = teaching.iter().flat_map(|activity| self.sessions_of[*activity].clone()).collect();
+        let mut goals: Vec<SessionIx> = teaching.iter().flat_map(|activity| self.sessions_of[*activity].clone()).collect();
         goals.retain(|goal| self.lifts[*goal].is_some());
         goals.sort_by_key(|goal| self.least[*goal]);
         self.left = MOST_WORK;
@@ -121,7 +124,7 @@ impl<'p> Ways<'p> {
     }
 
     /// The money that is missing where a session costs what it does with so many people more.
-    fn short_by(&self, at: usize, people: i64) -> i64 {
+    fn short_by(&self, at: SessionIx, people: i64) -> i64 {
         let session = &self.layout.sessions[at];
         let opening = if self.laid.runs[at] { 0 } else { session.cost };
         let pence = opening.saturating_add(session.cost_head.saturating_mul(people));
@@ -135,12 +138,12 @@ impl<'p> Ways<'p> {
     }
 
     /// Looks at one more run on other days: for the place itself, or for what must come before it.
-    fn new_runs(&mut self, teaching: &[usize], goals: &[usize]) {
+    fn new_runs(&mut self, teaching: &[ActivityIx], goals: &[SessionIx]) {
         for &activity in teaching {
             self.new_runs_of(activity, &[]);
         }
         // With a run that comes before, nothing else may stand against the place itself but the person's minutes.
-        let mut open: Vec<usize> = goals.to_vec();
+        let mut open: Vec<SessionIx> = goals.to_vec();
         let only_minutes = |lift: &What| match lift {
             What::Give => true,
             What::Hours { halfdays, .. } => halfdays.is_empty(),
@@ -155,7 +158,7 @@ impl<'p> Ways<'p> {
         }
     }
 
-    fn new_runs_of(&mut self, activity: usize, then: &[usize]) {
+    fn new_runs_of(&mut self, activity: ActivityIx, then: &[SessionIx]) {
         let problem = self.layout.problem;
         // Copies that differ in nothing but their days are one.
         let mut seen: BTreeSet<String> = BTreeSet::new();
@@ -178,7 +181,7 @@ impl<'p> Ways<'p> {
                 }
                 let Some(copy) = moved(&self.layout, like, days, self.person) else { continue };
                 self.layout.try_out(copy, like);
-                let at = problem.sessions.len();
+                let at = SessionIx::new(problem.sessions.len());
                 if !then.is_empty() && !self.leads(at, then) {
                     continue;
                 }
@@ -191,23 +194,23 @@ impl<'p> Ways<'p> {
     }
 
     /// Cheap grounds on which a copy of a session moved by days is of no use to the person.
-    fn could(&self, like: usize, days: i64, then: &[usize]) -> bool {
+    fn could(&self, like: SessionIx, days: i64, then: &[SessionIx]) -> bool {
         let (layout, session) = (&self.layout, &self.layout.sessions[like]);
         let hours = &layout.hours[self.person];
-        let later = |slot: u32| (i64::from(slot) + 2 * days) as u32;
-        let taken = |slot: u32| self.laid.held[self.person].iter().any(|held| layout.sessions[*held].slots.binary_search(&slot).is_ok());
-        let free = |slot: u32| layout.calendar.available(hours, slot) && !taken(slot);
+        let later = |slot: SlotIx| SlotIx::on(slot.day() + days, slot.afternoon());
+        let taken = |slot: SlotIx| self.laid.held[self.person].iter().any(|held| layout.sessions[*held].slots.binary_search(&slot).is_ok());
+        let free = |slot: SlotIx| layout.calendar.available(hours, slot) && !taken(slot);
         let in_time = then.first().is_none_or(|goal| layout.sessions[*goal].first > later(session.last));
-        let busy = |slot: u32| session.block && hours.is_busy(slot);
+        let busy = |slot: SlotIx| session.block && hours.is_busy(slot);
         let mut slots = session.slots.iter().map(|slot| later(*slot));
         in_time && if session.listed { slots.all(free) } else { !slots.any(busy) }
     }
 
     /// Would a place in the new run bring the person nearer to one of the sessions?
-    fn leads(&mut self, at: usize, then: &[usize]) -> bool {
+    fn leads(&mut self, at: SessionIx, then: &[SessionIx]) -> bool {
         self.laid.seat(&self.layout, self.person, at);
         let last = self.layout.sessions[at].last;
-        let ready = |goal: &&usize| match self.lacking(self.person, **goal) {
+        let ready = |goal: &&SessionIx| match self.lacking(self.person, **goal) {
             None => true,
             Some(ground) => self.layout.sessions[**goal].first > last && self.givers.get(&ground).is_none_or(|givers| !givers.is_empty()),
         };
@@ -217,15 +220,15 @@ impl<'p> Ways<'p> {
     }
 
     /// The activities that may have to come before one of these for the person.
-    fn before(&self, activities: &[usize]) -> Vec<usize> {
+    fn before(&self, activities: &[ActivityIx]) -> Vec<ActivityIx> {
         let problem = self.layout.problem;
         let who = &problem.people[self.person];
-        let mut found: Vec<usize> = Vec::new();
+        let mut found: Vec<ActivityIx> = Vec::new();
         let mut open = activities.to_vec();
         while let Some(at) = open.pop() {
             let activity = &problem.activities[at];
             let lacks = |skill: &String, level: i64| who.levels.get(skill).copied().unwrap_or(0) < level;
-            for (number, other) in problem.activities.iter().enumerate() {
+            for (number, other) in self.sessions_of.indices().zip(&problem.activities) {
                 let leads = activity.prereqs.contains(&other.id)
                     || activity
                         .entry
@@ -240,7 +243,7 @@ impl<'p> Ways<'p> {
         found
     }
 
-    fn run(&self, activity: usize, at: usize, like: Option<usize>) -> What {
+    fn run(&self, activity: ActivityIx, at: SessionIx, like: Option<SessionIx>) -> What {
         let said = self.layout.said(at);
         What::Run {
             person: self.layout.problem.people[self.person].id.clone(),
@@ -255,7 +258,7 @@ impl<'p> Ways<'p> {
 
     /// Gives the person a place in every session of `goals`, the last first, with what must come before; each way that needs
     /// no more than one change is weighed, and everything is taken back. `what` holds what lifts every one of the goals.
-    fn seek(&mut self, goals: &mut Vec<usize>, what: What) {
+    fn seek(&mut self, goals: &mut Vec<SessionIx>, what: What) {
         if self.left == 0 || price(&what) + self.short() >= self.best_cost() {
             return;
         }
@@ -323,7 +326,7 @@ impl<'p> Ways<'p> {
     }
 
     /// Opens the last of the goals for the person with its fewest people, and goes on; then with fewer, where that is the change.
-    fn open_for(&mut self, goals: &mut Vec<usize>, what: What, seats: i64) {
+    fn open_for(&mut self, goals: &mut Vec<SessionIx>, what: What, seats: i64) {
         let Some(goal) = goals.pop() else { return };
         let session = &self.layout.sessions[goal];
         let (min, cost_head, fund) = (i64::from(session.min), session.cost_head, session.fund);
@@ -359,13 +362,13 @@ impl<'p> Ways<'p> {
         goals.push(goal);
     }
 
-    pub(super) fn seat(&mut self, person: usize, at: usize) {
+    pub(super) fn seat(&mut self, person: PersonIx, at: SessionIx) {
         self.laid.seat(&self.layout, person, at);
         self.steps.push(Step::Seat(person, at));
     }
 
     /// How many steps there are without the last place in the session and what prepared for it.
-    fn without_last(&self, at: usize) -> usize {
+    fn without_last(&self, at: SessionIx) -> usize {
         let last = |step: &Step| matches!(step, Step::Seat(_, session) if *session == at);
         let Some(mut mark) = self.steps.iter().rposition(last) else { return self.steps.len() };
         let Step::Seat(person, _) = self.steps[mark] else { return mark };
@@ -386,7 +389,7 @@ impl<'p> Ways<'p> {
     }
 
     /// The first thing that must come before the session for somebody and is not there.
-    pub(super) fn lacking(&self, person: usize, goal: usize) -> Option<Ground<'p>> {
+    pub(super) fn lacking(&self, person: PersonIx, goal: SessionIx) -> Option<Ground<'p>> {
         let problem = self.layout.problem;
         let activity = &problem.activities[self.layout.sessions[goal].activity];
         let levels = activity.entry.iter().map(|(skill, level)| Ground::Level(skill, *level));
@@ -396,21 +399,21 @@ impl<'p> Ways<'p> {
 
     /// The sessions that the person could have a place in, with one change, that give something which must come before; the
     /// cheapest first.
-    fn givers(&mut self, ground: Ground<'p>) -> Rc<[usize]> {
+    fn givers(&mut self, ground: Ground<'p>) -> Rc<[SessionIx]> {
         if let Some(known) = self.givers.get(&ground) {
             return Rc::clone(known);
         }
-        let all = 0..self.layout.problem.sessions.len();
-        let mut found: Vec<usize> = all.filter(|at| self.lifts[*at].is_some() && ground.given_by(&self.layout, *at)).collect();
+        let all = indices(self.layout.problem.sessions.len());
+        let mut found: Vec<SessionIx> = all.filter(|at| self.lifts[*at].is_some() && ground.given_by(&self.layout, *at)).collect();
         found.sort_by_key(|at| self.least[*at]);
-        let found: Rc<[usize]> = found.into();
+        let found: Rc<[SessionIx]> = found.into();
         self.givers.insert(ground, Rc::clone(&found));
         found
     }
 
     /// What stands against the place as things stand, money aside, as the one change that would lift it. `None` where it would
     /// take more than one, or where none would do.
-    fn obstacle(&self, at: usize) -> Option<What> {
+    fn obstacle(&self, at: SessionIx) -> Option<What> {
         let (layout, laid, person) = (&self.layout, &self.laid, self.person);
         let (who, session, said) = (&layout.problem.people[person], &layout.sessions[at], layout.said(at));
         let activity = &layout.problem.activities[session.activity];
@@ -439,15 +442,15 @@ impl<'p> Ways<'p> {
         for need in unmet_needs(layout, person, at) {
             add(What::Offer { session: said.id.clone(), need: need.clone() })?;
         }
-        let tried = at == layout.problem.sessions.len();
+        let tried = at.at() == layout.problem.sessions.len();
         if !running && !tried && activity.max_runs.is_some_and(|most| laid.runs_of[session.activity] >= most) {
             add(self.run(session.activity, at, None))?;
         }
         let short =
-            if session.capped { laid.minutes(layout, person, session.period) + session.minutes - who.caps[session.period] } else { 0 };
+            if session.capped { laid.minutes(layout, person, session.period) + session.minutes - who.caps[session.period.at()] } else { 0 };
         let halfdays = lacking_halfdays(layout, person, at)?;
         if short > 0 || !halfdays.is_empty() {
-            let minutes = (short > 0).then_some((session.period, short)).into_iter().collect();
+            let minutes = (short > 0).then_some((session.period.at(), short)).into_iter().collect();
             add(What::Hours { person: who.id.clone(), minutes, halfdays })?;
         }
         let (over, limits) = (laid.over_pace(layout, person, at), layout.problem.limits.unwrap_or_default());
@@ -460,7 +463,7 @@ impl<'p> Ways<'p> {
         let cover = laid.short_cover(layout, person, at);
         if !cover.is_empty() {
             // One more person on duty must be enough.
-            let helps = |(rule, slot): &(usize, u32)| {
+            let helps = |(rule, slot): &(CoverIx, SlotIx)| {
                 let away = laid.away.get(&(*rule, *slot)).copied().unwrap_or(0);
                 away <= layout.duty(*rule, *slot) - layout.problem.cover[*rule].min
             };
@@ -468,8 +471,8 @@ impl<'p> Ways<'p> {
                 return None;
             }
             let tags: BTreeSet<String> = cover.iter().filter_map(|(rule, _)| layout.problem.cover[*rule].tag.clone()).collect();
-            let slots: BTreeSet<u32> = cover.iter().map(|(_, slot)| *slot).collect();
-            let slot = |slot: u32| Slot { date: layout.problem.horizon.from.plus_days(i64::from(slot / 2)), afternoon: slot % 2 == 1 };
+            let slots: BTreeSet<SlotIx> = cover.iter().map(|(_, slot)| *slot).collect();
+            let slot = |slot: SlotIx| Slot { date: layout.problem.horizon.from.plus_days(slot.day()), afternoon: slot.afternoon() };
             let slots = slots.into_iter().map(slot).collect();
             add(What::Relief { branch: who.branch.clone(), tags: tags.into_iter().collect(), slots })?;
         }
@@ -496,7 +499,7 @@ impl<'p> Ways<'p> {
         if change.cost() >= self.best_cost() {
             return;
         }
-        let place = |person: usize, at: usize| (problem.people[person].id.clone(), self.layout.said(at).id.clone());
+        let place = |person: PersonIx, at: SessionIx| (problem.people[person].id.clone(), self.layout.said(at).id.clone());
         let mut places: Vec<(String, String)> = Vec::new();
         let mut runs = Vec::new();
         for step in &self.steps {
@@ -517,7 +520,7 @@ impl<'p> Ways<'p> {
 
 /// The half-days of the week on which the person would have to be free as well to have a place; `None` where leave, a closed
 /// day or something else that the time is given to stands against it.
-fn lacking_halfdays(layout: &Layout<'_>, person: usize, at: usize) -> Option<Vec<HalfDay>> {
+fn lacking_halfdays(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> Option<Vec<HalfDay>> {
     if present(layout, person, at) {
         return Some(Vec::new());
     }
@@ -527,11 +530,11 @@ fn lacking_halfdays(layout: &Layout<'_>, person: usize, at: usize) -> Option<Vec
         return None;
     }
     for &slot in layout.sessions[at].slots.iter().filter(|slot| !layout.calendar.available(hours, **slot)) {
-        let date = layout.problem.horizon.from.plus_days(i64::from(slot / 2));
+        let date = layout.problem.horizon.from.plus_days(slot.day());
         if hours.is_busy(slot) || who.leave.iter().any(|leave| leave.contains(date)) || layout.problem.closed.contains(&date) {
             return None;
         }
-        lacking.insert(HalfDay::new(date.weekday(), slot % 2 == 1));
+        lacking.insert(HalfDay::new(date.weekday(), slot.afternoon()));
     }
     Some(lacking.into_iter().collect())
 }

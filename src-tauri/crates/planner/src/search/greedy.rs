@@ -9,6 +9,7 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use crate::model::csr::Csr;
+use crate::model::ix::{CellIx, PlaceIx, SessionIx};
 use crate::solution::guide::Guide;
 use crate::solution::state::State;
 
@@ -23,30 +24,30 @@ const SCARCE_WEEK: i64 = 200_000;
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Offer {
     rate: i64,
-    session: std::cmp::Reverse<u32>,
+    session: std::cmp::Reverse<SessionIx>,
 }
 
 /// Room for the steps of one call after another.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
-    people: Vec<(i64, u32)>,
-    cells: Vec<u32>,
+    people: Vec<(i64, PlaceIx)>,
+    cells: Vec<CellIx>,
     heap: BinaryHeap<Offer>,
     /// By session, the places that are worth a look, where that is known.
-    pub(crate) core: Option<Arc<Csr<u32>>>,
+    pub(crate) core: Option<Arc<Csr<SessionIx, PlaceIx>>>,
     /// Looks at every place all the same.
     pub(crate) everywhere: bool,
 }
 
 impl Scratch {
     /// Collects who could come to a session, with what they would win, as far as the places are to be looked at.
-    fn collect(&mut self, state: &State<'_>, session: u32, wanted: impl Fn(i64) -> bool) {
+    fn collect(&mut self, state: &State<'_>, session: SessionIx, wanted: impl Fn(i64) -> bool) {
         self.people.clear();
         let core = self.core.as_deref().filter(|_| !self.everywhere);
-        for &pair in core.unwrap_or(&state.model.of_session).get(session as usize) {
-            let gain = state.gain(pair);
+        for &place in core.unwrap_or(&state.model.of_session).get(session) {
+            let gain = state.gain(place);
             if wanted(gain) {
-                self.people.push((gain, pair));
+                self.people.push((gain, place));
             }
         }
     }
@@ -55,8 +56,7 @@ impl Scratch {
 /// Opens sessions and fills seats as long as the score rises; `stop` is asked now and then.
 pub(crate) fn greedy(state: &mut State<'_>, stop: &dyn Fn() -> bool) {
     let mut scratch = Scratch::default();
-    let all: Vec<u32> =
-        (0..state.model.sessions.len() as u32).filter(|session| !state.model.of_session.get(*session as usize).is_empty()).collect();
+    let all: Vec<SessionIx> = state.model.sessions.indices().filter(|session| !state.model.of_session.get(*session).is_empty()).collect();
     loop {
         let before = state.score();
         extend(state, &all, &mut scratch, &mut |_| 1024, stop);
@@ -75,7 +75,7 @@ pub(crate) const THRESHOLDS: [f64; 3] = [0.35, 0.5, 0.65];
 pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: &dyn Fn() -> bool) {
     let model = state.model;
     let mut scratch = Scratch::default();
-    let runs: Vec<u32> = guide.runs.iter().take_while(|(far, _)| *far >= threshold).map(|(_, session)| *session).collect();
+    let runs: Vec<SessionIx> = guide.runs.iter().take_while(|(far, _)| *far >= threshold).map(|(_, session)| *session).collect();
     for &session in &runs {
         if state.can_open(session) {
             state.open(session);
@@ -83,24 +83,24 @@ pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: 
     }
     // Again, because a place may stand on one that comes after it here.
     for _ in 0..3 {
-        for (_, pair) in &guide.pairs {
-            if state.can_add(*pair) && state.gain(*pair) > 0 {
-                state.add(*pair);
+        for (_, place) in &guide.places {
+            if state.can_add(*place) && state.gain(*place) > 0 {
+                state.add(*place);
             }
         }
     }
     for &session in &runs {
         fill(state, session, &mut scratch);
     }
-    let short = |state: &State<'_>, session: u32| (state.of_session[session as usize].len() as u32) < model.sessions[session as usize].min;
+    let short = |state: &State<'_>, session: SessionIx| (state.of_session[session].len() as u32) < model.sessions[session].min;
     for &session in &runs {
-        if state.runs[session as usize] && short(state, session) {
+        if state.runs[session] && short(state, session) {
             state.clear(session);
         }
     }
     for session in runs {
         let (mark, before, few) = (state.mark(), state.score(), state.short_runs());
-        if state.runs[session as usize] && (!state.clear(session) || state.short_runs() > few || state.score() < before) {
+        if state.runs[session] && (!state.clear(session) || state.short_runs() > few || state.score() < before) {
             state.undo_to(mark);
         }
     }
@@ -111,13 +111,13 @@ pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: 
 /// `taste` is a factor for each session's rate, in 1/1024.
 pub(crate) fn extend(
     state: &mut State<'_>,
-    sessions: &[u32],
+    sessions: &[SessionIx],
     scratch: &mut Scratch,
-    taste: &mut dyn FnMut(u32) -> i64,
+    taste: &mut dyn FnMut(SessionIx) -> i64,
     stop: &dyn Fn() -> bool,
 ) {
     let tastes: Vec<i64> = sessions.iter().map(|session| taste(*session)).collect();
-    let taste_of = |session: u32| sessions.binary_search(&session).map_or(1024, |at| tastes[at]);
+    let taste_of = |session: SessionIx| sessions.binary_search(&session).map_or(1024, |at| tastes[at]);
     scratch.heap.clear();
     for &session in sessions {
         if stop() {
@@ -141,7 +141,7 @@ pub(crate) fn extend(
         open_best(state, session, scratch);
     }
     for &session in sessions {
-        if state.runs[session as usize] {
+        if state.runs[session] {
             fill(state, session, scratch);
         }
     }
@@ -152,8 +152,8 @@ fn scaled(rate: i64, taste: i64) -> i64 {
 }
 
 /// Collects who would come, best first, as far as seats, money and cover go; leaves them in `scratch`.
-fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64> {
-    let model = &state.model.sessions[session as usize];
+fn line_up(state: &State<'_>, session: SessionIx, scratch: &mut Scratch) -> Option<i64> {
+    let model = &state.model.sessions[session];
     if !state.can_open(session) {
         return None;
     }
@@ -170,18 +170,18 @@ fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64
     let mut kept = 0;
     // Whether somebody could come costs more to ask than what it would bring, so that only the best are asked.
     for at in 0..scratch.people.len() {
-        let (gain, pair) = scratch.people[at];
+        let (gain, place) = scratch.people[at];
         if count >= seats || (gain <= 0 && count >= min) {
             break;
         }
-        let takes = state.model.cells.get(pair as usize);
+        let takes = state.model.cells.get(place);
         let room = takes.iter().all(|cell| {
             let more = scratch.cells.iter().filter(|taken| *taken == cell).count() as u32;
-            state.away(*cell) + more < state.model.cover[*cell as usize].room
+            state.away(*cell) + more < state.model.cover[*cell].room
         });
-        if room && state.fits(pair) {
+        if room && state.fits(place) {
             scratch.cells.extend(takes);
-            scratch.people[kept] = (gain, pair);
+            scratch.people[kept] = (gain, place);
             kept += 1;
             count += 1;
             sum += gain;
@@ -191,32 +191,32 @@ fn line_up(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64
     (count >= min && count > 0 && sum > 0).then_some(sum)
 }
 
-fn by_gain(one: &(i64, u32), other: &(i64, u32)) -> Ordering {
+fn by_gain(one: &(i64, PlaceIx), other: &(i64, PlaceIx)) -> Ordering {
     other.0.cmp(&one.0).then(one.1.cmp(&other.1))
 }
 
-fn rate(state: &State<'_>, session: u32, scratch: &mut Scratch) -> Option<i64> {
+fn rate(state: &State<'_>, session: SessionIx, scratch: &mut Scratch) -> Option<i64> {
     let sum = line_up(state, session, scratch)?;
     let week = if state.model.in_scarce_week(session) { SCARCE_WEEK } else { 0 };
-    let pence = state.model.cost(session as usize, scratch.people.len() as i64) + FLOOR + week;
+    let pence = state.model.cost(session, scratch.people.len() as i64) + FLOOR + week;
     Some((i128::from(sum) * (1 << 20) / i128::from(pence)).min(1 << 50) as i64)
 }
 
 /// Opens the session for the people lined up for it; takes it back where the score would not rise.
-fn open_best(state: &mut State<'_>, session: u32, scratch: &mut Scratch) -> bool {
+fn open_best(state: &mut State<'_>, session: SessionIx, scratch: &mut Scratch) -> bool {
     if line_up(state, session, scratch).is_none() {
         return false;
     }
     let (mark, before) = (state.mark(), state.score());
     state.open(session);
-    let min = state.model.sessions[session as usize].min as usize;
-    for (_, pair) in &scratch.people {
-        let wanted = state.of_session[session as usize].len() < min || state.gain(*pair) > 0;
-        if wanted && state.can_add(*pair) {
-            state.add(*pair);
+    let min = state.model.sessions[session].min as usize;
+    for (_, place) in &scratch.people {
+        let wanted = state.of_session[session].len() < min || state.gain(*place) > 0;
+        if wanted && state.can_add(*place) {
+            state.add(*place);
         }
     }
-    let good = state.of_session[session as usize].len() >= min && state.score() > before;
+    let good = state.of_session[session].len() >= min && state.score() > before;
     if !good {
         state.undo_to(mark);
     }
@@ -224,18 +224,18 @@ fn open_best(state: &mut State<'_>, session: u32, scratch: &mut Scratch) -> bool
 }
 
 /// Gives the free seats of a run to those who win most by them.
-pub(crate) fn fill(state: &mut State<'_>, session: u32, scratch: &mut Scratch) {
-    let model = &state.model.sessions[session as usize];
-    if state.of_session[session as usize].len() as u32 >= model.seats || state.money_left(session) < model.cost_head {
+pub(crate) fn fill(state: &mut State<'_>, session: SessionIx, scratch: &mut Scratch) {
+    let model = &state.model.sessions[session];
+    if state.of_session[session].len() as u32 >= model.seats || state.money_left(session) < model.cost_head {
         return;
     }
-    let short = (state.of_session[session as usize].len() as u32) < model.min;
+    let short = (state.of_session[session].len() as u32) < model.min;
     scratch.collect(state, session, |gain| gain > 0 || short);
     scratch.people.sort_unstable_by(by_gain);
-    for (_, pair) in &scratch.people {
-        let short = (state.of_session[session as usize].len() as u32) < model.min;
-        if state.can_add(*pair) && (short || state.gain(*pair) > 0) {
-            state.add(*pair);
+    for (_, place) in &scratch.people {
+        let short = (state.of_session[session].len() as u32) < model.min;
+        if state.can_add(*place) && (short || state.gain(*place) > 0) {
+            state.add(*place);
         }
     }
 }
@@ -245,20 +245,20 @@ pub(crate) fn go_on(state: &mut State<'_>, mark: usize, scratch: &mut Scratch) {
     let model = state.model;
     scratch.people.clear();
     for person in state.freed_since(mark) {
-        for &pair in model.of_person.get(person as usize) {
-            if state.runs[model.pairs[pair as usize].session as usize] && !state.held[pair as usize] && state.can_add(pair) {
-                let gain = state.gain(pair);
+        for &place in model.of_person.get(person) {
+            if state.runs[model.places[place].session] && !state.held[place] && state.can_add(place) {
+                let gain = state.gain(place);
                 if gain > 0 {
-                    scratch.people.push((gain, pair));
+                    scratch.people.push((gain, place));
                 }
             }
         }
     }
     scratch.people.sort_unstable_by(by_gain);
     for at in 0..scratch.people.len() {
-        let pair = scratch.people[at].1;
-        if state.can_add(pair) && state.gain(pair) > 0 {
-            state.add(pair);
+        let place = scratch.people[at].1;
+        if state.can_add(place) && state.gain(place) > 0 {
+            state.add(place);
         }
     }
 }

@@ -13,6 +13,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::model::Model;
 use crate::model::csr::Csr;
+use crate::model::ix::{PersonIx, PlaceIx, SessionIx};
 use crate::search::greedy::{Scratch, extend, go_on};
 use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;
@@ -36,12 +37,12 @@ pub(crate) struct Searcher<'m> {
     rises: Vec<Vec<Step>>,
     random: ChaCha8Rng,
     scratch: Scratch,
-    candidates: Vec<u32>,
-    by_time: Vec<u32>,
+    sessions: Vec<SessionIx>,
+    by_time: Vec<SessionIx>,
     /// Sessions that run, at least in part, in the relaxation.
-    promising: Vec<u32>,
+    promising: Vec<SessionIx>,
     scheduler: Scheduler<'m>,
-    offers: Vec<(u32, i64)>,
+    offers: Vec<(PlaceIx, i64)>,
 }
 
 impl<'m> Searcher<'m> {
@@ -50,10 +51,9 @@ impl<'m> Searcher<'m> {
         let model = state.model;
         let mut random = ChaCha8Rng::seed_from_u64(seed);
         random.set_stream(thread);
-        let candidates: Vec<u32> =
-            (0..model.sessions.len() as u32).filter(|session| !model.of_session.get(*session as usize).is_empty()).collect();
-        let mut by_time = candidates.clone();
-        by_time.sort_by_key(|session| (model.sessions[*session as usize].first, *session));
+        let sessions: Vec<SessionIx> = model.sessions.indices().filter(|session| !model.of_session.get(*session).is_empty()).collect();
+        let mut by_time = sessions.clone();
+        by_time.sort_by_key(|session| (model.sessions[*session].first, *session));
         state.settle();
         Self {
             best_score: state.score(),
@@ -61,7 +61,7 @@ impl<'m> Searcher<'m> {
             state,
             random,
             scratch: Scratch::default(),
-            candidates,
+            sessions,
             by_time,
             promising: Vec::new(),
             scheduler: Scheduler::new(model, NODES_A_PERSON),
@@ -133,13 +133,13 @@ impl<'m> Searcher<'m> {
     }
 
     /// From now on looks mostly at these places, by session.
-    pub(crate) fn look_at(&mut self, core: Arc<Csr<u32>>) {
+    pub(crate) fn look_at(&mut self, core: Arc<Csr<SessionIx, PlaceIx>>) {
         self.scratch.core = Some(core);
     }
 
     /// Looks through one neighbourhood. `tolerance` is how many points below the best a plan may be to be kept.
     pub(crate) fn step(&mut self, tolerance: i64, stop: &dyn Fn() -> bool) {
-        if self.candidates.is_empty() {
+        if self.sessions.is_empty() {
             return;
         }
         if self.state.mark() > FARTHEST {
@@ -156,7 +156,7 @@ impl<'m> Searcher<'m> {
 
     /// Looks at some people's schedules, and keeps what is no worse.
     pub(crate) fn polish(&mut self) {
-        if self.candidates.is_empty() {
+        if self.sessions.is_empty() {
             return;
         }
         let (mark, score) = (self.state.mark(), self.state.score());
@@ -194,10 +194,10 @@ impl<'m> Searcher<'m> {
             return;
         }
         let model = self.state.model;
-        let run = open[self.below(open.len())] as usize;
-        let mut people: Vec<u32> = Vec::new();
-        let mut add = |pair: u32| {
-            let person = model.pairs[pair as usize].person;
+        let run = open[self.below(open.len())];
+        let mut people: Vec<PersonIx> = Vec::new();
+        let mut add = |place: PlaceIx| {
+            let person = model.places[place].person;
             if !people.contains(&person) {
                 people.push(person);
             }
@@ -212,9 +212,9 @@ impl<'m> Searcher<'m> {
             add(self.state.of_session[run][at]);
         }
         for &person in &people {
-            for pair in self.state.of_person[person as usize].clone() {
-                if self.state.held[pair as usize] && self.state.loose(pair) {
-                    self.state.remove(pair);
+            for place in self.state.of_person[person].clone() {
+                if self.state.held[place] && self.state.loose(place) {
+                    self.state.remove(place);
                 }
             }
         }
@@ -225,27 +225,26 @@ impl<'m> Searcher<'m> {
 
     /// Gives somebody the best schedule in the sessions that run and have room. Who still holds a place, a pinned one,
     /// gets what fits it.
-    fn reschedule(&mut self, person: u32) {
+    fn reschedule(&mut self, person: PersonIx) {
         let model = self.state.model;
         self.offers.clear();
-        for &pair in model.of_person.get(person as usize) {
-            if self.state.runs[model.pairs[pair as usize].session as usize] && !self.state.held[pair as usize] && self.state.has_room(pair)
-            {
-                self.offers.push((pair, self.state.price(pair)));
+        for &place in model.of_person.get(person) {
+            if self.state.runs[model.places[place].session] && !self.state.held[place] && self.state.has_room(place) {
+                self.offers.push((place, self.state.price(place)));
             }
         }
-        let mut schedule = self.scheduler.best(person as usize, &self.offers).to_vec();
+        let mut schedule = self.scheduler.best(person, &self.offers).to_vec();
         // What a place stands on comes before it.
-        schedule.sort_unstable_by_key(|pair| (model.sessions[model.pairs[*pair as usize].session as usize].first, *pair));
-        for pair in schedule {
-            if self.state.can_add(pair) {
-                self.state.add(pair);
+        schedule.sort_unstable_by_key(|place| (model.sessions[model.places[*place].session].first, *place));
+        for place in schedule {
+            if self.state.can_add(place) {
+                self.state.add(place);
             }
         }
     }
 
     /// Adds sessions that share people with those to look at, and a few from anywhere; sorted, none twice.
-    fn look_around(&mut self, look: &mut Vec<u32>) {
+    fn look_around(&mut self, look: &mut Vec<SessionIx>) {
         let model = self.state.model;
         let known = look.len();
         for _ in 0..2 + self.below(8) {
@@ -255,23 +254,23 @@ impl<'m> Searcher<'m> {
         for _ in 0..self.below(6) {
             look.push(self.anywhere());
         }
-        look.retain(|session| !model.of_session.get(*session as usize).is_empty());
+        look.retain(|session| !model.of_session.get(*session).is_empty());
         look.sort_unstable();
         look.dedup();
     }
 
-    fn anywhere(&mut self) -> u32 {
-        let at = self.below(self.candidates.len());
-        self.candidates[at]
+    fn anywhere(&mut self) -> SessionIx {
+        let at = self.below(self.sessions.len());
+        self.sessions[at]
     }
 
     /// Another session that somebody who could go to this one could go to.
-    fn neighbour(&mut self, session: u32) -> Option<u32> {
+    fn neighbour(&mut self, session: SessionIx) -> Option<SessionIx> {
         let model = self.state.model;
-        let pairs = model.of_session.get(session as usize);
-        let pair = *pairs.get(self.below(pairs.len()))?;
-        let theirs = model.of_person.get(model.pairs[pair as usize].person as usize);
-        Some(model.pairs[theirs[self.below(theirs.len())] as usize].session)
+        let places = model.of_session.get(session);
+        let place = *places.get(self.below(places.len()))?;
+        let theirs = model.of_person.get(model.places[place].person);
+        Some(model.places[theirs[self.below(theirs.len())]].session)
     }
 
     fn below(&mut self, limit: usize) -> usize {
@@ -279,7 +278,7 @@ impl<'m> Searcher<'m> {
     }
 
     /// Takes a part of the plan away and says which sessions to look at again.
-    fn destroy(&mut self) -> Vec<u32> {
+    fn destroy(&mut self) -> Vec<SessionIx> {
         let mut look = match self.below(12) {
             0..=2 => self.near_runs(),
             3 => self.stretch_of_time(),
@@ -293,12 +292,12 @@ impl<'m> Searcher<'m> {
         look
     }
 
-    fn open_runs(&self) -> Vec<u32> {
-        self.candidates.iter().copied().filter(|session| self.state.runs[*session as usize]).collect()
+    fn open_runs(&self) -> Vec<SessionIx> {
+        self.sessions.iter().copied().filter(|session| self.state.runs[*session]).collect()
     }
 
     /// A run and those most like it: of its activity, its trainer or its venue, or with the same people.
-    fn near_runs(&mut self) -> Vec<u32> {
+    fn near_runs(&mut self) -> Vec<SessionIx> {
         let open = self.open_runs();
         if open.is_empty() {
             return Vec::new();
@@ -306,13 +305,12 @@ impl<'m> Searcher<'m> {
         let seed = open[self.below(open.len())];
         let count = 1 + self.below(5);
         let model = self.state.model;
-        let mine = &model.sessions[seed as usize];
-        let mut near: Vec<(u64, u32)> = open
+        let mine = &model.sessions[seed];
+        let mut near: Vec<(u64, SessionIx)> = open
             .iter()
             .map(|other| {
-                let session = &model.sessions[*other as usize];
-                let same = |one: Option<usize>, two: Option<usize>| one.is_some() && one == two;
-                let mut distance = u64::from(session.first.abs_diff(mine.first));
+                let session = &model.sessions[*other];
+                let mut distance = u64::from(session.first.apart(mine.first));
                 if session.activity == mine.activity {
                     distance /= 4;
                 }
@@ -323,7 +321,7 @@ impl<'m> Searcher<'m> {
             })
             .collect();
         near.sort_unstable();
-        let mut freed: Vec<u32> = near.into_iter().take(count).map(|(_, session)| session).collect();
+        let mut freed: Vec<SessionIx> = near.into_iter().take(count).map(|(_, session)| session).collect();
         freed.push(seed);
         freed.dedup();
         for &session in &freed {
@@ -334,12 +332,12 @@ impl<'m> Searcher<'m> {
     }
 
     /// Every run that starts within some days.
-    fn stretch_of_time(&mut self) -> Vec<u32> {
+    fn stretch_of_time(&mut self) -> Vec<SessionIx> {
         let from = self.below(self.by_time.len());
         let length = 3 + self.below((1 + self.by_time.len() / 12).min(MOST_LOOKED_AT));
-        let stretch: Vec<u32> = self.by_time.iter().copied().skip(from).take(length).collect();
+        let stretch: Vec<SessionIx> = self.by_time.iter().copied().skip(from).take(length).collect();
         for &session in &stretch {
-            if self.state.runs[session as usize] && self.below(3) > 0 {
+            if self.state.runs[session] && self.below(3) > 0 {
                 self.clear(session);
             }
         }
@@ -347,7 +345,7 @@ impl<'m> Searcher<'m> {
     }
 
     /// Sessions that the same people could go to, found by walking from one to another.
-    fn same_people(&mut self) -> Vec<u32> {
+    fn same_people(&mut self) -> Vec<SessionIx> {
         let open = self.open_runs();
         if open.is_empty() {
             return Vec::new();
@@ -370,7 +368,7 @@ impl<'m> Searcher<'m> {
     }
 
     /// Every place of some people of one run.
-    fn some_people(&mut self) -> Vec<u32> {
+    fn some_people(&mut self) -> Vec<SessionIx> {
         let open = self.open_runs();
         if open.is_empty() {
             return Vec::new();
@@ -379,11 +377,11 @@ impl<'m> Searcher<'m> {
         let mut touched = Vec::new();
         for _ in 0..=self.below(3) {
             let run = open[self.below(open.len())];
-            let people: Vec<u32> = self.state.of_session[run as usize].iter().map(|pair| model.pairs[*pair as usize].person).collect();
+            let people: Vec<PersonIx> = self.state.of_session[run].iter().map(|place| model.places[*place].person).collect();
             for person in people {
                 if self.below(2) == 0 {
-                    for pair in self.state.of_person[person as usize].clone() {
-                        self.leave(pair, &mut touched);
+                    for place in self.state.of_person[person].clone() {
+                        self.leave(place, &mut touched);
                     }
                 }
             }
@@ -393,15 +391,15 @@ impl<'m> Searcher<'m> {
     }
 
     /// Places here and there.
-    fn some_places(&mut self) -> Vec<u32> {
+    fn some_places(&mut self) -> Vec<SessionIx> {
         let mut touched = Vec::new();
         let share = 3 + self.below(20);
         let open = self.open_runs();
         let from = self.below(open.len().max(1));
         for session in open.iter().copied().cycle().skip(from).take(open.len().min(MOST_LOOKED_AT)) {
-            for pair in self.state.of_session[session as usize].clone() {
+            for place in self.state.of_session[session].clone() {
                 if self.below(share) == 0 {
-                    self.leave(pair, &mut touched);
+                    self.leave(place, &mut touched);
                 }
             }
         }
@@ -410,22 +408,21 @@ impl<'m> Searcher<'m> {
     }
 
     /// One session that does not run: whatever stands in its way goes.
-    fn make_way(&mut self) -> Vec<u32> {
+    fn make_way(&mut self) -> Vec<SessionIx> {
         let model = self.state.model;
         let mut wanted = self.anywhere();
         if !self.promising.is_empty() && self.below(3) > 0 {
             let at = self.below(self.promising.len());
             wanted = self.promising[at];
         }
-        if self.state.runs[wanted as usize] {
+        if self.state.runs[wanted] {
             return vec![wanted];
         }
-        let mine = &model.sessions[wanted as usize];
+        let mine = &model.sessions[wanted];
         let mut freed = vec![wanted];
         let mut open = self.open_runs();
         for &other in &open {
-            let session = &model.sessions[other as usize];
-            let same = |one: Option<usize>, two: Option<usize>| one.is_some() && one == two;
+            let session = &model.sessions[other];
             let meets = session.slots.iter().any(|slot| mine.slots.binary_search(slot).is_ok());
             let sibling = session.activity == mine.activity && self.random.next_u32().is_multiple_of(2);
             if sibling || (meets && (same(session.trainer, mine.trainer) || same(session.venue, mine.venue))) {
@@ -436,7 +433,7 @@ impl<'m> Searcher<'m> {
             self.clear(freed[at]);
         }
         if !self.state.week_has_room(wanted) {
-            let same_week: Vec<u32> = open.iter().copied().filter(|other| model.sessions[*other as usize].week == mine.week).collect();
+            let same_week: Vec<SessionIx> = open.iter().copied().filter(|other| model.sessions[*other].week == mine.week).collect();
             if !same_week.is_empty() {
                 let other = same_week[self.below(same_week.len())];
                 self.clear(other);
@@ -446,20 +443,20 @@ impl<'m> Searcher<'m> {
         while !self.state.can_open(wanted) && !open.is_empty() && freed.len() < 8 {
             let at = self.below(open.len());
             let other = open.swap_remove(at);
-            if self.state.runs[other as usize] {
+            if self.state.runs[other] {
                 self.clear(other);
                 freed.push(other);
             }
         }
-        for pair in model.of_session.get(wanted as usize) {
-            let person = model.pairs[*pair as usize].person as usize;
+        for place in model.of_session.get(wanted) {
+            let person = model.places[*place].person;
             let theirs = &self.state.of_person[person];
-            let full = model.week_is_full(theirs, *pair);
-            let blocks = |held: &u32| {
-                let held = model.pairs[*held as usize].session;
-                model.clash(wanted, held) || (full && model.sessions[held as usize].week == mine.week)
+            let full = model.week_is_full(theirs, *place);
+            let blocks = |held: &PlaceIx| {
+                let held = model.places[*held].session;
+                model.clash(wanted, held) || (full && model.sessions[held].week == mine.week)
             };
-            let blocking: Vec<u32> = theirs.iter().copied().filter(blocks).collect();
+            let blocking: Vec<PlaceIx> = theirs.iter().copied().filter(blocks).collect();
             if blocking.len() == 1 && self.below(2) == 0 {
                 self.leave(blocking[0], &mut freed);
             }
@@ -471,57 +468,55 @@ impl<'m> Searcher<'m> {
         freed
     }
 
-    fn leave(&mut self, pair: u32, touched: &mut Vec<u32>) {
-        if self.state.held[pair as usize] && self.state.loose(pair) {
-            touched.push(self.state.model.pairs[pair as usize].session);
-            self.state.remove(pair);
+    fn leave(&mut self, place: PlaceIx, touched: &mut Vec<SessionIx>) {
+        if self.state.held[place] && self.state.loose(place) {
+            touched.push(self.state.model.places[place].session);
+            self.state.remove(place);
             // What stood on it went as well, perhaps in runs that are now short.
-            touched.extend(self.short_of_person(pair));
+            touched.extend(self.short_of_person(place));
         }
     }
 
-    fn short_of_person(&self, pair: u32) -> Vec<u32> {
+    fn short_of_person(&self, place: PlaceIx) -> Vec<SessionIx> {
         let model = self.state.model;
-        let person = model.pairs[pair as usize].person as usize;
-        model
-            .of_person
-            .get(person)
-            .iter()
-            .map(|other| model.pairs[*other as usize].session)
-            .filter(|session| self.is_short(*session))
-            .collect()
+        let person = model.places[place].person;
+        model.of_person.get(person).iter().map(|other| model.places[*other].session).filter(|session| self.is_short(*session)).collect()
     }
 
-    fn is_short(&self, session: u32) -> bool {
-        let at = session as usize;
-        self.state.runs[at] && (self.state.of_session[at].len() as u32) < self.state.model.sessions[at].min
+    fn is_short(&self, session: SessionIx) -> bool {
+        self.state.runs[session] && (self.state.of_session[session].len() as u32) < self.state.model.sessions[session].min
     }
 
     /// Ends those that have become too small and are not pinned; ending one may make another too small.
-    fn end_short(&mut self, touched: &[u32]) {
-        let short: Vec<u32> = touched.iter().copied().filter(|session| self.is_short(*session)).collect();
+    fn end_short(&mut self, touched: &[SessionIx]) {
+        let short: Vec<SessionIx> = touched.iter().copied().filter(|session| self.is_short(*session)).collect();
         for session in short {
             self.clear(session);
         }
     }
 
     /// Ends a run, and every run that becomes too small by it.
-    fn clear(&mut self, session: u32) {
-        let people: Vec<u32> = self.state.of_session[session as usize].clone();
-        if !self.state.runs[session as usize] {
+    fn clear(&mut self, session: SessionIx) {
+        let people: Vec<PlaceIx> = self.state.of_session[session].clone();
+        if !self.state.runs[session] {
             return;
         }
         self.state.clear(session);
         // Only those who did lose their place: where a pin keeps everybody, this would never end.
-        let gone: Vec<u32> = people.into_iter().filter(|pair| !self.state.held[*pair as usize]).collect();
-        for pair in gone {
-            for other in self.short_of_person(pair) {
-                if !self.state.model.sessions[other as usize].pinned {
+        let gone: Vec<PlaceIx> = people.into_iter().filter(|place| !self.state.held[*place]).collect();
+        for place in gone {
+            for other in self.short_of_person(place) {
+                if !self.state.model.sessions[other].pinned {
                     self.clear(other);
                 }
             }
         }
     }
+}
+
+/// Are both there and the same?
+fn same<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.is_some() && one == other
 }
 
 /// Sessions up to which a plan may be gone on from that is a four-hundredth of the gain below the best; with more of

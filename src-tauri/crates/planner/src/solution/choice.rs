@@ -3,24 +3,25 @@
 use crate::format::plan::Plan;
 use crate::format::problem::Problem;
 use crate::model::Model;
+use crate::model::ix::{PlaceIx, SessionIx};
 
 /// The decision: the sessions that run and the places that are held, each in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Choice {
-    pub(crate) runs: Vec<u32>,
-    pub(crate) pairs: Vec<u32>,
+    pub(crate) runs: Vec<SessionIx>,
+    pub(crate) places: Vec<PlaceIx>,
 }
 
 /// The choice in the ids of its problem; the plan claims nothing yet.
 pub(crate) fn written(problem: &Problem, model: &Model, choice: &Choice) -> Plan {
-    let session = |at: u32| problem.sessions[at as usize].id.clone();
-    let place = |pair: &u32| {
-        let pair = model.pairs[*pair as usize];
-        (problem.people[pair.person as usize].id.clone(), session(pair.session))
+    let session = |at: SessionIx| problem.sessions[at].id.clone();
+    let named = |place: &PlaceIx| {
+        let place = model.places[*place];
+        (problem.people[place.person].id.clone(), session(place.session))
     };
     Plan {
         runs: choice.runs.iter().map(|run| session(*run)).collect(),
-        places: choice.pairs.iter().map(place).collect(),
+        places: choice.places.iter().map(named).collect(),
         source: problem.source.clone(),
         ..Plan::empty()
     }

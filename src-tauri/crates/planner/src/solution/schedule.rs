@@ -10,43 +10,42 @@
 use std::cmp::Ordering;
 
 use crate::model::Model;
+use crate::model::ix::{ActivityIx, Ix, IxVec, MetIx, PersonIx, PlaceIx, UnitIx};
 
 /// Finds bounds for one person after another, with the same tables.
 pub(crate) struct Scheduler<'m> {
     model: &'m Model,
     /// Does the unit count? Those that only one activity wins are part of a place's price.
-    counts: Vec<bool>,
+    counts: IxVec<UnitIx, bool>,
     options: Vec<Offer>,
     /// By activity met: its options, as a range of `options`.
-    activities: Vec<(u32, u32)>,
-    best: Vec<(u32, i64)>,
+    activities: IxVec<MetIx, (u32, u32)>,
+    best: Vec<(UnitIx, i64)>,
     left: Vec<i64>,
     minutes: i64,
-    held: Vec<u32>,
-    /// By pair: the activity met whose option it is, else [`NOWHERE`].
-    met: Vec<u32>,
+    held: Vec<PlaceIx>,
+    /// By place: the activity met whose option it is, if any.
+    met: IxVec<PlaceIx, Option<MetIx>>,
     /// By activity met: may one of its options still be held?
-    open: Vec<bool>,
+    open: IxVec<MetIx, bool>,
     value: i64,
     /// What the relaxation makes of what is held, with nothing more.
     base: i64,
     found: i64,
     /// The schedule worth that.
-    kept: Vec<u32>,
+    kept: Vec<PlaceIx>,
     over: i64,
     nodes: u32,
     most: u32,
 }
 
-/// The activity of a pair that is no option.
-const NOWHERE: u32 = u32::MAX;
 /// More points than anybody can be worth, and a sum of a thousand of them is still a number.
 const NO_LIMIT: i64 = i64::MAX / 1_000_000;
 
 /// A place with its price.
 #[derive(Clone, Copy)]
 struct Offer {
-    pair: u32,
+    place: PlaceIx,
     price: i64,
     reduced: i64,
     /// Another place stands on it.
@@ -59,7 +58,7 @@ struct Hope {
     worth: i64,
     /// The most that the relaxation leaves of one of its places.
     reduced: i64,
-    activity: u32,
+    activity: MetIx,
     minutes: i64,
 }
 
@@ -70,13 +69,13 @@ impl<'m> Scheduler<'m> {
             model,
             counts: model.units.iter().map(|unit| !unit.within_a_place()).collect(),
             options: Vec::new(),
-            activities: Vec::new(),
+            activities: IxVec::new(),
             best: Vec::new(),
             left: Vec::new(),
             minutes: 0,
             held: Vec::new(),
-            met: vec![NOWHERE; model.pairs.len()],
-            open: Vec::new(),
+            met: IxVec::filled(None, model.places.len()),
+            open: IxVec::new(),
             value: 0,
             base: 0,
             found: 0,
@@ -92,24 +91,30 @@ impl<'m> Scheduler<'m> {
         self.most = most;
     }
 
-    /// No schedule of the person is worth more at these prices (points, by pair; what a place costs is negative),
+    /// No schedule of the person is worth more at these prices (points, by place; what a place costs is negative),
     /// renewals and levels won and the person's own share of learning time included. Pins are not forced.
     ///
     /// `relaxed` is what the relaxation makes of the person, and `reduced` what it leaves of a place's worth after
     /// all rows: a place held adds no more than that, which bounds a branch where marginal worth says little.
-    pub(crate) fn bound(&mut self, person: usize, price: impl Fn(u32) -> i64, relaxed: i64, reduced: impl Fn(u32) -> i64) -> i64 {
+    pub(crate) fn bound(
+        &mut self,
+        person: PersonIx,
+        price: impl Fn(PlaceIx) -> i64,
+        relaxed: i64,
+        reduced: impl Fn(PlaceIx) -> i64,
+    ) -> i64 {
         let model = self.model;
         let list = model.of_person.get(person);
         let grounds = self.grounds(list.iter().copied());
-        let mut kept: Vec<(usize, Offer)> = Vec::new();
+        let mut kept: Vec<(ActivityIx, Offer)> = Vec::new();
         let mut base = relaxed;
-        for &pair in list {
-            let session = &model.sessions[model.pairs[pair as usize].session as usize];
-            let option = Offer { pair, price: price(pair), reduced: reduced(pair), ground: grounds.binary_search(&pair).is_ok() };
+        for &place in list {
+            let session = &model.sessions[model.places[place].session];
+            let option = Offer { place, price: price(place), reduced: reduced(place), ground: grounds.binary_search(&place).is_ok() };
             // A pinned place is held in every plan, and `relaxed` counts it whatever it is worth.
-            base -= if model.pairs[pair as usize].pinned { option.reduced } else { option.reduced.max(0) };
+            base -= if model.places[place].pinned { option.reduced } else { option.reduced.max(0) };
             let share = model.person_penalty * session.share().min(model.person_minutes);
-            if option.ground || option.price + self.won(pair) + share > 0 {
+            if option.ground || option.price + self.won(place) + share > 0 {
                 kept.push((session.activity, option));
             }
         }
@@ -117,126 +122,124 @@ impl<'m> Scheduler<'m> {
         self.found.max(self.over)
     }
 
-    /// The best schedule of a person who holds nothing, of `offers` alone: pairs with their prices, as in [`Self::bound`].
+    /// The best schedule of a person who holds nothing, of `offers` alone: places with their prices, as in [`Self::bound`].
     /// The best that was seen where the nodes do not suffice.
-    pub(crate) fn best(&mut self, person: usize, offers: &[(u32, i64)]) -> &[u32] {
+    pub(crate) fn best(&mut self, person: PersonIx, offers: &[(PlaceIx, i64)]) -> &[PlaceIx] {
         let model = self.model;
-        let grounds = self.grounds(offers.iter().map(|(pair, _)| *pair));
-        let kept = offers.iter().map(|(pair, price)| {
-            let option = Offer { pair: *pair, price: *price, reduced: NO_LIMIT, ground: grounds.binary_search(pair).is_ok() };
-            (model.sessions[model.pairs[*pair as usize].session as usize].activity, option)
+        let grounds = self.grounds(offers.iter().map(|(place, _)| *place));
+        let kept = offers.iter().map(|(place, price)| {
+            let option = Offer { place: *place, price: *price, reduced: NO_LIMIT, ground: grounds.binary_search(place).is_ok() };
+            (model.sessions[model.places[*place].session].activity, option)
         });
         self.start(person, kept.collect(), NO_LIMIT);
         &self.kept
     }
 
     /// What any of these places could stand on, sorted.
-    fn grounds(&self, pairs: impl Iterator<Item = u32>) -> Vec<u32> {
-        let needs = pairs.flat_map(|pair| self.model.needs_of.get(pair as usize));
-        let mut grounds: Vec<u32> = needs.flat_map(|need| self.model.needs.get(*need as usize).iter().copied()).collect();
+    fn grounds(&self, places: impl Iterator<Item = PlaceIx>) -> Vec<PlaceIx> {
+        let needs = places.flat_map(|place| self.model.needs_of.get(place));
+        let mut grounds: Vec<PlaceIx> = needs.flat_map(|need| self.model.needs.get(*need).iter().copied()).collect();
         grounds.sort_unstable();
         grounds.dedup();
         grounds
     }
 
     /// Looks at every schedule of the person that the options, each with its activity, can make.
-    fn start(&mut self, person: usize, mut kept: Vec<(usize, Offer)>, base: i64) {
+    fn start(&mut self, person: PersonIx, mut kept: Vec<(ActivityIx, Offer)>, base: i64) {
         let model = self.model;
         self.options.clear();
-        self.activities.clear();
+        self.activities = IxVec::new();
         self.left.clear();
-        self.left.extend_from_slice(&model.caps[person * model.periods..(person + 1) * model.periods]);
-        kept.sort_unstable_by_key(|(activity, option)| (*activity, option.pair));
+        self.left.extend_from_slice(model.caps.row(person));
+        kept.sort_unstable_by_key(|(activity, option)| (*activity, option.place));
         for of_activity in kept.chunk_by(|one, other| one.0 == other.0) {
-            let from = self.options.len() as u32;
+            let (met, from) = (MetIx::new(self.activities.len()), self.options.len() as u32);
             for (_, option) in of_activity {
-                self.met[option.pair as usize] = self.activities.len() as u32;
+                self.met[option.place] = Some(met);
                 self.options.push(*option);
             }
             self.activities.push((from, self.options.len() as u32));
         }
-        self.open.clear();
-        self.open.resize(self.activities.len(), true);
+        self.open = IxVec::filled(true, self.activities.len());
         self.best.clear();
         self.held.clear();
         (self.minutes, self.value, self.found, self.over, self.nodes, self.base) = (0, 0, 0, 0, 0, base);
-        let all: Vec<u32> = (0..self.activities.len() as u32).collect();
+        let all: Vec<MetIx> = self.activities.indices().collect();
         self.kept.clear();
         self.look(&all);
         for option in &self.options {
-            self.met[option.pair as usize] = NOWHERE;
+            self.met[option.place] = None;
         }
     }
 
     /// Is what the place stands on held, or could it still be?
-    fn supported(&self, pair: u32) -> bool {
-        let could = |other: &u32| self.held.contains(other) || self.available(*other);
-        self.model.needs_of.get(pair as usize).iter().all(|need| self.model.needs.get(*need as usize).iter().any(could))
+    fn supported(&self, place: PlaceIx) -> bool {
+        let could = |other: &PlaceIx| self.held.contains(other) || self.available(*other);
+        self.model.needs_of.get(place).iter().all(|need| self.model.needs.get(*need).iter().any(could))
     }
 
     /// Is the place an option that may still be held, and fits?
-    fn available(&self, pair: u32) -> bool {
-        let met = self.met[pair as usize];
-        met != NOWHERE && self.open[met as usize] && self.fits(pair)
+    fn available(&self, place: PlaceIx) -> bool {
+        self.met[place].is_some_and(|met| self.open[met]) && self.fits(place)
     }
 
-    fn unit(&self, unit: u32) -> i64 {
+    fn unit(&self, unit: UnitIx) -> i64 {
         self.best.iter().rev().find(|(known, _)| *known == unit).map_or(0, |(_, value)| *value)
     }
 
     /// What a place adds in levels and renewals to what is won already.
-    fn won(&self, pair: u32) -> i64 {
-        let wins = self.model.wins.get(pair as usize).iter().filter(|(unit, _)| self.counts[*unit as usize]);
+    fn won(&self, place: PlaceIx) -> i64 {
+        let wins = self.model.wins.get(place).iter().filter(|(unit, _)| self.counts[*unit]);
         wins.map(|(unit, value)| (value - self.unit(*unit)).max(0)).sum()
     }
 
     fn gain(&self, option: Offer) -> i64 {
         let model = self.model;
         let short = |minutes: i64| (model.person_minutes - minutes).max(0);
-        let share = model.sessions[model.pairs[option.pair as usize].session as usize].share();
-        option.price + self.won(option.pair) + model.person_penalty * (short(self.minutes) - short(self.minutes + share))
+        let share = model.sessions[model.places[option.place].session].share();
+        option.price + self.won(option.place) + model.person_penalty * (short(self.minutes) - short(self.minutes + share))
     }
 
-    fn fits(&self, pair: u32) -> bool {
-        let at = self.model.pairs[pair as usize].session;
-        let session = &self.model.sessions[at as usize];
-        (!session.capped || session.minutes <= self.left[session.period])
-            && self.held.iter().all(|held| !self.model.clash(at, self.model.pairs[*held as usize].session))
-            && !self.model.week_is_full(&self.held, pair)
+    fn fits(&self, place: PlaceIx) -> bool {
+        let at = self.model.places[place].session;
+        let session = &self.model.sessions[at];
+        (!session.capped || session.minutes <= self.left[session.period.at()])
+            && self.held.iter().all(|held| !self.model.clash(at, self.model.places[*held].session))
+            && !self.model.week_is_full(&self.held, place)
     }
 
     /// Does everything held stand on something held?
     fn grounded(&self) -> bool {
-        self.held.iter().all(|pair| {
-            let needs = self.model.needs_of.get(*pair as usize);
-            needs.iter().all(|need| self.model.needs.get(*need as usize).iter().any(|other| self.held.contains(other)))
+        self.held.iter().all(|place| {
+            let needs = self.model.needs_of.get(*place);
+            needs.iter().all(|need| self.model.needs.get(*need).iter().any(|other| self.held.contains(other)))
         })
     }
 
     /// What the first place held that lacks something to stand on could stand on, the most worth first.
     fn missing(&self) -> Option<Vec<Offer>> {
-        let lacking = self.held.iter().flat_map(|pair| self.model.needs_of.get(*pair as usize)).find_map(|need| {
-            let list = self.model.needs.get(*need as usize);
+        let lacking = self.held.iter().flat_map(|place| self.model.needs_of.get(*place)).find_map(|need| {
+            let list = self.model.needs.get(*need);
             (!list.iter().any(|other| self.held.contains(other))).then_some(list)
         })?;
-        let offer = |pair: u32| {
-            let (from, to) = self.activities[self.met[pair as usize] as usize];
-            self.options[from as usize..to as usize].iter().copied().find(|option| option.pair == pair)
+        let offer = |place: PlaceIx| {
+            let (from, to) = self.activities[self.met[place]?];
+            self.options[from as usize..to as usize].iter().copied().find(|option| option.place == place)
         };
         let mut grounds: Vec<Offer> =
-            lacking.iter().copied().filter(|pair| self.available(*pair) && self.supported(*pair)).filter_map(offer).collect();
-        grounds.sort_by_key(|option| (-self.gain(*option), option.pair));
+            lacking.iter().copied().filter(|place| self.available(*place) && self.supported(*place)).filter_map(offer).collect();
+        grounds.sort_by_key(|option| (-self.gain(*option), option.place));
         Some(grounds)
     }
 
-    fn look(&mut self, activities: &[u32]) {
+    fn look(&mut self, activities: &[MetIx]) {
         self.nodes += 1;
         let mut hopes: Vec<Hope> = Vec::with_capacity(activities.len());
         for &activity in activities {
-            let (from, to) = self.activities[activity as usize];
+            let (from, to) = self.activities[activity];
             let (mut worth, mut reduced, mut ground, mut any) = (i64::MIN, 0, false, false);
             for option in &self.options[from as usize..to as usize] {
-                if self.fits(option.pair) && self.supported(option.pair) {
+                if self.fits(option.place) && self.supported(option.place) {
                     any = true;
                     worth = worth.max(self.gain(*option));
                     reduced = reduced.max(option.reduced);
@@ -244,7 +247,7 @@ impl<'m> Scheduler<'m> {
                 }
             }
             if any && (worth > 0 || ground) {
-                let session = &self.model.sessions[self.model.pairs[self.options[from as usize].pair as usize].session as usize];
+                let session = &self.model.sessions[self.model.places[self.options[from as usize].place].session];
                 let minutes = if session.capped { session.minutes } else { 0 };
                 hopes.push(Hope { worth, reduced, activity, minutes });
             }
@@ -264,13 +267,13 @@ impl<'m> Scheduler<'m> {
             return;
         }
         if let Some(grounds) = self.missing() {
-            let activities: Vec<u32> = hopes.iter().map(|hope| hope.activity).collect();
+            let activities: Vec<MetIx> = hopes.iter().map(|hope| hope.activity).collect();
             for option in grounds {
-                let activity = self.met[option.pair as usize];
-                let rest: Vec<u32> = activities.iter().copied().filter(|other| *other != activity).collect();
-                self.open[activity as usize] = false;
+                let Some(activity) = self.met[option.place] else { continue };
+                let rest: Vec<MetIx> = activities.iter().copied().filter(|other| *other != activity).collect();
+                self.open[activity] = false;
                 self.hold(option, self.gain(option), &rest);
-                self.open[activity as usize] = true;
+                self.open[activity] = true;
             }
             return;
         }
@@ -278,16 +281,16 @@ impl<'m> Scheduler<'m> {
         let Hope { activity, reduced, .. } = hopes.swap_remove(next);
         // What the relaxation leaves at most with none of the activity's places: a branch below is no node where it is not enough.
         let without = relaxed - reduced;
-        let rest: Vec<u32> = hopes.iter().map(|hope| hope.activity).collect();
-        let (from, to) = self.activities[activity as usize];
+        let rest: Vec<MetIx> = hopes.iter().map(|hope| hope.activity).collect();
+        let (from, to) = self.activities[activity];
         let mut ways: Vec<(i64, Offer)> = self.options[from as usize..to as usize]
             .iter()
-            .filter(|option| self.fits(option.pair) && self.supported(option.pair))
+            .filter(|option| self.fits(option.place) && self.supported(option.place))
             .map(|option| (self.gain(*option), *option))
             .filter(|(gain, option)| *gain > 0 || option.ground)
             .collect();
-        ways.sort_unstable_by_key(|(gain, option)| (-gain, option.pair));
-        self.open[activity as usize] = false;
+        ways.sort_unstable_by_key(|(gain, option)| (-gain, option.place));
+        self.open[activity] = false;
         for (gain, option) in ways {
             if without + option.reduced > self.found {
                 self.hold(option, gain, &rest);
@@ -296,33 +299,33 @@ impl<'m> Scheduler<'m> {
         if without > self.found {
             self.look(&rest);
         }
-        self.open[activity as usize] = true;
+        self.open[activity] = true;
     }
 
     /// Looks at every schedule that goes on from here with the place held.
-    fn hold(&mut self, option: Offer, gain: i64, rest: &[u32]) {
-        let (model, pair) = (self.model, option.pair);
-        let session = &model.sessions[model.pairs[pair as usize].session as usize];
+    fn hold(&mut self, option: Offer, gain: i64, rest: &[MetIx]) {
+        let (model, place) = (self.model, option.place);
+        let session = &model.sessions[model.places[place].session];
         let mark = self.best.len();
-        for (unit, value) in model.wins.get(pair as usize) {
-            if self.counts[*unit as usize] && *value > self.unit(*unit) {
+        for (unit, value) in model.wins.get(place) {
+            if self.counts[*unit] && *value > self.unit(*unit) {
                 self.best.push((*unit, *value));
             }
         }
         if session.capped {
-            self.left[session.period] -= session.minutes;
+            self.left[session.period.at()] -= session.minutes;
         }
         self.minutes += session.share();
         self.value += gain;
         self.base += option.reduced;
-        self.held.push(pair);
+        self.held.push(place);
         self.look(rest);
         self.held.pop();
         self.base -= option.reduced;
         self.value -= gain;
         self.minutes -= session.share();
         if session.capped {
-            self.left[session.period] += session.minutes;
+            self.left[session.period.at()] += session.minutes;
         }
         self.best.truncate(mark);
     }
@@ -363,30 +366,30 @@ mod tests {
         let state = State::empty(&model);
         let mut scheduler = Scheduler::new(&model, 1_000_000);
         let mut with_ground = 0;
-        for person in 0..model.people {
-            let offers: Vec<(u32, i64)> = model.of_person.get(person).iter().map(|pair| (*pair, state.price(*pair))).collect();
+        for person in model.of_person.indices() {
+            let offers: Vec<(PlaceIx, i64)> = model.of_person.get(person).iter().map(|place| (*place, state.price(*place))).collect();
             let schedule = scheduler.best(person, &offers).to_vec();
-            let stands = |pair: &u32| {
-                let mut needs = model.needs_of.get(*pair as usize).iter();
-                needs.all(|need| model.needs.get(*need as usize).iter().any(|other| schedule.contains(other)))
+            let stands = |place: &PlaceIx| {
+                let mut needs = model.needs_of.get(*place).iter();
+                needs.all(|need| model.needs.get(*need).iter().any(|other| schedule.contains(other)))
             };
-            assert!(schedule.iter().all(stands), "person {person}");
-            with_ground += schedule.iter().filter(|pair| !model.needs_of.get(**pair as usize).is_empty()).count();
-            let mut best: std::collections::BTreeMap<u32, i64> = std::collections::BTreeMap::new();
+            assert!(schedule.iter().all(stands), "{person:?}");
+            with_ground += schedule.iter().filter(|place| !model.needs_of.get(**place).is_empty()).count();
+            let mut best: std::collections::BTreeMap<UnitIx, i64> = std::collections::BTreeMap::new();
             let (mut worth, mut minutes) = (0, 0);
-            for pair in &schedule {
-                worth += state.price(*pair);
-                minutes += model.sessions[model.pairs[*pair as usize].session as usize].share();
-                for (unit, value) in model.wins.get(*pair as usize) {
-                    if scheduler.counts[*unit as usize] {
+            for place in &schedule {
+                worth += state.price(*place);
+                minutes += model.sessions[model.places[*place].session].share();
+                for (unit, value) in model.wins.get(*place) {
+                    if scheduler.counts[*unit] {
                         let known = best.entry(*unit).or_default();
                         *known = (*known).max(*value);
                     }
                 }
             }
             worth += best.values().sum::<i64>() + model.person_penalty * minutes.min(model.person_minutes);
-            let bound = scheduler.bound(person, |pair| state.price(pair), NO_LIMIT * (offers.len() as i64 + 1), |_| NO_LIMIT);
-            assert_eq!(worth, bound, "person {person}: {schedule:?}");
+            let bound = scheduler.bound(person, |place| state.price(place), NO_LIMIT * (offers.len() as i64 + 1), |_| NO_LIMIT);
+            assert_eq!(worth, bound, "{person:?}: {schedule:?}");
         }
         assert!(with_ground > 0, "some of it stands on something");
     }

@@ -5,15 +5,19 @@
 
 use super::choice::Choice;
 use crate::format::plan::Parts;
-use crate::model::Model;
+use crate::model::ix::{
+    ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx, VenueIx,
+    WeekIx,
+};
+use crate::model::{Model, Place};
 
 /// One small change of a plan: a run starts or ends, a place is given or taken away.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Step {
-    Open(u32),
-    Close(u32),
-    Add(u32),
-    Remove(u32),
+    Open(SessionIx),
+    Close(SessionIx),
+    Add(PlaceIx),
+    Remove(PlaceIx),
 }
 
 impl Step {
@@ -21,8 +25,8 @@ impl Step {
         match self {
             Self::Open(session) => Self::Close(session),
             Self::Close(session) => Self::Open(session),
-            Self::Add(pair) => Self::Remove(pair),
-            Self::Remove(pair) => Self::Add(pair),
+            Self::Add(place) => Self::Remove(place),
+            Self::Remove(place) => Self::Add(place),
         }
     }
 }
@@ -31,26 +35,26 @@ impl Step {
 #[derive(Debug, Clone)]
 pub(crate) struct State<'m> {
     pub(crate) model: &'m Model,
-    pub(crate) runs: Vec<bool>,
-    pub(crate) held: Vec<bool>,
-    /// The pairs held by each person.
-    pub(crate) of_person: Vec<Vec<u32>>,
-    /// The pairs held in each session.
-    pub(crate) of_session: Vec<Vec<u32>>,
-    spent: Vec<i64>,
+    pub(crate) runs: IxVec<SessionIx, bool>,
+    pub(crate) held: IxVec<PlaceIx, bool>,
+    /// The places held by each person.
+    pub(crate) of_person: IxVec<PersonIx, Vec<PlaceIx>>,
+    /// The places held in each session.
+    pub(crate) of_session: IxVec<SessionIx, Vec<PlaceIx>>,
+    spent: IxVec<FundIx, i64>,
     total: i64,
-    trainer_busy: Vec<bool>,
-    venue_busy: Vec<bool>,
-    away: Vec<u32>,
-    used: Vec<i64>,
-    runs_of: Vec<u32>,
+    trainer_busy: Grid<TrainerIx, SlotIx, bool>,
+    venue_busy: Grid<VenueIx, SlotIx, bool>,
+    away: IxVec<CellIx, u32>,
+    used: Grid<PersonIx, PeriodIx, i64>,
+    runs_of: IxVec<ActivityIx, u32>,
     /// By week: runs of sessions with listed slots.
-    runs_in: Vec<u32>,
-    minutes: Vec<i64>,
-    group_minutes: Vec<i64>,
+    runs_in: IxVec<WeekIx, u32>,
+    minutes: IxVec<PersonIx, i64>,
+    group_minutes: IxVec<GroupIx, i64>,
     /// Groups that have less than their share.
     short_groups: u32,
-    best: Vec<i64>,
+    best: IxVec<UnitIx, i64>,
     score: i64,
     short_runs: u32,
     journal: Vec<Step>,
@@ -61,22 +65,22 @@ impl<'m> State<'m> {
     pub(crate) fn empty(model: &'m Model) -> Self {
         Self {
             model,
-            runs: vec![false; model.sessions.len()],
-            held: vec![false; model.pairs.len()],
-            of_person: vec![Vec::new(); model.people],
-            of_session: vec![Vec::new(); model.sessions.len()],
-            spent: vec![0; model.funds.len()],
+            runs: IxVec::filled(false, model.sessions.len()),
+            held: IxVec::filled(false, model.places.len()),
+            of_person: IxVec::filled(Vec::new(), model.people),
+            of_session: IxVec::filled(Vec::new(), model.sessions.len()),
+            spent: IxVec::filled(0, model.funds.len()),
             total: 0,
-            trainer_busy: vec![false; model.trainers * model.slots],
-            venue_busy: vec![false; model.venues * model.slots],
-            away: vec![0; model.cover.len()],
-            used: vec![0; model.caps.len()],
-            runs_of: vec![0; model.max_runs.len()],
-            runs_in: vec![0; model.pace.runs.len()],
-            minutes: vec![0; model.people],
-            group_minutes: vec![0; model.groups.len()],
+            trainer_busy: Grid::filled(false, model.trainers, model.slots),
+            venue_busy: Grid::filled(false, model.venues, model.slots),
+            away: IxVec::filled(0, model.cover.len()),
+            used: Grid::filled(0, model.people, model.periods),
+            runs_of: IxVec::filled(0, model.max_runs.len()),
+            runs_in: IxVec::filled(0, model.pace.runs.len()),
+            minutes: IxVec::filled(0, model.people),
+            group_minutes: IxVec::filled(0, model.groups.len()),
             short_groups: model.groups.iter().filter(|group| group.minutes > 0).count() as u32,
-            best: vec![0; model.units.len()],
+            best: IxVec::filled(0, model.units.len()),
             score: model.empty_score,
             short_runs: 0,
             journal: Vec::new(),
@@ -89,8 +93,8 @@ impl<'m> State<'m> {
         for &run in &choice.runs {
             state.open(run);
         }
-        for &pair in &choice.pairs {
-            state.add(pair);
+        for &place in &choice.places {
+            state.add(place);
         }
         state.settle();
         state
@@ -99,45 +103,42 @@ impl<'m> State<'m> {
     /// The state of a choice that may break a rule: `None` where it does, or where it lacks a pin.
     pub(crate) fn try_of(model: &'m Model, choice: &Choice) -> Option<Self> {
         let mut state = Self::empty(model);
-        let mut chosen = vec![false; model.pairs.len()];
-        for &pair in &choice.pairs {
-            chosen[pair as usize] = true;
+        let mut chosen = IxVec::<PlaceIx, _>::filled(false, model.places.len());
+        for &place in &choice.places {
+            chosen[place] = true;
         }
         let mut runs = choice.runs.clone();
         // By time, so that what a place stands on is there before it.
-        runs.sort_by_key(|run| (model.sessions[*run as usize].first, *run));
+        runs.sort_by_key(|run| (model.sessions[*run].first, *run));
         for run in runs {
             if !state.can_open(run) {
                 return None;
             }
             state.open(run);
-            for &pair in model.of_session.get(run as usize) {
-                if chosen[pair as usize] {
-                    if !state.can_add(pair) {
+            for &place in model.of_session.get(run) {
+                if chosen[place] {
+                    if !state.can_add(place) {
                         return None;
                     }
-                    state.add(pair);
+                    state.add(place);
                 }
             }
         }
         state.settle();
-        let seated = choice.pairs.iter().all(|pair| state.held[*pair as usize]);
+        let seated = choice.places.iter().all(|place| state.held[*place]);
         (seated && state.is_whole()).then_some(state)
     }
 
     /// Is everything there that is pinned, and no run short of its minimum?
     pub(crate) fn is_whole(&self) -> bool {
         let runs = self.model.sessions.iter().zip(&self.runs).all(|(session, on)| !session.pinned || *on);
-        let places = self.model.pairs.iter().zip(&self.held).all(|(pair, on)| !pair.pinned || *on);
+        let places = self.model.places.iter().zip(&self.held).all(|(place, on)| !place.pinned || *on);
         runs && places && self.short_runs == 0
     }
 
     #[cfg(test)]
     pub(crate) fn choice(&self) -> Choice {
-        Choice {
-            runs: (0..self.runs.len() as u32).filter(|run| self.runs[*run as usize]).collect(),
-            pairs: (0..self.held.len() as u32).filter(|pair| self.held[*pair as usize]).collect(),
-        }
+        Choice { runs: on(&self.runs), places: on(&self.held) }
     }
 
     /// The choice where the journal begins: what was last settled.
@@ -145,23 +146,22 @@ impl<'m> State<'m> {
         let (mut runs, mut held) = (self.runs.clone(), self.held.clone());
         for step in self.journal.iter().rev() {
             match *step {
-                Step::Open(session) => runs[session as usize] = false,
-                Step::Close(session) => runs[session as usize] = true,
-                Step::Add(pair) => held[pair as usize] = false,
-                Step::Remove(pair) => held[pair as usize] = true,
+                Step::Open(session) => runs[session] = false,
+                Step::Close(session) => runs[session] = true,
+                Step::Add(place) => held[place] = false,
+                Step::Remove(place) => held[place] = true,
             }
         }
-        let on = |list: &[bool]| (0..list.len() as u32).filter(|at| list[*at as usize]).collect();
-        Choice { runs: on(&runs), pairs: on(&held) }
+        Choice { runs: on(&runs), places: on(&held) }
     }
 
     /// The people who lost a place in the steps since the mark, in order, none twice.
-    pub(crate) fn freed_since(&self, mark: usize) -> Vec<u32> {
+    pub(crate) fn freed_since(&self, mark: usize) -> Vec<PersonIx> {
         let person = |step: &Step| match step {
-            Step::Remove(pair) => Some(self.model.pairs[*pair as usize].person),
+            Step::Remove(place) => Some(self.model.places[*place].person),
             Step::Open(_) | Step::Close(_) | Step::Add(_) => None,
         };
-        let mut people: Vec<u32> = self.journal[mark..].iter().filter_map(person).collect();
+        let mut people: Vec<PersonIx> = self.journal[mark..].iter().filter_map(person).collect();
         people.sort_unstable();
         people.dedup();
         people
@@ -177,19 +177,18 @@ impl<'m> State<'m> {
     }
 
     /// How many people a cover cell misses now.
-    pub(crate) fn away(&self, cell: u32) -> u32 {
-        self.away[cell as usize]
+    pub(crate) fn away(&self, cell: CellIx) -> u32 {
+        self.away[cell]
     }
 
     /// Runs of an activity now.
-    pub(crate) fn runs_of(&self, activity: usize) -> u32 {
+    pub(crate) fn runs_of(&self, activity: ActivityIx) -> u32 {
         self.runs_of[activity]
     }
 
     /// Learning minutes that a person's cap leaves in a period.
-    pub(crate) fn minutes_left(&self, person: usize, period: usize) -> i64 {
-        let at = person * self.model.periods + period;
-        self.model.caps[at] - self.used[at]
+    pub(crate) fn minutes_left(&self, person: PersonIx, period: PeriodIx) -> i64 {
+        self.model.caps[(person, period)] - self.used[(person, period)]
     }
 
     /// Pence left of the whole budget.
@@ -198,118 +197,113 @@ impl<'m> State<'m> {
     }
 
     /// Pence left for a session: of its fund and of the whole budget.
-    pub(crate) fn money_left(&self, session: u32) -> i64 {
-        let fund = self.model.sessions[session as usize].fund;
+    pub(crate) fn money_left(&self, session: SessionIx) -> i64 {
+        let fund = self.model.sessions[session].fund;
         (self.model.funds[fund] - self.spent[fund]).min(self.model.budget - self.total)
     }
 
     /// May the session start to run, with nobody in it yet? (C4, C5, C16, C18, C19; C14 and C15 for its minimum.)
-    pub(crate) fn can_open(&self, session: u32) -> bool {
-        let model = &self.model.sessions[session as usize];
-        !self.runs[session as usize]
+    pub(crate) fn can_open(&self, session: SessionIx) -> bool {
+        let model = &self.model.sessions[session];
+        !self.runs[session]
             && !model.forbidden
             && model.seats >= model.min
             && self.runs_of[model.activity] < self.model.max_runs[model.activity]
             && self.week_has_room(session)
-            && self.money_left(session) >= self.model.cost(session as usize, i64::from(model.min))
+            && self.money_left(session) >= self.model.cost(session, i64::from(model.min))
             && self.free(session)
     }
 
     /// May the session's week hold one more run? (C19)
-    pub(crate) fn week_has_room(&self, session: u32) -> bool {
-        let week = self.model.sessions[session as usize].week;
-        week.is_none_or(|week| self.runs_in[week as usize] < self.model.pace.runs[week as usize])
+    pub(crate) fn week_has_room(&self, session: SessionIx) -> bool {
+        let week = self.model.sessions[session].week;
+        week.is_none_or(|week| self.runs_in[week] < self.model.pace.runs[week])
     }
 
     /// Are the trainer and the venue free in every slot?
-    pub(crate) fn free(&self, session: u32) -> bool {
-        let model = &self.model.sessions[session as usize];
-        let slots = self.model.slots;
+    pub(crate) fn free(&self, session: SessionIx) -> bool {
+        let model = &self.model.sessions[session];
         model.slots.iter().all(|slot| {
-            let slot = *slot as usize;
-            !model.trainer.is_some_and(|trainer| self.trainer_busy[trainer * slots + slot])
-                && !model.venue.is_some_and(|venue| self.venue_busy[venue * slots + slot])
+            !model.trainer.is_some_and(|trainer| self.trainer_busy[(trainer, *slot)])
+                && !model.venue.is_some_and(|venue| self.venue_busy[(venue, *slot)])
         })
     }
 
     /// May the place be given as things stand, in a session that runs? (C2, C3 upper, C6, C8 to C11, C14, C15, C19.)
-    pub(crate) fn can_add(&self, pair: u32) -> bool {
-        let session = self.model.pairs[pair as usize].session;
-        self.runs[session as usize] && self.has_seat(session) && self.fits(pair)
+    pub(crate) fn can_add(&self, place: PlaceIx) -> bool {
+        let session = self.model.places[place].session;
+        self.runs[session] && self.has_seat(session) && self.fits(place)
     }
 
     /// Could the person go, were there a seat and the money? (C2, C6, C8 to C11, C19.)
-    pub(crate) fn fits(&self, pair: u32) -> bool {
-        let at = pair as usize;
-        let (person, session) = (self.model.pairs[at].person as usize, self.model.pairs[at].session);
-        let model = &self.model.sessions[session as usize];
-        if self.held[at] {
+    pub(crate) fn fits(&self, place: PlaceIx) -> bool {
+        let Place { person, session, .. } = self.model.places[place];
+        let model = &self.model.sessions[session];
+        if self.held[place] {
             return false;
         }
-        let period = person * self.model.periods + model.period;
-        if model.capped && self.used[period] + model.minutes > self.model.caps[period] {
+        if model.capped && model.minutes > self.minutes_left(person, model.period) {
             return false;
         }
-        self.of_person[person].iter().all(|held| !self.model.clash(session, self.model.pairs[*held as usize].session))
-            && !self.model.week_is_full(&self.of_person[person], pair)
-            && self.can_be_away(pair)
-            && self.prepared(pair)
+        self.of_person[person].iter().all(|held| !self.model.clash(session, self.model.places[*held].session))
+            && !self.model.week_is_full(&self.of_person[person], place)
+            && self.can_be_away(place)
+            && self.prepared(place)
     }
 
     /// Has the session a seat, the fund the money and the branch the cover for the place?
-    pub(crate) fn has_room(&self, pair: u32) -> bool {
-        self.has_seat(self.model.pairs[pair as usize].session) && self.can_be_away(pair)
+    pub(crate) fn has_room(&self, place: PlaceIx) -> bool {
+        self.has_seat(self.model.places[place].session) && self.can_be_away(place)
     }
 
     /// Has the session a seat, and its money a head more?
-    fn has_seat(&self, session: u32) -> bool {
-        let model = &self.model.sessions[session as usize];
-        (self.of_session[session as usize].len() as u32) < model.seats && self.money_left(session) >= model.cost_head
+    fn has_seat(&self, session: SessionIx) -> bool {
+        let model = &self.model.sessions[session];
+        (self.of_session[session].len() as u32) < model.seats && self.money_left(session) >= model.cost_head
     }
 
     /// Does the branch keep its cover without the person?
-    fn can_be_away(&self, pair: u32) -> bool {
-        self.model.cells.get(pair as usize).iter().all(|cell| self.away[*cell as usize] < self.model.cover[*cell as usize].room)
+    fn can_be_away(&self, place: PlaceIx) -> bool {
+        self.model.cells.get(place).iter().all(|cell| self.away[*cell] < self.model.cover[*cell].room)
     }
 
     /// What the place is worth whatever else the person holds: all but what is won once and the person's own share.
-    pub(crate) fn price(&self, pair: u32) -> i64 {
-        let who = self.model.pairs[pair as usize];
-        let within = self.model.wins.get(pair as usize).iter().filter(|(unit, _)| self.model.units[*unit as usize].within_a_place());
+    pub(crate) fn price(&self, place: PlaceIx) -> i64 {
+        let who = self.model.places[place];
+        let within = self.model.wins.get(place).iter().filter(|(unit, _)| self.model.units[*unit].within_a_place());
         let won: i64 = within.map(|(_, value)| *value).sum();
-        won + self.kept_less_cost(pair) + self.group_change(who.person as usize, self.model.sessions[who.session as usize].share())
+        won + self.kept_less_cost(place) + self.group_change(who.person, self.model.sessions[who.session].share())
     }
 
     /// What keeping a place of the plan before is worth, less what a head costs.
-    fn kept_less_cost(&self, pair: u32) -> i64 {
-        let who = self.model.pairs[pair as usize];
+    fn kept_less_cost(&self, place: PlaceIx) -> i64 {
+        let who = self.model.places[place];
         let kept = if who.prior { self.model.drop_place } else { 0 };
-        kept - self.model.cost_weight * self.model.sessions[who.session as usize].cost_head
+        kept - self.model.cost_weight * self.model.sessions[who.session].cost_head
     }
 
     /// Are entry and prerequisites met by what the person holds?
-    pub(crate) fn prepared(&self, pair: u32) -> bool {
-        let needs = self.model.needs_of.get(pair as usize);
-        needs.iter().all(|need| self.model.needs.get(*need as usize).iter().any(|other| self.held[*other as usize]))
+    pub(crate) fn prepared(&self, place: PlaceIx) -> bool {
+        let needs = self.model.needs_of.get(place);
+        needs.iter().all(|need| self.model.needs.get(*need).iter().any(|other| self.held[*other]))
     }
 
     /// Places of the same person that stand only because of this one.
-    fn dependants(&self, pair: u32) -> Vec<u32> {
-        let person = self.model.pairs[pair as usize].person as usize;
-        self.of_person[person].iter().copied().filter(|other| *other != pair && !self.prepared(*other)).collect()
+    fn dependants(&self, place: PlaceIx) -> Vec<PlaceIx> {
+        let person = self.model.places[place].person;
+        self.of_person[person].iter().copied().filter(|other| *other != place && !self.prepared(*other)).collect()
     }
 
     /// Points that the place would add, in a session that runs.
-    pub(crate) fn gain(&self, pair: u32) -> i64 {
-        let at = pair as usize;
-        let who = self.model.pairs[at];
-        let session = &self.model.sessions[who.session as usize];
-        let won: i64 = self.model.wins.get(at).iter().map(|(unit, value)| (value - self.best[*unit as usize]).max(0)).sum();
-        won + self.kept_less_cost(pair) + self.share_change(who.person as usize, session.share())
+    pub(crate) fn gain(&self, place: PlaceIx) -> i64 {
+        let who = self.model.places[place];
+        let session = &self.model.sessions[who.session];
+        let won: i64 = self.model.wins.get(place).iter().map(|(unit, value)| (value - self.best[*unit]).max(0)).sum();
+        won + self.kept_less_cost(place) + self.share_change(who.person, session.share())
     }
 
     /// Points won on fairness when the person gets so many minutes more (fewer where negative).
-    fn share_change(&self, person: usize, minutes: i64) -> i64 {
+    fn share_change(&self, person: PersonIx, minutes: i64) -> i64 {
         let model = self.model;
         let short = |want: i64, has: i64| (want - has).max(0);
         let has = self.minutes[person];
@@ -318,56 +312,55 @@ impl<'m> State<'m> {
     }
 
     /// The part of it that is won for the person's groups.
-    fn group_change(&self, person: usize, minutes: i64) -> i64 {
+    fn group_change(&self, person: PersonIx, minutes: i64) -> i64 {
         if self.short_groups == 0 && minutes >= 0 {
             return 0;
         }
         let short = |want: i64, has: i64| (want - has).max(0);
-        let of_group = |group: &u32| {
-            let share = self.model.groups[*group as usize];
-            let has = self.group_minutes[*group as usize];
+        let of_group = |group: &GroupIx| {
+            let share = self.model.groups[*group];
+            let has = self.group_minutes[*group];
             share.penalty * (short(share.minutes, has) - short(share.minutes, has + minutes))
         };
         self.model.groups_of.get(person).iter().map(of_group).sum()
     }
 
     /// Points that opening the session adds before anybody is in it (negative where it costs).
-    pub(crate) fn open_gain(&self, session: u32) -> i64 {
-        let model = &self.model.sessions[session as usize];
+    pub(crate) fn open_gain(&self, session: SessionIx) -> i64 {
+        let model = &self.model.sessions[session];
         let kept = if model.prior { self.model.drop_run } else { 0 };
         kept - self.model.cost_weight * model.cost
     }
 
     /// Lets a session run; [`Self::can_open`] must hold.
-    pub(crate) fn open(&mut self, session: u32) {
+    pub(crate) fn open(&mut self, session: SessionIx) {
         self.score += self.open_gain(session);
         self.set_run(session, true);
         self.journal.push(Step::Open(session));
     }
 
     /// Ends a run that nobody is in.
-    pub(crate) fn close(&mut self, session: u32) {
+    pub(crate) fn close(&mut self, session: SessionIx) {
         self.set_run(session, false);
         self.score -= self.open_gain(session);
         self.journal.push(Step::Close(session));
     }
 
-    fn set_run(&mut self, session: u32, on: bool) {
-        let model = &self.model.sessions[session as usize];
-        let slots = self.model.slots;
+    fn set_run(&mut self, session: SessionIx, on: bool) {
+        let model = &self.model.sessions[session];
         for slot in &model.slots {
             if let Some(trainer) = model.trainer {
-                self.trainer_busy[trainer * slots + *slot as usize] = on;
+                self.trainer_busy[(trainer, *slot)] = on;
             }
             if let Some(venue) = model.venue {
-                self.venue_busy[venue * slots + *slot as usize] = on;
+                self.venue_busy[(venue, *slot)] = on;
             }
         }
         let cost = if on { model.cost } else { -model.cost };
         self.spent[model.fund] += cost;
         self.total += cost;
-        self.runs[session as usize] = on;
-        let counts = [Some(&mut self.runs_of[model.activity]), model.week.map(|week| &mut self.runs_in[week as usize])];
+        self.runs[session] = on;
+        let counts = [Some(&mut self.runs_of[model.activity]), model.week.map(|week| &mut self.runs_in[week])];
         for count in counts.into_iter().flatten() {
             *count = if on { *count + 1 } else { *count - 1 };
         }
@@ -381,41 +374,40 @@ impl<'m> State<'m> {
     }
 
     /// Gives a place; [`Self::can_add`] must hold.
-    pub(crate) fn add(&mut self, pair: u32) {
-        self.score += self.gain(pair);
-        self.count(pair, 1);
-        for (unit, value) in self.model.wins.get(pair as usize) {
-            let best = &mut self.best[*unit as usize];
+    pub(crate) fn add(&mut self, place: PlaceIx) {
+        self.score += self.gain(place);
+        self.count(place, 1);
+        for (unit, value) in self.model.wins.get(place) {
+            let best = &mut self.best[*unit];
             *best = (*best).max(*value);
         }
-        self.journal.push(Step::Add(pair));
+        self.journal.push(Step::Add(place));
     }
 
-    fn take(&mut self, pair: u32) {
-        self.count(pair, -1);
-        let person = self.model.pairs[pair as usize].person as usize;
-        for (unit, value) in self.model.wins.get(pair as usize) {
-            if self.best[*unit as usize] == *value {
-                let others = self.of_person[person].iter().flat_map(|other| self.model.wins.get(*other as usize));
+    fn take(&mut self, place: PlaceIx) {
+        self.count(place, -1);
+        let person = self.model.places[place].person;
+        for (unit, value) in self.model.wins.get(place) {
+            if self.best[*unit] == *value {
+                let others = self.of_person[person].iter().flat_map(|other| self.model.wins.get(*other));
                 let next = others.filter(|(won, _)| won == unit).map(|(_, value)| *value).max();
-                self.best[*unit as usize] = next.unwrap_or(0);
+                self.best[*unit] = next.unwrap_or(0);
             }
         }
-        self.score -= self.gain(pair);
-        self.journal.push(Step::Remove(pair));
+        self.score -= self.gain(place);
+        self.journal.push(Step::Remove(place));
     }
 
-    fn count(&mut self, pair: u32, by: i64) {
-        let at = pair as usize;
-        let (person, session) = (self.model.pairs[at].person as usize, self.model.pairs[at].session as usize);
+    fn count(&mut self, place: PlaceIx, by: i64) {
+        let Place { person, session, .. } = self.model.places[place];
         let model = &self.model.sessions[session];
         let before = self.of_session[session].len() as u32;
-        self.held[at] = by > 0;
+        self.held[place] = by > 0;
         for list in [&mut self.of_person[person], &mut self.of_session[session]] {
             if by > 0 {
-                list.push(pair);
-            } else if let Some(place) = list.iter().rposition(|held| *held == pair) {
-                list.swap_remove(place);
+                list.push(place);
+            } else if let Some(found) = list.iter().rposition(|held| *held == place) {
+                list.swap_remove(found);
             }
         }
         if by > 0 && before + 1 == model.min {
@@ -424,10 +416,10 @@ impl<'m> State<'m> {
             self.short_runs += 1;
         }
         if model.capped {
-            self.used[person * self.model.periods + model.period] += by * model.minutes;
+            self.used[(person, model.period)] += by * model.minutes;
         }
-        for cell in self.model.cells.get(at) {
-            let away = &mut self.away[*cell as usize];
+        for cell in self.model.cells.get(place) {
+            let away = &mut self.away[*cell];
             if by > 0 {
                 *away += 1;
             } else {
@@ -438,7 +430,7 @@ impl<'m> State<'m> {
         self.total += by * model.cost_head;
         self.minutes[person] += by * model.share();
         for group in self.model.groups_of.get(person) {
-            let (want, has) = (self.model.groups[*group as usize].minutes, &mut self.group_minutes[*group as usize]);
+            let (want, has) = (self.model.groups[*group].minutes, &mut self.group_minutes[*group]);
             let before = *has < want;
             *has += by * model.share();
             match (before, *has < want) {
@@ -450,10 +442,10 @@ impl<'m> State<'m> {
     }
 
     /// Takes a place away together with those that stood on it. Nothing pinned may stand on it ([`Self::loose`]).
-    pub(crate) fn remove(&mut self, pair: u32) {
-        let mut doomed = vec![pair];
+    pub(crate) fn remove(&mut self, place: PlaceIx) {
+        let mut doomed = vec![place];
         while let Some(next) = doomed.pop() {
-            if self.held[next as usize] {
+            if self.held[next] {
                 self.take(next);
                 doomed.extend(self.dependants(next));
             }
@@ -461,24 +453,24 @@ impl<'m> State<'m> {
     }
 
     /// May the place be taken away without a pin or a pin's ground going?
-    pub(crate) fn loose(&self, pair: u32) -> bool {
-        if self.model.pairs[pair as usize].pinned {
+    pub(crate) fn loose(&self, place: PlaceIx) -> bool {
+        if self.model.places[place].pinned {
             return false;
         }
-        let person = self.model.pairs[pair as usize].person as usize;
-        let pinned = |pair: &u32| self.model.pairs[*pair as usize].pinned && !self.model.needs_of.get(*pair as usize).is_empty();
+        let person = self.model.places[place].person;
+        let pinned = |place: &PlaceIx| self.model.places[*place].pinned && !self.model.needs_of.get(*place).is_empty();
         // A person with a pinned place that has a ground keeps every place: rare, and safe without a search of grounds.
         !self.of_person[person].iter().any(pinned)
     }
 
     /// Ends a run with everybody in it, as far as no pin is touched; says whether it ended.
-    pub(crate) fn clear(&mut self, session: u32) -> bool {
-        for pair in self.of_session[session as usize].clone() {
-            if self.held[pair as usize] && self.loose(pair) {
-                self.remove(pair);
+    pub(crate) fn clear(&mut self, session: SessionIx) -> bool {
+        for place in self.of_session[session].clone() {
+            if self.held[place] && self.loose(place) {
+                self.remove(place);
             }
         }
-        let empty = self.of_session[session as usize].is_empty() && !self.model.sessions[session as usize].pinned;
+        let empty = self.of_session[session].is_empty() && !self.model.sessions[session].pinned;
         if empty {
             self.close(session);
         }
@@ -524,9 +516,9 @@ impl<'m> State<'m> {
         for &step in steps {
             match step {
                 Step::Open(session) if self.can_open(session) => self.open(session),
-                Step::Close(session) if self.runs[session as usize] && self.of_session[session as usize].is_empty() => self.close(session),
-                Step::Add(pair) if self.can_add(pair) => self.add(pair),
-                Step::Remove(pair) if self.held[pair as usize] && self.loose(pair) => self.remove(pair),
+                Step::Close(session) if self.runs[session] && self.of_session[session].is_empty() => self.close(session),
+                Step::Add(place) if self.can_add(place) => self.add(place),
+                Step::Remove(place) if self.held[place] && self.loose(place) => self.remove(place),
                 Step::Open(_) | Step::Close(_) | Step::Add(_) | Step::Remove(_) => {}
             }
         }
@@ -536,8 +528,8 @@ impl<'m> State<'m> {
         match step {
             Step::Open(session) => self.open(session),
             Step::Close(session) => self.close(session),
-            Step::Add(pair) => self.add(pair),
-            Step::Remove(pair) => self.take(pair),
+            Step::Add(place) => self.add(place),
+            Step::Remove(place) => self.take(place),
         }
     }
 
@@ -550,12 +542,17 @@ impl<'m> State<'m> {
         let fairness = model.person_penalty * short + groups;
         let cost = model.cost_weight * self.total;
         let runs = model.sessions.iter().zip(&self.runs).filter(|(session, on)| session.prior && !**on).count() as i64;
-        let kept = self.of_person.iter().flatten().filter(|pair| model.pairs[**pair as usize].prior).count() as i64;
+        let kept = self.of_person.iter().flatten().filter(|place| model.places[**place].prior).count() as i64;
         let stability = model.drop_run * runs + model.drop_place * (model.prior_places - kept);
         let won: i64 = self.best.iter().sum();
         let renewals: i64 = model.units.iter().zip(&self.best).filter(|(unit, _)| unit.renewal).map(|(_, best)| *best).sum();
         Parts { renewal: model.renewal_total - renewals, gap: model.under_way + won - renewals, fairness, cost, stability }
     }
+}
+
+/// The indices of what is on.
+fn on<I: Ix>(list: &IxVec<I, bool>) -> Vec<I> {
+    list.enumerated().filter(|(_, on)| **on).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]
@@ -564,15 +561,15 @@ mod tests {
 
     /// Fills the plan with whatever fits, session by session.
     fn fill(state: &mut State<'_>) {
-        for session in 0..state.model.sessions.len() as u32 {
+        for session in state.model.sessions.indices() {
             let mark = state.mark();
             if !state.can_open(session) {
                 continue;
             }
             state.open(session);
-            for &pair in state.model.of_session.get(session as usize) {
-                if state.can_add(pair) && state.gain(pair) > 0 {
-                    state.add(pair);
+            for &place in state.model.of_session.get(session) {
+                if state.can_add(place) && state.gain(place) > 0 {
+                    state.add(place);
                 }
             }
             if state.short_runs() > 0 {

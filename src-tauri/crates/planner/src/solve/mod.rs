@@ -169,8 +169,8 @@ mod tests {
             prices.step(state.score(), &|| false);
         }
         let core = prices.core();
-        let held: Vec<u32> = state.choice().pairs;
-        let inside = held.iter().filter(|pair| core.get(model.pairs[**pair as usize].session as usize).contains(pair)).count();
+        let held = state.choice().places;
+        let inside = held.iter().filter(|place| core.get(model.places[**place].session).contains(place)).count();
         assert!(inside * 2 > held.len(), "{inside} of {} places", held.len());
     }
 }

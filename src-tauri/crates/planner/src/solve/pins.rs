@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::bound::prove::any_choice;
 use crate::format::problem::{Pins, Problem};
 use crate::format::rules::Rule;
+use crate::model::ix::{CellIx, Ix, PersonIx, PlaceIx, SessionIx};
 use crate::model::{Calendar, Lessons, Model};
 use crate::search::greedy::{Scratch, fill};
 use crate::solution::state::State;
@@ -72,7 +73,7 @@ impl Layer<'_, '_> {
     fn runs(&mut self) {
         for id in &self.problem.pins.runs {
             if let Some(session) = self.problem.sessions.iter().position(|session| session.id == *id)
-                && let Some((rule, message)) = self.open(session as u32)
+                && let Some((rule, message)) = self.open(SessionIx::new(session))
             {
                 self.bad.push(BadPin { pin: Pin::Run(id.clone()), rule, message });
             }
@@ -80,15 +81,14 @@ impl Layer<'_, '_> {
     }
 
     /// Opens a pinned session, or says what stands against it.
-    fn open(&mut self, session: u32) -> Option<(Rule, String)> {
-        let at = session as usize;
-        let (model, id) = (&self.model.sessions[at], &self.problem.sessions[at].id);
-        if self.state.runs[at] {
+    fn open(&mut self, session: SessionIx) -> Option<(Rule, String)> {
+        let (model, id) = (&self.model.sessions[session], &self.problem.sessions[session].id);
+        if self.state.runs[session] {
             return None;
         }
         let activity = &self.problem.activities[model.activity];
-        let possible = self.model.of_session.get(at).len().max(model.could as usize);
-        let (cost, left) = (self.model.cost(at, i64::from(model.min)), self.state.money_left(session));
+        let possible = self.model.of_session.get(session).len().max(model.could as usize);
+        let (cost, left) = (self.model.cost(session, i64::from(model.min)), self.state.money_left(session));
         if model.forbidden {
             Some((Rule::Forbids, format!("`{id}` is forbidden as well")))
         } else if model.seats < model.min {
@@ -111,10 +111,10 @@ impl Layer<'_, '_> {
     }
 
     /// Which run has the trainer or the venue at that time.
-    fn taken(&self, session: u32) -> (Rule, String) {
-        let mine = &self.model.sessions[session as usize];
-        let id = &self.problem.sessions[session as usize].id;
-        for (at, other) in self.model.sessions.iter().enumerate().filter(|(at, _)| self.state.runs[*at]) {
+    fn taken(&self, session: SessionIx) -> (Rule, String) {
+        let mine = &self.model.sessions[session];
+        let id = &self.problem.sessions[session].id;
+        for (at, other) in self.model.sessions.enumerated().filter(|(at, _)| self.state.runs[*at]) {
             if other.slots.iter().any(|slot| mine.slots.contains(slot)) {
                 let with = &self.problem.sessions[at].id;
                 if mine.trainer.is_some() && mine.trainer == other.trainer {
@@ -129,14 +129,14 @@ impl Layer<'_, '_> {
     }
 
     fn places(&mut self) {
-        let person_of = |id: &str| self.problem.people.iter().position(|person| person.id == id);
-        let session_of = |id: &str| self.problem.sessions.iter().position(|session| session.id == id);
-        let mut places: Vec<(usize, usize)> =
+        let person_of = |id: &str| self.problem.people.iter().position(|person| person.id == id).map(PersonIx::new);
+        let session_of = |id: &str| self.problem.sessions.iter().position(|session| session.id == id).map(SessionIx::new);
+        let mut places: Vec<(PersonIx, SessionIx)> =
             self.problem.pins.places.iter().filter_map(|(person, session)| Some((person_of(person)?, session_of(session)?))).collect();
         // Earlier sessions first, so that what a later one stands on is there before it.
         places.sort_by_key(|(_, session)| self.model.sessions[*session].first);
         for (person, session) in places {
-            if let Some((rule, message)) = self.place(person, session as u32) {
+            if let Some((rule, message)) = self.place(person, session) {
                 let pin = Pin::Place(self.problem.people[person].id.clone(), self.problem.sessions[session].id.clone());
                 self.bad.push(BadPin { pin, rule, message });
             }
@@ -144,49 +144,48 @@ impl Layer<'_, '_> {
     }
 
     /// Gives a pinned place, or says what stands against it.
-    fn place(&mut self, person: usize, session: u32) -> Option<(Rule, String)> {
-        let Some(pair) = self.model.pair(person as u32, session) else { return Some(self.never(person, session)) };
-        if self.state.held[pair as usize] {
+    fn place(&mut self, person: PersonIx, session: SessionIx) -> Option<(Rule, String)> {
+        let Some(place) = self.model.place(person, session) else { return Some(self.never(person, session)) };
+        if self.state.held[place] {
             return None;
         }
         if let Some(why) = self.open(session) {
             return Some(why);
         }
-        let (who, id) = (&self.problem.people[person].id, &self.problem.sessions[session as usize].id);
-        let model = &self.model.sessions[session as usize];
+        let (who, id) = (&self.problem.people[person].id, &self.problem.sessions[session].id);
+        let model = &self.model.sessions[session];
         for &held in &self.state.of_person[person] {
-            let other = self.model.pairs[held as usize].session;
-            let with = &self.problem.sessions[other as usize].id;
-            if self.model.sessions[other as usize].activity == model.activity {
+            let other = self.model.places[held].session;
+            let with = &self.problem.sessions[other].id;
+            if self.model.sessions[other].activity == model.activity {
                 return Some((Rule::Once, format!("`{who}` has a place in `{with}` of the same activity")));
             }
             if self.model.clash(session, other) {
                 return Some((Rule::Clash, format!("`{who}` is in `{with}` at the time of `{id}`")));
             }
         }
-        if self.state.of_session[session as usize].len() as u32 >= model.seats {
+        if self.state.of_session[session].len() as u32 >= model.seats {
             return Some((Rule::Group, format!("`{id}` has {} seats only", model.seats)));
         }
         if model.capped && self.state.minutes_left(person, model.period) < model.minutes {
             return Some((Rule::Hours, format!("`{who}` has no {} minutes left in that period", model.minutes)));
         }
-        let full = |cell: &u32| self.state.away(*cell) >= self.model.cover[*cell as usize].room;
-        if self.model.cells.get(pair as usize).iter().any(full) {
+        let full = |cell: &CellIx| self.state.away(*cell) >= self.model.cover[*cell].room;
+        if self.model.cells.get(place).iter().any(full) {
             return Some((Rule::Cover, format!("`{id}` would leave the branch of `{who}` short of cover")));
         }
-        let heads = self.state.of_session[session as usize].len() as u32;
+        let heads = self.state.of_session[session].len() as u32;
         if heads >= model.min && self.state.money_left(session) < model.cost_head {
             let rule = if self.state.budget_left() < model.cost_head { Rule::Budget } else { Rule::Fund };
             return Some((rule, format!("no {} pence are left for a place in `{id}`", model.cost_head)));
         }
-        self.state.add(pair);
+        self.state.add(place);
         None
     }
 
-    /// Why a place is none of the candidates.
-    fn never(&self, person: usize, session: u32) -> (Rule, String) {
-        let at = session as usize;
-        let (who, said, model) = (&self.problem.people[person], &self.problem.sessions[at], &self.model.sessions[at]);
+    /// Why no plan could have a place.
+    fn never(&self, person: PersonIx, session: SessionIx) -> (Rule, String) {
+        let (who, said, model) = (&self.problem.people[person], &self.problem.sessions[session], &self.model.sessions[session]);
         let activity = &self.problem.activities[model.activity];
         let (name, id, title) = (&who.id, &said.id, &activity.id);
         let forbids = &self.problem.forbids;
@@ -209,10 +208,10 @@ impl Layer<'_, '_> {
             (Rule::Clash, format!("`{id}` overlaps a long session that is under way for `{name}`"))
         } else if !self.calendar.is_there(&hours, model) {
             (Rule::Availability, format!("`{name}` is not available at the time of `{id}`"))
-        } else if !Lessons::new(self.problem).relevant(who)[model.activity] {
+        } else if !Lessons::new(self.problem).relevant(who)[model.activity.at()] {
             (Rule::Relevant, format!("`{title}` is not relevant to `{name}`"))
-        } else if model.capped && model.minutes > who.caps[model.period] {
-            (Rule::Hours, format!("`{id}` takes {} minutes and `{name}` has {} in that period", model.minutes, who.caps[model.period]))
+        } else if model.capped && model.minutes > who.caps[model.period.at()] {
+            (Rule::Hours, format!("`{id}` takes {} minutes and `{name}` has {} in that period", model.minutes, who.caps[model.period.at()]))
         } else if model.seats < model.min.max(1) {
             (Rule::Group, format!("`{id}` needs {} people and has {} seats", model.min, model.seats))
         } else if activity.entry.iter().any(|(skill, level)| who.levels.get(skill).copied().unwrap_or(0) < *level) {
@@ -227,25 +226,25 @@ impl Layer<'_, '_> {
     /// Finds the grounds that pinned places still lack and the people that pinned runs still lack.
     fn complete(&mut self) {
         let mut scratch = Scratch::default();
-        let pinned: Vec<u32> = (0..self.model.pairs.len() as u32).filter(|pair| self.state.held[*pair as usize]).collect();
-        for pair in pinned {
-            if !self.state.prepared(pair) && !self.ground(pair, 0) {
-                let who = self.model.pairs[pair as usize];
-                let (person, session) = (&self.problem.people[who.person as usize].id, &self.problem.sessions[who.session as usize].id);
-                let activity = &self.problem.activities[self.model.sessions[who.session as usize].activity];
+        let pinned: Vec<PlaceIx> = self.model.places.indices().filter(|place| self.state.held[*place]).collect();
+        for place in pinned {
+            if !self.state.prepared(place) && !self.ground(place, 0) {
+                let who = self.model.places[place];
+                let (person, session) = (&self.problem.people[who.person].id, &self.problem.sessions[who.session].id);
+                let activity = &self.problem.activities[self.model.sessions[who.session].activity];
                 let rule = if activity.prereqs.is_empty() { Rule::Entry } else { Rule::Prerequisite };
                 let message = format!("what `{person}` needs before `{session}` cannot be fitted in");
                 self.bad.push(BadPin { pin: Pin::Place(person.clone(), session.clone()), rule, message });
             }
         }
         // Those with the fewest people to spare first.
-        let mut short: Vec<u32> = (0..self.model.sessions.len() as u32).filter(|session| self.lacks(*session) > 0).collect();
-        short.sort_by_key(|session| self.model.of_session.get(*session as usize).len());
+        let mut short: Vec<SessionIx> = self.model.sessions.indices().filter(|session| self.lacks(*session) > 0).collect();
+        short.sort_by_key(|session| self.model.of_session.get(*session).len());
         for session in short {
             fill(&mut self.state, session, &mut scratch);
             let lacks = self.lacks(session);
             if lacks > 0 {
-                let id = &self.problem.sessions[session as usize].id;
+                let id = &self.problem.sessions[session].id;
                 let message = format!("`{id}` lacks {lacks} people who could come beside everything else that is pinned");
                 let pin = if self.problem.pins.runs.contains(id) {
                     Some(Pin::Run(id.clone()))
@@ -257,25 +256,25 @@ impl Layer<'_, '_> {
         }
     }
 
-    fn lacks(&self, session: u32) -> usize {
-        let (open, people) = (self.state.runs[session as usize], self.state.of_session[session as usize].len());
-        if open { (self.model.sessions[session as usize].min as usize).saturating_sub(people) } else { 0 }
+    fn lacks(&self, session: SessionIx) -> usize {
+        let (open, people) = (self.state.runs[session], self.state.of_session[session].len());
+        if open { (self.model.sessions[session].min as usize).saturating_sub(people) } else { 0 }
     }
 
-    /// Gives the person an earlier place that the pair stands on, opening its session where need be.
-    fn ground(&mut self, pair: u32, depth: u32) -> bool {
+    /// Gives the person an earlier place that the place stands on, opening its session where need be.
+    fn ground(&mut self, place: PlaceIx, depth: u32) -> bool {
         let mark = self.state.mark();
-        for &need in self.model.needs_of.get(pair as usize) {
-            let options = self.model.needs.get(need as usize);
-            if options.iter().any(|other| self.state.held[*other as usize]) {
+        for &need in self.model.needs_of.get(place) {
+            let options = self.model.needs.get(need);
+            if options.iter().any(|other| self.state.held[*other]) {
                 continue;
             }
             let found = options.iter().any(|&other| {
                 let before = self.state.mark();
-                let session = self.model.pairs[other as usize].session;
+                let session = self.model.places[other].session;
                 let ready = self.state.prepared(other) || (depth < 8 && self.ground(other, depth + 1));
-                let mut good = ready && (self.state.runs[session as usize] || self.state.can_open(session));
-                if good && !self.state.runs[session as usize] {
+                let mut good = ready && (self.state.runs[session] || self.state.can_open(session));
+                if good && !self.state.runs[session] {
                     self.state.open(session);
                 }
                 good = good && self.state.can_add(other);

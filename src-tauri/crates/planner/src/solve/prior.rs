@@ -1,6 +1,7 @@
 //! The plan before: what of it can be kept.
 
 use crate::model::Model;
+use crate::model::ix::{IxVec, PlaceIx};
 use crate::search::greedy::{Scratch, fill};
 use crate::solution::choice::Choice;
 use crate::solution::state::State;
@@ -27,44 +28,40 @@ pub(crate) fn beside<'m>(mut pinned: State<'m>) -> State<'m> {
 /// Takes over as much of a choice as goes beside what is there.
 fn seat(state: &mut State<'_>, choice: &Choice) {
     let model = state.model;
-    let mut wanted = vec![false; model.pairs.len()];
-    for &pair in &choice.pairs {
-        wanted[pair as usize] = true;
+    let mut wanted: IxVec<PlaceIx, bool> = IxVec::filled(false, model.places.len());
+    for &place in &choice.places {
+        wanted[place] = true;
     }
     let mut scratch = Scratch::default();
     let mut runs = choice.runs.clone();
     // By time, so that what a place stands on is there before it.
-    runs.sort_by_key(|run| (model.sessions[*run as usize].first, *run));
+    runs.sort_by_key(|run| (model.sessions[*run].first, *run));
     for run in runs {
-        let (mark, was) = (state.mark(), state.runs[run as usize]);
+        let (mark, was) = (state.mark(), state.runs[run]);
         if !was && state.can_open(run) {
             state.open(run);
         }
-        for &pair in model.of_session.get(run as usize).iter().filter(|pair| wanted[**pair as usize]) {
-            if state.can_add(pair) {
-                state.add(pair);
+        for &place in model.of_session.get(run).iter().filter(|place| wanted[**place]) {
+            if state.can_add(place) {
+                state.add(place);
             }
         }
-        let short = |state: &State<'_>| (state.of_session[run as usize].len() as u32) < model.sessions[run as usize].min;
-        if state.runs[run as usize] && short(state) {
+        let short = |state: &State<'_>| (state.of_session[run].len() as u32) < model.sessions[run].min;
+        if state.runs[run] && short(state) {
             fill(state, run, &mut scratch);
         }
-        if !was && state.runs[run as usize] && short(state) {
+        if !was && state.runs[run] && short(state) {
             state.undo_to(mark);
         }
     }
     state.settle();
 }
 
-/// The plan before and what is pinned, as far as they are made of candidates; `None` where nothing ran before.
+/// The plan before and what is pinned, as far as they are made of the model's places; `None` where nothing ran before.
 fn chosen(model: &Model) -> Option<Choice> {
     let any = model.sessions.iter().any(|session| session.prior);
     any.then(|| Choice {
-        runs: (0..model.sessions.len() as u32)
-            .filter(|run| model.sessions[*run as usize].prior || model.sessions[*run as usize].pinned)
-            .collect(),
-        pairs: (0..model.pairs.len() as u32)
-            .filter(|pair| model.pairs[*pair as usize].prior || model.pairs[*pair as usize].pinned)
-            .collect(),
+        runs: model.sessions.indices().filter(|run| model.sessions[*run].prior || model.sessions[*run].pinned).collect(),
+        places: model.places.indices().filter(|place| model.places[*place].prior || model.places[*place].pinned).collect(),
     })
 }

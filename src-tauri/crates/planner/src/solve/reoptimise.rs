@@ -88,10 +88,10 @@ fn scored(plan: Plan, report: &CheckReport) -> Plan {
 
 /// A plan that keeps every rule and pin, with as much of the plan at hand as goes beside them.
 fn keep<'m>(problem: &Problem, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
-    // A pinned place that breaks a rule by itself is no candidate: then there are fewer of them.
+    // A pinned place that breaks a rule by itself is none of the model: then there are fewer of them.
     let pinned: BTreeSet<&(String, String)> = problem.pins.places.iter().collect();
-    let all_candidates = model.pairs.iter().filter(|pair| pair.pinned).count() == pinned.len();
-    if all_candidates && let Some(state) = kept(model) {
+    let all_possible = model.places.iter().filter(|place| place.pinned).count() == pinned.len();
+    if all_possible && let Some(state) = kept(model) {
         return Ok(state);
     }
     // What is pinned is not all there: it comes first, and the rest goes beside it.

@@ -14,6 +14,7 @@ use crate::format::plan::{Phase, Plan, Progress};
 use crate::format::problem::Problem;
 use crate::model::Model;
 use crate::model::csr::Csr;
+use crate::model::ix::{PlaceIx, SessionIx};
 use crate::referee::check::Referee;
 use crate::search::greedy::greedy;
 use crate::search::large_neighbourhood::Searcher;
@@ -36,7 +37,7 @@ pub(super) struct Shared {
     bound: AtomicI64,
     reached: AtomicI64,
     pub(super) found: Mutex<Vec<Choice>>,
-    pub(super) core: Mutex<Option<Arc<Csr<u32>>>>,
+    pub(super) core: Mutex<Option<Arc<Csr<SessionIx, PlaceIx>>>>,
     pub(super) guides: Mutex<Vec<Guide>>,
 }
 
@@ -63,7 +64,7 @@ impl Watch for Shared {
         !self.by_steps
     }
 
-    fn core(&self, core: Csr<u32>) {
+    fn core(&self, core: Csr<SessionIx, PlaceIx>) {
         if let Ok(mut known) = self.core.lock() {
             *known = Some(Arc::new(core));
         }
