@@ -44,7 +44,7 @@ pub use plans::{
     explain_problem_plan, force_place, free_gap, solve_problem, write_changed_problem, write_plan,
 };
 pub use seen::{OUR_CRATES, guarded};
-pub use service::settings::about_program;
+pub use service::about::about_program;
 pub use store::disk::own_files;
 pub use store::open::shown_place;
 

@@ -50,7 +50,7 @@ pub mod words;
 
 pub use dates::{Date, Period};
 pub use gaps::{Filter, GapTable, Group, Key, Pick, Sums, gaps};
-pub use numbers::saturating_u32;
 pub use matrix::{Cell, Matrix, Required, State};
+pub use numbers::saturating_u32;
 pub use people::Kind;
 pub use periods::Periods;

@@ -1,10 +1,11 @@
 //! The starter framework that every new store begins with, and which version is in use.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
-use exchange::own;
+use exchange::own::{self, OwnRow};
 use store::facts::FrameworkRow;
-use store::{Conn, Tx, schema, values};
+use store::{Conn, Id, Tx, records};
 
 use crate::operations::Op;
 use crate::views::{Done, settings::FrameworkView};
@@ -14,7 +15,10 @@ use crate::{App, AppError};
 pub(crate) const STARTER: (&str, &str, &str) = ("STARTER", "1", "PLSS-2017");
 
 /// What an aim matters until somebody says otherwise: the middle of 1 to 9.
-pub(crate) const USUAL_PRIORITY: i64 = 5;
+pub(crate) const USUAL_PRIORITY: u8 = 5;
+
+/// What a target weighs in the starter: the middle of 1 to 3.
+const USUAL_IMPORTANCE: u8 = 2;
 
 const AIMS: &str = include_str!("../../starter/aims.csv");
 const LEVELS: &str = include_str!("../../starter/levels.csv");
@@ -22,56 +26,87 @@ const SKILLS: &str = include_str!("../../starter/skills.csv");
 const ROLES: &str = include_str!("../../starter/roles.csv");
 const TARGETS: &str = include_str!("../../starter/targets.csv");
 
-fn known<'m>(map: &'m BTreeMap<String, i64>, key: &str) -> Result<&'m i64, AppError> {
-    map.get(key).ok_or_else(|| AppError::unexpected(format!("the starter names `{key}`, which it lacks")))
+fn known<R>(map: &BTreeMap<String, Id<R>>, key: &str) -> Result<Id<R>, AppError> {
+    map.get(key).copied().ok_or_else(|| AppError::unexpected(format!("the starter names `{key}`, which it lacks")))
+}
+
+/// A word of one of the starter's closed lists.
+fn word<T: FromStr<Err = ()>>(row: &OwnRow, field: &str) -> Result<T, AppError> {
+    row.text(field).parse().map_err(|()| AppError::unexpected(format!("the starter's {field} `{}`", row.text(field))))
 }
 
 /// Fills an empty store with the starter framework, its edition, roles and targets.
 pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
     let (code, version, edition) = STARTER;
-    let edition = tx.insert(&schema::EDITION, values![edition, "Public Library Skills Strategy, 2017"]).await?;
-    let framework = tx.insert(&schema::FRAMEWORK, values![code, version, "Starter framework", edition, 4_i64, true]).await?;
+    let edition = tx.add(records::Edition { code: edition.to_owned(), title: "Public Library Skills Strategy, 2017".to_owned() }).await?;
+    let framework = records::Framework {
+        code: code.to_owned(),
+        version: version.to_owned(),
+        title: "Starter framework".to_owned(),
+        edition,
+        max_level: 4,
+        in_use: true,
+    };
+    let framework = tx.add(framework).await?;
+    let text = |row: &OwnRow, field: &str| row.text(field).to_owned();
     let mut aims = BTreeMap::new();
     for row in own::rows(AIMS)? {
-        let values =
-            values![edition, row.text("aim"), row.text("title"), row.text("title_status"), row.text("description"), USUAL_PRIORITY];
-        aims.insert(row.text("aim").to_owned(), tx.insert(&schema::AIM, values).await?);
+        let aim = records::Aim {
+            edition,
+            code: text(&row, "aim"),
+            title: text(&row, "title"),
+            title_status: text(&row, "title_status"),
+            description: text(&row, "description"),
+            priority: USUAL_PRIORITY,
+        };
+        aims.insert(text(&row, "aim"), tx.add(aim).await?);
     }
     for row in own::rows(LEVELS)? {
-        let values = values![framework, row.number::<i64>("level")?, row.text("name"), row.text("anchor"), row.text("stakeholder_wording")];
-        tx.insert(&schema::LEVEL, values).await?;
+        let level = records::Level {
+            framework,
+            level: row.number("level")?,
+            name: text(&row, "name"),
+            anchor: text(&row, "anchor"),
+            stakeholder_wording: text(&row, "stakeholder_wording"),
+        };
+        tx.add(level).await?;
     }
     let mut skills = BTreeMap::new();
     for row in own::rows(SKILLS)? {
-        let values = values![
+        let skill = records::Skill {
             framework,
-            row.text("skill"),
-            row.text("title"),
-            row.text("descriptor"),
-            row.given("group"),
-            *known(&aims, row.text("aim"))?,
-            row.text("other_aims"),
-            row.text("relation"),
-            None::<String>
-        ];
-        skills.insert(row.text("skill").to_owned(), tx.insert(&schema::SKILL, values).await?);
+            code: text(&row, "skill"),
+            title: text(&row, "title"),
+            descriptor: text(&row, "descriptor"),
+            group: row.given("group").map(str::to_owned),
+            aim: Some(known(&aims, row.text("aim"))?),
+            other_aims: text(&row, "other_aims"),
+            relation: word(&row, "relation")?,
+            replaces: None,
+        };
+        skills.insert(text(&row, "skill"), tx.add(skill).await?);
     }
     let mut roles = BTreeMap::new();
     for row in own::rows(ROLES)? {
-        let values = values![row.text("role"), row.text("title"), row.text("kind"), row.text("also")];
-        roles.insert(row.text("role").to_owned(), tx.insert(&schema::ROLE, values).await?);
+        let role = records::Role {
+            code: Some(text(&row, "role")),
+            title: text(&row, "title"),
+            kind: Some(word(&row, "kind")?),
+            also: text(&row, "also"),
+        };
+        roles.insert(text(&row, "role"), tx.add(role).await?);
     }
     let mut targets = Vec::new();
     for row in own::rows(TARGETS)? {
-        targets.push(values![
+        targets.push(records::Target {
             framework,
-            *known(&roles, row.text("role"))?,
-            *known(&skills, row.text("skill"))?,
-            row.number::<i64>("target")?,
-            2_i64
-        ]);
+            role: known(&roles, row.text("role"))?,
+            skill: known(&skills, row.text("skill"))?,
+            level: row.number("target")?,
+            importance: USUAL_IMPORTANCE,
+        });
     }
-    tx.insert_many(&schema::TARGET, targets).await?;
+    tx.add_many(targets).await?;
     Ok(())
 }
 
@@ -111,7 +146,7 @@ impl App {
                 }
                 for row in rows {
                     let wanted = row.code == code && row.version == version;
-                    tx.update(&schema::FRAMEWORK, row.id, &[("in_use", wanted.into())]).await?;
+                    tx.change(Id::from_number(row.id), |framework: &mut records::Framework| framework.in_use = wanted).await?;
                 }
                 Ok(((), Op::UseFramework { which }))
             })

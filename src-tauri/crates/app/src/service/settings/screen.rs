@@ -1,0 +1,83 @@
+//! The settings screen.
+
+use domain::ratings::RatingsCounted;
+
+use super::{KNOWN, value_of};
+use crate::views::settings::{AimPriority, BranchView, DutyCoverView, SettingView, SettingsView, SkillCoverView};
+use crate::{App, AppError};
+
+impl App {
+    /// Everything on the settings screen.
+    pub async fn settings(&self) -> Result<SettingsView, AppError> {
+        let mut conn = self.reading().await?;
+        let snapshot = self.snapshot(&mut conn, None).await?;
+        let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
+        let facts = &snapshot.facts;
+        let set = store::settings::all(&mut conn).await?;
+        let mut people_in = vec![0_u32; facts.branches.len()];
+        for person in 0..u32::try_from(facts.people.len()).unwrap_or(u32::MAX) {
+            if matrix.is_active(person)
+                && let Some(branch) = matrix.branch(person)
+            {
+                people_in[branch as usize] += 1;
+            }
+        }
+        let mut branches = Vec::new();
+        for row in store::settings::branches(&mut conn).await? {
+            let people = facts.branches.iter().position(|branch| branch.key == row.key()).map_or(0, |at| people_in[at]);
+            branches.push(BranchView { key: row.key().to_owned(), name: row.name, sort: row.sort, people });
+        }
+        let mut duty_cover = Vec::new();
+        for row in store::settings::duty_cover(&mut conn).await? {
+            duty_cover.push(DutyCoverView {
+                id: row.id.to_string(),
+                branch: row.branch,
+                halfdays: words(&row.halfdays),
+                role: row.role,
+                min: row.min,
+            });
+        }
+        let mut skill_cover = Vec::new();
+        for row in store::settings::skill_cover(&mut conn).await? {
+            skill_cover.push(SkillCoverView {
+                id: row.id.to_string(),
+                scope: if row.scope == "branch" { row.branch.unwrap_or_default() } else { row.scope },
+                skill: row.skill,
+                level: row.level,
+                kinds: row.kinds,
+                min: row.min,
+            });
+        }
+        let mut aims = Vec::new();
+        for row in store::settings::aims(&mut conn, snapshot.framework.edition_id).await? {
+            aims.push(AimPriority { key: row.code, title: row.title, working_title: row.working_title, priority: row.priority });
+        }
+        let money = crate::service::money::money(&mut conn, self.today()).await?;
+        let frameworks = self.read_frameworks(&mut conn).await?;
+        Ok(SettingsView {
+            store: self.read_store_info(&mut conn).await?,
+            settings: KNOWN
+                .iter()
+                .map(|known| SettingView {
+                    key: known.key.to_owned(),
+                    value: value_of(&set, known.key),
+                    title: known.title.to_owned(),
+                    help: known.help.to_owned(),
+                })
+                .collect(),
+            branches,
+            duty_cover,
+            skill_cover,
+            funds: money.funds,
+            outside_funds: money.outside,
+            aims,
+            frameworks,
+            roles: facts.roles.iter().map(|role| (role.key.clone(), role.title.clone())).collect(),
+            skills: facts.skills.iter().map(|skill| (skill.key.clone(), skill.title.clone())).collect(),
+        })
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(';').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
