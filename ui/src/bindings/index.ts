@@ -189,17 +189,17 @@ export type AimHead = {
 
 /**  What an aim matters. */
 export type AimMatters = {
-	/**  Code. */
+	/**  The aim's code. */
 	aim: string,
-	/**  1..=9. */
+	/**  What it matters, 1 to 9. */
 	priority: number,
 };
 
 /**  An aim: three strands side by side, never blended. */
 export type AimOverview = {
-	/**  Code. */
+	/**  The aim's code. */
 	key: string,
-	/**  Title. */
+	/**  The aim's title. */
 	title: string,
 	/**  Working title, not the published one. */
 	working_title: boolean,
@@ -225,13 +225,13 @@ export type AimOverview = {
 
 /**  An aim and what it matters, 1..=9. */
 export type AimPriority = {
-	/**  Code. */
+	/**  The aim's code. */
 	key: string,
-	/**  Title. */
+	/**  The aim's title. */
 	title: string,
 	/**  Working title, not the published one. */
 	working_title: boolean,
-	/**  1..=9. */
+	/**  What it matters, 1 to 9. */
 	priority: number,
 };
 
@@ -344,7 +344,7 @@ export type Booking = {
 export type BranchOverview = {
 	/**  Key; null is no branch. */
 	key: string | null,
-	/**  Sums. */
+	/**  The sums of its people. */
 	sums: Sums,
 	/**  Its place among the branches. */
 	need: Need,
@@ -354,7 +354,7 @@ export type BranchOverview = {
 export type BranchView = {
 	/**  Its key: code where it has one, else the name as first stored. */
 	key: string,
-	/**  Name. */
+	/**  The branch's name. */
 	name: string,
 	/**  `statutory`, `community`, `mobile` or empty. */
 	sort: string,
@@ -406,23 +406,23 @@ export type CalendarQuery = {
 
 /**  A session in the calendar. */
 export type CalendarSession = {
-	/**  Code. */
+	/**  The session's code. */
 	key: string,
 	/**  Activity's code. */
 	activity: string,
-	/**  Title. */
+	/**  The activity's title. */
 	title: string,
-	/**  Kind. */
+	/**  The kind of activity. */
 	kind: string,
 	/**  ISO date-time without zone (local time), or a date for long ones. */
 	starts: string,
-	/**  Likewise. */
+	/**  When it ends, written in the same way. */
 	ends: string,
 	/**  Weekly half-days of a long one, in words. */
 	halfdays: string,
-	/**  Venue. */
+	/**  The venue's title, where there is one. */
 	venue: string | null,
-	/**  Trainer. */
+	/**  The trainer, where there is one. */
 	trainer: string | null,
 	/**  Where it stands. */
 	status: SessionStatus,
@@ -438,7 +438,7 @@ export type CalendarSession = {
 
 /**  Everything about one cell. */
 export type CellDetail = {
-	/**  Who. */
+	/**  The person's number. */
 	person: string,
 	/**  The person's name. */
 	name: string,
@@ -452,7 +452,7 @@ export type CellDetail = {
 	target: number | null,
 	/**  Where the target comes from: role titles, or "personal target". */
 	target_from: string[],
-	/**  1..=3. */
+	/**  1 useful, 2 important, 3 essential. */
 	importance: number | null,
 	/**  The level in force; null is not rated. */
 	level: number | null,
@@ -470,11 +470,11 @@ export type CellDetail = {
 
 /**  A required certificate on D. */
 export type CertificateLine = {
-	/**  Number. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Certificate. */
+	/**  The certificate's name. */
 	certificate: string,
 	/**  `in_date`, `due`, `overdue`, `missing`. */
 	state: string,
@@ -496,7 +496,7 @@ export type ClaimedLevel = {
 
 /**  A day on which every branch is closed. */
 export type ClosedDay = {
-	/**  Day. */
+	/**  The day that is closed. */
 	date: Date,
 	/**  The bank holiday's name; empty for a day of the service's own. */
 	name: string,
@@ -504,9 +504,9 @@ export type ClosedDay = {
 
 /**  A skill that is at target now and was not half a year before. */
 export type ClosedGap = {
-	/**  Number. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
 	/**  Branch key. */
 	branch: string | null,
@@ -518,7 +518,7 @@ export type ClosedGap = {
 	before: number | null,
 	/**  Level now. */
 	level: number,
-	/**  Target. */
+	/**  The level needed, 1 to the scale's top. */
 	target: number,
 };
 
@@ -562,9 +562,9 @@ export type CurvePoint = {
 	weight_closed: Points,
 	/**  People with a place. */
 	people: number,
-	/**  Places. */
+	/**  How many places it gives. */
 	places: number,
-	/**  Sessions. */
+	/**  How many sessions it runs. */
 	sessions: number,
 	/**  Money that it spends. */
 	pence: Pence,
@@ -589,7 +589,7 @@ export type Date = string;
 
 /**  One figure of two plans. */
 export type Difference = {
-	/**  Which. */
+	/**  The name of the figure. */
 	key: string,
 	/**  In the first. */
 	first: number,
@@ -645,9 +645,9 @@ export type ExportKind =
 "gaps_internal" | 
 /**  The skills map. */
 "matrix" | 
-/**  People. */
+/**  Everybody with their roles, branch and dates. */
 "people" | 
-/**  Ratings. */
+/**  Every rating up to the date that is not withdrawn. */
 "ratings" | 
 /**  The adopted programme of sessions. */
 "programme" | 
@@ -704,17 +704,17 @@ export type FrameworkRef = {
 
 /**  A framework version. */
 export type FrameworkView = {
-	/**  Code. */
+	/**  The framework's code. */
 	code: string,
-	/**  Version. */
+	/**  The name of the version. */
 	version: string,
-	/**  Title. */
+	/**  The framework's title. */
 	title: string,
-	/**  Skills. */
+	/**  How many skills it has. */
 	skills: number,
 	/**  Is it the one in use? */
 	in_use: boolean,
-	/**  Edition. */
+	/**  The code of its strategy edition. */
 	edition: string,
 	/**  The scale's top. */
 	max_level: number,
@@ -722,7 +722,7 @@ export type FrameworkView = {
 
 /**  A fund that holds more or less than in the store. */
 export type FundChange = {
-	/**  Code. */
+	/**  The fund's code. */
 	fund: string,
 	/**  Pence more; below zero less. A fund never holds less than nothing. */
 	pence: Pence,
@@ -730,9 +730,9 @@ export type FundChange = {
 
 /**  A fund and what is left in it. */
 export type FundLeft = {
-	/**  Code. */
+	/**  The fund's code. */
 	key: string,
-	/**  Title. */
+	/**  The fund's title. */
 	title: string,
 	/**  The line by which funds follow each other year by year. */
 	line: string,
@@ -755,9 +755,9 @@ export type FundLeft = {
 
 /**  A fund, and what is planned, committed, spent and left of it on the date of the screen. */
 export type FundView = {
-	/**  Code. */
+	/**  The fund's code. */
 	key: string,
-	/**  Title. */
+	/**  The fund's title. */
 	title: string,
 	/**  The line on which funds follow each other year by year: the one given, else the title without its year. */
 	line: string,
@@ -767,7 +767,7 @@ export type FundView = {
 	from: Date,
 	/**  Last day. */
 	to: Date,
-	/**  Money. */
+	/**  What it holds, in pence. */
 	pence: Pence,
 	/**  Planned sessions that are not confirmed: a part of what is committed. */
 	planned: Pence,
@@ -789,9 +789,9 @@ export type GapGroup = {
 export type GapLeftView = {
 	/**  Person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Branch. */
+	/**  The person's branch, where there is one. */
 	branch: string | null,
 	/**  Skill's code. */
 	skill: string,
@@ -801,7 +801,7 @@ export type GapLeftView = {
 	level: number,
 	/**  Level that the plan reaches. */
 	planned: number,
-	/**  Target. */
+	/**  The level needed, 1 to the scale's top. */
 	target: number,
 	/**  The headline code. */
 	reason: string,
@@ -859,7 +859,7 @@ export type GroupPlaces = {
 	reached: number,
 	/**  People with an open gap and no place. */
 	nothing: number,
-	/**  Places. */
+	/**  How many places its people get. */
 	places: number,
 	/**  Of them places of paid staff. */
 	paid: number,
@@ -895,23 +895,23 @@ export type HandChoices = {
 
 /**  Somebody who could have a place. */
 export type HandPerson = {
-	/**  Number. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Branch. */
+	/**  The person's branch, where there is one. */
 	branch: string | null,
 };
 
 /**  A session that could run. */
 export type HandSession = {
-	/**  Id. */
+	/**  The session's id in the problem. */
 	session: string,
 	/**  The activity's code. */
 	activity: string,
 	/**  Title and when, in words. */
 	words: string,
-	/**  Seats. */
+	/**  The most people that it takes. */
 	seats: number,
 };
 
@@ -925,7 +925,7 @@ export type HistoryEntry = {
 	label: string,
 	/**  When, as an ISO date-time in UTC. */
 	at: string,
-	/**  Who. */
+	/**  The name of the user who did it. */
 	by: string,
 	/**  How many rows it changed. */
 	rows: number,
@@ -1018,13 +1018,13 @@ export type ImportResult = {
 	kind: ImportKind,
 	/**  Rows (grid: cells) looked at. */
 	rows: number,
-	/**  New. */
+	/**  How many rows made something new. */
 	created: number,
-	/**  Changed. */
+	/**  How many rows changed something. */
 	updated: number,
 	/**  As they were. */
 	unchanged: number,
-	/**  Refused. */
+	/**  How many rows were refused. */
 	rejected: number,
 	/**  Columns that the program does not know. */
 	ignored_columns: string[],
@@ -1098,15 +1098,15 @@ export type LearningOption = {
 
 /**  A learning record. */
 export type LearningRecordView = {
-	/**  Id. */
+	/**  The record's id. */
 	id: string,
 	/**  Who learned. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
 	/**  Kind of person. */
 	kind: Kind,
-	/**  Branch. */
+	/**  The person's branch, where there is one. */
 	branch: string | null,
 	/**  The day. */
 	on: Date,
@@ -1114,7 +1114,7 @@ export type LearningRecordView = {
 	minutes: number,
 	/**  Activity's code, where it is one of the catalogue. */
 	activity: string | null,
-	/**  Title. */
+	/**  The title of the activity, or its own. */
 	title: string,
 	/**  Claimed levels. */
 	skills: ClaimedLevel[],
@@ -1148,7 +1148,7 @@ export type LevelName = {
 
 /**  A record and where it stands. */
 export type Logged = {
-	/**  Id. */
+	/**  The record's id. */
 	record: string,
 	/**  `logged`, `verified`, `returned`. */
 	status: string,
@@ -1192,9 +1192,9 @@ export type MapQuery = {
 export type MapRow = {
 	/**  Staff or volunteer number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Kind. */
+	/**  What the person is to the service. */
 	kind: Kind,
 	/**  Branch on D. */
 	branch: string | null,
@@ -1252,7 +1252,7 @@ export type Moved = {
 
 /**  A person's own page. */
 export type MyLearning = {
-	/**  Who. */
+	/**  The person whose page it is. */
 	person: PersonRef,
 	/**  Records, newest first. */
 	records: LearningRecordView[],
@@ -1272,11 +1272,11 @@ export type MyLearning = {
 
 /**  A skill on a person's list. */
 export type MySkill = {
-	/**  Code. */
+	/**  The skill's code. */
 	skill: string,
-	/**  Title. */
+	/**  The skill's title. */
 	title: string,
-	/**  Target. */
+	/**  The level needed, 1 to the scale's top. */
 	target: number,
 	/**  Level; null is not rated. */
 	level: number | null,
@@ -1294,7 +1294,7 @@ export type Need = {
 
 /**  A new record. */
 export type NewLearning = {
-	/**  Who. */
+	/**  The number of the person who learned. */
 	person: string,
 	/**  The day. */
 	on: Date | null,
@@ -1302,23 +1302,23 @@ export type NewLearning = {
 	minutes: number,
 	/**  Activity's code. */
 	activity: string | null,
-	/**  Title where it is none of the catalogue. */
+	/**  Its title, where it is no activity of the catalogue. */
 	title: string | null,
 	/**  Skill code and claimed level. */
 	skills: ([string, number | null])[],
-	/**  Reflection. */
+	/**  What was learned, in the person's words. */
 	reflection: string | null,
 };
 
 /**  Names that an import makes, listed so that a typing error shows. */
 export type NewNames = {
-	/**  Branches. */
+	/**  The names of new branches. */
 	branches: string[],
-	/**  Teams. */
+	/**  The names of new teams. */
 	teams: string[],
-	/**  Roles. */
+	/**  The titles of new roles. */
 	roles: string[],
-	/**  Aims. */
+	/**  The codes of new aims. */
 	aims: string[],
 };
 
@@ -1334,11 +1334,11 @@ export type NextMoney = {
 
 /**  A person with a gap and no place. */
 export type NothingFor = {
-	/**  Number. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Branch. */
+	/**  The person's branch, where there is one. */
 	branch: string | null,
 	/**  Kind of person. */
 	kind: Kind,
@@ -1370,15 +1370,15 @@ export type Noun =
 "places" | 
 /**  Learning records. */
 "learning" | 
-/**  Certificates. */
+/**  The certificates that people hold. */
 "certificates" | 
-/**  Funds. */
+/**  The money for learning. */
 "funds" | 
 /**  Cover rules, rotas and leave. */
 "cover" | 
 /**  Scenarios of a plan, and the plans kept for them. */
 "scenarios" | 
-/**  Settings. */
+/**  The service's settings. */
 "settings" | 
 /**  The list of what was done. */
 "history";
@@ -1415,9 +1415,9 @@ export type OutsideFunds = {
 	pence: Pence,
 	/**  Of planned ones: a part of what is committed. */
 	planned: Pence,
-	/**  Committed. */
+	/**  Pence committed on the date. */
 	committed: Pence,
-	/**  Spent. */
+	/**  Pence spent by the date. */
 	spent: Pence,
 };
 
@@ -1470,9 +1470,9 @@ export type Pence = number;
 
 /**  A person with a skill below target. */
 export type PersonBelow = {
-	/**  Number. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
 	/**  Branch key. */
 	branch: string | null,
@@ -1484,11 +1484,11 @@ export type PersonBelow = {
 
 /**  What is different for one person. */
 export type PersonDifference = {
-	/**  Number. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Branch. */
+	/**  The person's branch, where there is one. */
 	branch: string | null,
 	/**  Sessions gained, in words. */
 	gained: string[],
@@ -1502,9 +1502,9 @@ export type PersonDifference = {
 export type PersonRef = {
 	/**  Staff or volunteer number. */
 	key: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Kind. */
+	/**  What the person is to the service. */
 	kind: Kind,
 	/**  Branch today. */
 	branch: string | null,
@@ -1715,7 +1715,7 @@ export type PlanFigures = {
 	bound: Points | null,
 	/**  The score of doing nothing. */
 	empty: Points,
-	/**  Parts. */
+	/**  What the score is made of. */
 	parts: PlanParts,
 	/**  Weight of the open levels. */
 	weight_open: Points,
@@ -1727,17 +1727,17 @@ export type PlanFigures = {
 	levels_closed: number,
 	/**  People with a place. */
 	people: number,
-	/**  Places. */
+	/**  How many places it gives. */
 	places: number,
-	/**  Sessions. */
+	/**  How many sessions it runs. */
 	sessions: number,
 	/**  Minutes of learning in the places. */
 	minutes: number,
-	/**  Money. */
+	/**  What it costs, in pence. */
 	pence: Pence,
 	/**  People with a gap and no place. */
 	nothing: number,
-	/**  Interests. */
+	/**  How many activities people asked for. */
 	wants: number,
 	/**  Interests that it meets. */
 	wants_met: number,
@@ -1864,13 +1864,13 @@ export type PlanRemedy = {
 
 /**  A session that the plan runs. */
 export type PlanSession = {
-	/**  Id. */
+	/**  The session's id in the problem. */
 	id: string,
 	/**  Activity's code. */
 	activity: string,
 	/**  Activity's title. */
 	title: string,
-	/**  Kind. */
+	/**  The kind of activity. */
 	kind: string,
 	/**  First day. */
 	from: Date,
@@ -1880,13 +1880,13 @@ export type PlanSession = {
 	when: string,
 	/**  Venue's title. */
 	venue: string | null,
-	/**  Trainer. */
+	/**  The trainer, where there is one. */
 	trainer: string | null,
-	/**  Seats. */
+	/**  The most people that it takes. */
 	seats: number,
 	/**  Who goes: number and name. */
 	people: ([string, string])[],
-	/**  Money. */
+	/**  What it costs, in pence. */
 	pence: Pence,
 	/**  The fund it is paid from. */
 	fund: string,
@@ -1918,13 +1918,13 @@ export type PlanSetup = {
 
 /**  How big the problem is and what is missing for it. */
 export type PlanSize = {
-	/**  From. */
+	/**  The plan's first day. */
 	from: Date,
-	/**  To. */
+	/**  The plan's last day. */
 	to: Date,
 	/**  People with at least one target. */
 	people: number,
-	/**  Activities. */
+	/**  How many activities the catalogue has. */
 	activities: number,
 	/**  Candidate sessions. */
 	sessions: number,
@@ -1958,7 +1958,7 @@ export type PlanView = {
 	bound: Points | null,
 	/**  The score of doing nothing. */
 	empty: Points,
-	/**  Parts. */
+	/**  What the score is made of. */
 	parts: PlanParts,
 	/**  Proven best? */
 	optimal: boolean,
@@ -1972,7 +1972,7 @@ export type PlanView = {
 	levels_open: number,
 	/**  People with a place. */
 	people: number,
-	/**  Places. */
+	/**  How many places it gives. */
 	places: number,
 	/**  Its money. */
 	pence: Pence,
@@ -2107,7 +2107,7 @@ export type RateRow = {
 	source: Source | null,
 	/**  The rater's number or name. */
 	by: string | null,
-	/**  1..=4. */
+	/**  How sure the rater is, 1 to 4. */
 	confidence: number | null,
 	/**  A note. */
 	note: string | null,
@@ -2119,7 +2119,7 @@ export type Rated = {
 	created: number,
 	/**  The same day's rating corrected. */
 	corrected: number,
-	/**  Withdrawn. */
+	/**  How many ratings were withdrawn. */
 	withdrawn: number,
 	/**  As they were. */
 	unchanged: number,
@@ -2139,7 +2139,7 @@ export type RatingLine = {
 	on: Date,
 	/**  By when to look again. */
 	review_by: Date | null,
-	/**  1..=4. */
+	/**  How sure the rater is, 1 to 4. */
 	confidence: number | null,
 	/**  A note. */
 	note: string | null,
@@ -2211,7 +2211,7 @@ export type RemedySetting = {
 
 /**  Offers that were removed. */
 export type RemovedOffers = {
-	/**  Which. */
+	/**  The offers as they were. */
 	removed: Offer[],
 };
 
@@ -2219,9 +2219,9 @@ export type RemovedOffers = {
 export type RenewalLeft = {
 	/**  Person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
-	/**  Branch. */
+	/**  The person's branch, where there is one. */
 	branch: string | null,
 	/**  The certificate. */
 	cert: string,
@@ -2241,7 +2241,7 @@ export type RenewalLeft = {
 export type ReportDraft = {
 	/**  The file's bytes in base64. */
 	pdf: string,
-	/**  Pages. */
+	/**  How many pages it has. */
 	pages: number,
 	/**  The chart as SVG. */
 	chart_svg: string,
@@ -2345,9 +2345,9 @@ export type SessionChange = {
 
 /**  A place in a session. */
 export type SessionPlace = {
-	/**  Number. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
 	/**  What the place is; one who waits has none yet. */
 	status: PlaceStatus,
@@ -2370,15 +2370,15 @@ export type SessionStatus =
 export type SettingChange = 
 /**  A setting by key. */
 ({ what: "set"; 
-/**  Key. */
+/**  The key of the setting. */
 key: string; 
 /**  Value as text. */
 value: string }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; version?: never } | 
 /**  A branch's name or sort; an unknown key makes a branch. */
 ({ what: "branch"; 
-/**  Key. */
+/**  The branch's key. */
 key: string; 
-/**  Name. */
+/**  Its new name. */
 name: string; 
 /**  `statutory`, `community`, `mobile` or empty. */
 sort: string }) & { code?: never; from?: never; id?: never; line?: never; pence?: never; priority?: never; title?: never; to?: never; value?: never; version?: never } | 
@@ -2396,9 +2396,9 @@ sort: string }) & { code?: never; from?: never; id?: never; line?: never; pence?
 id: string }) & { code?: never; from?: never; key?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  A fund, new or changed. */
 ({ what: "fund"; 
-/**  Code. */
+/**  The fund's code. */
 key: string; 
-/**  Title. */
+/**  The fund's title. */
 title: string; 
 /**  The line on which funds follow each other; none is what the title says without its year. */
 line: string | null; 
@@ -2406,19 +2406,19 @@ line: string | null;
 from: Date; 
 /**  Last day. */
 to: Date; 
-/**  Money. */
+/**  What it holds, in pence. */
 pence: Pence }) & { code?: never; id?: never; name?: never; priority?: never; sort?: never; value?: never; version?: never } | 
 /**  What an aim matters. */
 ({ what: "aim"; 
-/**  Code. */
+/**  The aim's code. */
 key: string; 
-/**  1..=9. */
+/**  What it matters, 1 to 9. */
 priority: number }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
 /**  Which framework version is in use. */
 ({ what: "use_framework"; 
-/**  Code. */
+/**  The framework's code. */
 code: string; 
-/**  Version. */
+/**  The name of the version. */
 version: string }) & { from?: never; id?: never; key?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never };
 
 /**  One setting. */
@@ -2427,7 +2427,7 @@ export type SettingView = {
 	key: string,
 	/**  Value as text. */
 	value: string,
-	/**  Title. */
+	/**  Its title for people. */
 	title: string,
 	/**  What it does, and its range. */
 	help: string,
@@ -2439,7 +2439,7 @@ export type SettingsView = {
 	store: StoreInfo,
 	/**  Every setting: key, value, title, what it means. */
 	settings: SettingView[],
-	/**  Branches. */
+	/**  Every branch of the service. */
 	branches: BranchView[],
 	/**  Cover on duty. */
 	duty_cover: DutyCoverView[],
@@ -2491,7 +2491,7 @@ export type SkillCoverView = {
 	scope: string,
 	/**  Skill code. */
 	skill: string,
-	/**  Level. */
+	/**  The level that they must have, 1 to the scale's top. */
 	level: number,
 	/**  Kinds; none is everybody. */
 	kinds: Kind[],
@@ -2706,9 +2706,9 @@ export type ThinCover = {
 
 /**  A skill that was learned and should be rated again. */
 export type ToRerate = {
-	/**  Who. */
+	/**  The person's number. */
 	person: string,
-	/**  Name. */
+	/**  The person's name. */
 	name: string,
 	/**  Skill's code. */
 	skill: string,
@@ -2726,11 +2726,11 @@ export type ToRerate = {
 export type TrendPoint = {
 	/**  The day. */
 	on: Date,
-	/**  Met. */
+	/**  Cells at their target. */
 	met: number,
-	/**  Below. */
+	/**  Cells below their target. */
 	below: number,
-	/**  Required. */
+	/**  All required cells. */
 	required: number,
 	/**  met / (met + below). */
 	coverage: number | null,
@@ -2807,7 +2807,7 @@ export type Wanted = {
 
 /**  A file that was written. */
 export type Written = {
-	/**  Where. */
+	/**  The path of the file. */
 	path: string,
 	/**  Rows in it. */
 	rows: number,
@@ -2815,7 +2815,7 @@ export type Written = {
 
 /**  A calendar file that was written. */
 export type WrittenCalendar = {
-	/**  Where. */
+	/**  The path of the file. */
 	path: string,
 	/**  Sessions in it. */
 	sessions: number,
@@ -2823,7 +2823,7 @@ export type WrittenCalendar = {
 
 /**  A report that was written. */
 export type WrittenReport = {
-	/**  Where. */
+	/**  The path of the file. */
 	path: string,
 	/**  Pages in it. */
 	pages: number,

@@ -60,7 +60,7 @@ super::views! {
         pub to: Date,
         /// People with at least one target.
         pub people: u32,
-        /// How many activities could be run.
+        /// How many activities the catalogue has.
         pub activities: u32,
         /// Candidate sessions.
         pub sessions: u32,
