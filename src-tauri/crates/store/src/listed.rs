@@ -16,7 +16,7 @@ use crate::values;
 pub struct HeldFor {
     /// Its code, or its title or name where it has none.
     pub what: String,
-    /// When.
+    /// The days on which the person has it.
     pub period: Period,
 }
 
@@ -25,7 +25,7 @@ pub struct HeldFor {
 pub struct PersonListed {
     /// Staff or volunteer number.
     pub number: String,
-    /// Name.
+    /// The name in full.
     pub name: String,
     /// Kind of person.
     pub kind: Kind,
@@ -106,7 +106,7 @@ pub struct RatingListed {
     pub source: Source,
     /// The rater's number or name.
     pub rated_by: Option<String>,
-    /// 1..=4.
+    /// How sure the rater is, 1 to 4.
     pub confidence: Option<u8>,
     /// The day after which it should be given again.
     pub review_by: Option<Date>,
@@ -152,7 +152,7 @@ pub struct SessionListed {
     pub title: String,
     /// `2026-05-13T09:30`, or a date alone.
     pub starts: String,
-    /// Likewise.
+    /// When it ends, likewise.
     pub ends: String,
     /// Half-days of the week of a block; empty otherwise.
     pub halfdays: String,

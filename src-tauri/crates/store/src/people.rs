@@ -94,7 +94,7 @@ pub struct NamedPerson {
     pub id: i64,
     /// Staff or volunteer number.
     pub number: String,
-    /// Name.
+    /// The name in full.
     pub name: String,
 }
 
@@ -131,9 +131,9 @@ pub async fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, NamedPe
 /// A skill as lists for choosing show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkillRow {
-    /// Code.
+    /// The code, unique within the framework version.
     pub code: String,
-    /// Title.
+    /// The title as people read it.
     pub title: String,
     /// The aim that it serves first.
     pub aim: Option<AimNamed>,
@@ -142,7 +142,7 @@ pub struct SkillRow {
 /// An aim as people are shown it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AimNamed {
-    /// Code.
+    /// The code, unique within the edition.
     pub code: String,
     /// Title; a working title says that it is one.
     pub title: String,
@@ -178,7 +178,7 @@ pub struct RatingRow {
     pub on: Date,
     /// The day after which it should be given again.
     pub review_by: Option<Date>,
-    /// 1..=4.
+    /// How sure the rater is, 1 to 4.
     pub confidence: Option<u8>,
     /// What the rater wrote.
     pub note: Option<String>,

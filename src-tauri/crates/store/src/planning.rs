@@ -174,9 +174,9 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
 pub struct VenueRow {
     /// Row id.
     pub id: i64,
-    /// Code.
+    /// The code, unique among venues.
     pub code: String,
-    /// Title.
+    /// The title as people read it.
     pub title: String,
     /// The most people that it takes.
     pub seats: Option<i64>,

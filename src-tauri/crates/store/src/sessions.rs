@@ -3,8 +3,8 @@
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 
-use crate::db::{Conn, StoreError, Value};
-use crate::values;
+use crate::db::{Conn, Row, StoreError, Value};
+use crate::{schema, values};
 
 /// A session with what its activity says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,18 +127,45 @@ pub struct PlaceRow {
     pub status: PlaceStatus,
 }
 
+fn place(row: &Row) -> Result<PlaceRow, StoreError> {
+    let status = row.text(3)?;
+    Ok(PlaceRow {
+        id: row.int(0)?,
+        session: row.int(1)?,
+        person: row.int(2)?,
+        status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a place")))?,
+    })
+}
+
 async fn places(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<PlaceRow>, StoreError> {
-    conn.fetch(&format!("SELECT x.id, x.session_id, x.person_id, x.status FROM place x {rest}"), parameters)
-        .await?
-        .iter()
-        .map(|row| {
-            let status = row.text(3)?;
-            Ok(PlaceRow {
-                id: row.int(0)?,
-                session: row.int(1)?,
-                person: row.int(2)?,
-                status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a place")))?,
-            })
+    let sql = format!("SELECT x.id, x.session_id, x.person_id, x.status FROM place x {rest}");
+    conn.fetch(&sql, parameters).await?.iter().map(place).collect()
+}
+
+/// A place that was given, changed or given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlaceChange {
+    /// The row id of the operation that did it.
+    pub operation: i64,
+    /// When, as an ISO date-time in UTC.
+    pub at: String,
+    /// The place before; `None` where it was given.
+    pub before: Option<PlaceRow>,
+    /// The place after; `None` where it was given up.
+    pub after: Option<PlaceRow>,
+}
+
+/// Every change of a place that the log tells of, the oldest first.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn place_changes(conn: &mut Conn) -> Result<Vec<PlaceChange>, StoreError> {
+    let side = |row: &Option<Row>| row.as_ref().map(place).transpose();
+    let log = crate::changes::of_tables(conn, &[&schema::PLACE]).await?;
+    log.into_iter()
+        .map(|change| {
+            let (before, after) = (side(&change.before)?, side(&change.after)?);
+            Ok(PlaceChange { operation: change.operation, at: change.at, before, after })
         })
         .collect()
 }

@@ -33,9 +33,9 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
 pub struct BranchRow {
     /// Row id.
     pub id: i64,
-    /// Code.
+    /// The code, where it has one.
     pub code: Option<String>,
-    /// Name.
+    /// The name as people read it.
     pub name: String,
     /// `statutory`, `community`, `mobile`, or nothing where nobody has said.
     pub sort: String,
@@ -228,9 +228,9 @@ pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> 
 pub struct AimRow {
     /// Row id.
     pub id: i64,
-    /// Code.
+    /// The code, unique within the edition.
     pub code: String,
-    /// Title.
+    /// The title, as published or as we call it.
     pub title: String,
     /// Is the title our working title, and not the published one?
     pub working_title: bool,

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::activities::PlaceStatus;
 use store::Conn;
-use store::changes::RowChange;
-use store::db::{Row, StoreError};
-use store::schema;
+use store::sessions::{PlaceChange, PlaceRow};
 
 use crate::AppError;
 
@@ -27,12 +25,12 @@ pub(super) struct Going {
 /// Whatever the store says.
 pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i64, Going>, AppError> {
     let mut found: BTreeMap<i64, Going> = BTreeMap::new();
-    let log = store::changes::of_tables(conn, &[&schema::PLACE]).await?;
+    let log = store::sessions::place_changes(conn).await?;
     for operation in log.chunk_by(|one, next| one.operation == next.operation) {
         // A place that is given up and taken again in one step was never left.
         let mut sides: BTreeMap<i64, (bool, bool)> = BTreeMap::new();
         for change in operation {
-            let (before, after) = (session(change.before.as_ref(), person)?, session(change.after.as_ref(), person)?);
+            let (before, after) = (session(change.before.as_ref(), person), session(change.after.as_ref(), person));
             for session in [before, after].into_iter().flatten() {
                 let was = before == Some(session);
                 sides.entry(session).or_insert((was, was)).1 = after == Some(session);
@@ -49,7 +47,7 @@ pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i
     Ok(found)
 }
 
-fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, operation: &[RowChange]) {
+fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, operation: &[PlaceChange]) {
     let is_first = !was && !found.contains_key(&session);
     let going = found.entry(session).or_default();
     going.goes = is;
@@ -59,9 +57,7 @@ fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, ope
     }
 }
 
-/// The session in which this row of `place` gives the person a place.
-fn session(row: Option<&Row>, person: i64) -> Result<Option<i64>, StoreError> {
-    let Some(row) = row else { return Ok(None) };
-    let goes = row.int(2)? == person && row.text(3)? != PlaceStatus::Waiting.code();
-    goes.then(|| row.int(1)).transpose()
+/// The session in which this place is one that the person has.
+fn session(place: Option<&PlaceRow>, person: i64) -> Option<i64> {
+    place.filter(|place| place.person == person && place.status != PlaceStatus::Waiting).map(|place| place.session)
 }
