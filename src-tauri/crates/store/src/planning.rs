@@ -3,12 +3,14 @@
 use domain::Date;
 
 use crate::db::{Conn, StoreError};
+use crate::record::{Id, Kept};
+use crate::records::{Activity, Offer, Person, Rota, Venue};
 
 /// An activity of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivityRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Activity>,
     /// Code.
     pub code: String,
     /// Title.
@@ -44,7 +46,7 @@ pub async fn activities(conn: &mut Conn) -> Result<Vec<ActivityRow>, StoreError>
         .iter()
         .map(|row| {
             Ok(ActivityRow {
-                id: row.int(0)?,
+                id: row.id(0)?,
                 code: row.text(1)?,
                 title: row.text(2)?,
                 kind: row.text(3)?,
@@ -63,26 +65,26 @@ pub async fn activities(conn: &mut Conn) -> Result<Vec<ActivityRow>, StoreError>
 }
 
 /// What activities teach: activity, skill code, from level, to level.
-pub async fn outcomes(conn: &mut Conn) -> Result<Vec<(i64, String, u8, u8)>, StoreError> {
+pub async fn outcomes(conn: &mut Conn) -> Result<Vec<(Id<Activity>, String, u8, u8)>, StoreError> {
     let rows = conn.fetch("SELECT activity_id, skill_code, from_level, to_level FROM outcome ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, row.small(2)?, row.small(3)?))).collect()
+    rows.iter().map(|row| Ok((row.id(0)?, row.text(1)?, row.small(2)?, row.small(3)?))).collect()
 }
 
 /// What must be done before: activity, the one before it.
-pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreError> {
+pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<(Id<Activity>, Id<Activity>)>, StoreError> {
     let rows = conn.fetch("SELECT activity_id, needs_id FROM prerequisite ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
+    rows.iter().map(|row| Ok((row.id(0)?, row.id(1)?))).collect()
 }
 
 /// How an activity can be run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Offer>,
     /// Its own code, where it has one.
     pub code: Option<String>,
     /// The activity's row id.
-    pub activity: i64,
+    pub activity: Id<Activity>,
     /// `tue-am;thu-pm`.
     pub halfdays: String,
     /// Every so many weeks.
@@ -108,9 +110,9 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
         .iter()
         .map(|row| {
             Ok(OfferRow {
-                id: row.int(8)?,
+                id: row.id(8)?,
                 code: row.opt_text(9)?,
-                activity: row.int(0)?,
+                activity: row.id(0)?,
                 halfdays: row.text(1)?,
                 every_weeks: row.int(2)?,
                 from: row.opt_date(3)?,
@@ -124,42 +126,14 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
 }
 
 /// Venues by code: row id, code, title, seats.
-pub async fn venues(conn: &mut Conn) -> Result<Vec<(i64, String, String, Option<i64>)>, StoreError> {
+pub async fn venues(conn: &mut Conn) -> Result<Vec<(Id<Venue>, String, String, Option<i64>)>, StoreError> {
     let rows = conn.fetch_sorted("SELECT id, code, title, seats FROM venue ORDER BY id", &[], &[1]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.text(1)?, row.text(2)?, row.opt_int(3)?))).collect()
-}
-
-/// A person's half-days of the week.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RotaRow {
-    /// The person's row id.
-    pub person: i64,
-    /// `mon-am;mon-pm` on duty: every week, or in the first of two.
-    pub on_duty: String,
-    /// Free to learn, likewise.
-    pub also_free: String,
-    /// On duty in the second of two weeks; `None` where it is as the first.
-    pub on_duty_second: Option<String>,
-    /// Free to learn in the second of two weeks; `None` where it is as the first.
-    pub also_free_second: Option<String>,
+    rows.iter().map(|row| Ok((row.id(0)?, row.text(1)?, row.text(2)?, row.opt_int(3)?))).collect()
 }
 
 /// Every rota.
-pub async fn rotas(conn: &mut Conn) -> Result<Vec<RotaRow>, StoreError> {
-    let sql = "SELECT person_id, on_duty, also_free, on_duty_second, also_free_second FROM rota ORDER BY id";
-    conn.fetch(sql, &[])
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(RotaRow {
-                person: row.int(0)?,
-                on_duty: row.text(1)?,
-                also_free: row.text(2)?,
-                on_duty_second: row.opt_text(3)?,
-                also_free_second: row.opt_text(4)?,
-            })
-        })
-        .collect()
+pub async fn rotas(conn: &mut Conn) -> Result<Vec<Kept<Rota>>, StoreError> {
+    conn.all().await
 }
 
 /// How many people have a rota of two weeks.
@@ -168,20 +142,20 @@ pub async fn two_week_rotas(conn: &mut Conn) -> Result<i64, StoreError> {
 }
 
 /// Days away: person, first day, last day.
-pub async fn absences(conn: &mut Conn) -> Result<Vec<(i64, Date, Date)>, StoreError> {
+pub async fn absences(conn: &mut Conn) -> Result<Vec<(Id<Person>, Date, Date)>, StoreError> {
     let rows = conn.fetch("SELECT person_id, from_date, to_date FROM absence ORDER BY person_id, from_date, id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.date(1)?, row.date(2)?))).collect()
+    rows.iter().map(|row| Ok((row.id(0)?, row.date(1)?, row.date(2)?))).collect()
 }
 
 /// Who asked for what: person, activity.
-pub async fn interests(conn: &mut Conn) -> Result<Vec<(i64, i64)>, StoreError> {
+pub async fn interests(conn: &mut Conn) -> Result<Vec<(Id<Person>, Id<Activity>)>, StoreError> {
     let rows = conn.fetch("SELECT person_id, activity_id FROM interest ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.int(1)?))).collect()
+    rows.iter().map(|row| Ok((row.id(0)?, row.id(1)?))).collect()
 }
 
 /// Who has done what by a verified record, and when last: person, activity, day.
-pub async fn completed(conn: &mut Conn) -> Result<Vec<(i64, i64, Date)>, StoreError> {
+pub async fn completed(conn: &mut Conn) -> Result<Vec<(Id<Person>, Id<Activity>, Date)>, StoreError> {
     let sql = "SELECT person_id, activity_id, max(learned_on) FROM learning WHERE status = 'verified' AND activity_id IS NOT NULL
                GROUP BY person_id, activity_id ORDER BY person_id, activity_id";
-    conn.fetch(sql, &[]).await?.iter().map(|row| Ok((row.int(0)?, row.int(1)?, row.date(2)?))).collect()
+    conn.fetch(sql, &[]).await?.iter().map(|row| Ok((row.id(0)?, row.id(1)?, row.date(2)?))).collect()
 }

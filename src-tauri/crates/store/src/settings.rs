@@ -7,7 +7,9 @@ use domain::activities::SessionStatus;
 use domain::funds::{Fund, SessionCost, session_pence};
 
 use crate::db::{Conn, Row, StoreError, Tx};
-use crate::{schema, values};
+use crate::record::Id;
+use crate::records::{Edition, Setting};
+use crate::values;
 
 /// Every setting that was set.
 pub async fn all(conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError> {
@@ -16,13 +18,9 @@ pub async fn all(conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError
 
 /// Sets a setting.
 pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
-    match tx.first("SELECT id FROM setting WHERE key = $1", &values![key]).await? {
-        Some(row) => {
-            tx.update(&schema::SETTING, row.int(0)?, &[("value", value.into())]).await?;
-        }
-        None => {
-            tx.insert(&schema::SETTING, values![key, value]).await?;
-        }
+    match tx.select::<Setting>("WHERE x.key = $1", &values![key]).await?.into_iter().next() {
+        Some(setting) => drop(tx.change(setting.id, |setting| setting.value = value.to_owned()).await?),
+        None => drop(tx.add(Setting { key: key.to_owned(), value: value.to_owned() }).await?),
     }
     Ok(())
 }
@@ -114,12 +112,12 @@ pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> 
 }
 
 /// The aims of an edition: id, code, title, title status, priority.
-pub async fn aims(conn: &mut Conn, edition: i64) -> Result<Vec<Row>, StoreError> {
+pub async fn aims(conn: &mut Conn, edition: Id<Edition>) -> Result<Vec<Row>, StoreError> {
     conn.fetch("SELECT id, code, title, title_status, priority FROM aim WHERE edition_id = $1 ORDER BY id", &values![edition]).await
 }
 
 /// The title of a strategy edition; its code where it has none.
-pub async fn edition_title(conn: &mut Conn, edition: i64) -> Result<String, StoreError> {
+pub async fn edition_title(conn: &mut Conn, edition: Id<Edition>) -> Result<String, StoreError> {
     let row = conn.first("SELECT title, code FROM edition WHERE id = $1", &values![edition]).await?;
     let Some(row) = row else { return Ok(String::new()) };
     let title = row.text(0)?;

@@ -100,11 +100,11 @@ fn shown(text: &str, addresses: Addresses) -> String {
 }
 
 /// Sessions with people who are in the branch today, and those in the branch's own rooms.
-async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<i64, Going>, AppError> {
+async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<store::records::SessionId, Going>, AppError> {
     let mut found = None;
     for row in conn.fetch("SELECT id, coalesce(code, name), name FROM branch ORDER BY id", &[]).await? {
         if crate::measures::scope::same_name(&row.text(1)?, branch) || crate::measures::scope::same_name(&row.text(2)?, branch) {
-            found = Some(row.int(0)?);
+            found = Some(row.id::<store::records::Branch>(0)?);
             break;
         }
     }
@@ -113,7 +113,7 @@ async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Resul
                WHERE b.branch_id = $1 AND coalesce(b.from_date, '') <= $2 AND coalesce(b.to_date, '9999-12-31') >= $2
                UNION SELECT s.id FROM session s JOIN venue v ON v.id = s.venue_id WHERE v.branch_id = $1";
     let rows = conn.fetch(sql, &store::values![id, today]).await?;
-    Ok(rows.iter().map(|row| Ok((row.int(0)?, Going { goes: true, ..Going::default() }))).collect::<Result<_, StoreError>>()?)
+    Ok(rows.iter().map(|row| Ok((row.id(0)?, Going { goes: true, ..Going::default() }))).collect::<Result<_, StoreError>>()?)
 }
 
 /// The first and the last day of an entry.

@@ -92,7 +92,7 @@ impl App {
         let (skills, people) = shown(scoped);
         let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
         let mut conn = self.store.read().await?;
-        let wanted: HashMap<i64, u32> =
+        let wanted: HashMap<store::records::RatingId, u32> =
             in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get(*at as usize)?, *at))).collect();
         let recorded = store::facts::recorded(&mut conn, &wanted).await?;
         drop(conn);

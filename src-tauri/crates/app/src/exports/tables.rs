@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::Date;
 use exchange::write::{Sheet, Value};
 use store::db::Row;
+use store::records::PersonId;
 
 use super::headings;
 use crate::views::Scope;
@@ -33,11 +34,11 @@ impl App {
             if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&number)) {
                 continue;
             }
-            let id = row.int(0)?;
+            let id = row.id(0)?;
             // One row has room for one start and one end: those of the latest period.
             let period = periods.remove(&id).unwrap_or_default().last().unwrap_or_default();
             let when = period.from.map_or(on, |start| start.max(on));
-            let at = |list: &BTreeMap<i64, Vec<Held>>| {
+            let at = |list: &BTreeMap<PersonId, Vec<Held>>| {
                 let names = list.get(&id).into_iter().flatten().filter(|held| held.contains(when)).map(|held| held.name.as_str());
                 Value::text(names.collect::<Vec<_>>().join("; "))
             };
@@ -179,10 +180,10 @@ impl Held {
     }
 }
 
-fn held(rows: &[Row]) -> Result<BTreeMap<i64, Vec<Held>>, AppError> {
-    let mut list: BTreeMap<i64, Vec<Held>> = BTreeMap::new();
+fn held(rows: &[Row]) -> Result<BTreeMap<PersonId, Vec<Held>>, AppError> {
+    let mut list: BTreeMap<PersonId, Vec<Held>> = BTreeMap::new();
     for row in rows {
-        list.entry(row.int(0)?).or_default().push(Held { name: row.text(3)?, from: row.opt_date(1)?, to: row.opt_end(2)? });
+        list.entry(row.id(0)?).or_default().push(Held { name: row.text(3)?, from: row.opt_date(1)?, to: row.opt_end(2)? });
     }
     Ok(list)
 }

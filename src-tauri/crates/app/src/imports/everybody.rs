@@ -4,15 +4,15 @@ use std::collections::HashMap;
 
 use domain::rules::{Who, is_number_like};
 use exchange::kinds::{Code, Given};
-use store::StoreError;
-use store::db::Conn;
+use store::records::Person;
+use store::{Conn, Id, StoreError};
 
 use super::known::Keys;
 
 /// Everybody by number, with their names.
 pub(super) struct Everybody {
-    keys: Keys,
-    named: HashMap<i64, (String, String)>,
+    keys: Keys<Id<Person>>,
+    named: HashMap<Id<Person>, (String, String)>,
 }
 
 impl Everybody {
@@ -21,12 +21,12 @@ impl Everybody {
     }
 
     /// The row id of the person whose number a file has.
-    pub(super) fn id(&self, code: &Code) -> Option<i64> {
+    pub(super) fn id(&self, code: &Code) -> Option<Id<Person>> {
         self.keys.id(code)
     }
 
     /// Who a row id is.
-    pub(super) fn who(&self, id: i64) -> Who<'_> {
+    pub(super) fn who(&self, id: Id<Person>) -> Who<'_> {
         self.named.get(&id).map_or(Who { number: "", name: "" }, |(number, name)| Who { number, name })
     }
 

@@ -6,7 +6,8 @@ use exchange::clean;
 use exchange::kinds::{NameOf, RowNumber, Said, grid_cells};
 use exchange::mapping::MappedSheet;
 use exchange::table::Cell;
-use store::db::Conn;
+use store::records::{Activity, Branch, Person, Role, Team};
+use store::{Conn, Id};
 
 use super::held::roles_in;
 use super::known::{Keys, Names, Skills};
@@ -21,22 +22,19 @@ const SHOWN: usize = 50;
 
 /// What the store knows by number and code, for the person who reads a preview.
 pub(super) struct Known {
-    people: Keys,
+    people: Keys<Id<Person>>,
     names: BTreeMap<String, String>,
     skills: Skills,
-    branches: Names,
-    teams: Names,
-    roles: Names,
-    activities: Names,
+    branches: Names<Branch>,
+    teams: Names<Team>,
+    roles: Names<Role>,
+    activities: Names<Activity>,
     context: Context,
 }
 
 impl Known {
     pub(super) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
-        let mut names = BTreeMap::new();
-        for row in conn.fetch("SELECT number, name FROM person", &[]).await? {
-            names.insert(row.text(0)?, row.text(1)?);
-        }
+        let names = store::people::all_named(conn).await?.into_values().collect();
         Ok(Self {
             people: Keys::people(conn).await?,
             names,
@@ -73,7 +71,7 @@ impl Known {
 }
 
 /// A name as the store has it; one that importing would make says so, so that a slip of the pen is seen.
-fn named(names: &Names, name: &str) -> String {
+fn named<R>(names: &Names<R>, name: &str) -> String {
     names.id(name).map_or_else(|| format!("{name} (new)"), |id| names.name(id).to_owned())
 }
 

@@ -38,8 +38,8 @@ impl App {
     pub(crate) async fn events(&self, snapshot: &Snapshot, learning: &Learning) -> Result<Vec<Event>, AppError> {
         let mut conn = self.store.read().await?;
         let activities: BTreeMap<&str, u32> = (0..).zip(&learning.activities).map(|(at, activity)| (activity.key.as_str(), at)).collect();
-        let people: HashMap<i64, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
-        let mut places: HashMap<i64, Vec<(u32, PlaceStatus)>> = HashMap::new();
+        let people: HashMap<store::records::PersonId, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
+        let mut places: HashMap<store::records::SessionId, Vec<(u32, PlaceStatus)>> = HashMap::new();
         for place in store::sessions::all_places(&mut conn).await? {
             if let Some(&person) = people.get(&place.person) {
                 places.entry(place.session).or_default().push((person, place.status));

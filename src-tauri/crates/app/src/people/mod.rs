@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exchange::clean::fold;
 use exchange::kinds::Code;
 use store::Conn;
+use store::records::PersonId;
 
 use crate::imports::known::Keys;
 use crate::views::{Found, PersonRef, StoreInfo};
@@ -18,7 +19,7 @@ const MOST_FOUND: usize = 200;
 /// Somebody whom a typed number stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meant {
-    pub(crate) id: i64,
+    pub(crate) id: PersonId,
     pub(crate) number: String,
     pub(crate) name: String,
 }
@@ -28,7 +29,7 @@ pub(crate) struct Meant {
 pub(crate) async fn meant(conn: &mut Conn, typed: &[&str]) -> Result<BTreeMap<String, Meant>, AppError> {
     let typed: BTreeSet<&str> = typed.iter().copied().collect();
     let exact = store::people::by_numbers(conn, &typed).await?;
-    let person = |(number, (id, name)): (String, (i64, String))| (number.clone(), Meant { id, number, name });
+    let person = |(number, (id, name)): (String, (PersonId, String))| (number.clone(), Meant { id, number, name });
     let mut found: BTreeMap<String, Meant> = exact.into_iter().map(person).collect();
     let others: Vec<&str> = typed.into_iter().filter(|text| !found.contains_key(*text)).collect();
     if others.is_empty() {

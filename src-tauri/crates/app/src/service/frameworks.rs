@@ -1,9 +1,11 @@
 //! The starter framework that every new store begins with, and which version is in use.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use exchange::own;
-use store::{Tx, schema, values};
+use store::records::{Aim, Edition, Framework, Level, Role, Skill, Target};
+use store::{Id, Tx};
 
 use crate::operations::Op;
 use crate::views::{Done, settings::FrameworkView};
@@ -13,7 +15,7 @@ use crate::{App, AppError};
 pub(crate) const STARTER: (&str, &str, &str) = ("STARTER", "1", "PLSS-2017");
 
 /// What an aim matters until somebody says otherwise: the middle of 1 to 9.
-pub(crate) const USUAL_PRIORITY: i64 = 5;
+pub(crate) const USUAL_PRIORITY: u8 = 5;
 
 const AIMS: &str = include_str!("../../starter/aims.csv");
 const LEVELS: &str = include_str!("../../starter/levels.csv");
@@ -21,56 +23,67 @@ const SKILLS: &str = include_str!("../../starter/skills.csv");
 const ROLES: &str = include_str!("../../starter/roles.csv");
 const TARGETS: &str = include_str!("../../starter/targets.csv");
 
-fn known<'m>(map: &'m BTreeMap<String, i64>, key: &str) -> Result<&'m i64, AppError> {
-    map.get(key).ok_or_else(|| AppError::unexpected(&format!("the starter names `{key}`, which it lacks")))
+fn known<R>(map: &BTreeMap<String, Id<R>>, key: &str) -> Result<Id<R>, AppError> {
+    map.get(key).copied().ok_or_else(|| AppError::unexpected(&format!("the starter names `{key}`, which it lacks")))
+}
+
+/// A word of a closed list, in a file of the starter.
+fn word<T: FromStr>(text: &str) -> Result<T, AppError> {
+    text.parse().map_err(|_| AppError::unexpected(&format!("the starter has a word that is none: `{text}`")))
 }
 
 /// Fills an empty store with the starter framework, its edition, roles and targets.
 pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
     let (code, version, edition) = STARTER;
-    let edition = tx.insert(&schema::EDITION, values![edition, "Public Library Skills Strategy, 2017"]).await?;
-    let framework = tx.insert(&schema::FRAMEWORK, values![code, version, "Starter framework", edition, 4_i64, true]).await?;
+    let edition = tx.add(Edition { code: edition.to_owned(), title: "Public Library Skills Strategy, 2017".to_owned() }).await?;
+    let (code, version, title) = (code.to_owned(), version.to_owned(), "Starter framework".to_owned());
+    let framework = tx.add(Framework { code, version, title, edition, max_level: 4, in_use: true }).await?;
     let mut aims = BTreeMap::new();
     for row in own::rows(AIMS)? {
-        let values =
-            values![edition, row.text("aim"), row.text("title"), row.text("title_status"), row.text("description"), USUAL_PRIORITY];
-        aims.insert(row.text("aim").to_owned(), tx.insert(&schema::AIM, values).await?);
+        let text = |name: &str| row.text(name).to_owned();
+        let aim = Aim {
+            edition,
+            code: text("aim"),
+            title: text("title"),
+            title_status: text("title_status"),
+            description: text("description"),
+            priority: USUAL_PRIORITY,
+        };
+        aims.insert(text("aim"), tx.add(aim).await?);
     }
     for row in own::rows(LEVELS)? {
-        let values = values![framework, row.number::<i64>("level")?, row.text("name"), row.text("anchor"), row.text("stakeholder_wording")];
-        tx.insert(&schema::LEVEL, values).await?;
+        let text = |name: &str| row.text(name).to_owned();
+        let (level, name) = (row.number("level")?, text("name"));
+        tx.add(Level { framework, level, name, anchor: text("anchor"), stakeholder_wording: text("stakeholder_wording") }).await?;
     }
     let mut skills = BTreeMap::new();
     for row in own::rows(SKILLS)? {
-        let values = values![
+        let text = |name: &str| row.text(name).to_owned();
+        let skill = Skill {
             framework,
-            row.text("skill"),
-            row.text("title"),
-            row.text("descriptor"),
-            row.given("group"),
-            *known(&aims, row.text("aim"))?,
-            row.text("other_aims"),
-            row.text("relation"),
-            None::<String>
-        ];
-        skills.insert(row.text("skill").to_owned(), tx.insert(&schema::SKILL, values).await?);
+            code: text("skill"),
+            title: text("title"),
+            descriptor: text("descriptor"),
+            group: row.given("group").map(str::to_owned),
+            aim: Some(known(&aims, row.text("aim"))?),
+            other_aims: text("other_aims"),
+            relation: word(row.text("relation"))?,
+            replaces: None,
+        };
+        skills.insert(text("skill"), tx.add(skill).await?);
     }
     let mut roles = BTreeMap::new();
     for row in own::rows(ROLES)? {
-        let values = values![row.text("role"), row.text("title"), row.text("kind"), row.text("also")];
-        roles.insert(row.text("role").to_owned(), tx.insert(&schema::ROLE, values).await?);
+        let text = |name: &str| row.text(name).to_owned();
+        let (code, kind) = (Some(text("role")), Some(word(row.text("kind"))?));
+        roles.insert(text("role"), tx.add(Role { code, title: text("title"), kind, also: text("also") }).await?);
     }
     let mut targets = Vec::new();
     for row in own::rows(TARGETS)? {
-        targets.push(values![
-            framework,
-            *known(&roles, row.text("role"))?,
-            *known(&skills, row.text("skill"))?,
-            row.number::<i64>("target")?,
-            2_i64
-        ]);
+        let (role, skill) = (known(&roles, row.text("role"))?, known(&skills, row.text("skill"))?);
+        targets.push(Target { framework, role, skill, level: row.number("target")?, importance: 2 });
     }
-    tx.insert_many(&schema::TARGET, targets).await?;
+    tx.add_many(targets).await?;
     Ok(())
 }
 
@@ -81,7 +94,7 @@ impl App {
         let counts = conn.fetch("SELECT framework_id, count(*) FROM skill GROUP BY framework_id", &[]).await?;
         let mut list = Vec::new();
         for row in store::facts::frameworks(&mut conn).await? {
-            let skills = counts.iter().find(|count| count.int(0).is_ok_and(|id| id == row.id)).map_or(Ok(0), |count| count.small(1))?;
+            let skills = counts.iter().find(|count| count.id(0).is_ok_and(|id| id == row.id)).map_or(Ok(0), |count| count.small(1))?;
             list.push(FrameworkView {
                 code: row.code,
                 version: row.version,
@@ -110,7 +123,7 @@ impl App {
                 }
                 for row in rows {
                     let wanted = row.code == code && row.version == version;
-                    tx.update(&schema::FRAMEWORK, row.id, &[("in_use", wanted.into())]).await?;
+                    tx.change(row.id, |framework: &mut Framework| framework.in_use = wanted).await?;
                 }
                 Ok(((), Op::UseFramework { which }))
             })

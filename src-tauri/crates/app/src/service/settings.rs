@@ -6,7 +6,8 @@ use domain::funds::Funds;
 use domain::holidays::ClosedDays;
 use domain::ratings::RatingsCounted;
 use store::facts::FrameworkRow;
-use store::{Tx, schema, values};
+use store::records::{Aim, Branch, BranchId, DutyCover, Fund, Role, SkillCover};
+use store::{Id, Tx};
 
 use crate::measures::scope::same_name;
 use crate::operations::Op;
@@ -372,20 +373,21 @@ fn words(text: &str) -> Vec<String> {
     text.split(';').filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
-fn id(text: &str) -> Result<i64, AppError> {
-    text.parse().map_err(|_| AppError::not_found("rule", text))
+/// The id of a rule, as the window names it.
+fn id<R>(text: &str) -> Result<Id<R>, AppError> {
+    text.parse().map(Id::from_number).map_err(|_| AppError::not_found("rule", text))
 }
 
-async fn branch_id(tx: &mut Tx, wanted: &str) -> Result<Option<i64>, AppError> {
+async fn branch_id(tx: &mut Tx, wanted: &str) -> Result<Option<BranchId>, AppError> {
     for row in store::settings::branches(tx).await? {
         if row.opt_text(1)?.as_deref() == Some(wanted) || same_name(&row.text(2)?, wanted) {
-            return Ok(Some(row.int(0)?));
+            return Ok(Some(row.id(0)?));
         }
     }
     Ok(None)
 }
 
-async fn must_branch(tx: &mut Tx, wanted: &str) -> Result<i64, AppError> {
+async fn must_branch(tx: &mut Tx, wanted: &str) -> Result<BranchId, AppError> {
     branch_id(tx, wanted).await?.ok_or_else(|| AppError::not_found("branch", wanted))
 }
 
@@ -395,7 +397,7 @@ async fn set_priority(tx: &mut Tx, framework: &FrameworkRow, key: &str, priority
     }
     for row in store::settings::aims(tx, framework.edition_id).await? {
         if row.text(1)? == key {
-            tx.update(&schema::AIM, row.int(0)?, &[("priority", priority.into())]).await?;
+            tx.change(row.id(0)?, |aim: &mut Aim| aim.priority = priority).await?;
             return Ok(format!("what aim {key} matters"));
         }
     }
@@ -436,10 +438,10 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             }
             match branch_id(tx, &key).await? {
                 Some(id) => {
-                    tx.update(&schema::BRANCH, id, &[("name", (&name).into()), ("sort", sort.into())]).await?;
+                    tx.change(id, |branch: &mut Branch| (branch.name, branch.sort) = (name.clone(), sort)).await?;
                 }
                 None => {
-                    tx.insert(&schema::BRANCH, values![None::<String>, &name, sort]).await?;
+                    tx.add(Branch { code: None, name: name.clone(), sort }).await?;
                 }
             }
             Ok(format!("the branch {name}"))
@@ -449,22 +451,18 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             let role = match &rule.role {
                 None => None,
                 Some(key) => {
-                    let role = tx.first("SELECT id FROM role WHERE coalesce(code, title) = $1 ORDER BY id", &values![key]).await?;
-                    Some(role.ok_or_else(|| AppError::not_found("role", key))?.int(0)?)
+                    let roles = tx.all::<Role>().await?;
+                    let role = roles.iter().find(|role| role.code.as_ref().unwrap_or(&role.title) == key);
+                    Some(role.ok_or_else(|| AppError::not_found("role", key))?.id)
                 }
             };
             let halfdays = exchange::lists::half_days(&rule.halfdays.join(";")).map_err(AppError::invalid)?;
             let halfdays = exchange::lists::half_days_text(&halfdays);
+            let wanted = DutyCover { branch, halfdays, role, min: rule.min };
             if rule.id.is_empty() {
-                tx.insert(&schema::DUTY_COVER, values![branch, halfdays, role, rule.min]).await?;
+                tx.add(wanted).await?;
             } else {
-                let columns = [
-                    ("branch_id", branch.into()),
-                    ("halfdays", halfdays.into()),
-                    ("role_id", role.into()),
-                    ("min_people", rule.min.into()),
-                ];
-                tx.update(&schema::DUTY_COVER, id(&rule.id)?, &columns).await?;
+                tx.change(id(&rule.id)?, |held| *held = wanted).await?;
             }
             Ok(format!("cover on duty in {}", rule.branch))
         }
@@ -473,32 +471,24 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
                 "service" | "each" => (rule.scope.as_str(), None),
                 other => ("branch", Some(must_branch(tx, other).await?)),
             };
-            let known = "SELECT count(*) FROM skill WHERE framework_id = $1 AND code = $2";
-            if tx.number(known, &values![framework.id, &rule.skill]).await? == 0 {
+            if store::people::skills(tx, framework.id).await?.iter().all(|(code, ..)| *code != rule.skill) {
                 return Err(AppError::not_found("skill", &rule.skill));
             }
             domain::rules::wanted_level(rule.level, framework.max_level)?;
-            let kinds = rule.kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";");
+            let (scope, skill) = (scope.to_owned(), rule.skill.clone());
+            let wanted = SkillCover { scope, branch, skill, level: rule.level, kinds: rule.kinds, min: rule.min };
             if rule.id.is_empty() {
-                tx.insert(&schema::SKILL_COVER, values![scope, branch, &rule.skill, rule.level, kinds, rule.min]).await?;
+                tx.add(wanted).await?;
             } else {
-                let columns = [
-                    ("scope", scope.into()),
-                    ("branch_id", branch.into()),
-                    ("skill_code", (&rule.skill).into()),
-                    ("level", rule.level.into()),
-                    ("kinds", kinds.into()),
-                    ("min_people", rule.min.into()),
-                ];
-                tx.update(&schema::SKILL_COVER, id(&rule.id)?, &columns).await?;
+                tx.change(id(&rule.id)?, |held| *held = wanted).await?;
             }
             Ok(format!("cover of {}", rule.skill))
         }
         SettingChange::DropCover { id: which } => {
             let before = tx.rows_changed();
             // Ids come from one counter, so a rule of one sort never has the id of the other.
-            tx.delete(&schema::DUTY_COVER, &[id(&which)?]).await?;
-            tx.delete(&schema::SKILL_COVER, &[id(&which)?]).await?;
+            tx.remove::<DutyCover>(&[id(&which)?]).await?;
+            tx.remove::<SkillCover>(&[id(&which)?]).await?;
             if tx.rows_changed() == before {
                 return Err(AppError::not_found("rule", &which));
             }
@@ -519,20 +509,10 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
                 )));
             }
             let before = Funds::new(store::settings::funds(tx).await?);
-            match tx.first("SELECT id FROM fund WHERE code = $1", &values![&key]).await? {
-                Some(row) => {
-                    let columns = [
-                        ("title", (&title).into()),
-                        ("from_date", from.into()),
-                        ("to_date", to.into()),
-                        ("pence", pence.0.into()),
-                        ("line", line.into()),
-                    ];
-                    tx.update(&schema::FUND, row.int(0)?, &columns).await?;
-                }
-                None => {
-                    tx.insert(&schema::FUND, values![&key, &title, from, to, pence.0, line]).await?;
-                }
+            let wanted = Fund { code: key.clone(), title: title.clone(), from, to, pence: pence.0, line };
+            match tx.all::<Fund>().await?.iter().find(|fund| fund.code == key) {
+                Some(fund) => drop(tx.change(fund.id, |held| *held = wanted).await?),
+                None => drop(tx.add(wanted).await?),
             }
             let after = Funds::new(store::settings::funds(tx).await?);
             if let Some(name) = crate::service::money::names_lost(tx, &before, &after).await?.first() {

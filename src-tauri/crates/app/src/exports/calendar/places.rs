@@ -3,11 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::activities::PlaceStatus;
-use store::Conn;
 use store::changes::RowChange;
-use store::db::{Row, StoreError};
-use store::schema;
-use store::values;
+use store::records::{PersonId, Place, SessionId};
+use store::{Conn, Record};
 
 use crate::AppError;
 
@@ -26,14 +24,14 @@ pub(super) struct Going {
 ///
 /// # Errors
 /// Whatever the store says.
-pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i64, Going>, AppError> {
-    let mut found: BTreeMap<i64, Going> = BTreeMap::new();
-    let log = store::changes::of_tables(conn, &[&schema::PLACE]).await?;
+pub(super) async fn of_person(conn: &mut Conn, person: PersonId) -> Result<BTreeMap<SessionId, Going>, AppError> {
+    let mut found: BTreeMap<SessionId, Going> = BTreeMap::new();
+    let log = store::changes::of_tables(conn, &[Place::TABLE]).await?;
     for operation in log.chunk_by(|one, next| one.operation == next.operation) {
         // A place that is given up and taken again in one step was never left.
-        let mut sides: BTreeMap<i64, (bool, bool)> = BTreeMap::new();
+        let mut sides: BTreeMap<SessionId, (bool, bool)> = BTreeMap::new();
         for change in operation {
-            let (before, after) = (session(change.before.as_ref(), person)?, session(change.after.as_ref(), person)?);
+            let (before, after) = (session(change.before()?, person), session(change.after()?, person));
             for session in [before, after].into_iter().flatten() {
                 let was = before == Some(session);
                 sides.entry(session).or_insert((was, was)).1 = after == Some(session);
@@ -43,14 +41,15 @@ pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i
             note(&mut found, session, was, is, operation);
         }
     }
-    let sql = "SELECT session_id FROM place WHERE person_id = $1 AND status <> $2 ORDER BY session_id";
-    for row in conn.fetch(sql, &values![person, PlaceStatus::Waiting.code()]).await? {
-        found.entry(row.int(0)?).or_default().goes = true;
+    for place in store::sessions::places_of_person(conn, person).await? {
+        if place.status != PlaceStatus::Waiting {
+            found.entry(place.session).or_default().goes = true;
+        }
     }
     Ok(found)
 }
 
-fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, operation: &[RowChange]) {
+fn note(found: &mut BTreeMap<SessionId, Going>, session: SessionId, was: bool, is: bool, operation: &[RowChange]) {
     let is_first = !was && !found.contains_key(&session);
     let going = found.entry(session).or_default();
     going.goes = is;
@@ -60,9 +59,7 @@ fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, ope
     }
 }
 
-/// The session in which this row of `place` gives the person a place.
-fn session(row: Option<&Row>, person: i64) -> Result<Option<i64>, StoreError> {
-    let Some(row) = row else { return Ok(None) };
-    let goes = row.int(2)? == person && row.text(3)? != PlaceStatus::Waiting.code();
-    goes.then(|| row.int(1)).transpose()
+/// The session in which a place is the person's and kept.
+fn session(place: Option<Place>, person: PersonId) -> Option<SessionId> {
+    place.filter(|place| place.person == person && place.status != PlaceStatus::Waiting).map(|place| place.session)
 }

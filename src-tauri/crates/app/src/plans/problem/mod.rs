@@ -21,9 +21,10 @@ use planner::{
     Activity, Busy, CoverRule, DateRange, Fairness, Forbids, GroupBy, GroupShare, HalfDay, Objective, PROBLEM_FORMAT, Pacing, PersonShare,
     Pins, Prior, Problem, Venue,
 };
-use store::Conn;
-use store::planning::{ActivityRow, RotaRow};
-use store::sessions::{PlaceRow, SessionRow};
+use store::planning::ActivityRow;
+use store::records::{ActivityId, FrameworkId, PersonId, Place, Rota, SessionId, VenueId};
+use store::sessions::SessionRow;
+use store::{Conn, Kept};
 
 use self::candidates::{Candidate, Trainers, candidates, is_block, without_halfdays};
 use self::follow_ups::{learned, too_soon};
@@ -50,17 +51,17 @@ pub(crate) struct Made {
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) candidates: BTreeMap<String, Candidate>,
     pub(crate) activities: Vec<ActivityRow>,
-    pub(crate) places: Vec<PlaceRow>,
+    pub(crate) places: Vec<Kept<Place>>,
     /// Titles of venues by code.
     pub(crate) venue_titles: BTreeMap<String, String>,
     /// Row ids of venues by code.
-    pub(crate) venue_ids: BTreeMap<String, i64>,
+    pub(crate) venue_ids: BTreeMap<String, VenueId>,
     /// The funds of its time.
     pub(crate) purses: Vec<Purse>,
     /// Sessions that are left out because no fund of their line holds on their first day.
     pub(crate) without_fund: Vec<String>,
     /// Row ids of people by number.
-    pub(crate) people: BTreeMap<String, i64>,
+    pub(crate) people: BTreeMap<String, PersonId>,
     /// What people asked for and have not done: number and activities' codes.
     pub(crate) interests: BTreeMap<String, Vec<String>>,
     pub(crate) unrated_left_out: u32,
@@ -89,17 +90,17 @@ pub(crate) struct Made {
 /// Everything that is read from the store beside the facts.
 pub(super) struct Material {
     pub(super) activities: Vec<ActivityRow>,
-    pub(super) outcomes: Vec<(i64, String, u8, u8)>,
-    pub(super) prerequisites: Vec<(i64, i64)>,
+    pub(super) outcomes: Vec<(ActivityId, String, u8, u8)>,
+    pub(super) prerequisites: Vec<(ActivityId, ActivityId)>,
     pub(super) offers: Vec<store::planning::OfferRow>,
-    pub(super) venues: Vec<(i64, String, String, Option<i64>)>,
-    pub(super) rotas: BTreeMap<i64, RotaRow>,
-    pub(super) absences: BTreeMap<i64, Vec<(Date, Date)>>,
-    pub(super) wants: BTreeMap<i64, BTreeSet<i64>>,
+    pub(super) venues: Vec<(VenueId, String, String, Option<i64>)>,
+    pub(super) rotas: BTreeMap<PersonId, Kept<Rota>>,
+    pub(super) absences: BTreeMap<PersonId, Vec<(Date, Date)>>,
+    pub(super) wants: BTreeMap<PersonId, BTreeSet<ActivityId>>,
     /// Who has done what by a verified record, and when last.
-    pub(super) completed: Vec<(i64, i64, Date)>,
+    pub(super) completed: Vec<(PersonId, ActivityId, Date)>,
     pub(super) sessions: Vec<SessionRow>,
-    pub(super) places: Vec<PlaceRow>,
+    pub(super) places: Vec<Kept<Place>>,
     pub(super) cover: Vec<store::Row>,
     pub(super) funds: Funds,
     pub(super) settings: BTreeMap<String, String>,
@@ -107,8 +108,8 @@ pub(super) struct Material {
     pub(super) heirs: BTreeMap<String, String>,
 }
 
-pub(super) fn grouped(pairs: impl IntoIterator<Item = (i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
-    let mut groups: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+pub(super) fn grouped(pairs: impl IntoIterator<Item = (PersonId, ActivityId)>) -> BTreeMap<PersonId, BTreeSet<ActivityId>> {
+    let mut groups: BTreeMap<PersonId, BTreeSet<ActivityId>> = BTreeMap::new();
     for (owner, owned) in pairs {
         groups.entry(owner).or_default().insert(owned);
     }
@@ -116,9 +117,9 @@ pub(super) fn grouped(pairs: impl IntoIterator<Item = (i64, i64)>) -> BTreeMap<i
 }
 
 impl Material {
-    async fn read(conn: &mut Conn, framework: i64) -> Result<Self, AppError> {
+    async fn read(conn: &mut Conn, framework: FrameworkId) -> Result<Self, AppError> {
         use store::{planning, sessions, settings};
-        let mut absences: BTreeMap<i64, Vec<(Date, Date)>> = BTreeMap::new();
+        let mut absences: BTreeMap<PersonId, Vec<(Date, Date)>> = BTreeMap::new();
         for (person, from, to) in planning::absences(conn).await? {
             absences.entry(person).or_default().push((from, to));
         }
@@ -150,7 +151,7 @@ impl App {
         let mut conn = self.store.read().await?;
         let material = Material::read(&mut conn, snapshot.framework.id).await?;
         drop(conn);
-        let two_weeks = |rota: &RotaRow| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
+        let two_weeks = |rota: &Kept<Rota>| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
         let first_monday = match first_monday(&material.settings) {
             None if material.rotas.values().any(two_weeks) => {
                 return Err(AppError::invalid(
@@ -170,7 +171,7 @@ impl App {
 }
 
 /// The candidates in which people have a place, by a person's row id.
-pub(super) type Booked<'c> = BTreeMap<i64, Vec<&'c Candidate>>;
+pub(super) type Booked<'c> = BTreeMap<PersonId, Vec<&'c Candidate>>;
 
 pub(super) struct Maker<'a> {
     pub(super) setup: &'a Setup,
@@ -205,7 +206,7 @@ impl Maker<'_> {
         let trainers = Trainers::of(&material.offers, &material.sessions);
         let mut candidates =
             candidates((horizon, soonest), &closed, &material.activities, (&material.offers, &material.sessions, &trainers));
-        let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
+        let codes: BTreeMap<ActivityId, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
         let activities = self.activities(&codes);
         let without_fund = charge(&mut candidates, &material.funds, &material.activities);
         let outside = self.outside(&closed, &trainers, &candidates);
@@ -346,7 +347,7 @@ impl Maker<'_> {
         self.material.heirs.get(code).cloned()
     }
 
-    fn activities(&self, codes: &BTreeMap<i64, &str>) -> Vec<Activity> {
+    fn activities(&self, codes: &BTreeMap<ActivityId, &str>) -> Vec<Activity> {
         let mut list: Vec<Activity> = self
             .material
             .activities
@@ -372,7 +373,7 @@ impl Maker<'_> {
                 }
             })
             .collect();
-        let at: BTreeMap<i64, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        let at: BTreeMap<ActivityId, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         for (activity, code, from, to) in &self.material.outcomes {
             if let (Some(&at), Some(skill)) = (at.get(activity), self.skill(code)) {
                 list[at].teaches.insert(skill.clone(), i64::from(*to));
@@ -392,7 +393,7 @@ impl Maker<'_> {
     /// Confirmed sessions are pins, planned ones the plan before; and who has a place in which of either.
     fn choices<'c>(&self, candidates: &'c BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, Booked<'c>) {
         let numbers = self.numbers();
-        let stored: BTreeMap<i64, (&'c Candidate, SessionStatus)> =
+        let stored: BTreeMap<SessionId, (&'c Candidate, SessionStatus)> =
             candidates.values().filter_map(|one| one.stored.map(|(id, status)| (id, (one, status)))).collect();
         let (mut pins, mut prior) = (Pins::default(), Prior::default());
         for (candidate, status) in stored.values() {
@@ -424,18 +425,18 @@ impl Maker<'_> {
     }
 
     /// Who waits for a place in the activities of planned and confirmed candidates.
-    fn waiting(&self, candidates: &BTreeMap<String, Candidate>) -> BTreeMap<i64, BTreeSet<i64>> {
+    fn waiting(&self, candidates: &BTreeMap<String, Candidate>) -> BTreeMap<PersonId, BTreeSet<ActivityId>> {
         let meant = |one: &Candidate| match one.stored {
             Some((id, SessionStatus::Planned | SessionStatus::Confirmed)) => Some((id, one.activity)),
             _ => None,
         };
-        let meant: BTreeMap<i64, i64> = candidates.values().filter_map(meant).collect();
+        let meant: BTreeMap<SessionId, ActivityId> = candidates.values().filter_map(meant).collect();
         let waits = self.material.places.iter().filter(|place| !place.status.takes_a_seat());
         grouped(waits.filter_map(|place| Some((place.person, *meant.get(&place.session)?))))
     }
 
     /// People's numbers by row id.
-    fn numbers(&self) -> BTreeMap<i64, &str> {
+    fn numbers(&self) -> BTreeMap<PersonId, &str> {
         self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect()
     }
 
@@ -462,7 +463,7 @@ pub(crate) fn seats(problem: &Problem, session: &planner::Session) -> i64 {
 }
 
 /// Takes the seats of those whom the planner does not see from the sessions that they have them in; by row id, how many.
-fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, unseen: &BTreeMap<i64, i64>) {
+fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, unseen: &BTreeMap<SessionId, i64>) {
     for at in 0..problem.sessions.len() {
         let stored = candidates.get(&problem.sessions[at].id).and_then(|candidate| candidate.stored);
         if let Some(taken) = stored.and_then(|(id, _)| unseen.get(&id)) {
