@@ -158,7 +158,7 @@ impl Log {
         for (id, skills) in tx.add_many(rows).await?.into_iter().zip(skills) {
             for (skill, level, again) in skills {
                 let skill = frame.skills[skill].code.clone();
-                self.skills.push(tx, records::LearningSkill { record: id, skill, level, rerate_on: again }).await?;
+                self.skills.push(tx, records::LearningSkill { learning: id, skill, level, rerate_on: again }).await?;
             }
         }
         Ok(())

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed};
+use crate::record::{Id, Record, kept};
 use crate::schema::Table;
 use crate::values;
 
@@ -131,14 +132,38 @@ pub struct RowChange {
     pub operation: i64,
     /// When, as an ISO date-time in UTC.
     pub at: String,
-    /// The table.
-    pub table: &'static Table,
-    /// The row's id.
-    pub row: i64,
-    /// The row before; `None` where it was made.
-    pub before: Option<Row>,
-    /// The row after; `None` where it was taken away.
-    pub after: Option<Row>,
+    table: &'static Table,
+    row: i64,
+    before: Option<Row>,
+    after: Option<Row>,
+}
+
+impl RowChange {
+    /// The id of the row, where it is one of `R`'s table.
+    pub fn id<R: Record>(&self) -> Option<Id<R>> {
+        (self.table == R::TABLE).then(|| Id::from_number(self.row))
+    }
+
+    /// The record before; `None` where the change made it, and of another table.
+    ///
+    /// # Errors
+    /// `Damaged` where the log holds no such record.
+    pub fn before<R: Record>(&self) -> Result<Option<R>, StoreError> {
+        self.side(self.before.as_ref())
+    }
+
+    /// The record after; `None` where the change took it away, and of another table.
+    ///
+    /// # Errors
+    /// As [`RowChange::before`].
+    pub fn after<R: Record>(&self) -> Result<Option<R>, StoreError> {
+        self.side(self.after.as_ref())
+    }
+
+    fn side<R: Record>(&self, row: Option<&Row>) -> Result<Option<R>, StoreError> {
+        let own = row.filter(|_| self.table == R::TABLE);
+        Ok(own.map(|row| kept::<R>(row.clone())).transpose()?.map(|kept| kept.record))
+    }
 }
 
 /// Every logged change of the rows of some tables, oldest first.

@@ -12,6 +12,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Column, Postgres, Row as _, Sqlite, TypeInfo, ValueRef};
 
 use crate::changes::Change;
+use crate::record::Id;
 use crate::schema::{Holds, Table};
 
 /// Why the store could not do what was asked. Nothing was changed.
@@ -133,6 +134,18 @@ into_value! {
     Date => |x| Self::Text(x.to_string()), Self::Null;
 }
 
+impl<R> From<Id<R>> for Value {
+    fn from(id: Id<R>) -> Self {
+        Self::Int(id.number())
+    }
+}
+
+impl<R> From<Option<Id<R>>> for Value {
+    fn from(id: Option<Id<R>>) -> Self {
+        id.map_or(Self::NullInt, Self::from)
+    }
+}
+
 /// Builds a list of [`Value`]s.
 #[macro_export]
 macro_rules! values {
@@ -184,6 +197,16 @@ impl Row {
             Some(Value::Null | Value::NullInt) => Ok(None),
             _ => self.int(at).map(Some),
         }
+    }
+
+    /// The id of a row in a column that is never null.
+    pub fn id<R>(&self, at: usize) -> Result<Id<R>, StoreError> {
+        self.int(at).map(Id::from_number)
+    }
+
+    /// The id of a row in a column, if there is one.
+    pub fn opt_id<R>(&self, at: usize) -> Result<Option<Id<R>>, StoreError> {
+        Ok(self.opt_int(at)?.map(Id::from_number))
     }
 
     /// A number that must fit a smaller type (a level, a count).

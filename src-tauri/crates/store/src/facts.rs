@@ -11,13 +11,15 @@ use domain::facts::{
 use domain::skills::Coded;
 
 use crate::db::{Conn, Row, StoreError};
+use crate::record::Id;
+use crate::records::{Branch, Edition, Framework, Person as PersonRecord, Rating as RatingRecord};
 use crate::values;
 
 /// A framework version as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FrameworkRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Framework>,
     /// Code.
     pub code: String,
     /// Version.
@@ -25,7 +27,7 @@ pub struct FrameworkRow {
     /// Title.
     pub title: String,
     /// Row id of its edition.
-    pub edition_id: i64,
+    pub edition_id: Id<Edition>,
     /// Code of its edition.
     pub edition: String,
     /// The scale's top.
@@ -43,11 +45,11 @@ pub async fn frameworks(conn: &mut Conn) -> Result<Vec<FrameworkRow>, StoreError
     rows.iter()
         .map(|row| {
             Ok(FrameworkRow {
-                id: row.int(0)?,
+                id: row.id(0)?,
                 code: row.text(1)?,
                 version: row.text(2)?,
                 title: row.text(3)?,
-                edition_id: row.int(4)?,
+                edition_id: row.id(4)?,
                 edition: row.text(5)?,
                 max_level: row.small(6)?,
                 in_use: row.flag(7)?,
@@ -84,16 +86,16 @@ pub async fn how_many(conn: &mut Conn) -> Result<HowMany, StoreError> {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn skills_of_frameworks(conn: &mut Conn) -> Result<HashMap<i64, u32>, StoreError> {
+pub async fn skills_of_frameworks(conn: &mut Conn) -> Result<HashMap<Id<Framework>, u32>, StoreError> {
     let rows = conn.fetch("SELECT framework_id, count(*) FROM skill GROUP BY framework_id", &[]).await?;
-    rows.iter().map(|row| Ok((row.int(0)?, row.small(1)?))).collect()
+    rows.iter().map(|row| Ok((row.id(0)?, row.small(1)?))).collect()
 }
 
 /// Has a framework version a skill of this code?
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn has_skill(conn: &mut Conn, framework: i64, code: &str) -> Result<bool, StoreError> {
+pub async fn has_skill(conn: &mut Conn, framework: Id<Framework>, code: &str) -> Result<bool, StoreError> {
     Ok(conn.number("SELECT count(*) FROM skill WHERE framework_id = $1 AND code = $2", &values![framework, code]).await? > 0)
 }
 
@@ -101,11 +103,11 @@ pub async fn has_skill(conn: &mut Conn, framework: i64, code: &str) -> Result<bo
 #[derive(Debug, Clone, Default)]
 pub struct FactIds {
     /// Of people.
-    pub people: Vec<i64>,
+    pub people: Vec<Id<PersonRecord>>,
     /// Of branches.
-    pub branches: Vec<i64>,
+    pub branches: Vec<Id<Branch>>,
     /// Of ratings.
-    pub ratings: Vec<i64>,
+    pub ratings: Vec<Id<RatingRecord>>,
 }
 
 fn index(rows: &[Row]) -> Result<HashMap<i64, u32>, StoreError> {
@@ -127,16 +129,16 @@ pub(crate) fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
 
 /// For every code of any framework version, the code of the skill of this one for which what is recorded under it counts
 /// ([`domain::skills::heirs`]).
-pub async fn heirs(conn: &mut Conn, framework: i64) -> Result<BTreeMap<String, String>, StoreError> {
+pub async fn heirs(conn: &mut Conn, framework: Id<Framework>) -> Result<BTreeMap<String, String>, StoreError> {
     let (skills, heirs) = coded(conn, framework).await?;
     Ok(heirs.into_iter().filter_map(|(code, at)| Some((code, skills.get(at as usize)?.code.clone()))).collect())
 }
 
 /// The skills of a framework version in its order, and for every code the place of the one that it counts for.
-async fn coded(conn: &mut Conn, framework: i64) -> Result<(Vec<Coded>, BTreeMap<String, u32>), StoreError> {
-    let mut versions: BTreeMap<i64, Vec<Coded>> = BTreeMap::new();
+async fn coded(conn: &mut Conn, framework: Id<Framework>) -> Result<(Vec<Coded>, BTreeMap<String, u32>), StoreError> {
+    let mut versions: BTreeMap<Id<Framework>, Vec<Coded>> = BTreeMap::new();
     for row in conn.fetch("SELECT framework_id, code, replaces FROM skill ORDER BY id", &[]).await? {
-        versions.entry(row.int(0)?).or_default().push(Coded { code: row.text(1)?, replaces: row.opt_text(2)? });
+        versions.entry(row.id(0)?).or_default().push(Coded { code: row.text(1)?, replaces: row.opt_text(2)? });
     }
     let own = versions.remove(&framework).unwrap_or_default();
     let others: Vec<Vec<Coded>> = versions.into_values().collect();
@@ -154,10 +156,10 @@ pub struct Recorded {
 }
 
 /// The code under which a rating was recorded, and who gave it, for the ratings with these row ids; by what each id stands for.
-pub async fn recorded(conn: &mut Conn, wanted: &HashMap<i64, u32>) -> Result<HashMap<u32, Recorded>, StoreError> {
+pub async fn recorded(conn: &mut Conn, wanted: &HashMap<Id<RatingRecord>, u32>) -> Result<HashMap<u32, Recorded>, StoreError> {
     let mut found = HashMap::with_capacity(wanted.len());
     conn.each("SELECT id, skill_code, rated_by FROM rating WHERE withdrawn = 0", &[], |row| {
-        if let Some(at) = wanted.get(&row.int(0)?) {
+        if let Some(at) = wanted.get(&row.id(0)?) {
             found.insert(*at, Recorded { code: row.text(1)?, by: row.opt_text(2)? });
         }
         Ok(())
@@ -212,7 +214,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
     let branches = conn.fetch("SELECT id, code, name FROM branch ORDER BY id", &[]).await?;
     let branch_at = index(&branches)?;
     for row in &branches {
-        ids.branches.push(row.int(0)?);
+        ids.branches.push(row.id(0)?);
         facts.branches.push(named(row)?);
     }
     let teams = conn.fetch("SELECT id, code, name FROM team ORDER BY id", &[]).await?;
@@ -223,9 +225,9 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
 
     // From here on there are as many rows as people, or many more: each is made into its fact and forgotten.
     let mut periods = crate::people::periods(conn).await?;
-    let mut people: Vec<(i64, Person)> = Vec::new();
+    let mut people: Vec<(Id<PersonRecord>, Person)> = Vec::new();
     conn.each("SELECT id, number, name, kind FROM person ORDER BY id", &[], |row| {
-        let id = row.int(0)?;
+        let id = row.id(0)?;
         let periods = periods.remove(&id).unwrap_or_default();
         people.push((id, Person { key: row.text(1)?, name: row.text(2)?, kind: parsed(&row.text(3)?)?, periods }));
         Ok(())
@@ -248,7 +250,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
         held(conn, "SELECT person_id, team_id, from_date, to_date FROM person_team ORDER BY id", &person_at, &team_at).await?;
 
     conn.each("SELECT person_id, skill_code, level, from_date, to_date FROM personal_target ORDER BY id", &[], |row| {
-        if let (Some(&person), Some(&skill)) = (person_at.get(&row.int(0)?), by_code.get(&row.text(1)?)) {
+        if let (Some(&person), Some(&skill)) = (person_at.get(&row.id(0)?), by_code.get(&row.text(1)?)) {
             facts.personal_targets.push(PersonalTarget { person, skill, level: row.small(2)?, period: period(&row, 3, 4)? });
         }
         Ok(())
@@ -258,8 +260,8 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
     let sql =
         "SELECT person_id, skill_code, level, source, rated_on, review_by, confidence, id FROM rating WHERE withdrawn = 0 ORDER BY id";
     conn.each(sql, &[], |row| {
-        if let (Some(&person), Some(&skill)) = (person_at.get(&row.int(0)?), by_code.get(&row.text(1)?)) {
-            ids.ratings.push(row.int(7)?);
+        if let (Some(&person), Some(&skill)) = (person_at.get(&row.id(0)?), by_code.get(&row.text(1)?)) {
+            ids.ratings.push(row.id(7)?);
             facts.ratings.push(Rating {
                 person,
                 skill,
@@ -292,7 +294,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
         }
     }
     conn.each("SELECT person_id, certificate, awarded_on, expires_on FROM certificate ORDER BY id", &[], |row| {
-        if let Some(&person) = person_at.get(&row.int(0)?) {
+        if let Some(&person) = person_at.get(&row.id(0)?) {
             facts.certificates.push(HeldCertificate {
                 person,
                 certificate: row.text(1)?,
@@ -311,10 +313,15 @@ fn named(row: &Row) -> Result<Named, StoreError> {
     Ok(Named { key: row.opt_text(1)?.unwrap_or_else(|| title.clone()), title })
 }
 
-async fn held(conn: &mut Conn, sql: &str, people: &HashMap<i64, u32>, things: &HashMap<i64, u32>) -> Result<Vec<Held>, StoreError> {
+async fn held(
+    conn: &mut Conn,
+    sql: &str,
+    people: &HashMap<Id<PersonRecord>, u32>,
+    things: &HashMap<i64, u32>,
+) -> Result<Vec<Held>, StoreError> {
     let mut list = Vec::new();
     conn.each(sql, &[], |row| {
-        if let (Some(&person), Some(&what)) = (people.get(&row.int(0)?), things.get(&row.int(1)?)) {
+        if let (Some(&person), Some(&what)) = (people.get(&row.id(0)?), things.get(&row.int(1)?)) {
             list.push(Held { person, what, period: period(&row, 2, 3)? });
         }
         Ok(())

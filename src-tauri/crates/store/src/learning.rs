@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
 use domain::facts::Facts;
-use domain::learning::{Activity, Learning, LearningRecord, Outcome, RecordStatus};
+use domain::learning::{Activity, Learning, LearningRecord, Outcome};
 
-use crate::db::{Conn, StoreError, Value};
+use crate::db::{Conn, StoreError};
 use crate::facts::FactIds;
+use crate::record::{Id, Kept};
+use crate::records::{Activity as ActivityRecord, Learning as Record, LearningSkill as Claim, Person};
 use crate::{planning, values};
 
 /// The catalogue and the log beside [`Facts`], as the measures want them. `heirs` names, for a code of any framework version,
@@ -15,9 +17,9 @@ use crate::{planning, values};
 pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTreeMap<String, String>) -> Result<Learning, StoreError> {
     let by_code: HashMap<&str, u32> = (0..).zip(&facts.skills).map(|(at, skill)| (skill.key.as_str(), at)).collect();
     let skill = |code: &str| heirs.get(code).and_then(|code| by_code.get(code.as_str())).copied();
-    let people: HashMap<i64, u32> = (0..).zip(&ids.people).map(|(at, id)| (*id, at)).collect();
+    let people: HashMap<Id<Person>, u32> = (0..).zip(&ids.people).map(|(at, id)| (*id, at)).collect();
     let mut learning = Learning::default();
-    let mut activities: HashMap<i64, u32> = HashMap::new();
+    let mut activities: HashMap<Id<ActivityRecord>, u32> = HashMap::new();
     for (row, at) in planning::activities(conn).await?.into_iter().zip(0_u32..) {
         activities.insert(row.id, at);
         learning.activities.push(Activity { key: row.code, title: row.title, kind: row.kind, outcomes: Vec::new() });
@@ -27,17 +29,17 @@ pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTr
             learning.activities[at as usize].outcomes.push(Outcome { skill, from: outcome.from, to: outcome.to });
         }
     }
-    let mut claims: HashMap<i64, Vec<ClaimRow>> = HashMap::new();
+    let mut claims: HashMap<Id<Record>, Vec<Kept<Claim>>> = HashMap::new();
     for claim in all_claims(conn).await? {
-        claims.entry(claim.record).or_default().push(claim);
+        claims.entry(claim.learning).or_default().push(claim);
     }
-    for record in records(conn, "", &[]).await? {
+    for record in conn.all::<Record>().await? {
         let Some(&person) = people.get(&record.person) else { continue };
         let own = claims.remove(&record.id).unwrap_or_default();
         learning.records.push(LearningRecord {
             person,
             on: record.on,
-            minutes: u32::try_from(record.minutes).unwrap_or(u32::MAX),
+            minutes: record.minutes,
             activity: record.activity.and_then(|id| activities.get(&id).copied()),
             kind: None,
             skills: own.iter().filter_map(|claim| skill(&claim.skill)).collect(),
@@ -48,148 +50,71 @@ pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTr
     Ok(learning)
 }
 
-/// A learning record as stored.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RecordRow {
-    /// Row id.
-    pub id: i64,
-    /// The person's row id.
-    pub person: i64,
-    /// The day.
-    pub on: Date,
-    /// Whole minutes.
-    pub minutes: i64,
-    /// The activity's row id.
-    pub activity: Option<i64>,
-    /// Its own title.
-    pub title: Option<String>,
-    /// What was learned, in the person's words.
-    pub reflection: Option<String>,
-    /// Where it stands.
-    pub status: RecordStatus,
-    /// Who verified or returned it.
-    pub verified_by: Option<String>,
-    /// Why it was returned.
-    pub returned: Option<String>,
-}
-
-/// A skill that a record names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ClaimRow {
-    /// Row id.
-    pub id: i64,
-    /// The record's row id.
-    pub record: i64,
-    /// The skill's code.
-    pub skill: String,
-    /// The level claimed.
-    pub level: Option<u8>,
-    /// By when the skill should be rated again.
-    pub rerate_on: Option<Date>,
-}
-
-async fn records(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<RecordRow>, StoreError> {
-    let sql = format!(
-        "SELECT id, person_id, learned_on, minutes, activity_id, title, reflection, status, verified_by, returned_reason FROM learning
-         {rest} ORDER BY id"
-    );
-    conn.fetch(&sql, parameters)
-        .await?
-        .iter()
-        .map(|row| {
-            let status = row.text(7)?;
-            Ok(RecordRow {
-                id: row.int(0)?,
-                person: row.int(1)?,
-                on: row.date(2)?,
-                minutes: row.int(3)?,
-                activity: row.opt_int(4)?,
-                title: row.opt_text(5)?,
-                reflection: row.opt_text(6)?,
-                status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a learning record")))?,
-                verified_by: row.opt_text(8)?,
-                returned: row.opt_text(9)?,
-            })
-        })
-        .collect()
-}
-
 /// The records of one person, in the order of recording.
-pub async fn of_person(conn: &mut Conn, person: i64) -> Result<Vec<RecordRow>, StoreError> {
-    records(conn, "WHERE person_id = $1", &values![person]).await
+pub async fn of_person(conn: &mut Conn, person: Id<Person>) -> Result<Vec<Kept<Record>>, StoreError> {
+    conn.select("WHERE x.person_id = $1 ORDER BY x.id", &values![person]).await
 }
 
 /// Every record, in the order of recording.
-pub async fn all(conn: &mut Conn) -> Result<Vec<RecordRow>, StoreError> {
-    records(conn, "", &[]).await
+pub async fn all(conn: &mut Conn) -> Result<Vec<Kept<Record>>, StoreError> {
+    conn.all().await
 }
 
 /// The records that wait for a verifier, in the order of recording.
-pub async fn waiting(conn: &mut Conn) -> Result<Vec<RecordRow>, StoreError> {
-    records(conn, "WHERE status = 'logged'", &[]).await
+pub async fn waiting(conn: &mut Conn) -> Result<Vec<Kept<Record>>, StoreError> {
+    conn.select("WHERE x.status = 'logged' ORDER BY x.id", &[]).await
 }
 
 /// The records of an activity on a day.
-pub async fn of_activity(conn: &mut Conn, activity: i64, on: Date) -> Result<Vec<RecordRow>, StoreError> {
-    records(conn, "WHERE activity_id = $1 AND learned_on = $2", &values![activity, on]).await
+pub async fn of_activity(conn: &mut Conn, activity: Id<ActivityRecord>, on: Date) -> Result<Vec<Kept<Record>>, StoreError> {
+    conn.select("WHERE x.activity_id = $1 AND x.learned_on = $2 ORDER BY x.id", &values![activity, on]).await
 }
 
 /// One record.
-pub async fn by_id(conn: &mut Conn, id: i64) -> Result<Option<RecordRow>, StoreError> {
-    Ok(records(conn, "WHERE id = $1", &values![id]).await?.into_iter().next())
-}
-
-async fn claims(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<ClaimRow>, StoreError> {
-    let sql = format!("SELECT k.id, k.learning_id, k.skill_code, k.claimed_level, k.rerate_on FROM learning_skill k {rest} ORDER BY k.id");
-    conn.fetch(&sql, parameters)
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(ClaimRow {
-                id: row.int(0)?,
-                record: row.int(1)?,
-                skill: row.text(2)?,
-                level: row.opt_small(3)?,
-                rerate_on: row.opt_date(4)?,
-            })
-        })
-        .collect()
+pub async fn by_id(conn: &mut Conn, id: Id<Record>) -> Result<Option<Kept<Record>>, StoreError> {
+    conn.one(id).await
 }
 
 /// What every record claims.
-pub async fn all_claims(conn: &mut Conn) -> Result<Vec<ClaimRow>, StoreError> {
-    claims(conn, "", &[]).await
+pub async fn all_claims(conn: &mut Conn) -> Result<Vec<Kept<Claim>>, StoreError> {
+    conn.all().await
 }
 
 /// What the records of one person claim.
-pub async fn claims_of_person(conn: &mut Conn, person: i64) -> Result<Vec<ClaimRow>, StoreError> {
-    claims(conn, "JOIN learning l ON l.id = k.learning_id WHERE l.person_id = $1", &values![person]).await
+pub async fn claims_of_person(conn: &mut Conn, person: Id<Person>) -> Result<Vec<Kept<Claim>>, StoreError> {
+    conn.select("JOIN learning l ON l.id = x.learning_id WHERE l.person_id = $1 ORDER BY x.id", &values![person]).await
 }
 
 /// What the waiting records claim.
-pub async fn claims_waiting(conn: &mut Conn) -> Result<Vec<ClaimRow>, StoreError> {
-    claims(conn, "JOIN learning l ON l.id = k.learning_id WHERE l.status = 'logged'", &[]).await
+pub async fn claims_waiting(conn: &mut Conn) -> Result<Vec<Kept<Claim>>, StoreError> {
+    conn.select("JOIN learning l ON l.id = x.learning_id WHERE l.status = 'logged' ORDER BY x.id", &[]).await
 }
 
 /// What the records of an activity on a day claim.
-pub async fn claims_of_activity(conn: &mut Conn, activity: i64, on: Date) -> Result<Vec<ClaimRow>, StoreError> {
-    let rest = "JOIN learning l ON l.id = k.learning_id WHERE l.activity_id = $1 AND l.learned_on = $2";
-    claims(conn, rest, &values![activity, on]).await
+pub async fn claims_of_activity(conn: &mut Conn, activity: Id<ActivityRecord>, on: Date) -> Result<Vec<Kept<Claim>>, StoreError> {
+    let rest = "JOIN learning l ON l.id = x.learning_id WHERE l.activity_id = $1 AND l.learned_on = $2 ORDER BY x.id";
+    conn.select(rest, &values![activity, on]).await
 }
 
 /// What one record claims.
-pub async fn claims_of(conn: &mut Conn, record: i64) -> Result<Vec<ClaimRow>, StoreError> {
-    claims(conn, "WHERE k.learning_id = $1", &values![record]).await
+pub async fn claims_of(conn: &mut Conn, record: Id<Record>) -> Result<Vec<Kept<Claim>>, StoreError> {
+    conn.select("WHERE x.learning_id = $1 ORDER BY x.id", &values![record]).await
+}
+
+/// Every certificate that a role needs or an activity leads to, each once.
+pub async fn certificates_named(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+    let sql = "SELECT certificate FROM role_certificate UNION SELECT certificate FROM activity WHERE certificate IS NOT NULL";
+    conn.fetch(sql, &[]).await?.iter().map(|row| row.text(0)).collect()
 }
 
 /// The own titles of verified records, by person and day; of several the one recorded last.
-pub async fn titles(conn: &mut Conn) -> Result<BTreeMap<(i64, Date), String>, StoreError> {
+pub async fn titles(conn: &mut Conn) -> Result<BTreeMap<(Id<Person>, Date), String>, StoreError> {
     let sql = "SELECT person_id, learned_on, title FROM learning WHERE status = 'verified' AND title IS NOT NULL ORDER BY id";
-    conn.fetch(sql, &[]).await?.iter().map(|row| Ok(((row.int(0)?, row.date(1)?), row.text(2)?))).collect()
+    conn.fetch(sql, &[]).await?.iter().map(|row| Ok(((row.id(0)?, row.date(1)?), row.text(2)?))).collect()
 }
 
 /// Who manages a person: the manager's number.
-pub async fn manager_of(conn: &mut Conn, person: i64) -> Result<Option<String>, StoreError> {
+pub async fn manager_of(conn: &mut Conn, person: Id<Person>) -> Result<Option<String>, StoreError> {
     let sql = "SELECT m.number FROM person p JOIN person m ON m.id = p.manager_id WHERE p.id = $1";
     conn.first(sql, &values![person]).await?.map(|row| row.text(0)).transpose()
 }

@@ -9,6 +9,8 @@ use domain::{Date, Kind, Period, Periods};
 
 use crate::db::{Conn, StoreError};
 use crate::facts::{parsed, period};
+use crate::record::Id;
+use crate::records::{Learning, Person};
 use crate::values;
 
 /// Something that a person has for a time: a role, a branch or a team.
@@ -59,7 +61,7 @@ pub async fn people(conn: &mut Conn) -> Result<Vec<PersonListed>, StoreError> {
                FROM person p LEFT JOIN person m ON m.id = p.manager_id ORDER BY p.id";
     let mut found = Vec::new();
     conn.each(sql, &[], |row| {
-        let id = row.int(0)?;
+        let id = row.id(0)?;
         found.push(PersonListed {
             number: row.text(1)?,
             name: row.text(2)?,
@@ -81,10 +83,10 @@ pub async fn people(conn: &mut Conn) -> Result<Vec<PersonListed>, StoreError> {
 }
 
 /// What people have for a time, by the person's row id: person, first day, last day and name of the thing.
-async fn held(conn: &mut Conn, sql: &str) -> Result<HashMap<i64, Vec<HeldFor>>, StoreError> {
-    let mut found: HashMap<i64, Vec<HeldFor>> = HashMap::new();
+async fn held(conn: &mut Conn, sql: &str) -> Result<HashMap<Id<Person>, Vec<HeldFor>>, StoreError> {
+    let mut found: HashMap<Id<Person>, Vec<HeldFor>> = HashMap::new();
     conn.each(sql, &[], |row| {
-        found.entry(row.int(0)?).or_default().push(HeldFor { what: row.text(3)?, period: period(&row, 1, 2)? });
+        found.entry(row.id(0)?).or_default().push(HeldFor { what: row.text(3)?, period: period(&row, 1, 2)? });
         Ok(())
     })
     .await?;
@@ -202,7 +204,7 @@ pub async fn programme(conn: &mut Conn) -> Result<Vec<SessionListed>, StoreError
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RecordListed {
     /// Row id, by which a verifier names it.
-    pub id: i64,
+    pub id: Id<Learning>,
     /// The person's number.
     pub person: String,
     /// The day of the learning.
@@ -232,15 +234,15 @@ pub async fn each_record(
     on: Date,
     mut take: impl FnMut(RecordListed) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let mut claims: BTreeMap<i64, Vec<(String, Option<u8>)>> = BTreeMap::new();
+    let mut claims: BTreeMap<Id<Learning>, Vec<(String, Option<u8>)>> = BTreeMap::new();
     for claim in crate::learning::all_claims(conn).await? {
-        claims.entry(claim.record).or_default().push((claim.skill, claim.level));
+        claims.entry(claim.learning).or_default().push((claim.record.skill, claim.record.level));
     }
     let sql = "SELECT l.id, p.number, l.learned_on, l.minutes, a.code, l.title, l.reflection, l.status, l.verified_by
                FROM learning l JOIN person p ON p.id = l.person_id LEFT JOIN activity a ON a.id = l.activity_id
                WHERE l.learned_on <= $1 ORDER BY l.id";
     conn.each(sql, &values![on], |row| {
-        let id = row.int(0)?;
+        let id = row.id(0)?;
         take(RecordListed {
             id,
             person: row.text(1)?,

@@ -9,13 +9,15 @@ use domain::{Date, Kind, Periods};
 
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
 use crate::facts::{is_working_title, parsed, period};
+use crate::record::{Id, Kept};
+use crate::records::{Framework, Person, Rating};
 use crate::values;
 
 /// Somebody active, as lists for choosing show people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Person>,
     /// Staff or volunteer number.
     pub number: String,
     /// Name.
@@ -39,7 +41,7 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
         let (number, name) = (row.text(1)?, row.text(2)?);
         if hit(&number, &name) {
             let kind = parsed(&row.text(3)?)?;
-            people.push((name.to_lowercase(), PersonRow { id: row.int(0)?, number, name, kind, branch: None, roles: Vec::new() }));
+            people.push((name.to_lowercase(), PersonRow { id: row.id(0)?, number, name, kind, branch: None, roles: Vec::new() }));
         }
         Ok(())
     })
@@ -47,15 +49,15 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
     people.sort_by(|(a, one), (b, other)| (a, &one.number).cmp(&(b, &other.number)));
     let mut people: Vec<PersonRow> = people.into_iter().map(|(_, person)| person).take(most).collect();
     for chunk in people.chunks_mut(MOST_PARAMETERS) {
-        let at: BTreeMap<i64, usize> = chunk.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
+        let at: BTreeMap<Id<Person>, usize> = chunk.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
         let (marks, parameters) = (conn.marks(chunk.len()), chunk.iter().map(|person| Value::from(person.id)).collect::<Vec<_>>());
         let sql = format!(
             "SELECT h.person_id, h.from_date, h.to_date, b.name FROM person_branch h JOIN branch b ON b.id = h.branch_id
              WHERE h.person_id IN ({marks}) ORDER BY h.id"
         );
-        let mut branches: BTreeMap<i64, Vec<(Period, String)>> = BTreeMap::new();
+        let mut branches: BTreeMap<Id<Person>, Vec<(Period, String)>> = BTreeMap::new();
         for row in conn.fetch(&sql, &parameters).await? {
-            branches.entry(row.int(0)?).or_default().push((period(&row, 1, 2)?, row.text(3)?));
+            branches.entry(row.id(0)?).or_default().push((period(&row, 1, 2)?, row.text(3)?));
         }
         for (person, several) in branches {
             chunk[at[&person]].branch = Period::last_of(several, on);
@@ -67,7 +69,7 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
         for row in conn.fetch(&sql, &parameters).await? {
             let title = row.text(3)?;
             // Held twice at once, a role counts once; its rows follow each other.
-            let roles = &mut chunk[at[&row.int(0)?]].roles;
+            let roles = &mut chunk[at[&row.id(0)?]].roles;
             if period(&row, 1, 2)?.contains(on) && roles.last() != Some(&title) {
                 roles.push(title);
             }
@@ -77,10 +79,10 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
 }
 
 /// When people are with the service, by the row id of the person.
-pub async fn periods(conn: &mut Conn) -> Result<HashMap<i64, Periods>, StoreError> {
-    let mut found: HashMap<i64, Vec<Period>> = HashMap::new();
+pub async fn periods(conn: &mut Conn) -> Result<HashMap<Id<Person>, Periods>, StoreError> {
+    let mut found: HashMap<Id<Person>, Vec<Period>> = HashMap::new();
     conn.each("SELECT person_id, from_date, to_date FROM person_period ORDER BY id", &[], |row| {
-        found.entry(row.int(0)?).or_default().push(period(&row, 1, 2)?);
+        found.entry(row.id(0)?).or_default().push(period(&row, 1, 2)?);
         Ok(())
     })
     .await?;
@@ -91,7 +93,7 @@ pub async fn periods(conn: &mut Conn) -> Result<HashMap<i64, Periods>, StoreErro
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedPerson {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Person>,
     /// Staff or volunteer number.
     pub number: String,
     /// The name in full.
@@ -101,14 +103,14 @@ pub struct NamedPerson {
 const NAMED: &str = "SELECT id, number, name FROM person";
 
 fn named_person(row: &Row) -> Result<NamedPerson, StoreError> {
-    Ok(NamedPerson { id: row.int(0)?, number: row.text(1)?, name: row.text(2)? })
+    Ok(NamedPerson { id: row.id(0)?, number: row.text(1)?, name: row.text(2)? })
 }
 
 /// The person with a row id.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn named(conn: &mut Conn, person: i64) -> Result<Option<NamedPerson>, StoreError> {
+pub async fn named(conn: &mut Conn, person: Id<Person>) -> Result<Option<NamedPerson>, StoreError> {
     conn.first(&format!("{NAMED} WHERE id = $1"), &values![person]).await?.as_ref().map(named_person).transpose()
 }
 
@@ -116,7 +118,7 @@ pub async fn named(conn: &mut Conn, person: i64) -> Result<Option<NamedPerson>, 
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn by_ids(conn: &mut Conn, ids: &[i64]) -> Result<HashMap<i64, NamedPerson>, StoreError> {
+pub async fn by_ids(conn: &mut Conn, ids: &[Id<Person>]) -> Result<HashMap<Id<Person>, NamedPerson>, StoreError> {
     let mut found = HashMap::new();
     for chunk in ids.chunks(MOST_PARAMETERS) {
         let (marks, parameters) = (conn.marks(chunk.len()), chunk.iter().map(|id| Value::from(*id)).collect::<Vec<_>>());
@@ -152,7 +154,7 @@ pub struct AimNamed {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn skills(conn: &mut Conn, framework: i64) -> Result<Vec<SkillRow>, StoreError> {
+pub async fn skills(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<SkillRow>, StoreError> {
     let sql = "SELECT s.code, s.title, a.code, a.title, a.title_status FROM skill s LEFT JOIN aim a ON a.id = s.aim_id
                WHERE s.framework_id = $1 ORDER BY s.id";
     let aim = |row: &Row| -> Result<Option<AimNamed>, StoreError> {
@@ -167,7 +169,7 @@ pub async fn skills(conn: &mut Conn, framework: i64) -> Result<Vec<SkillRow>, St
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RatingRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Rating>,
     /// The level, 0 to the scale's top.
     pub level: u8,
     /// Who says so.
@@ -190,7 +192,7 @@ pub struct RatingRow {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn cell_ratings(conn: &mut Conn, person: i64, codes: &[&str]) -> Result<Vec<RatingRow>, StoreError> {
+pub async fn cell_ratings(conn: &mut Conn, person: Id<Person>, codes: &[&str]) -> Result<Vec<RatingRow>, StoreError> {
     let marks = (0..codes.len()).map(|at| format!("${}", at + 2)).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "SELECT id, level, source, rated_by, rated_on, review_by, confidence, note, withdrawn FROM rating
@@ -203,7 +205,7 @@ pub async fn cell_ratings(conn: &mut Conn, person: i64, codes: &[&str]) -> Resul
         .iter()
         .map(|row| {
             Ok(RatingRow {
-                id: row.int(0)?,
+                id: row.id(0)?,
                 level: row.small(1)?,
                 source: parsed(&row.text(2)?)?,
                 by: row.opt_text(3)?,
@@ -239,7 +241,7 @@ pub async fn by_numbers(conn: &mut Conn, numbers: &BTreeSet<&str>) -> Result<Vec
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn all_named(conn: &mut Conn) -> Result<HashMap<i64, NamedPerson>, StoreError> {
+pub async fn all_named(conn: &mut Conn) -> Result<HashMap<Id<Person>, NamedPerson>, StoreError> {
     let mut found = HashMap::new();
     conn.each(NAMED, &[], |row| {
         let person = named_person(&row)?;
@@ -317,14 +319,14 @@ pub async fn learning_for(conn: &mut Conn, skill: &str, above: u8, from: Date) -
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn skill_texts(conn: &mut Conn, framework: i64) -> Result<BTreeMap<String, String>, StoreError> {
+pub async fn skill_texts(conn: &mut Conn, framework: Id<Framework>) -> Result<BTreeMap<String, String>, StoreError> {
     let rows = conn.fetch("SELECT code, descriptor FROM skill WHERE framework_id = $1 ORDER BY id", &values![framework]).await?;
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
 }
 
 /// The newest rating of a person up to a day, whatever its source, of the skill that these codes stand for; on a tie the one
 /// recorded last. Its row id.
-pub async fn newest_rating(conn: &mut Conn, person: i64, codes: &[&str], on: Date) -> Result<Option<i64>, StoreError> {
+pub async fn newest_rating(conn: &mut Conn, person: Id<Person>, codes: &[&str], on: Date) -> Result<Option<Id<Rating>>, StoreError> {
     let marks = (0..codes.len()).map(|at| format!("${}", at + 3)).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "SELECT id FROM rating WHERE person_id = $1 AND withdrawn = 0 AND rated_on <= $2 AND skill_code IN ({marks})
@@ -332,7 +334,23 @@ pub async fn newest_rating(conn: &mut Conn, person: i64, codes: &[&str], on: Dat
     );
     let mut parameters = values![person, on];
     parameters.extend(codes.iter().map(|code| Value::from(*code)));
-    conn.first(&sql, &parameters).await?.map(|row| row.int(0)).transpose()
+    conn.first(&sql, &parameters).await?.map(|row| row.id(0)).transpose()
+}
+
+/// The rating of a person and skill on a day, from a source and by a rater (none for nobody named); of several the one recorded
+/// last, withdrawn or not.
+pub async fn same_rating(
+    conn: &mut Conn,
+    person: Id<Person>,
+    skill: &str,
+    on: Date,
+    source: Source,
+    by: Option<&str>,
+) -> Result<Option<Kept<Rating>>, StoreError> {
+    let rest = "WHERE x.person_id = $1 AND x.skill_code = $2 AND x.rated_on = $3 AND x.source = $4 AND coalesce(x.rated_by, '') = $5
+                ORDER BY x.id DESC LIMIT 1";
+    let parameters = values![person, skill, on, source.code(), by.unwrap_or_default()];
+    Ok(conn.select(rest, &parameters).await?.into_iter().next())
 }
 
 /// A level of a framework's scale.
@@ -350,7 +368,19 @@ pub struct LevelRow {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn levels(conn: &mut Conn, framework: i64) -> Result<Vec<LevelRow>, StoreError> {
+pub async fn levels(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<LevelRow>, StoreError> {
     let rows = conn.fetch("SELECT level, name, anchor FROM level WHERE framework_id = $1 ORDER BY level", &values![framework]).await?;
     rows.iter().map(|row| Ok(LevelRow { level: row.small(0)?, name: row.text(1)?, anchor: row.text(2)? })).collect()
+}
+
+/// Hands over the row id and the number of everybody, in no order.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn numbers(conn: &mut Conn, mut take: impl FnMut(Id<Person>, &str)) -> Result<(), StoreError> {
+    conn.each("SELECT id, number FROM person", &[], |row| {
+        take(row.id(0)?, &row.text(1)?);
+        Ok(())
+    })
+    .await
 }

@@ -3,12 +3,14 @@
 use domain::Date;
 
 use crate::db::{Conn, StoreError};
+use crate::record::{Id, Kept};
+use crate::records::{Activity, Offer, Person, Rota, Venue};
 
 /// An activity of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivityRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Activity>,
     /// Code.
     pub code: String,
     /// Title.
@@ -44,7 +46,7 @@ pub async fn activities(conn: &mut Conn) -> Result<Vec<ActivityRow>, StoreError>
         .iter()
         .map(|row| {
             Ok(ActivityRow {
-                id: row.int(0)?,
+                id: row.id(0)?,
                 code: row.text(1)?,
                 title: row.text(2)?,
                 kind: row.text(3)?,
@@ -66,7 +68,7 @@ pub async fn activities(conn: &mut Conn) -> Result<Vec<ActivityRow>, StoreError>
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutcomeRow {
     /// The activity's row id.
-    pub activity: i64,
+    pub activity: Id<Activity>,
     /// The skill's code.
     pub skill: String,
     /// The level that one must have before; 0 is none.
@@ -81,16 +83,16 @@ pub struct OutcomeRow {
 /// Where the store cannot be read.
 pub async fn outcomes(conn: &mut Conn) -> Result<Vec<OutcomeRow>, StoreError> {
     let rows = conn.fetch("SELECT activity_id, skill_code, from_level, to_level FROM outcome ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok(OutcomeRow { activity: row.int(0)?, skill: row.text(1)?, from: row.small(2)?, to: row.small(3)? })).collect()
+    rows.iter().map(|row| Ok(OutcomeRow { activity: row.id(0)?, skill: row.text(1)?, from: row.small(2)?, to: row.small(3)? })).collect()
 }
 
 /// An activity that must be done before another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PrerequisiteRow {
     /// The row id of the activity that comes after.
-    pub activity: i64,
+    pub activity: Id<Activity>,
     /// The row id of the one that it needs.
-    pub needs: i64,
+    pub needs: Id<Activity>,
 }
 
 /// What must be done before what, in the order of recording.
@@ -99,7 +101,7 @@ pub struct PrerequisiteRow {
 /// Where the store cannot be read.
 pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<PrerequisiteRow>, StoreError> {
     let rows = conn.fetch("SELECT activity_id, needs_id FROM prerequisite ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok(PrerequisiteRow { activity: row.int(0)?, needs: row.int(1)? })).collect()
+    rows.iter().map(|row| Ok(PrerequisiteRow { activity: row.id(0)?, needs: row.id(1)? })).collect()
 }
 
 /// How much there is to learn from.
@@ -124,11 +126,11 @@ pub async fn there(conn: &mut Conn) -> Result<There, StoreError> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OfferRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Offer>,
     /// Its own code, where it has one.
     pub code: Option<String>,
     /// The activity's row id.
-    pub activity: i64,
+    pub activity: Id<Activity>,
     /// `tue-am;thu-pm`.
     pub halfdays: String,
     /// Every so many weeks.
@@ -154,9 +156,9 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
         .iter()
         .map(|row| {
             Ok(OfferRow {
-                id: row.int(8)?,
+                id: row.id(8)?,
                 code: row.opt_text(9)?,
-                activity: row.int(0)?,
+                activity: row.id(0)?,
                 halfdays: row.text(1)?,
                 every_weeks: row.int(2)?,
                 from: row.opt_date(3)?,
@@ -173,7 +175,7 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VenueRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Venue>,
     /// The code, unique among venues.
     pub code: String,
     /// The title as people read it.
@@ -188,40 +190,12 @@ pub struct VenueRow {
 /// Where the store cannot be read.
 pub async fn venues(conn: &mut Conn) -> Result<Vec<VenueRow>, StoreError> {
     let rows = conn.fetch_sorted("SELECT id, code, title, seats FROM venue ORDER BY id", &[], &[1]).await?;
-    rows.iter().map(|row| Ok(VenueRow { id: row.int(0)?, code: row.text(1)?, title: row.text(2)?, seats: row.opt_int(3)? })).collect()
-}
-
-/// A person's half-days of the week.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RotaRow {
-    /// The person's row id.
-    pub person: i64,
-    /// `mon-am;mon-pm` on duty: every week, or in the first of two.
-    pub on_duty: String,
-    /// Free to learn, likewise.
-    pub also_free: String,
-    /// On duty in the second of two weeks; `None` where it is as the first.
-    pub on_duty_second: Option<String>,
-    /// Free to learn in the second of two weeks; `None` where it is as the first.
-    pub also_free_second: Option<String>,
+    rows.iter().map(|row| Ok(VenueRow { id: row.id(0)?, code: row.text(1)?, title: row.text(2)?, seats: row.opt_int(3)? })).collect()
 }
 
 /// Every rota.
-pub async fn rotas(conn: &mut Conn) -> Result<Vec<RotaRow>, StoreError> {
-    let sql = "SELECT person_id, on_duty, also_free, on_duty_second, also_free_second FROM rota ORDER BY id";
-    conn.fetch(sql, &[])
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(RotaRow {
-                person: row.int(0)?,
-                on_duty: row.text(1)?,
-                also_free: row.text(2)?,
-                on_duty_second: row.opt_text(3)?,
-                also_free_second: row.opt_text(4)?,
-            })
-        })
-        .collect()
+pub async fn rotas(conn: &mut Conn) -> Result<Vec<Kept<Rota>>, StoreError> {
+    conn.all().await
 }
 
 /// How many people have a rota of two weeks.
@@ -233,7 +207,7 @@ pub async fn two_week_rotas(conn: &mut Conn) -> Result<i64, StoreError> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AbsenceRow {
     /// The person's row id.
-    pub person: i64,
+    pub person: Id<Person>,
     /// First day.
     pub from: Date,
     /// Last day.
@@ -246,16 +220,16 @@ pub struct AbsenceRow {
 /// Where the store cannot be read.
 pub async fn absences(conn: &mut Conn) -> Result<Vec<AbsenceRow>, StoreError> {
     let rows = conn.fetch("SELECT person_id, from_date, to_date FROM absence ORDER BY person_id, from_date, id", &[]).await?;
-    rows.iter().map(|row| Ok(AbsenceRow { person: row.int(0)?, from: row.date(1)?, to: row.date(2)? })).collect()
+    rows.iter().map(|row| Ok(AbsenceRow { person: row.id(0)?, from: row.date(1)?, to: row.date(2)? })).collect()
 }
 
 /// Somebody who asked for an activity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InterestRow {
     /// The person's row id.
-    pub person: i64,
+    pub person: Id<Person>,
     /// The activity's row id.
-    pub activity: i64,
+    pub activity: Id<Activity>,
 }
 
 /// Who asked for what, in the order of recording.
@@ -264,16 +238,16 @@ pub struct InterestRow {
 /// Where the store cannot be read.
 pub async fn interests(conn: &mut Conn) -> Result<Vec<InterestRow>, StoreError> {
     let rows = conn.fetch("SELECT person_id, activity_id FROM interest ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok(InterestRow { person: row.int(0)?, activity: row.int(1)? })).collect()
+    rows.iter().map(|row| Ok(InterestRow { person: row.id(0)?, activity: row.id(1)? })).collect()
 }
 
 /// An activity that somebody has done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CompletedRow {
     /// The person's row id.
-    pub person: i64,
+    pub person: Id<Person>,
     /// The activity's row id.
-    pub activity: i64,
+    pub activity: Id<Activity>,
     /// The last day on which it was learned.
     pub on: Date,
 }
@@ -286,5 +260,5 @@ pub async fn completed(conn: &mut Conn) -> Result<Vec<CompletedRow>, StoreError>
     let sql = "SELECT person_id, activity_id, max(learned_on) FROM learning WHERE status = 'verified' AND activity_id IS NOT NULL
                GROUP BY person_id, activity_id ORDER BY person_id, activity_id";
     let rows = conn.fetch(sql, &[]).await?;
-    rows.iter().map(|row| Ok(CompletedRow { person: row.int(0)?, activity: row.int(1)?, on: row.date(2)? })).collect()
+    rows.iter().map(|row| Ok(CompletedRow { person: row.id(0)?, activity: row.id(1)?, on: row.date(2)? })).collect()
 }

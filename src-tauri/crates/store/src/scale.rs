@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::db::{Conn, StoreError};
+use crate::record::Id;
+use crate::records::Framework;
 use crate::values;
 
 /// What of one skill stands above a level: how many of each sort, in the order of [`SORTS`].
@@ -23,7 +25,7 @@ pub const SORTS: [(&str, &str); 6] = [
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn above(conn: &mut Conn, framework: i64, top: u8) -> Result<Above, StoreError> {
+pub async fn above(conn: &mut Conn, framework: Id<Framework>, top: u8) -> Result<Above, StoreError> {
     let of_this = "IN (SELECT code FROM skill WHERE framework_id = $2)";
     let questions = [
         "SELECT s.code, count(*) FROM target t JOIN skill s ON s.id = t.skill_id WHERE t.level > $1 AND t.framework_id = $2 GROUP BY s.code"

@@ -3,13 +3,15 @@
 use domain::Date;
 
 use crate::db::{Conn, StoreError, Tx};
-use crate::{schema, values};
+use crate::record::Id;
+use crate::records::{Branch, Scenario, ScenarioChange, ScenarioPlan};
+use crate::values;
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScenarioRow {
     /// Row id; 0 for one that is not stored yet.
-    pub id: i64,
+    pub id: Id<Scenario>,
     /// Its name.
     pub name: String,
     /// First day.
@@ -36,7 +38,7 @@ pub struct ChangeRow {
     /// The fund's or aim's code; the branch's code or name where it is read.
     pub key: String,
     /// The branch's row id, for cover.
-    pub branch: Option<i64>,
+    pub branch: Option<Id<Branch>>,
     /// Pence more, people fewer (none: no cover at all), or the priority.
     pub amount: Option<i64>,
 }
@@ -45,7 +47,7 @@ pub struct ChangeRow {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptRow {
     /// The scenario's row id.
-    pub scenario: i64,
+    pub scenario: Id<Scenario>,
     /// Of the problem that it solves.
     pub fingerprint: String,
     /// Points.
@@ -64,7 +66,7 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<ScenarioRow>, StoreError> {
     let mut found: Vec<ScenarioRow> = Vec::new();
     for row in conn.fetch(sql, &[]).await? {
         found.push(ScenarioRow {
-            id: row.int(0)?,
+            id: row.id(0)?,
             name: row.text(1)?,
             from: row.date(2)?,
             to: row.date(3)?,
@@ -78,8 +80,8 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<ScenarioRow>, StoreError> {
     let sql = "SELECT c.scenario_id, c.what, coalesce(c.code, b.code, b.name), c.branch_id, c.amount
                FROM scenario_change c LEFT JOIN branch b ON b.id = c.branch_id ORDER BY c.id";
     for row in conn.fetch(sql, &[]).await? {
-        let id = row.int(0)?;
-        let change = ChangeRow { what: row.text(1)?, key: row.text(2)?, branch: row.opt_int(3)?, amount: row.opt_int(4)? };
+        let id = row.id(0)?;
+        let change = ChangeRow { what: row.text(1)?, key: row.text(2)?, branch: row.opt_id(3)?, amount: row.opt_int(4)? };
         if let Some(scenario) = found.iter_mut().find(|scenario| scenario.id == id) {
             scenario.changes.push(change);
         }
@@ -95,7 +97,7 @@ pub async fn kept(conn: &mut Conn) -> Result<Vec<KeptRow>, StoreError> {
         .iter()
         .map(|row| {
             Ok(KeptRow {
-                scenario: row.int(0)?,
+                scenario: row.id(0)?,
                 fingerprint: row.text(1)?,
                 score: row.int(2)?,
                 bound: row.opt_int(3)?,
@@ -107,82 +109,82 @@ pub async fn kept(conn: &mut Conn) -> Result<Vec<KeptRow>, StoreError> {
 }
 
 /// The plan file kept for a scenario.
-pub async fn plan_text(conn: &mut Conn, scenario: i64) -> Result<Option<String>, StoreError> {
+pub async fn plan_text(conn: &mut Conn, scenario: Id<Scenario>) -> Result<Option<String>, StoreError> {
     let row = conn.first("SELECT plan FROM scenario_plan WHERE scenario_id = $1", &values![scenario]).await?;
     row.map(|row| row.text(0)).transpose()
 }
 
-async fn ids_of(tx: &mut Tx, sql: &str, scenario: i64) -> Result<Vec<i64>, StoreError> {
-    tx.fetch(sql, &values![scenario]).await?.iter().map(|row| row.int(0)).collect()
+async fn changes_of(tx: &mut Tx, scenario: Id<Scenario>) -> Result<Vec<Id<ScenarioChange>>, StoreError> {
+    let changes = tx.select("WHERE x.scenario_id = $1 ORDER BY x.id", &values![scenario]).await?;
+    Ok(changes.into_iter().map(|change| change.id).collect())
 }
 
-/// Writes a scenario: over the one with its id, or as a new one where that is 0. What it changes is replaced whole.
-/// The row id.
-pub async fn save(tx: &mut Tx, scenario: &ScenarioRow) -> Result<i64, StoreError> {
-    let id = if scenario.id == 0 {
-        let row = values![
-            &scenario.name,
-            scenario.from,
-            scenario.to,
-            scenario.budget,
-            i64::from(scenario.unrated_as_zero),
-            &scenario.kinds,
-            scenario.seconds
-        ];
-        tx.insert(&schema::SCENARIO, row).await?
+async fn plan_of(tx: &mut Tx, scenario: Id<Scenario>) -> Result<Option<Id<ScenarioPlan>>, StoreError> {
+    let row = tx.first("SELECT id FROM scenario_plan WHERE scenario_id = $1", &values![scenario]).await?;
+    row.map(|row| row.id(0)).transpose()
+}
+
+/// Writes a scenario: over the one with its id, or as a new one where that is 0. What it changes is replaced whole. The row id.
+pub async fn save(tx: &mut Tx, scenario: &ScenarioRow) -> Result<Id<Scenario>, StoreError> {
+    let record = Scenario {
+        name: scenario.name.clone(),
+        from: scenario.from,
+        to: scenario.to,
+        budget: scenario.budget,
+        unrated_as_zero: scenario.unrated_as_zero,
+        kinds: scenario.kinds.clone(),
+        seconds: scenario.seconds,
+    };
+    let id = if scenario.id.number() == 0 {
+        tx.add(record).await?
     } else {
-        let columns = [
-            ("name", (&scenario.name).into()),
-            ("from_date", scenario.from.into()),
-            ("to_date", scenario.to.into()),
-            ("budget", scenario.budget.into()),
-            ("unrated_as_zero", i64::from(scenario.unrated_as_zero).into()),
-            ("kinds", (&scenario.kinds).into()),
-            ("seconds", scenario.seconds.into()),
-        ];
-        tx.update(&schema::SCENARIO, scenario.id, &columns).await?;
+        tx.change(scenario.id, |held| *held = record).await?;
         scenario.id
     };
-    let before = ids_of(tx, "SELECT id FROM scenario_change WHERE scenario_id = $1 ORDER BY id", id).await?;
-    tx.delete(&schema::SCENARIO_CHANGE, &before).await?;
+    let before = changes_of(tx, id).await?;
+    tx.remove(&before).await?;
     let code = |change: &ChangeRow| if change.branch.is_some() { None } else { Some(change.key.clone()) };
-    let rows = scenario.changes.iter().map(|change| values![id, &change.what, code(change), change.branch, change.amount]).collect();
-    tx.insert_many(&schema::SCENARIO_CHANGE, rows).await?;
+    let changes = scenario.changes.iter().map(|change| ScenarioChange {
+        scenario: id,
+        what: change.what.clone(),
+        code: code(change),
+        branch: change.branch,
+        amount: change.amount,
+    });
+    tx.add_many(changes.collect()).await?;
     Ok(id)
 }
 
 /// Lets the plan kept for a scenario go.
-pub async fn forget_plan(tx: &mut Tx, scenario: i64) -> Result<(), StoreError> {
-    let kept = ids_of(tx, "SELECT id FROM scenario_plan WHERE scenario_id = $1", scenario).await?;
-    tx.delete(&schema::SCENARIO_PLAN, &kept).await
+pub async fn forget_plan(tx: &mut Tx, scenario: Id<Scenario>) -> Result<(), StoreError> {
+    match plan_of(tx, scenario).await? {
+        Some(plan) => tx.remove(&[plan]).await,
+        None => Ok(()),
+    }
 }
 
 /// Keeps a plan for its scenario, in the place of the one before.
 pub async fn keep_plan(tx: &mut Tx, kept: &KeptRow, plan: &str) -> Result<(), StoreError> {
-    match ids_of(tx, "SELECT id FROM scenario_plan WHERE scenario_id = $1", kept.scenario).await?.first() {
-        Some(id) => {
-            let columns = [
-                ("plan", plan.into()),
-                ("fingerprint", (&kept.fingerprint).into()),
-                ("score", kept.score.into()),
-                ("bound", kept.bound.into()),
-                ("made_at", (&kept.made_at).into()),
-                ("figures", (&kept.figures).into()),
-            ];
-            tx.update(&schema::SCENARIO_PLAN, *id, &columns).await?;
-        }
-        None => {
-            let row = values![kept.scenario, plan, &kept.fingerprint, kept.score, kept.bound, &kept.made_at, &kept.figures];
-            tx.insert(&schema::SCENARIO_PLAN, row).await?;
-        }
+    let record = ScenarioPlan {
+        scenario: kept.scenario,
+        plan: plan.to_owned(),
+        fingerprint: kept.fingerprint.clone(),
+        score: kept.score,
+        bound: kept.bound,
+        made_at: kept.made_at.clone(),
+        figures: kept.figures.clone(),
+    };
+    match plan_of(tx, kept.scenario).await? {
+        Some(id) => drop(tx.change(id, |held| *held = record).await?),
+        None => drop(tx.add(record).await?),
     }
     Ok(())
 }
 
 /// Takes a scenario away, with what it changes and its plan.
-pub async fn delete(tx: &mut Tx, scenario: i64) -> Result<(), StoreError> {
+pub async fn delete(tx: &mut Tx, scenario: Id<Scenario>) -> Result<(), StoreError> {
     forget_plan(tx, scenario).await?;
-    let changes = ids_of(tx, "SELECT id FROM scenario_change WHERE scenario_id = $1 ORDER BY id", scenario).await?;
-    tx.delete(&schema::SCENARIO_CHANGE, &changes).await?;
-    tx.delete(&schema::SCENARIO, &[scenario]).await
+    let changes = changes_of(tx, scenario).await?;
+    tx.remove(&changes).await?;
+    tx.remove(&[scenario]).await
 }

@@ -1,20 +1,22 @@
 //! (Training) sessions and the places in them.
 
 use domain::Date;
-use domain::activities::{PlaceStatus, SessionStatus};
+use domain::activities::SessionStatus;
 
-use crate::db::{Conn, Row, StoreError, Value};
-use crate::{schema, values};
+use crate::db::{Conn, StoreError, Value};
+use crate::record::{Id, Kept, Record as _};
+use crate::records::{Activity, Branch, Person, Place, Session, Venue};
+use crate::values;
 
 /// A session with what its activity says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Session>,
     /// Code.
     pub code: String,
     /// The activity's row id.
-    pub activity: i64,
+    pub activity: Id<Activity>,
     /// The activity's code.
     pub activity_code: String,
     /// The activity's title.
@@ -32,13 +34,13 @@ pub struct SessionRow {
     /// Weekly half-days of a block; empty otherwise.
     pub halfdays: String,
     /// The venue's row id.
-    pub venue_id: Option<i64>,
+    pub venue_id: Option<Id<Venue>>,
     /// The venue's code.
     pub venue: Option<String>,
     /// The venue's title.
     pub venue_title: Option<String>,
     /// The branch that the venue belongs to.
-    pub venue_branch: Option<i64>,
+    pub venue_branch: Option<Id<Branch>>,
     /// The trainer.
     pub trainer: Option<String>,
     /// Its own seats.
@@ -70,9 +72,9 @@ async fn select(conn: &mut Conn, rest: &str, parameters: &[Value], by: &[usize])
             let own_fund = row.opt_text(17)?;
             let status = row.text(21)?;
             Ok(SessionRow {
-                id: row.int(0)?,
+                id: row.id(0)?,
                 code: row.text(1)?,
-                activity: row.int(2)?,
+                activity: row.id(2)?,
                 activity_code: row.text(3)?,
                 title: row.text(4)?,
                 kind: row.text(5)?,
@@ -81,10 +83,10 @@ async fn select(conn: &mut Conn, rest: &str, parameters: &[Value], by: &[usize])
                 starts: row.text(7)?,
                 ends: row.text(8)?,
                 halfdays: row.text(9)?,
-                venue_id: row.opt_int(10)?,
+                venue_id: row.opt_id(10)?,
                 venue: row.opt_text(11)?,
                 venue_title: row.opt_text(12)?,
-                venue_branch: row.opt_int(13)?,
+                venue_branch: row.opt_id(13)?,
                 trainer: row.opt_text(14)?,
                 capacity: row.opt_int(15)?,
                 max_people: row.opt_int(16)?,
@@ -114,34 +116,6 @@ pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<SessionRow>, 
     Ok(select(conn, "WHERE s.code = $1", &values![code], &[]).await?.into_iter().next())
 }
 
-/// A place in a session, or somebody's turn to get one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlaceRow {
-    /// Row id.
-    pub id: i64,
-    /// The session's row id.
-    pub session: i64,
-    /// The person's row id.
-    pub person: i64,
-    /// What it is.
-    pub status: PlaceStatus,
-}
-
-fn place(row: &Row) -> Result<PlaceRow, StoreError> {
-    let status = row.text(3)?;
-    Ok(PlaceRow {
-        id: row.int(0)?,
-        session: row.int(1)?,
-        person: row.int(2)?,
-        status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a place")))?,
-    })
-}
-
-async fn places(conn: &mut Conn, rest: &str, parameters: &[Value]) -> Result<Vec<PlaceRow>, StoreError> {
-    let sql = format!("SELECT x.id, x.session_id, x.person_id, x.status FROM place x {rest}");
-    conn.fetch(&sql, parameters).await?.iter().map(place).collect()
-}
-
 /// A place that was given, changed or given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceChange {
@@ -150,9 +124,9 @@ pub struct PlaceChange {
     /// When, as an ISO date-time in UTC.
     pub at: String,
     /// The place before; `None` where it was given.
-    pub before: Option<PlaceRow>,
+    pub before: Option<Place>,
     /// The place after; `None` where it was given up.
-    pub after: Option<PlaceRow>,
+    pub after: Option<Place>,
 }
 
 /// Every change of a place that the log tells of, the oldest first.
@@ -160,44 +134,43 @@ pub struct PlaceChange {
 /// # Errors
 /// Where the store cannot be read.
 pub async fn place_changes(conn: &mut Conn) -> Result<Vec<PlaceChange>, StoreError> {
-    let side = |row: &Option<Row>| row.as_ref().map(place).transpose();
-    let log = crate::changes::of_tables(conn, &[&schema::PLACE]).await?;
+    let log = crate::changes::of_tables(conn, &[Place::TABLE]).await?;
     log.into_iter()
         .map(|change| {
-            let (before, after) = (side(&change.before)?, side(&change.after)?);
+            let (before, after) = (change.before()?, change.after()?);
             Ok(PlaceChange { operation: change.operation, at: change.at, before, after })
         })
         .collect()
 }
 
 /// Every place, and everybody's turn, in the order of recording.
-pub async fn all_places(conn: &mut Conn) -> Result<Vec<PlaceRow>, StoreError> {
-    places(conn, "ORDER BY x.id", &[]).await
+pub async fn all_places(conn: &mut Conn) -> Result<Vec<Kept<Place>>, StoreError> {
+    conn.select("ORDER BY x.id", &[]).await
 }
 
 /// The places in the sessions that have a day between two days, both included.
-pub async fn places_between(conn: &mut Conn, from: Date, to: Date) -> Result<Vec<PlaceRow>, StoreError> {
+pub async fn places_between(conn: &mut Conn, from: Date, to: Date) -> Result<Vec<Kept<Place>>, StoreError> {
     let rest = "JOIN session s ON s.id = x.session_id WHERE substr(s.starts, 1, 10) <= $2 AND substr(s.ends, 1, 10) >= $1 ORDER BY x.id";
-    places(conn, rest, &values![from, to]).await
+    conn.select(rest, &values![from, to]).await
 }
 
 /// The places in one session.
-pub async fn places_of(conn: &mut Conn, session: i64) -> Result<Vec<PlaceRow>, StoreError> {
-    places(conn, "WHERE x.session_id = $1 ORDER BY x.id", &values![session]).await
+pub async fn places_of(conn: &mut Conn, session: Id<Session>) -> Result<Vec<Kept<Place>>, StoreError> {
+    conn.select("WHERE x.session_id = $1 ORDER BY x.id", &values![session]).await
 }
 
 /// The row ids of the sessions with people who are in a branch on a day, and of those in the branch's own rooms.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn ids_of_branch(conn: &mut Conn, branch: i64, on: Date) -> Result<Vec<i64>, StoreError> {
+pub async fn ids_of_branch(conn: &mut Conn, branch: Id<Branch>, on: Date) -> Result<Vec<Id<Session>>, StoreError> {
     let sql = "SELECT x.session_id FROM place x JOIN person_branch b ON b.person_id = x.person_id
                WHERE b.branch_id = $1 AND coalesce(b.from_date, '') <= $2 AND coalesce(b.to_date, '9999-12-31') >= $2
                UNION SELECT s.id FROM session s JOIN venue v ON v.id = s.venue_id WHERE v.branch_id = $1";
-    conn.fetch(sql, &values![branch, on]).await?.iter().map(|row| row.int(0)).collect()
+    conn.fetch(sql, &values![branch, on]).await?.iter().map(|row| row.id(0)).collect()
 }
 
 /// The places that a person has, and the sessions that the person waits for.
-pub async fn places_of_person(conn: &mut Conn, person: i64) -> Result<Vec<PlaceRow>, StoreError> {
-    places(conn, "WHERE x.person_id = $1 ORDER BY x.id", &values![person]).await
+pub async fn places_of_person(conn: &mut Conn, person: Id<Person>) -> Result<Vec<Kept<Place>>, StoreError> {
+    conn.select("WHERE x.person_id = $1 ORDER BY x.id", &values![person]).await
 }

@@ -8,7 +8,9 @@ use domain::{Date, Kind};
 
 use crate::db::{Conn, StoreError, Tx};
 use crate::facts::{is_working_title, kinds};
-use crate::{schema, values};
+use crate::record::Id;
+use crate::records::{Aim, Branch, DutyCover, Edition, Fund as FundRecord, Role, Setting, SkillCover};
+use crate::values;
 
 /// Every setting that was set.
 pub async fn all(conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError> {
@@ -17,13 +19,9 @@ pub async fn all(conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError
 
 /// Sets a setting.
 pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> {
-    match tx.first("SELECT id FROM setting WHERE key = $1", &values![key]).await? {
-        Some(row) => {
-            tx.update(&schema::SETTING, row.int(0)?, &[("value", value.into())]).await?;
-        }
-        None => {
-            tx.insert(&schema::SETTING, values![key, value]).await?;
-        }
+    match tx.select::<Setting>("WHERE x.key = $1", &values![key]).await?.into_iter().next() {
+        Some(setting) => drop(tx.change(setting.id, |setting| setting.value = value.to_owned()).await?),
+        None => drop(tx.add(Setting { key: key.to_owned(), value: value.to_owned() }).await?),
     }
     Ok(())
 }
@@ -32,7 +30,7 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BranchRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Branch>,
     /// The code, where it has one.
     pub code: Option<String>,
     /// The name as people read it.
@@ -54,14 +52,14 @@ impl BranchRow {
 /// Where the store cannot be read.
 pub async fn branches(conn: &mut Conn) -> Result<Vec<BranchRow>, StoreError> {
     let rows = conn.fetch_sorted("SELECT id, code, name, sort FROM branch ORDER BY id", &[], &[2]).await?;
-    rows.iter().map(|row| Ok(BranchRow { id: row.int(0)?, code: row.opt_text(1)?, name: row.text(2)?, sort: row.text(3)? })).collect()
+    rows.iter().map(|row| Ok(BranchRow { id: row.id(0)?, code: row.opt_text(1)?, name: row.text(2)?, sort: row.text(3)? })).collect()
 }
 
 /// A rule on how many people must be on duty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DutyCoverRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<DutyCover>,
     /// The branch's code or name.
     pub branch: String,
     /// Half-days of the week, `tue-am;thu-pm`; empty is all.
@@ -83,7 +81,7 @@ pub async fn duty_cover(conn: &mut Conn) -> Result<Vec<DutyCoverRow>, StoreError
         .await?
         .iter()
         .map(|row| {
-            Ok(DutyCoverRow { id: row.int(0)?, branch: row.text(1)?, halfdays: row.text(2)?, role: row.opt_text(3)?, min: row.small(4)? })
+            Ok(DutyCoverRow { id: row.id(0)?, branch: row.text(1)?, halfdays: row.text(2)?, role: row.opt_text(3)?, min: row.small(4)? })
         })
         .collect()
 }
@@ -92,7 +90,7 @@ pub async fn duty_cover(conn: &mut Conn) -> Result<Vec<DutyCoverRow>, StoreError
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SkillCoverRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<SkillCover>,
     /// `service`, `each` (branch) or `branch`.
     pub scope: String,
     /// The branch's code or name, where it is of one branch.
@@ -119,7 +117,7 @@ pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<SkillCoverRow>, StoreErr
         .iter()
         .map(|row| {
             Ok(SkillCoverRow {
-                id: row.int(0)?,
+                id: row.id(0)?,
                 scope: row.text(1)?,
                 branch: row.opt_text(2)?,
                 skill: row.text(3)?,
@@ -135,17 +133,17 @@ pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<SkillCoverRow>, StoreErr
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn role_id(conn: &mut Conn, key: &str) -> Result<Option<i64>, StoreError> {
+pub async fn role_id(conn: &mut Conn, key: &str) -> Result<Option<Id<Role>>, StoreError> {
     let row = conn.first("SELECT id FROM role WHERE coalesce(code, title) = $1 ORDER BY id", &values![key]).await?;
-    row.map(|row| row.int(0)).transpose()
+    row.map(|row| row.id(0)).transpose()
 }
 
 /// The row id of the fund with a code.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn fund_id(conn: &mut Conn, code: &str) -> Result<Option<i64>, StoreError> {
-    conn.first("SELECT id FROM fund WHERE code = $1", &values![code]).await?.map(|row| row.int(0)).transpose()
+pub async fn fund_id(conn: &mut Conn, code: &str) -> Result<Option<Id<FundRecord>>, StoreError> {
+    conn.first("SELECT id FROM fund WHERE code = $1", &values![code]).await?.map(|row| row.id(0)).transpose()
 }
 
 /// Has any edition an aim with this code?
@@ -227,7 +225,7 @@ pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AimRow {
     /// Row id.
-    pub id: i64,
+    pub id: Id<Aim>,
     /// The code, unique within the edition.
     pub code: String,
     /// The title, as published or as we call it.
@@ -242,14 +240,14 @@ pub struct AimRow {
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn aims(conn: &mut Conn, edition: i64) -> Result<Vec<AimRow>, StoreError> {
+pub async fn aims(conn: &mut Conn, edition: Id<Edition>) -> Result<Vec<AimRow>, StoreError> {
     let sql = "SELECT id, code, title, title_status, priority FROM aim WHERE edition_id = $1 ORDER BY id";
     conn.fetch(sql, &values![edition])
         .await?
         .iter()
         .map(|row| {
             Ok(AimRow {
-                id: row.int(0)?,
+                id: row.id(0)?,
                 code: row.text(1)?,
                 title: row.text(2)?,
                 working_title: is_working_title(row, 3)?,
@@ -260,7 +258,7 @@ pub async fn aims(conn: &mut Conn, edition: i64) -> Result<Vec<AimRow>, StoreErr
 }
 
 /// The title of a strategy edition; its code where it has none.
-pub async fn edition_title(conn: &mut Conn, edition: i64) -> Result<String, StoreError> {
+pub async fn edition_title(conn: &mut Conn, edition: Id<Edition>) -> Result<String, StoreError> {
     let row = conn.first("SELECT title, code FROM edition WHERE id = $1", &values![edition]).await?;
     let Some(row) = row else { return Ok(String::new()) };
     let title = row.text(0)?;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use store::planning::{ActivityRow, OfferRow};
-use store::{Conn, schema};
+use store::records::{ActivityId, Offer as Record};
+use store::{Conn, Id};
 
 use crate::operations::Op;
 use crate::views::Done;
@@ -35,7 +36,7 @@ impl App {
                         return Err(AppError::not_found("offer", wanted.offer.as_deref().unwrap_or(&wanted.activity)));
                     }
                 }
-                tx.delete(&schema::OFFER, &ids).await?;
+                tx.remove(&ids).await?;
                 let title = match which.as_slice() {
                     [] => String::new(),
                     [first, rest @ ..] if rest.iter().all(|one| one.activity == first.activity) => first.title.clone(),
@@ -50,10 +51,10 @@ impl App {
 }
 
 /// Every offer with its row id.
-async fn all(conn: &mut Conn) -> Result<Vec<(i64, Offer)>, AppError> {
+async fn all(conn: &mut Conn) -> Result<Vec<(Id<Record>, Offer)>, AppError> {
     let activities = store::planning::activities(conn).await?;
-    let activities: BTreeMap<i64, &ActivityRow> = activities.iter().map(|one| (one.id, one)).collect();
-    let mut found: Vec<(i64, Offer)> =
+    let activities: BTreeMap<ActivityId, &ActivityRow> = activities.iter().map(|one| (one.id, one)).collect();
+    let mut found: Vec<(Id<Record>, Offer)> =
         store::planning::offers(conn).await?.into_iter().map(|row| (row.id, shown(row, &activities))).collect();
     found.sort_by(|(a, one), (b, other)| {
         (&one.activity, one.from, &one.halfdays, a).cmp(&(&other.activity, other.from, &other.halfdays, b))
@@ -61,7 +62,7 @@ async fn all(conn: &mut Conn) -> Result<Vec<(i64, Offer)>, AppError> {
     Ok(found)
 }
 
-fn shown(row: OfferRow, activities: &BTreeMap<i64, &ActivityRow>) -> Offer {
+fn shown(row: OfferRow, activities: &BTreeMap<ActivityId, &ActivityRow>) -> Offer {
     let activity = activities.get(&row.activity);
     Offer {
         offer: row.code,

@@ -102,7 +102,7 @@ fn shown(text: &str, addresses: Addresses) -> String {
 }
 
 /// Sessions with people who are in the branch today, and those in the branch's own rooms.
-async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<i64, Going>, AppError> {
+async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<store::records::SessionId, Going>, AppError> {
     let mut branches = store::settings::branches(conn).await?;
     // Of two that read alike, the one recorded first.
     branches.sort_by_key(|one| one.id);

@@ -4,16 +4,16 @@ use std::collections::HashMap;
 
 use domain::rules::{Who, is_number_like};
 use exchange::kinds::{Code, Given};
-use store::StoreError;
-use store::db::Conn;
 use store::people::NamedPerson;
+use store::records::PersonId;
+use store::{Conn, StoreError};
 
 use super::known::Keys;
 
 /// Everybody by number, with their names.
 pub(super) struct Everybody {
-    keys: Keys,
-    named: HashMap<i64, NamedPerson>,
+    keys: Keys<PersonId>,
+    named: HashMap<PersonId, NamedPerson>,
 }
 
 impl Everybody {
@@ -22,12 +22,12 @@ impl Everybody {
     }
 
     /// The row id of the person whose number a file has.
-    pub(super) fn id(&self, code: &Code) -> Option<i64> {
+    pub(super) fn id(&self, code: &Code) -> Option<PersonId> {
         self.keys.id(code)
     }
 
     /// Who a row id is.
-    pub(super) fn who(&self, id: i64) -> Who<'_> {
+    pub(super) fn who(&self, id: PersonId) -> Who<'_> {
         self.named.get(&id).map_or(Who { number: "", name: "" }, |one| Who { number: &one.number, name: &one.name })
     }
 

@@ -5,18 +5,20 @@ use std::path::Path;
 
 use domain::problems::{Problem, ProblemKind};
 use domain::rules;
+use domain::skills::Relation;
 use exchange::kinds::{AimRow, Given, RoleRow, Rows, SkillRow, TargetRow};
 use exchange::mapping::Options;
 use exchange::table::Book;
 use exchange::{FileError, FileFault};
-use store::db::{Row, StoreError, Value};
 use store::facts::FrameworkRow;
-use store::{Tx, schema, values};
+use store::records::{Aim, Edition, Framework, Level, Role, RoleCertificate, Skill, Target};
+use store::{Id, Kept, StoreError, Tx};
 
 use super::Context;
+use super::held::named_role;
 use super::known::{Keys, Names, Skills};
 use super::ratings::unknown_skill;
-use super::records::{by_owner, by_text, col, col_or, put, set_owned};
+use super::records::{by_key, by_owner, over, over_known, over_or, put, set_owned};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 use crate::views::imports::{FrameworkHead, ImportOptions};
@@ -62,12 +64,8 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
     let aims = good_aims(version, tally);
     let (framework, edition) = framework_row(tx, version, &aims).await?;
     let mut aim_ids = edition_aims(tx, edition, &aims, tally).await?;
-    let mut stored: BTreeMap<String, Row> = BTreeMap::new();
-    for row in tx.rows_of(&schema::SKILL).await? {
-        if row.int(1)? == framework {
-            stored.insert(row.text(2)?, row);
-        }
-    }
+    let of_version = tx.all::<Skill>().await?.into_iter().filter(|skill| skill.framework == framework).collect();
+    let stored = by_key(of_version, |skill| Some(&skill.code));
     let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
     for mut row in version.skills.iter() {
@@ -85,36 +83,40 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
             tally.reject(row.number, problems);
             continue;
         }
-        let aim = match &skill.aim {
-            Given::Absent => None,
-            Given::Empty => Some(Value::NullInt),
-            Given::Value(aim) => Some(Value::Int(aim_id(tx, edition, &mut aim_ids, &aim.text, tally).await?)),
-        };
+        let mut wanted = existing.map_or_else(|| new_skill(framework, code), |one| one.record.clone());
+        match &skill.aim {
+            Given::Absent => {}
+            Given::Empty => wanted.aim = None,
+            Given::Value(aim) => wanted.aim = Some(aim_id(tx, edition, &mut aim_ids, &aim.text, tally).await?),
+        }
         for other in skill.other_aims.value().into_iter().flatten() {
             aim_id(tx, edition, &mut aim_ids, other, tally).await?;
         }
-        let columns = vec![
-            ("framework_id", Some(framework.into())),
-            ("code", Some(code.into())),
-            col("title", skill.title.clone()),
-            col_or("descriptor", skill.descriptor.clone(), ""),
-            col("skill_group", skill.group.clone()),
-            ("aim_id", aim),
-            col_or("other_aims", skill.other_aims.clone().map(|aims| aims.join(";")), ""),
-            col_or("relation", skill.relation.map(|relation| relation.code()), "demonstrates"),
-            col("replaces", skill.replaces.clone().map(|code| code.text)),
-        ];
-        let made = put(
-            tx,
-            &schema::SKILL,
-            existing,
-            columns,
-            &[("descriptor", "".into()), ("other_aims", "".into()), ("relation", "demonstrates".into())],
-        )
-        .await?;
+        over_known(&mut wanted.title, skill.title.clone());
+        over_or(&mut wanted.descriptor, skill.descriptor.clone(), String::new());
+        over(&mut wanted.group, skill.group.clone());
+        over_or(&mut wanted.other_aims, skill.other_aims.clone().map(|aims| aims.join(";")), String::new());
+        over_or(&mut wanted.relation, skill.relation, Relation::Demonstrates);
+        over(&mut wanted.replaces, skill.replaces.clone().map(|code| code.text));
+        let made = put(tx, existing, wanted).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())
+}
+
+/// A skill of which nothing is said yet.
+fn new_skill(framework: Id<Framework>, code: &str) -> Skill {
+    Skill {
+        framework,
+        code: code.to_owned(),
+        title: String::new(),
+        descriptor: String::new(),
+        group: None,
+        aim: None,
+        other_aims: String::new(),
+        relation: Relation::Demonstrates,
+        replaces: None,
+    }
 }
 
 /// Code and title of the good rows of the aims; the bad ones are listed.
@@ -132,7 +134,7 @@ fn good_aims(version: &Version, tally: &mut Tally) -> Vec<(String, String)> {
 }
 
 /// The ids of the version's row and of its edition's, made where there are none. Which version is in use stays as it is.
-async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]) -> Result<(i64, i64), AppError> {
+async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]) -> Result<(Id<Framework>, Id<Edition>), AppError> {
     let head = &version.head;
     if head.max_level.is_some_and(|max| !(1..=10).contains(&max)) {
         return Err(AppError::invalid("The scale's top is a whole number from 1 to 10. Nothing was imported."));
@@ -142,33 +144,33 @@ async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]
         if let Some(top) = head.max_level {
             change_scale(tx, found, top).await?;
         }
-        let columns: Vec<(&str, Value)> =
-            [head.title.as_ref().map(|title| ("title", title.into())), head.max_level.map(|max| ("max_level", max.into()))]
-                .into_iter()
-                .flatten()
-                .collect();
-        tx.update(&schema::FRAMEWORK, found.id, &columns).await?;
+        let edit = |framework: &mut Framework| {
+            framework.title = head.title.clone().unwrap_or_else(|| framework.title.clone());
+            framework.max_level = head.max_level.unwrap_or(framework.max_level);
+        };
+        tx.change(found.id, edit).await?;
         return Ok((found.id, found.edition_id));
     }
     let Some(in_use) = known.first() else { return Err(StoreError::Damaged("no framework version is in use".to_owned()).into()) };
     let edition = if aims.is_empty() { in_use.edition_id } else { edition_of(tx, head, aims).await? };
     let title = head.title.clone().unwrap_or_else(|| head.code.clone());
     let max = head.max_level.unwrap_or(4);
-    let id = tx.insert(&schema::FRAMEWORK, values![&head.code, &head.version, title, edition, max, known.is_empty()]).await?;
-    let names = tx
-        .fetch("SELECT level, name, anchor, stakeholder_wording FROM level WHERE framework_id = $1 ORDER BY level", &values![in_use.id])
-        .await?;
+    let (code, version) = (head.code.clone(), head.version.clone());
+    let id = tx.add(Framework { code, version, title, edition, max_level: max, in_use: known.is_empty() }).await?;
+    let names = by_owner(tx.all::<Level>().await?, |level| level.framework).remove(&in_use.id).unwrap_or_default();
     let mut levels = Vec::new();
     for level in 0..=max {
         // The same scale has the same names; another one is named by number until somebody names it.
-        let named = names.iter().find(|row| in_use.max_level == max && row.int(0).is_ok_and(|number| number == i64::from(level)));
-        levels.push(match named {
-            Some(row) => values![id, level, row.text(1)?, row.text(2)?, row.text(3)?],
-            None => values![id, level, format!("Level {level}"), "", ""],
-        });
+        let named = names.iter().find(|one| in_use.max_level == max && one.level == level);
+        levels.push(named.map_or_else(|| numbered(id, level), |one| Level { framework: id, ..one.record.clone() }));
     }
-    tx.insert_many(&schema::LEVEL, levels).await?;
+    tx.add_many(levels).await?;
     Ok((id, edition))
+}
+
+/// A level that has no name but its number.
+fn numbered(framework: Id<Framework>, level: u8) -> Level {
+    Level { framework, level, name: format!("Level {level}"), anchor: String::new(), stakeholder_wording: String::new() }
 }
 
 /// Makes the names of levels those of a scale with this top.
@@ -180,15 +182,11 @@ async fn change_scale(tx: &mut Tx, framework: &FrameworkRow, top: u8) -> Result<
     if !above.is_empty() {
         return Err(scale_is_in_use(framework, top, &above));
     }
-    let mut gone = Vec::new();
-    for row in tx.rows_of(&schema::LEVEL).await? {
-        if row.int(1)? == framework.id && row.small::<u8>(2)? > top {
-            gone.push(row.int(0)?);
-        }
-    }
-    tx.delete(&schema::LEVEL, &gone).await?;
-    let added = (framework.max_level + 1..=top).map(|level| values![framework.id, level, format!("Level {level}"), "", ""]).collect();
-    tx.insert_many(&schema::LEVEL, added).await?;
+    let levels = tx.all::<Level>().await?;
+    let gone: Vec<Id<Level>> =
+        levels.iter().filter(|level| level.framework == framework.id && level.level > top).map(|level| level.id).collect();
+    tx.remove(&gone).await?;
+    tx.add_many((framework.max_level + 1..=top).map(|level| numbered(framework.id, level)).collect()).await?;
     Ok(())
 }
 
@@ -221,47 +219,51 @@ fn scale_is_in_use(framework: &FrameworkRow, top: u8, above: &store::scale::Abov
 }
 
 /// Aims of a file's own make an edition of their own, unless an edition has just these aims already.
-async fn edition_of(tx: &mut Tx, head: &FrameworkHead, aims: &[(String, String)]) -> Result<i64, AppError> {
+async fn edition_of(tx: &mut Tx, head: &FrameworkHead, aims: &[(String, String)]) -> Result<Id<Edition>, AppError> {
     let mut wanted = aims.to_vec();
     wanted.sort();
-    let editions = tx.rows_of(&schema::EDITION).await?;
-    let stored = by_owner(tx, &schema::AIM).await?;
+    let editions = tx.all::<Edition>().await?;
+    let stored = by_owner(tx.all::<Aim>().await?, |aim| aim.edition);
     for edition in &editions {
-        let mut found: Vec<(String, String)> = Vec::new();
-        for row in stored.get(&edition.int(0)?).into_iter().flatten() {
-            found.push((row.text(2)?, row.text(3)?));
-        }
+        let of_it = stored.get(&edition.id).into_iter().flatten();
+        let mut found: Vec<(String, String)> = of_it.map(|aim| (aim.code.clone(), aim.title.clone())).collect();
         found.sort();
         if found == wanted {
-            return Ok(edition.int(0)?);
+            return Ok(edition.id);
         }
     }
     let code = format!("{}-{}", head.code, head.version);
-    for edition in &editions {
-        if edition.text(1)? == code {
-            return Ok(edition.int(0)?);
-        }
+    if let Some(edition) = editions.iter().find(|edition| edition.code == code) {
+        return Ok(edition.id);
     }
-    Ok(tx.insert(&schema::EDITION, values![&code, head.title.as_ref().unwrap_or(&head.code)]).await?)
+    Ok(tx.add(Edition { code, title: head.title.as_ref().unwrap_or(&head.code).clone() }).await?)
 }
 
 /// The edition's aims by code, with those of the file put over them.
-async fn edition_aims(tx: &mut Tx, edition: i64, aims: &[(String, String)], tally: &mut Tally) -> Result<BTreeMap<String, i64>, AppError> {
-    let mut ids = BTreeMap::new();
-    let stored = by_owner(tx, &schema::AIM).await?;
-    for row in stored.get(&edition).into_iter().flatten() {
-        ids.insert(row.text(2)?, row.int(0)?);
-    }
+async fn edition_aims(
+    tx: &mut Tx,
+    edition: Id<Edition>,
+    aims: &[(String, String)],
+    tally: &mut Tally,
+) -> Result<BTreeMap<String, Id<Aim>>, AppError> {
+    let stored = tx.all::<Aim>().await?;
+    let mut ids = stored.iter().filter(|aim| aim.edition == edition).map(|aim| (aim.code.clone(), aim.id)).collect();
     for (code, title) in aims {
-        match ids.get(code) {
-            Some(id) => drop(tx.update(&schema::AIM, *id, &[("title", title.into())]).await?),
+        match BTreeMap::get(&ids, code) {
+            Some(id) => drop(tx.change(*id, |aim: &mut Aim| aim.title.clone_from(title)).await?),
             None => drop(make_aim(tx, edition, &mut ids, code, title, tally).await?),
         }
     }
     Ok(ids)
 }
 
-async fn aim_id(tx: &mut Tx, edition: i64, ids: &mut BTreeMap<String, i64>, code: &str, tally: &mut Tally) -> Result<i64, AppError> {
+async fn aim_id(
+    tx: &mut Tx,
+    edition: Id<Edition>,
+    ids: &mut BTreeMap<String, Id<Aim>>,
+    code: &str,
+    tally: &mut Tally,
+) -> Result<Id<Aim>, AppError> {
     match ids.get(code) {
         Some(id) => Ok(*id),
         None => make_aim(tx, edition, ids, code, code, tally).await,
@@ -270,27 +272,31 @@ async fn aim_id(tx: &mut Tx, edition: i64, ids: &mut BTreeMap<String, i64>, code
 
 async fn make_aim(
     tx: &mut Tx,
-    edition: i64,
-    ids: &mut BTreeMap<String, i64>,
+    edition: Id<Edition>,
+    ids: &mut BTreeMap<String, Id<Aim>>,
     code: &str,
     title: &str,
     tally: &mut Tally,
-) -> Result<i64, AppError> {
-    let id = tx.insert(&schema::AIM, values![edition, code, title, "as imported", "", crate::service::frameworks::USUAL_PRIORITY]).await?;
+) -> Result<Id<Aim>, AppError> {
+    let aim = Aim {
+        edition,
+        code: code.to_owned(),
+        title: title.to_owned(),
+        title_status: "as imported".to_owned(),
+        description: String::new(),
+        priority: crate::service::frameworks::USUAL_PRIORITY,
+    };
+    let id = tx.add(aim).await?;
     ids.insert(code.to_owned(), id);
     tally.new.aims.push(code.to_owned());
     Ok(id)
 }
 
 pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let mut stored = by_text(tx, &schema::ROLE, "code").await?;
-    let mut uncoded: BTreeMap<String, Row> = BTreeMap::new();
-    for row in tx.rows_of(&schema::ROLE).await? {
-        if row.opt_text(1)?.is_none() {
-            uncoded.insert(exchange::clean::fold(&row.text(2)?), row);
-        }
-    }
-    let certificates = by_owner(tx, &schema::ROLE_CERTIFICATE).await?;
+    let (coded, others): (Vec<_>, Vec<_>) = tx.all::<Role>().await?.into_iter().partition(|role| role.code.is_some());
+    let mut stored = by_key(coded, |role| role.code.as_ref());
+    let mut uncoded: BTreeMap<String, Kept<Role>> = others.into_iter().map(|role| (exchange::clean::fold(&role.title), role)).collect();
+    let certificates = by_owner(tx.all::<RoleCertificate>().await?, |one| one.role);
     let mut keys = Keys::of(&stored);
     let mut seen = BTreeSet::new();
     for mut row in rows.iter() {
@@ -315,17 +321,18 @@ pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut 
             tally.reject(row.number, problems);
             continue;
         }
-        let columns = vec![
-            ("code", Some(code.into())),
-            col("title", role.title.clone()),
-            col("kind", role.kind.map(|kind| kind.code())),
-            col_or("also", role.also.clone().map(|also| also.join(";")), ""),
-        ];
-        let mut made = put(tx, &schema::ROLE, existing, columns, &[("also", "".into())]).await?;
+        let mut wanted = existing.map_or_else(|| named_role(""), |one| one.record.clone());
+        wanted.code = Some(code.clone());
+        over_known(&mut wanted.title, role.title.clone());
+        over(&mut wanted.kind, role.kind);
+        over_or(&mut wanted.also, role.also.clone().map(|also| also.join(";")), String::new());
+        let mut made = put(tx, existing, wanted).await?;
         if !role.certificates.is_absent() {
             let before = certificates.get(&made.id).map_or(&[][..], Vec::as_slice);
-            let wanted = role.certificates.value().into_iter().flatten().map(|one| values![&one.certificate, one.months]).collect();
-            let (old, new) = set_owned(tx, &schema::ROLE_CERTIFICATE, made.id, before, wanted).await?;
+            let needed = role.certificates.value().into_iter().flatten();
+            let of_role = |certificate: String, months| RoleCertificate { role: made.id, certificate, months };
+            let wanted = needed.map(|one| of_role(one.certificate.clone(), one.months)).collect();
+            let (old, new) = set_owned(tx, before, wanted).await?;
             if made.outcome != Outcome::Created {
                 made.also("certificates", &old, &new);
             }
@@ -338,16 +345,10 @@ pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut 
 pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<TargetRow>, tally: &mut Tally) -> Result<(), AppError> {
     let skills = Skills::load(tx, context).await?;
     let mut roles = Names::roles(tx).await?;
-    let mut stored: BTreeMap<(i64, i64), Row> = BTreeMap::new();
-    for row in tx.rows_of(&schema::TARGET).await? {
-        if row.int(1)? == skills.framework {
-            stored.insert((row.int(2)?, row.int(3)?), row);
-        }
-    }
-    let mut in_use: BTreeMap<String, i64> = BTreeMap::new();
-    for row in tx.fetch("SELECT id, code FROM skill WHERE framework_id = $1", &values![skills.framework]).await? {
-        in_use.insert(row.text(1)?, row.int(0)?);
-    }
+    let targets = tx.all::<Target>().await?.into_iter().filter(|target| target.framework == skills.framework);
+    let stored: BTreeMap<(Id<Role>, Id<Skill>), Kept<Target>> = targets.map(|target| ((target.role, target.skill), target)).collect();
+    let own = tx.all::<Skill>().await?.into_iter().filter(|skill| skill.framework == skills.framework);
+    let in_use: BTreeMap<String, Id<Skill>> = own.map(|Kept { id, record }| (record.code, id)).collect();
     let mut seen = BTreeSet::new();
     for mut row in rows.iter() {
         let target = &row.value;
@@ -394,7 +395,7 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
         let role = match roles.id(name) {
             Some(id) => id,
             None => {
-                let id = tx.insert(&schema::ROLE, values![None::<String>, name, None::<String>, ""]).await?;
+                let id = tx.add(named_role(name)).await?;
                 roles.add(name, id);
                 tally.new.roles.push(name.to_owned());
                 // From now on the role is met by its id.
@@ -402,14 +403,14 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
                 id
             }
         };
-        let columns = vec![
-            ("framework_id", Some(skills.framework.into())),
-            ("role_id", Some(role.into())),
-            ("skill_id", Some(skill.into())),
-            ("level", target.target.value().map(|level| (*level).into())),
-            col_or("importance", target.importance, 2_i64),
-        ];
-        let made = put(tx, &schema::TARGET, stored.get(&(role, skill)), columns, &[("importance", 2_i64.into())]).await?;
+        let existing = stored.get(&(role, skill));
+        let mut wanted = match existing {
+            Some(one) => one.record.clone(),
+            None => Target { framework: skills.framework, role, skill, level: 0, importance: 2 },
+        };
+        over_known(&mut wanted.level, target.target);
+        over_or(&mut wanted.importance, target.importance, 2);
+        let made = put(tx, existing, wanted).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())

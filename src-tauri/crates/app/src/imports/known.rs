@@ -6,44 +6,43 @@ use std::sync::Arc;
 use domain::funds::Funds;
 use exchange::clean::{fold, heading_key};
 use exchange::kinds::Code;
-use store::StoreError;
-use store::db::{Conn, Row};
+use store::records::{Activity, Branch, Framework, Person, Role, Skill as SkillRecord, Team, Venue};
+use store::{Conn, Id, Kept, StoreError};
 
 use super::Context;
 use crate::AppError;
 
-/// Keys and the ids of their rows. A key is met as it stands; else one that differs only by what no reader sees or minds, case
+/// Keys and what they stand for, the ids of rows above all. A key is met as it stands; else one that differs only by what no reader sees or minds, case
 /// above all, where there is just one; and a bare number meets a longer key that differs by leading zeros only, where there is
 /// just one.
-#[derive(Debug, Default)]
-pub(crate) struct Keys {
-    exact: BTreeMap<Arc<str>, i64>,
+#[derive(Debug)]
+pub(crate) struct Keys<T = ()> {
+    exact: BTreeMap<Arc<str>, T>,
     without_zeros: HashMap<Box<str>, Vec<Arc<str>>>,
     /// Those that are not written as they fold, by how they fold.
     folded: HashMap<Box<str>, Vec<Arc<str>>>,
 }
 
-impl Keys {
-    /// The answer of a question for ids and keys.
-    pub(crate) async fn load(conn: &mut Conn, sql: &str) -> Result<Self, StoreError> {
-        let mut keys = Self::default();
-        for row in conn.fetch(sql, &[]).await? {
-            if let Some(key) = row.opt_text(1)? {
-                keys.add(&key, row.int(0)?);
-            }
-        }
-        Ok(keys)
+impl<T> Default for Keys<T> {
+    fn default() -> Self {
+        Self { exact: BTreeMap::new(), without_zeros: HashMap::new(), folded: HashMap::new() }
     }
+}
 
+impl Keys<Id<Person>> {
     /// The people by their numbers.
     pub(crate) async fn people(conn: &mut Conn) -> Result<Self, StoreError> {
-        Self::load(conn, "SELECT id, number FROM person").await
-    }
-
-    /// Those that are stored.
-    pub(super) fn of(stored: &BTreeMap<String, Row>) -> Self {
         let mut keys = Self::default();
-        stored.keys().for_each(|key| keys.add(key, 0));
+        store::people::numbers(conn, |id, number| keys.add(number, id)).await?;
+        Ok(keys)
+    }
+}
+
+impl Keys {
+    /// Those that are stored.
+    pub(super) fn of<R>(stored: &BTreeMap<String, Kept<R>>) -> Self {
+        let mut keys = Self::default();
+        stored.keys().for_each(|key| keys.add(key, ()));
         keys
     }
 
@@ -51,14 +50,16 @@ impl Keys {
     pub(super) fn meant(&mut self, code: &Code) -> String {
         let key = self.key(code).unwrap_or(&code.text).to_owned();
         if !key.is_empty() {
-            self.add(&key, 0);
+            self.add(&key, ());
         }
         key
     }
+}
 
-    pub(crate) fn add(&mut self, key: &str, id: i64) {
+impl<T: Copy> Keys<T> {
+    pub(crate) fn add(&mut self, key: &str, meaning: T) {
         let key: Arc<str> = key.into();
-        if self.exact.insert(Arc::clone(&key), id).is_some() {
+        if self.exact.insert(Arc::clone(&key), meaning).is_some() {
             return;
         }
         // Nearly always one: a million keys are to take little room.
@@ -100,8 +101,8 @@ impl Keys {
         written_so.into_iter().chain(others.iter().map(|key| &**key)).collect()
     }
 
-    /// The id of the row that a code stands for.
-    pub(crate) fn id(&self, code: &Code) -> Option<i64> {
+    /// What a code stands for.
+    pub(crate) fn id(&self, code: &Code) -> Option<T> {
         self.key(code).and_then(|key| self.exact.get(key)).copied()
     }
 }
@@ -120,7 +121,7 @@ impl KnownFunds {
     pub(super) async fn load(conn: &mut Conn) -> Result<Self, StoreError> {
         let funds = Funds::new(store::settings::funds(conn).await?);
         let mut codes = Keys::default();
-        funds.all().iter().for_each(|fund| codes.add(&fund.code, 0));
+        funds.all().iter().for_each(|fund| codes.add(&fund.code, ()));
         Ok(Self { codes, funds })
     }
 
@@ -131,81 +132,89 @@ impl KnownFunds {
     }
 }
 
-/// Names, which meet as [`fold`] has them, and codes. One that is written so is met first.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    exact: BTreeMap<String, i64>,
-    by_name: BTreeMap<String, i64>,
-    shown: BTreeMap<i64, String>,
+/// Names and codes of the records of one table. Names meet as [`fold`] has them; one that is written so is met first.
+#[derive(Debug)]
+pub(super) struct Names<R> {
+    exact: BTreeMap<String, Id<R>>,
+    by_name: BTreeMap<String, Id<R>>,
+    shown: BTreeMap<Id<R>, String>,
 }
 
-impl Names {
-    /// The answer of a question for id, code and name; a code comes before a name.
-    pub(super) async fn load(conn: &mut Conn, sql: &str) -> Result<Self, StoreError> {
-        let mut names = Self::default();
-        let rows = conn.fetch(sql, &[]).await?;
-        for row in &rows {
-            if let Some(code) = row.opt_text(1)? {
-                names.add(&code, row.int(0)?);
+impl<R> Names<R> {
+    /// Of records, by their codes first and then by their names.
+    fn of(records: &[Kept<R>], code: impl Fn(&R) -> Option<&String>, name: impl Fn(&R) -> &String) -> Self {
+        let mut names = Self { exact: BTreeMap::new(), by_name: BTreeMap::new(), shown: BTreeMap::new() };
+        for one in records {
+            if let Some(code) = code(&one.record) {
+                names.add(code, one.id);
             }
         }
-        for row in &rows {
-            let name = row.text(2)?;
-            names.add(&name, row.int(0)?);
-            names.shown.insert(row.int(0)?, name);
+        for one in records {
+            names.add(name(&one.record), one.id);
+            names.shown.insert(one.id, name(&one.record).clone());
         }
-        Ok(names)
-    }
-
-    pub(super) async fn branches(conn: &mut Conn) -> Result<Self, StoreError> {
-        Self::load(conn, "SELECT id, code, name FROM branch ORDER BY id").await
-    }
-
-    pub(super) async fn teams(conn: &mut Conn) -> Result<Self, StoreError> {
-        Self::load(conn, "SELECT id, code, name FROM team ORDER BY id").await
-    }
-
-    pub(super) async fn activities(conn: &mut Conn) -> Result<Self, StoreError> {
-        Self::load(conn, "SELECT id, code, title FROM activity ORDER BY id").await
-    }
-
-    pub(super) async fn venues(conn: &mut Conn) -> Result<Self, StoreError> {
-        Self::load(conn, "SELECT id, code, title FROM venue ORDER BY id").await
-    }
-
-    /// Roles by code, title and other titles, in this order.
-    pub(super) async fn roles(conn: &mut Conn) -> Result<Self, StoreError> {
-        let mut names = Self::load(conn, "SELECT id, code, title FROM role ORDER BY id").await?;
-        for row in conn.fetch("SELECT id, also FROM role ORDER BY id", &[]).await? {
-            let also = row.text(1)?;
-            for title in also.split(';').map(str::trim).filter(|title| !title.is_empty()) {
-                names.add(title, row.int(0)?);
-            }
-        }
-        Ok(names)
+        names
     }
 
     /// The first that has a name keeps it.
-    pub(super) fn add(&mut self, name: &str, id: i64) {
+    pub(super) fn add(&mut self, name: &str, id: Id<R>) {
         self.exact.entry(name.to_owned()).or_insert(id);
         self.by_name.entry(fold(name)).or_insert(id);
         self.shown.entry(id).or_insert_with(|| name.to_owned());
     }
 
-    pub(super) fn id(&self, name: &str) -> Option<i64> {
+    pub(super) fn id(&self, name: &str) -> Option<Id<R>> {
         self.exact.get(name).or_else(|| self.by_name.get(&fold(name))).copied()
     }
 
     /// The name as stored.
-    pub(super) fn name(&self, id: i64) -> &str {
+    pub(super) fn name(&self, id: Id<R>) -> &str {
         self.shown.get(&id).map_or("", String::as_str)
+    }
+}
+
+impl Names<Branch> {
+    pub(super) async fn branches(conn: &mut Conn) -> Result<Self, StoreError> {
+        Ok(Self::of(&conn.all().await?, |branch| branch.code.as_ref(), |branch| &branch.name))
+    }
+}
+
+impl Names<Team> {
+    pub(super) async fn teams(conn: &mut Conn) -> Result<Self, StoreError> {
+        Ok(Self::of(&conn.all().await?, |team| team.code.as_ref(), |team| &team.name))
+    }
+}
+
+impl Names<Activity> {
+    pub(super) async fn activities(conn: &mut Conn) -> Result<Self, StoreError> {
+        Ok(Self::of(&conn.all().await?, |activity| Some(&activity.code), |activity| &activity.title))
+    }
+}
+
+impl Names<Venue> {
+    pub(super) async fn venues(conn: &mut Conn) -> Result<Self, StoreError> {
+        Ok(Self::of(&conn.all().await?, |venue| Some(&venue.code), |venue| &venue.title))
+    }
+}
+
+impl Names<Role> {
+    /// Roles by code, title and other titles, in this order.
+    pub(super) async fn roles(conn: &mut Conn) -> Result<Self, StoreError> {
+        let roles = conn.all::<Role>().await?;
+        let mut names = Self::of(&roles, |role| role.code.as_ref(), |role| &role.title);
+        for role in &roles {
+            for title in role.also.split(';').map(str::trim).filter(|title| !title.is_empty()) {
+                names.add(title, role.id);
+            }
+        }
+        Ok(names)
     }
 }
 
 /// One skill.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Skill {
-    pub(super) id: i64,
+    pub(super) id: Id<SkillRecord>,
     pub(super) code: String,
     /// The top of its framework's scale.
     pub(super) top: u8,
@@ -216,7 +225,7 @@ pub(super) struct Skill {
 #[derive(Debug)]
 pub(super) struct Skills {
     /// That version.
-    pub(super) framework: i64,
+    pub(super) framework: Id<Framework>,
     /// The scale's top.
     pub(super) max_level: u8,
     list: Vec<Skill>,
@@ -244,11 +253,10 @@ impl Skills {
             by_title: BTreeMap::new(),
         };
         // A skill of another version is known as well: its ratings are kept with its code.
+        let mut versions = super::records::by_owner(conn.all::<SkillRecord>().await?, |skill| skill.framework);
         for (at, framework) in frameworks.iter().enumerate() {
-            let rows =
-                conn.fetch("SELECT id, code, title FROM skill WHERE framework_id = $1 ORDER BY id", &store::values![framework.id]).await?;
-            for row in rows {
-                skills.add(Skill { id: row.int(0)?, code: row.text(1)?, top: framework.max_level, title: row.text(2)? });
+            for Kept { id, record } in versions.remove(&framework.id).unwrap_or_default() {
+                skills.add(Skill { id, code: record.code, top: framework.max_level, title: record.title });
             }
             if at == 0 {
                 skills.own = skills.list.len();

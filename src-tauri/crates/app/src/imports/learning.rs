@@ -4,71 +4,65 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
+use domain::activities::SessionStatus;
 use domain::problems::ProblemKind;
 use domain::rules;
 use exchange::clean::fold;
 use exchange::dates::parse_moment;
 use exchange::kinds::{ActivityRow, CertificateRow, Code, Given, Moment, RowNumber, Rows, SessionRow};
 use exchange::lists::{HalfDay, half_days_text};
-use store::db::{Row, StoreError, Value};
-use store::{Tx, schema, values};
+use store::records::{Activity, Certificate, Outcome, Person, Prerequisite, Session};
+use store::{Id, Kept, Tx};
 
 use super::Context;
 use super::framework::{duplicate, lacking};
 use super::known::{Keys, KnownFunds, Names, Skills};
 use super::ratings::{unknown_person, unknown_skill};
-use super::records::{Column, by_owner, by_text, col, col_or, put, set_owned};
-use super::tally::{Outcome, Tally};
+use super::records::{by_key, by_owner, over, over_known, over_or, put, set_owned};
+use super::tally::{self, Tally};
 use crate::AppError;
 
 pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Rows<ActivityRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let stored = by_text(tx, &schema::ACTIVITY, "code").await?;
+    let stored = by_key(tx.all::<Activity>().await?, |activity| Some(&activity.code));
     let skills = Skills::load(tx, context).await?;
-    let outcomes = by_owner(tx, &schema::OUTCOME).await?;
-    let prerequisites = by_owner(tx, &schema::PREREQUISITE).await?;
+    let outcomes = by_owner(tx.all::<Outcome>().await?, |outcome| outcome.activity);
+    let prerequisites = by_owner(tx.all::<Prerequisite>().await?, |prerequisite| prerequisite.activity);
     let funds = KnownFunds::load(tx).await?;
     let mut keys = Keys::of(&stored);
-    let mut candidates = judge_activities(rows, &mut keys, &stored, (&skills, &funds), tally)?;
-    judge_prerequisites(rows, (&stored, &prerequisites), &mut candidates, tally)?;
+    let mut candidates = judge_activities(rows, &mut keys, &stored, (&skills, &funds), tally);
+    judge_prerequisites(rows, (&stored, &prerequisites), &mut candidates, tally);
     candidates.retain(|candidate| !candidate.is_refused);
 
-    let mut ids: BTreeMap<String, i64> = BTreeMap::new();
-    for (code, row) in &stored {
-        ids.insert(code.clone(), row.int(0)?);
-    }
+    let mut ids: BTreeMap<String, Id<Activity>> = stored.iter().map(|(code, activity)| (code.clone(), activity.id)).collect();
     let mut done = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let code = &candidate.code;
-        let made = put(
-            tx,
-            &schema::ACTIVITY,
-            stored.get(code),
-            activity_columns(code, candidate.activity, &funds),
-            &[("cost_per_session", 0_i64.into()), ("cost_per_head", 0_i64.into()), ("kinds", "".into())],
-        )
-        .await?;
+        let existing = stored.get(code);
+        let made = put(tx, existing, activity_after(code, candidate.activity, existing, &funds)).await?;
         ids.insert(code.clone(), made.id);
         done.push((candidate, made));
     }
     for (Candidate { number, activity, needs, .. }, mut made) in done {
-        let is_new = made.outcome == Outcome::Created;
+        let is_new = made.outcome == tally::Outcome::Created;
         if !activity.outcomes.is_absent() {
             let before = outcomes.get(&made.id).map_or(&[][..], Vec::as_slice);
-            let mut wanted: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+            let mut wanted: BTreeMap<&str, Outcome> = BTreeMap::new();
             for outcome in activity.outcomes.value().into_iter().flatten() {
                 if let Some(skill) = skills.find(&outcome.skill) {
-                    wanted.insert(skill.code.clone(), values![&skill.code, outcome.from, outcome.to]);
+                    let (from, to) = (outcome.from, outcome.to);
+                    wanted.insert(&skill.code, Outcome { activity: made.id, skill: skill.code.clone(), from, to });
                 }
             }
-            let (old, new) = set_owned(tx, &schema::OUTCOME, made.id, before, wanted.into_values().collect()).await?;
+            let (old, new) = set_owned(tx, before, wanted.into_values().collect()).await?;
             if !is_new {
                 made.also("outcomes", &old, &new);
             }
         }
         if !needs.is_absent() {
             let before = prerequisites.get(&made.id).map_or(&[][..], Vec::as_slice);
-            let wanted = needs.value().into_iter().flatten().filter_map(|code| ids.get(code)).map(|id| values![*id]).collect();
-            let (old, new) = set_owned(tx, &schema::PREREQUISITE, made.id, before, wanted).await?;
+            let needed = needs.value().into_iter().flatten().filter_map(|code| ids.get(code));
+            let wanted = needed.map(|needs| Prerequisite { activity: made.id, needs: *needs }).collect();
+            let (old, new) = set_owned(tx, before, wanted).await?;
             if !is_new && old != new {
                 made.also("prerequisites", "as before", &needs.value().map_or(String::new(), |codes| codes.join("; ")));
             }
@@ -88,35 +82,56 @@ struct Candidate<'r> {
     is_refused: bool,
 }
 
-fn activity_columns(code: &str, activity: &ActivityRow, funds: &KnownFunds) -> Vec<Column> {
+/// The activity after the row: what stands, with what the file says over it.
+fn activity_after(code: &str, row: &ActivityRow, existing: Option<&Kept<Activity>>, funds: &KnownFunds) -> Activity {
+    let mut activity = existing.map_or_else(|| new_activity(code), |one| one.record.clone());
     let fund = |name: Code| funds.meant(&name).unwrap_or(name.text);
-    vec![
-        ("code", Some(code.into())),
-        col("title", activity.title.clone()),
-        col("kind", activity.kind.clone()),
-        col("mode", activity.mode.clone()),
-        col("minutes", activity.minutes),
-        col("provider", activity.provider.clone()),
-        col("min_people", activity.min_people),
-        col("max_people", activity.max_people),
-        col_or("cost_per_session", activity.cost_per_session, 0_i64),
-        col_or("cost_per_head", activity.cost_per_head, 0_i64),
-        col("fund_code", activity.fund.clone().map(fund)),
-        col("certificate", activity.certificate.clone()),
-        col("certificate_months", activity.certificate_months),
-        col_or("kinds", activity.kinds.clone().map(|kinds| kinds.iter().map(|kind| kind.code()).collect::<Vec<_>>().join(";")), ""),
-        col("review_by", activity.review_by),
-    ]
+    over_known(&mut activity.title, row.title.clone());
+    over_known(&mut activity.kind, row.kind.clone());
+    over(&mut activity.mode, row.mode.clone());
+    over_known(&mut activity.minutes, row.minutes);
+    over(&mut activity.provider, row.provider.clone());
+    over(&mut activity.min_people, row.min_people);
+    over(&mut activity.max_people, row.max_people);
+    over_or(&mut activity.cost_per_session, row.cost_per_session.map(i64::from), 0);
+    over_or(&mut activity.cost_per_head, row.cost_per_head.map(i64::from), 0);
+    over(&mut activity.fund, row.fund.clone().map(fund));
+    over(&mut activity.certificate, row.certificate.clone());
+    over(&mut activity.certificate_months, row.certificate_months);
+    over_or(&mut activity.kinds, row.kinds.clone(), Vec::new());
+    over(&mut activity.review_by, row.review_by);
+    activity
+}
+
+/// An activity of which nothing is said yet.
+fn new_activity(code: &str) -> Activity {
+    Activity {
+        code: code.to_owned(),
+        title: String::new(),
+        kind: String::new(),
+        mode: None,
+        minutes: 0,
+        provider: None,
+        min_people: None,
+        max_people: None,
+        cost_per_session: 0,
+        cost_per_head: 0,
+        fund: None,
+        certificate: None,
+        certificate_months: None,
+        kinds: Vec::new(),
+        review_by: None,
+    }
 }
 
 /// The rows that are good as far as can be said without their prerequisites; the others are refused.
 fn judge_activities<'r>(
     rows: &'r Rows<ActivityRow>,
     keys: &mut Keys,
-    stored: &BTreeMap<String, Row>,
+    stored: &BTreeMap<String, Kept<Activity>>,
     (skills, funds): (&Skills, &KnownFunds),
     tally: &mut Tally,
-) -> Result<Vec<Candidate<'r>>, StoreError> {
+) -> Vec<Candidate<'r>> {
     let mut seen = BTreeSet::new();
     let mut candidates = Vec::new();
     for mut row in rows.iter() {
@@ -137,10 +152,10 @@ fn judge_activities<'r>(
             }
         }
         // A fund that nobody has entered would hold nothing, and the activity would never run.
-        let before = stored.get(&code).map_or(Ok(None), |row| row.opt_text(11))?;
+        let before = stored.get(&code).and_then(|one| one.fund.as_deref());
         if let Some(fund) = activity.fund.value()
             && funds.meant(fund).is_none()
-            && before.as_deref() != Some(fund.text.as_str())
+            && before != Some(fund.text.as_str())
         {
             let message =
                 format!("`{}` is neither the code of a fund nor a line of funds; import the funds first, or correct it", fund.text);
@@ -168,23 +183,22 @@ fn judge_activities<'r>(
     for candidate in &mut candidates {
         candidate.needs = candidate.activity.prerequisites.clone().map(|codes| codes.into_iter().map(met).collect());
     }
-    Ok(candidates)
+    candidates
 }
 
 /// Prerequisites may stand further down, but must be known, and must not go round in a ring.
 fn judge_prerequisites(
     rows: &Rows<ActivityRow>,
-    (stored, owned): (&BTreeMap<String, Row>, &BTreeMap<i64, Vec<Row>>),
+    (stored, owned): (&BTreeMap<String, Kept<Activity>>, &BTreeMap<Id<Activity>, Vec<Kept<Prerequisite>>>),
     candidates: &mut [Candidate<'_>],
     tally: &mut Tally,
-) -> Result<(), StoreError> {
-    let by_id: BTreeMap<i64, &str> =
-        stored.iter().map(|(code, row)| Ok((row.int(0)?, code.as_str()))).collect::<Result<_, StoreError>>()?;
+) {
+    let by_id: BTreeMap<Id<Activity>, &str> = stored.iter().map(|(code, activity)| (activity.id, code.as_str())).collect();
     let mut before: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (owner, list) in owned {
         let Some(code) = by_id.get(owner) else { continue };
-        for row in list {
-            before.entry((*code).to_owned()).or_default().extend(by_id.get(&row.int(2)?).map(|needed| (*needed).to_owned()));
+        for one in list {
+            before.entry((*code).to_owned()).or_default().extend(by_id.get(&one.needs).map(|needed| (*needed).to_owned()));
         }
     }
     loop {
@@ -204,7 +218,7 @@ fn judge_prerequisites(
             }
         }
         if refused.is_empty() {
-            return Ok(());
+            return;
         }
         for (at, kind, message) in refused {
             let number = candidates[at].number;
@@ -230,13 +244,11 @@ fn leads_to(needs: &BTreeMap<String, Vec<String>>, code: &str) -> bool {
 }
 
 pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let stored = by_text(tx, &schema::SESSION, "code").await?;
+    let stored = by_key(tx.all::<Session>().await?, |session| Some(&session.code));
     let mut keys = Keys::of(&stored);
     let activities = Names::activities(tx).await?;
-    let mut kinds: BTreeMap<i64, String> = BTreeMap::new();
-    for row in tx.fetch("SELECT id, kind FROM activity", &[]).await? {
-        kinds.insert(row.int(0)?, row.text(1)?);
-    }
+    let kinds: BTreeMap<Id<Activity>, String> =
+        tx.all::<Activity>().await?.into_iter().map(|Kept { id, record }| (id, record.kind)).collect();
     let venues = Names::venues(tx).await?;
     let mut seen = BTreeSet::new();
     for mut row in rows.iter() {
@@ -265,62 +277,72 @@ pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally:
                 }
             }
         }
-        if let Some((field, kind, message)) = times_contradict(session, existing)? {
+        if let Some((field, kind, message)) = times_contradict(session, existing) {
             bad(field, kind, message);
         }
-        let before = existing.map_or(Ok(None), |row| row.opt_int(2))?;
+        let before = existing.map(|one| one.activity);
         let of = activity.map_or(before, |(_, id)| id);
         if let Some(kind) = of.and_then(|id| kinds.get(&id))
-            && let Some(broken) = takes_no_time(session, existing, of == before, kind)?
+            && let Some(broken) = takes_no_time(session, existing, of == before, kind)
         {
             bad("halfdays", broken.kind, broken.to_string());
         }
-        if !problems.is_empty() {
+        let (Some(of), true) = (of, problems.is_empty()) else {
             tally.reject(row.number, problems);
             continue;
+        };
+        let mut wanted = existing.map_or_else(|| new_session(code, of), |one| one.record.clone());
+        wanted.activity = of;
+        over_known(&mut wanted.starts, session.starts.map(|moment| moment.to_string()));
+        over_known(&mut wanted.ends, session.ends.map(|moment| moment.to_string()));
+        over_or(&mut wanted.halfdays, session.halfdays.clone().map(|days| half_days_text(&days)), String::new());
+        if !session.venue.is_absent() {
+            wanted.venue = venue.and_then(|(_, id)| id);
         }
-        let columns = vec![
-            ("code", Some(code.into())),
-            ("activity_id", activity.and_then(|(_, id)| id).map(Value::Int)),
-            col("starts", session.starts.map(|moment| moment.to_string())),
-            col("ends", session.ends.map(|moment| moment.to_string())),
-            col_or("halfdays", session.halfdays.clone().map(|days| half_days_text(&days)), ""),
-            ("venue_id", (!session.venue.is_absent()).then(|| venue.and_then(|(_, id)| id).into())),
-            col("trainer", session.trainer.clone()),
-            col("capacity", session.capacity),
-            col_or("status", session.status.map(|status| status.code()), "planned"),
-        ];
-        let made = put(tx, &schema::SESSION, existing, columns, &[("status", "planned".into()), ("halfdays", "".into())]).await?;
+        over(&mut wanted.trainer, session.trainer.clone());
+        over(&mut wanted.capacity, session.capacity);
+        over_or(&mut wanted.status, session.status, SessionStatus::Planned);
+        let made = put(tx, existing, wanted).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())
 }
 
+/// A planned session of which nothing more is said yet.
+fn new_session(code: &str, activity: Id<Activity>) -> Session {
+    Session {
+        code: code.to_owned(),
+        activity,
+        starts: String::new(),
+        ends: String::new(),
+        halfdays: String::new(),
+        venue: None,
+        trainer: None,
+        capacity: None,
+        fund: None,
+        status: SessionStatus::Planned,
+    }
+}
+
 /// Both ends have a time of day or neither has one, and the end is not before the start, also where the store has one of them.
-fn times_contradict(session: &SessionRow, existing: Option<&Row>) -> Result<Option<(&'static str, ProblemKind, String)>, StoreError> {
-    let stored = |at: usize| existing.map_or(Ok(None), |row| row.opt_text(at));
-    let text = |given: &Given<Moment>, before: Option<String>| given.value().map(ToString::to_string).or(before);
-    let (Some(starts), Some(ends)) = (text(&session.starts, stored(3)?), text(&session.ends, stored(4)?)) else { return Ok(None) };
+fn times_contradict(session: &SessionRow, existing: Option<&Kept<Session>>) -> Option<(&'static str, ProblemKind, String)> {
+    let text = |given: &Given<Moment>, before: Option<&String>| given.value().map(ToString::to_string).or(before.cloned());
+    let starts = text(&session.starts, existing.map(|one| &one.starts))?;
+    let ends = text(&session.ends, existing.map(|one| &one.ends))?;
     let field = if session.ends.is_absent() { "starts" } else { "ends" };
     if starts.contains('T') != ends.contains('T') {
-        return Ok(Some((field, ProblemKind::InvalidDate, format!("`{starts}` and `{ends}` must both have a time of day, or neither"))));
+        return Some((field, ProblemKind::InvalidDate, format!("`{starts}` and `{ends}` must both have a time of day, or neither")));
     }
     // The reader has said so already where both stand in the row.
     let one_is_stored = session.starts.is_absent() || session.ends.is_absent();
-    Ok((one_is_stored && ends < starts)
-        .then(|| (field, ProblemKind::EndBeforeStart, format!("the end {ends} is before the start {starts}"))))
+    (one_is_stored && ends < starts).then(|| (field, ProblemKind::EndBeforeStart, format!("the end {ends} is before the start {starts}")))
 }
 
 /// A block that says no half-days, also where the store has the rest of it. One that stands already is not judged again.
-fn takes_no_time(
-    session: &SessionRow,
-    existing: Option<&Row>,
-    same_activity: bool,
-    kind: &str,
-) -> Result<Option<rules::Broken>, StoreError> {
-    let stored = |at: usize| existing.map_or(Ok(None), |row| row.opt_text(at));
-    let day = |text: Option<String>| text.and_then(|text| parse_moment(&text)).map(|(day, _)| day);
-    let (starts, ends, halfdays) = (day(stored(3)?), day(stored(4)?), stored(5)?.unwrap_or_default());
+fn takes_no_time(session: &SessionRow, existing: Option<&Kept<Session>>, same_activity: bool, kind: &str) -> Option<rules::Broken> {
+    let day = |text: Option<&String>| text.and_then(|text| parse_moment(text)).map(|(day, _)| day);
+    let (starts, ends) = (day(existing.map(|one| &one.starts)), day(existing.map(|one| &one.ends)));
+    let halfdays = existing.map(|one| one.halfdays.as_str()).unwrap_or_default();
     let from = session.starts.value().map(|moment| moment.date).or(starts);
     let to = session.ends.value().map(|moment| moment.date).or(ends);
     let falls = |half: &HalfDay| {
@@ -339,7 +361,7 @@ fn takes_no_time(
         Given::Absent => true,
     };
     let stands = same_activity && same_half_days && (from, to) == (starts, ends);
-    Ok(from.zip(to).and_then(|(from, to)| rules::block_has_half_days(kind, from, to, has_half_days || stands).err()))
+    from.zip(to).and_then(|(from, to)| rules::block_has_half_days(kind, from, to, has_half_days || stands).err())
 }
 
 pub(super) async fn import_certificates(
@@ -349,15 +371,14 @@ pub(super) async fn import_certificates(
     tally: &mut Tally,
 ) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
-    let mut stored: BTreeMap<(i64, String, Date), Row> = BTreeMap::new();
+    let mut stored: BTreeMap<(Id<Person>, String, Date), Kept<Certificate>> = BTreeMap::new();
     let mut spelling: BTreeMap<String, String> = BTreeMap::new();
-    let known = "SELECT certificate FROM role_certificate UNION SELECT certificate FROM activity WHERE certificate IS NOT NULL";
-    for row in tx.fetch(known, &[]).await? {
-        spelling.entry(fold(&row.text(0)?)).or_insert(row.text(0)?);
+    for known in store::learning::certificates_named(tx).await? {
+        spelling.entry(fold(&known)).or_insert(known);
     }
-    for row in tx.rows_of(&schema::CERTIFICATE).await? {
-        spelling.entry(fold(&row.text(2)?)).or_insert(row.text(2)?);
-        stored.insert((row.int(1)?, fold(&row.text(2)?), row.date(3)?), row);
+    for one in tx.all::<Certificate>().await? {
+        spelling.entry(fold(&one.certificate)).or_insert_with(|| one.certificate.clone());
+        stored.insert((one.person, fold(&one.certificate), one.awarded_on), one);
     }
     let mut seen = BTreeSet::new();
     for mut row in rows.iter() {
@@ -384,7 +405,7 @@ pub(super) async fn import_certificates(
         {
             problems.push(rows.problem(row.number, "awarded_on", broken.kind, broken.to_string()));
         }
-        let expires = existing.map_or(Ok(None), |row| row.opt_end(4))?;
+        let expires = existing.and_then(|one| one.expires_on);
         if let (Some(on), Some(until)) = (held.awarded_on, held.expires_on.over(expires))
             && until < on
             && problems.is_empty()
@@ -401,13 +422,8 @@ pub(super) async fn import_certificates(
             continue;
         };
         let name = spelling.entry(certificate).or_insert_with(|| held.certificate.clone());
-        let columns = vec![
-            ("person_id", Some(person.into())),
-            ("certificate", Some((&*name).into())),
-            ("awarded_on", Some(on.into())),
-            col("expires_on", held.expires_on),
-        ];
-        let made = put(tx, &schema::CERTIFICATE, existing, columns, &[]).await?;
+        let wanted = Certificate { person, certificate: name.clone(), awarded_on: on, expires_on: held.expires_on.over(expires) };
+        let made = put(tx, existing, wanted).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())

@@ -2,6 +2,7 @@
 //! minutes and what it was.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Deref;
 
 use domain::Date;
 use domain::learning::RecordStatus;
@@ -9,8 +10,8 @@ use domain::problems::ProblemKind;
 use domain::rules::{self, Broken};
 use exchange::clean::fold;
 use exchange::kinds::{Code, Given, LogRow, LogStatus, Parsed, Rows};
-use store::db::{Row, StoreError, Value};
-use store::{Tx, schema, values};
+use store::records::{Activity, Learning, LearningSkill, Person};
+use store::{Id, Kept, StoreError, Tx};
 
 use super::Context;
 use super::everybody::Everybody;
@@ -18,7 +19,7 @@ use super::framework::lacking;
 use super::known::{Names, Skills};
 use super::learning::unknown_activity;
 use super::ratings::{unknown_person, unknown_skill};
-use super::records::{by_owner, col, put, set_owned};
+use super::records::{by_owner, over, put, set_owned};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
@@ -26,39 +27,24 @@ use crate::AppError;
 const RERATE_DAYS: i64 = 7 * domain::learning::RERATE_WEEKS as i64;
 
 /// What it was that somebody learned: an activity's row id, or a title as titles meet.
-type What = Result<i64, String>;
+type What = Result<Id<Activity>, String>;
 /// Person, day, minutes and what it was.
-type Identity = (i64, Date, u32, What);
+type Identity = (Id<Person>, Date, u32, What);
 
 /// A record that stands.
 struct Record {
-    row: Row,
-    person: i64,
-    on: Date,
-    minutes: u32,
-    activity: Option<i64>,
-    title: Option<String>,
-    status: RecordStatus,
-    verifier: Option<String>,
-    claims: Vec<Row>,
+    kept: Kept<Learning>,
+    claims: Vec<Kept<LearningSkill>>,
+}
+
+impl Deref for Record {
+    type Target = Kept<Learning>;
+    fn deref(&self) -> &Kept<Learning> {
+        &self.kept
+    }
 }
 
 impl Record {
-    fn read(row: Row, claims: Vec<Row>) -> Result<Self, StoreError> {
-        let status = row.text(7)?;
-        Ok(Self {
-            person: row.int(1)?,
-            on: row.date(2)?,
-            minutes: row.small(3)?,
-            activity: row.opt_int(4)?,
-            title: row.opt_text(5)?,
-            status: status.parse().map_err(|()| StoreError::Damaged(format!("`{status}` is no status of a learning record")))?,
-            verifier: row.opt_text(8)?,
-            row,
-            claims,
-        })
-    }
-
     fn is(&self, what: &What) -> bool {
         match what {
             Ok(activity) => self.activity == Some(*activity),
@@ -71,26 +57,24 @@ impl Record {
     }
 
     fn claims(&self, skill: &str, level: Option<u8>) -> bool {
-        self.claims
-            .iter()
-            .any(|claim| claim.text(2).is_ok_and(|code| code == skill) && claim.opt_small(3).is_ok_and(|known| known == level))
+        self.claims.iter().any(|claim| claim.skill == skill && claim.level == level)
     }
 }
 
 /// The records that stand, by id and by what tells them apart.
 struct Log {
     records: Vec<Record>,
-    by_id: BTreeMap<i64, usize>,
+    by_id: BTreeMap<Id<Learning>, usize>,
     by_identity: BTreeMap<Identity, usize>,
 }
 
 impl Log {
     async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        let mut claims = by_owner(tx, &schema::LEARNING_SKILL).await?;
+        let mut claims = by_owner(tx.all::<LearningSkill>().await?, |claim| claim.learning);
         let mut log = Self { records: Vec::new(), by_id: BTreeMap::new(), by_identity: BTreeMap::new() };
-        for row in tx.rows_of(&schema::LEARNING).await? {
-            let (id, at) = (row.int(0)?, log.records.len());
-            let record = Record::read(row, claims.remove(&id).unwrap_or_default())?;
+        for kept in tx.all::<Learning>().await? {
+            let at = log.records.len();
+            let record = Record { claims: claims.remove(&kept.id).unwrap_or_default(), kept };
             let title = fold(record.title.as_deref().unwrap_or_default());
             // The first record of several that are alike is the one that is met.
             let identity = |what: What| (record.person, record.on, record.minutes, what);
@@ -98,14 +82,14 @@ impl Log {
                 log.by_identity.entry(identity(Ok(activity))).or_insert(at);
             }
             log.by_identity.entry(identity(Err(title))).or_insert(at);
-            log.by_id.insert(id, at);
+            log.by_id.insert(record.id, at);
             log.records.push(record);
         }
         Ok(log)
     }
 
     fn with_id(&self, code: &Code) -> Option<&Record> {
-        code.text.parse().ok().and_then(|id: i64| self.by_id.get(&id)).map(|at| &self.records[*at])
+        code.text.parse().ok().and_then(|number| self.by_id.get(&Id::from_number(number))).map(|at| &self.records[*at])
     }
 
     fn alike(&self, identity: &Identity) -> Option<&Record> {
@@ -128,7 +112,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, 
         let judged = known.judge(&row, rows, &mut bad);
         if let Some(judged) = &judged {
             let which = match judged.record {
-                Some(record) => Ok(record.row.int(0)?),
+                Some(record) => Ok(record.id),
                 None => Err((judged.person, judged.on, judged.minutes, judged.what.clone())),
             };
             if !seen.insert(which) {
@@ -150,7 +134,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, 
 struct Known {
     everybody: Everybody,
     skills: Skills,
-    activities: Names,
+    activities: Names<Activity>,
     log: Log,
     today: Date,
 }
@@ -158,11 +142,11 @@ struct Known {
 /// A row as it will stand.
 struct Judged<'k> {
     record: Option<&'k Record>,
-    person: i64,
+    person: Id<Person>,
     on: Date,
     minutes: u32,
     what: What,
-    activity: Option<i64>,
+    activity: Option<Id<Activity>>,
     verifier: Given<String>,
     /// Skill and level claimed.
     claims: BTreeMap<String, Option<u8>>,
@@ -285,10 +269,10 @@ impl Known {
         &self,
         log: &LogRow,
         record: Option<&Record>,
-        person: Option<i64>,
+        person: Option<Id<Person>>,
         bad: &mut impl FnMut(&str, ProblemKind, String),
     ) -> Given<String> {
-        let before = record.and_then(|record| record.verifier.as_deref());
+        let before = record.and_then(|record| record.verified_by.as_deref());
         let verifier = self.everybody.other(&log.verified_by, before).unwrap_or_else(|unknown| {
             bad("verified_by", ProblemKind::UnknownPerson, unknown_person(&unknown));
             Given::Absent
@@ -326,31 +310,29 @@ impl Known {
 
 async fn land(tx: &mut Tx, context: &Context, log: &LogRow, judged: Judged<'_>) -> Result<(Outcome, Vec<String>), AppError> {
     let was_verified = judged.record.is_some_and(|record| record.status == RecordStatus::Verified);
-    let mut columns = vec![
-        ("person_id", Some(judged.person.into())),
-        ("learned_on", Some(judged.on.into())),
-        ("minutes", Some(judged.minutes.into())),
-        ("activity_id", activity_column(log, &judged)),
-        col("title", log.title.clone()),
-        col("reflection", log.reflection.clone()),
-        col("verified_by", judged.verifier),
-    ];
+    let is_verified = was_verified || log.status == Given::Value(LogStatus::Verified);
+    let existing = judged.record.map(|record| &record.kept);
+    let mut wanted = existing.map_or_else(|| new_record(&judged), |one| one.record.clone());
+    (wanted.person, wanted.on, wanted.minutes) = (judged.person, judged.on, judged.minutes);
+    // With the record's own id in the row, an empty cell takes the activity away.
+    let cleared = log.activity == Given::Empty && log.record.value().is_some();
+    wanted.activity = judged.activity.or(wanted.activity.filter(|_| !cleared));
+    over(&mut wanted.title, log.title.clone());
+    over(&mut wanted.reflection, log.reflection.clone());
+    over(&mut wanted.verified_by, judged.verifier);
     // What has been verified, or returned with a reason, is not made undone by an older file.
     if log.status == Given::Value(LogStatus::Verified) && !was_verified {
-        columns.extend([("status", Some("verified".into())), ("verified_on", Some(context.today.into()))]);
+        (wanted.status, wanted.verified_on) = (RecordStatus::Verified, Some(context.today));
     }
-    let is_verified = was_verified || log.status == Given::Value(LogStatus::Verified);
-    let existing = judged.record.map(|record| &record.row);
-    let mut made = put(tx, &schema::LEARNING, existing, columns, &[("status", "logged".into()), ("off_the_job", 0_i64.into())]).await?;
+    let mut made = put(tx, existing, wanted).await?;
     if !log.skills.is_absent() {
         let before = judged.record.map_or(&[][..], |record| record.claims.as_slice());
-        let row = |(code, level): (String, Option<u8>)| {
-            let kept =
-                before.iter().find(|row| row.text(2).is_ok_and(|known| known == code)).and_then(|row| row.opt_date(4).unwrap_or(None));
-            let rerate = if is_verified { kept.or(Some(judged.on.plus_days(RERATE_DAYS))) } else { kept };
-            values![code, level, rerate]
+        let claim = |(skill, level): (String, Option<u8>)| {
+            let kept = before.iter().find(|claim| claim.skill == skill).and_then(|claim| claim.rerate_on);
+            let rerate_on = if is_verified { kept.or(Some(judged.on.plus_days(RERATE_DAYS))) } else { kept };
+            LearningSkill { learning: made.id, skill, level, rerate_on }
         };
-        let (old, new) = set_owned(tx, &schema::LEARNING_SKILL, made.id, before, judged.claims.into_iter().map(row).collect()).await?;
+        let (old, new) = set_owned(tx, before, judged.claims.into_iter().map(claim).collect()).await?;
         if made.outcome != Outcome::Created {
             made.also("skills", &old, &new);
         }
@@ -358,8 +340,19 @@ async fn land(tx: &mut Tx, context: &Context, log: &LogRow, judged: Judged<'_>) 
     Ok((made.outcome, made.changes))
 }
 
-/// An activity that the file names; with the record's own id in the row, an empty cell takes it away.
-fn activity_column(log: &LogRow, judged: &Judged<'_>) -> Option<Value> {
-    let cleared = log.activity == Given::Empty && log.record.value().is_some();
-    judged.activity.map(Value::Int).or(cleared.then_some(Value::NullInt))
+/// A record that waits, of which nothing more is said yet.
+fn new_record(judged: &Judged<'_>) -> Learning {
+    Learning {
+        person: judged.person,
+        on: judged.on,
+        minutes: judged.minutes,
+        activity: None,
+        title: None,
+        reflection: None,
+        status: RecordStatus::Logged,
+        verified_by: None,
+        verified_on: None,
+        returned: None,
+        off_the_job: false,
+    }
 }

@@ -7,32 +7,23 @@ use domain::problems::{Problem, ProblemKind};
 use exchange::clean::fold;
 use exchange::kinds::{Given, OfferRow, RowNumber, Rows};
 use exchange::lists::half_days_text;
-use store::db::{Row, StoreError, Value};
-use store::{Tx, schema};
+use store::records::{Activity, Offer, Venue};
+use store::{Id, Kept, Tx};
 
 use super::framework::{duplicate, lacking};
 use super::known::Names;
 use super::learning::{unknown_activity, unknown_venue};
-use super::records::{col, col_or, put};
+use super::records::{over, over_known, over_or, put};
 use super::tally::Tally;
 use crate::AppError;
 
 /// What says which offer it is, where it has no code: the activity, the half-days, every how many weeks, and the first day.
-type Times = (i64, String, i64, Option<Date>);
-
-/// A stored offer, and what it is found by.
-struct Stored {
-    row: Row,
-    code: Option<String>,
-    times: Times,
-    venue: Option<i64>,
-    trainer: Option<String>,
-}
+type Times = (Id<Activity>, String, u32, Option<Date>);
 
 pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally) -> Result<(), AppError> {
     let activities = Names::activities(tx).await?;
     let venues = Names::venues(tx).await?;
-    let stored: Vec<Stored> = tx.rows_of(&schema::OFFER).await?.into_iter().map(read).collect::<Result<_, StoreError>>()?;
+    let stored = tx.all::<Offer>().await?;
     let by_code: BTreeMap<String, usize> = stored.iter().enumerate().filter_map(|(at, one)| Some((fold(one.code.as_ref()?), at))).collect();
     let (mut codes, mut times, mut taken) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for mut row in rows.iter() {
@@ -93,18 +84,23 @@ pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally
             tally.reject(row.number, problems);
             continue;
         }
-        let columns = vec![
-            ("code", code.map(Value::from)),
-            ("activity_id", activity.map(Value::from)),
-            col("halfdays", offer.halfdays.clone().map(|list| half_days_text(&list))),
-            col_or("every_weeks", offer.every_weeks, 1_i64),
-            col("from_date", offer.from),
-            col("to_date", offer.to),
-            ("venue_id", (!offer.venue.is_absent()).then(|| venue.into())),
-            col("trainer", offer.trainer.clone()),
-            col("seats", offer.seats),
-        ];
-        let made = put(tx, &schema::OFFER, before.map(|one| &one.row), columns, &[("every_weeks", 1_i64.into())]).await?;
+        let mut wanted = match (before, activity) {
+            (Some(before), activity) => Offer { activity: activity.unwrap_or(before.activity), ..before.record.clone() },
+            (None, Some(activity)) => new_offer(activity),
+            // Such a row has been refused.
+            (None, None) => continue,
+        };
+        wanted.code = code.or(wanted.code);
+        over_known(&mut wanted.halfdays, offer.halfdays.clone().map(|list| half_days_text(&list)));
+        over_or(&mut wanted.every_weeks, offer.every_weeks, 1);
+        over(&mut wanted.from, offer.from);
+        over(&mut wanted.to, offer.to);
+        if !offer.venue.is_absent() {
+            wanted.venue = venue;
+        }
+        over(&mut wanted.trainer, offer.trainer.clone());
+        over(&mut wanted.seats, offer.seats);
+        let made = put(tx, before, wanted).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())
@@ -114,31 +110,27 @@ const TWICE: &str = "an earlier row of the file is this activity at the same tim
 const SEVERAL: &str =
     "several offers of this activity stand at these times; give each a code in a column `offer`, or remove those that are not wanted";
 
-fn read(row: Row) -> Result<Stored, StoreError> {
-    Ok(Stored {
-        code: row.opt_text(9)?,
-        times: (row.int(1)?, row.text(2)?, row.int(3)?, row.opt_date(4)?),
-        venue: row.opt_int(6)?,
-        trainer: row.opt_text(7)?.map(|name| fold(&name)),
-        row,
-    })
+/// An offer of every week, of which nothing more is said yet.
+fn new_offer(activity: Id<Activity>) -> Offer {
+    let (halfdays, every_weeks) = (String::new(), 1);
+    Offer { code: None, activity, halfdays, every_weeks, from: None, to: None, venue: None, trainer: None, seats: None }
 }
 
 /// Is the stored offer at the times of the row? What the file has no column for may be anything; a row with a code gives it to an
 /// offer that has none.
-fn is_at(stored: &Stored, activity: i64, offer: &OfferRow, has_code: bool) -> bool {
-    let (of, halfdays, weeks, from) = &stored.times;
-    *of == activity
-        && offer.halfdays.value().is_none_or(|list| *halfdays == half_days_text(list))
-        && (offer.every_weeks.is_absent() || *weeks == offer.every_weeks.value().map_or(1, |weeks| i64::from(*weeks)))
-        && (offer.from.is_absent() || *from == offer.from.value().copied())
+fn is_at(stored: &Offer, activity: Id<Activity>, offer: &OfferRow, has_code: bool) -> bool {
+    stored.activity == activity
+        && offer.halfdays.value().is_none_or(|list| stored.halfdays == half_days_text(list))
+        && (offer.every_weeks.is_absent() || stored.every_weeks == offer.every_weeks.value().copied().unwrap_or(1))
+        && (offer.from.is_absent() || stored.from == offer.from.value().copied())
         && !(has_code && stored.code.is_some())
 }
 
 /// Has it the venue and the trainer of the row?
-fn leads(stored: &Stored, venue: Option<i64>, offer: &OfferRow) -> bool {
+fn leads(stored: &Offer, venue: Option<Id<Venue>>, offer: &OfferRow) -> bool {
+    let trainer = || stored.trainer.as_deref().map(fold);
     (offer.venue.is_absent() || stored.venue == venue)
-        && (offer.trainer.is_absent() || stored.trainer == offer.trainer.value().map(|name| fold(name)))
+        && (offer.trainer.is_absent() || trainer() == offer.trainer.value().map(|name| fold(name)))
 }
 
 /// Two rows without a code at the same times are one offer.
@@ -146,20 +138,19 @@ fn twice(
     rows: &Rows<OfferRow>,
     number: RowNumber,
     offer: &OfferRow,
-    activity: Option<i64>,
+    activity: Option<Id<Activity>>,
     code: &Option<String>,
     times: &mut BTreeSet<Times>,
 ) -> Option<Problem> {
     let halfdays = half_days_text(offer.halfdays.value().map_or(&[][..], Vec::as_slice));
-    let weeks = offer.every_weeks.value().map_or(1, |weeks| i64::from(*weeks));
+    let weeks = offer.every_weeks.value().copied().unwrap_or(1);
     let key = (activity?, halfdays, weeks, offer.from.value().copied());
     (code.is_none() && !times.insert(key)).then(|| rows.problem(number, "activity", ProblemKind::DuplicateKey, TWICE.to_owned()))
 }
 
 /// A file with only one of the two days may contradict the day that the store holds.
-fn ends_first(rows: &Rows<OfferRow>, number: RowNumber, offer: &OfferRow, before: Option<&Stored>) -> Option<Problem> {
-    let stored = |at: usize| before.and_then(|one| one.row.opt_date(at).ok().flatten());
-    let (from, to) = (offer.from.over(stored(4))?, offer.to.over(stored(5))?);
+fn ends_first(rows: &Rows<OfferRow>, number: RowNumber, offer: &OfferRow, before: Option<&Kept<Offer>>) -> Option<Problem> {
+    let (from, to) = (offer.from.over(before.and_then(|one| one.from))?, offer.to.over(before.and_then(|one| one.to))?);
     let field = if matches!(offer.to, Given::Absent) { "from" } else { "to" };
     (to < from)
         .then(|| rows.problem(number, field, ProblemKind::EndBeforeStart, format!("the last day {to} is before the first day {from}")))

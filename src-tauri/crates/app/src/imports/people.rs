@@ -7,13 +7,13 @@ use domain::periods::{EndBeforeStart, Placed, Said};
 use domain::problems::ProblemKind;
 use domain::{Date, Periods};
 use exchange::kinds::{Given, PersonRow, RowNumber, Rows};
-use store::db::{Row, StoreError, Value};
-use store::{Tx, schema};
+use store::records::Person;
+use store::{Id, Kept, StoreError, Tx};
 
 use super::Context;
 use super::held::Held;
 use super::known::Keys;
-use super::records::{Column, Put, by_text, col, put, whole};
+use super::records::{Put, by_key, over, over_known, put};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
@@ -28,33 +28,26 @@ pub(super) struct Candidate<'r> {
 }
 
 pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let stored = by_text(tx, &schema::PERSON, "number").await?;
+    let stored = by_key(tx.all::<Person>().await?, |person| Some(&person.number));
     let mut held = Held::load(tx, context, rows).await?;
-    let mut candidates = judge(rows, &stored, &held, tally)?;
-    judge_managers(rows, &stored, &mut candidates, tally)?;
+    let mut candidates = judge(rows, &stored, &held, tally);
+    judge_managers(rows, &stored, &mut candidates, tally);
 
     let mut ids = Keys::default();
-    let mut numbers: BTreeMap<i64, String> = BTreeMap::new();
-    for (key, row) in &stored {
-        ids.add(key, row.int(0)?);
-        numbers.insert(row.int(0)?, key.clone());
+    let mut numbers: BTreeMap<Id<Person>, &str> = BTreeMap::new();
+    for (key, person) in &stored {
+        ids.add(key, person.id);
+        numbers.insert(person.id, key);
     }
-    let mut done: BTreeMap<usize, Put> = BTreeMap::new();
+    let mut done: BTreeMap<usize, Put<Person>> = BTreeMap::new();
     insert_new(tx, &candidates, &stored, &mut ids, &mut done).await?;
     for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_refused) {
         let Some(before) = stored.get(&candidate.key) else { continue };
-        let person = candidate.person;
-        let mut columns = columns(candidate);
-        columns.push(("manager_id", manager(person, &ids)));
-        let mut made = put(tx, &schema::PERSON, Some(before), columns, &[]).await?;
+        let mut made = put(tx, Some(before), after(candidate, Some(before), &ids)?).await?;
         // The log of changes names a manager by number, not by row id.
         made.changes.retain(|change| !change.starts_with("manager id"));
-        let name = |id: Option<i64>| id.and_then(|id| numbers.get(&id)).map_or("", String::as_str);
-        made.also(
-            "manager_id",
-            name(before.opt_int(6)?),
-            manager_number(person, &ids).unwrap_or_else(|| name(before.opt_int(6).unwrap_or(None))),
-        );
+        let number = before.manager.and_then(|id| numbers.get(&id)).copied().unwrap_or_default();
+        made.also("manager_id", number, manager_number(candidate.person, &ids).unwrap_or(number));
         done.insert(at, made);
     }
     for (at, made) in &mut done {
@@ -73,9 +66,9 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
 async fn insert_new(
     tx: &mut Tx,
     candidates: &[Candidate<'_>],
-    stored: &BTreeMap<String, Row>,
-    ids: &mut Keys,
-    done: &mut BTreeMap<usize, Put>,
+    stored: &BTreeMap<String, Kept<Person>>,
+    ids: &mut Keys<Id<Person>>,
+    done: &mut BTreeMap<usize, Put<Person>>,
 ) -> Result<(), StoreError> {
     let mut waiting: Vec<usize> =
         candidates.iter().enumerate().filter(|(_, one)| !one.is_refused && !stored.contains_key(&one.key)).map(|(at, _)| at).collect();
@@ -85,12 +78,8 @@ async fn insert_new(
         if wave.is_empty() {
             return Err(StoreError::Constraint("managers who wait for each other".to_owned()));
         }
-        let row = |at: &usize| {
-            let mut columns = columns(&candidates[*at]);
-            columns.push(("manager_id", manager(candidates[*at].person, ids)));
-            whole(&schema::PERSON, columns, &[])
-        };
-        let made = tx.insert_many(&schema::PERSON, wave.iter().map(row).collect()).await?;
+        let people = wave.iter().map(|at| after(&candidates[*at], None, ids)).collect::<Result<_, _>>()?;
+        let made = tx.add_many(people).await?;
         for (at, id) in wave.into_iter().zip(made) {
             ids.add(&candidates[at].key, id);
             done.insert(at, Put { id, outcome: Outcome::Created, changes: Vec::new() });
@@ -100,27 +89,31 @@ async fn insert_new(
     Ok(())
 }
 
-fn columns(candidate: &Candidate<'_>) -> Vec<Column> {
-    let person = candidate.person;
-    vec![
-        ("number", Some(Value::from(&candidate.key))),
-        col("name", person.name.clone()),
-        col("kind", person.kind.map(|kind| kind.code())),
-        col("weekly_hours", person.weekly_hours),
-        col("email", person.email.clone()),
-    ]
-}
-
-fn manager(person: &PersonRow, ids: &Keys) -> Option<Value> {
-    match &person.manager_id {
-        Given::Absent => None,
-        Given::Empty => Some(Value::NullInt),
-        Given::Value(code) => ids.id(code).map(Value::Int),
+/// The person after the row: what stands, with what the file says over it.
+fn after(candidate: &Candidate<'_>, before: Option<&Kept<Person>>, ids: &Keys<Id<Person>>) -> Result<Person, StoreError> {
+    let row = candidate.person;
+    let mut person = match (before, row.kind.value()) {
+        (Some(before), _) => before.record.clone(),
+        (None, Some(kind)) => {
+            Person { number: candidate.key.clone(), name: String::new(), kind: *kind, weekly_hours: None, email: None, manager: None }
+        }
+        // Such a row has been refused.
+        (None, None) => return Err(StoreError::Constraint("a person of no kind".to_owned())),
+    };
+    over_known(&mut person.name, row.name.clone());
+    over_known(&mut person.kind, row.kind);
+    over(&mut person.weekly_hours, row.weekly_hours);
+    over(&mut person.email, row.email.clone());
+    match &row.manager_id {
+        Given::Absent => {}
+        Given::Empty => person.manager = None,
+        Given::Value(code) => person.manager = ids.id(code).or(person.manager),
     }
+    Ok(person)
 }
 
 /// The manager's number as the file gives it; `None` leaves it.
-fn manager_number<'k>(person: &PersonRow, ids: &'k Keys) -> Option<&'k str> {
+fn manager_number<'k>(person: &PersonRow, ids: &'k Keys<Id<Person>>) -> Option<&'k str> {
     match &person.manager_id {
         Given::Absent => None,
         Given::Empty => Some(""),
@@ -129,16 +122,8 @@ fn manager_number<'k>(person: &PersonRow, ids: &'k Keys) -> Option<&'k str> {
 }
 
 /// The rows that are good as far as can be said without their managers; the others are refused.
-fn judge<'r>(
-    rows: &'r Rows<PersonRow>,
-    stored: &BTreeMap<String, Row>,
-    held: &Held,
-    tally: &mut Tally,
-) -> Result<Vec<Candidate<'r>>, StoreError> {
-    let mut keys = Keys::default();
-    for key in stored.keys() {
-        keys.add(key, 0);
-    }
+fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, held: &Held, tally: &mut Tally) -> Vec<Candidate<'r>> {
+    let mut keys = Keys::of(stored);
     let mut seen = BTreeSet::new();
     let mut candidates = Vec::new();
     for mut row in rows.iter() {
@@ -164,10 +149,10 @@ fn judge<'r>(
                     format!("`{key}` stands in an earlier row of the file; the first row is taken"),
                 ));
             }
-            keys.add(&key, 0);
+            keys.add(&key, ());
         }
         let before = stored.get(&key);
-        let known = before.map_or_else(|| Ok(Periods::default()), |row| held.periods(row.int(0)?))?;
+        let known = before.map_or_else(Periods::default, |person| held.periods(person.id));
         let placed = known.place(Said { start: said(person.start_date), end: said(person.end_date) });
         match (before, &placed) {
             (None, _) if !key.is_empty() => {
@@ -205,7 +190,7 @@ fn judge<'r>(
             _ => tally.reject(row.number, problems),
         }
     }
-    Ok(candidates)
+    candidates
 }
 
 /// A date as the file gives it: nothing said, none, or the day.
@@ -218,23 +203,18 @@ fn said(given: Given<Date>) -> Option<Option<Date>> {
 }
 
 /// Refuses rows whose manager nobody is, and rings of managers, until nothing more changes: a refused row is nobody's manager.
-fn judge_managers(
-    rows: &Rows<PersonRow>,
-    stored: &BTreeMap<String, Row>,
-    candidates: &mut [Candidate<'_>],
-    tally: &mut Tally,
-) -> Result<(), StoreError> {
-    let by_id: BTreeMap<i64, &str> = stored.iter().map(|(key, row)| Ok((row.int(0)?, key.as_str()))).collect::<Result<_, StoreError>>()?;
+fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, candidates: &mut [Candidate<'_>], tally: &mut Tally) {
+    let by_id: BTreeMap<Id<Person>, &str> = stored.iter().map(|(key, person)| (person.id, key.as_str())).collect();
     let mut manager_before: BTreeMap<&str, &str> = BTreeMap::new();
-    for (key, row) in stored {
-        if let Some(manager) = row.opt_int(6)?.and_then(|id| by_id.get(&id)) {
+    for (key, person) in stored {
+        if let Some(manager) = person.manager.and_then(|id| by_id.get(&id)) {
             manager_before.insert(key, manager);
         }
     }
     loop {
         let mut keys = Keys::default();
         for key in stored.keys().map(String::as_str).chain(candidates.iter().filter(|c| !c.is_refused).map(|c| c.key.as_str())) {
-            keys.add(key, 0);
+            keys.add(key, ());
         }
         let mut refused: Vec<(usize, ProblemKind, String)> = Vec::new();
         let mut manager_after: BTreeMap<String, String> = manager_before.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
@@ -259,7 +239,7 @@ fn judge_managers(
             }
         }
         if refused.is_empty() {
-            return Ok(());
+            return;
         }
         for (at, kind, message) in refused {
             let number = candidates[at].number;

@@ -7,19 +7,19 @@ use domain::problems::{Problem, ProblemKind};
 use domain::ratings::Source;
 use domain::rules::{self, Broken};
 use exchange::kinds::{Code, Given, GridColumn, GridRow, RatingRow, Rows, grid_cells};
-use store::db::{Row, StoreError, Value};
-use store::{Tx, schema};
+use store::records::{Person, Rating};
+use store::{Id, Kept, StoreError, Tx};
 
 use super::Context;
 use super::everybody::Everybody;
 use super::framework::lacking;
 use super::known::Skills;
-use super::records::{Column, col, put, whole};
+use super::records::{over, put};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
 /// What tells one rating from every other: person, skill, date, source, rater.
-type Identity = (i64, String, Date, &'static str, Option<String>);
+type Identity = (Id<Person>, String, Date, Source, Option<String>);
 
 /// A problem of one of a row's fields.
 struct Fault {
@@ -36,22 +36,16 @@ impl Fault {
 
 /// The ratings that stand, and those that a file adds.
 struct History {
-    stored: BTreeMap<Identity, Row>,
+    stored: BTreeMap<Identity, Kept<Rating>>,
     seen: BTreeSet<Identity>,
-    added: Vec<Vec<Value>>,
+    added: Vec<Rating>,
 }
 
 impl History {
     async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        let mut stored = BTreeMap::new();
-        for row in tx.rows_of(&schema::RATING).await? {
-            let source = row.text(5)?.parse::<Source>().map_err(|()| StoreError::Damaged("a rating has an unknown source".to_owned()))?;
-            // A rating that was withdrawn stays withdrawn; the file's is a new one.
-            if row.flag(10)? {
-                continue;
-            }
-            stored.insert((row.int(1)?, row.text(2)?, row.date(4)?, source.code(), row.opt_text(6)?), row);
-        }
+        // A rating that was withdrawn stays withdrawn; the file's is a new one.
+        let standing = tx.all::<Rating>().await?.into_iter().filter(|one| !one.withdrawn);
+        let stored = standing.map(|one| ((one.person, one.skill.clone(), one.on, one.source, one.by.clone()), one)).collect();
         Ok(Self { stored, seen: BTreeSet::new(), added: Vec::new() })
     }
 
@@ -61,11 +55,11 @@ impl History {
         &self,
         everybody: &Everybody,
         today: Date,
-        (person, skill, on): (i64, &str, Date),
+        (person, skill, on): (Id<Person>, &str, Date),
         source: Source,
         by: &Given<Code>,
     ) -> Result<Identity, Vec<Fault>> {
-        let identity = |by: Option<String>| (person, skill.to_owned(), on, source.code(), by);
+        let identity = |by: Option<String>| (person, skill.to_owned(), on, source, by);
         let as_written = identity(by.value().map(|code| code.text.clone()));
         if self.stored.contains_key(&as_written) {
             return Ok(as_written);
@@ -92,32 +86,36 @@ impl History {
 
     /// Is the level on the scale? One that stands already is not judged again.
     fn level_stands(&self, identity: &Identity, level: u8, top: u8) -> Result<(), Broken> {
-        let stored = self.stored.get(identity).and_then(|row| row.int(3).ok());
-        if stored == Some(i64::from(level)) { Ok(()) } else { rules::level(level, top) }
+        if self.stored.get(identity).is_some_and(|one| one.level == level) { Ok(()) } else { rules::level(level, top) }
     }
 
-    /// Corrects the rating that is met again, or adds it.
-    async fn land(&mut self, tx: &mut Tx, identity: Identity, columns: Vec<Column>) -> Result<(Outcome, Vec<String>), StoreError> {
-        if let Some(row) = self.stored.get(&identity) {
-            let made = put(tx, &schema::RATING, Some(row), columns, &[]).await?;
+    /// Corrects the rating that is met again, or adds one of the level given.
+    async fn land(
+        &mut self,
+        tx: &mut Tx,
+        identity: Identity,
+        level: Option<u8>,
+        say: impl FnOnce(&mut Rating),
+    ) -> Result<(Outcome, Vec<String>), StoreError> {
+        if let Some(before) = self.stored.get(&identity) {
+            let mut rating = before.record.clone();
+            rating.level = level.unwrap_or(rating.level);
+            say(&mut rating);
+            let made = put(tx, Some(before), rating).await?;
             return Ok((made.outcome, made.changes));
         }
-        let (person, skill, on, source, rater) = identity;
-        let key = [
-            ("person_id", Some(person.into())),
-            ("skill_code", Some(skill.into())),
-            ("rated_on", Some(on.into())),
-            ("source", Some(source.into())),
-            ("rated_by", Some(rater.into())),
-            ("withdrawn", Some(false.into())),
-        ];
-        self.added.push(whole(&schema::RATING, key.into_iter().chain(columns).collect(), &[]));
+        let (person, skill, on, source, by) = identity;
+        // A row without a level that is no rating yet has been refused.
+        let level = level.ok_or_else(|| StoreError::Constraint("a rating of no level".to_owned()))?;
+        let mut rating = Rating { person, skill, level, on, source, by, confidence: None, review_by: None, note: None, withdrawn: false };
+        say(&mut rating);
+        self.added.push(rating);
         Ok((Outcome::Created, Vec::new()))
     }
 
     /// New ratings are written in the order of the file: on a tie the later row is recorded last.
     async fn flush(self, tx: &mut Tx) -> Result<(), StoreError> {
-        tx.insert_many(&schema::RATING, self.added).await?;
+        tx.add_many(self.added).await?;
         Ok(())
     }
 }
@@ -175,13 +173,12 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<RatingRow
             tally.reject(row.number, problems);
             continue;
         };
-        let columns = vec![
-            ("level", rating.level.value().map(|level| (*level).into())),
-            col("confidence", rating.confidence),
-            col("review_by", rating.review_by),
-            col("note", rating.note.clone()),
-        ];
-        let (outcome, changes) = history.land(tx, identity, columns).await?;
+        let say = |held: &mut Rating| {
+            over(&mut held.confidence, rating.confidence);
+            over(&mut held.review_by, rating.review_by);
+            over(&mut held.note, rating.note.clone());
+        };
+        let (outcome, changes) = history.land(tx, identity, rating.level.value().copied(), say).await?;
         tally.note(row.number, outcome, changes);
     }
     Ok(history.flush(tx).await?)
@@ -287,7 +284,7 @@ pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<Grid
             }
             match (level, identity) {
                 (Some(level), Some(identity)) if problems.is_empty() => {
-                    let (outcome, changes) = history.land(tx, identity, vec![("level", Some(level.into()))]).await?;
+                    let (outcome, changes) = history.land(tx, identity, Some(level), |_| ()).await?;
                     tally.note(row.number, outcome, changes);
                 }
                 _ => tally.reject(row.number, problems),

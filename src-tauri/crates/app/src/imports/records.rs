@@ -3,43 +3,39 @@
 use std::collections::BTreeMap;
 
 use exchange::kinds::Given;
-use store::db::{Conn, Row, StoreError, Value};
-use store::schema::Table;
-use store::{Tx, values};
+use store::{Id, Kept, Record, StoreError, Tx};
 
 use super::tally::Outcome;
 
-/// A column and what the file says of it; `None` leaves it as it is.
-pub(super) type Column = (&'static str, Option<Value>);
-
-/// A field as a column: an empty cell clears it.
-pub(super) fn col<T: Into<Value>>(name: &'static str, given: Given<T>) -> Column {
-    let value = match given {
-        Given::Absent => None,
-        Given::Empty => Some(Value::Null),
-        Given::Value(value) => Some(value.into()),
-    };
-    (name, value)
+/// What the file says of a field, over what stands there: an empty cell clears it.
+pub(super) fn over<T>(held: &mut Option<T>, given: Given<T>) {
+    *held = given.over(held.take());
 }
 
-/// Likewise for a column that is never null: an empty cell puts `empty` there.
-pub(super) fn col_or<T: Into<Value>>(name: &'static str, given: Given<T>, empty: impl Into<Value>) -> Column {
-    let value = match given {
-        Given::Absent => None,
-        Given::Empty => Some(empty.into()),
-        Given::Value(value) => Some(value.into()),
-    };
-    (name, value)
+/// Likewise of a field that always holds something: an empty cell puts `empty` there.
+pub(super) fn over_or<T>(held: &mut T, given: Given<T>, empty: T) {
+    match given {
+        Given::Absent => {}
+        Given::Empty => *held = empty,
+        Given::Value(value) => *held = value,
+    }
+}
+
+/// Likewise of a field that no cell clears.
+pub(super) fn over_known<T>(held: &mut T, given: Given<T>) {
+    if let Given::Value(value) = given {
+        *held = value;
+    }
 }
 
 /// What was done with a row.
-pub(super) struct Put {
-    pub(super) id: i64,
+pub(super) struct Put<R> {
+    pub(super) id: Id<R>,
     pub(super) outcome: Outcome,
     pub(super) changes: Vec<String>,
 }
 
-impl Put {
+impl<R> Put<R> {
     /// Another table's rows of the same record differ too.
     pub(super) fn also(&mut self, what: &str, old: &str, new: &str) {
         if old != new {
@@ -56,109 +52,56 @@ impl Put {
     }
 }
 
-/// Puts the columns over `existing`, or makes a new row in which columns that the file lacks hold `defaults`, else nothing.
-pub(super) async fn put(
-    tx: &mut Tx,
-    table: &'static Table,
-    existing: Option<&Row>,
-    columns: Vec<Column>,
-    defaults: &[(&str, Value)],
-) -> Result<Put, StoreError> {
-    let Some(row) = existing else {
-        let id = tx.insert(table, whole(table, columns, defaults)).await?;
+/// Writes a record over the one that stands, or adds it. What differs is told in the order of the table's columns.
+pub(super) async fn put<R: Record>(tx: &mut Tx, existing: Option<&Kept<R>>, wanted: R) -> Result<Put<R>, StoreError> {
+    let Some(before) = existing else {
+        let id = tx.add(wanted).await?;
         return Ok(Put { id, outcome: Outcome::Created, changes: Vec::new() });
     };
-    let id = row.int(0)?;
-    let mut changed: Vec<(&str, Value)> = Vec::new();
     let mut changes = Vec::new();
-    for (name, value) in columns.into_iter().filter_map(|(name, value)| Some((name, value?))) {
-        let old = table.columns.iter().position(|(column, _)| *column == name).and_then(|at| row.0.get(at)).unwrap_or(&Value::Null);
-        // A stored end such as 9999-12-31 is no end already.
-        let both_open = matches!(value, Value::Null) && is_end(name) && says_no_end(old);
-        if shown(old) != shown(&value) && !both_open {
-            changes.push(change(name, &shown(old), &shown(&value)));
-            changed.push((name, value));
-        }
+    if before.record != wanted {
+        let sides = before.texts().into_iter().zip(wanted.texts());
+        changes.extend(sides.filter(|((_, old), (_, new))| old != new).map(|((column, old), (_, new))| change(column, &old, &new)));
     }
-    let outcome = if changed.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
-    if !changed.is_empty() {
-        tx.update(table, id, &changed).await?;
+    let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
+    if outcome == Outcome::Updated {
+        tx.change(before.id, |held| *held = wanted).await?;
     }
-    Ok(Put { id, outcome, changes })
+    Ok(Put { id: before.id, outcome, changes })
 }
 
-/// A new row without its id: columns that the file lacks hold `defaults`, else nothing.
-pub(super) fn whole(table: &'static Table, columns: Vec<Column>, defaults: &[(&str, Value)]) -> Vec<Value> {
-    let mut given: BTreeMap<&str, Value> = columns.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    for (name, value) in defaults {
-        given.entry(name).or_insert_with(|| value.clone());
-    }
-    table.columns.iter().skip(1).map(|(name, _)| given.remove(name).unwrap_or(Value::Null)).collect()
+/// Records by one of their texts; those that lack it are left out.
+pub(super) fn by_key<R>(all: Vec<Kept<R>>, key: impl Fn(&R) -> Option<&String>) -> BTreeMap<String, Kept<R>> {
+    all.into_iter().filter_map(|one| Some((key(&one.record)?.clone(), one))).collect()
 }
 
-/// The rows of a table by the text of one of its columns.
-pub(super) async fn by_text(conn: &mut Conn, table: &Table, column: &str) -> Result<BTreeMap<String, Row>, StoreError> {
-    let at = table.columns.iter().position(|(name, _)| *name == column).unwrap_or(0);
-    let mut found = BTreeMap::new();
-    for row in conn.rows_of(table).await? {
-        if let Some(key) = row.opt_text(at)? {
-            found.insert(key, row);
-        }
+/// Records that belong to others, by the id of their owner.
+pub(super) fn by_owner<R, O>(all: Vec<Kept<R>>, owner: impl Fn(&R) -> Id<O>) -> BTreeMap<Id<O>, Vec<Kept<R>>> {
+    let mut found: BTreeMap<Id<O>, Vec<Kept<R>>> = BTreeMap::new();
+    for one in all {
+        found.entry(owner(&one.record)).or_default().push(one);
     }
-    Ok(found)
+    found
 }
 
-/// The rows of a table that belong to other rows, by the id of their owner in the column after `id`.
-pub(super) async fn by_owner(conn: &mut Conn, table: &Table) -> Result<BTreeMap<i64, Vec<Row>>, StoreError> {
-    let mut found: BTreeMap<i64, Vec<Row>> = BTreeMap::new();
-    for row in conn.rows_of(table).await? {
-        found.entry(row.int(1)?).or_default().push(row);
+/// Makes the records that belong to one owner, which is their first column, those of `wanted`. What they were and are, for people.
+pub(super) async fn set_owned<R: Record>(tx: &mut Tx, before: &[Kept<R>], wanted: Vec<R>) -> Result<(String, String), StoreError> {
+    fn key<R: Record>(record: &R) -> Vec<String> {
+        record.texts().into_iter().skip(1).map(|(_, text)| text).collect()
     }
-    Ok(found)
-}
-
-/// Makes the rows that belong to `owner` those of `wanted`, each given without its id and its owner. What they were and are, for people.
-pub(super) async fn set_owned(
-    tx: &mut Tx,
-    table: &'static Table,
-    owner: i64,
-    before: &[Row],
-    wanted: Vec<Vec<Value>>,
-) -> Result<(String, String), StoreError> {
-    let plain = |values: &[Value]| values.iter().map(shown).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ");
-    let key = |values: &[Value]| values.iter().map(shown).collect::<Vec<_>>();
-    let old: Vec<(i64, &[Value])> = before.iter().map(|row| Ok((row.int(0)?, &row.0[2..]))).collect::<Result<_, StoreError>>()?;
-    let old_text = old.iter().map(|(_, values)| plain(values)).collect::<Vec<_>>();
-    let new_text = wanted.iter().map(|values| plain(values)).collect::<Vec<_>>();
-    let gone: Vec<i64> = old.iter().filter(|(_, values)| !wanted.iter().any(|new| key(new) == key(values))).map(|(id, _)| *id).collect();
-    let added: Vec<Vec<Value>> = wanted
-        .into_iter()
-        .filter(|new| !old.iter().any(|(_, values)| key(values) == key(new)))
-        .map(|new| values![owner].into_iter().chain(new).collect())
-        .collect();
+    let said = |keys: &[Vec<String>]| {
+        let one = |key: &Vec<String>| key.iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" ");
+        keys.iter().map(one).collect::<Vec<_>>().join("; ")
+    };
+    let old: Vec<Vec<String>> = before.iter().map(|one| key(&one.record)).collect();
+    let new: Vec<Vec<String>> = wanted.iter().map(key).collect();
+    let gone: Vec<Id<R>> = before.iter().zip(&old).filter(|(_, key)| !new.contains(key)).map(|(one, _)| one.id).collect();
+    let added: Vec<R> = wanted.into_iter().zip(&new).filter(|(_, key)| !old.contains(key)).map(|(one, _)| one).collect();
     let same = gone.is_empty() && added.is_empty();
-    tx.delete(table, &gone).await?;
-    tx.insert_many(table, added).await?;
-    let old_text = old_text.join("; ");
-    Ok(if same { (old_text.clone(), old_text) } else { (old_text, new_text.join("; ")) })
-}
-
-/// Is it a column on which something ends?
-fn is_end(column: &str) -> bool {
-    matches!(column, "end_date" | "to_date" | "expires_on" | "review_by")
-}
-
-fn says_no_end(value: &Value) -> bool {
-    shown(value).parse().is_ok_and(domain::dates::is_no_end)
-}
-
-/// A value as text, to compare and to show; null and empty text are the same.
-pub(super) fn shown(value: &Value) -> String {
-    match value {
-        Value::Null | Value::NullInt => String::new(),
-        Value::Int(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-    }
+    tx.remove(&gone).await?;
+    tx.add_many(added).await?;
+    let old = said(&old);
+    Ok(if same { (old.clone(), old) } else { (old, said(&new)) })
 }
 
 pub(super) fn change(what: &str, old: &str, new: &str) -> String {

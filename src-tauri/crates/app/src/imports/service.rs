@@ -3,25 +3,26 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::Kind;
 use domain::funds::{Fund, Funds};
 use domain::problems::ProblemKind;
 use domain::rules;
 use exchange::kinds::{CoverRow, CoverScope, FundRow, Given, LeaveRow, RotaRow, RowNumber, Rows, VenueRow};
 use exchange::lists::{Weeks, half_days_text};
-use store::db::{Row, StoreError, Value};
-use store::{Tx, schema, values};
+use store::records::{self, Absence, Branch, DutyCover, Person, Role, Rota, SkillCover, Venue};
+use store::{Id, Kept, Tx};
 
 use super::Context;
 use super::framework::{duplicate, lacking, unknown_role};
 use super::known::{Keys, Names, Skills};
 use super::ratings::{unknown_person, unknown_skill};
-use super::records::{by_owner, by_text, col, col_or, put};
+use super::records::{by_key, over, over_known, over_or, put};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 use crate::service::settings::first_monday;
 
 pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let stored = by_text(tx, &schema::VENUE, "code").await?;
+    let stored = by_key(tx.all::<Venue>().await?, |venue| Some(&venue.code));
     let mut keys = Keys::of(&stored);
     let branches = Names::branches(tx).await?;
     let mut seen = BTreeSet::new();
@@ -40,20 +41,22 @@ pub(super) async fn import_venues(tx: &mut Tx, rows: &Rows<VenueRow>, tally: &mu
             tally.reject(row.number, problems);
             continue;
         }
-        let columns = vec![
-            ("code", Some(code.into())),
-            col_or("title", venue.title.clone(), code.as_str()),
-            ("branch_id", (!venue.branch.is_absent()).then(|| branch.and_then(|(_, id)| id).into())),
-            col("seats", venue.seats),
-        ];
-        let made = put(tx, &schema::VENUE, stored.get(code), columns, &[("title", code.into())]).await?;
+        let existing = stored.get(code);
+        let new = || Venue { code: code.clone(), title: code.clone(), branch: None, seats: None };
+        let mut wanted = existing.map_or_else(new, |one| one.record.clone());
+        over_or(&mut wanted.title, venue.title.clone(), code.clone());
+        if !venue.branch.is_absent() {
+            wanted.branch = branch.and_then(|(_, id)| id);
+        }
+        over(&mut wanted.seats, venue.seats);
+        let made = put(tx, existing, wanted).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())
 }
 
 pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut Tally) -> Result<(), AppError> {
-    let stored = by_text(tx, &schema::FUND, "code").await?;
+    let stored = by_key(tx.all::<records::Fund>().await?, |fund| Some(&fund.code));
     let before = Funds::new(store::settings::funds(tx).await?);
     let mut after: BTreeMap<String, Fund> = before.all().iter().map(|fund| (fund.code.clone(), fund.clone())).collect();
     let mut keys = Keys::of(&stored);
@@ -81,28 +84,22 @@ pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut 
         }
         match made {
             Some(fund) if problems.is_empty() => {
-                after.insert(code.clone(), fund);
-                good.push((row.number, row.value, code));
+                after.insert(code.clone(), fund.clone());
+                good.push((row.number, row.value, fund));
             }
             _ => tally.reject(row.number, problems),
         }
     }
     let lost = crate::service::money::names_lost(tx, &before, &Funds::new(after.into_values().collect())).await?;
-    for (number, fund, code) in good {
-        if let Some(name) = lost.iter().find(|name| before.line_of(name).any(|one| one.code == code)) {
-            let field = if fund.line.is_absent() { "title" } else { "line" };
+    for (number, row, fund) in good {
+        if let Some(name) = lost.iter().find(|name| before.line_of(name).any(|one| one.code == fund.code)) {
+            let field = if row.line.is_absent() { "title" } else { "line" };
             tally.reject(number, vec![rows.problem(number, field, ProblemKind::Conflict, crate::service::money::lost(name))]);
             continue;
         }
-        let columns = vec![
-            ("code", Some(code.as_str().into())),
-            col_or("title", fund.title.clone(), code.as_str()),
-            col("from_date", fund.from),
-            col("to_date", fund.to),
-            col("pence", fund.pence),
-            col("line", fund.line.clone()),
-        ];
-        let made = put(tx, &schema::FUND, stored.get(&code), columns, &[("title", code.as_str().into())]).await?;
+        let Fund { code, title, line, from, to, pence } = fund;
+        let existing = stored.get(&code);
+        let made = put(tx, existing, records::Fund { code, title, from, to, pence, line }).await?;
         tally.note(number, made.outcome, made.changes);
     }
     Ok(())
@@ -123,11 +120,11 @@ fn fund_after(code: &str, row: &FundRow, known: Option<&Fund>) -> Option<Fund> {
 
 pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut Tally) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
-    let stored = by_owner(tx, &schema::ROTA).await?;
+    let stored: BTreeMap<Id<Person>, Kept<Rota>> = tx.all::<Rota>().await?.into_iter().rev().map(|rota| (rota.person, rota)).collect();
     let is_counted = first_monday(&store::settings::all(tx).await?).is_some();
-    let existing = |person: i64| stored.get(&person).and_then(|found| found.first());
-    let mut seen: BTreeMap<i64, Vec<Option<usize>>> = BTreeMap::new();
-    let mut candidates: Vec<(RowNumber, &RotaRow, i64)> = Vec::new();
+    let existing = |person: Id<Person>| stored.get(&person);
+    let mut seen: BTreeMap<Id<Person>, Vec<Option<usize>>> = BTreeMap::new();
+    let mut candidates: Vec<(RowNumber, &RotaRow, Id<Person>)> = Vec::new();
     for mut row in rows.iter() {
         let rota = &row.value;
         let mut problems = std::mem::take(&mut row.problems);
@@ -165,10 +162,10 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
             _ => tally.reject(row.number, problems),
         }
     }
-    let weeks: BTreeSet<(i64, usize)> = candidates.iter().filter_map(|(_, rota, person)| Some((*person, rota.week?))).collect();
+    let weeks: BTreeSet<(Id<Person>, usize)> = candidates.iter().filter_map(|(_, rota, person)| Some((*person, rota.week?))).collect();
     candidates.retain(|(number, rota, person)| {
         let Some(week) = rota.week else { return true };
-        let has_two = existing(*person).is_some_and(|row| row.opt_text(4).is_ok_and(|second| second.is_some()));
+        let has_two = existing(*person).is_some_and(|rota| rota.on_duty_second.is_some());
         let is_whole = has_two || weeks.contains(&(*person, 1 - week));
         if !is_whole {
             let message = format!("week {} of the rota has no row that can be read, and one week is not taken for both", 2 - week);
@@ -176,24 +173,20 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
         }
         is_whole
     });
-    let mut of_person: BTreeMap<i64, Vec<&RotaRow>> = BTreeMap::new();
+    let mut of_person: BTreeMap<Id<Person>, Vec<&RotaRow>> = BTreeMap::new();
     for (_, rota, person) in &candidates {
         of_person.entry(*person).or_default().push(rota);
     }
-    let mut done: BTreeMap<i64, (Outcome, Vec<String>)> = BTreeMap::new();
+    let mut done: BTreeMap<Id<Person>, (Outcome, Vec<String>)> = BTreeMap::new();
     for (number, _, person) in candidates {
         if let std::collections::btree_map::Entry::Vacant(first) = done.entry(person) {
             let before = existing(person);
             let said = of_person.get(&person).map_or(&[][..], Vec::as_slice);
-            let duty = said_of(before, (2, 4), said, |row| &row.on_duty)?;
-            let free = said_of(before, (3, 5), said, |row| &row.also_free)?;
-            let mut columns = vec![("person_id", Some(person.into()))];
-            for (names, days) in [(["on_duty", "on_duty_second"], duty), (["also_free", "also_free_second"], free)] {
-                if let Some((days, second)) = days {
-                    columns.extend([(names[0], Some(days.into())), (names[1], Some(second.into()))]);
-                }
-            }
-            let made = put(tx, &schema::ROTA, before, columns, &[("also_free", "".into())]).await?;
+            let none = || Rota { person, on_duty: String::new(), also_free: String::new(), on_duty_second: None, also_free_second: None };
+            let mut wanted = before.map_or_else(none, |one| one.record.clone());
+            say(&mut wanted.on_duty, &mut wanted.on_duty_second, said, |row| &row.on_duty);
+            say(&mut wanted.also_free, &mut wanted.also_free_second, said, |row| &row.also_free);
+            let made = put(tx, before, wanted).await?;
             first.insert((made.outcome, made.changes));
         }
         let (outcome, changes) =
@@ -203,17 +196,10 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
     Ok(())
 }
 
-/// The half-days of both weeks after the rows of a person, with the second only where it differs; `None` where no row says
-/// anything of them.
-fn said_of(
-    before: Option<&Row>,
-    columns: (usize, usize),
-    rows: &[&RotaRow],
-    field: impl Fn(&RotaRow) -> &Given<Weeks>,
-) -> Result<Option<(String, Option<String>)>, StoreError> {
-    let first = before.map_or(Ok(String::new()), |row| row.text(columns.0))?;
-    let second = before.map_or(Ok(None), |row| row.opt_text(columns.1))?;
-    let mut weeks = [first.clone(), second.unwrap_or(first)];
+/// Puts what the rows of a person say of the half-days of both weeks over those that stand; the second week has its own only where
+/// it differs. Where no row says anything of them they stay.
+fn say(first: &mut String, second: &mut Option<String>, rows: &[&RotaRow], field: impl Fn(&RotaRow) -> &Given<Weeks>) {
+    let mut weeks = [first.clone(), second.clone().unwrap_or_else(|| first.clone())];
     let mut is_said = false;
     for row in rows {
         let (a, b) = match field(row) {
@@ -228,17 +214,16 @@ fn said_of(
             Some(week) => weeks[week] = a,
         }
     }
-    let [first, second] = weeks;
-    let differs = second != first;
-    Ok(is_said.then_some((first, differs.then_some(second))))
+    if is_said {
+        let [a, b] = weeks;
+        *second = (b != a).then_some(b);
+        *first = a;
+    }
 }
 
 pub(super) async fn import_leave(tx: &mut Tx, rows: &Rows<LeaveRow>, tally: &mut Tally) -> Result<(), AppError> {
     let people = Keys::people(tx).await?;
-    let mut stored = BTreeSet::new();
-    for row in tx.rows_of(&schema::ABSENCE).await? {
-        stored.insert((row.int(1)?, row.date(2)?, row.date(3)?));
-    }
+    let stored: BTreeSet<_> = tx.all::<Absence>().await?.iter().map(|away| (away.person, away.from, away.to)).collect();
     let mut seen = BTreeSet::new();
     let mut added = Vec::new();
     for mut row in rows.iter() {
@@ -264,27 +249,33 @@ pub(super) async fn import_leave(tx: &mut Tx, rows: &Rows<LeaveRow>, tally: &mut
         let outcome = if stored.contains(&key) {
             Outcome::Unchanged
         } else {
-            added.push(values![key.0, key.1, key.2]);
+            added.push(Absence { person: key.0, from: key.1, to: key.2 });
             Outcome::Created
         };
         tally.note(row.number, outcome, Vec::new());
     }
-    tx.insert_many(&schema::ABSENCE, added).await?;
+    tx.add_many(added).await?;
     Ok(())
+}
+
+/// A rule of a row, with the one that stands.
+enum Rule<'k> {
+    Skill(Option<&'k Kept<SkillCover>>, SkillCover),
+    Duty(Option<&'k Kept<DutyCover>>, DutyCover),
 }
 
 pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<CoverRow>, tally: &mut Tally) -> Result<(), AppError> {
     let branches = Names::branches(tx).await?;
     let roles = Names::roles(tx).await?;
     let skills = Skills::load(tx, context).await?;
-    let mut duty: BTreeMap<(i64, String, Option<i64>), Row> = BTreeMap::new();
-    for row in tx.rows_of(&schema::DUTY_COVER).await? {
-        duty.insert((row.int(1)?, row.text(2)?, row.opt_int(3)?), row);
-    }
-    let mut skilled: BTreeMap<(String, Option<i64>, String, i64, String), Row> = BTreeMap::new();
-    for row in tx.rows_of(&schema::SKILL_COVER).await? {
-        skilled.insert((row.text(1)?, row.opt_int(2)?, row.text(3)?, row.int(4)?, row.text(5)?), row);
-    }
+    let duty: BTreeMap<(Id<Branch>, String, Option<Id<Role>>), Kept<DutyCover>> =
+        tx.all::<DutyCover>().await?.into_iter().map(|rule| ((rule.branch, rule.halfdays.clone(), rule.role), rule)).collect();
+    let skilled: BTreeMap<(String, Option<Id<Branch>>, String, u8, Vec<Kind>), Kept<SkillCover>> = tx
+        .all::<SkillCover>()
+        .await?
+        .into_iter()
+        .map(|rule| ((rule.scope.clone(), rule.branch, rule.skill.clone(), rule.level, rule.kinds.clone()), rule))
+        .collect();
     let mut seen = BTreeSet::new();
     for mut row in rows.iter() {
         let cover = &row.value;
@@ -335,35 +326,41 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
                     CoverScope::EachBranch => "each",
                     CoverScope::Branch(_) => "branch",
                 };
-                let level = i64::from(cover.level.value().copied().unwrap_or(1));
-                let existing = skilled.get(&(scope.to_owned(), branch, skill.code.clone(), level, kinds.clone()));
-                let key = vec![
-                    ("scope", Some(scope.into())),
-                    ("branch_id", Some(branch.into())),
-                    ("skill_code", Some(Value::from(&skill.code))),
-                    ("level", Some(level.into())),
-                    ("kinds", Some(kinds.into())),
-                ];
-                Some((&schema::SKILL_COVER, existing, key))
+                let level = cover.level.value().copied().unwrap_or(1);
+                let (scope, skill, kinds) = (scope.to_owned(), skill.code.clone(), cover.kinds.clone());
+                let existing = skilled.get(&(scope.clone(), branch, skill.clone(), level, kinds.clone()));
+                let min = existing.map_or(0, |rule| rule.min);
+                Some(Rule::Skill(existing, SkillCover { scope, branch, skill, level, kinds, min }))
             }
             (None, Some(branch)) => {
                 let existing = duty.get(&(branch, halfdays.clone(), role_id));
-                let key = vec![("branch_id", Some(branch.into())), ("halfdays", Some(halfdays.into())), ("role_id", Some(role_id.into()))];
-                Some((&schema::DUTY_COVER, existing, key))
+                let min = existing.map_or(0, |rule| rule.min);
+                Some(Rule::Duty(existing, DutyCover { branch, halfdays, role: role_id, min }))
             }
             // Without a skill and a branch the row has its problem already.
             (None, None) => None,
         };
-        if matches!(rule, Some((_, None, _))) && cover.min.is_absent() && !rows.mapping(row.number).gives("min") {
+        let is_new = matches!(rule, Some(Rule::Skill(None, _) | Rule::Duty(None, _)));
+        if is_new && cover.min.is_absent() && !rows.mapping(row.number).gives("min") {
             problems.push(rows.problem(row.number, "min", ProblemKind::Missing, lacking("min", "rule")));
         }
-        let (Some((table, existing, mut columns)), true) = (rule, problems.is_empty()) else {
+        let (Some(rule), true) = (rule, problems.is_empty()) else {
             tally.reject(row.number, problems);
             continue;
         };
-        columns.push(("min_people", cover.min.value().map(|min| (*min).into())));
-        let made = put(tx, table, existing, columns, &[]).await?;
-        tally.note(row.number, made.outcome, made.changes);
+        let (outcome, changes) = match rule {
+            Rule::Skill(existing, mut rule) => {
+                over_known(&mut rule.min, cover.min);
+                let made = put(tx, existing, rule).await?;
+                (made.outcome, made.changes)
+            }
+            Rule::Duty(existing, mut rule) => {
+                over_known(&mut rule.min, cover.min);
+                let made = put(tx, existing, rule).await?;
+                (made.outcome, made.changes)
+            }
+        };
+        tally.note(row.number, outcome, changes);
     }
     Ok(())
 }

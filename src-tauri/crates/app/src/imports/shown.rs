@@ -6,7 +6,8 @@ use exchange::clean;
 use exchange::kinds::{NameOf, RowNumber, Said, grid_cells};
 use exchange::mapping::MappedSheet;
 use exchange::table::Cell;
-use store::db::Conn;
+use store::records::{Activity, Branch, Person, Role, Team};
+use store::{Conn, Id};
 
 use super::Context;
 use super::held::roles_in;
@@ -22,13 +23,13 @@ const SHOWN: usize = 50;
 
 /// What the store knows by number and code, for the person who reads a preview.
 pub(super) struct Known {
-    people: Keys,
+    people: Keys<Id<Person>>,
     names: BTreeMap<String, String>,
     skills: Skills,
-    branches: Names,
-    teams: Names,
-    roles: Names,
-    activities: Names,
+    branches: Names<Branch>,
+    teams: Names<Team>,
+    roles: Names<Role>,
+    activities: Names<Activity>,
     context: Context,
 }
 
@@ -71,7 +72,7 @@ impl Known {
 }
 
 /// A name as the store has it; one that importing would make says so, so that a slip of the pen is seen.
-fn named(names: &Names, name: &str) -> String {
+fn named<R>(names: &Names<R>, name: &str) -> String {
     names.id(name).map_or_else(|| format!("{name} (new)"), |id| names.name(id).to_owned())
 }
 

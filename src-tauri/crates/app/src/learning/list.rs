@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::learning::RecordStatus;
-use store::learning::ClaimRow;
+use store::Kept;
+use store::records::{ActivityId, LearningId, LearningSkill};
 
 use crate::sessions::person_id;
 use crate::views::learning::{Claim, LoggedRecord};
@@ -23,25 +24,25 @@ impl App {
                 store::learning::of_person(&mut conn, person).await?
             }
         };
-        let mut claims: HashMap<i64, Vec<ClaimRow>> = HashMap::new();
+        let mut claims: HashMap<LearningId, Vec<Kept<LearningSkill>>> = HashMap::new();
         for claim in store::learning::all_claims(&mut conn).await? {
-            claims.entry(claim.record).or_default().push(claim);
+            claims.entry(claim.learning).or_default().push(claim);
         }
-        let activities: BTreeMap<i64, String> =
+        let activities: BTreeMap<ActivityId, String> =
             store::planning::activities(&mut conn).await?.into_iter().map(|activity| (activity.id, activity.code)).collect();
         let people = store::people::all_named(&mut conn).await?;
         let wanted = records.into_iter().filter(|record| status.is_none_or(|status| record.status == status));
-        let listed = wanted.map(|record| LoggedRecord {
+        let listed = wanted.map(|Kept { id, record }| LoggedRecord {
             skills: claims
-                .remove(&record.id)
+                .remove(&id)
                 .unwrap_or_default()
                 .into_iter()
-                .map(|claim| Claim { skill: claim.skill, level: claim.level })
+                .map(|claim| Claim { skill: claim.record.skill, level: claim.record.level })
                 .collect(),
-            record: record.id.to_string(),
+            record: id.to_string(),
             person: people.get(&record.person).map(|who| who.number.clone()).unwrap_or_default(),
             date: record.on,
-            minutes: u32::try_from(record.minutes).unwrap_or(u32::MAX),
+            minutes: record.minutes,
             activity: record.activity.and_then(|id| activities.get(&id).cloned()),
             title: record.title,
             reflection: record.reflection,

@@ -10,8 +10,8 @@ use domain::learning::{Learning, LearningKey, RecordStatus};
 use domain::matrix::Matrix;
 use domain::ratings::{RatingsCounted, Source};
 use domain::rules::{self, LONGEST_CODE, LONGEST_NAME, LONGEST_REFLECTION, Who, is_number_like};
-use store::learning::{ClaimRow, RecordRow};
-use store::{Conn, Tx, Value, schema, values};
+use store::records::{ActivityId, Learning as Record, LearningId, LearningSkill, PersonId};
+use store::{Conn, Id, Kept, Tx};
 
 use crate::measures::scope::{Scoped, same_name};
 use crate::measures::snapshot::Snapshot;
@@ -30,10 +30,10 @@ use crate::{App, AppError, typed};
 /// What a screen of learning records needs beside them.
 struct Shelf {
     /// Code and title of activities by row id.
-    activities: BTreeMap<i64, (String, String)>,
+    activities: BTreeMap<ActivityId, (String, String)>,
     /// For a code of any framework version, the skill that it counts for.
     heirs: BTreeMap<String, String>,
-    people: HashMap<i64, u32>,
+    people: HashMap<PersonId, u32>,
 }
 
 /// A framework's skills, and the scale's top.
@@ -85,28 +85,23 @@ impl App {
                 };
                 rules::learned_something(activity.is_some(), title.is_some())?;
                 let label = activity.as_ref().map(|(_, title)| title).or(title.as_ref()).cloned().unwrap_or_default();
-                let nothing: Option<String> = None;
-                let row = values![
+                let record = Record {
                     person,
                     on,
-                    new.minutes,
-                    activity.map(|(id, _)| id),
+                    minutes: new.minutes,
+                    activity: activity.map(|(id, _)| id),
                     title,
                     reflection,
-                    RecordStatus::Logged.code(),
-                    nothing.clone(),
-                    nothing.clone(),
-                    nothing,
-                    false
-                ];
-                let id = tx.insert(&schema::LEARNING, row).await?;
-                let mut claims: BTreeMap<String, Option<u8>> = BTreeMap::new();
-                for (skill, level) in new.skills {
-                    claims.insert(skill, level);
-                }
-                let rerate: Option<Date> = None;
-                let rows = claims.into_iter().map(|(skill, level)| values![id, skill, level, rerate]).collect();
-                tx.insert_many(&schema::LEARNING_SKILL, rows).await?;
+                    status: RecordStatus::Logged,
+                    verified_by: None,
+                    verified_on: None,
+                    returned: None,
+                    off_the_job: false,
+                };
+                let id = tx.add(record).await?;
+                let claims: BTreeMap<String, Option<u8>> = new.skills.into_iter().collect();
+                let claims = claims.into_iter().map(|(skill, level)| LearningSkill { learning: id, skill, level, rerate_on: None });
+                tx.add_many(claims.collect()).await?;
                 let logged = Logged { record: id.to_string(), status: RecordStatus::Logged.code().to_owned() };
                 Ok((logged, Op::LogLearning { title: label, name }))
             })
@@ -135,7 +130,8 @@ impl App {
                 check_verdict(&scale, &mut verdict, &by, is_known, reason.as_deref())?;
                 let title = |code: &str| scale.titles.get(code).cloned().unwrap_or_default();
                 let levels: Vec<(String, u8)> = verdict.levels.iter().map(|(skill, level)| (title(skill), *level)).collect();
-                let id: i64 = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
+                let number = verdict.record.parse().map_err(|_| AppError::not_found("learning record", &verdict.record))?;
+                let id: LearningId = Id::from_number(number);
                 let Some(record) = store::learning::by_id(tx, id).await? else {
                     return Err(AppError::not_found("learning record", &verdict.record));
                 };
@@ -147,13 +143,11 @@ impl App {
                     });
                 }
                 let status = if verdict.accept { RecordStatus::Verified } else { RecordStatus::Returned };
-                let columns: [(&str, Value); 4] = [
-                    ("status", status.code().into()),
-                    ("verified_by", by.clone().into()),
-                    ("verified_on", today.into()),
-                    ("returned_reason", reason.into()),
-                ];
-                tx.update(&schema::LEARNING, id, &columns).await?;
+                let verified_by = Some(by.clone());
+                let judge = |record: &mut Record| {
+                    (record.status, record.verified_by, record.verified_on, record.returned) = (status, verified_by, Some(today), reason);
+                };
+                tx.change(id, judge).await?;
                 let logged = Logged { record: verdict.record, status: status.code().to_owned() };
                 if !verdict.accept {
                     return Ok((logged, Op::ReturnLearning { name, on: record.on }));
@@ -198,7 +192,7 @@ impl App {
         let claims = store::learning::claims_of_person(&mut conn, id).await?;
         let year = Period { from: Some(today.plus_months(-12).plus_days(1)), to: Some(today) };
         let minutes = |status: RecordStatus| {
-            let sum: i64 = rows.iter().filter(|row| row.status == status && year.contains(row.on)).map(|row| row.minutes).sum();
+            let sum: u64 = rows.iter().filter(|row| row.status == status && year.contains(row.on)).map(|row| u64::from(row.minutes)).sum();
             u32::try_from(sum).unwrap_or(u32::MAX)
         };
         let (minutes_12_months, minutes_waiting) = (minutes(RecordStatus::Verified), minutes(RecordStatus::Logged));
@@ -377,12 +371,12 @@ fn at_person(snapshot: &Snapshot, number: &str) -> Result<u32, AppError> {
 }
 
 /// The row id of the person with a number, if there is one.
-async fn known(conn: &mut Conn, number: &str) -> Result<Option<i64>, AppError> {
+async fn known(conn: &mut Conn, number: &str) -> Result<Option<PersonId>, AppError> {
     Ok(meant(conn, &[number]).await?.remove(number).map(|person| person.id))
 }
 
 /// The activity with a code as it is written, else with a code or title that reads alike: row id and title.
-async fn named_activity(conn: &mut Conn, text: &str) -> Result<Option<(i64, String)>, AppError> {
+async fn named_activity(conn: &mut Conn, text: &str) -> Result<Option<(ActivityId, String)>, AppError> {
     let all = store::planning::activities(conn).await?;
     let exact = all.iter().find(|one| one.code == text);
     let found =
@@ -422,7 +416,14 @@ fn check_verdict(scale: &Scale, verdict: &mut Verdict, by: &str, is_known: bool,
 }
 
 /// Each accepted level as a rating by the verifier today.
-async fn rate_accepted(tx: &mut Tx, person: i64, number: &str, by: &str, levels: Vec<(String, u8)>, today: Date) -> Result<(), AppError> {
+async fn rate_accepted(
+    tx: &mut Tx,
+    person: PersonId,
+    number: &str,
+    by: &str,
+    levels: Vec<(String, u8)>,
+    today: Date,
+) -> Result<(), AppError> {
     let manages = store::learning::manager_of(tx, person).await?.is_some_and(|manager| manager == by);
     let source = if manages { Source::Manager } else { Source::Assessor };
     let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
@@ -455,26 +456,26 @@ fn record_views(
     snapshot: &Snapshot,
     matrix: &Matrix,
     shelf: &Shelf,
-    records: Vec<RecordRow>,
-    claims: Vec<ClaimRow>,
+    records: Vec<Kept<Record>>,
+    claims: Vec<Kept<LearningSkill>>,
 ) -> Vec<LearningRecordView> {
     let facts = &snapshot.facts;
-    let mut by_record: HashMap<i64, Vec<ClaimRow>> = HashMap::new();
+    let mut by_record: HashMap<LearningId, Vec<Kept<LearningSkill>>> = HashMap::new();
     for claim in claims {
-        by_record.entry(claim.record).or_default().push(claim);
+        by_record.entry(claim.learning).or_default().push(claim);
     }
     // A verifier who is somebody here goes by name, anybody else by what was written.
     let verifier = |by: String| crate::measures::scope::name_of(facts, by);
     let skill_at = |code: &str| (0_u32..).zip(&facts.skills).find(|(_, skill)| skill.key == code);
     let mut views = Vec::with_capacity(records.len());
-    for record in records {
+    for Kept { id, record } in records {
         let Some(&at) = shelf.people.get(&record.person) else { continue };
         let who = &facts.people[at as usize];
         let skills: Vec<ClaimedLevel> = by_record
-            .remove(&record.id)
+            .remove(&id)
             .unwrap_or_default()
             .into_iter()
-            .map(|claim| match shelf.heirs.get(&claim.skill).and_then(|code| skill_at(code)) {
+            .map(|Kept { record: claim, .. }| match shelf.heirs.get(&claim.skill).and_then(|code| skill_at(code)) {
                 Some((skill, known)) => {
                     ClaimedLevel { skill: known.key.clone(), title: known.title.clone(), level: claim.level, now: matrix.level(at, skill) }
                 }
@@ -486,13 +487,13 @@ fn record_views(
         let named = || skills.iter().map(|skill| skill.title.as_str()).collect::<Vec<_>>().join(", ");
         let title = record.title.or_else(|| activity.map(|(_, title)| title.clone())).unwrap_or_else(named);
         views.push(LearningRecordView {
-            id: record.id.to_string(),
+            id: id.to_string(),
             person: who.key.clone(),
             name: who.name.clone(),
             kind: who.kind,
             branch: matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
             on: record.on,
-            minutes: u32::try_from(record.minutes).unwrap_or(u32::MAX),
+            minutes: record.minutes,
             activity: activity.map(|(code, _)| code.clone()),
             title,
             skills,

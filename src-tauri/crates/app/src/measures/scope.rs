@@ -82,8 +82,8 @@ pub(crate) fn person(facts: &Facts, number: &str) -> Option<u32> {
     // People stand in the order of their numbers.
     let exact = |number: &str| facts.people.binary_search_by(|one| one.key.as_str().cmp(number)).ok();
     let at = exact(number).or_else(|| {
-        let mut keys = Keys::default();
-        facts.people.iter().for_each(|one| keys.add(&one.key, 0));
+        let mut keys: Keys = Keys::default();
+        facts.people.iter().for_each(|one| keys.add(&one.key, ()));
         exact(keys.key(&Code::of_person(number))?)
     });
     at.and_then(|at| u32::try_from(at).ok())

@@ -10,6 +10,7 @@ use domain::ratings::RatingsCounted;
 use domain::small_numbers::Threshold;
 use store::Conn;
 use store::facts::{FactIds, FrameworkRow};
+use store::records::FrameworkId;
 
 use crate::service::settings::number_of;
 use crate::views::FrameworkRef;
@@ -60,7 +61,7 @@ impl FrameworkRef {
 #[derive(Default)]
 pub(crate) struct Snapshots {
     facts: Vec<Arc<Snapshot>>,
-    matrices: VecDeque<(i64, i64, Date, RatingsCounted, Arc<Matrix>)>,
+    matrices: VecDeque<(i64, FrameworkId, Date, RatingsCounted, Arc<Matrix>)>,
 }
 
 impl App {

@@ -8,6 +8,7 @@ use domain::dates::Period;
 use domain::learning::{Learning, LearningKey};
 use domain::strands::{Event, activity_strands};
 use store::Conn;
+use store::records::{PersonId, SessionId};
 
 use crate::measures::scope::Scoped;
 use crate::measures::snapshot::Snapshot;
@@ -37,8 +38,8 @@ impl App {
     /// place in one to come.
     pub(crate) async fn events(&self, conn: &mut Conn, snapshot: &Snapshot, learning: &Learning) -> Result<Vec<Event>, AppError> {
         let activities: BTreeMap<&str, u32> = (0..).zip(&learning.activities).map(|(at, activity)| (activity.key.as_str(), at)).collect();
-        let people: HashMap<i64, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
-        let mut places: HashMap<i64, Vec<(u32, PlaceStatus)>> = HashMap::new();
+        let people: HashMap<PersonId, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
+        let mut places: HashMap<SessionId, Vec<(u32, PlaceStatus)>> = HashMap::new();
         for place in store::sessions::all_places(conn).await? {
             if let Some(&person) = people.get(&place.person) {
                 places.entry(place.session).or_default().push((person, place.status));

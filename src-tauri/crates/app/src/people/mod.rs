@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exchange::clean::fold;
 use exchange::kinds::Code;
 use store::Conn;
+use store::records::PersonId;
 
 use crate::imports::known::Keys;
 use crate::operations::Op;
@@ -19,7 +20,7 @@ const MOST_FOUND: usize = 200;
 /// Somebody whom a typed number stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meant {
-    pub(crate) id: i64,
+    pub(crate) id: PersonId,
     pub(crate) number: String,
     pub(crate) name: String,
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use domain::ratings::Source;
 use domain::rules::{self, LONGEST_CODE, LONGEST_NOTE, Who, is_number_like};
-use store::{Conn, Tx, Value, schema, values};
+use store::records::{PersonId, Rating};
+use store::{Conn, Tx};
 
 use crate::operations::{CellRated, Op};
 use crate::people::meant;
@@ -107,7 +108,7 @@ impl App {
 /// A rating that is asked for, or a withdrawal.
 struct Wanted {
     /// The person's row id.
-    person: i64,
+    person: PersonId,
     on: domain::Date,
     row: RateRow,
     named: CellRated,
@@ -120,10 +121,10 @@ impl Rated {
     }
 }
 
-async fn withdraw(tx: &mut Tx, person: i64, on: domain::Date, codes: &[&str], rated: &mut Rated) -> Result<(), AppError> {
+async fn withdraw(tx: &mut Tx, person: PersonId, on: domain::Date, codes: &[&str], rated: &mut Rated) -> Result<(), AppError> {
     match store::people::newest_rating(tx, person, codes, on).await? {
         Some(found) => {
-            tx.update(&schema::RATING, found, &[("withdrawn", true.into())]).await?;
+            tx.change(found, |rating: &mut Rating| rating.withdrawn = true).await?;
             rated.withdrawn += 1;
         }
         None => rated.unchanged += 1,
@@ -134,37 +135,29 @@ async fn withdraw(tx: &mut Tx, person: i64, on: domain::Date, codes: &[&str], ra
 /// Corrects the rating that is met again, or adds it, at the level and from the source given beside the row.
 pub(crate) async fn rate_one(
     tx: &mut Tx,
-    person: i64,
+    person: PersonId,
     on: domain::Date,
     (level, source): (u8, Source),
     row: RateRow,
     rated: &mut Rated,
 ) -> Result<(), AppError> {
-    let sql = "SELECT id, withdrawn FROM rating WHERE person_id = $1 AND skill_code = $2 AND rated_on = $3 AND source = $4
-               AND coalesce(rated_by, '') = $5 ORDER BY id DESC LIMIT 1";
-    let by = row.by.clone().unwrap_or_default();
-    let same = tx.first(sql, &values![person, &row.skill, on, source.code(), by]).await?;
+    let same = store::people::same_rating(tx, person, &row.skill, on, source, row.by.as_deref()).await?;
     // A withdrawn rating stays withdrawn: what is rated afterwards is recorded after it.
-    if let Some(found) = same
-        && !found.flag(1)?
-    {
-        let mut columns = vec![("level", Value::from(level))];
-        if let Some(note) = &row.note {
-            columns.push(("note", note.into()));
-        }
-        if let Some(confidence) = row.confidence {
-            columns.push(("confidence", confidence.into()));
-        }
-        if tx.update(&schema::RATING, found.int(0)?, &columns).await? {
+    if let Some(found) = same.filter(|rating| !rating.withdrawn) {
+        let correct = |rating: &mut Rating| {
+            rating.level = level;
+            rating.note = row.note.or(rating.note.take());
+            rating.confidence = row.confidence.or(rating.confidence);
+        };
+        if tx.change(found.id, correct).await? {
             rated.corrected += 1;
         } else {
             rated.unchanged += 1;
         }
         return Ok(());
     }
-    let review_by: Option<String> = None;
-    tx.insert(&schema::RATING, values![person, &row.skill, level, on, source.code(), row.by, row.confidence, review_by, row.note, false])
-        .await?;
+    let (skill, by, confidence, note) = (row.skill, row.by, row.confidence, row.note);
+    tx.add(Rating { person, skill, level, on, source, by, confidence, review_by: None, note, withdrawn: false }).await?;
     rated.created += 1;
     Ok(())
 }

@@ -8,7 +8,8 @@ use domain::activities::{PlaceStatus, SessionStatus};
 use domain::{Date, Kind};
 use planner::{Finding, Plan, Rule, check};
 use serde::Deserialize;
-use store::{Conn, Tx, Value, schema, values};
+use store::records::{ActivityId, PersonId, Place, Session, SessionId};
+use store::{Conn, Kept, Tx};
 
 use super::count;
 use super::prints::parts;
@@ -205,8 +206,8 @@ impl App {
 }
 
 /// The row ids of those who go to each session of a plan.
-fn going<'p>(made: &Made, plan: &'p Plan) -> BTreeMap<&'p str, BTreeSet<i64>> {
-    let mut going: BTreeMap<&str, BTreeSet<i64>> = BTreeMap::new();
+fn going<'p>(made: &Made, plan: &'p Plan) -> BTreeMap<&'p str, BTreeSet<PersonId>> {
+    let mut going: BTreeMap<&str, BTreeSet<PersonId>> = BTreeMap::new();
     for (person, session) in &plan.places {
         going.entry(session.as_str()).or_default().extend(made.people.get(person));
     }
@@ -214,7 +215,7 @@ fn going<'p>(made: &Made, plan: &'p Plan) -> BTreeMap<&'p str, BTreeSet<i64>> {
 }
 
 /// People's numbers by row id.
-fn numbers(made: &Made) -> BTreeMap<i64, &str> {
+fn numbers(made: &Made) -> BTreeMap<PersonId, &str> {
     made.people.iter().map(|(number, id)| (*id, number.as_str())).collect()
 }
 
@@ -228,8 +229,8 @@ fn too_late(made: &Made, plan: &Plan, today: Date) -> Vec<String> {
         let Some((id, status)) = candidate.stored else { return run };
         let wanted = going.get(candidate.id.as_str()).cloned().unwrap_or_default();
         let of_it = || made.places.iter().filter(|place| place.session == id);
-        let seated: BTreeSet<i64> = of_it().filter(|place| place.status.takes_a_seat()).map(|place| place.person).collect();
-        let booked: BTreeSet<i64> = of_it().filter(|place| place.status == PlaceStatus::Booked).map(|place| place.person).collect();
+        let seated: BTreeSet<PersonId> = of_it().filter(|place| place.status.takes_a_seat()).map(|place| place.person).collect();
+        let booked: BTreeSet<PersonId> = of_it().filter(|place| place.status == PlaceStatus::Booked).map(|place| place.person).collect();
         match status {
             SessionStatus::Planned => !run || wanted.difference(&seated).next().is_some() || booked.difference(&wanted).next().is_some(),
             SessionStatus::Confirmed => {
@@ -252,14 +253,14 @@ struct Adoption {
     sessions: u32,
     places: u32,
     withdrawn: u32,
-    given_up: Vec<(i64, String)>,
+    given_up: Vec<(PersonId, String)>,
 }
 
 /// What was done as people read it, by name: who goes to another session of the activity instead, and who loses a place.
 fn named(made: &Made, plan: &Plan, adoption: &Adoption) -> Adopted {
     let wording = Wording::new(made, plan);
     let numbers = numbers(made);
-    let titles: BTreeMap<i64, &str> = made.activities.iter().map(|activity| (activity.id, activity.title.as_str())).collect();
+    let titles: BTreeMap<ActivityId, &str> = made.activities.iter().map(|activity| (activity.id, activity.title.as_str())).collect();
     let (mut moved, mut lost) = (Vec::new(), Vec::new());
     for (person, session) in &adoption.given_up {
         let (Some(&number), Some(left)) = (numbers.get(person), made.candidates.get(session)) else { continue };
@@ -335,11 +336,11 @@ pub(super) fn left_out(made: &Made, plan: &Plan, wording: &Wording<'_>) -> Vec<S
 async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppError> {
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
     let (dropped, going, numbers) = (Dropped::by(plan), going(made, plan), numbers(made));
-    let mut held: BTreeMap<i64, Vec<&store::sessions::PlaceRow>> = BTreeMap::new();
+    let mut held: BTreeMap<SessionId, Vec<&Kept<Place>>> = BTreeMap::new();
     for place in &made.places {
         held.entry(place.session).or_default().push(place);
     }
-    let minutes: BTreeMap<i64, i64> = made.activities.iter().map(|activity| (activity.id, activity.minutes)).collect();
+    let minutes: BTreeMap<ActivityId, i64> = made.activities.iter().map(|activity| (activity.id, activity.minutes)).collect();
     let (mut fresh, mut places, mut gone, mut given_up) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut sessions, mut withdrawn, mut moved_up) = (0, 0, 0);
     for candidate in made.candidates.values() {
@@ -354,56 +355,59 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
         };
         let confirmed = status == SessionStatus::Confirmed;
         if run && status == SessionStatus::Candidate {
-            tx.update(&schema::SESSION, id, &[("status", SessionStatus::Planned.code().into())]).await?;
+            tx.change(id, |session: &mut Session| session.status = SessionStatus::Planned).await?;
             sessions += 1;
         }
         if !run && (status == SessionStatus::Planned || (confirmed && dropped.run(&candidate.id))) {
-            tx.update(&schema::SESSION, id, &[("status", SessionStatus::Candidate.code().into())]).await?;
+            tx.change(id, |session: &mut Session| session.status = SessionStatus::Candidate).await?;
             withdrawn += 1;
         }
         let now = held.get(&id).map_or(&[][..], Vec::as_slice);
         // What is confirmed stays, also for those who are not planned for, but for what the plan says it drops.
-        let goes = |place: &store::sessions::PlaceRow| {
-            !confirmed || numbers.get(&place.person).is_some_and(|number| dropped.place(number, &candidate.id))
-        };
+        let goes =
+            |place: &Kept<Place>| !confirmed || numbers.get(&place.person).is_some_and(|number| dropped.place(number, &candidate.id));
         for place in now.iter().filter(|place| place.status == PlaceStatus::Booked && !wanted.contains(&place.person) && goes(place)) {
             gone.push(place.id);
             given_up.push((place.person, candidate.id.clone()));
         }
         // Whoever waits for the session and gets a place by the plan waits no longer.
         for place in now.iter().filter(|place| place.status == PlaceStatus::Waiting && wanted.contains(&place.person)) {
-            tx.update(&schema::PLACE, place.id, &[("status", PlaceStatus::Booked.code().into())]).await?;
+            tx.change(place.id, |place: &mut Place| place.status = PlaceStatus::Booked).await?;
             moved_up += 1;
         }
-        let has = |person: &i64| now.iter().any(|place| place.person == *person);
-        places.extend(wanted.iter().filter(|person| !has(person)).map(|person| values![id, *person, "booked"]));
+        let has = |person: &PersonId| now.iter().any(|place| place.person == *person);
+        places.extend(wanted.iter().filter(|person| !has(person)).map(|person| booked(id, *person)));
     }
-    tx.delete(&schema::PLACE, &gone).await?;
+    tx.remove(&gone).await?;
     let (rows, wanted): (Vec<_>, Vec<_>) = fresh.into_iter().unzip();
     sessions += count(rows.len());
-    let ids = tx.insert_many(&schema::SESSION, rows).await?;
+    let ids = tx.add_many(rows).await?;
     for (id, wanted) in ids.into_iter().zip(wanted) {
-        places.extend(wanted.into_iter().map(|person| values![id, person, "booked"]));
+        places.extend(wanted.into_iter().map(|person| booked(id, person)));
     }
     let adoption = Adoption { sessions, places: count(places.len()) + moved_up, withdrawn, given_up };
-    tx.insert_many(&schema::PLACE, places).await?;
+    tx.add_many(places).await?;
     Ok(adoption)
 }
 
 /// A new session; its code is the candidate's id, so that the next plan knows it again.
-fn session_row(made: &Made, candidate: &Candidate, minutes: i64) -> Vec<Value> {
+fn session_row(made: &Made, candidate: &Candidate, minutes: i64) -> Session {
     let (starts, ends, halfdays) = when::written(&candidate.when, minutes);
-    let venue = candidate.venue.as_ref().and_then(|venue| made.venue_ids.get(venue)).copied();
-    values![
-        &candidate.id,
-        candidate.activity,
+    Session {
+        code: candidate.id.clone(),
+        activity: candidate.activity,
         starts,
         ends,
         halfdays,
-        venue,
-        candidate.trainer.clone(),
-        candidate.seats,
-        candidate.fund.clone(),
-        SessionStatus::Planned.code()
-    ]
+        venue: candidate.venue.as_ref().and_then(|venue| made.venue_ids.get(venue)).copied(),
+        trainer: candidate.trainer.clone(),
+        capacity: candidate.seats.and_then(|seats| u32::try_from(seats).ok()),
+        fund: candidate.fund.clone(),
+        status: SessionStatus::Planned,
+    }
+}
+
+/// A place that is kept for a person.
+fn booked(session: SessionId, person: PersonId) -> Place {
+    Place { session, person, status: PlaceStatus::Booked }
 }

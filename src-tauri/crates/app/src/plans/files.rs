@@ -222,8 +222,8 @@ fn meant(problem: &Problem, typed: String) -> String {
     if problem.people.iter().any(|one| one.id == typed) {
         return typed;
     }
-    let mut keys = Keys::default();
-    problem.people.iter().for_each(|one| keys.add(&one.id, 0));
+    let mut keys: Keys = Keys::default();
+    problem.people.iter().for_each(|one| keys.add(&one.id, ()));
     let key = keys.key(&Code::of_person(&typed)).map(str::to_owned);
     key.unwrap_or(typed)
 }

@@ -3,8 +3,9 @@
 
 use domain::Kind;
 use planner::{DateRange, Plan};
+use store::records::{BranchId, Scenario};
 use store::scenarios::{ChangeRow, KeptRow, ScenarioRow};
-use store::{Conn, Tx};
+use store::{Conn, Id, Tx};
 
 use super::compare::figures;
 use super::prints::fingerprint;
@@ -61,9 +62,16 @@ async fn kept_text(conn: &mut Conn, name: &str) -> Result<(ScenarioRow, String),
 }
 
 /// The row of a scenario to be saved: everything that it names must be there.
-async fn row_of(tx: &mut Tx, id: i64, name: &str, setup: &PlanSetup, horizon: DateRange, seconds: u32) -> Result<ScenarioRow, AppError> {
+async fn row_of(
+    tx: &mut Tx,
+    id: Id<Scenario>,
+    name: &str,
+    setup: &PlanSetup,
+    horizon: DateRange,
+    seconds: u32,
+) -> Result<ScenarioRow, AppError> {
     let mut changes = Vec::new();
-    let mut change = |what: &str, key: &str, branch: Option<i64>, amount: Option<i64>| {
+    let mut change = |what: &str, key: &str, branch: Option<BranchId>, amount: Option<i64>| {
         changes.push(ChangeRow { what: what.to_owned(), key: key.to_owned(), branch, amount });
     };
     for fund in &setup.funds {
@@ -149,7 +157,9 @@ impl App {
         self.write(move |tx| {
             Box::pin(async move {
                 let before = named(tx, &name).await?;
-                let row = row_of(tx, before.as_ref().map_or(0, |row| row.id), &name, &setup.said(), setup.horizon, save.seconds).await?;
+                let row =
+                    row_of(tx, before.as_ref().map_or(Id::from_number(0), |row| row.id), &name, &setup.said(), setup.horizon, save.seconds)
+                        .await?;
                 if before.as_ref() != Some(&row) {
                     let other = before.as_ref().is_some_and(|before| before.name != row.name || setup_of(before) != setup_of(&row));
                     let id = store::scenarios::save(tx, &row).await?;

@@ -146,7 +146,7 @@ impl App {
                 }
                 for row in rows {
                     let wanted = row.code == code && row.version == version;
-                    tx.change(Id::from_number(row.id), |framework: &mut records::Framework| framework.in_use = wanted).await?;
+                    tx.change(row.id, |framework: &mut records::Framework| framework.in_use = wanted).await?;
                 }
                 Ok(((), Op::UseFramework { which }))
             })

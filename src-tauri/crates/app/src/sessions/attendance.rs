@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::learning::RecordStatus;
-use store::learning::RecordRow;
+use store::records::{Learning, LearningId, PersonId, Place, Session};
 use store::sessions::SessionRow;
-use store::{Tx, schema, values};
+use store::{Kept, Tx};
 
 use super::{day, labelled, listed, session, still_to_come};
 use crate::operations::Op;
@@ -59,7 +59,7 @@ impl App {
             Box::pin(async move {
                 let typed: Vec<&str> = named.iter().map(|(number, _)| number.as_str()).collect();
                 let known = crate::people::meant(tx, &typed).await?;
-                let mut words: BTreeMap<i64, PlaceStatus> = BTreeMap::new();
+                let mut words: BTreeMap<PersonId, PlaceStatus> = BTreeMap::new();
                 for (number, word) in &named {
                     let person = known.get(number).ok_or_else(|| AppError::not_found("person", number))?;
                     words.insert(person.id, *word);
@@ -79,19 +79,19 @@ impl App {
                     let had_one = matches!(place.status, PlaceStatus::Booked | PlaceStatus::Attended);
                     let silent = (others_absent && had_one).then_some(PlaceStatus::Absent);
                     if let Some(word) = words.get(&place.person).copied().or(silent) {
-                        tx.update(&schema::PLACE, place.id, &[("status", word.code().into())]).await?;
+                        tx.change(place.id, |place: &mut Place| place.status = word).await?;
                     }
                 }
                 let without = words.iter().filter(|(person, _)| !places.iter().any(|place| place.person == **person));
-                let walked_in = without.map(|(person, word)| values![session.id, *person, word.code()]).collect();
-                tx.insert_many(&schema::PLACE, walked_in).await?;
-                tx.update(&schema::SESSION, session.id, &[("status", SessionStatus::Held.code().into())]).await?;
+                let walked_in = without.map(|(person, word)| Place { session: session.id, person: *person, status: *word }).collect();
+                tx.add_many(walked_in).await?;
+                tx.change(session.id, |session: &mut Session| session.status = SessionStatus::Held).await?;
                 let places = store::sessions::places_of(tx, session.id).await?;
-                let came: BTreeSet<i64> =
+                let came: BTreeSet<PersonId> =
                     places.iter().filter(|place| place.status == PlaceStatus::Attended).map(|place| place.person).collect();
                 let on = day(&session.ends)?.min(today);
                 records(tx, &session, on, &came, &keeper, today).await?;
-                let people: Vec<i64> = places.iter().map(|place| place.person).collect();
+                let people: Vec<PersonId> = places.iter().map(|place| place.person).collect();
                 let numbers = store::people::by_ids(tx, &people).await?;
                 let attended = u32::try_from(came.len()).unwrap_or(u32::MAX);
                 let which = labelled(&session)?;
@@ -108,45 +108,53 @@ impl App {
 }
 
 /// Was the record made by noting attendance? It has nothing that a person wrote.
-fn made_here(record: &RecordRow, session: &SessionRow) -> bool {
-    record.status == RecordStatus::Verified && record.title.is_none() && record.reflection.is_none() && record.minutes == session.minutes
+fn made_here(record: &Kept<Learning>, session: &SessionRow) -> bool {
+    record.status == RecordStatus::Verified
+        && record.title.is_none()
+        && record.reflection.is_none()
+        && i64::from(record.minutes) == session.minutes
 }
 
 /// A verified record for each who came and has none of that day, and none for those who did not come.
-async fn records(tx: &mut Tx, session: &SessionRow, on: Date, came: &BTreeSet<i64>, keeper: &str, today: Date) -> Result<(), AppError> {
+async fn records(
+    tx: &mut Tx,
+    session: &SessionRow,
+    on: Date,
+    came: &BTreeSet<PersonId>,
+    keeper: &str,
+    today: Date,
+) -> Result<(), AppError> {
     let existing = store::learning::of_activity(tx, session.activity, on).await?;
-    let claimed: BTreeSet<i64> =
-        store::learning::claims_of_activity(tx, session.activity, on).await?.into_iter().map(|claim| claim.record).collect();
-    let made_here = |record: &RecordRow| made_here(record, session) && !claimed.contains(&record.id);
-    let gone: Vec<i64> =
+    let claimed: BTreeSet<LearningId> =
+        store::learning::claims_of_activity(tx, session.activity, on).await?.into_iter().map(|claim| claim.learning).collect();
+    let made_here = |record: &Kept<Learning>| made_here(record, session) && !claimed.contains(&record.id);
+    let gone: Vec<LearningId> =
         existing.iter().filter(|record| !came.contains(&record.person) && made_here(record)).map(|record| record.id).collect();
-    tx.delete(&schema::LEARNING, &gone).await?;
+    tx.remove(&gone).await?;
     // What the person has logged of it is accepted; a record that was returned stays with its reason.
     for record in existing.iter().filter(|record| came.contains(&record.person) && record.status == RecordStatus::Logged) {
-        let verified = [("status", RecordStatus::Verified.code().into()), ("verified_by", keeper.into()), ("verified_on", today.into())];
-        tx.update(&schema::LEARNING, record.id, &verified).await?;
+        let verify = |record: &mut Learning| {
+            record.status = RecordStatus::Verified;
+            record.verified_by = Some(keeper.to_owned());
+            record.verified_on = Some(today);
+        };
+        tx.change(record.id, verify).await?;
     }
-    let has = |person: &i64| existing.iter().any(|record| record.person == *person && record.status != RecordStatus::Returned);
-    let nothing: Option<String> = None;
-    let fresh = came
-        .iter()
-        .filter(|person| !has(person))
-        .map(|person| {
-            values![
-                *person,
-                on,
-                session.minutes,
-                session.activity,
-                nothing.clone(),
-                nothing.clone(),
-                RecordStatus::Verified.code(),
-                keeper,
-                today,
-                nothing.clone(),
-                false
-            ]
-        })
-        .collect();
-    tx.insert_many(&schema::LEARNING, fresh).await?;
+    let has = |person: &PersonId| existing.iter().any(|record| record.person == *person && record.status != RecordStatus::Returned);
+    let minutes = u32::try_from(session.minutes).unwrap_or(u32::MAX);
+    let fresh = came.iter().filter(|person| !has(person)).map(|person| Learning {
+        person: *person,
+        on,
+        minutes,
+        activity: Some(session.activity),
+        title: None,
+        reflection: None,
+        status: RecordStatus::Verified,
+        verified_by: Some(keeper.to_owned()),
+        verified_on: Some(today),
+        returned: None,
+        off_the_job: false,
+    });
+    tx.add_many(fresh.collect()).await?;
     Ok(())
 }

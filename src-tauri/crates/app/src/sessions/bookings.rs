@@ -6,8 +6,9 @@ use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::holidays::ClosedDays;
 use domain::ratings::RatingsCounted;
-use store::sessions::{PlaceRow, SessionRow};
-use store::{Conn, Tx, schema, values};
+use store::records::{ActivityId, PersonId, Place, SessionId};
+use store::sessions::SessionRow;
+use store::{Conn, Kept, Tx};
 
 use super::meetings::{Meetings, meetings};
 use super::{LONGEST_REASON, day, labelled, person_id, seats, session};
@@ -71,7 +72,7 @@ impl App {
                 let taken = places.iter().filter(|place| place.status.takes_a_seat()).count();
                 let is_full = seats(&session).is_some_and(|seats| taken >= seats as usize);
                 let status = if is_full { PlaceStatus::Waiting } else { PlaceStatus::Booked };
-                tx.insert(&schema::PLACE, values![session.id, person, status.code()]).await?;
+                tx.add(Place { session: session.id, person, status }).await?;
                 let before = places.len() - taken;
                 let position = is_full.then(|| u32::try_from(before + 1).unwrap_or(u32::MAX));
                 let reason = reason.filter(|_| !warnings.is_empty());
@@ -101,7 +102,7 @@ impl App {
                 let Some(place) = places.iter().find(|place| place.person == person) else {
                     return Err(AppError::not_found("place in the session for", &number));
                 };
-                tx.delete(&schema::PLACE, &[place.id]).await?;
+                tx.remove(&[place.id]).await?;
                 let moved = move_up(tx, &session).await?;
                 let mut numbers = store::people::by_ids(tx, &moved).await?;
                 let moved_up = moved.iter().filter_map(|id| numbers.remove(id)).map(|who| who.number).collect();
@@ -114,7 +115,7 @@ impl App {
 
 /// Gives what seats are free to those who wait, the longest first; who is elsewhere at that time waits on. The row ids of
 /// those who have a place now.
-pub(super) async fn move_up(tx: &mut Tx, session: &SessionRow) -> Result<Vec<i64>, AppError> {
+pub(super) async fn move_up(tx: &mut Tx, session: &SessionRow) -> Result<Vec<PersonId>, AppError> {
     let places = store::sessions::places_of(tx, session.id).await?;
     let taken = places.iter().filter(|place| place.status.takes_a_seat()).count();
     let mut free = seats(session).map_or(usize::MAX, |seats| (seats as usize).saturating_sub(taken));
@@ -126,7 +127,7 @@ pub(super) async fn move_up(tx: &mut Tx, session: &SessionRow) -> Result<Vec<i64
             break;
         }
         if clash(tx, place.person, session, hours.as_ref(), &closed).await?.is_none() {
-            tx.update(&schema::PLACE, place.id, &[("status", PlaceStatus::Booked.code().into())]).await?;
+            tx.change(place.id, |place: &mut Place| place.status = PlaceStatus::Booked).await?;
             moved.push(place.person);
             free -= 1;
         }
@@ -149,7 +150,7 @@ fn takes_bookings(session: &SessionRow, today: Date) -> Result<(), AppError> {
 }
 
 /// Which in line a place is, where it is a turn to get one.
-fn position(places: &[PlaceRow], place: &PlaceRow) -> Option<u32> {
+fn position(places: &[Kept<Place>], place: &Kept<Place>) -> Option<u32> {
     let before = places.iter().filter(|other| other.status == PlaceStatus::Waiting && other.id <= place.id).count();
     (place.status == PlaceStatus::Waiting).then(|| u32::try_from(before).unwrap_or(u32::MAX))
 }
@@ -170,14 +171,14 @@ fn times(session: &SessionRow) -> String {
 /// The other session that the person has a place in at that time, if there is one.
 async fn clash(
     conn: &mut Conn,
-    person: i64,
+    person: PersonId,
     session: &SessionRow,
     hours_of: Option<&Meetings>,
     closed: &ClosedDays,
 ) -> Result<Option<SessionRow>, AppError> {
     let Some(mine) = hours_of else { return Ok(None) };
     let places = store::sessions::places_of_person(conn, person).await?;
-    let booked: BTreeSet<i64> = places
+    let booked: BTreeSet<SessionId> = places
         .iter()
         .filter(|place| place.status == PlaceStatus::Booked && place.session != session.id)
         .map(|place| place.session)
@@ -195,7 +196,7 @@ async fn clash(
 /// What speaks against a place for a person, a sentence each.
 async fn speaks_against(
     conn: &mut Conn,
-    person: i64,
+    person: PersonId,
     name: &str,
     kind: &str,
     session: &SessionRow,
@@ -209,14 +210,14 @@ async fn speaks_against(
         }
     }
     let activities = store::planning::activities(conn).await?;
-    let of = |id: i64| activities.iter().find(|one| one.id == id);
+    let of = |id: ActivityId| activities.iter().find(|one| one.id == id);
     if let Some(activity) = of(session.activity)
         && !activity.kinds.is_empty()
         && activity.kinds.split(';').all(|one| one != kind)
     {
         found.push(format!("`{}` is for {} only.", session.title, activity.kinds.replace(';', ", ")));
     }
-    let done: BTreeSet<i64> =
+    let done: BTreeSet<ActivityId> =
         store::planning::completed(conn).await?.into_iter().filter(|done| done.person == person).map(|done| done.activity).collect();
     if done.contains(&session.activity) {
         found.push(format!("{name} has completed `{}` before.", session.title));

@@ -1,8 +1,9 @@
 //! Making a session by hand, and changing when and where it is.
 
 use domain::activities::SessionStatus;
+use store::records::{Session, VenueId};
 use store::sessions::SessionRow;
-use store::{Conn, Tx, Value, schema, values};
+use store::{Conn, Tx};
 
 use super::bookings::move_up;
 use super::{day, labelled, session};
@@ -38,19 +39,19 @@ impl App {
                 let day = times.starts.get(..10).unwrap_or_default();
                 let key = free_code(tx, &format!("{code}@{day}")).await?;
                 let made = SessionNamed { title: activity.title, on: super::day(&times.starts)? };
-                let row = values![
-                    &key,
-                    activity.id,
-                    times.starts,
-                    times.ends,
-                    times.halfdays,
+                let session = Session {
+                    code: key.clone(),
+                    activity: activity.id,
+                    starts: times.starts,
+                    ends: times.ends,
+                    halfdays: times.halfdays,
                     venue,
                     trainer,
-                    capacity(new.capacity)?,
-                    None::<String>,
-                    SessionStatus::Planned.code()
-                ];
-                tx.insert(&schema::SESSION, row).await?;
+                    capacity: capacity(new.capacity)?,
+                    fund: None,
+                    status: SessionStatus::Planned,
+                };
+                tx.add(session).await?;
                 Ok((SessionMade { session: key }, Op::EditSession { session: made, is_new: true }))
             })
         })
@@ -70,18 +71,18 @@ impl App {
                     return Err(AppError::NotNow { message: format!("`{}` was held already. Nothing was changed.", before.title) });
                 }
                 let times = times(&edit, Some(&before), &before.kind)?;
-                let mut columns: Vec<(&str, Value)> =
-                    vec![("starts", times.starts.into()), ("ends", times.ends.into()), ("halfdays", times.halfdays.into())];
-                if let Some(venue) = venue(tx, edit.venue.as_deref()).await? {
-                    columns.push(("venue_id", venue.into()));
-                }
-                if edit.trainer.is_some() {
-                    columns.push(("trainer", typed::one_line("The trainer", edit.trainer.as_deref(), LONGEST_TRAINER)?.into()));
-                }
-                if edit.capacity.is_some() {
-                    columns.push(("capacity", capacity(edit.capacity)?.into()));
-                }
-                tx.update(&schema::SESSION, before.id, &columns).await?;
+                let venue = venue(tx, edit.venue.as_deref()).await?;
+                let trainer = typed::one_line("The trainer", edit.trainer.as_deref(), LONGEST_TRAINER)?;
+                let capacity = capacity(edit.capacity)?;
+                let change = |session: &mut Session| {
+                    (session.starts, session.ends, session.halfdays) = (times.starts, times.ends, times.halfdays);
+                    session.venue = venue.unwrap_or(session.venue);
+                    if edit.trainer.is_some() {
+                        session.trainer = trainer;
+                    }
+                    session.capacity = capacity.or(session.capacity);
+                };
+                tx.change(before.id, change).await?;
                 let after = session(tx, &code).await?;
                 move_up(tx, &after).await?;
                 Ok((SessionMade { session: code }, Op::EditSession { session: labelled(&after)?, is_new: false }))
@@ -133,7 +134,7 @@ fn capacity(seats: Option<u32>) -> Result<Option<u32>, AppError> {
 }
 
 /// The venue that is meant: `None` where nothing is said of it, nothing within where it is taken away.
-async fn venue(conn: &mut Conn, code: Option<&str>) -> Result<Option<Option<i64>>, AppError> {
+async fn venue(conn: &mut Conn, code: Option<&str>) -> Result<Option<Option<VenueId>>, AppError> {
     match code.map(str::trim) {
         None => Ok(None),
         Some("") => Ok(Some(None)),

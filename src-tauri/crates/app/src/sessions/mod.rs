@@ -12,8 +12,9 @@ use std::collections::{BTreeMap, HashMap};
 use domain::Date;
 use domain::activities::SessionStatus;
 use domain::ratings::RatingsCounted;
-use store::sessions::{PlaceRow, SessionRow};
-use store::{Conn, Tx, schema};
+use store::records::{ActivityId, PersonId, Place, Session, SessionId};
+use store::sessions::SessionRow;
+use store::{Conn, Kept, Tx};
 
 use crate::measures::scope::named;
 use crate::operations::{Op, SessionNamed};
@@ -58,7 +59,7 @@ impl App {
         let snapshot = self.snapshot(conn, None).await?;
         let facts = &snapshot.facts;
         let matrix = self.matrix(&snapshot, today, RatingsCounted::All);
-        let people: HashMap<i64, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
+        let people: HashMap<PersonId, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
         let person = match &query.person {
             Some(number) => Some(crate::measures::scope::person(facts, number).ok_or_else(|| AppError::not_found("person", number))?),
             None => None,
@@ -69,12 +70,12 @@ impl App {
         };
         let branch_row = branch.and_then(|at| snapshot.ids.branches.get(at as usize).copied());
         let sessions = store::sessions::between(conn, from, to).await?;
-        let mut places: BTreeMap<i64, Vec<PlaceRow>> = BTreeMap::new();
+        let mut places: BTreeMap<SessionId, Vec<Kept<Place>>> = BTreeMap::new();
         for place in store::sessions::places_between(conn, from, to).await? {
             places.entry(place.session).or_default().push(place);
         }
         let heirs = store::facts::heirs(conn, snapshot.framework.id).await?;
-        let mut teaches: BTreeMap<i64, Vec<(String, String, u8)>> = BTreeMap::new();
+        let mut teaches: BTreeMap<ActivityId, Vec<(String, String, u8)>> = BTreeMap::new();
         for outcome in store::planning::outcomes(conn).await? {
             let skill = heirs.get(&outcome.skill).and_then(|code| facts.skills.iter().find(|skill| skill.key == *code));
             if let Some(skill) = skill {
@@ -84,7 +85,7 @@ impl App {
         let mut list = Vec::new();
         for session in sessions {
             let taken = places.remove(&session.id).unwrap_or_default();
-            let going: Vec<(u32, &PlaceRow)> = taken.iter().filter_map(|place| Some((*people.get(&place.person)?, place))).collect();
+            let going: Vec<(u32, &Kept<Place>)> = taken.iter().filter_map(|place| Some((*people.get(&place.person)?, place))).collect();
             let of_person = person.is_none_or(|wanted| going.iter().any(|(at, _)| *at == wanted));
             let of_branch = branch.is_none_or(|wanted| {
                 going.iter().any(|(at, _)| matrix.branch(*at) == Some(wanted))
@@ -133,13 +134,13 @@ impl App {
         }
         let mut conn = self.reading().await?;
         let snapshot = self.snapshot(&mut conn, None).await?;
-        let numbers: HashMap<i64, &str> =
+        let numbers: HashMap<PersonId, &str> =
             snapshot.ids.people.iter().zip(&snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect();
         let wanted = match person {
             Some(number) => Some(person_id(&mut conn, number).await?),
             None => None,
         };
-        let mut places: BTreeMap<i64, Vec<PlaceRow>> = BTreeMap::new();
+        let mut places: BTreeMap<SessionId, Vec<Kept<Place>>> = BTreeMap::new();
         for place in store::sessions::all_places(&mut conn).await? {
             places.entry(place.session).or_default().push(place);
         }
@@ -152,8 +153,8 @@ impl App {
             if !in_time || wanted.is_some_and(|person| taken.iter().all(|place| place.person != person)) {
                 continue;
             }
-            let (waiting, places): (Vec<PlaceRow>, Vec<PlaceRow>) = taken.into_iter().partition(|place| !place.status.takes_a_seat());
-            let number = |place: &PlaceRow| numbers.get(&place.person).map(|number| (*number).to_owned());
+            let (waiting, places): (Vec<Kept<Place>>, Vec<Kept<Place>>) = taken.into_iter().partition(|place| !place.status.takes_a_seat());
+            let number = |place: &Kept<Place>| numbers.get(&place.person).map(|number| (*number).to_owned());
             list.push(SessionListed {
                 capacity: seats(&session),
                 places: listed(&places, number),
@@ -194,7 +195,7 @@ impl App {
                 if change.status == SessionStatus::Held && day(&session.starts)? > today {
                     return Err(still_to_come(&session));
                 }
-                tx.update(&schema::SESSION, session.id, &[("status", change.status.code().into())]).await?;
+                tx.change(session.id, |session: &mut Session| session.status = change.status).await?;
                 Ok(((), Op::ChangeSession { session: labelled(&session)?, status: words(change.status).to_owned(), reason }))
             })
         })
@@ -207,12 +208,12 @@ fn seats(session: &SessionRow) -> Option<u32> {
     session.capacity.or(session.max_people).and_then(|seats| u32::try_from(seats).ok())
 }
 
-fn listed(places: &[PlaceRow], number: impl Fn(&PlaceRow) -> Option<String>) -> Vec<PlaceListed> {
+fn listed(places: &[Kept<Place>], number: impl Fn(&Kept<Place>) -> Option<String>) -> Vec<PlaceListed> {
     places.iter().filter_map(|place| Some(PlaceListed { person: number(place)?, status: place.status })).collect()
 }
 
 /// The row id of the person with a number.
-pub(crate) async fn person_id(conn: &mut Conn, number: &str) -> Result<i64, AppError> {
+pub(crate) async fn person_id(conn: &mut Conn, number: &str) -> Result<PersonId, AppError> {
     let found = crate::people::meant(conn, &[number]).await?.remove(number);
     found.map(|person| person.id).ok_or_else(|| AppError::not_found("person", number))
 }

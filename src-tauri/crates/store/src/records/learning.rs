@@ -162,7 +162,7 @@ record! {
     /// A skill that a learning record names.
     pub struct LearningSkill in LEARNING_SKILL "learning_skill" {
         /// The learning record.
-        record: Id<Learning> = "learning_id" Row("learning");
+        learning: Id<Learning> = "learning_id" Row("learning");
         /// The skill's code, of any framework version.
         skill: String = "skill_code" Skill;
         /// The level claimed.

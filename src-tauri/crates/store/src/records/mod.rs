@@ -21,3 +21,22 @@ pub use service::{
     ABSENCE, Absence, BRANCH, Branch, DUTY_COVER, DutyCover, FUND, Fund, ROTA, Rota, SCENARIO, SCENARIO_CHANGE, SCENARIO_PLAN, SETTING,
     SKILL_COVER, Scenario, ScenarioChange, ScenarioPlan, Setting, SkillCover, TEAM, Team, VENUE, Venue,
 };
+
+use crate::record::Id;
+
+/// The id of a person.
+pub type PersonId = Id<Person>;
+/// The id of a branch.
+pub type BranchId = Id<Branch>;
+/// The id of a rating.
+pub type RatingId = Id<Rating>;
+/// The id of an activity.
+pub type ActivityId = Id<Activity>;
+/// The id of a session.
+pub type SessionId = Id<Session>;
+/// The id of a venue.
+pub type VenueId = Id<Venue>;
+/// The id of a learning record.
+pub type LearningId = Id<Learning>;
+/// The id of a framework version.
+pub type FrameworkId = Id<Framework>;

@@ -145,8 +145,8 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
         returned: Some(text("why")),
         off_the_job: true,
     };
-    let record = kept(&mut tx, learning).await?;
-    kept(&mut tx, LearningSkill { record, skill: text("A1-01"), level: None, rerate_on: None }).await?;
+    let learning = kept(&mut tx, learning).await?;
+    kept(&mut tx, LearningSkill { learning, skill: text("A1-01"), level: None, rerate_on: None }).await?;
     kept(&mut tx, Interest { person: who, activity }).await?;
     let (kinds, budget) = (text("employee"), Some(-1));
     let scenario = Scenario { name: text("S"), from: first, to: last, budget, unrated_as_zero: false, kinds, seconds: 10 };

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::activities::PlaceStatus;
 use store::Conn;
-use store::sessions::{PlaceChange, PlaceRow};
+use store::records::{PersonId, Place, SessionId};
+use store::sessions::PlaceChange;
 
 use crate::AppError;
 
@@ -23,12 +24,12 @@ pub(super) struct Going {
 ///
 /// # Errors
 /// Whatever the store says.
-pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i64, Going>, AppError> {
-    let mut found: BTreeMap<i64, Going> = BTreeMap::new();
+pub(super) async fn of_person(conn: &mut Conn, person: PersonId) -> Result<BTreeMap<SessionId, Going>, AppError> {
+    let mut found: BTreeMap<SessionId, Going> = BTreeMap::new();
     let log = store::sessions::place_changes(conn).await?;
     for operation in log.chunk_by(|one, next| one.operation == next.operation) {
         // A place that is given up and taken again in one step was never left.
-        let mut sides: BTreeMap<i64, (bool, bool)> = BTreeMap::new();
+        let mut sides: BTreeMap<SessionId, (bool, bool)> = BTreeMap::new();
         for change in operation {
             let (before, after) = (session(change.before.as_ref(), person), session(change.after.as_ref(), person));
             for session in [before, after].into_iter().flatten() {
@@ -47,7 +48,7 @@ pub(super) async fn of_person(conn: &mut Conn, person: i64) -> Result<BTreeMap<i
     Ok(found)
 }
 
-fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, operation: &[PlaceChange]) {
+fn note(found: &mut BTreeMap<SessionId, Going>, session: SessionId, was: bool, is: bool, operation: &[PlaceChange]) {
     let is_first = !was && !found.contains_key(&session);
     let going = found.entry(session).or_default();
     going.goes = is;
@@ -58,6 +59,6 @@ fn note(found: &mut BTreeMap<i64, Going>, session: i64, was: bool, is: bool, ope
 }
 
 /// The session in which this place is one that the person has.
-fn session(place: Option<&PlaceRow>, person: i64) -> Option<i64> {
+fn session(place: Option<&Place>, person: PersonId) -> Option<SessionId> {
     place.filter(|place| place.person == person && place.status != PlaceStatus::Waiting).map(|place| place.session)
 }

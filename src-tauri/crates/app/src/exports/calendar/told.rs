@@ -5,22 +5,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::holidays::ClosedDays;
 use exchange::write::CalendarEvent;
-use store::Conn;
 use store::changes::RowChange;
-use store::db::{Row, StoreError};
-use store::schema::{self, Table};
+use store::records::{Activity, ActivityId, Session, SessionId, Setting, Venue, VenueId};
+use store::schema::Table;
+use store::{Conn, Id, Kept, Record, StoreError};
 
 use super::describe;
 use crate::AppError;
 
 /// The tables in which an attendee could see a change.
-const SEEN: [&Table; 4] = [&schema::SESSION, &schema::ACTIVITY, &schema::VENUE, &schema::SETTING];
+const SEEN: [&Table; 4] = [Session::TABLE, Activity::TABLE, Venue::TABLE, Setting::TABLE];
 
 /// What those who go have been told of a session.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
     /// The ids of the rows that bear or bore the session's code: one that a plan makes again after an undo has another.
-    pub(super) rows: BTreeSet<i64>,
+    pub(super) rows: BTreeSet<SessionId>,
     /// The entries as they are, with no number and no time of change of their own; none of a session that is withdrawn or gone.
     pub(super) entries: Vec<CalendarEvent>,
     /// Entries that were there once: the times at which the session does not meet any more.
@@ -47,69 +47,77 @@ impl Told {
     }
 }
 
-/// The rows of the tables at one moment, by id.
+/// The records of the tables at one moment, by id.
 #[derive(Default)]
 struct Moment {
-    rows: BTreeMap<&'static str, BTreeMap<i64, Row>>,
+    sessions: BTreeMap<SessionId, Session>,
+    activities: BTreeMap<ActivityId, Activity>,
+    venues: BTreeMap<VenueId, Venue>,
+    settings: BTreeMap<Id<Setting>, Setting>,
+}
+
+/// Puts a record in its place, or takes away the one that is there.
+fn set<R>(records: &mut BTreeMap<Id<R>, R>, id: Option<Id<R>>, record: Option<R>) {
+    let Some(id) = id else { return };
+    match record {
+        Some(record) => drop(records.insert(id, record)),
+        None => drop(records.remove(&id)),
+    }
+}
+
+async fn read<R: Record>(conn: &mut Conn) -> Result<BTreeMap<Id<R>, R>, StoreError> {
+    Ok(conn.all::<R>().await?.into_iter().map(|Kept { id, record }| (id, record)).collect())
 }
 
 impl Moment {
-    fn put(&mut self, table: &'static Table, id: i64, row: Option<&Row>) {
-        let rows = self.rows.entry(table.name).or_default();
-        match row {
-            Some(row) => rows.insert(id, row.clone()),
-            None => rows.remove(&id),
-        };
+    /// As it is now.
+    async fn now(conn: &mut Conn) -> Result<Self, StoreError> {
+        let (sessions, activities) = (read(conn).await?, read(conn).await?);
+        Ok(Self { sessions, activities, venues: read(conn).await?, settings: read(conn).await? })
     }
 
-    fn of(&self, table: &'static Table) -> impl Iterator<Item = (i64, &Row)> {
-        self.rows.get(table.name).into_iter().flatten().map(|(id, row)| (*id, row))
+    /// Goes back over a change.
+    fn back(&mut self, change: &RowChange) -> Result<(), StoreError> {
+        set(&mut self.sessions, change.id(), change.before()?);
+        set(&mut self.activities, change.id(), change.before()?);
+        set(&mut self.venues, change.id(), change.before()?);
+        set(&mut self.settings, change.id(), change.before()?);
+        Ok(())
     }
 
-    fn get(&self, table: &'static Table, id: Option<i64>) -> Option<&Row> {
-        self.rows.get(table.name)?.get(&id?)
+    /// Goes on over a change.
+    fn on(&mut self, change: &RowChange) -> Result<(), StoreError> {
+        set(&mut self.sessions, change.id(), change.after()?);
+        set(&mut self.activities, change.id(), change.after()?);
+        set(&mut self.venues, change.id(), change.after()?);
+        set(&mut self.settings, change.id(), change.after()?);
+        Ok(())
     }
 
     /// The days on which every branch is closed.
-    fn closed(&self) -> Result<ClosedDays, StoreError> {
-        let of = |(_, row): (i64, &Row)| Ok((text(&schema::SETTING, row, "key")?, text(&schema::SETTING, row, "value")?));
-        Ok(crate::service::settings::closed_days(&self.of(&schema::SETTING).map(of).collect::<Result<_, StoreError>>()?))
+    fn closed(&self) -> ClosedDays {
+        let of = |setting: &Setting| (setting.key.clone(), setting.value.clone());
+        crate::service::settings::closed_days(&self.settings.values().map(of).collect())
     }
 
     /// The entries of a session as they are at this moment.
-    fn entries(&self, session: &Row, closed: &ClosedDays) -> Result<Vec<CalendarEvent>, StoreError> {
-        let of = |name: &str| text(&schema::SESSION, session, name);
-        let activity = self.get(&schema::ACTIVITY, number(&schema::SESSION, session, "activity_id"));
-        let venue = self.get(&schema::VENUE, number(&schema::SESSION, session, "venue_id"));
-        let Some(activity) = activity else { return Ok(Vec::new()) };
+    fn entries(&self, session: &Session, closed: &ClosedDays) -> Vec<CalendarEvent> {
+        let Some(activity) = self.activities.get(&session.activity) else { return Vec::new() };
         let described = describe::Session {
-            code: of("code")?,
-            title: text(&schema::ACTIVITY, activity, "title")?,
-            kind: text(&schema::ACTIVITY, activity, "kind")?,
-            mode: Some(text(&schema::ACTIVITY, activity, "mode")?).filter(|mode| !mode.is_empty()),
-            minutes: number(&schema::ACTIVITY, activity, "minutes").unwrap_or_default(),
-            starts: of("starts")?,
-            ends: of("ends")?,
-            halfdays: of("halfdays")?,
-            venue: venue.map(|venue| text(&schema::VENUE, venue, "title")).transpose()?,
-            trainer: Some(of("trainer")?).filter(|trainer| !trainer.is_empty()),
-            status: of("status")?,
+            code: session.code.clone(),
+            title: activity.title.clone(),
+            kind: activity.kind.clone(),
+            mode: activity.mode.clone().filter(|mode| !mode.is_empty()),
+            minutes: i64::from(activity.minutes),
+            starts: session.starts.clone(),
+            ends: session.ends.clone(),
+            halfdays: session.halfdays.clone(),
+            venue: session.venue.and_then(|venue| self.venues.get(&venue)).map(|venue| venue.title.clone()),
+            trainer: session.trainer.clone().filter(|trainer| !trainer.is_empty()),
+            status: session.status.code().to_owned(),
         };
-        Ok(described.entries(closed))
+        described.entries(closed)
     }
-}
-
-fn at(table: &Table, name: &str) -> usize {
-    table.columns.iter().position(|(column, _)| *column == name).unwrap_or(usize::MAX)
-}
-
-/// The text of a column; nothing is empty.
-fn text(table: &Table, row: &Row, name: &str) -> Result<String, StoreError> {
-    Ok(row.opt_text(at(table, name))?.unwrap_or_default())
-}
-
-fn number(table: &Table, row: &Row, name: &str) -> Option<i64> {
-    row.opt_int(at(table, name)).ok().flatten()
 }
 
 /// What has been told of every session that anybody could have in a calendar, those that are there no more among them, by its
@@ -118,73 +126,59 @@ fn number(table: &Table, row: &Row, name: &str) -> Option<i64> {
 /// # Errors
 /// Whatever the store says.
 pub(super) async fn told(conn: &mut Conn) -> Result<BTreeMap<String, Told>, AppError> {
-    let mut moment = Moment::default();
-    for table in SEEN {
-        for row in conn.rows_of(table).await? {
-            moment.put(table, row.int(0)?, Some(&row));
-        }
-    }
+    let mut moment = Moment::now(conn).await?;
     let log = store::changes::of_tables(conn, &SEEN).await?;
     // Back to the beginning of the log, and from there forward again, one operation at a time.
     for change in log.iter().rev() {
-        moment.put(change.table, change.row, change.before.as_ref());
+        moment.back(change)?;
     }
     let mut all: BTreeMap<String, Told> = BTreeMap::new();
-    let mut closed = moment.closed()?;
-    let first: Vec<i64> = moment.of(&schema::SESSION).map(|(id, _)| id).collect();
-    hear(&mut all, &moment, &closed, &first, None)?;
+    let mut closed = moment.closed();
+    let first: Vec<SessionId> = moment.sessions.keys().copied().collect();
+    hear(&mut all, &moment, &closed, &first, None);
     for operation in log.chunk_by(|one, next| one.operation == next.operation) {
         let at = operation.first().map(|change| change.at.as_str());
         for change in operation {
-            moment.put(change.table, change.row, change.after.as_ref());
+            moment.on(change)?;
         }
-        for change in operation.iter().filter(|change| change.table == &schema::SESSION && change.after.is_none()) {
-            let code = change.before.as_ref().map(|row| text(&schema::SESSION, row, "code")).transpose()?;
-            if let Some(told) = code.and_then(|code| all.get_mut(&code)) {
+        for change in operation {
+            if let (Some(before), None) = (change.before::<Session>()?, change.after::<Session>()?)
+                && let Some(told) = all.get_mut(&before.code)
+            {
                 told.hear(Vec::new(), at);
             }
         }
-        let now = moment.closed()?;
+        let now = moment.closed();
         let touched = touched(operation, &moment, now != closed);
         closed = now;
-        hear(&mut all, &moment, &closed, &touched, at)?;
+        hear(&mut all, &moment, &closed, &touched, at);
     }
     // A session that was never more than possible is in nobody's calendar.
     all.retain(|_, told| !told.entries.is_empty() || !told.gone.is_empty());
     Ok(all)
 }
 
-fn hear(
-    all: &mut BTreeMap<String, Told>,
-    moment: &Moment,
-    closed: &ClosedDays,
-    sessions: &[i64],
-    at: Option<&str>,
-) -> Result<(), StoreError> {
+fn hear(all: &mut BTreeMap<String, Told>, moment: &Moment, closed: &ClosedDays, sessions: &[SessionId], at: Option<&str>) {
     for id in sessions {
-        if let Some(session) = moment.get(&schema::SESSION, Some(*id)) {
-            let entries = moment.entries(session, closed)?;
-            let told = all.entry(text(&schema::SESSION, session, "code")?).or_default();
+        if let Some(session) = moment.sessions.get(id) {
+            let told = all.entry(session.code.clone()).or_default();
             told.rows.insert(*id);
-            told.hear(entries, at);
+            told.hear(moment.entries(session, closed), at);
         }
     }
-    Ok(())
 }
 
 /// The sessions that look another way after an operation, or could.
-fn touched(operation: &[RowChange], moment: &Moment, closing: bool) -> Vec<i64> {
-    let rows = |table: &'static Table| -> BTreeSet<i64> {
-        operation.iter().filter(|change| change.table == table).map(|change| change.row).collect()
-    };
-    let (own, activities, venues) = (rows(&schema::SESSION), rows(&schema::ACTIVITY), rows(&schema::VENUE));
+fn touched(operation: &[RowChange], moment: &Moment, closing: bool) -> Vec<SessionId> {
+    fn of<R: Record>(operation: &[RowChange]) -> BTreeSet<Id<R>> {
+        operation.iter().filter_map(RowChange::id).collect()
+    }
+    let (own, activities, venues): (BTreeSet<SessionId>, _, _) = (of(operation), of::<Activity>(operation), of::<Venue>(operation));
     if !closing && activities.is_empty() && venues.is_empty() {
         return own.into_iter().collect();
     }
-    let names =
-        |ids: &BTreeSet<i64>, session: &Row, column: &str| number(&schema::SESSION, session, column).is_some_and(|id| ids.contains(&id));
-    let looks = moment
-        .of(&schema::SESSION)
-        .filter(|(id, row)| closing || own.contains(id) || names(&activities, row, "activity_id") || names(&venues, row, "venue_id"));
-    looks.map(|(id, _)| id).collect()
+    let looks = moment.sessions.iter().filter(|(id, session)| {
+        closing || own.contains(id) || activities.contains(&session.activity) || session.venue.is_some_and(|venue| venues.contains(&venue))
+    });
+    looks.map(|(id, _)| *id).collect()
 }

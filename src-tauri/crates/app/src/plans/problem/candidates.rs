@@ -8,6 +8,7 @@ use domain::holidays::ClosedDays;
 use planner::{Block, DateRange, HalfDay, Session, Slot};
 use sha2::{Digest as _, Sha256};
 use store::planning::{ActivityRow, OfferRow};
+use store::records::{ActivityId, SessionId};
 use store::sessions::SessionRow;
 
 use crate::sessions::when::{self, Times, When};
@@ -76,7 +77,7 @@ pub(crate) struct Candidate {
     /// Its id in the problem: the session's code, or one made of the activity and the date.
     pub(crate) id: String,
     /// The activity's row id.
-    pub(crate) activity: i64,
+    pub(crate) activity: ActivityId,
     pub(crate) when: When,
     /// The venue's code.
     pub(crate) venue: Option<String>,
@@ -90,7 +91,7 @@ pub(crate) struct Candidate {
     /// The fund that pays; said once all candidates are known.
     pub(crate) paid_by: Option<String>,
     /// The session in the calendar that it is.
-    pub(crate) stored: Option<(i64, SessionStatus)>,
+    pub(crate) stored: Option<(SessionId, SessionStatus)>,
 }
 
 impl Candidate {
@@ -119,7 +120,7 @@ impl Candidate {
 }
 
 /// The row ids of the sessions in the calendar that are candidates.
-pub(crate) fn stored(candidates: &BTreeMap<String, Candidate>) -> BTreeSet<i64> {
+pub(crate) fn stored(candidates: &BTreeMap<String, Candidate>) -> BTreeSet<SessionId> {
     candidates.values().filter_map(|one| one.stored.map(|(id, _)| id)).collect()
 }
 
@@ -141,7 +142,7 @@ pub(crate) fn candidates(
     activities: &[ActivityRow],
     (offers, sessions, trainers): (&[OfferRow], &[SessionRow], &Trainers),
 ) -> BTreeMap<String, Candidate> {
-    let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
+    let by_id: BTreeMap<ActivityId, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
     let mut found = BTreeMap::new();
     for session in sessions {
         let open = matches!(session.status, SessionStatus::Candidate | SessionStatus::Planned | SessionStatus::Confirmed);
@@ -188,7 +189,7 @@ pub(crate) fn candidates(
             offered.entry(id).or_default().push(candidate);
         }
     }
-    let with_offer: BTreeSet<i64> = offers.iter().map(|offer| offer.activity).collect();
+    let with_offer: BTreeSet<ActivityId> = offers.iter().map(|offer| offer.activity).collect();
     for activity in
         activities.iter().filter(|activity| is_self_paced(activity) && !is_block(activity) && !with_offer.contains(&activity.id))
     {
@@ -264,13 +265,13 @@ fn months(horizon: DateRange) -> Vec<DateRange> {
 }
 
 /// An apprenticeship or a secondment without half-days, which a plan would take for nobody's time: it cannot be planned with.
-fn takes_no_time(when: &When, activity: i64, by_id: &BTreeMap<i64, &ActivityRow>) -> bool {
+fn takes_no_time(when: &When, activity: ActivityId, by_id: &BTreeMap<ActivityId, &ActivityRow>) -> bool {
     matches!(when, When::Window(..)) && by_id.get(&activity).is_some_and(|activity| is_block(activity))
 }
 
 /// The codes of open sessions in the horizon that are left out because they have no half-days.
 pub(crate) fn without_halfdays(horizon: DateRange, activities: &[ActivityRow], sessions: &[SessionRow]) -> Vec<String> {
-    let by_id: BTreeMap<i64, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
+    let by_id: BTreeMap<ActivityId, &ActivityRow> = activities.iter().map(|activity| (activity.id, activity)).collect();
     let left_out = |session: &&SessionRow| {
         let when = when::of_session(Times::of(session), &ClosedDays::default());
         let in_time = |when: &When| when.days().0 <= horizon.to && when.days().1 >= horizon.from;

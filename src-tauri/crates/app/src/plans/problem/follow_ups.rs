@@ -14,14 +14,15 @@ use planner::{Activity, Problem};
 use super::Material;
 use super::candidates::{Candidate, stored, when_of};
 use crate::sessions::when::day;
+use store::records::{ActivityId, PersonId, SessionId};
 
 /// What a person learned, or learns till a day, outside the problem: row ids of activities with the last day of each.
-pub(crate) type Learned = BTreeMap<i64, Vec<(i64, Date)>>;
+pub(crate) type Learned = BTreeMap<PersonId, Vec<(ActivityId, Date)>>;
 
 /// By a person's row id: what verified records tell, and the sessions outside the problem that the person has a place in.
 pub(crate) fn learned(material: &Material, candidates: &BTreeMap<String, Candidate>) -> Learned {
     let inside = stored(candidates);
-    let outside: BTreeMap<i64, (i64, Date)> = material
+    let outside: BTreeMap<SessionId, (ActivityId, Date)> = material
         .sessions
         .iter()
         .filter(|one| !inside.contains(&one.id) && !matches!(one.status, SessionStatus::Cancelled | SessionStatus::Candidate))

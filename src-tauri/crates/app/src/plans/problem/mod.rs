@@ -19,10 +19,11 @@ use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prior, Problem, Venue};
-use store::Conn;
-use store::planning::{ActivityRow, CompletedRow, OutcomeRow, PrerequisiteRow, RotaRow, VenueRow};
-use store::sessions::{PlaceRow, SessionRow};
+use store::planning::{ActivityRow, CompletedRow, OutcomeRow, PrerequisiteRow, VenueRow};
+use store::records::{ActivityId, FrameworkId, PersonId, Place, Rota, SessionId, VenueId};
+use store::sessions::SessionRow;
 use store::settings::DutyCoverRow;
+use store::{Conn, Kept};
 
 use self::candidates::{Candidate, Trainers, candidates, is_block, without_halfdays};
 use self::follow_ups::{learned, too_soon};
@@ -49,17 +50,17 @@ pub(crate) struct Made {
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) candidates: BTreeMap<String, Candidate>,
     pub(crate) activities: Vec<ActivityRow>,
-    pub(crate) places: Vec<PlaceRow>,
+    pub(crate) places: Vec<Kept<Place>>,
     /// Titles of venues by code.
     pub(crate) venue_titles: BTreeMap<String, String>,
     /// Row ids of venues by code.
-    pub(crate) venue_ids: BTreeMap<String, i64>,
+    pub(crate) venue_ids: BTreeMap<String, VenueId>,
     /// The funds of its time.
     pub(crate) purses: Vec<Purse>,
     /// Sessions that are left out because no fund of their line holds on their first day.
     pub(crate) without_fund: Vec<String>,
     /// Row ids of people by number.
-    pub(crate) people: BTreeMap<String, i64>,
+    pub(crate) people: BTreeMap<String, PersonId>,
     /// What people asked for and have not done: number and activities' codes.
     pub(crate) interests: BTreeMap<String, Vec<String>>,
     pub(crate) unrated_left_out: u32,
@@ -92,13 +93,13 @@ pub(super) struct Material {
     pub(super) prerequisites: Vec<PrerequisiteRow>,
     pub(super) offers: Vec<store::planning::OfferRow>,
     pub(super) venues: Vec<VenueRow>,
-    pub(super) rotas: BTreeMap<i64, RotaRow>,
-    pub(super) absences: BTreeMap<i64, Vec<(Date, Date)>>,
-    pub(super) wants: BTreeMap<i64, BTreeSet<i64>>,
+    pub(super) rotas: BTreeMap<PersonId, Kept<Rota>>,
+    pub(super) absences: BTreeMap<PersonId, Vec<(Date, Date)>>,
+    pub(super) wants: BTreeMap<PersonId, BTreeSet<ActivityId>>,
     /// Who has done what by a verified record, and when last.
     pub(super) completed: Vec<CompletedRow>,
     pub(super) sessions: Vec<SessionRow>,
-    pub(super) places: Vec<PlaceRow>,
+    pub(super) places: Vec<Kept<Place>>,
     pub(super) cover: Vec<DutyCoverRow>,
     pub(super) funds: Funds,
     pub(super) settings: BTreeMap<String, String>,
@@ -106,8 +107,8 @@ pub(super) struct Material {
     pub(super) heirs: BTreeMap<String, String>,
 }
 
-pub(super) fn grouped(pairs: impl IntoIterator<Item = (i64, i64)>) -> BTreeMap<i64, BTreeSet<i64>> {
-    let mut groups: BTreeMap<i64, BTreeSet<i64>> = BTreeMap::new();
+pub(super) fn grouped(pairs: impl IntoIterator<Item = (PersonId, ActivityId)>) -> BTreeMap<PersonId, BTreeSet<ActivityId>> {
+    let mut groups: BTreeMap<PersonId, BTreeSet<ActivityId>> = BTreeMap::new();
     for (owner, owned) in pairs {
         groups.entry(owner).or_default().insert(owned);
     }
@@ -115,9 +116,9 @@ pub(super) fn grouped(pairs: impl IntoIterator<Item = (i64, i64)>) -> BTreeMap<i
 }
 
 impl Material {
-    async fn read(conn: &mut Conn, framework: i64) -> Result<Self, AppError> {
+    async fn read(conn: &mut Conn, framework: FrameworkId) -> Result<Self, AppError> {
         use store::{planning, sessions, settings};
-        let mut absences: BTreeMap<i64, Vec<(Date, Date)>> = BTreeMap::new();
+        let mut absences: BTreeMap<PersonId, Vec<(Date, Date)>> = BTreeMap::new();
         for absence in planning::absences(conn).await? {
             absences.entry(absence.person).or_default().push((absence.from, absence.to));
         }
@@ -147,7 +148,7 @@ impl App {
         let snapshot = self.snapshot(conn, None).await?;
         let matrix = self.matrix(&snapshot, setup.horizon.from, RatingsCounted::All);
         let material = Material::read(conn, snapshot.framework.id).await?;
-        let two_weeks = |rota: &RotaRow| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
+        let two_weeks = |rota: &Kept<Rota>| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
         let first_monday = match first_monday(&material.settings) {
             None if material.rotas.values().any(two_weeks) => {
                 return Err(AppError::invalid(
@@ -167,7 +168,7 @@ impl App {
 }
 
 /// The candidates in which people have a place, by a person's row id.
-pub(super) type Booked<'c> = BTreeMap<i64, Vec<&'c Candidate>>;
+pub(super) type Booked<'c> = BTreeMap<PersonId, Vec<&'c Candidate>>;
 
 pub(super) struct Maker<'a> {
     pub(super) setup: &'a Setup,
@@ -202,7 +203,7 @@ impl Maker<'_> {
         let trainers = Trainers::of(&material.offers, &material.sessions);
         let mut candidates =
             candidates((horizon, soonest), &closed, &material.activities, (&material.offers, &material.sessions, &trainers));
-        let codes: BTreeMap<i64, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
+        let codes: BTreeMap<ActivityId, &str> = material.activities.iter().map(|activity| (activity.id, activity.code.as_str())).collect();
         let activities = self.activities(&codes);
         let without_fund = charge(&mut candidates, &material.funds, &material.activities);
         let outside = self.outside(&closed, &trainers, &candidates);
@@ -330,7 +331,7 @@ impl Maker<'_> {
         self.material.heirs.get(code).cloned()
     }
 
-    fn activities(&self, codes: &BTreeMap<i64, &str>) -> Vec<Activity> {
+    fn activities(&self, codes: &BTreeMap<ActivityId, &str>) -> Vec<Activity> {
         let mut list: Vec<Activity> = self
             .material
             .activities
@@ -356,7 +357,7 @@ impl Maker<'_> {
                 }
             })
             .collect();
-        let at: BTreeMap<i64, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
+        let at: BTreeMap<ActivityId, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         for outcome in &self.material.outcomes {
             if let (Some(&at), Some(skill)) = (at.get(&outcome.activity), self.skill(&outcome.skill)) {
                 list[at].teaches.insert(skill.clone(), i64::from(outcome.to));
@@ -376,7 +377,7 @@ impl Maker<'_> {
     /// Confirmed sessions are pins, planned ones the plan before; and who has a place in which of either.
     fn choices<'c>(&self, candidates: &'c BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, Booked<'c>) {
         let numbers = self.numbers();
-        let stored: BTreeMap<i64, (&'c Candidate, SessionStatus)> =
+        let stored: BTreeMap<SessionId, (&'c Candidate, SessionStatus)> =
             candidates.values().filter_map(|one| one.stored.map(|(id, status)| (id, (one, status)))).collect();
         let (mut pins, mut prior) = (Pins::default(), Prior::default());
         for (candidate, status) in stored.values() {
@@ -408,18 +409,18 @@ impl Maker<'_> {
     }
 
     /// Who waits for a place in the activities of planned and confirmed candidates.
-    fn waiting(&self, candidates: &BTreeMap<String, Candidate>) -> BTreeMap<i64, BTreeSet<i64>> {
+    fn waiting(&self, candidates: &BTreeMap<String, Candidate>) -> BTreeMap<PersonId, BTreeSet<ActivityId>> {
         let meant = |one: &Candidate| match one.stored {
             Some((id, SessionStatus::Planned | SessionStatus::Confirmed)) => Some((id, one.activity)),
             _ => None,
         };
-        let meant: BTreeMap<i64, i64> = candidates.values().filter_map(meant).collect();
+        let meant: BTreeMap<SessionId, ActivityId> = candidates.values().filter_map(meant).collect();
         let waits = self.material.places.iter().filter(|place| !place.status.takes_a_seat());
         grouped(waits.filter_map(|place| Some((place.person, *meant.get(&place.session)?))))
     }
 
     /// People's numbers by row id.
-    fn numbers(&self) -> BTreeMap<i64, &str> {
+    fn numbers(&self) -> BTreeMap<PersonId, &str> {
         self.snapshot.ids.people.iter().zip(&self.snapshot.facts.people).map(|(id, person)| (*id, person.key.as_str())).collect()
     }
 
@@ -442,7 +443,7 @@ pub(crate) fn seats(problem: &Problem, session: &planner::Session) -> i64 {
 }
 
 /// Takes the seats of those whom the planner does not see from the sessions that they have them in; by row id, how many.
-fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, unseen: &BTreeMap<i64, i64>) {
+fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, unseen: &BTreeMap<SessionId, i64>) {
     for at in 0..problem.sessions.len() {
         let stored = candidates.get(&problem.sessions[at].id).and_then(|candidate| candidate.stored);
         if let Some(taken) = stored.and_then(|(id, _)| unseen.get(&id)) {

@@ -9,6 +9,7 @@ use domain::holidays::ClosedDays;
 use domain::names::fold;
 use domain::{Date, Kind, Periods};
 use planner::{Activity, DateRange, HalfDay, Person, Renewal, Target};
+use store::records::{ActivityId, PersonId, SessionId};
 use store::sessions::SessionRow;
 
 use super::candidates::{Candidate, Trainers};
@@ -23,7 +24,7 @@ impl Maker<'_> {
     /// What is under way outside the problem.
     pub(in crate::plans) fn outside(&self, closed: &ClosedDays, trainers: &Trainers, candidates: &BTreeMap<String, Candidate>) -> Outside {
         let material = self.material;
-        let mut levels: BTreeMap<i64, Vec<(String, i64)>> = BTreeMap::new();
+        let mut levels: BTreeMap<ActivityId, Vec<(String, i64)>> = BTreeMap::new();
         for outcome in &material.outcomes {
             if let Some(skill) = self.skill(&outcome.skill).filter(|_| outcome.to > 0) {
                 levels.entry(outcome.activity).or_default().push((skill, i64::from(outcome.to)));
@@ -35,11 +36,12 @@ impl Maker<'_> {
     }
 
     /// What people did in sessions that ended before the horizon begins.
-    fn attended(&self) -> BTreeMap<i64, BTreeSet<i64>> {
+    fn attended(&self) -> BTreeMap<PersonId, BTreeSet<ActivityId>> {
         let ended = |one: &&SessionRow| {
             one.status != SessionStatus::Cancelled && when::day(&one.ends).is_some_and(|last| last < self.setup.horizon.from)
         };
-        let ended: BTreeMap<i64, i64> = self.material.sessions.iter().filter(ended).map(|one| (one.id, one.activity)).collect();
+        let ended: BTreeMap<SessionId, ActivityId> =
+            self.material.sessions.iter().filter(ended).map(|one| (one.id, one.activity)).collect();
         let came = self.material.places.iter().filter(|place| place.status == PlaceStatus::Attended);
         grouped(came.filter_map(|place| Some((place.person, *ended.get(&place.session)?))))
     }
@@ -58,14 +60,14 @@ impl Maker<'_> {
 
     pub(in crate::plans) fn people(
         &self,
-        codes: &BTreeMap<i64, &str>,
+        codes: &BTreeMap<ActivityId, &str>,
         activities: &[Activity],
         booked: &Booked<'_>,
         beside: &Beside<'_>,
     ) -> People {
         let (attended, nothing) = (self.attended(), UnderWay::default());
         let completed = grouped(self.material.completed.iter().map(|done| (done.person, done.activity)));
-        let at_row: BTreeMap<i64, &Activity> = self.material.activities.iter().map(|row| row.id).zip(activities).collect();
+        let at_row: BTreeMap<ActivityId, &Activity> = self.material.activities.iter().map(|row| row.id).zip(activities).collect();
         let rated = self.rated_on(booked);
         let facts = &self.snapshot.facts;
         let taught: BTreeSet<&String> = activities.iter().flat_map(|one| one.teaches.keys().chain(one.entry.keys())).collect();
@@ -120,21 +122,21 @@ impl Maker<'_> {
             // What is under way gives it in time.
             renewals.retain(|due| !under_way.certificates.iter().any(|(given, on)| *given == due.cert && *on <= due.by));
             let places = booked.get(&id).map_or(&[][..], Vec::as_slice);
-            let has_place: BTreeSet<i64> = places.iter().map(|candidate| candidate.activity).collect();
+            let has_place: BTreeSet<ActivityId> = places.iter().map(|candidate| candidate.activity).collect();
             // A certificate that ends is earned again in the activity that gave it; and where a person is booked
             // already, that is asking for it.
-            let again = |activity: &i64| {
+            let again = |activity: &ActivityId| {
                 let code = codes.get(activity).copied().unwrap_or_default();
                 let due = renews.get(code).is_some_and(|certs| renewals.iter().any(|due| certs.contains(&due.cert)));
                 due || has_place.contains(activity)
             };
             let done = [&completed, &attended].into_iter().filter_map(|done| done.get(&id)).flatten();
-            let done: BTreeSet<i64> = done.copied().filter(|activity| !again(activity)).collect();
+            let done: BTreeSet<ActivityId> = done.copied().filter(|activity| !again(activity)).collect();
             let asked = self.material.wants.get(&id).filter(|_| planned_for);
             // To wait for a place is asking for it.
             let waits = beside.waiting.get(&id).filter(|_| planned_for);
-            let wants: BTreeSet<i64> = asked.into_iter().chain(waits).flatten().chain(&has_place).copied().collect();
-            let code = |activity: &i64| codes.get(activity).map(|code| (*code).to_owned());
+            let wants: BTreeSet<ActivityId> = asked.into_iter().chain(waits).flatten().chain(&has_place).copied().collect();
+            let code = |activity: &ActivityId| codes.get(activity).map(|code| (*code).to_owned());
             let mut done: Vec<String> = done.iter().filter_map(code).collect();
             let mut held: Vec<String> = under_way.held.iter().filter_map(code).collect();
             let mut wants: Vec<String> = wants.iter().filter_map(code).filter(|code| !done.contains(code)).collect();
@@ -201,7 +203,7 @@ impl Maker<'_> {
 
     /// Absences within the horizon, every day of it on which the person is not with the service, and the days on which a rota of
     /// two weeks has nothing.
-    fn leave(&self, person: i64, periods: &Periods, hours: &Hours) -> Vec<DateRange> {
+    fn leave(&self, person: PersonId, periods: &Periods, hours: &Hours) -> Vec<DateRange> {
         let horizon = self.setup.horizon;
         let absences = self.material.absences.get(&person).into_iter().flatten().copied();
         absences
@@ -240,7 +242,7 @@ pub(in crate::plans) struct Beside<'a> {
     pub(in crate::plans) outside: &'a Outside,
     pub(in crate::plans) learned: &'a Learned,
     /// Who waits for a place in which activities, by row ids.
-    pub(in crate::plans) waiting: &'a BTreeMap<i64, BTreeSet<i64>>,
+    pub(in crate::plans) waiting: &'a BTreeMap<PersonId, BTreeSet<ActivityId>>,
     /// The half-days of the week that secondments and apprenticeships could take.
     pub(in crate::plans) long: &'a BTreeSet<HalfDay>,
 }

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::funds::{Fund, Funds, SessionCost, session_pence};
 use planner::DateRange;
+use store::Kept;
 use store::planning::ActivityRow;
-use store::sessions::{PlaceRow, SessionRow};
+use store::records::{ActivityId, Place, SessionId};
+use store::sessions::SessionRow;
 
 use super::super::setup::Setup;
 use super::candidates::{Candidate, stored};
@@ -50,7 +52,7 @@ impl Purse {
 
 /// Gives each candidate the fund of its line that holds on its first day, and leaves out those for which none does: their ids.
 pub(crate) fn charge(candidates: &mut BTreeMap<String, Candidate>, funds: &Funds, activities: &[ActivityRow]) -> Vec<String> {
-    let named: BTreeMap<i64, Option<&str>> = activities.iter().map(|activity| (activity.id, activity.fund.as_deref())).collect();
+    let named: BTreeMap<ActivityId, Option<&str>> = activities.iter().map(|activity| (activity.id, activity.fund.as_deref())).collect();
     let mut without = Vec::new();
     candidates.retain(|id, candidate| {
         let name = candidate.fund.as_deref().or(named.get(&candidate.activity).copied().flatten());
@@ -71,10 +73,10 @@ pub(crate) fn purses(
     setup: &Setup,
     funds: &Funds,
     candidates: &BTreeMap<String, Candidate>,
-    (sessions, places, unseen): (&[SessionRow], &[PlaceRow], &BTreeMap<i64, i64>),
+    (sessions, places, unseen): (&[SessionRow], &[Kept<Place>], &BTreeMap<SessionId, i64>),
 ) -> Vec<Purse> {
     let inside = stored(candidates);
-    let mut heads: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut heads: BTreeMap<SessionId, i64> = BTreeMap::new();
     for place in places.iter().filter(|place| place.status.takes_a_seat()) {
         *heads.entry(place.session).or_default() += 1;
     }

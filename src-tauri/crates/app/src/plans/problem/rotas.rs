@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::Date;
 use planner::{Busy, DateRange, HalfDay};
-use store::planning::RotaRow;
+use store::records::Rota;
 
 use crate::sessions::when::half_days;
 
@@ -51,7 +51,7 @@ enum At {
 /// The format knows one week. A half-day of either week stands in it, and the dates of the other week are taken out: the day as
 /// leave where nothing is left of it, else its half-days as busy. Where one week is on duty and the other free to learn, the
 /// person is taken as free in both, so that no branch counts on somebody who may not be there.
-pub(crate) fn hours(rota: &RotaRow, first_monday: Date, horizon: DateRange) -> Hours {
+pub(crate) fn hours(rota: &Rota, first_monday: Date, horizon: DateRange) -> Hours {
     let (duty, free) = (half_days(&rota.on_duty), half_days(&rota.also_free));
     let second = |days: &Option<String>, first: &[HalfDay]| days.as_deref().map_or(first.to_vec(), half_days);
     let weeks = [(duty.clone(), free.clone()), (second(&rota.on_duty_second, &duty), second(&rota.also_free_second, &free))];
@@ -94,8 +94,8 @@ pub(crate) fn hours(rota: &RotaRow, first_monday: Date, horizon: DateRange) -> H
 mod tests {
     use super::*;
 
-    fn rota(first: &str, second: &str) -> RotaRow {
-        RotaRow {
+    fn rota(first: &str, second: &str) -> Rota {
+        Rota {
             person: 1,
             on_duty: first.to_owned(),
             also_free: String::new(),
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn a_rota_of_one_week_is_said_as_it_is() {
-        let one = RotaRow { on_duty_second: None, also_free: "wed-pm".to_owned(), ..rota("mon-am", "") };
+        let one = Rota { on_duty_second: None, also_free: "wed-pm".to_owned(), ..rota("mon-am", "") };
         let hours = hours(&one, day("2026-04-06"), horizon());
         assert_eq!(hours, Hours { rota: half_days("mon-am"), extra: half_days("wed-pm"), ..Hours::default() });
     }

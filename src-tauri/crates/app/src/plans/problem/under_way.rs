@@ -7,7 +7,9 @@ use domain::Date;
 use domain::activities::SessionStatus;
 use domain::holidays::ClosedDays;
 use planner::{Busy, Coming, DateRange, HalfDay, Slot};
-use store::sessions::{PlaceRow, SessionRow};
+use store::Kept;
+use store::records::{ActivityId, PersonId, Place, SessionId};
+use store::sessions::SessionRow;
 
 use super::candidates::{Candidate, Trainers, stored};
 use crate::sessions::when::{self, Times, When};
@@ -18,7 +20,7 @@ pub(crate) struct UnderWay {
     /// Half-days inside the horizon that are given to it.
     pub(crate) busy: Vec<Busy>,
     /// Row ids of the activities that the person is in.
-    pub(crate) held: BTreeSet<i64>,
+    pub(crate) held: BTreeSet<ActivityId>,
     /// The levels that come of it, by skill.
     pub(crate) coming: BTreeMap<String, Coming>,
     /// The certificates that it gives, each with the first day on which it can.
@@ -29,21 +31,21 @@ pub(crate) struct UnderWay {
 #[derive(Debug, Default)]
 pub(crate) struct Outside {
     /// By a person's row id.
-    pub(crate) people: BTreeMap<i64, UnderWay>,
+    pub(crate) people: BTreeMap<PersonId, UnderWay>,
     /// By a trainer's word.
     trainers: BTreeMap<String, BTreeSet<Slot>>,
     /// By a venue's code.
     venues: BTreeMap<String, BTreeSet<Slot>>,
     /// The sessions' row ids.
-    pub(crate) sessions: BTreeSet<i64>,
+    pub(crate) sessions: BTreeSet<SessionId>,
 }
 
 /// What an activity gives those who do it.
 pub(crate) struct Gives<'a> {
     /// Row id of the activity, skill and level reached.
-    pub(crate) levels: &'a BTreeMap<i64, Vec<(String, i64)>>,
+    pub(crate) levels: &'a BTreeMap<ActivityId, Vec<(String, i64)>>,
     /// Row id of the activity and the certificate.
-    pub(crate) certificates: &'a BTreeMap<i64, String>,
+    pub(crate) certificates: &'a BTreeMap<ActivityId, String>,
 }
 
 impl Outside {
@@ -54,11 +56,11 @@ impl Outside {
         (horizon, made_on): (DateRange, Date),
         closed: &ClosedDays,
         candidates: &BTreeMap<String, Candidate>,
-        (sessions, places, trainers): (&[SessionRow], &[PlaceRow], &Trainers),
+        (sessions, places, trainers): (&[SessionRow], &[Kept<Place>], &Trainers),
         gives: &Gives<'_>,
     ) -> Self {
         let inside = stored(candidates);
-        let mut booked: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+        let mut booked: BTreeMap<SessionId, Vec<PersonId>> = BTreeMap::new();
         for place in places.iter().filter(|place| place.status.takes_a_seat() && !place.status.stayed_away()) {
             booked.entry(place.session).or_default().push(place.person);
         }

@@ -2,21 +2,22 @@
 
 use std::collections::BTreeMap;
 
-use store::sessions::PlaceRow;
+use store::Kept;
+use store::records::{PersonId, Place, SessionId};
 
 use super::candidates::Candidate;
 
 /// Who has a seat, which is paid for and taken, and is not planned with in that session.
 pub(crate) struct Unseen {
     /// How many, by the session's row id.
-    pub(crate) heads: BTreeMap<i64, i64>,
+    pub(crate) heads: BTreeMap<SessionId, i64>,
     /// The session's row id and the number of somebody who stays away: a plan gives no place twice.
-    away: Vec<(i64, String)>,
+    away: Vec<(SessionId, String)>,
 }
 
 impl Unseen {
     /// `known`: the numbers of the people of the problem, by row id.
-    pub(crate) fn of(places: &[PlaceRow], known: &BTreeMap<i64, &str>) -> Self {
+    pub(crate) fn of(places: &[Kept<Place>], known: &BTreeMap<PersonId, &str>) -> Self {
         let mut unseen = Self { heads: BTreeMap::new(), away: Vec::new() };
         for place in places.iter().filter(|place| place.status.takes_a_seat()) {
             match known.get(&place.person) {
@@ -31,7 +32,7 @@ impl Unseen {
 
     /// The places that may not be given, as a problem says them.
     pub(crate) fn places(&self, candidates: &BTreeMap<String, Candidate>) -> Vec<(String, String)> {
-        let ids: BTreeMap<i64, &str> = candidates.values().filter_map(|one| Some((one.stored?.0, one.id.as_str()))).collect();
+        let ids: BTreeMap<SessionId, &str> = candidates.values().filter_map(|one| Some((one.stored?.0, one.id.as_str()))).collect();
         self.away.iter().filter_map(|(session, person)| Some((person.clone(), (*ids.get(session)?).to_owned()))).collect()
     }
 }
@@ -44,7 +45,7 @@ mod tests {
 
     #[test]
     fn seats_of_those_who_stay_away_or_are_not_here_are_taken_and_given_to_nobody_twice() {
-        let place = |id, person, status| PlaceRow { id, session: 7, person, status };
+        let place = |id, person, status| Kept { id, record: Place { session: 7, person, status } };
         let places = [
             place(1, 1, PlaceStatus::Booked),
             place(2, 2, PlaceStatus::Excused),

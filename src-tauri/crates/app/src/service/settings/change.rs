@@ -47,7 +47,7 @@ fn rule_id<R>(text: &str) -> Result<Id<R>, AppError> {
 async fn branch_id(tx: &mut Tx, wanted: &str) -> Result<Option<Id<records::Branch>>, AppError> {
     let branches = store::settings::branches(tx).await?;
     let found = branches.into_iter().find(|branch| branch.code.as_deref() == Some(wanted) || same_name(&branch.name, wanted));
-    Ok(found.map(|branch| Id::from_number(branch.id)))
+    Ok(found.map(|branch| branch.id))
 }
 
 async fn must_branch(tx: &mut Tx, wanted: &str) -> Result<Id<records::Branch>, AppError> {
@@ -60,7 +60,7 @@ async fn set_priority(tx: &mut Tx, framework: &FrameworkRow, key: &str, priority
     }
     for row in store::settings::aims(tx, framework.edition_id).await? {
         if row.code == key {
-            tx.change(Id::from_number(row.id), |aim: &mut records::Aim| aim.priority = priority).await?;
+            tx.change(row.id, |aim: &mut records::Aim| aim.priority = priority).await?;
             return Ok(format!("what aim {key} matters"));
         }
     }
@@ -131,7 +131,7 @@ async fn set_duty_cover(tx: &mut Tx, rule: &DutyCoverView) -> Result<String, App
         None => None,
         Some(key) => {
             let role = store::settings::role_id(tx, key).await?;
-            Some(Id::from_number(role.ok_or_else(|| AppError::not_found("role", key))?))
+            Some(role.ok_or_else(|| AppError::not_found("role", key))?)
         }
     };
     let halfdays = exchange::lists::half_days(&rule.halfdays.join(";")).map_err(AppError::invalid)?;
