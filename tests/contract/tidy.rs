@@ -142,7 +142,7 @@ fn single_word_docs(file: &Source) -> Vec<String> {
     let mut block: Option<(usize, &str, Vec<&str>)> = None;
     for (at, line) in file.text.lines().chain([""]).enumerate() {
         let mark = ["///", "//!"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        let words = || line.trim_start().split_whitespace().skip(1);
+        let words = || line.split_whitespace().skip(1);
         match (&mut block, mark) {
             (Some((_, of, said)), Some(mark)) if *of == mark => said.extend(words()),
             (open, mark) => {
