@@ -306,7 +306,8 @@ mod tests {
         for name in ["small-1", "small-2"] {
             let problem = crate::instance(name);
             let limits = crate::Limits { seconds: None, steps: Some(2_000), threads: 1, seed: 1 };
-            let plan = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap();
+            let plan =
+                crate::solve(&crate::Prepared::new(problem.clone()).unwrap(), &limits, &Default::default(), &mut |_| {}, false).unwrap();
             let (reached, proven) = (plan.score.unwrap(), plan.bound.unwrap());
             let model = Model::new(&problem);
             let mut prices = Lagrangian::new(&model);
@@ -326,7 +327,10 @@ mod tests {
         let mut problem = crate::instance("small-1");
         problem.limits = Some(crate::Pacing { runs_per_week: Some(1), sessions_per_person_week: Some(1) });
         let limits = crate::Limits { seconds: None, steps: Some(60), threads: 1, seed: 1 };
-        let reached = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap().score.unwrap();
+        let reached = crate::solve(&crate::Prepared::new(problem.clone()).unwrap(), &limits, &Default::default(), &mut |_| {}, false)
+            .unwrap()
+            .score
+            .unwrap();
         let lowest = |priced: bool| {
             let model = Model::new(&problem);
             let mut prices = Lagrangian::new(&model);
