@@ -16,7 +16,7 @@ use crate::format::problem::{CoverRule, GroupBy, Person, Problem};
 pub(super) struct Builder<'a> {
     problem: &'a Problem,
     indexed: &'a Indexed,
-    /// Does nobody wait for the model any more?
+    /// Is the work to stop, because nobody waits for the model any more?
     stop: &'a dyn Fn() -> bool,
     calendar: &'a Calendar,
     lessons: &'a Lessons,
@@ -137,7 +137,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Asked between two pieces of work, none of which takes long.
+    /// Gives `None` where the work is to stop. It is asked between two pieces of work, none of which takes long.
     fn wanted(&self) -> Option<()> {
         (!(self.stop)()).then_some(())
     }
@@ -146,7 +146,7 @@ impl<'a> Builder<'a> {
         places.filter_map(|(p, s)| Some((self.indexed.person(p)?, self.indexed.session(s)?))).collect()
     }
 
-    /// What C2, C7, C9, C12, C13 and C18 leave of the sessions for each person, each taken alone.
+    /// Finds the sessions that C2, C7, C9, C12, C13 and C18 leave to each person, each session taken alone.
     fn first_options(&mut self) -> Option<()> {
         let problem = self.problem;
         let mut of_activity: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), problem.activities.len());

@@ -13,7 +13,7 @@ pub(crate) struct Hours {
     away: Vec<bool>,
     /// The slots that are given to something else; empty where none is.
     busy: IxVec<SlotIx, bool>,
-    /// The first and last days of what is long among it.
+    /// The first and last days of the long sessions under way.
     long: Vec<(i64, i64)>,
 }
 

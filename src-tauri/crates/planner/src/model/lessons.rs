@@ -16,9 +16,9 @@ pub(crate) struct Requirement {
 /// When a person lacks it.
 #[derive(Debug)]
 enum Lacks {
-    /// Below this level of this skill.
+    /// The person's level in the skill is below this one.
     Level(SkillIx, i64),
-    /// This activity not done.
+    /// The person has not done the activity.
     Done(ActivityIx),
 }
 
@@ -39,7 +39,7 @@ pub(crate) struct Lessons {
     lessons: IxVec<ActivityIx, Lesson>,
 }
 
-/// What of a person decides which activities are relevant.
+/// The facts about a person that decide which activities are relevant.
 pub(crate) struct Learner {
     levels: IxVec<SkillIx, i64>,
     targets: IxVec<SkillIx, i64>,

@@ -16,7 +16,7 @@ use crate::format::problem::{GroupBy, MOST_FAIR_MINUTES, Person, Problem, Renewa
 use crate::format::rules::Rule;
 use domain::Date;
 
-/// So many people with places are worth more than one thread.
+/// From so many people with places on, several threads are used.
 const MANY_PEOPLE: usize = 1_000;
 
 /// A rule that is broken, and where.
@@ -30,7 +30,7 @@ pub(crate) struct Referee {
 }
 
 impl Referee {
-    /// Of a problem that has been validated.
+    /// Gets ready for a problem that has been validated.
     pub(crate) fn of(problem: Arc<Problem>) -> Self {
         Self { known: Known::of(Arc::clone(&problem)), problem }
     }
@@ -120,8 +120,8 @@ impl<'a> Seated<'a> {
         &self.problem.sessions[session].id
     }
 
-    /// Every other rule, and what the plan comes to. For many people on several threads: who cancels a solve for ten thousand
-    /// waits for this.
+    /// Checks every other rule and works out the figures of the plan. For many people it uses several threads, because somebody who
+    /// cancels a solve for ten thousand people waits for it.
     fn judge(&self) -> (Vec<Violation>, Figures) {
         let people: Vec<_> = self.problem.people.iter().zip(&self.held).filter(|(_, held)| !held.is_empty()).collect();
         let of_people = |share: &[(&Person, &Vec<usize>)]| -> Vec<Violation> {
@@ -221,7 +221,7 @@ impl<'a> Seated<'a> {
         }
     }
 
-    /// Looks for broken rules: C12.
+    /// Are kind, branch and needs as the session asks? (C12)
     fn is_eligible(&self, person: &Person, at: usize) -> bool {
         let session = &self.problem.sessions[at];
         let kind = self.known.activity_of(at).1.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind));
@@ -407,7 +407,7 @@ impl<'a> Seated<'a> {
         broken
     }
 
-    /// Section 5: the parts of the score, the weight of renewals missed, and the weights closed and open.
+    /// The parts of the score (docs/plan-format.md, The score), the weight of renewals missed, and the weights closed and open.
     fn figures(&self) -> Figures {
         let weights = &self.problem.objective;
         let last_day = i128::from(self.known.day(self.problem.horizon.to));

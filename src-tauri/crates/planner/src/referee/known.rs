@@ -38,7 +38,7 @@ pub(super) struct Known {
 }
 
 impl Known {
-    /// Of a problem that has been validated.
+    /// Looks everything up for a problem that has been validated.
     pub(super) fn of(problem: Arc<Problem>) -> Self {
         let activities = places(problem.activities.iter().map(|activity| activity.id.as_str()));
         let mut skills = HashMap::new();
@@ -191,8 +191,8 @@ impl Known {
         on_leave.into_iter().enumerate().map(duty).collect()
     }
 
-    /// Does the activity close a level, renew what is due or was it asked for, and is it neither done nor under way? Then it is relevant whatever
-    /// else is.
+    /// Does the activity close a level, renew what is due or serve a wish, and is it neither done nor under way? Then it is relevant by
+    /// itself.
     pub(super) fn serves(&self, person: &Person, activity: &Activity) -> bool {
         let level = |skill: &String| person.levels.get(skill).copied().unwrap_or(0);
         let closes =
@@ -203,7 +203,7 @@ impl Known {
     }
 
     /// The activities that are relevant to a person, in no order: the least set that docs/plan-format.md, Relevant, asks for, found
-    /// from what closes, renews or is asked for on to what that stands on.
+    /// from what serves the person by itself, and then from what that needs beforehand.
     pub(super) fn relevant(&self, person: &Person) -> Vec<usize> {
         let mut levels = vec![0; self.teachers.len()];
         for (skill, level) in &person.levels {

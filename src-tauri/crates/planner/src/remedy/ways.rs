@@ -41,7 +41,7 @@ pub(crate) struct Ways<'p> {
     pub(crate) problem: &'p Problem,
     pub(crate) layout: Layout,
     pub(super) laid: LaidPlan,
-    /// What everybody holds in the plan itself.
+    /// The sessions that everybody has a place in, in the plan itself.
     pub(super) held: IxVec<PersonIx, Vec<SessionIx>>,
     sessions_of: IxVec<ActivityIx, Vec<SessionIx>>,
     /// By activity: everybody for whom it is relevant, who wins most by it first.
@@ -51,7 +51,7 @@ pub(crate) struct Ways<'p> {
     lifts: IxVec<SessionIx, Option<What>>,
     /// By session: what a place in it costs at the least.
     least: IxVec<SessionIx, i64>,
-    /// What gives a ground, by cost.
+    /// By ground: the sessions that give it, the cheapest first.
     givers: BTreeMap<Ground<'p>, Rc<[SessionIx]>>,
     /// The sessions one of which is to be held as well in the end; empty where it is among the goals.
     then: Vec<SessionIx>,
@@ -197,7 +197,7 @@ impl<'p> Ways<'p> {
         }
     }
 
-    /// Cheap grounds on which a copy of a session moved by days is of no use to the person.
+    /// A quick test: could a copy of a session, moved by so many days, be of use to the person?
     fn could(&self, like: SessionIx, days: i64, then: &[SessionIx]) -> bool {
         let (layout, session) = (&self.layout, &self.layout.sessions[like]);
         let hours = &layout.hours[self.person];
@@ -316,7 +316,7 @@ impl<'p> Ways<'p> {
         self.back_to(mark);
     }
 
-    /// All the goals are held: is that all that is asked?
+    /// Goes on when all goals are held: weighs the way, or seeks what else must be held.
     fn finish(&mut self, what: What) {
         if self.then.is_empty() {
             self.weigh(what);
@@ -371,7 +371,7 @@ impl<'p> Ways<'p> {
         self.steps.push(Step::Seat(person, at));
     }
 
-    /// How many steps there are without the last place in the session and what prepared for it.
+    /// The number of steps before the last place in the session was given, and before what prepared for it.
     fn without_last(&self, at: SessionIx) -> usize {
         let last = |step: &Step| matches!(step, Step::Seat(_, session) if *session == at);
         let Some(mut mark) = self.steps.iter().rposition(last) else { return self.steps.len() };
@@ -487,7 +487,7 @@ impl<'p> Ways<'p> {
         Some(found)
     }
 
-    /// A way is found: is it the cheapest?
+    /// Keeps the way that was found where it is the cheapest so far.
     fn weigh(&mut self, what: What) {
         let problem = self.problem;
         let short = |left: i64| (-left).max(0);

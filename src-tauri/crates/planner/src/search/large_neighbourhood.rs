@@ -17,8 +17,8 @@ use crate::model::ix::{PersonIx, PlaceIx, SessionIx};
 use crate::search::greedy::{Scratch, extend, go_on};
 use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;
-use crate::solution::schedule::Scheduler;
 use crate::solution::journal::Step;
+use crate::solution::schedule::Scheduler;
 use crate::solution::state::State;
 
 /// Steps away from the best plan after which the search goes back to it.

@@ -17,7 +17,7 @@ use crate::solve::{Limits, SolveError, solve};
 /// The largest share of the present money, in per cent.
 pub const LARGEST_PERCENT: u32 = 1_000;
 
-/// One point of a curve.
+/// The best plan for one budget.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CurveStep {
     /// Share of the problem's money, in per cent.

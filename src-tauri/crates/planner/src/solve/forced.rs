@@ -72,9 +72,9 @@ pub fn forced(
     })
 }
 
-/// The rules that a plan would break with the place put into it as it is: what stands against a place that [`forced`] finds no
-/// plan for. Rules that the plan breaks already are left out, unless there are no others; that a run put on for the place is short
-/// of people is said where nothing else stands against it.
+/// The rules that the plan would break if the place were put into it as it is. They say why [`forced`] finds no plan with the
+/// place. Rules that the plan breaks already are left out, unless there are no others; that a run opened for the place is short of
+/// people is said only where no other rule is broken.
 pub fn against(prepared: &Prepared, plan: &Plan, person: &str, session: &str) -> Vec<Broken> {
     let before: BTreeSet<Broken> = judge(prepared, plan).broken.into_iter().collect();
     let put_on = !plan.runs.iter().any(|run| run == session);

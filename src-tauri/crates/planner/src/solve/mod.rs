@@ -44,7 +44,7 @@ use crate::model::Model;
 use crate::prepared::Prepared;
 use crate::referee::report::CheckReport;
 
-/// How long to look, and with what.
+/// How long to search, with how many threads, and from which seed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
     /// Stop after so many seconds; `None` is no limit of time.
@@ -53,7 +53,7 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Threads to use; 0 counts as 1.
     pub threads: usize,
-    /// Starts the random numbers.
+    /// The seed of the random numbers.
     pub seed: u64,
 }
 
@@ -72,7 +72,7 @@ pub enum SolveError {
     /// Stopped before it was known whether all pins can be kept. Nothing was planned.
     #[error("stopped before it was known whether all pins can be kept")]
     Stopped,
-    /// A slip of the planner's own: the referee refused the plan that the search had found.
+    /// An error of the planner itself: the referee refused the plan that the search had found.
     #[error("the planner found no plan that passes its own check: {0}")]
     Unproven(String),
 }

@@ -34,10 +34,10 @@ pub enum Pin {
     Place(String, String),
 }
 
-/// Nodes within which the solver decides whether all pins fit together.
+/// The most nodes that the solver may use to decide whether all pins fit together.
 const NODES: i32 = 2_000;
 
-/// Lays down every pin that can be kept together with those before it, and names the others.
+/// Makes a plan of the pins, one after another, and names those that cannot be kept beside the ones before them.
 pub(crate) fn lay<'m>(prepared: &Prepared, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> (State<'m>, Vec<BadPin>) {
     let mut layer = Layer { problem: prepared, layout: &prepared.layout, model, state: State::empty(model), bad: Vec::new() };
     layer.runs();
@@ -228,7 +228,7 @@ impl Layer<'_, '_> {
         }
     }
 
-    /// Finds the grounds that pinned places still lack and the people that pinned runs still lack.
+    /// Meets the needs of pinned places, and finds the people that pinned runs still lack.
     fn complete(&mut self) {
         let mut scratch = Scratch::default();
         let pinned: Vec<PlaceIx> = self.model.places.indices().filter(|place| self.state.held[*place]).collect();
@@ -266,7 +266,7 @@ impl Layer<'_, '_> {
         if open { (self.model.sessions[session].min as usize).saturating_sub(people) } else { 0 }
     }
 
-    /// Gives the person an earlier place that the place stands on, opening its session where need be.
+    /// Gives the person earlier places that meet the needs of this one, and opens their sessions where they do not run.
     fn ground(&mut self, place: PlaceIx, depth: u32) -> bool {
         let mark = self.state.mark();
         for &need in self.model.needs_of.get(place) {

@@ -21,8 +21,7 @@ use crate::solve::{Limits, SolveError};
 ///
 /// The plan at hand is the prior plan of the search, and leaving a place of it costs as much as a level of the highest weight
 /// that anybody has, ending a run as much as three, where the problem itself asks for less: a place moves only for something
-/// worth more. The answer's
-/// score is that of the problem as it is given, whose own prior plan counts as before. Its bound is the one that the plan
+/// worth more. The answer's score is that of the problem as it is given, whose own prior plan counts as before. Its bound is the one that the plan
 /// claims, if any: the problem at hand may have pins and forbids that the bound does not know, which only take plans away.
 /// Where some week holds more pins than its limit (C19), a further pin would allow plans that were not allowed: then there is none.
 ///
