@@ -8,12 +8,12 @@ use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 use planner::{
-    Change, Edit, EditedPlan, Limits, Plan, Problem, Remedies, What, apply, check, closable, explain, judge, solve_again, totals,
+    Change, Edit, EditedPlan, Limits, Plan, Prepared, Problem, Remedies, What, apply, check, closable, explain, judge, solve_again, totals,
 };
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let problem = planner::parse_problem(&std::fs::read(args.next().ok_or("which problem?")?)?)?;
+    let problem = planner::Prepared::parse(&std::fs::read(args.next().ok_or("which problem?")?)?)?;
     let from = args.next().unwrap_or_else(|| "10".to_owned());
     let most = args.next().map_or(Ok(usize::MAX), |text| text.parse())?;
     let cancel = AtomicBool::new(false);
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for (reason, total) in totals(&gaps) {
         println!("  {reason:?}: {} gaps, {} levels", total.gaps, total.levels);
     }
-    let mut remedies = Remedies::new(&problem, &plan).ok_or("not a valid problem")?;
+    let mut remedies = Remedies::new(&problem, &plan);
     let steps = Limits { seconds: None, steps: Some(3), threads: 1, seed: 1 };
     let mut counts: BTreeMap<String, [u32; 4]> = BTreeMap::new();
     let mut kinds: BTreeMap<String, u32> = BTreeMap::new();
@@ -52,7 +52,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         offered += 1;
         line[1] += 1;
         *kinds.entry(kind(&remedy.change)?).or_default() += 1;
-        let changed = apply(&problem, &remedy.change);
+        let changed = Prepared::new(apply(&problem, &remedy.change))?;
         if check(&changed, &remedy.plan).ok && level(&changed, &remedy.plan, &gap.person, &gap.skill) > gap.level_planned {
             kept += 1;
             line[2] += 1;
@@ -87,24 +87,24 @@ fn kind(change: &Change) -> Result<String, serde_json::Error> {
 }
 
 /// Times a change by hand and what it breaks.
-fn judging(problem: &Problem, plan: &Plan) -> Result<(), Box<dyn std::error::Error>> {
+fn judging(problem: &Prepared, plan: &Plan) -> Result<(), Box<dyn std::error::Error>> {
     let mut desk = EditedPlan::new(problem.clone(), plan.clone());
     let (mut slowest, mut whole) = (0.0_f64, 0.0);
     let moves: Vec<(String, String)> = plan.places.iter().step_by(plan.places.len() / 20 + 1).cloned().collect();
     for (person, session) in &moves {
         let begun = Instant::now();
         desk.edit(&Edit::DropPlace { person: person.clone(), session: session.clone() })?;
-        let judged = judge(&desk.problem, &desk.plan);
+        let judged = judge(&desk.prepared(), &desk.plan);
         let took = begun.elapsed().as_secs_f64() * 1000.0;
         (slowest, whole) = (slowest.max(took), whole + took);
-        if judged.score != check(&desk.problem, &desk.plan).score {
+        if judged.score != check(&desk.prepared(), &desk.plan).score {
             return Err("the referee scores it otherwise".into());
         }
     }
     println!("a change judged: {:.1} ms on average, {slowest:.1} ms at most", whole / moves.len().max(1) as f64);
     let begun = Instant::now();
     let limits = Limits { seconds: None, steps: Some(20), threads: 1, seed: 1 };
-    let again = solve_again(&desk.problem, &desk.plan, &limits, &AtomicBool::new(false))?;
+    let again = solve_again(&desk.prepared(), &desk.plan, &limits, &AtomicBool::new(false))?;
     let changes = planner::changes(problem, plan, &again);
     println!("solved again in {:.0} ms: {} people's places differ", begun.elapsed().as_secs_f64() * 1000.0, changes.people.len());
     Ok(())

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args().skip(1);
-    let problem = planner::parse_problem(&std::fs::read(args.next().ok_or("which problem?")?)?)?;
+    let problem = planner::Prepared::parse(&std::fs::read(args.next().ok_or("which problem?")?)?)?;
     let limit = args.next().unwrap_or_else(|| "10".to_owned());
     let steps = limit.strip_prefix('s').map(str::parse).transpose()?;
     let limits = planner::Limits {

@@ -7,15 +7,17 @@
 //! ```text
 //!                    format         problem and plan as files; what makes no sense is refused; the rules
 //!           ┌───────────┴──────────┐
-//!        referee                 model          the problem in numbers, derived once
-//!           │              ┌───────┴───────┐
-//!           │           solution        by_hand     any plan laid out: judged, edited, its gaps explained
-//!           │         ┌────┴────┐          │
-//!           │       search    bound        │        a good plan  |  a proof that no plan is better
-//!           │         └────┬────┘          │
-//!           └────────────solve─────────────┘        both at once; pins; again with few changes; other budgets
-//!                          │
-//!                       remedy                      the cheapest single change that would close a gap
+//!        referee                 model          plans proven anew | the problem in numbers, derived once
+//!           └───────────┬──────────┤
+//!                   prepared       │              validated and indexed once, for every question
+//!                       │          │
+//!                    by_hand    solution          any plan judged, edited, explained | a plan in the making
+//!                       │     ┌────┴────┐
+//!                       │   search    bound       a good plan | a proof that no plan is better
+//!                       │     └────┬────┘
+//!                       └────────solve            both at once; pins; again with few changes; other budgets
+//!                                  │
+//!                               remedy            the cheapest single change that would close a gap
 //! ```
 //!
 //! A room may use the rooms above it; the block below says which, and a test holds the source against it
@@ -28,9 +30,10 @@
 //! solution -> format, model
 //! search -> model, solution
 //! bound -> format, model, solution
-//! by_hand -> format, model
-//! solve -> format, referee, model, solution, search, bound, by_hand
-//! remedy -> format, referee, model, by_hand, solve
+//! prepared -> format, referee, model
+//! by_hand -> format, model, prepared
+//! solve -> format, referee, model, prepared, solution, search, bound, by_hand
+//! remedy -> format, referee, model, prepared, by_hand, solve
 //! ```
 #![deny(missing_docs)]
 
@@ -38,6 +41,7 @@ mod bound;
 mod by_hand;
 mod format;
 mod model;
+mod prepared;
 mod referee;
 mod remedy;
 mod search;
@@ -55,10 +59,8 @@ pub use format::problem::{
 pub use format::rules::Rule;
 pub use format::validate::{
     HIGHEST_LEVEL, LARGEST, LARGEST_FILE, LARGEST_SOURCE, LONGEST_HORIZON, MOST_SESSIONS, MOST_SLOTS, ProblemError, ProblemFault,
-    parse_problem,
 };
-pub use model::Lessons;
-pub use referee::check::{check, gap_ratio};
+pub use prepared::{Prepared, check, gap_ratio};
 pub use referee::report::{CheckReport, Finding};
 pub use remedy::tried::{Remedies, Remedy, remedy};
 pub use remedy::what_if::{Change, Money, What, apply};
@@ -72,5 +74,5 @@ pub use solve::{Limits, SolveError, solve};
 #[cfg(test)]
 fn instance(name: &str) -> Problem {
     let path = format!("{}/tests/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    parse_problem(&std::fs::read(path).unwrap()).unwrap()
+    Prepared::parse(&std::fs::read(path).unwrap()).unwrap().problem().clone()
 }

@@ -56,8 +56,9 @@ impl App {
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         working(move || {
             let desk = desk(&made, plan, &marks)?;
-            let again = solve_again(&desk.problem, &desk.plan, &limits, &cancel)
-                .map_err(|error| Wording::new(&made, &desk.plan).solve_refused(&desk.problem, error))?;
+            let problem = desk.prepared();
+            let again = solve_again(&problem, &desk.plan, &limits, &cancel)
+                .map_err(|error| Wording::new(&made, &desk.plan).solve_refused(&problem, error))?;
             let wording = Wording::new(&made, &again);
             let changes = wording.difference(&changes(&made.problem, &desk.plan, &again), &BTreeMap::new());
             Ok(PlanAgain { plan: view(&made, &again)?, changes })
@@ -201,8 +202,9 @@ fn planner_edit(edit: &PlanEdit) -> Edit {
 }
 
 fn edited(made: &Made, desk: &EditedPlan, before: &Plan) -> Result<PlanEdited, AppError> {
-    let judged = judge(&desk.problem, &desk.plan);
-    let was = judge(&desk.problem, before);
+    let problem = desk.prepared();
+    let judged = judge(&problem, &desk.plan);
+    let was = judge(&problem, before);
     let wording = Wording::new(made, &desk.plan);
     Ok(PlanEdited {
         plan: serde_json::to_string(&desk.plan).map_err(AppError::unexpected)?,

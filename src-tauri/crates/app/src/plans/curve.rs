@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use planner::{CurveStep, LARGEST_PERCENT, Limits, Plan, Problem, SolveError, check};
+use planner::{CurveStep, LARGEST_PERCENT, Limits, Plan, Prepared, Problem, SolveError};
 
 use super::count;
 use super::groups::levels;
@@ -30,10 +30,9 @@ fn base(problem: &Problem) -> i64 {
     problem.budget.unwrap_or_else(|| funds.fold(0, i64::saturating_add))
 }
 
-fn point(problem: &Problem, step: &CurveStep, base: i64) -> CurvePoint {
-    let shared = planner::with_share(problem, step.percent);
+fn point(problem: &Prepared, step: &CurveStep, base: i64) -> CurvePoint {
     let plan = step.plan.as_ref();
-    let report = plan.map(|plan| check(&shared, plan));
+    let report = step.report.as_ref();
     let people: std::collections::BTreeSet<&str> =
         plan.into_iter().flat_map(|plan| &plan.places).map(|(person, _)| person.as_str()).collect();
     let refused = || {
@@ -44,15 +43,15 @@ fn point(problem: &Problem, step: &CurveStep, base: i64) -> CurvePoint {
         percent: step.percent,
         budget: Pence(i64::try_from(i128::from(base) * i128::from(step.percent) / 100).unwrap_or(i64::MAX)),
         refused: plan.is_none().then(refused),
-        score: report.as_ref().map(|report| Points(report.score)),
+        score: report.map(|report| Points(report.score)),
         bound: plan.and_then(|plan| plan.bound).map(Points),
         empty: Points(empty_score(problem)),
         levels_closed: plan.map_or(0, |plan| levels(problem, plan).1),
-        weight_closed: Points(report.as_ref().map_or(0, |report| report.weight_closed)),
+        weight_closed: Points(report.map_or(0, |report| report.weight_closed)),
         people: count(people.len()),
         places: count(plan.map_or(0, |plan| plan.places.len())),
         sessions: count(plan.map_or(0, |plan| plan.runs.len())),
-        pence: Pence(report.as_ref().map_or(0, |report| report.pence)),
+        pence: Pence(report.map_or(0, |report| report.pence)),
         same_as_poorer: step.same_as_poorer,
     }
 }
@@ -86,14 +85,13 @@ fn asked(percents: &[u32], wanted: &SolveLimits) -> Result<Asked, AppError> {
 }
 
 fn run(
-    problem: &Problem,
+    problem: &Prepared,
     asked: &Asked,
     known: Option<&Plan>,
     progress: &mut (dyn FnMut(BudgetCurve) + Send),
     cancel: &AtomicBool,
     refuse: impl Fn(SolveError) -> AppError,
 ) -> Result<BudgetCurve, AppError> {
-    problem.validate().map_err(|error| refuse(SolveError::Problem(error)))?;
     let base = base(problem);
     if base == 0 {
         return Err(AppError::invalid(
@@ -141,7 +139,7 @@ pub async fn curve_problem(
 ) -> Result<BudgetCurve, AppError> {
     let asked = asked(percents, wanted)?;
     let work = move || {
-        let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
+        let problem = Prepared::parse(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
         run(&problem, &asked, None, &mut progress, &cancel, solve_refused)
     };
     crate::seen::on_a_thread(work).await?

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use exchange::kinds::Code;
 use planner::{
-    Broken, Change, Edit, EditedPlan, Forced, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Problem, ReasonTotal, Remedies,
-    Remedy, RenewalMissed, check, judge,
+    Broken, Change, Edit, EditedPlan, Forced, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Prepared, Problem, ReasonTotal,
+    Remedies, Remedy, RenewalMissed, check, judge,
 };
 use serde::Serialize;
 
@@ -120,14 +120,14 @@ pub struct FileChanges {
     pub problem: Problem,
 }
 
-fn read(problem: &[u8], plan: &[u8]) -> Result<(Problem, Plan), AppError> {
-    let problem = planner::parse_problem(problem).map_err(|error| solve_refused(planner::SolveError::Problem(error)))?;
+fn read(problem: &[u8], plan: &[u8]) -> Result<(Prepared, Plan), AppError> {
+    let problem = Prepared::parse(problem).map_err(|error| solve_refused(planner::SolveError::Problem(error)))?;
     let plan = Plan::parse(plan).map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
     Ok((problem, plan))
 }
 
 /// A plan that keeps every rule: only then does a reason mean what it says.
-fn whole(problem: &Problem, plan: &Plan) -> Result<(), AppError> {
+fn whole(problem: &Prepared, plan: &Plan) -> Result<(), AppError> {
     let report = check(problem, &Plan { score: None, parts: None, bound: None, ..plan.clone() });
     let broken: Vec<String> =
         report.violations.iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}"))).collect();
@@ -178,7 +178,7 @@ pub async fn explain_problem_plan(
         let mut finder = Remedies::new(&problem, &plan);
         let mut found = |gap: &GapLeft| {
             let limits = limits.as_ref().filter(|_| !cancel.load(std::sync::atomic::Ordering::Relaxed))?;
-            finder.as_mut()?.find(&gap.person, &gap.skill, limits, &cancel).map(told)
+            finder.find(&gap.person, &gap.skill, limits, &cancel).map(told)
         };
         let gaps = gaps.into_iter().map(|gap| FileGap { remedy: found(&gap), gap }).collect();
         Ok(FileReasons { totals, gaps, renewals: planner::renewals_missed(&problem, &plan) })
@@ -274,14 +274,15 @@ pub async fn change_problem_plan(
         for edit in &edits {
             desk.edit(edit).map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose again.")))?;
         }
+        let problem = desk.prepared();
         if let Some(limits) = limits {
-            desk.plan = planner::solve_again(&desk.problem, &desk.plan, &limits, &cancel).map_err(solve_refused)?;
+            desk.plan = planner::solve_again(&problem, &desk.plan, &limits, &cancel).map_err(solve_refused)?;
         }
-        let Judgement { score, parts, pence, broken } = judge(&desk.problem, &desk.plan);
-        let difference = score - judge(&desk.problem, &before).score;
-        let changes = planner::changes(&desk.problem, &before, &desk.plan);
+        let Judgement { score, parts, pence, broken } = judge(&problem, &desk.plan);
+        let difference = score - judge(&problem, &before).score;
+        let changes = planner::changes(&problem, &before, &desk.plan);
         let plan = Plan { score: Some(score), parts: Some(parts), ..desk.plan };
-        Ok(FileChanges { plan, score, difference, parts, pence, broken, changes, problem: desk.problem })
+        Ok(FileChanges { plan, score, difference, parts, pence, broken, changes, problem: problem.problem().clone() })
     })
     .await
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use domain::words::grouped;
-use planner::{Broken, Forced, Limits, Plan, Problem, SolveError};
+use planner::{Broken, Forced, Limits, Plan, Prepared, SolveError};
 
 use super::solve::solve_refused;
 use crate::AppError;
@@ -14,7 +14,7 @@ use crate::AppError;
 /// `NotFound` for a person or session that the problem does not have; `Conflict` where no plan has the place, with the rules that
 /// the plan would break with it; `NotNow` where it was stopped before that was known.
 pub(super) fn force(
-    problem: &Problem,
+    problem: &Prepared,
     plan: &Plan,
     person: &str,
     session: &str,

@@ -54,7 +54,7 @@ impl App {
     /// `Invalid` for dates that make no plan, or data of the store that contradict themselves.
     pub async fn plan_problem(&self, setup: &PlanSetup) -> Result<Problem, AppError> {
         let setup = Setup::of(setup, self.today())?;
-        Ok(self.make_problem(&mut self.reading().await?, &setup).await?.problem)
+        Ok(self.make_problem(&mut self.reading().await?, &setup).await?.problem.problem().clone())
     }
 
     /// How big a plan's problem is, what it can draw on and what is missing for it.
@@ -99,7 +99,6 @@ fn size(made: &Made) -> PlanSize {
         *highest = (*highest).max(*level);
     }
     let mut lacking: BTreeMap<&String, usize> = BTreeMap::new();
-    let lessons = planner::Lessons::new(problem);
     for person in &problem.people {
         for (skill, target) in &person.targets {
             let level = person.levels.get(skill).copied().unwrap_or(0);
@@ -108,9 +107,9 @@ fn size(made: &Made) -> PlanSize {
                 *lacking.entry(skill).or_default() += 1;
             }
         }
-        for (activity, relevant) in problem.activities.iter().zip(lessons.relevant(person)) {
+        for (activity, relevant) in problem.activities.iter().zip(problem.relevant(person)) {
             let may = activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind));
-            if relevant && may {
+            if *relevant && may {
                 *learners.entry(activity.id.as_str()).or_default() += 1;
                 places += sessions_of.get(activity.id.as_str()).copied().unwrap_or(0);
             }

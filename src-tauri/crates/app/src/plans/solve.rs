@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use planner::{BadPin, Limits, Phase, Pin, Plan, Problem, SolveError, check};
+use planner::{BadPin, Limits, Phase, Pin, Plan, Prepared, SolveError, check};
 
 use super::count;
 use super::files::FileChanges;
@@ -54,7 +54,7 @@ fn phase(phase: Phase) -> PlanPhase {
 }
 
 /// The score of doing nothing.
-pub(crate) fn empty_score(problem: &Problem) -> i64 {
+pub(crate) fn empty_score(problem: &Prepared) -> i64 {
     check(problem, &Plan::empty()).score
 }
 
@@ -97,13 +97,12 @@ fn bad_pins(details: &[BadPin]) -> Vec<String> {
 }
 
 fn run(
-    problem: &Problem,
+    problem: &Prepared,
     limits: &Limits,
     drop_bad_pins: bool,
     progress: &mut (dyn FnMut(PlanProgress) + Send),
     cancel: &AtomicBool,
 ) -> Result<Plan, SolveError> {
-    problem.validate()?;
     let empty = Points(empty_score(problem));
     let mut tell = |now: &planner::Progress| {
         progress(PlanProgress {
@@ -132,7 +131,7 @@ pub async fn solve_problem(
 ) -> Result<String, AppError> {
     let (limits, drop_bad_pins) = (limits(wanted)?, wanted.drop_bad_pins);
     let work = move || {
-        let problem = planner::parse_problem(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
+        let problem = Prepared::parse(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
         let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(solve_refused)?;
         let text = serde_json::to_string(&plan).map_err(AppError::unexpected);
         // To give back what a problem for ten thousand people holds takes a while; the answer does not wait for it.

@@ -188,7 +188,7 @@ async fn problem_and_plan_files_are_changed_without_a_store() -> Result<()> {
     let freed = reasons.gaps.iter().find(|gap| gap.remedy.is_some()).context("some gap is freed")?;
     let found = app::free_gap(problem.clone(), plan.clone(), freed.gap.person.clone(), freed.gap.skill.clone(), &limits, stop()).await?;
     let found = found.context("the same gap")?;
-    ensure!(planner::check(&found.problem, &found.plan).ok, "its plan keeps the rules of its problem");
+    ensure!(planner::check(&planner::Prepared::new(found.problem.clone())?, &found.plan).ok, "its plan keeps the rules of its problem");
     let parsed = planner::Plan::parse(&plan)?;
     let (person, session) = parsed.places[0].clone();
     let drop = FileEdit { drop: vec![format!("{person}:{session}")], ..FileEdit::default() };

@@ -210,13 +210,14 @@ fn as_it_is(problem: &planner::Problem) -> planner::Plan {
 
 /// What it scores to keep everything as it is, where that breaks no rule.
 fn kept(problem: &planner::Problem) -> Option<i64> {
-    let report = planner::check(problem, &as_it_is(problem));
+    let report = planner::check(&planner::Prepared::new(problem.clone()).ok()?, &as_it_is(problem));
     report.ok.then_some(report.score)
 }
 
 /// What everything as it is would break.
 fn broken(problem: &planner::Problem) -> String {
-    format!("{:?}", planner::check(problem, &as_it_is(problem)).violations)
+    let prepared = planner::Prepared::new(problem.clone());
+    format!("{:?}", prepared.map(|prepared| planner::check(&prepared, &as_it_is(problem)).violations))
 }
 
 /// Every place that was booked and is not any more is told, and no other.

@@ -18,7 +18,7 @@ pub(crate) struct ConflictGraph<'m> {
     words: usize,
     /// By place, the set of those that cannot be held with it.
     against: Vec<u64>,
-    /// Those that can be held in some plan.
+    /// By place: can it be held in some plan?
     alive: Vec<bool>,
     caps: &'m [i64],
 }
@@ -83,7 +83,8 @@ impl<'m> ConflictGraph<'m> {
         options.filter(|option| self.alive[*option] && !self.excludes(at, *option)).collect()
     }
 
-    /// A place also excludes what excludes everything that it could stand on. Did any more come of it?
+    /// Adds what follows from needs: what is excluded by every place that could meet a need of a place is excluded by that place as
+    /// well. Says whether anything was added.
     fn by_needs(&mut self) -> bool {
         let mut more = false;
         for at in 0..self.places.len() {

@@ -17,19 +17,19 @@ use crate::solution::state::State;
 const LARGEST_TO_DIVE: usize = 60_000;
 /// Steps of the first-order method between two decisions, and four times as many before the first.
 const STEPS: u32 = 80;
-/// Decisions, after which what is open stays so.
+/// The most decisions; sessions that are undecided then stay so.
 const DECISIONS: u32 = 40;
-/// How far a session or a place must be held in the point to be met here.
+/// How far a session must run, or a place be held, in the point to take part in the dive.
 const LEAST_RUN: f64 = 0.01;
 const LEAST_PLACE: f64 = 0.003;
 
-/// Can the program be dived into in a time that nobody minds?
+/// Is the program small enough to be dived into?
 pub(crate) fn shallow(program: &Program) -> bool {
     program.columns.len() <= LARGEST_TO_DIVE
 }
 
-/// A point whose sessions run or do not, found from `point`; `None` where it was stopped. Which of much the same sessions
-/// comes first is left to chance.
+/// A point whose sessions run or do not, found from `point`; `None` where it was stopped. Chance decides which of
+/// several similar sessions comes first.
 pub(crate) fn dive(model: &Model, program: &Program, point: &[f64], random: &mut ChaCha8Rng, stop: &dyn Fn() -> bool) -> Option<Vec<f64>> {
     let (first, others) = (program.first_place, program.first_other);
     let met = |session: SessionIx| program.runs[session].is_some_and(|run| point[run.at()] > LEAST_RUN);

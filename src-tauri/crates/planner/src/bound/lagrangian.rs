@@ -13,25 +13,25 @@ use crate::model::csr::Csr;
 use crate::model::ix::{Ix, IxVec, LineIx, PlaceIx, SessionIx, UnitIx, WeekIx};
 use crate::solution::guide::Guide;
 
-/// Parts of a point in the price of a penny.
+/// The price of a penny is kept in parts of a point: so many to a point.
 const PARTS: i64 = 1 << 16;
 /// Steps without a lower bound after which the next ones are half as long.
 const PATIENCE: u32 = 12;
-/// How much of the direction is new in each step.
+/// How much of each step's direction comes from the new subgradient; the rest is that of the step before.
 const NEW: f64 = 0.35;
 /// A step in the price of a penny, in points, that counts as much as one in a whole unit's price.
 const PENNY: f64 = 4.0;
 /// A step in the price of a week's run, as a part of the most that a run there could win, that counts as much.
 const RUN: f64 = 0.02;
 
-/// What things cost.
+/// The prices of what is won once, of money and of a week's runs: the multipliers of the rows that are relaxed.
 #[derive(Clone)]
 pub(crate) struct Prices {
-    /// Of each unit, in points.
+    /// The price of each unit, in points.
     pub(crate) units: IxVec<UnitIx, i64>,
-    /// Of a penny of each fund, then of the whole budget, in 1/[`PARTS`] points.
+    /// The price of a penny of each fund, then of the whole budget, in 1/[`PARTS`] points.
     money: Vec<i64>,
-    /// Of a run in each week, in points.
+    /// The price of a run in each week, in points.
     pub(crate) weeks: IxVec<WeekIx, i64>,
 }
 
@@ -42,7 +42,7 @@ impl Prices {
     }
 }
 
-/// The prices, and what they lead to.
+/// The bound by Lagrangian relaxation, at work on one model.
 pub(crate) struct Lagrangian<'m> {
     model: &'m Model,
     prices: Prices,
@@ -50,7 +50,7 @@ pub(crate) struct Lagrangian<'m> {
     most: IxVec<UnitIx, i64>,
     /// The weeks that could hold more runs than they may: by week, what the best of its runs could win; else 0.
     dearest_run: IxVec<WeekIx, i64>,
-    /// What no session changes.
+    /// The part of the bound that no session changes, in points.
     fixed: i64,
     /// How often each unit is won too often (less one), what each budget pays and how many runs each week holds.
     over: IxVec<UnitIx, i32>,
@@ -277,7 +277,8 @@ impl<'m> Lagrangian<'m> {
     }
 }
 
-/// By week that could hold more runs than it may: the most that one of them could win, everybody in it all that is to be won.
+/// By week: the most points that one of its runs could win, if everybody in it won all that there is to win. 0 where the week cannot
+/// hold more runs than it may.
 fn dearest_runs(model: &Model) -> IxVec<WeekIx, i64> {
     let mut dearest: IxVec<WeekIx, i64> = IxVec::filled(0, model.pace.runs.len());
     let mut count: IxVec<WeekIx, u32> = IxVec::filled(0, dearest.len());
@@ -306,7 +307,8 @@ mod tests {
         for name in ["small-1", "small-2"] {
             let problem = crate::instance(name);
             let limits = crate::Limits { seconds: None, steps: Some(2_000), threads: 1, seed: 1 };
-            let plan = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap();
+            let plan =
+                crate::solve(&crate::Prepared::new(problem.clone()).unwrap(), &limits, &Default::default(), &mut |_| {}, false).unwrap();
             let (reached, proven) = (plan.score.unwrap(), plan.bound.unwrap());
             let model = Model::new(&problem);
             let mut prices = Lagrangian::new(&model);
@@ -326,7 +328,10 @@ mod tests {
         let mut problem = crate::instance("small-1");
         problem.limits = Some(crate::Pacing { runs_per_week: Some(1), sessions_per_person_week: Some(1) });
         let limits = crate::Limits { seconds: None, steps: Some(60), threads: 1, seed: 1 };
-        let reached = crate::solve(&problem, &limits, &Default::default(), &mut |_| {}, false).unwrap().score.unwrap();
+        let reached = crate::solve(&crate::Prepared::new(problem.clone()).unwrap(), &limits, &Default::default(), &mut |_| {}, false)
+            .unwrap()
+            .score
+            .unwrap();
         let lowest = |priced: bool| {
             let model = Model::new(&problem);
             let mut prices = Lagrangian::new(&model);

@@ -19,7 +19,7 @@ use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;
 use crate::solution::schedule::Scheduler;
 
-/// Binary places of a multiplier.
+/// Multipliers are rounded to so many binary places.
 const FRACTION_BITS: u32 = 40;
 
 /// A column of the program.
@@ -51,11 +51,11 @@ pub(crate) struct Program {
     pub(crate) meanings: IxVec<RowIx, Meaning>,
     /// By row: the person whose places alone it is about, if there is one.
     row_owners: IxVec<RowIx, Option<PersonIx>>,
-    /// By column from `first_win` on: the person who wins it, if it is one.
+    /// By column from `first_win` on: the person who wins it, if only one does.
     win_owners: Vec<Option<PersonIx>>,
 }
 
-/// What a row is about, where prices of another bound may stand for its multiplier.
+/// Which rule or gain a row stands for. Where the prices of the bound before say something of it, they start its multiplier.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// Nobody holds a place in a session that does not run.
@@ -80,7 +80,7 @@ pub(crate) enum Meaning {
     Other,
 }
 
-/// A program with fewer columns, and where they come from.
+/// A program with some of the columns of another, and which they are.
 pub(crate) struct Part {
     pub(crate) program: Program,
     /// By column of the whole, its column here, if it is here.
@@ -103,7 +103,7 @@ impl Part {
         }
     }
 
-    /// What of the whole's columns, and of its rows, stands in the part.
+    /// The values of those columns of the whole that are in the part.
     pub(crate) fn of_columns(&self, whole: &[f64]) -> Vec<f64> {
         self.at.iter().zip(whole).filter(|(at, _)| at.is_some()).map(|(_, value)| *value).collect()
     }
@@ -179,7 +179,7 @@ impl Program {
         }
     }
 
-    /// C1, C3, C4, C5 and C16, and C19 for runs.
+    /// Adds the rows of C1, C3, C4, C5 and C16, and of C19 for runs.
     fn run_rows(&mut self, model: &Model) {
         self.first_other = self.columns.len();
         let mut at_once: BTreeMap<(bool, usize, SlotIx), Vec<ColumnIx>> = BTreeMap::new();
@@ -232,7 +232,7 @@ impl Program {
         }
     }
 
-    /// C2, C6, C8 to C11, and C19 for places.
+    /// Adds the rows of C2, C6, C8 to C11, and of C19 for places.
     fn person_rows(&mut self, model: &Model) {
         let first = self.first_place;
         let column = |place: PlaceIx| ColumnIx::new(first + place.at());
@@ -284,7 +284,7 @@ impl Program {
         }
     }
 
-    /// C14 and C15.
+    /// Adds the rows of C14 and C15.
     fn money_rows(&mut self, model: &Model) {
         let mut all = Vec::new();
         for (fund, budget) in model.funds.enumerated() {
@@ -308,7 +308,7 @@ impl Program {
         }
     }
 
-    /// Levels and renewals: each won once, by the best place held for it.
+    /// Adds levels and renewals: each is won once, by the best place held for it.
     fn wins(&mut self, model: &Model) {
         self.first_win = self.columns.len();
         let mut winners: IxVec<UnitIx, Vec<(PlaceIx, i64)>> = IxVec::filled(Vec::new(), model.units.len());
@@ -347,7 +347,7 @@ impl Program {
         }
     }
 
-    /// Fair shares: points for each minute up to the share, no more than the minutes got.
+    /// Adds fair shares: points for each minute that is got, up to the share.
     fn shares(&mut self, model: &Model) {
         let minutes = |program: &Self, person: PersonIx| -> Vec<(ColumnIx, i64)> {
             let session = |place: PlaceIx| &model.sessions[model.places[place].session];

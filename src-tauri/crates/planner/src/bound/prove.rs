@@ -28,11 +28,11 @@ use crate::solution::schedule::Scheduler;
 
 /// What the prover asks and tells while it works.
 pub(crate) trait Watch: Sync {
-    /// Stop now?
+    /// Is the work to stop now?
     fn stop(&self) -> bool;
     /// A score that is reached, below which nothing needs to be looked at.
     fn reached(&self) -> i64;
-    /// No plan scores more.
+    /// Tells that no plan scores more than this.
     fn bound(&self, bound: i64);
     /// A choice that may be a plan.
     fn found(&self, choice: Choice);
@@ -78,7 +78,7 @@ impl Ord for Node {
 /// Columns above which the relaxation is not split: the simplex method would take too long.
 const LARGEST_TO_SPLIT: usize = 8_000;
 
-/// Pairs and sessions above which no solver is asked whether pins fit: nobody would wait for its answer.
+/// Places and sessions above which no solver is asked whether pins fit: nobody would wait for its answer.
 const LARGEST_TO_DECIDE: usize = 100_000;
 
 /// Finds a choice that keeps every rule and every pin, if there is one; `None` also where `nodes` nodes do not decide it, and
@@ -110,7 +110,7 @@ const QUICK_LOOKS: u32 = 3;
 /// By how much the bound of the multipliers may be above the lowest so far for people's schedules to be looked at.
 const NEAR: f64 = 1.01;
 
-/// Pairs and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
+/// Places and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
 const LARGEST_PROGRAM: usize = 400_000;
 /// Dives from the last point of a relaxation that is not split.
 const DIVES: u32 = 30;
@@ -135,8 +135,8 @@ pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
 
 /// Rounds of prices between two looks at whether they still help.
 const ROUNDS: u64 = 40;
-/// By what part of the gain, one in so many, the bound may still fall in that time where the prices tell which places are
-/// worth a look, and where they are done.
+/// When the bound falls by less than one part in so many of the gain in that time, the prices tell which places are worth a look
+/// (`CLOSE`), and when by still less, they are done (`CLOSEST`).
 const CLOSE: i64 = 10;
 const CLOSEST: i64 = 1000;
 

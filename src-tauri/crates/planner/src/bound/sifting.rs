@@ -31,7 +31,7 @@ pub(crate) struct Sifting<'p> {
     on_all: u64,
     part: Part,
     method: Pdhg,
-    /// Since somebody asked.
+    /// The places kept have changed since [`Sifting::changed`] was last called.
     changed: bool,
 }
 
@@ -60,7 +60,7 @@ impl<'p> Sifting<'p> {
         self.part.whole(self.program, &self.method.point())
     }
 
-    /// Is the method at work on other places since this was last asked, so that what it said of the bound is past?
+    /// Have the places at work changed since the last call? Then earlier figures of the bound say nothing about those to come.
     pub(crate) fn changed(&mut self) -> bool {
         std::mem::take(&mut self.changed)
     }
@@ -124,7 +124,7 @@ impl<'p> Sifting<'p> {
     }
 }
 
-/// Keeps of what can be won what a place that is kept wins.
+/// Keeps the columns of those levels and renewals that a place that is kept wins.
 fn keep_wins(program: &Program, kept: &mut IxVec<ColumnIx, bool>) {
     for (row, meaning) in program.meanings.enumerated() {
         if let Meaning::Won(..) = meaning {

@@ -1,12 +1,12 @@
 //! Bounds that hold at any time: no plan scores more.
 
-use crate::format::problem::Problem;
+use crate::model::Model;
 use crate::model::ix::{GroupIx, IxVec, PersonIx, UnitIx};
-use crate::model::{Calendar, Model};
+use crate::model::layout::Indexed;
 
-/// Every level is closed on the first day and nothing is lost: true of any problem, with nothing derived from it.
-pub(crate) fn at_first_sight(problem: &Problem) -> i64 {
-    let calendar = Calendar::new(problem);
+/// The score if every level were closed on the first day and nothing were lost. It needs no model.
+pub(crate) fn at_first_sight(indexed: &Indexed) -> i64 {
+    let Indexed { problem, calendar, .. } = indexed;
     let at_once = problem.objective.level + problem.objective.early;
     let to_close = problem.people.iter().flat_map(|person| {
         person.targets.iter().map(|(skill, target)| {
@@ -19,7 +19,7 @@ pub(crate) fn at_first_sight(problem: &Problem) -> i64 {
     to_close.sum()
 }
 
-/// Everybody gets the best of everything at once, and nothing costs anything: always true, and given at once.
+/// The score if everybody got the best of everything at once and nothing cost anything.
 pub(crate) fn simple(model: &Model) -> i64 {
     let prior_runs = model.sessions.iter().filter(|session| session.prior).count() as i64;
     let prior_places = model.places.iter().filter(|place| place.prior).count() as i64;

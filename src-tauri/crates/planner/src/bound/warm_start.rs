@@ -65,8 +65,8 @@ pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &Lagrang
         .collect()
 }
 
-/// The price of what only one activity wins somebody, put on a row that lets the person hold one of its places; by row. The
-/// places of those rows win so much less.
+/// Puts the price of what only one activity wins somebody on a row that lets the person hold one of its places, and gives these
+/// prices by row. The places of those rows win so much less.
 fn charge_once(model: &Model, program: &Program, prices: &IxVec<UnitIx, i64>, gains: &mut IxVec<PlaceIx, f64>) -> BTreeMap<RowIx, f64> {
     let mut charged: IxVec<PersonIx, BTreeMap<ActivityIx, (f64, Vec<PlaceIx>)>> = IxVec::filled(BTreeMap::new(), model.people);
     for (person, activities) in model.of_person.indices().zip(charged.iter_mut()) {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::format::plan::Plan;
 use crate::format::problem::Problem;
 use crate::model::pins_lift_pace;
+use crate::prepared::Prepared;
 
 /// One change by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,21 +35,21 @@ pub enum Edit {
     },
     /// Gives a place; the session runs from now on.
     AddPlace {
-        /// Who.
+        /// The person whose place it is.
         person: String,
         /// The session.
         session: String,
     },
     /// Takes a place away.
     DropPlace {
-        /// Who.
+        /// The person whose place it is.
         person: String,
         /// The session.
         session: String,
     },
     /// Gives a place in another session instead; that session runs from now on.
     MovePlace {
-        /// Who.
+        /// The person whose place it is.
         person: String,
         /// The session of the place now.
         from: String,
@@ -65,7 +66,7 @@ pub enum Edit {
     },
     /// The same for a place.
     MarkPlace {
-        /// Who.
+        /// The person whose place it is.
         person: String,
         /// The session.
         session: String,
@@ -82,7 +83,7 @@ pub enum Mark {
     Pin,
     /// It must not be in the plan.
     Forbid,
-    /// Neither.
+    /// It is neither pinned nor forbidden.
     Free,
 }
 
@@ -112,8 +113,10 @@ pub enum EditError {
 /// A problem and its plan while somebody changes the plan by hand.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EditedPlan {
-    /// The problem, with what was pinned and forbidden on the way.
-    pub problem: Problem,
+    /// The problem as it was when the changes began.
+    before: Prepared,
+    /// The problem with what was pinned and forbidden on the way.
+    problem: Problem,
     /// The plan; it claims no score of its own.
     pub plan: Plan,
 }
@@ -121,8 +124,14 @@ pub struct EditedPlan {
 impl EditedPlan {
     /// Starts from a plan. Its proven bound is kept as long as no mark is taken away: pins and forbids only take plans away.
     /// Only a pin that lets a week hold more than its limit (C19) may allow a better plan, and the bound goes with it.
-    pub fn new(problem: Problem, plan: Plan) -> Self {
-        Self { problem, plan: Plan { score: None, parts: None, ..plan } }
+    pub fn new(prepared: Prepared, plan: Plan) -> Self {
+        Self { problem: prepared.problem().clone(), before: prepared, plan: Plan { score: None, parts: None, ..plan } }
+    }
+
+    /// The problem with what was pinned and forbidden on the way, ready to be asked.
+    pub fn prepared(&self) -> Prepared {
+        let same = self.problem.pins == self.before.pins && self.problem.forbids == self.before.forbids;
+        if same { self.before.clone() } else { self.before.changed(|problem| problem.clone_from(&self.problem)) }
     }
 
     /// Makes one change.
@@ -254,7 +263,7 @@ fn note<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T, wanted: bool) -> bool
 /// What is different for one person between two plans.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PersonChange {
-    /// Who.
+    /// The person whose places differ.
     pub person: String,
     /// Places that are new, by session.
     pub gained: Vec<String>,

@@ -1,4 +1,4 @@
-//! Why is a gap left, or a renewal missed? (Sections 6 and 8 of the format.)
+//! Why is a gap left, or a renewal missed? (docs/plan-format.md, Why a gap is left.)
 //!
 //! For each level that a plan leaves open, and each renewal that it does not meet, the session that comes closest to closing
 //! or meeting it is looked for: the one that the fewest rules stand against if this one place were added to the plan as it is.
@@ -9,10 +9,12 @@ use std::fmt;
 use domain::Date;
 use serde::Serialize;
 
-use crate::by_hand::layout::{LaidPlan, Layout, OverPace};
+use crate::by_hand::laid_plan::{LaidPlan, OverPace};
 use crate::format::plan::Plan;
 use crate::format::problem::{Activity, Person, Problem, Renewal};
 use crate::model::ix::{ActivityIx, Ix, IxVec, PersonIx, SessionIx};
+use crate::model::layout::Layout;
+use crate::prepared::Prepared;
 
 /// What stands against a place, in the order in which reasons are given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +52,7 @@ pub enum Headline {
 }
 
 impl fmt::Display for Headline {
-    /// The code of the format: `no_seat`.
+    /// The code that files carry, such as `no_seat`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoActivity => "no_activity",
@@ -81,9 +83,9 @@ impl Serialize for Headline {
 /// A gap that the plan leaves, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GapLeft {
-    /// Whose.
+    /// The person whose it is.
     pub person: String,
-    /// In which skill.
+    /// The skill.
     pub skill: String,
     /// The level held before the plan.
     pub level_now: i64,
@@ -106,7 +108,7 @@ pub struct GapLeft {
 /// A renewal that the plan does not meet, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RenewalMissed {
-    /// Whose.
+    /// The person whose it is.
     pub person: String,
     /// The certificate's code.
     pub cert: String,
@@ -132,15 +134,12 @@ pub struct ReasonTotal {
     pub weight: i64,
 }
 
-/// Gives the reason for every gap that the plan leaves, by person and skill. The problem must be valid and the plan
+/// Gives the reason for every gap that the plan leaves, by person and skill. The plan must be
 /// one that [`crate::check`] accepts; ids that the problem does not hold are passed over.
-pub fn explain(problem: &Problem, plan: &Plan) -> Vec<GapLeft> {
-    if problem.validate().is_err() {
-        return Vec::new();
-    }
-    let layout = Layout::new(problem);
-    let laid = LaidPlan::new(&layout, plan);
-    let mut reasons = Reasons::new(&layout, &laid);
+pub fn explain(prepared: &Prepared, plan: &Plan) -> Vec<GapLeft> {
+    let (layout, problem) = (&prepared.layout, prepared.problem());
+    let laid = LaidPlan::new(layout, plan);
+    let mut reasons = Reasons::new(layout, &laid);
     let mut gaps = Vec::new();
     for number in layout.hours.indices() {
         for skill in problem.people[number].targets.keys() {
@@ -151,16 +150,13 @@ pub fn explain(problem: &Problem, plan: &Plan) -> Vec<GapLeft> {
 }
 
 /// Gives the reason for every renewal that the plan does not meet, by person and in the problem's order; as [`explain`].
-pub fn renewals_missed(problem: &Problem, plan: &Plan) -> Vec<RenewalMissed> {
-    if problem.validate().is_err() {
-        return Vec::new();
-    }
-    let layout = Layout::new(problem);
-    let laid = LaidPlan::new(&layout, plan);
-    let mut reasons = Reasons::new(&layout, &laid);
+pub fn renewals_missed(prepared: &Prepared, plan: &Plan) -> Vec<RenewalMissed> {
+    let (layout, problem) = (&prepared.layout, prepared.problem());
+    let laid = LaidPlan::new(layout, plan);
+    let mut reasons = Reasons::new(layout, &laid);
     let mut missed = Vec::new();
     for number in layout.hours.indices() {
-        for due in problem.people[number].renewals.iter().filter(|due| !laid.met(&layout, number, due)) {
+        for due in problem.people[number].renewals.iter().filter(|due| !laid.met(layout, number, due)) {
             missed.push(reasons.renewal(number, due));
         }
     }
@@ -211,7 +207,7 @@ pub fn closable(problem: &Problem, person: &Person, skill: &str, above: i64) -> 
 }
 
 /// The level that a person has reached in a skill at the horizon's end, with places in these sessions and what is under way.
-pub(crate) fn level_planned(layout: &Layout<'_>, held: &[SessionIx], person: PersonIx, skill: &str) -> i64 {
+pub(crate) fn level_planned(layout: &Layout, held: &[SessionIx], person: PersonIx, skill: &str) -> i64 {
     let who = &layout.problem.people[person];
     let now = who.levels.get(skill).copied().unwrap_or(0);
     let under_way = who.coming.get(skill).map_or(0, |to| to.level);
@@ -228,19 +224,19 @@ struct Closest {
 }
 
 /// The reasons of one plan.
-struct Reasons<'f, 'p> {
-    layout: &'f Layout<'p>,
+struct Reasons<'f> {
+    layout: &'f Layout,
     laid: &'f LaidPlan,
     /// By session that does not run: how many people could have a place, counted up to its fewest.
     could_come: BTreeMap<SessionIx, usize>,
     /// The sessions of each activity.
     sessions_of: IxVec<ActivityIx, Vec<SessionIx>>,
     /// The activities that teach a skill.
-    teaching: BTreeMap<&'p str, Vec<ActivityIx>>,
+    teaching: BTreeMap<&'f str, Vec<ActivityIx>>,
 }
 
-impl<'f, 'p> Reasons<'f, 'p> {
-    fn new(layout: &'f Layout<'p>, laid: &'f LaidPlan) -> Self {
+impl<'f> Reasons<'f> {
+    fn new(layout: &'f Layout, laid: &'f LaidPlan) -> Self {
         let mut sessions_of: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), layout.problem.activities.len());
         for (at, session) in layout.sessions.enumerated() {
             sessions_of[session.activity].push(at);
@@ -356,12 +352,12 @@ impl<'f, 'p> Reasons<'f, 'p> {
 }
 
 /// Do C2, C6, C7, C9 to C13 and C18 hold for the place alone?
-fn able(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
+fn able(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
     layout.relevant(person)[layout.sessions[at].activity] && own_codes(layout, laid, person, at).is_empty()
 }
 
 /// What of the person's own stands against the place: C2, C6, C7, C9 to C13 and C18.
-pub(crate) fn own_codes(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> Vec<Headline> {
+pub(crate) fn own_codes(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> Vec<Headline> {
     let (who, session) = (&layout.problem.people[person], &layout.sessions[at]);
     let held = &laid.held[person];
     let mut codes = Vec::new();
@@ -401,7 +397,7 @@ pub(crate) enum Ground<'p> {
 
 impl Ground<'_> {
     /// Would a place in `other` give it?
-    pub(crate) fn given_by(&self, layout: &Layout<'_>, other: SessionIx) -> bool {
+    pub(crate) fn given_by(&self, layout: &Layout, other: SessionIx) -> bool {
         match self {
             Self::Level(skill, level) => layout.teaches(other, skill) >= *level,
             Self::Done(activity) => layout.said(other).activity == **activity,
@@ -410,7 +406,7 @@ impl Ground<'_> {
 }
 
 /// Does the person have it, or get it from a place that ends before the session starts?
-pub(crate) fn prepared(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx, ground: &Ground<'_>) -> bool {
+pub(crate) fn prepared(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx, ground: &Ground<'_>) -> bool {
     let who = &layout.problem.people[person];
     let has = match ground {
         Ground::Level(skill, level) => who.levels.get(*skill).copied().unwrap_or(0) >= *level,
@@ -420,44 +416,44 @@ pub(crate) fn prepared(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, a
 }
 
 /// Is the activity done or under way, or another place in it held? (C2)
-pub(crate) fn again(layout: &Layout<'_>, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
+pub(crate) fn again(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
     let activity = layout.sessions[at].activity;
     laid.held[person].iter().any(|other| layout.sessions[*other].activity == activity)
         || layout.problem.people[person].never_again(&layout.problem.activities[activity].id)
 }
 
 /// Are kind, branch and needs as the session asks? (C12)
-pub(crate) fn welcome(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
+pub(crate) fn welcome(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     kind_fits(layout, person, at) && branch_fits(layout, person, at) && unmet_needs(layout, person, at).next().is_none()
 }
 
-pub(crate) fn kind_fits(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
+pub(crate) fn kind_fits(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     let activity = &layout.problem.activities[layout.sessions[at].activity];
     activity.kinds.as_ref().is_none_or(|kinds| kinds.contains(&layout.problem.people[person].kind))
 }
 
-pub(crate) fn branch_fits(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
+pub(crate) fn branch_fits(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     layout.said(at).branches.as_ref().is_none_or(|branches| branches.contains(&layout.problem.people[person].branch))
 }
 
 /// What the person needs and the session does not offer.
-pub(crate) fn unmet_needs<'f>(layout: &'f Layout<'_>, person: PersonIx, at: SessionIx) -> impl Iterator<Item = &'f String> {
+pub(crate) fn unmet_needs(layout: &Layout, person: PersonIx, at: SessionIx) -> impl Iterator<Item = &String> {
     let offers = &layout.said(at).offers;
     layout.problem.people[person].needs.iter().filter(|need| !offers.contains(need))
 }
 
 /// Is the person available in every listed slot, and in no slot of a long session busy with something else? (C7)
-pub(crate) fn present(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
+pub(crate) fn present(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     layout.calendar.is_there(&layout.hours[person], &layout.sessions[at])
 }
 
 /// Does the session overlap a long one that is under way for the person? (C6)
-pub(crate) fn overlaps_long(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
+pub(crate) fn overlaps_long(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     !layout.hours[person].is_clear(&layout.sessions[at])
 }
 
 /// Is the place, or the activity for the person, forbidden? (C18, but for forbidden runs)
-pub(crate) fn barred(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> bool {
+pub(crate) fn barred(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     let (who, said) = (&layout.problem.people[person].id, layout.said(at));
     let forbids = &layout.problem.forbids;
     forbids.places.iter().any(|(person, session)| person == who && *session == said.id)

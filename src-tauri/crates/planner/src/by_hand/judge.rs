@@ -10,11 +10,13 @@ use domain::Date;
 use serde::Serialize;
 
 use crate::by_hand::explain::{Ground, barred, overlaps_long, prepared, present, welcome};
-use crate::by_hand::layout::{Held, LaidPlan, Layout};
+use crate::by_hand::laid_plan::{Held, LaidPlan};
 use crate::format::plan::{Parts, Plan};
-use crate::format::problem::{Problem, Slot};
+use crate::format::problem::Slot;
 use crate::format::rules::Rule;
 use crate::model::ix::{Ix, PeriodIx, PersonIx, SessionIx, WeekIx};
+use crate::model::layout::Layout;
+use crate::prepared::Prepared;
 
 /// A rule that a plan breaks, and where.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -68,13 +70,13 @@ pub struct Judgement {
     pub broken: Vec<Broken>,
 }
 
-/// Judges any plan of a problem, also one that breaks rules. The problem must be valid ([`Problem::validate`]); what the
-/// plan names and the problem does not know breaks C1 and counts for nothing.
-pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
-    let layout = Layout::new(problem);
-    let laid = LaidPlan::new(&layout, plan);
-    let parts = laid.parts(&layout);
-    let mut court = Court { layout: &layout, laid: &laid, broken: Vec::new() };
+/// Judges any plan of a problem, also one that breaks rules. What the plan
+/// names and the problem does not know breaks C1 and counts for nothing.
+pub fn judge(prepared: &Prepared, plan: &Plan) -> Judgement {
+    let layout = &prepared.layout;
+    let laid = LaidPlan::new(layout, plan);
+    let parts = laid.parts(layout);
+    let mut court = Court { layout, laid: &laid, broken: Vec::new() };
     court.form(plan);
     court.people();
     court.runs();
@@ -86,14 +88,14 @@ pub fn judge(problem: &Problem, plan: &Plan) -> Judgement {
     Judgement { score: parts.score(), parts, pence: laid.pence, broken: court.broken }
 }
 
-struct Court<'f, 'p> {
-    layout: &'f Layout<'p>,
+struct Court<'f> {
+    layout: &'f Layout,
     laid: &'f LaidPlan,
     broken: Vec<Broken>,
 }
 
-impl Court<'_, '_> {
-    /// C1.
+impl Court<'_> {
+    /// Looks for broken rules: C1.
     fn form(&mut self, plan: &Plan) {
         let mut runs = BTreeSet::new();
         for run in &plan.runs {
@@ -132,7 +134,7 @@ impl Court<'_, '_> {
         Broken { person: Some(who), session: Some(self.id(at).to_owned()), ..Broken::new(rule, message) }
     }
 
-    /// C2, C6, C7 and C9 to C13.
+    /// Looks for broken rules: C2, C6, C7 and C9 to C13.
     fn people(&mut self) {
         for person in self.laid.held.indices() {
             let held = &self.laid.held[person];
@@ -214,7 +216,7 @@ impl Court<'_, '_> {
         }
     }
 
-    /// C3, C4, C5 and C16.
+    /// Looks for broken rules: C3, C4, C5 and C16.
     fn runs(&mut self) {
         let layout = self.layout;
         for at in layout.sessions.indices().filter(|at| self.laid.runs[*at]) {
@@ -252,7 +254,7 @@ impl Court<'_, '_> {
         }
     }
 
-    /// C8.
+    /// Looks for broken rules: C8.
     fn cover(&mut self) {
         let layout = self.layout;
         for (&(number, slot), &away) in &self.laid.away {
@@ -276,9 +278,9 @@ impl Court<'_, '_> {
         }
     }
 
-    /// C14 and C15.
+    /// Looks for broken rules: C14 and C15.
     fn money(&mut self) {
-        let problem = self.layout.problem;
+        let problem = &self.layout.problem;
         let over = |rule, with: Option<String>, has: i64, limit: i64, message| Broken {
             with,
             has: Some(has),
@@ -296,7 +298,7 @@ impl Court<'_, '_> {
         }
     }
 
-    /// C19.
+    /// Looks for broken rules: C19.
     fn pace(&mut self) {
         let (layout, laid) = (self.layout, self.laid);
         let limits = layout.problem.limits.unwrap_or_default();
@@ -328,7 +330,7 @@ impl Court<'_, '_> {
         }
     }
 
-    /// C17 and C18.
+    /// Looks for broken rules: C17 and C18.
     fn choices(&mut self) {
         let (layout, laid) = (self.layout, self.laid);
         let (pins, forbids) = (&layout.problem.pins, &layout.problem.forbids);

@@ -5,7 +5,7 @@
 //! lays plans out in a way of its own and asks two questions of it: which rules are broken, and what would stand against one
 //! more place.
 //!
-//! - [`layout`]: the problem by number, and a plan laid on it with its counts of people, money, hours and cover.
+//! - [`laid_plan`]: a plan laid on its problem, with its counts of people, money, hours and cover.
 //! - [`judge`]: every broken rule with its place and figures, and the true score. [`crate::referee`] proves a plan; this says
 //!   quickly, in figures that a window can put into words, what is wrong with one. A test holds the two against each other.
 //! - [`edit`]: one change by hand at a time, and what is different between two plans.
@@ -19,4 +19,4 @@
 pub(crate) mod edit;
 pub(crate) mod explain;
 pub(crate) mod judge;
-pub(crate) mod layout;
+pub(crate) mod laid_plan;

@@ -10,11 +10,11 @@ pub const PLAN_FORMAT: &str = "plss-plan/1";
 /// Which sessions run and who goes to them. Everything else is derived from it and its problem.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Plan {
-    /// [`PLAN_FORMAT`].
+    /// The word that every plan file carries: [`PLAN_FORMAT`].
     pub format: String,
     /// The sessions that run.
     pub runs: Vec<String>,
-    /// (person, session).
+    /// The places that are held, each as (person, session).
     pub places: Vec<(String, String)>,
     /// The score it claims.
     #[serde(default)]
@@ -62,13 +62,13 @@ impl Parts {
 /// How far the solver has come: the line that `--progress` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Progress {
-    /// Since the start.
+    /// Seconds since the start.
     pub seconds: f64,
-    /// Of the best plan so far.
+    /// The score of the best plan so far, in points.
     pub score: i64,
     /// The best proven bound so far.
     pub bound: Option<i64>,
-    /// Of the best plan so far.
+    /// What the score of the best plan so far is made of.
     pub parts: Parts,
     /// What the solver is doing.
     pub phase: Phase,

@@ -15,13 +15,13 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 /// The `format` word of a problem.
 pub const PROBLEM_FORMAT: &str = "plss-plan-problem/1";
 /// The most minutes that one session counts for in fairness, so that an apprenticeship does not pay for its whole branch
-/// (plan format, section 5).
+/// (docs/plan-format.md, Fair minutes).
 pub const MOST_FAIR_MINUTES: i64 = 480;
 
 /// Everything a programme is worked out from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
-    /// [`PROBLEM_FORMAT`].
+    /// The word that every problem file carries: [`PROBLEM_FORMAT`].
     pub format: String,
     /// What the problem was made from; copied to the plan untouched. `None` for a problem made by hand.
     #[serde(default)]
@@ -39,7 +39,7 @@ pub struct Problem {
     pub activities: Vec<Activity>,
     /// Every candidate running of an activity.
     pub sessions: Vec<Session>,
-    /// Rooms.
+    /// The rooms that sessions are held in.
     pub venues: Vec<Venue>,
     /// The trainers' ids.
     pub trainers: Vec<String>,

@@ -1,8 +1,7 @@
 //! The rules of a plan: one table of what each is called, what it says, and what a person can do where a plan breaks it.
 //!
 //! Everything that names a rule takes it from here: the referee, the judge, the words for pins that cannot be kept, and the
-//! sentences of the window. The referee shares the names and none of the logic. docs/plan-format.md has each rule under its own
-//! heading.
+//! sentences of the window. The referee shares the names and none of the logic. docs/plan-format.md, Rules of a plan, has each under its own heading.
 
 use std::fmt;
 

@@ -76,11 +76,11 @@ pub struct ProblemError {
     pub message: String,
 }
 
-/// Reads a problem from the bytes of a file and validates it.
+/// Reads a problem from the bytes of a file; whether it makes sense is not asked yet.
 ///
 /// # Errors
-/// The first thing that is wrong, with its place. Nothing is solved from a problem that is not whole.
-pub fn parse_problem(bytes: &[u8]) -> Result<Problem, ProblemError> {
+/// The first thing that is no problem file, with its place.
+pub(crate) fn read_problem(bytes: &[u8]) -> Result<Problem, ProblemError> {
     if bytes.len() > LARGEST_FILE {
         return fault(
             ProblemFault::FileTooLarge,
@@ -95,7 +95,6 @@ pub fn parse_problem(bytes: &[u8]) -> Result<Problem, ProblemError> {
         message: error.inner().to_string(),
     })?;
     input.end().or_else(|error| fault(ProblemFault::Unreadable, "the end of the file", error.to_string()))?;
-    problem.validate()?;
     Ok(problem)
 }
 
@@ -104,7 +103,7 @@ impl Problem {
     ///
     /// # Errors
     /// The first thing that is wrong, with its place.
-    pub fn validate(&self) -> Result<(), ProblemError> {
+    pub(crate) fn validate(&self) -> Result<(), ProblemError> {
         if self.format != PROBLEM_FORMAT {
             return fault(ProblemFault::OtherFormat, "format", format!("`{}` is not `{PROBLEM_FORMAT}`", self.format));
         }

@@ -8,21 +8,20 @@ use super::ix::{
     ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, NeedIx, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx,
     VenueIx, by_id, indices,
 };
+use super::layout::Indexed;
 use super::lessons::{Learner, Lessons};
 use super::{Clashes, CoverCell, Group, Model, Pace, Place, SessionModel, Unit};
 use crate::format::problem::{CoverRule, GroupBy, Person, Problem};
 
 pub(super) struct Builder<'a> {
     problem: &'a Problem,
-    /// Does nobody wait for the model any more?
+    indexed: &'a Indexed,
+    /// Is the work to stop, because nobody waits for the model any more?
     stop: &'a dyn Fn() -> bool,
-    calendar: Calendar<'a>,
-    lessons: Lessons<'a>,
-    activities: HashMap<&'a str, ActivityIx>,
-    session_ids: HashMap<&'a str, SessionIx>,
-    people_ids: HashMap<&'a str, PersonIx>,
+    calendar: &'a Calendar,
+    lessons: &'a Lessons,
+    hours: &'a IxVec<PersonIx, Hours>,
     sessions: IxVec<SessionIx, SessionModel>,
-    hours: IxVec<PersonIx, Hours>,
     learners: IxVec<PersonIx, Learner>,
     /// Sessions that each person could take, in order.
     options: IxVec<PersonIx, Vec<SessionIx>>,
@@ -45,85 +44,19 @@ impl Watched<'_> {
 }
 
 impl<'a> Builder<'a> {
-    pub(super) fn new(problem: &'a Problem, stop: &'a dyn Fn() -> bool) -> Self {
-        let calendar = Calendar::new(problem);
-        let lessons = Lessons::new(problem);
+    pub(super) fn new(indexed: &'a Indexed, stop: &'a dyn Fn() -> bool) -> Self {
+        let Indexed { problem, calendar, lessons, hours, .. } = indexed;
         Self {
             problem,
+            indexed,
             stop,
-            activities: by_id(problem.activities.iter().map(|activity| activity.id.as_str())),
-            session_ids: by_id(problem.sessions.iter().map(|session| session.id.as_str())),
-            people_ids: by_id(problem.people.iter().map(|person| person.id.as_str())),
-            sessions: Self::sessions(problem, &calendar),
-            hours: problem.people.iter().map(|person| calendar.hours(person)).collect(),
+            sessions: (*indexed.own_sessions).clone(),
+            hours,
             learners: problem.people.iter().map(|person| lessons.learner(person)).collect(),
             options: IxVec::new(),
             calendar,
             lessons,
         }
-    }
-
-    /// The sessions as numbers, one after another.
-    pub(super) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> IxVec<SessionIx, SessionModel> {
-        let activities: HashMap<&str, ActivityIx> = by_id(problem.activities.iter().map(|activity| activity.id.as_str()));
-        let session_ids: HashMap<&str, SessionIx> = by_id(problem.sessions.iter().map(|session| session.id.as_str()));
-        let funds: HashMap<&str, FundIx> = by_id(problem.funds.iter().map(|fund| fund.id.as_str()));
-        let trainers: HashMap<&str, TrainerIx> = by_id(problem.trainers.iter().map(String::as_str));
-        let venues: HashMap<&str, VenueIx> = by_id(problem.venues.iter().map(|venue| venue.id.as_str()));
-        let mut models: IxVec<SessionIx, SessionModel> = problem
-            .sessions
-            .iter()
-            .map(|session| {
-                let number = activities[session.activity.as_str()];
-                let activity = &problem.activities[number];
-                let (slots, first, last) = calendar.slots(session);
-                let venue = session.venue.as_ref().map(|venue| venues[venue.as_str()]);
-                let room = venue.map_or(i64::MAX, |venue| problem.venues[venue].seats);
-                let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
-                let start = problem.horizon.from.plus_days(first.day());
-                SessionModel {
-                    activity: number,
-                    could: 0,
-                    listed: session.slots.is_some(),
-                    week: session.slots.as_ref().map(|_| calendar.week(first)),
-                    block: session.block.is_some(),
-                    slots,
-                    first,
-                    last,
-                    seats: u32::try_from(seats).unwrap_or(u32::MAX),
-                    min: u32::try_from(activity.min).unwrap_or(u32::MAX),
-                    cost: activity.cost,
-                    cost_head: activity.cost_head,
-                    fund: funds[session.fund.as_ref().unwrap_or(&activity.fund).as_str()],
-                    trainer: session.trainer.as_ref().map(|trainer| trainers[trainer.as_str()]),
-                    venue,
-                    period: PeriodIx::new(problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0)),
-                    minutes: activity.minutes,
-                    capped: activity.capped,
-                    worth: calendar.worth_on(problem.horizon.from.plus_days(last.day())),
-                    forbidden: false,
-                    pinned: false,
-                    pinned_run: false,
-                    prior: false,
-                }
-            })
-            .collect();
-        for id in &problem.forbids.runs {
-            models[session_ids[id.as_str()]].forbidden = true;
-        }
-        let of_places = problem.pins.places.iter().map(|(_, session)| session);
-        for id in problem.pins.runs.iter().chain(of_places) {
-            models[session_ids[id.as_str()]].pinned = true;
-        }
-        for id in &problem.pins.runs {
-            models[session_ids[id.as_str()]].pinned_run = true;
-        }
-        for id in problem.prior.iter().flat_map(|prior| &prior.runs) {
-            if let Some(at) = session_ids.get(id.as_str()) {
-                models[*at].prior = true;
-            }
-        }
-        models
     }
 
     /// `None` where the work was stopped.
@@ -204,16 +137,16 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Asked between two pieces of work, none of which takes long.
+    /// Gives `None` where the work is to stop. It is asked between two pieces of work, none of which takes long.
     fn wanted(&self) -> Option<()> {
         (!(self.stop)()).then_some(())
     }
 
     fn known_places<'p>(&self, places: impl Iterator<Item = &'p (String, String)>) -> BTreeSet<(PersonIx, SessionIx)> {
-        places.filter_map(|(p, s)| Some((*self.people_ids.get(p.as_str())?, *self.session_ids.get(s.as_str())?))).collect()
+        places.filter_map(|(p, s)| Some((self.indexed.person(p)?, self.indexed.session(s)?))).collect()
     }
 
-    /// What C2, C7, C9, C12, C13 and C18 leave of the sessions for each person, each taken alone.
+    /// Finds the sessions that C2, C7, C9, C12, C13 and C18 leave to each person, each session taken alone.
     fn first_options(&mut self) -> Option<()> {
         let problem = self.problem;
         let mut of_activity: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), problem.activities.len());
@@ -231,10 +164,10 @@ impl<'a> Builder<'a> {
             .collect();
         let mut barred: HashMap<&str, (Vec<ActivityIx>, Vec<SessionIx>)> = HashMap::new();
         for (person, activity) in &problem.forbids.activities {
-            barred.entry(person).or_default().0.push(self.activities[activity.as_str()]);
+            barred.entry(person).or_default().0.extend(self.lessons.activity(activity));
         }
         for (person, session) in &problem.forbids.places {
-            barred.entry(person).or_default().1.push(self.session_ids[session.as_str()]);
+            barred.entry(person).or_default().1.extend(self.indexed.session(session));
         }
         let nothing = (Vec::new(), Vec::new());
         let of_person = |at: PersonIx, who: &Person| -> Vec<SessionIx> {
@@ -562,6 +495,69 @@ impl<'a> Builder<'a> {
         }
         Some(clashes)
     }
+}
+
+/// The sessions as numbers, one after another.
+pub(super) fn sessions(problem: &Problem, calendar: &Calendar) -> IxVec<SessionIx, SessionModel> {
+    let activities: HashMap<&str, ActivityIx> = by_id(problem.activities.iter().map(|activity| activity.id.as_str()));
+    let session_ids: HashMap<&str, SessionIx> = by_id(problem.sessions.iter().map(|session| session.id.as_str()));
+    let funds: HashMap<&str, FundIx> = by_id(problem.funds.iter().map(|fund| fund.id.as_str()));
+    let trainers: HashMap<&str, TrainerIx> = by_id(problem.trainers.iter().map(String::as_str));
+    let venues: HashMap<&str, VenueIx> = by_id(problem.venues.iter().map(|venue| venue.id.as_str()));
+    let mut models: IxVec<SessionIx, SessionModel> = problem
+        .sessions
+        .iter()
+        .map(|session| {
+            let number = activities[session.activity.as_str()];
+            let activity = &problem.activities[number];
+            let (slots, first, last) = calendar.slots(session);
+            let venue = session.venue.as_ref().map(|venue| venues[venue.as_str()]);
+            let room = venue.map_or(i64::MAX, |venue| problem.venues[venue].seats);
+            let seats = activity.max.min(session.seats.unwrap_or(i64::MAX)).min(room);
+            let start = problem.horizon.from.plus_days(first.day());
+            SessionModel {
+                activity: number,
+                could: 0,
+                listed: session.slots.is_some(),
+                week: session.slots.as_ref().map(|_| calendar.week(first)),
+                block: session.block.is_some(),
+                slots,
+                first,
+                last,
+                seats: u32::try_from(seats).unwrap_or(u32::MAX),
+                min: u32::try_from(activity.min).unwrap_or(u32::MAX),
+                cost: activity.cost,
+                cost_head: activity.cost_head,
+                fund: funds[session.fund.as_ref().unwrap_or(&activity.fund).as_str()],
+                trainer: session.trainer.as_ref().map(|trainer| trainers[trainer.as_str()]),
+                venue,
+                period: PeriodIx::new(problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0)),
+                minutes: activity.minutes,
+                capped: activity.capped,
+                worth: calendar.worth_on(problem.horizon.from.plus_days(last.day())),
+                forbidden: false,
+                pinned: false,
+                pinned_run: false,
+                prior: false,
+            }
+        })
+        .collect();
+    for id in &problem.forbids.runs {
+        models[session_ids[id.as_str()]].forbidden = true;
+    }
+    let of_places = problem.pins.places.iter().map(|(_, session)| session);
+    for id in problem.pins.runs.iter().chain(of_places) {
+        models[session_ids[id.as_str()]].pinned = true;
+    }
+    for id in &problem.pins.runs {
+        models[session_ids[id.as_str()]].pinned_run = true;
+    }
+    for id in problem.prior.iter().flat_map(|prior| &prior.runs) {
+        if let Some(at) = session_ids.get(id.as_str()) {
+            models[*at].prior = true;
+        }
+    }
+    models
 }
 
 /// What places win and stand on.

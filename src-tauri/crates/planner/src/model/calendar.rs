@@ -1,16 +1,19 @@
 //! The days of a problem, and who is there when.
 
+use domain::Date;
+
 use super::ix::{Ix, IxVec, SlotIx, WeekIx, indices};
 use crate::format::problem::Problem;
 
 /// A person's week and absences, for asking about one slot.
+#[derive(Debug)]
 pub(crate) struct Hours {
     rota: u16,
     free: u16,
     away: Vec<bool>,
     /// The slots that are given to something else; empty where none is.
     busy: IxVec<SlotIx, bool>,
-    /// The first and last days of what is long among it.
+    /// The first and last days of the long sessions under way.
     long: Vec<(i64, i64)>,
 }
 
@@ -28,15 +31,20 @@ impl Hours {
 }
 
 /// The calendar of a problem.
-pub(crate) struct Calendar<'a> {
-    problem: &'a Problem,
+#[derive(Debug)]
+pub(crate) struct Calendar {
+    /// The first day of the horizon.
+    from: Date,
+    /// Points for a level of weight 1, and how much more at most for being early.
+    level: i64,
+    early: i64,
     weekday: u32,
     pub(crate) days: usize,
     closed: Vec<bool>,
 }
 
-impl<'a> Calendar<'a> {
-    pub(crate) fn new(problem: &'a Problem) -> Self {
+impl Calendar {
+    pub(crate) fn new(problem: &Problem) -> Self {
         let days = problem.horizon.to.days_since(problem.horizon.from) + 1;
         let days = usize::try_from(days).unwrap_or(0);
         let mut closed = vec![false; days];
@@ -45,11 +53,12 @@ impl<'a> Calendar<'a> {
                 closed[day] = true;
             }
         }
-        Self { problem, weekday: problem.horizon.from.weekday(), days, closed }
+        let (from, weights) = (problem.horizon.from, &problem.objective);
+        Self { from, level: weights.level, early: weights.early, weekday: from.weekday(), days, closed }
     }
 
-    pub(crate) fn day(&self, date: domain::Date) -> i64 {
-        date.days_since(self.problem.horizon.from)
+    pub(crate) fn day(&self, date: Date) -> i64 {
+        date.days_since(self.from)
     }
 
     /// The week of a slot from that of the horizon's first day, Monday first.
@@ -58,8 +67,8 @@ impl<'a> Calendar<'a> {
     }
 
     /// The Monday of a week.
-    pub(crate) fn monday(&self, week: WeekIx) -> domain::Date {
-        self.problem.horizon.from.plus_days(7 * week.at() as i64 - i64::from(self.weekday))
+    pub(crate) fn monday(&self, week: WeekIx) -> Date {
+        self.from.plus_days(7 * week.at() as i64 - i64::from(self.weekday))
     }
 
     /// How many weeks the horizon touches.
@@ -67,13 +76,12 @@ impl<'a> Calendar<'a> {
         self.week(SlotIx::new(2 * self.days - 1)).at() + 1
     }
 
-    /// Points for one level of weight 1 that is reached on a day: `g` of the format's section 5. A day after the horizon
+    /// Points for one level of weight 1 that is reached on a day: docs/plan-format.md, Gap. A day after the horizon
     /// counts as its last.
-    pub(crate) fn worth_on(&self, date: domain::Date) -> i64 {
+    pub(crate) fn worth_on(&self, date: Date) -> i64 {
         let last = self.days as i64 - 1;
-        let weights = &self.problem.objective;
-        let early = i128::from(weights.early) * i128::from(last - self.day(date).min(last)) / i128::from(last);
-        weights.level + early as i64
+        let early = i128::from(self.early) * i128::from(last - self.day(date).min(last)) / i128::from(last);
+        self.level + early as i64
     }
 
     /// 0 for Monday morning to 13 for Sunday afternoon.

@@ -3,6 +3,7 @@
 //! An index is a `u32` and a table is a `Vec`: nothing is added to what either takes or costs.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut, Index, IndexMut};
 
@@ -102,8 +103,8 @@ lists! {
 }
 
 /// The index of each id of a list.
-pub(crate) fn by_id<'a, I: Ix>(ids: impl IntoIterator<Item = &'a str>) -> HashMap<&'a str, I> {
-    ids.into_iter().enumerate().map(|(at, id)| (id, I::new(at))).collect()
+pub(crate) fn by_id<'a, I: Ix, K: From<&'a str> + Eq + Hash>(ids: impl IntoIterator<Item = &'a str>) -> HashMap<K, I> {
+    ids.into_iter().enumerate().map(|(at, id)| (K::from(id), I::new(at))).collect()
 }
 
 impl SlotIx {

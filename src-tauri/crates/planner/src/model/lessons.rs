@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use super::ix::{ActivityIx, CertificateIx, Ix, IxVec, SkillIx, indices};
+use super::ix::{ActivityIx, CertificateIx, Ix, IxVec, SkillIx, by_id, indices};
 use crate::format::problem::{Person, Problem};
 
 /// Something that a person must have before an activity begins.
+#[derive(Debug)]
 pub(crate) struct Requirement {
     lacks: Lacks,
     /// The activities that supply it.
@@ -13,14 +14,16 @@ pub(crate) struct Requirement {
 }
 
 /// When a person lacks it.
+#[derive(Debug)]
 enum Lacks {
-    /// Below this level of this skill.
+    /// The person's level in the skill is below this one.
     Level(SkillIx, i64),
-    /// This activity not done.
+    /// The person has not done the activity.
     Done(ActivityIx),
 }
 
 /// An activity as numbers.
+#[derive(Debug)]
 struct Lesson {
     teaches: Vec<(SkillIx, i64)>,
     renews: Vec<CertificateIx>,
@@ -28,14 +31,15 @@ struct Lesson {
 }
 
 /// The activities of a problem as numbers; made once and asked for each person.
-pub struct Lessons<'a> {
-    skills: HashMap<&'a str, SkillIx>,
-    certificates: HashMap<&'a str, CertificateIx>,
-    numbers: HashMap<&'a str, ActivityIx>,
+#[derive(Debug)]
+pub(crate) struct Lessons {
+    skills: HashMap<String, SkillIx>,
+    certificates: HashMap<String, CertificateIx>,
+    numbers: HashMap<String, ActivityIx>,
     lessons: IxVec<ActivityIx, Lesson>,
 }
 
-/// What of a person decides which activities are relevant.
+/// The facts about a person that decide which activities are relevant.
 pub(crate) struct Learner {
     levels: IxVec<SkillIx, i64>,
     targets: IxVec<SkillIx, i64>,
@@ -47,17 +51,16 @@ pub(crate) struct Learner {
 }
 
 /// The number of a name, given when it is first met.
-fn number<'a, I: Ix>(names: &mut HashMap<&'a str, I>, name: &'a str) -> I {
+fn number<I: Ix>(names: &mut HashMap<String, I>, name: &str) -> I {
     let next = I::new(names.len());
-    *names.entry(name).or_insert(next)
+    *names.entry(name.to_owned()).or_insert(next)
 }
 
-impl<'a> Lessons<'a> {
+impl Lessons {
     /// The activities of a problem that has passed validation.
-    pub fn new(problem: &'a Problem) -> Self {
+    pub(crate) fn new(problem: &Problem) -> Self {
         let (mut skills, mut certificates) = (HashMap::new(), HashMap::new());
-        let numbers: HashMap<&str, ActivityIx> =
-            problem.activities.iter().zip(indices(problem.activities.len())).map(|(one, at)| (one.id.as_str(), at)).collect();
+        let numbers: HashMap<String, ActivityIx> = by_id(problem.activities.iter().map(|one| one.id.as_str()));
         let mut lessons: IxVec<ActivityIx, Lesson> = problem
             .activities
             .iter()
@@ -81,6 +84,11 @@ impl<'a> Lessons<'a> {
             lessons[at].requirements = levels.chain(before).collect();
         }
         Self { skills, certificates, numbers, lessons }
+    }
+
+    /// The index of an activity.
+    pub(crate) fn activity(&self, id: &str) -> Option<ActivityIx> {
+        self.numbers.get(id).copied()
     }
 
     pub(crate) fn learner(&self, person: &Person) -> Learner {
@@ -127,11 +135,7 @@ impl<'a> Lessons<'a> {
         })
     }
 
-    /// By activity: is it relevant to the person? The least set that section 2 of the format asks for.
-    pub fn relevant(&self, person: &Person) -> Vec<bool> {
-        self.relevant_to(&self.learner(person)).to_vec()
-    }
-
+    /// By activity: is it relevant to the person? The least set that docs/plan-format.md, Relevant, asks for.
     pub(crate) fn relevant_to(&self, learner: &Learner) -> IxVec<ActivityIx, bool> {
         let mut found: IxVec<ActivityIx, bool> = self
             .lessons

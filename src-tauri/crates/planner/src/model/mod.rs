@@ -1,14 +1,15 @@
 //! The problem as whole numbers: every id an index, every date a day, every rule a count.
 //!
 //! The model is derived once and never changed. It keeps *places* only: a place is a person and a session that some plan could
-//! bring together. Whatever no plan could bring together is left out here, so that nothing after this looks at it again. In the field this is *presolve* (Savelsbergh 1994; Achterberg
-//! et al. 2020): rules that concern one person and one session alone remove the place, and what follows from that is repeated
+//! bring together. Whatever no plan could bring together is left out here, so that nothing after this looks at it again. In the
+//! field this is *presolve* (Savelsbergh 1994; Achterberg et al. 2020): rules that concern one person and one session alone remove the place, and what follows from that is repeated
 //! until nothing changes (`build`).
 //!
 //! - `build`: from the problem's words to numbers.
 //! - `calendar`: days, half-days and weeks, and who is there when.
 //! - `lessons`: what activities teach and ask for, and which are relevant to a person.
 //! - `pace`: how much a week may hold.
+//! - `layout`: the problem by number, indexed once; it keeps those people and sessions too that no plan could bring together.
 //! - `csr`: many short lists in one piece of memory.
 //!
 //! # Words
@@ -17,7 +18,7 @@
 //! - A *unit* is something that a person wins once, at the value of the best place held for it: levels of a skill, or a renewal.
 //!   With units the score is a sum of maxima, which is submodular: that is why the greedy of [`crate::search`] does well.
 //! - A *need* of a place is a list of the same person's places, one of which must be held before it: an entry level or a
-//!   prerequisite.
+//!   prerequisite. A place *stands on* the place that meets its need.
 //! - A *cover cell* is one cover rule in one half-day: so many people who count for it may be away at once.
 //!
 //! # Where we deviate
@@ -28,9 +29,11 @@ mod build;
 mod calendar;
 pub(crate) mod csr;
 pub(crate) mod ix;
+pub(crate) mod layout;
 mod lessons;
 mod pace;
 
+#[cfg(test)]
 use crate::format::problem::Problem;
 use build::Builder;
 use csr::{Csr, Prefixes};
@@ -38,9 +41,8 @@ use ix::{
     ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, NeedIx, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx,
     VenueIx, WeekIx,
 };
+use layout::Indexed;
 
-pub(crate) use calendar::{Calendar, Hours};
-pub use lessons::Lessons;
 pub(crate) use pace::{Pace, pins_lift_pace};
 
 /// A session as numbers.
@@ -132,11 +134,6 @@ pub(crate) struct Place {
     pub(crate) pinned: bool,
 }
 
-/// The sessions of a problem as numbers, one after another.
-pub(crate) fn sessions(problem: &Problem, calendar: &Calendar<'_>) -> IxVec<SessionIx, SessionModel> {
-    Builder::sessions(problem, calendar)
-}
-
 /// Which sessions exclude each other, as bits by session and session.
 #[derive(Debug)]
 pub(crate) struct Clashes {
@@ -210,13 +207,14 @@ pub(crate) struct Model {
 
 impl Model {
     /// Derives the model of a problem that has passed validation; `None` where `stop`, asked now and then, says so.
-    pub(crate) fn unless_stopped(problem: &Problem, stop: &dyn Fn() -> bool) -> Option<Self> {
-        Builder::new(problem, stop).build()
+    pub(crate) fn unless_stopped(indexed: &Indexed, stop: &dyn Fn() -> bool) -> Option<Self> {
+        Builder::new(indexed, stop).build()
     }
 
     #[cfg(test)]
     pub(crate) fn new(problem: &Problem) -> Self {
-        Self::unless_stopped(problem, &|| false).expect("nobody stops it")
+        let layout = layout::Layout::new(std::sync::Arc::new(problem.clone()));
+        Self::unless_stopped(&layout, &|| false).expect("nobody stops it")
     }
 
     /// May no person hold both? (The same activity, a slot in common, or two blocks that overlap in days.)

@@ -8,8 +8,8 @@ use super::SessionModel;
 use super::ix::{IxVec, PersonIx, SessionIx, WeekIx};
 use crate::format::problem::{Problem, Session};
 
-/// Are more runs, or places of somebody, pinned in some week than its limit? Then a further pin there allows plans that were
-/// not allowed without it.
+/// Does some week hold more pinned runs, or more pinned places of one person, than its limit? Then a further pin there allows plans
+/// that were not allowed without it.
 pub(crate) fn pins_lift_pace(problem: &Problem) -> bool {
     let Some(limits) = problem.limits else { return false };
     let week = |session: &Session| session.slots.as_ref().and_then(|slots| slots.first()).map(|slot| slot.date.monday());
@@ -40,7 +40,7 @@ pub(crate) struct Pace {
 }
 
 impl Pace {
-    /// Of a problem with its sessions, its pinned places as (person, session), and so many weeks.
+    /// Takes a problem with its sessions, its pinned places as (person, session), and the number of weeks.
     pub(super) fn new(
         problem: &Problem,
         sessions: &IxVec<SessionIx, SessionModel>,

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::num::NonZero;
+use std::sync::Arc;
 use std::thread;
 
 use super::known::Known;
@@ -15,39 +16,26 @@ use crate::format::problem::{GroupBy, MOST_FAIR_MINUTES, Person, Problem, Renewa
 use crate::format::rules::Rule;
 use domain::Date;
 
-/// Checks a plan against every rule of its problem and works out its score.
-pub fn check(problem: &Problem, plan: &Plan) -> CheckReport {
-    match problem.validate() {
-        Ok(()) => Referee::of(problem).check(plan),
-        Err(error) => report(BTreeMap::from([(Finding::Problem, vec![error.to_string()])]), plan, &Figures::default()),
-    }
-}
-
-/// The gap ratio to show: the weight closed and the weight open before the plan, without the worth of being early.
-pub fn gap_ratio(problem: &Problem, plan: &Plan) -> (i64, i64) {
-    let report = check(problem, plan);
-    (report.weight_closed, report.weight_open)
-}
-
-/// So many people with places are worth more than one thread.
+/// From so many people with places on, several threads are used.
 const MANY_PEOPLE: usize = 1_000;
 
 /// A rule that is broken, and where.
 type Violation = (Rule, String);
 
 /// What is looked up of a problem to check plans of it.
-pub(crate) struct Referee<'a> {
-    problem: &'a Problem,
-    known: Known<'a>,
+#[derive(Debug)]
+pub(crate) struct Referee {
+    problem: Arc<Problem>,
+    known: Known,
 }
 
-impl<'a> Referee<'a> {
-    /// Of a problem that has been validated.
-    pub(crate) fn of(problem: &'a Problem) -> Self {
-        Self { problem, known: Known::of(problem) }
+impl Referee {
+    /// Gets ready for a problem that has been validated.
+    pub(crate) fn of(problem: Arc<Problem>) -> Self {
+        Self { known: Known::of(Arc::clone(&problem)), problem }
     }
 
-    /// As [`check`].
+    /// Checks a plan against every rule of the problem and works out its score.
     pub(crate) fn check(&self, plan: &Plan) -> CheckReport {
         let (seated, mut broken) = Seated::of(self, plan);
         if plan.format != PLAN_FORMAT {
@@ -65,7 +53,7 @@ impl<'a> Referee<'a> {
 /// A plan: people and sessions by their places in the problem's lists, half-days from the first of the horizon.
 struct Seated<'a> {
     problem: &'a Problem,
-    known: &'a Known<'a>,
+    known: &'a Known,
     /// By session: does it run?
     runs: Vec<bool>,
     /// By person: the sessions with a place, in the plan's order.
@@ -79,7 +67,7 @@ struct Seated<'a> {
 
 impl<'a> Seated<'a> {
     /// C1, and who sits where; only what the problem knows is looked at further.
-    fn of(referee: &'a Referee<'a>, plan: &Plan) -> (Self, Vec<Violation>) {
+    fn of(referee: &'a Referee, plan: &Plan) -> (Self, Vec<Violation>) {
         let Referee { problem, known } = referee;
         let sessions = problem.sessions.len();
         let mut seated = Self {
@@ -132,8 +120,8 @@ impl<'a> Seated<'a> {
         &self.problem.sessions[session].id
     }
 
-    /// Every other rule, and what the plan comes to. For many people on several threads: who cancels a solve for ten thousand
-    /// waits for this.
+    /// Checks every other rule and works out the figures of the plan. For many people it uses several threads, because somebody who
+    /// cancels a solve for ten thousand people waits for it.
     fn judge(&self) -> (Vec<Violation>, Figures) {
         let people: Vec<_> = self.problem.people.iter().zip(&self.held).filter(|(_, held)| !held.is_empty()).collect();
         let of_people = |share: &[(&Person, &Vec<usize>)]| -> Vec<Violation> {
@@ -214,7 +202,7 @@ impl<'a> Seated<'a> {
         blocks || self.slots[one].iter().any(|slot| self.slots[other].contains(slot))
     }
 
-    /// C10 and C11.
+    /// Looks for broken rules: C10 and C11.
     fn check_order(&self, person: &Person, session: usize, held: &[usize], broken: &mut Vec<Violation>) {
         let (_, activity) = self.known.activity_of(session);
         let first = self.spans[session].0;
@@ -233,7 +221,7 @@ impl<'a> Seated<'a> {
         }
     }
 
-    /// C12.
+    /// Are kind, branch and needs as the session asks? (C12)
     fn is_eligible(&self, person: &Person, at: usize) -> bool {
         let session = &self.problem.sessions[at];
         let kind = self.known.activity_of(at).1.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind));
@@ -242,7 +230,7 @@ impl<'a> Seated<'a> {
         kind && branch && needs
     }
 
-    /// C3, C4, C5 and C16.
+    /// Looks for broken rules: C3, C4, C5 and C16.
     fn check_runs(&self) -> Vec<Violation> {
         let mut broken = Vec::new();
         let problem = self.problem;
@@ -277,7 +265,7 @@ impl<'a> Seated<'a> {
         broken
     }
 
-    /// C8.
+    /// Looks for broken rules: C8.
     fn check_cover(&self) -> Vec<Violation> {
         let mut broken = Vec::new();
         let problem = self.problem;
@@ -308,7 +296,7 @@ impl<'a> Seated<'a> {
         broken
     }
 
-    /// C14 and C15.
+    /// Looks for broken rules: C14 and C15.
     fn check_money(&self) -> Vec<Violation> {
         let mut broken = Vec::new();
         let problem = self.problem;
@@ -351,7 +339,7 @@ impl<'a> Seated<'a> {
         Some(self.held[self.known.person(person)?].contains(&self.known.session(session)?))
     }
 
-    /// C17 and C18.
+    /// Looks for broken rules: C17 and C18.
     fn check_choices(&self) -> Vec<Violation> {
         let mut broken = Vec::new();
         let (pins, forbids) = (&self.problem.pins, &self.problem.forbids);
@@ -384,7 +372,7 @@ impl<'a> Seated<'a> {
         broken
     }
 
-    /// C19.
+    /// Looks for broken rules: C19.
     fn check_pace(&self) -> Vec<Violation> {
         let mut broken = Vec::new();
         let (limits, pins) = (self.problem.limits.unwrap_or_default(), &self.problem.pins);
@@ -419,7 +407,7 @@ impl<'a> Seated<'a> {
         broken
     }
 
-    /// Section 5: the parts of the score, the weight of renewals missed, and the weights closed and open.
+    /// The parts of the score (docs/plan-format.md, The score), the weight of renewals missed, and the weights closed and open.
     fn figures(&self) -> Figures {
         let weights = &self.problem.objective;
         let last_day = i128::from(self.known.day(self.problem.horizon.to));

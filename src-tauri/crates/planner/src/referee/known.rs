@@ -4,30 +4,32 @@
 //! words alone, like everything of the referee's.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use domain::Date;
 
 use crate::format::problem::{Activity, DateRange, HalfDay, Person, Problem, Renewal, Session};
 
 /// Places in the problem's lists by id, and its calendar.
-pub(super) struct Known<'a> {
-    problem: &'a Problem,
-    people: HashMap<&'a str, usize>,
-    activities: HashMap<&'a str, usize>,
-    sessions: HashMap<&'a str, usize>,
+#[derive(Debug)]
+pub(super) struct Known {
+    problem: Arc<Problem>,
+    people: HashMap<String, usize>,
+    activities: HashMap<String, usize>,
+    sessions: HashMap<String, usize>,
     /// By session.
     activity_of: Vec<usize>,
     /// Every skill that something teaches, by its number.
-    skills: HashMap<&'a str, usize>,
+    skills: HashMap<String, usize>,
     /// By skill: what teaches it, and to which level.
     teachers: Vec<Vec<(usize, i64)>>,
     /// By activity: the level needed beforehand in each of these skills, and what else comes before.
     entry: Vec<Vec<(usize, i64)>>,
     prereqs: Vec<Vec<usize>>,
     /// By certificate: what renews it.
-    renewing: HashMap<&'a str, Vec<usize>>,
+    renewing: HashMap<String, Vec<usize>>,
     /// By branch.
-    people_of: HashMap<&'a str, Vec<usize>>,
+    people_of: HashMap<String, Vec<usize>>,
     /// By day of the horizon.
     dates: Vec<Date>,
     closed: Vec<bool>,
@@ -35,14 +37,14 @@ pub(super) struct Known<'a> {
     halfdays: Vec<HalfDay>,
 }
 
-impl<'a> Known<'a> {
-    /// Of a problem that has been validated.
-    pub(super) fn of(problem: &'a Problem) -> Self {
+impl Known {
+    /// Looks everything up for a problem that has been validated.
+    pub(super) fn of(problem: Arc<Problem>) -> Self {
         let activities = places(problem.activities.iter().map(|activity| activity.id.as_str()));
         let mut skills = HashMap::new();
         for skill in problem.activities.iter().flat_map(|activity| activity.teaches.keys()) {
             let next = skills.len();
-            skills.entry(skill.as_str()).or_insert(next);
+            skills.entry(skill.clone()).or_insert(next);
         }
         let mut teachers = vec![Vec::new(); skills.len()];
         let (mut renewing, mut people_of) = (HashMap::new(), HashMap::new());
@@ -51,7 +53,7 @@ impl<'a> Known<'a> {
                 teachers[skills[skill.as_str()]].push((at, *level));
             }
             for cert in &activity.renews {
-                renewing.entry(cert.as_str()).or_insert_with(Vec::new).push(at);
+                renewing.entry(cert.clone()).or_insert_with(Vec::new).push(at);
             }
         }
         let entry =
@@ -60,13 +62,12 @@ impl<'a> Known<'a> {
         let prereqs = |activity: &Activity| activity.prereqs.iter().map(|needed| activities[needed.as_str()]).collect();
         let prereqs = problem.activities.iter().map(prereqs).collect();
         for (at, person) in problem.people.iter().enumerate() {
-            people_of.entry(person.branch.as_str()).or_insert_with(Vec::new).push(at);
+            people_of.entry(person.branch.clone()).or_insert_with(Vec::new).push(at);
         }
         let days = problem.horizon.to.days_since(problem.horizon.from) + 1;
         let closed: HashSet<Date> = problem.closed.iter().copied().collect();
         let dates: Vec<Date> = (0..days).map(|day| problem.horizon.from.plus_days(day)).collect();
         Self {
-            problem,
             people: places(problem.people.iter().map(|person| person.id.as_str())),
             sessions: places(problem.sessions.iter().map(|session| session.id.as_str())),
             activity_of: problem.sessions.iter().map(|session| activities[session.activity.as_str()]).collect(),
@@ -80,6 +81,7 @@ impl<'a> Known<'a> {
             closed: dates.iter().map(|date| closed.contains(date)).collect(),
             halfdays: dates.iter().flat_map(|date| [false, true].map(|afternoon| HalfDay::new(date.weekday(), afternoon))).collect(),
             dates,
+            problem,
         }
     }
 
@@ -92,7 +94,7 @@ impl<'a> Known<'a> {
     }
 
     /// The activity of a session, and its place in the list.
-    pub(super) fn activity_of(&self, session: usize) -> (usize, &'a Activity) {
+    pub(super) fn activity_of(&self, session: usize) -> (usize, &Activity) {
         let at = self.activity_of[session];
         (at, &self.problem.activities[at])
     }
@@ -189,8 +191,8 @@ impl<'a> Known<'a> {
         on_leave.into_iter().enumerate().map(duty).collect()
     }
 
-    /// Does the activity close a level, renew what is due or was it asked for, and is it neither done nor under way? Then it is relevant whatever
-    /// else is.
+    /// Does the activity close a level, renew what is due or serve a wish, and is it neither done nor under way? Then it is relevant by
+    /// itself.
     pub(super) fn serves(&self, person: &Person, activity: &Activity) -> bool {
         let level = |skill: &String| person.levels.get(skill).copied().unwrap_or(0);
         let closes =
@@ -200,8 +202,8 @@ impl<'a> Known<'a> {
             && (activity.teaches.iter().any(closes) || person.renewals.iter().any(renews) || person.wants.contains(&activity.id))
     }
 
-    /// The activities that are relevant to a person, in no order: the least set that section 2 of the format asks for, found
-    /// from what closes, renews or is asked for on to what that stands on.
+    /// The activities that are relevant to a person, in no order: the least set that docs/plan-format.md, Relevant, asks for, found
+    /// from what serves the person by itself, and then from what that needs beforehand.
     pub(super) fn relevant(&self, person: &Person) -> Vec<usize> {
         let mut levels = vec![0; self.teachers.len()];
         for (skill, level) in &person.levels {
@@ -272,6 +274,6 @@ impl Asked<'_> {
     }
 }
 
-fn places<'a>(ids: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
-    ids.enumerate().map(|(at, id)| (id, at)).collect()
+fn places<'a>(ids: impl Iterator<Item = &'a str>) -> HashMap<String, usize> {
+    ids.enumerate().map(|(at, id)| (id.to_owned(), at)).collect()
 }

@@ -9,7 +9,7 @@
 //! independent, simpler program needs to check it. We deviate in one point: for many people the referee uses several threads,
 //! because somebody who cancels a solve for ten thousand people waits for it.
 //!
-//! - [`check`]: the rules one by one, and the score.
+//! - [`mod@check`]: the rules one by one, and the score.
 //! - [`known`]: what the referee looks up while it does so.
 //! - [`report`]: what it says of the plan.
 

@@ -23,18 +23,15 @@ pub enum Finding {
     Score,
     /// The plan claims a bound that is below its score.
     Bound,
-    /// The problem itself makes no sense, so that no plan can be checked.
-    Problem,
 }
 
 impl Finding {
-    /// The rule's code, or `SCORE`, `BOUND` or `PROBLEM`.
+    /// The rule's code, or `SCORE` or `BOUND`.
     pub fn code(self) -> &'static str {
         match self {
             Self::Rule(rule) => rule.code(),
             Self::Score => "SCORE",
             Self::Bound => "BOUND",
-            Self::Problem => "PROBLEM",
         }
     }
 }

@@ -1,8 +1,8 @@
 //! One more run of an activity: a copy of a session on other days.
 
-use crate::by_hand::layout::Layout;
 use crate::format::problem::Session;
 use crate::model::ix::{PersonIx, SessionIx};
+use crate::model::layout::Layout;
 
 /// What two sessions have in common that differ only in their days.
 pub(crate) fn alike(session: &Session) -> String {
@@ -19,7 +19,7 @@ pub(crate) fn alike(session: &Session) -> String {
 }
 
 /// By how many days a copy of the session can be moved, nearest first; blocks and self-paced time by whole weeks.
-pub(crate) fn shifts(layout: &Layout<'_>, like: SessionIx) -> Vec<i64> {
+pub(crate) fn shifts(layout: &Layout, like: SessionIx) -> Vec<i64> {
     let session = &layout.sessions[like];
     let said = layout.said(like);
     let (from, to) = match (&said.block, said.window) {
@@ -35,7 +35,7 @@ pub(crate) fn shifts(layout: &Layout<'_>, like: SessionIx) -> Vec<i64> {
 }
 
 /// A copy of a session, so many days later, open to the person's branch and needs as well, with an id that the problem does not know.
-pub(crate) fn moved(layout: &Layout<'_>, like: SessionIx, days: i64, person: PersonIx) -> Option<Session> {
+pub(crate) fn moved(layout: &Layout, like: SessionIx, days: i64, person: PersonIx) -> Option<Session> {
     let (session, person) = (layout.said(like), &layout.problem.people[person]);
     let mut copy = session.clone();
     if let Some(branches) = copy.branches.as_mut().filter(|branches| !branches.contains(&person.branch)) {

@@ -15,10 +15,9 @@ use serde::Serialize;
 
 use crate::by_hand::edit::{PlanChanges, changes};
 use crate::by_hand::judge::judge;
-use crate::by_hand::layout::{LaidPlan, Layout};
+use crate::by_hand::laid_plan::LaidPlan;
 use crate::format::plan::{Parts, Plan};
-use crate::format::problem::Problem;
-use crate::referee::check::check;
+use crate::prepared::{Prepared, check};
 use crate::remedy::ways::Ways;
 use crate::remedy::what_if::{Change, apply};
 use crate::solve::Limits;
@@ -49,8 +48,8 @@ pub struct Remedy {
 ///
 /// `limits` and `cancel` are for the trial ([`solve_again`]); with no seconds and no steps the plan is only completed. The plan
 /// must be one that [`check`] accepts.
-pub fn remedy(problem: &Problem, plan: &Plan, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
-    Remedies::new(problem, plan)?.find(person, skill, limits, cancel)
+pub fn remedy(prepared: &Prepared, plan: &Plan, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
+    Remedies::new(prepared, plan).find(person, skill, limits, cancel)
 }
 
 /// The remedies of one plan, gap by gap: [`remedy`] for many gaps.
@@ -60,29 +59,26 @@ pub struct Remedies<'p> {
 }
 
 impl<'p> Remedies<'p> {
-    /// Gets ready to ask; `None` for a problem that is not valid.
-    pub fn new(problem: &'p Problem, plan: &'p Plan) -> Option<Self> {
-        problem.validate().ok()?;
-        let layout = Layout::new(problem);
-        let laid = LaidPlan::new(&layout, plan);
-        Some(Self { plan, ways: Ways::new(layout, laid) })
+    /// Gets ready to ask.
+    pub fn new(prepared: &'p Prepared, plan: &'p Plan) -> Self {
+        let laid = LaidPlan::new(&prepared.layout, plan);
+        Self { plan, ways: Ways::new(prepared.problem(), prepared.layout.clone(), laid) }
     }
 
     /// As [`remedy`].
     pub fn find(&mut self, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
         let found = self.ways.cheapest(person, skill, cancel)?;
-        let problem = self.ways.layout.problem;
-        let changed = apply(problem, &found.change);
+        let mut pinned = apply(self.ways.problem, &found.change);
+        pinned.pins.places.extend(found.places.first().cloned());
+        let pinned = Prepared::new(pinned).ok()?;
         let plan = Plan { score: None, parts: None, bound: None, ..self.plan.clone() };
         let mut start = plan.clone();
         start.runs.extend(found.runs.iter().cloned());
         start.places.extend(found.places.iter().cloned());
-        let mut pinned = changed.clone();
-        pinned.pins.places.extend(found.places.first().cloned());
         if !judge(&pinned, &start).broken.is_empty() {
             return None;
         }
-        let before = judge(&changed, &plan).parts;
+        let before = judge(&pinned, &plan).parts;
         let looks = limits.steps.is_some_and(|steps| steps > 0) || limits.seconds.is_some_and(|seconds| seconds > 0.0);
         let solved = if looks { solve_again(&pinned, &start, limits, cancel).ok() } else { None };
         let plan = match solved {
@@ -96,7 +92,7 @@ impl<'p> Remedies<'p> {
                 Plan { score: Some(report.score), parts: Some(report.parts), ..start }
             }
         };
-        let changes = changes(&changed, self.plan, &plan);
+        let changes = changes(&pinned, self.plan, &plan);
         Some(Remedy { cost: found.change.cost(), change: found.change, places: found.places, runs: found.runs, plan, before, changes })
     }
 }

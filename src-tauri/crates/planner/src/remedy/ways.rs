@@ -10,9 +10,11 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::by_hand::explain::{Ground, again, barred, branch_fits, kind_fits, level_planned, prepared, present, unmet_needs};
-use crate::by_hand::layout::{LaidPlan, Layout};
+use crate::by_hand::laid_plan::LaidPlan;
+use crate::format::problem::Problem;
 use crate::format::problem::{HalfDay, Slot};
 use crate::model::ix::{ActivityIx, CoverIx, Ix, IxVec, PersonIx, SessionIx, SlotIx, indices};
+use crate::model::layout::Layout;
 use crate::remedy::new_run::{alike, moved, shifts};
 use crate::remedy::what_if::{Change, FEWER, Money, RUN, What, both, price};
 
@@ -36,9 +38,10 @@ pub(super) enum Step {
 
 /// Looks for the ways of one plan, gap by gap.
 pub(crate) struct Ways<'p> {
-    pub(crate) layout: Layout<'p>,
+    pub(crate) problem: &'p Problem,
+    pub(crate) layout: Layout,
     pub(super) laid: LaidPlan,
-    /// What everybody holds in the plan itself.
+    /// The sessions that everybody has a place in, in the plan itself.
     pub(super) held: IxVec<PersonIx, Vec<SessionIx>>,
     sessions_of: IxVec<ActivityIx, Vec<SessionIx>>,
     /// By activity: everybody for whom it is relevant, who wins most by it first.
@@ -48,7 +51,7 @@ pub(crate) struct Ways<'p> {
     lifts: IxVec<SessionIx, Option<What>>,
     /// By session: what a place in it costs at the least.
     least: IxVec<SessionIx, i64>,
-    /// What gives a ground, by cost.
+    /// By ground: the sessions that give it, the cheapest first.
     givers: BTreeMap<Ground<'p>, Rc<[SessionIx]>>,
     /// The sessions one of which is to be held as well in the end; empty where it is among the goals.
     then: Vec<SessionIx>,
@@ -58,7 +61,7 @@ pub(crate) struct Ways<'p> {
 }
 
 impl<'p> Ways<'p> {
-    pub(crate) fn new(layout: Layout<'p>, laid: LaidPlan) -> Self {
+    pub(crate) fn new(problem: &'p Problem, layout: Layout, laid: LaidPlan) -> Self {
         let mut sessions_of: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), layout.problem.activities.len());
         for (at, session) in layout.sessions.enumerated() {
             sessions_of[session.activity].push(at);
@@ -66,6 +69,7 @@ impl<'p> Ways<'p> {
         Self {
             crowds: IxVec::filled(None, layout.problem.activities.len()),
             held: laid.held.clone(),
+            problem,
             layout,
             laid,
             sessions_of,
@@ -85,7 +89,7 @@ impl<'p> Ways<'p> {
     pub(crate) fn cheapest(&mut self, person: &str, skill: &str, cancel: &AtomicBool) -> Option<Way> {
         self.person = self.layout.person(person)?;
         self.best = None;
-        let problem = self.layout.problem;
+        let problem = self.problem;
         let who = &problem.people[self.person];
         let planned = level_planned(&self.layout, &self.laid.held[self.person], self.person, skill);
         if who.targets.get(skill)?.level <= planned {
@@ -159,7 +163,7 @@ impl<'p> Ways<'p> {
     }
 
     fn new_runs_of(&mut self, activity: ActivityIx, then: &[SessionIx]) {
-        let problem = self.layout.problem;
+        let problem = self.problem;
         // Copies that differ in nothing but their days are one.
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for like in self.sessions_of[activity].clone() {
@@ -193,7 +197,7 @@ impl<'p> Ways<'p> {
         }
     }
 
-    /// Cheap grounds on which a copy of a session moved by days is of no use to the person.
+    /// A quick test: could a copy of a session, moved by so many days, be of use to the person?
     fn could(&self, like: SessionIx, days: i64, then: &[SessionIx]) -> bool {
         let (layout, session) = (&self.layout, &self.layout.sessions[like]);
         let hours = &layout.hours[self.person];
@@ -221,7 +225,7 @@ impl<'p> Ways<'p> {
 
     /// The activities that may have to come before one of these for the person.
     fn before(&self, activities: &[ActivityIx]) -> Vec<ActivityIx> {
-        let problem = self.layout.problem;
+        let problem = self.problem;
         let who = &problem.people[self.person];
         let mut found: Vec<ActivityIx> = Vec::new();
         let mut open = activities.to_vec();
@@ -312,7 +316,7 @@ impl<'p> Ways<'p> {
         self.back_to(mark);
     }
 
-    /// All the goals are held: is that all that is asked?
+    /// Goes on when all goals are held: weighs the way, or seeks what else must be held.
     fn finish(&mut self, what: What) {
         if self.then.is_empty() {
             self.weigh(what);
@@ -330,7 +334,7 @@ impl<'p> Ways<'p> {
         let Some(goal) = goals.pop() else { return };
         let session = &self.layout.sessions[goal];
         let (min, cost_head, fund) = (i64::from(session.min), session.cost_head, session.fund);
-        let smaller = |heads: i64, layout: &Layout<'p>| {
+        let smaller = |heads: i64, layout: &Layout| {
             let (said, fewer) = (layout.said(goal), min - heads);
             What::Smaller { session: said.id.clone(), activity: said.activity.clone(), min: heads, fewer }
         };
@@ -367,7 +371,7 @@ impl<'p> Ways<'p> {
         self.steps.push(Step::Seat(person, at));
     }
 
-    /// How many steps there are without the last place in the session and what prepared for it.
+    /// The number of steps before the last place in the session was given, and before what prepared for it.
     fn without_last(&self, at: SessionIx) -> usize {
         let last = |step: &Step| matches!(step, Step::Seat(_, session) if *session == at);
         let Some(mut mark) = self.steps.iter().rposition(last) else { return self.steps.len() };
@@ -390,7 +394,7 @@ impl<'p> Ways<'p> {
 
     /// The first thing that must come before the session for somebody and is not there.
     pub(super) fn lacking(&self, person: PersonIx, goal: SessionIx) -> Option<Ground<'p>> {
-        let problem = self.layout.problem;
+        let problem = self.problem;
         let activity = &problem.activities[self.layout.sessions[goal].activity];
         let levels = activity.entry.iter().map(|(skill, level)| Ground::Level(skill, *level));
         let needed = activity.prereqs.iter().map(|needed| Ground::Done(needed));
@@ -483,9 +487,9 @@ impl<'p> Ways<'p> {
         Some(found)
     }
 
-    /// A way is found: is it the cheapest?
+    /// Keeps the way that was found where it is the cheapest so far.
     fn weigh(&mut self, what: What) {
-        let problem = self.layout.problem;
+        let problem = self.problem;
         let short = |left: i64| (-left).max(0);
         let funds = problem.funds.iter().zip(&self.laid.fund_left).filter(|(_, left)| **left < 0);
         let money =
@@ -520,7 +524,7 @@ impl<'p> Ways<'p> {
 
 /// The half-days of the week on which the person would have to be free as well to have a place; `None` where leave, a closed
 /// day or something else that the time is given to stands against it.
-fn lacking_halfdays(layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> Option<Vec<HalfDay>> {
+fn lacking_halfdays(layout: &Layout, person: PersonIx, at: SessionIx) -> Option<Vec<HalfDay>> {
     if present(layout, person, at) {
         return Some(Vec::new());
     }

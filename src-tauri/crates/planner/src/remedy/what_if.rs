@@ -40,7 +40,7 @@ pub enum What {
     Money,
     /// What is forbidden of the place is allowed: the place, the activity for the person, the run.
     Allow {
-        /// Who.
+        /// The person for whom it is changed.
         person: String,
         /// The session.
         session: String,
@@ -86,7 +86,7 @@ pub enum What {
     },
     /// More time to learn for one person.
     Hours {
-        /// Who.
+        /// The person for whom it is changed.
         person: String,
         /// Minutes more, by the number of the problem's period; empty where only half-days are lacking.
         minutes: BTreeMap<usize, i64>,
@@ -102,7 +102,7 @@ pub enum What {
     },
     /// Every week may hold more places of each person; one person needs it.
     PlacesAWeek {
-        /// Who.
+        /// The person for whom it is changed.
         person: String,
         /// The limit that it takes.
         most: i64,

@@ -13,11 +13,11 @@ use crate::model::ix::{CellIx, PlaceIx, SessionIx};
 use crate::solution::guide::Guide;
 use crate::solution::state::State;
 
-/// Pence that a run counts as at least, so that runs that cost nothing are compared by their worth.
+/// Pence that are added to every run's cost, so that runs that cost nothing are compared by their worth.
 const FLOOR: i64 = 20_000;
 
-/// Pence that a run counts as more where its week may hold so many only: then weeks are scarce as well as money, and what a run
-/// brings counts for more than what it costs.
+/// Pence that are added to a run's cost where its week has a limit of runs: weeks are then scarce as well as money, and what a
+/// run brings must count for more than what it costs.
 const SCARCE_WEEK: i64 = 200_000;
 
 /// What opening a session would bring, in points a penny with 20 binary places.
@@ -27,7 +27,7 @@ struct Offer {
     session: std::cmp::Reverse<SessionIx>,
 }
 
-/// Room for the steps of one call after another.
+/// Memory that is used again from call to call.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     people: Vec<(i64, PlaceIx)>,
@@ -35,12 +35,12 @@ pub(crate) struct Scratch {
     heap: BinaryHeap<Offer>,
     /// By session, the places that are worth a look, where that is known.
     pub(crate) core: Option<Arc<Csr<SessionIx, PlaceIx>>>,
-    /// Looks at every place all the same.
+    /// Looks at every place, whatever `core` says.
     pub(crate) everywhere: bool,
 }
 
 impl Scratch {
-    /// Collects who could come to a session, with what they would win, as far as the places are to be looked at.
+    /// Collects the places of a session that are to be looked at, with the points that each would win.
     fn collect(&mut self, state: &State<'_>, session: SessionIx, wanted: impl Fn(i64) -> bool) {
         self.people.clear();
         let core = self.core.as_deref().filter(|_| !self.everywhere);
@@ -70,8 +70,8 @@ pub(crate) fn greedy(state: &mut State<'_>, stop: &dyn Fn() -> bool) {
 /// How far a session must run in the relaxation to run in the plan, tried one after another.
 pub(crate) const THRESHOLDS: [f64; 3] = [0.35, 0.5, 0.65];
 
-/// A plan near a point of the relaxation: sessions that run there farther than `threshold`, filled by who is there,
-/// without those that do not pay, then greedily on.
+/// Makes a plan near a point of the relaxation. Sessions that run there farther than `threshold` open and are filled with the
+/// people who are in them there; those that do not pay are closed; then the greedy goes on.
 pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: &dyn Fn() -> bool) {
     let model = state.model;
     let mut scratch = Scratch::default();
@@ -202,7 +202,7 @@ fn rate(state: &State<'_>, session: SessionIx, scratch: &mut Scratch) -> Option<
     Some((i128::from(sum) * (1 << 20) / i128::from(pence)).min(1 << 50) as i64)
 }
 
-/// Opens the session for the people lined up for it; takes it back where the score would not rise.
+/// Opens the session for the people lined up for it. Takes it back where the score does not rise.
 fn open_best(state: &mut State<'_>, session: SessionIx, scratch: &mut Scratch) -> bool {
     if line_up(state, session, scratch).is_none() {
         return false;
@@ -240,7 +240,8 @@ pub(crate) fn fill(state: &mut State<'_>, session: SessionIx, scratch: &mut Scra
     }
 }
 
-/// Gives the people freed since the mark whatever they win by in sessions that run, dearest first.
+/// Gives the people who lost a place since the mark other places in sessions that run, as far as these win points; the place that
+/// wins most goes first.
 pub(crate) fn go_on(state: &mut State<'_>, mark: usize, scratch: &mut Scratch) {
     let model = state.model;
     scratch.people.clear();

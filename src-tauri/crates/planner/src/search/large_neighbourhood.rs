@@ -17,8 +17,9 @@ use crate::model::ix::{PersonIx, PlaceIx, SessionIx};
 use crate::search::greedy::{Scratch, extend, go_on};
 use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;
+use crate::solution::journal::Step;
 use crate::solution::schedule::Scheduler;
-use crate::solution::state::{State, Step};
+use crate::solution::state::State;
 
 /// Steps away from the best plan after which the search goes back to it.
 const FARTHEST: usize = 20_000;
@@ -33,7 +34,7 @@ const ABOUT_PEOPLE: usize = 4;
 pub(crate) struct Searcher<'m> {
     state: State<'m>,
     best_score: i64,
-    /// What was done each time that the best plan rose, since the searchers last met.
+    /// The steps of each improvement of the best plan since the searchers last met.
     rises: Vec<Vec<Step>>,
     random: ChaCha8Rng,
     scratch: Scratch,
@@ -107,14 +108,14 @@ impl<'m> Searcher<'m> {
         }
     }
 
-    /// Does what was done to another plan, and keeps it where it pays here.
+    /// Makes the steps that bettered another plan, and keeps them where they better this one.
     fn imitate(&mut self, rise: &[Step]) {
         let (mark, score) = (self.state.mark(), self.state.score());
         self.state.imitate(rise);
         self.keep(mark, score + 1);
     }
 
-    /// From the plan that its own `rises` led to over to the one that `others` led to from the same start.
+    /// Takes its own `rises` back and makes those of `others`, which began at the same plan.
     fn go_over(&mut self, rises: &[Vec<Step>], others: &[Vec<Step>], score: i64) {
         self.state.undo_to(0);
         for rise in rises.iter().rev() {
@@ -243,7 +244,8 @@ impl<'m> Searcher<'m> {
         }
     }
 
-    /// Adds sessions that share people with those to look at, and a few from anywhere; sorted, none twice.
+    /// Adds sessions that share people with those to look at, and a few others taken at random. The list is then sorted and has none
+    /// twice.
     fn look_around(&mut self, look: &mut Vec<SessionIx>) {
         let model = self.state.model;
         let known = look.len();
@@ -367,7 +369,7 @@ impl<'m> Searcher<'m> {
         found
     }
 
-    /// Every place of some people of one run.
+    /// All places of some of the people in a few runs.
     fn some_people(&mut self) -> Vec<SessionIx> {
         let open = self.open_runs();
         if open.is_empty() {
@@ -390,7 +392,7 @@ impl<'m> Searcher<'m> {
         touched
     }
 
-    /// Places here and there.
+    /// Some places of many runs, taken at random.
     fn some_places(&mut self) -> Vec<SessionIx> {
         let mut touched = Vec::new();
         let share = 3 + self.below(20);
@@ -407,7 +409,7 @@ impl<'m> Searcher<'m> {
         touched
     }
 
-    /// One session that does not run: whatever stands in its way goes.
+    /// Opens one session that does not run, and takes away whatever stands in its way.
     fn make_way(&mut self) -> Vec<SessionIx> {
         let model = self.state.model;
         let mut wanted = self.anywhere();
@@ -487,7 +489,7 @@ impl<'m> Searcher<'m> {
         self.state.runs[session] && (self.state.of_session[session].len() as u32) < self.state.model.sessions[session].min
     }
 
-    /// Ends those that have become too small and are not pinned; ending one may make another too small.
+    /// Ends the runs among these that have fewer people than their minimum.
     fn end_short(&mut self, touched: &[SessionIx]) {
         let short: Vec<SessionIx> = touched.iter().copied().filter(|session| self.is_short(*session)).collect();
         for session in short {
@@ -519,11 +521,11 @@ fn same<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
     one.is_some() && one == other
 }
 
-/// Sessions up to which a plan may be gone on from that is a four-hundredth of the gain below the best; with more of
-/// them, of which one step changes as few, less, by the square of how many.
+/// With up to so many sessions, a plan may be kept that is a four-hundredth of the gain below the best. With more sessions one step
+/// changes a smaller part of the plan, and the four-hundredth shrinks by the square of how many there are.
 const FEW_SESSIONS: i64 = 600;
 
-/// How far below the best a plan may be to be gone on from, when a share `done` of 1024 is over.
+/// How many points below the best a plan may be and still be kept, when `done` of 1024 parts of the search are over.
 pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
     let widest = (best - model.empty_score).max(0) / 400 / 1024 * (1024 - done.clamp(0, 1024));
     let many = (model.sessions.len() as i64).max(FEW_SESSIONS);

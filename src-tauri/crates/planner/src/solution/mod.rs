@@ -2,7 +2,7 @@
 //!
 //! - [`choice`]: the decision itself, which sessions run and which places are held, and how it is written as a plan.
 //! - [`state`]: a decision with every count that a rule needs and with its score, all kept up to date by each small step. A
-//!   step can be taken back from a journal, so that a search can try a change without a copy. This is the usual *incremental
+//!   step can be taken back from a [`journal`], so that a search can try a change without a copy. This is the usual *incremental
 //!   evaluation* of local search (Hoos & Stützle 2004, chapter 1.5; Van Hentenryck & Michel 2005 on maintaining invariants).
 //! - [`schedule`]: the best set of places for one person at given prices: the *subproblem of one person*.
 //! - [`guide`]: what a relaxation says of sessions and places, for a search to follow.
@@ -17,5 +17,6 @@
 
 pub(crate) mod choice;
 pub(crate) mod guide;
+pub(crate) mod journal;
 pub(crate) mod schedule;
 pub(crate) mod state;

@@ -32,7 +32,7 @@ pub(crate) struct Scheduler<'m> {
     /// What the relaxation makes of what is held, with nothing more.
     base: i64,
     found: i64,
-    /// The schedule worth that.
+    /// The best schedule so far; it is worth `found`.
     kept: Vec<PlaceIx>,
     over: i64,
     nodes: u32,
@@ -123,7 +123,7 @@ impl<'m> Scheduler<'m> {
     }
 
     /// The best schedule of a person who holds nothing, of `offers` alone: places with their prices, as in [`Self::bound`].
-    /// The best that was seen where the nodes do not suffice.
+    /// Where the nodes do not suffice, it is the best that was seen.
     pub(crate) fn best(&mut self, person: PersonIx, offers: &[(PlaceIx, i64)]) -> &[PlaceIx] {
         let model = self.model;
         let grounds = self.grounds(offers.iter().map(|(place, _)| *place));
@@ -208,7 +208,7 @@ impl<'m> Scheduler<'m> {
             && !self.model.week_is_full(&self.held, place)
     }
 
-    /// Does everything held stand on something held?
+    /// Is every need of the places held met by a place held?
     fn grounded(&self) -> bool {
         self.held.iter().all(|place| {
             let needs = self.model.needs_of.get(*place);
@@ -216,7 +216,7 @@ impl<'m> Scheduler<'m> {
         })
     }
 
-    /// What the first place held that lacks something to stand on could stand on, the most worth first.
+    /// The places that could meet the first unmet need of a place held, the most worth first; `None` where every need is met.
     fn missing(&self) -> Option<Vec<Offer>> {
         let lacking = self.held.iter().flat_map(|place| self.model.needs_of.get(*place)).find_map(|need| {
             let list = self.model.needs.get(*need);

@@ -4,32 +4,13 @@
 //! holds after every step. Whole steps that a search wants to take back are undone from the journal.
 
 use super::choice::Choice;
+use super::journal::Step;
 use crate::format::plan::Parts;
 use crate::model::ix::{
     ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx, VenueIx,
     WeekIx,
 };
 use crate::model::{Model, Place};
-
-/// One small change of a plan: a run starts or ends, a place is given or taken away.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Step {
-    Open(SessionIx),
-    Close(SessionIx),
-    Add(PlaceIx),
-    Remove(PlaceIx),
-}
-
-impl Step {
-    fn back(self) -> Self {
-        match self {
-            Self::Open(session) => Self::Close(session),
-            Self::Close(session) => Self::Open(session),
-            Self::Add(place) => Self::Remove(place),
-            Self::Remove(place) => Self::Add(place),
-        }
-    }
-}
 
 /// A plan in the making.
 #[derive(Debug, Clone)]
@@ -57,7 +38,7 @@ pub(crate) struct State<'m> {
     best: IxVec<UnitIx, i64>,
     score: i64,
     short_runs: u32,
-    journal: Vec<Step>,
+    pub(super) journal: Vec<Step>,
 }
 
 impl<'m> State<'m> {
@@ -129,7 +110,7 @@ impl<'m> State<'m> {
         (seated && state.is_whole()).then_some(state)
     }
 
-    /// Is everything there that is pinned, and no run short of its minimum?
+    /// Is everything that is pinned in the plan, and has every run its fewest people?
     pub(crate) fn is_whole(&self) -> bool {
         let runs = self.model.sessions.iter().zip(&self.runs).all(|(session, on)| !session.pinned || *on);
         let places = self.model.places.iter().zip(&self.held).all(|(place, on)| !place.pinned || *on);
@@ -141,32 +122,6 @@ impl<'m> State<'m> {
         Choice { runs: on(&self.runs), places: on(&self.held) }
     }
 
-    /// The choice where the journal begins: what was last settled.
-    pub(crate) fn settled_choice(&self) -> Choice {
-        let (mut runs, mut held) = (self.runs.clone(), self.held.clone());
-        for step in self.journal.iter().rev() {
-            match *step {
-                Step::Open(session) => runs[session] = false,
-                Step::Close(session) => runs[session] = true,
-                Step::Add(place) => held[place] = false,
-                Step::Remove(place) => held[place] = true,
-            }
-        }
-        Choice { runs: on(&runs), places: on(&held) }
-    }
-
-    /// The people who lost a place in the steps since the mark, in order, none twice.
-    pub(crate) fn freed_since(&self, mark: usize) -> Vec<PersonIx> {
-        let person = |step: &Step| match step {
-            Step::Remove(place) => Some(self.model.places[*place].person),
-            Step::Open(_) | Step::Close(_) | Step::Add(_) => None,
-        };
-        let mut people: Vec<PersonIx> = self.journal[mark..].iter().filter_map(person).collect();
-        people.sort_unstable();
-        people.dedup();
-        people
-    }
-
     pub(crate) fn score(&self) -> i64 {
         self.score
     }
@@ -176,7 +131,7 @@ impl<'m> State<'m> {
         self.short_runs
     }
 
-    /// How many people a cover cell misses now.
+    /// How many of a cover cell's people are away now.
     pub(crate) fn away(&self, cell: CellIx) -> u32 {
         self.away[cell]
     }
@@ -235,7 +190,7 @@ impl<'m> State<'m> {
         self.runs[session] && self.has_seat(session) && self.fits(place)
     }
 
-    /// Could the person go, were there a seat and the money? (C2, C6, C8 to C11, C19.)
+    /// Could the person go if there were a seat and the money? (C2, C6, C8 to C11, C19.)
     pub(crate) fn fits(&self, place: PlaceIx) -> bool {
         let Place { person, session, .. } = self.model.places[place];
         let model = &self.model.sessions[session];
@@ -251,12 +206,12 @@ impl<'m> State<'m> {
             && self.prepared(place)
     }
 
-    /// Has the session a seat, the fund the money and the branch the cover for the place?
+    /// Are there a seat, the money and enough cover at the branch for the place?
     pub(crate) fn has_room(&self, place: PlaceIx) -> bool {
         self.has_seat(self.model.places[place].session) && self.can_be_away(place)
     }
 
-    /// Has the session a seat, and its money a head more?
+    /// Has the session a free seat, and is there money for one more person?
     fn has_seat(&self, session: SessionIx) -> bool {
         let model = &self.model.sessions[session];
         (self.of_session[session].len() as u32) < model.seats && self.money_left(session) >= model.cost_head
@@ -384,7 +339,7 @@ impl<'m> State<'m> {
         self.journal.push(Step::Add(place));
     }
 
-    fn take(&mut self, place: PlaceIx) {
+    pub(super) fn take(&mut self, place: PlaceIx) {
         self.count(place, -1);
         let person = self.model.places[place].person;
         for (unit, value) in self.model.wins.get(place) {
@@ -452,7 +407,7 @@ impl<'m> State<'m> {
         }
     }
 
-    /// May the place be taken away without a pin or a pin's ground going?
+    /// May the place be taken away without taking away a pinned place or what a pinned place stands on?
     pub(crate) fn loose(&self, place: PlaceIx) -> bool {
         if self.model.places[place].pinned {
             return false;
@@ -477,62 +432,6 @@ impl<'m> State<'m> {
         empty
     }
 
-    /// Where the journal stands now.
-    pub(crate) fn mark(&self) -> usize {
-        self.journal.len()
-    }
-
-    /// Takes back every step since the mark.
-    pub(crate) fn undo_to(&mut self, mark: usize) {
-        while self.journal.len() > mark {
-            let Some(step) = self.journal.pop() else { return };
-            self.take_step(step.back());
-            self.journal.pop();
-        }
-    }
-
-    /// Makes the steps so far final, and says which they were.
-    pub(crate) fn settle(&mut self) -> Vec<Step> {
-        std::mem::take(&mut self.journal)
-    }
-
-    /// Does to a plan what was done to another one like it.
-    pub(crate) fn redo(&mut self, steps: &[Step]) {
-        for step in steps {
-            self.take_step(*step);
-        }
-    }
-
-    /// Undoes steps that were settled, where nothing came after them.
-    pub(crate) fn take_back(&mut self, steps: &[Step]) {
-        for step in steps.iter().rev() {
-            self.take_step(step.back());
-        }
-    }
-
-    /// Does to another plan what was done to some plan, as far as the rules let it: a run that cannot start, or end, does not,
-    /// and who cannot have a place goes without.
-    pub(crate) fn imitate(&mut self, steps: &[Step]) {
-        for &step in steps {
-            match step {
-                Step::Open(session) if self.can_open(session) => self.open(session),
-                Step::Close(session) if self.runs[session] && self.of_session[session].is_empty() => self.close(session),
-                Step::Add(place) if self.can_add(place) => self.add(place),
-                Step::Remove(place) if self.held[place] && self.loose(place) => self.remove(place),
-                Step::Open(_) | Step::Close(_) | Step::Add(_) | Step::Remove(_) => {}
-            }
-        }
-    }
-
-    fn take_step(&mut self, step: Step) {
-        match step {
-            Step::Open(session) => self.open(session),
-            Step::Close(session) => self.close(session),
-            Step::Add(place) => self.add(place),
-            Step::Remove(place) => self.take(place),
-        }
-    }
-
     /// What the score is made of.
     pub(crate) fn parts(&self) -> Parts {
         let model = self.model;
@@ -551,7 +450,7 @@ impl<'m> State<'m> {
 }
 
 /// The indices of what is on.
-fn on<I: Ix>(list: &IxVec<I, bool>) -> Vec<I> {
+pub(super) fn on<I: Ix>(list: &IxVec<I, bool>) -> Vec<I> {
     list.enumerated().filter(|(_, on)| **on).map(|(at, _)| at).collect()
 }
 

@@ -8,14 +8,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::format::plan::Plan;
 use crate::format::problem::Problem;
-use crate::referee::check::check;
+use crate::format::validate::ProblemError;
+use crate::prepared::{Prepared, check};
+use crate::referee::report::CheckReport;
 use crate::solve::pins::BadPin;
 use crate::solve::{Limits, SolveError, solve};
 
 /// The largest share of the present money, in per cent.
 pub const LARGEST_PERCENT: u32 = 1_000;
 
-/// One point of a curve.
+/// The best plan for one budget.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CurveStep {
     /// Share of the problem's money, in per cent.
@@ -26,6 +28,8 @@ pub struct CurveStep {
     pub same_as_poorer: bool,
     /// Pins that break a rule with so little money.
     pub bad_pins: Vec<BadPin>,
+    /// What the referee says of the plan with this money; none where there is no plan.
+    pub report: Option<CheckReport>,
 }
 
 fn share(pence: i64, percent: u32) -> i64 {
@@ -34,13 +38,16 @@ fn share(pence: i64, percent: u32) -> i64 {
 }
 
 /// The problem with a share of its money.
-pub fn with_share(problem: &Problem, percent: u32) -> Problem {
+///
+/// # Errors
+/// More money than a problem may have.
+pub fn with_share(problem: &Problem, percent: u32) -> Result<Prepared, ProblemError> {
     let mut other = problem.clone();
     other.budget = other.budget.map(|pence| share(pence, percent));
     for fund in &mut other.funds {
         fund.budget = share(fund.budget, percent);
     }
-    other
+    Prepared::new(other)
 }
 
 /// Works out the best plan for each share of the problem's money, poorest first; `limits` are those of each plan.
@@ -48,16 +55,15 @@ pub fn with_share(problem: &Problem, percent: u32) -> Problem {
 /// all points so far after each; when `cancel` is set, the points so far are the answer.
 ///
 /// # Errors
-/// A broken problem; pins that cannot be kept whatever the money.
+/// More money than a problem may have; pins that cannot be kept whatever the money.
 pub fn curve(
-    problem: &Problem,
+    prepared: &Prepared,
     percents: &[u32],
     limits: &Limits,
     known: Option<&Plan>,
     cancel: &AtomicBool,
     tell: &mut (dyn FnMut(&[CurveStep]) + Send),
 ) -> Result<Vec<CurveStep>, SolveError> {
-    problem.validate()?;
     let mut percents: Vec<u32> = percents.iter().map(|percent| (*percent).min(LARGEST_PERCENT)).collect();
     percents.sort_unstable();
     percents.dedup();
@@ -66,8 +72,8 @@ pub fn curve(
         if cancel.load(Ordering::Relaxed) {
             break;
         }
-        let shared = with_share(problem, percent);
-        let mut step = CurveStep { percent, plan: None, same_as_poorer: false, bad_pins: Vec::new() };
+        let shared = with_share(prepared, percent)?;
+        let mut step = CurveStep { percent, plan: None, same_as_poorer: false, bad_pins: Vec::new(), report: None };
         match solve(&shared, limits, cancel, &mut |_| {}, false) {
             Ok(plan) => step.plan = Some(plan),
             // With less money than there is, that what is fixed does not fit is an answer.
@@ -80,6 +86,7 @@ pub fn curve(
             let poorer = steps.last().and_then(|poorer| poorer.plan.as_ref());
             fall_back(&shared, plan, known);
             fall_back(&shared, plan, poorer);
+            step.report = Some(check(&shared, plan));
             step.same_as_poorer = poorer.is_some_and(|poorer| poorer.score == plan.score);
         }
         steps.push(step);
@@ -90,9 +97,9 @@ pub fn curve(
 }
 
 /// Takes the other plan where it keeps the rules here and scores more. The bound stays: it is of this budget.
-fn fall_back(problem: &Problem, plan: &mut Plan, other: Option<&Plan>) {
+fn fall_back(prepared: &Prepared, plan: &mut Plan, other: Option<&Plan>) {
     let Some(other) = other else { return };
-    let report = check(problem, &Plan { score: None, bound: None, bound_estimate: None, parts: None, ..other.clone() });
+    let report = check(prepared, &Plan { score: None, bound: None, bound_estimate: None, parts: None, ..other.clone() });
     if report.violations.is_empty() && plan.score.is_none_or(|score| report.score > score) {
         plan.runs.clone_from(&other.runs);
         plan.places.clone_from(&other.places);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::by_hand::edit::{PlanChanges, changes};
 use crate::by_hand::judge::{Broken, judge};
 use crate::format::plan::{Parts, Plan};
-use crate::format::problem::Problem;
+use crate::prepared::Prepared;
 use crate::solve::reoptimise::solve_again;
 use crate::solve::{Limits, SolveError};
 
@@ -36,9 +36,9 @@ pub struct Forced {
 /// those of [`solve_again`].
 ///
 /// # Errors
-/// A broken problem, or a person or session that it does not know; a place that no plan can have, with the rule that it breaks.
+/// A person or session that the problem does not know; a place that no plan can have, with the rule that it breaks.
 pub fn forced(
-    problem: &Problem,
+    prepared: &Prepared,
     plan: &Plan,
     person: &str,
     session: &str,
@@ -46,12 +46,14 @@ pub fn forced(
     cancel: &AtomicBool,
 ) -> Result<Forced, SolveError> {
     let place = (person.to_owned(), session.to_owned());
-    let mut pinned = problem.clone();
-    if !pinned.pins.places.contains(&place) {
-        pinned.pins.places.push(place.clone());
+    let mut pinned = prepared.clone();
+    if !prepared.pins.places.contains(&place) {
+        let mut problem = prepared.problem().clone();
+        problem.pins.places.push(place.clone());
+        pinned = Prepared::new(problem)?;
     }
     let with = solve_again(&pinned, &with_place(plan, &place), limits, cancel)?;
-    let (before, after) = (judge(problem, plan).parts, judge(problem, &with).parts);
+    let (before, after) = (judge(prepared, plan).parts, judge(prepared, &with).parts);
     let won = [
         ("gap", after.gap - before.gap),
         ("renewal", before.renewal - after.renewal),
@@ -65,18 +67,18 @@ pub fn forced(
         after,
         parts: won.into_iter().filter(|(_, points)| *points != 0).collect(),
         difference: after.score() - before.score(),
-        changes: changes(problem, plan, &with),
+        changes: changes(prepared, plan, &with),
         plan: with,
     })
 }
 
-/// The rules that a plan would break with the place put into it as it is: what stands against a place that [`forced`] finds no
-/// plan for. Rules that the plan breaks already are left out, unless there are no others; that a run put on for the place is short
-/// of people is said where nothing else stands against it. The problem must be valid.
-pub fn against(problem: &Problem, plan: &Plan, person: &str, session: &str) -> Vec<Broken> {
-    let before: BTreeSet<Broken> = judge(problem, plan).broken.into_iter().collect();
+/// The rules that the plan would break if the place were put into it as it is. They say why [`forced`] finds no plan with the
+/// place. Rules that the plan breaks already are left out, unless there are no others; that a run opened for the place is short of
+/// people is said only where no other rule is broken.
+pub fn against(prepared: &Prepared, plan: &Plan, person: &str, session: &str) -> Vec<Broken> {
+    let before: BTreeSet<Broken> = judge(prepared, plan).broken.into_iter().collect();
     let put_on = !plan.runs.iter().any(|run| run == session);
-    let with = judge(problem, &with_place(plan, &(person.to_owned(), session.to_owned()))).broken;
+    let with = judge(prepared, &with_place(plan, &(person.to_owned(), session.to_owned()))).broken;
     let fresh = rather(with, |broken| !before.contains(broken));
     rather(fresh, |broken| !(put_on && broken.too_few() && broken.session.as_deref() == Some(session)))
 }

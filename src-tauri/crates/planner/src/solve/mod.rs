@@ -38,13 +38,13 @@ use self::pins::{BadPin, lay, split};
 use self::side_by_side::run;
 use crate::bound::trivial;
 use crate::format::plan::{Phase, Plan, Progress};
-use crate::format::problem::{Pins, Problem};
+use crate::format::problem::Pins;
 use crate::format::validate::ProblemError;
 use crate::model::Model;
-use crate::referee::check::Referee;
+use crate::prepared::Prepared;
 use crate::referee::report::CheckReport;
 
-/// How long to look, and with what.
+/// How long to search, with how many threads, and from which seed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limits {
     /// Stop after so many seconds; `None` is no limit of time.
@@ -53,7 +53,7 @@ pub struct Limits {
     pub steps: Option<u64>,
     /// Threads to use; 0 counts as 1.
     pub threads: usize,
-    /// Starts the random numbers.
+    /// The seed of the random numbers.
     pub seed: u64,
 }
 
@@ -72,7 +72,7 @@ pub enum SolveError {
     /// Stopped before it was known whether all pins can be kept. Nothing was planned.
     #[error("stopped before it was known whether all pins can be kept")]
     Stopped,
-    /// A slip of the planner's own: the referee refused the plan that the search had found.
+    /// An error of the planner itself: the referee refused the plan that the search had found.
     #[error("the planner found no plan that passes its own check: {0}")]
     Unproven(String),
 }
@@ -85,41 +85,40 @@ pub enum SolveError {
 /// kept, breaks no rule, the answer never scores less than it.
 ///
 /// # Errors
-/// A broken problem, pins that cannot be kept, or `cancel` before that was known. A problem without pins always has a
+/// Pins that cannot be kept, or `cancel` before that was known. A problem without pins always has a
 /// plan: the empty one.
 pub fn solve(
-    problem: &Problem,
+    prepared: &Prepared,
     limits: &Limits,
     cancel: &AtomicBool,
     progress: &mut (dyn FnMut(&Progress) + Send),
     drop_bad_pins: bool,
 ) -> Result<Plan, SolveError> {
     let started = Instant::now();
-    problem.validate()?;
-    let mut problem = std::borrow::Cow::Borrowed(problem);
+    let mut prepared = prepared.clone();
     let (mut details, mut dropped) = (Vec::new(), Pins::default());
     let stop = || cancel.load(Ordering::Relaxed);
     // Again without those found, because a bad pin can hide another.
     loop {
-        let Some(model) = Model::unless_stopped(&problem, &stop).map(Arc::new) else {
+        let Some(model) = Model::unless_stopped(&prepared.layout, &stop).map(Arc::new) else {
             let whole = details.is_empty() || drop_bad_pins;
             return if whole {
-                pins_alone(&problem, progress, started).map(|plan| without(plan, dropped))
+                pins_alone(&prepared, progress, started).map(|plan| without(plan, dropped))
             } else {
                 Err(SolveError::Stopped)
             };
         };
-        let (state, bad) = lay(&problem, &model, &stop);
+        let (state, bad) = lay(&prepared, &model, &stop);
         if !bad.is_empty() && stop() {
             return Err(SolveError::Stopped);
         } else if !bad.is_empty() {
-            let (kept, gone) = split(&problem.pins, &bad);
-            problem.to_mut().pins = kept;
+            let (kept, gone) = split(&prepared.pins, &bad);
+            prepared = prepared.changed(|problem| problem.pins = kept);
             dropped.runs.extend(gone.runs);
             dropped.places.extend(gone.places);
             details.extend(bad);
         } else if details.is_empty() || drop_bad_pins {
-            return run(&problem, &model, state, limits, cancel, progress, started).map(|plan| without(plan, dropped));
+            return run(&prepared, &model, state, limits, cancel, progress, started).map(|plan| without(plan, dropped));
         } else {
             return Err(SolveError::BadPins { details });
         }
@@ -131,23 +130,23 @@ fn without(plan: Plan, dropped: Pins) -> Plan {
     Plan { dropped: Some(dropped).filter(|pins| *pins != Pins::default()), ..plan }
 }
 
-/// The plan of what is pinned and nothing else, for when there is no time for more: nothing is derived from the problem for it.
-fn pins_alone(problem: &Problem, progress: &mut (dyn FnMut(&Progress) + Send), started: Instant) -> Result<Plan, SolveError> {
-    let pins = &problem.pins;
+/// The plan of what is pinned and nothing else, for when there is no time for more: no model is derived for it.
+fn pins_alone(prepared: &Prepared, progress: &mut (dyn FnMut(&Progress) + Send), started: Instant) -> Result<Plan, SolveError> {
+    let pins = &prepared.pins;
     let runs: BTreeSet<&String> = pins.runs.iter().chain(pins.places.iter().map(|(_, session)| session)).collect();
     let places: BTreeSet<&(String, String)> = pins.places.iter().collect();
     let plan = Plan {
         runs: runs.into_iter().cloned().collect(),
         places: places.into_iter().cloned().collect(),
-        source: problem.source.clone(),
+        source: prepared.source.clone(),
         ..Plan::empty()
     };
-    let CheckReport { ok, score, parts, .. } = Referee::of(problem).check(&plan);
+    let CheckReport { ok, score, parts, .. } = prepared.referee().check(&plan);
     // Where pins need something beside them, nobody knows yet whether it can be had.
     if !ok {
         return Err(SolveError::Stopped);
     }
-    let bound = Some(trivial::at_first_sight(problem));
+    let bound = Some(trivial::at_first_sight(&prepared.layout));
     progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase: Phase::Stopped });
     Ok(Plan { score: Some(score), bound, parts: Some(parts), ..plan })
 }

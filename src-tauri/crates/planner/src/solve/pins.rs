@@ -5,8 +5,10 @@ use serde::Serialize;
 use crate::bound::prove::any_choice;
 use crate::format::problem::{Pins, Problem};
 use crate::format::rules::Rule;
+use crate::model::Model;
 use crate::model::ix::{CellIx, Ix, PersonIx, PlaceIx, SessionIx};
-use crate::model::{Calendar, Lessons, Model};
+use crate::model::layout::Layout;
+use crate::prepared::Prepared;
 use crate::search::greedy::{Scratch, fill};
 use crate::solution::state::State;
 
@@ -32,12 +34,12 @@ pub enum Pin {
     Place(String, String),
 }
 
-/// Nodes within which the solver decides whether all pins fit together.
+/// The most nodes that the solver may use to decide whether all pins fit together.
 const NODES: i32 = 2_000;
 
-/// Lays down every pin that can be kept together with those before it, and names the others.
-pub(crate) fn lay<'m>(problem: &Problem, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> (State<'m>, Vec<BadPin>) {
-    let mut layer = Layer { problem, model, calendar: Calendar::new(problem), state: State::empty(model), bad: Vec::new() };
+/// Makes a plan of the pins, one after another, and names those that cannot be kept beside the ones before them.
+pub(crate) fn lay<'m>(prepared: &Prepared, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> (State<'m>, Vec<BadPin>) {
+    let mut layer = Layer { problem: prepared, layout: &prepared.layout, model, state: State::empty(model), bad: Vec::new() };
     layer.runs();
     layer.places();
     if layer.bad.is_empty() {
@@ -64,7 +66,7 @@ pub(crate) fn split(pins: &Pins, bad: &[BadPin]) -> (Pins, Pins) {
 struct Layer<'p, 'm> {
     problem: &'p Problem,
     model: &'m Model,
-    calendar: Calendar<'p>,
+    layout: &'p Layout,
     state: State<'m>,
     bad: Vec<BadPin>,
 }
@@ -72,8 +74,8 @@ struct Layer<'p, 'm> {
 impl Layer<'_, '_> {
     fn runs(&mut self) {
         for id in &self.problem.pins.runs {
-            if let Some(session) = self.problem.sessions.iter().position(|session| session.id == *id)
-                && let Some((rule, message)) = self.open(SessionIx::new(session))
+            if let Some(session) = self.layout.session(id)
+                && let Some((rule, message)) = self.open(session)
             {
                 self.bad.push(BadPin { pin: Pin::Run(id.clone()), rule, message });
             }
@@ -129,10 +131,13 @@ impl Layer<'_, '_> {
     }
 
     fn places(&mut self) {
-        let person_of = |id: &str| self.problem.people.iter().position(|person| person.id == id).map(PersonIx::new);
-        let session_of = |id: &str| self.problem.sessions.iter().position(|session| session.id == id).map(SessionIx::new);
-        let mut places: Vec<(PersonIx, SessionIx)> =
-            self.problem.pins.places.iter().filter_map(|(person, session)| Some((person_of(person)?, session_of(session)?))).collect();
+        let mut places: Vec<(PersonIx, SessionIx)> = self
+            .problem
+            .pins
+            .places
+            .iter()
+            .filter_map(|(person, session)| Some((self.layout.person(person)?, self.layout.session(session)?)))
+            .collect();
         // Earlier sessions first, so that what a later one stands on is there before it.
         places.sort_by_key(|(_, session)| self.model.sessions[*session].first);
         for (person, session) in places {
@@ -191,7 +196,7 @@ impl Layer<'_, '_> {
         let forbids = &self.problem.forbids;
         let barred =
             forbids.places.iter().any(|(p, s)| p == name && s == id) || forbids.activities.iter().any(|(p, a)| p == name && a == title);
-        let hours = self.calendar.hours(who);
+        let hours = &self.layout.hours[person];
         if model.forbidden || barred {
             (Rule::Forbids, format!("`{name}` in `{id}` is forbidden as well"))
         } else if who.done.contains(title) {
@@ -206,9 +211,9 @@ impl Layer<'_, '_> {
             (Rule::Eligible, format!("`{id}` does not offer everything that `{name}` needs"))
         } else if !hours.is_clear(model) {
             (Rule::Clash, format!("`{id}` overlaps a long session that is under way for `{name}`"))
-        } else if !self.calendar.is_there(&hours, model) {
+        } else if !self.layout.calendar.is_there(hours, model) {
             (Rule::Availability, format!("`{name}` is not available at the time of `{id}`"))
-        } else if !Lessons::new(self.problem).relevant(who)[model.activity.at()] {
+        } else if !self.layout.relevant(person)[model.activity] {
             (Rule::Relevant, format!("`{title}` is not relevant to `{name}`"))
         } else if model.capped && model.minutes > who.caps[model.period.at()] {
             (Rule::Hours, format!("`{id}` takes {} minutes and `{name}` has {} in that period", model.minutes, who.caps[model.period.at()]))
@@ -223,7 +228,7 @@ impl Layer<'_, '_> {
         }
     }
 
-    /// Finds the grounds that pinned places still lack and the people that pinned runs still lack.
+    /// Meets the needs of pinned places, and finds the people that pinned runs still lack.
     fn complete(&mut self) {
         let mut scratch = Scratch::default();
         let pinned: Vec<PlaceIx> = self.model.places.indices().filter(|place| self.state.held[*place]).collect();
@@ -261,7 +266,7 @@ impl Layer<'_, '_> {
         if open { (self.model.sessions[session].min as usize).saturating_sub(people) } else { 0 }
     }
 
-    /// Gives the person an earlier place that the place stands on, opening its session where need be.
+    /// Gives the person earlier places that meet the needs of this one, and opens their sessions where they do not run.
     fn ground(&mut self, place: PlaceIx, depth: u32) -> bool {
         let mark = self.state.mark();
         for &need in self.model.needs_of.get(place) {

@@ -6,8 +6,8 @@ use crate::search::greedy::{Scratch, fill};
 use crate::solution::choice::Choice;
 use crate::solution::state::State;
 
-/// The plan before as it is, where with what is pinned it breaks no rule; else as much of it as goes together with the pins.
-/// `None` where there is nothing of it, or where its places stand in the way of a pin: then pins come first ([`beside`]).
+/// The plan before with what is pinned, where that breaks no rule; otherwise as much of it as can be kept together with the pins.
+/// `None` where there was no plan before, or where its places leave no room for a pin: then the pins come first ([`beside`]).
 pub(crate) fn kept(model: &Model) -> Option<State<'_>> {
     let choice = chosen(model)?;
     State::try_of(model, &choice).or_else(|| {
@@ -17,7 +17,7 @@ pub(crate) fn kept(model: &Model) -> Option<State<'_>> {
     })
 }
 
-/// As much of the plan before as goes beside what is pinned.
+/// Adds as much of the plan before as can be kept beside what is pinned.
 pub(crate) fn beside<'m>(mut pinned: State<'m>) -> State<'m> {
     if let Some(choice) = chosen(pinned.model) {
         seat(&mut pinned, &choice);
@@ -25,7 +25,7 @@ pub(crate) fn beside<'m>(mut pinned: State<'m>) -> State<'m> {
     pinned
 }
 
-/// Takes over as much of a choice as goes beside what is there.
+/// Adds as much of a choice as the rules allow beside what is there.
 fn seat(state: &mut State<'_>, choice: &Choice) {
     let model = state.model;
     let mut wanted: IxVec<PlaceIx, bool> = IxVec::filled(false, model.places.len());

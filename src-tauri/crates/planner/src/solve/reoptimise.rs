@@ -1,15 +1,14 @@
 //! Solving again from a plan at hand: what it has stays wherever it can.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::by_hand::judge::judge;
 use crate::format::plan::Plan;
-use crate::format::problem::{Prior, Problem};
+use crate::format::problem::Prior;
 use crate::model::{Model, pins_lift_pace};
-use crate::referee::check::Referee;
+use crate::prepared::Prepared;
 use crate::referee::report::{CheckReport, Finding};
 use crate::search::large_neighbourhood::Searcher;
 use crate::solution::choice::written;
@@ -22,18 +21,17 @@ use crate::solve::{Limits, SolveError};
 ///
 /// The plan at hand is the prior plan of the search, and leaving a place of it costs as much as a level of the highest weight
 /// that anybody has, ending a run as much as three, where the problem itself asks for less: a place moves only for something
-/// worth more. The answer's
-/// score is that of the problem as it is given, whose own prior plan counts as before. Its bound is the one that the plan
+/// worth more. The answer's score is that of the problem as it is given, whose own prior plan counts as before. Its bound is the one that the plan
 /// claims, if any: the problem at hand may have pins and forbids that the bound does not know, which only take plans away.
 /// Where some week holds more pins than its limit (C19), a further pin would allow plans that were not allowed: then there is none.
 ///
 /// `limits.threads` is not used: it is one thread's work. It ends at `limits.seconds` or `limits.steps`, or when `cancel` is set.
 ///
 /// # Errors
-/// A broken problem, pins that cannot be kept, or `cancel` before that was known.
-pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &AtomicBool) -> Result<Plan, SolveError> {
+/// Pins that cannot be kept, or `cancel` before that was known.
+pub fn solve_again(prepared: &Prepared, plan: &Plan, limits: &Limits, cancel: &AtomicBool) -> Result<Plan, SolveError> {
     let started = Instant::now();
-    problem.validate()?;
+    let problem = prepared.problem();
     let mut held = problem.clone();
     held.prior = Some(Prior { runs: plan.runs.clone(), places: plan.places.clone() });
     let weights = &mut held.objective;
@@ -42,12 +40,12 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
     weights.drop_place = weights.drop_place.max(level);
     weights.drop_run = weights.drop_run.max(level.saturating_mul(3));
     // Dearer weights must not take the sums out of what a problem may hold.
-    let held = if held.validate().is_ok() { Cow::Owned(held) } else { Cow::Borrowed(problem) };
+    let held = Prepared::new(held).unwrap_or_else(|_| prepared.clone());
     let stop = || cancel.load(Ordering::Relaxed);
-    let referee = Referee::of(problem);
+    let referee = prepared.referee();
     let bound = plan.bound.filter(|_| !pins_lift_pace(problem));
     let at_hand = Plan { score: None, bound, parts: None, source: problem.source.clone(), ..plan.clone() };
-    let Some(model) = Model::unless_stopped(&held, &stop) else {
+    let Some(model) = Model::unless_stopped(&held.layout, &stop) else {
         let report = referee.check(&at_hand);
         return if keeps_every_rule(&report) { Ok(scored(at_hand, &report)) } else { Err(SolveError::Stopped) };
     };
@@ -65,7 +63,7 @@ pub fn solve_again(problem: &Problem, plan: &Plan, limits: &Limits, cancel: &Ato
         return Err(SolveError::Unproven(format!("{:?}", report.violations)));
     }
     // The problem's own prior plan counts for less in the search than in the score.
-    let judged = judge(problem, &at_hand);
+    let judged = judge(prepared, &at_hand);
     if judged.broken.is_empty() && judged.score > report.score {
         // The referee takes longer: it is asked where that decides.
         let held = referee.check(&at_hand);
@@ -87,15 +85,15 @@ fn scored(plan: Plan, report: &CheckReport) -> Plan {
 }
 
 /// A plan that keeps every rule and pin, with as much of the plan at hand as goes beside them.
-fn keep<'m>(problem: &Problem, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
+fn keep<'m>(prepared: &Prepared, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
     // A pinned place that breaks a rule by itself is none of the model: then there are fewer of them.
-    let pinned: BTreeSet<&(String, String)> = problem.pins.places.iter().collect();
+    let pinned: BTreeSet<&(String, String)> = prepared.pins.places.iter().collect();
     let all_possible = model.places.iter().filter(|place| place.pinned).count() == pinned.len();
     if all_possible && let Some(state) = kept(model) {
         return Ok(state);
     }
     // What is pinned is not all there: it comes first, and the rest goes beside it.
-    let (state, bad) = lay(problem, model, stop);
+    let (state, bad) = lay(prepared, model, stop);
     if !bad.is_empty() && stop() {
         return Err(SolveError::Stopped);
     } else if !bad.is_empty() {

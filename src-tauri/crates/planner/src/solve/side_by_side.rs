@@ -11,11 +11,10 @@ use super::{Limits, SolveError};
 use crate::bound::prove::{Watch, prove};
 use crate::bound::trivial;
 use crate::format::plan::{Phase, Plan, Progress};
-use crate::format::problem::Problem;
 use crate::model::Model;
 use crate::model::csr::Csr;
 use crate::model::ix::{PlaceIx, SessionIx};
-use crate::referee::check::Referee;
+use crate::prepared::Prepared;
 use crate::search::greedy::greedy;
 use crate::search::large_neighbourhood::Searcher;
 use crate::solution::choice::{Choice, written};
@@ -88,7 +87,7 @@ impl Shared {
 
 /// Searches and proves until the limits are reached, the bound is met or `cancel` is set.
 pub(super) fn run<'m>(
-    problem: &Problem,
+    prepared: &Prepared,
     model: &'m Arc<Model>,
     mut state: State<'m>,
     limits: &Limits,
@@ -108,7 +107,7 @@ pub(super) fn run<'m>(
         guides: Mutex::new(Vec::new()),
     });
     let laid = state.clone();
-    if problem.prior.is_some() {
+    if prepared.prior.is_some() {
         state = kept(model).unwrap_or_else(|| beside(state));
     }
     greedy(&mut state, &over);
@@ -166,11 +165,12 @@ pub(super) fn run<'m>(
     let choice = team.best();
     // The referee gets ready meanwhile, and what the search held is given back: nobody waits for these alone.
     let (plan, report) = std::thread::scope(|scope| {
-        let referee = scope.spawn(|| Referee::of(problem));
+        let referee = scope.spawn(|| prepared.referee());
         scope.spawn(|| drop((team, state)));
         let best = State::of(model, &choice);
         let bound = say(&best, Phase::Stopped);
-        let claimed = Plan { score: Some(best.score()), bound: Some(bound), parts: Some(best.parts()), ..written(problem, model, &choice) };
+        let claimed =
+            Plan { score: Some(best.score()), bound: Some(bound), parts: Some(best.parts()), ..written(prepared, model, &choice) };
         let report = referee.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)).check(&claimed);
         (claimed, report)
     });

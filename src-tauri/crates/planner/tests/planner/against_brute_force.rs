@@ -2,7 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use planner::{Plan, Problem, check, solve};
+use crate::front::{check, solve};
+use planner::{Plan, Problem};
 
 use crate::tiny::{self, Dice};
 use crate::{by_steps, plan_of, solved};

@@ -1,6 +1,7 @@
 //! Each way in which a problem can be broken is named with its place.
 
-use planner::{ProblemFault, parse_problem};
+use crate::front::parse_problem;
+use planner::{Prepared, ProblemFault};
 use serde_json::{Value, json};
 
 use crate::tiny;
@@ -234,11 +235,11 @@ fn more_sessions_and_half_days_than_a_machine_could_hold_are_refused() {
         (0..count).map(|i| planner::Session { id: format!("y{i}"), ..like.clone() }).collect::<Vec<_>>()
     };
     problem.sessions = many(&block, 278);
-    let error = problem.validate().unwrap_err();
+    let error = Prepared::new(problem.clone()).unwrap_err();
     assert_eq!((error.kind, error.place.as_str()), (ProblemFault::TooLarge, "sessions[277]"), "{error}");
     let window = planner::Session { window: Some(problem.horizon), block: None, ..block };
     problem.sessions = many(&window, planner::MOST_SESSIONS + 1);
-    let error = problem.validate().unwrap_err();
+    let error = Prepared::new(problem).unwrap_err();
     assert_eq!((error.kind, error.place.as_str()), (ProblemFault::TooLarge, "sessions"), "{error}");
 }
 
@@ -248,9 +249,9 @@ fn a_source_larger_than_any_setup_is_refused_with_its_place() {
     // The two quotation marks count as well: it is measured as it is written.
     let text = |bytes: usize| Some(Value::from("x".repeat(bytes - 2)));
     problem.source = text(planner::LARGEST_SOURCE);
-    problem.validate().unwrap();
+    Prepared::new(problem.clone()).unwrap();
     problem.source = text(planner::LARGEST_SOURCE + 1);
-    let error = problem.validate().unwrap_err();
+    let error = Prepared::new(problem).unwrap_err();
     assert_eq!((error.kind, error.place.as_str()), (ProblemFault::TooLarge, "source"), "{error}");
 }
 
@@ -309,7 +310,7 @@ fn whatever_one_value_becomes_is_refused_with_a_place_or_can_be_planned() {
                 Ok(problem) if (i * others.len() + j).is_multiple_of(4) || other.as_i64().is_some_and(|number| number > 1) => {
                     planned += 1;
                     let plan = crate::solved(&problem, 2);
-                    let report = planner::check(&problem, &plan);
+                    let report = crate::front::check(&problem, &plan);
                     assert!(report.ok, "{path} = {other}: {:?}", report.violations);
                 }
                 Ok(_) => {}

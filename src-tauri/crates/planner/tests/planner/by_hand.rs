@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
-use planner::{Edit, EditError, EditedPlan, Limits, Mark, Plan, Problem, changes, check, judge, solve_again};
+use crate::front::{check, judge, ready, solve_again};
+use planner::{Edit, EditError, EditedPlan, Limits, Mark, Plan, Problem, changes};
 
 use crate::tiny::{self, Dice};
 use crate::{by_steps, plan_of, small, solved};
@@ -75,16 +76,17 @@ fn a_broken_rule_is_named_with_its_place_and_by_how_much() {
         problem.activities.iter().any(|known| known.id == *activity && known.capped && known.min > 1)
     };
     let (person, session) = plan.places.iter().find(|(_, session)| capped(session)).unwrap().clone();
-    let mut desk = EditedPlan::new(problem, plan);
+    let mut desk = EditedPlan::new(ready(&problem), plan);
     for place in desk.plan.places.clone().iter().filter(|(_, held)| *held == session) {
         desk.edit(&Edit::DropPlace { person: place.0.clone(), session: session.clone() }).unwrap();
     }
     desk.edit(&Edit::AddPlace { person: person.clone(), session: session.clone() }).unwrap();
-    desk.problem.people.iter_mut().find(|known| known.id == person).unwrap().caps.fill(0);
-    let judged = judge(&desk.problem, &desk.plan);
+    let mut problem = desk.prepared().problem().clone();
+    problem.people.iter_mut().find(|known| known.id == person).unwrap().caps.fill(0);
+    let judged = judge(&problem, &desk.plan);
     let of = |rule: &str| judged.broken.iter().find(|broken| broken.rule.code() == rule).unwrap();
-    let activity = &desk.problem.sessions.iter().find(|known| known.id == session).unwrap().activity;
-    let activity = desk.problem.activities.iter().find(|known| known.id == *activity).unwrap();
+    let activity = &problem.sessions.iter().find(|known| known.id == session).unwrap().activity;
+    let activity = problem.activities.iter().find(|known| known.id == *activity).unwrap();
     assert_eq!((of("C3").session.as_ref(), of("C3").has, of("C3").limit), (Some(&session), Some(1), Some(activity.min)));
     assert_eq!((of("C9").person.as_ref(), of("C9").limit), (Some(&person), Some(0)));
     let own = judged.broken.iter().filter(|broken| broken.rule.code() == "C9" && broken.person.as_ref() == Some(&person));
@@ -98,7 +100,7 @@ fn a_bound_is_kept_under_new_marks_and_given_up_where_one_is_taken_away() {
     let bound = plan.bound;
     assert!(bound.is_some());
     let session = plan.runs[0].clone();
-    let mut desk = EditedPlan::new(problem, plan);
+    let mut desk = EditedPlan::new(ready(&problem), plan);
     let mark = |mark| Edit::MarkRun { session: session.clone(), mark };
     desk.edit(&mark(Mark::Free)).unwrap();
     desk.edit(&mark(Mark::Pin)).unwrap();
@@ -117,13 +119,13 @@ fn a_pin_that_lets_a_week_hold_more_gives_the_bound_up() {
     let first = problem.sessions.iter().find(|session| session.slots.is_some()).unwrap();
     let second = problem.sessions.iter().find(|session| session.id != first.id && monday(session) == monday(first)).unwrap();
     let (first, second) = (first.id.clone(), second.id.clone());
-    let mut desk = EditedPlan::new(problem, plan.clone());
+    let mut desk = EditedPlan::new(ready(&problem), plan.clone());
     let pin = |session: &String| Edit::MarkRun { session: session.clone(), mark: Mark::Pin };
     desk.edit(&pin(&first)).unwrap();
     assert_eq!(desk.plan.bound, plan.bound, "as many as the week may hold");
     desk.edit(&pin(&second)).unwrap();
     assert_eq!(desk.plan.bound, None);
-    let again = solve_again(&desk.problem, &plan, &by_steps(5), &AtomicBool::new(false)).unwrap();
+    let again = solve_again(&desk.prepared(), &plan, &by_steps(5), &AtomicBool::new(false)).unwrap();
     assert_eq!(again.bound, None, "the bound at hand knows nothing of plans with both");
 }
 
@@ -133,7 +135,7 @@ fn a_change_that_names_what_is_not_there_changes_nothing() {
     let plan = solved(&problem, 10);
     let (run, idle) = (plan.runs[0].clone(), problem.sessions.iter().find(|one| !plan.runs.contains(&one.id)).unwrap().id.clone());
     let (person, held) = plan.places[0].clone();
-    let mut desk = EditedPlan::new(problem, plan);
+    let mut desk = EditedPlan::new(ready(&problem), plan);
     let before = desk.clone();
     let no = "nobody".to_owned();
     let cases = [
@@ -160,7 +162,7 @@ fn what_was_changed_is_listed_by_person() {
     let (person, from) = plan.places[0].clone();
     let activity = &problem.sessions.iter().find(|known| known.id == from).unwrap().activity;
     let other = problem.sessions.iter().find(|known| known.activity == *activity && known.id != from).unwrap().id.clone();
-    let mut desk = EditedPlan::new(problem.clone(), plan.clone());
+    let mut desk = EditedPlan::new(ready(&problem), plan.clone());
     desk.edit(&Edit::MovePlace { person: person.clone(), from: from.clone(), to: other.clone() }).unwrap();
     let found = changes(&problem, &plan, &desk.plan);
     assert_eq!(found.people.len(), 1);
@@ -177,19 +179,19 @@ fn solving_again_keeps_pins_and_forbids_and_changes_few_places() {
     for number in [1, 2] {
         let problem = small(number);
         let plan = solved(&problem, 100);
-        let mut desk = EditedPlan::new(problem.clone(), plan.clone());
+        let mut desk = EditedPlan::new(ready(&problem), plan.clone());
         let (person, session) = plan.places[3].clone();
         let (pinned, held) = plan.places[8].clone();
         desk.edit(&Edit::MarkPlace { person: person.clone(), session: session.clone(), mark: Mark::Forbid }).unwrap();
         desk.edit(&Edit::MarkPlace { person: pinned.clone(), session: held.clone(), mark: Mark::Pin }).unwrap();
-        let again = solve_again(&desk.problem, &desk.plan, &by_steps(60), &AtomicBool::new(false)).unwrap();
-        let report = check(&desk.problem, &again);
+        let again = solve_again(&desk.prepared(), &desk.plan, &by_steps(60), &AtomicBool::new(false)).unwrap();
+        let report = check(&desk.prepared(), &again);
         assert!(report.ok, "{:?}", report.violations);
         assert!(!again.places.contains(&(person, session)) && again.places.contains(&(pinned, held)));
         let found = changes(&problem, &plan, &again);
         let lost = found.people.iter().filter(|one| !one.lost.is_empty() || !one.moved.is_empty()).count();
         assert!(lost * 6 <= problem.people.len(), "small-{number}: {lost} people lose a place or go elsewhere");
-        assert_eq!(again, solve_again(&desk.problem, &desk.plan, &by_steps(60), &AtomicBool::new(false)).unwrap(), "repeatable");
+        assert_eq!(again, solve_again(&desk.prepared(), &desk.plan, &by_steps(60), &AtomicBool::new(false)).unwrap(), "repeatable");
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use planner::{Plan, Prior, Problem, check};
+use crate::front::check;
+use planner::{Plan, Prior, Problem};
 
 use crate::tiny::Dice;
 use crate::{small, solved};

@@ -5,6 +5,7 @@ mod against_brute_force;
 mod broken_problems;
 mod by_hand;
 mod choices;
+mod front;
 mod moved_aside;
 mod pins;
 mod referee;
@@ -23,7 +24,7 @@ use planner::{Limits, Plan, Problem};
 
 fn small(number: u32) -> Problem {
     let path = format!("{}/tests/instances/small-{number}.json", env!("CARGO_MANIFEST_DIR"));
-    planner::parse_problem(&std::fs::read(path).unwrap()).unwrap()
+    crate::front::parse_problem(&std::fs::read(path).unwrap()).unwrap()
 }
 
 fn by_steps(steps: u64) -> Limits {
@@ -31,7 +32,7 @@ fn by_steps(steps: u64) -> Limits {
 }
 
 fn solved(problem: &Problem, steps: u64) -> Plan {
-    planner::solve(problem, &by_steps(steps), &AtomicBool::new(false), &mut |_| {}, false).unwrap()
+    crate::front::solve(problem, &by_steps(steps), &AtomicBool::new(false), &mut |_| {}, false).unwrap()
 }
 
 fn plan_of(runs: &[&str], places: &[(&str, &str)]) -> Plan {

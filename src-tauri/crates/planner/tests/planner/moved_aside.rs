@@ -2,7 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use planner::{Headline, Limits, Problem, SolveError, against, check, explain, forced, judge};
+use crate::front::{against, check, explain, forced, judge};
+use planner::{Headline, Limits, Problem, SolveError};
 
 use crate::tiny;
 use crate::{plan_of, rules, solved};

@@ -2,7 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use planner::{BadPin, Pin, Problem, SolveError, check, solve};
+use crate::front::{check, solve};
+use planner::{BadPin, Pin, Problem, SolveError};
 
 use crate::{by_steps, small};
 

@@ -1,6 +1,7 @@
 //! The referee finds each rule broken, and its figures are those of the format.
 
-use planner::{Parts, Plan, Problem, check};
+use crate::front::{check, ready};
+use planner::{Parts, Plan, Problem};
 
 use crate::{plan_of, small, solved};
 
@@ -158,9 +159,9 @@ fn the_empty_plan_scores_what_the_reference_says() {
 #[test]
 fn the_gap_ratio_is_the_weight_closed_and_the_weight_open() {
     let (problem, plan) = good();
-    let (closed, open) = planner::gap_ratio(&problem, &plan);
+    let (closed, open) = planner::gap_ratio(&ready(&problem), &plan);
     assert_eq!(open, 1753);
-    let left: i64 = planner::explain(&problem, &plan).iter().map(|gap| gap.weight * (gap.target - gap.level_planned)).sum();
+    let left: i64 = crate::front::explain(&problem, &plan).iter().map(|gap| gap.weight * (gap.target - gap.level_planned)).sum();
     assert_eq!(open - closed, left, "what is not closed is explained");
 }
 

@@ -1,6 +1,7 @@
 //! A limit that is made wider never makes the best plan worse.
 
-use planner::{CoverRule, Forbids, Lessons, Pacing, Problem};
+use crate::front::ready;
+use planner::{CoverRule, Forbids, Pacing, Problem};
 
 use crate::against_brute_force::best_of_all;
 use crate::solved;
@@ -51,8 +52,8 @@ fn some_problem(seed: u64, name: &str) -> Problem {
     }
     // Taking away an entry level or a prerequisite takes what leads there off a person's list, and with it a way to
     // a fair share of time: so all of that is asked for by name.
-    let lessons = Lessons::new(&problem);
-    let lists: Vec<Vec<bool>> = problem.people.iter().map(|person| lessons.relevant(person)).collect();
+    let ready = ready(&problem);
+    let lists: Vec<Vec<bool>> = problem.people.iter().map(|person| ready.relevant(person).to_vec()).collect();
     for (person, list) in problem.people.iter_mut().zip(lists) {
         person.wants.extend(problem.activities.iter().zip(list).filter(|(_, yes)| *yes).map(|(activity, _)| activity.id.clone()));
     }

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 
+use crate::front::{check, explain, judge};
 use domain::Date;
-use planner::{
-    Change, GapLeft, HalfDay, Limits, Money, Plan, Problem, Remedies, Remedy, Session, What, apply, check, closable, explain, judge,
-};
+use planner::{Change, GapLeft, HalfDay, Limits, Money, Plan, Prepared, Problem, Remedies, Remedy, Session, What, apply, closable};
 
 use crate::tiny;
 use crate::{plan_of, small, solved};
@@ -14,7 +13,8 @@ use crate::{plan_of, small, solved};
 const UNSOLVED: Limits = Limits { seconds: None, steps: None, threads: 1, seed: 1 };
 
 fn remedies(problem: &Problem, plan: &Plan, limits: Limits) -> Vec<(GapLeft, Option<Remedy>)> {
-    let mut remedies = Remedies::new(problem, plan).unwrap();
+    let ready = crate::front::ready(problem);
+    let mut remedies = Remedies::new(&ready, plan);
     let find = |gap: GapLeft| {
         let found = remedies.find(&gap.person, &gap.skill, &limits, &AtomicBool::new(false));
         (gap, found)
@@ -33,7 +33,7 @@ fn level(problem: &Problem, plan: &Plan, person: &str, skill: &str) -> i64 {
 /// The offered change, applied, frees the gap and takes nothing from anybody where it is not solved again.
 fn frees(problem: &Problem, plan: &Plan, gap: &GapLeft, remedy: &Remedy, what: &str) {
     let changed = apply(problem, &remedy.change);
-    changed.validate().unwrap_or_else(|error| panic!("{what}: {error} after {:?}", remedy.change));
+    Prepared::new(changed.clone()).unwrap_or_else(|error| panic!("{what}: {error} after {:?}", remedy.change));
     let report = check(&changed, &remedy.plan);
     assert!(report.ok, "{what}: {:?} after {:?}", report.violations, remedy.change);
     assert!(level(&changed, &remedy.plan, &gap.person, &gap.skill) > gap.level_planned, "{what}: {:?}", remedy.change);
@@ -326,7 +326,7 @@ fn ladder() -> Problem {
         "pins": {"runs": [], "places": []}, "forbids": {"runs": [], "places": [], "activities": []}, "prior": null,
         "objective": {"renewal": 1, "level": 1000, "early": 0, "cost": 1, "drop_run": 1, "drop_place": 1}
     });
-    planner::parse_problem(problem.to_string().as_bytes()).unwrap()
+    crate::front::parse_problem(problem.to_string().as_bytes()).unwrap()
 }
 
 #[test]

@@ -3,7 +3,8 @@
 //! Two weeks from a Monday. `p1` and `p2` go to `x1` on the first morning; `p1`, who needs it for that, to `x2` a
 //! week later; `p3`, who only asked for it, to `x6` on the first morning.
 
-use planner::{CheckReport, Lessons, Parts, Plan, Problem, check};
+use crate::front::{check, ready};
+use planner::{CheckReport, Parts, Plan, Problem};
 use serde_json::{Value, json};
 
 use crate::plan_of;
@@ -69,7 +70,7 @@ pub(crate) fn problem(changes: &[(&str, Value)]) -> Problem {
     for (path, to) in changes {
         set(&mut value, path, to.clone());
     }
-    planner::parse_problem(value.to_string().as_bytes()).unwrap_or_else(|error| panic!("{changes:?}: {error}"))
+    crate::front::parse_problem(value.to_string().as_bytes()).unwrap_or_else(|error| panic!("{changes:?}: {error}"))
 }
 
 /// Exactly these rules are broken in the plan of the changed service.
@@ -332,8 +333,9 @@ fn c13_only_what_is_relevant() {
     broken(&["C13"], &[("/people/2/wants", json!([]))], unchanged);
     let relevant = |changes: &[(&str, Value)], person: usize| {
         let problem = problem(changes);
-        let found = Lessons::new(&problem).relevant(&problem.people[person]);
-        problem.activities.iter().zip(found).filter(|(_, yes)| *yes).map(|(activity, _)| activity.id.clone()).collect::<Vec<_>>().join(" ")
+        let ready = ready(&problem);
+        let found = ready.relevant(&problem.people[person]);
+        problem.activities.iter().zip(found).filter(|(_, yes)| **yes).map(|(activity, _)| activity.id.clone()).collect::<Vec<_>>().join(" ")
     };
     // The solver's own list says the same as the referee.
     assert_eq!(relevant(&[], 0), "a1 a2 a4 a5");
@@ -347,7 +349,7 @@ fn c13_only_what_is_relevant() {
         let problem = problem(&changes);
         let known = problem.sessions.iter().find(|known| known.id == session).unwrap();
         let at = problem.activities.iter().position(|activity| activity.id == known.activity).unwrap();
-        assert_eq!(Lessons::new(&problem).relevant(&problem.people[person])[at], yes, "{changes:?}");
+        assert_eq!(ready(&problem).relevant(&problem.people[person])[at], yes, "{changes:?}");
     };
     let target = |level: i64| ("/people/2/targets", json!({"s2": {"level": level, "weight": 1}}));
     // A target above the level, taught above the level.
@@ -438,7 +440,7 @@ fn c19_no_more_in_a_week_than_it_may_hold_or_than_is_pinned() {
 #[test]
 fn the_week_that_holds_too_much_is_named_by_its_monday() {
     let problem = problem(&[("/limits", json!({"runs_per_week": 1, "sessions_per_person_week": 0}))]);
-    let judged = planner::judge(&problem, &planned());
+    let judged = crate::front::judge(&problem, &planned());
     let found: Vec<_> = judged
         .broken
         .iter()
@@ -576,7 +578,7 @@ fn the_part_of_renewals() {
 fn the_part_of_gaps_counts_what_is_under_way() {
     let gap = |coming: Value, plan: &Plan| {
         let problem = problem(&[("/people/1/coming", coming)]);
-        let (report, judged) = (check(&problem, plan), planner::judge(&problem, plan));
+        let (report, judged) = (check(&problem, plan), crate::front::judge(&problem, plan));
         assert_eq!(judged.parts, report.parts);
         (report.parts.gap, report.weight_closed)
     };
@@ -643,9 +645,8 @@ fn claims_that_are_not_true_are_found() {
 }
 
 #[test]
-fn a_plan_of_a_problem_that_makes_no_sense_is_refused() {
+fn a_problem_that_makes_no_sense_is_refused_before_a_plan_is_asked_about() {
     let mut problem = problem(&[]);
     problem.budget = Some(-1);
-    let report = check(&problem, &planned());
-    assert!(!report.ok && report.violations.contains_key("PROBLEM"), "{:?}", report.violations);
+    assert_eq!(planner::Prepared::new(problem).unwrap_err().place, "budget");
 }

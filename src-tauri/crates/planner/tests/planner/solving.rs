@@ -2,7 +2,8 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use planner::{Limits, Phase, Plan, SolveError, check, solve};
+use crate::front::{check, solve};
+use planner::{Limits, Phase, Plan, SolveError};
 
 use crate::{by_steps, plan_of, small, solved};
 

@@ -28,7 +28,7 @@ impl Dice {
 pub(crate) fn problem(seed: u64) -> Problem {
     let mut value = json(&mut Dice::new(seed));
     year_under_way(&mut value, &mut Dice::new(seed ^ 0x7EA2));
-    planner::parse_problem(value.to_string().as_bytes()).unwrap()
+    crate::front::parse_problem(value.to_string().as_bytes()).unwrap()
 }
 
 /// What a year under way adds, in most problems: limits of a week, activities held and levels coming from elsewhere. With dice of

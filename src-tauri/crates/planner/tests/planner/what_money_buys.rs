@@ -2,7 +2,8 @@
 
 use std::sync::atomic::AtomicBool;
 
-use planner::{check, curve, with_share};
+use crate::front::{check, curve};
+use planner::with_share;
 
 use crate::{by_steps, small};
 
@@ -16,14 +17,14 @@ fn scores_and_bounds_rise_with_the_money_and_every_plan_keeps_its_budget() {
         let mut before: Option<(i64, i64)> = None;
         for step in &steps {
             let plan = step.plan.as_ref().unwrap();
-            let report = check(&with_share(&problem, step.percent), plan);
+            let report = check(&with_share(&problem, step.percent).unwrap(), plan);
             assert!(report.ok, "{} %: {:?}", step.percent, report.violations);
             let now = (report.score, plan.bound.unwrap());
             assert!(now.0 <= now.1);
             assert!(before.is_none_or(|before| before.0 <= now.0 && before.1 <= now.1), "{} %: {before:?} {now:?}", step.percent);
             before = Some(now);
         }
-        assert_eq!(check(&with_share(&problem, 0), steps[0].plan.as_ref().unwrap()).pence, 0);
+        assert_eq!(check(&with_share(&problem, 0).unwrap(), steps[0].plan.as_ref().unwrap()).pence, 0);
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use planner::{CheckReport, GapLeft, Headline, Plan, Problem, check, explain, totals};
+use crate::front::{check, explain};
+use planner::{CheckReport, GapLeft, Headline, Plan, Problem, totals};
 
 use crate::tiny;
 use crate::{plan_of, small, solved};
@@ -174,7 +175,7 @@ fn each_renewal_that_is_missed_has_the_reason_of_section_6_read_slowly() {
         let problem = tiny::problem(seed);
         let plan = if seed % 2 == 0 { solved(&problem, 20) } else { plan_of(&[], &[]) };
         let mut reading = reading(&problem, &plan);
-        let mut found = planner::renewals_missed(&problem, &plan).into_iter();
+        let mut found = crate::front::renewals_missed(&problem, &plan).into_iter();
         for person in &problem.people {
             for due in &person.renewals {
                 let mut alone = problem.clone();

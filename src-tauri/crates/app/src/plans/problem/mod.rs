@@ -18,7 +18,7 @@ use domain::funds::Funds;
 use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
-use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prior, Problem, Venue};
+use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prepared, Prior, Problem, Venue};
 use store::planning::{ActivityRow, CompletedRow, OutcomeRow, PrerequisiteRow, VenueRow};
 use store::records::{ActivityId, FrameworkId, PersonId, Place, Rota, SessionId, VenueId};
 use store::sessions::SessionRow;
@@ -46,7 +46,7 @@ pub(crate) const NO_BRANCH: &str = "(no branch)";
 
 /// A problem, and what it does not say: names, row ids, what was left out.
 pub(crate) struct Made {
-    pub(crate) problem: Problem,
+    pub(crate) problem: Prepared,
     pub(crate) snapshot: Arc<Snapshot>,
     pub(crate) candidates: BTreeMap<String, Candidate>,
     pub(crate) activities: Vec<ActivityRow>,
@@ -157,13 +157,7 @@ impl App {
             }
             known => known.unwrap_or(setup.horizon.from),
         };
-        let made = Maker { setup, first_monday, snapshot: &snapshot, matrix: &matrix, material: &material }.make()?;
-        made.problem.validate().map_err(|error| {
-            AppError::invalid(format!(
-                "The service's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."
-            ))
-        })?;
-        Ok(made)
+        Maker { setup, first_monday, snapshot: &snapshot, matrix: &matrix, material: &material }.make()
     }
 }
 
@@ -262,6 +256,11 @@ impl Maker<'_> {
         problem.forbids.places.extend(too_soon(&problem, &people.grants));
         problem.source = Some(self.source(&problem));
         let numbers = self.numbers();
+        let problem = Prepared::new(problem).map_err(|error| {
+            AppError::invalid(format!(
+                "The service's data make no plan: {error}. Nothing was planned. Correct the activity, session or rule."
+            ))
+        })?;
         Ok(Made {
             problem,
             snapshot: Arc::clone(self.snapshot),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use planner::{BadPin, Broken, Pin, Plan, Problem, SolveError, judge};
+use planner::{BadPin, Broken, Pin, Plan, Prepared, Problem, SolveError, judge};
 
 use super::super::solve::refused;
 use super::Wording;
@@ -14,7 +14,7 @@ const ADVICE: &str = "Change or cancel what is confirmed, or take away what you 
 impl Wording<'_> {
     /// What the window says where there is no plan of the problem, which may have other pins than the one made: by name, not by
     /// the problem's ids.
-    pub(in crate::plans) fn solve_refused(&self, problem: &Problem, error: SolveError) -> AppError {
+    pub(in crate::plans) fn solve_refused(&self, problem: &Prepared, error: SolveError) -> AppError {
         refused(error, ADVICE, |bad| {
             let all = judge(problem, &pinned(problem, None)).broken;
             bad.iter().map(|bad| self.bad_pin(problem, bad, &all)).collect()
@@ -23,7 +23,7 @@ impl Wording<'_> {
 
     /// The rule with its figures where the pin breaks it beside all others, whose broken rules are `all`; else what keeps the pin
     /// from being completed.
-    fn bad_pin(&self, problem: &Problem, bad: &BadPin, all: &[Broken]) -> String {
+    fn bad_pin(&self, problem: &Prepared, bad: &BadPin, all: &[Broken]) -> String {
         let what = match &bad.pin {
             Pin::Run(session) => self.session_words(session),
             Pin::Place(person, session) => format!("{} in {}", self.name(person), self.session_words(session)),

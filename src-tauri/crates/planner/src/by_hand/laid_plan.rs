@@ -1,171 +1,11 @@
-//! A problem laid out by number, and any plan laid on it, whatever rules it breaks.
-//!
-//! [`crate::solution::state`] can hold only plans that keep every rule, because it knows candidate places only. What
-//! people do by hand may break rules, and a reason for a gap is a place that would break some: both are
-//! asked here. Laying out is cheap (what costs time is worked out when it is first asked for), so that a
-//! change by hand is judged at once on the largest service.
+//! A plan laid out on its problem, with its counts of people, money, hours and cover, whatever rules it breaks.
 
-use std::cell::{Cell, OnceCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::format::plan::{Parts, Plan};
-use crate::format::problem::{GroupBy, Problem, Renewal, Session};
-use crate::model::ix::{
-    ActivityIx, CoverIx, FundIx, Grid, Ix, IxVec, PeriodIx, PersonIx, SessionIx, SlotIx, TrainerIx, VenueIx, WeekIx, by_id, indices,
-};
-use crate::model::{Calendar, Hours, Lessons, SessionModel, sessions};
-
-/// A problem by number.
-pub(crate) struct Layout<'p> {
-    pub(crate) problem: &'p Problem,
-    pub(crate) calendar: Calendar<'p>,
-    pub(crate) hours: IxVec<PersonIx, Hours>,
-    pub(crate) sessions: IxVec<SessionIx, SessionModel>,
-    /// A session that the problem does not hold, tried out: its number is the count of those that it holds.
-    tried: Option<Session>,
-    people_ids: HashMap<&'p str, PersonIx>,
-    session_ids: HashMap<&'p str, SessionIx>,
-    /// Pinned places: (person, session).
-    pinned: HashSet<(PersonIx, SessionIx)>,
-    lessons: Lessons<'p>,
-    relevant: IxVec<PersonIx, OnceCell<IxVec<ActivityIx, bool>>>,
-    /// By person: the cover rules that may count on the person.
-    rules_of: IxVec<PersonIx, Vec<CoverIx>>,
-    members: IxVec<CoverIx, Vec<PersonIx>>,
-    halves: IxVec<CoverIx, u16>,
-    /// By rule and slot: people on duty, or -1 where nobody has asked yet.
-    duty: Grid<CoverIx, SlotIx, Cell<i64>>,
-}
-
-impl<'p> Layout<'p> {
-    /// Lays out a problem that has passed validation.
-    pub(crate) fn new(problem: &'p Problem) -> Self {
-        let calendar = Calendar::new(problem);
-        let mut rules_at: HashMap<&str, Vec<CoverIx>> = HashMap::new();
-        for (at, rule) in indices(problem.cover.len()).zip(&problem.cover) {
-            rules_at.entry(&rule.branch).or_default().push(at);
-        }
-        let mut members: IxVec<CoverIx, Vec<PersonIx>> = IxVec::filled(Vec::new(), problem.cover.len());
-        let mut rules_of: IxVec<PersonIx, Vec<CoverIx>> = IxVec::filled(Vec::new(), problem.people.len());
-        for (number, person) in indices(problem.people.len()).zip(&problem.people) {
-            for &rule in rules_at.get(person.branch.as_str()).into_iter().flatten() {
-                if problem.cover[rule].tag.as_ref().is_none_or(|tag| person.tags.contains(tag)) {
-                    rules_of[number].push(rule);
-                    members[rule].push(number);
-                }
-            }
-        }
-        let bits = |rule: &crate::format::problem::CoverRule| {
-            rule.halfdays.as_ref().map_or(u16::MAX, |halves| halves.iter().fold(0, |bits, half| bits | 1 << half.index()))
-        };
-        let slots = calendar.days * 2;
-        let people_ids: HashMap<&str, PersonIx> = by_id(problem.people.iter().map(|person| person.id.as_str()));
-        let session_ids: HashMap<&str, SessionIx> = by_id(problem.sessions.iter().map(|session| session.id.as_str()));
-        let known = |(person, session): &(String, String)| Some((*people_ids.get(person.as_str())?, *session_ids.get(session.as_str())?));
-        Self {
-            pinned: problem.pins.places.iter().filter_map(known).collect(),
-            hours: problem.people.iter().map(|person| calendar.hours(person)).collect(),
-            sessions: sessions(problem, &calendar),
-            tried: None,
-            people_ids,
-            session_ids,
-            lessons: Lessons::new(problem),
-            relevant: IxVec::filled(OnceCell::new(), problem.people.len()),
-            halves: problem.cover.iter().map(bits).collect(),
-            duty: Grid::filled(Cell::new(-1), problem.cover.len(), slots),
-            rules_of,
-            members,
-            calendar,
-            problem,
-        }
-    }
-
-    pub(crate) fn person(&self, id: &str) -> Option<PersonIx> {
-        self.people_ids.get(id).copied()
-    }
-
-    pub(crate) fn session(&self, id: &str) -> Option<SessionIx> {
-        self.session_ids.get(id).copied()
-    }
-
-    /// A session as it is written.
-    pub(crate) fn said(&self, at: SessionIx) -> &Session {
-        match &self.tried {
-            Some(session) if at.at() == self.problem.sessions.len() => session,
-            _ => &self.problem.sessions[at],
-        }
-    }
-
-    /// Tries out a session that the problem does not hold: the copy of another, at its own time.
-    pub(crate) fn try_out(&mut self, session: Session, like: SessionIx) {
-        self.leave_out();
-        let (slots, first, last) = self.calendar.slots(&session);
-        let start = self.problem.horizon.from.plus_days(first.day());
-        let period = PeriodIx::new(self.problem.periods.iter().position(|period| period.contains(start)).unwrap_or(0));
-        let week = session.slots.as_ref().map(|_| self.calendar.week(first));
-        let (pinned, pinned_run, prior) = (false, false, false);
-        let model =
-            SessionModel { slots, first, last, week, period, forbidden: false, pinned, pinned_run, prior, ..self.sessions[like].clone() };
-        self.sessions.push(model);
-        self.tried = Some(session);
-    }
-
-    /// Forgets the session that was tried out.
-    pub(crate) fn leave_out(&mut self) {
-        if self.tried.take().is_some() {
-            self.sessions.pop();
-        }
-    }
-
-    pub(crate) fn teaches(&self, session: SessionIx, skill: &str) -> i64 {
-        self.problem.activities[self.sessions[session].activity].teaches.get(skill).copied().unwrap_or(0)
-    }
-
-    /// Would a place in the session meet the renewal in time?
-    pub(crate) fn renews(&self, session: SessionIx, due: &Renewal) -> bool {
-        let session = &self.sessions[session];
-        let renews = self.problem.activities[session.activity].renews.contains(&due.cert);
-        renews && session.meets(self.calendar.day(due.from), self.calendar.day(due.by))
-    }
-
-    /// The activities that are relevant to a person.
-    pub(crate) fn relevant(&self, person: PersonIx) -> &IxVec<ActivityIx, bool> {
-        self.relevant[person].get_or_init(|| self.lessons.relevant_to(&self.lessons.learner(&self.problem.people[person])))
-    }
-
-    /// The cover rules that count on the person in that slot.
-    pub(crate) fn rules_at(&self, person: PersonIx, slot: SlotIx) -> impl Iterator<Item = CoverIx> {
-        let rules: &[CoverIx] = if self.rules_of[person].is_empty() || !self.calendar.on_duty(&self.hours[person], slot) {
-            &[]
-        } else {
-            &self.rules_of[person]
-        };
-        let half = self.calendar.halfday(slot);
-        rules.iter().copied().filter(move |rule| self.halves[*rule] >> half & 1 == 1)
-    }
-
-    /// People that a rule counts on in a slot, were nobody away to learn.
-    pub(crate) fn duty(&self, rule: CoverIx, slot: SlotIx) -> i64 {
-        let known = &self.duty[(rule, slot)];
-        if known.get() < 0 {
-            let on = self.members[rule].iter().filter(|person| self.calendar.on_duty(&self.hours[**person], slot));
-            known.set(on.count() as i64);
-        }
-        known.get()
-    }
-
-    /// How many of them may be away at once.
-    pub(crate) fn room(&self, rule: CoverIx, slot: SlotIx) -> i64 {
-        (self.duty(rule, slot) - self.problem.cover[rule].min).max(0)
-    }
-
-    /// May no person hold both for their times?
-    pub(crate) fn meet(&self, one: SessionIx, other: SessionIx) -> bool {
-        let (one, other) = (&self.sessions[one], &self.sessions[other]);
-        let blocks = one.block && other.block && one.first.day() <= other.last.day() && other.first.day() <= one.last.day();
-        blocks || one.slots.iter().any(|slot| other.slots.binary_search(slot).is_ok())
-    }
-}
+use crate::format::problem::{GroupBy, Renewal};
+use crate::model::ix::{ActivityIx, CoverIx, FundIx, Ix, IxVec, PeriodIx, PersonIx, SessionIx, SlotIx, TrainerIx, VenueIx, WeekIx};
+use crate::model::layout::Layout;
 
 /// How many runs or places a week holds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -220,8 +60,8 @@ pub(crate) struct LaidPlan {
 
 impl LaidPlan {
     /// Lays out a plan; what the problem does not know, and what is said twice, is passed over.
-    pub(crate) fn new(layout: &Layout<'_>, plan: &Plan) -> Self {
-        let problem = layout.problem;
+    pub(crate) fn new(layout: &Layout, plan: &Plan) -> Self {
+        let problem = &layout.problem;
         let mut laid = Self {
             // One more for a session that is tried out.
             runs: IxVec::filled(false, problem.sessions.len() + 1),
@@ -258,13 +98,13 @@ impl LaidPlan {
     }
 
     /// Pence that a session costs with everybody who has a place in it.
-    pub(crate) fn cost(&self, layout: &Layout<'_>, at: SessionIx) -> i64 {
+    pub(crate) fn cost(&self, layout: &Layout, at: SessionIx) -> i64 {
         let session = &layout.sessions[at];
         session.cost.saturating_add(session.cost_head.saturating_mul(self.seated[at].len() as i64))
     }
 
     /// Lets a session run, whatever stands against it.
-    pub(crate) fn open(&mut self, layout: &Layout<'_>, at: SessionIx) {
+    pub(crate) fn open(&mut self, layout: &Layout, at: SessionIx) {
         let session = &layout.sessions[at];
         self.runs[at] = true;
         self.runs_of[session.activity] += 1;
@@ -277,7 +117,7 @@ impl LaidPlan {
     }
 
     /// Ends a run; who has a place in it keeps it.
-    pub(crate) fn close(&mut self, layout: &Layout<'_>, at: SessionIx) {
+    pub(crate) fn close(&mut self, layout: &Layout, at: SessionIx) {
         let session = &layout.sessions[at];
         self.spend(session.fund, -self.cost(layout, at));
         self.runs[at] = false;
@@ -290,7 +130,7 @@ impl LaidPlan {
     }
 
     /// Gives a place, whatever stands against it.
-    pub(crate) fn seat(&mut self, layout: &Layout<'_>, person: PersonIx, at: SessionIx) {
+    pub(crate) fn seat(&mut self, layout: &Layout, person: PersonIx, at: SessionIx) {
         self.count_away(layout, person, at, 1);
         self.held[person].push(at);
         self.seated[at].push(person);
@@ -300,7 +140,7 @@ impl LaidPlan {
     }
 
     /// Takes a place away.
-    pub(crate) fn unseat(&mut self, layout: &Layout<'_>, person: PersonIx, at: SessionIx) {
+    pub(crate) fn unseat(&mut self, layout: &Layout, person: PersonIx, at: SessionIx) {
         self.held[person].retain(|held| *held != at);
         self.seated[at].retain(|one| *one != person);
         self.count_away(layout, person, at, -1);
@@ -310,7 +150,7 @@ impl LaidPlan {
     }
 
     /// Counts the person as away in every slot in which no other place takes the person away.
-    fn count_away(&mut self, layout: &Layout<'_>, person: PersonIx, at: SessionIx, by: i64) {
+    fn count_away(&mut self, layout: &Layout, person: PersonIx, at: SessionIx, by: i64) {
         for &slot in &layout.sessions[at].slots {
             if self.elsewhere(layout, person, slot) {
                 continue;
@@ -326,22 +166,22 @@ impl LaidPlan {
     }
 
     /// Does a place of the person take that slot?
-    fn elsewhere(&self, layout: &Layout<'_>, person: PersonIx, slot: SlotIx) -> bool {
+    fn elsewhere(&self, layout: &Layout, person: PersonIx, slot: SlotIx) -> bool {
         self.held[person].iter().any(|held| layout.sessions[*held].slots.binary_search(&slot).is_ok())
     }
 
     /// The runs, beside itself, that have the session's trainer in one of its slots.
-    pub(crate) fn with_trainer(&self, layout: &Layout<'_>, at: SessionIx) -> Vec<SessionIx> {
+    pub(crate) fn with_trainer(&self, layout: &Layout, at: SessionIx) -> Vec<SessionIx> {
         users(&self.trainer_at, layout.sessions[at].trainer, &layout.sessions[at].slots, at)
     }
 
     /// The runs, beside itself, that have the session's venue in one of its slots.
-    pub(crate) fn with_venue(&self, layout: &Layout<'_>, at: SessionIx) -> Vec<SessionIx> {
+    pub(crate) fn with_venue(&self, layout: &Layout, at: SessionIx) -> Vec<SessionIx> {
         users(&self.venue_at, layout.sessions[at].venue, &layout.sessions[at].slots, at)
     }
 
     /// The cover that would be short were the person to go as well: rule and slot.
-    pub(crate) fn short_cover(&self, layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> Vec<(CoverIx, SlotIx)> {
+    pub(crate) fn short_cover(&self, layout: &Layout, person: PersonIx, at: SessionIx) -> Vec<(CoverIx, SlotIx)> {
         let mut short = Vec::new();
         for &slot in &layout.sessions[at].slots {
             if self.elsewhere(layout, person, slot) {
@@ -354,13 +194,13 @@ impl LaidPlan {
     }
 
     /// Capped minutes that the person's places take in a period.
-    pub(crate) fn minutes(&self, layout: &Layout<'_>, person: PersonIx, period: PeriodIx) -> i64 {
+    pub(crate) fn minutes(&self, layout: &Layout, person: PersonIx, period: PeriodIx) -> i64 {
         let of = self.held[person].iter().map(|held| &layout.sessions[*held]);
         of.filter(|session| session.capped && session.period == period).map(|session| session.minutes).sum()
     }
 
     /// The person's places in sessions with listed slots, by week.
-    pub(crate) fn places_in(&self, layout: &Layout<'_>, person: PersonIx) -> BTreeMap<WeekIx, Held> {
+    pub(crate) fn places_in(&self, layout: &Layout, person: PersonIx) -> BTreeMap<WeekIx, Held> {
         let mut weeks: BTreeMap<WeekIx, Held> = BTreeMap::new();
         for &at in &self.held[person] {
             if let Some(week) = layout.sessions[at].week {
@@ -372,7 +212,7 @@ impl LaidPlan {
     }
 
     /// What the session's week would hold with the place, where that is more than it may (C19).
-    pub(crate) fn over_pace(&self, layout: &Layout<'_>, person: PersonIx, at: SessionIx) -> OverPace {
+    pub(crate) fn over_pace(&self, layout: &Layout, person: PersonIx, at: SessionIx) -> OverPace {
         let (session, limits) = (&layout.sessions[at], layout.problem.limits.unwrap_or_default());
         let Some(week) = session.week else { return OverPace::default() };
         let over = |held: Held, limit: i64| (held.count > held.most(limit)).then_some(held.count);
@@ -387,13 +227,13 @@ impl LaidPlan {
     }
 
     /// Is the renewal met by a place of the person?
-    pub(crate) fn met(&self, layout: &Layout<'_>, person: PersonIx, due: &Renewal) -> bool {
+    pub(crate) fn met(&self, layout: &Layout, person: PersonIx, due: &Renewal) -> bool {
         self.held[person].iter().any(|at| layout.renews(*at, due))
     }
 
-    /// Section 5 of the format: what the score is made of.
-    pub(crate) fn parts(&self, layout: &Layout<'_>) -> Parts {
-        let (problem, weights) = (layout.problem, &layout.problem.objective);
+    /// What the score is made of (docs/plan-format.md, The score).
+    pub(crate) fn parts(&self, layout: &Layout) -> Parts {
+        let (problem, weights) = (&layout.problem, &layout.problem.objective);
         let (mut gap, mut renewal, mut fairness) = (0_i64, 0_i64, 0_i64);
         let mut minutes: IxVec<PersonIx, i64> = IxVec::filled(0, problem.people.len());
         for (number, person) in minutes.indices().zip(&problem.people) {
@@ -427,7 +267,7 @@ impl LaidPlan {
         Parts { renewal, gap, fairness, cost: weights.cost.saturating_mul(self.pence), stability: self.stability(layout) }
     }
 
-    fn stability(&self, layout: &Layout<'_>) -> i64 {
+    fn stability(&self, layout: &Layout) -> i64 {
         let Some(prior) = &layout.problem.prior else { return 0 };
         let mut runs: Vec<SessionIx> = prior.runs.iter().filter_map(|run| layout.session(run)).filter(|at| !self.runs[*at]).collect();
         let known = prior.places.iter().filter_map(|(person, session)| Some((layout.person(person)?, layout.session(session)?)));
