@@ -1,7 +1,21 @@
 import { expect, test } from "vitest";
+import type { PlanSetup } from "@/bindings";
 import { fakeBridge, told, toldBy } from "@/bindings/fake";
 import { nearest, recorded } from "@/bindings/fake/records";
 import { WHOLE } from "./service";
+import { planOf } from "./solved";
+
+const FIRST: PlanSetup = {
+  from: null,
+  to: null,
+  budget: null,
+  unrated_as_zero: false,
+  scenario: "",
+  funds: [],
+  cover: [],
+  aims: [],
+  kinds: [],
+};
 
 const MAP = await told("skillsMap", WHOLE);
 const [PERSON, SKILL] = [MAP.rows[0]?.person ?? "", MAP.skills[0]?.key ?? ""];
@@ -22,6 +36,24 @@ test("a write gives the core's words, and leads to a moment in which the reads i
   const back = await toldBy(bridge, "undo");
   expect(back.value.undone).toEqual([{ operation: "rate", label: done.label }]);
   expect(await toldBy(bridge, "skillsMap", WHOLE)).toEqual(MAP);
+});
+
+test("a place that is booked is in the calendar of the moment after it", async () => {
+  const bridge = fakeBridge();
+  const december = { from: "2026-12-01", to: "2026-12-31", branch: null, person: null };
+  const session = (await toldBy(bridge, "calendar", december)).find((one) => one.status === "planned" && one.people.length === 0);
+  const booking = { session: session?.key ?? "", person: PERSON, accept_warning: "Asked for it" };
+  const done = await toldBy(bridge, "bookPlace", booking);
+  expect(done.value.status).toBe("booked");
+  expect(done.changed).toContain("places");
+  const after = (await toldBy(bridge, "calendar", december)).find((one) => one.key === session?.key);
+  expect(after?.people).toEqual([{ person: PERSON, name: MAP.rows[0]?.name, status: "booked" }]);
+});
+
+test("a plan is handed on by a name that stands for its text", async () => {
+  const { plan } = await planOf(FIRST);
+  expect(plan).toMatch(/^plan [0-9a-f]{16}$/);
+  expect(await told("savePlan", plan, "plan.json")).toMatchObject({ path: "/home/lead/Documents/plan.json" });
 });
 
 test("a write that the core refuses gives its error and changes nothing", async () => {

@@ -40,8 +40,8 @@ export function slowly(core: Pick<Commands, "solvePlan" | "budgetCurve">): Jobs 
       const { points } = answer.data;
       let curve = { ...answer.data, points: points.slice(0, 0) };
       for (let n = 1; n <= points.length && !stopped; n++) {
+        // Stopped meanwhile, the core still tells the point that it was at.
         await waited(((request.seconds ?? 5) * SECOND) / 2, () => stopped);
-        if (stopped) break;
         // What more money brings is known once the present budget and the next are worked out.
         const next = (points[n - 1]?.percent ?? 0) > 100 ? answer.data.next : null;
         curve = { ...curve, points: points.slice(0, n), next };
