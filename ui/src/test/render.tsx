@@ -5,8 +5,8 @@ import userEvent, { type UserEvent } from "@testing-library/user-event";
 import axe from "axe-core";
 import { expect } from "vitest";
 import { READS } from "@/bindings";
-import { setBridge } from "@/bindings/call";
-import { type FakeOptions, fakeBridge } from "@/bindings/fake";
+import { type Args, type CommandName, type Data, setBridge } from "@/bindings/call";
+import { type FakeOptions, fakeBridge, toldBy } from "@/bindings/fake";
 import { newClient } from "@/data/client";
 import { newRouter } from "@/routes/router";
 
@@ -23,7 +23,13 @@ export function open(path: string, options: FakeOptions = {}) {
   );
   const calls = (name: string) => bridge.calls.filter((call) => call.command === name);
   const reads = () => bridge.calls.filter((call) => call.command in READS && call.command !== "startState").map((call) => call.command);
-  return { ...view, bridge, history, client, calls, reads, user: userEvent.setup() };
+  /** What the core answered to the last call of this name. */
+  const answered = <N extends CommandName>(name: N): Promise<Data<N>> => {
+    const last = bridge.calls.findLast((call) => call.command === name);
+    if (last === undefined) throw new Error(`${name} was not called`);
+    return toldBy(bridge, name, ...(last.args as Args<N>));
+  };
+  return { ...view, bridge, history, client, calls, reads, answered, user: userEvent.setup() };
 }
 
 /** Presses a button once it is there and can be pressed. */

@@ -1,14 +1,18 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup, configure } from "@testing-library/react";
-import { afterEach, vi } from "vitest";
+import { afterEach, expect, vi } from "vitest";
+import { takeMissed } from "@/bindings/fake";
 import { clearNotices } from "@/data/notices";
 
 // A busy machine takes longer than the usual second to draw a screen; what is looked for still has to come.
-configure({ asyncUtilTimeout: 8_000 });
+// The core takes longer than its records, which are made with it.
+configure({ asyncUtilTimeout: import.meta.env.VITE_RECORDER ? 30_000 : 8_000 });
 
 afterEach(() => {
   cleanup();
   clearNotices();
+  // A test that got no answer from the records saw a page of no service.
+  expect(takeMissed()).toEqual([]);
 });
 
 // What a browser has and jsdom lacks; sizes are those of a window of 1280 by 800.

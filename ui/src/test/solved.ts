@@ -1,7 +1,17 @@
 import { screen } from "@testing-library/react";
-import type { PlanView } from "@/bindings";
-import { type FakeOptions, fakeBridge } from "@/bindings/fake";
+import type { PlanSetup, PlanView } from "@/bindings";
+import { channel } from "@/bindings/call";
+import { type FakeOptions, fakeBridge, told } from "@/bindings/fake";
 import { open, press } from "./render";
+
+/** The plan of the invented service, as the core works it out. */
+export const planOf = (setup: PlanSetup): Promise<PlanView> =>
+  told(
+    "solvePlan",
+    setup,
+    { seconds: 0, steps: null, threads: null, seed: null, drop_bad_pins: false },
+    channel(() => {}),
+  );
 
 /** The plan screen with a plan of the invented service worked out. */
 export async function solved(options: FakeOptions = {}) {

@@ -32,6 +32,7 @@ cargo xtask VERB
   lint              formatting, lints, the pages' own checks and the rules on where things may stand
   journeys          only the tests in the real window; pictures go to the target folder
   bindings          write ui/src/bindings/index.ts again from the commands
+  records           write ui/src/bindings/recorded again: what the core answers to the page tests
   bench planner     how good plans are and how fast, beside CP-SAT and HiGHS (hours; see docs/planning.md)
   bench referee     the independent checker on sixty of our plans (some minutes)
   torture [--kills N] [--disks N] [--damaged N] [--seed N]
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         ["lint"] => test::lint(),
         ["journeys"] => test::journeys(),
         ["bindings"] => test::bindings(),
+        ["records"] => test::records(),
         ["torture", rest @ ..] => torture::torture(rest),
         ["bench", rest @ ..] => bench::bench(rest),
         ["migration", name] => migration::start(name),

@@ -83,14 +83,23 @@ pub(crate) fn both_programs() -> Command {
 
 /// Writes the bindings again: the test that compares them does so when told.
 pub(crate) fn bindings() -> Outcome {
+    ready_to_write()?;
+    run(nextest().args(["run", "--workspace", "--test", "bindings"]).env("UPDATE", "1"))
+}
+
+/// Writes the answers again that page tests get: the test that compares them runs the page tests against the core when told.
+pub(crate) fn records() -> Outcome {
+    ready_to_write()?;
+    // Not nextest: it would end a test that takes as long as all page tests together.
+    run(cargo().args(["test", "--quiet", "--workspace", "--test", "recorded", "--", "--nocapture"]).env("UPDATE", "1"))
+}
+
+fn ready_to_write() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     checkout::only_this_one()?;
     toolchain()?;
     // The shell holds the built pages, so they must be there, however old.
-    if !place::root().join("ui/dist/index.html").is_file() {
-        ui::ready()?;
-    }
-    run(nextest().args(["run", "--workspace", "--test", "bindings"]).env("UPDATE", "1"))
+    if place::root().join("ui/dist/index.html").is_file() { Ok(()) } else { ui::ready() }
 }
 
 /// The parts of the Rust toolchain that a small installation lacks, and the programs that check.

@@ -1,12 +1,12 @@
-import type { Commands } from "../call";
-import type { AppError } from "../index";
-import { ok } from "./answer";
-import type { Service } from "./service";
+/** What the window's shell does besides the store: opening, choosing files, keeping choices. */
+import type { CommandName, Commands } from "../call";
+import type { AppError, Preferences, StoreInfo } from "../index";
+import type { Moment } from "./records";
 
+/** The calls that never reach the core; `tests/contract/recorded/core.rs` has the same list. */
 type Shell = Pick<
   Commands,
   | "startState"
-  | "storeInfo"
   | "openDemo"
   | "openStore"
   | "openRecent"
@@ -25,44 +25,71 @@ const MISSING: AppError = {
   message: "There is no file at `/home/lead/old.skillsplan` any more. Nothing was changed. Open it from where it is now.",
 };
 
-/** What the window's shell does besides the store: opening, choosing files, keeping choices. */
-export function shellCommands(service: Service, open: { store: boolean }): Shell {
-  const opened = () => {
-    open.store = true;
-    return ok(service.info);
+/** What the shell keeps. */
+export type Desk = {
+  /** The service that is open. */
+  open: Moment | null;
+  preferences: Preferences;
+  /** Who is at the keyboard. */
+  me: string | null;
+  /** The file that is picked when one is to come in. */
+  file: string;
+};
+
+/** The service at its beginning. */
+export const beginning = (root: Moment["root"]): Moment => ({ root, writes: [], name: root === "invented" ? "" : root });
+
+export function shellCommands(desk: Desk, storeInfo: Commands["storeInfo"]): Shell {
+  const ok = <T>(data: T) => Promise.resolve({ status: "ok" as const, data });
+  const opened = (root: Moment["root"]) => {
+    desk.open = beginning(root);
+    return storeInfo();
+  };
+  const info = async (): Promise<StoreInfo | null> => {
+    if (desk.open === null) return null;
+    const answer = await storeInfo();
+    return answer.status === "ok" ? answer.data : null;
   };
   return {
-    startState: () =>
+    startState: async () =>
       ok({
-        store: open.store ? service.info : null,
+        store: await info(),
         recent: [
-          { token: "recent-0", place: service.info.place },
+          { token: "recent-0", place: "/home/lead/Documents/fairshire.skillsplan" },
           { token: "recent-1", place: "/home/lead/old.skillsplan" },
         ],
-        preferences: { ...service.preferences },
-        me: open.store ? service.me : null,
+        preferences: { ...desk.preferences },
+        me: desk.open ? desk.me : null,
         fault: null,
       }),
-    storeInfo: () => ok(service.info),
-    openDemo: opened,
-    openStore: opened,
-    createStore: opened,
-    openRecent: (token) => (token === "recent-0" ? opened() : Promise.resolve({ status: "error", error: MISSING })),
+    openDemo: () => opened("invented"),
+    openStore: () => opened("invented"),
+    createStore: () => opened("empty"),
+    openRecent: (token) => (token === "recent-0" ? opened("invented") : Promise.resolve({ status: "error", error: MISSING })),
     closeStore: () => {
-      open.store = false;
+      desk.open = null;
       return ok(null);
     },
-    pickFile: (purpose, suggested) =>
-      ok({ token: purpose, name: suggested ?? (purpose === "import" ? "hr-extract.xlsx" : "fairshire.skillsplan"), bytes: 48_210 }),
+    // A token is the file's own name: by it the core finds the file when answers are recorded.
+    pickFile: (purpose, suggested) => {
+      const name = suggested ?? (purpose === "import" ? desk.file : "fairshire.skillsplan");
+      return ok({ token: name, name, bytes: 10_117 });
+    },
     openWritten: () => ok(null),
     setPreferences: (preferences) => {
-      service.preferences = preferences;
+      desk.preferences = preferences;
       return ok(null);
     },
     setMe: (person) => {
-      service.me = person;
+      desk.me = person;
       return ok(null);
     },
     checkForUpdate: () => ok({ state: "off", version: null, message: "Updates are off until an address is set." }),
   };
 }
+
+/** What is not in the store has no moment. */
+export const NOWHERE = (command: CommandName): AppError => ({
+  kind: "not_now",
+  message: `No service is open, so \`${command}\` has no answer. Open one, or make one.`,
+});

@@ -1,32 +1,23 @@
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { LearningRecordView } from "@/bindings";
-import { type FakeOptions, fakeBridge } from "@/bindings/fake";
+import { type FakeOptions, told } from "@/bindings/fake";
 import { faults, firstOption, open } from "@/test/render";
+import { WHOLE } from "@/test/service";
+import { duration, plural, shortDate } from "@/text/format";
 
-const PERSON = fakeBridge().service.people[0];
+const PEOPLE = await told("people", "");
+const PERSON = PEOPLE[0];
 const ME = PERSON?.key ?? "";
 
 /** The window with a person at this desk. */
 const asMe = async (path: string, options: FakeOptions = {}) => open(path, { me: ME, ...options });
 
-const record = (part: Partial<LearningRecordView>): LearningRecordView => ({
-  id: "L1",
-  person: "04002",
-  name: "Bo Carr",
-  kind: "employee",
-  branch: "Central",
-  on: "2026-11-10",
-  minutes: 90,
-  activity: null,
-  title: "Digital drop-in",
-  skills: [{ skill: "A5-01", title: "Digital help for the public", level: 2, now: 1 }],
-  reflection: "Ask first.",
-  status: "logged",
-  verified_by: null,
-  returned: null,
-  ...part,
-});
+/** Records of one skill with a level claimed, which wait for somebody else to verify them. */
+const CLAIMS = (await told("toVerify")).filter((one) => one.person !== ME && one.skills.length === 1 && one.skills[0]?.level === 2);
+const [CLAIM, SECOND, THIRD] = CLAIMS as [LearningRecordView, LearningRecordView, LearningRecordView];
+const { skill: SKILL, title: SKILL_TITLE } = CLAIM.skills[0] as LearningRecordView["skills"][number];
+const record = (part: Partial<LearningRecordView>): LearningRecordView => ({ ...CLAIM, ...part });
 const queue = (...records: LearningRecordView[]): FakeOptions => ({
   answer: { toVerify: () => Promise.resolve({ status: "ok", data: records }) },
 });
@@ -47,7 +38,7 @@ test("looking at somebody is not becoming them: that is said once, and only then
 });
 
 test("somebody else's page is looked at and left again, and whoever verifies stays oneself", async () => {
-  const other = fakeBridge().service.people[3];
+  const other = PEOPLE[3];
   const { user, calls } = await asMe(`/my-learning?person=${other?.key}`);
   expect(await screen.findByRole("heading", { level: 1, name: new RegExp(`^${other?.name}:`) })).toBeInTheDocument();
   expect(screen.getByRole("button", { name: `You are ${PERSON?.name}` })).toBeInTheDocument();
@@ -66,21 +57,24 @@ test("who one is is changed in the rail, and can be left unsaid", async () => {
   const box = await screen.findByRole("combobox", { name: "You are" });
   expect(await faults()).toEqual([]);
   await user.clear(box);
-  await user.type(box, "ben");
-  await user.click(await firstOption(/^Ben /));
+  await user.type(box, "dan");
+  await user.click(await firstOption(/^Daniel /));
   await waitFor(() => expect(calls("setMe")).toHaveLength(1));
-  await user.click(await screen.findByRole("button", { name: /^You are Ben / }));
+  await user.click(await screen.findByRole("button", { name: /^You are Daniel / }));
   await user.click(await screen.findByRole("button", { name: "Leave it unsaid" }));
   expect(calls("setMe").at(-1)?.args[0]).toBeNull();
   expect(await screen.findByRole("button", { name: "Who are you?" })).toBeInTheDocument();
 });
 
 test("my page is one read and leads with hours, what waits and what is ahead", async () => {
+  const mine = await told("myLearning", ME);
   const { reads } = await asMe("/my-learning");
-  expect(await screen.findByRole("heading", { level: 1, name: /12 hours 30 minutes of verified learning/ })).toBeInTheDocument();
-  expect(screen.getByText(/1 hour 30 minutes wait to be verified/)).toBeInTheDocument();
-  expect(screen.getByRole("heading", { name: "2 sessions ahead" })).toBeInTheDocument();
-  expect(screen.getByRole("heading", { name: "1 skill to rate again" })).toBeInTheDocument();
+  const learned = new RegExp(`${duration(mine.minutes_12_months)} of verified learning`);
+  expect(await screen.findByRole("heading", { level: 1, name: learned })).toBeInTheDocument();
+  expect(mine.minutes_waiting).toBeGreaterThan(0);
+  expect(screen.getByText(new RegExp(`${duration(mine.minutes_waiting)} waits? to be verified`))).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: `${plural(mine.ahead.length, "session")} ahead` })).toBeInTheDocument();
+  expect(screen.getByRole("heading", { name: `${plural(mine.to_rerate.length, "skill")} to rate again` })).toBeInTheDocument();
   expect(reads().filter((name) => name === "myLearning")).toHaveLength(1);
   expect(reads().length).toBeLessThanOrEqual(3);
 });
@@ -115,7 +109,7 @@ test("a title of the catalogue is logged as its activity", async () => {
   await user.type(await screen.findByRole("combobox", { name: /What did you do/ }), "reading for pleasure");
   await user.type(screen.getByLabelText(/How long/), "60");
   await user.click(screen.getByRole("button", { name: "Log 1 hour" }));
-  await waitFor(() => expect(calls("addLearning")[0]?.args[0]).toMatchObject({ activity: "ACT-07", title: null }));
+  await waitFor(() => expect(calls("addLearning")[0]?.args[0]).toMatchObject({ activity: "TRN-06", title: null }));
 });
 
 test("what is missing or not understood is said beside the field, and nothing is sent", async () => {
@@ -136,10 +130,10 @@ test("the form warns not to write about health or other people", async () => {
 });
 
 test("a record that came back shows its reason", async () => {
-  const service = fakeBridge();
-  const mine = await service.commands.myLearning(ME);
-  if (mine.status !== "ok") throw new Error("no such person");
-  const data = { ...mine.data, records: [record({ status: "returned", returned: "Say which session it was", verified_by: "Kim Lee" })] };
+  const data = {
+    ...(await told("myLearning", ME)),
+    records: [record({ status: "returned", returned: "Say which session it was", verified_by: "Kim Lee" })],
+  };
   await asMe("/my-learning", { answer: { myLearning: () => Promise.resolve({ status: "ok", data }) } });
   expect(await screen.findByRole("heading", { name: "1 record, 1 returned" })).toBeInTheDocument();
   expect(screen.getByText("Say which session it was")).toBeInTheDocument();
@@ -159,9 +153,9 @@ test("nothing can be verified before it is known who verifies", async () => {
 
 test("a record is verified with the level that the verifier gives, not the one claimed", async () => {
   const { user, calls } = await asMe("/to-verify", queue(record({})));
-  await user.selectOptions(await screen.findByLabelText("Digital help for the public: level you give"), "1 Aware");
+  await user.selectOptions(await screen.findByLabelText(`${SKILL_TITLE}: level you give`), "1 Aware");
   await user.click(screen.getByRole("button", { name: "Verify as level 1" }));
-  expect(calls("verifyLearning")[0]?.args[0]).toEqual({ record: "L1", by: ME, accept: true, levels: [["A5-01", 1]], reason: null });
+  expect(calls("verifyLearning")[0]?.args[0]).toEqual({ record: CLAIM.id, by: ME, accept: true, levels: [[SKILL, 1]], reason: null });
 });
 
 test("verifying without a level sends none", async () => {
@@ -173,7 +167,7 @@ test("verifying without a level sends none", async () => {
 test("a record goes back only with a reason", async () => {
   const { user, calls } = await asMe("/to-verify", queue(record({})));
   await user.click(await screen.findByRole("button", { name: "Return with a reason" }));
-  const reason = () => screen.getByLabelText("Why it goes back to Bo Carr (required)");
+  const reason = () => screen.getByLabelText(`Why it goes back to ${CLAIM.name} (required)`);
   await waitFor(() => expect(reason()).toHaveFocus());
   await user.click(screen.getByRole("button", { name: "Return with this reason" }));
   expect(reason()).toHaveFocus();
@@ -185,26 +179,23 @@ test("a record goes back only with a reason", async () => {
 });
 
 test("a queue is gone through by keys alone: a digit, A, down, R", async () => {
-  const { user, calls } = await asMe(
-    "/to-verify",
-    queue(record({}), record({ id: "L2", name: "Cy Dunn" }), record({ id: "L3", name: "Di Eve" })),
-  );
-  const first = await screen.findByRole("article", { name: /Bo Carr/ });
+  const { user, calls } = await asMe("/to-verify", queue(CLAIM, SECOND, THIRD));
+  const first = await screen.findByRole("article", { name: new RegExp(CLAIM.name) });
   await waitFor(() => expect(screen.getAllByRole("button", { name: "Verify as level 2" })[0]).toBeEnabled());
   first.focus();
   await user.keyboard("3a");
-  await waitFor(() => expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ record: "L1", levels: [["A5-01", 3]] }));
-  await waitFor(() => expect(screen.getByRole("article", { name: /Cy Dunn/ })).toHaveFocus());
+  await waitFor(() => expect(calls("verifyLearning")[0]?.args[0]).toMatchObject({ record: CLAIM.id, levels: [[SKILL, 3]] }));
+  await waitFor(() => expect(screen.getByRole("article", { name: new RegExp(SECOND.name) })).toHaveFocus());
   await user.keyboard("{ArrowDown}");
-  await waitFor(() => expect(screen.getByRole("article", { name: /Di Eve/ })).toHaveFocus());
+  await waitFor(() => expect(screen.getByRole("article", { name: new RegExp(THIRD.name) })).toHaveFocus());
   await user.keyboard("r");
   await user.keyboard("Too short{Tab}{Enter}");
-  await waitFor(() => expect(calls("verifyLearning")[1]?.args[0]).toMatchObject({ record: "L3", reason: "Too short" }));
+  await waitFor(() => expect(calls("verifyLearning")[1]?.args[0]).toMatchObject({ record: THIRD.id, reason: "Too short" }));
 });
 
 test("Esc keeps a record in the queue, with the focus on it", async () => {
-  const { user, calls } = await asMe("/to-verify", queue(record({}), record({ id: "L2", name: "Cy Dunn" })));
-  const first = await screen.findByRole("article", { name: /Bo Carr/ });
+  const { user, calls } = await asMe("/to-verify", queue(CLAIM, SECOND));
+  const first = await screen.findByRole("article", { name: new RegExp(CLAIM.name) });
   await waitFor(() => expect(screen.getAllByRole("button", { name: "Verify as level 2" })[0]).toBeEnabled());
   first.focus();
   await user.keyboard("r");
@@ -232,7 +223,7 @@ test("a refusal stands beside its record, which still waits", async () => {
 });
 
 test("the branch at the top narrows the queue and says what is left out", async () => {
-  await asMe("/to-verify?branch=Harbour", queue(record({}), record({ id: "L2", branch: "Harbour" })));
+  await asMe("/to-verify?branch=Northgate", queue(record({ branch: "Central Library" }), record({ id: SECOND.id, branch: "Northgate" })));
   expect(await screen.findByRole("heading", { level: 1, name: "1 record waits to be verified" })).toBeInTheDocument();
   expect(screen.getByText(/1 more waits outside/)).toBeInTheDocument();
 });
@@ -243,60 +234,66 @@ test("an empty queue says so", async () => {
 });
 
 test("skills to rate again are a list that leads to the map, and only that list is read for it", async () => {
+  const all = await told("toRerate", WHOLE);
+  const first = all[0] as (typeof all)[number];
   const { calls, user } = await asMe("/to-verify?tab=rerate");
   const rows = await screen.findAllByRole("row", {
-    name: /20 Nov 2026 due .* Digital help for the public Digital drop-in, 6 Oct 2026/,
+    name: new RegExp(`${first.name}.* ${first.skill_title} ${first.learned}, ${shortDate(first.on)}`),
   });
-  expect(rows).toHaveLength(2);
-  expect(screen.getByRole("heading", { level: 1, name: "2 skills are due to be rated again, 1 later" })).toBeInTheDocument();
-  expect(screen.getAllByRole("link", { name: "Digital help for the public" })[0]?.getAttribute("href")).toMatch(/^\/map\?.*skill=A5-01/);
+  expect(rows.length).toBeGreaterThan(0);
+  const due = all.filter((one) => one.due <= "2026-11-24").length;
+  expect(due).toBeGreaterThan(1);
+  const later = all.length > due ? `, ${all.length - due} later` : "";
+  expect(screen.getByRole("heading", { level: 1, name: `${due} skills are due to be rated again${later}` })).toBeInTheDocument();
+  const link = within(rows[0] as HTMLElement).getByRole("link", { name: first.skill_title });
+  expect(link.getAttribute("href")).toMatch(new RegExp(`^/map\\?.*skill=${first.skill}`));
   expect(calls("toRerate")).toHaveLength(1);
   await user.click(screen.getByRole("tab", { name: "Records" }));
   expect((await screen.findAllByRole("article")).length).toBeGreaterThan(0);
 });
 
 test("skills to rate again are those of the branch and kind at the top", async () => {
-  const { calls } = await asMe("/to-verify?tab=rerate&branch=Central&kind=volunteer&aim=5");
+  const { calls } = await asMe("/to-verify?tab=rerate&branch=Northgate&kind=volunteer&aim=5");
   await screen.findByRole("tab", { name: "To rate again" });
   await waitFor(() => expect(calls("toRerate")).toHaveLength(1));
-  expect(calls("toRerate")[0]?.args[0]).toMatchObject({ branch: "Central", kind: "volunteer", aim: null, as_of: null });
+  expect(calls("toRerate")[0]?.args[0]).toMatchObject({ branch: "Northgate", kind: "volunteer", aim: null, as_of: null });
 });
 
 test("the box shows the one chosen, keeps the focus and stays shut until somebody types again", async () => {
   const { user } = open("/to-verify");
   const box = () => screen.getByRole("combobox", { name: "You verify as" });
-  await user.type(await screen.findByRole("combobox", { name: "You verify as" }), "am");
-  await firstOption(/^Amina Patel/);
+  await user.type(await screen.findByRole("combobox", { name: "You verify as" }), "mei");
+  await firstOption(/^Mei Ellis/);
   await user.keyboard("{ArrowDown}{Enter}");
-  await waitFor(() => expect(box()).toHaveValue("Amina Patel"));
+  await waitFor(() => expect(box()).toHaveValue("Mei Ellis"));
   await waitFor(() => expect(box()).toHaveFocus());
   expect(screen.queryByRole("listbox")).not.toBeInTheDocument();
   await user.clear(box());
-  await user.type(box(), "ben");
-  await firstOption(/^Ben /);
+  await user.type(box(), "dan");
+  await firstOption(/^Daniel /);
   await user.keyboard("{ArrowDown}{Enter}");
-  await waitFor(() => expect((box() as HTMLInputElement).value).toMatch(/^Ben /));
+  await waitFor(() => expect((box() as HTMLInputElement).value).toMatch(/^Daniel /));
 });
 
 test("Esc lets go of what was typed: the list shuts and the one chosen is named again", async () => {
   const { user } = open("/to-verify");
   const box = () => screen.getByRole("combobox", { name: "You verify as" });
-  await user.type(await screen.findByRole("combobox", { name: "You verify as" }), "am");
-  await firstOption(/^Amina Patel/);
+  await user.type(await screen.findByRole("combobox", { name: "You verify as" }), "mei");
+  await firstOption(/^Mei Ellis/);
   await user.keyboard("{Escape}");
   await waitFor(() => expect(box()).toHaveValue(""));
   await waitFor(() => expect(box()).toHaveFocus());
   expect(screen.queryByRole("listbox")).not.toBeInTheDocument();
-  await user.type(box(), "am");
-  await firstOption(/^Amina Patel/);
+  await user.type(box(), "mei");
+  await firstOption(/^Mei Ellis/);
   await user.keyboard("{ArrowDown}{Enter}");
-  await waitFor(() => expect(box()).toHaveValue("Amina Patel"));
+  await waitFor(() => expect(box()).toHaveValue("Mei Ellis"));
   await user.clear(box());
-  await user.type(box(), "be");
-  await firstOption(/^Ben /);
+  await user.type(box(), "dan");
+  await firstOption(/^Daniel /);
   expect(await faults()).toEqual([]);
   await user.keyboard("{Escape}");
-  await waitFor(() => expect(box()).toHaveValue("Amina Patel"));
+  await waitFor(() => expect(box()).toHaveValue("Mei Ellis"));
   await waitFor(() => expect(screen.queryByRole("listbox")).not.toBeInTheDocument());
 });
 
@@ -305,7 +302,7 @@ test("axe finds nothing on either screen", async () => {
   await mine.user.selectOptions(await screen.findByLabelText("Add a skill"), "Equality law in practice");
   expect(await faults()).toEqual([]);
   mine.unmount();
-  const verify = await asMe("/to-verify", queue(record({}), record({ id: "L2" })));
+  const verify = await asMe("/to-verify", queue(CLAIM, SECOND));
   await verify.user.click((await screen.findAllByRole("button", { name: "Return with a reason" }))[0] as HTMLElement);
   expect(await faults()).toEqual([]);
 });

@@ -1,10 +1,16 @@
 import { act, createEvent, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test, vi } from "vitest";
+import { told } from "@/bindings/fake";
+import type { MapRow, SkillHead } from "@/data/types";
 import { faults, open } from "@/test/render";
+import { largeMap, WHOLE } from "@/test/service";
 
 afterEach(() => vi.unstubAllGlobals());
 
-const SMALL = { people: 12, skills: 59 };
+const MAP = await told("skillsMap", WHOLE);
+/** A person with a skill that the role needs. */
+const ROW = MAP.rows.find((row) => row.required > 0) as MapRow;
+const NEEDED = MAP.skills[ROW.cells.findIndex((cell) => (cell & 0xf) > 0)] as SkillHead;
 
 async function grid() {
   return screen.findByRole("grid", { name: /^Skills map/ });
@@ -33,7 +39,7 @@ function focused(element: HTMLElement) {
 }
 
 test("the whole map is worked by keyboard: reach it, rate, take back, withdraw, open, close", async () => {
-  const { user, calls } = open("/map", SMALL);
+  const { user, calls } = open("/map");
   const map = await grid();
   for (let tabs = 0; document.activeElement !== map && tabs < 40; tabs++) await user.tab();
   await waitFor(() => expect(map).toHaveFocus());
@@ -61,20 +67,20 @@ test("the whole map is worked by keyboard: reach it, rate, take back, withdraw, 
 });
 
 test("arrow keys, Home, End and Page keys never leave the grid", async () => {
-  const { user } = open("/map", SMALL);
+  const { user } = open("/map");
   const map = await grid();
   map.focus();
   await user.keyboard("{Control>}{End}{/Control}");
-  expect(place().row).toBe(14);
+  expect(place().row).toBe(MAP.rows.length + 2);
   await user.keyboard("{ArrowDown}{ArrowRight}");
-  expect(place().column).toBe(60);
+  expect(place().column).toBe(MAP.skills.length + 1);
   await user.keyboard("{Control>}{Home}{/Control}{ArrowUp}{ArrowUp}{ArrowUp}{ArrowUp}{ArrowLeft}{ArrowLeft}{ArrowLeft}");
   expect(place().row).toBe(0);
   expect(place().column).toBe(0);
 });
 
 test("rows and columns say their place in the whole, drawn or not", async () => {
-  open("/map", { people: 300 });
+  open("/map", await largeMap(300, 59));
   const map = await grid();
   expect(map).toHaveAttribute("aria-rowcount", "303");
   expect(map).toHaveAttribute("aria-colcount", "61");
@@ -85,8 +91,8 @@ test("rows and columns say their place in the whole, drawn or not", async () => 
 });
 
 test("what is drawn does not grow with the people nor with the skills", async () => {
-  const drawn = async (size: { people: number; skills: number }) => {
-    const { unmount } = open("/map", size);
+  const drawn = async (people: number, skills: number) => {
+    const { unmount } = open("/map", await largeMap(people, skills));
     const map = await grid();
     const counts = {
       rows: within(map).getAllByRole("row").length,
@@ -97,13 +103,13 @@ test("what is drawn does not grow with the people nor with the skills", async ()
     unmount();
     return counts;
   };
-  const some = await drawn({ people: 60, skills: 59 });
+  const some = await drawn(60, 59);
   expect(some.cells).toBeGreaterThan(500);
-  expect(await drawn({ people: 1500, skills: 118 })).toEqual(some);
+  expect(await drawn(1500, 118)).toEqual(some);
 });
 
 test("scrolling draws what comes into sight, and keeps the cell with the focus and its headings", async () => {
-  const { user } = open("/map", { people: 400, skills: 118 });
+  const { user } = open("/map", await largeMap(400, 118));
   const map = await grid();
   map.focus();
   await user.keyboard("{Control>}{Home}{/Control}{ArrowRight}");
@@ -143,7 +149,7 @@ test("what opens beside the map and makes it narrow leaves the cell with the foc
       disconnect() {}
     },
   );
-  const { user } = open("/map", SMALL);
+  const { user } = open("/map");
   const map = await grid();
   map.focus();
   await user.keyboard(`{Control>}{Home}{/Control}${"{ArrowRight}".repeat(20)}`);
@@ -157,7 +163,7 @@ test("what opens beside the map and makes it narrow leaves the cell with the foc
 });
 
 test("a digit rates every needed cell of a selected block in one call", async () => {
-  const { user, calls } = open("/map?aim=3", SMALL);
+  const { user, calls } = open("/map?aim=3");
   (await grid()).focus();
   await user.keyboard("{Control>}{Home}{/Control}{Shift>}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{ArrowDown}{End}{/Shift}2");
   await waitFor(() => expect(calls("rate")).toHaveLength(1));
@@ -166,7 +172,7 @@ test("a digit rates every needed cell of a selected block in one call", async ()
 });
 
 test("a block is let go when the people are put together otherwise, so that a digit rates nobody unseen", async () => {
-  const { user, calls } = open("/map", SMALL);
+  const { user, calls } = open("/map");
   (await grid()).focus();
   await user.keyboard("{Control>}{Home}{/Control}{ArrowDown}{ArrowDown}{Shift>}{ArrowDown}{ArrowDown}{ArrowRight}{/Shift}");
   await user.click(screen.getByRole("button", { name: /Group by/ }));
@@ -179,7 +185,7 @@ test("a block is let go when the people are put together otherwise, so that a di
 });
 
 test("a group says how many it has and their share at target", async () => {
-  open("/map?group=branch", SMALL);
+  open("/map?group=branch");
   await grid();
   expect(
     (await screen.findAllByRole("gridcell", { name: /^\d+ (person|people), \d+%, \d+ of \d+ rated skills at target$/ })).length,
@@ -187,7 +193,7 @@ test("a group says how many it has and their share at target", async () => {
 });
 
 test("a pasted block is shown before it is saved", async () => {
-  const { user, calls } = open("/map", SMALL);
+  const { user, calls } = open("/map");
   (await grid()).focus();
   const field = screen.getByLabelText("Clipboard of the skills map");
   const taken = focused(field);
@@ -204,7 +210,6 @@ test("a pasted block is shown before it is saved", async () => {
 
 test("a refused rating is taken off the map again and said", async () => {
   const { user } = open("/map", {
-    ...SMALL,
     fail: { rate: { kind: "conflict", message: "Somebody else rated it a moment ago.", details: [] } },
   });
   (await grid()).focus();
@@ -216,7 +221,7 @@ test("a refused rating is taken off the map again and said", async () => {
 });
 
 test("the past is looked at, not rated", async () => {
-  const { user, calls } = open("/map?on=2026-05-01", SMALL);
+  const { user, calls } = open("/map?on=2026-05-01");
   (await grid()).focus();
   await user.keyboard("{Control>}{Home}{/Control}3");
   expect(await screen.findByText(/You are looking at 1 May 2026/)).toBeInTheDocument();
@@ -227,24 +232,24 @@ test("the past is looked at, not rated", async () => {
 });
 
 test("folding an aim and sorting by a skill are done from the headings", async () => {
-  const { user, history } = open("/map", SMALL);
+  const { user, history } = open("/map");
   const map = await grid();
   map.focus();
   await user.keyboard("{Control>}{Home}{/Control}{ArrowUp}{ArrowUp}s");
   await waitFor(() => expect(history.location.search).toContain("sort=A1-01"));
   await user.keyboard("{ArrowUp}{Enter}");
-  await waitFor(() => expect(Number(map.getAttribute("aria-colcount"))).toBeLessThan(61));
+  await waitFor(() => expect(Number(map.getAttribute("aria-colcount"))).toBeLessThan(MAP.skills.length + 2));
 });
 
 test("the plain table lists every open skill and opens the same panel", async () => {
-  const { user } = open("/map?view=list", SMALL);
+  const { user } = open("/map?view=list");
   const table = await screen.findByRole("table", { name: /below target or not rated/ });
   await user.click(within(table).getAllByRole("button", { name: /^Open / })[0] as HTMLElement);
   expect(await screen.findByRole("complementary")).toBeInTheDocument();
 });
 
 test("a filter that fits nobody says so and offers everybody", async () => {
-  const { user } = open("/map", SMALL);
+  const { user } = open("/map");
   await grid();
   await user.type(screen.getByRole("searchbox", { name: "Filter people" }), "zzzz");
   await user.click(await screen.findByRole("button", { name: "Show everybody" }));
@@ -252,7 +257,7 @@ test("a filter that fits nobody says so and offers everybody", async () => {
 });
 
 test("Ctrl+C hands the block to the clipboard as a spreadsheet takes it", async () => {
-  const { user } = open("/map", SMALL);
+  const { user } = open("/map");
   (await grid()).focus();
   await user.keyboard("{Control>}{Home}{/Control}3{ArrowRight}");
   await waitFor(() => expect(screen.getByText(/^Rated .* level \d in “/)).toBeInTheDocument());
@@ -279,12 +284,12 @@ test("an empty service says what belongs here", async () => {
 });
 
 test("axe finds nothing on the map, its panel and the plain table", async () => {
-  const first = open("/map?group=branch", SMALL);
+  const first = open("/map?group=branch");
   await grid();
   expect(await faults()).toEqual([]);
   await first.user.keyboard("{Tab}");
   first.unmount();
-  open("/map?person=04001&skill=A3-07", SMALL);
+  open(`/map?person=${ROW.person}&skill=${NEEDED.key}`);
   await screen.findByRole("complementary");
   expect(await faults()).toEqual([]);
 });

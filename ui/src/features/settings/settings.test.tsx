@@ -1,8 +1,12 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { fakeBridge } from "@/bindings/fake";
+import { fakeBridge, told } from "@/bindings/fake";
 import { faults, open } from "@/test/render";
+import { plural, pounds } from "@/text/format";
 import { halfdayWords } from "./words";
+
+const SETTINGS = await told("settings");
+const fund = (key: string) => SETTINGS.funds.find((each) => each.key === key) ?? { title: "", left: 0 };
 
 const TABS = ["service", "branches", "funds", "offers", "strategy", "data", "looks", "about"];
 
@@ -32,22 +36,20 @@ test("a setting is edited where it stands, saved in one write, and the focus com
 });
 
 test("a value that is refused stays in the field with the reason", async () => {
-  const { user } = open("/settings", {
-    fail: { changeSetting: { kind: "invalid", message: "The smallest group is from 5 to 10.", problems: [] } },
-  });
+  const { user } = open("/settings");
   await user.click(await screen.findByRole("button", { name: "Edit hide groups of fewer people than" }));
   await user.clear(screen.getByRole("textbox", { name: "Hide groups of fewer people than" }));
   await user.type(screen.getByRole("textbox", { name: "Hide groups of fewer people than" }), "3");
   await user.click(screen.getByRole("button", { name: "Save" }));
-  expect(await screen.findByText(/from 5 to 10\. Nothing was changed\./)).toBeInTheDocument();
+  expect(await screen.findByText(/was not changed: it is a whole number from 5 to 10\./)).toBeInTheDocument();
   expect(screen.getByRole("textbox", { name: "Hide groups of fewer people than" })).toHaveValue("3");
 });
 
 test("days on which every branch is closed are read and written as people write days", async () => {
   const { user, calls } = open("/settings");
-  expect(await screen.findByText("25 December 2026, 26 December 2026")).toBeInTheDocument();
-  await user.click(screen.getByRole("button", { name: "Edit days on which every branch is closed" }));
-  const field = screen.getByRole("textbox", { name: "Days on which every branch is closed" });
+  expect(await screen.findByText("24 December 2026, 31 December 2026")).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Edit days on which every branch is closed, beside bank holidays" }));
+  const field = screen.getByRole("textbox", { name: "Days on which every branch is closed, beside bank holidays" });
   await user.type(field, "{Enter}31/02/2027");
   expect(screen.getByText("“31/02/2027” is not a day of the calendar")).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Save" }));
@@ -86,48 +88,56 @@ test("a branch is added with its sort", async () => {
   await user.selectOptions(screen.getByLabelText("Sort"), "Community library");
   await user.click(screen.getByRole("button", { name: "Add the branch" }));
   expect(calls("changeSetting")[0]?.args).toEqual([{ what: "branch", key: "Riverside", name: "Riverside", sort: "community" }]);
-  expect(await screen.findByRole("heading", { name: "9 branches" })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { name: `${SETTINGS.branches.length + 1} branches` })).toBeInTheDocument();
 });
 
 test("a rule for cover on duty is narrowed to some half-days", async () => {
   const { user, calls } = open("/settings?tab=branches");
-  await user.click(await screen.findByRole("button", { name: /^Edit cover at Central: 3 people/ }));
+  const rule = SETTINGS.duty_cover.find((each) => each.halfdays.includes("mon-am"));
+  await user.click((await screen.findAllByRole("button", { name: new RegExp(`^Edit cover at ${rule?.branch}: `) }))[0] as HTMLElement);
   const form = screen.getByRole("form", { name: "Rule for cover on duty" });
-  await user.click(within(form).getByRole("checkbox", { name: "Saturday afternoon" }));
+  await user.click(within(form).getByRole("checkbox", { name: "Monday morning" }));
   await user.click(within(form).getByRole("button", { name: "Save the rule" }));
   expect(calls("changeSetting")[0]?.args).toEqual([
-    { what: "duty_cover", id: "d2", branch: "Central", halfdays: ["sat-am"], role: null, min: 3 },
+    { what: "duty_cover", ...rule, halfdays: rule?.halfdays.filter((each) => each !== "mon-am") },
   ]);
 });
 
 test("a rule of either sort is taken away in one write", async () => {
   const { user, calls } = open("/settings?tab=branches");
-  await user.click(await screen.findByRole("button", { name: "Edit cover of Safeguarding" }));
+  const rule = SETTINGS.skill_cover[0];
+  const [, title] = SETTINGS.skills.find(([key]) => key === rule?.skill) ?? [];
+  await user.click(await screen.findByRole("button", { name: `Edit cover of ${title}` }));
   await user.click(screen.getByRole("button", { name: "Take the rule away" }));
-  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "drop_cover", id: "s1" }]);
+  expect(calls("changeSetting")[0]?.args).toEqual([{ what: "drop_cover", id: rule?.id }]);
 });
 
 test("a fund says what is left, and one that is over says so in words", async () => {
   open("/settings?tab=funds");
-  expect(await screen.findByText("£6,405 left")).toBeInTheDocument();
-  expect(screen.getByText("£150.50 over")).toBeInTheDocument();
+  expect(await screen.findByText(`${pounds(fund("CORE").left)} left`)).toBeInTheDocument();
+  expect(screen.getByText("£116 over")).toBeInTheDocument();
   expect(screen.getByText(/^As of today, /)).toBeInTheDocument();
 });
 
 test("a fund says its line, and what no fund pays is said too", async () => {
   open("/settings?tab=funds");
-  expect(await screen.findByText(/^DIGITAL, .* line Digital$/)).toBeInTheDocument();
-  expect(screen.getByText(/^2 sessions of £450 in all belong to no fund/)).toBeInTheDocument();
+  expect(await screen.findByText(/^DIGITAL, .* line Digital skills grant$/)).toBeInTheDocument();
+  const { sessions, pence } = SETTINGS.outside_funds;
+  expect(sessions).toBeGreaterThan(0);
+  expect(
+    screen.getByText(new RegExp(`^${plural(sessions, "session")} of ${pounds(pence)} in all belongs? to no fund`)),
+  ).toBeInTheDocument();
 });
 
 test("the line of a fund is given, and taken away by leaving it empty", async () => {
   const { user, calls } = open("/settings?tab=funds");
-  await user.click(await screen.findByRole("button", { name: "Edit Core training" }));
+  await user.click(await screen.findByRole("button", { name: `Edit ${fund("CORE").title}` }));
+  await user.clear(screen.getByLabelText("Line"));
   await user.type(screen.getByLabelText("Line"), " Training ");
   await user.click(screen.getByRole("button", { name: "Save the fund" }));
   await waitFor(() => expect(calls("changeSetting")[0]?.args[0]).toMatchObject({ what: "fund", key: "CORE", line: "Training" }));
-  await user.click(await screen.findByRole("button", { name: "Edit Digital skills grant" }));
-  expect(screen.getByLabelText("Line")).toHaveValue("Digital");
+  await user.click(await screen.findByRole("button", { name: `Edit ${fund("DIGITAL").title}` }));
+  expect(screen.getByLabelText("Line")).toHaveValue("Digital skills grant");
   await user.clear(screen.getByLabelText("Line"));
   await user.click(screen.getByRole("button", { name: "Save the fund" }));
   await waitFor(() => expect(calls("changeSetting")[1]?.args[0]).toMatchObject({ what: "fund", key: "DIGITAL", line: null }));
@@ -188,28 +198,34 @@ test("a setting is found, changed and saved by keyboard alone", async () => {
   tab.focus();
   await user.keyboard("{ArrowRight}{ArrowRight}");
   await waitFor(() => expect(screen.getByRole("tab", { name: "Funds" })).toHaveFocus());
-  const edit = await screen.findByRole("button", { name: "Edit Core training" });
+  const edit = await screen.findByRole("button", { name: `Edit ${fund("CORE").title}` });
   for (let n = 0; n < 4 && document.activeElement !== edit; n++) await user.tab();
   await user.keyboard("{Enter}");
   await waitFor(() => expect(screen.getByLabelText("Title")).toHaveFocus());
   await user.keyboard(" 2026{Enter}");
-  await waitFor(() => expect(calls("changeSetting")[0]?.args[0]).toMatchObject({ what: "fund", key: "CORE", title: "Core training 2026" }));
+  await waitFor(() =>
+    expect(calls("changeSetting")[0]?.args[0]).toMatchObject({ what: "fund", key: "CORE", title: `${fund("CORE").title} 2026` }),
+  );
 });
 
 test.each(TABS)("axe finds nothing in %s", async (tab) => {
   open(`/settings?tab=${tab}`);
   await screen.findByRole("tabpanel");
-  await waitFor(() => expect(screen.queryByText(/^Reading/)).not.toBeInTheDocument());
+  await waitFor(() => expect(screen.queryByText(/^Reading the /)).not.toBeInTheDocument());
   expect(await faults()).toEqual([]);
 });
 
 test("an offer is told in words and removed in one write", async () => {
   const { user, calls } = open("/settings?tab=offers");
   const table = await screen.findByRole("table", { name: "Offers" });
-  expect(within(table).getByText("on Tuesday morning and Thursday afternoon, every 2 weeks")).toBeInTheDocument();
-  await user.click(within(table).getByRole("button", { name: "Remove Digital help for the public on Wednesday morning" }));
-  expect(calls("removeOffers")[0]?.args).toMatchObject([[{ activity: "ACT-04", halfdays: "wed-am", offer: null }]]);
-  await waitFor(() => expect(within(table).queryByText("on Wednesday morning")).toBeNull());
+  // Twice: this year's and next year's.
+  expect(within(table).getAllByText("on Tuesday afternoon and Friday morning, every 4 weeks").length).toBeGreaterThan(0);
+  const before = within(table).getAllByRole("button", { name: /^Remove Digital help for the public on / }).length;
+  await user.click(within(table).getAllByRole("button", { name: /^Remove Digital help for the public on / })[0] as HTMLElement);
+  expect(calls("removeOffers")[0]?.args).toMatchObject([[{ activity: "TRN-04", halfdays: "tue-pm;fri-am" }]]);
+  await waitFor(() =>
+    expect(within(table).queryAllByRole("button", { name: /^Remove Digital help for the public on / })).toHaveLength(before - 1),
+  );
 });
 
 test("a way to the data that is less safe than it should be is told at once, and stands where the data are told of", async () => {
