@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::Date;
+use domain::{Date, Kind};
 use exchange::own;
-use store::{Tx, schema, values};
+use store::records::{Activity as Record, ActivityId, Offer, Outcome, Prerequisite, Venue, VenueId};
+use store::{Id, Tx};
 
 use crate::Fault;
 use crate::world::{Branch, Frame, Plan, Rows};
@@ -12,7 +13,7 @@ use crate::world::{Branch, Frame, Plan, Rows};
 const ACTIVITIES: &str = include_str!("activities.csv");
 
 /// The rooms of an area: code, title, which of the area's branches, seats.
-const ROOMS: [(&str, &str, Option<usize>, i64); 5] = [
+const ROOMS: [(&str, &str, Option<usize>, u32); 5] = [
     ("CEN-ROOM", "learning room", Some(0), 16),
     ("NOR-ROOM", "meeting room", Some(1), 14),
     ("HAR-ROOM", "community room", Some(3), 18),
@@ -22,11 +23,11 @@ const ROOMS: [(&str, &str, Option<usize>, i64); 5] = [
 
 /// An activity of the catalogue.
 pub(crate) struct Activity {
-    pub(crate) id: i64,
+    pub(crate) id: ActivityId,
     pub(crate) code: String,
     pub(crate) title: String,
     pub(crate) kind: String,
-    pub(crate) minutes: i64,
+    pub(crate) minutes: u32,
     pub(crate) least: i64,
     pub(crate) most: i64,
     pub(crate) per_session: i64,
@@ -35,18 +36,19 @@ pub(crate) struct Activity {
     /// Index of the skill, from and to.
     pub(crate) outcomes: Vec<(usize, u8, u8)>,
     pub(crate) needs: Option<String>,
-    pub(crate) certificate: Option<(String, i64)>,
-    pub(crate) kinds: String,
+    pub(crate) certificate: Option<(String, u32)>,
+    /// Who it is for; none is everyone.
+    pub(crate) kinds: Vec<Kind>,
     /// How it runs; none is self-paced.
     pub(crate) halfdays: Vec<u16>,
-    pub(crate) every_weeks: i64,
+    pub(crate) every_weeks: u32,
     pub(crate) room: Option<usize>,
     pub(crate) trainer: Option<String>,
 }
 
 impl Activity {
-    pub(crate) fn is_for(&self, kind: domain::Kind) -> bool {
-        self.kinds.is_empty() || self.kinds.split(';').any(|word| word == kind.code())
+    pub(crate) fn is_for(&self, kind: Kind) -> bool {
+        self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
     /// Has it a start, an end and weekly half-days in place of sessions?
@@ -66,7 +68,7 @@ pub(crate) const OFFERED_DAYS: i64 = 364;
 pub(crate) struct Catalogue {
     pub(crate) activities: Vec<Activity>,
     /// Row ids of each area's rooms, in the order of [`ROOMS`].
-    pub(crate) rooms: Vec<Vec<i64>>,
+    pub(crate) rooms: Vec<Vec<VenueId>>,
 }
 
 impl Catalogue {
@@ -82,45 +84,46 @@ impl Catalogue {
             let list = ROOMS.iter().map(|&(code, title, branch, seats)| {
                 let branch = branch.map(|at| &branches[(first + at) % branches.len()]);
                 let title = branch.map_or_else(|| title.to_owned(), |branch| format!("{}, {title}", branch.name));
-                values![again(code, "-", area), title, branch.map(|branch| branch.id), seats]
+                Venue { code: again(code, "-", area), title, branch: branch.map(|branch| branch.id), seats: Some(seats) }
             });
-            rooms.push(tx.insert_many(&schema::VENUE, list.collect()).await?);
+            rooms.push(tx.add_many(list.collect()).await?);
         }
         let mut activities = read(frame)?;
         let review = plan.today.plus_months(14).month_end();
         let mut list = Vec::new();
         for (row, one) in own::rows(ACTIVITIES)?.iter().zip(&activities) {
-            list.push(values![
-                &one.code,
-                &one.title,
-                &one.kind,
-                row.text("mode"),
-                one.minutes,
-                row.text("provider"),
-                one.least,
-                one.most,
-                one.per_session,
-                one.per_head,
-                &one.fund,
-                row.given("certificate"),
-                one.certificate.as_ref().map(|(_, months)| *months),
-                &one.kinds,
-                review
-            ]);
+            let count = |number: i64| u32::try_from(number).ok();
+            list.push(Record {
+                code: one.code.clone(),
+                title: one.title.clone(),
+                kind: one.kind.clone(),
+                mode: Some(row.text("mode").to_owned()),
+                minutes: one.minutes,
+                provider: Some(row.text("provider").to_owned()),
+                min_people: count(one.least),
+                max_people: count(one.most),
+                cost_per_session: one.per_session,
+                cost_per_head: one.per_head,
+                fund: Some(one.fund.clone()),
+                certificate: row.given("certificate").map(str::to_owned),
+                certificate_months: one.certificate.as_ref().map(|(_, months)| *months),
+                kinds: one.kinds.clone(),
+                review_by: Some(review),
+            });
         }
-        for (one, id) in activities.iter_mut().zip(tx.insert_many(&schema::ACTIVITY, list).await?) {
+        for (one, id) in activities.iter_mut().zip(tx.add_many(list).await?) {
             one.id = id;
         }
-        let (mut outcomes, mut needs, mut offers) =
-            (Rows::new(&schema::OUTCOME), Rows::new(&schema::PREREQUISITE), Rows::new(&schema::OFFER));
-        let ids: BTreeMap<&str, i64> = activities.iter().map(|one| (one.code.as_str(), one.id)).collect();
+        let (mut outcomes, mut needs, mut offers) = (Rows::new(), Rows::new(), Rows::new());
+        let ids: BTreeMap<&str, ActivityId> = activities.iter().map(|one| (one.code.as_str(), one.id)).collect();
         let (from, to) = (plan.today.plus_days(14), plan.today.plus_days(OFFERED_DAYS));
         for one in &activities {
-            for &(skill, low, high) in &one.outcomes {
-                outcomes.push(tx, values![one.id, &frame.skills[skill].code, low, high]).await?;
+            for &(skill, from, to) in &one.outcomes {
+                let skill = frame.skills[skill].code.clone();
+                outcomes.push(tx, Outcome { activity: one.id, skill, from, to }).await?;
             }
             if let Some(before) = one.needs.as_deref().and_then(|code| ids.get(code)) {
-                needs.push(tx, values![one.id, *before]).await?;
+                needs.push(tx, Prerequisite { activity: one.id, needs: *before }).await?;
             }
             if one.is_self_paced() {
                 continue;
@@ -132,8 +135,18 @@ impl Catalogue {
                 // A long one has its own first and last day.
                 let (from, to) =
                     if one.is_block() { (from.plus_days(28).monday(), from.plus_days(210).monday().plus_days(4)) } else { (from, to) };
-                let code = format!("{}-{}", one.code, area + 1);
-                offers.push(tx, values![one.id, &words, one.every_weeks, from, to, room, trainer, None::<i64>, code]).await?;
+                let offer = Offer {
+                    code: Some(format!("{}-{}", one.code, area + 1)),
+                    activity: one.id,
+                    halfdays: words.clone(),
+                    every_weeks: one.every_weeks,
+                    from: Some(from),
+                    to: Some(to),
+                    venue: room,
+                    trainer,
+                    seats: None,
+                };
+                offers.push(tx, offer).await?;
             }
         }
         outcomes.end(tx).await?;
@@ -156,9 +169,11 @@ fn read(frame: &Frame) -> Result<Vec<Activity>, Fault> {
         for outcome in exchange::lists::outcomes(row.text("outcomes")).map_err(Fault::Lacks)? {
             outcomes.push((frame.skill(&outcome.skill)?, outcome.from, outcome.to));
         }
+        let words = row.text("kinds").split(';').filter(|word| !word.is_empty());
+        let kinds = words.map(str::parse).collect::<Result<_, ()>>().map_err(|()| Fault::Lacks("a kind of people is none".to_owned()))?;
         let halfdays = exchange::lists::half_days(row.text("halfdays")).map_err(Fault::Lacks)?;
         found.push(Activity {
-            id: 0,
+            id: Id::from_number(0),
             code: own("activity"),
             title: own("title"),
             kind: own("kind"),
@@ -171,7 +186,7 @@ fn read(frame: &Frame) -> Result<Vec<Activity>, Fault> {
             outcomes,
             needs: row.given("prerequisites").map(str::to_owned),
             certificate: row.given("certificate").map(str::to_owned).zip(row.number("certificate_months").ok()),
-            kinds: own("kinds"),
+            kinds,
             every_weeks: row.number("every_weeks").unwrap_or(1),
             halfdays: halfdays.iter().map(|half| u16::from(half.index())).collect(),
             room: row.given("venue").and_then(|code| ROOMS.iter().position(|room| room.0 == code)),

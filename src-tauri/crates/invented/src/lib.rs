@@ -15,7 +15,8 @@ mod sessions;
 mod world;
 
 use domain::Date;
-use store::{Tx, schema, values};
+use store::Tx;
+use store::records::{Branch as Record, Skill, Target};
 
 use crate::catalogue::Catalogue;
 use crate::world::{Branch, Frame, Plan, World};
@@ -82,18 +83,16 @@ fn plan(today: Date, people: u32, seed: u32) -> Plan {
 
 /// What the service holds to be essential, and what only useful; the starter weighs all alike.
 async fn weigh(tx: &mut Tx) -> Result<(), Fault> {
-    const WEIGHTS: [(&str, i64); 6] = [("A3-07", 3), ("A6-03", 3), ("A6-01", 3), ("A8-05", 3), ("A1-06", 1), ("A5-07", 1)];
+    const WEIGHTS: [(&str, u8); 6] = [("A3-07", 3), ("A6-03", 3), ("A6-01", 3), ("A8-05", 3), ("A1-06", 1), ("A5-07", 1)];
     let mut weight_of = Vec::new();
-    for row in tx.rows_of(&schema::SKILL).await? {
-        let code = row.text(2)?;
-        if let Some((_, weight)) = WEIGHTS.iter().find(|one| one.0 == code) {
-            weight_of.push((row.int(0)?, *weight));
+    for skill in tx.all::<Skill>().await? {
+        if let Some((_, weight)) = WEIGHTS.iter().find(|one| one.0 == skill.code) {
+            weight_of.push((skill.id, *weight));
         }
     }
-    for row in tx.rows_of(&schema::TARGET).await? {
-        let skill = row.int(3)?;
-        if let Some((_, weight)) = weight_of.iter().find(|one| one.0 == skill) {
-            tx.update(&schema::TARGET, row.int(0)?, &[("importance", (*weight).into())]).await?;
+    for target in tx.all::<Target>().await? {
+        if let Some((_, weight)) = weight_of.iter().find(|one| one.0 == target.skill) {
+            tx.change(target.id, |target: &mut Target| target.importance = *weight).await?;
         }
     }
     Ok(())
@@ -106,7 +105,7 @@ async fn settings(tx: &mut Tx) -> Result<(), Fault> {
 
 async fn write_branches(tx: &mut Tx, plan: &Plan) -> Result<Vec<Branch>, Fault> {
     let invented: Vec<_> = (0..plan.branches).map(names::branch).collect();
-    let rows = invented.iter().map(|(name, sort, _)| values![None::<String>, name, sort.code()]).collect();
-    let ids = tx.insert_many(&schema::BRANCH, rows).await?;
+    let record = |name: &String, sort: &names::Sort| Record { code: None, name: name.clone(), sort: sort.code().to_owned() };
+    let ids = tx.add_many(invented.iter().map(|(name, sort, _)| record(name, sort)).collect()).await?;
     Ok(invented.into_iter().zip(ids).map(|((name, sort, size), id)| Branch { id, name, sort, size }).collect())
 }

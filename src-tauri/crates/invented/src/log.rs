@@ -1,14 +1,16 @@
 //! The learning log, certificates, and what people would like to do next.
 
+use domain::learning::RecordStatus;
 use domain::{Date, Kind};
-use store::{Tx, Value, schema, values};
+use store::Tx;
+use store::records::{ActivityId, Certificate, Interest, Learning, LearningSkill, RoleCertificate};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
 use crate::world::{Frame, Member, Rows, World};
 
 /// Which role must hold what, renewed every so many months.
-const REQUIRED: [(&str, &str, i64); 17] = [
+const REQUIRED: [(&str, &str, u32); 17] = [
     ("LA", "Safeguarding", 24),
     ("BM", "Safeguarding", 24),
     ("CL", "Safeguarding", 24),
@@ -29,7 +31,7 @@ const REQUIRED: [(&str, &str, i64); 17] = [
 ];
 
 /// Learning that is in no catalogue: title, minutes, a skill of it, for whom.
-const FREE: [(&str, i64, &str, Kind); 22] = [
+const FREE: [(&str, u32, &str, Kind); 22] = [
     ("Webinar: reading groups that last", 60, "A3-05", Kind::Employee),
     ("Read the service's new digital strategy", 45, "A5-02", Kind::Employee),
     ("Watched how Oldmarket runs its code club", 120, "A3-06", Kind::Employee),
@@ -88,9 +90,9 @@ const RETURNED: [&str; 4] = [
 pub(crate) async fn write_required(tx: &mut Tx, frame: &Frame) -> Result<(), Fault> {
     let mut rows = Vec::new();
     for (role, certificate, months) in REQUIRED {
-        rows.push(values![frame.role(role)?.id, certificate, months]);
+        rows.push(RoleCertificate { role: frame.role(role)?.id, certificate: certificate.to_owned(), months: Some(months) });
     }
-    tx.insert_many(&schema::ROLE_CERTIFICATE, rows).await?;
+    tx.add_many(rows).await?;
     Ok(())
 }
 
@@ -98,17 +100,17 @@ pub(crate) async fn write_required(tx: &mut Tx, frame: &Frame) -> Result<(), Fau
 pub(crate) async fn write_certificates(tx: &mut Tx, world: &World) -> Result<(), Fault> {
     let today = world.plan.today;
     let mut dice = Dice::new(world.plan.seed, Stream::Certificates);
-    let mut rows = Rows::new(&schema::CERTIFICATE);
+    let mut rows = Rows::new();
     for member in &world.members {
         let last = member.end.map_or(today, |end| end.min(today));
-        let mut asked: Vec<(&str, i64)> = Vec::new();
+        let mut asked: Vec<(&str, u32)> = Vec::new();
         for (role, certificate, months) in REQUIRED {
             if member.holds(last).any(|held| held.code == role) && !asked.iter().any(|one| one.0 == certificate) {
                 asked.push((certificate, months));
             }
         }
         for (certificate, months) in asked {
-            let length = months * 30;
+            let length = i64::from(months) * 30;
             let earned = member
                 .learned
                 .iter()
@@ -124,8 +126,9 @@ pub(crate) async fn write_certificates(tx: &mut Tx, world: &World) -> Result<(),
             if member.start.is_some_and(|start| start > awarded) && earned.is_none() && !dice.chance(40) {
                 continue;
             }
-            let expires = awarded.plus_months(i32::try_from(months).unwrap_or(12));
-            rows.push(tx, values![member.id, certificate, awarded, expires]).await?;
+            let expires_on = Some(awarded.plus_months(i32::try_from(months).unwrap_or(12)));
+            let certificate = certificate.to_owned();
+            rows.push(tx, Certificate { person: member.id, certificate, awarded_on: awarded, expires_on }).await?;
         }
     }
     rows.end(tx).await
@@ -133,7 +136,7 @@ pub(crate) async fn write_certificates(tx: &mut Tx, world: &World) -> Result<(),
 
 /// A learning record, on its way.
 struct Record {
-    row: Vec<Value>,
+    row: Learning,
     /// Index of the skill, claimed level, day of the next rating.
     skills: Vec<(usize, Option<u8>, Option<Date>)>,
 }
@@ -141,7 +144,7 @@ struct Record {
 /// Records wait until there are enough of them: what they claim needs their row ids.
 struct Log {
     waiting: Vec<Record>,
-    skills: Rows,
+    skills: Rows<LearningSkill>,
 }
 
 impl Log {
@@ -152,9 +155,10 @@ impl Log {
 
     async fn flush(&mut self, tx: &mut Tx, frame: &Frame) -> Result<(), Fault> {
         let (rows, skills): (Vec<_>, Vec<_>) = self.waiting.drain(..).map(|record| (record.row, record.skills)).unzip();
-        for (id, skills) in tx.insert_many(&schema::LEARNING, rows).await?.into_iter().zip(skills) {
-            for (skill, level, again) in skills {
-                self.skills.push(tx, values![id, &frame.skills[skill].code, level, again]).await?;
+        for (learning, skills) in tx.add_many(rows).await?.into_iter().zip(skills) {
+            for (skill, level, rerate_on) in skills {
+                let skill = frame.skills[skill].code.clone();
+                self.skills.push(tx, LearningSkill { learning, skill, level, rerate_on }).await?;
             }
         }
         Ok(())
@@ -163,7 +167,7 @@ impl Log {
 
 /// Where a record stands.
 struct Standing {
-    status: &'static str,
+    status: RecordStatus,
     by: Option<String>,
     on: Option<Date>,
     returned: Option<&'static str>,
@@ -173,7 +177,7 @@ struct Standing {
 pub(crate) async fn write_log(tx: &mut Tx, world: &World) -> Result<(), Fault> {
     let today = world.plan.today;
     let mut dice = Dice::new(world.plan.seed, Stream::Log);
-    let mut log = Log { waiting: Vec::new(), skills: Rows::new(&schema::LEARNING_SKILL) };
+    let mut log = Log { waiting: Vec::new(), skills: Rows::new() };
     let apprenticeship = world.catalogue.named("APP-01")?;
     // Whoever reports to nobody is verified by the head of service.
     let head = world.members.iter().position(|member| member.roles[0].code == "HS");
@@ -225,20 +229,20 @@ fn standing(dice: &mut Dice, today: Date, day: Date, boss: Option<&String>, own:
     let waits = if today.days_since(day) < 45 { 65 } else { 7 };
     let checked = day.plus_days(dice.between(2, 21)).min(today);
     if dice.chance(waits) {
-        return Standing { status: "logged", by: None, on: None, returned: None };
+        return Standing { status: RecordStatus::Logged, by: None, on: None, returned: None };
     }
     // Nobody verifies their own.
     let Some(by) = boss.filter(|boss| *boss != own).cloned() else {
-        return Standing { status: "logged", by: None, on: None, returned: None };
+        return Standing { status: RecordStatus::Logged, by: None, on: None, returned: None };
     };
     if dice.chance(3) {
-        return Standing { status: "returned", by: Some(by), on: Some(checked), returned: Some(*dice.pick(&RETURNED)) };
+        return Standing { status: RecordStatus::Returned, by: Some(by), on: Some(checked), returned: Some(*dice.pick(&RETURNED)) };
     }
-    Standing { status: "verified", by: Some(by), on: Some(checked), returned: None }
+    Standing { status: RecordStatus::Verified, by: Some(by), on: Some(checked), returned: None }
 }
 
 fn again(standing: &Standing, day: Date) -> Option<Date> {
-    (standing.status == "verified").then(|| day.plus_days(56))
+    (standing.status == RecordStatus::Verified).then(|| day.plus_days(56))
 }
 
 fn words(dice: &mut Dice, member: &Member, percent: i64) -> Option<&'static str> {
@@ -250,20 +254,32 @@ fn words(dice: &mut Dice, member: &Member, percent: i64) -> Option<&'static str>
 fn row(
     member: &Member,
     day: Date,
-    minutes: i64,
-    activity: Option<i64>,
+    minutes: u32,
+    activity: Option<ActivityId>,
     title: Option<&str>,
     words: Option<&'static str>,
     standing: Standing,
     off_the_job: bool,
-) -> Vec<Value> {
-    values![member.id, day, minutes, activity, title, words, standing.status, standing.by, standing.on, standing.returned, off_the_job]
+) -> Learning {
+    Learning {
+        person: member.id,
+        on: day,
+        minutes,
+        activity,
+        title: title.map(str::to_owned),
+        reflection: words.map(str::to_owned),
+        status: standing.status,
+        verified_by: standing.by,
+        verified_on: standing.on,
+        returned: standing.returned.map(str::to_owned),
+        off_the_job,
+    }
 }
 
 /// Writes what people asked for.
 pub(crate) async fn write_interests(tx: &mut Tx, world: &World) -> Result<(), Fault> {
     let mut dice = Dice::new(world.plan.seed, Stream::Interests);
-    let mut rows = Rows::new(&schema::INTEREST);
+    let mut rows = Rows::new();
     for member in world.members.iter().filter(|member| member.active(world.plan.today)) {
         if !dice.chance(16) {
             continue;
@@ -271,7 +287,8 @@ pub(crate) async fn write_interests(tx: &mut Tx, world: &World) -> Result<(), Fa
         let open: Vec<usize> = (0..world.catalogue.activities.len())
             .filter(|&at| world.catalogue.activities[at].is_for(member.kind) && !member.learned.iter().any(|one| one.0 == at))
             .collect();
-        rows.push(tx, values![member.id, world.catalogue.activities[*dice.pick(&open)].id]).await?;
+        let activity = world.catalogue.activities[*dice.pick(&open)].id;
+        rows.push(tx, Interest { person: member.id, activity }).await?;
     }
     rows.end(tx).await
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{Date, Kind};
-use store::{Tx, schema, values};
+use store::records::{Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, Team};
+use store::{Id, Tx};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
@@ -223,7 +224,7 @@ impl Making<'_> {
             _ => None,
         };
         self.members.push(Member {
-            id: 0,
+            id: Id::from_number(0),
             number: String::new(),
             name: format!("{first} {last}"),
             kind,
@@ -306,7 +307,7 @@ fn number(plan: &Plan, members: &mut [Member]) {
 
 /// Writes everybody with their roles, branches and teams; gives each their row id.
 pub(crate) async fn write(tx: &mut Tx, frame: &Frame, branches: &[Branch], members: &mut [Member]) -> Result<(), Fault> {
-    let teams = tx.insert_many(&schema::TEAM, TEAMS.iter().map(|name| values![None::<String>, *name]).collect()).await?;
+    let teams = tx.add_many(TEAMS.iter().map(|name| Team { code: None, name: (*name).to_owned() }).collect()).await?;
     let mut at = 0;
     while at < members.len() {
         // A manager comes before those managed; where both are in one chunk, the row is not there yet.
@@ -319,31 +320,39 @@ pub(crate) async fn write(tx: &mut Tx, frame: &Frame, branches: &[Branch], membe
                 Some(manager) => Some(members[manager].id),
                 None => None,
             };
-            rows.push(values![&member.number, &member.name, member.kind.code(), member.hours, member.email.clone(), manager]);
+            rows.push(Person {
+                number: member.number.clone(),
+                name: member.name.clone(),
+                kind: member.kind,
+                weekly_hours: member.hours.and_then(|hours| u32::try_from(hours).ok()),
+                email: member.email.clone(),
+                manager,
+            });
             at += 1;
         }
-        for (member, id) in members[from..at].iter_mut().zip(tx.insert_many(&schema::PERSON, rows).await?) {
+        for (member, id) in members[from..at].iter_mut().zip(tx.add_many(rows).await?) {
             member.id = id;
         }
     }
-    let mut periods = Rows::new(&schema::PERSON_PERIOD);
-    let (mut roles, mut places, mut in_teams) =
-        (Rows::new(&schema::PERSON_ROLE), Rows::new(&schema::PERSON_BRANCH), Rows::new(&schema::PERSON_TEAM));
+    let mut periods = Rows::new();
+    let (mut roles, mut places, mut in_teams) = (Rows::new(), Rows::new(), Rows::new());
     for member in members.iter() {
-        periods.push(tx, values![member.id, member.start, member.end]).await?;
+        let (person, to) = (member.id, None);
+        periods.push(tx, PersonPeriod { person, from: member.start, to: member.end }).await?;
         for held in &member.roles {
-            roles.push(tx, values![member.id, frame.role(held.code)?.id, held.from, held.to]).await?;
+            roles.push(tx, PersonRole { person, role: frame.role(held.code)?.id, from: held.from, to: held.to }).await?;
         }
         if let Some(branch) = member.branch {
-            let mut since = member.start;
+            let mut from = member.start;
             if let Some((before, moved)) = member.moved {
-                places.push(tx, values![member.id, branches[before].id, since, Some(moved.plus_days(-1))]).await?;
-                since = Some(moved);
+                let to = Some(moved.plus_days(-1));
+                places.push(tx, PersonBranch { person, branch: branches[before].id, from, to }).await?;
+                from = Some(moved);
             }
-            places.push(tx, values![member.id, branches[branch].id, since, None::<Date>]).await?;
+            places.push(tx, PersonBranch { person, branch: branches[branch].id, from, to }).await?;
         }
         if let Some(team) = member.team {
-            in_teams.push(tx, values![member.id, teams[team], member.start, None::<Date>]).await?;
+            in_teams.push(tx, PersonTeam { person, team: teams[team], from: member.start, to }).await?;
         }
     }
     periods.end(tx).await?;

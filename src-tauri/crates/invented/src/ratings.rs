@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use domain::ratings::Source;
 use domain::{Date, Kind};
-use store::{Tx, Value, schema, values};
+use store::Tx;
+use store::records::{PersonId, PersonalTarget, Rating as Record};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
@@ -44,7 +46,7 @@ struct Rating {
     skill: usize,
     level: u8,
     on: Date,
-    source: &'static str,
+    source: Source,
     by: Option<String>,
     confidence: Option<u8>,
     review_by: Option<Date>,
@@ -63,8 +65,8 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
     for code in ASSESSED {
         assessed.push(world.frame.skill(code)?);
     }
-    let mut rows = Rows::new(&schema::RATING);
-    let mut targets = Rows::new(&schema::PERSONAL_TARGET);
+    let mut rows = Rows::new();
+    let mut targets = Rows::new();
     let mut dice = Dice::new(world.plan.seed, Stream::Ratings);
     for at in 0..world.members.len() {
         let colleague = world.members[dice.below(world.members.len())].number.clone();
@@ -90,7 +92,8 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
         if let Some((skill, level, from, to)) = personal_target(&mut dice, world, &world.members[at]) {
             // Whoever has a target of their own is left to the planner.
             levels[skill] = UNRATED;
-            targets.push(tx, values![id, &world.frame.skills[skill].code, level, from, to]).await?;
+            let skill = world.frame.skills[skill].code.clone();
+            targets.push(tx, PersonalTarget { person: id, skill, level, from: Some(from), to }).await?;
         }
         world.members[at].levels = levels;
     }
@@ -98,19 +101,10 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
     targets.end(tx).await
 }
 
-fn row(frame: &Frame, person: i64, rating: Rating) -> Vec<Value> {
-    values![
-        person,
-        &frame.skills[rating.skill].code,
-        rating.level,
-        rating.on,
-        rating.source,
-        rating.by,
-        rating.confidence,
-        rating.review_by,
-        rating.note,
-        rating.withdrawn
-    ]
+fn row(frame: &Frame, person: PersonId, rating: Rating) -> Record {
+    let Rating { skill, level, on, source, by, confidence, review_by, note, withdrawn } = rating;
+    let (skill, note) = (frame.skills[skill].code.clone(), note.map(str::to_owned));
+    Record { person, skill, level, on, source, by, confidence, review_by, note, withdrawn }
 }
 
 /// One skill on somebody's own list: more than the role asks, or off the list.
@@ -241,7 +235,7 @@ impl Rater<'_> {
             let own = own.min(4);
             let confidence =
                 self.dice.chance(78).then(|| (i64::from(own) + self.dice.between(-1, 1)).clamp(1, 4)).and_then(|it| u8::try_from(it).ok());
-            self.add(Rating { confidence, ..plain(skill, own, self_on, "self") });
+            self.add(Rating { confidence, ..plain(skill, own, self_on, Source::Own) });
         }
         if let (Some(on), Some(by)) = (manager_on, self.manager.clone())
             && self.dice.chance(88)
@@ -254,13 +248,13 @@ impl Rater<'_> {
             let often = self.assessed.contains(&skill);
             let review_by = if often { Some(on.plus_days(182)) } else { self.dice.chance(30).then(|| on.plus_days(365)) };
             let note = self.dice.chance(3).then(|| *self.dice.pick(&NOTES));
-            self.add(Rating { by: Some(by), review_by, note, ..plain(skill, level, on, "manager") });
+            self.add(Rating { by: Some(by), review_by, note, ..plain(skill, level, on, Source::Manager) });
         }
         if self.dice.chance(4) {
             let peer = (path.on(self_on) + u8::from(self.dice.chance(25))).min(4);
             let by = Some(self.colleague.clone()).filter(|number| *number != self.member.number);
             let on = self_on.plus_days(self.dice.between(2, 12));
-            self.add(Rating { by, ..plain(skill, peer, on, "peer") });
+            self.add(Rating { by, ..plain(skill, peer, on, Source::Peer) });
         }
     }
 
@@ -269,17 +263,17 @@ impl Rater<'_> {
         if self.member.kind == Kind::Employee && self.assessed.contains(&skill) && self.dice.chance(24) {
             let on = last.plus_days(-self.dice.between(15, 500));
             let by = (!self.assessors.is_empty()).then(|| self.dice.pick(self.assessors).clone());
-            self.add(Rating { by, review_by: Some(on.plus_days(365)), ..plain(skill, path.on(on), on, "assessor") });
+            self.add(Rating { by, review_by: Some(on.plus_days(365)), ..plain(skill, path.on(on), on, Source::Assessor) });
         }
         let world = self.world;
         for &(activity, day) in &self.member.learned {
             let activity = &world.catalogue.activities[activity];
             let Some(&(_, _, to)) = activity.outcomes.iter().find(|outcome| outcome.0 == skill) else { continue };
             if activity.certificate.is_some() && self.dice.chance(45) {
-                self.add(plain(skill, to.max(path.now), day.plus_days(1), "certificate"));
+                self.add(plain(skill, to.max(path.now), day.plus_days(1), Source::Certificate));
             } else if self.dice.chance(48) {
                 let on = day.plus_days(self.dice.between(38, 80));
-                let (source, by) = if self.manager.is_some() { ("manager", self.manager.clone()) } else { ("self", None) };
+                let (source, by) = if self.manager.is_some() { (Source::Manager, self.manager.clone()) } else { (Source::Own, None) };
                 self.add(Rating { by, ..plain(skill, path.on(on), on, source) });
             }
         }
@@ -293,6 +287,6 @@ impl Rater<'_> {
     }
 }
 
-fn plain(skill: usize, level: u8, on: Date, source: &'static str) -> Rating {
+fn plain(skill: usize, level: u8, on: Date, source: Source) -> Rating {
     Rating { skill, level, on, source, by: None, confidence: None, review_by: None, note: None, withdrawn: false }
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{Date, Kind};
-use store::{Tx, schema, values};
+use store::Tx;
+use store::records::{Absence, DutyCover, Rota, SkillCover};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
@@ -199,22 +200,24 @@ fn here(member: &Member, date: Date) -> bool {
 
 /// Writes rotas, leave and the rules.
 pub(crate) async fn write(tx: &mut Tx, world: &World, rules: &[DutyRule]) -> Result<(), Fault> {
-    let (mut rotas, mut absences) = (Rows::new(&schema::ROTA), Rows::new(&schema::ABSENCE));
+    let (mut rotas, mut absences) = (Rows::new(), Rows::new());
     for member in &world.members {
         if let Some((duty, free)) = member.rota {
-            rotas.push(tx, values![member.id, half_days(duty), half_days(free), None::<String>, None::<String>]).await?;
+            let (on_duty, also_free) = (half_days(duty), half_days(free));
+            let rota = Rota { person: member.id, on_duty, also_free, on_duty_second: None, also_free_second: None };
+            rotas.push(tx, rota).await?;
         }
         for &(from, to) in &member.leave {
-            absences.push(tx, values![member.id, from, to]).await?;
+            absences.push(tx, Absence { person: member.id, from, to }).await?;
         }
     }
     rotas.end(tx).await?;
     absences.end(tx).await?;
-    let mut rows = Rows::new(&schema::DUTY_COVER);
+    let mut rows = Rows::new();
     for rule in rules {
         let role = rule.role.map(|code| world.frame.role(code)).transpose()?.map(|role| role.id);
-        let least = i64::try_from(rule.least).unwrap_or(1);
-        rows.push(tx, values![world.branches[rule.branch].id, half_days(rule.halfdays), role, least]).await?;
+        let (branch, min) = (world.branches[rule.branch].id, u32::try_from(rule.least).unwrap_or(1));
+        rows.push(tx, DutyCover { branch, halfdays: half_days(rule.halfdays), role, min }).await?;
     }
     rows.end(tx).await?;
     write_skill_cover(tx, &world.frame, &world.branches).await
@@ -222,22 +225,23 @@ pub(crate) async fn write(tx: &mut Tx, world: &World, rules: &[DutyRule]) -> Res
 
 async fn write_skill_cover(tx: &mut Tx, frame: &Frame, branches: &[Branch]) -> Result<(), Fault> {
     // Scope, skill, level, kinds, how many. Some hold today and some do not.
-    const RULES: [(&str, &str, i64, &str, i64); 9] = [
-        ("each", "A3-07", 2, "employee", 2),
-        ("each", "A6-03", 2, "employee", 2),
-        ("each", "A5-01", 2, "employee;volunteer", 2),
-        ("service", "A5-07", 3, "employee", 2),
-        ("service", "A7-04", 3, "employee", 4),
-        ("service", "A6-04", 3, "employee", 4),
-        ("service", "A1-01", 3, "employee;officer", 2),
-        ("service", "A8-07", 3, "employee", 3),
-        ("branch", "A5-05", 3, "employee", 1),
+    const RULES: [(&str, &str, u8, &[Kind], u32); 9] = [
+        ("each", "A3-07", 2, &[Kind::Employee], 2),
+        ("each", "A6-03", 2, &[Kind::Employee], 2),
+        ("each", "A5-01", 2, &[Kind::Employee, Kind::Volunteer], 2),
+        ("service", "A5-07", 3, &[Kind::Employee], 2),
+        ("service", "A7-04", 3, &[Kind::Employee], 4),
+        ("service", "A6-04", 3, &[Kind::Employee], 4),
+        ("service", "A1-01", 3, &[Kind::Employee, Kind::Officer], 2),
+        ("service", "A8-07", 3, &[Kind::Employee], 3),
+        ("branch", "A5-05", 3, &[Kind::Employee], 1),
     ];
     let mut rows = Vec::new();
-    for (scope, skill, level, kinds, least) in RULES {
+    for (scope, skill, level, kinds, min) in RULES {
         let branch = (scope == "branch").then_some(branches[0].id);
-        rows.push(values![scope, branch, &frame.skills[frame.skill(skill)?].code, level, kinds, least]);
+        let skill = frame.skills[frame.skill(skill)?].code.clone();
+        rows.push(SkillCover { scope: scope.to_owned(), branch, skill, level, kinds: kinds.to_vec(), min });
     }
-    tx.insert_many(&schema::SKILL_COVER, rows).await?;
+    tx.add_many(rows).await?;
     Ok(())
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::activities::{PlaceStatus, SessionStatus};
 use domain::holidays::ClosedDays;
 use domain::{Date, Kind};
-use store::{Tx, schema, values};
+use store::Tx;
+use store::records::{Fund, Place, Session as Record, VenueId};
 
 use crate::Fault;
 use crate::catalogue::{Activity, OFFERED_DAYS, again, financial_year};
@@ -18,11 +20,11 @@ pub(crate) struct Session {
     starts: String,
     ends: String,
     halfdays: u16,
-    room: Option<i64>,
+    room: Option<VenueId>,
     trainer: Option<String>,
-    status: &'static str,
+    status: SessionStatus,
     /// Index of the person, status of the place.
-    places: Vec<(usize, &'static str)>,
+    places: Vec<(usize, PlaceStatus)>,
 }
 
 /// What a room or a trainer is taken for.
@@ -73,7 +75,7 @@ pub(crate) fn upcoming(world: &World, rules: &[DutyRule], before: &[Session]) ->
     // Who is in a long one has enough to do.
     let mut busy: BTreeSet<usize> = before
         .iter()
-        .filter(|session| session.status == "confirmed")
+        .filter(|session| session.status == SessionStatus::Confirmed)
         .flat_map(|session| session.places.iter().map(|place| place.0))
         .collect();
     for (area, people) in making.by_area().iter().enumerate() {
@@ -87,11 +89,11 @@ pub(crate) fn upcoming(world: &World, rules: &[DutyRule], before: &[Session]) ->
             }
             let simple = activity.needs.is_none() && activity.minutes <= 210 && activity.outcomes.iter().all(|outcome| outcome.1 == 0);
             if simple && confirmed < 8 {
-                confirmed += usize::from(making.coming(at, area, people, "confirmed", &mut spare, &mut busy));
+                confirmed += usize::from(making.coming(at, area, people, SessionStatus::Confirmed, &mut spare, &mut busy));
             } else if planned < 8 {
-                planned += usize::from(making.coming(at, area, people, "planned", &mut spare, &mut busy));
+                planned += usize::from(making.coming(at, area, people, SessionStatus::Planned, &mut spare, &mut busy));
             } else if others < 5 {
-                let status = if others % 3 == 2 { "cancelled" } else { "candidate" };
+                let status = if others % 3 == 2 { SessionStatus::Cancelled } else { SessionStatus::Candidate };
                 others += usize::from(making.coming(at, area, &[], status, &mut spare, &mut busy));
             }
         }
@@ -160,13 +162,12 @@ impl<'w> Making<'w> {
         at: usize,
         area: usize,
         (date, half): (Date, u16),
-        status: &'static str,
-        places: Vec<(usize, &'static str)>,
+        status: SessionStatus,
+        places: Vec<(usize, PlaceStatus)>,
     ) -> Session {
         let activity = &self.world.catalogue.activities[at];
-        let start = if half == 0 { 570 } else { 810 };
-        let (last, end) =
-            if activity.minutes > 450 { (date.plus_days(1), 570 + activity.minutes - 330) } else { (date, start + activity.minutes) };
+        let (start, minutes) = (if half == 0 { 570 } else { 810 }, i64::from(activity.minutes));
+        let (last, end) = if activity.minutes > 450 { (date.plus_days(1), 570 + minutes - 330) } else { (date, start + minutes) };
         Session {
             activity: at,
             starts: moment(date, start),
@@ -189,17 +190,17 @@ impl<'w> Making<'w> {
         could.truncate(usize::try_from(wanted).unwrap_or(0));
         let enough = i64::try_from(could.len()).is_ok_and(|count| count >= activity.least);
         if !enough || self.dice.chance(5) {
-            let made = self.session(at, area, (date, half), "cancelled", Vec::new());
+            let made = self.session(at, area, (date, half), SessionStatus::Cancelled, Vec::new());
             self.made.push(made);
             return;
         }
-        let places: Vec<(usize, &'static str)> = could
+        let places: Vec<(usize, PlaceStatus)> = could
             .into_iter()
             .enumerate()
-            .map(|(n, who)| (who, if n > 0 && self.dice.chance(11) { "absent" } else { "attended" }))
+            .map(|(n, who)| (who, if n > 0 && self.dice.chance(11) { PlaceStatus::Absent } else { PlaceStatus::Attended }))
             .collect();
-        learned.extend(places.iter().filter(|place| place.1 == "attended").map(|place| (place.0, at, date)));
-        let made = self.session(at, area, (date, half), "held", places);
+        learned.extend(places.iter().filter(|place| place.1 == PlaceStatus::Attended).map(|place| (place.0, at, date)));
+        let made = self.session(at, area, (date, half), SessionStatus::Held, places);
         self.made.push(made);
     }
 
@@ -224,8 +225,8 @@ impl<'w> Making<'w> {
         let last = self.world.plan.today.plus_days(-self.dice.between(110, 140)).monday().plus_days(4);
         let who = self.choose(activity, people, first, &BTreeSet::new(), if activity.kind == "mentoring" { 3 } else { 1 });
         learned.extend(who.iter().map(|&who| (who, at, last)));
-        let places = who.into_iter().map(|who| (who, "attended")).collect();
-        self.block(at, area, (first, last), "held", places);
+        let places = who.into_iter().map(|who| (who, PlaceStatus::Attended)).collect();
+        self.block(at, area, (first, last), SessionStatus::Held, places);
     }
 
     /// Long ones that go on today, and one that is planned.
@@ -235,10 +236,10 @@ impl<'w> Making<'w> {
         for at in 0..self.world.catalogue.activities.len() {
             let activity = &self.world.catalogue.activities[at];
             let (from, to, count, status) = match activity.code.as_str() {
-                "APP-01" => (-80, 400, usize::try_from(activity.most).unwrap_or(1), "confirmed"),
-                "SEC-01" => (-50, 90, 1, "confirmed"),
-                "MEN-01" => (-70, 110, 3, "confirmed"),
-                "SEC-02" => (55, 145, 1, "planned"),
+                "APP-01" => (-80, 400, usize::try_from(activity.most).unwrap_or(1), SessionStatus::Confirmed),
+                "SEC-01" => (-50, 90, 1, SessionStatus::Confirmed),
+                "MEN-01" => (-70, 110, 3, SessionStatus::Confirmed),
+                "SEC-02" => (55, 145, 1, SessionStatus::Planned),
                 _ => continue,
             };
             let (first, last) = (today.plus_days(from).monday(), today.plus_days(to).monday().plus_days(4));
@@ -253,7 +254,7 @@ impl<'w> Making<'w> {
             };
             busy.extend(who.iter().copied());
             if !who.is_empty() {
-                self.block(at, area, (first, last), status, who.into_iter().map(|who| (who, "booked")).collect());
+                self.block(at, area, (first, last), status, who.into_iter().map(|who| (who, PlaceStatus::Booked)).collect());
             }
         }
     }
@@ -267,7 +268,7 @@ impl<'w> Making<'w> {
         could
     }
 
-    fn block(&mut self, at: usize, area: usize, (first, last): (Date, Date), status: &'static str, places: Vec<(usize, &'static str)>) {
+    fn block(&mut self, at: usize, area: usize, (first, last): (Date, Date), status: SessionStatus, places: Vec<(usize, PlaceStatus)>) {
         let activity = &self.world.catalogue.activities[at];
         self.made.push(Session {
             activity: at,
@@ -287,7 +288,7 @@ impl<'w> Making<'w> {
         at: usize,
         area: usize,
         people: &[usize],
-        status: &'static str,
+        status: SessionStatus,
         spare: &mut Spare<'_>,
         busy: &mut BTreeSet<usize>,
     ) -> bool {
@@ -296,7 +297,7 @@ impl<'w> Making<'w> {
         let Some((date, half, halves)) = self.slot(activity, area, 12, 125) else { return false };
         let free = if activity.most >= 8 { 3 } else { 0 };
         let most = activity.most - free;
-        let wanted = if status == "confirmed" {
+        let wanted = if status == SessionStatus::Confirmed {
             self.dice.between(activity.least.min(most), most.min(14))
         } else {
             self.dice.between(0, activity.least)
@@ -327,12 +328,12 @@ impl<'w> Making<'w> {
             }
             if halves.iter().all(|&half| spare.take(who, date, half)) {
                 busy.insert(who);
-                places.push((who, "booked"));
+                places.push((who, PlaceStatus::Booked));
             }
         }
         // What too few can come to is not confirmed yet.
         let enough = i64::try_from(places.len()).is_ok_and(|taken| taken >= activity.least);
-        let status = if status == "confirmed" && !enough { "planned" } else { status };
+        let status = if status == SessionStatus::Confirmed && !enough { SessionStatus::Planned } else { status };
         let made = self.session(at, area, (date, half), status, places);
         self.made.push(made);
         true
@@ -352,30 +353,28 @@ pub(crate) async fn write(tx: &mut Tx, world: &World, mut sessions: Vec<Session>
     for (at, session) in sessions.iter().enumerate() {
         let activity = &world.catalogue.activities[session.activity];
         let year = session.starts.get(..10).and_then(|day| day.parse().ok()).map_or(funds.present, financial_year);
-        if ["held", "planned", "confirmed"].contains(&session.status) {
+        if [SessionStatus::Held, SessionStatus::Planned, SessionStatus::Confirmed].contains(&session.status) {
             let heads = i64::try_from(session.places.len()).unwrap_or(0);
             *used.entry((activity.fund.clone(), year)).or_default() += activity.per_session + activity.per_head * heads;
         }
-        let words = half_days(session.halfdays);
-        let trainer = session.trainer.clone();
-        rows.push(values![
-            format!("S-{:04}", at + 1),
-            activity.id,
-            &session.starts,
-            &session.ends,
-            words,
-            session.room,
-            trainer,
-            None::<i64>,
-            None::<String>,
-            session.status
-        ]);
+        rows.push(Record {
+            code: format!("S-{:04}", at + 1),
+            activity: activity.id,
+            starts: session.starts.clone(),
+            ends: session.ends.clone(),
+            halfdays: half_days(session.halfdays),
+            venue: session.room,
+            trainer: session.trainer.clone(),
+            capacity: None,
+            fund: None,
+            status: session.status,
+        });
     }
-    let ids = tx.insert_many(&schema::SESSION, rows).await?;
-    let mut places = Rows::new(&schema::PLACE);
-    for (session, id) in sessions.iter().zip(ids) {
-        for &(who, status) in &session.places {
-            places.push(tx, values![id, world.members[who].id, status]).await?;
+    let ids = tx.add_many(rows).await?;
+    let mut places = Rows::new();
+    for (made, session) in sessions.iter().zip(ids) {
+        for &(who, status) in &made.places {
+            places.push(tx, Place { session, person: world.members[who].id, status }).await?;
         }
     }
     places.end(tx).await?;
@@ -419,11 +418,11 @@ impl Funds {
                 // Budgets are round: up to the next 500 pounds.
                 let pence = (bound + left).div_euclid(50_000) * 50_000 + 50_000;
                 let (Some(from), Some(to)) = (Date::from_ymd(year, 4, 1), Date::from_ymd(year + 1, 3, 31)) else { continue };
-                let named = format!("{line} {year}-{:02}", (year + 1) % 100);
-                rows.push(values![self.code(fund, year), named, from, to, pence, line]);
+                let title = format!("{line} {year}-{:02}", (year + 1) % 100);
+                rows.push(Fund { code: self.code(fund, year), title, from, to, pence, line: Some(line.to_owned()) });
             }
         }
-        tx.insert_many(&schema::FUND, rows).await?;
+        tx.add_many(rows).await?;
         Ok(())
     }
 }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use domain::{Date, Kind};
-use store::schema::{self, Table};
-use store::{Tx, Value};
+use store::records::{self, BranchId, PersonId};
+use store::{Id, Record, Tx};
 
 use crate::Fault;
 use crate::catalogue::Catalogue;
@@ -40,33 +40,33 @@ pub(crate) struct Frame {
 
 /// A role: its row and its targets (index of the skill, level).
 pub(crate) struct Role {
-    pub(crate) id: i64,
+    pub(crate) id: Id<records::Role>,
     pub(crate) targets: Vec<(usize, u8)>,
 }
 
 impl Frame {
     /// Reads the starter framework that the store begins with.
     pub(crate) async fn read(tx: &mut Tx) -> Result<Self, Fault> {
-        let aims: Vec<i64> = tx.rows_of(&schema::AIM).await?.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?;
+        let aims = tx.all::<records::Aim>().await?;
         let mut skills = Vec::new();
         let mut skill_at = BTreeMap::new();
-        for row in tx.rows_of(&schema::SKILL).await? {
-            skill_at.insert(row.int(0)?, skills.len());
-            let aim = row.opt_int(6)?.and_then(|id| aims.iter().position(|aim| *aim == id)).unwrap_or(0);
-            skills.push(Skill { code: row.text(2)?, aim });
+        for skill in tx.all::<records::Skill>().await? {
+            skill_at.insert(skill.id, skills.len());
+            let aim = skill.aim.and_then(|id| aims.iter().position(|aim| aim.id == id)).unwrap_or(0);
+            skills.push(Skill { code: skill.record.code, aim });
         }
         let mut roles = BTreeMap::new();
         let mut code_of = BTreeMap::new();
-        for row in tx.rows_of(&schema::ROLE).await? {
-            if let Some(code) = row.opt_text(1)? {
-                code_of.insert(row.int(0)?, code.clone());
-                roles.insert(code, Role { id: row.int(0)?, targets: Vec::new() });
+        for role in tx.all::<records::Role>().await? {
+            if let Some(code) = role.record.code {
+                code_of.insert(role.id, code.clone());
+                roles.insert(code, Role { id: role.id, targets: Vec::new() });
             }
         }
-        for row in tx.rows_of(&schema::TARGET).await? {
-            let role = code_of.get(&row.int(2)?).and_then(|code| roles.get_mut(code));
-            if let (Some(role), Some(&skill)) = (role, skill_at.get(&row.int(3)?)) {
-                role.targets.push((skill, row.small(4)?));
+        for target in tx.all::<records::Target>().await? {
+            let role = code_of.get(&target.role).and_then(|code| roles.get_mut(code));
+            if let (Some(role), Some(&skill)) = (role, skill_at.get(&target.skill)) {
+                role.targets.push((skill, target.level));
             }
         }
         Ok(Self { skills, roles })
@@ -83,7 +83,7 @@ impl Frame {
 
 /// A branch of the service.
 pub(crate) struct Branch {
-    pub(crate) id: i64,
+    pub(crate) id: BranchId,
     pub(crate) name: String,
     pub(crate) sort: Sort,
     /// How many people it should have beside the others.
@@ -101,7 +101,7 @@ pub(crate) struct HeldRole {
 /// Somebody.
 pub(crate) struct Member {
     /// The row; 0 until it is written.
-    pub(crate) id: i64,
+    pub(crate) id: PersonId,
     pub(crate) number: String,
     pub(crate) name: String,
     pub(crate) kind: Kind,
@@ -161,28 +161,27 @@ pub(crate) struct World {
 
 /// Rows on their way into a table. They go in whole statements of one length, so that the database
 /// prepares one statement a table and not one for each length that occurs.
-pub(crate) struct Rows {
-    table: &'static Table,
-    waiting: Vec<Vec<Value>>,
+pub(crate) struct Rows<R> {
+    waiting: Vec<R>,
     most: usize,
 }
 
-impl Rows {
-    pub(crate) fn new(table: &'static Table) -> Self {
-        Self { table, waiting: Vec::new(), most: 12_000 / table.columns.len() }
+impl<R: Record> Rows<R> {
+    pub(crate) fn new() -> Self {
+        Self { waiting: Vec::new(), most: 12_000 / R::TABLE.columns.len() }
     }
 
-    pub(crate) async fn push(&mut self, tx: &mut Tx, row: Vec<Value>) -> Result<(), Fault> {
-        self.waiting.push(row);
+    pub(crate) async fn push(&mut self, tx: &mut Tx, record: R) -> Result<(), Fault> {
+        self.waiting.push(record);
         if self.waiting.len() >= self.most {
-            tx.insert_many(self.table, std::mem::take(&mut self.waiting)).await?;
+            tx.add_many(std::mem::take(&mut self.waiting)).await?;
         }
         Ok(())
     }
 
     pub(crate) async fn end(self, tx: &mut Tx) -> Result<(), Fault> {
         if !self.waiting.is_empty() {
-            tx.insert_many(self.table, self.waiting).await?;
+            tx.add_many(self.waiting).await?;
         }
         Ok(())
     }
