@@ -70,9 +70,9 @@ async fn periods(store: &Store) -> Result<Vec<String>> {
     let mut conn = store.read().await?;
     let mut of = store::people::periods(&mut conn).await?;
     let mut found = Vec::new();
-    for row in conn.rows_of(&schema::PERSON).await? {
-        let periods = of.remove(&row.int(0)?).unwrap_or_default();
-        found.push(format!("{}: {}", row.text(1)?, periods.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")));
+    for person in conn.all::<Person>().await? {
+        let periods = of.remove(&person.id).unwrap_or_default();
+        found.push(format!("{}: {}", person.number, periods.iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")));
     }
     Ok(found)
 }
