@@ -45,7 +45,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     ("tokio", &["app", "store", "cli", "desktop", "testkit"]),
-    ("tracing", &["app", "cli", "desktop", "planner", "store"]),
+    ("tracing", &["app", "cli", "desktop", "planner"]),
     ("tracing-subscriber", &["cli", "desktop"]),
     ("tracing-appender", &["desktop"]),
     ("anyhow", &["cli", "xtask", "testkit"]),

@@ -123,6 +123,7 @@ fn nothing_that_is_told_names_a_person_or_what_somebody_wrote() {
         told.push_str(&said);
     }
     assert!(told.contains("kind=\"not_found\""), "a refused call tells of what kind: {told}");
+    assert!(told.contains("phase=Start") && told.contains("statements="), "phases and statements are told: {told}");
     let found: Vec<&String> = forbidden.iter().filter(|word| stands_in(&told, word)).collect();
     assert!(found.is_empty(), "told: {found:?}\n{told}");
     assert!(!told.contains("microfiche"), "{told}");

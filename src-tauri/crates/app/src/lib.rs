@@ -43,7 +43,7 @@ pub use plans::{
     AGAIN_SECONDS, FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, curve_problem,
     explain_problem_plan, force_place, free_gap, solve_problem, write_changed_problem, write_plan,
 };
-pub use seen::{OUR_CRATES, guarded};
+pub use seen::{OUR_CRATES, asked, guarded};
 pub use service::about::about_program;
 pub use store::disk::own_files;
 pub use store::open::shown_place;

@@ -22,7 +22,7 @@ pub const OUR_CRATES: &[&str] = &["app", "domain", "exchange", "invented", "plan
 pub async fn guarded<T>(name: &'static str, call: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     use futures_util::FutureExt as _;
     async {
-        let done = std::panic::AssertUnwindSafe(call).catch_unwind().await.unwrap_or_else(|panic| {
+        let done = asked(std::panic::AssertUnwindSafe(call).catch_unwind()).await.unwrap_or_else(|panic| {
             let words = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
             Err(AppError::unexpected(format!("a panic: {}", words.unwrap_or_default())))
         });
@@ -33,6 +33,13 @@ pub async fn guarded<T>(name: &'static str, call: impl Future<Output = Result<T,
     }
     .instrument(tracing::info_span!("call", name))
     .await
+}
+
+/// Runs a call and tells at debug how often it asked the store, and how long that took.
+pub async fn asked<T>(call: impl Future<Output = T>) -> T {
+    let (answer, asked) = store::asked::counted(call).await;
+    tracing::debug!(reads = asked.reads, writes = asked.writes, statements = asked.statements, took = ?asked.took, "asked the store");
+    answer
 }
 
 /// Runs work that takes the processor for a while on a thread of its own, under the span of the call.

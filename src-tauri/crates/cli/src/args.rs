@@ -70,7 +70,7 @@ pub(crate) enum Command {
 impl Args {
     /// Runs the command, and closes what it has opened.
     pub(crate) async fn run(self) -> Ended {
-        let ended = self.command.run(&self.common).await;
+        let ended = app::asked(self.command.run(&self.common)).await;
         if let Err(Failure::App(error)) = &ended {
             tracing::info!(kind = error.kind(), "refused");
         }

@@ -7,7 +7,8 @@
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// How often a call asked the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -18,6 +19,8 @@ pub struct Asked {
     pub writes: u32,
     /// Statements that it sent inside them.
     pub statements: u32,
+    /// How long these took, with what was done with their rows as they came.
+    pub took: Duration,
 }
 
 /// What happens before a statement; it is given how many were sent before.
@@ -28,6 +31,7 @@ struct Call {
     reads: AtomicU32,
     writes: AtomicU32,
     statements: AtomicU32,
+    microseconds: AtomicU64,
     before: Option<Before>,
 }
 
@@ -50,7 +54,8 @@ async fn run<T>(counts: Call, call: impl Future<Output = T>) -> (T, Asked) {
     let counts = Arc::new(counts);
     let answer = CALL.scope(Arc::clone(&counts), call).await;
     let of = |counter: &AtomicU32| counter.load(Ordering::Relaxed);
-    (answer, Asked { reads: of(&counts.reads), writes: of(&counts.writes), statements: of(&counts.statements) })
+    let took = Duration::from_micros(counts.microseconds.load(Ordering::Relaxed));
+    (answer, Asked { reads: of(&counts.reads), writes: of(&counts.writes), statements: of(&counts.statements), took })
 }
 
 /// A reading transaction begins.
@@ -63,13 +68,24 @@ pub(crate) fn writing() {
     count(|call| &call.writes);
 }
 
+/// A statement that was sent; dropped when its answer is there.
+pub(crate) struct Sent(Instant);
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        let took = u64::try_from(self.0.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let _ = CALL.try_with(|call| call.microseconds.fetch_add(took, Ordering::Relaxed));
+    }
+}
+
 /// A statement is about to be sent.
-pub(crate) async fn statement() {
+pub(crate) async fn statement() -> Sent {
     if let Ok(Some(before)) = CALL.try_with(|call| call.before.clone()) {
         let sent = CALL.try_with(|call| call.statements.load(Ordering::Relaxed)).unwrap_or_default();
         CALL.scope(Arc::default(), before(sent)).await;
     }
     count(|call| &call.statements);
+    Sent(Instant::now())
 }
 
 /// Nobody counts where no call was asked to be counted.

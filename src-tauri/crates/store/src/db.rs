@@ -260,7 +260,7 @@ impl Conn {
         parameters: &[Value],
         mut take: impl FnMut(Row) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        crate::asked::statement().await;
+        let _sent = crate::asked::statement().await;
         let sql = AssertSqlSafe(sql.to_owned());
         match self {
             Self::Sqlite(tx) => {
@@ -313,7 +313,7 @@ impl Conn {
 
     /// Runs a statement that answers nothing; the number of rows it touched.
     pub(crate) async fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, StoreError> {
-        crate::asked::statement().await;
+        let _sent = crate::asked::statement().await;
         let sql = AssertSqlSafe(sql.to_owned());
         Ok(match self {
             Self::Sqlite(tx) => bind_sqlite(sqlx::query(sql), parameters).execute(&mut **tx).await?.rows_affected(),

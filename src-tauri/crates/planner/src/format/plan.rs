@@ -74,6 +74,18 @@ pub struct Progress {
     pub phase: Phase,
 }
 
+impl Progress {
+    /// Tells a log of it: each new phase at info, how the search goes on in between at debug.
+    pub(crate) fn trace(&self) {
+        let Self { seconds, score, bound, phase, parts: _ } = *self;
+        if phase == Phase::Search {
+            tracing::debug!(seconds, score, bound, ?phase);
+        } else {
+            tracing::info!(seconds, score, bound, ?phase);
+        }
+    }
+}
+
 /// What the solver is doing, told with each [`Progress`]. In files and on lines it is written in small letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]

@@ -147,7 +147,9 @@ fn pins_alone(prepared: &Prepared, progress: &mut (dyn FnMut(&Progress) + Send),
         return Err(SolveError::Stopped);
     }
     let bound = Some(trivial::at_first_sight(&prepared.layout));
-    progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase: Phase::Stopped });
+    let now = Progress { seconds: started.elapsed().as_secs_f64(), score, bound, parts, phase: Phase::Stopped };
+    now.trace();
+    progress(&now);
     Ok(Plan { score: Some(score), bound, parts: Some(parts), ..plan })
 }
 

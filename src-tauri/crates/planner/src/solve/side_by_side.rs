@@ -124,7 +124,9 @@ pub(super) fn run<'m>(
         let (score, parts) = (best.score(), best.parts());
         let bound = shared.bound.load(Ordering::Relaxed).max(score);
         let phase = if phase == Phase::Stopped && bound == score { Phase::Proven } else { phase };
-        progress(&Progress { seconds: started.elapsed().as_secs_f64(), score, bound: Some(bound), parts, phase });
+        let now = Progress { seconds: started.elapsed().as_secs_f64(), score, bound: Some(bound), parts, phase };
+        now.trace();
+        progress(&now);
         bound
     };
     say(&state, Phase::Start);
