@@ -32,7 +32,7 @@ const TESTKIT_USERS: &[&str] = &["store", "app", "cli", "desktop"];
 /// Outside crates that have a home, by the beginning of their names, and the rooms they may be in.
 const HOMES: &[(&str, &[&str])] = &[
     ("tauri", &["desktop"]),
-    ("specta", &["domain", "app", "desktop"]),
+    ("specta", &["domain", "planner", "app", "desktop"]),
     ("sqlx", &["store", "testkit"]),
     ("libsqlite3", &["store"]),
     ("typst", &["report"]),

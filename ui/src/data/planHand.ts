@@ -1,7 +1,7 @@
 /** The plan that is being changed by hand: what was done to it, what is marked in it. It is let go with the plan it began from. */
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { HandChoices, PlanAgain, PlanDifference, PlanEdit, PlanEdited, PlanForced, PlanMark, PlanRemedy, PlanView } from "@/bindings";
+import type { HandChoices, PlanAgain, PlanDifference, Edit, PlanEdited, PlanForced, PlanMark, PlanRemedy, PlanView } from "@/bindings";
 import { CallError, call } from "@/bindings/call";
 import { onPlanLetGo, planReplaced, stopSolvingAgain } from "./planJob";
 
@@ -73,7 +73,7 @@ export function textOf(held: PlanHand): string {
 }
 
 /** Makes changes as one step; what they are worth and break is the core's answer. */
-export async function editPlan(base: string, edits: PlanEdit[]): Promise<void> {
+export async function editPlan(base: string, edits: Edit[]): Promise<void> {
   const held = of(base);
   if (held.busy) return;
   change({ ...held, busy: "edit", error: null, solved: null });

@@ -2,7 +2,7 @@
 import { Button } from "@/components/Button";
 import { ChoiceBox } from "@/components/ChoiceBox";
 import { editPlan, markOf, markPlan, type PlanHand } from "@/data/planHand";
-import type { HandChoices, PlanMarkKind, PlanSession } from "@/data/types";
+import type { HandChoices, Mark, PlanSession } from "@/data/types";
 import { plural } from "@/text/format";
 
 type Panel = {
@@ -108,7 +108,7 @@ export function HandSessionPanel({ base, hand, session, words, choices, running,
   );
 }
 
-const MARKS: readonly [PlanMarkKind, string][] = [
+const MARKS: readonly [Mark, string][] = [
   ["pin", "Pin"],
   ["forbid", "Rule out"],
 ];

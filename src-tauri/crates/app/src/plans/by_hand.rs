@@ -14,7 +14,7 @@ use super::view::{sessions, view};
 use super::words::Wording;
 use crate::sessions::when;
 use crate::views::plan_changes::{
-    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanMarkKind, PlanRemedy,
+    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanRemedy,
     RemedySetting,
 };
 use crate::views::plans::FundChange;
@@ -31,14 +31,14 @@ impl App {
     /// # Errors
     /// `Invalid` for a text that is no plan, or a change that names what is not there; `Conflict` where the store has moved on
     /// since the plan was made.
-    pub async fn plan_change(&self, before: &str, hand: &PlanInHand, edits: &[PlanEdit]) -> Result<PlanEdited, AppError> {
+    pub async fn plan_change(&self, before: &str, hand: &PlanInHand, edits: &[Edit]) -> Result<PlanEdited, AppError> {
         let (made, plan) = self.made_again(&mut self.reading().await?, &hand.plan).await?;
         let before = parse(before)?;
         let (marks, edits) = (hand.marks.clone(), edits.to_vec());
         working(move || {
             let mut desk = desk(&made, plan, &marks)?;
             for edit in &edits {
-                desk.edit(&planner_edit(edit)).map_err(|error| refused(&error))?;
+                make(&made, &mut desk, edit)?;
             }
             edited(&made, &desk, &before)
         })
@@ -154,51 +154,43 @@ fn time(seconds: f64) -> Result<Limits, AppError> {
 fn desk(made: &Made, plan: Plan, marks: &[PlanMark]) -> Result<EditedPlan, AppError> {
     let mut desk = EditedPlan::new(made.problem.clone(), plan);
     for one in marks {
-        confirmed_stays(made, &desk.plan, one)?;
-        let (session, mark) = (one.session.clone(), mark(one.mark));
+        let (session, mark) = (one.session.clone(), one.mark);
         let edit = match one.person.clone() {
             Some(person) => Edit::MarkPlace { person, session, mark },
             None => Edit::MarkRun { session, mark },
         };
-        desk.edit(&edit).map_err(|error| refused(&error))?;
+        make(made, &mut desk, &edit)?;
     }
     Ok(desk)
 }
 
+/// Makes a change, unless it rules out what is confirmed.
+fn make(made: &Made, desk: &mut EditedPlan, edit: &Edit) -> Result<(), AppError> {
+    confirmed_stays(made, &desk.plan, edit)?;
+    desk.edit(edit).map_err(|error| refused(&error))
+}
+
 /// Refuses to rule out what is confirmed: the plan would not be one that can be adopted.
-fn confirmed_stays(made: &Made, plan: &Plan, one: &PlanMark) -> Result<(), AppError> {
+fn confirmed_stays(made: &Made, plan: &Plan, edit: &Edit) -> Result<(), AppError> {
     let pins = &made.problem.pins;
-    let fixed = match &one.person {
-        None => pins.runs.contains(&one.session) || pins.places.iter().any(|(_, session)| *session == one.session),
-        Some(person) => pins.places.iter().any(|(who, session)| who == person && *session == one.session),
+    let (person, session) = match edit {
+        Edit::MarkRun { session, mark: Mark::Forbid } => (None, session),
+        Edit::MarkPlace { person, session, mark: Mark::Forbid } => (Some(person), session),
+        _ => return Ok(()),
     };
-    if one.mark != PlanMarkKind::Forbid || !fixed {
+    let fixed = match person {
+        None => pins.runs.contains(session) || pins.places.iter().any(|(_, pinned)| pinned == session),
+        Some(person) => pins.places.iter().any(|(who, pinned)| who == person && pinned == session),
+    };
+    if !fixed {
         return Ok(());
     }
     let wording = Wording::new(made, plan);
-    let session = wording.session_words(&one.session);
-    let what = one.person.as_ref().map_or_else(|| session.clone(), |person| format!("The place of {} in {session}", wording.name(person)));
+    let words = wording.session_words(session);
+    let what = person.map_or_else(|| words.clone(), |person| format!("The place of {} in {words}", wording.name(person)));
     Err(AppError::conflict(format!(
         "{what} is confirmed and stays. The plan is as it was. Take the mark away, or cancel it in the calendar and work the plan out again."
     )))
-}
-
-fn mark(mark: PlanMarkKind) -> Mark {
-    match mark {
-        PlanMarkKind::Pin => Mark::Pin,
-        PlanMarkKind::Forbid => Mark::Forbid,
-    }
-}
-
-fn planner_edit(edit: &PlanEdit) -> Edit {
-    match edit.clone() {
-        PlanEdit::AddRun { session } => Edit::AddRun { session },
-        PlanEdit::DropRun { session } => Edit::DropRun { session },
-        PlanEdit::MoveRun { from, to } => Edit::MoveRun { from, to },
-        PlanEdit::AddPlace { person, session } => Edit::AddPlace { person, session },
-        PlanEdit::DropPlace { person, session } => Edit::DropPlace { person, session },
-        PlanEdit::MovePlace { person, from, to } => Edit::MovePlace { person, from, to },
-    }
 }
 
 fn edited(made: &Made, desk: &EditedPlan, before: &Plan) -> Result<PlanEdited, AppError> {
@@ -244,8 +236,8 @@ fn remedy(made: &Made, wording: &Wording<'_>, plan: &Plan, found: &planner::Reme
     });
     let by_hand = matches!(found.change.what, planner::What::Give);
     let runs = |session: &String| plan.runs.contains(session);
-    let opened = found.runs.iter().filter(|session| !runs(session)).map(|session| PlanEdit::AddRun { session: session.clone() });
-    let places = found.places.iter().map(|(person, session)| PlanEdit::AddPlace { person: person.clone(), session: session.clone() });
+    let opened = found.runs.iter().filter(|session| !runs(session)).map(|session| Edit::AddRun { session: session.clone() });
+    let places = found.places.iter().map(|(person, session)| Edit::AddPlace { person: person.clone(), session: session.clone() });
     PlanRemedy {
         words: wording.change(&found.change, &place),
         what: serde_json::to_value(&found.change).ok().and_then(|value| value["what"].as_str().map(str::to_owned)).unwrap_or_default(),

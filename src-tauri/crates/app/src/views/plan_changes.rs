@@ -1,65 +1,11 @@
 //! Changing a plan by hand, and the change that would free a gap.
 
+use planner::{Edit, Mark};
+
 use super::plans::{FundChange, PlanParts, PlanSession, PlanView};
 use super::{Pence, Points};
 
 super::views! {
-    /// One change of a plan by hand. The planner's own list of edits also marks, which the window sends apart ([`PlanInHand`]), and
-    /// the planner knows no bindings: so this is a list of its own, and a total match in `plans::by_hand` holds it to the planner's.
-    #[serde(tag = "edit", rename_all = "snake_case")]
-    pub enum PlanEdit {
-        /// Lets a session run.
-        AddRun {
-            /// The session's id.
-            session: String,
-        },
-        /// Ends a run; every place in it goes.
-        DropRun {
-            /// The session's id.
-            session: String,
-        },
-        /// Runs another session instead, with the same people.
-        MoveRun {
-            /// The session that runs.
-            from: String,
-            /// The session that is to run.
-            to: String,
-        },
-        /// Gives a place; the session runs from then on.
-        AddPlace {
-            /// Person's number.
-            person: String,
-            /// The session's id.
-            session: String,
-        },
-        /// Takes a place away.
-        DropPlace {
-            /// Person's number.
-            person: String,
-            /// The session's id.
-            session: String,
-        },
-        /// Gives a place in another session instead.
-        MovePlace {
-            /// Person's number.
-            person: String,
-            /// The session of the place.
-            from: String,
-            /// The session to go to.
-            to: String,
-        },
-    }
-
-    /// What is asked of a run or a place when the plan is solved again.
-    #[derive(Copy, Eq)]
-    #[serde(rename_all = "snake_case")]
-    pub enum PlanMarkKind {
-        /// It must be in the plan.
-        Pin,
-        /// It must not be in the plan.
-        Forbid,
-    }
-
     /// A run or a place that is pinned or forbidden by hand.
     pub struct PlanMark {
         /// The person's number; null for the run itself.
@@ -67,7 +13,7 @@ super::views! {
         /// The session's id.
         pub session: String,
         /// What is asked.
-        pub mark: PlanMarkKind,
+        pub mark: Mark,
     }
 
     /// A plan in hand, and what is marked in it.
@@ -169,7 +115,7 @@ super::views! {
         /// What is different in the plan solved again with the change.
         pub changes: PlanDifference,
         /// The edits that make it so, where nothing but the plan has to change.
-        pub edits: Vec<PlanEdit>,
+        pub edits: Vec<Edit>,
     }
 
     /// A setting that makes a change which frees a gap.

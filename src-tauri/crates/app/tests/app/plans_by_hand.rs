@@ -6,7 +6,8 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Context as _, Result, ensure};
 use app::views::Pence;
-use app::views::plan_changes::{PlanEdit, PlanInHand, PlanMark, PlanMarkKind};
+use app::views::plan_changes::{PlanInHand, PlanMark};
+use app::{Edit, Mark};
 use app::views::plans::{PlanSetup, PlanView, SolveLimits};
 use app::views::sessions::SessionChange;
 use app::{App, AppError, FileEdit};
@@ -42,15 +43,15 @@ on_both!(a_change_by_hand_is_judged_at_once_and_listed_by_person, async |place: 
     let app = service(place).await?;
     let view = solved(&app).await?;
     let (session, person, name) = run(&view)?;
-    let drop = PlanEdit::DropPlace { person: person.clone(), session: session.clone() };
+    let drop = Edit::DropPlace { person: person.clone(), session: session.clone() };
     let edited = app.plan_change(&view.plan, &hand(&view.plan), &[drop]).await?;
     ensure!(edited.difference.0 == edited.score.0 - view.score.0 && edited.difference.0 != 0, "{:?}", edited.difference);
     ensure!(edited.changes.people.len() == 1 && edited.changes.people[0].name == name, "{:?}", edited.changes);
     ensure!(edited.changes.people[0].lost.len() == 1 && !edited.changes.people[0].lost[0].contains(&session), "in words");
-    let back = PlanEdit::AddPlace { person: person.clone(), session: session.clone() };
+    let back = Edit::AddPlace { person: person.clone(), session: session.clone() };
     let again = app.plan_change(&view.plan, &hand(&edited.plan), &[back]).await?;
     ensure!(again.score == view.score && again.broken.is_empty() && again.changes.people.is_empty(), "{:?}", again.broken);
-    let twice = PlanEdit::AddPlace { person, session };
+    let twice = Edit::AddPlace { person, session };
     let refused = app.plan_change(&view.plan, &hand(&view.plan), &[twice]).await;
     ensure!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
     Ok(())
@@ -61,8 +62,8 @@ on_both!(a_broken_rule_names_who_where_and_by_how_much, async |place: &testkit::
     let view = solved(&app).await?;
     let (session, ..) = run(&view)?;
     let people = &view.sessions.iter().find(|one| one.id == session).context("it runs")?.people;
-    let drops: Vec<PlanEdit> =
-        people.iter().map(|(person, _)| PlanEdit::DropPlace { person: person.clone(), session: session.clone() }).collect();
+    let drops: Vec<Edit> =
+        people.iter().map(|(person, _)| Edit::DropPlace { person: person.clone(), session: session.clone() }).collect();
     let edited = app.plan_change(&view.plan, &hand(&view.plan), &drops).await?;
     let broken = edited.broken.iter().find(|broken| broken.rule == "C3").context("too few people")?;
     ensure!(broken.session.as_deref() == Some(session.as_str()), "{broken:?}");
@@ -74,7 +75,7 @@ on_both!(solving_again_keeps_what_is_marked_and_changes_little, async |place: &t
     let app = service(place).await?;
     let view = solved(&app).await?;
     let (session, person, _) = run(&view)?;
-    let mark = PlanMark { person: Some(person.clone()), session: session.clone(), mark: PlanMarkKind::Forbid };
+    let mark = PlanMark { person: Some(person.clone()), session: session.clone(), mark: Mark::Forbid };
     let marked = PlanInHand { plan: view.plan.clone(), marks: vec![mark] };
     let again = app.plan_again(&marked, Some(0.3), Arc::new(AtomicBool::new(false))).await?;
     ensure!(again.plan.violations.is_empty(), "{:?}", again.plan.violations);
@@ -94,7 +95,7 @@ on_both!(what_is_confirmed_cannot_be_ruled_out_by_hand, async |place: &testkit::
     app.change_session(SessionChange { session: session.clone(), status: SessionStatus::Confirmed, reason: None }).await?;
     let view = solved(&app).await?;
     for person in [None, Some(person)] {
-        let mark = PlanMark { person: person.clone(), session: session.clone(), mark: PlanMarkKind::Forbid };
+        let mark = PlanMark { person: person.clone(), session: session.clone(), mark: Mark::Forbid };
         let marked = PlanInHand { plan: view.plan.clone(), marks: vec![mark] };
         let refused = app.plan_again(&marked, Some(0.0), Arc::new(AtomicBool::new(false))).await;
         let Err(AppError::Conflict { message, .. }) = &refused else { anyhow::bail!("{refused:?}") };
@@ -135,7 +136,7 @@ on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |p
     let mut left_out = None;
     for session in view.sessions.iter().filter(|session| session.people.len() > 1) {
         let (person, session) = (session.people[0].0.clone(), session.id.clone());
-        let drop = PlanEdit::DropPlace { person: person.clone(), session: session.clone() };
+        let drop = Edit::DropPlace { person: person.clone(), session: session.clone() };
         let edited = app.plan_change(&view.plan, &hand(&view.plan), &[drop]).await?;
         if edited.broken.is_empty() {
             left_out = Some((edited, person, session));
@@ -166,7 +167,7 @@ on_both!(a_place_left_out_is_forced_and_the_parts_that_change_are_told, async |p
     let of_an_activity = |code: &str| choices.sessions.iter().filter(|one| one.activity == code).map(|one| one.session.clone()).collect();
     let twice: Vec<String> =
         view.sessions.iter().map(|one| of_an_activity(&one.activity)).find(|dates: &Vec<_>| dates.len() > 1).context("two dates")?;
-    let mark = |session: &String| PlanMark { person: Some(person.clone()), session: session.clone(), mark: PlanMarkKind::Pin };
+    let mark = |session: &String| PlanMark { person: Some(person.clone()), session: session.clone(), mark: Mark::Pin };
     let marks: Vec<PlanMark> = twice.iter().take(2).map(mark).collect();
     let refused = app.plan_again(&PlanInHand { plan: view.plan.clone(), marks }, Some(0.0), stop()).await;
     let Err(AppError::Conflict { message, details }) = &refused else { anyhow::bail!("{refused:?}") };

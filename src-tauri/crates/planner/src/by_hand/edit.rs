@@ -15,6 +15,7 @@ use crate::prepared::Prepared;
 /// One change by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Edit {
     /// Lets a session run, with nobody in it yet.
     AddRun {
@@ -78,6 +79,7 @@ pub enum Edit {
 /// What is asked of a run or a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Mark {
     /// It must be in the plan.
     Pin,
