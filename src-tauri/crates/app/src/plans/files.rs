@@ -36,28 +36,7 @@ pub struct FileGap {
     pub gap: GapLeft,
     /// The cheapest single change that would free it, where that was asked for and there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<FileRemedy>,
-}
-
-/// A change that frees a gap, tried.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FileRemedy {
-    /// The change.
-    pub change: Change,
-    /// The change for people.
-    pub words: String,
-    /// What it costs in pence: the order in which changes are offered.
-    pub cost: i64,
-    /// The places that are given for it, the one that frees the gap first.
-    pub places: Vec<(String, String)>,
-    /// The sessions that are opened for it.
-    pub runs: Vec<String>,
-    /// The score of the plan at hand in the changed problem.
-    pub score_before: i64,
-    /// The score of the plan solved again with the change.
-    pub score_after: Option<i64>,
-    /// What is different in that plan.
-    pub changes: PlanChanges,
+    pub remedy: Option<Remedy>,
 }
 
 /// A problem with the change made that frees a gap, and its plan.
@@ -65,7 +44,7 @@ pub struct FileRemedy {
 pub struct FileFreed {
     /// The change.
     #[serde(flatten)]
-    pub remedy: FileRemedy,
+    pub remedy: Remedy,
     /// The problem with the change made and the place pinned.
     pub problem: Problem,
     /// The plan solved again with it.
@@ -82,9 +61,9 @@ pub struct FileForced {
     pub words: Vec<String>,
 }
 
-/// Changes by hand: each `PERSON:SESSION`, or `SESSION` for a run; a move names two sessions. They are made in this order.
+/// Changes by hand as they are typed: each `PERSON:SESSION`, or `SESSION` for a run; a move names two sessions. They are made in this order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FileEdit {
+pub struct TypedEdits {
     /// Places or runs to take away.
     pub drop: Vec<String>,
     /// `PERSON:FROM:TO`, or `FROM:TO` for a run with everybody in it.
@@ -145,19 +124,6 @@ async fn working<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> +
     crate::seen::on_a_thread(work).await?
 }
 
-fn told(found: Remedy) -> FileRemedy {
-    FileRemedy {
-        words: found.change.to_string(),
-        change: found.change,
-        cost: found.cost,
-        places: found.places,
-        runs: found.runs,
-        score_before: found.before.score(),
-        score_after: found.plan.score,
-        changes: found.changes,
-    }
-}
-
 /// Says for every gap that a plan leaves why, and with `remedies` the cheapest single change that would free it, each tried by
 /// solving again for so long. When `cancel` is set, the gaps that come after get none.
 ///
@@ -178,7 +144,7 @@ pub async fn explain_problem_plan(
         let mut finder = Remedies::new(&problem, &plan);
         let mut found = |gap: &GapLeft| {
             let limits = limits.as_ref().filter(|_| !cancel.load(std::sync::atomic::Ordering::Relaxed))?;
-            finder.find(&gap.person, &gap.skill, limits, &cancel).map(told)
+            finder.find(&gap.person, &gap.skill, limits, &cancel)
         };
         let gaps = gaps.into_iter().map(|gap| FileGap { remedy: found(&gap), gap }).collect();
         Ok(FileReasons { totals, gaps, renewals: planner::renewals_missed(&problem, &plan) })
@@ -211,7 +177,7 @@ pub async fn free_gap(
         Ok(found.map(|found| {
             let mut changed = planner::apply(&problem, &found.change);
             changed.pins.places.extend(found.places.first().cloned());
-            FileFreed { problem: changed, plan: found.plan.clone(), remedy: told(found) }
+            FileFreed { problem: changed, plan: found.plan.clone(), remedy: found }
         }))
     })
     .await
@@ -262,7 +228,7 @@ pub async fn force_place(
 pub async fn change_problem_plan(
     problem: Vec<u8>,
     plan: Vec<u8>,
-    edit: FileEdit,
+    edit: TypedEdits,
     again: Option<SolveLimits>,
     cancel: Arc<AtomicBool>,
 ) -> Result<FileChanges, AppError> {
@@ -288,7 +254,7 @@ pub async fn change_problem_plan(
 }
 
 /// The edits in the order in which they are made.
-fn edits(problem: &Problem, edit: &FileEdit) -> Result<Vec<Edit>, AppError> {
+fn edits(problem: &Problem, edit: &TypedEdits) -> Result<Vec<Edit>, AppError> {
     let names = Names {
         people: problem.people.iter().map(|person| person.id.as_str()).collect(),
         sessions: problem.sessions.iter().map(|session| session.id.as_str()).collect(),

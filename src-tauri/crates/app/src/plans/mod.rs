@@ -30,7 +30,7 @@ use setup::Setup;
 
 pub use curve::curve_problem;
 pub use files::{
-    FileChanges, FileEdit, FileForced, FileFreed, FileGap, FileReasons, FileRemedy, change_problem_plan, explain_problem_plan, force_place,
+    FileChanges, TypedEdits, FileForced, FileFreed, FileGap, FileReasons, change_problem_plan, explain_problem_plan, force_place,
     free_gap,
 };
 pub use solve::{solve_problem, write_changed_problem, write_plan};

@@ -28,16 +28,24 @@ use crate::solve::reoptimise::solve_again;
 pub struct Remedy {
     /// The change.
     pub change: Change,
-    /// What it costs, in pence.
+    /// The change as a sentence that names the problem's own ids.
+    pub words: String,
+    /// What it costs, in pence: the order in which changes are offered.
     pub cost: i64,
     /// The places that are given for it, the one that frees the gap first: (person, session).
     pub places: Vec<(String, String)>,
     /// The sessions that are opened for it.
     pub runs: Vec<String>,
+    /// The score of the plan at hand in the changed problem.
+    pub score_before: i64,
+    /// The score of the plan solved again with the change.
+    pub score_after: Option<i64>,
     /// The plan of the changed problem, solved again from the plan at hand with that place pinned; its score and parts are those of
     /// the changed problem.
+    #[serde(skip)]
     pub plan: Plan,
     /// The parts of the plan at hand in the changed problem.
+    #[serde(skip)]
     pub before: Parts,
     /// What is different in the new plan.
     pub changes: PlanChanges,
@@ -93,6 +101,17 @@ impl<'p> Remedies<'p> {
             }
         };
         let changes = changes(&pinned, self.plan, &plan);
-        Some(Remedy { cost: found.change.cost(), change: found.change, places: found.places, runs: found.runs, plan, before, changes })
+        Some(Remedy {
+            words: found.change.to_string(),
+            cost: found.change.cost(),
+            change: found.change,
+            places: found.places,
+            runs: found.runs,
+            score_before: before.score(),
+            score_after: plan.score,
+            plan,
+            before,
+            changes,
+        })
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use app::views::plans::SolveLimits;
-use app::{AppError, FileChanges, FileEdit, FileForced, FileFreed, FileReasons, PlanChanges};
+use app::{AppError, FileChanges, TypedEdits, FileForced, FileFreed, FileReasons, PlanChanges};
 
 use super::files::{interrupt, read};
 use crate::common::Common;
@@ -197,7 +197,7 @@ fn forced_text(found: &FileForced) -> String {
 pub(crate) async fn change(common: &Common, change: Change) -> Ended {
     let (problem, plan) = (read(&change.problem)?, read(&change.plan)?);
     let edit =
-        FileEdit { drop: change.drop, moves: change.moves, add: change.add, pin: change.pin, forbid: change.forbid, free: change.free };
+        TypedEdits { drop: change.drop, moves: change.moves, add: change.add, pin: change.pin, forbid: change.forbid, free: change.free };
     let limits = limits(change.seconds, change.steps, change.seed);
     let changed = app::change_problem_plan(problem, plan, edit, change.solve.then_some(limits), interrupt()).await?;
     if let Some(path) = &change.problem_out {
