@@ -9,7 +9,7 @@ use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again}
 use super::forced::{force, words};
 use super::problem::Made;
 use super::problem::candidates::when_of;
-use super::solve::parts;
+use super::scores::parts;
 use super::view::{sessions, view};
 use super::words::Wording;
 use crate::sessions::when;

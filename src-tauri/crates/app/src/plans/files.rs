@@ -1,6 +1,7 @@
 //! Problem and plan files without a store: why gaps are left, what would free them, and changes by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -12,7 +13,8 @@ use planner::{
 use serde::Serialize;
 
 use super::forced::{force, words};
-use super::solve::{limits, solve_refused};
+use super::limits::limits;
+use super::refused::solve_refused;
 use crate::AppError;
 use crate::imports::known::Keys;
 use crate::views::plans::SolveLimits;
@@ -218,6 +220,15 @@ pub async fn force_place(
         Ok(FileForced { words: words(&forced), forced })
     })
     .await
+}
+
+/// Writes the problem that changes by hand left to a file, whole or not at all.
+///
+/// # Errors
+/// `Invalid` for a file that cannot be written: then what was there stays.
+pub fn write_changed_problem(changed: &FileChanges, to: &Path) -> Result<(), AppError> {
+    let bytes = serde_json::to_vec(&changed.problem).map_err(AppError::unexpected)?;
+    Ok(exchange::write::save(to, &bytes)?)
 }
 
 /// Changes a plan by hand, and with `again` solves it again from there with few changes.

@@ -5,7 +5,7 @@ use std::sync::atomic::AtomicBool;
 use domain::words::grouped;
 use planner::{Broken, Forced, Limits, Plan, Prepared, SolveError};
 
-use super::solve::solve_refused;
+use super::refused::solve_refused;
 use crate::AppError;
 
 /// Solves the plan again with the place pinned. `said` puts a broken rule into words.

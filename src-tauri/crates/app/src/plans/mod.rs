@@ -7,9 +7,13 @@ mod curve;
 mod files;
 mod forced;
 mod groups;
+mod left_out;
+mod limits;
 mod prints;
 pub(crate) mod problem;
+mod refused;
 mod scenarios;
+mod scores;
 mod setup;
 mod solve;
 mod view;
@@ -31,9 +35,9 @@ use setup::Setup;
 pub use curve::curve_problem;
 pub use files::{
     FileChanges, TypedEdits, FileForced, FileFreed, FileGap, FileReasons, change_problem_plan, explain_problem_plan, force_place,
-    free_gap,
+    free_gap, write_changed_problem,
 };
-pub use solve::{solve_problem, write_changed_problem, write_plan};
+pub use solve::{solve_problem, write_plan};
 
 /// How long a plan at hand is solved again where nothing is said, in seconds: after changes by hand, and with a place forced
 /// into it, in the window and without one.

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::activities::SessionStatus;
 use planner::{Finding, GapLeft, Plan, RenewalMissed, Rule, check};
 
-use super::adopt::left_out;
+use super::left_out::left_out;
 use super::count;
 use super::groups::{levels, nothing_for, shares};
 use super::problem::candidates::when_of;
 use super::problem::{self, Made};
-use super::solve::{empty_score, parts};
+use super::scores::{empty_score, parts};
 use super::words::{Wording, headline};
 use crate::AppError;
 use crate::sessions::when;

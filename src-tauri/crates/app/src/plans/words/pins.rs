@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use planner::{BadPin, Broken, Pin, Plan, Prepared, Problem, SolveError, judge};
 
-use super::super::solve::refused;
+use super::super::refused::refused;
 use super::Wording;
 use crate::AppError;
 

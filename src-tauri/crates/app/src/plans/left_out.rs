@@ -1,0 +1,56 @@
+//! What a plan leaves out of what is confirmed, and what of that it says itself.
+
+use std::collections::BTreeSet;
+
+use planner::Plan;
+
+use super::problem::Made;
+use super::words::Wording;
+
+/// The sessions and places that the plan says it drops although they are confirmed.
+pub(super) struct Dropped<'a> {
+    runs: BTreeSet<&'a str>,
+    places: BTreeSet<(&'a str, &'a str)>,
+}
+
+impl<'a> Dropped<'a> {
+    pub(super) fn by(plan: &'a Plan) -> Self {
+        let dropped = plan.dropped.iter();
+        Self {
+            runs: dropped.clone().flat_map(|pins| &pins.runs).map(String::as_str).collect(),
+            places: dropped.flat_map(|pins| &pins.places).map(|(person, session)| (person.as_str(), session.as_str())).collect(),
+        }
+    }
+
+    pub(super) fn run(&self, session: &str) -> bool {
+        self.runs.contains(session)
+    }
+
+    /// A place of a session that is dropped goes with it.
+    pub(super) fn place(&self, person: &str, session: &str) -> bool {
+        self.run(session) || self.places.contains(&(person, session))
+    }
+}
+
+/// What is confirmed and neither in the plan nor among what it says it drops, a sentence each.
+pub(super) fn left_out(made: &Made, plan: &Plan, wording: &Wording<'_>) -> Vec<String> {
+    let dropped = Dropped::by(plan);
+    let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
+    let places: BTreeSet<(&str, &str)> = plan.places.iter().map(|(person, session)| (person.as_str(), session.as_str())).collect();
+    let pins = &made.problem.pins;
+    let title = |session: &String| {
+        let of = made.problem.sessions.iter().find(|known| known.id == *session);
+        of.map_or_else(|| session.clone(), |known| format!("{} (`{session}`)", wording.activity_title(&known.activity)))
+    };
+    let missing_run = |session: &&String| !runs.contains(session.as_str()) && !dropped.run(session);
+    let missing_place = |(person, session): &&(String, String)| {
+        let held = places.contains(&(person.as_str(), session.as_str()));
+        !held && !dropped.place(person, session) && !pins.runs.iter().filter(missing_run).any(|run| run == session)
+    };
+    let lost_runs =
+        pins.runs.iter().filter(missing_run).map(|session| format!("C17: the confirmed session {} does not run", title(session)));
+    let lost_places = pins.places.iter().filter(missing_place).map(|(person, session)| {
+        format!("C17: {} (`{person}`) has no place in {}, which is confirmed", wording.name(person), title(session))
+    });
+    lost_runs.chain(lost_places).collect()
+}
