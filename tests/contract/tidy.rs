@@ -58,6 +58,15 @@ fn only_the_use_cases_and_the_store_ask_by_sql() {
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
+#[test]
+fn rows_are_written_as_records() {
+    let mut found = Vec::new();
+    for file in product_code() {
+        found.extend(lines_with(&file, &["schema::", ".rows_of("]));
+    }
+    assert!(found.is_empty(), "outside the store a row is a record of `store::records`:\n{}", found.join("\n"));
+}
+
 /// The product's Rust outside the store and outside tests.
 fn product_code() -> Vec<Source> {
     let beside = ["src-tauri/crates/store/", "src-tauri/crates/testkit/", "src-tauri/crates/xtask/"];

@@ -457,7 +457,7 @@ impl Tx {
     }
 
     /// A new row id, greater than every id given before in this store.
-    pub async fn new_id(&mut self) -> Result<i64, StoreError> {
+    pub(crate) async fn new_id(&mut self) -> Result<i64, StoreError> {
         if self.next_id == self.ids_end {
             self.reserve_ids(64).await?;
         }
@@ -466,7 +466,7 @@ impl Tx {
     }
 
     /// Makes room for `count` new ids in one step.
-    pub async fn reserve_ids(&mut self, count: u32) -> Result<(), StoreError> {
+    async fn reserve_ids(&mut self, count: u32) -> Result<(), StoreError> {
         let next = self.conn.first("SELECT value FROM meta WHERE key = 'next_id'", &[]).await?;
         let next: i64 = match next {
             Some(row) => row.text(0)?.parse().map_err(|_| StoreError::Damaged("the id counter is no number".to_owned()))?,
@@ -480,7 +480,7 @@ impl Tx {
     }
 
     /// Adds one row, given without its id; the id.
-    pub async fn insert(&mut self, table: &'static Table, mut row: Vec<Value>) -> Result<i64, StoreError> {
+    pub(crate) async fn insert(&mut self, table: &'static Table, mut row: Vec<Value>) -> Result<i64, StoreError> {
         let id = self.new_id().await?;
         row.insert(0, Value::Int(id));
         self.insert_whole(table, vec![row]).await?;
@@ -488,7 +488,7 @@ impl Tx {
     }
 
     /// Adds rows, each given without its id, in this order; their ids.
-    pub async fn insert_many(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, StoreError> {
+    pub(crate) async fn insert_many(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, StoreError> {
         let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         if self.ids_end - self.next_id < i64::from(count) {
             self.reserve_ids(count).await?;
@@ -531,29 +531,6 @@ impl Tx {
         Ok(())
     }
 
-    /// Changes columns of the row with this id, where the new value differs. Was there a difference?
-    pub async fn update(&mut self, table: &'static Table, id: i64, columns: &[(&str, Value)]) -> Result<bool, StoreError> {
-        let sql = format!("SELECT {} FROM {} WHERE id = $1", column_list(table), table.name);
-        let Some(before) = self.conn.first(&sql, &crate::values![id]).await? else {
-            return Err(StoreError::Constraint(format!("there is no row {id} in {}", table.name)));
-        };
-        let mut after = before.clone();
-        for (name, value) in columns {
-            let Some(at) = table.columns.iter().position(|(column, _)| column == name) else {
-                return Err(StoreError::Statement(format!("{} has no column {name}", table.name)));
-            };
-            after.0[at] = plain(value);
-        }
-        if after == before {
-            return Ok(false);
-        }
-        self.put(table, &after).await?;
-        if self.logging {
-            self.changes.push(Change { table, before: Some(before), after: Some(after) });
-        }
-        Ok(true)
-    }
-
     /// Writes a whole row over the one with its id.
     pub(crate) async fn put(&mut self, table: &Table, row: &Row) -> Result<(), StoreError> {
         let sets = table.columns.iter().enumerate().skip(1).map(|(at, (name, _))| format!("{name} = ${}", at + 1)).collect::<Vec<_>>();
@@ -564,7 +541,7 @@ impl Tx {
     }
 
     /// Takes rows away; ids that are not there are passed over.
-    pub async fn delete(&mut self, table: &'static Table, ids: &[i64]) -> Result<(), StoreError> {
+    pub(crate) async fn delete(&mut self, table: &'static Table, ids: &[i64]) -> Result<(), StoreError> {
         for chunk in ids.chunks(MOST_PARAMETERS) {
             let marks = self.conn.marks(chunk.len());
             let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();
@@ -589,14 +566,6 @@ pub(crate) fn typed(value: &Value, holds: Holds) -> Value {
     match value {
         Value::Null | Value::NullInt if holds.is_number() => Value::NullInt,
         Value::Null | Value::NullInt => Value::Null,
-        other => other.clone(),
-    }
-}
-
-/// Nothing as rows give it back.
-fn plain(value: &Value) -> Value {
-    match value {
-        Value::NullInt => Value::Null,
         other => other.clone(),
     }
 }

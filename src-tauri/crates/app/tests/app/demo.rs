@@ -8,7 +8,8 @@ use app::views::gaps::{GapQuery, Key};
 use app::views::imports::{ExportKind, ImportKind, ImportOptions};
 use app::{App, Env};
 use domain::{Date, Kind};
-use store::{Store, schema};
+use store::records::{Absence, Activity, DutyCover, Interest, Learning, Offer, PersonalTarget, Rating, Rota, Session};
+use store::{Record, Store};
 use testkit::{Place, dump, on_both, sqlite_place};
 
 const TODAY: &str = "2026-11-24";
@@ -29,11 +30,15 @@ fn query(by: &[Key]) -> GapQuery {
     GapQuery { by: by.to_vec(), scope: Scope::default() }
 }
 
-/// The words in a column, each once.
-async fn words(place: &Place, table: &'static schema::Table, column: usize) -> Result<BTreeSet<String>> {
-    let store = Store::open(&place.url).await?;
-    let mut conn = store.read().await?;
-    Ok(conn.rows_of(table).await?.iter().map(|row| row.text(column)).collect::<Result<_, _>>()?)
+/// The words that records hold, each once.
+async fn words<R: Record>(place: &Place, word: impl Fn(&R) -> &str) -> Result<BTreeSet<String>> {
+    let all = Store::open(&place.url).await?.read().await?.all::<R>().await?;
+    Ok(all.iter().map(|one| word(&one.record).to_owned()).collect())
+}
+
+async fn is_filled<R: Record>(store: &Store) -> Result<()> {
+    ensure!(!store.read().await?.all::<R>().await?.is_empty(), "no {}", R::TABLE.name);
+    Ok(())
 }
 
 fn set(words: &[&str]) -> BTreeSet<String> {
@@ -132,13 +137,13 @@ fn there_is_something_of_everything_that_a_workforce_lead_looks_for() {
         let states: BTreeSet<String> = app.show_certificates(&scope).await?.into_iter().map(|line| line.state).collect();
         ensure!(states == set(&["due", "in_date", "missing", "overdue"]), "{states:?}");
         ensure!(!app.show_disagreements(&scope).await?.is_empty());
-        let statuses = words(&place, &schema::SESSION, 10).await?;
+        let statuses = words(&place, |session: &Session| session.status.code()).await?;
         ensure!(statuses == set(&["cancelled", "candidate", "confirmed", "held", "planned"]), "{statuses:?}");
-        let records = words(&place, &schema::LEARNING, 7).await?;
+        let records = words(&place, |record: &Learning| record.status.code()).await?;
         ensure!(records == set(&["logged", "returned", "verified"]), "{records:?}");
-        let sources = words(&place, &schema::RATING, 5).await?;
+        let sources = words(&place, |rating: &Rating| rating.source.code()).await?;
         ensure!(sources == set(&["assessor", "certificate", "manager", "peer", "self"]), "{sources:?}");
-        let kinds = words(&place, &schema::ACTIVITY, 3).await?;
+        let kinds = words(&place, |activity: &Activity| &activity.kind).await?;
         let wanted = [
             "apprenticeship",
             "conference",
@@ -153,11 +158,14 @@ fn there_is_something_of_everything_that_a_workforce_lead_looks_for() {
             "training session",
         ];
         ensure!(kinds == set(&wanted), "{kinds:?}");
-        ensure!(words(&place, &schema::ACTIVITY, 1).await?.len() == 40);
-        for table in [&schema::PERSONAL_TARGET, &schema::OFFER, &schema::ROTA, &schema::ABSENCE, &schema::DUTY_COVER, &schema::INTEREST] {
-            let store = Store::open(&place.url).await?;
-            ensure!(!store.read().await?.rows_of(table).await?.is_empty(), "no {}", table.name);
-        }
+        ensure!(words(&place, |activity: &Activity| &activity.code).await?.len() == 40);
+        let store = Store::open(&place.url).await?;
+        is_filled::<PersonalTarget>(&store).await?;
+        is_filled::<Offer>(&store).await?;
+        is_filled::<Rota>(&store).await?;
+        is_filled::<Absence>(&store).await?;
+        is_filled::<DutyCover>(&store).await?;
+        is_filled::<Interest>(&store).await?;
         let overview = app.overview(&scope).await?;
         ensure!(!overview.next_sessions.is_empty() && overview.to_verify > 0);
         let begun = overview.next_sessions.iter().find(|session| session.starts < overview.as_of.to_string());

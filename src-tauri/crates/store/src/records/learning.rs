@@ -71,6 +71,8 @@ record! {
 record! {
     /// How and when an activity can be run.
     pub struct Offer in OFFER "offer" {
+        /// Its own code, where it has one.
+        code: Option<String> = "code" Name;
         /// The activity.
         activity: Id<Activity> = "activity_id" Row("activity");
         /// Half-days of the week: `tue-am;thu-pm`.
@@ -85,10 +87,8 @@ record! {
         venue: Option<Id<Venue>> = "venue_id" Row("venue");
         /// The trainer.
         trainer: Option<String> = "trainer" Text;
-        /// Seats.
+        /// How many people it takes.
         seats: Option<u32> = "seats" Number(1, MANY);
-        /// Its own code, where it has one.
-        code: Option<String> = "code" Name;
     }
 }
 
@@ -101,7 +101,7 @@ record! {
         activity: Id<Activity> = "activity_id" Row("activity");
         /// `2026-05-13T09:30`, local; a date alone for a long or self-paced one.
         starts: String = "starts" Moment;
-        /// Likewise.
+        /// When it ends, likewise.
         ends: String = "ends" Moment;
         /// Weekly half-days of a block; empty for a single session and a self-paced window.
         halfdays: String = "halfdays" HalfDays;
@@ -145,10 +145,10 @@ record! {
         title: Option<String> = "title" Text;
         /// What was learned, in the person's words.
         reflection: Option<String> = "reflection" Text;
-        /// Where it stands.
-        status: RecordStatus = "status" Word(List::RecordStatuses);
         /// Who verified or returned it.
         verified_by: Option<String> = "verified_by" Text;
+        /// Where it stands.
+        status: RecordStatus = "status" Word(List::RecordStatuses);
         /// When it was verified or returned.
         verified_on: Option<Date> = "verified_on" Date;
         /// Why it was returned.

@@ -65,7 +65,7 @@ record! {
         title: String = "title" Name;
         /// The branch that it belongs to.
         branch: Option<Id<Branch>> = "branch_id" Row("branch");
-        /// Seats.
+        /// How many people it seats.
         seats: Option<u32> = "seats" Number(1, MANY);
     }
 }
@@ -109,10 +109,10 @@ record! {
         person: Id<Person> = "person_id" Row("person");
         /// `mon-am;mon-pm` on duty: every week, or in the first of two.
         on_duty: String = "on_duty" HalfDays;
-        /// Free to learn: every week, or in the first of two.
-        also_free: String = "also_free" HalfDays;
         /// On duty in the second of two weeks; none where it is as the first.
         on_duty_second: Option<String> = "on_duty_second" HalfDays;
+        /// Free to learn: every week, or in the first of two.
+        also_free: String = "also_free" HalfDays;
         /// Free to learn in the second of two weeks; none where it is as the first.
         also_free_second: Option<String> = "also_free_second" HalfDays;
     }
@@ -175,9 +175,9 @@ record! {
         plan: String = "plan" Json;
         /// Of the problem that it solves.
         fingerprint: String = "fingerprint" Text;
-        /// Points.
+        /// The points of the plan.
         score: i64 = "score" Int;
-        /// Points.
+        /// The most points that any plan can have, where that is known.
         bound: Option<i64> = "bound" Int;
         /// When it was worked out, as an ISO date-time in UTC.
         made_at: String = "made_at" Instant;

@@ -161,14 +161,14 @@ on_both!(the_list_of_tables_is_the_schema, async |place: &testkit::Place| {
             real.push((table, row.text(1)?, row.text(2)?));
         }
     }
-    real.sort_by(|a, b| a.0.cmp(&b.0));
+    real.sort();
     let mut listed = Vec::new();
     for table in schema::ALL {
         listed.extend(table.columns.iter().map(|(column, holds)| {
             (table.name.to_owned(), (*column).to_owned(), if holds.is_number() { "Int" } else { "Text" }.to_owned())
         }));
     }
-    listed.sort_by(|a, b| a.0.cmp(&b.0));
+    listed.sort();
     ensure!(real == listed, "the schema is {real:#?}\nthe list is {listed:#?}");
     Ok(())
 });

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use anyhow::{Result, ensure};
 use sqlx::migrate::Migrator;
-use store::{Store, schema};
+use store::Store;
+use store::records::Person;
 use testkit::{dump, on_both};
 
 use super::{redo, undo};

@@ -7,14 +7,10 @@ use domain::holidays::ClosedDays;
 use exchange::write::CalendarEvent;
 use store::changes::RowChange;
 use store::records::{Activity, ActivityId, Session, SessionId, Setting, Venue, VenueId};
-use store::schema::Table;
 use store::{Conn, Id, Kept, Record, StoreError};
 
 use super::describe;
 use crate::AppError;
-
-/// The tables in which an attendee could see a change.
-const SEEN: [&Table; 4] = [Session::TABLE, Activity::TABLE, Venue::TABLE, Setting::TABLE];
 
 /// What those who go have been told of a session.
 #[derive(Debug, Clone, Default)]
@@ -127,7 +123,9 @@ impl Moment {
 /// Whatever the store says.
 pub(super) async fn told(conn: &mut Conn) -> Result<BTreeMap<String, Told>, AppError> {
     let mut moment = Moment::now(conn).await?;
-    let log = store::changes::of_tables(conn, &SEEN).await?;
+    // The tables in which an attendee could see a change.
+    let seen = [Session::TABLE, Activity::TABLE, Venue::TABLE, Setting::TABLE];
+    let log = store::changes::of_tables(conn, &seen).await?;
     // Back to the beginning of the log, and from there forward again, one operation at a time.
     for change in log.iter().rev() {
         moment.back(change)?;
