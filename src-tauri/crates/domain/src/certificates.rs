@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dates::Date;
 use crate::facts::Facts;
+use crate::ix::{IxVec, List, PersonIx, RoleIx};
 use crate::matrix::Matrix;
 use crate::names::fold;
 
@@ -44,8 +45,8 @@ impl CertificateState {
 /// A certificate that an active person must hold on a date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RequiredCertificate {
-    /// Index of the person.
-    pub person: u32,
+    /// The person.
+    pub person: PersonIx,
     /// The certificate's name as the roles have it.
     pub certificate: String,
     /// How it stands.
@@ -64,21 +65,21 @@ pub struct RequiredCertificate {
 /// one certificate, the shortest time counts; of several awards the one that holds longest. Names meet
 /// as [`fold`] has them.
 pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> {
-    let mut by_role: Vec<Vec<(String, &str, Option<u32>)>> = vec![Vec::new(); facts.roles.len()];
+    let mut by_role: IxVec<RoleIx, Vec<(String, &str, Option<u32>)>> = IxVec::filled(Vec::new(), facts.roles.len());
     for rule in &facts.role_certificates {
-        if let Some(rules) = by_role.get_mut(rule.role as usize) {
+        if let Some(rules) = by_role.get_at_mut(rule.role) {
             rules.push((fold(&rule.certificate), &rule.certificate, rule.months));
         }
     }
-    let mut awards: BTreeMap<(u32, String), Vec<(Date, Option<Date>)>> = BTreeMap::new();
+    let mut awards: BTreeMap<(PersonIx, String), Vec<(Date, Option<Date>)>> = BTreeMap::new();
     for held in facts.certificates.iter().filter(|held| held.awarded_on <= matrix.on()) {
         awards.entry((held.person, fold(&held.certificate))).or_default().push((held.awarded_on, held.expires_on));
     }
     let mut found = Vec::new();
-    for person in 0..facts.people.len() as u32 {
+    for person in facts.people.indices() {
         let mut asked: BTreeMap<&str, (&str, Option<u32>)> = BTreeMap::new();
         for &role in matrix.roles(person) {
-            for (key, name, months) in &by_role[role as usize] {
+            for (key, name, months) in &by_role[role] {
                 let rule = asked.entry(key).or_insert((name, *months));
                 rule.1 = rule.1.into_iter().chain(*months).min();
             }
@@ -91,7 +92,7 @@ pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> 
     found
 }
 
-fn stand(person: u32, name: &str, months: Option<u32>, held: &[(Date, Option<Date>)], on: Date) -> RequiredCertificate {
+fn stand(person: PersonIx, name: &str, months: Option<u32>, held: &[(Date, Option<Date>)], on: Date) -> RequiredCertificate {
     let ends = |&(awarded, own): &(Date, Option<Date>)| {
         let renewed = months.map(|months| awarded.plus_months(i32::try_from(months).unwrap_or(i32::MAX)));
         (awarded, own.or(renewed))
@@ -129,7 +130,7 @@ pub struct CertificateSums {
 /// Counts required certificates, group by group. They must come person by person, as
 /// [`certificates`] gives them, so that a person is counted once.
 pub fn count_certificates<K: Ord>(rows: &[RequiredCertificate], key: impl Fn(&RequiredCertificate) -> K) -> BTreeMap<K, CertificateSums> {
-    let mut counts: BTreeMap<K, (CertificateSums, Option<u32>)> = BTreeMap::new();
+    let mut counts: BTreeMap<K, (CertificateSums, Option<PersonIx>)> = BTreeMap::new();
     for row in rows {
         let (sums, last) = counts.entry(key(row)).or_default();
         if last.replace(row.person) != Some(row.person) {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dates::Date;
 use crate::facts::{CoverScope, Facts};
-use crate::gaps::Key;
+use crate::ix::{BranchIx, Ix, IxVec, List, PersonIx, SkillCoverIx, SkillIx};
 use crate::matrix::{Matrix, State};
 use crate::people::Kind;
 
@@ -12,10 +12,10 @@ use crate::people::Kind;
 /// a level or above.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Covered {
-    /// Index of the rule in [`Facts::skill_cover`].
-    pub rule: u32,
+    /// The rule.
+    pub rule: SkillCoverIx,
     /// The branch; `None` is the service as a whole.
-    pub branch: Option<u32>,
+    pub branch: Option<BranchIx>,
     /// How many active people of its kinds have the skill at its level or above.
     pub have: u32,
     /// How many there should be.
@@ -34,14 +34,15 @@ impl Covered {
 /// Councillors and officers count in no branch's cover, whatever the rule's kinds. A rule whose skill
 /// or branch is unknown is left out.
 pub fn skill_cover(facts: &Facts, matrix: &Matrix) -> Vec<Covered> {
-    let branches = sorted(facts, Key::Branch, facts.branches.len());
+    let branches = sorted(&facts.branches, |branch| &branch.key);
     let mut found = Vec::new();
-    for (index, rule) in facts.skill_cover.iter().enumerate() {
-        if rule.skill as usize >= facts.skills.len() {
+    for (index, rule) in facts.skill_cover.enumerated() {
+        if !facts.skills.has(rule.skill) {
             continue;
         }
-        let (mut service, mut by_branch) = (0, vec![0; facts.branches.len()]);
-        for (person, who) in (0..).zip(&facts.people) {
+        let mut service = 0;
+        let mut by_branch: IxVec<BranchIx, u32> = IxVec::filled(0, facts.branches.len());
+        for (person, who) in facts.people.enumerated() {
             let of_kind = rule.kinds.is_empty() || rule.kinds.contains(&who.kind);
             let able = matrix.level(person, rule.skill).is_some_and(|level| level >= rule.level);
             if !(of_kind && able && matrix.is_active(person)) {
@@ -49,14 +50,14 @@ pub fn skill_cover(facts: &Facts, matrix: &Matrix) -> Vec<Covered> {
             }
             service += 1;
             if let (Some(branch), Some(_)) = (matrix.branch(person), Sort::of(who.kind)) {
-                by_branch[branch as usize] += 1;
+                by_branch[branch] += 1;
             }
         }
-        let in_branch = |branch: u32| Covered { rule: index as u32, branch: Some(branch), have: by_branch[branch as usize], min: rule.min };
+        let in_branch = |branch: BranchIx| Covered { rule: index, branch: Some(branch), have: by_branch[branch], min: rule.min };
         match rule.scope {
-            CoverScope::Service => found.push(Covered { rule: index as u32, branch: None, have: service, min: rule.min }),
+            CoverScope::Service => found.push(Covered { rule: index, branch: None, have: service, min: rule.min }),
             CoverScope::EachBranch => found.extend(branches.iter().map(|&branch| in_branch(branch))),
-            CoverScope::Branch(branch) => found.extend(by_branch.get(branch as usize).map(|_| in_branch(branch))),
+            CoverScope::Branch(branch) => found.extend(by_branch.get_at(branch).map(|_| in_branch(branch))),
         }
     }
     found
@@ -95,10 +96,10 @@ impl Sort {
 /// A skill that at most one person of a branch has, among its paid staff or among its volunteers (docs/measures.md, Thin cover).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ThinCover {
-    /// Index of the branch.
-    pub branch: u32,
-    /// Index of the skill.
-    pub skill: u32,
+    /// The branch.
+    pub branch: BranchIx,
+    /// The skill.
+    pub skill: SkillIx,
     /// Paid staff or volunteers.
     pub sort: Sort,
     /// Active people of that sort in the branch who require the skill, 1 or more.
@@ -106,7 +107,7 @@ pub struct ThinCover {
     /// How many of them are rated: nobody known to be able is another thing than nobody able.
     pub rated: u32,
     /// The one person who meets the target (thin); `None` where no one does.
-    pub person: Option<u32>,
+    pub person: Option<PersonIx>,
     /// The last day of that one person, where it is known.
     pub leaving: Option<Date>,
 }
@@ -126,12 +127,12 @@ pub fn thin_cover(facts: &Facts, matrix: &Matrix) -> Vec<ThinCover> {
         required: u32,
         rated: u32,
         met: u32,
-        last: u32,
+        last: Option<PersonIx>,
     }
     let skills = facts.skills.len();
-    let place = |branch: u32, skill: u32, sort: Sort| (branch as usize * skills + skill as usize) * 2 + sort as usize;
+    let place = |branch: BranchIx, skill: SkillIx, sort: Sort| (branch.at() * skills + skill.at()) * 2 + sort as usize;
     let mut counts = vec![Met::default(); facts.branches.len() * skills * 2];
-    for (person, who) in (0..).zip(&facts.people) {
+    for (person, who) in facts.people.enumerated() {
         let (Some(branch), Some(sort)) = (matrix.branch(person), Sort::of(who.kind)) else { continue };
         for cell in matrix.required(person) {
             let count = &mut counts[place(branch, cell.skill, sort)];
@@ -139,19 +140,19 @@ pub fn thin_cover(facts: &Facts, matrix: &Matrix) -> Vec<ThinCover> {
             count.rated += u32::from(cell.level.is_some());
             if cell.state() == State::Met {
                 count.met += 1;
-                count.last = person;
+                count.last = Some(person);
             }
         }
     }
-    let (branches, skills) = (sorted(facts, Key::Branch, facts.branches.len()), sorted(facts, Key::Skill, skills));
+    let (branches, skills) = (sorted(&facts.branches, |branch| &branch.key), sorted(&facts.skills, |skill| &skill.key));
     let mut found = Vec::new();
     for &branch in &branches {
         for &skill in &skills {
             for sort in [Sort::Paid, Sort::Volunteer] {
                 let count = counts[place(branch, skill, sort)];
                 if count.required > 0 && count.met <= 1 {
-                    let person = (count.met == 1).then_some(count.last);
-                    let leaving = person.and_then(|person| facts.people[person as usize].periods.leaving(matrix.on()));
+                    let person = count.last.filter(|_| count.met == 1);
+                    let leaving = person.and_then(|person| facts.people[person].periods.leaving(matrix.on()));
                     found.push(ThinCover { branch, skill, sort, required: count.required, rated: count.rated, person, leaving });
                 }
             }
@@ -160,9 +161,9 @@ pub fn thin_cover(facts: &Facts, matrix: &Matrix) -> Vec<ThinCover> {
     found
 }
 
-/// The indexes of a key in the order of their texts.
-fn sorted(facts: &Facts, key: Key, many: usize) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..many as u32).collect();
-    order.sort_by_key(|&index| key.text(facts, index));
-    order
+/// The indices of a list in the order of the keys of its items.
+fn sorted<L: List>(list: &L, key: impl Fn(&L::Item) -> &str) -> Vec<L::Ix> {
+    let mut order: Vec<_> = list.enumerated().collect();
+    order.sort_by(|(_, one), (_, other)| key(one).cmp(key(other)));
+    order.into_iter().map(|(index, _)| index).collect()
 }

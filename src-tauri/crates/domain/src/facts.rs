@@ -1,9 +1,10 @@
 //! Everything that the measures are counted from, as the store holds it, for every date at once.
 //!
-//! The store fills one `Facts`; every measure on every date is a function of it. Indexes (`u32`)
+//! The store fills one `Facts`; every measure on every date is a function of it. Indices ([`crate::ix`])
 //! point into the lists here. "Recorded last" is the order of the lists.
 
 use crate::dates::{Date, Period};
+use crate::ix::{AimIx, BranchIx, IxVec, PersonIx, RoleIx, SkillIx, TeamIx};
 use crate::people::Kind;
 use crate::periods::Periods;
 use crate::ratings::Source;
@@ -52,8 +53,8 @@ pub struct Skill {
     pub title: String,
     /// Its skill group's name, if it has one.
     pub group: Option<String>,
-    /// Its primary aim (an index), if it has one.
-    pub aim: Option<u32>,
+    /// Its primary aim, if it has one.
+    pub aim: Option<AimIx>,
     /// How it serves that aim.
     pub relation: Relation,
 }
@@ -72,10 +73,10 @@ pub struct Role {
 /// What a role needs of a skill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RoleTarget {
-    /// Index of the role.
-    pub role: u32,
-    /// Index of the skill.
-    pub skill: u32,
+    /// The role.
+    pub role: RoleIx,
+    /// The skill.
+    pub skill: SkillIx,
     /// 1..=the scale's top.
     pub level: u8,
     /// 1 useful, 2 important, 3 essential.
@@ -95,13 +96,13 @@ pub struct Person {
     pub periods: Periods,
 }
 
-/// A person holds a role, or is in a branch or team, for some days.
+/// A person holds a role, or is in a branch or team, for some days: `W` is its index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Held {
-    /// Index of the person.
-    pub person: u32,
-    /// Index of the role, branch or team.
-    pub what: u32,
+pub struct Held<W> {
+    /// The person.
+    pub person: PersonIx,
+    /// The role, branch or team.
+    pub what: W,
     /// The days on which it holds.
     pub period: Period,
 }
@@ -109,10 +110,10 @@ pub struct Held {
 /// A target set for one person. Level 0 takes the skill off the person's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonalTarget {
-    /// Index of the person.
-    pub person: u32,
-    /// Index of the skill.
-    pub skill: u32,
+    /// The person.
+    pub person: PersonIx,
+    /// The skill.
+    pub skill: SkillIx,
     /// 0..=the scale's top.
     pub level: u8,
     /// When it is in force.
@@ -122,10 +123,10 @@ pub struct PersonalTarget {
 /// A rating that is not withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rating {
-    /// Index of the person.
-    pub person: u32,
-    /// Index of the skill (of the same code, or the one that replaces it).
-    pub skill: u32,
+    /// The person.
+    pub person: PersonIx,
+    /// The skill (of the same code, or the one that replaces it).
+    pub skill: SkillIx,
     /// 0..=the scale's top.
     pub level: u8,
     /// Who says so.
@@ -145,8 +146,8 @@ pub enum CoverScope {
     Service,
     /// Each branch by itself.
     EachBranch,
-    /// One branch (an index).
-    Branch(u32),
+    /// One branch.
+    Branch(BranchIx),
 }
 
 /// At least so many active people of these kinds have a skill at a level or above.
@@ -154,8 +155,8 @@ pub enum CoverScope {
 pub struct SkillCover {
     /// Where it holds.
     pub scope: CoverScope,
-    /// Index of the skill.
-    pub skill: u32,
+    /// The skill.
+    pub skill: SkillIx,
     /// The level, 1..=the scale's top.
     pub level: u8,
     /// Whose skill counts; empty is everybody's.
@@ -167,8 +168,8 @@ pub struct SkillCover {
 /// A role requires a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleCertificate {
-    /// Index of the role.
-    pub role: u32,
+    /// The role.
+    pub role: RoleIx,
     /// The certificate's name.
     pub certificate: String,
     /// Renewed every so many months; `None` is never.
@@ -178,8 +179,8 @@ pub struct RoleCertificate {
 /// A certificate that a person was awarded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldCertificate {
-    /// Index of the person.
-    pub person: u32,
+    /// The person.
+    pub person: PersonIx,
     /// The certificate's name.
     pub certificate: String,
     /// The day of the award.
@@ -202,17 +203,17 @@ pub struct Facts {
     /// What roles need.
     pub targets: Vec<RoleTarget>,
     /// The branches.
-    pub branches: Vec<Named>,
+    pub branches: IxVec<BranchIx, Named>,
     /// The teams.
-    pub teams: Vec<Named>,
+    pub teams: IxVec<TeamIx, Named>,
     /// The people, by key.
     pub people: Vec<Person>,
     /// Who holds which role when.
-    pub roles_held: Vec<Held>,
+    pub roles_held: Vec<Held<RoleIx>>,
     /// Who is in which branch when.
-    pub branch_held: Vec<Held>,
+    pub branch_held: Vec<Held<BranchIx>>,
     /// Who is in which team when.
-    pub team_held: Vec<Held>,
+    pub team_held: Vec<Held<TeamIx>>,
     /// Targets set for one person.
     pub personal_targets: Vec<PersonalTarget>,
     /// Ratings that are not withdrawn, in the order in which they were recorded.

@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::Facts;
+use crate::ix::{AimIx, BranchIx, Ix, IxVec, List, PersonIx, RoleIx, SkillIx, TeamIx};
 use crate::matrix::{Matrix, Required, State};
 use crate::people::Kind;
 
@@ -91,8 +92,8 @@ impl Key {
     /// The text that names a group in answers: a code where there is one, else a name. `None` where
     /// the index points at nothing.
     ///
-    /// The index is that of the list in [`Facts`]; a kind's is its place in [`Kind::ALL`], a skill
-    /// group's that of the first skill in it.
+    /// The index is a bare number, because the key says which list of [`Facts`] it is of: `BranchIx::new(index as usize)` where
+    /// the key is `Branch`. A kind's is its place in [`Kind::ALL`], a skill group's that of the first skill in it.
     pub fn text(self, facts: &Facts, index: u32) -> Option<&str> {
         let at = index as usize;
         match self {
@@ -131,19 +132,19 @@ impl FromStr for Key {
 
 /// Which of the things that a filter can choose from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Pick {
+pub enum Pick<I> {
     /// All of them, and what has none.
     #[default]
     Any,
     /// Only what has none: the group `null`.
     Without,
-    /// Only this one (an index).
-    Only(u32),
+    /// Only this one.
+    Only(I),
 }
 
-impl Pick {
+impl<I: Ix> Pick<I> {
     /// Does it let this one in?
-    pub fn takes(self, index: Option<u32>) -> bool {
+    pub fn takes(self, index: Option<I>) -> bool {
         match self {
             Self::Any => true,
             Self::Without => index.is_none(),
@@ -156,27 +157,27 @@ impl Pick {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Filter {
     /// By the person's branch on the date.
-    pub branch: Pick,
+    pub branch: Pick<BranchIx>,
     /// By the person's team on the date.
-    pub team: Pick,
+    pub team: Pick<TeamIx>,
     /// Cells that count in this role (grouped by role, only in this one).
-    pub role: Pick,
+    pub role: Pick<RoleIx>,
     /// By what the person is to the service.
     pub kind: Option<Kind>,
     /// By the skill's primary aim.
-    pub aim: Pick,
-    /// By the skill's group (the index of the first skill in it).
-    pub group: Pick,
+    pub aim: Pick<AimIx>,
+    /// By the skill's group: the first skill in it.
+    pub group: Pick<SkillIx>,
     /// One skill.
-    pub skill: Option<u32>,
+    pub skill: Option<SkillIx>,
     /// One person.
-    pub person: Option<u32>,
+    pub person: Option<PersonIx>,
 }
 
 /// The sums of one group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// For each key of the table an index (see [`Key::text`]); `None` is the group `null`: no branch, no aim.
+    /// For each key of the table the bare number of an index (see [`Key::text`]); `None` is the group `null`: no branch, no aim.
     pub key: Vec<Option<u32>>,
     /// Its sums.
     pub sums: Sums,
@@ -203,11 +204,11 @@ impl GapTable {
 /// The sums of the required cells that a filter lets in, in all and by one to three different keys
 /// (with no key: in all only).
 pub fn gaps(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> GapTable {
-    gaps_among(facts, matrix, by, filter, everybody(facts))
+    gaps_among(facts, matrix, by, filter, facts.people.indices())
 }
 
-/// The same over some of the people only (their indexes, each once): a list that was searched has its own sums.
-pub fn gaps_among(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter, people: impl IntoIterator<Item = u32>) -> GapTable {
+/// The same over some of the people only (each once): a list that was searched has its own sums.
+pub fn gaps_among(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter, people: impl IntoIterator<Item = PersonIx>) -> GapTable {
     let tallied = tally_among(facts, matrix, by, filter, people, |counter: &mut Counter, cell| counter.add(cell));
     let groups = tallied.groups.into_iter().map(|(key, counter)| Group { key, sums: counter.sums() });
     GapTable { by: by.to_vec(), totals: tallied.totals.sums(), groups: groups.collect() }
@@ -217,15 +218,15 @@ pub fn gaps_among(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter, p
 #[derive(Debug, Clone, Copy, Default)]
 struct Counter {
     sums: Sums,
-    /// The person of the last cell, and of the last cell under target, plus one.
-    last: u32,
-    last_below: u32,
+    /// The person of the last cell, and of the last cell under target.
+    last: Option<PersonIx>,
+    last_below: Option<PersonIx>,
 }
 
 impl Counter {
     fn add(&mut self, cell: &Required) {
         let sums = &mut self.sums;
-        let person = cell.person.saturating_add(1);
+        let person = Some(cell.person);
         if self.last != person {
             self.last = person;
             sums.people += 1;
@@ -286,11 +287,7 @@ pub(crate) fn tally<T: Default + Clone>(
     filter: &Filter,
     count: impl FnMut(&mut T, &Required),
 ) -> Tallied<T> {
-    tally_among(facts, matrix, by, filter, everybody(facts), count)
-}
-
-fn everybody(facts: &Facts) -> std::ops::Range<u32> {
-    0..facts.people.len() as u32
+    tally_among(facts, matrix, by, filter, facts.people.indices(), count)
 }
 
 fn tally_among<T: Default + Clone>(
@@ -298,7 +295,7 @@ fn tally_among<T: Default + Clone>(
     matrix: &Matrix,
     by: &[Key],
     filter: &Filter,
-    people: impl IntoIterator<Item = u32>,
+    people: impl IntoIterator<Item = PersonIx>,
     mut count: impl FnMut(&mut T, &Required),
 ) -> Tallied<T> {
     let chosen = Chosen::new(facts, filter);
@@ -307,19 +304,19 @@ fn tally_among<T: Default + Clone>(
     let mut totals = T::default();
     let mut found: Vec<(u64, T)> = Vec::new();
     for person in people {
-        if !everybody(facts).contains(&person) || !chosen.person(facts, matrix, person) {
+        if !facts.people.has(person) || !chosen.person(facts, matrix, person) {
             continue;
         }
         let of_person = codes.person(facts, matrix, person);
         for (cell, naming) in matrix.required_by(person) {
-            if !chosen.skills[cell.skill as usize] || !chosen.roles(naming) {
+            if !chosen.skills[cell.skill] || !chosen.roles(naming) {
                 continue;
             }
             count(&mut totals, &cell);
             if by.is_empty() {
                 continue;
             }
-            let code = of_person + codes.of_skill[cell.skill as usize];
+            let code = of_person + codes.of_skill[cell.skill];
             let mut count_in = |code: u64| {
                 let slot = slots.slot(code, found.len());
                 if slot == found.len() {
@@ -333,7 +330,7 @@ fn tally_among<T: Default + Clone>(
                 Some(_) if naming.is_empty() => count_in(code),
                 Some((ranks, stride)) => {
                     for &role in naming.iter().filter(|&&role| filter.role.takes(Some(role))) {
-                        count_in(code + u64::from(ranks.of[role as usize]) * stride);
+                        count_in(code + u64::from(ranks.of[role.at()]) * stride);
                     }
                 }
             }
@@ -346,29 +343,29 @@ fn tally_among<T: Default + Clone>(
 /// A filter made ready for cell after cell.
 struct Chosen<'f> {
     filter: &'f Filter,
-    skills: Vec<bool>,
+    skills: IxVec<SkillIx, bool>,
 }
 
 impl<'f> Chosen<'f> {
     fn new(facts: &Facts, filter: &'f Filter) -> Self {
         let groups = first_of_group(facts);
-        let takes = |(index, skill): (usize, &crate::facts::Skill)| {
+        let takes = |(index, skill): (SkillIx, &crate::facts::Skill)| {
             filter.aim.takes(known_aim(facts, skill.aim))
                 && filter.group.takes(groups[index])
-                && filter.skill.is_none_or(|one| one as usize == index)
+                && filter.skill.is_none_or(|one| one == index)
         };
-        Self { filter, skills: facts.skills.iter().enumerate().map(takes).collect() }
+        Self { filter, skills: facts.skills.enumerated().map(takes).collect() }
     }
 
-    fn person(&self, facts: &Facts, matrix: &Matrix, person: u32) -> bool {
+    fn person(&self, facts: &Facts, matrix: &Matrix, person: PersonIx) -> bool {
         let filter = self.filter;
         filter.person.is_none_or(|one| one == person)
-            && filter.kind.is_none_or(|kind| facts.people[person as usize].kind == kind)
+            && filter.kind.is_none_or(|kind| facts.people[person].kind == kind)
             && filter.branch.takes(matrix.branch(person))
             && filter.team.takes(matrix.team(person))
     }
 
-    fn roles(&self, naming: &[u32]) -> bool {
+    fn roles(&self, naming: &[RoleIx]) -> bool {
         match self.filter.role {
             Pick::Any => true,
             Pick::Without => naming.is_empty(),
@@ -378,14 +375,14 @@ impl<'f> Chosen<'f> {
 }
 
 /// For each skill the first skill of its group, which stands for the group.
-fn first_of_group(facts: &Facts) -> Vec<Option<u32>> {
-    let mut first: HashMap<&str, u32> = HashMap::new();
-    let named = facts.skills.iter().zip(0_u32..);
-    named.map(|(skill, index)| skill.group.as_deref().map(|name| *first.entry(name).or_insert(index))).collect()
+fn first_of_group(facts: &Facts) -> IxVec<SkillIx, Option<SkillIx>> {
+    let mut first: HashMap<&str, SkillIx> = HashMap::new();
+    let named = facts.skills.enumerated();
+    named.map(|(index, skill)| skill.group.as_deref().map(|name| *first.entry(name).or_insert(index))).collect()
 }
 
-fn known_aim(facts: &Facts, aim: Option<u32>) -> Option<u32> {
-    aim.filter(|&aim| (aim as usize) < facts.aims.len())
+fn known_aim(facts: &Facts, aim: Option<AimIx>) -> Option<AimIx> {
+    aim.filter(|&aim| facts.aims.has(aim))
 }
 
 /// Turns the keys of a cell into one number whose order is that of the keys' texts.
@@ -393,7 +390,7 @@ struct Codes {
     /// How many numbers there are.
     size: u64,
     keys: Vec<(Key, Ranks, u64)>,
-    of_skill: Vec<u64>,
+    of_skill: IxVec<SkillIx, u64>,
     roles: Option<(Ranks, u64)>,
 }
 
@@ -409,11 +406,11 @@ impl Codes {
         }
         keys.reverse();
         let groups = first_of_group(facts);
-        let of_skill = facts.skills.iter().enumerate().map(|(index, skill)| {
+        let of_skill = facts.skills.enumerated().map(|(index, skill)| {
             let part = |(key, ranks, stride): &(Key, Ranks, u64)| match key {
-                Key::Aim => ranks.part(known_aim(facts, skill.aim), *stride),
-                Key::Group => ranks.part(groups[index], *stride),
-                Key::Skill => ranks.part(Some(index as u32), *stride),
+                Key::Aim => ranks.part(known_aim(facts, skill.aim).map(Ix::at), *stride),
+                Key::Group => ranks.part(groups[index].map(Ix::at), *stride),
+                Key::Skill => ranks.part(Some(index.at()), *stride),
                 Key::Branch | Key::Team | Key::Role | Key::Kind | Key::Person => 0,
             };
             keys.iter().map(part).sum()
@@ -423,12 +420,12 @@ impl Codes {
         Self { size, keys, of_skill, roles }
     }
 
-    fn person(&self, facts: &Facts, matrix: &Matrix, person: u32) -> u64 {
+    fn person(&self, facts: &Facts, matrix: &Matrix, person: PersonIx) -> u64 {
         let part = |(key, ranks, stride): &(Key, Ranks, u64)| match key {
-            Key::Branch => ranks.part(matrix.branch(person), *stride),
-            Key::Team => ranks.part(matrix.team(person), *stride),
-            Key::Kind => ranks.part(Some(facts.people[person as usize].kind as u32), *stride),
-            Key::Person => ranks.part(Some(person), *stride),
+            Key::Branch => ranks.part(matrix.branch(person).map(Ix::at), *stride),
+            Key::Team => ranks.part(matrix.team(person).map(Ix::at), *stride),
+            Key::Kind => ranks.part(Some(facts.people[person].kind as usize), *stride),
+            Key::Person => ranks.part(Some(person.at()), *stride),
             Key::Role | Key::Aim | Key::Group | Key::Skill => 0,
         };
         self.keys.iter().map(part).sum()
@@ -458,8 +455,8 @@ impl Ranks {
         Self { of, order: std::iter::once(None).chain(order.into_iter().map(Some)).collect() }
     }
 
-    fn part(&self, index: Option<u32>, stride: u64) -> u64 {
-        index.map_or(0, |index| u64::from(self.of[index as usize]) * stride)
+    fn part(&self, index: Option<usize>, stride: u64) -> u64 {
+        index.map_or(0, |index| u64::from(self.of[index]) * stride)
     }
 }
 

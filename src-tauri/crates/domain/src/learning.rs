@@ -9,8 +9,9 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::dates::{Date, Period};
-use crate::facts::{Facts, Held};
-use crate::gaps::{Key, share};
+use crate::facts::{Facts, Held, Named};
+use crate::gaps::share;
+use crate::ix::{ActivityIx, AimIx, BranchIx, Ix, IxVec, List, PersonIx, SkillIx, TeamIx};
 use crate::levels::LevelCounts;
 use crate::matrix::{Matrix, scan_newest};
 use crate::people::Kind;
@@ -61,8 +62,8 @@ impl FromStr for RecordStatus {
 /// What an activity teaches: a skill from one level to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
-    /// Index of the skill.
-    pub skill: u32,
+    /// The skill.
+    pub skill: SkillIx,
     /// The level that it takes people from.
     pub from: u8,
     /// The level that it takes people to.
@@ -85,18 +86,18 @@ pub struct Activity {
 /// A record of learning by one person on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LearningRecord {
-    /// Index of the person.
-    pub person: u32,
+    /// The person.
+    pub person: PersonIx,
     /// The day on which the learning was done.
     pub on: Date,
     /// Whole minutes.
     pub minutes: u32,
-    /// Index of the activity, where it was one of the catalogue.
-    pub activity: Option<u32>,
+    /// The activity, where it was one of the catalogue.
+    pub activity: Option<ActivityIx>,
     /// Its own kind of activity; where it has none, the activity's counts.
     pub kind: Option<String>,
-    /// Indexes of the skills that the record names itself; the activity's outcomes count beside them.
-    pub skills: Vec<u32>,
+    /// The skills that the record names itself; the activity's outcomes count beside them.
+    pub skills: Vec<SkillIx>,
     /// Where it stands.
     pub status: RecordStatus,
     /// By when its skills should be rated again, where a day was set.
@@ -114,21 +115,20 @@ pub struct Learning {
 
 impl Learning {
     fn activity(&self, record: &LearningRecord) -> Option<&Activity> {
-        self.activities.get(record.activity? as usize)
+        self.activities.get_at(record.activity?)
     }
 
     /// The skills that a record is of: those it names and those that its activity teaches, each once.
-    pub fn skills(&self, facts: &Facts, record: &LearningRecord) -> BTreeSet<u32> {
+    pub fn skills(&self, facts: &Facts, record: &LearningRecord) -> BTreeSet<SkillIx> {
         let taught = self.activity(record).into_iter().flat_map(|activity| activity.outcomes.iter().map(|outcome| outcome.skill));
-        record.skills.iter().copied().chain(taught).filter(|&skill| (skill as usize) < facts.skills.len()).collect()
+        record.skills.iter().copied().chain(taught).filter(|&skill| facts.skills.has(skill)).collect()
     }
 
     /// Verified records of known people up to a day, with their places in the log.
     fn verified(&self, facts: &Facts, until: Date) -> impl Iterator<Item = (u64, &LearningRecord)> {
         let people = facts.people.len();
-        let counts = move |record: &LearningRecord| {
-            record.status == RecordStatus::Verified && record.on <= until && (record.person as usize) < people
-        };
+        let counts =
+            move |record: &LearningRecord| record.status == RecordStatus::Verified && record.on <= until && record.person.at() < people;
         (0..).zip(&self.records).filter(move |(_, record)| counts(record))
     }
 }
@@ -238,7 +238,7 @@ fn grouped<T: Default>(
     let places = Places::new(facts);
     let (mut totals, mut groups) = (T::default(), BTreeMap::new());
     for (at, record) in learning.verified(facts, until).filter(|(_, record)| period.contains(record.on)) {
-        if kind.is_some_and(|kind| facts.people[record.person as usize].kind != kind) {
+        if kind.is_some_and(|kind| facts.people[record.person].kind != kind) {
             continue;
         }
         count(&mut totals, at, record);
@@ -262,7 +262,7 @@ fn grouped<T: Default>(
 
 #[derive(Default)]
 struct Counted {
-    people: BTreeSet<u32>,
+    people: BTreeSet<PersonIx>,
     records: u32,
     minutes: u32,
 }
@@ -280,58 +280,66 @@ impl Counted {
 }
 
 fn texts(facts: &Facts, learning: &Learning, places: &Places<'_>, record: &LearningRecord, key: LearningKey) -> Vec<Option<String>> {
-    let named = |key: Key, index: Option<u32>| index.and_then(|index| key.text(facts, index)).map(str::to_owned);
-    let who = &facts.people[record.person as usize];
+    let who = &facts.people[record.person];
     match key {
         LearningKey::Person => vec![Some(who.key.clone())],
         LearningKey::Kind => vec![Some(who.kind.code().to_owned())],
-        LearningKey::Branch => vec![named(Key::Branch, places.branch(record.person, record.on))],
-        LearningKey::Team => vec![named(Key::Team, places.team(record.person, record.on))],
+        LearningKey::Branch => vec![key_in(&facts.branches, places.branch(record.person, record.on))],
+        LearningKey::Team => vec![key_in(&facts.teams, places.team(record.person, record.on))],
         LearningKey::Activity => vec![learning.activity(record).map(|activity| activity.key.clone())],
         LearningKey::ActivityKind => vec![record.kind.clone().or_else(|| learning.activity(record).map(|activity| activity.kind.clone()))],
         LearningKey::Aim => {
             let aims = aims_of(facts, learning.skills(facts, record));
-            if aims.is_empty() { vec![None] } else { aims.into_iter().map(|aim| named(Key::Aim, Some(aim))).collect() }
+            if aims.is_empty() { vec![None] } else { aims.into_iter().map(|aim| Some(facts.aims[aim].key.clone())).collect() }
         }
     }
 }
 
+fn key_in<I: Ix>(list: &IxVec<I, Named>, at: Option<I>) -> Option<String> {
+    list.get_at(at?).map(|named| named.key.clone())
+}
+
 /// The primary aims of some skills, each once.
-pub(crate) fn aims_of(facts: &Facts, skills: impl IntoIterator<Item = u32>) -> BTreeSet<u32> {
-    let aim = |skill: u32| facts.skills.get(skill as usize)?.aim.filter(|&aim| (aim as usize) < facts.aims.len());
+pub(crate) fn aims_of(facts: &Facts, skills: impl IntoIterator<Item = SkillIx>) -> BTreeSet<AimIx> {
+    let aim = |skill: SkillIx| facts.skills.get_at(skill)?.aim.filter(|&aim| facts.aims.has(aim));
     skills.into_iter().filter_map(aim).collect()
 }
 
+/// For each person what the person is in, whenever that is.
+type ByPerson<'f, W> = IxVec<PersonIx, Vec<&'f Held<W>>>;
+
 /// Branches and teams by person, to ask about any day.
 struct Places<'f> {
-    branches: Vec<Vec<&'f Held>>,
-    teams: Vec<Vec<&'f Held>>,
+    branches: ByPerson<'f, BranchIx>,
+    teams: ByPerson<'f, TeamIx>,
 }
 
 impl<'f> Places<'f> {
     fn new(facts: &'f Facts) -> Self {
-        let by_person = |held: &'f [Held]| {
-            let mut rows = vec![Vec::new(); facts.people.len()];
-            for row in held {
-                if let Some(of_person) = rows.get_mut(row.person as usize) {
-                    of_person.push(row);
-                }
-            }
-            rows
-        };
-        Self { branches: by_person(&facts.branch_held), teams: by_person(&facts.team_held) }
+        let people = facts.people.len();
+        Self { branches: by_person(&facts.branch_held, people), teams: by_person(&facts.team_held, people) }
     }
 
-    fn branch(&self, person: u32, on: Date) -> Option<u32> {
-        one(&self.branches[person as usize], on)
+    fn branch(&self, person: PersonIx, on: Date) -> Option<BranchIx> {
+        one(&self.branches[person], on)
     }
 
-    fn team(&self, person: u32, on: Date) -> Option<u32> {
-        one(&self.teams[person as usize], on)
+    fn team(&self, person: PersonIx, on: Date) -> Option<TeamIx> {
+        one(&self.teams[person], on)
     }
 }
 
-fn one(rows: &[&Held], on: Date) -> Option<u32> {
+fn by_person<W: Ix>(held: &[Held<W>], people: usize) -> ByPerson<'_, W> {
+    let mut rows = IxVec::filled(Vec::new(), people);
+    for row in held {
+        if let Some(of_person) = rows.get_at_mut(row.person) {
+            of_person.push(row);
+        }
+    }
+    rows
+}
+
+fn one<W: Ix>(rows: &[&Held<W>], on: Date) -> Option<W> {
     Period::last_of(rows.iter().map(|row| (row.period, row.what)), on)
 }
 
@@ -339,16 +347,16 @@ fn one(rows: &[&Held], on: Date) -> Option<u32> {
 /// re-rate).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ToRerate {
-    /// Index of the person.
-    pub person: u32,
-    /// Index of the skill.
-    pub skill: u32,
+    /// The person.
+    pub person: PersonIx,
+    /// The skill.
+    pub skill: SkillIx,
     /// The first day of learning that no rating has answered.
     pub learned_on: Date,
     /// By when it should be rated again.
     pub due_on: Date,
-    /// Index of the activity, where it was one of the catalogue.
-    pub activity: Option<u32>,
+    /// The activity, where it was one of the catalogue.
+    pub activity: Option<ActivityIx>,
 }
 
 /// The list to re-rate on the matrix's date: skills of verified learning that no rating on the day of
@@ -361,7 +369,7 @@ pub fn to_rerate(facts: &Facts, matrix: &Matrix, learning: &Learning, weeks: u32
     let records: Vec<_> = verified.filter(|record| matrix.is_active(record.person)).collect();
     let pairs = records.iter().flat_map(|record| learning.skills(facts, record).into_iter().map(|skill| (record.person, skill)));
     let history = History::new(facts, matrix.on(), matrix.counted(), pairs);
-    let mut first: BTreeMap<(u32, u32), ToRerate> = BTreeMap::new();
+    let mut first: BTreeMap<(PersonIx, SkillIx), ToRerate> = BTreeMap::new();
     for record in records {
         let due_on = record.rerate_on.unwrap_or_else(|| record.on.plus_days(i64::from(weeks) * 7));
         for skill in learning.skills(facts, record) {
@@ -382,12 +390,12 @@ pub fn to_rerate(facts: &Facts, matrix: &Matrix, learning: &Learning, weeks: u32
 
 /// The levels of some people's skills over time.
 struct History {
-    levels: HashMap<(u32, u32), Vec<(Date, u8)>>,
+    levels: HashMap<(PersonIx, SkillIx), Vec<(Date, u8)>>,
 }
 
 impl History {
-    fn new(facts: &Facts, until: Date, counted: RatingsCounted, pairs: impl Iterator<Item = (u32, u32)>) -> Self {
-        let mut levels: HashMap<(u32, u32), Vec<(Date, u8)>> = pairs.map(|pair| (pair, Vec::new())).collect();
+    fn new(facts: &Facts, until: Date, counted: RatingsCounted, pairs: impl Iterator<Item = (PersonIx, SkillIx)>) -> Self {
+        let mut levels: HashMap<(PersonIx, SkillIx), Vec<(Date, u8)>> = pairs.map(|pair| (pair, Vec::new())).collect();
         for rating in facts.ratings.iter().filter(|rating| rating.rated_on <= until && counted.counts(rating.source)) {
             if let Some(of_pair) = levels.get_mut(&(rating.person, rating.skill)) {
                 of_pair.push((rating.rated_on, rating.level));
@@ -398,17 +406,17 @@ impl History {
         Self { levels }
     }
 
-    fn of(&self, person: u32, skill: u32) -> &[(Date, u8)] {
+    fn of(&self, person: PersonIx, skill: SkillIx) -> &[(Date, u8)] {
         self.levels.get(&(person, skill)).map_or(&[], Vec::as_slice)
     }
 
     /// The level in force at the end of the day before.
-    fn before(&self, person: u32, skill: u32, day: Date) -> Option<u8> {
+    fn before(&self, person: PersonIx, skill: SkillIx, day: Date) -> Option<u8> {
         self.of(person, skill).iter().rfind(|&&(on, _)| on < day).map(|&(_, level)| level)
     }
 
     /// The level that is in force at the end of the first day on or after `day` with a rating.
-    fn next(&self, person: u32, skill: u32, day: Date) -> Option<u8> {
+    fn next(&self, person: PersonIx, skill: SkillIx, day: Date) -> Option<u8> {
         let (next, _) = *self.of(person, skill).iter().find(|&&(on, _)| on >= day)?;
         self.before(person, skill, next.plus_days(1))
     }
@@ -417,8 +425,8 @@ impl History {
 /// What an activity did for one of the skills that it teaches (docs/measures.md, Effect).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Effect {
-    /// Index of the activity.
-    pub activity: u32,
+    /// The activity.
+    pub activity: ActivityIx,
     /// What it teaches.
     pub outcome: Outcome,
     /// Each person who completed it, in the order of the list.
@@ -428,8 +436,8 @@ pub struct Effect {
 /// What an activity did for one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EffectOnPerson {
-    /// Index of the person.
-    pub person: u32,
+    /// The person.
+    pub person: PersonIx,
     /// The day of completion; of several the last.
     pub completed_on: Date,
     /// The level before that day; `None` where there was no rating.
@@ -474,29 +482,30 @@ impl Effect {
 /// The effect of each activity that people completed on the days of a period, as known on a date: one
 /// row for each skill that it teaches, activities and outcomes in their order.
 pub fn effects(facts: &Facts, learning: &Learning, completed: Period, on: Date, counted: RatingsCounted) -> Vec<Effect> {
-    let mut last: BTreeMap<(u32, u32), Date> = BTreeMap::new();
+    let mut last: BTreeMap<ActivityIx, BTreeMap<PersonIx, Date>> = BTreeMap::new();
     for (_, record) in learning.verified(facts, on).filter(|(_, record)| completed.contains(record.on)) {
         if let Some(activity) = record.activity {
-            let day = last.entry((activity, record.person)).or_insert(record.on);
+            let day = last.entry(activity).or_default().entry(record.person).or_insert(record.on);
             *day = (*day).max(record.on);
         }
     }
-    let known = |outcome: &&Outcome| (outcome.skill as usize) < facts.skills.len();
+    let known = |outcome: &&Outcome| facts.skills.has(outcome.skill);
     let outcomes =
-        |activity: u32| learning.activities.get(activity as usize).into_iter().flat_map(|activity| activity.outcomes.iter()).filter(known);
-    let pairs = last.keys().flat_map(|&(activity, person)| outcomes(activity).map(move |outcome| (person, outcome.skill)));
+        |activity: ActivityIx| learning.activities.get_at(activity).into_iter().flat_map(|activity| activity.outcomes.iter()).filter(known);
+    let pairs = last.iter().flat_map(|(&activity, people)| {
+        people.keys().flat_map(move |&person| outcomes(activity).map(move |outcome| (person, outcome.skill)))
+    });
     let history = History::new(facts, on, counted, pairs);
     let mut effects = Vec::new();
-    let activities: BTreeSet<u32> = last.keys().map(|&(activity, _)| activity).collect();
-    for activity in activities {
+    for (&activity, completed) in &last {
         for &outcome in outcomes(activity) {
-            let person = |(&(_, person), &completed_on): (&(u32, u32), &Date)| EffectOnPerson {
+            let person = |(&person, &completed_on): (&PersonIx, &Date)| EffectOnPerson {
                 person,
                 completed_on,
                 before: history.before(person, outcome.skill, completed_on),
                 after: history.next(person, outcome.skill, completed_on),
             };
-            let people = last.range((activity, 0)..=(activity, u32::MAX)).map(person).collect();
+            let people = completed.iter().map(person).collect();
             effects.push(Effect { activity, outcome, people });
         }
     }
@@ -506,10 +515,10 @@ pub fn effects(facts: &Facts, learning: &Learning, completed: Period, on: Date, 
 /// A person and those who agree ratings see a skill differently (docs/measures.md, Disagreement).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Disagreement {
-    /// Index of the person.
-    pub person: u32,
-    /// Index of the skill.
-    pub skill: u32,
+    /// The person.
+    pub person: PersonIx,
+    /// The skill.
+    pub skill: SkillIx,
     /// The newest self rating and its day.
     pub own: (u8, Date),
     /// The newest rating by a manager, an assessor or a certificate, and its day.
@@ -534,7 +543,7 @@ pub fn disagreements(facts: &Facts, matrix: &Matrix) -> Vec<Disagreement> {
     let mut rows = Vec::new();
     for (cell, pair) in own.into_iter().zip(agreed).enumerate() {
         let (Some(own), Some(agreed)) = pair else { continue };
-        let (person, skill) = ((cell / matrix.skills()) as u32, (cell % matrix.skills()) as u32);
+        let (person, skill) = (PersonIx::new(cell / matrix.skills()), SkillIx::new(cell % matrix.skills()));
         if matrix.is_active(person) && own.0.abs_diff(agreed.0) >= DISAGREEMENT_LEVELS {
             rows.push(Disagreement { person, skill, own, agreed });
         }

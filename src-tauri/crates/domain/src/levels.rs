@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Facts;
 use crate::gaps::{Filter, Key, Tallied, tally};
+use crate::ix::Ix;
 use crate::matrix::{Matrix, scan_newest};
 
 /// How many cells (or ratings) are at each level.
@@ -88,7 +89,7 @@ pub fn confidence(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -
         |cell, _, rating| given[cell] = rating.confidence.unwrap_or(0),
     );
     tally(facts, matrix, by, filter, |counts: &mut ConfidenceCounts, cell| {
-        let given = given[cell.person as usize * skills + cell.skill as usize];
+        let given = given[cell.person.at() * skills + cell.skill.at()];
         let count = match (cell.level, given) {
             (None, _) => &mut counts.unrated,
             (Some(_), 1..=4) => &mut counts.confidence[usize::from(given) - 1],

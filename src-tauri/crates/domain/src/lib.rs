@@ -31,6 +31,7 @@ pub mod facts;
 pub mod funds;
 pub mod gaps;
 pub mod holidays;
+pub mod ix;
 pub mod learning;
 pub mod levels;
 pub mod matrix;

@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::dates::Date;
 use crate::facts::{Facts, Held, PersonalTarget, Rating, RoleTarget};
+use crate::ix::{BranchIx, Ix, IxVec, List, PersonIx, RatingIx, RoleIx, SkillIx, TeamIx};
 use crate::ratings::RatingsCounted;
 
 /// How one skill of one person stands (docs/measures.md, State of a required cell).
@@ -77,10 +78,10 @@ impl Cell {
 /// A required cell: an active person has a target for a skill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Required {
-    /// Index of the person.
-    pub person: u32,
-    /// Index of the skill.
-    pub skill: u32,
+    /// The person.
+    pub person: PersonIx,
+    /// The skill.
+    pub skill: SkillIx,
     /// 1..=the scale's top.
     pub target: u8,
     /// 1 useful, 2 important, 3 essential.
@@ -116,11 +117,11 @@ pub struct Matrix {
     /// A row for each person: 0 no rating in force, else level + 1, with `REVIEW_DUE` on top.
     ratings: Vec<u8>,
     /// `None` for a person who is not active.
-    profile_of: Vec<Option<u32>>,
+    profile_of: IxVec<PersonIx, Option<ProfileIx>>,
     /// What people with the same roles and personal targets have in common.
-    profiles: Vec<Profile>,
-    branch_of: Vec<Option<u32>>,
-    team_of: Vec<Option<u32>>,
+    profiles: IxVec<ProfileIx, Profile>,
+    branch_of: IxVec<PersonIx, Option<BranchIx>>,
+    team_of: IxVec<PersonIx, Option<TeamIx>>,
 }
 
 /// The bit of a rating's byte that says that its review is due.
@@ -130,18 +131,23 @@ const TOP: u8 = REVIEW_DUE - 2;
 /// The importance of a skill that only a personal target names, and of a target that has none.
 const IMPORTANT: u8 = 2;
 
+crate::index_types! {
+    /// What people with the same roles and personal targets have in common.
+    ProfileIx
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Profile {
-    roles: Vec<u32>,
+    roles: Vec<RoleIx>,
     /// In the order of skills.
     needs: Vec<Need>,
     /// For each need in turn, the roles that name its skill.
-    naming: Vec<u32>,
+    naming: Vec<RoleIx>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Need {
-    skill: u32,
+    skill: SkillIx,
     target: u8,
     importance: u8,
     /// Where its part of `naming` begins and ends.
@@ -188,51 +194,51 @@ impl Matrix {
     }
 
     /// Is the person active on the date?
-    pub fn is_active(&self, person: u32) -> bool {
-        self.profile_of.get(person as usize).is_some_and(Option::is_some)
+    pub fn is_active(&self, person: PersonIx) -> bool {
+        self.profile_of.get_at(person).is_some_and(Option::is_some)
     }
 
     /// The branch that the person is in on the date.
-    pub fn branch(&self, person: u32) -> Option<u32> {
-        self.branch_of.get(person as usize).copied().flatten()
+    pub fn branch(&self, person: PersonIx) -> Option<BranchIx> {
+        self.branch_of.get_at(person).copied().flatten()
     }
 
     /// The team that the person is in on the date.
-    pub fn team(&self, person: u32) -> Option<u32> {
-        self.team_of.get(person as usize).copied().flatten()
+    pub fn team(&self, person: PersonIx) -> Option<TeamIx> {
+        self.team_of.get_at(person).copied().flatten()
     }
 
     /// The roles that an active person holds on the date, in their order and each once; of others none.
-    pub fn roles(&self, person: u32) -> &[u32] {
+    pub fn roles(&self, person: PersonIx) -> &[RoleIx] {
         self.profile(person).map_or(&[], |profile| &profile.roles)
     }
 
     /// The roles of an active person that name a skill which the person needs. None where only a
     /// personal target asks for it.
-    pub fn roles_naming(&self, person: u32, skill: u32) -> &[u32] {
+    pub fn roles_naming(&self, person: PersonIx, skill: SkillIx) -> &[RoleIx] {
         self.profile(person).map_or(&[], |profile| profile.need(skill).map_or(&[], |need| profile.naming(need)))
     }
 
     /// One skill of one person. A person who is not active needs nothing, and may have a level.
-    pub fn cell(&self, person: u32, skill: u32) -> Cell {
+    pub fn cell(&self, person: PersonIx, skill: SkillIx) -> Cell {
         let need = self.profile(person).and_then(|profile| profile.need(skill));
         let (level, review_due) = level_of(self.byte(person, skill));
         Cell { target: need.map(|need| need.target), importance: need.map(|need| need.importance), level, review_due }
     }
 
     /// The level of the rating in force, needed or not.
-    pub fn level(&self, person: u32, skill: u32) -> Option<u8> {
+    pub fn level(&self, person: PersonIx, skill: SkillIx) -> Option<u8> {
         level_of(self.byte(person, skill)).0
     }
 
     /// The required cells of a person, in the order of skills; none where the person is not active.
-    pub fn required(&self, person: u32) -> impl Iterator<Item = Required> + '_ {
+    pub fn required(&self, person: PersonIx) -> impl Iterator<Item = Required> + '_ {
         self.required_by(person).map(|(cell, _)| cell)
     }
 
     /// Takes in what has been rated, corrected or withdrawn for one person and skill since it was built.
     /// Targets, roles and dates that changed need a new matrix.
-    pub fn refresh(&mut self, facts: &Facts, person: u32, skill: u32) {
+    pub fn refresh(&mut self, facts: &Facts, person: PersonIx, skill: SkillIx) {
         let byte = rating_in_force(facts, self.on, self.counted, person, skill).map_or(0, |rating| byte_of(rating, self.on));
         if let Some(at) = self.at(person, skill) {
             self.ratings[at] = byte;
@@ -240,63 +246,62 @@ impl Matrix {
     }
 
     /// The required cells of a person, each with the roles that name its skill.
-    pub(crate) fn required_by(&self, person: u32) -> impl Iterator<Item = (Required, &[u32])> + '_ {
-        let row = person as usize * self.skills;
+    pub(crate) fn required_by(&self, person: PersonIx) -> impl Iterator<Item = (Required, &[RoleIx])> + '_ {
+        let row = person.at() * self.skills;
         self.profile(person).into_iter().flat_map(move |profile| {
             profile.needs.iter().map(move |need| {
-                let (level, review_due) = level_of(self.ratings[row + need.skill as usize]);
+                let (level, review_due) = level_of(self.ratings[row + need.skill.at()]);
                 let cell = Required { person, skill: need.skill, target: need.target, importance: need.importance, level, review_due };
                 (cell, profile.naming(need))
             })
         })
     }
 
-    fn profile(&self, person: u32) -> Option<&Profile> {
-        let profile = self.profile_of.get(person as usize).copied().flatten()?;
-        self.profiles.get(profile as usize)
+    fn profile(&self, person: PersonIx) -> Option<&Profile> {
+        let profile = self.profile_of.get_at(person).copied().flatten()?;
+        self.profiles.get_at(profile)
     }
 
-    fn at(&self, person: u32, skill: u32) -> Option<usize> {
-        let known = (person as usize) < self.people() && (skill as usize) < self.skills;
-        known.then(|| person as usize * self.skills + skill as usize)
+    fn at(&self, person: PersonIx, skill: SkillIx) -> Option<usize> {
+        let known = self.profile_of.has(person) && skill.at() < self.skills;
+        known.then(|| person.at() * self.skills + skill.at())
     }
 
-    fn byte(&self, person: u32, skill: u32) -> u8 {
+    fn byte(&self, person: PersonIx, skill: SkillIx) -> u8 {
         self.at(person, skill).map_or(0, |at| self.ratings[at])
     }
 }
 
 /// The rating of a person's skill that is in force on a date.
-pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person: u32, skill: u32) -> Option<&Rating> {
+pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person: PersonIx, skill: SkillIx) -> Option<&Rating> {
     let of_cell = facts.ratings.iter().filter(|rating| rating.person == person && rating.skill == skill);
     // `max_by_key` keeps the last of equals, which is the one recorded last.
     of_cell.filter(|rating| rating.rated_on <= on && counted.counts(rating.source)).max_by_key(|rating| rating.rated_on)
 }
 
-/// The ratings that are in force on a date, one for each person and skill that has one: their places in [`Facts::ratings`], in
-/// the order of recording.
-pub fn ratings_in_force(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<u32> {
-    let mut places: Vec<u32> = in_force_by_cell(facts, on, counted).into_iter().flatten().collect();
+/// The ratings that are in force on a date, one for each person and skill that has one, in the order of recording.
+pub fn ratings_in_force(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<RatingIx> {
+    let mut places: Vec<RatingIx> = in_force_by_cell(facts, on, counted).into_iter().flatten().collect();
     places.sort_unstable();
     places
 }
 
-/// For each person and skill (person x skills + skill) the place in [`Facts::ratings`] of the rating in force on a date.
-pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<Option<u32>> {
+/// For each person and skill (person x skills + skill) the rating in force on a date.
+pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<Option<RatingIx>> {
     let mut of_cell = vec![None; facts.people.len() * facts.skills.len()];
-    scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, index, _| of_cell[cell] = Some(index as u32));
+    scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, index, _| of_cell[cell] = Some(index));
     of_cell
 }
 
 /// Finds for each person and skill the newest rating up to a date among those that `keep` lets in, on
 /// a tie the one recorded last. `found(cell, index, rating)` is called each time that a newer one
 /// turns up, so the last call for a cell (person x skills + skill) names it.
-pub(crate) fn scan_newest(facts: &Facts, on: Date, keep: impl Fn(&Rating) -> bool, mut found: impl FnMut(usize, usize, &Rating)) {
+pub(crate) fn scan_newest(facts: &Facts, on: Date, keep: impl Fn(&Rating) -> bool, mut found: impl FnMut(usize, RatingIx, &Rating)) {
     let (people, skills) = (facts.people.len(), facts.skills.len());
     // The day of the newest so far; 0 where there is none.
     let mut newest = vec![0_u32; people * skills];
-    for (index, rating) in facts.ratings.iter().enumerate() {
-        let (person, skill) = (rating.person as usize, rating.skill as usize);
+    for (index, rating) in facts.ratings.enumerated() {
+        let (person, skill) = (rating.person.at(), rating.skill.at());
         if rating.rated_on > on || person >= people || skill >= skills || !keep(rating) {
             continue;
         }
@@ -324,10 +329,10 @@ fn level_of(byte: u8) -> (Option<u8>, bool) {
 }
 
 impl Profile {
-    fn new(roles: Vec<u32>, personal: &[(u32, u8)], targets: &[Vec<(u32, u8, u8)>]) -> Self {
-        let mut named: Vec<(u32, u32, u8, u8)> = Vec::new();
+    fn new(roles: Vec<RoleIx>, personal: &[(SkillIx, u8)], targets: &IxVec<RoleIx, Vec<(SkillIx, u8, u8)>>) -> Self {
+        let mut named: Vec<(SkillIx, RoleIx, u8, u8)> = Vec::new();
         for &role in &roles {
-            named.extend(targets[role as usize].iter().map(|&(skill, level, importance)| (skill, role, level, importance)));
+            named.extend(targets[role].iter().map(|&(skill, level, importance)| (skill, role, level, importance)));
         }
         named.sort_unstable();
         let mut profile = Self { roles, needs: Vec::new(), naming: Vec::new() };
@@ -348,7 +353,7 @@ impl Profile {
         profile
     }
 
-    fn need_it(&mut self, skill: u32, target: u8, importance: u8, named: &[(u32, u32, u8, u8)]) {
+    fn need_it(&mut self, skill: SkillIx, target: u8, importance: u8, named: &[(SkillIx, RoleIx, u8, u8)]) {
         if target == 0 {
             return;
         }
@@ -358,29 +363,28 @@ impl Profile {
         self.needs.push(Need { skill, target: target.min(TOP), importance, naming });
     }
 
-    fn need(&self, skill: u32) -> Option<&Need> {
+    fn need(&self, skill: SkillIx) -> Option<&Need> {
         let at = self.needs.binary_search_by_key(&skill, |need| need.skill).ok()?;
         self.needs.get(at)
     }
 
-    fn naming(&self, need: &Need) -> &[u32] {
+    fn naming(&self, need: &Need) -> &[RoleIx] {
         &self.naming[need.naming.0 as usize..need.naming.1 as usize]
     }
 }
 
 /// For each person the profile, and the profiles that occur.
-fn profiles(facts: &Facts, on: Date) -> (Vec<Option<u32>>, Vec<Profile>) {
+fn profiles(facts: &Facts, on: Date) -> (IxVec<PersonIx, Option<ProfileIx>>, IxVec<ProfileIx, Profile>) {
     let targets = targets_by_role(facts);
     let mut roles = in_force(&facts.roles_held, facts.people.len(), facts.roles.len(), on);
     roles.sort_unstable();
     roles.dedup();
     let personal = personal_in_force(facts, on);
-    let mut seen: HashMap<(Vec<u32>, Vec<(u32, u8)>), u32> = HashMap::new();
-    let mut profiles = Vec::new();
+    let mut seen: HashMap<(Vec<RoleIx>, Vec<(SkillIx, u8)>), ProfileIx> = HashMap::new();
+    let mut profiles = IxVec::new();
     let (mut roles, mut personal) = (roles.iter().copied().peekable(), personal.iter().copied().peekable());
-    let mut profile_of = Vec::with_capacity(facts.people.len());
-    for (index, person) in facts.people.iter().enumerate() {
-        let index = index as u32;
+    let mut profile_of = IxVec::filled(None, facts.people.len());
+    for (index, person) in facts.people.enumerated() {
         let mut held = Vec::new();
         while let Some((_, role)) = roles.next_if(|row| row.0 == index) {
             held.push(role);
@@ -389,29 +393,27 @@ fn profiles(facts: &Facts, on: Date) -> (Vec<Option<u32>>, Vec<Profile>) {
         while let Some((_, skill, level)) = personal.next_if(|row| row.0 == index) {
             own.push((skill, level));
         }
-        profile_of.push(person.periods.contains(on).then(|| {
-            *seen.entry((held, own)).or_insert_with_key(|(held, own)| {
-                profiles.push(Profile::new(held.clone(), own, &targets));
-                profiles.len() as u32 - 1
-            })
-        }));
+        profile_of[index] = person
+            .periods
+            .contains(on)
+            .then(|| *seen.entry((held, own)).or_insert_with_key(|(held, own)| profiles.push(Profile::new(held.clone(), own, &targets))));
     }
     (profile_of, profiles)
 }
 
 /// For each role its (skill, level, importance), each skill once.
-fn targets_by_role(facts: &Facts) -> Vec<Vec<(u32, u8, u8)>> {
-    let mut by_role = vec![Vec::new(); facts.roles.len()];
+fn targets_by_role(facts: &Facts) -> IxVec<RoleIx, Vec<(SkillIx, u8, u8)>> {
+    let mut by_role = IxVec::filled(Vec::new(), facts.roles.len());
     for &RoleTarget { role, skill, level, importance } in &facts.targets {
-        if let Some(rows) = by_role.get_mut(role as usize)
-            && (skill as usize) < facts.skills.len()
+        if let Some(rows) = by_role.get_at_mut(role)
+            && facts.skills.has(skill)
             && level > 0
         {
             let importance = if importance == 0 { IMPORTANT } else { importance.min(3) };
             rows.push((skill, level, importance));
         }
     }
-    for rows in &mut by_role {
+    for rows in by_role.iter_mut() {
         rows.sort_unstable();
         // Named twice by one role: the highest of each, as between roles.
         rows.dedup_by(|later, kept| {
@@ -426,8 +428,8 @@ fn targets_by_role(facts: &Facts) -> Vec<Vec<(u32, u8, u8)>> {
 }
 
 /// Personal targets in force as (person, skill, level), sorted; of several the one that counts.
-fn personal_in_force(facts: &Facts, on: Date) -> Vec<(u32, u32, u8)> {
-    let known = |target: &PersonalTarget| (target.person as usize) < facts.people.len() && (target.skill as usize) < facts.skills.len();
+fn personal_in_force(facts: &Facts, on: Date) -> Vec<(PersonIx, SkillIx, u8)> {
+    let known = |target: &PersonalTarget| facts.people.has(target.person) && facts.skills.has(target.skill);
     let mut rows: Vec<_> = facts.personal_targets.iter().filter(|target| known(target) && target.period.contains(on)).collect();
     // A stable sort: what began on the same day stays in the order of recording. No start is the earliest.
     rows.sort_by_key(|target| (target.person, target.skill, target.period.from));
@@ -435,18 +437,18 @@ fn personal_in_force(facts: &Facts, on: Date) -> Vec<(u32, u32, u8)> {
     last_of_each.map(|target| (target.person, target.skill, target.level)).collect()
 }
 
-fn in_force(held: &[Held], people: usize, things: usize, on: Date) -> Vec<(u32, u32)> {
-    let known = |row: &&Held| (row.person as usize) < people && (row.what as usize) < things;
+fn in_force<W: Ix>(held: &[Held<W>], people: usize, things: usize, on: Date) -> Vec<(PersonIx, W)> {
+    let known = |row: &&Held<W>| row.person.at() < people && row.what.at() < things;
     held.iter().filter(known).filter(|row| row.period.contains(on)).map(|row| (row.person, row.what)).collect()
 }
 
 /// For each person the one branch or team: of several the one that began last, then the one recorded last.
-fn one_held(held: &[Held], people: usize, things: usize, on: Date) -> Vec<Option<u32>> {
-    let mut found: Vec<Option<(Option<Date>, u32)>> = vec![None; people];
+fn one_held<W: Ix>(held: &[Held<W>], people: usize, things: usize, on: Date) -> IxVec<PersonIx, Option<W>> {
+    let mut found: IxVec<PersonIx, Option<(Option<Date>, W)>> = IxVec::filled(None, people);
     for row in held {
-        if (row.what as usize) < things
+        if row.what.at() < things
             && row.period.contains(on)
-            && let Some(best) = found.get_mut(row.person as usize)
+            && let Some(best) = found.get_at_mut(row.person)
             && best.is_none_or(|(from, _)| row.period.from >= from)
         {
             *best = Some((row.period.from, row.what));

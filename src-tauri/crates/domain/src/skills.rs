@@ -5,6 +5,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ix::{SkillIx, indices};
+
 /// How a skill serves its aim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,18 +52,18 @@ pub struct Coded {
 /// It is the skill of the same code, else the one that replaces the code, else the one that this rule leads to through other
 /// versions: where `A@2` replaces a code of `A@1`, and `A@3` the one of `A@2`. Each of them is asked the same question, so a
 /// version that has the code itself leads nowhere else; the way with the fewest versions is taken, and no code twice.
-pub fn heirs(version: &[Coded], others: &[Vec<Coded>]) -> BTreeMap<String, u32> {
-    let mut heirs: BTreeMap<String, u32> = BTreeMap::new();
-    for (skill, at) in version.iter().zip(0_u32..) {
+pub fn heirs(version: &[Coded], others: &[Vec<Coded>]) -> BTreeMap<String, SkillIx> {
+    let mut heirs: BTreeMap<String, SkillIx> = BTreeMap::new();
+    for (skill, at) in version.iter().zip(indices(version.len())) {
         if let Some(old) = &skill.replaces {
             heirs.entry(old.clone()).or_insert(at);
         }
     }
-    for (skill, at) in version.iter().zip(0_u32..) {
+    for (skill, at) in version.iter().zip(indices(version.len())) {
         heirs.insert(skill.code.clone(), at);
     }
     let steps = steps(others);
-    let lead_on: Vec<(String, u32)> = steps
+    let lead_on: Vec<(String, SkillIx)> = steps
         .keys()
         .filter(|code| !heirs.contains_key(**code))
         .filter_map(|code| Some(((*code).to_owned(), led_to(code, &steps, &heirs)?)))
@@ -88,7 +90,7 @@ fn steps(versions: &[Vec<Coded>]) -> BTreeMap<&str, Vec<&str>> {
     steps
 }
 
-fn led_to(code: &str, steps: &BTreeMap<&str, Vec<&str>>, heirs: &BTreeMap<String, u32>) -> Option<u32> {
+fn led_to(code: &str, steps: &BTreeMap<&str, Vec<&str>>, heirs: &BTreeMap<String, SkillIx>) -> Option<SkillIx> {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut next: VecDeque<&str> = steps.get(code)?.iter().copied().collect();
     while let Some(code) = next.pop_front() {
@@ -105,6 +107,7 @@ fn led_to(code: &str, steps: &BTreeMap<&str, Vec<&str>>, heirs: &BTreeMap<String
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ix::Ix;
 
     /// `NEW<OLD NEW<OLD`: the skills of a version.
     fn version(text: &str) -> Vec<Coded> {
@@ -119,7 +122,7 @@ mod tests {
     fn under(versions: &[&str]) -> Vec<(String, String)> {
         let all: Vec<Vec<Coded>> = versions.iter().map(|text| version(text)).collect();
         let (last, others) = all.split_last().expect("a version");
-        heirs(last, others).into_iter().map(|(code, at)| (code, last[at as usize].code.clone())).collect()
+        heirs(last, others).into_iter().map(|(code, at)| (code, last[at.at()].code.clone())).collect()
     }
 
     fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {

@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::Facts;
 use crate::gaps::{Filter, GapTable, Key, Sums, gaps, tally};
+use crate::ix::{Ix, PersonIx};
 use crate::matrix::Matrix;
 use sets::{Relation, Sets};
 
@@ -112,8 +113,8 @@ impl Shown {
 /// Who is in a row and what its figures count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Members {
-    /// Indexes of the people, each once or more, in any order.
-    pub people: Vec<u32>,
+    /// The people, each once or more, in any order.
+    pub people: Vec<PersonIx>,
     /// The pieces that the row's figures are sums over. The numbers are free, but the same piece has the
     /// same number in every table of the document, and different things (cells, records) have different ones.
     pub pieces: Vec<u64>,
@@ -233,12 +234,12 @@ fn bounds_tell(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Thr
 
 /// The rows of a table of gaps: people, and required cells as pieces.
 pub fn gap_rows(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> Rows {
-    let skills = matrix.skills() as u64;
+    let skills = matrix.skills();
     let tallied = tally(facts, matrix, by, filter, |members: &mut Members, cell| {
         if members.people.last() != Some(&cell.person) {
             members.people.push(cell.person);
         }
-        members.pieces.push(u64::from(cell.person) * skills + u64::from(cell.skill));
+        members.pieces.push((cell.person.at() * skills + cell.skill.at()) as u64);
     });
     Rows { total: Some(tallied.totals), groups: tallied.groups.into_iter().map(|(_, members)| members).collect() }
 }

@@ -10,21 +10,22 @@ use serde::{Deserialize, Serialize};
 use crate::activities::SessionStatus;
 use crate::dates::{Date, Period};
 use crate::facts::Facts;
+use crate::ix::{ActivityIx, AimIx, List, PersonIx};
 use crate::learning::{Learning, aims_of};
 
 /// A session, an apprenticeship, a secondment, a peer review: something that people take part in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// Index of the activity in [`Learning::activities`].
-    pub activity: u32,
+    /// The activity.
+    pub activity: ActivityIx,
     /// Its (first) day.
     pub starts_on: Date,
     /// Where it stands.
     pub status: SessionStatus,
     /// Its length in whole minutes.
     pub minutes: u32,
-    /// Indexes of the people who took part, or have a place.
-    pub people: Vec<u32>,
+    /// The people who took part, or have a place.
+    pub people: Vec<PersonIx>,
 }
 
 /// Some events counted.
@@ -44,8 +45,8 @@ pub struct EventSums {
 /// What was done for an aim by one kind of activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ActivityStrand {
-    /// Index of the aim; `None` for activities that teach no skill with an aim.
-    pub aim: Option<u32>,
+    /// The aim; `None` for activities that teach no skill with an aim.
+    pub aim: Option<AimIx>,
     /// The kind of activity; `None` is all kinds together.
     pub kind: Option<String>,
     /// Events that took place.
@@ -58,14 +59,14 @@ pub struct ActivityStrand {
 /// it teaches: first all kinds of activity together, then each kind. Sorted by aim in its order (no aim
 /// first) and kind. An event that serves several aims is in each of them, so aims do not add up.
 pub fn activity_strands(facts: &Facts, learning: &Learning, events: &[Event], period: Period) -> Vec<ActivityStrand> {
-    let mut counts: BTreeMap<(Option<u32>, Option<&str>), [Reached; 2]> = BTreeMap::new();
+    let mut counts: BTreeMap<(Option<AimIx>, Option<&str>), [Reached; 2]> = BTreeMap::new();
     for event in events.iter().filter(|event| period.contains(event.starts_on)) {
         let which = match event.status {
             SessionStatus::Held => 0,
             SessionStatus::Planned | SessionStatus::Confirmed => 1,
             SessionStatus::Candidate | SessionStatus::Cancelled => continue,
         };
-        let Some(activity) = learning.activities.get(event.activity as usize) else { continue };
+        let Some(activity) = learning.activities.get_at(event.activity) else { continue };
         let aims = aims_of(facts, activity.outcomes.iter().map(|outcome| outcome.skill));
         let aims = if aims.is_empty() { vec![None] } else { aims.into_iter().map(Some).collect() };
         for aim in aims {
@@ -74,7 +75,7 @@ pub fn activity_strands(facts: &Facts, learning: &Learning, events: &[Event], pe
             }
         }
     }
-    let strand = |((aim, kind), [held, planned]): ((Option<u32>, Option<&str>), [Reached; 2])| ActivityStrand {
+    let strand = |((aim, kind), [held, planned]): ((Option<AimIx>, Option<&str>), [Reached; 2])| ActivityStrand {
         aim,
         kind: kind.map(str::to_owned),
         held: held.sums(),
@@ -86,12 +87,12 @@ pub fn activity_strands(facts: &Facts, learning: &Learning, events: &[Event], pe
 #[derive(Default)]
 struct Reached {
     sums: EventSums,
-    people: BTreeSet<u32>,
+    people: BTreeSet<PersonIx>,
 }
 
 impl Reached {
     fn add(&mut self, event: &Event) {
-        let people: BTreeSet<u32> = event.people.iter().copied().collect();
+        let people: BTreeSet<PersonIx> = event.people.iter().copied().collect();
         let many = u32::try_from(people.len()).unwrap_or(u32::MAX);
         self.sums.events = self.sums.events.saturating_add(1);
         self.sums.minutes = self.sums.minutes.saturating_add(event.minutes);

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Members, Rows, Shown, ShownRows, Size};
+use crate::ix::Ix;
 
 /// All rows of a document. Rows with the same people and pieces are one row.
 pub(super) struct Sets {
@@ -40,7 +41,7 @@ impl Sets {
         let mut seen: HashMap<(Vec<u64>, Vec<u64>), usize> = HashMap::new();
         let mut row_of = |members: &Members| {
             let next = seen.len();
-            let people = members.people.iter().map(|&person| u64::from(person)).collect();
+            let people = members.people.iter().map(|person| person.at() as u64).collect();
             *seen.entry((set(members.pieces.clone()), set(people))).or_insert(next)
         };
         let mut of_table = |table: &Rows| (table.total.as_ref().map(&mut row_of), table.groups.iter().map(&mut row_of).collect());

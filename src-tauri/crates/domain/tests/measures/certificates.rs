@@ -3,16 +3,17 @@
 use domain::Matrix;
 use domain::certificates::{CertificateState, CertificateSums, RequiredCertificate, certificates, count_certificates};
 use domain::facts::{Facts, HeldCertificate, RoleCertificate};
+use domain::ix::Ix;
 use domain::ratings::RatingsCounted;
 
 use crate::world::{ann, day, held, period};
 
-fn asks(role: u32, months: Option<u32>) -> RoleCertificate {
-    RoleCertificate { role, certificate: "Safeguarding".to_owned(), months }
+fn asks(role: usize, months: Option<u32>) -> RoleCertificate {
+    RoleCertificate { role: Ix::new(role), certificate: "Safeguarding".to_owned(), months }
 }
 
 fn award(on: &str, expires: Option<&str>) -> HeldCertificate {
-    HeldCertificate { person: 0, certificate: "Safeguarding".to_owned(), awarded_on: day(on), expires_on: expires.map(day) }
+    HeldCertificate { person: Ix::new(0), certificate: "Safeguarding".to_owned(), awarded_on: day(on), expires_on: expires.map(day) }
 }
 
 fn at(facts: &Facts, on: &str) -> Vec<RequiredCertificate> {

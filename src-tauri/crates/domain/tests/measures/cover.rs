@@ -2,6 +2,7 @@
 
 use domain::cover::{Sort, skill_cover, thin_cover};
 use domain::facts::{CoverScope, Facts, SkillCover};
+use domain::ix::{Ix, List, PersonIx};
 use domain::ratings::RatingsCounted;
 use domain::{Kind, Matrix};
 use proptest::prelude::*;
@@ -9,7 +10,7 @@ use proptest::prelude::*;
 use crate::slow;
 use crate::world::{ann, any_date, any_facts, day, held, period, person, rating};
 
-const REF: u32 = 0;
+const REF: usize = 0;
 
 fn matrix(facts: &Facts) -> Matrix {
     Matrix::build(facts, day("2026-06-01"), RatingsCounted::All)
@@ -27,7 +28,7 @@ fn with(kinds: &[Kind]) -> Facts {
 }
 
 fn rule(scope: CoverScope, kinds: &[Kind], min: u32) -> SkillCover {
-    SkillCover { scope, skill: REF, level: 3, kinds: kinds.to_vec(), min }
+    SkillCover { scope, skill: Ix::new(REF), level: 3, kinds: kinds.to_vec(), min }
 }
 
 fn short_by(facts: &Facts) -> Vec<u32> {
@@ -55,8 +56,9 @@ fn only_active_people_of_the_rules_kinds_count() {
 fn a_rule_for_each_branch_is_counted_in_each_branch() {
     let mut facts = with(&[Kind::Employee]);
     facts.ratings = vec![rating(0, REF, 3, "2026-01-01"), rating(1, REF, 3, "2026-01-01")];
-    facts.skill_cover = vec![rule(CoverScope::EachBranch, &[], 2), rule(CoverScope::Branch(1), &[], 1)];
-    let found: Vec<_> = skill_cover(&facts, &matrix(&facts)).into_iter().map(|row| (row.rule, row.branch, row.have)).collect();
+    facts.skill_cover = vec![rule(CoverScope::EachBranch, &[], 2), rule(CoverScope::Branch(Ix::new(1)), &[], 1)];
+    let found: Vec<_> =
+        skill_cover(&facts, &matrix(&facts)).into_iter().map(|row| (row.rule.at(), row.branch.map(Ix::at), row.have)).collect();
     assert_eq!(found, [(0, Some(0), 2), (0, Some(1), 0), (1, Some(1), 0)]);
 }
 
@@ -64,7 +66,7 @@ fn a_rule_for_each_branch_is_counted_in_each_branch() {
 fn councillors_and_officers_are_in_the_cover_of_no_branch() {
     let mut facts = with(&[Kind::Councillor, Kind::Officer]);
     facts.ratings = (0..3).map(|person| rating(person, REF, 4, "2026-01-01")).collect();
-    facts.skill_cover = vec![rule(CoverScope::Branch(0), &[], 3), rule(CoverScope::Service, &[], 3)];
+    facts.skill_cover = vec![rule(CoverScope::Branch(Ix::new(0)), &[], 3), rule(CoverScope::Service, &[], 3)];
     assert_eq!(short_by(&facts), [2, 0]);
 }
 
@@ -74,12 +76,12 @@ fn cover_is_thin_where_exactly_one_meets_the_target_and_names_when_they_leave() 
     facts.people[1].periods = period("..2026-09-30").into();
     facts.ratings = vec![rating(0, REF, 1, "2026-01-01"), rating(1, REF, 3, "2026-01-01")];
     let rows = thin_cover(&facts, &matrix(&facts));
-    let of_ref = rows.iter().find(|row| row.skill == REF).unwrap();
-    assert_eq!((of_ref.code(), of_ref.person, of_ref.leaving, of_ref.required), ("thin", Some(1), Some(day("2026-09-30")), 2));
-    let of_ict = rows.iter().find(|row| row.skill == 1).unwrap();
+    let of_ref = rows.iter().find(|row| row.skill.at() == REF).unwrap();
+    assert_eq!((of_ref.code(), of_ref.person.map(Ix::at), of_ref.leaving, of_ref.required), ("thin", Some(1), Some(day("2026-09-30")), 2));
+    let of_ict = rows.iter().find(|row| row.skill.at() == 1).unwrap();
     assert_eq!((of_ict.code(), of_ict.person, of_ict.leaving, of_ict.rated), ("none", None, None, 0));
     facts.ratings.push(rating(0, REF, 3, "2026-02-01"));
-    assert!(thin_cover(&facts, &matrix(&facts)).iter().all(|row| row.skill != REF), "two is not thin");
+    assert!(thin_cover(&facts, &matrix(&facts)).iter().all(|row| row.skill.at() != REF), "two is not thin");
 }
 
 #[test]
@@ -87,7 +89,7 @@ fn a_volunteer_never_fills_the_cover_of_paid_staff() {
     let mut facts = with(&[Kind::Volunteer]);
     facts.ratings = vec![rating(1, REF, 4, "2026-01-01")];
     let found: Vec<_> =
-        thin_cover(&facts, &matrix(&facts)).into_iter().filter(|row| row.skill == REF).map(|row| (row.sort, row.code())).collect();
+        thin_cover(&facts, &matrix(&facts)).into_iter().filter(|row| row.skill.at() == REF).map(|row| (row.sort, row.code())).collect();
     assert_eq!(found, [(Sort::Paid, "none"), (Sort::Volunteer, "thin")]);
 }
 
@@ -98,11 +100,11 @@ proptest! {
     fn cover_and_thin_cover_are_those_of_the_slow_count(facts in any_facts(), on in any_date()) {
         let counted = RatingsCounted::All;
         let matrix = Matrix::build(&facts, on, counted);
-        let people = || 0..facts.people.len() as u32;
+        let people = || facts.people.indices();
         for row in skill_cover(&facts, &matrix) {
-            let rule = &facts.skill_cover[row.rule as usize];
+            let rule = &facts.skill_cover[row.rule];
             let have = people().filter(|&person| {
-                let kind = facts.people[person as usize].kind;
+                let kind = facts.people[person].kind;
                 let in_place = row.branch.is_none() || (slow::branch(&facts, person, on) == row.branch && [Kind::Employee, Kind::Volunteer].contains(&kind));
                 slow::is_active(&facts, person, on)
                     && in_place
@@ -114,14 +116,14 @@ proptest! {
         }
         let found = thin_cover(&facts, &matrix);
         let mut expected = 0;
-        for branch in 0..facts.branches.len() as u32 {
-            for skill in 0..facts.skills.len() as u32 {
+        for branch in facts.branches.indices() {
+            for skill in facts.skills.indices() {
                 for (sort, kind) in [(Sort::Paid, Kind::Employee), (Sort::Volunteer, Kind::Volunteer)] {
                     let cells: Vec<_> = people()
-                        .filter(|&person| facts.people[person as usize].kind == kind && slow::branch(&facts, person, on) == Some(branch))
+                        .filter(|&person| facts.people[person].kind == kind && slow::branch(&facts, person, on) == Some(branch))
                         .filter_map(|person| Some((person, slow::need(&facts, person, skill, on)?.0)))
                         .collect();
-                    let met = |&&(person, target): &&(u32, u8)| slow::rating(&facts, person, skill, on, counted).is_some_and(|rating| rating.level >= target);
+                    let met = |&&(person, target): &&(PersonIx, u8)| slow::rating(&facts, person, skill, on, counted).is_some_and(|rating| rating.level >= target);
                     let met: Vec<_> = cells.iter().filter(met).map(|&(person, _)| person).collect();
                     let row = found.iter().find(|row| (row.branch, row.skill, row.sort) == (branch, skill, sort));
                     if cells.is_empty() || met.len() > 1 {
@@ -130,7 +132,7 @@ proptest! {
                         expected += 1;
                         let row = row.unwrap();
                         prop_assert_eq!(row.person, met.first().copied());
-                        prop_assert_eq!(row.leaving, met.first().and_then(|&person| facts.people[person as usize].periods.leaving(on)));
+                        prop_assert_eq!(row.leaving, met.first().and_then(|&person| facts.people[person].periods.leaving(on)));
                         prop_assert_eq!(row.required as usize, cells.len());
                     }
                 }

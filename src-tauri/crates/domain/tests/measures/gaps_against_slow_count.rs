@@ -1,12 +1,13 @@
 //! Every cell, total and group of random services equals the plain slow count.
 
+use domain::ix::{Ix, List};
 use domain::ratings::RatingsCounted;
 use domain::{Filter, Key, Kind, Matrix, Pick, State, gaps};
 use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use crate::slow;
-use crate::world::{any_date, any_facts};
+use crate::world::{any_date, any_facts, any_of};
 
 fn any_counted() -> impl Strategy<Value = RatingsCounted> {
     prop_oneof![Just(RatingsCounted::All), Just(RatingsCounted::Agreed)]
@@ -16,8 +17,8 @@ fn any_keys() -> impl Strategy<Value = Vec<Key>> {
     subsequence(Key::ALL.to_vec(), 0..=3).prop_shuffle()
 }
 
-fn any_pick(many: u32) -> impl Strategy<Value = Pick> {
-    prop_oneof![6 => Just(Pick::Any), 1 => Just(Pick::Without), 2 => (0..many).prop_map(Pick::Only)]
+fn any_pick<I: Ix + std::fmt::Debug>(many: usize) -> impl Strategy<Value = Pick<I>> {
+    prop_oneof![6 => Just(Pick::Any), 1 => Just(Pick::Without), 2 => any_of(many).prop_map(Pick::Only)]
 }
 
 prop_compose! {
@@ -27,8 +28,8 @@ prop_compose! {
         role in any_pick(3),
         kind in prop::option::weighted(0.2, (0..4_usize).prop_map(|at| Kind::ALL[at])),
         aim in any_pick(2),
-        skill in prop::option::weighted(0.1, 0..5_u32),
-        person in prop::option::weighted(0.1, 0..7_u32),
+        skill in prop::option::weighted(0.1, any_of(5)),
+        person in prop::option::weighted(0.1, any_of(7)),
     ) -> Filter {
         Filter { branch, team, role, kind, aim, group: Pick::Any, skill, person }
     }
@@ -40,7 +41,7 @@ proptest! {
     #[test]
     fn every_cell_is_what_the_definitions_say(facts in any_facts(), on in any_date(), counted in any_counted()) {
         let matrix = Matrix::build(&facts, on, counted);
-        for person in 0..facts.people.len() as u32 {
+        for person in facts.people.indices() {
             prop_assert_eq!(matrix.is_active(person), slow::is_active(&facts, person, on));
             prop_assert_eq!(matrix.branch(person), slow::branch(&facts, person, on));
             prop_assert_eq!(matrix.team(person), slow::team(&facts, person, on));
@@ -48,7 +49,7 @@ proptest! {
                 let roles: Vec<_> = slow::roles(&facts, person, on).into_iter().collect();
                 prop_assert_eq!(matrix.roles(person), roles);
             }
-            for skill in 0..facts.skills.len() as u32 {
+            for skill in facts.skills.indices() {
                 let cell = matrix.cell(person, skill);
                 let need = slow::need(&facts, person, skill, on);
                 let rating = slow::rating(&facts, person, skill, on, counted);

@@ -1,18 +1,28 @@
 //! Each rule on who and what counts, by the smallest service that shows it.
 
 use domain::facts::{Facts, Rating, RoleTarget};
+use domain::ix::Ix;
+use domain::matrix::Cell;
 use domain::ratings::{RatingsCounted, Source};
 use domain::{Filter, Key, Kind, Matrix, Pick, State, Sums, gaps};
 
 use crate::world::{ann, day, held, period, person, personal, rating, skill, target};
 
-const REF: u32 = 0;
-const ICT: u32 = 1;
-const LAW: u32 = 2;
-const ANN: u32 = 0;
+const REF: usize = 0;
+const ICT: usize = 1;
+const LAW: usize = 2;
+const ANN: usize = 0;
 
 fn at(facts: &Facts, on: &str) -> Matrix {
     Matrix::build(facts, day(on), RatingsCounted::All)
+}
+
+fn cell(matrix: &Matrix, skill: usize) -> Cell {
+    matrix.cell(Ix::new(ANN), Ix::new(skill))
+}
+
+fn level(matrix: &Matrix, skill: usize) -> Option<u8> {
+    matrix.level(Ix::new(ANN), Ix::new(skill))
 }
 
 fn totals(facts: &Facts, on: &str) -> Sums {
@@ -33,10 +43,10 @@ fn key(text: &str) -> Vec<Option<String>> {
 fn a_person_is_active_on_the_first_and_the_last_day_and_not_outside_them() {
     let mut facts = ann();
     facts.people[0].periods = period("2026-03-01..2026-03-31").into();
-    let active = |on| at(&facts, on).is_active(ANN);
+    let active = |on| at(&facts, on).is_active(Ix::new(ANN));
     assert_eq!(["2026-02-28", "2026-03-01", "2026-03-31", "2026-04-01"].map(active), [false, true, true, false]);
     facts.people[0].periods = period("..").into();
-    assert!(at(&facts, "1900-01-01").is_active(ANN), "no start is always");
+    assert!(at(&facts, "1900-01-01").is_active(Ix::new(ANN)), "no start is always");
 }
 
 #[test]
@@ -58,7 +68,7 @@ fn a_person_who_is_not_active_has_no_required_cell() {
     facts.personal_targets.push(personal(ANN, LAW, 2, ".."));
     assert_eq!(totals(&facts, "2026-03-31").required, 3);
     assert_eq!(totals(&facts, "2026-04-01"), Sums::default());
-    assert_eq!(at(&facts, "2026-04-01").cell(ANN, REF).state(), State::NotNeeded);
+    assert_eq!(cell(&at(&facts, "2026-04-01"), REF).state(), State::NotNeeded);
 }
 
 #[test]
@@ -72,9 +82,8 @@ fn roles_count_on_their_own_dates() {
 fn the_highest_target_and_the_highest_importance_among_the_roles_count() {
     let mut facts = ann();
     facts.roles_held.push(held(ANN, 1, ".."));
-    facts.targets =
-        vec![RoleTarget { role: 0, skill: REF, level: 3, importance: 1 }, RoleTarget { role: 1, skill: REF, level: 2, importance: 3 }];
-    let cell = at(&facts, "2026-06-01").cell(ANN, REF);
+    facts.targets = vec![RoleTarget { importance: 1, ..target(0, REF, 3) }, RoleTarget { importance: 3, ..target(1, REF, 2) }];
+    let cell = cell(&at(&facts, "2026-06-01"), REF);
     assert_eq!((cell.target, cell.importance), (Some(3), Some(3)));
 }
 
@@ -83,7 +92,7 @@ fn a_personal_target_stands_instead_of_the_roles_lower_or_higher() {
     let mut facts = ann();
     facts.personal_targets = vec![personal(ANN, REF, 1, ".."), personal(ANN, ICT, 4, "..")];
     let matrix = at(&facts, "2026-06-01");
-    assert_eq!([REF, ICT].map(|skill| matrix.cell(ANN, skill).target), [Some(1), Some(4)]);
+    assert_eq!([REF, ICT].map(|skill| cell(&matrix, skill).target), [Some(1), Some(4)]);
 }
 
 #[test]
@@ -91,14 +100,14 @@ fn a_personal_target_keeps_the_importance_of_the_roles_that_name_the_skill() {
     let mut facts = ann();
     facts.targets[0].importance = 3;
     facts.personal_targets = vec![personal(ANN, REF, 1, "..")];
-    assert_eq!(at(&facts, "2026-06-01").cell(ANN, REF).importance, Some(3));
+    assert_eq!(cell(&at(&facts, "2026-06-01"), REF).importance, Some(3));
 }
 
 #[test]
 fn a_personal_target_of_nought_takes_the_skill_off_the_list_while_it_is_in_force() {
     let mut facts = ann();
     facts.personal_targets = vec![personal(ANN, REF, 0, "2026-03-01..2026-03-31")];
-    let state = |on| at(&facts, on).cell(ANN, REF).state();
+    let state = |on| cell(&at(&facts, on), REF).state();
     assert_eq!([state("2026-03-15"), state("2026-04-01")], [State::NotNeeded, State::Unrated]);
 }
 
@@ -106,7 +115,7 @@ fn a_personal_target_of_nought_takes_the_skill_off_the_list_while_it_is_in_force
 fn a_skill_that_only_a_personal_target_names_is_needed_with_importance_two() {
     let mut facts = ann();
     facts.personal_targets = vec![personal(ANN, LAW, 2, "..")];
-    let cell = at(&facts, "2026-06-01").cell(ANN, LAW);
+    let cell = cell(&at(&facts, "2026-06-01"), LAW);
     assert_eq!((cell.target, cell.importance), (Some(2), Some(2)));
 }
 
@@ -114,7 +123,7 @@ fn a_skill_that_only_a_personal_target_names_is_needed_with_importance_two() {
 fn a_target_without_importance_has_importance_two() {
     let mut facts = ann();
     facts.targets[0].importance = 0;
-    assert_eq!(at(&facts, "2026-06-01").cell(ANN, REF).importance, Some(2));
+    assert_eq!(cell(&at(&facts, "2026-06-01"), REF).importance, Some(2));
 }
 
 #[test]
@@ -122,16 +131,16 @@ fn of_overlapping_personal_targets_the_one_that_began_last_counts_then_the_one_r
     let mut facts = ann();
     facts.personal_targets =
         vec![personal(ANN, REF, 1, "2026-02-01.."), personal(ANN, REF, 2, ".."), personal(ANN, REF, 4, "2026-01-01..")];
-    assert_eq!(at(&facts, "2026-06-01").cell(ANN, REF).target, Some(1));
+    assert_eq!(cell(&at(&facts, "2026-06-01"), REF).target, Some(1));
     facts.personal_targets.push(personal(ANN, REF, 3, "2026-02-01.."));
-    assert_eq!(at(&facts, "2026-06-01").cell(ANN, REF).target, Some(3));
+    assert_eq!(cell(&at(&facts, "2026-06-01"), REF).target, Some(3));
 }
 
 #[test]
 fn a_skill_that_no_role_names_is_not_needed_even_where_it_is_rated() {
     let mut facts = ann();
     facts.ratings = vec![rating(ANN, LAW, 1, "2026-01-01")];
-    let cell = at(&facts, "2026-06-01").cell(ANN, LAW);
+    let cell = cell(&at(&facts, "2026-06-01"), LAW);
     assert_eq!((cell.state(), cell.level), (State::NotNeeded, Some(1)));
     assert_eq!(totals(&facts, "2026-06-01").required, 2);
 }
@@ -140,7 +149,7 @@ fn a_skill_that_no_role_names_is_not_needed_even_where_it_is_rated() {
 fn the_newest_rating_on_or_before_the_date_is_in_force() {
     let mut facts = ann();
     facts.ratings = vec![rating(ANN, REF, 3, "2026-03-01"), rating(ANN, REF, 1, "2026-01-01"), rating(ANN, REF, 4, "2026-05-01")];
-    let level = |on| at(&facts, on).level(ANN, REF);
+    let level = |on| level(&at(&facts, on), REF);
     let days = ["2025-12-31", "2026-01-01", "2026-02-28", "2026-03-01", "2026-04-30", "2026-05-01"];
     assert_eq!(days.map(level), [None, Some(1), Some(1), Some(3), Some(3), Some(4)]);
 }
@@ -149,7 +158,7 @@ fn the_newest_rating_on_or_before_the_date_is_in_force() {
 fn of_ratings_of_one_day_the_one_recorded_last_is_in_force() {
     let mut facts = ann();
     facts.ratings = vec![rating(ANN, REF, 3, "2026-03-01"), rating(ANN, REF, 1, "2026-03-01")];
-    assert_eq!(at(&facts, "2026-06-01").level(ANN, REF), Some(1));
+    assert_eq!(level(&at(&facts, "2026-06-01"), REF), Some(1));
 }
 
 #[test]
@@ -157,11 +166,11 @@ fn agreed_leaves_self_and_peer_ratings_out() {
     let from = |source, level, on| Rating { source, ..rating(ANN, REF, level, on) };
     let mut facts = ann();
     facts.ratings = vec![from(Source::Manager, 1, "2026-01-01"), from(Source::Own, 4, "2026-02-01"), from(Source::Peer, 3, "2026-03-01")];
-    let level = |counted| Matrix::build(&facts, day("2026-06-01"), counted).level(ANN, REF);
-    assert_eq!([level(RatingsCounted::All), level(RatingsCounted::Agreed)], [Some(3), Some(1)]);
+    let counting = |counted| level(&Matrix::build(&facts, day("2026-06-01"), counted), REF);
+    assert_eq!([counting(RatingsCounted::All), counting(RatingsCounted::Agreed)], [Some(3), Some(1)]);
     for source in [Source::Assessor, Source::Certificate] {
         let facts = Facts { ratings: vec![from(source, 2, "2026-01-01")], ..ann() };
-        assert_eq!(Matrix::build(&facts, day("2026-06-01"), RatingsCounted::Agreed).level(ANN, REF), Some(2));
+        assert_eq!(level(&Matrix::build(&facts, day("2026-06-01"), RatingsCounted::Agreed), REF), Some(2));
     }
 }
 
@@ -170,15 +179,15 @@ fn not_rated_is_not_a_level_of_nought() {
     let mut facts = ann();
     facts.ratings = vec![rating(ANN, REF, 0, "2026-01-01")];
     let matrix = at(&facts, "2026-06-01");
-    assert_eq!((matrix.level(ANN, REF), matrix.cell(ANN, REF).state()), (Some(0), State::Below));
-    assert_eq!((matrix.level(ANN, ICT), matrix.cell(ANN, ICT).state()), (None, State::Unrated));
+    assert_eq!((level(&matrix, REF), cell(&matrix, REF).state()), (Some(0), State::Below));
+    assert_eq!((level(&matrix, ICT), cell(&matrix, ICT).state()), (None, State::Unrated));
 }
 
 #[test]
 fn a_review_is_due_after_its_day_and_lowers_no_level() {
     let mut facts = ann();
     facts.ratings = vec![Rating { review_by: Some(day("2026-05-31")), ..rating(ANN, REF, 3, "2026-01-01") }];
-    let cell = |on| at(&facts, on).cell(ANN, REF);
+    let cell = |on| cell(&at(&facts, on), REF);
     assert_eq!([cell("2026-05-31").review_due, cell("2026-06-01").review_due], [false, true]);
     assert_eq!(cell("2026-06-01").state(), State::Met);
     assert_eq!(totals(&facts, "2026-06-01").review_due, 1);
@@ -187,11 +196,8 @@ fn a_review_is_due_after_its_day_and_lowers_no_level() {
 #[test]
 fn the_sums_of_one_person_are_those_worked_out_by_hand() {
     let mut facts = ann();
-    facts.targets = vec![
-        RoleTarget { role: 0, skill: REF, level: 4, importance: 3 },
-        target(0, ICT, 2),
-        RoleTarget { role: 0, skill: LAW, level: 3, importance: 1 },
-    ];
+    facts.targets =
+        vec![RoleTarget { importance: 3, ..target(0, REF, 4) }, target(0, ICT, 2), RoleTarget { importance: 1, ..target(0, LAW, 3) }];
     facts.ratings = vec![rating(ANN, REF, 2, "2026-01-01"), rating(ANN, ICT, 3, "2026-01-01")];
     let expected = Sums {
         people: 1,
@@ -250,7 +256,7 @@ fn filtered_by_a_role_only_what_counts_in_that_role_is_shown() {
     let mut facts = ann();
     facts.roles_held.push(held(ANN, 1, ".."));
     facts.targets = vec![target(0, REF, 3), target(1, REF, 2), target(1, ICT, 1)];
-    let filter = Filter { role: Pick::Only(0), ..Filter::default() };
+    let filter = Filter { role: Pick::Only(Ix::new(0)), ..Filter::default() };
     let table = gaps(&facts, &at(&facts, "2026-06-01"), &[Key::Role], &filter);
     assert_eq!(table.groups.iter().map(|group| (group.key.clone(), group.sums.required)).collect::<Vec<_>>(), [(vec![Some(0)], 1)]);
     assert_eq!(table.totals.required, 1);
@@ -260,7 +266,7 @@ fn filtered_by_a_role_only_what_counts_in_that_role_is_shown() {
 fn branch_and_team_are_those_of_the_date() {
     let mut facts = ann();
     facts.branch_held = vec![held(ANN, 0, "..2026-03-31"), held(ANN, 1, "2026-04-01..")];
-    let branch = |on| at(&facts, on).branch(ANN);
+    let branch = |on| at(&facts, on).branch(Ix::new(ANN)).map(Ix::at);
     assert_eq!([branch("2026-03-31"), branch("2026-04-01")], [Some(0), Some(1)]);
 }
 

@@ -2,6 +2,7 @@
 
 use domain::activities::SessionStatus;
 use domain::facts::{Facts, Rating};
+use domain::ix::{ActivityIx, Ix};
 use domain::learning::{
     Activity, Learning, LearningKey, LearningRecord, LearningSums, Outcome, RERATE_WEEKS, RecordStatus, ToRerate, disagreements, effects,
     learning_minutes, to_rerate,
@@ -12,9 +13,9 @@ use domain::{Kind, Matrix, Period};
 
 use crate::world::{ann, day, held, period, person, rating};
 
-const REF: u32 = 0;
-const ICT: u32 = 1;
-const LAW: u32 = 2;
+const REF: usize = 0;
+const ICT: usize = 1;
+const LAW: usize = 2;
 
 /// A session that teaches REF to level 2, and a forum that teaches nothing.
 fn catalogue() -> Vec<Activity> {
@@ -24,15 +25,15 @@ fn catalogue() -> Vec<Activity> {
         kind: kind.to_owned(),
         outcomes: outcomes.to_vec(),
     };
-    vec![activity("A1", "training session", &[Outcome { skill: REF, from: 0, to: 2 }]), activity("A2", "sector forum", &[])]
+    vec![activity("A1", "training session", &[Outcome { skill: Ix::new(REF), from: 0, to: 2 }]), activity("A2", "sector forum", &[])]
 }
 
-fn record(person: u32, on: &str, minutes: u32, activity: Option<u32>) -> LearningRecord {
+fn record(person: usize, on: &str, minutes: u32, activity: Option<usize>) -> LearningRecord {
     LearningRecord {
-        person,
+        person: Ix::new(person),
         on: day(on),
         minutes,
-        activity,
+        activity: activity.map(Ix::new),
         kind: None,
         skills: Vec::new(),
         status: RecordStatus::Verified,
@@ -83,7 +84,7 @@ fn minutes_are_by_person_kind_activity_kind_and_aim() {
 
 #[test]
 fn a_record_of_two_aims_is_in_both_and_once_in_the_total() {
-    let both = LearningRecord { skills: vec![ICT], ..record(0, "2026-02-01", 60, Some(0)) };
+    let both = LearningRecord { skills: vec![Ix::new(ICT)], ..record(0, "2026-02-01", 60, Some(0)) };
     let learning = log(&[both]);
     assert_eq!(minutes(&learning, &[LearningKey::Aim]), [(key("1"), 60), (key("2"), 60)]);
     assert_eq!(learning_minutes(&ann(), &learning, Period::default(), &[LearningKey::Aim], None).totals.minutes, 60);
@@ -106,10 +107,13 @@ fn rerate(facts: &Facts, learning: &Learning, on: &str) -> Vec<ToRerate> {
 #[test]
 fn verified_learning_puts_its_skills_on_the_list_eight_weeks_later_and_raises_no_level() {
     let facts = ann();
-    let learning = log(&[LearningRecord { skills: vec![LAW], ..record(0, "2026-02-01", 60, Some(0)) }]);
+    let learning = log(&[LearningRecord { skills: vec![Ix::new(LAW)], ..record(0, "2026-02-01", 60, Some(0)) }]);
     let rows = rerate(&facts, &learning, "2026-02-01");
-    assert_eq!(rows.iter().map(|row| (row.skill, row.due_on)).collect::<Vec<_>>(), [(REF, day("2026-03-29")), (LAW, day("2026-03-29"))]);
-    assert_eq!(Matrix::build(&facts, day("2026-12-31"), RatingsCounted::All).level(0, REF), None);
+    assert_eq!(
+        rows.iter().map(|row| (row.skill.at(), row.due_on)).collect::<Vec<_>>(),
+        [(REF, day("2026-03-29")), (LAW, day("2026-03-29"))]
+    );
+    assert_eq!(Matrix::build(&facts, day("2026-12-31"), RatingsCounted::All).level(Ix::new(0), Ix::new(REF)), None);
     assert!(rerate(&facts, &learning, "2026-01-31").is_empty(), "not before it was learned");
 }
 
@@ -187,7 +191,7 @@ fn newest_self_and_newest_agreed_rating_disagree_from_two_levels_on() {
     ];
     let on = |date| {
         let matrix = Matrix::build(&facts, day(date), RatingsCounted::All);
-        disagreements(&facts, &matrix).iter().map(|row| (row.skill, row.own.0, row.agreed.0)).collect::<Vec<_>>()
+        disagreements(&facts, &matrix).iter().map(|row| (row.skill.at(), row.own.0, row.agreed.0)).collect::<Vec<_>>()
     };
     assert_eq!(on("2026-06-01"), [(REF, 4, 2)]);
     assert_eq!(on("2026-02-15"), [(REF, 0, 2)]);
@@ -196,7 +200,13 @@ fn newest_self_and_newest_agreed_rating_disagree_from_two_levels_on() {
 
 #[test]
 fn the_activity_strand_counts_what_is_held_and_what_is_planned_for_an_aim() {
-    let event = |activity, on, status, people: &[u32]| Event { activity, starts_on: day(on), status, minutes: 60, people: people.to_vec() };
+    let event = |activity, on, status, people: &[usize]| Event {
+        activity: ActivityIx::new(activity),
+        starts_on: day(on),
+        status,
+        minutes: 60,
+        people: people.iter().copied().map(Ix::new).collect(),
+    };
     let events = [
         event(0, "2026-02-01", SessionStatus::Held, &[0, 1]),
         event(0, "2026-03-01", SessionStatus::Held, &[0]),
@@ -206,7 +216,7 @@ fn the_activity_strand_counts_what_is_held_and_what_is_planned_for_an_aim() {
         event(1, "2026-04-01", SessionStatus::Held, &[0]),
     ];
     let strands = activity_strands(&ann_and_vic(), &log(&[]), &events, Period::default());
-    let keys: Vec<_> = strands.iter().map(|strand| (strand.aim, strand.kind.as_deref())).collect();
+    let keys: Vec<_> = strands.iter().map(|strand| (strand.aim.map(Ix::at), strand.kind.as_deref())).collect();
     assert_eq!(keys, [(None, None), (None, Some("sector forum")), (Some(0), None), (Some(0), Some("training session"))]);
     let of_aim = &strands[2];
     assert_eq!((of_aim.held.events, of_aim.held.people, of_aim.held.minutes, of_aim.held.person_minutes), (2, 2, 120, 180));

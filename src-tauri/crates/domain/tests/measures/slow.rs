@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::facts::{Facts, Rating};
+use domain::facts::{Facts, Held, Rating};
+use domain::ix::{BranchIx, Ix, List, PersonIx, RoleIx, SkillIx, TeamIx};
 use domain::ratings::RatingsCounted;
 use domain::{Date, Filter, Key, Pick, Sums};
 
-pub(crate) fn is_active(facts: &Facts, person: u32, on: Date) -> bool {
-    facts.people[person as usize].periods.iter().any(|period| {
+pub(crate) fn is_active(facts: &Facts, person: PersonIx, on: Date) -> bool {
+    facts.people[person].periods.iter().any(|period| {
         let begun = match period.from {
             Some(start) => start <= on,
             None => true,
@@ -21,7 +22,7 @@ pub(crate) fn is_active(facts: &Facts, person: u32, on: Date) -> bool {
     })
 }
 
-pub(crate) fn roles(facts: &Facts, person: u32, on: Date) -> BTreeSet<u32> {
+pub(crate) fn roles(facts: &Facts, person: PersonIx, on: Date) -> BTreeSet<RoleIx> {
     let mut roles = BTreeSet::new();
     for row in &facts.roles_held {
         if row.person == person && row.period.contains(on) {
@@ -31,28 +32,28 @@ pub(crate) fn roles(facts: &Facts, person: u32, on: Date) -> BTreeSet<u32> {
     roles
 }
 
-pub(crate) fn branch(facts: &Facts, person: u32, on: Date) -> Option<u32> {
+pub(crate) fn branch(facts: &Facts, person: PersonIx, on: Date) -> Option<BranchIx> {
     place(&facts.branch_held, person, on)
 }
 
-pub(crate) fn team(facts: &Facts, person: u32, on: Date) -> Option<u32> {
+pub(crate) fn team(facts: &Facts, person: PersonIx, on: Date) -> Option<TeamIx> {
     place(&facts.team_held, person, on)
 }
 
-fn place(held: &[domain::facts::Held], person: u32, on: Date) -> Option<u32> {
+fn place<W: Ix>(held: &[Held<W>], person: PersonIx, on: Date) -> Option<W> {
     let mut rows: Vec<_> = held.iter().enumerate().filter(|(_, row)| row.person == person && row.period.contains(on)).collect();
     rows.sort_by_key(|(at, row)| (row.period.from, *at));
     rows.last().map(|(_, row)| row.what)
 }
 
 /// The roles that name the skill.
-pub(crate) fn naming(facts: &Facts, person: u32, skill: u32, on: Date) -> BTreeSet<u32> {
+pub(crate) fn naming(facts: &Facts, person: PersonIx, skill: SkillIx, on: Date) -> BTreeSet<RoleIx> {
     let held = roles(facts, person, on);
     facts.targets.iter().filter(|target| target.skill == skill && held.contains(&target.role)).map(|target| target.role).collect()
 }
 
 /// Target and importance of a required cell.
-pub(crate) fn need(facts: &Facts, person: u32, skill: u32, on: Date) -> Option<(u8, u8)> {
+pub(crate) fn need(facts: &Facts, person: PersonIx, skill: SkillIx, on: Date) -> Option<(u8, u8)> {
     if !is_active(facts, person, on) {
         return None;
     }
@@ -85,7 +86,7 @@ pub(crate) fn need(facts: &Facts, person: u32, skill: u32, on: Date) -> Option<(
     Some((level, importance.unwrap_or(2)))
 }
 
-pub(crate) fn rating(facts: &Facts, person: u32, skill: u32, on: Date, counted: RatingsCounted) -> Option<&Rating> {
+pub(crate) fn rating(facts: &Facts, person: PersonIx, skill: SkillIx, on: Date, counted: RatingsCounted) -> Option<&Rating> {
     let mut found: Option<&Rating> = None;
     for rating in &facts.ratings {
         let counts = match counted {
@@ -106,25 +107,25 @@ pub(crate) fn rating(facts: &Facts, person: u32, skill: u32, on: Date, counted: 
 }
 
 /// The labels that a cell has for a key; more than one only for roles.
-pub(crate) fn labels(facts: &Facts, on: Date, person: u32, skill: u32, key: Key) -> Vec<Option<String>> {
-    let the_skill = &facts.skills[skill as usize];
+pub(crate) fn labels(facts: &Facts, on: Date, person: PersonIx, skill: SkillIx, key: Key) -> Vec<Option<String>> {
+    let the_skill = &facts.skills[skill];
     let one = |label: Option<&str>| vec![label.map(str::to_owned)];
     match key {
-        Key::Branch => one(branch(facts, person, on).map(|at| facts.branches[at as usize].key.as_str())),
-        Key::Team => one(team(facts, person, on).map(|at| facts.teams[at as usize].key.as_str())),
-        Key::Kind => one(Some(facts.people[person as usize].kind.code())),
-        Key::Aim => one(the_skill.aim.map(|at| facts.aims[at as usize].key.as_str())),
+        Key::Branch => one(branch(facts, person, on).map(|at| facts.branches[at].key.as_str())),
+        Key::Team => one(team(facts, person, on).map(|at| facts.teams[at].key.as_str())),
+        Key::Kind => one(Some(facts.people[person].kind.code())),
+        Key::Aim => one(the_skill.aim.map(|at| facts.aims[at].key.as_str())),
         Key::Group => one(the_skill.group.as_deref()),
         Key::Skill => one(Some(&the_skill.key)),
-        Key::Person => one(Some(&facts.people[person as usize].key)),
+        Key::Person => one(Some(&facts.people[person].key)),
         Key::Role => {
             let naming = naming(facts, person, skill, on);
-            if naming.is_empty() { vec![None] } else { naming.iter().map(|&at| Some(facts.roles[at as usize].key.clone())).collect() }
+            if naming.is_empty() { vec![None] } else { naming.iter().map(|&at| Some(facts.roles[at].key.clone())).collect() }
         }
     }
 }
 
-fn picks(pick: Pick, labels: &[Option<u32>]) -> bool {
+fn picks<I: Ix>(pick: Pick<I>, labels: &[Option<I>]) -> bool {
     match pick {
         Pick::Any => true,
         Pick::Without => labels == [None],
@@ -132,15 +133,14 @@ fn picks(pick: Pick, labels: &[Option<u32>]) -> bool {
     }
 }
 
-fn filtered(facts: &Facts, on: Date, person: u32, skill: u32, filter: &Filter) -> bool {
-    let the_skill = &facts.skills[skill as usize];
+fn filtered(facts: &Facts, on: Date, person: PersonIx, skill: SkillIx, filter: &Filter) -> bool {
+    let the_skill = &facts.skills[skill];
     let naming: Vec<_> = naming(facts, person, skill, on).into_iter().map(Some).collect();
-    let group =
-        the_skill.group.as_ref().map(|name| facts.skills.iter().position(|other| other.group.as_ref() == Some(name)).unwrap() as u32);
+    let group = the_skill.group.as_ref().map(|name| facts.skills.index_of(|other| other.group.as_ref() == Some(name)).unwrap());
     picks(filter.branch, &[branch(facts, person, on)])
         && picks(filter.team, &[team(facts, person, on)])
         && picks(filter.role, if naming.is_empty() { &[None] } else { &naming })
-        && (filter.kind.is_none() || filter.kind == Some(facts.people[person as usize].kind))
+        && (filter.kind.is_none() || filter.kind == Some(facts.people[person].kind))
         && picks(filter.aim, &[the_skill.aim])
         && picks(filter.group, &[group])
         && (filter.skill.is_none() || filter.skill == Some(skill))
@@ -151,8 +151,8 @@ fn filtered(facts: &Facts, on: Date, person: u32, skill: u32, filter: &Filter) -
 pub(crate) fn sums(facts: &Facts, on: Date, counted: RatingsCounted, by: &[Key], label: &[Option<String>], filter: &Filter) -> Sums {
     let mut sums = Sums::default();
     let (mut people, mut with_gap) = (BTreeSet::new(), BTreeSet::new());
-    for person in 0..facts.people.len() as u32 {
-        for skill in 0..facts.skills.len() as u32 {
+    for person in facts.people.indices() {
+        for skill in facts.skills.indices() {
             let carries = by.iter().zip(label).all(|(&key, label)| labels(facts, on, person, skill, key).contains(label));
             let Some((target, importance)) = need(facts, person, skill, on).filter(|_| carries) else { continue };
             if !filtered(facts, on, person, skill, filter) {
@@ -198,8 +198,8 @@ pub(crate) fn all_labels(facts: &Facts, on: Date, by: &[Key]) -> BTreeSet<Vec<Op
     let mut all = BTreeSet::from([Vec::new()]);
     for &key in by {
         let mut of_key = BTreeSet::new();
-        for person in 0..facts.people.len() as u32 {
-            for skill in 0..facts.skills.len() as u32 {
+        for person in facts.people.indices() {
+            for skill in facts.skills.indices() {
                 of_key.extend(labels(facts, on, person, skill, key));
             }
         }

@@ -1,6 +1,7 @@
 //! What leaves the service: small groups hidden, and not to be worked out again.
 
-use domain::facts::{Facts, RoleTarget};
+use domain::facts::Facts;
+use domain::ix::{Ix, PersonIx};
 use domain::ratings::RatingsCounted;
 use domain::small_numbers::{Members, Rows, Shown, ShownRows, Threshold, gap_rows, hide, hide_beside, safe_gaps};
 use domain::{Filter, Key, Kind, Matrix, Pick};
@@ -8,9 +9,20 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::rank::rank;
-use crate::world::{ann, day, held, named, person};
+use crate::world::{ann, day, held, named, person, target};
 
 use Shown::{Few, Figures, Hidden};
+
+/// Some people, each with one piece.
+fn members(people: &[u32]) -> Members {
+    let mut people = people.to_vec();
+    people.sort_unstable();
+    people.dedup();
+    Members {
+        pieces: people.iter().map(|&person| u64::from(person)).collect(),
+        people: people.iter().map(|&person| Ix::new(person as usize)).collect(),
+    }
+}
 
 /// A table whose groups share nobody, with its total; each person has one piece.
 fn table(sizes: &[u32]) -> Rows {
@@ -18,7 +30,7 @@ fn table(sizes: &[u32]) -> Rows {
     let mut group = |size: &u32| {
         let people: Vec<u32> = (next..next + size).collect();
         next += size;
-        Members { pieces: people.iter().map(|&person| u64::from(person)).collect(), people }
+        members(&people)
     };
     let groups: Vec<_> = sizes.iter().map(&mut group).collect();
     let total = groups.iter().fold(Members::default(), |mut all, group| {
@@ -116,12 +128,12 @@ fn service(counts: &[[u8; 3]; 4], aim_of_kind: &[u8; 4]) -> Facts {
     facts.targets.clear();
     for (role, aims) in (0..).zip(aim_of_kind) {
         let skills = (0..2).filter(|skill| aims >> skill & 1 == 1);
-        facts.targets.extend(skills.map(|skill| RoleTarget { role, skill, level: 2, importance: 2 }));
+        facts.targets.extend(skills.map(|skill| target(role, skill, 2)));
     }
     for ((role, kind), by_branch) in (0..).zip(Kind::ALL).zip(counts) {
         for (branch, &many) in (0..).zip(by_branch) {
             for _ in 0..many {
-                let index = facts.people.len() as u32;
+                let index = facts.people.len();
                 facts.people.push(person(&format!("p{index}"), kind));
                 facts.roles_held.push(held(index, role, ".."));
                 facts.branch_held.push(held(index, branch, ".."));
@@ -143,7 +155,7 @@ fn document() -> Vec<(Vec<Key>, Filter)> {
         all(&[Key::Aim, Key::Kind]),
         all(&[Key::Branch, Key::Kind]),
         (vec![Key::Branch], volunteers),
-        (vec![Key::Role], Filter { branch: Pick::Only(0), ..Filter::default() }),
+        (vec![Key::Role], Filter { branch: Pick::Only(Ix::new(0)), ..Filter::default() }),
     ]
 }
 
@@ -175,13 +187,13 @@ fn nothing_hidden_can_be_worked_out(tables: &[Rows], threshold: Threshold) -> Re
 fn nothing_comes_out(tables: &[Rows], shown: Vec<ShownRows>, threshold: Threshold) -> Result<(), TestCaseError> {
     let rows = flat(tables, shown);
     let mut pieces: Vec<u64> = rows.iter().flat_map(|(members, _)| members.pieces.clone()).collect();
-    let mut people: Vec<u64> = rows.iter().flat_map(|(members, _)| members.people.iter().map(|&person| u64::from(person))).collect();
+    let mut people: Vec<u64> = rows.iter().flat_map(|(members, _)| members.people.iter().map(|person| person.at() as u64)).collect();
     for things in [&mut pieces, &mut people] {
         things.sort_unstable();
         things.dedup();
     }
     let by_pieces = |members: &Members| vector(members.pieces.iter().copied(), &pieces);
-    let by_people = |members: &Members| vector(members.people.iter().map(|&person| u64::from(person)), &people);
+    let by_people = |members: &Members| vector(members.people.iter().map(|person| person.at() as u64), &people);
     let figures = || rows.iter().filter(|(_, shown)| *shown == Figures);
     let (shown_pieces, shown_people): (Vec<_>, Vec<_>) = figures().map(|(members, _)| (by_pieces(members), by_people(members))).unzip();
     for (members, shown) in &rows {
@@ -204,7 +216,7 @@ fn nothing_comes_out(tables: &[Rows], shown: Vec<ShownRows>, threshold: Threshol
                 continue;
             }
             let hidden = parts.iter().filter(|part| rows.iter().any(|(members, shown)| members == **part && *shown != Figures));
-            let mut left: Vec<u32> = hidden.flat_map(|part| part.people.clone()).collect();
+            let mut left: Vec<PersonIx> = hidden.flat_map(|part| part.people.clone()).collect();
             left.sort_unstable();
             left.dedup();
             prop_assert!(left.is_empty() || left.len() as u32 >= threshold.get(), "the hidden rows together are a small group");
@@ -232,15 +244,9 @@ proptest! {
     fn nothing_hidden_comes_out_of_tables_that_overlap_at_random(
         people_of in vec(vec(vec(0..30_u32, 1..12), 1..5), 1..4),
     ) {
-        let group = |people: &Vec<u32>| {
-            let mut people = people.clone();
-            people.sort_unstable();
-            people.dedup();
-            Members { pieces: people.iter().map(|&person| u64::from(person)).collect(), people }
-        };
         let tables: Vec<_> = people_of.iter().map(|table| Rows {
-            total: Some(group(&table.concat())),
-            groups: table.iter().map(group).collect(),
+            total: Some(members(&table.concat())),
+            groups: table.iter().map(|people| members(people)).collect(),
         }).collect();
         nothing_hidden_can_be_worked_out(&tables, Threshold::default())?;
     }
@@ -250,15 +256,9 @@ proptest! {
         first in vec(vec(vec(0..30_u32, 1..12), 1..5), 1..3),
         more in vec(vec(vec(0..30_u32, 1..12), 1..5), 1..3),
     ) {
-        let group = |people: &[u32]| {
-            let mut people = people.to_vec();
-            people.sort_unstable();
-            people.dedup();
-            Members { pieces: people.iter().map(|&person| u64::from(person)).collect(), people }
-        };
         let tables = |lists: &[Vec<Vec<u32>>]| lists.iter().map(|table| Rows {
-            total: Some(group(&table.concat())),
-            groups: table.iter().map(|people| group(people)).collect(),
+            total: Some(members(&table.concat())),
+            groups: table.iter().map(|people| members(people)).collect(),
         }).collect::<Vec<_>>();
         let (first, more) = (tables(&first), tables(&more));
         let threshold = Threshold::default();

@@ -1,6 +1,7 @@
-//! A small service to ask about, and random ones.
+//! A small service to ask about, and random ones. Whatever points into a list is made from its place in it.
 
 use domain::facts::{Aim, CoverScope, Facts, Held, Named, Person, PersonalTarget, Rating, Role, RoleTarget, Skill, SkillCover};
+use domain::ix::{BranchIx, Ix, RoleIx, TeamIx};
 use domain::ratings::Source;
 use domain::skills::Relation;
 use domain::{Date, Kind, Period, Periods};
@@ -26,27 +27,28 @@ pub(crate) fn person(key: &str, kind: Kind) -> Person {
     Person { key: key.to_owned(), name: format!("Name of {key}"), kind, periods: Period::default().into() }
 }
 
-pub(crate) fn skill(key: &str, aim: Option<u32>) -> Skill {
-    Skill { key: key.to_owned(), title: format!("Skill {key}"), group: None, aim, relation: Relation::Demonstrates }
+pub(crate) fn skill(key: &str, aim: Option<usize>) -> Skill {
+    Skill { key: key.to_owned(), title: format!("Skill {key}"), group: None, aim: aim.map(Ix::new), relation: Relation::Demonstrates }
 }
 
 pub(crate) fn role(key: &str) -> Role {
     Role { key: key.to_owned(), title: format!("Role {key}"), kind: None }
 }
 
-pub(crate) fn held(person: u32, what: u32, when: &str) -> Held {
-    Held { person, what, period: period(when) }
+pub(crate) fn held<W: Ix>(person: usize, what: usize, when: &str) -> Held<W> {
+    Held { person: Ix::new(person), what: W::new(what), period: period(when) }
 }
 
-pub(crate) fn target(role: u32, skill: u32, level: u8) -> RoleTarget {
-    RoleTarget { role, skill, level, importance: 2 }
+pub(crate) fn target(role: usize, skill: usize, level: u8) -> RoleTarget {
+    RoleTarget { role: Ix::new(role), skill: Ix::new(skill), level, importance: 2 }
 }
 
-pub(crate) fn personal(person: u32, skill: u32, level: u8, when: &str) -> PersonalTarget {
-    PersonalTarget { person, skill, level, period: period(when) }
+pub(crate) fn personal(person: usize, skill: usize, level: u8, when: &str) -> PersonalTarget {
+    PersonalTarget { person: Ix::new(person), skill: Ix::new(skill), level, period: period(when) }
 }
 
-pub(crate) fn rating(person: u32, skill: u32, level: u8, on: &str) -> Rating {
+pub(crate) fn rating(person: usize, skill: usize, level: u8, on: &str) -> Rating {
+    let (person, skill) = (Ix::new(person), Ix::new(skill));
     Rating { person, skill, level, source: Source::Manager, rated_on: day(on), review_by: None, confidence: None }
 }
 
@@ -61,7 +63,7 @@ pub(crate) fn ann() -> Facts {
         skills: vec![skill("REF", Some(0)), skill("ICT", Some(1)), skill("LAW", None)],
         roles: vec![role("LA"), role("CL")],
         targets: vec![target(0, 0, 3), target(0, 1, 2)],
-        branches: vec![named("Central"), named("Northgate")],
+        branches: vec![named("Central"), named("Northgate")].into(),
         people: vec![person("ann", Kind::Employee)],
         roles_held: vec![held(0, 0, "..")],
         branch_held: vec![held(0, 0, "..")],
@@ -69,10 +71,10 @@ pub(crate) fn ann() -> Facts {
     }
 }
 
-const PEOPLE: u32 = 7;
-const SKILLS: u32 = 5;
-const ROLES: u32 = 3;
-const BRANCHES: u32 = 3;
+const PEOPLE: usize = 7;
+const SKILLS: usize = 5;
+const ROLES: usize = 3;
+const BRANCHES: usize = 3;
 
 fn any_day() -> impl Strategy<Value = Date> {
     (0..24_i64).prop_map(|days| day("2026-01-20").plus_days(days))
@@ -105,12 +107,17 @@ fn any_source() -> impl Strategy<Value = Source> {
     (0..5_usize).prop_map(|at| Source::ALL[at])
 }
 
-fn some_held(things: u32, many: usize) -> impl Strategy<Value = Vec<Held>> {
-    vec((0..PEOPLE, 0..things, any_period()).prop_map(|(person, what, period)| Held { person, what, period }), 0..many)
+/// The index of one of so many things.
+pub(crate) fn any_of<I: Ix + std::fmt::Debug>(many: usize) -> impl Strategy<Value = I> {
+    (0..many).prop_map(I::new)
+}
+
+fn some_held<W: Ix + std::fmt::Debug>(things: usize, many: usize) -> impl Strategy<Value = Vec<Held<W>>> {
+    vec((any_of(PEOPLE), any_of(things), any_period()).prop_map(|(person, what, period)| Held { person, what, period }), 0..many)
 }
 
 fn some_ratings() -> impl Strategy<Value = Vec<Rating>> {
-    let rating = (0..PEOPLE, 0..SKILLS, 0..5_u8, any_source(), any_day(), prop::option::of(any_day()), prop::option::of(1..5_u8));
+    let rating = (any_of(PEOPLE), any_of(SKILLS), 0..5_u8, any_source(), any_day(), prop::option::of(any_day()), prop::option::of(1..5_u8));
     let rating = rating.prop_map(|(person, skill, level, source, rated_on, review_by, confidence)| Rating {
         person,
         skill,
@@ -124,13 +131,13 @@ fn some_ratings() -> impl Strategy<Value = Vec<Rating>> {
 }
 
 fn some_cover() -> impl Strategy<Value = Vec<SkillCover>> {
-    let scope = prop_oneof![Just(CoverScope::Service), Just(CoverScope::EachBranch), (0..BRANCHES).prop_map(CoverScope::Branch)];
-    let rule = (scope, 0..SKILLS, 1..5_u8, vec(any_kind(), 0..3), 0..4_u32);
+    let scope = prop_oneof![Just(CoverScope::Service), Just(CoverScope::EachBranch), any_of(BRANCHES).prop_map(CoverScope::Branch)];
+    let rule = (scope, any_of(SKILLS), 1..5_u8, vec(any_kind(), 0..3), 0..4_u32);
     vec(rule.prop_map(|(scope, skill, level, kinds, min)| SkillCover { scope, skill, level, kinds, min }), 0..6)
 }
 
 /// The keys of people, skills and the rest, shuffled by chance so that order is put to the test.
-fn keys(prefix: &'static str, many: u32) -> impl Strategy<Value = Vec<String>> {
+fn keys(prefix: &'static str, many: usize) -> impl Strategy<Value = Vec<String>> {
     Just((0..many).map(|at| format!("{prefix}{at}")).collect::<Vec<_>>()).prop_shuffle()
 }
 
@@ -140,13 +147,13 @@ prop_compose! {
         branch_keys in keys("b", BRANCHES),
         role_keys in keys("r", ROLES),
         skill_keys in keys("s", SKILLS),
-        skills in vec((prop::option::of(0..2_u32), prop::option::of(0..2_u32)), SKILLS as usize),
-        people in vec((any_kind(), some_periods()), PEOPLE as usize),
-        targets in vec((0..ROLES, 0..SKILLS, 1..5_u8, 1..4_u8), 0..12),
-        roles_held in some_held(ROLES, 14),
-        branch_held in some_held(BRANCHES, 10),
-        team_held in some_held(2, 8),
-        personal in vec((0..PEOPLE, 0..SKILLS, 0..5_u8, any_period()), 0..8),
+        skills in vec((prop::option::of(0..2_usize), prop::option::of(0..2_u32)), SKILLS),
+        people in vec((any_kind(), some_periods()), PEOPLE),
+        targets in vec((any_of(ROLES), any_of(SKILLS), 1..5_u8, 1..4_u8), 0..12),
+        roles_held in some_held::<RoleIx>(ROLES, 14),
+        branch_held in some_held::<BranchIx>(BRANCHES, 10),
+        team_held in some_held::<TeamIx>(2, 8),
+        personal in vec((any_of(PEOPLE), any_of(SKILLS), 0..5_u8, any_period()), 0..8),
         ratings in some_ratings(),
         skill_cover in some_cover(),
     ) -> Facts {
@@ -163,7 +170,7 @@ prop_compose! {
             roles: role_keys.iter().map(|key| role(key)).collect(),
             targets: targets.iter().map(|&(role, skill, level, importance)| RoleTarget { role, skill, level, importance }).collect(),
             branches: branch_keys.iter().map(|key| named(key)).collect(),
-            teams: vec![named("t1"), named("t0")],
+            teams: vec![named("t1"), named("t0")].into(),
             people: people.into_iter().enumerate().map(|(at, (kind, periods))| Person { periods, ..person(&format!("p{at}"), kind) }).collect(),
             roles_held,
             branch_held,
