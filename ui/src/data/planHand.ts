@@ -1,7 +1,7 @@
 /** The plan that is being changed by hand: what was done to it, what is marked in it. It is let go with the plan it began from. */
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { HandChoices, PlanAgain, PlanDifference, Edit, PlanEdited, PlanForced, PlanMark, PlanRemedy, PlanView } from "@/bindings";
+import type { Edit, HandChoices, PlanAgain, PlanDifference, PlanEdited, PlanForced, PlanMark, PlanRemedy, PlanView } from "@/bindings";
 import { CallError, call } from "@/bindings/call";
 import { onPlanLetGo, planReplaced, stopSolvingAgain } from "./planJob";
 

@@ -3,7 +3,7 @@ import { importKinds } from "@/data/importKinds";
 import type { ImportKind, ImportKindText } from "@/data/types";
 
 /** The kinds under the headings by which they are offered, in the order of the register. */
-export const KIND_GROUPS: { title: string; kinds: ImportKindText[] }[] = ["People", "Skills and levels", "Learning", "Places, money and cover"].map(
+export const KIND_GROUPS: { title: string; kinds: ImportKindText[] }[] = [...new Set(importKinds.map((kind) => kind.group))].map(
   (title) => ({ title, kinds: importKinds.filter((kind) => kind.group === title) }),
 );
 
