@@ -11,7 +11,7 @@ import { planSize } from "@/data/queries";
 import { useRested } from "@/data/rested";
 import { useToday } from "@/data/store";
 import type { PlanSetup, ScenarioView } from "@/data/types";
-import { date } from "@/text/format";
+import { date, daysBefore } from "@/text/format";
 import { PlanFacts } from "./PlanFacts";
 import { ScenarioBar } from "./ScenarioBar";
 import { ScenarioFields } from "./ScenarioFields";
@@ -50,7 +50,8 @@ export function PlanSetupForm({
   const [bad, setBad] = useState<Record<string, boolean>>({});
   const from = setup.from ?? size.data?.from ?? null;
   const to = setup.to ?? size.data?.to ?? null;
-  const backwards = from !== null && to !== null && to <= from;
+  // The core counts no plan that ends before it begins, so it tells no first day then: without one a plan begins tomorrow.
+  const backwards = to !== null && to <= (from ?? daysBefore(today, -1));
   const facts = size.data;
   const nothing = facts !== undefined && (facts.places === 0 || facts.open_levels === 0);
   // While it is counted anew nobody has to wait: the core counts again before it solves.

@@ -255,6 +255,7 @@ test("a plan that ends before it begins, or a day that does not exist, cannot be
   await user.clear(to);
   await user.type(to, "1 May 2026");
   await user.tab();
+  await waitFor(() => expect(calls("planSize").at(-1)?.args[0]).toMatchObject({ to: "2026-05-01" }));
   expect(await screen.findByText(/The last day must come after/)).toBeInTheDocument();
   await user.click(screen.getByRole("button", { name: "Work out the plan" }));
   expect(to).toHaveFocus();
