@@ -151,6 +151,14 @@ impl<I: Ix> Pick<I> {
             Self::Only(wanted) => index == Some(wanted),
         }
     }
+
+    /// The one that it lets in; `None` where it lets in what has none, or all.
+    pub fn only(self) -> Option<I> {
+        match self {
+            Self::Only(wanted) => Some(wanted),
+            Self::Any | Self::Without => None,
+        }
+    }
 }
 
 /// Which required cells to sum.
@@ -181,6 +189,14 @@ pub struct Group {
     pub key: Vec<Option<u32>>,
     /// Its sums.
     pub sums: Sums,
+}
+
+impl Group {
+    /// The index for one key of the table, of the type that this key has: in a table by kind and branch the group's branch is
+    /// `group.index::<BranchIx>(1)`. `None` is the group `null`.
+    pub fn index<I: Ix>(&self, key: usize) -> Option<I> {
+        self.key.get(key).copied().flatten().map(|number| I::new(number as usize))
+    }
 }
 
 /// Sums in all and by group.

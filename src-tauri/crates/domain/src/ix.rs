@@ -266,3 +266,34 @@ impl<I, T: fmt::Debug> fmt::Debug for IxVec<I, T> {
         self.items.fmt(f)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gaps::{Group, Pick, Sums};
+
+    #[test]
+    fn a_list_gives_each_item_its_index_and_nothing_for_an_index_past_its_end() {
+        let mut list: IxVec<SkillIx, &str> = IxVec::new();
+        let (first, second) = (list.push("REF"), list.push("ICT"));
+        assert_eq!((list[first], list[second]), ("REF", "ICT"));
+        assert_eq!(list.enumerated().collect::<Vec<_>>(), [(first, &"REF"), (second, &"ICT")]);
+        assert_eq!((list.index_of(|item| *item == "ICT"), list.index_of(|item| *item == "LAW")), (Some(second), None));
+        let past = SkillIx::new(2);
+        assert_eq!((list.get_at(second), list.get_at(past)), (Some(&"ICT"), None));
+        assert_eq!((list.has(second), list.has(past)), (true, false));
+    }
+
+    #[test]
+    fn a_group_gives_the_index_of_each_of_its_keys() {
+        let group = Group { key: vec![None, Some(3)], sums: Sums::default() };
+        assert_eq!((group.index::<BranchIx>(0), group.index::<SkillIx>(1)), (None, Some(SkillIx::new(3))));
+        assert_eq!(group.index::<SkillIx>(2), None, "the table has no third key");
+    }
+
+    #[test]
+    fn only_a_pick_of_one_names_it() {
+        let one = BranchIx::new(1);
+        assert_eq!([Pick::Any, Pick::Without, Pick::Only(one)].map(Pick::only), [None, None, Some(one)]);
+    }
+}

@@ -21,6 +21,8 @@
 //! | [`funds`] | which fund pays for a session; money planned, committed, spent and left |
 //! | [`small_numbers`] | what a document that leaves the service may show |
 //!
+//! What points into a list of the facts is an index of that list's own type ([`ix`]).
+//!
 //! How numbers and money are written is said once, in [`words`]. What may be recorded at all is said once, in [`rules`]. Each number is defined for readers in docs/measures.md.
 
 pub mod activities;

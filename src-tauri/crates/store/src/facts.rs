@@ -8,6 +8,7 @@ use domain::facts::{
     Aim, CoverScope, Facts, Held, HeldCertificate, Named, Person, PersonalTarget, Rating, Role, RoleCertificate, RoleTarget, Skill,
     SkillCover,
 };
+use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RatingIx, SkillIx, indices};
 use domain::skills::Coded;
 
 use crate::db::{Conn, Row, StoreError};
@@ -103,15 +104,16 @@ pub async fn has_skill(conn: &mut Conn, framework: Id<Framework>, code: &str) ->
 #[derive(Debug, Clone, Default)]
 pub struct FactIds {
     /// Of people.
-    pub people: Vec<Id<PersonRecord>>,
+    pub people: IxVec<PersonIx, Id<PersonRecord>>,
     /// Of branches.
-    pub branches: Vec<Id<Branch>>,
+    pub branches: IxVec<BranchIx, Id<Branch>>,
     /// Of ratings.
-    pub ratings: Vec<Id<RatingRecord>>,
+    pub ratings: IxVec<RatingIx, Id<RatingRecord>>,
 }
 
-fn index(rows: &[Row]) -> Result<HashMap<i64, u32>, StoreError> {
-    rows.iter().enumerate().map(|(at, row)| Ok((row.int(0)?, u32::try_from(at).unwrap_or(u32::MAX)))).collect()
+/// The index that each row will have, by its id.
+fn index<I: Ix>(rows: &[Row]) -> Result<HashMap<i64, I>, StoreError> {
+    rows.iter().zip(indices(rows.len())).map(|(row, at)| Ok((row.int(0)?, at))).collect()
 }
 
 pub(crate) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> {
@@ -131,11 +133,11 @@ pub(crate) fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
 /// ([`domain::skills::heirs`]).
 pub async fn heirs(conn: &mut Conn, framework: Id<Framework>) -> Result<BTreeMap<String, String>, StoreError> {
     let (skills, heirs) = coded(conn, framework).await?;
-    Ok(heirs.into_iter().filter_map(|(code, at)| Some((code, skills.get(at as usize)?.code.clone()))).collect())
+    Ok(heirs.into_iter().filter_map(|(code, at)| Some((code, skills.get(at.at())?.code.clone()))).collect())
 }
 
 /// The skills of a framework version in its order, and for every code the place of the one that it counts for.
-async fn coded(conn: &mut Conn, framework: Id<Framework>) -> Result<(Vec<Coded>, BTreeMap<String, u32>), StoreError> {
+async fn coded(conn: &mut Conn, framework: Id<Framework>) -> Result<(Vec<Coded>, BTreeMap<String, SkillIx>), StoreError> {
     let mut versions: BTreeMap<Id<Framework>, Vec<Coded>> = BTreeMap::new();
     for row in conn.fetch("SELECT framework_id, code, replaces FROM skill ORDER BY id", &[]).await? {
         versions.entry(row.id(0)?).or_default().push(Coded { code: row.text(1)?, replaces: row.opt_text(2)? });
@@ -156,7 +158,7 @@ pub struct Recorded {
 }
 
 /// The code under which a rating was recorded, and who gave it, for the ratings with these row ids; by what each id stands for.
-pub async fn recorded(conn: &mut Conn, wanted: &HashMap<Id<RatingRecord>, u32>) -> Result<HashMap<u32, Recorded>, StoreError> {
+pub async fn recorded(conn: &mut Conn, wanted: &HashMap<Id<RatingRecord>, RatingIx>) -> Result<HashMap<RatingIx, Recorded>, StoreError> {
     let mut found = HashMap::with_capacity(wanted.len());
     conn.each("SELECT id, skill_code, rated_by FROM rating WHERE withdrawn = 0", &[], |row| {
         if let Some(at) = wanted.get(&row.id(0)?) {
@@ -237,8 +239,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
     people.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
     let mut person_at = HashMap::with_capacity(people.len());
     for (id, person) in people {
-        person_at.insert(id, u32::try_from(ids.people.len()).unwrap_or(u32::MAX));
-        ids.people.push(id);
+        person_at.insert(id, ids.people.push(id));
         facts.people.push(person);
     }
 
@@ -313,12 +314,12 @@ fn named(row: &Row) -> Result<Named, StoreError> {
     Ok(Named { key: row.opt_text(1)?.unwrap_or_else(|| title.clone()), title })
 }
 
-async fn held(
+async fn held<W: Ix>(
     conn: &mut Conn,
     sql: &str,
-    people: &HashMap<Id<PersonRecord>, u32>,
-    things: &HashMap<i64, u32>,
-) -> Result<Vec<Held>, StoreError> {
+    people: &HashMap<Id<PersonRecord>, PersonIx>,
+    things: &HashMap<i64, W>,
+) -> Result<Vec<Held<W>>, StoreError> {
     let mut list = Vec::new();
     conn.each(sql, &[], |row| {
         if let (Some(&person), Some(&what)) = (people.get(&row.id(0)?), things.get(&row.int(1)?)) {

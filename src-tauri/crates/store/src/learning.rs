@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
 use domain::facts::Facts;
+use domain::ix::{ActivityIx, List, PersonIx, SkillIx, indices};
 use domain::learning::{Activity, Learning, LearningRecord, Outcome};
 
 use crate::db::{Conn, StoreError};
@@ -15,18 +16,19 @@ use crate::{planning, values};
 /// The catalogue and the log beside [`Facts`], as the measures want them. `heirs` names, for a code of any framework version,
 /// the skill of the facts that it counts for ([`crate::facts::heirs`]).
 pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTreeMap<String, String>) -> Result<Learning, StoreError> {
-    let by_code: HashMap<&str, u32> = (0..).zip(&facts.skills).map(|(at, skill)| (skill.key.as_str(), at)).collect();
+    let by_code: HashMap<&str, SkillIx> = facts.skills.enumerated().map(|(at, skill)| (skill.key.as_str(), at)).collect();
     let skill = |code: &str| heirs.get(code).and_then(|code| by_code.get(code.as_str())).copied();
-    let people: HashMap<Id<Person>, u32> = (0..).zip(&ids.people).map(|(at, id)| (*id, at)).collect();
+    let people: HashMap<Id<Person>, PersonIx> = ids.people.enumerated().map(|(at, id)| (*id, at)).collect();
     let mut learning = Learning::default();
-    let mut activities: HashMap<Id<ActivityRecord>, u32> = HashMap::new();
-    for (row, at) in planning::activities(conn).await?.into_iter().zip(0_u32..) {
+    let mut activities: HashMap<Id<ActivityRecord>, ActivityIx> = HashMap::new();
+    let rows = planning::activities(conn).await?;
+    for (at, row) in indices(rows.len()).zip(rows) {
         activities.insert(row.id, at);
         learning.activities.push(Activity { key: row.code, title: row.title, kind: row.kind, outcomes: Vec::new() });
     }
     for outcome in planning::outcomes(conn).await? {
         if let (Some(&at), Some(skill)) = (activities.get(&outcome.activity), skill(&outcome.skill)) {
-            learning.activities[at as usize].outcomes.push(Outcome { skill, from: outcome.from, to: outcome.to });
+            learning.activities[at].outcomes.push(Outcome { skill, from: outcome.from, to: outcome.to });
         }
     }
     let mut claims: HashMap<Id<Record>, Vec<Kept<Claim>>> = HashMap::new();

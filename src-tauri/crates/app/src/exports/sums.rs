@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use domain::Date;
 use domain::facts::{Facts, Skill};
 use domain::gaps::{Key, Sums};
+use domain::ix::{List, PersonIx, RatingIx, SkillIx};
 use domain::matrix::ratings_in_force;
 use domain::ratings::Source;
 use domain::said_first::ByNeed;
@@ -63,8 +64,8 @@ impl App {
         let (skills, people) = shown(&scoped);
         let mut names = headings(&["their number", "their name", "in the branch", "with the roles"]);
         names.extend(skills.iter().map(|(_, skill)| heading(&skill.key, &skill.title)));
-        let sheet = |name: &str, value: &dyn Fn(u32, u32) -> Option<u8>| {
-            let row = |person: &u32| {
+        let sheet = |name: &str, value: &dyn Fn(PersonIx, SkillIx) -> Option<u8>| {
+            let row = |person: &PersonIx| {
                 let levels = skills.iter().map(|(skill, _)| value(*person, *skill).map_or(Value::Empty, whole));
                 who(&scoped, facts, *person).into_iter().chain(levels).collect()
             };
@@ -93,14 +94,13 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
     let facts = scoped.facts();
     let (skills, people) = shown(scoped);
     let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
-    let wanted: HashMap<store::records::RatingId, u32> =
-        in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get(*at as usize)?, *at))).collect();
+    let wanted: HashMap<store::records::RatingId, RatingIx> = in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get_at(*at)?, *at))).collect();
     let recorded = store::facts::recorded(conn, &wanted).await?;
     // A rating that was given under an older code of a skill stands under that code, or it would come back as another.
-    let mut columns: Vec<(u32, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
-    let mut rows: BTreeMap<u32, BTreeMap<Given, BTreeMap<(u32, String), u8>>> = BTreeMap::new();
+    let mut columns: Vec<(SkillIx, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
+    let mut rows: BTreeMap<PersonIx, BTreeMap<Given, BTreeMap<(SkillIx, String), u8>>> = BTreeMap::new();
     for at in in_force {
-        let rating = &facts.ratings[at as usize];
+        let rating = &facts.ratings[at];
         let Some(store::facts::Recorded { code, by }) = recorded.get(&at) else { continue };
         if !skills.iter().any(|(skill, _)| *skill == rating.skill) || people.binary_search(&rating.person).is_err() {
             continue;
@@ -112,10 +112,10 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
         let given = Given { on: rating.rated_on, source: rating.source, by: by.clone() };
         rows.entry(rating.person).or_default().entry(given).or_default().insert(column, rating.level);
     }
-    let place = |skill: u32| skills.iter().position(|(at, _)| *at == skill);
-    columns.sort_by_key(|(skill, code)| (place(*skill), facts.skills[*skill as usize].key != *code, code.clone()));
+    let place = |skill: SkillIx| skills.iter().position(|(at, _)| *at == skill);
+    columns.sort_by_key(|(skill, code)| (place(*skill), facts.skills[*skill].key != *code, code.clone()));
     let mut names = headings(&["person_id", "name", "branch", "roles", "rated_on", "source", "rated_by"]);
-    names.extend(columns.iter().map(|(skill, code)| match &facts.skills[*skill as usize] {
+    names.extend(columns.iter().map(|(skill, code)| match &facts.skills[*skill] {
         own if own.key == *code => heading(code, &own.title),
         // An older code stands for itself: its title then may be another skill's now.
         _ => code.clone(),
@@ -147,10 +147,10 @@ struct Given {
 }
 
 /// The skills and the people of the scope, in the order of the facts.
-fn shown(scoped: &Scoped) -> (Vec<(u32, &Skill)>, Vec<u32>) {
+fn shown(scoped: &Scoped) -> (Vec<(SkillIx, &Skill)>, Vec<PersonIx>) {
     let facts = scoped.facts();
-    let skills = (0_u32..).zip(&facts.skills).filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).collect();
-    let people = (0_u32..).zip(&facts.people).map(|(at, _)| at).filter(|person| scoped.has(*person)).collect();
+    let skills = facts.skills.enumerated().filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).collect();
+    let people = facts.people.indices().filter(|person| scoped.has(*person)).collect();
     (skills, people)
 }
 
@@ -162,11 +162,11 @@ fn whole(level: u8) -> Value {
     Value::Whole(i64::from(level))
 }
 
-fn who(scoped: &Scoped, facts: &Facts, person: u32) -> Vec<Value> {
-    let Some(one) = facts.people.get(person as usize) else { return vec![Value::Empty; 4] };
-    let branch = scoped.matrix.branch(person).and_then(|at| facts.branches.get(at as usize)).map_or("", |branch| branch.title.as_str());
+fn who(scoped: &Scoped, facts: &Facts, person: PersonIx) -> Vec<Value> {
+    let Some(one) = facts.people.get_at(person) else { return vec![Value::Empty; 4] };
+    let branch = scoped.matrix.branch(person).and_then(|at| facts.branches.get_at(at)).map_or("", |branch| branch.title.as_str());
     let roles: Vec<&str> =
-        scoped.matrix.roles(person).iter().filter_map(|at| facts.roles.get(*at as usize)).map(|role| role.title.as_str()).collect();
+        scoped.matrix.roles(person).iter().filter_map(|at| facts.roles.get_at(*at)).map(|role| role.title.as_str()).collect();
     vec![Value::text(&one.key), Value::text(&one.name), Value::text(branch), Value::text(roles.join("; "))]
 }
 

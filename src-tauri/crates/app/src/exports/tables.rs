@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::ix::List;
 use domain::learning::RecordStatus;
 use exchange::write::{Sheet, Value};
 use store::Conn;
@@ -111,7 +112,7 @@ impl App {
             return Ok(None);
         }
         let scoped = self.scoped(conn, scope).await?;
-        let people = (0_u32..).zip(&scoped.facts().people).filter(|(at, _)| scoped.has(*at)).map(|(_, person)| person.key.clone());
+        let people = scoped.facts().people.enumerated().filter(|(at, _)| scoped.has(*at)).map(|(_, person)| person.key.clone());
         Ok(Some(people.collect()))
     }
 }

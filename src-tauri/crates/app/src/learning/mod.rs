@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
 use domain::dates::Period;
+use domain::ix::{List, PersonIx};
 use domain::learning::{Learning, LearningKey, RecordStatus};
 use domain::matrix::Matrix;
 use domain::ratings::{RatingsCounted, Source};
@@ -33,7 +34,7 @@ struct Shelf {
     activities: BTreeMap<ActivityId, (String, String)>,
     /// For a code of any framework version, the skill that it counts for.
     heirs: BTreeMap<String, String>,
-    people: HashMap<PersonId, u32>,
+    people: HashMap<PersonId, PersonIx>,
 }
 
 /// A framework's skills, and the scale's top.
@@ -49,7 +50,7 @@ impl App {
         Ok(Shelf {
             activities: activities.into_iter().map(|one| (one.id, (one.code, one.title))).collect(),
             heirs: store::facts::heirs(conn, snapshot.framework.id).await?,
-            people: (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect(),
+            people: snapshot.ids.people.enumerated().map(|(at, id)| (*id, at)).collect(),
         })
     }
 
@@ -187,7 +188,7 @@ impl App {
         let today = self.today();
         let matrix = self.matrix(&snapshot, today, RatingsCounted::All);
         let shelf = self.shelf(&mut conn, &snapshot).await?;
-        let id = snapshot.ids.people[at as usize];
+        let id = snapshot.ids.people[at];
         let rows = store::learning::of_person(&mut conn, id).await?;
         let claims = store::learning::claims_of_person(&mut conn, id).await?;
         let year = Period { from: Some(today.plus_months(-12).plus_days(1)), to: Some(today) };
@@ -201,7 +202,7 @@ impl App {
         records.reverse();
         records.sort_by_key(|record| std::cmp::Reverse(record.on));
         let facts = &snapshot.facts;
-        let who = &facts.people[at as usize];
+        let who = &facts.people[at];
         let learning = self.learning_facts(&mut conn, &snapshot).await?;
         let mut to_rerate = self.read_to_rerate(&mut conn, &Scope { as_of: Some(today), ..Scope::default() }, &learning).await?;
         to_rerate.retain(|one| one.person == who.key);
@@ -217,8 +218,8 @@ impl App {
                 key: who.key.clone(),
                 name: who.name.clone(),
                 kind: who.kind,
-                branch: matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
-                roles: matrix.roles(at).iter().map(|&role| facts.roles[role as usize].title.clone()).collect(),
+                branch: matrix.branch(at).map(|branch| facts.branches[branch].title.clone()),
+                roles: matrix.roles(at).iter().map(|&role| facts.roles[role].title.clone()).collect(),
             },
             records,
             minutes_12_months,
@@ -226,7 +227,7 @@ impl App {
             skills: matrix
                 .required(at)
                 .map(|cell| {
-                    let skill = &facts.skills[cell.skill as usize];
+                    let skill = &facts.skills[cell.skill];
                     MySkill {
                         skill: skill.key.clone(),
                         title: skill.title.clone(),
@@ -266,13 +267,13 @@ impl App {
         let weeks = number_of(&store::settings::all(conn).await?, "rerate.weeks");
         let titles = store::learning::titles(conn).await?;
         let mut rows = domain::learning::to_rerate(&snapshot.facts, &scoped.matrix, learning, weeks);
-        rows.retain(|row| scoped.has(row.person) && scoped.filter.aim.takes(snapshot.facts.skills[row.skill as usize].aim));
+        rows.retain(|row| scoped.has(row.person) && scoped.filter.aim.takes(snapshot.facts.skills[row.skill].aim));
         let facts = &snapshot.facts;
         let list = rows.into_iter().map(|row| {
-            let who = &facts.people[row.person as usize];
-            let skill = &facts.skills[row.skill as usize];
-            let activity = row.activity.and_then(|at| learning.activities.get(at as usize)).map(|activity| activity.title.clone());
-            let own = || titles.get(&(snapshot.ids.people[row.person as usize], row.learned_on)).cloned();
+            let who = &facts.people[row.person];
+            let skill = &facts.skills[row.skill];
+            let activity = row.activity.and_then(|at| learning.activities.get_at(at)).map(|activity| activity.title.clone());
+            let own = || titles.get(&(snapshot.ids.people[row.person], row.learned_on)).cloned();
             ToRerate {
                 person: who.key.clone(),
                 name: who.name.clone(),
@@ -348,8 +349,8 @@ impl App {
                     counts
                 };
                 EffectLine {
-                    activity: learning.activities[effect.activity as usize].key.clone(),
-                    skill: facts.skills[effect.outcome.skill as usize].key.clone(),
+                    activity: learning.activities[effect.activity].key.clone(),
+                    skill: facts.skills[effect.outcome.skill].key.clone(),
                     completed: number(effect.people.len()),
                     rerated: number(rerated),
                     reached: number(reached),
@@ -366,7 +367,7 @@ fn filled(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-fn at_person(snapshot: &Snapshot, number: &str) -> Result<u32, AppError> {
+fn at_person(snapshot: &Snapshot, number: &str) -> Result<PersonIx, AppError> {
     crate::measures::scope::person(&snapshot.facts, number).ok_or_else(|| AppError::not_found("person", number))
 }
 
@@ -466,11 +467,11 @@ fn record_views(
     }
     // A verifier who is somebody here goes by name, anybody else by what was written.
     let verifier = |by: String| crate::measures::scope::name_of(facts, by);
-    let skill_at = |code: &str| (0_u32..).zip(&facts.skills).find(|(_, skill)| skill.key == code);
+    let skill_at = |code: &str| facts.skills.enumerated().find(|(_, skill)| skill.key == code);
     let mut views = Vec::with_capacity(records.len());
     for Kept { id, record } in records {
         let Some(&at) = shelf.people.get(&record.person) else { continue };
-        let who = &facts.people[at as usize];
+        let who = &facts.people[at];
         let skills: Vec<ClaimedLevel> = by_record
             .remove(&id)
             .unwrap_or_default()
@@ -491,7 +492,7 @@ fn record_views(
             person: who.key.clone(),
             name: who.name.clone(),
             kind: who.kind,
-            branch: matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
+            branch: matrix.branch(at).map(|branch| facts.branches[branch].title.clone()),
             on: record.on,
             minutes: record.minutes,
             activity: activity.map(|(code, _)| code.clone()),

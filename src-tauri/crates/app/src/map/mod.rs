@@ -5,9 +5,10 @@ pub(crate) mod sums;
 use std::collections::BTreeSet;
 
 use domain::facts::Rating;
+use domain::ix::{Ix, List, PersonIx, SkillIx};
 use domain::matrix::{State, in_force_by_cell, rating_in_force};
 use domain::ratings::Source;
-use domain::{Date, gaps::Key};
+use domain::{Date, gaps::Key, saturating_u32};
 
 use crate::measures::scope::Scoped;
 use crate::views::Scope;
@@ -28,15 +29,15 @@ impl App {
         drop(conn);
 
         let columns = columns(&scoped);
-        let disagreements: BTreeSet<(u32, u32)> =
+        let disagreements: BTreeSet<(PersonIx, SkillIx)> =
             domain::learning::disagreements(facts, &scoped.matrix).into_iter().map(|one| (one.person, one.skill)).collect();
         let in_force = in_force_by_cell(facts, scoped.on, scoped.matrix.counted());
-        let said = |person: u32, skill: u32| {
-            let place = in_force.get(person as usize * facts.skills.len() + skill as usize).copied().flatten();
-            place.and_then(|at| facts.ratings.get(at as usize)).map_or(0, |rating| said_by(rating, scoped.on))
+        let said = |person: PersonIx, skill: SkillIx| {
+            let found = in_force.get(person.at() * facts.skills.len() + skill.at()).copied().flatten();
+            found.and_then(|at| facts.ratings.get_at(at)).map_or(0, |rating| said_by(rating, scoped.on))
         };
         let mut rows = Vec::new();
-        for (at, person) in (0_u32..).zip(&facts.people) {
+        for (at, person) in facts.people.enumerated() {
             if !scoped.has(at) {
                 continue;
             }
@@ -44,9 +45,9 @@ impl App {
                 person: person.key.clone(),
                 name: person.name.clone(),
                 kind: person.kind,
-                branch: scoped.matrix.branch(at).map(|branch| facts.branches[branch as usize].title.clone()),
-                team: scoped.matrix.team(at).map(|team| facts.teams[team as usize].title.clone()),
-                roles: scoped.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].title.clone()).collect(),
+                branch: scoped.matrix.branch(at).map(|branch| facts.branches[branch].title.clone()),
+                team: scoped.matrix.team(at).map(|team| facts.teams[team].title.clone()),
+                roles: scoped.matrix.roles(at).iter().map(|&role| facts.roles[role].title.clone()).collect(),
                 cells: Vec::with_capacity(columns.len()),
                 required: 0,
                 met: 0,
@@ -93,12 +94,12 @@ impl App {
             skills: columns
                 .iter()
                 .map(|&skill| {
-                    let one = &facts.skills[skill as usize];
+                    let one = &facts.skills[skill];
                     SkillHead {
                         key: one.key.clone(),
                         title: one.title.clone(),
                         descriptor: texts.get(&one.key).cloned().unwrap_or_default(),
-                        aim: one.aim.map(|aim| facts.aims[aim as usize].key.clone()),
+                        aim: one.aim.map(|aim| facts.aims[aim].key.clone()),
                         group: one.group.clone(),
                         relation: one.relation,
                     }
@@ -131,14 +132,13 @@ impl App {
         let mut conn = self.reading().await?;
         let scoped = self.scoped(&mut conn, scope).await?;
         let facts = scoped.facts();
-        let at = crate::measures::scope::person(facts, person).ok_or_else(|| AppError::not_found("person", person))? as usize;
-        let skill_at = facts.skills.iter().position(|one| one.key == skill).ok_or_else(|| AppError::not_found("skill", skill))?;
-        let (who, what) = (index(at), index(skill_at));
+        let who = crate::measures::scope::person(facts, person).ok_or_else(|| AppError::not_found("person", person))?;
+        let what = facts.skills.index_of(|one| one.key == skill).ok_or_else(|| AppError::not_found("skill", skill))?;
         let cell = scoped.matrix.cell(who, what);
         let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
         let heirs = store::facts::heirs(&mut conn, scoped.snapshot.framework.id).await?;
         let codes: Vec<&str> = heirs.iter().filter(|(_, heir)| *heir == skill).map(|(code, _)| code.as_str()).collect();
-        let rows = store::people::cell_ratings(&mut conn, scoped.snapshot.ids.people[at], &codes).await?;
+        let rows = store::people::cell_ratings(&mut conn, scoped.snapshot.ids.people[who], &codes).await?;
         let in_force = rating_in_force(facts, scoped.on, scoped.matrix.counted(), who, what);
         let mut ratings = Vec::new();
         let mut found = false;
@@ -167,16 +167,16 @@ impl App {
             learning = learning_above(&mut conn, skill, cell.level.unwrap_or(0), scoped.on).await?;
         }
         let mut target_from: Vec<String> =
-            scoped.matrix.roles_naming(who, what).iter().map(|&role| facts.roles[role as usize].title.clone()).collect();
+            scoped.matrix.roles_naming(who, what).iter().map(|&role| facts.roles[role].title.clone()).collect();
         let personal = facts.personal_targets.iter().any(|one| one.person == who && one.skill == what && one.period.contains(scoped.on));
         if personal {
             target_from.push("personal target".to_owned());
         }
         Ok(CellDetail {
-            person: facts.people[at].key.clone(),
-            name: facts.people[at].name.clone(),
+            person: facts.people[who].key.clone(),
+            name: facts.people[who].name.clone(),
             skill: skill.to_owned(),
-            skill_title: facts.skills[skill_at].title.clone(),
+            skill_title: facts.skills[what].title.clone(),
             descriptor: texts.get(skill).cloned().unwrap_or_default(),
             target: cell.target,
             target_from,
@@ -212,20 +212,16 @@ pub(crate) fn level_name(row: store::people::LevelRow) -> LevelName {
 
 /// The bits of a cell that say whose rating is in force, and how old it is.
 fn said_by(rating: &Rating, on: Date) -> u32 {
-    let source = Source::ALL.iter().position(|one| *one == rating.source).map_or(0, |at| index(at) + 1);
+    let source = Source::ALL.iter().position(|one| *one == rating.source).map_or(0, |at| saturating_u32(at) + 1);
     let days = on.naive().signed_duration_since(rating.rated_on.naive()).num_days().clamp(0, 0xffff);
     source << 12 | u32::try_from(days).unwrap_or(0) << 15
 }
 
-fn index(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
-}
-
 /// The skills of the scope's aim, under their aims in the edition's order; those without an aim last.
-pub(crate) fn columns(scoped: &Scoped) -> Vec<u32> {
+pub(crate) fn columns(scoped: &Scoped) -> Vec<SkillIx> {
     let facts = scoped.facts();
-    let mut columns: Vec<u32> =
-        (0_u32..).zip(&facts.skills).filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).map(|(at, _)| at).collect();
-    columns.sort_by_key(|&at| (facts.skills[at as usize].aim.unwrap_or(u32::MAX), at));
+    let mut columns: Vec<SkillIx> =
+        facts.skills.enumerated().filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).map(|(at, _)| at).collect();
+    columns.sort_by_key(|&at| (facts.skills[at].aim.is_none(), facts.skills[at].aim, at));
     columns
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use domain::facts::Facts;
 use domain::gaps::{Key, gaps_among};
+use domain::ix::{List, PersonIx, SkillIx};
 use domain::names::fold;
 
 use crate::measures::scope::Scoped;
@@ -24,8 +25,7 @@ impl App {
         let facts = scoped.facts();
         let columns = crate::map::columns(&scoped);
         let words: Vec<String> = query.text.split_whitespace().map(fold).collect();
-        let people: Vec<u32> =
-            (0_u32..).zip(&facts.people).map(|(at, _)| at).filter(|&at| scoped.has(at) && fits(&scoped, at, &words)).collect();
+        let people: Vec<PersonIx> = facts.people.indices().filter(|&at| scoped.has(at) && fits(&scoped, at, &words)).collect();
         let count = |by: &[Key]| gaps_among(facts, &scoped.matrix, by, &scoped.filter, people.iter().copied());
         let total = count(&[Key::Skill]);
         let mut groups = Vec::new();
@@ -34,7 +34,7 @@ impl App {
             for group in count(&[key]).groups {
                 let of = group.key.first().copied().flatten();
                 let own = cells.groups.iter().filter(|cell| cell.key.first().copied().flatten() == of);
-                let sums = own.filter_map(|cell| Some((cell.key.get(1).copied().flatten()?, &cell.sums)));
+                let sums = own.filter_map(|cell| Some((cell.index(1)?, &cell.sums)));
                 groups.push(MapGroup {
                     title: of.and_then(|at| title(facts, key, at)).map(str::to_owned),
                     columns: in_order(&columns, sums),
@@ -42,21 +42,21 @@ impl App {
                 });
             }
         }
-        let sums = total.groups.iter().filter_map(|group| Some((group.key.first().copied().flatten()?, &group.sums)));
+        let sums = total.groups.iter().filter_map(|group| Some((group.index(0)?, &group.sums)));
         Ok(MapSums {
             columns: in_order(&columns, sums),
             totals: total.totals,
             groups,
             people: (!words.is_empty())
-                .then(|| people.iter().filter_map(|&at| facts.people.get(at as usize)).map(|one| one.key.clone()).collect()),
+                .then(|| people.iter().filter_map(|&at| facts.people.get_at(at)).map(|one| one.key.clone()).collect()),
         })
     }
 }
 
 /// The sums of a table by skill, in the order of a map's columns.
-pub(crate) fn by_skill(scoped: &Scoped, columns: &[u32], table: &GapTable) -> Vec<ColumnSums> {
+pub(crate) fn by_skill(scoped: &Scoped, columns: &[SkillIx], table: &GapTable) -> Vec<ColumnSums> {
     let facts = scoped.facts();
-    let places: HashMap<&str, u32> = (0_u32..).zip(&facts.skills).map(|(at, skill)| (skill.key.as_str(), at)).collect();
+    let places: HashMap<&str, SkillIx> = facts.skills.enumerated().map(|(at, skill)| (skill.key.as_str(), at)).collect();
     let sums = table.groups.iter().filter_map(|group| {
         let skill = group.key.get(Key::Skill.code())?.as_deref()?;
         Some((*places.get(skill)?, &group.sums))
@@ -64,28 +64,29 @@ pub(crate) fn by_skill(scoped: &Scoped, columns: &[u32], table: &GapTable) -> Ve
     in_order(columns, sums)
 }
 
-fn in_order<'s>(columns: &[u32], sums: impl Iterator<Item = (u32, &'s domain::Sums)>) -> Vec<ColumnSums> {
-    let by_skill: HashMap<u32, ColumnSums> = sums
+fn in_order<'s>(columns: &[SkillIx], sums: impl Iterator<Item = (SkillIx, &'s domain::Sums)>) -> Vec<ColumnSums> {
+    let by_skill: HashMap<SkillIx, ColumnSums> = sums
         .map(|(skill, sums)| (skill, ColumnSums { required: sums.required, met: sums.met, below: sums.below, unrated: sums.unrated }))
         .collect();
     columns.iter().map(|skill| by_skill.get(skill).copied().unwrap_or_default()).collect()
 }
 
 /// Does what stands in the person's row hold every word, as names meet?
-fn fits(scoped: &Scoped, person: u32, words: &[String]) -> bool {
+fn fits(scoped: &Scoped, person: PersonIx, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
     let (facts, matrix) = (scoped.facts(), &scoped.matrix);
-    let Some(who) = facts.people.get(person as usize) else { return false };
-    let places = [(Key::Branch, matrix.branch(person)), (Key::Team, matrix.team(person))];
-    let places = places.into_iter().filter_map(|(key, at)| title(facts, key, at?));
-    let roles = matrix.roles(person).iter().filter_map(|&role| title(facts, Key::Role, role));
+    let Some(who) = facts.people.get_at(person) else { return false };
+    let branch = matrix.branch(person).and_then(|at| facts.branches.get_at(at));
+    let team = matrix.team(person).and_then(|at| facts.teams.get_at(at));
+    let places = [branch, team].into_iter().flatten().map(|place| place.title.as_str());
+    let roles = matrix.roles(person).iter().filter_map(|&at| facts.roles.get_at(at)).map(|role| role.title.as_str());
     let texts: Vec<String> = [who.name.as_str(), who.key.as_str()].into_iter().chain(places).chain(roles).map(fold).collect();
     words.iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
 }
 
-/// The title by which a map's rows call a branch, a team or a role.
+/// The title by which a map's rows call a branch, a team or a role: the bare number of its index is one of the key.
 fn title(facts: &Facts, key: Key, at: u32) -> Option<&str> {
     let at = at as usize;
     match key {

@@ -1,6 +1,7 @@
 //! The list behind a figure of the overview: exactly what the figure counts, line for line.
 
 use domain::gaps::Key;
+use domain::ix::{List, PersonIx};
 use domain::matrix::{Matrix, Required, State};
 
 use crate::measures::overview::thin_cover;
@@ -51,9 +52,9 @@ impl App {
 /// Required cells of a scope that are met now, and on the earlier day were below target or not rated.
 pub(crate) fn closed_cells<'s>(scoped: &'s Scoped, before: &'s Matrix) -> impl Iterator<Item = Required> + use<'s> {
     let facts = scoped.facts();
-    let people = (0_u32..).zip(&facts.people).map(|(person, _)| person).filter(move |person| scoped.has(*person));
+    let people = facts.people.indices().filter(move |person| scoped.has(*person));
     people.flat_map(move |person| scoped.matrix.required(person)).filter(move |cell| {
-        scoped.filter.aim.takes(facts.skills.get(cell.skill as usize).and_then(|skill| skill.aim))
+        scoped.filter.aim.takes(facts.skills.get_at(cell.skill).and_then(|skill| skill.aim))
             && cell.state() == State::Met
             && matches!(before.cell(cell.person, cell.skill).state(), State::Below | State::Unrated)
     })
@@ -61,7 +62,7 @@ pub(crate) fn closed_cells<'s>(scoped: &'s Scoped, before: &'s Matrix) -> impl I
 
 fn closed_gap(scoped: &Scoped, before: &Matrix, cell: &Required) -> ClosedGap {
     let facts = scoped.facts();
-    let (person, skill) = (facts.people.get(cell.person as usize), facts.skills.get(cell.skill as usize));
+    let (person, skill) = (facts.people.get_at(cell.person), facts.skills.get_at(cell.skill));
     ClosedGap {
         person: person.map(|one| one.key.clone()).unwrap_or_default(),
         name: person.map(|one| one.name.clone()).unwrap_or_default(),
@@ -80,8 +81,8 @@ fn below_target(scoped: &Scoped) -> Vec<PersonBelow> {
     let below = table.groups.iter().filter(|group| group.sums.below > 0);
     below
         .filter_map(|group| {
-            let at = group.key.first().copied().flatten()?;
-            let person = facts.people.get(at as usize)?;
+            let at = group.index::<PersonIx>(0)?;
+            let person = facts.people.get_at(at)?;
             Some(PersonBelow {
                 person: person.key.clone(),
                 name: person.name.clone(),
@@ -93,8 +94,8 @@ fn below_target(scoped: &Scoped) -> Vec<PersonBelow> {
         .collect()
 }
 
-fn branch(scoped: &Scoped, person: u32) -> Option<String> {
-    scoped.matrix.branch(person).and_then(|at| scoped.facts().branches.get(at as usize)).map(|branch| branch.key.clone())
+fn branch(scoped: &Scoped, person: PersonIx) -> Option<String> {
+    scoped.matrix.branch(person).and_then(|at| scoped.facts().branches.get_at(at)).map(|branch| branch.key.clone())
 }
 
 impl std::str::FromStr for Behind {

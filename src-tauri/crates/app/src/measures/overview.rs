@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::gaps::{Filter, Key, Pick};
+use domain::ix::{AimIx, List};
 use domain::said_first::{ByNeed, answered_differently, mostly_unrated};
 use domain::trend::Axes;
 use domain::{Date, Kind};
@@ -43,13 +44,15 @@ impl App {
         let sums = |filter: &Filter| domain::gaps::gaps(facts, &scoped.matrix, &[], filter).totals;
         let trend = self.month_sums(&scoped);
 
-        let shown_aims: Vec<(u32, Sums)> = (0..count(facts.aims.len()))
+        let shown_aims: Vec<(AimIx, Sums)> = facts
+            .aims
+            .indices()
             .filter(|at| scoped.filter.aim.takes(Some(*at)))
             .map(|at| (at, sums(&Filter { aim: Pick::Only(at), ..scoped.filter })))
             .collect();
         let least_rated = scoped.snapshot.least_rated;
         let by_need = ByNeed::new(shown_aims.iter().map(|(_, sums)| (true, sums)), least_rated);
-        let aim_in_need = by_need.most.and_then(|at| facts.aims.get(shown_aims[at].0 as usize)).map(|aim| aim.key.clone());
+        let aim_in_need = by_need.most.and_then(|at| facts.aims.get_at(shown_aims[at].0)).map(|aim| aim.key.clone());
         let lines: Vec<Vec<Sums>> =
             shown_aims.iter().map(|(at, _)| trend.iter().map(|(_, table)| table.get(at).copied().unwrap_or_default()).collect()).collect();
         let axes = Axes::new(&lines);
@@ -58,7 +61,7 @@ impl App {
             .zip(needs(&by_need))
             .zip(lines.iter().zip(&axes.from))
             .filter_map(|(((at, sums), need), (line, from))| {
-                let aim = facts.aims.get(*at as usize)?;
+                let aim = facts.aims.get_at(*at)?;
                 let strand = activity.get(at).copied().unwrap_or_default();
                 let rated = |sums: &&Sums| sums.coverage.is_some();
                 let (first, last) = (line.iter().find(rated), line.iter().rfind(rated));
@@ -115,7 +118,7 @@ impl App {
                 Sums::default()
             }
         };
-        let active = (0..count(facts.people.len())).filter(|person| scoped.has(*person)).count();
+        let active = facts.people.indices().filter(|person| scoped.has(*person)).count();
         Ok(Overview {
             as_of: scoped.on,
             totals,
@@ -152,13 +155,13 @@ impl App {
     }
 
     /// The sums by aim at the end of each of the last 12 months, oldest first.
-    fn month_sums(&self, scoped: &Scoped) -> Vec<(Date, BTreeMap<u32, Sums>)> {
+    fn month_sums(&self, scoped: &Scoped) -> Vec<(Date, BTreeMap<AimIx, Sums>)> {
         domain::trend::last_month_ends(scoped.on, 12)
             .into_iter()
             .map(|on| {
                 let matrix = self.matrix(&scoped.snapshot, on, scoped.matrix.counted());
                 let table = domain::gaps::gaps(scoped.facts(), &matrix, &[Key::Aim], &scoped.filter);
-                (on, table.groups.into_iter().filter_map(|group| Some((group.key.first().copied().flatten()?, group.sums))).collect())
+                (on, table.groups.into_iter().filter_map(|group| Some((group.index(0)?, group.sums))).collect())
             })
             .collect()
     }
@@ -183,10 +186,10 @@ impl App {
             .filter(|line| scope.branch.is_none() || scoped.filter.branch.takes(line.branch));
         Ok(lines
             .map(|line| {
-                let rule = &facts.skill_cover[line.rule as usize];
-                let skill = &facts.skills[rule.skill as usize];
+                let rule = &facts.skill_cover[line.rule];
+                let skill = &facts.skills[rule.skill];
                 CoverLine {
-                    scope: line.branch.map_or_else(|| "service".to_owned(), |branch| facts.branches[branch as usize].key.clone()),
+                    scope: line.branch.map_or_else(|| "service".to_owned(), |branch| facts.branches[branch].key.clone()),
                     skill: skill.key.clone(),
                     skill_title: skill.title.clone(),
                     level: rule.level,
@@ -218,9 +221,9 @@ impl App {
             .into_iter()
             .filter(|one| scoped.has(one.person))
             .map(|one| DisagreementLine {
-                person: facts.people[one.person as usize].key.clone(),
-                name: facts.people[one.person as usize].name.clone(),
-                skill: facts.skills[one.skill as usize].key.clone(),
+                person: facts.people[one.person].key.clone(),
+                name: facts.people[one.person].name.clone(),
+                skill: facts.skills[one.skill].key.clone(),
                 own: one.own.0,
                 agreed: one.agreed.0,
             })
@@ -259,10 +262,7 @@ fn point(on: Date, sums: &Sums) -> TrendPoint {
 
 /// Does a record that waits belong to the branch and the kind of people that are looked at, as in the list that it opens?
 fn waits_in(scoped: &Scoped, record: &LearningRecordView) -> bool {
-    let branch = match scoped.filter.branch {
-        Pick::Only(at) => scoped.facts().branches.get(at as usize),
-        Pick::Any | Pick::Without => None,
-    };
+    let branch = scoped.filter.branch.only().and_then(|at| scoped.facts().branches.get_at(at));
     scoped.filter.kind.is_none_or(|kind| record.kind == kind)
         && branch.is_none_or(|branch| record.branch.as_ref().is_some_and(|of| *of == branch.key || *of == branch.title))
 }
@@ -280,17 +280,17 @@ pub(crate) fn thin_cover(scoped: &Scoped) -> Vec<ThinCover> {
     let facts = scoped.facts();
     domain::cover::thin_cover(facts, &scoped.matrix)
         .into_iter()
-        .filter(|one| scoped.filter.branch.takes(Some(one.branch)) && scoped.filter.aim.takes(facts.skills[one.skill as usize].aim))
+        .filter(|one| scoped.filter.branch.takes(Some(one.branch)) && scoped.filter.aim.takes(facts.skills[one.skill].aim))
         .filter(|one| scoped.filter.kind.is_none_or(|kind| domain::cover::Sort::of(kind) == Some(one.sort)))
         .map(|one| ThinCover {
-            branch: Some(facts.branches[one.branch as usize].key.clone()),
-            skill: facts.skills[one.skill as usize].key.clone(),
-            skill_title: facts.skills[one.skill as usize].title.clone(),
+            branch: Some(facts.branches[one.branch].key.clone()),
+            skill: facts.skills[one.skill].key.clone(),
+            skill_title: facts.skills[one.skill].title.clone(),
             sort: one.sort.code().to_owned(),
             required: one.required,
             met: u32::from(one.person.is_some()),
-            person: one.person.map(|person| facts.people[person as usize].key.clone()),
-            name: one.person.map(|person| facts.people[person as usize].name.clone()),
+            person: one.person.map(|person| facts.people[person].key.clone()),
+            name: one.person.map(|person| facts.people[person].name.clone()),
             leaving: one.leaving,
         })
         .collect()
@@ -302,8 +302,8 @@ fn certificates(scoped: &Scoped) -> Vec<CertificateLine> {
         .into_iter()
         .filter(|one| scoped.has(one.person))
         .map(|one| CertificateLine {
-            person: facts.people[one.person as usize].key.clone(),
-            name: facts.people[one.person as usize].name.clone(),
+            person: facts.people[one.person].key.clone(),
+            name: facts.people[one.person].name.clone(),
             certificate: one.certificate,
             state: one.state.code().to_owned(),
             expires_on: one.expires_on,

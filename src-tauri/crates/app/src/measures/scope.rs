@@ -5,6 +5,7 @@ use std::sync::Arc;
 use domain::Date;
 use domain::facts::{Facts, Named};
 use domain::gaps::{Filter, Pick};
+use domain::ix::{Ix, IxVec, List, PersonIx};
 use domain::matrix::Matrix;
 use domain::names::fold;
 use exchange::kinds::Code;
@@ -29,10 +30,10 @@ impl Scoped {
     }
 
     /// Is the person active on D and in the scope's branch and kind?
-    pub(crate) fn has(&self, person: u32) -> bool {
+    pub(crate) fn has(&self, person: PersonIx) -> bool {
         self.matrix.is_active(person)
             && self.filter.branch.takes(self.matrix.branch(person))
-            && self.filter.kind.is_none_or(|kind| self.facts().people.get(person as usize).is_some_and(|one| one.kind == kind))
+            && self.filter.kind.is_none_or(|kind| self.facts().people.get_at(person).is_some_and(|one| one.kind == kind))
     }
 }
 
@@ -51,19 +52,18 @@ impl App {
             filter.branch = Pick::Only(named(&facts.branches, branch).ok_or_else(|| AppError::not_found("branch", branch))?);
         }
         if let Some(aim) = &scope.aim {
-            let at = facts.aims.iter().position(|known| known.key == *aim);
-            filter.aim = Pick::Only(at.and_then(|at| u32::try_from(at).ok()).ok_or_else(|| AppError::not_found("aim", aim))?);
+            let at = facts.aims.index_of(|known| known.key == *aim);
+            filter.aim = Pick::Only(at.ok_or_else(|| AppError::not_found("aim", aim))?);
         }
         Ok(Scoped { matrix, filter, on, snapshot })
     }
 }
 
 /// The thing with this code or name, as it is written or as names meet.
-pub(crate) fn named(list: &[Named], wanted: &str) -> Option<u32> {
-    let exact = list.iter().position(|one| one.key == wanted);
+pub(crate) fn named<I: Ix>(list: &IxVec<I, Named>, wanted: &str) -> Option<I> {
+    let exact = list.index_of(|one| one.key == wanted);
     let wanted = fold(wanted);
-    let found = exact.or_else(|| list.iter().position(|one| fold(&one.key) == wanted || fold(&one.title) == wanted));
-    found.and_then(|at| u32::try_from(at).ok())
+    exact.or_else(|| list.index_of(|one| fold(&one.key) == wanted || fold(&one.title) == wanted))
 }
 
 /// Do two names of a branch, a team or a role read alike?
@@ -77,8 +77,8 @@ pub(crate) fn name_of(facts: &Facts, by: String) -> String {
     found.and_then(|at| facts.people.get(at)).map_or(by, |person| person.name.clone())
 }
 
-/// The person with a number, as it is written or as numbers meet, by their place among the facts.
-pub(crate) fn person(facts: &Facts, number: &str) -> Option<u32> {
+/// The person with a number, as it is written or as numbers meet, by their index among the facts.
+pub(crate) fn person(facts: &Facts, number: &str) -> Option<PersonIx> {
     // People stand in the order of their numbers.
     let exact = |number: &str| facts.people.binary_search_by(|one| one.key.as_str().cmp(number)).ok();
     let at = exact(number).or_else(|| {
@@ -86,5 +86,5 @@ pub(crate) fn person(facts: &Facts, number: &str) -> Option<u32> {
         facts.people.iter().for_each(|one| keys.add(&one.key, ()));
         exact(keys.key(&Code::of_person(number))?)
     });
-    at.and_then(|at| u32::try_from(at).ok())
+    at.map(PersonIx::new)
 }

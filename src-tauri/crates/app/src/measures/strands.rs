@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::dates::Period;
+use domain::ix::{ActivityIx, AimIx, List, PersonIx};
 use domain::learning::{Learning, LearningKey};
 use domain::strands::{Event, activity_strands};
 use store::Conn;
@@ -37,9 +38,10 @@ impl App {
     /// Every session as an event of the activity strand: those who came to a held one, those who have a
     /// place in one to come.
     pub(crate) async fn events(&self, conn: &mut Conn, snapshot: &Snapshot, learning: &Learning) -> Result<Vec<Event>, AppError> {
-        let activities: BTreeMap<&str, u32> = (0..).zip(&learning.activities).map(|(at, activity)| (activity.key.as_str(), at)).collect();
-        let people: HashMap<PersonId, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
-        let mut places: HashMap<SessionId, Vec<(u32, PlaceStatus)>> = HashMap::new();
+        let activities: BTreeMap<&str, ActivityIx> =
+            learning.activities.enumerated().map(|(at, activity)| (activity.key.as_str(), at)).collect();
+        let people: HashMap<PersonId, PersonIx> = snapshot.ids.people.enumerated().map(|(at, id)| (*id, at)).collect();
+        let mut places: HashMap<SessionId, Vec<(PersonIx, PlaceStatus)>> = HashMap::new();
         for place in store::sessions::all_places(conn).await? {
             if let Some(&person) = people.get(&place.person) {
                 places.entry(place.session).or_default().push((person, place.status));
@@ -72,17 +74,17 @@ impl App {
         scoped: &Scoped,
         learning: &Learning,
         from: Date,
-    ) -> Result<BTreeMap<u32, Strand>, AppError> {
+    ) -> Result<BTreeMap<AimIx, Strand>, AppError> {
         let facts = scoped.facts();
         let mut events = self.events(conn, &scoped.snapshot, learning).await?;
-        let takes = |person: u32| {
+        let takes = |person: PersonIx| {
             scoped.filter.branch.takes(scoped.matrix.branch(person))
-                && scoped.filter.kind.is_none_or(|kind| facts.people.get(person as usize).is_some_and(|one| one.kind == kind))
+                && scoped.filter.kind.is_none_or(|kind| facts.people.get_at(person).is_some_and(|one| one.kind == kind))
         };
         for event in &mut events {
             event.people.retain(|person| takes(*person));
         }
-        let mut strands: BTreeMap<u32, Strand> = BTreeMap::new();
+        let mut strands: BTreeMap<AimIx, Strand> = BTreeMap::new();
         let past = Period { from: Some(from), to: Some(scoped.on) };
         for strand in activity_strands(facts, learning, &events, past).into_iter().filter(|strand| strand.kind.is_none()) {
             if let Some(aim) = strand.aim {
@@ -97,7 +99,7 @@ impl App {
                 strands.entry(aim).or_default().planned = strand.planned.events;
             }
         }
-        let aims: BTreeMap<&str, u32> = (0..).zip(&facts.aims).map(|(at, aim)| (aim.key.as_str(), at)).collect();
+        let aims: BTreeMap<&str, AimIx> = facts.aims.enumerated().map(|(at, aim)| (aim.key.as_str(), at)).collect();
         let minutes =
             domain::learning::learning_minutes(facts, learning, past, &[LearningKey::Aim, LearningKey::Branch], scoped.filter.kind);
         for (key, sums) in minutes.groups {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::gaps::{Filter, GapTable, Key, gaps};
+use domain::ix::{AimIx, BranchIx, Ix, List, SkillIx};
 use domain::matrix::Matrix;
 use domain::small_numbers::{Rows, Shown, ShownRows, Threshold, gap_rows};
 use domain::{Date, Kind, Sums, cover};
@@ -129,13 +130,13 @@ impl Counted {
     /// In the edition's order; skills without an aim last.
     fn aims(&self, decided: &Decided, scoped: &Scoped) -> Vec<AimGroup> {
         let (table, added) = &self.aims;
-        let mut groups: Vec<(Option<u32>, AimGroup)> = table
+        let mut groups: Vec<(Option<AimIx>, AimGroup)> = table
             .groups
             .iter()
             .enumerate()
             .map(|(at, group)| {
-                let index = group.key.first().copied().flatten();
-                let aim = index.and_then(|index| scoped.facts().aims.get(index as usize));
+                let index = group.index(0);
+                let aim = index.and_then(|index| scoped.facts().aims.get_at(index));
                 let shown = AimGroup {
                     code: aim.map(|aim| aim.key.clone()),
                     title: aim.map_or_else(|| "No aim".to_owned(), |aim| aim.title.clone()),
@@ -157,7 +158,7 @@ impl Counted {
             .iter()
             .enumerate()
             .map(|(at, group)| {
-                let branch = group.key.first().copied().flatten().and_then(|index| scoped.facts().branches.get(index as usize));
+                let branch = group.index(0).and_then(|index| scoped.facts().branches.get_at(index));
                 BranchGroup { name: branch.map(|branch| branch.title.clone()), figures: figures(decided.group(*added, at), &group.sums) }
             })
             .collect();
@@ -186,7 +187,7 @@ impl EarlierTotals {
 
 /// Skills by branch that rest on one person or on no one, for each of the two sorts of people.
 struct Thin {
-    branches: Vec<u32>,
+    branches: Vec<BranchIx>,
     paid: Sort,
     volunteers: Sort,
 }
@@ -195,7 +196,7 @@ struct Thin {
 struct Sort {
     counts: Vec<ThinCounts>,
     added: Added,
-    skills: BTreeMap<u32, SkillCounts>,
+    skills: BTreeMap<SkillIx, SkillCounts>,
 }
 
 #[derive(Default)]
@@ -210,7 +211,7 @@ impl Thin {
     fn new(tables: &mut Tables, scoped: &Scoped) -> Self {
         let (facts, matrix) = (scoped.facts(), &scoped.matrix);
         let by_branch = gaps(facts, matrix, &[Key::Branch], &scoped.filter);
-        let branches: Vec<u32> = by_branch.groups.iter().filter_map(|group| group.key.first().copied().flatten()).collect();
+        let branches: Vec<BranchIx> = by_branch.groups.iter().filter_map(|group| group.index(0)).collect();
         let thin = cover::thin_cover(facts, matrix);
         let mut sort = |sort: cover::Sort, kind: Kind| {
             let filter = Filter { kind: Some(kind), ..scoped.filter };
@@ -218,10 +219,10 @@ impl Thin {
             let needed = gaps(facts, matrix, &[Key::Branch, Key::Skill], &filter);
             let members = gap_rows(facts, matrix, &[Key::Branch, Key::Skill], &filter);
             let mut counts = vec![ThinCounts::default(); branches.len()];
-            let mut skills: BTreeMap<u32, SkillCounts> = BTreeMap::new();
+            let mut skills: BTreeMap<SkillIx, SkillCounts> = BTreeMap::new();
             let mut rows = Rows { total: Some(Default::default()), groups: vec![Default::default(); branches.len()] };
             for (group, people) in needed.groups.iter().zip(&members.groups).filter(|_| !none) {
-                let (Some(branch), Some(skill)) = (group.key[0], group.key[1]) else { continue };
+                let (Some(branch), Some(skill)) = (group.index::<BranchIx>(0), group.index::<SkillIx>(1)) else { continue };
                 let Some(at) = branches.iter().position(|one| *one == branch) else { continue };
                 let thin = thin.iter().find(|one| one.branch == branch && one.skill == skill && one.sort == sort);
                 let (one, none) = thin.map_or((0, 0), |thin| if thin.person.is_some() { (1, 0) } else { (0, 1) });
@@ -233,7 +234,7 @@ impl Thin {
                 skill_counts.branches += 1;
                 skill_counts.one += one;
                 skill_counts.none += none;
-                let piece = (u64::from(branch) << 32) | u64::from(skill);
+                let piece = ((branch.at() as u64) << 32) | skill.at() as u64;
                 for row in [&mut rows.groups[at]].into_iter().chain(rows.total.as_mut()) {
                     row.people.extend(&people.people);
                     row.pieces.push(piece);
@@ -256,17 +257,17 @@ impl Thin {
             };
             decided.total(sort.added).figure(sort.counts.iter().fold(ThinCounts::default(), add))
         };
-        let branch = |(at, index): (usize, &u32)| ThinBranch {
-            name: facts.branches.get(*index as usize).map(|branch| branch.title.clone()).unwrap_or_default(),
+        let branch = |(at, index): (usize, &BranchIx)| ThinBranch {
+            name: facts.branches.get_at(*index).map(|branch| branch.title.clone()).unwrap_or_default(),
             paid: group(&self.paid, at),
             volunteers: group(&self.volunteers, at),
         };
         // A skill that fewer people than the limit need would say something of each of them.
         let skills = self.paid.skills.iter().filter(|(_, counts)| counts.one > 0 && counts.people >= threshold.get());
-        let mut skills: Vec<(&u32, &SkillCounts)> = skills.collect();
+        let mut skills: Vec<(&SkillIx, &SkillCounts)> = skills.collect();
         skills.sort_by_key(|(skill, counts)| (std::cmp::Reverse(counts.one), **skill));
-        let skill = |(index, counts): &(&u32, &SkillCounts)| ThinSkill {
-            title: facts.skills.get(**index as usize).map(|skill| skill.title.clone()).unwrap_or_default(),
+        let skill = |(index, counts): &(&SkillIx, &SkillCounts)| ThinSkill {
+            title: facts.skills.get_at(**index).map(|skill| skill.title.clone()).unwrap_or_default(),
             branches: counts.branches,
             one: counts.one,
             none: counts.none,
@@ -312,8 +313,7 @@ fn head(request: &ReportRequest, service: String) -> Head {
 
 fn scope_words(scoped: &Scoped) -> String {
     let facts = scoped.facts();
-    let only = |pick: domain::Pick| if let domain::Pick::Only(index) = pick { Some(index as usize) } else { None };
-    let branch = only(scoped.filter.branch).and_then(|at| facts.branches.get(at)).map(|branch| branch.title.clone());
+    let branch = scoped.filter.branch.only().and_then(|at| facts.branches.get_at(at)).map(|branch| branch.title.clone());
     let mut words = vec![branch.unwrap_or_else(|| "Whole service".to_owned())];
     words.extend(scoped.filter.kind.map(|kind| {
         match kind {
@@ -324,7 +324,7 @@ fn scope_words(scoped: &Scoped) -> String {
         }
         .to_owned()
     }));
-    words.extend(only(scoped.filter.aim).and_then(|at| facts.aims.get(at)).map(|aim| format!("aim {} {}", aim.key, aim.shown())));
+    words.extend(scoped.filter.aim.only().and_then(|at| facts.aims.get_at(at)).map(|aim| format!("aim {} {}", aim.key, aim.shown())));
     words.join(", ")
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::activities::SessionStatus;
 use domain::dates::Period;
+use domain::ix::{AimIx, List, PersonIx};
 use domain::learning::{Learning, LearningKey, LearningSums, learning_minutes, learning_rows};
 use domain::small_numbers::{Members, Rows, Shown};
 use domain::strands::{Event, EventSums, activity_strands};
@@ -34,7 +35,7 @@ pub(super) struct CountedLearning {
 struct Strands {
     totals: EventSums,
     /// By the aim's index; `None` for sessions that teach no skill with an aim.
-    aims: Vec<(Option<u32>, EventSums)>,
+    aims: Vec<(Option<AimIx>, EventSums)>,
     added: Added,
 }
 
@@ -89,12 +90,12 @@ impl App {
 
 impl CountedLearning {
     pub(super) fn shown(&self, decided: &Decided, scoped: &Scoped) -> Activity {
-        let aims = scoped.facts().aims.iter().zip(0_u32..).map(|(aim, at)| (Some(at), Some(aim)));
+        let aims = scoped.facts().aims.enumerated().map(|(at, aim)| (Some(at), Some(aim)));
         let aims = aims.filter(|(at, _)| scoped.filter.aim.takes(*at)).chain([(None, None)]);
-        let has = |aim: Option<u32>| {
+        let has = |aim: Option<AimIx>| {
             aim.is_some() || [&self.held, &self.planned].iter().any(|strands| strands.aims.iter().any(|one| one.0 == aim))
         };
-        let strand = |(at, aim): (Option<u32>, Option<&domain::facts::Aim>)| AimStrand {
+        let strand = |(at, aim): (Option<AimIx>, Option<&domain::facts::Aim>)| AimStrand {
             code: aim.map(|aim| aim.key.clone()),
             title: aim.map_or_else(|| "No aim".to_owned(), |aim| aim.title.clone()),
             working_title: aim.is_some_and(|aim| aim.working_title),
@@ -119,7 +120,7 @@ impl CountedLearning {
 }
 
 impl Strands {
-    fn aim(&self, decided: &Decided, aim: Option<u32>) -> Events {
+    fn aim(&self, decided: &Decided, aim: Option<AimIx>) -> Events {
         match self.aims.iter().position(|(one, _)| *one == aim) {
             Some(at) => events(decided.group(self.added, at), self.aims[at].1),
             None => Events::default(),
@@ -150,18 +151,18 @@ fn events(shown: Shown, sums: EventSums) -> Events {
     }
 }
 
-fn in_scope(scoped: &Scoped, person: u32) -> bool {
+fn in_scope(scoped: &Scoped, person: PersonIx) -> bool {
     scoped.filter.branch.takes(scoped.matrix.branch(person))
-        && scoped.filter.kind.is_none_or(|kind| scoped.facts().people.get(person as usize).is_some_and(|one| one.kind == kind))
+        && scoped.filter.kind.is_none_or(|kind| scoped.facts().people.get_at(person).is_some_and(|one| one.kind == kind))
 }
 
 /// The held or the planned sessions of a period, by aim and each once.
 fn strands(tables: &mut Tables, scoped: &Scoped, learning: &Learning, events: &[Event], period: Period, held: bool) -> Strands {
     let facts = scoped.facts();
-    let aims_taught = |event: &Event| -> BTreeSet<Option<u32>> {
-        let outcomes = learning.activities.get(event.activity as usize).map(|activity| activity.outcomes.as_slice()).unwrap_or_default();
-        let aims: BTreeSet<Option<u32>> =
-            outcomes.iter().filter_map(|outcome| facts.skills.get(outcome.skill as usize)?.aim).map(Some).collect();
+    let aims_taught = |event: &Event| -> BTreeSet<Option<AimIx>> {
+        let outcomes = learning.activities.get_at(event.activity).map(|activity| activity.outcomes.as_slice()).unwrap_or_default();
+        let aims: BTreeSet<Option<AimIx>> =
+            outcomes.iter().filter_map(|outcome| facts.skills.get_at(outcome.skill)?.aim).map(Some).collect();
         if aims.is_empty() { BTreeSet::from([None]) } else { aims }
     };
     let of_sort = |status: SessionStatus| match status {
@@ -175,7 +176,7 @@ fn strands(tables: &mut Tables, scoped: &Scoped, learning: &Learning, events: &[
     let chosen: Vec<Event> = events.iter().filter(counts).cloned().collect();
     let pick = |held_sums: EventSums, planned: EventSums| if held { held_sums } else { planned };
     let by_aim = activity_strands(facts, learning, &chosen, period);
-    let aims: Vec<(Option<u32>, EventSums)> = by_aim
+    let aims: Vec<(Option<AimIx>, EventSums)> = by_aim
         .into_iter()
         .filter(|strand| strand.kind.is_none() && scoped.filter.aim.takes(strand.aim))
         .map(|strand| (strand.aim, pick(strand.held, strand.planned)))
@@ -210,10 +211,9 @@ fn records(
     sort: Option<fn(Option<&str>) -> Who>,
 ) -> (Records, Vec<(Option<String>, Records)>) {
     let facts = scoped.facts();
-    let only = |pick: domain::Pick| if let domain::Pick::Only(index) = pick { Some(index as usize) } else { None };
     let mut within: Vec<(LearningKey, Option<String>)> = Vec::new();
-    within.extend(only(scoped.filter.branch).map(|at| (LearningKey::Branch, facts.branches.get(at).map(|branch| branch.key.clone()))));
-    within.extend(only(scoped.filter.aim).map(|at| (LearningKey::Aim, facts.aims.get(at).map(|aim| aim.key.clone()))));
+    within.extend(scoped.filter.branch.only().map(|at| (LearningKey::Branch, facts.branches.get_at(at).map(|branch| branch.key.clone()))));
+    within.extend(scoped.filter.aim.only().map(|at| (LearningKey::Aim, facts.aims.get_at(at).map(|aim| aim.key.clone()))));
     let scope_keys: Vec<LearningKey> = within.iter().map(|(key, _)| *key).collect();
     let scope_texts: Vec<Option<String>> = within.into_iter().map(|(_, text)| text).collect();
     let keys: Vec<LearningKey> = scope_keys.iter().copied().chain([key]).collect();

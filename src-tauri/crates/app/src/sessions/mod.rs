@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
 use domain::activities::SessionStatus;
+use domain::ix::{List, PersonIx};
 use domain::ratings::RatingsCounted;
 use store::records::{ActivityId, PersonId, Place, Session, SessionId};
 use store::sessions::SessionRow;
@@ -59,7 +60,7 @@ impl App {
         let snapshot = self.snapshot(conn, None).await?;
         let facts = &snapshot.facts;
         let matrix = self.matrix(&snapshot, today, RatingsCounted::All);
-        let people: HashMap<PersonId, u32> = (0..).zip(&snapshot.ids.people).map(|(at, id)| (*id, at)).collect();
+        let people: HashMap<PersonId, PersonIx> = snapshot.ids.people.enumerated().map(|(at, id)| (*id, at)).collect();
         let person = match &query.person {
             Some(number) => Some(crate::measures::scope::person(facts, number).ok_or_else(|| AppError::not_found("person", number))?),
             None => None,
@@ -68,7 +69,7 @@ impl App {
             Some(branch) => Some(named(&facts.branches, branch).ok_or_else(|| AppError::not_found("branch", branch))?),
             None => None,
         };
-        let branch_row = branch.and_then(|at| snapshot.ids.branches.get(at as usize).copied());
+        let branch_row = branch.and_then(|at| snapshot.ids.branches.get_at(at).copied());
         let sessions = store::sessions::between(conn, from, to).await?;
         let mut places: BTreeMap<SessionId, Vec<Kept<Place>>> = BTreeMap::new();
         for place in store::sessions::places_between(conn, from, to).await? {
@@ -85,7 +86,7 @@ impl App {
         let mut list = Vec::new();
         for session in sessions {
             let taken = places.remove(&session.id).unwrap_or_default();
-            let going: Vec<(u32, &Kept<Place>)> = taken.iter().filter_map(|place| Some((*people.get(&place.person)?, place))).collect();
+            let going: Vec<(PersonIx, &Kept<Place>)> = taken.iter().filter_map(|place| Some((*people.get(&place.person)?, place))).collect();
             let of_person = person.is_none_or(|wanted| going.iter().any(|(at, _)| *at == wanted));
             let of_branch = branch.is_none_or(|wanted| {
                 going.iter().any(|(at, _)| matrix.branch(*at) == Some(wanted))
@@ -97,7 +98,7 @@ impl App {
             let mut names: Vec<SessionPlace> = going
                 .iter()
                 .map(|(at, place)| {
-                    let who = &facts.people[*at as usize];
+                    let who = &facts.people[*at];
                     SessionPlace { person: who.key.clone(), name: who.name.clone(), status: place.status }
                 })
                 .collect();

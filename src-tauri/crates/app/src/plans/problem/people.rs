@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::certificates::{CertificateState, DUE_DAYS};
 use domain::holidays::ClosedDays;
+use domain::ix::{IxVec, List, PersonIx};
 use domain::names::fold;
 use domain::{Date, Kind, Periods};
 use planner::{Activity, DateRange, HalfDay, Person, Renewal, Target};
@@ -47,12 +48,12 @@ impl Maker<'_> {
     }
 
     /// The day of the newest rating of those who are booked, by person and skill.
-    fn rated_on(&self, booked: &Booked<'_>) -> BTreeMap<(u32, &str), Date> {
+    fn rated_on(&self, booked: &Booked<'_>) -> BTreeMap<(PersonIx, &str), Date> {
         let facts = &self.snapshot.facts;
-        let of_booked: Vec<bool> = self.snapshot.ids.people.iter().map(|id| booked.contains_key(id)).collect();
+        let of_booked: IxVec<PersonIx, bool> = self.snapshot.ids.people.iter().map(|id| booked.contains_key(id)).collect();
         let mut newest = BTreeMap::new();
-        for rating in facts.ratings.iter().filter(|rating| of_booked[rating.person as usize]) {
-            let on = newest.entry((rating.person, facts.skills[rating.skill as usize].key.as_str())).or_insert(rating.rated_on);
+        for rating in facts.ratings.iter().filter(|rating| of_booked[rating.person]) {
+            let on = newest.entry((rating.person, facts.skills[rating.skill].key.as_str())).or_insert(rating.rated_on);
             *on = rating.rated_on.max(*on);
         }
         newest
@@ -78,8 +79,8 @@ impl Maker<'_> {
         let minutes = |key: &str| i64::from(number_of(&self.material.settings, key));
         let (cap_staff, cap_others) = (minutes("plan.minutes_per_quarter.employee"), minutes("plan.minutes_per_quarter.others"));
         let mut people = People::default();
-        for (at, who) in (0_u32..).zip(&facts.people) {
-            let id = self.snapshot.ids.people[at as usize];
+        for (at, who) in facts.people.enumerated() {
+            let id = self.snapshot.ids.people[at];
             // Somebody who comes later, or comes back, has no targets yet, and keeps the places that are given already.
             if !self.matrix.is_active(at) && (!booked.contains_key(&id) || self.is_away_throughout(&who.periods)) {
                 continue;
@@ -89,7 +90,7 @@ impl Maker<'_> {
             // Those who are not planned for stay in the problem: they are on duty, and keep what they have booked.
             let planned_for = self.setup.plans_for(who.kind);
             for cell in self.matrix.required(at).filter(|_| planned_for) {
-                let skill = &facts.skills[cell.skill as usize];
+                let skill = &facts.skills[cell.skill];
                 match cell.level {
                     None if !self.setup.unrated_as_zero => {
                         people.unrated += 1;
@@ -100,11 +101,11 @@ impl Maker<'_> {
                     }
                     _ => {}
                 }
-                let priority = skill.aim.map_or(1, |aim| self.setup.priority(&facts.aims[aim as usize])).max(1);
+                let priority = skill.aim.map_or(1, |aim| self.setup.priority(&facts.aims[aim])).max(1);
                 let weight = i64::from(cell.importance) * priority;
                 targets.insert(skill.key.clone(), Target { level: i64::from(cell.target), weight });
             }
-            for (skill, one) in (0_u32..).zip(&facts.skills).filter(|(_, one)| taught.contains(&one.key)) {
+            for (skill, one) in facts.skills.enumerated().filter(|(_, one)| taught.contains(&one.key)) {
                 if let Some(level) = self.matrix.level(at, skill).filter(|level| *level > 0) {
                     levels.insert(one.key.clone(), i64::from(level));
                 }
@@ -170,13 +171,9 @@ impl Maker<'_> {
             let cap = if who.kind == Kind::Employee { cap_staff } else { cap_others };
             people.list.push(Person {
                 id: who.key.clone(),
-                branch: self
-                    .matrix
-                    .branch(at)
-                    .map(|branch| facts.branches[branch as usize].key.clone())
-                    .unwrap_or_else(|| NO_BRANCH.to_owned()),
+                branch: self.matrix.branch(at).map(|branch| facts.branches[branch].key.clone()).unwrap_or_else(|| NO_BRANCH.to_owned()),
                 kind: who.kind.code().to_owned(),
-                tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role as usize].key.clone()).collect(),
+                tags: self.matrix.roles(at).iter().map(|&role| facts.roles[role].key.clone()).collect(),
                 rota: hours.rota,
                 extra: hours.extra,
                 leave,
@@ -215,10 +212,10 @@ impl Maker<'_> {
     }
 
     /// Certificates that end before the plan does, or are missing: only those that an activity gives.
-    fn renewals(&self, renewable: &BTreeSet<&String>) -> BTreeMap<u32, Vec<Renewal>> {
+    fn renewals(&self, renewable: &BTreeSet<&String>) -> BTreeMap<PersonIx, Vec<Renewal>> {
         let horizon = self.setup.horizon;
         let overdue_days = i64::from(number_of(&self.material.settings, "plan.overdue_days"));
-        let mut due: BTreeMap<u32, Vec<Renewal>> = BTreeMap::new();
+        let mut due: BTreeMap<PersonIx, Vec<Renewal>> = BTreeMap::new();
         for one in domain::certificates::certificates(&self.snapshot.facts, self.matrix) {
             let cert = fold(&one.certificate);
             if !renewable.contains(&cert) {

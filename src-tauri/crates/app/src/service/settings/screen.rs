@@ -1,5 +1,6 @@
 //! The settings screen.
 
+use domain::ix::{BranchIx, IxVec, List};
 use domain::ratings::RatingsCounted;
 
 use super::{KNOWN, value_of};
@@ -14,17 +15,17 @@ impl App {
         let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
         let facts = &snapshot.facts;
         let set = store::settings::all(&mut conn).await?;
-        let mut people_in = vec![0_u32; facts.branches.len()];
-        for person in 0..u32::try_from(facts.people.len()).unwrap_or(u32::MAX) {
+        let mut people_in: IxVec<BranchIx, u32> = IxVec::filled(0, facts.branches.len());
+        for person in facts.people.indices() {
             if matrix.is_active(person)
                 && let Some(branch) = matrix.branch(person)
             {
-                people_in[branch as usize] += 1;
+                people_in[branch] += 1;
             }
         }
         let mut branches = Vec::new();
         for row in store::settings::branches(&mut conn).await? {
-            let people = facts.branches.iter().position(|branch| branch.key == row.key()).map_or(0, |at| people_in[at]);
+            let people = facts.branches.index_of(|branch| branch.key == row.key()).map_or(0, |at| people_in[at]);
             branches.push(BranchView { key: row.key().to_owned(), name: row.name, sort: row.sort, people });
         }
         let mut duty_cover = Vec::new();
