@@ -94,7 +94,8 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
     let facts = scoped.facts();
     let (skills, people) = shown(scoped);
     let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
-    let wanted: HashMap<store::records::RatingId, RatingIx> = in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get_at(*at)?, *at))).collect();
+    let wanted: HashMap<store::records::RatingId, RatingIx> =
+        in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get_at(*at)?, *at))).collect();
     let recorded = store::facts::recorded(conn, &wanted).await?;
     // A rating that was given under an older code of a skill stands under that code, or it would come back as another.
     let mut columns: Vec<(SkillIx, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();

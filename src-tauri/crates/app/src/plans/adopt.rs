@@ -12,8 +12,8 @@ use store::records::{ActivityId, PersonId, Place, Session, SessionId};
 use store::{Conn, Kept, Tx};
 
 use super::count;
-use super::prints::parts;
 use super::left_out::{Dropped, left_out};
+use super::prints::parts;
 use super::problem::Made;
 use super::problem::candidates::Candidate;
 use super::setup::Setup;

@@ -14,8 +14,7 @@ use super::view::{sessions, view};
 use super::words::Wording;
 use crate::sessions::when;
 use crate::views::plan_changes::{
-    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanRemedy,
-    RemedySetting,
+    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanRemedy, RemedySetting,
 };
 use crate::views::plans::FundChange;
 use crate::views::{Pence, Points};

@@ -7,11 +7,11 @@ use planner::{CurveStep, LARGEST_PERCENT, Limits, Plan, Prepared, Problem, Solve
 
 use super::count;
 use super::groups::levels;
-use super::problem::purses::NO_FUND;
-use super::setup::Setup;
 use super::limits::limits;
+use super::problem::purses::NO_FUND;
 use super::refused::solve_refused;
 use super::scores::empty_score;
+use super::setup::Setup;
 use super::words::Wording;
 use crate::views::plans::SolveLimits;
 use crate::views::scenarios::{BudgetCurve, CurvePoint, CurveRequest, NextMoney};

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 
 use exchange::kinds::Code;
 use planner::{
-    Broken, Change, Edit, EditedPlan, Forced, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Prepared, Problem, ReasonTotal,
+    Broken, Edit, EditedPlan, Forced, GapLeft, Headline, Judgement, Mark, Parts, Plan, PlanChanges, Prepared, Problem, ReasonTotal,
     Remedies, Remedy, RenewalMissed, check, judge,
 };
 use serde::Serialize;

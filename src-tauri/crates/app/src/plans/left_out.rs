@@ -10,7 +10,7 @@ use super::words::Wording;
 /// The sessions and places that the plan says it drops although they are confirmed.
 pub(super) struct Dropped<'a> {
     runs: BTreeSet<&'a str>,
-    places: BTreeSet<(&'a str, &'a str)>,
+    pub(super) places: BTreeSet<(&'a str, &'a str)>,
 }
 
 impl<'a> Dropped<'a> {

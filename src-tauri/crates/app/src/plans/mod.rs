@@ -34,8 +34,8 @@ use setup::Setup;
 
 pub use curve::curve_problem;
 pub use files::{
-    FileChanges, TypedEdits, FileForced, FileFreed, FileGap, FileReasons, change_problem_plan, explain_problem_plan, force_place,
-    free_gap, write_changed_problem,
+    FileChanges, FileForced, FileFreed, FileGap, FileReasons, TypedEdits, change_problem_plan, explain_problem_plan, force_place, free_gap,
+    write_changed_problem,
 };
 pub use solve::{solve_problem, write_plan};
 

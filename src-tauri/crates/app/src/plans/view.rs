@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::activities::SessionStatus;
 use planner::{Finding, GapLeft, Plan, RenewalMissed, Rule, check};
 
-use super::left_out::left_out;
 use super::count;
 use super::groups::{levels, nothing_for, shares};
+use super::left_out::left_out;
 use super::problem::candidates::when_of;
 use super::problem::{self, Made};
 use super::scores::{empty_score, parts};

@@ -86,7 +86,8 @@ impl App {
         let mut list = Vec::new();
         for session in sessions {
             let taken = places.remove(&session.id).unwrap_or_default();
-            let going: Vec<(PersonIx, &Kept<Place>)> = taken.iter().filter_map(|place| Some((*people.get(&place.person)?, place))).collect();
+            let going: Vec<(PersonIx, &Kept<Place>)> =
+                taken.iter().filter_map(|place| Some((*people.get(&place.person)?, place))).collect();
             let of_person = person.is_none_or(|wanted| going.iter().any(|(at, _)| *at == wanted));
             let of_branch = branch.is_none_or(|wanted| {
                 going.iter().any(|(at, _)| matrix.branch(*at) == Some(wanted))

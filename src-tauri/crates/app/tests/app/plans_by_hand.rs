@@ -7,10 +7,10 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Context as _, Result, ensure};
 use app::views::Pence;
 use app::views::plan_changes::{PlanInHand, PlanMark};
-use app::{Edit, Mark};
 use app::views::plans::{PlanSetup, PlanView, SolveLimits};
 use app::views::sessions::SessionChange;
 use app::{App, AppError, FileEdit};
+use app::{Edit, Mark};
 use domain::activities::SessionStatus;
 use testkit::on_both;
 
@@ -62,8 +62,7 @@ on_both!(a_broken_rule_names_who_where_and_by_how_much, async |place: &testkit::
     let view = solved(&app).await?;
     let (session, ..) = run(&view)?;
     let people = &view.sessions.iter().find(|one| one.id == session).context("it runs")?.people;
-    let drops: Vec<Edit> =
-        people.iter().map(|(person, _)| Edit::DropPlace { person: person.clone(), session: session.clone() }).collect();
+    let drops: Vec<Edit> = people.iter().map(|(person, _)| Edit::DropPlace { person: person.clone(), session: session.clone() }).collect();
     let edited = app.plan_change(&view.plan, &hand(&view.plan), &drops).await?;
     let broken = edited.broken.iter().find(|broken| broken.rule == "C3").context("too few people")?;
     ensure!(broken.session.as_deref() == Some(session.as_str()), "{broken:?}");

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use app::views::plans::SolveLimits;
-use app::{AppError, FileChanges, TypedEdits, FileForced, FileFreed, FileReasons, PlanChanges};
+use app::{AppError, FileChanges, FileForced, FileFreed, FileReasons, PlanChanges, TypedEdits};
 
 use super::files::{interrupt, read};
 use crate::common::Common;
