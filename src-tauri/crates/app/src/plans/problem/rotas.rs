@@ -96,7 +96,7 @@ mod tests {
 
     fn rota(first: &str, second: &str) -> Rota {
         Rota {
-            person: 1,
+            person: store::Id::from_number(1),
             on_duty: first.to_owned(),
             also_free: String::new(),
             on_duty_second: Some(second.to_owned()),

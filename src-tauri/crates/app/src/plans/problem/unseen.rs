@@ -45,15 +45,16 @@ mod tests {
 
     #[test]
     fn seats_of_those_who_stay_away_or_are_not_here_are_taken_and_given_to_nobody_twice() {
-        let place = |id, person, status| Kept { id, record: Place { session: 7, person, status } };
+        let (session, person) = (SessionId::from_number(7), PersonId::from_number);
+        let place = |id, who, status| Kept { id: store::Id::from_number(id), record: Place { session, person: person(who), status } };
         let places = [
             place(1, 1, PlaceStatus::Booked),
             place(2, 2, PlaceStatus::Excused),
             place(3, 3, PlaceStatus::Booked),
             place(4, 4, PlaceStatus::Waiting),
         ];
-        let unseen = Unseen::of(&places, &BTreeMap::from([(1, "P1"), (2, "P2"), (4, "P4")]));
-        assert_eq!(unseen.heads, BTreeMap::from([(7, 2)]), "the excused one, and the one who is not in the problem");
-        assert_eq!(unseen.away, [(7, "P2".to_owned())]);
+        let unseen = Unseen::of(&places, &BTreeMap::from([(person(1), "P1"), (person(2), "P2"), (person(4), "P4")]));
+        assert_eq!(unseen.heads, BTreeMap::from([(session, 2)]), "the excused one, and the one who is not in the problem");
+        assert_eq!(unseen.away, [(session, "P2".to_owned())]);
     }
 }
