@@ -7,8 +7,9 @@ use anyhow::{Context as _, Result, ensure};
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use planner::Problem;
-use store::Store;
-use store::sessions::{PlaceRow, SessionRow};
+use store::records::{ActivityId, PersonId, Place as PlaceHeld, SessionId};
+use store::sessions::SessionRow;
+use store::{Kept, Store};
 use testkit::Place;
 
 /// A half-day: the date, and is it the afternoon?
@@ -16,11 +17,11 @@ pub(crate) type Half = (Date, bool);
 
 pub(crate) struct Books {
     pub(crate) sessions: Vec<SessionRow>,
-    pub(crate) places: Vec<PlaceRow>,
+    pub(crate) places: Vec<Kept<PlaceHeld>>,
     /// Numbers of people by row id.
-    pub(crate) people: BTreeMap<i64, String>,
+    pub(crate) people: BTreeMap<PersonId, String>,
     pub(crate) funds: Vec<domain::funds::Fund>,
-    outcomes: Vec<(i64, String, u8, u8)>,
+    outcomes: Vec<(ActivityId, String, u8, u8)>,
 }
 
 const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -70,7 +71,7 @@ impl Books {
         let books = Self {
             sessions: store::sessions::all(&mut conn).await?,
             places: store::sessions::all_places(&mut conn).await?,
-            people: people.iter().map(|row| Ok((row.int(0)?, row.text(1)?))).collect::<Result<_>>()?,
+            people: people.iter().map(|row| Ok((row.id(0)?, row.text(1)?))).collect::<Result<_>>()?,
             funds: store::settings::funds(&mut conn).await?,
             outcomes: store::planning::outcomes(&mut conn).await?,
         };
@@ -80,8 +81,8 @@ impl Books {
     }
 
     /// Who has a seat in a session and did not stay away.
-    fn in_session(&self, session: i64) -> impl Iterator<Item = &str> {
-        let seat = |place: &&PlaceRow| matches!(place.status, PlaceStatus::Booked | PlaceStatus::Attended | PlaceStatus::Part);
+    fn in_session(&self, session: SessionId) -> impl Iterator<Item = &str> {
+        let seat = |place: &&Kept<PlaceHeld>| matches!(place.status, PlaceStatus::Booked | PlaceStatus::Attended | PlaceStatus::Part);
         self.places.iter().filter(move |place| place.session == session).filter(seat).map(|place| self.people[&place.person].as_str())
     }
 
