@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::holidays::ClosedDays;
+use domain::ix::{Ix as _, PersonIx};
 use domain::ratings::RatingsCounted;
 use store::records::{ActivityId, PersonId, Place, SessionId};
 use store::sessions::SessionRow;
@@ -39,7 +40,7 @@ impl App {
                 let at = snapshot.ids.people.iter().position(|id| *id == person).unwrap_or_default();
                 let who = &snapshot.facts.people[at];
                 let (name, kind) = (who.name.clone(), who.kind.code());
-                let here = u32::try_from(at).is_ok_and(|at| matrix.is_active(at));
+                let here = matrix.is_active(PersonIx::new(at));
                 let mut warnings = Vec::new();
                 if !here {
                     warnings.push(format!("{name} is not with the service on {}.", first.long()));

@@ -52,7 +52,7 @@ on_both!(an_untouched_store_has_no_fault_and_every_table_is_counted, async |plac
 fn wrong(holds: Holds) -> (&'static [&'static str], &'static str) {
     match holds {
         Holds::Row(_) => (&["987654321"], "that is not there"),
-        Holds::Date => (&["'2026-13-45'", "'31/12/2026'", "''"], "is no date"),
+        Holds::Date | Holds::End => (&["'2026-13-45'", "'31/12/2026'", "''"], "is no date"),
         Holds::Moment => (&["'2026-13-45'", "'2026-05-13T25:00'", "''"], "is neither a date nor"),
         Holds::Instant => (&["'2026-03-04 09:00'"], "is no moment"),
         Holds::Word(_) => (&["'robot'"], "is none of"),

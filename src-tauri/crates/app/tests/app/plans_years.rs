@@ -223,7 +223,7 @@ fn broken(problem: &planner::Problem) -> String {
 /// Every place that was booked and is not any more is told, and no other.
 fn named_rightly(before: &Books, after: &Books, told: &app::views::plans::Adopted) -> Result<()> {
     let booked = |books: &Books| -> BTreeSet<(String, String)> {
-        let code: BTreeMap<i64, &str> = books.sessions.iter().map(|one| (one.id, one.code.as_str())).collect();
+        let code: BTreeMap<store::records::SessionId, &str> = books.sessions.iter().map(|one| (one.id, one.code.as_str())).collect();
         let of = books.places.iter().filter(|place| place.status == PlaceStatus::Booked);
         of.map(|place| (books.people[&place.person].clone(), code[&place.session].to_owned())).collect()
     };
@@ -250,7 +250,7 @@ fn paced(before: &Books, after: &Books, today: Date) -> Result<()> {
         soonest = soonest.plus_days(1);
         left -= i32::from(soonest.weekday() < 5 && !domain::holidays::bank_holidays(soonest.ymd().0).contains_key(&soonest));
     }
-    let mut weeks: BTreeMap<(i64, Date), usize> = BTreeMap::new();
+    let mut weeks: BTreeMap<(store::records::PersonId, Date), usize> = BTreeMap::new();
     for session in after.sessions.iter().filter(|one| one.status == SessionStatus::Planned) {
         let halves = halves(session)?;
         let Some((first, _)) = halves.first() else { continue };

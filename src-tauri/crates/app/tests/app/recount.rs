@@ -7,9 +7,10 @@ use anyhow::{Context as _, Result, ensure};
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use planner::Problem;
-use store::Store;
 use store::planning::OutcomeRow;
-use store::sessions::{PlaceRow, SessionRow};
+use store::records::{PersonId, Place as PlaceHeld, SessionId};
+use store::sessions::SessionRow;
+use store::{Kept, Store};
 use testkit::Place;
 
 /// A half-day: the date, and is it the afternoon?
@@ -17,9 +18,9 @@ pub(crate) type Half = (Date, bool);
 
 pub(crate) struct Books {
     pub(crate) sessions: Vec<SessionRow>,
-    pub(crate) places: Vec<PlaceRow>,
+    pub(crate) places: Vec<Kept<PlaceHeld>>,
     /// Numbers of people by row id.
-    pub(crate) people: BTreeMap<i64, String>,
+    pub(crate) people: BTreeMap<PersonId, String>,
     pub(crate) funds: Vec<domain::funds::Fund>,
     outcomes: Vec<OutcomeRow>,
 }
@@ -81,8 +82,8 @@ impl Books {
     }
 
     /// Who has a seat in a session and did not stay away.
-    fn in_session(&self, session: i64) -> impl Iterator<Item = &str> {
-        let seat = |place: &&PlaceRow| matches!(place.status, PlaceStatus::Booked | PlaceStatus::Attended | PlaceStatus::Part);
+    fn in_session(&self, session: SessionId) -> impl Iterator<Item = &str> {
+        let seat = |place: &&Kept<PlaceHeld>| matches!(place.status, PlaceStatus::Booked | PlaceStatus::Attended | PlaceStatus::Part);
         self.places.iter().filter(move |place| place.session == session).filter(seat).map(|place| self.people[&place.person].as_str())
     }
 
