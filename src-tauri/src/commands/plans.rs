@@ -2,7 +2,7 @@
 
 use app::views::Done;
 use app::views::imports::Written;
-use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdit, PlanEdited, PlanForced, PlanInHand, PlanRemedy};
+use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdited, PlanForced, PlanInHand, PlanRemedy};
 use app::views::plans::{Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
 use app::views::scenarios::{BudgetCurve, CurveRequest, PlanChoice, PlanComparison, PlanFigures, ScenarioSave, ScenarioView};
 use app::{AppError, guarded};
@@ -128,7 +128,7 @@ pub async fn save_plan(open: Shared<'_>, plan: String, save_token: String) -> Re
 /// A plan after changes by hand: what it is worth and what it breaks.
 #[tauri::command]
 #[specta::specta]
-pub async fn plan_change(open: Shared<'_>, before: String, hand: PlanInHand, edits: Vec<PlanEdit>) -> Result<PlanEdited, AppError> {
+pub async fn plan_change(open: Shared<'_>, before: String, hand: PlanInHand, edits: Vec<app::Edit>) -> Result<PlanEdited, AppError> {
     guarded("planChange", async { open.get().await?.plan_change(&before, &hand, &edits).await }).await
 }
 

@@ -182,7 +182,7 @@ impl World {
         let args: Vec<Value> = serde_json::from_str(&self.with_plans(&ask.args)).expect("arguments");
         let out = self.folder.path().join("out");
         fs::create_dir_all(&out).expect("a folder");
-        let answer = self.runtime.block_on(app::guarded(core::ask(app, &ask.call, &args, &out)));
+        let answer = self.runtime.block_on(app::guarded(&ask.call, core::ask(app, &ask.call, &args, &out)));
         let answer = answer.map_err(|error| serde_json::to_value(error).expect("an error is a document"));
         for entry in fs::read_dir(&out).expect("a folder").flatten() {
             fs::remove_file(entry.path()).expect("a file is removed");

@@ -19,7 +19,7 @@ pub const OUR_CRATES: &[&str] = &["app", "domain", "exchange", "invented", "plan
 ///
 /// # Errors
 /// The call's own, or `Unexpected`.
-pub async fn guarded<T>(name: &'static str, call: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+pub async fn guarded<T>(name: &str, call: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     use futures_util::FutureExt as _;
     async {
         let done = asked(std::panic::AssertUnwindSafe(call).catch_unwind()).await.unwrap_or_else(|panic| {

@@ -9,7 +9,7 @@ use app::views::Pence;
 use app::views::plan_changes::{PlanInHand, PlanMark};
 use app::views::plans::{PlanSetup, PlanView, SolveLimits};
 use app::views::sessions::SessionChange;
-use app::{App, AppError, FileEdit};
+use app::{App, AppError, TypedEdits};
 use app::{Edit, Mark};
 use domain::activities::SessionStatus;
 use testkit::on_both;
@@ -191,14 +191,14 @@ async fn problem_and_plan_files_are_changed_without_a_store() -> Result<()> {
     ensure!(planner::check(&planner::Prepared::new(found.problem.clone())?, &found.plan).ok, "its plan keeps the rules of its problem");
     let parsed = planner::Plan::parse(&plan)?;
     let (person, session) = parsed.places[0].clone();
-    let drop = FileEdit { drop: vec![format!("{person}:{session}")], ..FileEdit::default() };
+    let drop = TypedEdits { drop: vec![format!("{person}:{session}")], ..TypedEdits::default() };
     let changed = app::change_problem_plan(problem.clone(), plan.clone(), drop, None, stop()).await?;
     ensure!(changed.changes.people.len() == 1 && changed.plan.score == Some(changed.score));
     let broken = serde_json::to_vec(&changed.plan)?;
-    let mark = FileEdit { forbid: vec![session.clone()], ..FileEdit::default() };
+    let mark = TypedEdits { forbid: vec![session.clone()], ..TypedEdits::default() };
     let mended = app::change_problem_plan(problem.clone(), broken, mark, Some(limits), stop()).await?;
     ensure!(mended.broken.is_empty() && !mended.plan.runs.contains(&session), "{:?}", mended.broken);
-    let unknown = FileEdit { add: vec!["nobody:nowhere".to_owned()], ..FileEdit::default() };
+    let unknown = TypedEdits { add: vec!["nobody:nowhere".to_owned()], ..TypedEdits::default() };
     let refused = app::change_problem_plan(problem, plan, unknown, None, stop()).await;
     ensure!(matches!(refused, Err(AppError::Invalid { .. })), "{refused:?}");
     Ok(())
