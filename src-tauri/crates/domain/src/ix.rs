@@ -152,6 +152,11 @@ impl<I: Ix, T> IxVec<I, T> {
         Self::from(Vec::new())
     }
 
+    /// An empty list with room for `count` items.
+    pub fn with_capacity(count: usize) -> Self {
+        Self::from(Vec::with_capacity(count))
+    }
+
     /// The same for each of `count` items.
     pub fn filled(value: T, count: usize) -> Self
     where
@@ -164,6 +169,11 @@ impl<I: Ix, T> IxVec<I, T> {
     pub fn push(&mut self, item: T) -> I {
         self.items.push(item);
         I::new(self.items.len() - 1)
+    }
+
+    /// Takes the last item away.
+    pub fn pop(&mut self) -> Option<T> {
+        self.items.pop()
     }
 
     /// The item with an index, to change it; `None` where the index points at nothing.

@@ -10,7 +10,7 @@ use rand_chacha::rand_core::Rng;
 use crate::bound::pdhg::Pdhg;
 use crate::bound::program::Program;
 use crate::model::Model;
-use crate::model::ix::{Ix, PlaceIx, SessionIx};
+use crate::model::ix::{Ix, List as _, PlaceIx, SessionIx};
 use crate::solution::state::State;
 
 /// Columns up to which a dive takes a second or so.

@@ -10,7 +10,7 @@
 use crate::bound::trivial::{dearest, shares};
 use crate::model::Model;
 use crate::model::csr::Csr;
-use crate::model::ix::{Ix, IxVec, LineIx, PlaceIx, SessionIx, UnitIx, WeekIx};
+use crate::model::ix::{Ix, IxVec, LineIx, List as _, PlaceIx, SessionIx, UnitIx, WeekIx};
 use crate::solution::guide::Guide;
 
 /// The price of a penny is kept in parts of a point: so many to a point.

@@ -13,7 +13,7 @@ use crate::bound::conflict_graph::ConflictGraph;
 use crate::model::Model;
 use crate::model::csr::Csr;
 use crate::model::ix::{
-    ActivityIx, CellIx, ColumnIx, FundIx, GroupIx, Ix, IxVec, PersonIx, PlaceIx, RowIx, SessionIx, SlotIx, UnitIx, WeekIx,
+    ActivityIx, CellIx, ColumnIx, FundIx, GroupIx, Ix, IxVec, List as _, PersonIx, PlaceIx, RowIx, SessionIx, SlotIx, UnitIx, WeekIx,
 };
 use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;

@@ -6,7 +6,7 @@
 
 use crate::bound::pdhg::Pdhg;
 use crate::bound::program::{Meaning, Part, Program};
-use crate::model::ix::{ColumnIx, Ix, IxVec};
+use crate::model::ix::{ColumnIx, Ix, IxVec, List as _};
 
 /// Steps on all places before any is left out: sooner, the multipliers say little.
 const STEPS_ON_ALL: u64 = 800;

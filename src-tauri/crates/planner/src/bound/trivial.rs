@@ -1,7 +1,7 @@
 //! Bounds that hold at any time: no plan scores more.
 
 use crate::model::Model;
-use crate::model::ix::{GroupIx, IxVec, PersonIx, UnitIx};
+use crate::model::ix::{GroupIx, IxVec, List as _, PersonIx, UnitIx};
 use crate::model::layout::Indexed;
 
 /// The score if every level were closed on the first day and nothing were lost. It needs no model.

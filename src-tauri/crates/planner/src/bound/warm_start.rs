@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use crate::bound::lagrangian::Lagrangian;
 use crate::bound::program::{Meaning, Program};
 use crate::model::Model;
-use crate::model::ix::{ActivityIx, FundIx, Ix, IxVec, PersonIx, PlaceIx, RowIx, SessionIx, UnitIx};
+use crate::model::ix::{ActivityIx, FundIx, Ix, IxVec, List as _, PersonIx, PlaceIx, RowIx, SessionIx, UnitIx};
 
 /// A multiplier for each row, in points.
 pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &Lagrangian<'_>) -> Vec<f64> {

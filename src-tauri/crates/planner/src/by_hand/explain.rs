@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::by_hand::laid_plan::{LaidPlan, OverPace};
 use crate::format::plan::Plan;
 use crate::format::problem::{Activity, Person, Problem, Renewal};
-use crate::model::ix::{ActivityIx, Ix, IxVec, PersonIx, SessionIx};
+use crate::model::ix::{ActivityIx, Ix, IxVec, List as _, PersonIx, SessionIx};
 use crate::model::layout::Layout;
 use crate::prepared::Prepared;
 

@@ -14,7 +14,7 @@ use crate::by_hand::laid_plan::{Held, LaidPlan};
 use crate::format::plan::{Parts, Plan};
 use crate::format::problem::Slot;
 use crate::format::rules::Rule;
-use crate::model::ix::{Ix, PeriodIx, PersonIx, SessionIx, WeekIx};
+use crate::model::ix::{Ix, List as _, PeriodIx, PersonIx, SessionIx, WeekIx};
 use crate::model::layout::Layout;
 use crate::prepared::Prepared;
 

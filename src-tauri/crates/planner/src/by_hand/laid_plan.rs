@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::format::plan::{Parts, Plan};
 use crate::format::problem::{GroupBy, Renewal};
-use crate::model::ix::{ActivityIx, CoverIx, FundIx, Ix, IxVec, PeriodIx, PersonIx, SessionIx, SlotIx, TrainerIx, VenueIx, WeekIx};
+use crate::model::ix::{
+    ActivityIx, CoverIx, FundIx, Ix, IxVec, List as _, PeriodIx, PersonIx, SessionIx, SlotIx, TrainerIx, VenueIx, WeekIx,
+};
 use crate::model::layout::Layout;
 
 /// How many runs or places a week holds.

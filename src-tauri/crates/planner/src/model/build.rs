@@ -12,6 +12,7 @@ use super::layout::Indexed;
 use super::lessons::{Learner, Lessons};
 use super::{Clashes, CoverCell, Group, Model, Pace, Place, SessionModel, Unit};
 use crate::format::problem::{CoverRule, GroupBy, Person, Problem};
+use crate::model::ix::List as _;
 
 pub(super) struct Builder<'a> {
     problem: &'a Problem,

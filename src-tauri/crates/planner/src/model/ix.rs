@@ -1,83 +1,58 @@
-//! Indices as types: the index of a person is no index of a session, and a table says which of them it is read by.
-//!
-//! An index is a `u32` and a table is a `Vec`: nothing is added to what either takes or costs.
+//! The indices of the planner: of people, sessions, places and the rest, each a type of its own (see [`domain::ix`]).
 
 use std::collections::HashMap;
 use std::hash::Hash;
 use std::marker::PhantomData;
-use std::ops::{Deref, DerefMut, Index, IndexMut};
+use std::ops::{Index, IndexMut};
+
+use domain::index_types;
+pub(crate) use domain::ix::{Ix, IxVec, List, indices};
 
 use crate::format::problem::{Activity, CoverRule, Fund, Person, Session, Venue};
 
-/// The number of something in its list, from 0.
-pub(crate) trait Ix: Copy + Ord {
-    /// The index of the item at `at`. Lists are far shorter than 2^32: validation limits what a problem may hold.
-    fn new(at: usize) -> Self;
-    /// Where the item stands in its list.
-    fn at(self) -> usize;
-}
-
-macro_rules! indices {
-    ($($(#[$doc:meta])* $name:ident)*) => { $(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub(crate) struct $name(u32);
-
-        impl Ix for $name {
-            fn new(at: usize) -> Self {
-                Self(at as u32)
-            }
-
-            fn at(self) -> usize {
-                self.0 as usize
-            }
-        }
-    )* };
-}
-
-indices! {
+index_types! {
     /// A person of the problem.
-    PersonIx
+    pub(crate) PersonIx
     /// A session of the problem; one more is a session that is tried out.
-    SessionIx
+    pub(crate) SessionIx
     /// An activity of the problem.
-    ActivityIx
+    pub(crate) ActivityIx
     /// A place of the model: a person and a session that some plan could bring together.
-    PlaceIx
+    pub(crate) PlaceIx
     /// Something that a person wins once.
-    UnitIx
+    pub(crate) UnitIx
     /// A list of places, one of which must be held before another place.
-    NeedIx
+    pub(crate) NeedIx
     /// A cover rule in one half-day.
-    CellIx
+    pub(crate) CellIx
     /// A cover rule of the problem.
-    CoverIx
+    pub(crate) CoverIx
     /// A group with a share of learning time.
-    GroupIx
+    pub(crate) GroupIx
     /// A fund of the problem.
-    FundIx
+    pub(crate) FundIx
     /// A trainer of the problem.
-    TrainerIx
+    pub(crate) TrainerIx
     /// A venue of the problem.
-    VenueIx
+    pub(crate) VenueIx
     /// A skill that some activity teaches or asks for.
-    SkillIx
+    pub(crate) SkillIx
     /// A certificate that some activity renews.
-    CertificateIx
+    pub(crate) CertificateIx
     /// A period of the problem, for caps of hours.
-    PeriodIx
+    pub(crate) PeriodIx
     /// A week that the horizon touches, Monday first.
-    WeekIx
+    pub(crate) WeekIx
     /// A half-day of the horizon: the mornings of its days are even.
-    SlotIx
+    pub(crate) SlotIx
     /// An activity that one person could still go to, in the search for the person's best schedule.
-    MetIx
+    pub(crate) MetIx
     /// The people lined up for one session of an activity.
-    LineIx
+    pub(crate) LineIx
     /// A column of a program: a variable.
-    ColumnIx
+    pub(crate) ColumnIx
     /// A row of a program: a constraint.
-    RowIx
+    pub(crate) RowIx
 }
 
 macro_rules! lists {
@@ -126,110 +101,6 @@ impl SlotIx {
     /// How many half-days lie between.
     pub(crate) fn apart(self, other: Self) -> u32 {
         self.0.abs_diff(other.0)
-    }
-}
-
-/// Every index of a list of so many items, in order.
-pub(crate) fn indices<I: Ix>(count: usize) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + Clone {
-    (0..count).map(I::new)
-}
-
-/// A list that is read by indices of one type.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct IxVec<I, T> {
-    items: Vec<T>,
-    of: PhantomData<fn(I) -> I>,
-}
-
-impl<I: Ix, T> IxVec<I, T> {
-    pub(crate) fn new() -> Self {
-        Self { items: Vec::new(), of: PhantomData }
-    }
-
-    /// An empty list with room for `count` items.
-    pub(crate) fn with_capacity(count: usize) -> Self {
-        Self { items: Vec::with_capacity(count), of: PhantomData }
-    }
-
-    /// The same for each of `count` items.
-    pub(crate) fn filled(value: T, count: usize) -> Self
-    where
-        T: Clone,
-    {
-        Self { items: vec![value; count], of: PhantomData }
-    }
-
-    /// Adds an item and gives its index.
-    pub(crate) fn push(&mut self, item: T) -> I {
-        self.items.push(item);
-        I::new(self.items.len() - 1)
-    }
-
-    /// Takes the last item away.
-    pub(crate) fn pop(&mut self) -> Option<T> {
-        self.items.pop()
-    }
-
-    /// Every index, in order.
-    pub(crate) fn indices(&self) -> impl DoubleEndedIterator<Item = I> + ExactSizeIterator + Clone + use<I, T> {
-        indices(self.items.len())
-    }
-
-    /// Every item with its index, in order.
-    pub(crate) fn enumerated(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
-        self.indices().zip(&self.items)
-    }
-}
-
-impl<I: Ix, T> FromIterator<T> for IxVec<I, T> {
-    fn from_iter<S: IntoIterator<Item = T>>(items: S) -> Self {
-        Self { items: items.into_iter().collect(), of: PhantomData }
-    }
-}
-
-impl<I: Ix, T> Index<I> for IxVec<I, T> {
-    type Output = T;
-
-    fn index(&self, at: I) -> &T {
-        &self.items[at.at()]
-    }
-}
-
-impl<I: Ix, T> IndexMut<I> for IxVec<I, T> {
-    fn index_mut(&mut self, at: I) -> &mut T {
-        &mut self.items[at.at()]
-    }
-}
-
-impl<I, T> Deref for IxVec<I, T> {
-    type Target = [T];
-
-    fn deref(&self) -> &[T] {
-        &self.items
-    }
-}
-
-impl<I, T> DerefMut for IxVec<I, T> {
-    fn deref_mut(&mut self) -> &mut [T] {
-        &mut self.items
-    }
-}
-
-impl<'v, I, T> IntoIterator for &'v IxVec<I, T> {
-    type Item = &'v T;
-    type IntoIter = std::slice::Iter<'v, T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.iter()
-    }
-}
-
-impl<I, T> IntoIterator for IxVec<I, T> {
-    type Item = T;
-    type IntoIter = std::vec::IntoIter<T>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        self.items.into_iter()
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::ix::{ActivityIx, CertificateIx, Ix, IxVec, SkillIx, by_id, indices};
 use crate::format::problem::{Person, Problem};
+use crate::model::ix::List as _;
 
 /// Something that a person must have before an activity begins.
 #[derive(Debug)]

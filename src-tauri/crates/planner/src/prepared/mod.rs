@@ -95,6 +95,7 @@ pub fn gap_ratio(prepared: &Prepared, plan: &Plan) -> (i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::ix::List as _;
 
     #[test]
     fn a_copy_shares_the_problem_its_index_and_what_the_referee_looked_up() {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::ways::Ways;
 use crate::by_hand::explain::{Ground, Headline, again, barred, branch_fits, kind_fits, level_planned, own_codes, unmet_needs};
-use crate::model::ix::{ActivityIx, PersonIx, SessionIx};
+use crate::model::ix::{ActivityIx, List as _, PersonIx, SessionIx};
 use crate::remedy::what_if::What;
 
 impl<'p> Ways<'p> {

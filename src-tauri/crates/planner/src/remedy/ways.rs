@@ -13,7 +13,7 @@ use crate::by_hand::explain::{Ground, again, barred, branch_fits, kind_fits, lev
 use crate::by_hand::laid_plan::LaidPlan;
 use crate::format::problem::Problem;
 use crate::format::problem::{HalfDay, Slot};
-use crate::model::ix::{ActivityIx, CoverIx, Ix, IxVec, PersonIx, SessionIx, SlotIx, indices};
+use crate::model::ix::{ActivityIx, CoverIx, Ix, IxVec, List as _, PersonIx, SessionIx, SlotIx, indices};
 use crate::model::layout::Layout;
 use crate::remedy::new_run::{alike, moved, shifts};
 use crate::remedy::what_if::{Change, FEWER, Money, RUN, What, both, price};

@@ -9,7 +9,7 @@ use std::collections::BinaryHeap;
 use std::sync::Arc;
 
 use crate::model::csr::Csr;
-use crate::model::ix::{CellIx, PlaceIx, SessionIx};
+use crate::model::ix::{CellIx, List as _, PlaceIx, SessionIx};
 use crate::solution::guide::Guide;
 use crate::solution::state::State;
 

@@ -13,7 +13,7 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 
 use crate::model::Model;
 use crate::model::csr::Csr;
-use crate::model::ix::{PersonIx, PlaceIx, SessionIx};
+use crate::model::ix::{List as _, PersonIx, PlaceIx, SessionIx};
 use crate::search::greedy::{Scratch, extend, go_on};
 use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;

@@ -10,7 +10,7 @@
 use std::cmp::Ordering;
 
 use crate::model::Model;
-use crate::model::ix::{ActivityIx, Ix, IxVec, MetIx, PersonIx, PlaceIx, UnitIx};
+use crate::model::ix::{ActivityIx, Ix, IxVec, List as _, MetIx, PersonIx, PlaceIx, UnitIx};
 
 /// Finds bounds for one person after another, with the same tables.
 pub(crate) struct Scheduler<'m> {

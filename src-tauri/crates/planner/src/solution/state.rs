@@ -7,8 +7,8 @@ use super::choice::Choice;
 use super::journal::Step;
 use crate::format::plan::Parts;
 use crate::model::ix::{
-    ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx, VenueIx,
-    WeekIx,
+    ActivityIx, CellIx, FundIx, Grid, GroupIx, Ix, IxVec, List as _, PeriodIx, PersonIx, PlaceIx, SessionIx, SlotIx, TrainerIx, UnitIx,
+    VenueIx, WeekIx,
 };
 use crate::model::{Model, Place};
 

@@ -6,7 +6,7 @@ use crate::bound::prove::any_choice;
 use crate::format::problem::{Pins, Problem};
 use crate::format::rules::Rule;
 use crate::model::Model;
-use crate::model::ix::{CellIx, Ix, PersonIx, PlaceIx, SessionIx};
+use crate::model::ix::{CellIx, Ix, List as _, PersonIx, PlaceIx, SessionIx};
 use crate::model::layout::Layout;
 use crate::prepared::Prepared;
 use crate::search::greedy::{Scratch, fill};

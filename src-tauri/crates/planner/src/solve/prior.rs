@@ -1,7 +1,7 @@
 //! The plan before: what of it can be kept.
 
 use crate::model::Model;
-use crate::model::ix::{IxVec, PlaceIx};
+use crate::model::ix::{IxVec, List as _, PlaceIx};
 use crate::search::greedy::{Scratch, fill};
 use crate::solution::choice::Choice;
 use crate::solution::state::State;
