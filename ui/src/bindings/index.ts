@@ -117,7 +117,7 @@ export const commands = {
 	/**  Writes a plan file. */
 	savePlan: (plan: string, saveToken: string) => typedError<Written, AppError>(__TAURI_INVOKE("save_plan", { plan, saveToken })),
 	/**  A plan after changes by hand: what it is worth and what it breaks. */
-	planChange: (before: string, hand: PlanInHand, edits: PlanEdit[]) => typedError<PlanEdited, AppError>(__TAURI_INVOKE("plan_change", { before, hand, edits })),
+	planChange: (before: string, hand: PlanInHand, edits: Edit[]) => typedError<PlanEdited, AppError>(__TAURI_INVOKE("plan_change", { before, hand, edits })),
 	/**  Solves a plan again from where it is, with few changes; `stop_plan` ends it with the best so far. */
 	planAgain: (hand: PlanInHand, seconds: number | null) => typedError<PlanAgain, AppError>(__TAURI_INVOKE("plan_again", { hand, seconds })),
 	/**  The cheapest single change that would free a gap; `stop_plan` ends the search. */
@@ -148,6 +148,8 @@ export const events = {
 };
 
 /* Constants */
+export const IMPORT_KINDS = [{"every_row":["kind"],"group":"People","holds":"Staff from HR, volunteers, councillors: number, name, roles, branch, dates","kind":"people","many":"people","next":["people","grid","ratings"],"one":"person","title":"People"},{"every_row":["rated_on","source"],"group":"Skills and levels","holds":"People down, skills across, a level in each cell: the usual skills audit","kind":"grid","many":"ratings","next":["log","activities"],"one":"rating","title":"Skills grid"},{"every_row":["rated_on","source"],"group":"Skills and levels","holds":"One rating in each row: person, skill, level, date","kind":"ratings","many":"ratings","next":["log","activities"],"one":"rating","title":"Ratings"},{"every_row":["status"],"group":"Learning","holds":"What people did: date, minutes, activity, skills","kind":"log","many":"records","next":["activities","funds"],"one":"record","title":"Learning records"},{"every_row":[],"group":"Learning","holds":"The catalogue: what each activity teaches, its length and cost","kind":"activities","many":"activities","next":["offers","sessions"],"one":"activity","title":"Activities"},{"every_row":[],"group":"Learning","holds":"Half-days, venues and trainers from which the plan picks dates","kind":"offers","many":"offers","next":["cover","funds"],"one":"offer","title":"How activities can run"},{"every_row":[],"group":"Learning","holds":"Training sessions with date, venue and trainer","kind":"sessions","many":"sessions","next":["rota","cover"],"one":"session","title":"Sessions"},{"every_row":[],"group":"Places, money and cover","holds":"Rooms, their branch and their seats","kind":"venues","many":"venues","next":["activities","offers"],"one":"venue","title":"Venues"},{"every_row":[],"group":"Places, money and cover","holds":"Money by fund, with its first and last day","kind":"funds","many":"funds","next":["venues","activities"],"one":"fund","title":"Funds"},{"every_row":[],"group":"Places, money and cover","holds":"How many people must stay on duty at each branch","kind":"cover","many":"cover rules","next":["rota","leave"],"one":"cover rule","title":"Cover on duty"},{"every_row":[],"group":"People","holds":"The half-days each person is on duty, and when else they are free","kind":"rota","many":"people’s rotas","next":["leave","cover"],"one":"person’s rota","title":"Weekly rota"},{"every_row":[],"group":"People","holds":"Days on which people are away","kind":"leave","many":"leaves","next":["sessions"],"one":"leave","title":"Leave"},{"every_row":[],"group":"People","holds":"Who was awarded what, and until when it holds","kind":"certificates","many":"certificates","next":["log"],"one":"certificate","title":"Certificates held"},{"every_row":[],"group":"Skills and levels","holds":"Role codes, titles and the other titles they go by","kind":"roles","many":"roles","next":["targets","people"],"one":"role","title":"Roles"},{"every_row":[],"group":"Skills and levels","holds":"The level of each skill that a role asks for","kind":"targets","many":"targets","next":["people","grid"],"one":"target","title":"What roles need"},{"every_row":[],"group":"Skills and levels","holds":"Skills with their aims: a new framework version","kind":"framework","many":"skills","next":["targets"],"one":"skill","title":"Skills framework"}] as const;
+
 export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles","ratings","sessions","places","activities"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
@@ -625,6 +627,60 @@ export type DutyCoverView = {
 	min: number,
 };
 
+/**  One change by hand. */
+export type Edit = 
+/**  Lets a session run, with nobody in it yet. */
+{ edit: "add_run"; 
+/**  The session. */
+session: string } | 
+/**  Ends a run; every place in it goes. */
+{ edit: "drop_run"; 
+/**  The session. */
+session: string } | 
+/**  Runs another session instead, with the same people. */
+{ edit: "move_run"; 
+/**  The session that runs now. */
+from: string; 
+/**  The session that is to run. */
+to: string } | 
+/**  Gives a place; the session runs from now on. */
+{ edit: "add_place"; 
+/**  The person whose place it is. */
+person: string; 
+/**  The session. */
+session: string } | 
+/**  Takes a place away. */
+{ edit: "drop_place"; 
+/**  The person whose place it is. */
+person: string; 
+/**  The session. */
+session: string } | 
+/**  Gives a place in another session instead; that session runs from now on. */
+{ edit: "move_place"; 
+/**  The person whose place it is. */
+person: string; 
+/**  The session of the place now. */
+from: string; 
+/**  The session to go to. */
+to: string } | 
+/**
+ *  Pins a run, or takes back that it is pinned or forbidden, or forbids it. A plan solved again keeps to it; the plan at
+ *  hand is not changed.
+ */
+{ edit: "mark_run"; 
+/**  The session. */
+session: string; 
+/**  What is to hold from now on. */
+mark: Mark } | 
+/**  The same for a place. */
+{ edit: "mark_place"; 
+/**  The person whose place it is. */
+person: string; 
+/**  The session. */
+session: string; 
+/**  What is to hold from now on. */
+mark: Mark };
+
 /**  What an empty store lacks. */
 export type EmptyState = {
 	/**  No people. */
@@ -937,38 +993,58 @@ export type HistoryEntry = {
 
 /**  The kinds of file that can come in. */
 export type ImportKind = 
-/**  People. */
+/**  Who works in the service, or gives time to it. */
 "people" | 
-/**  Ratings, one a row. */
-"ratings" | 
 /**  Ratings, people down and skills across. */
 "grid" | 
-/**  A framework version. */
-"framework" | 
-/**  What roles need. */
-"targets" | 
-/**  Roles. */
-"roles" | 
+/**  Ratings, one a row. */
+"ratings" | 
+/**  Learning records. */
+"log" | 
 /**  The catalogue of activities. */
 "activities" | 
 /**  How activities can be run. */
 "offers" | 
 /**  Training sessions. */
 "sessions" | 
-/**  Certificates held. */
-"certificates" | 
-/**  Learning records. */
-"log" | 
-/**  Weekly half-days on duty. */
-"rota" | 
-/**  Leave. */
-"leave" | 
 /**  Venues. */
 "venues" | 
 /**  Funds. */
 "funds" | 
 /**  Cover rules. */
-"cover";
+"cover" | 
+/**  Weekly half-days on duty. */
+"rota" | 
+/**  Leave. */
+"leave" | 
+/**  Certificates held. */
+"certificates" | 
+/**  Roles. */
+"roles" | 
+/**  What roles need. */
+"targets" | 
+/**  A framework version. */
+"framework";
+
+/**  A kind of file in the words of the desk. */
+export type ImportKindText = {
+	/**  The kind. */
+	kind: ImportKind,
+	/**  Under which heading it is offered. */
+	group: string,
+	/**  On the choice and in headings. */
+	title: string,
+	/**  One row of it. */
+	one: string,
+	/**  Several rows of it. */
+	many: string,
+	/**  What such a file holds, and where it usually comes from. */
+	holds: string,
+	/**  Fields that often are the same for every row and stand in no column. */
+	every_row: string[],
+	/**  What it makes sense to bring in next. */
+	next: ImportKind[],
+};
 
 /**  How to read a file; everything left out is found by looking. */
 export type ImportOptions = {
@@ -1231,6 +1307,15 @@ export type MapSums = {
 	/**  Over each group of them that has a required cell. */
 	groups: MapGroup[],
 };
+
+/**  What is asked of a run or a place. */
+export type Mark = 
+/**  It must be in the plan. */
+"pin" | 
+/**  It must not be in the plan. */
+"forbid" | 
+/**  It is neither pinned nor forbidden. */
+"free";
 
 /**  A booked place that is given up for another of the same activity. */
 export type Moved = {
@@ -1639,46 +1724,6 @@ export type PlanDifference = {
 	people: PersonDifference[],
 };
 
-/**
- *  One change of a plan by hand. The planner's own list of edits also marks, which the window sends apart ([`PlanInHand`]), and
- *  the planner knows no bindings: so this is a list of its own, and a total match in `plans::by_hand` holds it to the planner's.
- */
-export type PlanEdit = 
-/**  Lets a session run. */
-{ edit: "add_run"; 
-/**  The session's id. */
-session: string } | 
-/**  Ends a run; every place in it goes. */
-{ edit: "drop_run"; 
-/**  The session's id. */
-session: string } | 
-/**  Runs another session instead, with the same people. */
-{ edit: "move_run"; 
-/**  The session that runs. */
-from: string; 
-/**  The session that is to run. */
-to: string } | 
-/**  Gives a place; the session runs from then on. */
-{ edit: "add_place"; 
-/**  Person's number. */
-person: string; 
-/**  The session's id. */
-session: string } | 
-/**  Takes a place away. */
-{ edit: "drop_place"; 
-/**  Person's number. */
-person: string; 
-/**  The session's id. */
-session: string } | 
-/**  Gives a place in another session instead. */
-{ edit: "move_place"; 
-/**  Person's number. */
-person: string; 
-/**  The session of the place. */
-from: string; 
-/**  The session to go to. */
-to: string };
-
 /**  A plan after a change by hand: what it is worth and what it breaks. */
 export type PlanEdited = {
 	/**  The plan file's text. */
@@ -1782,15 +1827,8 @@ export type PlanMark = {
 	/**  The session's id. */
 	session: string,
 	/**  What is asked. */
-	mark: PlanMarkKind,
+	mark: Mark,
 };
-
-/**  What is asked of a run or a place when the plan is solved again. */
-export type PlanMarkKind = 
-/**  It must be in the plan. */
-"pin" | 
-/**  It must not be in the plan. */
-"forbid";
 
 /**  The five parts of a score; never only their sum. */
 export type PlanParts = {
@@ -1859,7 +1897,7 @@ export type PlanRemedy = {
 	/**  What is different in the plan solved again with the change. */
 	changes: PlanDifference,
 	/**  The edits that make it so, where nothing but the plan has to change. */
-	edits: PlanEdit[],
+	edits: Edit[],
 };
 
 /**  A session that the plan runs. */

@@ -29,7 +29,7 @@ export function FieldRow({
   const everyRow = field.set !== null || asking;
   const first = everyRow ? EVERY_ROW : (field.headings[0] ?? NOT_THERE);
   const missing = field.required && field.headings.length === 0 && !field.set;
-  const suggested = missing && kindText(kind).everyRow.includes(field.field);
+  const suggested = missing && kindText(kind).every_row.includes(field.field);
 
   function chooseFirst(value: string) {
     setJoining(false);

@@ -172,7 +172,7 @@ function Fields({
   onOptions: (options: Partial<ImportOptions>) => void;
 }) {
   const table = useRef<HTMLTableElement>(null);
-  const everyRow = kindText(wizard.kind).everyRow;
+  const everyRow = kindText(wizard.kind).every_row;
   // What is found and what is missing stands first; the rest is one click away.
   const [all, setAll] = useState(false);
   const matters = (field: FieldMapping) =>
