@@ -275,7 +275,7 @@ impl Counted {
     }
 
     fn sums(&self) -> LearningSums {
-        LearningSums { people: u32::try_from(self.people.len()).unwrap_or(u32::MAX), records: self.records, minutes: self.minutes }
+        LearningSums { people: crate::numbers::saturating_u32(self.people.len()), records: self.records, minutes: self.minutes }
     }
 }
 
@@ -470,7 +470,7 @@ impl Effect {
     /// How many of those rated since are at the outcome level or above.
     pub fn reached(&self) -> u32 {
         let reached = self.people.iter().filter(|person| person.after.is_some_and(|level| level >= self.outcome.to));
-        u32::try_from(reached.count()).unwrap_or(u32::MAX)
+        crate::numbers::saturating_u32(reached.count())
     }
 
     /// The share of those rated since that are at the outcome level or above, 0..=1; `None` where nobody has been.

@@ -93,7 +93,7 @@ struct Reached {
 impl Reached {
     fn add(&mut self, event: &Event) {
         let people: BTreeSet<PersonIx> = event.people.iter().copied().collect();
-        let many = u32::try_from(people.len()).unwrap_or(u32::MAX);
+        let many = crate::numbers::saturating_u32(people.len());
         self.sums.events = self.sums.events.saturating_add(1);
         self.sums.minutes = self.sums.minutes.saturating_add(event.minutes);
         self.sums.person_minutes = self.sums.person_minutes.saturating_add(event.minutes.saturating_mul(many));
@@ -101,6 +101,6 @@ impl Reached {
     }
 
     fn sums(&self) -> EventSums {
-        EventSums { people: u32::try_from(self.people.len()).unwrap_or(u32::MAX), ..self.sums }
+        EventSums { people: crate::numbers::saturating_u32(self.people.len()), ..self.sums }
     }
 }

@@ -87,7 +87,7 @@ pub fn render(report: &GapsReport) -> Result<Rendered, ReportError> {
     let pdf = typst_pdf::pdf(&document, &options(report)?).map_err(|errors| ReportError::Export(messages(&errors)))?;
     // What Typst remembers for the next time is dropped after a few reports without use.
     typst::comemo::evict(5);
-    Ok(Rendered { pdf, pages: u32::try_from(document.pages().len()).unwrap_or(u32::MAX), not_printed })
+    Ok(Rendered { pdf, pages: domain::saturating_u32(document.pages().len()), not_printed })
 }
 
 fn options(report: &GapsReport) -> Result<PdfOptions, ReportError> {

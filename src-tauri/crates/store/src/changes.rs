@@ -196,7 +196,7 @@ impl Tx {
         }
         let id = self.new_id().await?;
         let changes = std::mem::take(&mut self.changes);
-        let rows = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+        let rows = domain::saturating_u32(changes.len());
         let parameters =
             values![id, &note.kind, &note.label, &note.at, &note.actor, &note.client, &note.nouns, rows, self.logging, undoes, None::<i64>];
         let sql = format!("INSERT INTO operation ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");

@@ -489,7 +489,7 @@ impl Tx {
 
     /// Adds rows, each given without its id, in this order; their ids.
     pub(crate) async fn insert_many(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, StoreError> {
-        let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let count = domain::saturating_u32(rows.len());
         if self.ids_end - self.next_id < i64::from(count) {
             self.reserve_ids(count).await?;
         }

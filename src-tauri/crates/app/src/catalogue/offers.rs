@@ -42,7 +42,7 @@ impl App {
                     [first, rest @ ..] if rest.iter().all(|one| one.activity == first.activity) => first.title.clone(),
                     _ => "several activities".to_owned(),
                 };
-                let offers = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+                let offers = domain::saturating_u32(ids.len());
                 Ok((RemovedOffers { removed: which }, Op::RemoveOffers { offers, title }))
             })
         })

@@ -73,7 +73,7 @@ impl App {
         }
         let text = calendar("Library learning", &events, stamp);
         save(to, text.as_bytes())?;
-        Ok(WrittenCalendar { path: to.display().to_string(), sessions: u32::try_from(events.len()).unwrap_or(u32::MAX) })
+        Ok(WrittenCalendar { path: to.display().to_string(), sessions: domain::saturating_u32(events.len()) })
     }
 }
 

@@ -39,7 +39,7 @@ impl App {
             first_as_csv(&sheets)
         };
         save(to, &bytes)?;
-        Ok(Written { path: to.display().to_string(), rows: u32::try_from(rows).unwrap_or(u32::MAX) })
+        Ok(Written { path: to.display().to_string(), rows: domain::saturating_u32(rows) })
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn skills(read: &dyn Read, known: &Known) -> Vec<SkillColumn> {
     }
     let column = |skill: &super::ratings::SkillColumn| SkillColumn {
         sheet: rows.sheets[skill.column.sheet].table.sheet.clone(),
-        column: u32::try_from(skill.column.at + 1).unwrap_or(u32::MAX),
+        column: domain::saturating_u32(skill.column.at + 1),
         heading: skill.column.heading.clone(),
         title: skill.skill.as_ref().and_then(|(code, _)| known.skills.find(code)).map(|skill| skill.title.clone()),
         skill: skill.skill.as_ref().map(|(code, _)| code.clone()),

@@ -119,14 +119,14 @@ impl Tally {
     }
 
     pub(crate) fn count(&self, outcome: Outcome) -> u32 {
-        u32::try_from(self.rows.iter().filter(|row| row.outcome == outcome).count()).unwrap_or(u32::MAX)
+        domain::saturating_u32(self.rows.iter().filter(|row| row.outcome == outcome).count())
     }
 
     pub(crate) fn finish(mut self, kind: ImportKind) -> Tallied {
         self.keep_first();
         let result = ImportResult {
             kind,
-            rows: u32::try_from(self.rows.len()).unwrap_or(u32::MAX),
+            rows: domain::saturating_u32(self.rows.len()),
             created: self.count(Outcome::Created),
             updated: self.count(Outcome::Updated),
             unchanged: self.count(Outcome::Unchanged),
@@ -134,7 +134,7 @@ impl Tally {
             ignored_columns: self.ignored,
             new: self.new,
             problems: self.problems,
-            problems_left_out: u32::try_from(self.left_out).unwrap_or(u32::MAX),
+            problems_left_out: domain::saturating_u32(self.left_out),
             sheets: self.sheets,
         };
         Tallied { result, rows: self.rows, refused: self.refused.unwrap_or_default() }

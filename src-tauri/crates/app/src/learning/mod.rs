@@ -194,7 +194,7 @@ impl App {
         let year = Period { from: Some(today.plus_months(-12).plus_days(1)), to: Some(today) };
         let minutes = |status: RecordStatus| {
             let sum: u64 = rows.iter().filter(|row| row.status == status && year.contains(row.on)).map(|row| u64::from(row.minutes)).sum();
-            u32::try_from(sum).unwrap_or(u32::MAX)
+            domain::saturating_u32(sum)
         };
         let (minutes_12_months, minutes_waiting) = (minutes(RecordStatus::Verified), minutes(RecordStatus::Logged));
         let mut records = record_views(&snapshot, &matrix, &shelf, rows, claims);
@@ -336,7 +336,7 @@ impl App {
         Ok(effects
             .iter()
             .map(|effect| {
-                let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+                let number = |count: usize| domain::saturating_u32(count);
                 let rerated = effect.people.iter().filter(|one| one.after.is_some()).count();
                 let reached = effect.people.iter().filter(|one| one.after.is_some_and(|level| level >= effect.outcome.to)).count();
                 let counts = |level: fn(&domain::learning::EffectOnPerson) -> Option<u8>| {

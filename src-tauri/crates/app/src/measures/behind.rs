@@ -36,7 +36,7 @@ impl App {
         list.below.sort_by(|one, other| (&one.name, &one.person).cmp(&(&other.name, &other.person)));
         list.closed.sort_by(|one, other| (&one.name, &one.person, &one.skill).cmp(&(&other.name, &other.person, &other.skill)));
         let lines = list.below.len() + list.closed.len() + list.thin.len();
-        list.count = u32::try_from(lines).unwrap_or(u32::MAX);
+        list.count = domain::saturating_u32(lines);
         list.below.truncate(MOST);
         list.closed.truncate(MOST);
         list.thin.truncate(MOST);

@@ -99,7 +99,7 @@ impl App {
         let thin = thin_cover(&scoped);
         let mut hanging: Vec<ThinCover> = thin.iter().filter(|one| one.met == 1).cloned().collect();
         hanging.sort_by_key(|one| (one.leaving.is_none(), one.leaving, one.branch.clone(), one.skill.clone()));
-        let thin_count = count(hanging.len());
+        let thin_count = domain::saturating_u32(hanging.len());
         hanging.truncate(FIRST);
         let mut certificates = certificates(&scoped);
         certificates.retain(|line| line.state != "in_date");
@@ -135,16 +135,16 @@ impl App {
             aims,
             trend_points: axes.points,
             branches,
-            closed_half_year: count(closed_cells(&scoped, &self.half_year_before(&scoped)).count()),
-            none_count: count(thin.iter().filter(|one| one.met == 0).count()),
+            closed_half_year: domain::saturating_u32(closed_cells(&scoped, &self.half_year_before(&scoped)).count()),
+            none_count: domain::saturating_u32(thin.iter().filter(|one| one.met == 0).count()),
             thin: hanging,
             thin_count,
-            to_verify: count(to_verify.iter().filter(|record| waits_in(&scoped, record)).count()),
-            to_rerate: count(to_rerate.iter().filter(|one| one.due <= scoped.on).count()),
+            to_verify: domain::saturating_u32(to_verify.iter().filter(|record| waits_in(&scoped, record)).count()),
+            to_rerate: domain::saturating_u32(to_rerate.iter().filter(|one| one.due <= scoped.on).count()),
             certificates,
             next_sessions,
             funds: money.in_force(scoped.on).collect(),
-            people: count(active),
+            people: domain::saturating_u32(active),
             empty: EmptyState {
                 people: facts.people.is_empty(),
                 ratings: facts.ratings.is_empty(),
@@ -252,10 +252,6 @@ impl App {
     }
 }
 
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
 fn point(on: Date, sums: &Sums) -> TrendPoint {
     TrendPoint { on, met: sums.met, below: sums.below, required: sums.required, coverage: sums.coverage, response: sums.response }
 }
@@ -271,7 +267,7 @@ fn waits_in(scoped: &Scoped, record: &LearningRecordView) -> bool {
 fn needs(by_need: &ByNeed) -> Vec<Need> {
     let mut needs = vec![Need { place: 0, compared: false }; by_need.order.len()];
     for (place, at) in by_need.order.iter().enumerate() {
-        needs[*at] = Need { place: count(place), compared: place < by_need.compared };
+        needs[*at] = Need { place: domain::saturating_u32(place), compared: place < by_need.compared };
     }
     needs
 }

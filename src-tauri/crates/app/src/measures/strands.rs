@@ -57,7 +57,7 @@ impl App {
                 activity,
                 starts_on,
                 status: session.status,
-                minutes: u32::try_from(session.minutes).unwrap_or(u32::MAX),
+                minutes: domain::saturating_u32(session.minutes),
                 people: who
                     .filter(|(_, status)| *status == if held { PlaceStatus::Attended } else { PlaceStatus::Booked })
                     .map(|(person, _)| person)

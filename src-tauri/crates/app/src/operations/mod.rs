@@ -187,7 +187,7 @@ fn rated(cells: &[CellRated]) -> String {
     }
     let people: BTreeSet<&str> = cells.iter().map(|cell| cell.number.as_str()).collect();
     let skills: BTreeSet<&str> = cells.iter().map(|cell| cell.skill.as_str()).collect();
-    let many = |number: usize, one, more| plural(u32::try_from(number).unwrap_or(u32::MAX), one, more);
+    let many = |number: usize, one, more| plural(domain::saturating_u32(number), one, more);
     match (cells.first(), people.len(), skills.len()) {
         (Some(cell), 1, _) => format!("{what} {} in {}", cell.name, many(skills.len(), "skill", "skills")),
         (Some(cell), _, 1) => format!("{what} {} in `{}`", many(people.len(), "person", "people"), cell.skill),

@@ -11,7 +11,6 @@ use serde::Deserialize;
 use store::records::{ActivityId, PersonId, Place, Session, SessionId};
 use store::{Conn, Kept, Tx};
 
-use super::count;
 use super::left_out::{Dropped, left_out};
 use super::prints::parts;
 use super::problem::Made;
@@ -333,12 +332,12 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
     }
     tx.remove(&gone).await?;
     let (rows, wanted): (Vec<_>, Vec<_>) = fresh.into_iter().unzip();
-    sessions += count(rows.len());
+    sessions += domain::saturating_u32(rows.len());
     let ids = tx.add_many(rows).await?;
     for (id, wanted) in ids.into_iter().zip(wanted) {
         places.extend(wanted.into_iter().map(|person| booked(id, person)));
     }
-    let adoption = Adoption { sessions, places: count(places.len()) + moved_up, withdrawn, given_up };
+    let adoption = Adoption { sessions, places: domain::saturating_u32(places.len()) + moved_up, withdrawn, given_up };
     tx.add_many(places).await?;
     Ok(adoption)
 }

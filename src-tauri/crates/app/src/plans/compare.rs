@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use planner::Plan;
 use store::Conn;
 
-use super::count;
 use super::problem::Made;
 use super::view::view;
 use crate::views::plans::{GroupPlaces, PlanView, ReasonTotal};
@@ -30,10 +29,10 @@ pub(crate) fn figures(made: &Made, view: &PlanView) -> PlanFigures {
         levels_closed: view.levels_closed,
         people: view.people,
         places: view.places,
-        sessions: count(view.sessions.len()),
+        sessions: domain::saturating_u32(view.sessions.len()),
         minutes: view.minutes,
         pence: view.pence,
-        nothing: count(view.nothing_for.len()),
+        nothing: domain::saturating_u32(view.nothing_for.len()),
         wants: sum(|line| line.wants),
         wants_met: sum(|line| line.wants_met),
         funds: view.funds.clone(),
@@ -138,9 +137,9 @@ impl App {
             reasons: reasons(&one.reasons, &two.reasons),
             only_first: only(&went, &goes),
             only_second: only(&goes, &went),
-            sessions_both: count(ran.intersection(&runs).count()),
-            sessions_only_first: count(ran.difference(&runs).count()),
-            sessions_only_second: count(runs.difference(&ran).count()),
+            sessions_both: domain::saturating_u32(ran.intersection(&runs).count()),
+            sessions_only_first: domain::saturating_u32(ran.difference(&runs).count()),
+            sessions_only_second: domain::saturating_u32(runs.difference(&ran).count()),
             first: one,
             second: two,
         })

@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use planner::{CurveStep, LARGEST_PERCENT, Limits, Plan, Prepared, Problem, SolveError};
 
-use super::count;
 use super::groups::levels;
 use super::limits::limits;
 use super::problem::purses::NO_FUND;
@@ -38,7 +37,7 @@ fn point(problem: &Prepared, step: &CurveStep, base: i64) -> CurvePoint {
     let people: std::collections::BTreeSet<&str> =
         plan.into_iter().flat_map(|plan| &plan.places).map(|(person, _)| person.as_str()).collect();
     let refused = || {
-        let fixed = plural(count(step.bad_pins.len()), "fixed session or place", "fixed sessions or places");
+        let fixed = plural(domain::saturating_u32(step.bad_pins.len()), "fixed session or place", "fixed sessions or places");
         format!("{fixed} cannot be kept with so little money.")
     };
     CurvePoint {
@@ -50,9 +49,9 @@ fn point(problem: &Prepared, step: &CurveStep, base: i64) -> CurvePoint {
         empty: Points(empty_score(problem)),
         levels_closed: plan.map_or(0, |plan| levels(problem, plan).1),
         weight_closed: Points(report.map_or(0, |report| report.weight_closed)),
-        people: count(people.len()),
-        places: count(plan.map_or(0, |plan| plan.places.len())),
-        sessions: count(plan.map_or(0, |plan| plan.runs.len())),
+        people: domain::saturating_u32(people.len()),
+        places: domain::saturating_u32(plan.map_or(0, |plan| plan.places.len())),
+        sessions: domain::saturating_u32(plan.map_or(0, |plan| plan.runs.len())),
         pence: Pence(report.map_or(0, |report| report.pence)),
         same_as_poorer: step.same_as_poorer,
     }
@@ -110,7 +109,7 @@ fn run(
         levels_open: levels(problem, &nothing).0,
         next: next(&points),
         points,
-        of: count(of.len()),
+        of: domain::saturating_u32(of.len()),
         stopped,
     };
     let mut points: Vec<CurvePoint> = Vec::new();

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::Kind;
 use planner::{GroupBy, Person, Plan, Problem};
 
-use super::count;
 use super::problem::Made;
 use super::words::Wording;
 use crate::views::plans::{GapLeftView, GroupPlaces, NothingFor, Wanted};
 
 fn whole(number: i64) -> u32 {
-    u32::try_from(number.max(0)).unwrap_or(u32::MAX)
+    domain::saturating_u32(number.max(0))
 }
 
 /// The highest level in a skill that a person is at, is taught in what they go to, or reaches by what is under way.
@@ -133,7 +132,7 @@ pub(crate) fn shares(made: &Made, plan: &Plan, left: &[GapLeftView], wording: &W
             continue;
         }
         let (open, closed) = levels_of(person, own);
-        let taken = count(own.len());
+        let taken = domain::saturating_u32(own.len());
         let minutes: i64 = own.iter().map(|activity| activity.minutes).sum();
         let counted: i64 = own.iter().map(|activity| activity.minutes.min(planner::MOST_FAIR_MINUTES)).sum();
         let mut wants = (0, 0);
@@ -205,7 +204,7 @@ pub(crate) fn nothing_for(made: &Made, plan: &Plan, left: &[GapLeftView]) -> Vec
                 name: first.name.clone(),
                 branch: first.branch.clone(),
                 kind: person.kind.parse().ok()?,
-                gaps: count(gaps.len()),
+                gaps: domain::saturating_u32(gaps.len()),
                 reason: first.reason.clone(),
                 words: first.words.clone(),
             })

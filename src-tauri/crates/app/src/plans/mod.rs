@@ -46,10 +46,6 @@ pub const AGAIN_SECONDS: f64 = 5.0;
 /// The newest problem that was made, kept while its store does not move on: changes by hand come one after another.
 pub(crate) type KeptProblem = Option<(i64, Setup, Arc<Made>)>;
 
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
 impl App {
     /// The problem of a setup, as the planner takes it: `skillsplan plan problem`. Its `source` says what it was
     /// made from, with a fingerprint by which [`App::adopt_plan`] sees whether the store has moved on.
@@ -123,18 +119,18 @@ fn size(made: &Made) -> PlanSize {
     PlanSize {
         from: problem.horizon.from,
         to: problem.horizon.to,
-        people: count(problem.people.iter().filter(|person| !person.targets.is_empty()).count()),
-        activities: count(problem.activities.len()),
-        sessions: count(problem.sessions.len()),
-        places: count(places),
-        open_levels: u32::try_from(open_levels).unwrap_or(u32::MAX),
+        people: domain::saturating_u32(problem.people.iter().filter(|person| !person.targets.is_empty()).count()),
+        activities: domain::saturating_u32(problem.activities.len()),
+        sessions: domain::saturating_u32(problem.sessions.len()),
+        places: domain::saturating_u32(places),
+        open_levels: domain::saturating_u32(open_levels),
         unrated_left_out: made.unrated_left_out,
         without_rota: made.without_rota,
         nothing_teaches: lacking
             .iter()
             .map(|(skill, people)| {
                 let title = titles.get(skill.as_str()).map_or_else(|| (*skill).clone(), |title| format!("{skill} {title}"));
-                taught_too_low(&title, taught.get(skill).copied(), count(*people))
+                taught_too_low(&title, taught.get(skill).copied(), domain::saturating_u32(*people))
             })
             .collect(),
         funds: made.purses.iter().map(|purse| purse.view(0)).collect(),
@@ -156,8 +152,7 @@ fn taught_too_low(skill: &str, taught: Option<i64>, people: u32) -> String {
 /// What the problem takes for granted. `learners`: how many people each activity is relevant to.
 fn assumed(made: &Made, learners: &BTreeMap<&str, i64>) -> PlanAssumed {
     let problem = &made.problem;
-    let limit =
-        |of: fn(&planner::Pacing) -> Option<i64>| problem.limits.as_ref().and_then(of).map(|most| u32::try_from(most).unwrap_or(u32::MAX));
+    let limit = |of: fn(&planner::Pacing) -> Option<i64>| problem.limits.as_ref().and_then(of).map(|most| domain::saturating_u32(most));
     PlanAssumed {
         made_on: made.setup.made_on,
         notice: made.notice,
@@ -167,7 +162,7 @@ fn assumed(made: &Made, learners: &BTreeMap<&str, i64>) -> PlanAssumed {
         per_person_week: limit(|limits| limits.sessions_per_person_week),
         closed: made.closed.iter().map(|(date, name)| ClosedDay { date: *date, name: (*name).to_owned() }).collect(),
         overdue_days: made.overdue_days,
-        renewals: count(problem.people.iter().map(|person| person.renewals.len()).sum()),
+        renewals: domain::saturating_u32(problem.people.iter().map(|person| person.renewals.len()).sum()),
         under_way: made.under_way.0,
         under_way_people: made.under_way.1,
     }
@@ -188,7 +183,7 @@ fn proposed_per_week(problem: &Problem, learners: &BTreeMap<&str, i64>) -> u32 {
     let days = problem.horizon.to.days_since(problem.horizon.from) + 1;
     // Three runs in two weeks' time are one and a half times one a week.
     let proposed = (runs.sum::<i64>() * 7 * 3 + 2 * days - 1).div_euclid(2 * days).max(1);
-    u32::try_from(proposed).unwrap_or(u32::MAX)
+    domain::saturating_u32(proposed)
 }
 
 /// The first few codes, and how many more there are.

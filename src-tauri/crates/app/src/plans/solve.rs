@@ -6,7 +6,6 @@ use std::sync::atomic::AtomicBool;
 
 use planner::{Limits, Plan, Prepared, SolveError};
 
-use super::count;
 use super::limits::limits;
 use super::refused::solve_refused;
 use super::scores::{empty_score, parts, phase};
@@ -71,7 +70,7 @@ pub fn write_plan(plan: &str, to: &Path) -> Result<Written, AppError> {
     crate::exports::ending(to, "a plan", &["json"])?;
     let places = Plan::parse(plan.as_bytes()).map_err(|error| AppError::invalid(format!("{error}. No file was written.")))?.places.len();
     exchange::write::save(to, plan.as_bytes())?;
-    Ok(Written { path: to.display().to_string(), rows: count(places) })
+    Ok(Written { path: to.display().to_string(), rows: domain::saturating_u32(places) })
 }
 
 impl App {

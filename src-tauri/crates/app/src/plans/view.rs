@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::activities::SessionStatus;
 use planner::{Finding, GapLeft, Plan, RenewalMissed, Rule, check};
 
-use super::count;
 use super::groups::{levels, nothing_for, shares};
 use super::left_out::left_out;
 use super::problem::candidates::when_of;
@@ -46,8 +45,8 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         weight_closed: Points(report.weight_closed),
         levels_closed,
         levels_open,
-        people: count(going.len()),
-        places: count(plan.places.len()),
+        people: domain::saturating_u32(going.len()),
+        places: domain::saturating_u32(plan.places.len()),
         pence: Pence(report.pence),
         sessions,
         funds: made.purses.iter().map(|purse| purse.view(spent.get(&purse.fund.code).copied().unwrap_or(0))).collect(),
@@ -57,7 +56,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         wanted: shares.wanted,
         reasons: reasons(&gaps),
         nothing_for: nothing_for(made, plan, &left),
-        renewals_due: count(problem.people.iter().map(|person| person.renewals.len()).sum()),
+        renewals_due: domain::saturating_u32(problem.people.iter().map(|person| person.renewals.len()).sum()),
         renewals,
         left,
         violations: broken.chain(left_out(made, plan, &wording)).collect(),
@@ -116,7 +115,7 @@ pub(super) fn sessions(made: &Made, plan: &Plan, wording: &Wording<'_>) -> (Vec<
 
 /// The seats of a session, for people to see.
 pub(super) fn seats(made: &Made, session: &planner::Session) -> u32 {
-    u32::try_from(problem::seats(&made.problem, session)).unwrap_or(u32::MAX)
+    domain::saturating_u32(problem::seats(&made.problem, session))
 }
 
 fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {
@@ -167,7 +166,7 @@ fn reasons(gaps: &[GapLeft]) -> Vec<ReasonTotal> {
         .into_iter()
         .map(|(reason, total)| {
             let (code, words) = (reason.to_string(), headline(reason));
-            ReasonTotal { code, words: words.to_owned(), gaps: total.gaps, levels: u32::try_from(total.levels).unwrap_or(u32::MAX) }
+            ReasonTotal { code, words: words.to_owned(), gaps: total.gaps, levels: domain::saturating_u32(total.levels) }
         })
         .collect();
     reasons.sort_by(|a, b| (b.gaps, &a.code).cmp(&(a.gaps, &b.code)));

@@ -141,5 +141,5 @@ pub(super) fn hidden(report: &GapsReport) -> u32 {
         + strands.filter(|one| events(one)).count()
         + learning.filter(|one| learned(one)).count()
         + thin.count();
-    u32::try_from(count).unwrap_or(u32::MAX)
+    domain::saturating_u32(count)
 }

@@ -93,7 +93,7 @@ impl App {
                 records(tx, &session, on, &came, &keeper, today).await?;
                 let people: Vec<PersonId> = places.iter().map(|place| place.person).collect();
                 let numbers = store::people::by_ids(tx, &people).await?;
-                let attended = u32::try_from(came.len()).unwrap_or(u32::MAX);
+                let attended = domain::saturating_u32(came.len());
                 let which = labelled(&session)?;
                 let noted = AttendanceNoted {
                     session: session.code,
@@ -141,7 +141,7 @@ async fn records(
         tx.change(record.id, verify).await?;
     }
     let has = |person: &PersonId| existing.iter().any(|record| record.person == *person && record.status != RecordStatus::Returned);
-    let minutes = u32::try_from(session.minutes).unwrap_or(u32::MAX);
+    let minutes = domain::saturating_u32(session.minutes);
     let fresh = came.iter().filter(|person| !has(person)).map(|person| Learning {
         person: *person,
         on,

@@ -75,7 +75,7 @@ impl App {
                 let status = if is_full { PlaceStatus::Waiting } else { PlaceStatus::Booked };
                 tx.add(Place { session: session.id, person, status }).await?;
                 let before = places.len() - taken;
-                let position = is_full.then(|| u32::try_from(before + 1).unwrap_or(u32::MAX));
+                let position = is_full.then(|| domain::saturating_u32(before + 1));
                 let reason = reason.filter(|_| !warnings.is_empty());
                 Ok((Booked { status, position, warnings }, Op::Book { session: labelled(&session)?, name, waits: is_full, reason }))
             })
@@ -153,7 +153,7 @@ fn takes_bookings(session: &SessionRow, today: Date) -> Result<(), AppError> {
 /// Which in line a place is, where it is a turn to get one.
 fn position(places: &[Kept<Place>], place: &Kept<Place>) -> Option<u32> {
     let before = places.iter().filter(|other| other.status == PlaceStatus::Waiting && other.id <= place.id).count();
-    (place.status == PlaceStatus::Waiting).then(|| u32::try_from(before).unwrap_or(u32::MAX))
+    (place.status == PlaceStatus::Waiting).then(|| domain::saturating_u32(before))
 }
 
 async fn closed(conn: &mut Conn) -> Result<ClosedDays, AppError> {

@@ -60,12 +60,12 @@ impl Sets {
 
     /// The people of a row.
     pub(super) fn people(&self, row: usize) -> u32 {
-        u32::try_from(self.people.sizes[row]).unwrap_or(u32::MAX)
+        crate::numbers::saturating_u32(self.people.sizes[row])
     }
 
     /// The people who are in at least one of some rows.
     pub(super) fn people_in_all(&self, rows: &[usize]) -> u32 {
-        u32::try_from(self.people.size(&self.people.union(rows))).unwrap_or(u32::MAX)
+        crate::numbers::saturating_u32(self.people.size(&self.people.union(rows)))
     }
 
     pub(super) fn size(&self, row: usize) -> Size {

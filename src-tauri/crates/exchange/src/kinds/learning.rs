@@ -106,7 +106,7 @@ impl FromRow for ActivityRow {
 
 /// Pence, at most ten million pounds.
 fn cost(row: &mut RowReader<'_>, field: &str) -> Given<u32> {
-    row.money(field, 1_000_000_000).map(|pence| u32::try_from(pence).unwrap_or(u32::MAX))
+    row.money(field, 1_000_000_000).map(|pence| domain::saturating_u32(pence))
 }
 
 fn usual_spelling(text: String, known: &[&str]) -> String {

@@ -254,10 +254,10 @@ fn capital(text: &str) -> String {
 }
 
 fn small(many: usize) -> u32 {
-    u32::try_from(many).unwrap_or(u32::MAX)
+    domain::saturating_u32(many)
 }
 
 /// How many rows a table has.
 async fn count(conn: &mut Conn, table: &str) -> Result<u32, StoreError> {
-    Ok(u32::try_from(conn.number(&format!("SELECT count(*) FROM {table}"), &values![]).await?).unwrap_or(u32::MAX))
+    Ok(domain::saturating_u32(conn.number(&format!("SELECT count(*) FROM {table}"), &values![]).await?))
 }

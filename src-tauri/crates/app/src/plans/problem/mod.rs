@@ -31,7 +31,6 @@ use self::people::Beside;
 use self::purses::{NO_FUND, Purse, charge, funds_of_problem, purses};
 use self::under_way::Outside;
 use self::unseen::Unseen;
-use super::count;
 use super::prints::{fingerprint, parts};
 use super::setup::Setup;
 use crate::measures::snapshot::Snapshot;
@@ -289,7 +288,7 @@ impl Maker<'_> {
             soonest,
             overdue_days: number_of(&material.settings, "plan.overdue_days"),
             closed: closed_here,
-            under_way: (count(outside.sessions.len()), count(outside.people.len())),
+            under_way: (domain::saturating_u32(outside.sessions.len()), domain::saturating_u32(outside.people.len())),
             elsewhere,
             busy: outside.people.into_iter().filter_map(|(id, one)| Some(((*numbers.get(&id)?).to_owned(), one.busy))).collect(),
         })

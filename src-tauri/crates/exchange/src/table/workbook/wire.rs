@@ -79,7 +79,7 @@ impl Answer {
 
 fn count(out: &mut Vec<u8>, number: usize) {
     // Rows, columns and bytes of text are all fewer than this holds; more is refused at the other end.
-    out.extend(u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes());
+    out.extend(domain::saturating_u32(number).to_le_bytes());
 }
 
 fn text(out: &mut Vec<u8>, text: &str) {
