@@ -113,7 +113,7 @@ pub enum Value {
     NullInt,
     /// A whole number.
     Int(i64),
-    /// Text.
+    /// Any text.
     Text(String),
 }
 
@@ -245,7 +245,7 @@ impl Row {
 
 /// An open read or write transaction of either engine.
 pub enum Conn {
-    /// Embedded.
+    /// An embedded file.
     Sqlite(sqlx::Transaction<'static, Sqlite>),
     /// A server.
     Postgres(sqlx::Transaction<'static, Postgres>),

@@ -21,11 +21,11 @@ use crate::values;
 pub struct FrameworkRow {
     /// Row id.
     pub id: Id<Framework>,
-    /// Code.
+    /// The code that its versions share.
     pub code: String,
-    /// Version.
+    /// The version, unique under the code.
     pub version: String,
-    /// Title.
+    /// The title as people read it.
     pub title: String,
     /// Row id of its edition.
     pub edition_id: Id<Edition>,

@@ -20,9 +20,9 @@ pub struct PersonRow {
     pub id: Id<Person>,
     /// Staff or volunteer number.
     pub number: String,
-    /// Name.
+    /// The name in full.
     pub name: String,
-    /// Kind.
+    /// What the person is to the service.
     pub kind: Kind,
     /// The branch on the day.
     pub branch: Option<String>,

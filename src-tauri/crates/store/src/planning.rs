@@ -11,9 +11,9 @@ use crate::records::{Activity, Offer, Person, Rota, Venue};
 pub struct ActivityRow {
     /// Row id.
     pub id: Id<Activity>,
-    /// Code.
+    /// The code, unique in the catalogue.
     pub code: String,
-    /// Title.
+    /// The title as people read it.
     pub title: String,
     /// Kind, as a word.
     pub kind: String,
@@ -131,7 +131,7 @@ pub struct OfferRow {
     pub code: Option<String>,
     /// The activity's row id.
     pub activity: Id<Activity>,
-    /// `tue-am;thu-pm`.
+    /// Half-days of the week, as `tue-am;thu-pm`.
     pub halfdays: String,
     /// Every so many weeks.
     pub every_weeks: i64,
@@ -143,7 +143,7 @@ pub struct OfferRow {
     pub venue: Option<String>,
     /// The trainer.
     pub trainer: Option<String>,
-    /// Seats.
+    /// The most people that it takes.
     pub seats: Option<i64>,
 }
 

@@ -50,9 +50,9 @@ pub struct KeptRow {
     pub scenario: Id<Scenario>,
     /// Of the problem that it solves.
     pub fingerprint: String,
-    /// Points.
+    /// The score of the plan, in points.
     pub score: i64,
-    /// Points.
+    /// The proven bound of the plan, in points.
     pub bound: Option<i64>,
     /// When it was worked out, as an ISO date-time in UTC.
     pub made_at: String,

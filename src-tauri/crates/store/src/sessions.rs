@@ -13,7 +13,7 @@ use crate::values;
 pub struct SessionRow {
     /// Row id.
     pub id: Id<Session>,
-    /// Code.
+    /// The code, unique among sessions.
     pub code: String,
     /// The activity's row id.
     pub activity: Id<Activity>,
@@ -29,7 +29,7 @@ pub struct SessionRow {
     pub minutes: i64,
     /// `2026-05-13T09:30`, or a date alone for a long or self-paced one.
     pub starts: String,
-    /// Likewise.
+    /// The last moment, as the store keeps it.
     pub ends: String,
     /// Weekly half-days of a block; empty otherwise.
     pub halfdays: String,

@@ -23,19 +23,19 @@ super::views! {
         Offers,
         /// Training sessions.
         Sessions,
-        /// Venues.
+        /// Where sessions take place.
         Venues,
-        /// Funds.
+        /// Money for learning.
         Funds,
         /// Cover rules.
         Cover,
         /// Weekly half-days on duty.
         Rota,
-        /// Leave.
+        /// Days on which people are away.
         Leave,
         /// Certificates held.
         Certificates,
-        /// Roles.
+        /// The roles that people hold.
         Roles,
         /// What roles need.
         Targets,
