@@ -29,7 +29,7 @@ pub struct SessionRow {
     pub minutes: i64,
     /// `2026-05-13T09:30`, or a date alone for a long or self-paced one.
     pub starts: String,
-    /// The last moment, as the store keeps it.
+    /// When it ends, written as `starts` is.
     pub ends: String,
     /// Weekly half-days of a block; empty otherwise.
     pub halfdays: String,
