@@ -152,7 +152,7 @@ fn taught_too_low(skill: &str, taught: Option<i64>, people: u32) -> String {
 /// What the problem takes for granted. `learners`: how many people each activity is relevant to.
 fn assumed(made: &Made, learners: &BTreeMap<&str, i64>) -> PlanAssumed {
     let problem = &made.problem;
-    let limit = |of: fn(&planner::Pacing) -> Option<i64>| problem.limits.as_ref().and_then(of).map(|most| domain::saturating_u32(most));
+    let limit = |of: fn(&planner::Pacing) -> Option<i64>| problem.limits.as_ref().and_then(of).map(domain::saturating_u32);
     PlanAssumed {
         made_on: made.setup.made_on,
         notice: made.notice,
@@ -162,7 +162,7 @@ fn assumed(made: &Made, learners: &BTreeMap<&str, i64>) -> PlanAssumed {
         per_person_week: limit(|limits| limits.sessions_per_person_week),
         closed: made.closed.iter().map(|(date, name)| ClosedDay { date: *date, name: (*name).to_owned() }).collect(),
         overdue_days: made.overdue_days,
-        renewals: domain::saturating_u32(problem.people.iter().map(|person| person.renewals.len()).sum()),
+        renewals: domain::saturating_u32(problem.people.iter().map(|person| person.renewals.len()).sum::<usize>()),
         under_way: made.under_way.0,
         under_way_people: made.under_way.1,
     }

@@ -56,7 +56,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         wanted: shares.wanted,
         reasons: reasons(&gaps),
         nothing_for: nothing_for(made, plan, &left),
-        renewals_due: domain::saturating_u32(problem.people.iter().map(|person| person.renewals.len()).sum()),
+        renewals_due: domain::saturating_u32(problem.people.iter().map(|person| person.renewals.len()).sum::<usize>()),
         renewals,
         left,
         violations: broken.chain(left_out(made, plan, &wording)).collect(),

@@ -106,7 +106,7 @@ impl FromRow for ActivityRow {
 
 /// Pence, at most ten million pounds.
 fn cost(row: &mut RowReader<'_>, field: &str) -> Given<u32> {
-    row.money(field, 1_000_000_000).map(|pence| domain::saturating_u32(pence))
+    row.money(field, 1_000_000_000).map(domain::saturating_u32)
 }
 
 fn usual_spelling(text: String, known: &[&str]) -> String {
