@@ -101,13 +101,20 @@ fn shared_cluster() -> Result<String> {
     let said = folder.join("cluster-2");
     if let Some(url) = fs::read_to_string(&said).ok().filter(|url| is_up(url)) {
         // Asked for: the ten minutes begin again.
-        fs::write(&said, &url)?;
+        say(&said, &url)?;
         return Ok(url);
     }
     let cluster = Cluster::start()?;
-    fs::write(&said, &cluster.url)?;
+    say(&said, &cluster.url)?;
     cluster.stop_when_unused(&said)?;
     Ok(cluster.url)
+}
+
+/// Writes where the server is, in one step: what stops the server reads the file at any moment, and takes an empty one for gone.
+fn say(said: &Path, url: &str) -> Result<()> {
+    let whole = said.with_extension("part");
+    fs::write(&whole, url)?;
+    Ok(fs::rename(&whole, said)?)
 }
 
 /// `postgres-for-tests` in the target folder: a test program stands in `TARGET/PROFILE/deps`.
