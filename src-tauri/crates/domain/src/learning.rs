@@ -199,7 +199,7 @@ pub struct LearningTable {
     pub by: Vec<LearningKey>,
     /// Over every record, each once.
     pub totals: LearningSums,
-    /// The texts of the keys (see [`Key::text`]) with the sums, sorted by them, `null` first. A record
+    /// The texts of the keys (see [`Key::text`](crate::gaps::Key::text)) with the sums, sorted by them, `null` first. A record
     /// that serves several aims is in each of their groups, so groups by aim do not add up.
     pub groups: Vec<(Vec<Option<String>>, LearningSums)>,
 }
