@@ -1007,19 +1007,19 @@ export type ImportKind =
 "offers" | 
 /**  Training sessions. */
 "sessions" | 
-/**  Venues. */
+/**  Where sessions take place. */
 "venues" | 
-/**  Funds. */
+/**  Money for learning. */
 "funds" | 
 /**  Cover rules. */
 "cover" | 
 /**  Weekly half-days on duty. */
 "rota" | 
-/**  Leave. */
+/**  Days on which people are away. */
 "leave" | 
 /**  Certificates held. */
 "certificates" | 
-/**  Roles. */
+/**  The roles that people hold. */
 "roles" | 
 /**  What roles need. */
 "targets" | 
