@@ -5,7 +5,6 @@ use std::path::Path;
 use tracing::level_filters::LevelFilter;
 use tracing_appender::rolling::{RollingFileAppender, Rotation};
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::prelude::*;
 
 /// The variable that asks for more than is usual: `debug` adds times and counts of statements.
@@ -29,7 +28,7 @@ pub(crate) fn listen(folder: &Path) {
     let level = asked.unwrap_or(LevelFilter::INFO);
     let ours = app::OUR_CRATES.iter().chain(&["desktop"]).map(|name| (*name, level));
     let which = Targets::new().with_default(LevelFilter::WARN).with_targets(ours);
-    let lines = tracing_subscriber::fmt::layer().with_writer(file).with_ansi(false).with_span_events(FmtSpan::CLOSE);
+    let lines = tracing_subscriber::fmt::layer().with_writer(file).with_ansi(false);
     // Only a second window in one process, as in tests, finds somebody listening already.
     let _ = tracing_subscriber::registry().with(lines.with_filter(which)).try_init();
 }

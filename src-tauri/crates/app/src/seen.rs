@@ -6,6 +6,7 @@
 
 use std::error::Error;
 use std::future::Future;
+use std::time::Instant;
 
 use tracing::Instrument as _;
 
@@ -15,7 +16,7 @@ use crate::AppError;
 pub const OUR_CRATES: &[&str] = &["app", "domain", "exchange", "invented", "planner", "report", "store"];
 
 /// Runs a call under a span of its name, and turns a panic in it into [`AppError::Unexpected`]: no panic reaches a user. Whoever listens hears how
-/// long the call took when its span closes, and of what kind the error was that it ended with.
+/// long the call took, and of what kind the error was that it ended with.
 ///
 /// # Errors
 /// The call's own, or `Unexpected`.
@@ -35,9 +36,11 @@ pub async fn guarded<T>(name: &str, call: impl Future<Output = Result<T, AppErro
     .await
 }
 
-/// Runs a call and tells at debug how often it asked the store, and how long that took.
+/// Runs a call, and tells how long it took, and at debug how often it asked the store and how long that took.
 pub async fn asked<T>(call: impl Future<Output = T>) -> T {
+    let began = Instant::now();
     let (answer, asked) = store::asked::counted(call).await;
+    tracing::info!(took = ?began.elapsed(), "ended");
     tracing::debug!(reads = asked.reads, writes = asked.writes, statements = asked.statements, took = ?asked.took, "asked the store");
     answer
 }

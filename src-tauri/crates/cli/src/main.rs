@@ -13,7 +13,6 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 use tracing::Instrument as _;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::fmt::format::FmtSpan;
 use tracing_subscriber::prelude::*;
 
 use args::Args;
@@ -70,6 +69,6 @@ fn listen(verbose: u8) {
         _ => LevelFilter::DEBUG,
     };
     let ours = app::OUR_CRATES.iter().chain(&["skillsplan"]).map(|name| (*name, level));
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false).with_span_events(FmtSpan::CLOSE);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(false);
     tracing_subscriber::registry().with(lines.with_filter(Targets::new().with_targets(ours))).init();
 }

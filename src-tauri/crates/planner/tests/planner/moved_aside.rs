@@ -22,7 +22,7 @@ fn a_place_forced_into_the_best_plan_costs_what_its_parts_say() {
             let session = gap.session.as_ref().unwrap();
             let forced = match forced(&problem, &plan, &gap.person, session, &FEW, &AtomicBool::new(false)) {
                 Ok(forced) => forced,
-                // Section 6 asks of each of the others alone whether they could come, not of all of them at once.
+                // The reasons (docs/plan-format.md, Why a gap is left) ask of each of the others alone whether they could come, not of all of them at once.
                 Err(SolveError::BadPins { details }) => {
                     assert!(!details.is_empty(), "seed {seed}");
                     continue;

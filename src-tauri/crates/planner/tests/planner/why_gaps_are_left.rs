@@ -8,7 +8,7 @@ use planner::{CheckReport, GapLeft, Headline, Plan, Problem, totals};
 use crate::tiny;
 use crate::{plan_of, small, solved};
 
-/// Section 6 read slowly: places are added to the plan one at a time and the referee is asked what broke.
+/// The reasons (docs/plan-format.md, Why a gap is left) read slowly: places are added to the plan one at a time and the referee is asked what broke.
 struct Reading<'a> {
     problem: &'a Problem,
     plan: &'a Plan,
@@ -154,7 +154,7 @@ fn compare(reading: &mut Reading<'_>, gap: &GapLeft, what: &str) {
 }
 
 #[test]
-fn each_reason_is_that_of_section_6_read_slowly() {
+fn each_reason_is_the_one_of_the_page_read_slowly() {
     let mut seen = BTreeSet::new();
     for seed in 0..200 {
         let problem = tiny::problem(seed);
@@ -169,7 +169,7 @@ fn each_reason_is_that_of_section_6_read_slowly() {
 }
 
 #[test]
-fn each_renewal_that_is_missed_has_the_reason_of_section_6_read_slowly() {
+fn each_renewal_that_is_missed_has_the_reason_of_the_page_read_slowly() {
     let (mut seen, mut weight) = (BTreeSet::new(), 0);
     for seed in 0..300 {
         let problem = tiny::problem(seed);
@@ -225,7 +225,7 @@ fn the_reason_is_pacing_where_only_the_week_is_full() {
 }
 
 #[test]
-fn each_reason_on_a_small_service_is_that_of_section_6_read_slowly() {
+fn each_reason_on_a_small_service_is_the_one_of_the_page_read_slowly() {
     let problem = small(2);
     let plan = solved(&problem, 30);
     let mut reading = reading(&problem, &plan);
