@@ -13,6 +13,7 @@ use domain::skills::Coded;
 
 use crate::db::{Conn, Row, StoreError};
 use crate::record::Id;
+use crate::records::is_working_title;
 use crate::records::{Branch, Edition, Framework, Person as PersonRecord, Rating as RatingRecord};
 use crate::values;
 
@@ -170,11 +171,6 @@ pub async fn recorded(conn: &mut Conn, wanted: &HashMap<Id<RatingRecord>, Rating
     Ok(found)
 }
 
-/// Is an aim's title our working title? What is not said to be published has not been checked.
-pub(crate) fn is_working_title(row: &Row, at: usize) -> Result<bool, StoreError> {
-    Ok(row.text(at)? != "published")
-}
-
 /// Everything that the measures are counted from, under one framework version.
 pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, FactIds), StoreError> {
     let mut facts = Facts { max_level: framework.max_level, ..Facts::default() };
@@ -185,7 +181,12 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
         .await?;
     let aim_at = index(&aims)?;
     for row in &aims {
-        facts.aims.push(Aim { key: row.text(1)?, title: row.text(2)?, working_title: is_working_title(row, 4)?, priority: row.small(3)? });
+        facts.aims.push(Aim {
+            key: row.text(1)?,
+            title: row.text(2)?,
+            working_title: is_working_title(&row.text(4)?),
+            priority: row.small(3)?,
+        });
     }
 
     let sql = "SELECT id, code, title, skill_group, aim_id, relation FROM skill WHERE framework_id = $1 ORDER BY id";

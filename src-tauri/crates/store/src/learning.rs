@@ -98,11 +98,6 @@ pub async fn claims_of_activity(conn: &mut Conn, activity: Id<ActivityRecord>, o
     conn.select(rest, &values![activity, on]).await
 }
 
-/// What one record claims.
-pub async fn claims_of(conn: &mut Conn, record: Id<Record>) -> Result<Vec<Kept<Claim>>, StoreError> {
-    conn.select("WHERE x.learning_id = $1 ORDER BY x.id", &values![record]).await
-}
-
 /// Every certificate that a role needs or an activity leads to, each once.
 pub async fn certificates_named(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT certificate FROM role_certificate UNION SELECT certificate FROM activity WHERE certificate IS NOT NULL";

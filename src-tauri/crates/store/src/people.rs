@@ -8,9 +8,10 @@ use domain::ratings::Source;
 use domain::{Date, Kind, Periods};
 
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
-use crate::facts::{is_working_title, parsed, period};
+use crate::facts::{parsed, period};
 use crate::record::{Id, Kept};
-use crate::records::{Framework, Person, Rating};
+use crate::records::is_working_title;
+use crate::records::{Framework, Level, Person, Rating};
 use crate::values;
 
 /// Somebody active, as lists for choosing show people.
@@ -159,64 +160,22 @@ pub async fn skills(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<Ski
                WHERE s.framework_id = $1 ORDER BY s.id";
     let aim = |row: &Row| -> Result<Option<AimNamed>, StoreError> {
         let Some((code, title)) = row.opt_text(2)?.zip(row.opt_text(3)?) else { return Ok(None) };
-        Ok(Some(AimNamed { code, title: aim_title(&title, is_working_title(row, 4)?) }))
+        Ok(Some(AimNamed { code, title: aim_title(&title, is_working_title(&row.text(4)?)) }))
     };
     let rows = conn.fetch(sql, &values![framework]).await?;
     rows.iter().map(|row| Ok(SkillRow { code: row.text(0)?, title: row.text(1)?, aim: aim(row)? })).collect()
-}
-
-/// A rating as it was recorded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RatingRow {
-    /// Row id.
-    pub id: Id<Rating>,
-    /// The level, 0 to the scale's top.
-    pub level: u8,
-    /// Who says so.
-    pub source: Source,
-    /// The rater's number or name.
-    pub by: Option<String>,
-    /// The day it is of.
-    pub on: Date,
-    /// The day after which it should be given again.
-    pub review_by: Option<Date>,
-    /// How sure the rater is, 1 to 4.
-    pub confidence: Option<u8>,
-    /// What the rater wrote.
-    pub note: Option<String>,
-    /// It was taken back, and counts on no date.
-    pub withdrawn: bool,
 }
 
 /// Everything recorded of one cell, newest first, withdrawn ratings too: of a person, and of the skill that these codes stand for.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn cell_ratings(conn: &mut Conn, person: Id<Person>, codes: &[&str]) -> Result<Vec<RatingRow>, StoreError> {
+pub async fn cell_ratings(conn: &mut Conn, person: Id<Person>, codes: &[&str]) -> Result<Vec<Kept<Rating>>, StoreError> {
     let marks = (0..codes.len()).map(|at| format!("${}", at + 2)).collect::<Vec<_>>().join(", ");
-    let sql = format!(
-        "SELECT id, level, source, rated_by, rated_on, review_by, confidence, note, withdrawn FROM rating
-         WHERE person_id = $1 AND skill_code IN ({marks}) ORDER BY rated_on DESC, id DESC"
-    );
+    let rest = format!("WHERE x.person_id = $1 AND x.skill_code IN ({marks}) ORDER BY x.rated_on DESC, x.id DESC");
     let mut parameters = values![person];
     parameters.extend(codes.iter().map(|code| Value::from(*code)));
-    conn.fetch(&sql, &parameters)
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(RatingRow {
-                id: row.id(0)?,
-                level: row.small(1)?,
-                source: parsed(&row.text(2)?)?,
-                by: row.opt_text(3)?,
-                on: row.date(4)?,
-                review_by: row.opt_end(5)?,
-                confidence: row.opt_small(6)?,
-                note: row.opt_text(7)?,
-                withdrawn: row.flag(8)?,
-            })
-        })
-        .collect()
+    conn.select(&rest, &parameters).await
 }
 
 /// The people with these numbers, by number; a number that nobody has is left out.
@@ -353,24 +312,12 @@ pub async fn same_rating(
     Ok(conn.select(rest, &parameters).await?.into_iter().next())
 }
 
-/// A level of a framework's scale.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LevelRow {
-    /// 0 to the scale's top.
-    pub level: u8,
-    /// Its name.
-    pub name: String,
-    /// A sentence that a person can hold themselves against.
-    pub anchor: String,
-}
-
 /// The levels of a framework, 0 first.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn levels(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<LevelRow>, StoreError> {
-    let rows = conn.fetch("SELECT level, name, anchor FROM level WHERE framework_id = $1 ORDER BY level", &values![framework]).await?;
-    rows.iter().map(|row| Ok(LevelRow { level: row.small(0)?, name: row.text(1)?, anchor: row.text(2)? })).collect()
+pub async fn levels(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<Kept<Level>>, StoreError> {
+    conn.select("WHERE x.framework_id = $1 ORDER BY x.level", &values![framework]).await
 }
 
 /// Hands over the row id and the number of everybody, in no order.

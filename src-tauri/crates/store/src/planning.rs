@@ -4,7 +4,7 @@ use domain::Date;
 
 use crate::db::{Conn, StoreError};
 use crate::record::{Id, Kept};
-use crate::records::{Activity, Offer, Person, Rota, Venue};
+use crate::records::{Absence, Activity, Interest, Offer, Outcome, Person, Prerequisite, Rota, Venue};
 
 /// An activity of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,44 +64,20 @@ pub async fn activities(conn: &mut Conn) -> Result<Vec<ActivityRow>, StoreError>
         .collect()
 }
 
-/// A skill that an activity teaches.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OutcomeRow {
-    /// The activity's row id.
-    pub activity: Id<Activity>,
-    /// The skill's code.
-    pub skill: String,
-    /// The level that one must have before; 0 is none.
-    pub from: u8,
-    /// The level that it leads to.
-    pub to: u8,
-}
-
 /// What activities teach, in the order of recording.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn outcomes(conn: &mut Conn) -> Result<Vec<OutcomeRow>, StoreError> {
-    let rows = conn.fetch("SELECT activity_id, skill_code, from_level, to_level FROM outcome ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok(OutcomeRow { activity: row.id(0)?, skill: row.text(1)?, from: row.small(2)?, to: row.small(3)? })).collect()
-}
-
-/// An activity that must be done before another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PrerequisiteRow {
-    /// The row id of the activity that comes after.
-    pub activity: Id<Activity>,
-    /// The row id of the one that it needs.
-    pub needs: Id<Activity>,
+pub async fn outcomes(conn: &mut Conn) -> Result<Vec<Kept<Outcome>>, StoreError> {
+    conn.all().await
 }
 
 /// What must be done before what, in the order of recording.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<PrerequisiteRow>, StoreError> {
-    let rows = conn.fetch("SELECT activity_id, needs_id FROM prerequisite ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok(PrerequisiteRow { activity: row.id(0)?, needs: row.id(1)? })).collect()
+pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<Kept<Prerequisite>>, StoreError> {
+    conn.all().await
 }
 
 /// How much there is to learn from.
@@ -171,26 +147,15 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
         .collect()
 }
 
-/// A place where sessions are held.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VenueRow {
-    /// Row id.
-    pub id: Id<Venue>,
-    /// The code, unique among venues.
-    pub code: String,
-    /// The title as people read it.
-    pub title: String,
-    /// The most people that it takes.
-    pub seats: Option<i64>,
-}
-
 /// Venues, by code.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn venues(conn: &mut Conn) -> Result<Vec<VenueRow>, StoreError> {
-    let rows = conn.fetch_sorted("SELECT id, code, title, seats FROM venue ORDER BY id", &[], &[1]).await?;
-    rows.iter().map(|row| Ok(VenueRow { id: row.id(0)?, code: row.text(1)?, title: row.text(2)?, seats: row.opt_int(3)? })).collect()
+pub async fn venues(conn: &mut Conn) -> Result<Vec<Kept<Venue>>, StoreError> {
+    let mut venues = conn.all::<Venue>().await?;
+    // By code point, as every key: a server's own order is that of a language.
+    venues.sort_by(|one, other| one.code.cmp(&other.code));
+    Ok(venues)
 }
 
 /// Every rota.
@@ -203,42 +168,20 @@ pub async fn two_week_rotas(conn: &mut Conn) -> Result<i64, StoreError> {
     conn.number("SELECT count(*) FROM rota WHERE on_duty_second IS NOT NULL OR also_free_second IS NOT NULL", &[]).await
 }
 
-/// Days on which a person is away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AbsenceRow {
-    /// The person's row id.
-    pub person: Id<Person>,
-    /// First day.
-    pub from: Date,
-    /// Last day.
-    pub to: Date,
-}
-
 /// Everybody's days away, by person and first day.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn absences(conn: &mut Conn) -> Result<Vec<AbsenceRow>, StoreError> {
-    let rows = conn.fetch("SELECT person_id, from_date, to_date FROM absence ORDER BY person_id, from_date, id", &[]).await?;
-    rows.iter().map(|row| Ok(AbsenceRow { person: row.id(0)?, from: row.date(1)?, to: row.date(2)? })).collect()
-}
-
-/// Somebody who asked for an activity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InterestRow {
-    /// The person's row id.
-    pub person: Id<Person>,
-    /// The activity's row id.
-    pub activity: Id<Activity>,
+pub async fn absences(conn: &mut Conn) -> Result<Vec<Kept<Absence>>, StoreError> {
+    conn.select("ORDER BY x.person_id, x.from_date, x.id", &[]).await
 }
 
 /// Who asked for what, in the order of recording.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn interests(conn: &mut Conn) -> Result<Vec<InterestRow>, StoreError> {
-    let rows = conn.fetch("SELECT person_id, activity_id FROM interest ORDER BY id", &[]).await?;
-    rows.iter().map(|row| Ok(InterestRow { person: row.id(0)?, activity: row.id(1)? })).collect()
+pub async fn interests(conn: &mut Conn) -> Result<Vec<Kept<Interest>>, StoreError> {
+    conn.all().await
 }
 
 /// An activity that somebody has done.

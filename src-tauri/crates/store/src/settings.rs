@@ -7,8 +7,8 @@ use domain::funds::{Fund, SessionCost, session_pence};
 use domain::{Date, Kind};
 
 use crate::db::{Conn, StoreError, Tx};
-use crate::facts::{is_working_title, kinds};
-use crate::record::Id;
+use crate::facts::kinds;
+use crate::record::{Id, Kept};
 use crate::records::{Aim, Branch, DutyCover, Edition, Fund as FundRecord, Role, Setting, SkillCover};
 use crate::values;
 
@@ -26,33 +26,15 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// A branch.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BranchRow {
-    /// Row id.
-    pub id: Id<Branch>,
-    /// The code, where it has one.
-    pub code: Option<String>,
-    /// The name as people read it.
-    pub name: String,
-    /// `statutory`, `community`, `mobile`, or nothing where nobody has said.
-    pub sort: String,
-}
-
-impl BranchRow {
-    /// What it is called by: its code, or its name where it has none.
-    pub fn key(&self) -> &str {
-        self.code.as_deref().unwrap_or(&self.name)
-    }
-}
-
 /// Branches, by name.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn branches(conn: &mut Conn) -> Result<Vec<BranchRow>, StoreError> {
-    let rows = conn.fetch_sorted("SELECT id, code, name, sort FROM branch ORDER BY id", &[], &[2]).await?;
-    rows.iter().map(|row| Ok(BranchRow { id: row.id(0)?, code: row.opt_text(1)?, name: row.text(2)?, sort: row.text(3)? })).collect()
+pub async fn branches(conn: &mut Conn) -> Result<Vec<Kept<Branch>>, StoreError> {
+    let mut branches = conn.all::<Branch>().await?;
+    // By code point: a server's own order is that of a language.
+    branches.sort_by(|one, other| one.name.cmp(&other.name));
+    Ok(branches)
 }
 
 /// A rule on how many people must be on duty.
@@ -221,40 +203,12 @@ pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> 
         .collect()
 }
 
-/// An aim of a strategy edition.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AimRow {
-    /// Row id.
-    pub id: Id<Aim>,
-    /// The code, unique within the edition.
-    pub code: String,
-    /// The title, as published or as we call it.
-    pub title: String,
-    /// Is the title our working title, and not the published one?
-    pub working_title: bool,
-    /// What it matters, 1 to 9.
-    pub priority: u8,
-}
-
 /// The aims of an edition, in its order.
 ///
 /// # Errors
 /// Where the store cannot be read.
-pub async fn aims(conn: &mut Conn, edition: Id<Edition>) -> Result<Vec<AimRow>, StoreError> {
-    let sql = "SELECT id, code, title, title_status, priority FROM aim WHERE edition_id = $1 ORDER BY id";
-    conn.fetch(sql, &values![edition])
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(AimRow {
-                id: row.id(0)?,
-                code: row.text(1)?,
-                title: row.text(2)?,
-                working_title: is_working_title(row, 3)?,
-                priority: row.small(4)?,
-            })
-        })
-        .collect()
+pub async fn aims(conn: &mut Conn, edition: Id<Edition>) -> Result<Vec<Kept<Aim>>, StoreError> {
+    conn.select("WHERE x.edition_id = $1 ORDER BY x.id", &values![edition]).await
 }
 
 /// The title of a strategy edition; its code where it has none.

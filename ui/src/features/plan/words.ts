@@ -1,5 +1,5 @@
 /** What a score, a bound and a difference mean, in words: points are for `--json`. */
-import type { PlanParts, PlanPhase, PlanProgress, PlanView } from "@/data/types";
+import type { PlanParts, Phase, PlanProgress, PlanView } from "@/data/types";
 import { count, percent, pounds } from "@/text/format";
 
 /** The share of the best possible gain that is found; null while no bound is known. */
@@ -46,7 +46,7 @@ export function ofOpen(closed: number, open: number): string {
   return open === 0 ? "none open" : `${percent(closed / open)}, ${count(closed)} of ${count(open)}`;
 }
 
-const PHASES: Record<PlanPhase, string> = {
+const PHASES: Record<Phase, string> = {
   start: "Finding a first plan",
   search: "Improving the plan",
   proven: "No plan is better",
@@ -54,6 +54,6 @@ const PHASES: Record<PlanPhase, string> = {
 };
 
 /** What the solver is doing. */
-export function phaseWords(phase: PlanPhase): string {
+export function phaseWords(phase: Phase): string {
   return PHASES[phase];
 }

@@ -12,6 +12,7 @@ use chrono::{DateTime, Utc};
 use domain::Date;
 use exchange::write::{CalendarEvent, Standing, When, calendar, save};
 use store::Conn;
+use store::records::Branch;
 
 use self::places::Going;
 use self::told::{Told, told};
@@ -103,9 +104,8 @@ fn shown(text: &str, addresses: Addresses) -> String {
 
 /// Sessions with people who are in the branch today, and those in the branch's own rooms.
 async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<store::records::SessionId, Going>, AppError> {
-    let mut branches = store::settings::branches(conn).await?;
     // Of two that read alike, the one recorded first.
-    branches.sort_by_key(|one| one.id);
+    let branches = conn.all::<Branch>().await?;
     let found = branches.iter().find(|one| same_name(one.key(), branch) || same_name(&one.name, branch));
     let id = found.ok_or_else(|| AppError::not_found("branch", branch))?.id;
     let sessions = store::sessions::ids_of_branch(conn, id, today).await?;

@@ -9,6 +9,8 @@ use domain::ix::{Ix, List, PersonIx, SkillIx};
 use domain::matrix::{State, in_force_by_cell, rating_in_force};
 use domain::ratings::Source;
 use domain::{Date, gaps::Key, saturating_u32};
+use store::Kept;
+use store::records::Level;
 
 use crate::measures::scope::Scoped;
 use crate::views::Scope;
@@ -142,14 +144,14 @@ impl App {
         let in_force = rating_in_force(facts, scoped.on, scoped.matrix.counted(), who, what);
         let mut ratings = Vec::new();
         let mut found = false;
-        for row in rows {
+        for Kept { id, record: row } in rows {
             // The list is newest first, so the first row that matches is the one in force.
             let here = !found
                 && !row.withdrawn
                 && in_force.is_some_and(|one| one.rated_on == row.on && one.source == row.source && one.level == row.level);
             found |= here;
             ratings.push(RatingLine {
-                id: row.id.to_string(),
+                id: id.to_string(),
                 level: row.level,
                 source: row.source,
                 by: row.by.map(|by| crate::measures::scope::name_of(facts, by)),
@@ -206,8 +208,8 @@ async fn learning_above(conn: &mut store::Conn, skill: &str, level: u8, from: Da
 }
 
 /// A level of the scale, as every screen names it.
-pub(crate) fn level_name(row: store::people::LevelRow) -> LevelName {
-    LevelName { level: row.level, name: row.name, anchor: row.anchor }
+pub(crate) fn level_name(level: Kept<Level>) -> LevelName {
+    LevelName { level: level.level, name: level.record.name, anchor: level.record.anchor }
 }
 
 /// The bits of a cell that say whose rating is in force, and how old it is.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use exchange::clean::fold;
 use exchange::kinds::Code;
 use store::Conn;
-use store::records::PersonId;
+use store::records::{Branch, PersonId};
 
 use crate::imports::known::Keys;
 use crate::operations::Op;
@@ -101,10 +101,7 @@ impl App {
             title: skill.title,
             detail: skill.aim.map(|aim| format!("Aim {}: {}", aim.code, aim.title)).unwrap_or_default(),
         }));
-        let mut branches = store::settings::branches(&mut conn).await?;
-        // In the order of recording.
-        branches.sort_by_key(|branch| branch.id);
-        let branches = branches.into_iter().map(|branch| (branch.key().to_owned(), branch.name));
+        let branches = conn.all::<Branch>().await?.into_iter().map(|branch| (branch.key().to_owned(), branch.record.name));
         found.extend(branches.filter(|(key, title)| hit(key, title)).take(20).map(|(key, title)| Found {
             what: "branch".to_owned(),
             key,

@@ -12,6 +12,7 @@ use super::problem::candidates::when_of;
 use super::scores::parts;
 use super::view::{sessions, view};
 use super::words::Wording;
+use crate::seen::on_a_thread;
 use crate::sessions::when;
 use crate::views::plan_changes::{
     HandChoices, HandPerson, HandSession, PlanAgain, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanRemedy, RemedySetting,
@@ -34,14 +35,14 @@ impl App {
         let (made, plan) = self.made_again(&mut self.reading().await?, &hand.plan).await?;
         let before = parse(before)?;
         let (marks, edits) = (hand.marks.clone(), edits.to_vec());
-        working(move || {
+        on_a_thread(move || {
             let mut desk = desk(&made, plan, &marks)?;
             for edit in &edits {
                 make(&made, &mut desk, edit)?;
             }
             edited(&made, &desk, &before)
         })
-        .await
+        .await?
     }
 
     /// The plan in hand made to keep every rule and every mark, and bettered, with few changes; what they are is listed by
@@ -53,7 +54,7 @@ impl App {
         let (made, plan) = self.made_again(&mut self.reading().await?, &hand.plan).await?;
         let marks = hand.marks.clone();
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
-        working(move || {
+        on_a_thread(move || {
             let desk = desk(&made, plan, &marks)?;
             let problem = desk.prepared();
             let again = solve_again(&problem, &desk.plan, &limits, &cancel)
@@ -62,7 +63,7 @@ impl App {
             let changes = wording.difference(&changes(&made.problem, &desk.plan, &again), &BTreeMap::new());
             Ok(PlanAgain { plan: view(&made, &again)?, changes })
         })
-        .await
+        .await?
     }
 
     /// The cheapest single change that would free a gap of the plan, tried by solving again with it; null where no single change
@@ -79,13 +80,13 @@ impl App {
     ) -> Result<Option<PlanRemedy>, AppError> {
         let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
         let (person, skill) = (person.to_owned(), skill.to_owned());
-        working(move || {
+        on_a_thread(move || {
             let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
             // What would take a trainer or a room twice is no way out.
             let twice = |found: &planner::Remedy| found.places.iter().any(|(_, session)| made.elsewhere.contains(session));
             Ok(found.filter(|found| !twice(found)).map(|found| remedy(&made, &Wording::new(&made, &plan), &plan, &found)))
         })
-        .await
+        .await?
     }
 
     /// The plan solved again with a place pinned that it had left out: the parts of its score that change, and who gains, loses
@@ -105,7 +106,7 @@ impl App {
         let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         let (person, session) = (person.to_owned(), session.to_owned());
-        working(move || {
+        on_a_thread(move || {
             let wording = Wording::new(&made, &plan);
             let said = |broken: &planner::Broken| wording.broken(broken).words;
             let found = force(&made.problem, &plan, &person, &session, &limits, &cancel, said)?;
@@ -118,7 +119,7 @@ impl App {
                 place: found.place,
             })
         })
-        .await
+        .await?
     }
 
     /// Who and what can be chosen for a change of the plan by hand.
@@ -127,12 +128,8 @@ impl App {
     /// As [`App::plan_change`].
     pub async fn plan_choices(&self, plan: &str) -> Result<HandChoices, AppError> {
         let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
-        working(move || Ok(choices(&made, &plan))).await
+        on_a_thread(move || Ok(choices(&made, &plan))).await?
     }
-}
-
-async fn working<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
-    crate::seen::on_a_thread(work).await?
 }
 
 fn parse(text: &str) -> Result<Plan, AppError> {

@@ -17,6 +17,7 @@ use super::limits::limits;
 use super::refused::solve_refused;
 use crate::AppError;
 use crate::imports::known::Keys;
+use crate::seen::on_a_thread;
 use crate::views::plans::SolveLimits;
 
 /// Why the gaps of a plan are left.
@@ -122,10 +123,6 @@ fn whole(problem: &Prepared, plan: &Plan) -> Result<(), AppError> {
     })
 }
 
-async fn working<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> + Send + 'static) -> Result<T, AppError> {
-    crate::seen::on_a_thread(work).await?
-}
-
 /// Says for every gap that a plan leaves why, and with `remedies` the cheapest single change that would free it, each tried by
 /// solving again for so long. When `cancel` is set, the gaps that come after get none.
 ///
@@ -138,7 +135,7 @@ pub async fn explain_problem_plan(
     cancel: Arc<AtomicBool>,
 ) -> Result<FileReasons, AppError> {
     let limits = remedies.as_ref().map(limits).transpose()?;
-    working(move || {
+    on_a_thread(move || {
         let (problem, plan) = read(&problem, &plan)?;
         whole(&problem, &plan)?;
         let gaps = planner::explain(&problem, &plan);
@@ -151,7 +148,7 @@ pub async fn explain_problem_plan(
         let gaps = gaps.into_iter().map(|gap| FileGap { remedy: found(&gap), gap }).collect();
         Ok(FileReasons { totals, gaps, renewals: planner::renewals_missed(&problem, &plan) })
     })
-    .await
+    .await?
 }
 
 /// Makes the cheapest single change that frees a gap; `None` where no single change does.
@@ -167,7 +164,7 @@ pub async fn free_gap(
     cancel: Arc<AtomicBool>,
 ) -> Result<Option<FileFreed>, AppError> {
     let limits = limits(wanted)?;
-    working(move || {
+    on_a_thread(move || {
         let (problem, plan) = read(&problem, &plan)?;
         whole(&problem, &plan)?;
         let person = meant(&problem, person);
@@ -182,7 +179,7 @@ pub async fn free_gap(
             FileFreed { problem: changed, plan: found.plan.clone(), remedy: found }
         }))
     })
-    .await
+    .await?
 }
 
 /// The person of a problem whom a typed number means; the text as it is where it is nobody's.
@@ -211,7 +208,7 @@ pub async fn force_place(
     cancel: Arc<AtomicBool>,
 ) -> Result<FileForced, AppError> {
     let limits = limits(wanted)?;
-    working(move || {
+    on_a_thread(move || {
         let (problem, plan) = read(&problem, &plan)?;
         whole(&problem, &plan)?;
         let person = meant(&problem, person);
@@ -219,7 +216,7 @@ pub async fn force_place(
         let forced = force(&problem, &plan, &person, &session, &limits, &cancel, said)?;
         Ok(FileForced { words: words(&forced), forced })
     })
-    .await
+    .await?
 }
 
 /// Writes the problem that changes by hand left to a file, whole or not at all.
@@ -244,7 +241,7 @@ pub async fn change_problem_plan(
     cancel: Arc<AtomicBool>,
 ) -> Result<FileChanges, AppError> {
     let limits = again.as_ref().map(limits).transpose()?;
-    working(move || {
+    on_a_thread(move || {
         let (problem, before) = read(&problem, &plan)?;
         let edits = edits(&problem, &edit)?;
         let mut desk = EditedPlan::new(problem, before.clone());
@@ -261,7 +258,7 @@ pub async fn change_problem_plan(
         let plan = Plan { score: Some(score), parts: Some(parts), ..desk.plan };
         Ok(FileChanges { plan, score, difference, parts, pence, broken, changes, problem: problem.problem().clone() })
     })
-    .await
+    .await?
 }
 
 /// The edits in the order in which they are made.

@@ -1,9 +1,9 @@
-//! Scores, their parts and the solver's phases as the window and the command have them.
+//! Scores and their parts as the window and the command have them.
 
-use planner::{Phase, Plan, Prepared, check};
+use planner::{Plan, Prepared, check};
 
 use crate::views::Points;
-use crate::views::plans::{PlanParts, PlanPhase};
+use crate::views::plans::PlanParts;
 
 pub(super) fn parts(parts: planner::Parts) -> PlanParts {
     PlanParts {
@@ -12,15 +12,6 @@ pub(super) fn parts(parts: planner::Parts) -> PlanParts {
         fairness: Points(parts.fairness),
         cost: Points(parts.cost),
         stability: Points(parts.stability),
-    }
-}
-
-pub(super) fn phase(phase: Phase) -> PlanPhase {
-    match phase {
-        Phase::Start => PlanPhase::Start,
-        Phase::Search => PlanPhase::Search,
-        Phase::Proven => PlanPhase::Proven,
-        Phase::Stopped => PlanPhase::Stopped,
     }
 }
 

@@ -8,7 +8,7 @@ use planner::{Limits, Plan, Prepared, SolveError};
 
 use super::limits::limits;
 use super::refused::solve_refused;
-use super::scores::{empty_score, parts, phase};
+use super::scores::{empty_score, parts};
 use super::setup::Setup;
 use super::view::view;
 use super::words::Wording;
@@ -32,7 +32,7 @@ fn run(
             bound: now.bound.map(Points),
             empty,
             parts: parts(now.parts),
-            phase: phase(now.phase),
+            phase: now.phase,
         });
     };
     planner::solve(problem, limits, cancel, &mut tell, drop_bad_pins)

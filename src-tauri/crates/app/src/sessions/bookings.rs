@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::holidays::ClosedDays;
-use domain::ix::{Ix as _, PersonIx};
+use domain::ix::List as _;
 use domain::ratings::RatingsCounted;
 use store::records::{ActivityId, PersonId, Place, SessionId};
 use store::sessions::SessionRow;
@@ -37,10 +37,11 @@ impl App {
                 let session = session(tx, &booking.session).await?;
                 let first = day(&session.starts)?;
                 let matrix = app.matrix(&snapshot, first, RatingsCounted::All);
-                let at = snapshot.ids.people.iter().position(|id| *id == person).unwrap_or_default();
+                let known = snapshot.ids.people.index_of(|id| *id == person);
+                let at = known.ok_or_else(|| AppError::not_found("person", &booking.person))?;
                 let who = &snapshot.facts.people[at];
                 let (name, kind) = (who.name.clone(), who.kind.code());
-                let here = matrix.is_active(PersonIx::new(at));
+                let here = matrix.is_active(at);
                 let mut warnings = Vec::new();
                 if !here {
                     warnings.push(format!("{name} is not with the service on {}.", first.long()));

@@ -1,6 +1,7 @@
 //! Plans: setting up, solving, what closes and why a gap is left, adopting.
 
 use domain::{Date, Kind};
+use planner::Phase;
 
 use super::{Pence, Points};
 
@@ -183,21 +184,7 @@ super::views! {
         /// The score's parts.
         pub parts: PlanParts,
         /// What it is doing.
-        pub phase: PlanPhase,
-    }
-
-    /// What the solver is doing.
-    #[derive(Copy, Eq)]
-    #[serde(rename_all = "snake_case")]
-    pub enum PlanPhase {
-        /// There is a first plan, and nothing has been tried to better it.
-        Start,
-        /// The plan is being bettered.
-        Search,
-        /// The work is over, and no plan is better.
-        Proven,
-        /// The work is over because its time was up or somebody stopped it.
-        Stopped,
+        pub phase: Phase,
     }
 
     /// A plan, ready to be looked at and adopted.

@@ -66,6 +66,22 @@ struct Desk {
     plan: String,
 }
 
+impl Desk {
+    /// A rating of the person in the skill.
+    fn rating(&self) -> RateRow {
+        RateRow {
+            person: self.person.clone(),
+            skill: self.skill.clone(),
+            level: Some(1),
+            on: None,
+            source: None,
+            by: Some("A rater".to_owned()),
+            confidence: None,
+            note: None,
+        }
+    }
+}
+
 fn env() -> Result<Env> {
     Ok(Env::fixed(TODAY.parse()?, "Kim Keeper"))
 }
@@ -215,19 +231,7 @@ async fn heard<T>(call: impl Future<Output = Result<T, AppError>>) -> Result<Ask
 async fn write(name: &str, app: &App, desk: &Desk) -> Result<Option<Asked>> {
     let (person, skill) = (desk.person.as_str(), desk.skill.as_str());
     Ok(Some(match name {
-        "rate" => {
-            let row = RateRow {
-                person: person.to_owned(),
-                skill: skill.to_owned(),
-                level: Some(1),
-                on: None,
-                source: None,
-                by: Some("A rater".to_owned()),
-                confidence: None,
-                note: None,
-            };
-            heard(app.rate(vec![row], Source::Manager)).await?
-        }
+        "rate" => heard(app.rate(vec![desk.rating()], Source::Manager)).await?,
         "addLearning" => {
             let new = NewLearning {
                 person: person.to_owned(),
@@ -353,17 +357,7 @@ fn every_call_begins_one_transaction_and_asks_no_more_of_many_people_than_of_few
 /// Makes another program's changes, each in an operation of its own: of people and branches, ratings, learning, sessions, money,
 /// settings and scenarios. How many they are.
 async fn change(other: &App, desk: &Desk) -> Result<usize> {
-    let row = RateRow {
-        person: desk.person.clone(),
-        skill: desk.skill.clone(),
-        level: Some(1),
-        on: None,
-        source: None,
-        by: Some("A rater".to_owned()),
-        confidence: None,
-        note: None,
-    };
-    other.rate(vec![row], Source::Manager).await?;
+    other.rate(vec![desk.rating()], Source::Manager).await?;
     let learned = NewLearning {
         person: desk.person.clone(),
         minutes: 30,

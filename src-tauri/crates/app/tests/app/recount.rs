@@ -7,8 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use domain::Date;
 use domain::activities::{PlaceStatus, SessionStatus};
 use planner::Problem;
-use store::planning::OutcomeRow;
-use store::records::{PersonId, Place as PlaceHeld, SessionId};
+use store::records::{Outcome, PersonId, Place as PlaceHeld, SessionId};
 use store::sessions::SessionRow;
 use store::{Kept, Store};
 use testkit::Place;
@@ -22,7 +21,7 @@ pub(crate) struct Books {
     /// Numbers of people by row id.
     pub(crate) people: BTreeMap<PersonId, String>,
     pub(crate) funds: Vec<domain::funds::Fund>,
-    outcomes: Vec<OutcomeRow>,
+    outcomes: Vec<Kept<Outcome>>,
 }
 
 const WEEK: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -121,7 +120,9 @@ impl Books {
             for person in self.in_session(session.id) {
                 busy.entry(person).or_default().extend(&halves);
                 held.entry(person).or_default().insert(&session.activity_code);
-                for OutcomeRow { skill, to: level, .. } in self.outcomes.iter().filter(|one| one.activity == session.activity) {
+                for Outcome { skill, to: level, .. } in
+                    self.outcomes.iter().map(|one| &one.record).filter(|one| one.activity == session.activity)
+                {
                     let next = (i64::from(*level), last.clamp(from, to));
                     let known = coming.entry((person, skill)).or_insert(next);
                     if next.0 > known.0 || (next.0 == known.0 && next.1 < known.1) {

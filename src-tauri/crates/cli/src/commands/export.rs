@@ -6,11 +6,9 @@ use app::views::imports::{ExportKind, Written};
 use app::views::sessions::{Addresses, CalendarQuery};
 use app::{Date, Kind, RatingsCounted};
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
-use crate::values::date;
-use crate::values::{kind, ratings};
+use crate::values::{date, kind, ratings};
 
 /// What to write.
 #[derive(Debug, clap::Subcommand)]

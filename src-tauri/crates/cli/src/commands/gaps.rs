@@ -5,11 +5,9 @@ use app::views::map::RateRow;
 use app::views::{FrameworkRef, Scope};
 use app::{Date, Kind, RatingsCounted, Source};
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
-use crate::values::date;
-use crate::values::{kind, ratings, three_at_most};
+use crate::values::{date, kind, ratings, three_at_most};
 
 /// Gaps against targets.
 #[derive(Debug, clap::Args)]

@@ -6,8 +6,7 @@ use std::path::PathBuf;
 use app::App;
 use app::views::imports::{FrameworkHead, ImportKind, ImportOptions, ImportResult};
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::exit::Failure;
 use crate::print;
 

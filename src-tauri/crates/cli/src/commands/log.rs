@@ -3,8 +3,7 @@
 use app::views::learning::{LoggedRecord, NewLearning, Verdict};
 use app::{Date, RecordStatus};
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
 use crate::values::date;
 

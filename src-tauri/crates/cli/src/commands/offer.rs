@@ -4,8 +4,7 @@ use app::Date;
 use app::views::offers::Offer;
 use app::{AppError, same_half_days};
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::exit::Failure;
 use crate::print;
 use crate::values::date;

@@ -5,11 +5,9 @@ use std::path::PathBuf;
 use app::views::reports::ReportRequest;
 use app::{Date, Kind, RatingsCounted};
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
-use crate::values::date;
-use crate::values::{kind, ratings};
+use crate::values::{date, kind, ratings};
 
 /// Which report.
 #[derive(Debug, clap::Subcommand)]

@@ -3,8 +3,7 @@
 use app::views::sessions::{Booking, CameTo, PlaceListed, SessionChange, SessionEdit, SessionListed};
 use app::{Date, PlaceStatus, SessionStatus};
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
 use crate::values::date;
 

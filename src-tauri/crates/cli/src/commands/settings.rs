@@ -4,8 +4,7 @@ use app::views::FrameworkRef;
 use app::views::settings::SettingChange;
 use serde_json::json;
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::exit::Failure;
 use crate::print;
 use crate::values::framework as framework_ref;

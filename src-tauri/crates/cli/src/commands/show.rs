@@ -5,11 +5,9 @@ use app::{Date, LearningKey};
 use serde_json::{Value, json};
 
 use super::gaps::Which;
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
-use crate::values::date;
-use crate::values::three_at_most;
+use crate::values::{date, three_at_most};
 
 /// A list.
 #[derive(Debug, clap::Subcommand)]

@@ -6,8 +6,7 @@ use app::views::Undone;
 use app::{App, AppError, Env};
 use serde_json::json;
 
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
 
 /// A whole invented service.

@@ -114,21 +114,26 @@ impl Part {
 }
 
 impl Program {
-    /// Writes the model down as a program.
-    pub(crate) fn new(model: &Model) -> Self {
-        let mut program = Self {
+    /// A program without columns and rows; `runs` are the columns of the sessions' runs.
+    fn bare(offset: i64, runs: IxVec<SessionIx, Option<ColumnIx>>) -> Self {
+        Self {
             columns: IxVec::new(),
             rows: Csr::new(),
             limits: IxVec::new(),
-            offset: model.empty_score,
-            runs: IxVec::filled(None, model.sessions.len()),
+            offset,
+            runs,
             first_place: 0,
             first_other: 0,
             first_win: 0,
             meanings: IxVec::new(),
             row_owners: IxVec::new(),
             win_owners: Vec::new(),
-        };
+        }
+    }
+
+    /// Writes the model down as a program.
+    pub(crate) fn new(model: &Model) -> Self {
+        let mut program = Self::bare(model.empty_score, IxVec::filled(None, model.sessions.len()));
         program.choices(model);
         program.run_rows(model);
         program.person_rows(model);
@@ -497,19 +502,8 @@ impl Program {
                 of.push(row);
             }
         }
-        let program = Self {
-            columns,
-            rows,
-            limits,
-            offset: 0,
-            runs: self.runs.iter().map(|run| run.and_then(|run| at[run])).collect(),
-            first_place: 0,
-            first_other: 0,
-            first_win: 0,
-            meanings: IxVec::new(),
-            row_owners: IxVec::new(),
-            win_owners: Vec::new(),
-        };
+        let runs = self.runs.iter().map(|run| run.and_then(|run| at[run])).collect();
+        let program = Self { columns, rows, limits, ..Self::bare(0, runs) };
         Part { program, at, of }
     }
 

@@ -87,8 +87,9 @@ impl Progress {
 }
 
 /// What the solver is doing, told with each [`Progress`]. In files and on lines it is written in small letters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Phase {
     /// There is a first plan, and nothing has been tried to better it. Told once.
     Start,

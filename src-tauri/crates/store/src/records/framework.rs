@@ -34,6 +34,18 @@ record! {
     }
 }
 
+impl Aim {
+    /// Is the title our working title, and not the published one?
+    pub fn is_working_title(&self) -> bool {
+        is_working_title(&self.title_status)
+    }
+}
+
+/// Does a title's status say that it is our working title? What is not said to be published has not been checked.
+pub(crate) fn is_working_title(status: &str) -> bool {
+    status != "published"
+}
+
 record! {
     /// A version of a skills framework.
     pub struct Framework in FRAMEWORK "framework" {

@@ -5,6 +5,7 @@ mod learning;
 mod people;
 mod service;
 
+pub(crate) use framework::is_working_title;
 pub use framework::{
     AIM, Aim, EDITION, Edition, FRAMEWORK, Framework, LEVEL, Level, ROLE, ROLE_CERTIFICATE, Role, RoleCertificate, SKILL, Skill, TARGET,
     Target,

@@ -28,6 +28,13 @@ record! {
     }
 }
 
+impl Branch {
+    /// What it is called by: its code, or its name where it has none.
+    pub fn key(&self) -> &str {
+        self.code.as_deref().unwrap_or(&self.name)
+    }
+}
+
 record! {
     /// A team.
     pub struct Team in TEAM "team" {

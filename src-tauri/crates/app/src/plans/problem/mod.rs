@@ -19,8 +19,8 @@ use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prepared, Prior, Problem, Venue};
-use store::planning::{ActivityRow, CompletedRow, OutcomeRow, PrerequisiteRow, VenueRow};
-use store::records::{ActivityId, FrameworkId, PersonId, Place, Rota, SessionId, VenueId};
+use store::planning::{ActivityRow, CompletedRow};
+use store::records::{self, ActivityId, FrameworkId, Outcome, PersonId, Place, Prerequisite, Rota, SessionId, VenueId};
 use store::sessions::SessionRow;
 use store::settings::DutyCoverRow;
 use store::{Conn, Kept};
@@ -88,10 +88,10 @@ pub(crate) struct Made {
 /// Everything that is read from the store beside the facts.
 pub(super) struct Material {
     pub(super) activities: Vec<ActivityRow>,
-    pub(super) outcomes: Vec<OutcomeRow>,
-    pub(super) prerequisites: Vec<PrerequisiteRow>,
+    pub(super) outcomes: Vec<Kept<Outcome>>,
+    pub(super) prerequisites: Vec<Kept<Prerequisite>>,
     pub(super) offers: Vec<store::planning::OfferRow>,
-    pub(super) venues: Vec<VenueRow>,
+    pub(super) venues: Vec<Kept<records::Venue>>,
     pub(super) rotas: BTreeMap<PersonId, Kept<Rota>>,
     pub(super) absences: BTreeMap<PersonId, Vec<(Date, Date)>>,
     pub(super) wants: BTreeMap<PersonId, BTreeSet<ActivityId>>,
@@ -235,7 +235,11 @@ impl Maker<'_> {
             people: people.list,
             activities,
             sessions,
-            venues: material.venues.iter().map(|venue| Venue { id: venue.code.clone(), seats: venue.seats.unwrap_or(NO_LIMIT) }).collect(),
+            venues: material
+                .venues
+                .iter()
+                .map(|venue| Venue { id: venue.code.clone(), seats: venue.seats.map_or(NO_LIMIT, i64::from) })
+                .collect(),
             trainers: trainers.into_iter().collect(),
             cover: self.cover(),
             funds,

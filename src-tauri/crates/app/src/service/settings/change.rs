@@ -192,10 +192,9 @@ async fn set_fund(tx: &mut Tx, fund: records::Fund) -> Result<String, AppError> 
     }
     let title = fund.title.clone();
     let before = Funds::new(store::settings::funds(tx).await?);
-    let kept = tx.all::<records::Fund>().await?.into_iter().find(|kept| kept.code == fund.code);
-    match kept {
-        Some(kept) => {
-            tx.change(kept.id, |kept: &mut records::Fund| *kept = fund).await?;
+    match store::settings::fund_id(tx, &fund.code).await? {
+        Some(id) => {
+            tx.change(id, |kept: &mut records::Fund| *kept = fund).await?;
         }
         None => {
             tx.add(fund).await?;

@@ -26,7 +26,8 @@ impl App {
         let mut branches = Vec::new();
         for row in store::settings::branches(&mut conn).await? {
             let people = facts.branches.index_of(|branch| branch.key == row.key()).map_or(0, |at| people_in[at]);
-            branches.push(BranchView { key: row.key().to_owned(), name: row.name, sort: row.sort, people });
+            let key = row.key().to_owned();
+            branches.push(BranchView { key, name: row.record.name, sort: row.record.sort, people });
         }
         let mut duty_cover = Vec::new();
         for row in store::settings::duty_cover(&mut conn).await? {
@@ -51,7 +52,8 @@ impl App {
         }
         let mut aims = Vec::new();
         for row in store::settings::aims(&mut conn, snapshot.framework.edition_id).await? {
-            aims.push(AimPriority { key: row.code, title: row.title, working_title: row.working_title, priority: row.priority });
+            let working_title = row.is_working_title();
+            aims.push(AimPriority { key: row.record.code, title: row.record.title, working_title, priority: row.record.priority });
         }
         let money = crate::service::money::money(&mut conn, self.today()).await?;
         let frameworks = self.read_frameworks(&mut conn).await?;

@@ -7,8 +7,7 @@ use app::views::plans::SolveLimits;
 use app::{AppError, FileChanges, FileForced, FileFreed, FileReasons, PlanChanges, TypedEdits};
 
 use super::files::{interrupt, read};
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::exit::Failure;
 use crate::print;
 

@@ -15,8 +15,7 @@ use serde_json::json;
 
 use self::files::{interrupt, read, text_of};
 use self::scenario::{Compare, Curve, Scenario};
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::print;
 use crate::values::date;
 

@@ -11,8 +11,7 @@ use app::views::scenarios::{BudgetCurve, PlanChoice, PlanComparison, ScenarioSav
 use app::{Date, Kind};
 
 use super::files::{interrupt, read, text_of};
-use crate::common::Common;
-use crate::common::Ended;
+use crate::common::{Common, Ended};
 use crate::exit::Failure;
 use crate::print;
 use crate::values::date;
