@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
+use crate::db::values;
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed};
 use crate::record::{Id, Record, kept};
 use crate::schema::Table;
-use crate::values;
 
 /// One row before and after.
 #[derive(Debug)]
@@ -368,7 +368,7 @@ impl Tx {
     }
 
     /// Writes whole rows over those with their ids, each once.
-    async fn put_many(&mut self, table: &Table, rows: &[&Row]) -> Result<(), StoreError> {
+    pub(crate) async fn put_many(&mut self, table: &Table, rows: &[&Row]) -> Result<(), StoreError> {
         let width = table.columns.len();
         let sets: Vec<String> = (1..width).map(|at| format!("{} = v.column{}", table.columns[at].0, at + 1)).collect();
         for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {

@@ -147,10 +147,10 @@ impl<R> From<Option<Id<R>>> for Value {
 }
 
 /// Builds a list of [`Value`]s.
-#[macro_export]
 macro_rules! values {
-    ($($x:expr),* $(,)?) => { vec![$($crate::Value::from($x)),*] };
+    ($($x:expr),* $(,)?) => { vec![$($crate::db::Value::from($x)),*] };
 }
+pub(crate) use values;
 
 fn text_of(value: &Value) -> Option<&str> {
     if let Value::Text(text) = value { Some(text) } else { None }
@@ -158,7 +158,7 @@ fn text_of(value: &Value) -> Option<&str> {
 
 /// One row of an answer, read by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row(pub Vec<Value>);
+pub(crate) struct Row(pub(crate) Vec<Value>);
 
 impl Row {
     /// What a row must hold and does not is the store's fault: the program writes no such row. What it holds instead may be of
@@ -168,7 +168,7 @@ impl Row {
     }
 
     /// The text in a column that is never null.
-    pub fn text(&self, at: usize) -> Result<String, StoreError> {
+    pub(crate) fn text(&self, at: usize) -> Result<String, StoreError> {
         match self.0.get(at) {
             Some(Value::Text(text)) => Ok(text.clone()),
             _ => Err(self.wrong(at, "text")),
@@ -176,7 +176,7 @@ impl Row {
     }
 
     /// The text in a column, if there is some.
-    pub fn opt_text(&self, at: usize) -> Result<Option<String>, StoreError> {
+    pub(crate) fn opt_text(&self, at: usize) -> Result<Option<String>, StoreError> {
         match self.0.get(at) {
             Some(Value::Null | Value::NullInt) => Ok(None),
             _ => self.text(at).map(Some),
@@ -184,7 +184,7 @@ impl Row {
     }
 
     /// The number in a column that is never null.
-    pub fn int(&self, at: usize) -> Result<i64, StoreError> {
+    pub(crate) fn int(&self, at: usize) -> Result<i64, StoreError> {
         match self.0.get(at) {
             Some(Value::Int(number)) => Ok(*number),
             _ => Err(self.wrong(at, "number")),
@@ -192,7 +192,7 @@ impl Row {
     }
 
     /// The number in a column, if there is one.
-    pub fn opt_int(&self, at: usize) -> Result<Option<i64>, StoreError> {
+    pub(crate) fn opt_int(&self, at: usize) -> Result<Option<i64>, StoreError> {
         match self.0.get(at) {
             Some(Value::Null | Value::NullInt) => Ok(None),
             _ => self.int(at).map(Some),
@@ -200,37 +200,37 @@ impl Row {
     }
 
     /// The id of a row in a column that is never null.
-    pub fn id<R>(&self, at: usize) -> Result<Id<R>, StoreError> {
+    pub(crate) fn id<R>(&self, at: usize) -> Result<Id<R>, StoreError> {
         self.int(at).map(Id::from_number)
     }
 
     /// The id of a row in a column, if there is one.
-    pub fn opt_id<R>(&self, at: usize) -> Result<Option<Id<R>>, StoreError> {
+    pub(crate) fn opt_id<R>(&self, at: usize) -> Result<Option<Id<R>>, StoreError> {
         Ok(self.opt_int(at)?.map(Id::from_number))
     }
 
     /// A number that must fit a smaller type (a level, a count).
-    pub fn small<T: TryFrom<i64>>(&self, at: usize) -> Result<T, StoreError> {
+    pub(crate) fn small<T: TryFrom<i64>>(&self, at: usize) -> Result<T, StoreError> {
         T::try_from(self.int(at)?).map_err(|_| self.wrong(at, "number in range"))
     }
 
     /// Likewise, if there is one.
-    pub fn opt_small<T: TryFrom<i64>>(&self, at: usize) -> Result<Option<T>, StoreError> {
+    pub(crate) fn opt_small<T: TryFrom<i64>>(&self, at: usize) -> Result<Option<T>, StoreError> {
         self.opt_int(at)?.map(|number| T::try_from(number).map_err(|_| self.wrong(at, "number in range"))).transpose()
     }
 
     /// A flag kept as 0 or 1.
-    pub fn flag(&self, at: usize) -> Result<bool, StoreError> {
+    pub(crate) fn flag(&self, at: usize) -> Result<bool, StoreError> {
         Ok(self.int(at)? != 0)
     }
 
     /// The date in a column that is never null.
-    pub fn date(&self, at: usize) -> Result<Date, StoreError> {
+    pub(crate) fn date(&self, at: usize) -> Result<Date, StoreError> {
         self.text(at)?.parse().map_err(|_| self.wrong(at, "date"))
     }
 
     /// The date in a column, if there is one.
-    pub fn opt_date(&self, at: usize) -> Result<Option<Date>, StoreError> {
+    pub(crate) fn opt_date(&self, at: usize) -> Result<Option<Date>, StoreError> {
         match self.opt_text(at)? {
             None => Ok(None),
             Some(_) => self.date(at).map(Some),
@@ -238,7 +238,7 @@ impl Row {
     }
 
     /// The day on which something ends. Older versions kept 31/12/9999 and its like, which is no end, as a date.
-    pub fn opt_end(&self, at: usize) -> Result<Option<Date>, StoreError> {
+    pub(crate) fn opt_end(&self, at: usize) -> Result<Option<Date>, StoreError> {
         Ok(self.opt_date(at)?.filter(|end| !domain::dates::is_no_end(*end)))
     }
 }
@@ -254,7 +254,7 @@ pub enum Conn {
 impl Conn {
     /// Hands over each row that a statement answers as it comes, with `$1`, `$2`... for the parameters: a long answer is never
     /// held as a whole. The statement's text is always the program's own; what people typed comes only through `parameters`.
-    pub async fn each(
+    pub(crate) async fn each(
         &mut self,
         sql: &str,
         parameters: &[Value],
@@ -280,7 +280,7 @@ impl Conn {
     }
 
     /// The rows that a statement answers, as a list.
-    pub async fn fetch(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn fetch(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
         let mut list = Vec::new();
         self.each(sql, parameters, |row| {
             list.push(row);
@@ -292,19 +292,19 @@ impl Conn {
 
     /// The same rows in the order of some of their text columns, by code point and nothing first. A server sorts by the
     /// rules of a language; answers and files must not depend on the engine. Rows that are alike keep the statement's order.
-    pub async fn fetch_sorted(&mut self, sql: &str, parameters: &[Value], by: &[usize]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn fetch_sorted(&mut self, sql: &str, parameters: &[Value], by: &[usize]) -> Result<Vec<Row>, StoreError> {
         let mut rows = self.fetch(sql, parameters).await?;
         rows.sort_by(|a, b| by.iter().map(|at| a.0.get(*at).and_then(text_of)).cmp(by.iter().map(|at| b.0.get(*at).and_then(text_of))));
         Ok(rows)
     }
 
     /// The first row, if there is one.
-    pub async fn first(&mut self, sql: &str, parameters: &[Value]) -> Result<Option<Row>, StoreError> {
+    pub(crate) async fn first(&mut self, sql: &str, parameters: &[Value]) -> Result<Option<Row>, StoreError> {
         Ok(self.fetch(sql, parameters).await?.into_iter().next())
     }
 
     /// The one number that a statement answers (`SELECT count(*)`).
-    pub async fn number(&mut self, sql: &str, parameters: &[Value]) -> Result<i64, StoreError> {
+    pub(crate) async fn number(&mut self, sql: &str, parameters: &[Value]) -> Result<i64, StoreError> {
         match self.first(sql, parameters).await? {
             Some(row) => row.int(0),
             None => Ok(0),
@@ -347,12 +347,6 @@ impl Conn {
             Self::Postgres(tx) => tx.commit().await?,
         }
         Ok(())
-    }
-
-    /// Every row of a logged table, by id, as it stands.
-    pub async fn rows_of(&mut self, table: &Table) -> Result<Vec<Row>, StoreError> {
-        let sql = format!("SELECT {} FROM {} ORDER BY id", column_list(table), table.name);
-        self.fetch(&sql, &[]).await
     }
 }
 
@@ -473,7 +467,7 @@ impl Tx {
             None => return Err(StoreError::Damaged("the id counter is missing".to_owned())),
         };
         let end = next + i64::from(count);
-        self.conn.execute("UPDATE meta SET value = $1 WHERE key = 'next_id'", &crate::values![end.to_string()]).await?;
+        self.conn.execute("UPDATE meta SET value = $1 WHERE key = 'next_id'", &values![end.to_string()]).await?;
         self.next_id = next;
         self.ids_end = end;
         Ok(())

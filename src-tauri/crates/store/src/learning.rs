@@ -7,11 +7,12 @@ use domain::facts::Facts;
 use domain::ix::{ActivityIx, List, PersonIx, SkillIx, indices};
 use domain::learning::{Activity, Learning, LearningRecord, Outcome};
 
+use crate::db::values;
 use crate::db::{Conn, StoreError};
 use crate::facts::FactIds;
+use crate::planning;
 use crate::record::{Id, Kept};
 use crate::records::{Activity as ActivityRecord, Learning as Record, LearningSkill as Claim, Person};
-use crate::{planning, values};
 
 /// The catalogue and the log beside [`Facts`], as the measures want them. `heirs` names, for a code of any framework version,
 /// the skill of the facts that it counts for ([`crate::facts::heirs`]).

@@ -8,7 +8,6 @@
 pub mod asked;
 pub mod changes;
 pub mod check;
-pub mod db;
 pub mod disk;
 pub mod facts;
 pub mod learning;
@@ -24,10 +23,11 @@ pub mod schema;
 pub mod sessions;
 pub mod settings;
 
+mod db;
 mod server;
 mod sqlite;
 
 pub use changes::{Operation, UndoRefused};
-pub use db::{Conn, Row, StoreError, Tx, Value};
+pub use db::{Conn, StoreError, Tx};
 pub use open::Store;
 pub use record::{Id, Kept, Record};

@@ -7,11 +7,11 @@ use domain::learning::RecordStatus;
 use domain::ratings::Source;
 use domain::{Date, Kind, Period, Periods};
 
+use crate::db::values;
 use crate::db::{Conn, StoreError};
 use crate::facts::{parsed, period};
 use crate::record::Id;
 use crate::records::{Learning, Person};
-use crate::values;
 
 /// Something that a person has for a time: a role, a branch or a team.
 #[derive(Debug, Clone, PartialEq, Eq)]

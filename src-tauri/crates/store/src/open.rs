@@ -7,10 +7,11 @@ use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
+use crate::db::values;
 use crate::db::{Conn, StoreError, Tx};
 use crate::server::{self, Address};
 use crate::sqlite::{self, Part, Still};
-use crate::{disk, schema, values};
+use crate::{disk, schema};
 
 static SQLITE: Migrator = sqlx::migrate!("../../../migrations/sqlite");
 static POSTGRES: Migrator = sqlx::migrate!("../../../migrations/postgres");

@@ -7,12 +7,12 @@ use domain::facts::aim_title;
 use domain::ratings::Source;
 use domain::{Date, Kind, Periods};
 
+use crate::db::values;
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
 use crate::facts::{parsed, period};
 use crate::record::{Id, Kept};
 use crate::records::is_working_title;
 use crate::records::{Framework, Level, Person, Rating};
-use crate::values;
 
 /// Somebody active, as lists for choosing show people.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 //! carries it. From that one description come the statements, the check of the store, the change log and the type.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -16,7 +17,7 @@ use domain::skills::Relation;
 use domain::{Date, Kind};
 
 use crate::changes::Change;
-use crate::db::{Conn, Row, StoreError, Tx, Value, column_list};
+use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list};
 use crate::schema::{Holds, Table};
 
 /// The id of a row of `R`'s table. Ids come from one counter for all tables, so a greater one was recorded later; the type keeps
@@ -253,21 +254,15 @@ pub(crate) fn kept<R: Record>(row: Row) -> Result<Kept<R>, StoreError> {
     Ok(Kept { id: fields.take()?, record: R::from_fields(&mut fields)? })
 }
 
-/// Describes a logged table and the record of its rows: after `in`, the name of the table's description and the table's own; then
-/// each field with its type, its column and what the column holds. The columns stand in the order in which people are told of them.
+/// Describes a logged table and the record of its rows: after `in`, the table's name; then each
+/// field with its type, its column and what the column holds. The columns stand in the order in which people are told of them.
 macro_rules! record {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident in $table:ident $sql:literal {
+        pub struct $name:ident in $table:literal {
             $( $(#[$field_meta:meta])* $field:ident: $type:ty = $column:literal $holds:ident $(($($argument:tt)*))?; )*
         }
     ) => {
-        #[doc = concat!("`", $sql, "`.")]
-        pub static $table: $crate::schema::Table = $crate::schema::Table {
-            name: $sql,
-            columns: &[("id", $crate::schema::Holds::Int), $(($column, $crate::schema::Holds::$holds $(($($argument)*))?)),*],
-        };
-
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub struct $name {
@@ -275,7 +270,10 @@ macro_rules! record {
         }
 
         impl $crate::record::Record for $name {
-            const TABLE: &'static $crate::schema::Table = &$table;
+            const TABLE: &'static $crate::schema::Table = &$crate::schema::Table {
+                name: $table,
+                columns: &[("id", $crate::schema::Holds::Int), $(($column, $crate::schema::Holds::$holds $(($($argument)*))?)),*],
+            };
 
             fn from_fields(fields: &mut $crate::record::Fields) -> Result<Self, $crate::db::StoreError> {
                 Ok(Self { $( $field: fields.take()?, )* })
@@ -344,19 +342,8 @@ impl Tx {
     pub async fn change<R: Record>(&mut self, id: Id<R>, edit: impl FnOnce(&mut R) + Send) -> Result<bool, StoreError> {
         let table = R::TABLE;
         let sql = format!("SELECT {} FROM {} WHERE id = $1", column_list(table), table.name);
-        let Some(before) = self.conn.first(&sql, &[Value::Int(id.0)]).await? else {
-            return Err(StoreError::Constraint(format!("there is no row {id} in {}", table.name)));
-        };
-        let record = kept::<R>(before.clone())?.record;
-        let mut edited = record.clone();
-        edit(&mut edited);
-        let mut after = before.clone();
-        // What nobody touched stays as it is written, even where it is written in an older way.
-        for (at, (old, new)) in record.into_values().into_iter().zip(edited.into_values()).enumerate() {
-            if old != new {
-                after.0[at + 1] = new;
-            }
-        }
+        let Some(before) = self.conn.first(&sql, &[Value::Int(id.0)]).await? else { return Err(no_row(table, id.0)) };
+        let after = edited::<R>(&before, edit)?;
         if after == before {
             return Ok(false);
         }
@@ -367,6 +354,36 @@ impl Tx {
         Ok(true)
     }
 
+    /// Edits the records with these ids in one way, with as many statements as for one. How many differ afterwards.
+    ///
+    /// # Errors
+    /// As [`Tx::change`].
+    pub async fn change_many<R: Record>(&mut self, ids: &[Id<R>], mut edit: impl FnMut(&mut R) + Send) -> Result<usize, StoreError> {
+        let table = R::TABLE;
+        let mut different = Vec::new();
+        for chunk in ids.chunks(MOST_PARAMETERS) {
+            let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(id.0)).collect();
+            let sql = format!("SELECT {} FROM {} WHERE id IN ({})", column_list(table), table.name, self.conn.marks(chunk.len()));
+            let mut rows: HashMap<i64, Row> = HashMap::with_capacity(chunk.len());
+            for row in self.conn.fetch(&sql, &parameters).await? {
+                rows.insert(row.int(0)?, row);
+            }
+            for id in chunk {
+                let before = rows.remove(&id.0).ok_or_else(|| no_row(table, id.0))?;
+                let after = edited::<R>(&before, &mut edit)?;
+                if after != before {
+                    different.push((before, after));
+                }
+            }
+        }
+        self.put_many(table, &different.iter().map(|(_, after)| after).collect::<Vec<_>>()).await?;
+        let count = different.len();
+        if self.logging {
+            self.changes.extend(different.into_iter().map(|(before, after)| Change { table, before: Some(before), after: Some(after) }));
+        }
+        Ok(count)
+    }
+
     /// Takes records away; ids that are not there are passed over.
     ///
     /// # Errors
@@ -374,4 +391,22 @@ impl Tx {
     pub async fn remove<R: Record>(&mut self, ids: &[Id<R>]) -> Result<(), StoreError> {
         self.delete(R::TABLE, &ids.iter().map(|id| id.0).collect::<Vec<_>>()).await
     }
+}
+
+fn no_row(table: &Table, id: i64) -> StoreError {
+    StoreError::Constraint(format!("there is no row {id} in {}", table.name))
+}
+
+/// A row as it is after its record was edited. What nobody touched stays as it is written, even where it is written in an older way.
+fn edited<R: Record>(before: &Row, edit: impl FnOnce(&mut R)) -> Result<Row, StoreError> {
+    let record = kept::<R>(before.clone())?.record;
+    let mut edited = record.clone();
+    edit(&mut edited);
+    let mut after = before.clone();
+    for (at, (old, new)) in record.into_values().into_iter().zip(edited.into_values()).enumerate() {
+        if old != new {
+            after.0[at + 1] = new;
+        }
+    }
+    Ok(after)
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::db::values;
 use crate::db::{Conn, StoreError};
 use crate::record::Id;
 use crate::records::Framework;
-use crate::values;
 
 /// What of one skill stands above a level: how many of each sort, in the order of [`SORTS`].
 pub type Above = BTreeMap<String, [u32; SORTS.len()]>;

@@ -2,10 +2,10 @@
 
 use domain::Date;
 
+use crate::db::values;
 use crate::db::{Conn, StoreError, Tx};
 use crate::record::Id;
 use crate::records::{Branch, Scenario, ScenarioChange, ScenarioPlan};
-use crate::values;
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,10 +3,10 @@
 use domain::Date;
 use domain::activities::SessionStatus;
 
+use crate::db::values;
 use crate::db::{Conn, StoreError, Value};
 use crate::record::{Id, Kept, Record as _};
 use crate::records::{Activity, Branch, Person, Place, Session, Venue};
-use crate::values;
 
 /// A session with what its activity says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,11 +6,11 @@ use domain::activities::SessionStatus;
 use domain::funds::{Fund, SessionCost, session_pence};
 use domain::{Date, Kind};
 
+use crate::db::values;
 use crate::db::{Conn, StoreError, Tx};
 use crate::facts::kinds;
 use crate::record::{Id, Kept};
 use crate::records::{Aim, Branch, DutyCover, Edition, Fund as FundRecord, Role, Setting, SkillCover};
-use crate::values;
 
 /// Every setting that was set.
 pub async fn all(conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError> {

@@ -8,6 +8,7 @@
 pub mod postgres;
 
 use anyhow::Result;
+use sqlx::Row as _;
 use store::Store;
 
 /// An empty place for a store, gone with the value: a path in a folder of its own, or a database of its own.
@@ -61,7 +62,7 @@ pub async fn unguarded(place: &Place) -> Result<store::Conn> {
     if place._database.is_some() {
         let pool = sqlx::PgPool::connect(&place.url).await?;
         let mut conn = store::Conn::Postgres(pool.begin().await?);
-        conn.fetch("SET LOCAL session_replication_role = replica", &[]).await?;
+        asked(&mut conn, "SET LOCAL session_replication_role = replica").await?;
         return Ok(conn);
     }
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(&place.url).foreign_keys(false);
@@ -81,19 +82,61 @@ pub async fn plant(path: &str, statement: &'static str) -> Result<()> {
     Ok(())
 }
 
-/// Every row of every logged table, and the ids given: two equal dumps are two equal stores.
+/// Runs a statement past every door of the program, in a transaction that is open; the rows that it answers, each column as text.
+/// Only tests may: the program's own crates see records.
 ///
 /// # Errors
-/// What the store says.
+/// What the engine says; a column that is neither text nor a whole number.
+pub async fn asked(conn: &mut store::Conn, sql: &str) -> Result<Vec<Vec<Option<String>>>> {
+    let sql = sqlx::AssertSqlSafe(sql.to_owned());
+    Ok(match conn {
+        store::Conn::Sqlite(tx) => {
+            let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+            rows.iter().map(texts::<sqlx::Sqlite>).collect::<Result<_>>()?
+        }
+        store::Conn::Postgres(tx) => {
+            let rows = sqlx::query(sql).fetch_all(&mut **tx).await?;
+            rows.iter().map(texts::<sqlx::Postgres>).collect::<Result<_>>()?
+        }
+    })
+}
+
+/// The columns of a row as text; `None` where there is nothing.
+fn texts<D: sqlx::Database>(row: &D::Row) -> Result<Vec<Option<String>>>
+where
+    usize: sqlx::ColumnIndex<D::Row>,
+    for<'r> String: sqlx::Decode<'r, D> + sqlx::Type<D>,
+    for<'r> i64: sqlx::Decode<'r, D> + sqlx::Type<D>,
+{
+    let text = |at| match row.try_get::<Option<String>, _>(at) {
+        Ok(text) => Ok(text),
+        Err(_) => Ok(row.try_get::<Option<i64>, _>(at)?.map(|number| number.to_string())),
+    };
+    (0..row.len()).map(text).collect()
+}
+
+/// Every row of every logged table: two equal dumps are two equal stores.
+///
+/// # Errors
+/// What the engine says.
 pub async fn dump(store: &Store) -> Result<Vec<String>> {
     let mut conn = store.read().await?;
     let mut lines = Vec::new();
     for table in store::schema::ALL {
-        for row in conn.rows_of(table).await? {
-            lines.push(format!("{} {:?}", table.name, row.0));
+        for row in rows_of(&mut conn, table).await? {
+            lines.push(format!("{} {row:?}", table.name));
         }
     }
     Ok(lines)
+}
+
+/// Every row of a logged table, by id, as it stands.
+///
+/// # Errors
+/// What the engine says.
+pub async fn rows_of(conn: &mut store::Conn, table: &store::schema::Table) -> Result<Vec<Vec<Option<String>>>> {
+    let columns: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
+    asked(conn, &format!("SELECT {} FROM {} ORDER BY id", columns.join(", "), table.name)).await
 }
 
 /// Runs a test's body on one thread's runtime.

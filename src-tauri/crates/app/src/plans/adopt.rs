@@ -294,7 +294,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
     }
     let minutes: BTreeMap<ActivityId, i64> = made.activities.iter().map(|activity| (activity.id, activity.minutes)).collect();
     let (mut fresh, mut places, mut gone, mut given_up) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let (mut sessions, mut withdrawn, mut moved_up) = (0, 0, 0);
+    let (mut planned, mut withdrawn, mut moved_up) = (Vec::new(), Vec::new(), Vec::new());
     for candidate in made.candidates.values() {
         let run = runs.contains(candidate.id.as_str());
         let wanted = going.get(candidate.id.as_str()).cloned().unwrap_or_default();
@@ -307,12 +307,10 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
         };
         let confirmed = status == SessionStatus::Confirmed;
         if run && status == SessionStatus::Candidate {
-            tx.change(id, |session: &mut Session| session.status = SessionStatus::Planned).await?;
-            sessions += 1;
+            planned.push(id);
         }
         if !run && (status == SessionStatus::Planned || (confirmed && dropped.run(&candidate.id))) {
-            tx.change(id, |session: &mut Session| session.status = SessionStatus::Candidate).await?;
-            withdrawn += 1;
+            withdrawn.push(id);
         }
         let now = held.get(&id).map_or(&[][..], Vec::as_slice);
         // What is confirmed stays, also for those who are not planned for, but for what the plan says it drops.
@@ -323,21 +321,23 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
             given_up.push((place.person, candidate.id.clone()));
         }
         // Whoever waits for the session and gets a place by the plan waits no longer.
-        for place in now.iter().filter(|place| place.status == PlaceStatus::Waiting && wanted.contains(&place.person)) {
-            tx.change(place.id, |place: &mut Place| place.status = PlaceStatus::Booked).await?;
-            moved_up += 1;
-        }
+        let waits = |place: &&&Kept<Place>| place.status == PlaceStatus::Waiting && wanted.contains(&place.person);
+        moved_up.extend(now.iter().filter(waits).map(|place| place.id));
         let has = |person: &PersonId| now.iter().any(|place| place.person == *person);
         places.extend(wanted.iter().filter(|person| !has(person)).map(|person| booked(id, *person)));
     }
+    tx.change_many(&planned, |session: &mut Session| session.status = SessionStatus::Planned).await?;
+    tx.change_many(&withdrawn, |session: &mut Session| session.status = SessionStatus::Candidate).await?;
+    tx.change_many(&moved_up, |place: &mut Place| place.status = PlaceStatus::Booked).await?;
     tx.remove(&gone).await?;
     let (rows, wanted): (Vec<_>, Vec<_>) = fresh.into_iter().unzip();
-    sessions += domain::saturating_u32(rows.len());
+    let count = |ids: usize| domain::saturating_u32(ids);
+    let sessions = count(planned.len() + rows.len());
     let ids = tx.add_many(rows).await?;
     for (id, wanted) in ids.into_iter().zip(wanted) {
         places.extend(wanted.into_iter().map(|person| booked(id, person)));
     }
-    let adoption = Adoption { sessions, places: domain::saturating_u32(places.len()) + moved_up, withdrawn, given_up };
+    let adoption = Adoption { sessions, places: count(places.len() + moved_up.len()), withdrawn: count(withdrawn.len()), given_up };
     tx.add_many(places).await?;
     Ok(adoption)
 }

@@ -1,6 +1,6 @@
 //! `check`: what no door of the program lets in, planted behind its back, is found and named.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 use app::views::settings::{DutyCoverView, SettingChange};
 use app::{App, Env};
 use store::schema::{self, Holds};
@@ -28,7 +28,7 @@ async fn not_named(place: &Place, planted: &[(String, &str)]) -> Result<Vec<Stri
     let mut missed = Vec::new();
     for (sql, wanted) in planted {
         let mut conn = testkit::unguarded(place).await?;
-        conn.fetch(sql, &[]).await.map_err(|error| anyhow::anyhow!("{sql}: {error}"))?;
+        testkit::asked(&mut conn, sql).await.with_context(|| sql.to_string())?;
         let faults = store::check::look(&mut conn).await?.faults;
         if !faults.iter().any(|fault| fault.to_lowercase().contains(&wanted.to_lowercase())) {
             missed.push(format!("{sql}\n    should be told with `{wanted}`, and there is {faults:?}"));
@@ -85,7 +85,7 @@ on_both!(what_a_column_cannot_hold_is_found_in_every_column, async |place: &test
             let Some(value) = values.get(nth) else { continue };
             let name = table.name;
             let sql = format!("UPDATE {name} SET {column} = {value} WHERE id = (SELECT max(id) FROM {name})");
-            conn.fetch(&sql, &[]).await.map_err(|error| anyhow::anyhow!("{sql}: {error}"))?;
+            testkit::asked(&mut conn, &sql).await.with_context(|| sql.clone())?;
             wanted.push((name.replace('_', " "), told, sql));
         }
         if wanted.is_empty() {

@@ -65,14 +65,14 @@ impl World {
         let mut conn = store.read().await.expect("a read");
         let mut dump = BTreeMap::new();
         for table in store::schema::ALL {
-            dump.insert(table.name.to_owned(), format!("{:?}", conn.rows_of(table).await.expect("rows")));
+            dump.insert(table.name.to_owned(), format!("{:?}", testkit::rows_of(&mut conn, table).await.expect("rows")));
         }
         for sql in [
             "SELECT key, value FROM meta ORDER BY key",
             "SELECT id, kind, label FROM operation ORDER BY id",
             "SELECT operation_id, seq FROM change ORDER BY operation_id, seq",
         ] {
-            dump.insert(sql.to_owned(), format!("{:?}", conn.fetch(sql, &[]).await.expect("rows")));
+            dump.insert(sql.to_owned(), format!("{:?}", testkit::asked(&mut conn, sql).await.expect("rows")));
         }
         drop(conn);
         store.close().await;

@@ -130,7 +130,7 @@ async fn other_aims(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreErr
 }
 
 async fn name(conn: &mut Conn, sql: &str, id: i64) -> Result<String, StoreError> {
-    conn.first(sql, &crate::values![id]).await?.map_or_else(|| Ok(format!("row {id}")), |row| row.text(0))
+    conn.first(sql, &crate::db::values![id]).await?.map_or_else(|| Ok(format!("row {id}")), |row| row.text(0))
 }
 
 async fn pairs(conn: &mut Conn, sql: &str) -> Result<BTreeMap<i64, Vec<i64>>, StoreError> {

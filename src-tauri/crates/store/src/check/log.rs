@@ -11,9 +11,9 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use serde_json::{Map, Value as Json};
 
 use super::{Faults, Known, count, small, words};
+use crate::db::values;
 use crate::db::{Conn, Row, StoreError, Value, row_to_json};
 use crate::schema::Table;
-use crate::values;
 
 /// The numbers that an operation gives its changes.
 const OWN: std::ops::Range<i64> = 0..100_000_000;

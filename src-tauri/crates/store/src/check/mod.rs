@@ -13,9 +13,10 @@ use std::collections::{BTreeMap, HashMap};
 use domain::Date;
 use domain::funds::{Fund, Funds};
 
+use crate::db::values;
 use crate::db::{Conn, Row, StoreError, Value};
 use crate::schema::{self, Holds, Table};
-use crate::{facts, learning, planning, scenarios, sessions, settings, values};
+use crate::{facts, learning, planning, scenarios, sessions, settings};
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Default)]

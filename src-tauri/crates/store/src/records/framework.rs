@@ -8,7 +8,7 @@ use crate::schema::{List, TOP_LEVEL};
 
 record! {
     /// An edition of the national strategy, which has aims.
-    pub struct Edition in EDITION "edition" {
+    pub struct Edition in "edition" {
         /// Its code, such as `PLSS-2017`.
         code: String = "code" Name;
         /// Its title; empty where it has none.
@@ -18,7 +18,7 @@ record! {
 
 record! {
     /// An aim of an edition.
-    pub struct Aim in AIM "aim" {
+    pub struct Aim in "aim" {
         /// The edition.
         edition: Id<Edition> = "edition_id" Row("edition");
         /// Its code.
@@ -48,7 +48,7 @@ pub(crate) fn is_working_title(status: &str) -> bool {
 
 record! {
     /// A version of a skills framework.
-    pub struct Framework in FRAMEWORK "framework" {
+    pub struct Framework in "framework" {
         /// The framework's code.
         code: String = "code" Name;
         /// The version.
@@ -66,7 +66,7 @@ record! {
 
 record! {
     /// A level of a framework version's scale.
-    pub struct Level in LEVEL "level" {
+    pub struct Level in "level" {
         /// The framework version.
         framework: Id<Framework> = "framework_id" Row("framework");
         /// The level, from 0.
@@ -82,7 +82,7 @@ record! {
 
 record! {
     /// A skill of a framework version.
-    pub struct Skill in SKILL "skill" {
+    pub struct Skill in "skill" {
         /// The framework version.
         framework: Id<Framework> = "framework_id" Row("framework");
         /// Its code.
@@ -106,7 +106,7 @@ record! {
 
 record! {
     /// A role that people hold.
-    pub struct Role in ROLE "role" {
+    pub struct Role in "role" {
         /// Its code; none for one that a list of people has made.
         code: Option<String> = "code" Name;
         /// Its title.
@@ -120,7 +120,7 @@ record! {
 
 record! {
     /// The level of a skill that a role needs.
-    pub struct Target in TARGET "target" {
+    pub struct Target in "target" {
         /// The framework version.
         framework: Id<Framework> = "framework_id" Row("framework");
         /// The role.
@@ -136,7 +136,7 @@ record! {
 
 record! {
     /// A certificate that a role needs.
-    pub struct RoleCertificate in ROLE_CERTIFICATE "role_certificate" {
+    pub struct RoleCertificate in "role_certificate" {
         /// The role.
         role: Id<Role> = "role_id" Row("role");
         /// The certificate.

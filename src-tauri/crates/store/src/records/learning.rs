@@ -10,7 +10,7 @@ use crate::schema::{List, MANY, PENCE};
 
 record! {
     /// An activity of the catalogue.
-    pub struct Activity in ACTIVITY "activity" {
+    pub struct Activity in "activity" {
         /// Its code.
         code: String = "code" Name;
         /// Its title.
@@ -46,7 +46,7 @@ record! {
 
 record! {
     /// What an activity teaches: a skill from one level to another.
-    pub struct Outcome in OUTCOME "outcome" {
+    pub struct Outcome in "outcome" {
         /// The activity.
         activity: Id<Activity> = "activity_id" Row("activity");
         /// The skill's code, of any framework version.
@@ -60,7 +60,7 @@ record! {
 
 record! {
     /// An activity that must be completed before another.
-    pub struct Prerequisite in PREREQUISITE "prerequisite" {
+    pub struct Prerequisite in "prerequisite" {
         /// The activity.
         activity: Id<Activity> = "activity_id" Row("activity");
         /// The one before it.
@@ -70,7 +70,7 @@ record! {
 
 record! {
     /// How and when an activity can be run.
-    pub struct Offer in OFFER "offer" {
+    pub struct Offer in "offer" {
         /// Its own code, where it has one.
         code: Option<String> = "code" Name;
         /// The activity.
@@ -94,7 +94,7 @@ record! {
 
 record! {
     /// A (training) session.
-    pub struct Session in SESSION "session" {
+    pub struct Session in "session" {
         /// Its code.
         code: String = "code" Name;
         /// The activity.
@@ -120,7 +120,7 @@ record! {
 
 record! {
     /// A place in a session, or somebody's turn to get one.
-    pub struct Place in PLACE "place" {
+    pub struct Place in "place" {
         /// The session.
         session: Id<Session> = "session_id" Row("session");
         /// The person.
@@ -132,7 +132,7 @@ record! {
 
 record! {
     /// What a person learned. The levels in a record are claims until a verifier accepts them.
-    pub struct Learning in LEARNING "learning" {
+    pub struct Learning in "learning" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The day.
@@ -160,7 +160,7 @@ record! {
 
 record! {
     /// A skill that a learning record names.
-    pub struct LearningSkill in LEARNING_SKILL "learning_skill" {
+    pub struct LearningSkill in "learning_skill" {
         /// The learning record.
         learning: Id<Learning> = "learning_id" Row("learning");
         /// The skill's code, of any framework version.
@@ -174,7 +174,7 @@ record! {
 
 record! {
     /// Somebody asked for an activity.
-    pub struct Interest in INTEREST "interest" {
+    pub struct Interest in "interest" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The activity.

@@ -6,22 +6,10 @@ mod people;
 mod service;
 
 pub(crate) use framework::is_working_title;
-pub use framework::{
-    AIM, Aim, EDITION, Edition, FRAMEWORK, Framework, LEVEL, Level, ROLE, ROLE_CERTIFICATE, Role, RoleCertificate, SKILL, Skill, TARGET,
-    Target,
-};
-pub use learning::{
-    ACTIVITY, Activity, INTEREST, Interest, LEARNING, LEARNING_SKILL, Learning, LearningSkill, OFFER, OUTCOME, Offer, Outcome, PLACE,
-    PREREQUISITE, Place, Prerequisite, SESSION, Session,
-};
-pub use people::{
-    CERTIFICATE, Certificate, PERSON, PERSON_BRANCH, PERSON_PERIOD, PERSON_ROLE, PERSON_TEAM, PERSONAL_TARGET, Person, PersonBranch,
-    PersonPeriod, PersonRole, PersonTeam, PersonalTarget, RATING, Rating,
-};
-pub use service::{
-    ABSENCE, Absence, BRANCH, Branch, DUTY_COVER, DutyCover, FUND, Fund, ROTA, Rota, SCENARIO, SCENARIO_CHANGE, SCENARIO_PLAN, SETTING,
-    SKILL_COVER, Scenario, ScenarioChange, ScenarioPlan, Setting, SkillCover, TEAM, Team, VENUE, Venue,
-};
+pub use framework::{Aim, Edition, Framework, Level, Role, RoleCertificate, Skill, Target};
+pub use learning::{Activity, Interest, Learning, LearningSkill, Offer, Outcome, Place, Prerequisite, Session};
+pub use people::{Certificate, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Rating};
+pub use service::{Absence, Branch, DutyCover, Fund, Rota, Scenario, ScenarioChange, ScenarioPlan, Setting, SkillCover, Team, Venue};
 
 use crate::record::Id;
 

@@ -9,7 +9,7 @@ use crate::schema::List;
 
 record! {
     /// A person.
-    pub struct Person in PERSON "person" {
+    pub struct Person in "person" {
         /// The staff or volunteer number.
         number: String = "number" Name;
         /// The name.
@@ -27,7 +27,7 @@ record! {
 
 record! {
     /// A time in which a person is with the service; who comes back has several.
-    pub struct PersonPeriod in PERSON_PERIOD "person_period" {
+    pub struct PersonPeriod in "person_period" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The first day; none is always.
@@ -39,7 +39,7 @@ record! {
 
 record! {
     /// A role that a person holds.
-    pub struct PersonRole in PERSON_ROLE "person_role" {
+    pub struct PersonRole in "person_role" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The role.
@@ -53,7 +53,7 @@ record! {
 
 record! {
     /// A branch that a person is in.
-    pub struct PersonBranch in PERSON_BRANCH "person_branch" {
+    pub struct PersonBranch in "person_branch" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The branch.
@@ -67,7 +67,7 @@ record! {
 
 record! {
     /// A team that a person is in.
-    pub struct PersonTeam in PERSON_TEAM "person_team" {
+    pub struct PersonTeam in "person_team" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The team.
@@ -81,7 +81,7 @@ record! {
 
 record! {
     /// A level that is set for one person, whatever the roles need.
-    pub struct PersonalTarget in PERSONAL_TARGET "personal_target" {
+    pub struct PersonalTarget in "personal_target" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The skill's code, of any framework version.
@@ -97,7 +97,7 @@ record! {
 
 record! {
     /// What somebody says of a person's skill. It belongs to the skill's code, whichever framework version is in use.
-    pub struct Rating in RATING "rating" {
+    pub struct Rating in "rating" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The skill's code, of any framework version.
@@ -123,7 +123,7 @@ record! {
 
 record! {
     /// A certificate that a person holds.
-    pub struct Certificate in CERTIFICATE "certificate" {
+    pub struct Certificate in "certificate" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The certificate.

@@ -8,7 +8,7 @@ use crate::schema::{List, MANY, PENCE};
 
 record! {
     /// A setting that was set.
-    pub struct Setting in SETTING "setting" {
+    pub struct Setting in "setting" {
         /// Its name.
         key: String = "key" Name;
         /// Its value.
@@ -18,7 +18,7 @@ record! {
 
 record! {
     /// A branch: a place where the service is.
-    pub struct Branch in BRANCH "branch" {
+    pub struct Branch in "branch" {
         /// Its code, where it has one.
         code: Option<String> = "code" Name;
         /// Its name.
@@ -37,7 +37,7 @@ impl Branch {
 
 record! {
     /// A team.
-    pub struct Team in TEAM "team" {
+    pub struct Team in "team" {
         /// Its code, where it has one.
         code: Option<String> = "code" Name;
         /// Its name.
@@ -47,7 +47,7 @@ record! {
 
 record! {
     /// A fund of a financial year, which pays for sessions.
-    pub struct Fund in FUND "fund" {
+    pub struct Fund in "fund" {
         /// Its code.
         code: String = "code" Name;
         /// Its title.
@@ -65,7 +65,7 @@ record! {
 
 record! {
     /// A room or another place in which sessions are held.
-    pub struct Venue in VENUE "venue" {
+    pub struct Venue in "venue" {
         /// Its code.
         code: String = "code" Name;
         /// Its title.
@@ -79,7 +79,7 @@ record! {
 
 record! {
     /// How many people must be on duty in a branch.
-    pub struct DutyCover in DUTY_COVER "duty_cover" {
+    pub struct DutyCover in "duty_cover" {
         /// The branch.
         branch: Id<Branch> = "branch_id" Row("branch");
         /// On which half-days; empty is all.
@@ -93,7 +93,7 @@ record! {
 
 record! {
     /// How many people must have a skill.
-    pub struct SkillCover in SKILL_COVER "skill_cover" {
+    pub struct SkillCover in "skill_cover" {
         /// Where: `service`, `each` branch, or one `branch`.
         scope: String = "scope" Word(List::Scopes);
         /// The branch, where the rule is of one.
@@ -111,7 +111,7 @@ record! {
 
 record! {
     /// A person's half-days of the week.
-    pub struct Rota in ROTA "rota" {
+    pub struct Rota in "rota" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// `mon-am;mon-pm` on duty: every week, or in the first of two.
@@ -127,7 +127,7 @@ record! {
 
 record! {
     /// Days on which a person is away.
-    pub struct Absence in ABSENCE "absence" {
+    pub struct Absence in "absence" {
         /// The person.
         person: Id<Person> = "person_id" Row("person");
         /// The first day.
@@ -139,7 +139,7 @@ record! {
 
 record! {
     /// What a plan is to be made under.
-    pub struct Scenario in SCENARIO "scenario" {
+    pub struct Scenario in "scenario" {
         /// Its name.
         name: String = "name" Name;
         /// The first day.
@@ -159,7 +159,7 @@ record! {
 
 record! {
     /// One thing that a scenario changes.
-    pub struct ScenarioChange in SCENARIO_CHANGE "scenario_change" {
+    pub struct ScenarioChange in "scenario_change" {
         /// The scenario.
         scenario: Id<Scenario> = "scenario_id" Row("scenario");
         /// `fund`, `cover` or `aim`.
@@ -175,7 +175,7 @@ record! {
 
 record! {
     /// The plan kept for a scenario.
-    pub struct ScenarioPlan in SCENARIO_PLAN "scenario_plan" {
+    pub struct ScenarioPlan in "scenario_plan" {
         /// The scenario.
         scenario: Id<Scenario> = "scenario_id" Row("scenario");
         /// A plan file: people by number, never by name.

@@ -164,8 +164,8 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
 });
 
 async fn ends(store: &Store) -> Result<Vec<String>> {
-    let rows = store.read().await?.fetch("SELECT to_date FROM person_period ORDER BY id", &[]).await?;
-    Ok(rows.iter().map(|row| row.text(0)).collect::<Result<_, _>>()?)
+    let rows = testkit::asked(&mut store.read().await?, "SELECT to_date FROM person_period ORDER BY id").await?;
+    Ok(rows.into_iter().flatten().flatten().collect())
 }
 
 on_both!(an_end_beyond_all_calendars_is_none_and_stays_as_it_is_written, async |place: &testkit::Place| {
@@ -194,5 +194,29 @@ on_both!(a_change_that_changes_nothing_is_not_logged_and_one_of_no_row_is_refuse
     tx.remove(&[one]).await?;
     let gone = tx.change(one, |person| person.name = "Two".to_owned()).await;
     ensure!(matches!(gone, Err(store::StoreError::Constraint(_))), "{gone:?}");
+    Ok(())
+});
+
+on_both!(many_records_are_changed_at_once_as_one_by_one, async |place: &testkit::Place| {
+    let store = empty_store(place).await?;
+    let mut ids = Vec::new();
+    for number in ["1", "2", "3"] {
+        ids.push(add(&store, number, "Somebody").await?);
+    }
+    let before = dump(&store).await?;
+    let email = |person: &mut Person| person.email = Some(format!("{}@example.org", person.number));
+    let mut tx = store.begin().await?;
+    ensure!(tx.change_many(&ids[..2], email).await? == 2 && tx.rows_changed() == 2);
+    ensure!(tx.change_many(&ids[..2], email).await? == 0 && tx.rows_changed() == 2, "they are so already");
+    ensure!(tx.change_many(&[], email).await? == 0);
+    tx.commit(&note("change"), None).await?;
+    let people = store.read().await?.all::<Person>().await?;
+    let emails: Vec<Option<&str>> = people.iter().map(|person| person.email.as_deref()).collect();
+    ensure!(emails == [Some("1@example.org"), Some("2@example.org"), None], "{emails:?}");
+    undo(&store).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    ensure!(dump(&store).await? == before);
+    let nobody = store::Id::from_number(987_654);
+    ensure!(store.begin().await?.change_many(&[ids[0], nobody], email).await.is_err(), "one of them is not there");
+    ensure!(dump(&store).await? == before);
     Ok(())
 });
