@@ -3,6 +3,8 @@
 //! The store fills one `Facts`; every measure on every date is a function of it. Indices ([`crate::ix`])
 //! point into the lists here. "Recorded last" is the order of the lists.
 
+use std::str::FromStr;
+
 use crate::dates::{Date, Period};
 use crate::ix::{AimIx, BranchIx, IxVec, PersonIx, RoleIx, SkillIx, TeamIx};
 use crate::people::Kind;
@@ -42,6 +44,44 @@ impl Aim {
 /// An aim's title as people are shown it: one that is not the published title is always marked.
 pub fn aim_title(title: &str, working_title: bool) -> String {
     if working_title { format!("{title} (working title)") } else { title.to_owned() }
+}
+
+/// Whose title an aim bears.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TitleStatus {
+    /// The published one.
+    Published,
+    /// One of our own, until the published one is known.
+    WorkingTitle,
+    /// The one of a file that somebody imported.
+    AsImported,
+}
+
+impl TitleStatus {
+    /// Every status.
+    pub const ALL: [Self; 3] = [Self::Published, Self::WorkingTitle, Self::AsImported];
+
+    /// The words used in files and the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::WorkingTitle => "working title",
+            Self::AsImported => "as imported",
+        }
+    }
+
+    /// Is the title shown as a working title? What is not said to be published has not been checked.
+    pub fn is_working_title(self) -> bool {
+        self != Self::Published
+    }
+}
+
+impl FromStr for TitleStatus {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|status| status.code() == text).ok_or(())
+    }
 }
 
 /// A skill of the framework version in use.
@@ -139,15 +179,50 @@ pub struct Rating {
     pub confidence: Option<u8>,
 }
 
-/// Where a skill cover rule holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CoverScope {
+/// Where a skill cover rule holds. `B` tells which branch it is: by its index here, by its name in a file; `()` where the branch
+/// stands elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum CoverScope<B = BranchIx> {
     /// The service as a whole.
+    #[default]
     Service,
     /// Each branch by itself.
     EachBranch,
     /// One branch.
-    Branch(BranchIx),
+    Branch(B),
+}
+
+impl<B> CoverScope<B> {
+    /// The same without saying which branch it is.
+    pub fn word(&self) -> CoverScope<()> {
+        match self {
+            Self::Service => CoverScope::Service,
+            Self::EachBranch => CoverScope::EachBranch,
+            Self::Branch(_) => CoverScope::Branch(()),
+        }
+    }
+}
+
+impl CoverScope<()> {
+    /// Every scope.
+    pub const ALL: [Self; 3] = [Self::Service, Self::EachBranch, Self::Branch(())];
+
+    /// The word used in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Service => "service",
+            Self::EachBranch => "each",
+            Self::Branch(()) => "branch",
+        }
+    }
+}
+
+impl FromStr for CoverScope<()> {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|scope| scope.code() == text).ok_or(())
+    }
 }
 
 /// At least so many active people of these kinds have a skill at a level or above.

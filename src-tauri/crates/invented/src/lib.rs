@@ -107,7 +107,7 @@ async fn settings(tx: &mut Tx) -> Result<(), Fault> {
 
 async fn write_branches(tx: &mut Tx, plan: &Plan) -> Result<Vec<Branch>, Fault> {
     let invented: Vec<_> = (0..plan.branches).map(names::branch).collect();
-    let rows = invented.iter().map(|(name, sort, _)| records::Branch { code: None, name: name.clone(), sort: sort.code().to_owned() });
+    let rows = invented.iter().map(|(name, sort, _)| records::Branch { code: None, name: name.clone(), sort: Some(*sort) });
     let ids = tx.add_many(rows.collect()).await?;
     Ok(invented.into_iter().zip(ids).map(|((name, sort, size), id)| Branch { id, name, sort, size }).collect())
 }

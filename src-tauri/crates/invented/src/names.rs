@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use store::records::BranchSort;
+
 use crate::dice::Dice;
 
 #[rustfmt::skip] // One name a line would fill pages.
@@ -78,38 +80,20 @@ fn folded(letter: char) -> Option<char> {
     })
 }
 
-/// What a branch is: who runs it and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sort {
-    Statutory,
-    Community,
-    Mobile,
-}
-
-impl Sort {
-    pub(crate) fn code(self) -> &'static str {
-        match self {
-            Self::Statutory => "statutory",
-            Self::Community => "community",
-            Self::Mobile => "mobile",
-        }
-    }
-}
-
 /// The branches that every invented service begins with, the largest first: name, sort, size.
-const BRANCHES: &[(&str, Sort, u32)] = &[
-    ("Central Library", Sort::Statutory, 30),
-    ("Northgate", Sort::Statutory, 14),
-    ("Mobile and Home", Sort::Mobile, 8),
-    ("Harbourside", Sort::Statutory, 13),
-    ("Weir Lane", Sort::Community, 4),
-    ("Oldmarket", Sort::Statutory, 11),
-    ("Kingsmere", Sort::Statutory, 10),
-    ("Elm Park", Sort::Statutory, 9),
-    ("Foundry Road", Sort::Statutory, 8),
-    ("Thistle Vale", Sort::Community, 3),
-    ("Westholme", Sort::Statutory, 8),
-    ("Saltersgate", Sort::Community, 4),
+const BRANCHES: &[(&str, BranchSort, u32)] = &[
+    ("Central Library", BranchSort::Statutory, 30),
+    ("Northgate", BranchSort::Statutory, 14),
+    ("Mobile and Home", BranchSort::Mobile, 8),
+    ("Harbourside", BranchSort::Statutory, 13),
+    ("Weir Lane", BranchSort::Community, 4),
+    ("Oldmarket", BranchSort::Statutory, 11),
+    ("Kingsmere", BranchSort::Statutory, 10),
+    ("Elm Park", BranchSort::Statutory, 9),
+    ("Foundry Road", BranchSort::Statutory, 8),
+    ("Thistle Vale", BranchSort::Community, 3),
+    ("Westholme", BranchSort::Statutory, 8),
+    ("Saltersgate", BranchSort::Community, 4),
 ];
 
 #[rustfmt::skip] // One name a line would fill pages.
@@ -126,7 +110,7 @@ const BACK: &[&str] = &[
 ];
 
 /// The branch with a number: name, sort, size.
-pub(crate) fn branch(at: usize) -> (String, Sort, u32) {
+pub(crate) fn branch(at: usize) -> (String, BranchSort, u32) {
     if let Some(&(name, sort, size)) = BRANCHES.get(at) {
         return (name.to_owned(), sort, size);
     }
@@ -135,9 +119,9 @@ pub(crate) fn branch(at: usize) -> (String, Sort, u32) {
     let pair = (more * 7) % (FRONT.len() * BACK.len());
     let name = format!("{}{}", FRONT[pair % FRONT.len()], BACK[(pair / FRONT.len() + pair) % BACK.len()]);
     let sort = match more % 6 {
-        2 => Sort::Community,
-        5 if more % 4 == 1 => Sort::Mobile,
-        _ => Sort::Statutory,
+        2 => BranchSort::Community,
+        5 if more % 4 == 1 => BranchSort::Mobile,
+        _ => BranchSort::Statutory,
     };
     let again = more / (FRONT.len() * BACK.len());
     let name = if again == 0 { name } else { format!("{name} {}", again + 1) };

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use domain::{Date, Kind};
-use store::records;
+use store::records::{self, BranchSort};
 use store::{Id, Tx};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
-use crate::names::{Names, Sort, mailbox};
+use crate::names::{Names, mailbox};
 use crate::world::{Branch, Frame, HeldRole, Member, Plan, Rows};
 
 const TEAMS: [&str; 9] = [
@@ -81,13 +81,13 @@ impl Making<'_> {
             }
         }
         for branch in 0..self.branches.len() {
-            let team = if self.branches[branch].sort == Sort::Mobile { 4 } else { 5 + branch % 2 };
-            if self.branches[branch].sort != Sort::Community {
+            let team = if self.branches[branch].sort == BranchSort::Mobile { 4 } else { 5 + branch % 2 };
+            if self.branches[branch].sort != BranchSort::Community {
                 let manager = self.add(Kind::Employee, "BM", Some(branch), Some(team), Some(first + branch % heads));
                 self.managers[branch] = Some(manager);
             }
         }
-        let mobile: Vec<usize> = (0..self.branches.len()).filter(|&at| self.branches[at].sort == Sort::Mobile).collect();
+        let mobile: Vec<usize> = (0..self.branches.len()).filter(|&at| self.branches[at].sort == BranchSort::Mobile).collect();
         for at in 0..share(6) {
             let branch = if at % 3 < 2 && !mobile.is_empty() { mobile[at % mobile.len()] } else { self.main_branch(at) };
             self.add(Kind::Employee, "HM", Some(branch), Some(4), self.managers[branch]);
@@ -100,9 +100,9 @@ impl Making<'_> {
             .branches
             .iter()
             .map(|branch| match branch.sort {
-                Sort::Statutory => branch.size,
-                Sort::Mobile => 3,
-                Sort::Community => 1,
+                BranchSort::Statutory => branch.size,
+                BranchSort::Mobile => 3,
+                BranchSort::Community => 1,
             })
             .collect();
         let mut next = 0;
@@ -118,7 +118,7 @@ impl Making<'_> {
     fn volunteers(&mut self) {
         let all = self.plan.volunteers;
         let first = self.members.len();
-        let community: Vec<usize> = (0..self.branches.len()).filter(|&at| self.branches[at].sort == Sort::Community).collect();
+        let community: Vec<usize> = (0..self.branches.len()).filter(|&at| self.branches[at].sort == BranchSort::Community).collect();
         for at in 0..(all / 10).max(1) {
             let branch = if community.is_empty() { 0 } else { community[at % community.len()] };
             let adviser = self.someone("CL");
@@ -129,16 +129,16 @@ impl Making<'_> {
             .branches
             .iter()
             .map(|branch| match branch.sort {
-                Sort::Community => branch.size * 4,
-                Sort::Statutory => branch.size,
-                Sort::Mobile => 10,
+                BranchSort::Community => branch.size * 4,
+                BranchSort::Statutory => branch.size,
+                BranchSort::Mobile => 10,
             })
             .collect();
         let mut next = 0;
         while self.members.len() - first < all {
             let branch = if next < self.branches.len() * 2 { next % self.branches.len() } else { self.dice.weighted(&weights) };
             next += 1;
-            let home = self.branches[branch].sort == Sort::Mobile;
+            let home = self.branches[branch].sort == BranchSort::Mobile;
             let role = ["VF", "VH", "VD"][self.dice.weighted(if home { &[5, 90, 5] } else { &[58, 16, 26] })];
             let team = if role == "VH" { 8 } else { 7 };
             self.add(Kind::Volunteer, role, Some(branch), Some(team), self.managers[branch]);
@@ -167,7 +167,8 @@ impl Making<'_> {
 
     /// A branch that the council runs.
     fn main_branch(&mut self, at: usize) -> usize {
-        let own: Vec<usize> = (0..self.branches.len()).filter(|&branch| self.branches[branch].sort == Sort::Statutory).take(400).collect();
+        let own: Vec<usize> =
+            (0..self.branches.len()).filter(|&branch| self.branches[branch].sort == BranchSort::Statutory).take(400).collect();
         if own.is_empty() { 0 } else { own[at % own.len()] }
     }
 

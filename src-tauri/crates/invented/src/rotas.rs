@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use domain::facts::CoverScope;
 use domain::saturating_u32;
 use domain::{Date, Kind};
 use store::Tx;
-use store::records;
+use store::records::{self, BranchSort};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
-use crate::names::Sort;
 use crate::world::{Branch, Frame, Member, Plan, Rows, World, half_days};
 
 /// Monday to Friday.
@@ -125,7 +125,7 @@ pub(crate) fn duty_rules(plan: &Plan, branches: &[Branch], members: &[Member]) -
     }
     let mut rules = Vec::new();
     for (branch, what) in branches.iter().enumerate() {
-        let assistants = what.sort == Sort::Statutory;
+        let assistants = what.sort == BranchSort::Statutory;
         let count = |at: u32| on_duty.get(&(branch, assistants, at)).copied().unwrap_or(0);
         for week in [WEEKDAYS, SATURDAY] {
             let open: Vec<u32> = (0..14).filter(|&at| week & (1 << at) != 0 && count(at) >= 2).collect();
@@ -231,22 +231,22 @@ pub(crate) async fn write(tx: &mut Tx, world: &World, rules: &[DutyRule]) -> Res
 
 async fn write_skill_cover(tx: &mut Tx, frame: &Frame, branches: &[Branch]) -> Result<(), Fault> {
     // Scope, skill, level, kinds, how many. Some hold today and some do not.
-    const RULES: [(&str, &str, u8, &[Kind], u32); 9] = [
-        ("each", "A3-07", 2, &[Kind::Employee], 2),
-        ("each", "A6-03", 2, &[Kind::Employee], 2),
-        ("each", "A5-01", 2, &[Kind::Employee, Kind::Volunteer], 2),
-        ("service", "A5-07", 3, &[Kind::Employee], 2),
-        ("service", "A7-04", 3, &[Kind::Employee], 4),
-        ("service", "A6-04", 3, &[Kind::Employee], 4),
-        ("service", "A1-01", 3, &[Kind::Employee, Kind::Officer], 2),
-        ("service", "A8-07", 3, &[Kind::Employee], 3),
-        ("branch", "A5-05", 3, &[Kind::Employee], 1),
+    const RULES: [(CoverScope<()>, &str, u8, &[Kind], u32); 9] = [
+        (CoverScope::EachBranch, "A3-07", 2, &[Kind::Employee], 2),
+        (CoverScope::EachBranch, "A6-03", 2, &[Kind::Employee], 2),
+        (CoverScope::EachBranch, "A5-01", 2, &[Kind::Employee, Kind::Volunteer], 2),
+        (CoverScope::Service, "A5-07", 3, &[Kind::Employee], 2),
+        (CoverScope::Service, "A7-04", 3, &[Kind::Employee], 4),
+        (CoverScope::Service, "A6-04", 3, &[Kind::Employee], 4),
+        (CoverScope::Service, "A1-01", 3, &[Kind::Employee, Kind::Officer], 2),
+        (CoverScope::Service, "A8-07", 3, &[Kind::Employee], 3),
+        (CoverScope::Branch(()), "A5-05", 3, &[Kind::Employee], 1),
     ];
     let mut rows = Vec::new();
     for (scope, skill, level, kinds, least) in RULES {
-        let branch = (scope == "branch").then_some(branches[0].id);
+        let branch = (scope == CoverScope::Branch(())).then_some(branches[0].id);
         let skill = frame.skills[frame.skill(skill)?].code.clone();
-        rows.push(records::SkillCover { scope: scope.to_owned(), branch, skill, level, kinds: kinds.to_vec(), min: least });
+        rows.push(records::SkillCover { scope, branch, skill, level, kinds: kinds.to_vec(), min: least });
     }
     tx.add_many(rows).await?;
     Ok(())

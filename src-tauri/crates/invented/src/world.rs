@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use domain::{Date, Kind};
-use store::records;
+use store::records::{self, BranchSort};
 use store::{Id, Record, Tx};
 
 use crate::Fault;
 use crate::catalogue::Catalogue;
-use crate::names::Sort;
 
 /// What stays the same while the service is made.
 #[derive(Debug, Clone, Copy)]
@@ -85,7 +84,7 @@ impl Frame {
 pub(crate) struct Branch {
     pub(crate) id: Id<records::Branch>,
     pub(crate) name: String,
-    pub(crate) sort: Sort,
+    pub(crate) sort: BranchSort,
     /// How many people it should have beside the others.
     pub(crate) size: u32,
 }

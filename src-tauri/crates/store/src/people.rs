@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dates::Period;
-use domain::facts::aim_title;
+use domain::facts::{TitleStatus, aim_title};
 use domain::ratings::Source;
 use domain::{Date, Kind, Periods};
 
@@ -11,7 +11,6 @@ use crate::db::values;
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
 use crate::facts::{parsed, period};
 use crate::record::{Id, Kept};
-use crate::records::is_working_title;
 use crate::records::{Framework, Level, Person, Rating};
 
 /// Somebody active, as lists for choosing show people.
@@ -160,7 +159,7 @@ pub async fn skills(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<Ski
                WHERE s.framework_id = $1 ORDER BY s.id";
     let aim = |row: &Row| -> Result<Option<AimNamed>, StoreError> {
         let Some((code, title)) = row.opt_text(2)?.zip(row.opt_text(3)?) else { return Ok(None) };
-        Ok(Some(AimNamed { code, title: aim_title(&title, is_working_title(&row.text(4)?)) }))
+        Ok(Some(AimNamed { code, title: aim_title(&title, parsed::<TitleStatus>(&row.text(4)?)?.is_working_title()) }))
     };
     let rows = conn.fetch(sql, &values![framework]).await?;
     rows.iter().map(|row| Ok(SkillRow { code: row.text(0)?, title: row.text(1)?, aim: aim(row)? })).collect()

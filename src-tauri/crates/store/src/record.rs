@@ -11,6 +11,7 @@ use std::marker::PhantomData;
 use std::ops::Deref;
 
 use domain::activities::{PlaceStatus, SessionStatus};
+use domain::facts::{CoverScope, TitleStatus};
 use domain::learning::RecordStatus;
 use domain::ratings::Source;
 use domain::skills::Relation;
@@ -18,6 +19,7 @@ use domain::{Date, Kind};
 
 use crate::changes::Change;
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list};
+use crate::records::{BranchSort, Changed};
 use crate::schema::{Holds, Table};
 
 /// The id of a row of `R`'s table. Ids come from one counter for all tables, so a greater one was recorded later; the type keeps
@@ -158,7 +160,18 @@ macro_rules! word_fields {
         }
     )* };
 }
-word_fields!(Kind, Source, SessionStatus, PlaceStatus, RecordStatus, Relation);
+word_fields!(Kind, Source, SessionStatus, PlaceStatus, RecordStatus, Relation, TitleStatus, CoverScope<()>, Changed);
+
+/// An empty text is a branch of which nobody said.
+impl Field for Option<BranchSort> {
+    const NAME: &'static str = "word of its list";
+    fn into_value(self) -> Value {
+        Value::Text(BranchSort::text(self).to_owned())
+    }
+    fn from_value(value: Value) -> Option<Self> {
+        if let Value::Text(text) = value { BranchSort::said(&text).ok() } else { None }
+    }
+}
 
 /// Kinds of people, `;` between; none is everyone.
 impl Field for Vec<Kind> {

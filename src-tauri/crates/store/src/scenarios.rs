@@ -4,8 +4,9 @@ use domain::Date;
 
 use crate::db::values;
 use crate::db::{Conn, StoreError, Tx};
+use crate::facts::parsed;
 use crate::record::Id;
-use crate::records::{Branch, Scenario, ScenarioChange, ScenarioPlan};
+use crate::records::{Branch, Changed, Scenario, ScenarioChange, ScenarioPlan};
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,8 +34,8 @@ pub struct ScenarioRow {
 /// One thing that a scenario changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangeRow {
-    /// `fund`, `cover` or `aim`.
-    pub what: String,
+    /// What that is.
+    pub what: Changed,
     /// The fund's or aim's code; the branch's code or name where it is read.
     pub key: String,
     /// The branch's row id, for cover.
@@ -81,7 +82,7 @@ pub async fn all(conn: &mut Conn) -> Result<Vec<ScenarioRow>, StoreError> {
                FROM scenario_change c LEFT JOIN branch b ON b.id = c.branch_id ORDER BY c.id";
     for row in conn.fetch(sql, &[]).await? {
         let id = row.id(0)?;
-        let change = ChangeRow { what: row.text(1)?, key: row.text(2)?, branch: row.opt_id(3)?, amount: row.opt_int(4)? };
+        let change = ChangeRow { what: parsed(&row.text(1)?)?, key: row.text(2)?, branch: row.opt_id(3)?, amount: row.opt_int(4)? };
         if let Some(scenario) = found.iter_mut().find(|scenario| scenario.id == id) {
             scenario.changes.push(change);
         }
@@ -146,7 +147,7 @@ pub async fn save(tx: &mut Tx, scenario: &ScenarioRow) -> Result<Id<Scenario>, S
     let code = |change: &ChangeRow| if change.branch.is_some() { None } else { Some(change.key.clone()) };
     let changes = scenario.changes.iter().map(|change| ScenarioChange {
         scenario: id,
-        what: change.what.clone(),
+        what: change.what,
         code: code(change),
         branch: change.branch,
         amount: change.amount,

@@ -5,15 +5,16 @@
 
 use domain::Kind;
 use domain::activities::{PlaceStatus, SessionStatus};
+use domain::facts::{CoverScope, TitleStatus};
 use domain::learning::RecordStatus;
 use domain::ratings::Source;
 use domain::skills::Relation;
 
 use crate::record::Record as _;
 use crate::records::{
-    Absence, Activity, Aim, Branch, Certificate, DutyCover, Edition, Framework, Fund, Interest, Learning, LearningSkill, Level, Offer,
-    Outcome, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Place, Prerequisite, Rating, Role,
-    RoleCertificate, Rota, Scenario, ScenarioChange, ScenarioPlan, Session, Setting, Skill, SkillCover, Target, Team, Venue,
+    Absence, Activity, Aim, Branch, BranchSort, Certificate, Changed, DutyCover, Edition, Framework, Fund, Interest, Learning,
+    LearningSkill, Level, Offer, Outcome, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Place, Prerequisite,
+    Rating, Role, RoleCertificate, Rota, Scenario, ScenarioChange, ScenarioPlan, Session, Setting, Skill, SkillCover, Target, Team, Venue,
 };
 
 /// What a column holds, where it holds something.
@@ -99,10 +100,10 @@ impl List {
             Self::RecordStatuses => RecordStatus::ALL.map(RecordStatus::code).to_vec(),
             Self::PlaceStatuses => PlaceStatus::ALL.map(PlaceStatus::code).to_vec(),
             Self::Relations => [Relation::Demonstrates, Relation::Enables].map(Relation::code).to_vec(),
-            Self::BranchSorts => vec!["", "statutory", "community", "mobile"],
-            Self::TitleStatuses => vec!["published", "working title", "as imported"],
-            Self::Scopes => vec!["service", "each", "branch"],
-            Self::ScenarioChanges => vec!["fund", "cover", "aim"],
+            Self::BranchSorts => [None].into_iter().chain(BranchSort::ALL.map(Some)).map(BranchSort::text).collect(),
+            Self::TitleStatuses => TitleStatus::ALL.map(TitleStatus::code).to_vec(),
+            Self::Scopes => CoverScope::ALL.map(CoverScope::code).to_vec(),
+            Self::ScenarioChanges => Changed::ALL.map(Changed::code).to_vec(),
         }
     }
 }

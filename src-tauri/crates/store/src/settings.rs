@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::activities::SessionStatus;
+use domain::facts::CoverScope;
 use domain::funds::{Fund, SessionCost, session_pence};
 use domain::{Date, Kind};
 
 use crate::db::values;
 use crate::db::{Conn, StoreError, Tx};
-use crate::facts::kinds;
+use crate::facts::{kinds, parsed};
 use crate::record::{Id, Kept};
 use crate::records::{Aim, Branch, DutyCover, Edition, Fund as FundRecord, Role, Setting, SkillCover};
 
@@ -73,8 +74,8 @@ pub async fn duty_cover(conn: &mut Conn) -> Result<Vec<DutyCoverRow>, StoreError
 pub struct SkillCoverRow {
     /// Row id.
     pub id: Id<SkillCover>,
-    /// `service`, `each` (branch) or `branch`.
-    pub scope: String,
+    /// Where it holds.
+    pub scope: CoverScope<()>,
     /// The branch's code or name, where it is of one branch.
     pub branch: Option<String>,
     /// The skill's code.
@@ -100,7 +101,7 @@ pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<SkillCoverRow>, StoreErr
         .map(|row| {
             Ok(SkillCoverRow {
                 id: row.id(0)?,
-                scope: row.text(1)?,
+                scope: parsed(&row.text(1)?)?,
                 branch: row.opt_text(2)?,
                 skill: row.text(3)?,
                 level: row.small(4)?,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use domain::facts::TitleStatus;
 use domain::problems::{Problem, ProblemKind};
 use domain::rules;
 use domain::skills::Relation;
@@ -282,7 +283,7 @@ async fn make_aim(
         edition,
         code: code.to_owned(),
         title: title.to_owned(),
-        title_status: "as imported".to_owned(),
+        title_status: TitleStatus::AsImported,
         description: String::new(),
         priority: crate::service::frameworks::USUAL_PRIORITY,
     };

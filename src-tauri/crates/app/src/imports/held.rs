@@ -208,7 +208,7 @@ impl Held {
             return Ok(id);
         }
         let name = self.spelled(name);
-        let id = tx.add(Branch { code: None, name: name.clone(), sort: super::BRANCH_SORT.to_owned() }).await?;
+        let id = tx.add(Branch { code: None, name: name.clone(), sort: None }).await?;
         self.branches.names.add(&name, id);
         tally.new.branches.push(name);
         Ok(id)

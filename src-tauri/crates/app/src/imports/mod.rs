@@ -36,9 +36,6 @@ use register::Read;
 use shown::Known;
 use tally::{Tallied, Tally};
 
-/// The sort of branch that a new name stands for: nobody has said yet.
-const BRANCH_SORT: &str = "";
-
 /// What every import is given beside its rows.
 #[derive(Debug, Clone)]
 struct Context {

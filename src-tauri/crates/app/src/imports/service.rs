@@ -4,10 +4,11 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Kind;
+use domain::facts::CoverScope;
 use domain::funds::{Fund, Funds};
 use domain::problems::ProblemKind;
 use domain::rules;
-use exchange::kinds::{CoverRow, CoverScope, FundRow, Given, LeaveRow, RotaRow, RowNumber, Rows, VenueRow};
+use exchange::kinds::{CoverRow, FundRow, Given, LeaveRow, RotaRow, RowNumber, Rows, VenueRow};
 use exchange::lists::{Weeks, half_days_text};
 use store::records::{self, Absence, Branch, DutyCover, Person, Role, Rota, SkillCover, Venue};
 use store::{Id, Kept, Tx};
@@ -270,11 +271,11 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
     let skills = Skills::load(tx, context).await?;
     let duty: BTreeMap<(Id<Branch>, String, Option<Id<Role>>), Kept<DutyCover>> =
         tx.all::<DutyCover>().await?.into_iter().map(|rule| ((rule.branch, rule.halfdays.clone(), rule.role), rule)).collect();
-    let skilled: BTreeMap<(String, Option<Id<Branch>>, String, u8, Vec<Kind>), Kept<SkillCover>> = tx
+    let skilled: BTreeMap<(CoverScope<()>, Option<Id<Branch>>, String, u8, Vec<Kind>), Kept<SkillCover>> = tx
         .all::<SkillCover>()
         .await?
         .into_iter()
-        .map(|rule| ((rule.scope.clone(), rule.branch, rule.skill.clone(), rule.level, rule.kinds.clone()), rule))
+        .map(|rule| ((rule.scope, rule.branch, rule.skill.clone(), rule.level, rule.kinds.clone()), rule))
         .collect();
     let mut seen = BTreeSet::new();
     for mut row in rows.iter() {
@@ -321,14 +322,10 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
         }
         let rule = match (skill.and_then(|(_, skill)| skill), branch) {
             (Some(skill), _) => {
-                let scope = match cover.scope {
-                    CoverScope::Service => "service",
-                    CoverScope::EachBranch => "each",
-                    CoverScope::Branch(_) => "branch",
-                };
+                let scope = cover.scope.word();
                 let level = cover.level.value().copied().unwrap_or(1);
-                let (scope, skill, kinds) = (scope.to_owned(), skill.code.clone(), cover.kinds.clone());
-                let existing = skilled.get(&(scope.clone(), branch, skill.clone(), level, kinds.clone()));
+                let (skill, kinds) = (skill.code.clone(), cover.kinds.clone());
+                let existing = skilled.get(&(scope, branch, skill.clone(), level, kinds.clone()));
                 let min = existing.map_or(0, |rule| rule.min);
                 Some(Rule::Skill(existing, SkillCover { scope, branch, skill, level, kinds, min }))
             }

@@ -3,7 +3,7 @@
 
 use domain::Kind;
 use planner::{DateRange, Plan};
-use store::records::{BranchId, Scenario};
+use store::records::{BranchId, Changed, Scenario};
 use store::scenarios::{ChangeRow, KeptRow, ScenarioRow};
 use store::{Conn, Id, Tx};
 
@@ -25,18 +25,18 @@ const LONGEST_SOLVE: u32 = 3600;
 
 /// A stored scenario as it is asked for. What its changes name is taken as it stands: the store may have moved on.
 fn setup_of(row: &ScenarioRow) -> PlanSetup {
-    let changes = |what: &'static str| row.changes.iter().filter(move |change| change.what == what);
+    let changes = |what: Changed| row.changes.iter().filter(move |change| change.what == what);
     PlanSetup {
         from: Some(row.from),
         to: Some(row.to),
         budget: row.budget.map(Pence),
         unrated_as_zero: row.unrated_as_zero,
         scenario: row.name.clone(),
-        funds: changes("fund").map(|one| FundChange { fund: one.key.clone(), pence: Pence(one.amount.unwrap_or(0)) }).collect(),
-        cover: changes("cover")
+        funds: changes(Changed::Fund).map(|one| FundChange { fund: one.key.clone(), pence: Pence(one.amount.unwrap_or(0)) }).collect(),
+        cover: changes(Changed::Cover)
             .map(|one| CoverChange { branch: one.key.clone(), fewer: one.amount.and_then(|fewer| u32::try_from(fewer).ok()) })
             .collect(),
-        aims: changes("aim")
+        aims: changes(Changed::Aim)
             .filter_map(|one| Some(AimMatters { aim: one.key.clone(), priority: u8::try_from(one.amount?).ok()? }))
             .collect(),
         kinds: row.kinds.split(';').filter_map(|word| word.parse::<Kind>().ok()).collect(),
@@ -71,26 +71,26 @@ async fn row_of(
     seconds: u32,
 ) -> Result<ScenarioRow, AppError> {
     let mut changes = Vec::new();
-    let mut change = |what: &str, key: &str, branch: Option<BranchId>, amount: Option<i64>| {
-        changes.push(ChangeRow { what: what.to_owned(), key: key.to_owned(), branch, amount });
+    let mut change = |what: Changed, key: &str, branch: Option<BranchId>, amount: Option<i64>| {
+        changes.push(ChangeRow { what, key: key.to_owned(), branch, amount });
     };
     for fund in &setup.funds {
         if store::settings::fund_id(tx, &fund.fund).await?.is_none() {
             return Err(AppError::not_found("fund", &fund.fund));
         }
-        change("fund", &fund.fund, None, Some(fund.pence.0));
+        change(Changed::Fund, &fund.fund, None, Some(fund.pence.0));
     }
     let branches = store::settings::branches(tx).await?;
     for cover in &setup.cover {
         let found = branches.iter().rfind(|branch| branch.key() == cover.branch);
         let branch = found.ok_or_else(|| AppError::not_found("branch", &cover.branch))?.id;
-        change("cover", &cover.branch, Some(branch), cover.fewer.map(i64::from));
+        change(Changed::Cover, &cover.branch, Some(branch), cover.fewer.map(i64::from));
     }
     for aim in &setup.aims {
         if !store::settings::is_aim(tx, &aim.aim).await? {
             return Err(AppError::not_found("aim", &aim.aim));
         }
-        change("aim", &aim.aim, None, Some(i64::from(aim.priority)));
+        change(Changed::Aim, &aim.aim, None, Some(i64::from(aim.priority)));
     }
     Ok(ScenarioRow {
         id,

@@ -55,7 +55,7 @@ pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
             edition,
             code: text(&row, "aim"),
             title: text(&row, "title"),
-            title_status: text(&row, "title_status"),
+            title_status: word(&row, "title_status")?,
             description: text(&row, "description"),
             priority: USUAL_PRIORITY,
         };

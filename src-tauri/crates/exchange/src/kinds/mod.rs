@@ -23,7 +23,7 @@ pub use people::PersonRow;
 pub use ratings::{GridCell, GridColumn, GridRow, RatingRow, grid_cells};
 pub use reader::{RowReader, person_kind};
 pub use said::{AsRead, NameOf, Said};
-pub use service::{CoverRow, CoverScope, FundRow, LeaveRow, RotaRow, VenueRow};
+pub use service::{CoverRow, FundRow, LeaveRow, RotaRow, VenueRow};
 
 /// What a row says of a field. A file that has no column for it leaves it; an empty cell clears it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,5 +1,6 @@
 //! Where a service works, with what money and which people: venues, rota, leave, funds, cover.
 
+use domain::facts::CoverScope;
 use domain::problems::ProblemKind;
 use domain::{Date, Kind};
 
@@ -171,23 +172,11 @@ impl FromRow for FundRow {
     }
 }
 
-/// Where a cover rule holds.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum CoverScope {
-    /// The service as a whole.
-    #[default]
-    Service,
-    /// Each branch by itself.
-    EachBranch,
-    /// One branch, by its name or code.
-    Branch(String),
-}
-
 /// How many people must be there (in half-days, perhaps of a role), or must have a skill.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CoverRow {
-    /// Where; a rule without a skill is always of one branch, or of each.
-    pub scope: CoverScope,
+    /// Where, a branch by its name or code; a rule without a skill is always of one branch, or of each.
+    pub scope: CoverScope<String>,
     /// The half-days; all of the week where empty, and for a rule on a skill.
     pub halfdays: Vec<HalfDay>,
     /// The role's code or title; anyone where empty.

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use domain::facts::CoverScope;
 use domain::problems::ProblemKind;
 use domain::{Date, Kind};
 use exchange::kinds::{
-    ActivityRow, Code, CoverRow, CoverScope, FromRow, FundRow, Given, GridRow, LogRow, OfferRow, Parsed, PersonRow, RatingRow, Rows,
-    VenueRow, grid_cells,
+    ActivityRow, Code, CoverRow, FromRow, FundRow, Given, GridRow, LogRow, OfferRow, Parsed, PersonRow, RatingRow, Rows, VenueRow,
+    grid_cells,
 };
 use exchange::lists::half_days_text;
 use exchange::mapping::Options;

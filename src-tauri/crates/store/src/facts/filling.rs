@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use domain::facts::{
     Aim, CoverScope, Facts, Held, HeldCertificate, Named, Person, PersonalTarget, Rating, Role, RoleCertificate, RoleTarget, Skill,
-    SkillCover,
+    SkillCover, TitleStatus,
 };
 use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RatingIx, RoleIx, SkillIx, TeamIx, indices};
 
 use super::{FrameworkRow, coded, kinds, parsed, period};
 use crate::db::{Conn, Row, StoreError, values};
 use crate::record::Id;
-use crate::records::{Branch, Person as PersonRecord, Rating as RatingRecord, is_working_title};
+use crate::records::{Branch, Person as PersonRecord, Rating as RatingRecord};
 
 /// Row ids of what `Facts` names by index, for writes that start from a figure.
 #[derive(Debug, Clone, Default)]
@@ -64,7 +64,7 @@ impl Filling {
         let aim_at = index(&aims)?;
         for row in &aims {
             let (key, title, priority) = (row.text(1)?, row.text(2)?, row.small(3)?);
-            self.facts.aims.push(Aim { key, title, working_title: is_working_title(&row.text(4)?), priority });
+            self.facts.aims.push(Aim { key, title, working_title: parsed::<TitleStatus>(&row.text(4)?)?.is_working_title(), priority });
         }
         let sql = "SELECT id, code, title, skill_group, aim_id, relation FROM skill WHERE framework_id = $1 ORDER BY id";
         let skills = conn.fetch(sql, &values![framework.id]).await?;
@@ -174,11 +174,11 @@ impl Filling {
     /// How many people must have a skill, and where.
     async fn cover(&mut self, conn: &mut Conn) -> Result<(), StoreError> {
         for row in conn.fetch("SELECT scope, branch_id, skill_code, level, kinds, min_people FROM skill_cover ORDER BY id", &[]).await? {
-            let scope = match (row.text(0)?.as_str(), row.opt_int(1)?.and_then(|id| self.branch_at.get(&id).copied())) {
-                ("service", _) => CoverScope::Service,
-                ("each", _) => CoverScope::EachBranch,
-                (_, Some(branch)) => CoverScope::Branch(branch),
-                (_, None) => continue,
+            let scope = match (parsed(&row.text(0)?)?, row.opt_int(1)?.and_then(|id| self.branch_at.get(&id).copied())) {
+                (CoverScope::Service, _) => CoverScope::Service,
+                (CoverScope::EachBranch, _) => CoverScope::EachBranch,
+                (CoverScope::Branch(()), Some(branch)) => CoverScope::Branch(branch),
+                (CoverScope::Branch(()), None) => continue,
             };
             if let Some(&skill) = self.skill_of.get(&row.text(2)?) {
                 let (level, kinds, min) = (row.small(3)?, kinds(&row.text(4)?)?, row.small(5)?);

@@ -1,6 +1,7 @@
 //! What is needed: editions and their aims, framework versions and their skills, roles and their targets.
 
 use domain::Kind;
+use domain::facts::TitleStatus;
 use domain::skills::Relation;
 
 use crate::record::{Id, record};
@@ -25,25 +26,13 @@ record! {
         code: String = "code" Name;
         /// Its title.
         title: String = "title" Name;
-        /// Whose title it is: `published`, `working title`, `as imported`.
-        title_status: String = "title_status" Word(List::TitleStatuses);
+        /// Whose title it is.
+        title_status: TitleStatus = "title_status" Word(List::TitleStatuses);
         /// What it means, in a sentence or more; empty where nobody says.
         description: String = "description" Text;
         /// What it matters, from 1 to 9.
         priority: u8 = "priority" Number(1, 9);
     }
-}
-
-impl Aim {
-    /// Is the title our working title, and not the published one?
-    pub fn is_working_title(&self) -> bool {
-        is_working_title(&self.title_status)
-    }
-}
-
-/// Does a title's status say that it is our working title? What is not said to be published has not been checked.
-pub(crate) fn is_working_title(status: &str) -> bool {
-    status != "published"
 }
 
 record! {

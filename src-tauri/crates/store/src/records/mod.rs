@@ -4,12 +4,13 @@ mod framework;
 mod learning;
 mod people;
 mod service;
+mod words;
 
-pub(crate) use framework::is_working_title;
 pub use framework::{Aim, Edition, Framework, Level, Role, RoleCertificate, Skill, Target};
 pub use learning::{Activity, Interest, Learning, LearningSkill, Offer, Outcome, Place, Prerequisite, Session};
 pub use people::{Certificate, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Rating};
 pub use service::{Absence, Branch, DutyCover, Fund, Rota, Scenario, ScenarioChange, ScenarioPlan, Setting, SkillCover, Team, Venue};
+pub use words::{BranchSort, Changed};
 
 use crate::record::Id;
 

@@ -1,8 +1,9 @@
 //! The service: its settings, places, money, rotas and cover, and the scenarios of its plans.
 
+use domain::facts::CoverScope;
 use domain::{Date, Kind};
 
-use super::{Person, Role};
+use super::{BranchSort, Changed, Person, Role};
 use crate::record::{Id, record};
 use crate::schema::{List, MANY, PENCE};
 
@@ -23,8 +24,8 @@ record! {
         code: Option<String> = "code" Name;
         /// Its name.
         name: String = "name" Name;
-        /// `statutory`, `community` or `mobile`; empty where nobody said.
-        sort: String = "sort" Word(List::BranchSorts);
+        /// What sort it is; none where nobody said.
+        sort: Option<BranchSort> = "sort" Word(List::BranchSorts);
     }
 }
 
@@ -94,8 +95,8 @@ record! {
 record! {
     /// How many people must have a skill.
     pub struct SkillCover in "skill_cover" {
-        /// Where: `service`, `each` branch, or one `branch`.
-        scope: String = "scope" Word(List::Scopes);
+        /// Where it holds.
+        scope: CoverScope<()> = "scope" Word(List::Scopes);
         /// The branch, where the rule is of one.
         branch: Option<Id<Branch>> = "branch_id" Row("branch");
         /// The skill's code, of any framework version.
@@ -162,8 +163,8 @@ record! {
     pub struct ScenarioChange in "scenario_change" {
         /// The scenario.
         scenario: Id<Scenario> = "scenario_id" Row("scenario");
-        /// `fund`, `cover` or `aim`.
-        what: String = "what" Word(List::ScenarioChanges);
+        /// What that is.
+        what: Changed = "what" Word(List::ScenarioChanges);
         /// The fund's or aim's code.
         code: Option<String> = "code" Name;
         /// The branch, for cover.

@@ -2,12 +2,13 @@
 
 use anyhow::{Context as _, Result, ensure};
 use domain::activities::{PlaceStatus, SessionStatus};
+use domain::facts::{CoverScope, TitleStatus};
 use domain::learning::RecordStatus;
 use domain::ratings::Source;
 use domain::skills::Relation;
 use domain::{Date, Kind};
 use store::records::*;
-use store::{Record, Store, Tx};
+use store::{Record, Store, StoreError, Tx};
 use testkit::{dump, empty_store, on_both};
 
 use super::{add, note, person, undo};
@@ -33,7 +34,7 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
     let text = |text: &str| text.to_owned();
     kept(&mut tx, Setting { key: text("service.name"), value: text("Fairshire") }).await?;
     let edition = kept(&mut tx, Edition { code: text("E"), title: text("") }).await?;
-    let (title_status, description) = (text("published"), text("Words"));
+    let (title_status, description) = (TitleStatus::Published, text("Words"));
     let aim = kept(&mut tx, Aim { edition, code: text("A1"), title: text("Aim"), title_status, description, priority: 9 }).await?;
     let framework =
         kept(&mut tx, Framework { code: text("F"), version: text("1"), title: text("T"), edition, max_level: 4, in_use: true }).await?;
@@ -53,7 +54,7 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
     let role = kept(&mut tx, Role { code: None, title: text("Librarian"), kind: Some(Kind::Employee), also: text("") }).await?;
     kept(&mut tx, Target { framework, role, skill, level: 3, importance: 2 }).await?;
     kept(&mut tx, RoleCertificate { role, certificate: text("First aid"), months: Some(36) }).await?;
-    let branch = kept(&mut tx, Branch { code: Some(text("B")), name: text("Town"), sort: text("statutory") }).await?;
+    let branch = kept(&mut tx, Branch { code: Some(text("B")), name: text("Town"), sort: Some(BranchSort::Statutory) }).await?;
     let team = kept(&mut tx, Team { code: None, name: text("Team") }).await?;
     let manager = kept(&mut tx, person("1", "Boss")).await?;
     let who = kept(&mut tx, Person { manager: Some(manager), email: Some(text("a@b.c")), ..person("2", "Ann") }).await?;
@@ -127,7 +128,7 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
     let session = kept(&mut tx, session).await?;
     kept(&mut tx, Place { session, person: who, status: PlaceStatus::Waiting }).await?;
     kept(&mut tx, DutyCover { branch, halfdays: text(""), role: None, min: 0 }).await?;
-    let cover = SkillCover { scope: text("branch"), branch: Some(branch), skill: text("A1-01"), level: 1, kinds: vec![], min: 1 };
+    let cover = SkillCover { scope: CoverScope::Branch(()), branch: Some(branch), skill: text("A1-01"), level: 1, kinds: vec![], min: 1 };
     kept(&mut tx, cover).await?;
     let (on_duty, also_free_second) = (text("mon-am"), Some(text("fri-pm")));
     kept(&mut tx, Rota { person: who, on_duty, also_free: text(""), on_duty_second: None, also_free_second }).await?;
@@ -151,7 +152,7 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
     let (kinds, budget) = (text("employee"), Some(-1));
     let scenario = Scenario { name: text("S"), from: first, to: last, budget, unrated_as_zero: false, kinds, seconds: 10 };
     let scenario = kept(&mut tx, scenario).await?;
-    kept(&mut tx, ScenarioChange { scenario, what: text("cover"), code: None, branch: Some(branch), amount: None }).await?;
+    kept(&mut tx, ScenarioChange { scenario, what: Changed::Cover, code: None, branch: Some(branch), amount: None }).await?;
     let (plan, fingerprint, made_at, figures) = (text("{}"), text("f"), text("2026-05-13T08:30:00Z"), text("{}"));
     kept(&mut tx, ScenarioPlan { scenario, plan, fingerprint, score: 7, bound: None, made_at, figures }).await?;
     tx.commit(&note("all"), None).await?;
@@ -218,5 +219,37 @@ on_both!(many_records_are_changed_at_once_as_one_by_one, async |place: &testkit:
     let nobody = store::Id::from_number(987_654);
     ensure!(store.begin().await?.change_many(&[ids[0], nobody], email).await.is_err(), "one of them is not there");
     ensure!(dump(&store).await? == before);
+    Ok(())
+});
+
+on_both!(a_closed_word_is_stored_as_files_write_it_and_any_other_is_damage, async |place: &testkit::Place| {
+    let store = empty_store(place).await?;
+    let mut tx = store.begin().await?;
+    let sorts = [None, Some(BranchSort::Statutory), Some(BranchSort::Community), Some(BranchSort::Mobile)];
+    for (name, sort) in ["A", "B", "C", "D"].into_iter().zip(sorts) {
+        kept(&mut tx, Branch { code: None, name: name.to_owned(), sort }).await?;
+    }
+    let edition = kept(&mut tx, Edition { code: "E".to_owned(), title: String::new() }).await?;
+    for (code, title_status) in ["1", "2", "3"].into_iter().zip(TitleStatus::ALL) {
+        let (code, title) = (code.to_owned(), "Aim".to_owned());
+        kept(&mut tx, Aim { edition, code, title, title_status, description: String::new(), priority: 1 }).await?;
+    }
+    for scope in CoverScope::ALL {
+        kept(&mut tx, SkillCover { scope, branch: None, skill: "A1-01".to_owned(), level: 1, kinds: vec![], min: 1 }).await?;
+    }
+    tx.commit(&note("words"), None).await?;
+    let mut conn = testkit::unguarded(place).await?;
+    let words = [
+        ("branch", "sort", ["", "statutory", "community", "mobile"].as_slice()),
+        ("aim", "title_status", &["published", "working title", "as imported"]),
+        ("skill_cover", "scope", &["service", "each", "branch"]),
+    ];
+    for (table, column, words) in words {
+        let rows = testkit::asked(&mut conn, &format!("SELECT {column} FROM {table} ORDER BY id")).await?;
+        ensure!(rows.into_iter().flatten().flatten().eq(words.iter().copied().map(str::to_owned)), "{table}");
+        testkit::asked(&mut conn, &format!("UPDATE {table} SET {column} = 'neither'")).await?;
+    }
+    let said = [conn.all::<Branch>().await.err(), conn.all::<Aim>().await.err(), conn.all::<SkillCover>().await.err()];
+    ensure!(said.iter().all(|error| matches!(error, Some(StoreError::Damaged(_)))), "{said:?}");
     Ok(())
 });

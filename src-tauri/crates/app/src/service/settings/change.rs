@@ -1,8 +1,10 @@
 //! Changing one thing on the settings screen: a setting, a branch, a cover rule, a fund, what an aim matters.
 
+use domain::facts::CoverScope;
 use domain::funds::Funds;
 use domain::rules::LONGEST_NAME;
 use store::facts::FrameworkRow;
+use store::records::BranchSort;
 use store::{Id, Tx, records};
 
 use super::{aim_key, check, known};
@@ -71,7 +73,7 @@ async fn set_priority(tx: &mut Tx, framework: &FrameworkRow, key: &str, priority
 async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> Result<String, AppError> {
     match change {
         SettingChange::Set { key, value } => set(tx, framework, &key, &value).await,
-        SettingChange::Branch { key, name, sort } => set_branch(tx, &key, name.trim(), sort).await,
+        SettingChange::Branch { key, name, sort } => set_branch(tx, &key, name.trim(), &sort).await,
         SettingChange::DutyCover(rule) => set_duty_cover(tx, &rule).await,
         SettingChange::SkillCover(rule) => set_skill_cover(tx, framework, &rule).await,
         SettingChange::DropCover { id } => drop_cover(tx, &id).await,
@@ -106,13 +108,12 @@ async fn set(tx: &mut Tx, framework: &FrameworkRow, key: &str, value: &str) -> R
     Ok(format!("`{}`", known.title))
 }
 
-async fn set_branch(tx: &mut Tx, key: &str, name: &str, sort: String) -> Result<String, AppError> {
+async fn set_branch(tx: &mut Tx, key: &str, name: &str, sort: &str) -> Result<String, AppError> {
     if name.is_empty() || name.chars().count() > LONGEST_BRANCH {
         return Err(AppError::invalid("A branch's name has 1 to 120 characters. Nothing was changed."));
     }
-    if !["", "statutory", "community", "mobile"].contains(&sort.as_str()) {
-        return Err(AppError::invalid("A branch is statutory, community or mobile. Nothing was changed."));
-    }
+    let sort =
+        BranchSort::said(sort).map_err(|()| AppError::invalid("A branch is statutory, community or mobile. Nothing was changed."))?;
     match branch_id(tx, key).await? {
         Some(id) => {
             let edit = |branch: &mut records::Branch| (branch.name, branch.sort) = (name.to_owned(), sort);
@@ -146,22 +147,16 @@ async fn set_duty_cover(tx: &mut Tx, rule: &DutyCoverView) -> Result<String, App
 }
 
 async fn set_skill_cover(tx: &mut Tx, framework: &FrameworkRow, rule: &SkillCoverView) -> Result<String, AppError> {
-    let (scope, branch) = match rule.scope.as_str() {
-        "service" | "each" => (rule.scope.as_str(), None),
-        other => ("branch", Some(must_branch(tx, other).await?)),
+    let (scope, branch) = match rule.scope.parse() {
+        Ok(scope @ (CoverScope::Service | CoverScope::EachBranch)) => (scope, None),
+        Ok(CoverScope::Branch(())) | Err(()) => (CoverScope::Branch(()), Some(must_branch(tx, &rule.scope).await?)),
     };
     if !store::facts::has_skill(tx, framework.id, &rule.skill).await? {
         return Err(AppError::not_found("skill", &rule.skill));
     }
     domain::rules::wanted_level(rule.level, framework.max_level)?;
-    let cover = records::SkillCover {
-        scope: scope.to_owned(),
-        branch,
-        skill: rule.skill.clone(),
-        level: rule.level,
-        kinds: rule.kinds.clone(),
-        min: rule.min,
-    };
+    let cover =
+        records::SkillCover { scope, branch, skill: rule.skill.clone(), level: rule.level, kinds: rule.kinds.clone(), min: rule.min };
     if rule.id.is_empty() {
         tx.add(cover).await?;
     } else {

@@ -1,7 +1,9 @@
 //! The settings screen.
 
+use domain::facts::CoverScope;
 use domain::ix::{BranchIx, IxVec, List};
 use domain::ratings::RatingsCounted;
+use store::records::BranchSort;
 
 use super::{KNOWN, value_of};
 use crate::views::settings::{AimPriority, BranchView, DutyCoverView, SettingView, SettingsView, SkillCoverView};
@@ -27,7 +29,7 @@ impl App {
         for row in store::settings::branches(&mut conn).await? {
             let people = facts.branches.index_of(|branch| branch.key == row.key()).map_or(0, |at| people_in[at]);
             let key = row.key().to_owned();
-            branches.push(BranchView { key, name: row.record.name, sort: row.record.sort, people });
+            branches.push(BranchView { key, name: row.record.name, sort: BranchSort::text(row.record.sort).to_owned(), people });
         }
         let mut duty_cover = Vec::new();
         for row in store::settings::duty_cover(&mut conn).await? {
@@ -43,7 +45,7 @@ impl App {
         for row in store::settings::skill_cover(&mut conn).await? {
             skill_cover.push(SkillCoverView {
                 id: row.id.to_string(),
-                scope: if row.scope == "branch" { row.branch.unwrap_or_default() } else { row.scope },
+                scope: if row.scope == CoverScope::Branch(()) { row.branch.unwrap_or_default() } else { row.scope.code().to_owned() },
                 skill: row.skill,
                 level: row.level,
                 kinds: row.kinds,
@@ -52,7 +54,7 @@ impl App {
         }
         let mut aims = Vec::new();
         for row in store::settings::aims(&mut conn, snapshot.framework.edition_id).await? {
-            let working_title = row.is_working_title();
+            let working_title = row.title_status.is_working_title();
             aims.push(AimPriority { key: row.record.code, title: row.record.title, working_title, priority: row.record.priority });
         }
         let money = crate::service::money::money(&mut conn, self.today()).await?;
