@@ -71,12 +71,8 @@ pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> 
             rules.push((fold(&rule.certificate), &rule.certificate, rule.months));
         }
     }
-    let mut awards: BTreeMap<(PersonIx, String), Vec<(Date, Option<Date>)>> = BTreeMap::new();
-    for held in facts.certificates.iter().filter(|held| held.awarded_on <= matrix.on()) {
-        awards.entry((held.person, fold(&held.certificate))).or_default().push((held.awarded_on, held.expires_on));
-    }
     let mut found = Vec::new();
-    for person in facts.people.indices() {
+    for (person, one) in facts.people.enumerated() {
         let mut asked: BTreeMap<&str, (&str, Option<u32>)> = BTreeMap::new();
         for &role in matrix.roles(person) {
             for (key, name, months) in &by_role[role] {
@@ -84,8 +80,15 @@ pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> 
                 rule.1 = rule.1.into_iter().chain(*months).min();
             }
         }
+        if asked.is_empty() {
+            continue;
+        }
+        let mut awards: BTreeMap<String, Vec<(Date, Option<Date>)>> = BTreeMap::new();
+        for held in one.certificates.iter().filter(|held| held.awarded_on <= matrix.on()) {
+            awards.entry(fold(&held.certificate)).or_default().push((held.awarded_on, held.expires_on));
+        }
         for (key, (name, months)) in asked {
-            let held = awards.get(&(person, key.to_owned())).map_or(&[][..], Vec::as_slice);
+            let held = awards.get(key).map_or(&[][..], Vec::as_slice);
             found.push(stand(person, name, months, held, matrix.on()));
         }
     }

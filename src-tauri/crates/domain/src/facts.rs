@@ -1,7 +1,9 @@
 //! Everything that the measures are counted from, as the store holds it, for every date at once.
 //!
 //! The store fills one `Facts`; every measure on every date is a function of it. Indices ([`crate::ix`])
-//! point into the lists here. "Recorded last" is the order of the lists.
+//! point into the lists here. What is recorded of a person stands with the person, so that a change of one touches no other.
+
+use std::sync::Arc;
 
 use std::str::FromStr;
 
@@ -123,7 +125,7 @@ pub struct RoleTarget {
     pub importance: u8,
 }
 
-/// A person, as recorded now.
+/// A person, as recorded now, and everything that is recorded of the person. "Recorded last" is the order of the lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Person {
     /// The service's own staff or volunteer number.
@@ -134,13 +136,41 @@ pub struct Person {
     pub kind: Kind,
     /// When the person is active.
     pub periods: Periods,
+    /// The roles held, and when.
+    pub roles: Vec<Held<RoleIx>>,
+    /// The branches that the person is in, and when.
+    pub branches: Vec<Held<BranchIx>>,
+    /// The teams that the person is in, and when.
+    pub teams: Vec<Held<TeamIx>>,
+    /// Targets set for this person.
+    pub targets: Vec<PersonalTarget>,
+    /// Ratings that are not withdrawn.
+    pub ratings: Vec<Rating>,
+    /// Certificates held.
+    pub certificates: Vec<HeldCertificate>,
 }
 
-/// A person holds a role, or is in a branch or team, for some days: `W` is its index.
+impl Person {
+    /// Somebody of whom nothing else is recorded.
+    pub fn new(key: String, name: String, kind: Kind, periods: Periods) -> Self {
+        Self {
+            key,
+            name,
+            kind,
+            periods,
+            roles: Vec::new(),
+            branches: Vec::new(),
+            teams: Vec::new(),
+            targets: Vec::new(),
+            ratings: Vec::new(),
+            certificates: Vec::new(),
+        }
+    }
+}
+
+/// A person holds a role, or is in a branch or team, for some days: `W` is the index of that.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Held<W> {
-    /// The person.
-    pub person: PersonIx,
     /// The role, branch or team.
     pub what: W,
     /// The days on which it holds.
@@ -150,8 +180,6 @@ pub struct Held<W> {
 /// A target set for one person. Level 0 takes the skill off the person's list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PersonalTarget {
-    /// The person.
-    pub person: PersonIx,
     /// The skill.
     pub skill: SkillIx,
     /// 0..=the scale's top.
@@ -163,8 +191,6 @@ pub struct PersonalTarget {
 /// A rating that is not withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rating {
-    /// The person.
-    pub person: PersonIx,
     /// The skill (of the same code, or the one that replaces it).
     pub skill: SkillIx,
     /// 0..=the scale's top.
@@ -177,6 +203,8 @@ pub struct Rating {
     pub review_by: Option<Date>,
     /// 1..=4, asked beside the level and never mixed into it.
     pub confidence: Option<u8>,
+    /// The number under which it was recorded, above 0: that of its row in the store. A greater one was recorded later.
+    pub recorded: i64,
 }
 
 /// Where a skill cover rule holds. `B` tells which branch it is: by its index here, by its name in a file; `()` where the branch
@@ -254,8 +282,6 @@ pub struct RoleCertificate {
 /// A certificate that a person was awarded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldCertificate {
-    /// The person.
-    pub person: PersonIx,
     /// The certificate's name.
     pub certificate: String,
     /// The day of the award.
@@ -281,22 +307,10 @@ pub struct Facts {
     pub branches: IxVec<BranchIx, Named>,
     /// The teams.
     pub teams: IxVec<TeamIx, Named>,
-    /// The people, by key.
-    pub people: Vec<Person>,
-    /// Who holds which role when.
-    pub roles_held: Vec<Held<RoleIx>>,
-    /// Who is in which branch when.
-    pub branch_held: Vec<Held<BranchIx>>,
-    /// Who is in which team when.
-    pub team_held: Vec<Held<TeamIx>>,
-    /// Targets set for one person.
-    pub personal_targets: Vec<PersonalTarget>,
-    /// Ratings that are not withdrawn, in the order in which they were recorded.
-    pub ratings: Vec<Rating>,
+    /// The people, by key. What is recorded of one is shared by every copy of the facts until it changes.
+    pub people: IxVec<PersonIx, Arc<Person>>,
     /// Rules on how many people must have a skill.
     pub skill_cover: Vec<SkillCover>,
     /// Certificates that roles require.
     pub role_certificates: Vec<RoleCertificate>,
-    /// Certificates held.
-    pub certificates: Vec<HeldCertificate>,
 }

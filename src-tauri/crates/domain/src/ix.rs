@@ -8,7 +8,7 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut, Index, IndexMut};
 
-use crate::facts::{Aim, Person, Rating, Role, Skill, SkillCover};
+use crate::facts::{Aim, Role, Skill, SkillCover};
 use crate::learning::Activity;
 
 /// The number of something in its list, from 0.
@@ -81,8 +81,6 @@ index_types! {
     pub TeamIx
     /// An aim of [`Facts::aims`](crate::facts::Facts::aims).
     pub AimIx
-    /// A rating of [`Facts::ratings`](crate::facts::Facts::ratings): a greater index was recorded later.
-    pub RatingIx
     /// A rule of [`Facts::skill_cover`](crate::facts::Facts::skill_cover).
     pub SkillCoverIx
     /// An activity of [`Learning::activities`](crate::learning::Learning::activities).
@@ -90,11 +88,9 @@ index_types! {
 }
 
 indexed_lists! {
-    Person, PersonIx;
     Skill, SkillIx;
     Role, RoleIx;
     Aim, AimIx;
-    Rating, RatingIx;
     SkillCover, SkillCoverIx;
     Activity, ActivityIx;
 }

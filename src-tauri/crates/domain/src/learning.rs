@@ -9,11 +9,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::dates::{Date, Period};
-use crate::facts::{Facts, Held, Named};
+use crate::facts::{Facts, Named};
 use crate::gaps::share;
 use crate::ix::{ActivityIx, AimIx, BranchIx, Ix, IxVec, List, PersonIx, SkillIx, TeamIx};
 use crate::levels::LevelCounts;
-use crate::matrix::{Matrix, scan_newest};
+use crate::matrix::{Matrix, last_held, scan_newest};
 use crate::people::Kind;
 use crate::ratings::{RatingsCounted, Source};
 use crate::small_numbers::{Members, Rows};
@@ -235,7 +235,6 @@ fn grouped<T: Default>(
     mut count: impl FnMut(&mut T, u64, &LearningRecord),
 ) -> Grouped<T> {
     let until = period.to.unwrap_or_else(|| Date::from(chrono::NaiveDate::MAX));
-    let places = Places::new(facts);
     let (mut totals, mut groups) = (T::default(), BTreeMap::new());
     for (at, record) in learning.verified(facts, until).filter(|(_, record)| period.contains(record.on)) {
         if kind.is_some_and(|kind| facts.people[record.person].kind != kind) {
@@ -247,7 +246,7 @@ fn grouped<T: Default>(
         }
         let mut keys = vec![Vec::new()];
         for &key in by {
-            let texts = texts(facts, learning, &places, record, key);
+            let texts = texts(facts, learning, record, key);
             keys = keys
                 .iter()
                 .flat_map(|start| texts.iter().map(move |text| [start.as_slice(), std::slice::from_ref(text)].concat()))
@@ -279,13 +278,13 @@ impl Counted {
     }
 }
 
-fn texts(facts: &Facts, learning: &Learning, places: &Places<'_>, record: &LearningRecord, key: LearningKey) -> Vec<Option<String>> {
+fn texts(facts: &Facts, learning: &Learning, record: &LearningRecord, key: LearningKey) -> Vec<Option<String>> {
     let who = &facts.people[record.person];
     match key {
         LearningKey::Person => vec![Some(who.key.clone())],
         LearningKey::Kind => vec![Some(who.kind.code().to_owned())],
-        LearningKey::Branch => vec![key_in(&facts.branches, places.branch(record.person, record.on))],
-        LearningKey::Team => vec![key_in(&facts.teams, places.team(record.person, record.on))],
+        LearningKey::Branch => vec![key_in(&facts.branches, branch_on(facts, record.person, record.on))],
+        LearningKey::Team => vec![key_in(&facts.teams, team_on(facts, record.person, record.on))],
         LearningKey::Activity => vec![learning.activity(record).map(|activity| activity.key.clone())],
         LearningKey::ActivityKind => vec![record.kind.clone().or_else(|| learning.activity(record).map(|activity| activity.kind.clone()))],
         LearningKey::Aim => {
@@ -305,42 +304,14 @@ pub(crate) fn aims_of(facts: &Facts, skills: impl IntoIterator<Item = SkillIx>) 
     skills.into_iter().filter_map(aim).collect()
 }
 
-/// For each person what the person is in, whenever that is.
-type ByPerson<'f, W> = IxVec<PersonIx, Vec<&'f Held<W>>>;
-
-/// Branches and teams by person, to ask about any day.
-struct Places<'f> {
-    branches: ByPerson<'f, BranchIx>,
-    teams: ByPerson<'f, TeamIx>,
+/// The branch that a person is in on a day.
+fn branch_on(facts: &Facts, person: PersonIx, on: Date) -> Option<BranchIx> {
+    last_held(&facts.people.get_at(person)?.branches, facts.branches.len(), on)
 }
 
-impl<'f> Places<'f> {
-    fn new(facts: &'f Facts) -> Self {
-        let people = facts.people.len();
-        Self { branches: by_person(&facts.branch_held, people), teams: by_person(&facts.team_held, people) }
-    }
-
-    fn branch(&self, person: PersonIx, on: Date) -> Option<BranchIx> {
-        one(&self.branches[person], on)
-    }
-
-    fn team(&self, person: PersonIx, on: Date) -> Option<TeamIx> {
-        one(&self.teams[person], on)
-    }
-}
-
-fn by_person<W: Ix>(held: &[Held<W>], people: usize) -> ByPerson<'_, W> {
-    let mut rows = IxVec::filled(Vec::new(), people);
-    for row in held {
-        if let Some(of_person) = rows.get_at_mut(row.person) {
-            of_person.push(row);
-        }
-    }
-    rows
-}
-
-fn one<W: Ix>(rows: &[&Held<W>], on: Date) -> Option<W> {
-    Period::last_of(rows.iter().map(|row| (row.period, row.what)), on)
+/// The team that a person is in on a day.
+fn team_on(facts: &Facts, person: PersonIx, on: Date) -> Option<TeamIx> {
+    last_held(&facts.people.get_at(person)?.teams, facts.teams.len(), on)
 }
 
 /// A skill that a person should be rated in again, because they learned it and nobody has rated it since (docs/measures.md, To
@@ -396,9 +367,12 @@ struct History {
 impl History {
     fn new(facts: &Facts, until: Date, counted: RatingsCounted, pairs: impl Iterator<Item = (PersonIx, SkillIx)>) -> Self {
         let mut levels: HashMap<(PersonIx, SkillIx), Vec<(Date, u8)>> = pairs.map(|pair| (pair, Vec::new())).collect();
-        for rating in facts.ratings.iter().filter(|rating| rating.rated_on <= until && counted.counts(rating.source)) {
-            if let Some(of_pair) = levels.get_mut(&(rating.person, rating.skill)) {
-                of_pair.push((rating.rated_on, rating.level));
+        let people: BTreeSet<PersonIx> = levels.keys().map(|&(person, _)| person).collect();
+        for (at, person) in people.into_iter().filter_map(|at| Some((at, facts.people.get_at(at)?))) {
+            for rating in person.ratings.iter().filter(|rating| rating.rated_on <= until && counted.counts(rating.source)) {
+                if let Some(of_pair) = levels.get_mut(&(at, rating.skill)) {
+                    of_pair.push((rating.rated_on, rating.level));
+                }
             }
         }
         // A stable sort: ratings of one day stay in the order of recording.
@@ -531,12 +505,7 @@ pub fn disagreements(facts: &Facts, matrix: &Matrix) -> Vec<Disagreement> {
     let cells = matrix.people() * matrix.skills();
     let newest = |keep: fn(Source) -> bool| {
         let mut found = vec![None; cells];
-        scan_newest(
-            facts,
-            matrix.on(),
-            |rating| keep(rating.source),
-            |cell, _, rating| found[cell] = Some((rating.level, rating.rated_on)),
-        );
+        scan_newest(facts, matrix.on(), |rating| keep(rating.source), |cell, rating| found[cell] = Some((rating.level, rating.rated_on)));
         found
     };
     let (own, agreed) = (newest(|source| source == Source::Own), newest(Source::agreed));

@@ -86,7 +86,7 @@ pub fn confidence(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -
         facts,
         matrix.on(),
         |rating| matrix.counted().counts(rating.source),
-        |cell, _, rating| given[cell] = rating.confidence.unwrap_or(0),
+        |cell, rating| given[cell] = rating.confidence.unwrap_or(0),
     );
     tally(facts, matrix, by, filter, |counts: &mut ConfidenceCounts, cell| {
         let given = given[cell.person.at() * skills + cell.skill.at()];

@@ -14,13 +14,14 @@
 //! A fact whose index points at nothing is left out.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::Datelike;
 use serde::{Deserialize, Serialize};
 
-use crate::dates::Date;
-use crate::facts::{Facts, Held, PersonalTarget, Rating, RoleTarget};
-use crate::ix::{BranchIx, Ix, IxVec, List, PersonIx, RatingIx, RoleIx, SkillIx, TeamIx};
+use crate::dates::{Date, Period};
+use crate::facts::{Facts, Held, Person, PersonalTarget, Rating, RoleTarget};
+use crate::ix::{BranchIx, Ix, IxVec, List, PersonIx, RoleIx, SkillIx, TeamIx};
 use crate::ratings::RatingsCounted;
 
 /// How one skill of one person stands (docs/measures.md, State of a required cell).
@@ -159,18 +160,12 @@ impl Matrix {
     pub fn build(facts: &Facts, on: Date, counted: RatingsCounted) -> Self {
         let skills = facts.skills.len();
         let mut ratings = vec![0; facts.people.len() * skills];
-        scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, _, rating| ratings[cell] = byte_of(rating, on));
+        scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, rating| ratings[cell] = byte_of(rating, on));
         let (profile_of, profiles) = profiles(facts, on);
-        Self {
-            on,
-            counted,
-            skills,
-            ratings,
-            profile_of,
-            profiles,
-            branch_of: one_held(&facts.branch_held, facts.people.len(), facts.branches.len(), on),
-            team_of: one_held(&facts.team_held, facts.people.len(), facts.teams.len(), on),
-        }
+        let one =
+            |person: &Arc<Person>| (last_held(&person.branches, facts.branches.len(), on), last_held(&person.teams, facts.teams.len(), on));
+        let (branches, teams): (Vec<_>, Vec<_>) = facts.people.iter().map(one).unzip();
+        Self { on, counted, skills, ratings, profile_of, profiles, branch_of: branches.into(), team_of: teams.into() }
     }
 
     /// The date that it is of.
@@ -236,13 +231,16 @@ impl Matrix {
         self.required_by(person).map(|(cell, _)| cell)
     }
 
-    /// Takes in what has been rated, corrected or withdrawn for one person and skill since it was built.
-    /// Targets, roles and dates that changed need a new matrix.
-    pub fn refresh(&mut self, facts: &Facts, person: PersonIx, skill: SkillIx) {
-        let byte = rating_in_force(facts, self.on, self.counted, person, skill).map_or(0, |rating| byte_of(rating, self.on));
-        if let Some(at) = self.at(person, skill) {
-            self.ratings[at] = byte;
-        }
+    /// Takes in what has been rated, corrected or withdrawn for one person since it was built.
+    /// Targets, roles, periods and dates that changed, and people who came or went, need a new matrix.
+    pub fn refresh(&mut self, facts: &Facts, person: PersonIx) {
+        let (Some(one), true) = (facts.people.get_at(person), self.profile_of.has(person)) else { return };
+        let from = person.at() * self.skills;
+        let row = &mut self.ratings[from..from + self.skills];
+        row.fill(0);
+        let mut newest = vec![0; self.skills];
+        let (on, counted) = (self.on, self.counted);
+        scan_person(one, on, &mut newest, |rating| counted.counts(rating.source), |skill, rating| row[skill] = byte_of(rating, on));
     }
 
     /// The required cells of a person, each with the roles that name its skill.
@@ -274,42 +272,54 @@ impl Matrix {
 
 /// The rating of a person's skill that is in force on a date.
 pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person: PersonIx, skill: SkillIx) -> Option<&Rating> {
-    let of_cell = facts.ratings.iter().filter(|rating| rating.person == person && rating.skill == skill);
+    let of_cell = facts.people.get_at(person)?.ratings.iter().filter(|rating| rating.skill == skill);
     // `max_by_key` keeps the last of equals, which is the one recorded last.
     of_cell.filter(|rating| rating.rated_on <= on && counted.counts(rating.source)).max_by_key(|rating| rating.rated_on)
 }
 
-/// The ratings that are in force on a date, one for each person and skill that has one, in the order of recording.
-pub fn ratings_in_force(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<RatingIx> {
-    let mut places: Vec<RatingIx> = in_force_by_cell(facts, on, counted).into_iter().flatten().collect();
-    places.sort_unstable();
-    places
+/// The ratings that are in force on a date, one for each person and skill that has one, person by person.
+pub fn ratings_in_force(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<(PersonIx, &Rating)> {
+    let by_cell = in_force_by_cell(facts, on, counted);
+    let skills = facts.skills.len();
+    by_cell.into_iter().enumerate().filter_map(|(cell, rating)| Some((PersonIx::new(cell / skills), rating?))).collect()
 }
 
 /// For each person and skill (person x skills + skill) the rating in force on a date.
-pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<Option<RatingIx>> {
+pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<Option<&Rating>> {
     let mut of_cell = vec![None; facts.people.len() * facts.skills.len()];
-    scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, index, _| of_cell[cell] = Some(index));
+    scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, rating| of_cell[cell] = Some(rating));
     of_cell
 }
 
 /// Finds for each person and skill the newest rating up to a date among those that `keep` lets in, on
-/// a tie the one recorded last. `found(cell, index, rating)` is called each time that a newer one
+/// a tie the one recorded last. `found(cell, rating)` is called each time that a newer one
 /// turns up, so the last call for a cell (person x skills + skill) names it.
-pub(crate) fn scan_newest(facts: &Facts, on: Date, keep: impl Fn(&Rating) -> bool, mut found: impl FnMut(usize, RatingIx, &Rating)) {
-    let (people, skills) = (facts.people.len(), facts.skills.len());
-    // The day of the newest so far; 0 where there is none.
-    let mut newest = vec![0_u32; people * skills];
-    for (index, rating) in facts.ratings.enumerated() {
-        let (person, skill) = (rating.person.at(), rating.skill.at());
-        if rating.rated_on > on || person >= people || skill >= skills || !keep(rating) {
+pub(crate) fn scan_newest<'f>(facts: &'f Facts, on: Date, keep: impl Fn(&Rating) -> bool, mut found: impl FnMut(usize, &'f Rating)) {
+    let skills = facts.skills.len();
+    let mut newest = vec![0; skills];
+    for (at, person) in facts.people.iter().enumerate() {
+        newest.fill(0);
+        scan_person(person, on, &mut newest, &keep, |skill, rating| found(at * skills + skill, rating));
+    }
+}
+
+/// The same for one person, by the number of the skill. `newest` holds for each skill the day of the newest so far, and is all 0.
+fn scan_person<'f>(
+    person: &'f Person,
+    on: Date,
+    newest: &mut [u32],
+    keep: impl Fn(&Rating) -> bool,
+    mut found: impl FnMut(usize, &'f Rating),
+) {
+    for rating in &person.ratings {
+        let skill = rating.skill.at();
+        if rating.rated_on > on || skill >= newest.len() || !keep(rating) {
             continue;
         }
-        let cell = person * skills + skill;
         let day = day_number(rating.rated_on);
-        if day >= newest[cell] {
-            newest[cell] = day;
-            found(cell, index, rating);
+        if day >= newest[skill] {
+            newest[skill] = day;
+            found(skill, rating);
         }
     }
 }
@@ -376,27 +386,20 @@ impl Profile {
 /// For each person the profile, and the profiles that occur.
 fn profiles(facts: &Facts, on: Date) -> (IxVec<PersonIx, Option<ProfileIx>>, IxVec<ProfileIx, Profile>) {
     let targets = targets_by_role(facts);
-    let mut roles = in_force(&facts.roles_held, facts.people.len(), facts.roles.len(), on);
-    roles.sort_unstable();
-    roles.dedup();
-    let personal = personal_in_force(facts, on);
     let mut seen: HashMap<(Vec<RoleIx>, Vec<(SkillIx, u8)>), ProfileIx> = HashMap::new();
     let mut profiles = IxVec::new();
-    let (mut roles, mut personal) = (roles.iter().copied().peekable(), personal.iter().copied().peekable());
     let mut profile_of = IxVec::filled(None, facts.people.len());
     for (index, person) in facts.people.enumerated() {
-        let mut held = Vec::new();
-        while let Some((_, role)) = roles.next_if(|row| row.0 == index) {
-            held.push(role);
+        if !person.periods.contains(on) {
+            continue;
         }
-        let mut own = Vec::new();
-        while let Some((_, skill, level)) = personal.next_if(|row| row.0 == index) {
-            own.push((skill, level));
-        }
-        profile_of[index] = person
-            .periods
-            .contains(on)
-            .then(|| *seen.entry((held, own)).or_insert_with_key(|(held, own)| profiles.push(Profile::new(held.clone(), own, &targets))));
+        let has = |held: &&Held<RoleIx>| held.what.at() < facts.roles.len() && held.period.contains(on);
+        let mut roles: Vec<RoleIx> = person.roles.iter().filter(has).map(|held| held.what).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        let of_them = (roles, personal_in_force(person, facts.skills.len(), on));
+        let new = |(roles, own): &(Vec<RoleIx>, Vec<(SkillIx, u8)>)| profiles.push(Profile::new(roles.clone(), own, &targets));
+        profile_of[index] = Some(*seen.entry(of_them).or_insert_with_key(new));
     }
     (profile_of, profiles)
 }
@@ -427,32 +430,17 @@ fn targets_by_role(facts: &Facts) -> IxVec<RoleIx, Vec<(SkillIx, u8, u8)>> {
     by_role
 }
 
-/// Personal targets in force as (person, skill, level), sorted; of several the one that counts.
-fn personal_in_force(facts: &Facts, on: Date) -> Vec<(PersonIx, SkillIx, u8)> {
-    let known = |target: &PersonalTarget| facts.people.has(target.person) && facts.skills.has(target.skill);
-    let mut rows: Vec<_> = facts.personal_targets.iter().filter(|target| known(target) && target.period.contains(on)).collect();
+/// A person's own targets in force as (skill, level), sorted; of several the one that counts.
+fn personal_in_force(person: &Person, skills: usize, on: Date) -> Vec<(SkillIx, u8)> {
+    let in_force = |target: &&PersonalTarget| target.skill.at() < skills && target.period.contains(on);
+    let mut rows: Vec<_> = person.targets.iter().filter(in_force).collect();
     // A stable sort: what began on the same day stays in the order of recording. No start is the earliest.
-    rows.sort_by_key(|target| (target.person, target.skill, target.period.from));
-    let last_of_each = rows.chunk_by(|a, b| (a.person, a.skill) == (b.person, b.skill)).filter_map(<[_]>::last);
-    last_of_each.map(|target| (target.person, target.skill, target.level)).collect()
+    rows.sort_by_key(|target| (target.skill, target.period.from));
+    let last_of_each = rows.chunk_by(|a, b| a.skill == b.skill).filter_map(<[_]>::last);
+    last_of_each.map(|target| (target.skill, target.level)).collect()
 }
 
-fn in_force<W: Ix>(held: &[Held<W>], people: usize, things: usize, on: Date) -> Vec<(PersonIx, W)> {
-    let known = |row: &&Held<W>| row.person.at() < people && row.what.at() < things;
-    held.iter().filter(known).filter(|row| row.period.contains(on)).map(|row| (row.person, row.what)).collect()
-}
-
-/// For each person the one branch or team: of several the one that began last, then the one recorded last.
-fn one_held<W: Ix>(held: &[Held<W>], people: usize, things: usize, on: Date) -> IxVec<PersonIx, Option<W>> {
-    let mut found: IxVec<PersonIx, Option<(Option<Date>, W)>> = IxVec::filled(None, people);
-    for row in held {
-        if row.what.at() < things
-            && row.period.contains(on)
-            && let Some(best) = found.get_at_mut(row.person)
-            && best.is_none_or(|(from, _)| row.period.from >= from)
-        {
-            *best = Some((row.period.from, row.what));
-        }
-    }
-    found.into_iter().map(|best| best.map(|(_, what)| what)).collect()
+/// The one branch or team of a person: of several the one that began last, then the one recorded last.
+pub(crate) fn last_held<W: Ix>(held: &[Held<W>], things: usize, on: Date) -> Option<W> {
+    Period::last_of(held.iter().filter(|row| row.what.at() < things).map(|row| (row.period, row.what)), on)
 }

@@ -1,13 +1,17 @@
 //! The framework versions, and everything that the measures are counted from under one of them.
 
+mod caught_up;
+mod defined;
 mod filling;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::dates::Period;
-use domain::ix::{Ix as _, RatingIx, SkillIx};
+use domain::ix::{Ix as _, SkillIx};
 use domain::skills::Coded;
 
+pub use self::caught_up::{CaughtUp, Differs, caught_up};
+pub(crate) use self::filling::each;
 pub use self::filling::{FactIds, facts};
 use crate::db::{Conn, Row, StoreError, values};
 use crate::record::Id;
@@ -138,12 +142,13 @@ pub struct Recorded {
     pub by: Option<String>,
 }
 
-/// The code under which a rating was recorded, and who gave it, for the ratings with these row ids; by what each id stands for.
-pub async fn recorded(conn: &mut Conn, wanted: &HashMap<Id<RatingRecord>, RatingIx>) -> Result<HashMap<RatingIx, Recorded>, StoreError> {
+/// The code under which a rating was recorded, and who gave it, for the ratings with these row ids.
+pub async fn recorded(conn: &mut Conn, wanted: &BTreeSet<Id<RatingRecord>>) -> Result<HashMap<Id<RatingRecord>, Recorded>, StoreError> {
     let mut found = HashMap::with_capacity(wanted.len());
     conn.each("SELECT id, skill_code, rated_by FROM rating WHERE withdrawn = 0", &[], |row| {
-        if let Some(at) = wanted.get(&row.id(0)?) {
-            found.insert(*at, Recorded { code: row.text(1)?, by: row.opt_text(2)? });
+        let id = row.id(0)?;
+        if wanted.contains(&id) {
+            found.insert(id, Recorded { code: row.text(1)?, by: row.opt_text(2)? });
         }
         Ok(())
     })

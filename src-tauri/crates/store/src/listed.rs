@@ -56,7 +56,7 @@ pub async fn people(conn: &mut Conn) -> Result<Vec<PersonListed>, StoreError> {
     let branch = "SELECT x.person_id, x.from_date, x.to_date, coalesce(b.code, b.name) FROM person_branch x JOIN branch b ON b.id = x.branch_id ORDER BY x.id";
     let team = "SELECT x.person_id, x.from_date, x.to_date, coalesce(t.code, t.name) FROM person_team x JOIN team t ON t.id = x.team_id ORDER BY x.id";
     let (mut roles, mut branches, mut teams) = (held(conn, role).await?, held(conn, branch).await?, held(conn, team).await?);
-    let mut periods = crate::people::periods(conn).await?;
+    let mut periods = crate::people::periods(conn, None).await?;
     let sql = "SELECT p.id, p.number, p.name, p.kind, p.weekly_hours, p.email, m.number
                FROM person p LEFT JOIN person m ON m.id = p.manager_id ORDER BY p.id";
     let mut found = Vec::new();

@@ -78,10 +78,10 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
     Ok(people)
 }
 
-/// When people are with the service, by the row id of the person.
-pub async fn periods(conn: &mut Conn) -> Result<HashMap<Id<Person>, Periods>, StoreError> {
+/// When people are with the service, by the row id of the person: everybody, or those with some ids.
+pub async fn periods(conn: &mut Conn, only: Option<&[Id<Person>]>) -> Result<HashMap<Id<Person>, Periods>, StoreError> {
     let mut found: HashMap<Id<Person>, Vec<Period>> = HashMap::new();
-    conn.each("SELECT person_id, from_date, to_date FROM person_period ORDER BY id", &[], |row| {
+    crate::facts::each(conn, "SELECT person_id, from_date, to_date FROM person_period", "person_id", only, |row| {
         found.entry(row.id(0)?).or_default().push(period(&row, 1, 2)?);
         Ok(())
     })

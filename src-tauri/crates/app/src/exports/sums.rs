@@ -1,17 +1,18 @@
 //! The measures as tables: the sums by branch and aim, and the skills map.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
 use domain::facts::{Facts, Skill};
 use domain::gaps::{Key, Sums};
-use domain::ix::{List, PersonIx, RatingIx, SkillIx};
+use domain::ix::{List, PersonIx, SkillIx};
 use domain::matrix::ratings_in_force;
 use domain::ratings::Source;
 use domain::said_first::ByNeed;
 use domain::small_numbers::{Shown, ShownRows, Threshold};
 use exchange::write::{Sheet, Value};
 use store::Conn;
+use store::records::RatingId;
 
 use super::headings;
 use crate::measures::scope::Scoped;
@@ -94,16 +95,14 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
     let facts = scoped.facts();
     let (skills, people) = shown(scoped);
     let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
-    let wanted: HashMap<store::records::RatingId, RatingIx> =
-        in_force.iter().filter_map(|at| Some((*scoped.snapshot.ids.ratings.get_at(*at)?, *at))).collect();
+    let wanted: BTreeSet<RatingId> = in_force.iter().map(|(_, rating)| RatingId::from_number(rating.recorded)).collect();
     let recorded = store::facts::recorded(conn, &wanted).await?;
     // A rating that was given under an older code of a skill stands under that code, or it would come back as another.
     let mut columns: Vec<(SkillIx, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
     let mut rows: BTreeMap<PersonIx, BTreeMap<Given, BTreeMap<(SkillIx, String), u8>>> = BTreeMap::new();
-    for at in in_force {
-        let rating = &facts.ratings[at];
-        let Some(store::facts::Recorded { code, by }) = recorded.get(&at) else { continue };
-        if !skills.iter().any(|(skill, _)| *skill == rating.skill) || people.binary_search(&rating.person).is_err() {
+    for (person, rating) in in_force {
+        let Some(store::facts::Recorded { code, by }) = recorded.get(&RatingId::from_number(rating.recorded)) else { continue };
+        if !skills.iter().any(|(skill, _)| *skill == rating.skill) || people.binary_search(&person).is_err() {
             continue;
         }
         let column = (rating.skill, code.clone());
@@ -111,7 +110,7 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
             columns.push(column.clone());
         }
         let given = Given { on: rating.rated_on, source: rating.source, by: by.clone() };
-        rows.entry(rating.person).or_default().entry(given).or_default().insert(column, rating.level);
+        rows.entry(person).or_default().entry(given).or_default().insert(column, rating.level);
     }
     let place = |skill: SkillIx| skills.iter().position(|(at, _)| *at == skill);
     columns.sort_by_key(|(skill, code)| (place(*skill), facts.skills[*skill].key != *code, code.clone()));

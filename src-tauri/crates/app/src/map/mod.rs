@@ -36,7 +36,7 @@ impl App {
         let in_force = in_force_by_cell(facts, scoped.on, scoped.matrix.counted());
         let said = |person: PersonIx, skill: SkillIx| {
             let found = in_force.get(person.at() * facts.skills.len() + skill.at()).copied().flatten();
-            found.and_then(|at| facts.ratings.get_at(at)).map_or(0, |rating| said_by(rating, scoped.on))
+            found.map_or(0, |rating| said_by(rating, scoped.on))
         };
         let mut rows = Vec::new();
         for (at, person) in facts.people.enumerated() {
@@ -170,7 +170,7 @@ impl App {
         }
         let mut target_from: Vec<String> =
             scoped.matrix.roles_naming(who, what).iter().map(|&role| facts.roles[role].title.clone()).collect();
-        let personal = facts.personal_targets.iter().any(|one| one.person == who && one.skill == what && one.period.contains(scoped.on));
+        let personal = facts.people[who].targets.iter().any(|one| one.skill == what && one.period.contains(scoped.on));
         if personal {
             target_from.push("personal target".to_owned());
         }

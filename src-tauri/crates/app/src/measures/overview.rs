@@ -147,7 +147,7 @@ impl App {
             people: domain::saturating_u32(active),
             empty: EmptyState {
                 people: facts.people.is_empty(),
-                ratings: facts.ratings.is_empty(),
+                ratings: facts.people.iter().all(|person| person.ratings.is_empty()),
                 activities: there.activities == 0,
                 sessions: there.sessions == 0,
             },

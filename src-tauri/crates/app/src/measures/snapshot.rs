@@ -1,4 +1,4 @@
-//! The facts as of the newest operation, and the matrices counted from them, kept until something changes.
+//! The facts as of the newest operation, and the matrices counted from them: kept, and made true by what the change log tells.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use domain::matrix::Matrix;
 use domain::ratings::RatingsCounted;
 use domain::small_numbers::Threshold;
 use store::Conn;
-use store::facts::{FactIds, FrameworkRow};
+use store::facts::{CaughtUp, Differs, FactIds, FrameworkRow};
 use store::records::FrameworkId;
 
 use crate::service::settings::number_of;
@@ -58,10 +58,52 @@ impl FrameworkRef {
     }
 }
 
+/// How many framework versions' facts are kept: the one in use and those that it is compared with.
+const FRAMEWORKS: usize = 3;
+
 #[derive(Default)]
 pub(crate) struct Snapshots {
+    /// One for each framework version, the one asked for last behind the others.
     facts: Vec<Arc<Snapshot>>,
     matrices: VecDeque<(i64, FrameworkId, Date, RatingsCounted, Arc<Matrix>)>,
+}
+
+impl Snapshots {
+    /// The snapshot under a framework version.
+    fn of(&self, framework: Option<&FrameworkRef>) -> Option<&Arc<Snapshot>> {
+        self.facts.iter().find(|kept| framework.map_or(kept.framework.in_use, |wanted| wanted.names(&kept.framework)))
+    }
+
+    /// Keeps a snapshot instead of the one of its framework version, unless that is newer. What was counted from the one before is
+    /// kept where it is still true, made true where only ratings differ, and forgotten where more does.
+    fn keep(&mut self, snapshot: &Arc<Snapshot>, differs: &Differs) {
+        let framework = snapshot.framework.id;
+        let before = self.facts.iter().position(|kept| kept.framework.id == framework).map(|at| self.facts.remove(at));
+        if let Some(newer) = before.as_ref().filter(|before| before.operation > snapshot.operation) {
+            self.facts.push(Arc::clone(newer));
+            return;
+        }
+        let was = before.map(|before| before.operation);
+        self.matrices.retain_mut(|(operation, of, _, _, matrix)| {
+            if *of != framework {
+                return true;
+            }
+            if *differs == Differs::More || Some(*operation) != was {
+                return false;
+            }
+            *operation = snapshot.operation;
+            if let Differs::Ratings(people) = differs {
+                let matrix = Arc::make_mut(matrix);
+                people.iter().for_each(|person| matrix.refresh(&snapshot.facts, *person));
+            }
+            true
+        });
+        if self.facts.len() == FRAMEWORKS {
+            let oldest = self.facts.remove(0).framework.id;
+            self.matrices.retain(|(_, of, ..)| *of != oldest);
+        }
+        self.facts.push(Arc::clone(snapshot));
+    }
 }
 
 impl App {
@@ -73,24 +115,30 @@ impl App {
         let framework = framework.or(self.framework.as_ref());
         // Of the same transaction as the facts: what is kept under this number is what it says.
         let operation = store::changes::newest(conn).await?;
-        if let Some(found) = self.snapshots().facts.iter().find(|snapshot| {
-            snapshot.operation == operation && framework.map_or(snapshot.framework.in_use, |wanted| wanted.names(&snapshot.framework))
-        }) {
-            return Ok(Arc::clone(found));
+        let kept = self.snapshots().of(framework).cloned();
+        if let Some(same) = kept.as_ref().filter(|kept| kept.operation == operation) {
+            return Ok(Arc::clone(same));
         }
         let rows = store::facts::frameworks(conn).await?;
         let chosen = rows.into_iter().find(|row| framework.map_or(row.in_use, |wanted| wanted.names(row)));
         let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
         let chosen = chosen.ok_or_else(unknown)?;
-        let (facts, ids) = store::facts::facts(conn, &chosen).await?;
+        let mut caught_up = None;
+        if let Some(kept) = kept.filter(|kept| kept.operation < operation && kept.framework == chosen) {
+            caught_up = store::facts::caught_up(conn, &chosen, (&kept.facts, &kept.ids), kept.operation).await?;
+        }
+        let (facts, ids, differs) = match caught_up {
+            Some(CaughtUp { facts, ids, differs }) => (facts, ids, differs),
+            None => {
+                let (facts, ids) = store::facts::facts(conn, &chosen).await?;
+                (facts, ids, Differs::More)
+            }
+        };
         let settings = store::settings::all(conn).await?;
         let least_rated = number_of(&settings, "needs_most.least_rated");
         let small_numbers = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
         let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, least_rated, small_numbers });
-        let mut kept = self.snapshots();
-        kept.facts.retain(|old| old.operation == operation);
-        kept.matrices.retain(|(old, ..)| *old == operation);
-        kept.facts.push(Arc::clone(&snapshot));
+        self.snapshots().keep(&snapshot, &differs);
         Ok(snapshot)
     }
 

@@ -3,26 +3,33 @@
 use domain::Matrix;
 use domain::certificates::{CertificateState, CertificateSums, RequiredCertificate, certificates, count_certificates};
 use domain::facts::{Facts, HeldCertificate, RoleCertificate};
-use domain::ix::Ix;
+use domain::ix::{Ix, RoleIx};
 use domain::ratings::RatingsCounted;
 
-use crate::world::{ann, day, held, period};
+use crate::world::{add_row, ann, day, held, one, period, set_rows};
 
 fn asks(role: usize, months: Option<u32>) -> RoleCertificate {
     RoleCertificate { role: Ix::new(role), certificate: "Safeguarding".to_owned(), months }
 }
 
 fn award(on: &str, expires: Option<&str>) -> HeldCertificate {
-    HeldCertificate { person: Ix::new(0), certificate: "Safeguarding".to_owned(), awarded_on: day(on), expires_on: expires.map(day) }
+    HeldCertificate { certificate: "Safeguarding".to_owned(), awarded_on: day(on), expires_on: expires.map(day) }
 }
 
 fn at(facts: &Facts, on: &str) -> Vec<RequiredCertificate> {
     certificates(facts, &Matrix::build(facts, day(on), RatingsCounted::All))
 }
 
+/// Ann with rules and certificates.
+fn ann_with(rules: &[RoleCertificate], awards: &[HeldCertificate]) -> Facts {
+    let mut facts = Facts { role_certificates: rules.to_vec(), ..ann() };
+    one(&mut facts, 0).certificates = awards.to_vec();
+    facts
+}
+
 /// How Ann's one required certificate stands on a day.
 fn stand(rules: &[RoleCertificate], awards: &[HeldCertificate], on: &str) -> CertificateState {
-    let facts = Facts { role_certificates: rules.to_vec(), certificates: awards.to_vec(), ..ann() };
+    let facts = ann_with(rules, awards);
     let rows = at(&facts, on);
     assert_eq!(rows.len(), 1);
     rows[0].state
@@ -69,9 +76,8 @@ fn of_several_awards_the_one_that_holds_longest_counts() {
 
 #[test]
 fn of_two_roles_that_ask_for_it_the_shorter_renewal_counts_and_it_is_one_certificate() {
-    let mut facts =
-        Facts { role_certificates: vec![asks(0, None), asks(1, Some(12))], certificates: vec![award("2024-01-01", None)], ..ann() };
-    facts.roles_held.push(held(0, 1, ".."));
+    let mut facts = ann_with(&[asks(0, None), asks(1, Some(12))], &[award("2024-01-01", None)]);
+    add_row(&mut facts, held::<RoleIx>(0, 1, ".."));
     let rows = at(&facts, "2026-06-01");
     assert_eq!(rows.iter().map(|row| row.state).collect::<Vec<_>>(), [CertificateState::Overdue]);
 }
@@ -79,21 +85,21 @@ fn of_two_roles_that_ask_for_it_the_shorter_renewal_counts_and_it_is_one_certifi
 #[test]
 fn only_active_people_and_the_roles_of_the_day_are_asked() {
     let mut facts = Facts { role_certificates: vec![asks(0, None)], ..ann() };
-    facts.people[0].periods = period("..2026-06-30").into();
-    facts.roles_held = vec![held(0, 0, "2026-06-01..")];
+    one(&mut facts, 0).periods = period("..2026-06-30").into();
+    set_rows(&mut facts, [held::<RoleIx>(0, 0, "2026-06-01..")]);
     assert_eq!(["2026-05-31", "2026-06-01", "2026-06-30", "2026-07-01"].map(|on| at(&facts, on).len()), [0, 1, 1, 0]);
 }
 
 #[test]
 fn names_of_certificates_meet_without_regard_to_case() {
-    let mut facts = Facts { role_certificates: vec![asks(0, None)], certificates: vec![award("2026-01-01", None)], ..ann() };
-    facts.certificates[0].certificate = " SAFEGUARDING".to_owned();
+    let mut facts = ann_with(&[asks(0, None)], &[award("2026-01-01", None)]);
+    one(&mut facts, 0).certificates[0].certificate = " SAFEGUARDING".to_owned();
     assert_eq!(at(&facts, "2026-06-01")[0].state, CertificateState::InDate);
 }
 
 #[test]
 fn counts_add_up_to_what_is_required_and_count_a_person_once() {
-    let mut facts = Facts { role_certificates: vec![asks(0, None), asks(0, None)], certificates: vec![award("2026-01-01", None)], ..ann() };
+    let mut facts = ann_with(&[asks(0, None), asks(0, None)], &[award("2026-01-01", None)]);
     facts.role_certificates[1].certificate = "First aid".to_owned();
     let counts = count_certificates(&at(&facts, "2026-06-01"), |_| ());
     assert_eq!(counts[&()], CertificateSums { people: 1, required: 2, in_date: 1, due: 0, overdue: 0, missing: 1 });

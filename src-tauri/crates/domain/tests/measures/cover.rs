@@ -1,14 +1,16 @@
 //! Cover rules and thin cover.
 
+use std::sync::Arc;
+
 use domain::cover::{Sort, skill_cover, thin_cover};
 use domain::facts::{CoverScope, Facts, SkillCover};
-use domain::ix::{Ix, List, PersonIx};
+use domain::ix::{BranchIx, Ix, List, PersonIx, RoleIx};
 use domain::ratings::RatingsCounted;
 use domain::{Kind, Matrix};
 use proptest::prelude::*;
 
 use crate::slow;
-use crate::world::{ann, any_date, any_facts, day, held, period, person, rating};
+use crate::world::{add_row, ann, any_date, any_facts, day, held, one, period, person, rating, set_rows};
 
 const REF: usize = 0;
 
@@ -20,9 +22,9 @@ fn matrix(facts: &Facts) -> Matrix {
 fn with(kinds: &[Kind]) -> Facts {
     let mut facts = ann();
     for (at, &kind) in (1..).zip(kinds) {
-        facts.people.push(person(&format!("p{at}"), kind));
-        facts.roles_held.push(held(at, 0, ".."));
-        facts.branch_held.push(held(at, 0, ".."));
+        facts.people.push(Arc::new(person(&format!("p{at}"), kind)));
+        add_row(&mut facts, held::<RoleIx>(at, 0, ".."));
+        add_row(&mut facts, held::<BranchIx>(at, 0, ".."));
     }
     facts
 }
@@ -38,7 +40,7 @@ fn short_by(facts: &Facts) -> Vec<u32> {
 #[test]
 fn a_rule_is_short_by_what_is_missing_and_never_by_less_than_nothing() {
     let mut facts = with(&[Kind::Employee, Kind::Employee]);
-    facts.ratings = vec![rating(0, REF, 3, "2026-01-01"), rating(1, REF, 4, "2026-01-01"), rating(2, REF, 2, "2026-01-01")];
+    set_rows(&mut facts, vec![rating(0, REF, 3, "2026-01-01"), rating(1, REF, 4, "2026-01-01"), rating(2, REF, 2, "2026-01-01")]);
     facts.skill_cover = [0, 1, 2, 3, 5].map(|min| rule(CoverScope::Service, &[], min)).to_vec();
     assert_eq!(short_by(&facts), [0, 0, 0, 1, 3]);
 }
@@ -46,8 +48,8 @@ fn a_rule_is_short_by_what_is_missing_and_never_by_less_than_nothing() {
 #[test]
 fn only_active_people_of_the_rules_kinds_count() {
     let mut facts = with(&[Kind::Volunteer, Kind::Employee]);
-    facts.people[2].periods = period("..2026-05-31").into();
-    facts.ratings = (0..3).map(|person| rating(person, REF, 4, "2026-01-01")).collect();
+    one(&mut facts, 2).periods = period("..2026-05-31").into();
+    set_rows(&mut facts, (0..3).map(|person| rating(person, REF, 4, "2026-01-01")));
     facts.skill_cover = vec![rule(CoverScope::Service, &[Kind::Employee], 2), rule(CoverScope::Service, &[Kind::Volunteer], 1)];
     assert_eq!(short_by(&facts), [1, 0]);
 }
@@ -55,7 +57,7 @@ fn only_active_people_of_the_rules_kinds_count() {
 #[test]
 fn a_rule_for_each_branch_is_counted_in_each_branch() {
     let mut facts = with(&[Kind::Employee]);
-    facts.ratings = vec![rating(0, REF, 3, "2026-01-01"), rating(1, REF, 3, "2026-01-01")];
+    set_rows(&mut facts, vec![rating(0, REF, 3, "2026-01-01"), rating(1, REF, 3, "2026-01-01")]);
     facts.skill_cover = vec![rule(CoverScope::EachBranch, &[], 2), rule(CoverScope::Branch(Ix::new(1)), &[], 1)];
     let found: Vec<_> =
         skill_cover(&facts, &matrix(&facts)).into_iter().map(|row| (row.rule.at(), row.branch.map(Ix::at), row.have)).collect();
@@ -65,7 +67,7 @@ fn a_rule_for_each_branch_is_counted_in_each_branch() {
 #[test]
 fn councillors_and_officers_are_in_the_cover_of_no_branch() {
     let mut facts = with(&[Kind::Councillor, Kind::Officer]);
-    facts.ratings = (0..3).map(|person| rating(person, REF, 4, "2026-01-01")).collect();
+    set_rows(&mut facts, (0..3).map(|person| rating(person, REF, 4, "2026-01-01")));
     facts.skill_cover = vec![rule(CoverScope::Branch(Ix::new(0)), &[], 3), rule(CoverScope::Service, &[], 3)];
     assert_eq!(short_by(&facts), [2, 0]);
 }
@@ -73,21 +75,21 @@ fn councillors_and_officers_are_in_the_cover_of_no_branch() {
 #[test]
 fn cover_is_thin_where_exactly_one_meets_the_target_and_names_when_they_leave() {
     let mut facts = with(&[Kind::Employee]);
-    facts.people[1].periods = period("..2026-09-30").into();
-    facts.ratings = vec![rating(0, REF, 1, "2026-01-01"), rating(1, REF, 3, "2026-01-01")];
+    one(&mut facts, 1).periods = period("..2026-09-30").into();
+    set_rows(&mut facts, vec![rating(0, REF, 1, "2026-01-01"), rating(1, REF, 3, "2026-01-01")]);
     let rows = thin_cover(&facts, &matrix(&facts));
     let of_ref = rows.iter().find(|row| row.skill.at() == REF).unwrap();
     assert_eq!((of_ref.code(), of_ref.person.map(Ix::at), of_ref.leaving, of_ref.required), ("thin", Some(1), Some(day("2026-09-30")), 2));
     let of_ict = rows.iter().find(|row| row.skill.at() == 1).unwrap();
     assert_eq!((of_ict.code(), of_ict.person, of_ict.leaving, of_ict.rated), ("none", None, None, 0));
-    facts.ratings.push(rating(0, REF, 3, "2026-02-01"));
+    add_row(&mut facts, rating(0, REF, 3, "2026-02-01"));
     assert!(thin_cover(&facts, &matrix(&facts)).iter().all(|row| row.skill.at() != REF), "two is not thin");
 }
 
 #[test]
 fn a_volunteer_never_fills_the_cover_of_paid_staff() {
     let mut facts = with(&[Kind::Volunteer]);
-    facts.ratings = vec![rating(1, REF, 4, "2026-01-01")];
+    set_rows(&mut facts, vec![rating(1, REF, 4, "2026-01-01")]);
     let found: Vec<_> =
         thin_cover(&facts, &matrix(&facts)).into_iter().filter(|row| row.skill.at() == REF).map(|row| (row.sort, row.code())).collect();
     assert_eq!(found, [(Sort::Paid, "none"), (Sort::Volunteer, "thin")]);

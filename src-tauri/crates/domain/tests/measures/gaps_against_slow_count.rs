@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use proptest::sample::subsequence;
 
 use crate::slow;
-use crate::world::{any_date, any_facts, any_of};
+use crate::world::{any_date, any_facts, any_of, one};
 
 fn any_counted() -> impl Strategy<Value = RatingsCounted> {
     prop_oneof![Just(RatingsCounted::All), Just(RatingsCounted::Agreed)]
@@ -117,10 +117,12 @@ proptest! {
     #[test]
     fn a_matrix_refreshed_is_a_matrix_built_anew(facts in any_facts(), on in any_date(), counted in any_counted()) {
         let mut before = facts.clone();
-        prop_assume!(before.ratings.pop().is_some());
-        let rated = facts.ratings.last().unwrap();
+        let rated = facts.people.enumerated().find(|(_, person)| !person.ratings.is_empty());
+        prop_assume!(rated.is_some());
+        let (rated, _) = rated.unwrap();
+        one(&mut before, rated.at()).ratings.pop();
         let mut matrix = Matrix::build(&before, on, counted);
-        matrix.refresh(&facts, rated.person, rated.skill);
+        matrix.refresh(&facts, rated);
         prop_assert_eq!(matrix, Matrix::build(&facts, on, counted));
     }
 }

@@ -1,8 +1,10 @@
 //! Minutes, the list to re-rate, effects, opinions that differ, and the activity strand.
 
+use std::sync::Arc;
+
 use domain::activities::SessionStatus;
-use domain::facts::{Facts, Rating};
-use domain::ix::{ActivityIx, Ix};
+use domain::facts::Facts;
+use domain::ix::{ActivityIx, BranchIx, Ix};
 use domain::learning::{
     Activity, Learning, LearningKey, LearningRecord, LearningSums, Outcome, RERATE_WEEKS, RecordStatus, ToRerate, disagreements, effects,
     learning_minutes, to_rerate,
@@ -11,7 +13,7 @@ use domain::ratings::{RatingsCounted, Source};
 use domain::strands::{Event, activity_strands};
 use domain::{Kind, Matrix, Period};
 
-use crate::world::{ann, day, held, period, person, rating};
+use crate::world::{ann, but, day, held, one, period, person, rating, set_rows};
 
 const REF: usize = 0;
 const ICT: usize = 1;
@@ -47,7 +49,7 @@ fn log(records: &[LearningRecord]) -> Learning {
 
 fn ann_and_vic() -> Facts {
     let mut facts = ann();
-    facts.people.push(person("vic", Kind::Volunteer));
+    facts.people.push(Arc::new(person("vic", Kind::Volunteer)));
     facts
 }
 
@@ -93,7 +95,7 @@ fn a_record_of_two_aims_is_in_both_and_once_in_the_total() {
 #[test]
 fn minutes_by_branch_are_those_of_the_branch_on_that_day() {
     let mut facts = ann();
-    facts.branch_held = vec![held(0, 0, "..2026-03-31"), held(0, 1, "2026-04-01..")];
+    set_rows(&mut facts, vec![held::<BranchIx>(0, 0, "..2026-03-31"), held::<BranchIx>(0, 1, "2026-04-01..")]);
     let learning = log(&[record(0, "2026-03-31", 1, None), record(0, "2026-04-01", 20, None)]);
     let table = learning_minutes(&facts, &learning, Period::default(), &[LearningKey::Branch], None);
     let found: Vec<_> = table.groups.into_iter().map(|(key, sums)| (key, sums.minutes)).collect();
@@ -127,7 +129,8 @@ fn a_records_own_day_stands_before_the_eight_weeks() {
 fn a_rating_on_the_day_or_later_takes_a_skill_off_the_list_and_an_earlier_one_does_not() {
     let learning = log(&[record(0, "2026-02-01", 60, Some(0))]);
     let on_list = |rated_on| {
-        let facts = Facts { ratings: vec![rating(0, REF, 1, rated_on)], ..ann() };
+        let mut facts = ann();
+        set_rows(&mut facts, [rating(0, REF, 1, rated_on)]);
         !rerate(&facts, &learning, "2026-06-01").is_empty()
     };
     assert_eq!(["2026-01-31", "2026-02-01", "2026-05-01", "2026-07-01"].map(on_list), [true, false, false, true]);
@@ -136,7 +139,8 @@ fn a_rating_on_the_day_or_later_takes_a_skill_off_the_list_and_an_earlier_one_do
 #[test]
 fn a_skill_learned_twice_is_on_the_list_once_from_the_first_unanswered_day() {
     let learning = log(&[record(0, "2026-04-01", 60, Some(0)), record(0, "2026-02-01", 60, Some(0)), record(0, "2026-01-01", 60, Some(0))]);
-    let facts = Facts { ratings: vec![rating(0, REF, 1, "2026-01-15")], ..ann() };
+    let mut facts = ann();
+    set_rows(&mut facts, [rating(0, REF, 1, "2026-01-15")]);
     let rows = rerate(&facts, &learning, "2026-06-01");
     assert_eq!(rows.iter().map(|row| row.learned_on).collect::<Vec<_>>(), [day("2026-02-01")]);
 }
@@ -146,21 +150,24 @@ fn logged_learning_and_people_who_left_are_not_on_the_list() {
     let logged = LearningRecord { status: RecordStatus::Logged, ..record(0, "2026-02-01", 60, Some(0)) };
     assert!(rerate(&ann(), &log(&[logged]), "2026-06-01").is_empty());
     let mut facts = ann();
-    facts.people[0].periods = period("..2026-05-31").into();
+    one(&mut facts, 0).periods = period("..2026-05-31").into();
     assert!(rerate(&facts, &log(&[record(0, "2026-02-01", 60, Some(0))]), "2026-06-01").is_empty());
 }
 
 #[test]
 fn an_effect_is_the_level_before_and_the_level_at_the_next_rating() {
     let mut facts = ann_and_vic();
-    facts.people.push(person("wil", Kind::Employee));
-    facts.ratings = vec![
-        rating(0, REF, 1, "2026-01-01"),
-        rating(0, REF, 2, "2026-03-01"),
-        rating(0, REF, 4, "2026-05-01"),
-        rating(1, REF, 1, "2026-04-01"),
-        rating(2, REF, 3, "2025-01-01"),
-    ];
+    facts.people.push(Arc::new(person("wil", Kind::Employee)));
+    set_rows(
+        &mut facts,
+        vec![
+            rating(0, REF, 1, "2026-01-01"),
+            rating(0, REF, 2, "2026-03-01"),
+            rating(0, REF, 4, "2026-05-01"),
+            rating(1, REF, 1, "2026-04-01"),
+            rating(2, REF, 3, "2025-01-01"),
+        ],
+    );
     let learning = log(&[record(0, "2026-02-01", 60, Some(0)), record(1, "2026-02-01", 60, Some(0)), record(2, "2026-02-01", 60, Some(0))]);
     let found = effects(&facts, &learning, Period::default(), day("2026-06-01"), RatingsCounted::All);
     assert_eq!(found.len(), 1);
@@ -178,17 +185,20 @@ fn the_effect_on_nobody_re_rated_has_no_share() {
 
 #[test]
 fn newest_self_and_newest_agreed_rating_disagree_from_two_levels_on() {
-    let from = |source, skill, level, on| Rating { source, ..rating(0, skill, level, on) };
+    let from = |source, skill, level, on| but(rating(0, skill, level, on), |rating| rating.source = source);
     let mut facts = ann();
-    facts.ratings = vec![
-        from(Source::Own, REF, 0, "2026-01-01"),
-        from(Source::Own, REF, 4, "2026-03-01"),
-        from(Source::Manager, REF, 2, "2026-02-01"),
-        from(Source::Peer, REF, 4, "2026-05-01"),
-        from(Source::Own, ICT, 3, "2026-03-01"),
-        from(Source::Assessor, ICT, 2, "2026-02-01"),
-        from(Source::Own, LAW, 4, "2026-03-01"),
-    ];
+    set_rows(
+        &mut facts,
+        vec![
+            from(Source::Own, REF, 0, "2026-01-01"),
+            from(Source::Own, REF, 4, "2026-03-01"),
+            from(Source::Manager, REF, 2, "2026-02-01"),
+            from(Source::Peer, REF, 4, "2026-05-01"),
+            from(Source::Own, ICT, 3, "2026-03-01"),
+            from(Source::Assessor, ICT, 2, "2026-02-01"),
+            from(Source::Own, LAW, 4, "2026-03-01"),
+        ],
+    );
     let on = |date| {
         let matrix = Matrix::build(&facts, day(date), RatingsCounted::All);
         disagreements(&facts, &matrix).iter().map(|row| (row.skill.at(), row.own.0, row.agreed.0)).collect::<Vec<_>>()

@@ -7,7 +7,7 @@ use domain::trend::{Axes, last_month_ends, month_ends, trend};
 use domain::{Filter, Key, Matrix, Sums, gaps};
 use proptest::prelude::*;
 
-use crate::world::{ann, any_date, any_facts, day, rating};
+use crate::world::{ann, any_date, any_facts, but, day, rating, set_rows};
 
 fn median(levels: &[u8]) -> Option<u8> {
     levels.iter().copied().map(Some).collect::<LevelCounts>().median()
@@ -31,11 +31,14 @@ fn those_not_rated_are_in_no_median() {
 #[test]
 fn confidence_is_counted_beside_the_level() {
     let mut facts = ann();
-    facts.ratings = vec![
-        Rating { confidence: Some(1), ..rating(0, 0, 3, "2026-01-01") },
-        Rating { confidence: Some(4), ..rating(0, 0, 3, "2026-02-01") },
-        rating(0, 1, 2, "2026-01-01"),
-    ];
+    set_rows(
+        &mut facts,
+        vec![
+            but(rating(0, 0, 3, "2026-01-01"), |rating| rating.confidence = Some(1)),
+            but(rating(0, 0, 3, "2026-02-01"), |rating| rating.confidence = Some(4)),
+            rating(0, 1, 2, "2026-01-01"),
+        ],
+    );
     let matrix = Matrix::build(&facts, day("2026-06-01"), RatingsCounted::All);
     let counts = confidence(&facts, &matrix, &[], &Filter::default()).totals;
     assert_eq!((counts.confidence, counts.not_given, counts.unrated), ([0, 0, 0, 1], 1, 0));

@@ -24,8 +24,8 @@ pub(crate) fn is_active(facts: &Facts, person: PersonIx, on: Date) -> bool {
 
 pub(crate) fn roles(facts: &Facts, person: PersonIx, on: Date) -> BTreeSet<RoleIx> {
     let mut roles = BTreeSet::new();
-    for row in &facts.roles_held {
-        if row.person == person && row.period.contains(on) {
+    for row in &facts.people[person].roles {
+        if row.period.contains(on) {
             roles.insert(row.what);
         }
     }
@@ -33,15 +33,15 @@ pub(crate) fn roles(facts: &Facts, person: PersonIx, on: Date) -> BTreeSet<RoleI
 }
 
 pub(crate) fn branch(facts: &Facts, person: PersonIx, on: Date) -> Option<BranchIx> {
-    place(&facts.branch_held, person, on)
+    place(&facts.people[person].branches, on)
 }
 
 pub(crate) fn team(facts: &Facts, person: PersonIx, on: Date) -> Option<TeamIx> {
-    place(&facts.team_held, person, on)
+    place(&facts.people[person].teams, on)
 }
 
-fn place<W: Ix>(held: &[Held<W>], person: PersonIx, on: Date) -> Option<W> {
-    let mut rows: Vec<_> = held.iter().enumerate().filter(|(_, row)| row.person == person && row.period.contains(on)).collect();
+fn place<W: Ix>(held: &[Held<W>], on: Date) -> Option<W> {
+    let mut rows: Vec<_> = held.iter().enumerate().filter(|(_, row)| row.period.contains(on)).collect();
     rows.sort_by_key(|(at, row)| (row.period.from, *at));
     rows.last().map(|(_, row)| row.what)
 }
@@ -67,8 +67,8 @@ pub(crate) fn need(facts: &Facts, person: PersonIx, skill: SkillIx, on: Date) ->
         }
     }
     let mut own: Option<(Option<Date>, u8)> = None;
-    for target in &facts.personal_targets {
-        if target.person == person && target.skill == skill && target.period.contains(on) {
+    for target in &facts.people[person].targets {
+        if target.skill == skill && target.period.contains(on) {
             let later = match own {
                 None => true,
                 Some((from, _)) => target.period.from >= from,
@@ -88,12 +88,12 @@ pub(crate) fn need(facts: &Facts, person: PersonIx, skill: SkillIx, on: Date) ->
 
 pub(crate) fn rating(facts: &Facts, person: PersonIx, skill: SkillIx, on: Date, counted: RatingsCounted) -> Option<&Rating> {
     let mut found: Option<&Rating> = None;
-    for rating in &facts.ratings {
+    for rating in &facts.people[person].ratings {
         let counts = match counted {
             RatingsCounted::All => true,
             RatingsCounted::Agreed => ["manager", "assessor", "certificate"].contains(&rating.source.code()),
         };
-        if rating.person == person && rating.skill == skill && rating.rated_on <= on && counts {
+        if rating.skill == skill && rating.rated_on <= on && counts {
             let newer = match found {
                 None => true,
                 Some(other) => rating.rated_on >= other.rated_on,

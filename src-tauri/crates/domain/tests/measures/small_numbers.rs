@@ -1,7 +1,9 @@
 //! What leaves the service: small groups hidden, and not to be worked out again.
 
+use std::sync::Arc;
+
 use domain::facts::Facts;
-use domain::ix::{Ix, PersonIx};
+use domain::ix::{BranchIx, Ix, PersonIx, RoleIx};
 use domain::ratings::RatingsCounted;
 use domain::small_numbers::{Members, Rows, Shown, ShownRows, Threshold, gap_rows, hide, hide_beside, safe_gaps};
 use domain::{Filter, Key, Kind, Matrix, Pick};
@@ -9,7 +11,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::rank::rank;
-use crate::world::{ann, day, held, named, person, target};
+use crate::world::{add_row, ann, day, held, named, people, person, target};
 
 use Shown::{Few, Figures, Hidden};
 
@@ -122,7 +124,7 @@ fn what_is_shown_of_a_small_group_is_that_it_is_small() {
 
 /// So many people of each kind in each of three branches, who need skills of two aims.
 fn service(counts: &[[u8; 3]; 4], aim_of_kind: &[u8; 4]) -> Facts {
-    let mut facts = Facts { people: Vec::new(), roles_held: Vec::new(), branch_held: Vec::new(), ..ann() };
+    let mut facts = Facts { people: people([]), ..ann() };
     facts.branches.push(named("West"));
     facts.roles = Kind::ALL.iter().map(|kind| crate::world::role(kind.code())).collect();
     facts.targets.clear();
@@ -134,9 +136,9 @@ fn service(counts: &[[u8; 3]; 4], aim_of_kind: &[u8; 4]) -> Facts {
         for (branch, &many) in (0..).zip(by_branch) {
             for _ in 0..many {
                 let index = facts.people.len();
-                facts.people.push(person(&format!("p{index}"), kind));
-                facts.roles_held.push(held(index, role, ".."));
-                facts.branch_held.push(held(index, branch, ".."));
+                facts.people.push(Arc::new(person(&format!("p{index}"), kind)));
+                add_row(&mut facts, held::<RoleIx>(index, role, ".."));
+                add_row(&mut facts, held::<BranchIx>(index, branch, ".."));
             }
         }
     }

@@ -1,7 +1,11 @@
 //! A small service to ask about, and random ones. Whatever points into a list is made from its place in it.
 
-use domain::facts::{Aim, CoverScope, Facts, Held, Named, Person, PersonalTarget, Rating, Role, RoleTarget, Skill, SkillCover};
-use domain::ix::{BranchIx, Ix, RoleIx, TeamIx};
+use std::sync::Arc;
+
+use domain::facts::{
+    Aim, CoverScope, Facts, Held, HeldCertificate, Named, Person, PersonalTarget, Rating, Role, RoleTarget, Skill, SkillCover,
+};
+use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RoleIx, TeamIx};
 use domain::ratings::Source;
 use domain::skills::Relation;
 use domain::{Date, Kind, Period, Periods};
@@ -24,7 +28,7 @@ pub(crate) fn named(key: &str) -> Named {
 }
 
 pub(crate) fn person(key: &str, kind: Kind) -> Person {
-    Person { key: key.to_owned(), name: format!("Name of {key}"), kind, periods: Period::default().into() }
+    Person::new(key.to_owned(), format!("Name of {key}"), kind, Period::default().into())
 }
 
 pub(crate) fn skill(key: &str, aim: Option<usize>) -> Skill {
@@ -35,26 +39,77 @@ pub(crate) fn role(key: &str) -> Role {
     Role { key: key.to_owned(), title: format!("Role {key}"), kind: None }
 }
 
-pub(crate) fn held<W: Ix>(person: usize, what: usize, when: &str) -> Held<W> {
-    Held { person: Ix::new(person), what: W::new(what), period: period(when) }
+/// A row of a list, and whose it is.
+pub(crate) type Of<T> = (PersonIx, T);
+
+pub(crate) fn held<W: Ix>(person: usize, what: usize, when: &str) -> Of<Held<W>> {
+    (Ix::new(person), Held { what: W::new(what), period: period(when) })
+}
+
+/// A list that each person has.
+pub(crate) trait OfPerson: Sized {
+    fn list(person: &mut Person) -> &mut Vec<Self>;
+}
+
+macro_rules! lists {
+    ($($row:ty: $list:ident),* $(,)?) => { $(
+        impl OfPerson for $row {
+            fn list(person: &mut Person) -> &mut Vec<Self> {
+                &mut person.$list
+            }
+        }
+    )* };
+}
+lists! {
+    Held<RoleIx>: roles, Held<BranchIx>: branches, Held<TeamIx>: teams, PersonalTarget: targets, Rating: ratings, HeldCertificate: certificates,
+}
+
+/// What is recorded of people instead of what was: rows in the order of recording.
+pub(crate) fn set_rows<T: OfPerson>(facts: &mut Facts, rows: impl IntoIterator<Item = Of<T>>) {
+    facts.people.iter_mut().for_each(|person| T::list(Arc::make_mut(person)).clear());
+    rows.into_iter().for_each(|row| add_row(facts, row));
+}
+
+/// One row more. Of somebody who is not there nothing can be recorded.
+pub(crate) fn add_row<T: OfPerson>(facts: &mut Facts, (person, row): Of<T>) {
+    if let Some(person) = facts.people.get_at_mut(person) {
+        T::list(Arc::make_mut(person)).push(row);
+    }
+}
+
+/// A person, to be changed.
+pub(crate) fn one(facts: &mut Facts, person: usize) -> &mut Person {
+    Arc::make_mut(&mut facts.people[PersonIx::new(person)])
+}
+
+/// A row that differs from another.
+pub(crate) fn but<T>((person, mut row): Of<T>, edit: impl FnOnce(&mut T)) -> Of<T> {
+    edit(&mut row);
+    (person, row)
+}
+
+/// People of whom nothing is recorded.
+pub(crate) fn people(people: impl IntoIterator<Item = Person>) -> IxVec<PersonIx, Arc<Person>> {
+    people.into_iter().map(Arc::new).collect()
 }
 
 pub(crate) fn target(role: usize, skill: usize, level: u8) -> RoleTarget {
     RoleTarget { role: Ix::new(role), skill: Ix::new(skill), level, importance: 2 }
 }
 
-pub(crate) fn personal(person: usize, skill: usize, level: u8, when: &str) -> PersonalTarget {
-    PersonalTarget { person: Ix::new(person), skill: Ix::new(skill), level, period: period(when) }
+pub(crate) fn personal(person: usize, skill: usize, level: u8, when: &str) -> Of<PersonalTarget> {
+    (Ix::new(person), PersonalTarget { skill: Ix::new(skill), level, period: period(when) })
 }
 
-pub(crate) fn rating(person: usize, skill: usize, level: u8, on: &str) -> Rating {
-    let (person, skill) = (Ix::new(person), Ix::new(skill));
-    Rating { person, skill, level, source: Source::Manager, rated_on: day(on), review_by: None, confidence: None }
+pub(crate) fn rating(person: usize, skill: usize, level: u8, on: &str) -> Of<Rating> {
+    let rating =
+        Rating { skill: Ix::new(skill), level, source: Source::Manager, rated_on: day(on), review_by: None, confidence: None, recorded: 1 };
+    (Ix::new(person), rating)
 }
 
 /// One employee, Ann, in a library assistant's role that names REF at 3 and ICT at 2, in branch Central.
 pub(crate) fn ann() -> Facts {
-    Facts {
+    let mut facts = Facts {
         max_level: 4,
         aims: vec![
             Aim { key: "1".to_owned(), title: "Talent".to_owned(), working_title: false, priority: 1 },
@@ -64,11 +119,12 @@ pub(crate) fn ann() -> Facts {
         roles: vec![role("LA"), role("CL")],
         targets: vec![target(0, 0, 3), target(0, 1, 2)],
         branches: vec![named("Central"), named("Northgate")].into(),
-        people: vec![person("ann", Kind::Employee)],
-        roles_held: vec![held(0, 0, "..")],
-        branch_held: vec![held(0, 0, "..")],
+        people: people([person("ann", Kind::Employee)]),
         ..Facts::default()
-    }
+    };
+    add_row(&mut facts, held::<RoleIx>(0, 0, ".."));
+    add_row(&mut facts, held::<BranchIx>(0, 0, ".."));
+    facts
 }
 
 const PEOPLE: usize = 7;
@@ -112,20 +168,14 @@ pub(crate) fn any_of<I: Ix + std::fmt::Debug>(many: usize) -> impl Strategy<Valu
     (0..many).prop_map(I::new)
 }
 
-fn some_held<W: Ix + std::fmt::Debug>(things: usize, many: usize) -> impl Strategy<Value = Vec<Held<W>>> {
-    vec((any_of(PEOPLE), any_of(things), any_period()).prop_map(|(person, what, period)| Held { person, what, period }), 0..many)
+fn some_held<W: Ix + std::fmt::Debug>(things: usize, many: usize) -> impl Strategy<Value = Vec<Of<Held<W>>>> {
+    vec((any_of(PEOPLE), any_of(things), any_period()).prop_map(|(person, what, period)| (person, Held { what, period })), 0..many)
 }
 
-fn some_ratings() -> impl Strategy<Value = Vec<Rating>> {
+fn some_ratings() -> impl Strategy<Value = Vec<Of<Rating>>> {
     let rating = (any_of(PEOPLE), any_of(SKILLS), 0..5_u8, any_source(), any_day(), prop::option::of(any_day()), prop::option::of(1..5_u8));
-    let rating = rating.prop_map(|(person, skill, level, source, rated_on, review_by, confidence)| Rating {
-        person,
-        skill,
-        level,
-        source,
-        rated_on,
-        review_by,
-        confidence,
+    let rating = rating.prop_map(|(person, skill, level, source, rated_on, review_by, confidence)| {
+        (person, Rating { skill, level, source, rated_on, review_by, confidence, recorded: 1 })
     });
     vec(rating, 0..60)
 }
@@ -148,7 +198,7 @@ prop_compose! {
         role_keys in keys("r", ROLES),
         skill_keys in keys("s", SKILLS),
         skills in vec((prop::option::of(0..2_usize), prop::option::of(0..2_u32)), SKILLS),
-        people in vec((any_kind(), some_periods()), PEOPLE),
+        kinds_and_periods in vec((any_kind(), some_periods()), PEOPLE),
         targets in vec((any_of(ROLES), any_of(SKILLS), 1..5_u8, 1..4_u8), 0..12),
         roles_held in some_held::<RoleIx>(ROLES, 14),
         branch_held in some_held::<BranchIx>(BRANCHES, 10),
@@ -157,7 +207,7 @@ prop_compose! {
         ratings in some_ratings(),
         skill_cover in some_cover(),
     ) -> Facts {
-        Facts {
+        let mut facts = Facts {
             max_level: 4,
             aims: vec![
                 Aim { key: "2".to_owned(), title: "Second".to_owned(), working_title: false, priority: 1 },
@@ -171,15 +221,17 @@ prop_compose! {
             targets: targets.iter().map(|&(role, skill, level, importance)| RoleTarget { role, skill, level, importance }).collect(),
             branches: branch_keys.iter().map(|key| named(key)).collect(),
             teams: vec![named("t1"), named("t0")].into(),
-            people: people.into_iter().enumerate().map(|(at, (kind, periods))| Person { periods, ..person(&format!("p{at}"), kind) }).collect(),
-            roles_held,
-            branch_held,
-            team_held,
-            personal_targets: personal.iter().map(|&(person, skill, level, period)| PersonalTarget { person, skill, level, period }).collect(),
-            ratings,
+            people: people(kinds_and_periods.into_iter().enumerate()
+                .map(|(at, (kind, periods))| Person { periods, ..person(&format!("p{at}"), kind) })),
             skill_cover,
             ..Facts::default()
-        }
+        };
+        set_rows(&mut facts, roles_held);
+        set_rows(&mut facts, branch_held);
+        set_rows(&mut facts, team_held);
+        set_rows(&mut facts, personal.into_iter().map(|(person, skill, level, period)| (person, PersonalTarget { skill, level, period })));
+        set_rows(&mut facts, ratings);
+        facts
     }
 }
 

@@ -1,6 +1,7 @@
 //! The store on both engines: rows in and out, the change log, undo, and files that are no stores.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails there")]
 
+mod caught_up;
 mod moment;
 mod records;
 mod upgrade;

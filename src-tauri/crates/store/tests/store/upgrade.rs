@@ -69,7 +69,7 @@ async fn old_store(url: &str) -> Result<()> {
 /// The number and the periods of everybody.
 async fn periods(store: &Store) -> Result<Vec<String>> {
     let mut conn = store.read().await?;
-    let mut of = store::people::periods(&mut conn).await?;
+    let mut of = store::people::periods(&mut conn, None).await?;
     let mut found = Vec::new();
     for person in conn.all::<Person>().await? {
         let periods = of.remove(&person.id).unwrap_or_default();

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::certificates::{CertificateState, DUE_DAYS};
 use domain::holidays::ClosedDays;
-use domain::ix::{IxVec, List, PersonIx};
+use domain::ix::{List, PersonIx};
 use domain::names::fold;
 use domain::{Date, Kind, Periods};
 use planner::{Activity, DateRange, HalfDay, Person, Renewal, Target};
@@ -50,10 +50,10 @@ impl Maker<'_> {
     /// The day of the newest rating of those who are booked, by person and skill.
     fn rated_on(&self, booked: &Booked<'_>) -> BTreeMap<(PersonIx, &str), Date> {
         let facts = &self.snapshot.facts;
-        let of_booked: IxVec<PersonIx, bool> = self.snapshot.ids.people.iter().map(|id| booked.contains_key(id)).collect();
+        let of_booked = self.snapshot.ids.people.enumerated().filter(|(_, id)| booked.contains_key(id));
         let mut newest = BTreeMap::new();
-        for rating in facts.ratings.iter().filter(|rating| of_booked[rating.person]) {
-            let on = newest.entry((rating.person, facts.skills[rating.skill].key.as_str())).or_insert(rating.rated_on);
+        for (at, rating) in of_booked.flat_map(|(at, _)| facts.people[at].ratings.iter().map(move |rating| (at, rating))) {
+            let on = newest.entry((at, facts.skills[rating.skill].key.as_str())).or_insert(rating.rated_on);
             *on = rating.rated_on.max(*on);
         }
         newest

@@ -1,0 +1,175 @@
+//! Facts kept true by the change log: what was done since they were read names the rows that differ, and those alone are read again.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use domain::facts::{Facts, Person};
+use domain::ix::{List as _, PersonIx};
+
+use super::defined::Defined;
+use super::filling::{FactIds, People, Told};
+use super::{FrameworkRow, coded};
+use crate::db::{Conn, Row, StoreError, Value, row_from_json, values};
+use crate::record::{Id, Record as _};
+use crate::records::{Aim, Branch, Edition, Framework, Person as PersonRecord, Role, RoleCertificate, Skill, SkillCover, Target, Team};
+use crate::schema::Table;
+
+/// From how many changed rows on everything is read again, which is then no slower.
+const MANY: usize = 20_000;
+
+/// Facts that contain everything up to the newest operation.
+pub struct CaughtUp {
+    /// The facts.
+    pub facts: Facts,
+    /// Row ids of what they name by index.
+    pub ids: FactIds,
+    /// What differs from the facts before.
+    pub differs: Differs,
+}
+
+/// What differs between two facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Differs {
+    /// Nothing that measures are counted from.
+    Nothing,
+    /// The ratings of these people.
+    Ratings(Vec<PersonIx>),
+    /// More than ratings; people may have other indices.
+    More,
+}
+
+/// Brings facts up to the newest operation by what was done after `operation`, up to which they are true. `None` where so much, or
+/// of such a kind, was done that they are to be read anew: another framework or other skills, a store that was filled without a log.
+///
+/// # Errors
+/// Where the store cannot be read, or a row is damaged.
+pub async fn caught_up(
+    conn: &mut Conn,
+    framework: &FrameworkRow,
+    (facts, ids): (&Facts, &FactIds),
+    operation: i64,
+) -> Result<Option<CaughtUp>, StoreError> {
+    let Some(changed) = Changed::since(conn, operation).await? else { return Ok(None) };
+    if !changed.defined && changed.names.is_empty() && changed.lists.is_empty() {
+        return Ok(Some(CaughtUp { facts: facts.clone(), ids: ids.clone(), differs: Differs::Nothing }));
+    }
+    let Some((mut facts, mut ids, known)) = changed.defined(conn, framework, facts, ids).await? else { return Ok(None) };
+    let mut touched: BTreeSet<Id<PersonRecord>> = changed.names.clone();
+    touched.extend(changed.lists.values().flatten());
+    let mut people = People::default();
+    let mut places = Vec::new();
+    for (at, id) in ids.people.enumerated().filter(|(_, id)| touched.contains(id)) {
+        people.0.insert(*id, Person::clone(&facts.people[at]));
+        places.push((at, *id));
+    }
+    if !changed.names.is_empty() {
+        let names: Vec<_> = changed.names.iter().copied().collect();
+        // Who is not there any more is not read again.
+        names.iter().for_each(|id| drop(people.0.remove(id)));
+        let before: BTreeMap<_, _> = places.iter().filter(|(_, id)| changed.names.contains(id)).map(|(at, id)| (*id, *at)).collect();
+        people.read_names(conn, Some(&names)).await?;
+        for (id, at) in before {
+            if let Some(person) = people.0.get_mut(&id) {
+                let old = Person::clone(&facts.people[at]);
+                *person = Person { key: person.key.clone(), name: person.name.clone(), kind: person.kind, ..old };
+            }
+        }
+    }
+    for (list, of) in &changed.lists {
+        people.read(conn, &known, *list, Some(&of.iter().copied().collect::<Vec<_>>())).await?;
+    }
+    if changed.names.is_empty() {
+        let only_ratings = !changed.defined && changed.lists.keys().all(|list| *list == Told::Ratings);
+        let differs = if only_ratings { Differs::Ratings(places.iter().map(|(at, _)| *at).collect()) } else { Differs::More };
+        for (at, id) in places {
+            if let (Some(place), Some(person)) = (facts.people.get_at_mut(at), people.0.remove(&id)) {
+                *place = Arc::new(person);
+            }
+        }
+        return Ok(Some(CaughtUp { facts, ids, differs }));
+    }
+    let stay = ids.people.iter().copied().zip(facts.people.iter().cloned()).filter(|(id, _)| !touched.contains(id));
+    let mut all: Vec<(Id<PersonRecord>, Arc<Person>)> =
+        stay.chain(people.0.into_iter().map(|(id, person)| (id, Arc::new(person)))).collect();
+    all.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
+    let (those, all): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+    (ids.people, facts.people) = (those.into(), all.into());
+    Ok(Some(CaughtUp { facts, ids, differs: Differs::More }))
+}
+
+/// What the log names of the rows that facts are made of.
+#[derive(Default)]
+struct Changed {
+    /// What people are measured by.
+    defined: bool,
+    /// People whose own row is another, is new or is gone.
+    names: BTreeSet<Id<PersonRecord>>,
+    /// Whose lists have other rows.
+    lists: BTreeMap<Told, BTreeSet<Id<PersonRecord>>>,
+}
+
+impl Changed {
+    /// What was changed after an operation; `None` where it is much, or the log does not tell it.
+    async fn since(conn: &mut Conn, operation: i64) -> Result<Option<Self>, StoreError> {
+        let sql =
+            "SELECT o.can_undo, c.table_name, c.row_id, c.before, c.after FROM operation o LEFT JOIN change c ON c.operation_id = o.id
+                   WHERE o.id > $1 LIMIT $2";
+        let (mut changed, mut rows, mut told) = (Self::default(), 0, true);
+        let most = u32::try_from(MANY).unwrap_or(u32::MAX);
+        conn.each(sql, &values![operation, most], |row| {
+            rows += 1;
+            told &= row.flag(0)? && changed.take(&row)?;
+            Ok(())
+        })
+        .await?;
+        Ok((told && rows < MANY).then_some(changed))
+    }
+
+    /// Takes in one row of the log. Is it one whose effect is known?
+    fn take(&mut self, row: &Row) -> Result<bool, StoreError> {
+        let Some(name) = row.opt_text(1)? else { return Ok(true) };
+        let is = |table: &'static Table| table.name == name;
+        if [Edition::TABLE, Framework::TABLE, Skill::TABLE].into_iter().any(is) {
+            return Ok(false);
+        }
+        let defined = [Aim::TABLE, Role::TABLE, Target::TABLE, RoleCertificate::TABLE, Branch::TABLE, Team::TABLE, SkillCover::TABLE]
+            .into_iter()
+            .any(is);
+        self.defined |= defined;
+        if is(PersonRecord::TABLE) {
+            self.names.insert(row.id(2)?);
+        }
+        let Some(list) = Told::ALL.into_iter().find(|list| is(list.table())) else { return Ok(true) };
+        let table = list.table();
+        let Some(column) = table.columns.iter().position(|(column, _)| *column == "person_id") else { return Ok(false) };
+        for side in [row.opt_text(3)?, row.opt_text(4)?].into_iter().flatten() {
+            if let Value::Int(id) = row_from_json(table, &side)?.0[column] {
+                self.lists.entry(list).or_default().insert(Id::from_number(id));
+            }
+        }
+        Ok(true)
+    }
+
+    /// The facts with what people are measured by as it is now, and the people as they were; `None` where the indices of what they
+    /// hold are no longer the same.
+    async fn defined(
+        &self,
+        conn: &mut Conn,
+        framework: &FrameworkRow,
+        facts: &Facts,
+        ids: &FactIds,
+    ) -> Result<Option<(Facts, FactIds, super::defined::Known)>, StoreError> {
+        if !self.defined {
+            let known = ids.known(coded(conn, framework.id).await?.1);
+            return Ok(Some((facts.clone(), ids.clone(), known)));
+        }
+        let Defined { facts: mut now, ids: mut ids_now, known } = Defined::read(conn, framework).await?;
+        let stays =
+            ids_now.roles.starts_with(&ids.roles) && ids_now.branches.starts_with(&ids.branches) && ids_now.teams.starts_with(&ids.teams);
+        if !stays {
+            return Ok(None);
+        }
+        (now.people, ids_now.people) = (facts.people.clone(), ids.people.clone());
+        Ok(Some((now, ids_now, known)))
+    }
+}
