@@ -169,7 +169,11 @@ impl Field for Option<BranchSort> {
         Value::Text(BranchSort::text(self).to_owned())
     }
     fn from_value(value: Value) -> Option<Self> {
-        if let Value::Text(text) = value { BranchSort::said(&text).ok() } else { None }
+        match value {
+            Value::Text(text) if text.is_empty() => Some(None),
+            Value::Text(text) => text.parse().ok().map(Some),
+            _ => None,
+        }
     }
 }
 

@@ -30,14 +30,6 @@ impl BranchSort {
     pub fn text(said: Option<Self>) -> &'static str {
         said.map_or("", Self::code)
     }
-
-    /// What such a text says.
-    ///
-    /// # Errors
-    /// For any other text.
-    pub fn said(text: &str) -> Result<Option<Self>, ()> {
-        if text.is_empty() { Ok(None) } else { text.parse().map(Some) }
-    }
 }
 
 impl FromStr for BranchSort {

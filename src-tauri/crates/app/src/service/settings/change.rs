@@ -112,8 +112,8 @@ async fn set_branch(tx: &mut Tx, key: &str, name: &str, sort: &str) -> Result<St
     if name.is_empty() || name.chars().count() > LONGEST_BRANCH {
         return Err(AppError::invalid("A branch's name has 1 to 120 characters. Nothing was changed."));
     }
-    let sort =
-        BranchSort::said(sort).map_err(|()| AppError::invalid("A branch is statutory, community or mobile. Nothing was changed."))?;
+    let none_such = |()| AppError::invalid("A branch is statutory, community or mobile. Nothing was changed.");
+    let sort = if sort.is_empty() { None } else { Some(sort.parse::<BranchSort>().map_err(none_such)?) };
     match branch_id(tx, key).await? {
         Some(id) => {
             let edit = |branch: &mut records::Branch| (branch.name, branch.sort) = (name.to_owned(), sort);
