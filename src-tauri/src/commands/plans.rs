@@ -2,10 +2,10 @@
 
 use app::views::Done;
 use app::views::imports::Written;
-use app::views::plan_changes::{HandChoices, PlanAgain, PlanEdited, PlanForced, PlanInHand, PlanRemedy};
+use app::views::plan_changes::{HandChoices, PlanAgain, PlanDifference, PlanEdited, PlanInHand, RemedyOffered};
 use app::views::plans::{Adopted, PlanProgress, PlanSetup, PlanSize, PlanView, SolveLimits};
 use app::views::scenarios::{BudgetCurve, CurveRequest, PlanChoice, PlanComparison, PlanFigures, ScenarioSave, ScenarioView};
-use app::{AppError, guarded};
+use app::{AppError, Forced, guarded};
 use tauri::ipc::Channel;
 
 use crate::shell::PickPurpose;
@@ -143,7 +143,7 @@ pub async fn plan_again(open: Shared<'_>, hand: PlanInHand, seconds: Option<f64>
 /// The cheapest single change that would free a gap; `stop_plan` ends the search.
 #[tauri::command]
 #[specta::specta]
-pub async fn plan_remedy(open: Shared<'_>, plan: String, person: String, skill: String) -> Result<Option<PlanRemedy>, AppError> {
+pub async fn plan_remedy(open: Shared<'_>, plan: String, person: String, skill: String) -> Result<Option<RemedyOffered>, AppError> {
     let stop = open.solving();
     guarded("planRemedy", async { open.get().await?.plan_remedy(&plan, &person, &skill, stop).await }).await
 }
@@ -157,7 +157,7 @@ pub async fn plan_forced(
     person: String,
     session: String,
     seconds: Option<f64>,
-) -> Result<PlanForced, AppError> {
+) -> Result<Forced<PlanDifference>, AppError> {
     let stop = open.solving();
     guarded("planForced", async { open.get().await?.plan_forced(&plan, &person, &session, seconds, stop).await }).await
 }

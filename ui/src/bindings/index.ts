@@ -121,9 +121,9 @@ export const commands = {
 	/**  Solves a plan again from where it is, with few changes; `stop_plan` ends it with the best so far. */
 	planAgain: (hand: PlanInHand, seconds: number | null) => typedError<PlanAgain, AppError>(__TAURI_INVOKE("plan_again", { hand, seconds })),
 	/**  The cheapest single change that would free a gap; `stop_plan` ends the search. */
-	planRemedy: (plan: string, person: string, skill: string) => typedError<PlanRemedy | null, AppError>(__TAURI_INVOKE("plan_remedy", { plan, person, skill })),
+	planRemedy: (plan: string, person: string, skill: string) => typedError<RemedyOffered | null, AppError>(__TAURI_INVOKE("plan_remedy", { plan, person, skill })),
 	/**  What a place left out was moved aside for; `stop_plan` ends it with the best plan so far. */
-	planForced: (plan: string, person: string, session: string, seconds: number | null) => typedError<PlanForced, AppError>(__TAURI_INVOKE("plan_forced", { plan, person, session, seconds })),
+	planForced: (plan: string, person: string, session: string, seconds: number | null) => typedError<Forced<PlanDifference>, AppError>(__TAURI_INVOKE("plan_forced", { plan, person, session, seconds })),
 	/**  Who and what can be chosen for a change by hand. */
 	planChoices: (plan: string) => typedError<HandChoices, AppError>(__TAURI_INVOKE("plan_choices", { plan })),
 	/**  Writes the PDF. */
@@ -322,6 +322,16 @@ export type BehindFigure = {
 	thin: ThinCover[],
 };
 
+/**  Weekly half-days over a stretch of days. */
+export type Block = {
+	/**  The first day of the stretch. */
+	from: Date,
+	/**  The last day of the stretch. */
+	to: Date,
+	/**  The half-days taken in every week of it. */
+	halfdays: string[],
+};
+
 /**  What became of a booking. */
 export type Booked = {
 	/**  `booked`, or `waiting` where the session is full. */
@@ -484,6 +494,12 @@ export type CertificateLine = {
 	expires_on: Date | null,
 };
 
+/**  One change of a problem. */
+export type Change = {
+	/**  The money that it takes beyond what is left. */
+	money: Money,
+} & What;
+
 /**  A level claimed in a record; it becomes a rating only when a verifier accepts it. */
 export type ClaimedLevel = {
 	/**  Skill's code. */
@@ -588,6 +604,14 @@ export type CurveRequest = {
 
 /**  A calendar date, with no time and no zone. Written as `YYYY-MM-DD` (ISO 8601). */
 export type Date = string;
+
+/**  Days from `from` to `to`, both included. */
+export type DateRange = {
+	/**  The first day. */
+	from: Date,
+	/**  The last day. */
+	to: Date,
+};
 
 /**  One figure of two plans. */
 export type Difference = {
@@ -724,6 +748,25 @@ export type FieldMapping = {
 	set: string | null,
 	/**  A few values as the file has them. */
 	samples: string[],
+};
+
+/**
+ *  A plan with a place forced into it. `D` tells who gains, loses or moves: by the problem's own ids, or in the words of somebody who
+ *  knows the names.
+ */
+export type Forced<D> = {
+	/**  The place: (person, session). */
+	place: [string, string],
+	/**  What the score of the plan at hand is made of. */
+	before: Parts,
+	/**  What it is made of with the place. */
+	after: Parts,
+	/**  The parts that change, by the names of a plan file, in points that the score wins; what it loses is below 0. */
+	parts: { [key in string]: number },
+	/**  Their sum: below 0 where the plan scores more without the place. */
+	difference: number,
+	/**  Who gains, loses or moves. */
+	changes: D,
 };
 
 /**  A thing found by the palette. */
@@ -1317,6 +1360,14 @@ export type Mark =
 /**  It is neither pinned nor forbidden. */
 "free";
 
+/**  Money that has to be found, in pence. */
+export type Money = {
+	/**  Beyond what each fund has left. */
+	funds: { [key in string]: number },
+	/**  Beyond what the whole budget has left. */
+	budget: number,
+};
+
 /**  A booked place that is given up for another of the same activity. */
 export type Moved = {
 	/**  Person's number. */
@@ -1550,6 +1601,20 @@ export type Overview = {
 	empty: EmptyState,
 };
 
+/**  What a score is made of, in points: `gap - renewal - fairness - cost - stability`; never only their sum. */
+export type Parts = {
+	/**  Lost by renewals not met. */
+	renewal: number,
+	/**  Won by levels closed. */
+	gap: number,
+	/**  Lost by people and groups short of learning time. */
+	fairness: number,
+	/**  Lost by money spent. */
+	cost: number,
+	/**  Lost by leaving the prior plan. */
+	stability: number,
+};
+
 /**  Whole pence; may be below zero in a difference. Within +-2^53, so that a script can hold it. */
 export type Pence = number;
 
@@ -1596,6 +1661,17 @@ export type PersonRef = {
 	/**  Roles today. */
 	roles: string[],
 };
+
+/**  What the solver is doing, told with each [`Progress`]. In files and on lines it is written in small letters. */
+export type Phase = 
+/**  There is a first plan, and nothing has been tried to better it. Told once. */
+"start" | 
+/**  The plan is being bettered, and the bound on it lowered. Told about once a second. */
+"search" | 
+/**  The work is over, and no plan scores more. Told once, last. */
+"proven" | 
+/**  The work is over because a limit was reached or somebody stopped it. Told once, last. */
+"stopped";
 
 /**  What a file is picked for. */
 export type PickPurpose = 
@@ -1731,7 +1807,7 @@ export type PlanEdited = {
 	/**  Its score. */
 	score: Points,
 	/**  The score's parts. */
-	parts: PlanParts,
+	parts: Parts,
 	/**  By how much the score is above that of the plan it is compared with; below 0 where it is worse. */
 	difference: Points,
 	/**  Its money. */
@@ -1761,7 +1837,7 @@ export type PlanFigures = {
 	/**  The score of doing nothing. */
 	empty: Points,
 	/**  What the score is made of. */
-	parts: PlanParts,
+	parts: Parts,
 	/**  Weight of the open levels. */
 	weight_open: Points,
 	/**  Weight closed. */
@@ -1796,22 +1872,6 @@ export type PlanFigures = {
 	reasons: ReasonTotal[],
 };
 
-/**  A plan solved again with a place that it had left out: what the place was moved aside for. */
-export type PlanForced = {
-	/**  The place: person's number and session's id. */
-	place: [string, string],
-	/**  The parts of the score as the plan is. */
-	before: PlanParts,
-	/**  Its parts with the place. */
-	after: PlanParts,
-	/**  By how much the score is higher with the place; below 0 where it is lower. */
-	difference: Points,
-	/**  The difference and the parts that change, as sentences with their size. */
-	words: string[],
-	/**  Who gains, loses or moves. */
-	changes: PlanDifference,
-};
-
 /**  A plan in hand, and what is marked in it. */
 export type PlanInHand = {
 	/**  The plan file's text. */
@@ -1830,31 +1890,6 @@ export type PlanMark = {
 	mark: Mark,
 };
 
-/**  The five parts of a score; never only their sum. */
-export type PlanParts = {
-	/**  Penalty for renewals missed. */
-	renewal: Points,
-	/**  Value of gaps closed. */
-	gap: Points,
-	/**  Penalty for people and groups left short. */
-	fairness: Points,
-	/**  Penalty for money. */
-	cost: Points,
-	/**  Penalty for changes against the plan before. */
-	stability: Points,
-};
-
-/**  What the solver is doing. */
-export type PlanPhase = 
-/**  There is a first plan, and nothing has been tried to better it. */
-"start" | 
-/**  The plan is being bettered. */
-"search" | 
-/**  The work is over, and no plan is better. */
-"proven" | 
-/**  The work is over because its time was up or somebody stopped it. */
-"stopped";
-
 /**  How far the solver is, once a second. */
 export type PlanProgress = {
 	/**  Seconds since the start. */
@@ -1866,38 +1901,9 @@ export type PlanProgress = {
 	/**  The score of doing nothing; the share found is (score - empty) / (bound - empty). */
 	empty: Points,
 	/**  The score's parts. */
-	parts: PlanParts,
+	parts: Parts,
 	/**  What it is doing. */
-	phase: PlanPhase,
-};
-
-/**  The cheapest single change that would free a gap, tried. */
-export type PlanRemedy = {
-	/**  What to change, as a sentence. */
-	words: string,
-	/**
-	 *  The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief`, `run`,
-	 *  `runs_a_week` or `places_a_week`.
-	 */
-	what: string,
-	/**  What it costs, in pence: the order in which changes are offered. */
-	cost: Pence,
-	/**  Money that has to be found, in pence. */
-	money: Pence,
-	/**  What of it is missing in which fund. */
-	funds: FundChange[],
-	/**  What of it is missing in the total budget, in pence. */
-	budget: Pence,
-	/**  The setting that makes the change, where one does. */
-	setting: RemedySetting | null,
-	/**  The place that frees the gap: person's number and session's id. */
-	place: [string, string],
-	/**  That it was tried and what came of it, as sentences. */
-	tried: string[],
-	/**  What is different in the plan solved again with the change. */
-	changes: PlanDifference,
-	/**  The edits that make it so, where nothing but the plan has to change. */
-	edits: Edit[],
+	phase: Phase,
 };
 
 /**  A session that the plan runs. */
@@ -1997,7 +2003,7 @@ export type PlanView = {
 	/**  The score of doing nothing. */
 	empty: Points,
 	/**  What the score is made of. */
-	parts: PlanParts,
+	parts: Parts,
 	/**  Proven best? */
 	optimal: boolean,
 	/**  Open weight before and closed weight, for the gap ratio. */
@@ -2237,6 +2243,43 @@ export type Relation =
 /**  A few must hold it so that the service can reach the aim. */
 "enables";
 
+/**
+ *  A change that frees a gap, tried. `D` tells what is different in the plan that it leads to: by the problem's own ids, or in the
+ *  words of somebody who knows the names.
+ */
+export type Remedy<D> = {
+	/**  The change. */
+	change: Change,
+	/**  The change as a sentence; it names the problem's own ids, or people and places where they are known. */
+	words: string,
+	/**  What it costs, in pence: the order in which changes are offered. */
+	cost: number,
+	/**  The places that are given for it, the one that frees the gap first: (person, session). */
+	places: ([string, string])[],
+	/**  The sessions that are opened for it. */
+	runs: string[],
+	/**  The score of the plan at hand in the changed problem. */
+	score_before: number,
+	/**  The score of the plan solved again with the change. */
+	score_after: number | null,
+	/**  What is different in the new plan. */
+	changes: D,
+};
+
+/**  The cheapest single change that would free a gap, tried, and what using it takes. */
+export type RemedyOffered = {
+	/**  Money that has to be found in all, in pence. */
+	to_find: Pence,
+	/**  What each fund must be given for it: what the fund is overspent by comes first. */
+	funds: FundChange[],
+	/**  The setting that makes the change, where one does. */
+	setting: RemedySetting | null,
+	/**  That it was tried and what came of it, as sentences. */
+	tried: string[],
+	/**  The edits that make it so, where nothing but the plan has to change. */
+	edits: Edit[],
+} & Remedy<PlanDifference>;
+
 /**  A setting that makes a change which frees a gap. */
 export type RemedySetting = {
 	/**  Its key. */
@@ -2369,6 +2412,32 @@ export type Scope = {
 	ratings: RatingsCounted,
 	/**  A framework version other than the one in use. */
 	framework: FrameworkRef | null,
+};
+
+/**  One candidate running of an activity: exactly one of `slots`, `block` and `window` says when. */
+export type Session = {
+	/**  Unique among sessions. */
+	id: string,
+	/**  The activity that is run. */
+	activity: string,
+	/**  The half-days it takes, sorted. */
+	slots?: string[] | null,
+	/**  Weekly half-days over a stretch of days (a secondment, an apprenticeship). */
+	block?: Block | null,
+	/**  Days within which it is done at one's own pace. */
+	window?: DateRange | null,
+	/**  The room, if it needs one. */
+	venue?: string | null,
+	/**  The trainer, if it needs one. */
+	trainer?: string | null,
+	/**  The branches whose people may come; `None` is all. */
+	branches?: string[] | null,
+	/**  What it offers to people with needs. */
+	offers?: string[],
+	/**  The most people here, where fewer than the activity's `max`. */
+	seats?: number | null,
+	/**  The fund that pays, where not the activity's. */
+	fund?: string | null,
 };
 
 /**  A change by hand. */
@@ -2842,6 +2911,99 @@ export type Wanted = {
 	/**  People of them who get it. */
 	met: number,
 };
+
+/**  What is changed; the money that it takes is said beside it. */
+export type What = 
+/**  Nothing: the place can be given as things stand. */
+{ what: "give" } | 
+/**  Only money, in [`Change::money`]. */
+{ what: "money" } | 
+/**  What is forbidden of the place is allowed: the place, the activity for the person, the run. */
+{ what: "allow"; 
+/**  The person for whom it is changed. */
+person: string; 
+/**  The session. */
+session: string } | 
+/**  One more seat in one session. */
+{ what: "seat"; 
+/**  The session. */
+session: string; 
+/**  The seats that it then has. */
+seats: number } | 
+/**  A session offers something more. */
+{ what: "offer"; 
+/**  The session. */
+session: string; 
+/**  What the person needs. */
+need: string } | 
+/**  A session is open to one more branch. */
+{ what: "admit_branch"; 
+/**  The session. */
+session: string; 
+/**  The branch. */
+branch: string } | 
+/**  An activity is open to one more kind of people. */
+{ what: "admit_kind"; 
+/**  The activity. */
+activity: string; 
+/**  The kind. */
+kind: string } | 
+/**  An activity may run with fewer people. */
+{ what: "smaller"; 
+/**  The session that it is for. */
+session: string; 
+/**  The activity. */
+activity: string; 
+/**  The fewest people that it then needs. */
+min: number; 
+/**  How many fewer that is. */
+fewer: number } | 
+/**  More time to learn for one person. */
+{ what: "hours"; 
+/**  The person for whom it is changed. */
+person: string; 
+/**  Minutes more, by the number of the problem's period; empty where only half-days are lacking. */
+minutes: { [key in number]: number }; 
+/**  Half-days of the week on which the person is free to learn as well; mostly none. */
+halfdays: string[] } | 
+/**  Every week may hold more runs. */
+{ what: "runs_a_week"; 
+/**  The limit that it takes. */
+most: number; 
+/**  How many more that is. */
+more: number } | 
+/**  Every week may hold more places of each person; one person needs it. */
+{ what: "places_a_week"; 
+/**  The person for whom it is changed. */
+person: string; 
+/**  The limit that it takes. */
+most: number; 
+/**  How many more that is. */
+more: number } | 
+/**  Somebody stands in at a branch. */
+{ what: "relief"; 
+/**  The branch. */
+branch: string; 
+/**  The tags that cover rules ask for. */
+tags: string[]; 
+/**  The half-days. */
+slots: string[] } | 
+/**  One more run of an activity, put on for one person. */
+{ what: "run"; 
+/**  For whom. */
+person: string; 
+/**  Minutes that the person needs for it beyond the hours that are left, by the number of the problem's period; mostly none. */
+minutes: { [key in number]: number }; 
+/**  The activity. */
+activity: string; 
+/**  The candidate that may run above `max_runs`, or the id of the new session. */
+session: string; 
+/**  The new session, where it is one: a copy of a candidate on other days. */
+new: Session | null; 
+/**  The session that it copies. */
+like: string | null; 
+/**  What the run costs with everybody who goes to it, in pence; how much of that has to be found is in [`Change::money`]. */
+pence: number };
 
 /**  A file that was written. */
 export type Written = {

@@ -1,7 +1,7 @@
 /** The plan that is being changed by hand: what was done to it, what is marked in it. It is let go with the plan it began from. */
 import { useQuery } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import type { Edit, HandChoices, PlanAgain, PlanDifference, PlanEdited, PlanForced, PlanMark, PlanRemedy, PlanView } from "@/bindings";
+import type { Edit, Forced, HandChoices, PlanAgain, PlanDifference, PlanEdited, PlanMark, PlanView, RemedyOffered } from "@/bindings";
 import { CallError, call } from "@/bindings/call";
 import { onPlanLetGo, planReplaced, stopSolvingAgain } from "./planJob";
 
@@ -41,7 +41,7 @@ function stopping<T>(signal: AbortSignal, answer: Promise<T>): Promise<T> {
 
 /** The cheapest single change that would free a gap of this plan; null where no single change does. Nobody waiting any more, it is stopped. */
 export function usePlanRemedy(plan: string, person: string, skill: string) {
-  return useQuery<PlanRemedy | null, CallError>({
+  return useQuery<RemedyOffered | null, CallError>({
     queryKey: ["planRemedy", plan, person, skill],
     queryFn: ({ signal }) => stopping(signal, call("planRemedy", plan, person, skill)),
     ...KEPT,
@@ -50,7 +50,7 @@ export function usePlanRemedy(plan: string, person: string, skill: string) {
 
 /** What a place that this plan leaves out was moved aside for; nobody waiting any more, it is stopped. */
 export function usePlanForced(plan: string, person: string, session: string) {
-  return useQuery<PlanForced, CallError>({
+  return useQuery<Forced<PlanDifference>, CallError>({
     queryKey: ["planForced", plan, person, session],
     queryFn: ({ signal }) => stopping(signal, call("planForced", plan, person, session, null)),
     ...KEPT,

@@ -38,7 +38,7 @@ pub use env::{Clock, Env, FixedClock};
 pub use error::{AppError, StoreFault};
 pub use exchange::table::serve_if_asked;
 pub use operations::write::Changed;
-pub use planner::{Edit, Mark, PlanChanges};
+pub use planner::{Edit, Forced, Mark, PlanChanges};
 pub use plans::{
     AGAIN_SECONDS, FileChanges, FileForced, FileFreed, FileGap, FileReasons, TypedEdits, change_problem_plan, curve_problem,
     explain_problem_plan, force_place, free_gap, solve_problem, write_changed_problem, write_plan,

@@ -5,7 +5,7 @@ import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { editPlan, usePlanHand, usePlanRemedy } from "@/data/planHand";
 import { settings } from "@/data/queries";
-import type { GapLeftView, PlanRemedy, PlanSetup, PlanView } from "@/data/types";
+import type { GapLeftView, PlanSetup, PlanView, RemedyOffered } from "@/data/types";
 import { useChangeSetting } from "@/data/writes";
 import { pounds } from "@/text/format";
 import { Changes } from "./Changes";
@@ -88,12 +88,12 @@ function Freeing({ plan, gap, use, onClose }: { plan: PlanView; gap: GapLeftView
   );
 }
 
-function Found({ remedy }: { remedy: PlanRemedy }) {
+function Found({ remedy }: { remedy: RemedyOffered }) {
   return (
     <div className="stack-2" role="status">
       <p>
         <b>{remedy.words}</b>
-        {remedy.money > 0 ? ` Money to find: ${pounds(remedy.money)}.` : ""}
+        {remedy.to_find > 0 ? ` Money to find: ${pounds(remedy.to_find)}.` : ""}
       </p>
       <ul className="plain-list">
         {remedy.tried.map((line) => (
@@ -106,7 +106,7 @@ function Found({ remedy }: { remedy: PlanRemedy }) {
 }
 
 /** What using the change does, or where it is made. */
-function Next({ remedy, inSetup }: { remedy: PlanRemedy; inSetup: InSetup | null }) {
+function Next({ remedy, inSetup }: { remedy: RemedyOffered; inSetup: InSetup | null }) {
   if (remedy.edits.length > 0) return <p className="muted">Using it gives the place under “Change by hand”. Nothing is booked yet.</p>;
   if (remedy.setting)
     return (
@@ -115,11 +115,12 @@ function Next({ remedy, inSetup }: { remedy: PlanRemedy; inSetup: InSetup | null
       </p>
     );
   if (inSetup) return <p className="muted">Using it puts this into the set-up: {inSetup.words}. Nothing else is changed yet.</p>;
+  const { what } = remedy.change;
   return (
     <p>
-      {MADE_ELSEWHERE[remedy.what]} Then work the plan out again.{" "}
-      {remedy.what === "money" || remedy.what === "relief" ? null : (
-        <Link to={remedy.what === "hours" ? "/settings" : "/import"}>{remedy.what === "hours" ? "Settings" : "Import"}</Link>
+      {MADE_ELSEWHERE[what]} Then work the plan out again.{" "}
+      {what === "money" || what === "relief" ? null : (
+        <Link to={what === "hours" ? "/settings" : "/import"}>{what === "hours" ? "Settings" : "Import"}</Link>
       )}
     </p>
   );

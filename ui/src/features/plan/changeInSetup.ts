@@ -1,5 +1,5 @@
 /** A change that frees a gap, put into what the plan is made under; and where the others are made, for which a set-up has no field. */
-import type { GapLeftView, PlanRemedy, PlanSetup, PlanView, SettingsView } from "@/data/types";
+import type { Change, GapLeftView, PlanSetup, PlanView, RemedyOffered, SettingsView } from "@/data/types";
 import { pounds } from "@/text/format";
 import { withEntry } from "./scenario";
 
@@ -10,12 +10,13 @@ export function changeInSetup(
   setup: PlanSetup,
   plan: PlanView,
   gap: GapLeftView,
-  remedy: PlanRemedy,
+  remedy: RemedyOffered,
   service: Pick<SettingsView, "branches" | "duty_cover">,
 ): InSetup | null {
-  const money = remedy.money > 0 ? moneyInSetup(setup, plan, remedy) : { setup, words: "" };
-  if (remedy.what === "money" || remedy.setting) return money;
-  if (remedy.what !== "relief") return null;
+  const money = remedy.to_find > 0 ? moneyInSetup(setup, plan, remedy) : { setup, words: "" };
+  const { what } = remedy.change;
+  if (what === "money" || remedy.setting) return money;
+  if (what !== "relief") return null;
   const branch = service.branches.find((each) => each.name === gap.branch);
   const now = setup.cover.find((each) => each.branch === branch?.key);
   if (!branch || now?.fewer === null) return null;
@@ -32,7 +33,8 @@ export function changeInSetup(
 }
 
 /** The money that is missing goes where it is missing: into funds, the whole budget, or both. */
-function moneyInSetup(setup: PlanSetup, plan: PlanView, remedy: PlanRemedy): InSetup {
+function moneyInSetup(setup: PlanSetup, plan: PlanView, remedy: RemedyOffered): InSetup {
+  const { budget } = remedy.change.money;
   const before = (fund: string) => setup.funds.find((each) => each.fund === fund)?.pence ?? 0;
   const funds = remedy.funds.reduce((list, { fund, pence }) => {
     const more = before(fund) + pence;
@@ -40,10 +42,10 @@ function moneyInSetup(setup: PlanSetup, plan: PlanView, remedy: PlanRemedy): InS
   }, setup.funds);
   const title = (fund: string) => plan.funds.find((each) => each.key === fund)?.title ?? fund;
   return {
-    setup: { ...setup, budget: setup.budget === null ? null : setup.budget + remedy.budget, funds },
+    setup: { ...setup, budget: setup.budget === null ? null : setup.budget + budget, funds },
     words: [
       ...remedy.funds.map(({ fund, pence }) => `${pounds(pence)} more in the fund ${title(fund)}`),
-      remedy.budget > 0 ? `${pounds(remedy.budget)} more in the budget` : "",
+      budget > 0 ? `${pounds(budget)} more in the budget` : "",
     ]
       .filter(Boolean)
       .join("; "),
@@ -51,7 +53,7 @@ function moneyInSetup(setup: PlanSetup, plan: PlanView, remedy: PlanRemedy): InS
 }
 
 /** Where a change is made that no set-up says, by its kind. */
-export const MADE_ELSEWHERE: Record<string, string> = {
+export const MADE_ELSEWHERE: Partial<Record<Change["what"], string>> = {
   money: "Raise the money of the fund or the budget in the set-up.",
   relief: "Lower the cover of the branch in the set-up.",
   seat: "Seats belong to the session: raise them in the file of sessions and import it.",

@@ -1,6 +1,6 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
-import type { GapLeftView, PlanRemedy, PlanSession, PlanSetup, PlanView, SettingsView } from "@/bindings";
+import type { GapLeftView, PlanSession, PlanSetup, PlanView, RemedyOffered, SettingsView } from "@/bindings";
 import { type FakeOptions, fakeBridge } from "@/bindings/fake";
 import { forgetPlan } from "@/data/planJob";
 import { faults, press } from "@/test/render";
@@ -42,22 +42,24 @@ test("a gap left is asked what would free it, and the cheapest change is shown w
 });
 
 /** A change that frees a gap, as the planner offers it. */
-const OFFERED: PlanRemedy = {
+const OFFERED: RemedyOffered = {
   words: "Give Amina Patel a place: nothing stands against it.",
-  what: "give",
+  change: { what: "give", money: { funds: {}, budget: 0 } },
   cost: 0,
-  money: 0,
+  places: [["E1", "x0"]],
+  runs: [],
+  score_before: 900,
+  score_after: 1_000,
+  to_find: 0,
   funds: [],
-  budget: 0,
   setting: null,
-  place: ["E1", "x0"],
   tried: ["Tried by working the plan out again with it: the gap closes."],
   changes: { runs_gained: [], runs_lost: [], people: [] },
   edits: [],
 };
 
 test("the change that frees a gap is done where the plan is changed by hand", async () => {
-  const remedy: PlanRemedy = { ...OFFERED, place: ["E1", "S1"], edits: [{ edit: "drop_run", session: "S1" }] };
+  const remedy: RemedyOffered = { ...OFFERED, places: [["E1", "S1"]], edits: [{ edit: "drop_run", session: "S1" }] };
   const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: remedy }) } });
   await user.click(screen.getByRole("tab", { name: /^Gaps left/ }));
   await user.click(screen.getAllByRole("button", { name: /^What would free this\? / })[0] as HTMLElement);
@@ -67,12 +69,12 @@ test("the change that frees a gap is done where the plan is changed by hand", as
 });
 
 test("a change of money is used: it stands in the set-up, is said, can be taken back, and is worked out with", async () => {
-  const money: PlanRemedy = {
+  const money: RemedyOffered = {
     ...OFFERED,
     words: "£15 more in the fund Core training.",
-    what: "money",
+    change: { what: "money", money: { funds: { CORE: 1_500 }, budget: 0 } },
     cost: 1_500,
-    money: 1_500,
+    to_find: 1_500,
     funds: [{ fund: "CORE", pence: 1_500 }],
   };
   const { user, calls } = await solved({ answer: { planRemedy: () => Promise.resolve({ status: "ok", data: money }) } });
@@ -94,10 +96,10 @@ test("a change of money is used: it stands in the set-up, is said, can be taken 
 });
 
 test("a change of how much a week holds is made in the settings, and the plan is worked out again", async () => {
-  const paced: PlanRemedy = {
+  const paced: RemedyOffered = {
     ...OFFERED,
     words: "Let 3 sessions begin in a week.",
-    what: "runs_a_week",
+    change: { what: "runs_a_week", most: 3, more: 1, money: { funds: {}, budget: 0 } },
     cost: 5_000,
     setting: { key: "plan.sessions_per_week", value: "3", words: "3 sessions may begin in a week" },
   };
@@ -128,23 +130,36 @@ test("a change goes into the set-up where it is missing: in the fund, the budget
   const plan = { sessions: [], funds: [fund], pence: 4_000 } as unknown as PlanView;
   const gap = { branch: "Central" } as GapLeftView;
   const core = [{ fund: "CORE", pence: 500 }];
-  const remedy = { what: "money", money: 500, funds: core, budget: 0, setting: null, place: ["E1", "S1"] } as unknown as PlanRemedy;
+  const nothing = { funds: {}, budget: 0 };
+  const money = { funds: { CORE: 500 }, budget: 0 };
+  const remedy: RemedyOffered = { ...OFFERED, change: { what: "money", money }, to_find: 500, funds: core };
   const service = {
     branches: [{ key: "CEN", name: "Central" }],
     duty_cover: [{ branch: "CEN", min: 3 }],
   } as unknown as Pick<SettingsView, "branches" | "duty_cover">;
-  const of = (setup: Partial<PlanSetup>, change: Partial<PlanRemedy> = {}) =>
+  const of = (setup: Partial<PlanSetup>, change: Partial<RemedyOffered> = {}) =>
     changeInSetup({ ...FIRST, ...setup }, plan, gap, { ...remedy, ...change }, service);
   expect(of({})?.setup).toMatchObject({ budget: null, funds: [{ fund: "CORE", pence: 500 }] });
   expect(of({ funds: [{ fund: "CORE", pence: -200 }] })?.setup.funds).toEqual([{ fund: "CORE", pence: 300 }]);
   expect(of({ funds: [{ fund: "CORE", pence: -500 }] })?.setup.funds).toEqual([]);
-  const inBudget = of({ budget: 4_500 }, { funds: [], budget: 500 });
+  const relief: Partial<RemedyOffered> = {
+    change: { what: "relief", branch: "CEN", tags: [], slots: ["2027-02-02/am"], money: nothing },
+    to_find: 0,
+  };
+  const inBudget = of({ budget: 4_500 }, { funds: [], change: { what: "money", money: { funds: {}, budget: 500 } } });
   expect(inBudget).toMatchObject({ setup: { budget: 5_000, funds: [] }, words: "£5 more in the budget" });
-  const inBoth = of({ budget: 4_500 }, { money: 700, funds: [...core, { fund: "CORE27", pence: 200 }], budget: 100 });
+  const inBoth = of(
+    { budget: 4_500 },
+    {
+      change: { what: "money", money: { funds: { CORE: 500, CORE27: 200 }, budget: 100 } },
+      to_find: 700,
+      funds: [...core, { fund: "CORE27", pence: 200 }],
+    },
+  );
   expect(inBoth?.setup).toMatchObject({ budget: 4_600, funds: [...core, { fund: "CORE27", pence: 200 }] });
-  expect(of({}, { what: "relief", money: 0 })?.setup.cover).toEqual([{ branch: "CEN", fewer: 1 }]);
-  expect(of({ cover: [{ branch: "CEN", fewer: 2 }] }, { what: "relief", money: 0 })?.setup.cover).toEqual([{ branch: "CEN", fewer: null }]);
-  expect(of({}, { what: "seat" })).toBeNull();
+  expect(of({}, relief)?.setup.cover).toEqual([{ branch: "CEN", fewer: 1 }]);
+  expect(of({ cover: [{ branch: "CEN", fewer: 2 }] }, relief)?.setup.cover).toEqual([{ branch: "CEN", fewer: null }]);
+  expect(of({}, { change: { what: "seat", session: "S1", seats: 9, money: nothing } })).toBeNull();
 });
 
 test("a change that fails to be found says why", async () => {

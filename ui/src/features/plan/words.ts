@@ -1,5 +1,5 @@
 /** What a score, a bound and a difference mean, in words: points are for `--json`. */
-import type { PlanParts, Phase, PlanProgress, PlanView } from "@/data/types";
+import type { Parts, Phase, PlanProgress, PlanView } from "@/data/types";
 import { count, percent, pounds } from "@/text/format";
 
 /** The share of the best possible gain that is found; null while no bound is known. */
@@ -25,8 +25,8 @@ export function better(difference: number): string {
 }
 
 /** What makes one plan better or worse than another, as sentences; what costs most comes first. */
-export function whatDiffers(before: PlanParts, after: PlanParts): string[] {
-  const more = (part: keyof PlanParts) => after[part] - before[part];
+export function whatDiffers(before: Parts, after: Parts): string[] {
+  const more = (part: keyof Parts) => after[part] - before[part];
   const word = (n: number, up: string, down: string) => (n > 0 ? up : down);
   const parts: [number, string][] = [
     [more("gap"), `The levels that close matter ${word(more("gap"), "more", "less")}, or close ${word(more("gap"), "earlier", "later")}.`],

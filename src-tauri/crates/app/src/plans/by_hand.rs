@@ -4,18 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use planner::{Edit, EditedPlan, Limits, Mark, Plan, changes, judge, solve_again};
+use planner::{Edit, EditedPlan, Forced, Limits, Mark, Plan, PlanChanges, changes, judge, solve_again};
 
-use super::forced::{force, words};
+use super::forced::force;
 use super::problem::Made;
 use super::problem::candidates::when_of;
-use super::scores::parts;
 use super::view::{sessions, view};
 use super::words::Wording;
 use crate::seen::on_a_thread;
 use crate::sessions::when;
 use crate::views::plan_changes::{
-    HandChoices, HandPerson, HandSession, PlanAgain, PlanEdited, PlanForced, PlanInHand, PlanMark, PlanRemedy, RemedySetting,
+    HandChoices, HandPerson, HandSession, PlanAgain, PlanDifference, PlanEdited, PlanInHand, PlanMark, RemedyOffered, RemedySetting,
 };
 use crate::views::plans::FundChange;
 use crate::views::{Pence, Points};
@@ -77,14 +76,14 @@ impl App {
         person: &str,
         skill: &str,
         cancel: Arc<AtomicBool>,
-    ) -> Result<Option<PlanRemedy>, AppError> {
+    ) -> Result<Option<RemedyOffered>, AppError> {
         let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
         let (person, skill) = (person.to_owned(), skill.to_owned());
         on_a_thread(move || {
             let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
             // What would take a trainer or a room twice is no way out.
-            let twice = |found: &planner::Remedy| found.places.iter().any(|(_, session)| made.elsewhere.contains(session));
-            Ok(found.filter(|found| !twice(found)).map(|found| remedy(&made, &Wording::new(&made, &plan), &plan, &found)))
+            let twice = |found: &planner::Remedy<PlanChanges>| found.places.iter().any(|(_, session)| made.elsewhere.contains(session));
+            Ok(found.filter(|found| !twice(found)).map(|found| offered(&made, &Wording::new(&made, &plan), &plan, found)))
         })
         .await?
     }
@@ -102,7 +101,7 @@ impl App {
         session: &str,
         seconds: Option<f64>,
         cancel: Arc<AtomicBool>,
-    ) -> Result<PlanForced, AppError> {
+    ) -> Result<Forced<PlanDifference>, AppError> {
         let (made, plan) = self.made_again(&mut self.reading().await?, plan).await?;
         let limits = time(seconds.unwrap_or(AGAIN_SECONDS))?;
         let (person, session) = (person.to_owned(), session.to_owned());
@@ -110,14 +109,8 @@ impl App {
             let wording = Wording::new(&made, &plan);
             let said = |broken: &planner::Broken| wording.broken(broken).words;
             let found = force(&made.problem, &plan, &person, &session, &limits, &cancel, said)?;
-            Ok(PlanForced {
-                before: parts(found.before),
-                after: parts(found.after),
-                difference: Points(found.difference),
-                words: words(&found),
-                changes: wording.difference(&found.changes, &BTreeMap::new()),
-                place: found.place,
-            })
+            let changes = wording.difference(&found.changes, &BTreeMap::new());
+            Ok(found.told(changes))
         })
         .await?
     }
@@ -197,7 +190,7 @@ fn edited(made: &Made, desk: &EditedPlan, before: &Plan) -> Result<PlanEdited, A
     Ok(PlanEdited {
         plan: serde_json::to_string(&desk.plan).map_err(AppError::unexpected)?,
         score: Points(judged.score),
-        parts: parts(judged.parts),
+        parts: judged.parts,
         difference: Points(judged.score - was.score),
         pence: Pence(judged.pence),
         sessions: sessions(made, &desk.plan, &wording).0,
@@ -213,8 +206,9 @@ fn missing_in(made: &Made, fund: &str, pence: i64) -> FundChange {
     FundChange { fund: fund.to_owned(), pence: Pence(pence.saturating_add(overspent)) }
 }
 
-fn remedy(made: &Made, wording: &Wording<'_>, plan: &Plan, found: &planner::Remedy) -> PlanRemedy {
+fn offered(made: &Made, wording: &Wording<'_>, plan: &Plan, found: planner::Remedy<PlanChanges>) -> RemedyOffered {
     let place = found.places[0].clone();
+    let words = wording.change(&found.change, &place);
     let names = wording.new_sessions(&found.change);
     let changes = wording.difference(&found.changes, &names);
     let mut tried = vec!["Tried by working the plan out again with it: the gap closes, and no rule is broken.".to_owned()];
@@ -234,18 +228,15 @@ fn remedy(made: &Made, wording: &Wording<'_>, plan: &Plan, found: &planner::Reme
     let runs = |session: &String| plan.runs.contains(session);
     let opened = found.runs.iter().filter(|session| !runs(session)).map(|session| Edit::AddRun { session: session.clone() });
     let places = found.places.iter().map(|(person, session)| Edit::AddPlace { person: person.clone(), session: session.clone() });
-    PlanRemedy {
-        words: wording.change(&found.change, &place),
-        what: serde_json::to_value(&found.change).ok().and_then(|value| value["what"].as_str().map(str::to_owned)).unwrap_or_default(),
-        cost: Pence(found.cost),
-        money: Pence(found.change.money.pence()),
-        funds: found.change.money.funds.iter().map(|(fund, pence)| missing_in(made, fund, *pence)).collect(),
-        budget: Pence(found.change.money.budget),
+    let edits = if by_hand { opened.chain(places).collect() } else { Vec::new() };
+    let money = &found.change.money;
+    RemedyOffered {
+        to_find: Pence(money.pence()),
+        funds: money.funds.iter().map(|(fund, pence)| missing_in(made, fund, *pence)).collect(),
         setting: setting(&found.change.what),
-        place,
         tried,
-        changes,
-        edits: if by_hand { opened.chain(places).collect() } else { Vec::new() },
+        edits,
+        remedy: found.told(words, changes),
     }
 }
 

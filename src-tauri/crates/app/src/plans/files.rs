@@ -39,7 +39,7 @@ pub struct FileGap {
     pub gap: GapLeft,
     /// The cheapest single change that would free it, where that was asked for and there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<Remedy>,
+    pub remedy: Option<Remedy<PlanChanges>>,
 }
 
 /// A problem with the change made that frees a gap, and its plan.
@@ -47,7 +47,7 @@ pub struct FileGap {
 pub struct FileFreed {
     /// The change.
     #[serde(flatten)]
-    pub remedy: Remedy,
+    pub remedy: Remedy<PlanChanges>,
     /// The problem with the change made and the place pinned.
     pub problem: Problem,
     /// The plan solved again with it.
@@ -57,9 +57,11 @@ pub struct FileFreed {
 /// A plan with a place forced into it, and what that comes to for people.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileForced {
-    /// The place, the parts of the score before and after, who gains, loses or moves, and the plan.
+    /// The place, the parts of the score before and after, and who gains, loses or moves.
     #[serde(flatten)]
-    pub forced: Forced,
+    pub forced: Forced<PlanChanges>,
+    /// The plan with the place.
+    pub plan: Plan,
     /// The difference in score and the parts that change, as sentences.
     pub words: Vec<String>,
 }
@@ -214,7 +216,7 @@ pub async fn force_place(
         let person = meant(&problem, person);
         let said = |broken: &Broken| format!("{} ({})", broken.message, broken.rule);
         let forced = force(&problem, &plan, &person, &session, &limits, &cancel, said)?;
-        Ok(FileForced { words: words(&forced), forced })
+        Ok(FileForced { words: words(&forced), plan: forced.plan.clone(), forced })
     })
     .await?
 }

@@ -3,7 +3,7 @@
 use std::sync::atomic::AtomicBool;
 
 use domain::words::grouped;
-use planner::{Broken, Forced, Limits, Plan, Prepared, SolveError};
+use planner::{Broken, Forced, Limits, Plan, PlanChanges, Prepared, SolveError};
 
 use super::refused::solve_refused;
 use crate::AppError;
@@ -21,7 +21,7 @@ pub(super) fn force(
     limits: &Limits,
     cancel: &AtomicBool,
     said: impl Fn(&Broken) -> String,
-) -> Result<Forced, AppError> {
+) -> Result<Forced<PlanChanges>, AppError> {
     if !problem.people.iter().any(|one| one.id == person) {
         return Err(AppError::not_found("person", person));
     }
@@ -43,7 +43,7 @@ pub(super) fn force(
 }
 
 /// The difference in score and the parts that change, as sentences with their size in points; what costs most comes first.
-pub(super) fn words(forced: &Forced) -> Vec<String> {
+pub(super) fn words(forced: &Forced<PlanChanges>) -> Vec<String> {
     if forced.parts.is_empty() {
         return vec!["The plan scores as before, and no part of its score changes.".to_owned()];
     }

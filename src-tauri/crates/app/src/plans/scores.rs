@@ -1,19 +1,6 @@
-//! Scores and their parts as the window and the command have them.
+//! The score from which plans are measured.
 
 use planner::{Plan, Prepared, check};
-
-use crate::views::Points;
-use crate::views::plans::PlanParts;
-
-pub(super) fn parts(parts: planner::Parts) -> PlanParts {
-    PlanParts {
-        renewal: Points(parts.renewal),
-        gap: Points(parts.gap),
-        fairness: Points(parts.fairness),
-        cost: Points(parts.cost),
-        stability: Points(parts.stability),
-    }
-}
 
 /// The score of doing nothing.
 pub(super) fn empty_score(problem: &Prepared) -> i64 {

@@ -8,7 +8,7 @@ use planner::{Limits, Plan, Prepared, SolveError};
 
 use super::limits::limits;
 use super::refused::solve_refused;
-use super::scores::{empty_score, parts};
+use super::scores::empty_score;
 use super::setup::Setup;
 use super::view::view;
 use super::words::Wording;
@@ -31,7 +31,7 @@ fn run(
             score: Points(now.score),
             bound: now.bound.map(Points),
             empty,
-            parts: parts(now.parts),
+            parts: now.parts,
             phase: now.phase,
         });
     };

@@ -9,7 +9,7 @@ use super::groups::{levels, nothing_for, shares};
 use super::left_out::left_out;
 use super::problem::candidates::when_of;
 use super::problem::{self, Made};
-use super::scores::{empty_score, parts};
+use super::scores::empty_score;
 use super::words::{Wording, headline};
 use crate::AppError;
 use crate::sessions::when;
@@ -39,7 +39,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
         score: Points(report.score),
         bound: plan.bound.map(Points),
         empty: Points(empty_score(problem)),
-        parts: parts(report.parts),
+        parts: report.parts,
         optimal: plan.bound == Some(report.score),
         weight_open: Points(report.weight_open),
         weight_closed: Points(report.weight_closed),

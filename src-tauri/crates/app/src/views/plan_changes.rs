@@ -1,8 +1,9 @@
 //! Changing a plan by hand, and the change that would free a gap.
 
-use planner::{Edit, Mark};
+use planner::{Edit, Mark, Parts, Remedy};
+use serde::Serialize;
 
-use super::plans::{FundChange, PlanParts, PlanSession, PlanView};
+use super::plans::{FundChange, PlanSession, PlanView};
 use super::{Pence, Points};
 
 super::views! {
@@ -31,7 +32,7 @@ super::views! {
         /// Its score.
         pub score: Points,
         /// The score's parts.
-        pub parts: PlanParts,
+        pub parts: Parts,
         /// By how much the score is above that of the plan it is compared with; below 0 where it is worse.
         pub difference: Points,
         /// Its money.
@@ -91,33 +92,6 @@ super::views! {
         pub changes: PlanDifference,
     }
 
-    /// The cheapest single change that would free a gap, tried.
-    pub struct PlanRemedy {
-        /// What to change, as a sentence.
-        pub words: String,
-        /// The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief`, `run`,
-        /// `runs_a_week` or `places_a_week`.
-        pub what: String,
-        /// What it costs, in pence: the order in which changes are offered.
-        pub cost: Pence,
-        /// Money that has to be found, in pence.
-        pub money: Pence,
-        /// What of it is missing in which fund.
-        pub funds: Vec<FundChange>,
-        /// What of it is missing in the total budget, in pence.
-        pub budget: Pence,
-        /// The setting that makes the change, where one does.
-        pub setting: Option<RemedySetting>,
-        /// The place that frees the gap: person's number and session's id.
-        pub place: (String, String),
-        /// That it was tried and what came of it, as sentences.
-        pub tried: Vec<String>,
-        /// What is different in the plan solved again with the change.
-        pub changes: PlanDifference,
-        /// The edits that make it so, where nothing but the plan has to change.
-        pub edits: Vec<Edit>,
-    }
-
     /// A setting that makes a change which frees a gap.
     pub struct RemedySetting {
         /// Its key.
@@ -126,22 +100,6 @@ super::views! {
         pub value: String,
         /// What that means, in words.
         pub words: String,
-    }
-
-    /// A plan solved again with a place that it had left out: what the place was moved aside for.
-    pub struct PlanForced {
-        /// The place: person's number and session's id.
-        pub place: (String, String),
-        /// The parts of the score as the plan is.
-        pub before: PlanParts,
-        /// Its parts with the place.
-        pub after: PlanParts,
-        /// By how much the score is higher with the place; below 0 where it is lower.
-        pub difference: Points,
-        /// The difference and the parts that change, as sentences with their size.
-        pub words: Vec<String>,
-        /// Who gains, loses or moves.
-        pub changes: PlanDifference,
     }
 
     /// What can be chosen for a change by hand.
@@ -173,4 +131,23 @@ super::views! {
         /// The most people that it takes.
         pub seats: u32,
     }
+}
+
+/// The cheapest single change that would free a gap, tried, and what using it takes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct RemedyOffered {
+    /// The change, told by names.
+    #[serde(flatten)]
+    pub remedy: Remedy<PlanDifference>,
+    /// Money that has to be found in all, in pence.
+    pub to_find: Pence,
+    /// What each fund must be given for it: what the fund is overspent by comes first.
+    pub funds: Vec<FundChange>,
+    /// The setting that makes the change, where one does.
+    pub setting: Option<RemedySetting>,
+    /// That it was tried and what came of it, as sentences.
+    pub tried: Vec<String>,
+    /// The edits that make it so, where nothing but the plan has to change.
+    pub edits: Vec<Edit>,
 }

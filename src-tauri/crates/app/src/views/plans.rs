@@ -1,7 +1,7 @@
 //! Plans: setting up, solving, what closes and why a gap is left, adopting.
 
 use domain::{Date, Kind};
-use planner::Phase;
+use planner::{Parts, Phase};
 
 use super::{Pence, Points};
 
@@ -156,20 +156,6 @@ super::views! {
         pub drop_bad_pins: bool,
     }
 
-    /// The five parts of a score; never only their sum.
-    pub struct PlanParts {
-        /// Penalty for renewals missed.
-        pub renewal: Points,
-        /// Value of gaps closed.
-        pub gap: Points,
-        /// Penalty for people and groups left short.
-        pub fairness: Points,
-        /// Penalty for money.
-        pub cost: Points,
-        /// Penalty for changes against the plan before.
-        pub stability: Points,
-    }
-
     /// How far the solver is, once a second.
     pub struct PlanProgress {
         /// Seconds since the start.
@@ -182,7 +168,7 @@ super::views! {
         /// The score of doing nothing; the share found is (score - empty) / (bound - empty).
         pub empty: Points,
         /// The score's parts.
-        pub parts: PlanParts,
+        pub parts: Parts,
         /// What it is doing.
         pub phase: Phase,
     }
@@ -198,7 +184,7 @@ super::views! {
         /// The score of doing nothing.
         pub empty: Points,
         /// What the score is made of.
-        pub parts: PlanParts,
+        pub parts: Parts,
         /// Proven best?
         pub optimal: bool,
         /// Open weight before and closed weight, for the gap ratio.

@@ -1,8 +1,9 @@
 //! Scenarios: what a plan is to be made under, the plan kept for each, two of them side by side, and what money buys.
 
 use domain::Date;
+use planner::Parts;
 
-use super::plans::{FundLeft, GroupPlaces, PlanParts, PlanSetup, ReasonTotal};
+use super::plans::{FundLeft, GroupPlaces, PlanSetup, ReasonTotal};
 use super::{Pence, Points};
 
 super::views! {
@@ -55,7 +56,7 @@ super::views! {
         /// The score of doing nothing.
         pub empty: Points,
         /// What the score is made of.
-        pub parts: PlanParts,
+        pub parts: Parts,
         /// Weight of the open levels.
         pub weight_open: Points,
         /// Weight closed.

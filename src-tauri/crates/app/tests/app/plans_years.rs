@@ -192,10 +192,9 @@ async fn plan_and_adopt(place: &Place, app: &App, today: Date) -> Result<()> {
     let changes = change.sessions + change.places + change.withdrawn + (change.moved.len() + change.lost.len()) as u32;
     let keep = kept(&problem).with_context(|| broken(&problem))?;
     ensure!(again.score.0 > keep || (again.score.0 == keep && changes == 0), "{} {keep} {change:?}", again.score.0);
-    let gain = again.parts.gap.0 - plan.parts.gap.0 + plan.parts.renewal.0 - again.parts.renewal.0 + plan.parts.fairness.0
-        - again.parts.fairness.0
-        + plan.parts.cost.0
-        - again.parts.cost.0;
+    let gain = again.parts.gap - plan.parts.gap + plan.parts.renewal - again.parts.renewal + plan.parts.fairness - again.parts.fairness
+        + plan.parts.cost
+        - again.parts.cost;
     ensure!(gain >= 100_000 * (change.moved.len() + change.lost.len()) as i64, "a place moves only for what is worth a level: {change:?}");
     Ok(())
 }

@@ -36,18 +36,24 @@ pub struct Plan {
     pub dropped: Option<Pins>,
 }
 
-/// What a score is made of, in points: `gap - renewal - fairness - cost - stability`.
+/// What a score is made of, in points: `gap - renewal - fairness - cost - stability`; never only their sum.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Parts {
     /// Lost by renewals not met.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub renewal: i64,
     /// Won by levels closed.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub gap: i64,
     /// Lost by people and groups short of learning time.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub fairness: i64,
     /// Lost by money spent.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub cost: i64,
     /// Lost by leaving the prior plan.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub stability: i64,
 }
 

@@ -68,6 +68,7 @@ pub struct Problem {
 
 /// Days from `from` to `to`, both included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DateRange {
     /// The first day.
     pub from: Date,
@@ -239,6 +240,7 @@ pub struct Activity {
 
 /// One candidate running of an activity: exactly one of `slots`, `block` and `window` says when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Session {
     /// Unique among sessions.
     pub id: String,
@@ -246,6 +248,7 @@ pub struct Session {
     pub activity: String,
     /// The half-days it takes, sorted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<Vec<String>>))]
     pub slots: Option<Vec<Slot>>,
     /// Weekly half-days over a stretch of days (a secondment, an apprenticeship).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -264,9 +267,11 @@ pub struct Session {
     pub branches: Option<Vec<String>>,
     /// What it offers to people with needs.
     #[serde(default, deserialize_with = "null_is_default")]
+    #[cfg_attr(feature = "bindings", specta(type = Vec<String>))]
     pub offers: Vec<String>,
     /// The most people here, where fewer than the activity's `max`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", specta(type = Option<i32>))]
     pub seats: Option<i64>,
     /// The fund that pays, where not the activity's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -275,12 +280,14 @@ pub struct Session {
 
 /// Weekly half-days over a stretch of days.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Block {
     /// The first day of the stretch.
     pub from: Date,
     /// The last day of the stretch.
     pub to: Date,
     /// The half-days taken in every week of it.
+    #[cfg_attr(feature = "bindings", specta(type = Vec<String>))]
     pub halfdays: Vec<HalfDay>,
 }
 

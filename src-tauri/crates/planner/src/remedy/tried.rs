@@ -23,32 +23,47 @@ use crate::remedy::what_if::{Change, apply};
 use crate::solve::Limits;
 use crate::solve::reoptimise::solve_again;
 
-/// A change that frees a gap, tried.
+/// A change that frees a gap, tried. `D` tells what is different in the plan that it leads to: by the problem's own ids, or in the
+/// words of somebody who knows the names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Remedy {
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Remedy<D> {
     /// The change.
     pub change: Change,
-    /// The change as a sentence that names the problem's own ids.
+    /// The change as a sentence; it names the problem's own ids, or people and places where they are known.
     pub words: String,
     /// What it costs, in pence: the order in which changes are offered.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub cost: i64,
     /// The places that are given for it, the one that frees the gap first: (person, session).
     pub places: Vec<(String, String)>,
     /// The sessions that are opened for it.
     pub runs: Vec<String>,
     /// The score of the plan at hand in the changed problem.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub score_before: i64,
     /// The score of the plan solved again with the change.
+    #[cfg_attr(feature = "bindings", specta(type = Option<i32>))]
     pub score_after: Option<i64>,
     /// The plan of the changed problem, solved again from the plan at hand with that place pinned; its score and parts are those of
     /// the changed problem.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(skip))]
     pub plan: Plan,
     /// The parts of the plan at hand in the changed problem.
     #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(skip))]
     pub before: Parts,
     /// What is different in the new plan.
-    pub changes: PlanChanges,
+    pub changes: D,
+}
+
+impl<D> Remedy<D> {
+    /// The same in other words.
+    pub fn told<T>(self, words: String, changes: T) -> Remedy<T> {
+        let Self { change, words: _, cost, places, runs, score_before, score_after, plan, before, changes: _ } = self;
+        Remedy { change, words, cost, places, runs, score_before, score_after, plan, before, changes }
+    }
 }
 
 /// Finds the cheapest single change that frees a gap which the plan leaves, and tries it. `None` where the person has no such
@@ -56,7 +71,14 @@ pub struct Remedy {
 ///
 /// `limits` and `cancel` are for the trial ([`solve_again`]); with no seconds and no steps the plan is only completed. The plan
 /// must be one that [`check`] accepts.
-pub fn remedy(prepared: &Prepared, plan: &Plan, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
+pub fn remedy(
+    prepared: &Prepared,
+    plan: &Plan,
+    person: &str,
+    skill: &str,
+    limits: &Limits,
+    cancel: &AtomicBool,
+) -> Option<Remedy<PlanChanges>> {
     Remedies::new(prepared, plan).find(person, skill, limits, cancel)
 }
 
@@ -74,7 +96,7 @@ impl<'p> Remedies<'p> {
     }
 
     /// As [`remedy`].
-    pub fn find(&mut self, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy> {
+    pub fn find(&mut self, person: &str, skill: &str, limits: &Limits, cancel: &AtomicBool) -> Option<Remedy<PlanChanges>> {
         let found = self.ways.cheapest(person, skill, cancel)?;
         let mut pinned = apply(self.ways.problem, &found.change);
         pinned.pins.places.extend(found.places.first().cloned());

@@ -33,6 +33,7 @@ use crate::format::problem::{DateRange, HalfDay, Person, Problem, Session, Slot}
 /// What is changed; the money that it takes is said beside it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum What {
     /// Nothing: the place can be given as things stand.
     Give,
@@ -50,6 +51,7 @@ pub enum What {
         /// The session.
         session: String,
         /// The seats that it then has.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         seats: i64,
     },
     /// A session offers something more.
@@ -80,8 +82,10 @@ pub enum What {
         /// The activity.
         activity: String,
         /// The fewest people that it then needs.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         min: i64,
         /// How many fewer that is.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         fewer: i64,
     },
     /// More time to learn for one person.
@@ -89,15 +93,19 @@ pub enum What {
         /// The person for whom it is changed.
         person: String,
         /// Minutes more, by the number of the problem's period; empty where only half-days are lacking.
+        #[cfg_attr(feature = "bindings", specta(type = BTreeMap<u32, i32>))]
         minutes: BTreeMap<usize, i64>,
         /// Half-days of the week on which the person is free to learn as well; mostly none.
+        #[cfg_attr(feature = "bindings", specta(type = Vec<String>))]
         halfdays: Vec<HalfDay>,
     },
     /// Every week may hold more runs.
     RunsAWeek {
         /// The limit that it takes.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         most: i64,
         /// How many more that is.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         more: i64,
     },
     /// Every week may hold more places of each person; one person needs it.
@@ -105,8 +113,10 @@ pub enum What {
         /// The person for whom it is changed.
         person: String,
         /// The limit that it takes.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         most: i64,
         /// How many more that is.
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         more: i64,
     },
     /// Somebody stands in at a branch.
@@ -116,6 +126,7 @@ pub enum What {
         /// The tags that cover rules ask for.
         tags: Vec<String>,
         /// The half-days.
+        #[cfg_attr(feature = "bindings", specta(type = Vec<String>))]
         slots: Vec<Slot>,
     },
     /// One more run of an activity, put on for one person.
@@ -123,6 +134,7 @@ pub enum What {
         /// For whom.
         person: String,
         /// Minutes that the person needs for it beyond the hours that are left, by the number of the problem's period; mostly none.
+        #[cfg_attr(feature = "bindings", specta(type = BTreeMap<u32, i32>))]
         minutes: BTreeMap<usize, i64>,
         /// The activity.
         activity: String,
@@ -133,16 +145,20 @@ pub enum What {
         /// The session that it copies.
         like: Option<String>,
         /// What the run costs with everybody who goes to it, in pence; how much of that has to be found is in [`Change::money`].
+        #[cfg_attr(feature = "bindings", specta(type = i32))]
         pence: i64,
     },
 }
 
 /// Money that has to be found, in pence.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Money {
     /// Beyond what each fund has left.
+    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<String, i32>))]
     pub funds: BTreeMap<String, i64>,
     /// Beyond what the whole budget has left.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub budget: i64,
 }
 
@@ -155,6 +171,7 @@ impl Money {
 
 /// One change of a problem.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Change {
     /// What is changed.
     #[serde(flatten)]

@@ -12,9 +12,11 @@ use crate::prepared::Prepared;
 use crate::solve::reoptimise::solve_again;
 use crate::solve::{Limits, SolveError};
 
-/// A plan with a place forced into it.
+/// A plan with a place forced into it. `D` tells who gains, loses or moves: by the problem's own ids, or in the words of somebody who
+/// knows the names.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Forced {
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Forced<D> {
     /// The place: (person, session).
     pub place: (String, String),
     /// What the score of the plan at hand is made of.
@@ -22,13 +24,25 @@ pub struct Forced {
     /// What it is made of with the place.
     pub after: Parts,
     /// The parts that change, by the names of a plan file, in points that the score wins; what it loses is below 0.
+    #[cfg_attr(feature = "bindings", specta(type = BTreeMap<String, i32>))]
     pub parts: BTreeMap<&'static str, i64>,
     /// Their sum: below 0 where the plan scores more without the place.
+    #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub difference: i64,
     /// Who gains, loses or moves.
-    pub changes: PlanChanges,
+    pub changes: D,
     /// The plan with the place.
+    #[serde(skip)]
+    #[cfg_attr(feature = "bindings", specta(skip))]
     pub plan: Plan,
+}
+
+impl<D> Forced<D> {
+    /// The same in other words.
+    pub fn told<T>(self, changes: T) -> Forced<T> {
+        let Self { place, before, after, parts, difference, changes: _, plan } = self;
+        Forced { place, before, after, parts, difference, changes, plan }
+    }
 }
 
 /// Solves the plan again with the place pinned, with few changes, and names the parts of the score that change: what a gap
@@ -44,7 +58,7 @@ pub fn forced(
     session: &str,
     limits: &Limits,
     cancel: &AtomicBool,
-) -> Result<Forced, SolveError> {
+) -> Result<Forced<PlanChanges>, SolveError> {
     let place = (person.to_owned(), session.to_owned());
     let mut pinned = prepared.clone();
     if !prepared.pins.places.contains(&place) {

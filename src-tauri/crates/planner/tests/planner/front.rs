@@ -3,8 +3,8 @@
 use std::sync::atomic::AtomicBool;
 
 use planner::{
-    Broken, CheckReport, CurveStep, Forced, GapLeft, Judgement, Limits, Plan, Prepared, Problem, ProblemError, Progress, RenewalMissed,
-    SolveError,
+    Broken, CheckReport, CurveStep, Forced, GapLeft, Judgement, Limits, Plan, PlanChanges, Prepared, Problem, ProblemError, Progress,
+    RenewalMissed, SolveError,
 };
 
 pub(crate) fn ready(problem: &Problem) -> Prepared {
@@ -52,7 +52,7 @@ pub(crate) fn forced(
     session: &str,
     limits: &Limits,
     cancel: &AtomicBool,
-) -> Result<Forced, SolveError> {
+) -> Result<Forced<PlanChanges>, SolveError> {
     planner::forced(&ready(problem), plan, person, session, limits, cancel)
 }
 

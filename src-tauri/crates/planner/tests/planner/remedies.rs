@@ -5,14 +5,16 @@ use std::sync::atomic::AtomicBool;
 
 use crate::front::{check, explain, judge};
 use domain::Date;
-use planner::{Change, GapLeft, HalfDay, Limits, Money, Plan, Prepared, Problem, Remedies, Remedy, Session, What, apply, closable};
+use planner::{
+    Change, GapLeft, HalfDay, Limits, Money, Plan, PlanChanges, Prepared, Problem, Remedies, Remedy, Session, What, apply, closable,
+};
 
 use crate::tiny;
 use crate::{plan_of, small, solved};
 
 const UNSOLVED: Limits = Limits { seconds: None, steps: None, threads: 1, seed: 1 };
 
-fn remedies(problem: &Problem, plan: &Plan, limits: Limits) -> Vec<(GapLeft, Option<Remedy>)> {
+fn remedies(problem: &Problem, plan: &Plan, limits: Limits) -> Vec<(GapLeft, Option<Remedy<PlanChanges>>)> {
     let ready = crate::front::ready(problem);
     let mut remedies = Remedies::new(&ready, plan);
     let find = |gap: GapLeft| {
@@ -31,7 +33,7 @@ fn level(problem: &Problem, plan: &Plan, person: &str, skill: &str) -> i64 {
 }
 
 /// The offered change, applied, frees the gap and takes nothing from anybody where it is not solved again.
-fn frees(problem: &Problem, plan: &Plan, gap: &GapLeft, remedy: &Remedy, what: &str) {
+fn frees(problem: &Problem, plan: &Plan, gap: &GapLeft, remedy: &Remedy<PlanChanges>, what: &str) {
     let changed = apply(problem, &remedy.change);
     Prepared::new(changed.clone()).unwrap_or_else(|error| panic!("{what}: {error} after {:?}", remedy.change));
     let report = check(&changed, &remedy.plan);
