@@ -39,7 +39,7 @@ pub fn solve_again(prepared: &Prepared, plan: &Plan, limits: &Limits, cancel: &A
     let level = weights.level.saturating_mul(heaviest);
     weights.drop_place = weights.drop_place.max(level);
     weights.drop_run = weights.drop_run.max(level.saturating_mul(3));
-    // With the higher weights the sums may leave the range that a problem may have. Then the weights stay as they are.
+    // With the higher weights the sums may leave the range that a problem may have. Then the problem is solved as it is given.
     let held = Prepared::new(held).unwrap_or_else(|_| prepared.clone());
     let stop = || cancel.load(Ordering::Relaxed);
     let referee = prepared.referee();
