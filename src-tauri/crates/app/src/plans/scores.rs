@@ -1,4 +1,4 @@
-//! Scores and their parts as the window and the command have them.
+//! Scores and their parts, as the window and the command show them.
 
 use planner::{Plan, Prepared, check};
 

@@ -1,4 +1,4 @@
-//! Changing a plan by hand, and the change that would free a gap.
+//! Values for changing a plan by hand, and for the change that would free a gap.
 
 use planner::{Edit, Mark};
 
@@ -12,11 +12,11 @@ super::views! {
         pub person: Option<String>,
         /// The session's id.
         pub session: String,
-        /// What is asked.
+        /// The mark.
         pub mark: Mark,
     }
 
-    /// A plan in hand, and what is marked in it.
+    /// A plan that somebody changes by hand, with its marks.
     pub struct PlanInHand {
         /// The plan file's text.
         pub plan: String,
@@ -24,7 +24,7 @@ super::views! {
         pub marks: Vec<PlanMark>,
     }
 
-    /// A plan after a change by hand: what it is worth and what it breaks.
+    /// A plan after a change by hand: its score and the rules that it breaks.
     pub struct PlanEdited {
         /// The plan file's text.
         pub plan: String,
@@ -32,13 +32,13 @@ super::views! {
         pub score: Points,
         /// The score's parts.
         pub parts: PlanParts,
-        /// By how much the score is above that of the plan it is compared with; below 0 where it is worse.
+        /// How far the score is above that of the plan it is compared with; below 0 if it is worse.
         pub difference: Points,
-        /// Its money.
+        /// What it costs, in pence.
         pub pence: Pence,
         /// The sessions that run, by time.
         pub sessions: Vec<PlanSession>,
-        /// Every rule that it breaks, with its place; empty where it could be adopted.
+        /// Every rule that it breaks, with its place. Empty if the plan could be adopted.
         pub broken: Vec<BrokenRule>,
         /// What is different from the plan it is compared with.
         pub changes: PlanDifference,
@@ -50,7 +50,7 @@ super::views! {
         pub rule: String,
         /// A sentence: who, which session, when, by how much.
         pub words: String,
-        /// The person's number, where it is somebody's place.
+        /// The person's number, if the rule is broken by a place.
         pub person: Option<String>,
         /// The session's id, where there is one.
         pub session: Option<String>,
@@ -59,11 +59,11 @@ super::views! {
     /// What is different between two plans.
     #[derive(Default)]
     pub struct PlanDifference {
-        /// Sessions that run now and did not.
+        /// Sessions that run now and did not run before.
         pub runs_gained: Vec<String>,
-        /// Sessions that ran and do not now.
+        /// Sessions that ran before and do not run now.
         pub runs_lost: Vec<String>,
-        /// Everybody whose places are not the same, by name.
+        /// The people whose places differ, by name.
         pub people: Vec<PersonDifference>,
     }
 
@@ -75,11 +75,11 @@ super::views! {
         pub name: String,
         /// The person's branch, where there is one.
         pub branch: Option<String>,
-        /// Sessions gained, in words.
+        /// The sessions that the person gains, in words.
         pub gained: Vec<String>,
-        /// Sessions lost.
+        /// The sessions that the person loses, in words.
         pub lost: Vec<String>,
-        /// Moved from one session of an activity to another: before and after.
+        /// Moves from one session of an activity to another, as (before, after).
         pub moved: Vec<(String, String)>,
     }
 
@@ -91,30 +91,30 @@ super::views! {
         pub changes: PlanDifference,
     }
 
-    /// The cheapest single change that would free a gap, tried.
+    /// The cheapest single change that would free a gap, after it was tried.
     pub struct PlanRemedy {
         /// What to change, as a sentence.
         pub words: String,
         /// The kind of change: `give`, `money`, `allow`, `seat`, `offer`, `admit_branch`, `admit_kind`, `smaller`, `hours`, `relief`, `run`,
         /// `runs_a_week` or `places_a_week`.
         pub what: String,
-        /// What it costs, in pence: the order in which changes are offered.
+        /// What it costs, in pence. Changes are offered in this order.
         pub cost: Pence,
         /// Money that has to be found, in pence.
         pub money: Pence,
-        /// What of it is missing in which fund.
+        /// The part of that money that each fund lacks.
         pub funds: Vec<FundChange>,
-        /// What of it is missing in the total budget, in pence.
+        /// The part of that money that the total budget lacks, in pence.
         pub budget: Pence,
-        /// The setting that makes the change, where one does.
+        /// The setting that makes the change, if there is one.
         pub setting: Option<RemedySetting>,
         /// The place that frees the gap: person's number and session's id.
         pub place: (String, String),
-        /// That it was tried and what came of it, as sentences.
+        /// The result of trying it, as sentences.
         pub tried: Vec<String>,
         /// What is different in the plan solved again with the change.
         pub changes: PlanDifference,
-        /// The edits that make it so, where nothing but the plan has to change.
+        /// The edits that make the change, if only the plan has to change.
         pub edits: Vec<Edit>,
     }
 
@@ -122,29 +122,29 @@ super::views! {
     pub struct RemedySetting {
         /// Its key.
         pub key: String,
-        /// The value that it takes.
+        /// The value to set.
         pub value: String,
         /// What that means, in words.
         pub words: String,
     }
 
-    /// A plan solved again with a place that it had left out: what the place was moved aside for.
+    /// A plan that was solved again with a place that it had left out, to show why it was left out.
     pub struct PlanForced {
         /// The place: person's number and session's id.
         pub place: (String, String),
-        /// The parts of the score as the plan is.
+        /// The parts of the plan's score without the place.
         pub before: PlanParts,
-        /// Its parts with the place.
+        /// The parts of the score with the place.
         pub after: PlanParts,
-        /// By how much the score is higher with the place; below 0 where it is lower.
+        /// How much higher the score is with the place; below 0 if it is lower.
         pub difference: Points,
-        /// The difference and the parts that change, as sentences with their size.
+        /// The difference and the parts that change, as sentences with their sizes.
         pub words: Vec<String>,
         /// Who gains, loses or moves.
         pub changes: PlanDifference,
     }
 
-    /// What can be chosen for a change by hand.
+    /// The people and sessions that can be chosen for a change by hand.
     pub struct HandChoices {
         /// Everybody in the problem, by name: number, name and branch.
         pub people: Vec<HandPerson>,
@@ -168,7 +168,7 @@ super::views! {
         pub session: String,
         /// The activity's code.
         pub activity: String,
-        /// Title and when, in words.
+        /// Its title and time, in words.
         pub words: String,
         /// The most people that it takes.
         pub seats: u32,
