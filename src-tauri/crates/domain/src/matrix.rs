@@ -1,4 +1,4 @@
-//! Who needs what and who has what on one date, in memory: a byte for each person and skill.
+//! Which skills people need and have on one date, in memory: one byte for each person and skill.
 //!
 //! Every sum of the product runs over a [`Matrix`]. Its rules are those of docs/measures.md, Who and what counts on a date:
 //!
@@ -59,7 +59,7 @@ pub struct Cell {
     pub importance: Option<u8>,
     /// The level of the rating in force, 0..=the scale's top; `None` where there is none.
     pub level: Option<u8>,
-    /// The rating in force should have been looked at again before the date. A mark, not a state.
+    /// True if the review date of the rating in force is before the date. It is a mark, not a state.
     pub review_due: bool,
 }
 
@@ -88,7 +88,7 @@ pub struct Required {
     pub importance: u8,
     /// The level of the rating in force; `None` where there is none.
     pub level: Option<u8>,
-    /// The rating in force should have been looked at again before the date.
+    /// True if the review date of the rating in force is before the date.
     pub review_due: bool,
 }
 
@@ -102,19 +102,19 @@ impl Required {
         }
     }
 
-    /// Levels missing to the target; 0 where it is met and where nobody has rated.
+    /// The levels missing to the target; 0 if the target is met or nobody has rated.
     pub fn gap(self) -> u8 {
         self.level.map_or(0, |level| self.target.saturating_sub(level))
     }
 }
 
-/// Everything about one date that sums are made of.
+/// Everything about one date that sums are counted from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     on: Date,
     counted: RatingsCounted,
     skills: usize,
-    /// A row for each person: 0 no rating in force, else level + 1, with `REVIEW_DUE` on top.
+    /// A row of bytes for each person: 0 for no rating in force, else level + 1, with the bit `REVIEW_DUE` if it applies.
     ratings: Vec<u8>,
     /// `None` for a person who is not active.
     profile_of: IxVec<PersonIx, Option<ProfileIx>>,
@@ -139,9 +139,9 @@ crate::index_types! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Profile {
     roles: Vec<RoleIx>,
-    /// In the order of skills.
+    /// The needs, in the order of skills.
     needs: Vec<Need>,
-    /// For each need in turn, the roles that name its skill.
+    /// The roles that name the skill of each need, need after need.
     naming: Vec<RoleIx>,
 }
 
@@ -208,13 +208,12 @@ impl Matrix {
         self.team_of.get_at(person).copied().flatten()
     }
 
-    /// The roles that an active person holds on the date, in their order and each once; of others none.
+    /// The roles that an active person holds on the date, in their order and each once. Empty for people who are not active.
     pub fn roles(&self, person: PersonIx) -> &[RoleIx] {
         self.profile(person).map_or(&[], |profile| &profile.roles)
     }
 
-    /// The roles of an active person that name a skill which the person needs. None where only a
-    /// personal target asks for it.
+    /// The roles of an active person that name a skill which the person needs. Empty if only a personal target asks for it.
     pub fn roles_naming(&self, person: PersonIx, skill: SkillIx) -> &[RoleIx] {
         self.profile(person).map_or(&[], |profile| profile.need(skill).map_or(&[], |need| profile.naming(need)))
     }
@@ -236,8 +235,8 @@ impl Matrix {
         self.required_by(person).map(|(cell, _)| cell)
     }
 
-    /// Takes in what has been rated, corrected or withdrawn for one person and skill since it was built.
-    /// Targets, roles and dates that changed need a new matrix.
+    /// Updates the matrix after a rating of one person and skill was given, corrected or withdrawn. If targets, roles or dates change, a
+    /// new matrix is needed.
     pub fn refresh(&mut self, facts: &Facts, person: PersonIx, skill: SkillIx) {
         let byte = rating_in_force(facts, self.on, self.counted, person, skill).map_or(0, |rating| byte_of(rating, self.on));
         if let Some(at) = self.at(person, skill) {
@@ -293,9 +292,8 @@ pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec
     of_cell
 }
 
-/// Finds for each person and skill the newest rating up to a date among those that `keep` lets in, on
-/// a tie the one recorded last. `found(cell, index, rating)` is called each time that a newer one
-/// turns up, so the last call for a cell (person x skills + skill) names it.
+/// Finds, for each person and skill, the newest rating up to a date among those that `keep` accepts; on a tie it is the one recorded last.
+/// `found(cell, index, rating)` is called for each newer one, so the last call for a cell (person x skills + skill) has the result.
 pub(crate) fn scan_newest(facts: &Facts, on: Date, keep: impl Fn(&Rating) -> bool, mut found: impl FnMut(usize, RatingIx, &Rating)) {
     let (people, skills) = (facts.people.len(), facts.skills.len());
     // The day of the newest so far; 0 where there is none.
@@ -415,7 +413,7 @@ fn targets_by_role(facts: &Facts) -> IxVec<RoleIx, Vec<(SkillIx, u8, u8)>> {
     }
     for rows in by_role.iter_mut() {
         rows.sort_unstable();
-        // Named twice by one role: the highest of each, as between roles.
+        // If one role names a skill twice, the highest level and importance count, as between roles.
         rows.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {
@@ -427,11 +425,11 @@ fn targets_by_role(facts: &Facts) -> IxVec<RoleIx, Vec<(SkillIx, u8, u8)>> {
     by_role
 }
 
-/// Personal targets in force as (person, skill, level), sorted; of several the one that counts.
+/// The personal targets in force as (person, skill, level), sorted. Of several, only the one that counts is included.
 fn personal_in_force(facts: &Facts, on: Date) -> Vec<(PersonIx, SkillIx, u8)> {
     let known = |target: &PersonalTarget| facts.people.has(target.person) && facts.skills.has(target.skill);
     let mut rows: Vec<_> = facts.personal_targets.iter().filter(|target| known(target) && target.period.contains(on)).collect();
-    // A stable sort: what began on the same day stays in the order of recording. No start is the earliest.
+    // The sort is stable: targets that began on the same day stay in the order of recording. No start counts as the earliest.
     rows.sort_by_key(|target| (target.person, target.skill, target.period.from));
     let last_of_each = rows.chunk_by(|a, b| (a.person, a.skill) == (b.person, b.skill)).filter_map(<[_]>::last);
     last_of_each.map(|target| (target.person, target.skill, target.level)).collect()
@@ -442,7 +440,7 @@ fn in_force<W: Ix>(held: &[Held<W>], people: usize, things: usize, on: Date) -> 
     held.iter().filter(known).filter(|row| row.period.contains(on)).map(|row| (row.person, row.what)).collect()
 }
 
-/// For each person the one branch or team: of several the one that began last, then the one recorded last.
+/// For each person, the one branch or team that counts: the one that began last, and on a tie the one recorded last.
 fn one_held<W: Ix>(held: &[Held<W>], people: usize, things: usize, on: Date) -> IxVec<PersonIx, Option<W>> {
     let mut found: IxVec<PersonIx, Option<(Option<Date>, W)>> = IxVec::filled(None, people);
     for row in held {
