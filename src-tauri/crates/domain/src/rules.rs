@@ -163,7 +163,8 @@ pub fn learned_something(activity: bool, title: bool) -> Result<(), Broken> {
     Err(Broken::new(ProblemKind::Missing, "it does not say what was learned", "give an activity of the catalogue, or a title"))
 }
 
-/// People must not rate themselves as their own manager, colleague or assessor. For a certificate, the rater is not checked.
+/// People must not rate themselves as their own manager, colleague or assessor. For a self rating and for a certificate, the rater is not
+/// checked.
 ///
 /// # Errors
 /// Fails if the rater is the person, by number or by name.

@@ -1,4 +1,4 @@
-//! What a document that leaves the service may show: nothing from which a few people could be made out (docs/measures.md, Small
+//! Decides what a document that leaves the service may show: nothing from which a few people could be identified (docs/measures.md, Small
 //! numbers).
 //!
 //! In anything for councillors or for the public, a group of fewer people than the threshold shows
@@ -6,24 +6,21 @@
 //! table and no chart. Where such a group could be worked out from a total or from another table of the
 //! same document, the next smallest group is hidden too.
 //!
-//! [`hide`] decides for all tables of a document together. It works on sets: each row is the set of
-//! people in it and the set of pieces (required cells, learning records) that its figures count. A
-//! table's figures are sums over pieces, so what a reader can work out is what adding and subtracting
-//! rows yields. Nothing is assumed of how tables hang together: that the branches make up the service,
-//! or that nobody but councillors and officers has no branch, is found in the sets themselves.
+//! [`hide`] decides for all tables of a document together. It works on sets: each row is the set of people in it and the set of pieces
+//! (required cells, learning records) that its figures count. A table's figures are sums over pieces, so what a reader can work out is what
+//! adding and subtracting rows yields. Nothing is assumed about relations between tables. That the branches make up the service, or that
+//! only councillors and officers have no branch, is found in the sets themselves.
 //!
 //! 1. Rows of fewer people than the threshold are hidden.
-//! 2. Wherever rows of one table make up another row, the ones hidden among them are two at least, have
-//!    together as many people as the threshold, and cannot be told apart by "<5" alone (4 and 4 where
-//!    the total says 8; a hidden row is known to have 5 or more). If not, the next smallest of them is
-//!    hidden, last of all the whole.
+//! 2. Wherever rows of one table make up another row, the hidden ones among them must be at least two, must together have at least the
+//!    threshold's number of people, and must not follow from "<5" alone (as 4 and 4 would if the total says 8; a hidden row without "<5" is
+//!    known to have 5 or more). If not, the next smallest of the rows is hidden, and last of all the whole.
 //! 3. No hidden row is a linear combination of shown ones, across all tables. If one is, the smallest
 //!    row of the combination is hidden. Back to 2 until nothing changes.
 //!
-//! The method is that of primary and complementary cell suppression (see Hundepool and others,
-//! *Statistical Disclosure Control*, 2012, chapter 4), by elimination rather than by an optimiser: what
-//! it hides is enough, and not always the least there could be. It guards exact values against adding
-//! and subtracting. It does not hide that every part of a total of 0 is 0.
+//! The method is that of primary and complementary cell suppression (see Hundepool and others, *Statistical Disclosure Control*, 2012,
+//! chapter 4), by elimination and not by an optimiser: what it hides is enough, but not always the least possible. It protects exact values
+//! against adding and subtracting. It does not hide that every part of a total of 0 is 0.
 
 mod audit;
 mod sets;

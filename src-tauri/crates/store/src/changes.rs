@@ -242,7 +242,7 @@ impl Tx {
         self.conn.first(&sql, &values![actor.unwrap_or_default()]).await?.as_ref().map(operation).transpose()
     }
 
-    /// The undo that redo would take back: the newest operation, if it is an undo that is not taken back yet.
+    /// The undo that redo would take back: the newest undo that is not taken back yet, if only undos and redos were done after it.
     pub async fn redoable(&mut self, actor: Option<&str>) -> Result<Option<Operation>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM operation WHERE kind = 'undo' AND undone_by IS NULL AND ($1 = '' OR actor = $1)

@@ -164,7 +164,7 @@ pub struct SessionListed {
     pub trainer: Option<String>,
     /// The session's own number of seats, if it has one.
     pub capacity: Option<i64>,
-    /// Where it stands.
+    /// Its status.
     pub status: SessionStatus,
     /// How many people have a place.
     pub places: i64,
@@ -219,7 +219,7 @@ pub struct RecordListed {
     pub claims: Vec<(String, Option<u8>)>,
     /// What was learned, in the person's words.
     pub reflection: Option<String>,
-    /// Where it stands.
+    /// Its status.
     pub status: RecordStatus,
     /// Who verified or returned it.
     pub verified_by: Option<String>,
