@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::run::{cargo, run, step};
 use crate::{Outcome, place};
 
-/// Takes our own crates out of the target folder where another checkout built there last.
+/// Removes our own crates from the target folder if another checkout built there last.
 pub(crate) fn only_this_one() -> Outcome {
     let (target, here) = (place::target(), place::root().to_string_lossy().into_owned());
     if !is_of(&target, &here) {

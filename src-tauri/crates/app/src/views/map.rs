@@ -83,8 +83,8 @@ super::views! {
         /// The roles on the date D.
         pub roles: Vec<String>,
         /// One number for each skill. Bits 0-3 are the target (0 = not needed), bits 4-7 the level + 1 (0 = not rated), bits 8-9 the
-        /// importance, bit 10 review due, bit 11 disagreement. For the rating in force, bits 12-14 are its source's place among the sources
-        /// + 1, and bits 15-30 its age on the date D in days.
+        /// importance, bit 10 review due, bit 11 disagreement. For the rating in force, bits 12-14 are the number of its source, counted
+        /// from 1, and bits 15-30 its age on the date D in days.
         pub cells: Vec<u32>,
         /// The number of required cells.
         pub required: u32,

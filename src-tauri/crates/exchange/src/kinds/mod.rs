@@ -38,7 +38,7 @@ pub enum Given<T> {
 }
 
 impl<T> Given<T> {
-    /// The value, where there is one.
+    /// The value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -46,7 +46,7 @@ impl<T> Given<T> {
         }
     }
 
-    /// The value, where there is one.
+    /// The value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
