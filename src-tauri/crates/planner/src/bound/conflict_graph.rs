@@ -184,8 +184,8 @@ impl<'m> ConflictGraph<'m> {
         set
     }
 
-    /// For each week with a limit of more than one place, and more activities than that: its places and the limit (C19). Limits of one
-    /// place are in the sets of `one_of` already.
+    /// For each week with a limit other than one place, and with more activities than the limit: its places and the limit (C19). Limits of
+    /// one place are in the sets of `one_of` already.
     pub(crate) fn weeks(&self) -> Vec<(Vec<PlaceIx>, u32)> {
         let mut weeks: BTreeMap<WeekIx, Vec<usize>> = BTreeMap::new();
         for at in (0..self.places.len()).filter(|at| self.alive[*at]) {
