@@ -1,5 +1,5 @@
-//! Every call of the window, what it is made of, and how the headless command names it. A contract
-//! test holds the table against the exported bindings and against the command line.
+//! The table of all calls of the window: what each answer is made of, and the headless command that does the same. A contract test compares
+//! the table with the exported bindings and with the command line.
 
 use crate::views::Noun;
 
@@ -8,18 +8,18 @@ use crate::views::Noun;
 pub enum CallKind {
     /// Reads; the window keeps the answer until one of its nouns changes.
     Read,
-    /// Writes, through the one door.
+    /// Writes, through the one private door for writes.
     Write,
     /// Works for a while, or belongs to the window alone.
     Job,
 }
 
-/// A call.
+/// A call of the window.
 #[derive(Debug, Clone, Copy)]
 pub struct Call {
     /// Its name in the bindings.
     pub name: &'static str,
-    /// What it does.
+    /// What the call does to data.
     pub kind: CallKind,
     /// What its answer is made of.
     pub reads: &'static [Noun],
@@ -166,6 +166,6 @@ pub const CALLS: &[Call] = &[
     job("checkForUpdate", WINDOW),
 ];
 
-/// Headless commands that the window has in another form, and which.
+/// Headless commands without a call of their own, each with what the window has in its place.
 pub const ONLY_HEADLESS: &[(&str, &str)] =
     &[("framework", "changeSetting"), ("check", "the window opens no store with a fault without saying so")];

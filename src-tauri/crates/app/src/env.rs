@@ -1,12 +1,12 @@
-//! The outside world, taken at birth: what day it is, who is at the keyboard, which program runs.
+//! What an app knows of the outside world, given when it is made: what day it is, who is at the keyboard, which program runs.
 
 use std::sync::Arc;
 
 use domain::Date;
 
-/// Tells the time. The only place from which the product's code learns it.
+/// Tells the time. The product's code gets the time only from here.
 pub trait Clock: Send + Sync {
-    /// The date here, by the local zone.
+    /// The date in the local time zone.
     fn today(&self) -> Date;
     /// The moment as an ISO date-time in UTC (`2026-03-04T09:30:00Z`).
     fn now(&self) -> String;
@@ -42,9 +42,9 @@ impl Clock for FixedClock {
 #[derive(Clone)]
 pub struct Env {
     clock: Arc<dyn Clock>,
-    /// Who does what is done: the name in the history.
+    /// The name of the user, as the history has it.
     pub actor: String,
-    /// Which running program does it; marks the echo of its own writes.
+    /// An id of the running program. By it the program knows its own writes again.
     pub client: String,
 }
 
@@ -63,7 +63,7 @@ impl Env {
         Self { clock, actor: actor.unwrap_or_else(|| "someone".to_owned()), client: uuid::Uuid::now_v7().simple().to_string() }
     }
 
-    /// A world that stands still on a day.
+    /// A world in which it is always the same day.
     pub fn fixed(today: Date, actor: &str) -> Self {
         Self { clock: Arc::new(FixedClock(today)), actor: actor.to_owned(), client: uuid::Uuid::now_v7().simple().to_string() }
     }

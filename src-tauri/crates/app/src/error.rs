@@ -1,5 +1,4 @@
-//! The closed list of what can go wrong at the front door, and the only place where the errors of the
-//! crates below become one of them.
+//! The closed list of errors of the front door. Only here do the errors of the crates below become one of them.
 
 use domain::problems::Problem;
 use serde::{Deserialize, Serialize};
@@ -20,13 +19,13 @@ pub enum StoreFault {
     WrongKey,
     /// A newer version of the program made it.
     Newer,
-    /// It may only be read.
+    /// The store may only be read.
     ReadOnly,
-    /// The disk takes nothing more: it is full, or it fails.
+    /// The disk takes no more data: it is full, or it fails.
     Full,
     /// The server does not answer.
     Unreachable,
-    /// There is none.
+    /// There is no store.
     Missing,
 }
 
@@ -41,10 +40,10 @@ pub enum AppError {
     Invalid {
         /// For people.
         message: String,
-        /// Where, where it is known.
+        /// What is wrong and where, as far as it is known.
         problems: Vec<Problem>,
     },
-    /// It is not there.
+    /// Something that was asked for does not exist.
     #[error("{message}")]
     NotFound {
         /// For people.
@@ -54,7 +53,7 @@ pub enum AppError {
         /// The key asked for.
         key: String,
     },
-    /// It has changed since somebody looked, or there is something already.
+    /// Something has changed since the caller looked, or exists already.
     #[error("{message}")]
     Conflict {
         /// For people.
@@ -62,7 +61,7 @@ pub enum AppError {
         /// What has changed, a sentence each.
         details: Vec<String>,
     },
-    /// Something speaks against it, and nobody has said yet that it is to be done all the same.
+    /// Something speaks against what was asked for, and no reason was given to do it all the same.
     #[error("{message}")]
     Warning {
         /// For people.
@@ -70,13 +69,13 @@ pub enum AppError {
         /// What speaks against it, a sentence each.
         details: Vec<String>,
     },
-    /// Right in itself, but not in this state.
+    /// The request makes sense, but not in the present state.
     #[error("{message}")]
     NotNow {
         /// For people.
         message: String,
     },
-    /// Somebody stopped it.
+    /// Somebody stopped the work.
     #[error("{message}")]
     Cancelled {
         /// For people.
@@ -90,33 +89,33 @@ pub enum AppError {
         /// Why, for code.
         why: StoreFault,
     },
-    /// Our fault; the whole chain is in the log under the reference.
+    /// An error of the program. The log has the whole chain of errors, under the reference.
     #[error("{message}")]
     Unexpected {
         /// For people.
         message: String,
-        /// What to quote.
+        /// The reference that people quote.
         reference: String,
     },
 }
 
 impl AppError {
-    /// Data that is wrong as a whole, not in one cell.
+    /// An error for data that is wrong as a whole, not in one cell.
     pub fn invalid(message: impl Into<String>) -> Self {
         Self::Invalid { message: message.into(), problems: Vec::new() }
     }
 
-    /// Something that was asked for and is not there.
+    /// An error for something that was asked for and does not exist.
     pub fn not_found(what: &str, key: &str) -> Self {
         Self::NotFound { message: format!("There is no {what} `{key}`. Nothing was changed."), what: what.to_owned(), key: key.to_owned() }
     }
 
-    /// Something has changed since, or is there already.
+    /// An error for something that has changed since, or exists already.
     pub fn conflict(message: impl Into<String>) -> Self {
         Self::Conflict { message: message.into(), details: Vec::new() }
     }
 
-    /// Our own fault: the whole chain of errors goes to the log under the reference that people quote.
+    /// An error of the program itself. The whole chain of errors goes to the log, under the reference that people quote.
     pub fn unexpected(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let reference = uuid::Uuid::now_v7().simple().to_string()[..12].to_owned();
         let chain = crate::seen::chain(&*error.into());
@@ -141,7 +140,7 @@ impl AppError {
         }
     }
 
-    /// Why no store was made at a place.
+    /// Says why no store was made at a place.
     pub(crate) fn making(error: StoreError, place: &str) -> Self {
         match error {
             StoreError::Exists => {

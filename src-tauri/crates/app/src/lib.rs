@@ -48,12 +48,12 @@ pub use service::about::about_program;
 pub use store::disk::own_files;
 pub use store::open::shown_place;
 
-/// An open store and everything that can be done with it. Cheap to clone.
+/// An open store and everything that can be done with it. It is cheap to clone.
 #[derive(Clone)]
 pub struct App {
     store: Store,
     env: Env,
-    /// The framework version that calls go by where they name none; `None` is the one in use.
+    /// The framework version of calls that name none; `None` is the one in use.
     framework: Option<views::FrameworkRef>,
     snapshots: Arc<Mutex<measures::snapshot::Snapshots>>,
     problem: Arc<Mutex<plans::KeptProblem>>,
@@ -64,7 +64,7 @@ impl App {
     /// Opens the store at a path or a `postgres://` address.
     ///
     /// # Errors
-    /// `StoreUnusable`, with nothing changed.
+    /// `StoreUnusable`. Nothing is changed then.
     pub async fn open(place: &str, env: Env) -> Result<Self, AppError> {
         Ok(Self::on(Store::open(place).await?, env))
     }
@@ -74,25 +74,25 @@ impl App {
         Self { store, env, framework: None, snapshots: Arc::default(), problem: Arc::default(), changed }
     }
 
-    /// The same store under another framework version than the one in use: its skills, targets and scale are what
-    /// every call goes by that names none itself. A version that does not exist is `NotFound` at the first of them.
+    /// The same store under another framework version than the one in use. Every call that names no version then uses this version's
+    /// skills, targets and scale. If the version does not exist, the first such call gives `NotFound`.
     #[must_use]
     pub fn under(self, framework: Option<views::FrameworkRef>) -> Self {
         Self { framework, ..self }
     }
 
-    /// Closes the store: nothing of it is left open.
+    /// Closes the store and all its connections.
     pub async fn close(&self) {
         self.store.close().await;
     }
 
-    /// Begins to read: everything read through the answer is of one moment. A call begins once, at its top, and hands the answer
-    /// down; a write reads through its own transaction instead.
+    /// Begins to read: everything that is read through the returned connection is of one moment. A call begins once, at its top, and hands
+    /// the connection down; a write reads through its own transaction instead.
     async fn reading(&self) -> Result<Conn, AppError> {
         Ok(self.store.read().await?)
     }
 
-    /// What should be said aloud of the way to the store, where that is not as safe as it should be.
+    /// A warning about the connection to the store, if it is not as safe as it should be.
     pub fn caution(&self) -> Option<&str> {
         self.store.caution()
     }

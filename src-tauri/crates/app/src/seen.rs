@@ -1,8 +1,8 @@
-//! What one can see of the program's inside: a span for each call, and what goes to the log.
+//! What the program tells about its own work: a span for each call, and what goes to the log.
 //!
-//! Both shells listen with `tracing`: the headless command writes to standard error under `-v` and `-vv`, the window to a
-//! rotating file. No name, address or free text of a person goes to either: spans and events carry the names of calls, kinds of
-//! error, counts and times, and [`without_quotes`] takes out of an error what somebody may have typed.
+//! Both shells listen with `tracing`: the headless command writes to standard error under `-v` and `-vv`, the window to a rotating file.
+//! Neither gets a name, an address or free text of a person. Spans and events contain names of calls, kinds of error, counts and times, and
+//! [`without_quotes`] removes from an error what somebody may have typed.
 
 use std::error::Error;
 use std::future::Future;
@@ -15,11 +15,11 @@ use crate::AppError;
 /// The crates whose events the two shells write, by the names that `tracing` knows them by.
 pub const OUR_CRATES: &[&str] = &["app", "domain", "exchange", "invented", "planner", "report", "store"];
 
-/// Runs a call under a span of its name, and turns a panic in it into [`AppError::Unexpected`]: no panic reaches a user. Whoever listens hears how
-/// long the call took, and of what kind the error was that it ended with.
+/// Runs a call under a span of its name, and turns a panic in it into [`AppError::Unexpected`], so that no panic reaches a user. Logs how
+/// long the call took and, if it failed, the kind of error.
 ///
 /// # Errors
-/// The call's own, or `Unexpected`.
+/// The call's own errors, or `Unexpected`.
 pub async fn guarded<T>(name: &str, call: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
     use futures_util::FutureExt as _;
     async {
@@ -36,7 +36,7 @@ pub async fn guarded<T>(name: &str, call: impl Future<Output = Result<T, AppErro
     .await
 }
 
-/// Runs a call, and tells how long it took, and at debug how often it asked the store and how long that took.
+/// Runs a call and logs how long it took. At level debug, also logs how often it asked the store and how long that took.
 pub async fn asked<T>(call: impl Future<Output = T>) -> T {
     let began = Instant::now();
     let (answer, asked) = store::asked::counted(call).await;
@@ -45,7 +45,7 @@ pub async fn asked<T>(call: impl Future<Output = T>) -> T {
     answer
 }
 
-/// Runs work that takes the processor for a while on a thread of its own, under the span of the call.
+/// Runs work that needs the processor for a while on a thread of its own, under the span of the call.
 ///
 /// # Errors
 /// `Unexpected` where the work panics.
@@ -54,13 +54,13 @@ pub(crate) async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Se
     tokio::task::spawn_blocking(move || span.in_scope(work)).await.map_err(AppError::unexpected)
 }
 
-/// An error and what lies under it, outermost first.
+/// The text of an error and of its causes, the outermost first.
 pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     let mut text = error.to_string();
     let mut under = error.source();
     while let Some(error) = under {
         let words = error.to_string();
-        // A transparent error says the words of the one under it.
+        // A transparent error has the same words as its cause.
         if !text.ends_with(&words) {
             text.push_str(": ");
             text.push_str(&words);
@@ -70,15 +70,15 @@ pub(crate) fn chain(error: &(dyn Error + 'static)) -> String {
     without_quotes(&text)
 }
 
-/// The text with everything between quotation marks or backticks left out, because a library may quote there what somebody
-/// typed. Names of columns and constraints stay: lower case with an underscore, as no name of a person is written.
+/// The text without everything between quotation marks or backticks, because a library may quote there what somebody typed. Names of
+/// columns and constraints stay: they are lower case with an underscore, which no name of a person is.
 fn without_quotes(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find(['"', '`']) {
         let mark = &rest[at..=at];
         let quoted = &rest[at + 1..];
-        // A mark that nothing closes quotes the rest.
+        // Without a closing mark, the rest of the text counts as quoted.
         let end = quoted.find(mark).unwrap_or(quoted.len());
         let inside = &quoted[..end];
         let is_ours = inside.contains('_') && inside.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');

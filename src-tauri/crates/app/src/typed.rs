@@ -1,4 +1,5 @@
-//! Text that people type, cleaned and bounded as the text of files is: what was typed comes back unchanged from an export.
+//! Cleans and limits text that people type, in the same way as text in files. So text that was typed comes back unchanged from an export
+//! and import.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,27 +7,27 @@ use exchange::clean;
 
 use crate::AppError;
 
-/// The codes that a typed one may stand for.
+/// The codes that a typed code may mean.
 pub(crate) struct Codes {
     exact: BTreeSet<String>,
     folded: BTreeMap<String, String>,
 }
 
 impl Codes {
-    /// Of these.
+    /// Takes the known codes.
     pub(crate) fn of(codes: impl IntoIterator<Item = String>) -> Self {
         let exact: BTreeSet<String> = codes.into_iter().collect();
         Self { folded: exact.iter().map(|code| (clean::fold(code), code.clone())).collect(), exact }
     }
 
-    /// The code as it is typed, else the one that differs only by case, hyphens or marks that nobody sees.
+    /// The code that is written exactly as typed, or else the one that differs only in case, hyphens or invisible marks.
     pub(crate) fn met(&self, typed: &str) -> Option<&str> {
         let alike = || self.folded.get(&clean::fold(&clean::code(typed)));
         self.exact.get(typed).or_else(alike).map(String::as_str)
     }
 }
 
-/// Text of one line, or `None` where there is nothing in it. `what` begins the sentence of a refusal: `The title`.
+/// Text of one line, or `None` if it is empty. `what` begins the sentence of an error: `The title`.
 ///
 /// # Errors
 /// `Invalid` for more than `longest` characters, and for characters that cannot be shown.
@@ -34,7 +35,7 @@ pub(crate) fn one_line(what: &str, text: Option<&str>, longest: usize) -> Result
     good(what, clean::text(text.unwrap_or_default()), longest)
 }
 
-/// Text of several lines; else as [`one_line`].
+/// Text of several lines. Otherwise as [`one_line`].
 ///
 /// # Errors
 /// As [`one_line`].

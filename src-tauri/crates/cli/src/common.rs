@@ -38,7 +38,7 @@ pub(crate) struct Common {
 static OPENED: Mutex<Vec<App>> = Mutex::new(Vec::new());
 
 fn opened() -> std::sync::MutexGuard<'static, Vec<App>> {
-    // A list of handles is whole after a panic too.
+    // The list is still right after a panic.
     OPENED.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 

@@ -13,9 +13,9 @@ use crate::print;
 pub(crate) enum Failure {
     /// The command line asks for something that does not exist.
     Usage(String),
-    /// The front door says no.
+    /// A call of the app returned an error.
     App(AppError),
-    /// It was done, and standard output does not take the answer.
+    /// The work was done, but the answer could not be written to standard output.
     Unheard(String),
 }
 
@@ -37,11 +37,11 @@ impl From<AppError> for Failure {
     }
 }
 
-/// Says why, and ends with the status that headless callers rely on.
+/// Reports the failure, and gives the exit status that headless callers rely on.
 pub(crate) fn failed(failure: &Failure, store: Option<&str>, json: bool) -> ExitCode {
     let (kind, message, details, status) = match failure {
         Failure::Usage(message) => ("usage", message, Vec::new(), 2),
-        // Standard output has half an answer; a second document would hide that, and may find no room either.
+        // Standard output has half an answer. A second document would hide that, and there may be no room for it either.
         Failure::Unheard(message) => {
             print::aside(&format!("error: {message}"));
             return ExitCode::FAILURE;
@@ -64,7 +64,7 @@ pub(crate) fn failed(failure: &Failure, store: Option<&str>, json: bool) -> Exit
     ExitCode::from(status)
 }
 
-/// What clap says of the command line; help and version are no failure.
+/// Reports what clap finds wrong with the command line. Help and version are not failures.
 pub(crate) fn wrong_usage(error: &clap::Error, json: bool) -> ExitCode {
     let text = error.render().to_string();
     if !error.use_stderr() {
@@ -81,7 +81,7 @@ pub(crate) fn wrong_usage(error: &clap::Error, json: bool) -> ExitCode {
 fn say(kind: &str, message: &str, details: &[Value], json: bool) {
     if json {
         let document = json!({ "error": { "kind": kind, "message": message, "details": details } });
-        // Where standard output takes nothing more, the sentence goes to the other one.
+        // If standard output takes no more, the sentence goes to standard error.
         if print::document(&document).is_ok() {
             return;
         }

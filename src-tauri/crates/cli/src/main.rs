@@ -22,11 +22,11 @@ fn main() -> ExitCode {
     if let Some(read) = app::serve_if_asked() {
         return read;
     }
-    // What is written here names people.
+    // Files that this program writes contain names of people.
     app::own_files();
-    // A panic is our fault: it becomes an error document, and its words go nowhere else.
+    // A panic is an error of the program. It becomes an error document, and its message is not printed.
     std::panic::set_hook(Box::new(|_| {}));
-    // A file name may be no Unicode; `args` would panic at it.
+    // A file name may not be Unicode, and `args` would panic at it.
     let json = std::env::args_os().any(|argument| argument == "--json");
     let (args, command) = match parsed() {
         Ok(parsed) => parsed,
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
     };
     let store = args.common.store.clone();
     let done = runtime.block_on(async { tokio::spawn(args.run().instrument(tracing::info_span!("call", name = command))).await });
-    // What a command left running (a solver that was told to stop) is not waited for.
+    // Work that a command left running (a solver that was told to stop) is not waited for.
     runtime.shutdown_background();
     match done {
         Ok(Ok(code)) => code,
@@ -60,8 +60,7 @@ fn parsed() -> Result<(Args, String), clap::Error> {
     Ok((Args::from_arg_matches(&matches)?, words.join(" ")))
 }
 
-/// Writes what the program tells of itself to standard error: what went wrong in the program always, what it does under `-v`,
-/// and with times and counts under `-vv`.
+/// Writes the log to standard error: errors of the program always, the program's work under `-v`, and with times and counts under `-vv`.
 fn listen(verbose: u8) {
     let level = match verbose {
         0 => LevelFilter::ERROR,

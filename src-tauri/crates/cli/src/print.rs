@@ -1,5 +1,5 @@
-//! Writing the answer to standard output and messages to standard error. Text that people typed goes through [`shown`], so that
-//! a heading, a name or a file's name never gives a terminal a command.
+//! Writes the answer to standard output and messages to standard error. Text that people typed goes through [`shown`], so that a heading, a
+//! name or a file's name cannot give the terminal a command.
 
 use std::borrow::Cow;
 use std::io::Write as _;
@@ -24,7 +24,7 @@ pub(crate) fn document(value: &impl Serialize) -> Result<(), Unheard> {
 /// Text for people on standard output.
 ///
 /// # Errors
-/// Where it cannot be written whole, as to a file on a full disk: nobody must take half an answer for a whole one.
+/// Fails if it cannot be written whole, as on a full disk, so that nobody takes half an answer for a whole one.
 pub(crate) fn text(text: &str) -> Result<(), Unheard> {
     let mut out = std::io::stdout().lock();
     heard(writeln!(out, "{}", shown(text.trim_end())).and_then(|()| out.flush()))
@@ -36,14 +36,14 @@ pub(crate) fn pounds(pence: i64) -> String {
     format!("{}£{}.{:02}", if pence < 0 { "-" } else { "" }, whole / 100, whole % 100)
 }
 
-/// Could a terminal take it for a command, or show the text around it in another order? Control characters of both sets
-/// (ECMA-48: the second one alone begins a sequence too) but for line breaks and tabs, and the marks of direction.
+/// Could a terminal take the character as a command, or show the text around it in another order? These are the control characters of both
+/// sets except line breaks and tabs (by ECMA-48 the second set alone can begin a sequence too), and the marks of direction.
 fn commands(c: char) -> bool {
     (c.is_control() && c != '\n' && c != '\t')
         || matches!(c, '\u{200E}' | '\u{200F}' | '\u{061C}' | '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
-/// The text with every character that a terminal would obey written out, as `\u{1b}`.
+/// The text, with every character that a terminal would obey written out, such as `\u{1b}`.
 pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     if !text.contains(commands) {
         return Cow::Borrowed(text);
@@ -55,8 +55,8 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// A writer of JSON that leaves no character to a terminal which it would obey: JSON has an escape for each, and what reads
-/// the document gets the same text. (serde_json escapes those below U+0020 by itself.)
+/// A writer of JSON that escapes every character that a terminal would obey. A program that reads the document gets the same text.
+/// (serde_json itself escapes those below U+0020.)
 struct Escaped<W>(W);
 
 impl<W: std::io::Write> std::io::Write for Escaped<W> {
@@ -82,7 +82,7 @@ impl<W: std::io::Write> std::io::Write for Escaped<W> {
 
 fn heard(written: std::io::Result<()>) -> Result<(), Unheard> {
     match written {
-        // A reader that has gone away (`| head`) has heard enough.
+        // A reader that has gone away (`| head`) needs no more output.
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Unheard(format!(
             "The answer could not be written ({error}), so only a part of it was written. Send it to a place with more room."
         ))),
@@ -97,7 +97,7 @@ pub(crate) fn aside(text: &str) {
 
 /// A table for people: columns padded, numbers to the right.
 pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
-    // What is in a cell stays in its line and its column.
+    // The text of a cell must stay in its line and its column.
     let in_a_line = |cell: &String| shown(&cell.replace(['\n', '\t'], " ")).into_owned();
     let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(in_a_line).collect()).collect();
     let mut widths: Vec<usize> = heads.iter().map(|head| head.chars().count()).collect();
@@ -126,12 +126,12 @@ pub(crate) fn table(heads: &[&str], rows: &[Vec<String>]) -> String {
     out
 }
 
-/// A share for people: `62%`, or a dash where there is none.
+/// A share for people: `62%`, or a dash if there is none.
 pub(crate) fn share(share: Option<f64>) -> String {
     share.map_or_else(|| "-".to_owned(), |share| format!("{:.0}%", share * 100.0))
 }
 
-/// Waits for work; a sign of life on standard error after a second, where that is a screen.
+/// Waits for work. After a second it shows on standard error that the work goes on, if that is a terminal.
 pub(crate) async fn waiting<T>(what: &'static str, work: impl Future<Output = T>) -> T {
     let mut work = std::pin::pin!(work);
     if let Ok(done) = tokio::time::timeout(Duration::from_secs(1), &mut work).await {

@@ -33,7 +33,7 @@ pub(crate) fn ratings(text: &str) -> Result<RatingsCounted, String> {
     }
 }
 
-/// Refuses more keys than a table can be grouped by, and a key that stands twice.
+/// Refuses more than three keys, and a key that is given twice.
 pub(crate) fn three_at_most<K: PartialEq>(keys: &[K]) -> Result<(), Failure> {
     if keys.len() > 3 {
         return Err(Failure::Usage("`--by` takes three keys at most.".to_owned()));

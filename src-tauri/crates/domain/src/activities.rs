@@ -18,7 +18,7 @@ pub fn is_self_paced(kind: &str, mode: Option<&str>) -> bool {
     }
 }
 
-/// Where a (training) session stands.
+/// The status of a (training) session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -27,7 +27,7 @@ pub enum SessionStatus {
     Candidate,
     /// It is meant to run.
     Planned,
-    /// It will run; the planner moves nothing of it.
+    /// It will run. The planner changes nothing of it.
     Confirmed,
     /// It took place.
     Held,
@@ -59,14 +59,14 @@ impl FromStr for SessionStatus {
     }
 }
 
-/// What a person's place in a session is.
+/// The status of a person's place in a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum PlaceStatus {
     /// It is kept for the person.
     Booked,
-    /// The session is full; whoever waits longest takes the next place that is given up.
+    /// The session is full, and the person waits. The person who has waited longest gets the next free place.
     Waiting,
     /// The person came.
     Attended,
@@ -94,7 +94,7 @@ impl PlaceStatus {
         }
     }
 
-    /// Does it take a seat, now or then? (One who is waiting takes none.)
+    /// Does the place take a seat, now or in the past? (A person who waits takes none.)
     pub fn takes_a_seat(self) -> bool {
         self != Self::Waiting
     }

@@ -1,6 +1,6 @@
 //! Certificates that roles require: in date, due, overdue or missing.
 //!
-//! A measure of its own (docs/measures.md, Certificates): it never changes a skill's level.
+//! This is a separate measure (docs/measures.md, Certificates). It never changes a skill's level.
 
 use std::collections::BTreeMap;
 
@@ -53,17 +53,16 @@ pub struct RequiredCertificate {
     pub state: CertificateState,
     /// The day of the award that holds longest; `None` where it is missing.
     pub awarded_on: Option<Date>,
-    /// The last day on which it holds; `None` is for ever, or missing.
+    /// The last day on which it holds; `None` if it holds for ever or is missing.
     pub expires_on: Option<Date>,
 }
 
 /// Each certificate that each active person must hold on the matrix's date, sorted by person (in the
 /// order of the list) and name.
 ///
-/// A certificate ends on its own last day, where it has none so many months after the award as the
-/// role asks for, and where the role asks for no renewal never. Where several roles of a person ask for
-/// one certificate, the shortest time counts; of several awards the one that holds longest. Names meet
-/// as [`fold`] has them.
+/// A certificate ends on its own last day. Without one, it ends the role's number of months after the award; if the role asks for no
+/// renewal, it never ends. If several roles of a person ask for one certificate, the shortest time counts. Of several awards, the one that
+/// holds longest counts. Names are compared as [`fold`] writes them.
 pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> {
     let mut by_role: IxVec<RoleIx, Vec<(String, &str, Option<u32>)>> = IxVec::filled(Vec::new(), facts.roles.len());
     for rule in &facts.role_certificates {
@@ -100,7 +99,7 @@ fn stand(person: PersonIx, name: &str, months: Option<u32>, held: &[(Date, Optio
         let renewed = months.map(|months| awarded.plus_months(i32::try_from(months).unwrap_or(i32::MAX)));
         (awarded, own.or(renewed))
     };
-    // For ever is later than any day.
+    // An award without an end is later than any day.
     let best = held.iter().map(ends).max_by_key(|&(awarded, end)| (end.is_none(), end, awarded));
     let state = match best {
         None => CertificateState::Missing,

@@ -63,7 +63,7 @@ pub fn skill_cover(facts: &Facts, matrix: &Matrix) -> Vec<Covered> {
     found
 }
 
-/// The two sorts of people that a branch's cover is made of. Neither fills the other's gap.
+/// The two sorts of people that make up a branch's cover. Neither fills the other's gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -104,7 +104,7 @@ pub struct ThinCover {
     pub sort: Sort,
     /// Active people of that sort in the branch who require the skill, 1 or more.
     pub required: u32,
-    /// How many of them are rated: nobody known to be able is another thing than nobody able.
+    /// How many of them are rated. If few are rated, it is not known whether nobody has the skill.
     pub rated: u32,
     /// The one person who meets the target (thin); `None` where no one does.
     pub person: Option<PersonIx>,
@@ -119,8 +119,8 @@ impl ThinCover {
     }
 }
 
-/// Where exactly one of the active people of a branch and sort who require a skill meets the target, or
-/// no one does. Sorted by branch and skill (the text of their keys), paid before volunteers.
+/// Lists the skills that exactly one person, or no one, meets, among the active people of a branch and sort who require the skill. Sorted
+/// by branch and skill (the text of their keys), with paid before volunteers.
 pub fn thin_cover(facts: &Facts, matrix: &Matrix) -> Vec<ThinCover> {
     #[derive(Clone, Copy, Default)]
     struct Met {

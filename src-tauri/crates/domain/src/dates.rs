@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "bindings", derive(specta::Type), specta(transparent))]
 pub struct Date(NaiveDate);
 
-/// The text was no date of the calendar written as `YYYY-MM-DD`.
+/// The error for a text that is not a date of the calendar written as `YYYY-MM-DD`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a date written as YYYY-MM-DD")]
 pub struct NotADate(pub String);
@@ -38,7 +38,7 @@ impl Date {
         self.plus_days(-i64::from(self.weekday()))
     }
 
-    /// The date `days` later (earlier where negative); the calendar's own end stops it.
+    /// The date `days` later (earlier if negative), but not beyond the ends of the calendar.
     pub fn plus_days(self, days: i64) -> Self {
         let step = Days::new(days.unsigned_abs());
         let moved = if days >= 0 { self.0.checked_add_days(step) } else { self.0.checked_sub_days(step) };
@@ -63,7 +63,7 @@ impl Date {
         (self.0 - earlier.0).num_days()
     }
 
-    /// For a reader: `4 March 2026`.
+    /// The date for people: `4 March 2026`.
     pub fn long(self) -> String {
         self.0.format("%-d %B %Y").to_string()
     }
@@ -104,19 +104,19 @@ impl fmt::Debug for Date {
     }
 }
 
-/// Does a last day on this date mean that there is no end? HR systems write the highest date that they know, such as 31/12/9999: a day
-/// from 2200 on is no end.
+/// Does a last day on this date mean that there is no end? A day from 2200 on does, because HR systems write their highest date, such as
+/// 31/12/9999.
 pub fn is_no_end(end: Date) -> bool {
     end.0.year() >= 2200
 }
 
-/// The days on which something holds: both ends belong to it, and an empty end is open.
+/// The days on which something holds. Both ends are included, and an end that is `None` is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Period {
-    /// The first day; `None` is always.
+    /// The first day; `None` if there is no beginning.
     pub from: Option<Date>,
-    /// The last day; `None` is for ever.
+    /// The last day; `None` if there is no end.
     pub to: Option<Date>,
 }
 
@@ -138,14 +138,14 @@ impl Period {
         self.from.is_none_or(|from| from <= on) && self.to.is_none_or(|to| to >= on)
     }
 
-    /// Have the two a day in common?
+    /// Do the two periods have a day in common?
     pub fn meets(self, other: Self) -> bool {
         let begun = |one: Self, other: Self| one.from.is_none_or(|from| other.to.is_none_or(|to| from <= to));
         begun(self, other) && begun(other, self)
     }
 
-    /// Of several that hold in their periods, in the order of recording, the one that counts `on` a day: the one that began
-    /// last, then the one recorded last. No start is the earliest.
+    /// Of several things with periods, in the order of recording: the one that counts `on` a day. It is the one that began last, and on a
+    /// tie the one recorded last. A period without a first day counts as the earliest.
     pub fn last_of<T>(several: impl IntoIterator<Item = (Self, T)>, on: Date) -> Option<T> {
         // `max_by_key` keeps the last of equals.
         several.into_iter().filter(|(period, _)| period.contains(on)).max_by_key(|(period, _)| period.from).map(|(_, what)| what)

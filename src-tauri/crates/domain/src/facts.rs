@@ -1,4 +1,4 @@
-//! Everything that the measures are counted from, as the store holds it, for every date at once.
+//! Everything that the measures are counted from, as the store holds it, for all dates.
 //!
 //! The store fills one `Facts`; every measure on every date is a function of it. Indices ([`crate::ix`])
 //! point into the lists here. What is recorded of a person stands with the person, so that a change of one touches no other.
@@ -30,9 +30,9 @@ pub struct Aim {
     pub key: String,
     /// Its title.
     pub title: String,
-    /// Is that our working title, not the published one?
+    /// True for our working title, false for the published title.
     pub working_title: bool,
-    /// What it matters to the service, 1..=9; weighs in the planner only.
+    /// How much it matters to the service, 1..=9. Only the planner uses it.
     pub priority: u8,
 }
 
@@ -108,7 +108,7 @@ pub struct Role {
     pub key: String,
     /// The title.
     pub title: String,
-    /// Whose role it is, where that is known.
+    /// The kind of people who hold the role, if it is known.
     pub kind: Option<Kind>,
 }
 
@@ -184,7 +184,7 @@ pub struct PersonalTarget {
     pub skill: SkillIx,
     /// 0..=the scale's top.
     pub level: u8,
-    /// When it is in force.
+    /// The days on which it is in force.
     pub period: Period,
 }
 
@@ -195,13 +195,13 @@ pub struct Rating {
     pub skill: SkillIx,
     /// 0..=the scale's top.
     pub level: u8,
-    /// Who says so.
+    /// The source of the rating.
     pub source: Source,
-    /// The day it is of.
+    /// The day of the rating.
     pub rated_on: Date,
     /// The day by which it should be looked at again.
     pub review_by: Option<Date>,
-    /// 1..=4, asked beside the level and never mixed into it.
+    /// How sure the rater is, 1..=4. It never changes the level.
     pub confidence: Option<u8>,
     /// The number under which it was recorded, above 0: that of its row in the store. A greater one was recorded later.
     pub recorded: i64,
@@ -262,7 +262,7 @@ pub struct SkillCover {
     pub skill: SkillIx,
     /// The level, 1..=the scale's top.
     pub level: u8,
-    /// Whose skill counts; empty is everybody's.
+    /// The kinds of people whose skill counts; empty means everybody's.
     pub kinds: Vec<Kind>,
     /// How many people at least.
     pub min: u32,
@@ -275,7 +275,7 @@ pub struct RoleCertificate {
     pub role: RoleIx,
     /// The certificate's name.
     pub certificate: String,
-    /// Renewed every so many months; `None` is never.
+    /// The number of months after which it must be renewed; `None` means never.
     pub months: Option<u32>,
 }
 
@@ -286,7 +286,7 @@ pub struct HeldCertificate {
     pub certificate: String,
     /// The day of the award.
     pub awarded_on: Date,
-    /// The last day on which it holds; `None` is for ever.
+    /// The last day on which it holds; `None` if it holds for ever.
     pub expires_on: Option<Date>,
 }
 

@@ -1,11 +1,11 @@
 //! Money for learning: which fund pays for a session, and what is planned, committed, spent and left of each on a date
 //! (docs/measures.md, Money).
 //!
-//! Funds follow each other by financial year on a *line*: "Training 2026-27" follows "Training 2025-26" on the line
-//! "Training". An activity, or a session of its own, names a line or any fund of one; the fund of that line that holds on the
-//! session's first day pays. So a session of last year stays last year's when the service moves on to a new one.
+//! Funds follow each other by financial year on a *line*: "Training 2026-27" follows "Training 2025-26" on the line "Training". An activity
+//! or a session names a line, or any fund on a line. The fund of that line that holds on the session's first day pays. So sessions of last
+//! year stay with last year's fund when the service goes on to a new one.
 //!
-//! All money is whole pence, and a sum that no number can hold stops at the greatest one.
+//! All money is whole pence. A sum that is too large for its type stops at the largest number.
 
 mod titles;
 
@@ -19,14 +19,14 @@ use crate::activities::SessionStatus;
 use crate::names::fold;
 use titles::without_year;
 
-/// Money for learning in one period, mostly a financial year.
+/// Money for learning in one period, usually a financial year.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fund {
-    /// Its code, of which there is one.
+    /// Its code, which no other fund has.
     pub code: String,
     /// Its title.
     pub title: String,
-    /// The line that was given for it; where none was, its title says it. Asked by [`Fund::line`].
+    /// The line that was given for it. If none was given, the line comes from the title: see [`Fund::line`].
     pub line: Option<String>,
     /// The first day on which it pays.
     pub from: Date,
@@ -37,7 +37,7 @@ pub struct Fund {
 }
 
 impl Fund {
-    /// The line that it is on: the one given, else its title without its year, else (the title is nothing but a year) its code.
+    /// The line that it is on: the one given, or else its title without the year, or else, if the title is only a year, its code.
     pub fn line(&self) -> String {
         let given = self.line.as_deref().map(crate::names::text).filter(|line| !line.is_empty());
         given.or_else(|| without_year(&self.title, self.from, self.to)).unwrap_or_else(|| self.code.clone())
@@ -88,17 +88,16 @@ impl Funds {
         self.line_named(name).into_iter().map(|at| &self.all[at])
     }
 
-    /// The fund that pays for a session which names this fund or line and begins on this day; `None` where it names nothing
-    /// or no fund of the line holds then.
+    /// The fund that pays for a session which names this fund or line and begins on this day. `None` if it names nothing, or if no fund of
+    /// the line holds then.
     ///
-    /// Where several funds of the line hold, the one that is named itself pays, else the one that began last, then the first by
-    /// its code.
+    /// If several funds of the line hold, the named one pays, or else the one that began last; on a tie, the first by code.
     pub fn paying(&self, name: Option<&str>, first_day: Date) -> Option<&Fund> {
         self.paying_at(name, first_day).map(|at| &self.all[at])
     }
 
-    /// The first fund of the line of this name between two days, both included: the one that pays on the earliest of these
-    /// days on which any of the line does.
+    /// The first fund of the line of this name between two days, both included: the one that pays on the first of these days on which any
+    /// fund of the line pays.
     pub fn first_between(&self, name: Option<&str>, from: Date, to: Date) -> Option<&Fund> {
         let begins = |fund: &Fund| (fund.from <= to && fund.to >= from).then(|| fund.from.max(from));
         let first = self.line_of(name?).filter_map(begins).min()?;
@@ -132,40 +131,39 @@ impl Funds {
     }
 }
 
-/// What a session costs, in pence: so much for itself and so much for each head, whoever of those with a place came.
+/// What a session costs, in pence: an amount for the session and an amount for each person with a place, whether they came or not.
 pub fn session_pence(per_session: i64, per_head: i64, heads: i64) -> i64 {
     per_session.saturating_add(per_head.saturating_mul(heads))
 }
 
-/// What a session costs, and what says when and from which fund.
+/// What a session costs, when it is, and which fund it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SessionCost<'s> {
-    /// The fund or the line that it names, or its activity does.
+    /// The fund or the line that the session or its activity names.
     pub fund: Option<&'s str>,
     /// Its first day.
     pub first: Date,
     /// Its last day.
     pub last: Date,
-    /// Where it stands.
+    /// Its status.
     pub status: SessionStatus,
     /// What it costs, in pence.
     pub pence: i64,
 }
 
-/// Money bound by sessions to come and money spent on those that were, in pence.
+/// Money committed to sessions to come and money spent on past ones, in pence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cost {
-    /// Of planned sessions, which are not confirmed yet: a part of `committed`.
+    /// Money for planned sessions, which are not confirmed yet. It is a part of `committed`.
     pub planned: i64,
-    /// Of planned and confirmed sessions, and of those that are held by now and were not yet on the date.
+    /// Money for planned and confirmed sessions, and for sessions that were held only after the date.
     pub committed: i64,
-    /// Of sessions held by the date.
+    /// Money for sessions held by the date.
     pub spent: i64,
 }
 
 impl Cost {
-    /// Takes in one session as of a date. A session is held by the end of its last day; a candidate or cancelled one costs
-    /// nothing.
+    /// Adds one session, as of a date. A session counts as held from its last day on. A candidate or cancelled session costs nothing.
     pub fn add(&mut self, session: &SessionCost<'_>, on: Date) {
         let take = |sum: &mut i64| *sum = sum.saturating_add(session.pence);
         match session.status {
@@ -185,7 +183,7 @@ impl Cost {
         self.committed.saturating_add(self.spent)
     }
 
-    /// What is left of so many pence; below 0 where more is used than there is.
+    /// What is left of `pence`; below 0 if more is used than there is.
     pub fn left_of(self, pence: i64) -> i64 {
         pence.saturating_sub(self.used())
     }
@@ -194,7 +192,7 @@ impl Cost {
 /// Sessions that cost money which no fund pays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Outside {
-    /// How many: planned, confirmed and held ones whose cost is above 0.
+    /// How many such sessions are planned, confirmed or held and cost more than 0.
     pub sessions: u32,
     /// What they cost.
     pub cost: Cost,

@@ -1,8 +1,7 @@
 //! Sums over required cells: in all, and by one, two or three keys.
 //!
-//! The one implementation of what the screens, reports, exports and the headless command show.
-//! Every total is computed from the cells and never from the rows of a table: a person with several
-//! roles counts once in each role that names the skill, so groups by role do not add up.
+//! The screens, reports, exports and the headless command all use this one implementation. Every total is computed from the cells, never
+//! from the rows of a table: a person with several roles counts once in each role that names the skill, so groups by role do not add up.
 
 use std::collections::HashMap;
 use std::str::FromStr;
@@ -14,7 +13,8 @@ use crate::ix::{AimIx, BranchIx, Ix, IxVec, List, PersonIx, RoleIx, SkillIx, Tea
 use crate::matrix::{Matrix, Required, State};
 use crate::people::Kind;
 
-/// The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop there.
+/// The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop
+/// there.
 ///
 /// `met + below + unrated = required`. Show `coverage` never without `response` beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -40,9 +40,9 @@ pub struct Sums {
     pub unrated_levels: u32,
     /// Levels missing times importance (1..=3), over the rated cells.
     pub weighted_gap: u32,
-    /// met / (met + below), 0..=1: the share at target among those rated; null where nobody is rated.
+    /// met / (met + below), 0..=1: the share at target among those rated; null if nobody is rated.
     pub coverage: Option<f64>,
-    /// (met + below) / required, 0..=1: how much of the question was answered; null where nothing is required.
+    /// (met + below) / required, 0..=1: the share of the required cells that are rated; null if nothing is required.
     pub response: Option<f64>,
     /// Distinct people with at least one cell under its target.
     pub people_with_gap: u32,
@@ -130,20 +130,20 @@ impl FromStr for Key {
     }
 }
 
-/// Which of the things that a filter can choose from.
+/// A choice of a filter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Pick<I> {
-    /// All of them, and what has none.
+    /// Everything, also what belongs to no group.
     #[default]
     Any,
-    /// Only what has none: the group `null`.
+    /// Only what belongs to no group: the group `null`.
     Without,
     /// Only this one.
     Only(I),
 }
 
 impl<I: Ix> Pick<I> {
-    /// Does it let this one in?
+    /// Does the choice let this index in?
     pub fn takes(self, index: Option<I>) -> bool {
         match self {
             Self::Any => true,
@@ -152,7 +152,7 @@ impl<I: Ix> Pick<I> {
         }
     }
 
-    /// The one that it lets in; `None` where it lets in what has none, or all.
+    /// The single index that it lets in; `None` for the other two choices.
     pub fn only(self) -> Option<I> {
         match self {
             Self::Only(wanted) => Some(wanted),
@@ -168,13 +168,13 @@ pub struct Filter {
     pub branch: Pick<BranchIx>,
     /// By the person's team on the date.
     pub team: Pick<TeamIx>,
-    /// Cells that count in this role (grouped by role, only in this one).
+    /// Cells that count in this role. In a grouping by role, they then count only in this role.
     pub role: Pick<RoleIx>,
     /// By what the person is to the service.
     pub kind: Option<Kind>,
     /// By the skill's primary aim.
     pub aim: Pick<AimIx>,
-    /// By the skill's group: the first skill in it.
+    /// By the skill's group, given as the first skill in it.
     pub group: Pick<SkillIx>,
     /// One skill.
     pub skill: Option<SkillIx>,
@@ -223,14 +223,14 @@ pub fn gaps(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> GapT
     gaps_among(facts, matrix, by, filter, facts.people.indices())
 }
 
-/// The same over some of the people only (each once): a list that was searched has its own sums.
+/// As `gaps`, over some of the people only (each given once). A list that was searched needs its own sums.
 pub fn gaps_among(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter, people: impl IntoIterator<Item = PersonIx>) -> GapTable {
     let tallied = tally_among(facts, matrix, by, filter, people, |counter: &mut Counter, cell| counter.add(cell));
     let groups = tallied.groups.into_iter().map(|(key, counter)| Group { key, sums: counter.sums() });
     GapTable { by: by.to_vec(), totals: tallied.totals.sums(), groups: groups.collect() }
 }
 
-/// Sums on their way. Cells must come person by person: that is how a person is counted once.
+/// Sums that are being counted. Cells must come person by person, so that each person is counted once.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counter {
     sums: Sums,
@@ -280,7 +280,7 @@ fn add(sum: &mut u32, more: u32) {
     *sum = sum.saturating_add(more);
 }
 
-/// A part of a whole, 0..=1; `None` of nothing.
+/// A part of a whole, 0..=1; `None` if the whole is 0.
 pub(crate) fn share(part: u32, whole: u32) -> Option<f64> {
     (whole > 0).then(|| f64::from(part) / f64::from(whole))
 }
@@ -356,7 +356,7 @@ fn tally_among<T: Default + Clone>(
     Tallied { totals, groups: found.into_iter().map(|(code, tally)| (codes.key(code), tally)).collect() }
 }
 
-/// A filter made ready for cell after cell.
+/// A filter, prepared to test many cells.
 struct Chosen<'f> {
     filter: &'f Filter,
     skills: IxVec<SkillIx, bool>,
@@ -476,9 +476,9 @@ impl Ranks {
     }
 }
 
-/// Where the tally of a code stands.
+/// Finds the place of the tally for a code.
 enum Slots {
-    /// A place for each code there can be, 0 for none yet, else the slot + 1.
+    /// A place for each possible code: 0 if it has no slot yet, else the slot + 1.
     Dense(Vec<u32>),
     Sparse(HashMap<u64, usize>),
 }
@@ -488,7 +488,7 @@ impl Slots {
         if size <= 1 << 20 { Self::Dense(vec![0; size as usize]) } else { Self::Sparse(HashMap::new()) }
     }
 
-    /// The slot of a code; `next` where it is new.
+    /// The slot of a code. A new code gets the slot `next`.
     fn slot(&mut self, code: u64, next: usize) -> usize {
         match self {
             Self::Dense(slots) => {

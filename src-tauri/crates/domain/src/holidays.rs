@@ -1,11 +1,11 @@
-//! The days on which every branch is closed: the bank holidays of England and Wales by rule, and what a service says of its own
-//! (docs/measures.md, Closed days).
+//! The days on which every branch is closed: the bank holidays of England and Wales by rule, and the service's own days (docs/measures.md,
+//! Closed days).
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dates::Date;
 
-/// What a service says of its closed days beside the rule.
+/// The closed days of a service: the bank holidays by rule, with the service's own changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ClosedDays {
     closed: BTreeSet<Date>,
@@ -26,7 +26,7 @@ impl ClosedDays {
         self.closed.contains(on) || (may_be && !self.open.contains(on) && bank_holidays(year).contains_key(on))
     }
 
-    /// The closed days from `from` to `to`, both included, with what each is; empty for a day of the service's own.
+    /// The closed days from `from` to `to`, both included, each with the holiday's name. The name is empty for the service's own days.
     pub fn between(&self, from: Date, to: Date) -> BTreeMap<Date, &'static str> {
         let mut days: BTreeMap<Date, &'static str> = (from.ymd().0..=to.ymd().0).flat_map(bank_holidays).collect();
         days.retain(|day, _| !self.open.contains(day));
@@ -42,11 +42,11 @@ impl ClosedDays {
         on.weekday() < 5 && !self.contains(&on)
     }
 
-    /// The day that is so many working days after another; the day itself for 0. After ten years without enough working days the
-    /// search ends, and the day it came to is the answer.
+    /// The day that is so many working days after another; the same day for 0. The search ends after ten years, and the day it has reached
+    /// is the answer.
     pub fn working_days_after(&self, on: Date, days: u32) -> Date {
         let (mut at, mut left) = (on, days);
-        // A service that is closed for ten years has no working day to wait for.
+        // The limit is for a service that is closed all the time.
         for _ in 0..10 * 366 {
             if left == 0 {
                 break;
@@ -58,9 +58,9 @@ impl ClosedDays {
     }
 }
 
-/// The bank holidays of England and Wales in a year, by the rule that has held since 1978 (Banking and Financial Dealings Act 1971 and
-/// the usual proclamations; gov.uk/bank-holidays), with their names. Where Christmas Day, Boxing Day or New Year's Day falls on a weekend, that
-/// day and its substitute are both there. Holidays proclaimed for one year alone are not.
+/// The bank holidays of England and Wales in a year, by the rule that has held since 1978 (Banking and Financial Dealings Act 1971 and the
+/// usual proclamations; gov.uk/bank-holidays), with their names. If Christmas Day, Boxing Day or New Year's Day falls on a weekend, both
+/// that day and its substitute are included. Holidays that are proclaimed for a single year are not included.
 pub fn bank_holidays(year: i32) -> BTreeMap<Date, &'static str> {
     let day = |month, day| Date::from_ymd(year, month, day);
     let monday_from = |month, from| day(month, from).map(|date| date.plus_days(i64::from((7 - date.weekday()) % 7)));
@@ -74,7 +74,7 @@ pub fn bank_holidays(year: i32) -> BTreeMap<Date, &'static str> {
         (monday_from(8, 25), "Summer bank holiday"),
         (day(12, 25), "Christmas Day"),
         (day(12, 26), "Boxing Day"),
-        // The first working day after a weekend that holds one; of two, the second follows the first.
+        // A substitute is the first working day after the weekend. If there are two substitutes, the second is the day after the first.
         (day(1, 1).filter(is_weekend).map(next_monday), "New Year's Day (substitute day)"),
         (day(12, 25).filter(is_weekend).and(day(12, 27)), "Christmas Day (substitute day)"),
         (day(12, 26).filter(is_weekend).and(day(12, 28)), "Boxing Day (substitute day)"),
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn notice_is_counted_in_working_days() {
         let usual = ClosedDays::default();
-        // Christmas Day, the substitute of Boxing Day and New Year's Day are none.
+        // Christmas Day, the substitute of Boxing Day and New Year's Day are not working days.
         assert_eq!(usual.working_days_after(day("2026-12-18"), 10), day("2027-01-06"));
         assert_eq!(usual.working_days_after(day("2026-12-19"), 0), day("2026-12-19"));
         let shut = ClosedDays::new((0..20_000).map(|days| day("2026-01-01").plus_days(days)).collect(), BTreeSet::new());

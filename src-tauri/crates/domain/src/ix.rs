@@ -1,8 +1,8 @@
-//! Indices as types: the index of a person is no index of a skill, and a list says which of them it is read by.
+//! Indices as types: the index of a person cannot be used for a skill, and each list has the type of index by which it is read.
 //!
-//! An index is a `u32` and a list is a `Vec`: nothing is added to what either takes or costs. [`index_types!`](crate::index_types)
-//! makes indices. A list that other code fills and reads as a plain `Vec` is named in
-//! [`indexed_lists!`](crate::indexed_lists); every other list is an [`IxVec`].
+//! An index is a `u32` and a list is a `Vec`, so the types cost no memory and no time. [`index_types!`](crate::index_types) makes indices.
+//! A list that other code fills and reads as a plain `Vec` is named in [`indexed_lists!`](crate::indexed_lists); every other list is an
+//! [`IxVec`].
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -153,7 +153,7 @@ impl<I: Ix, T> IxVec<I, T> {
         Self::from(Vec::with_capacity(count))
     }
 
-    /// The same for each of `count` items.
+    /// A list with the same value for each of `count` items.
     pub fn filled(value: T, count: usize) -> Self
     where
         T: Clone,
@@ -245,7 +245,7 @@ impl<I, T> IntoIterator for IxVec<I, T> {
     }
 }
 
-// By hand: a derive would ask of the index what it asks of the items.
+// Written by hand, because a derive would require the trait of the index type too.
 
 impl<I, T> Default for IxVec<I, T> {
     fn default() -> Self {

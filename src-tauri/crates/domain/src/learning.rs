@@ -1,4 +1,4 @@
-//! What people learned: minutes, the list to re-rate, the effect of an activity, and opinions that differ.
+//! Measures of what people learned: minutes, the list to re-rate, the effect of an activity, and ratings that disagree.
 //!
 //! Completing learning never raises a level by itself. It puts its skills on the person's list to
 //! re-rate; the level moves when somebody rates. A record counts as completed once it is verified.
@@ -18,13 +18,13 @@ use crate::people::Kind;
 use crate::ratings::{RatingsCounted, Source};
 use crate::small_numbers::{Members, Rows};
 
-/// By how many weeks after learning a skill should be rated again, where nothing else is set.
+/// The number of weeks after learning by which a skill should be rated again, if nothing else is set.
 pub const RERATE_WEEKS: u32 = 8;
 
-/// From how many levels on a self rating and an agreed rating count as differing.
+/// The smallest difference in levels at which a self rating and an agreed rating disagree.
 pub const DISAGREEMENT_LEVELS: u8 = 2;
 
-/// Where a learning record stands.
+/// The status of a learning record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -94,17 +94,17 @@ pub struct LearningRecord {
     pub minutes: u32,
     /// The activity, where it was one of the catalogue.
     pub activity: Option<ActivityIx>,
-    /// Its own kind of activity; where it has none, the activity's counts.
+    /// Its own kind of activity. If it has none, the activity's kind counts.
     pub kind: Option<String>,
-    /// The skills that the record names itself; the activity's outcomes count beside them.
+    /// The skills that the record itself names. The activity's outcomes count as well.
     pub skills: Vec<SkillIx>,
-    /// Where it stands.
+    /// Its status.
     pub status: RecordStatus,
-    /// By when its skills should be rated again, where a day was set.
+    /// The day by which its skills should be rated again, if one was set.
     pub rerate_on: Option<Date>,
 }
 
-/// The catalogue and the log, beside [`Facts`] and pointing into it.
+/// The catalogue and the log. Their indices point into [`Facts`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Learning {
     /// The catalogue.
@@ -118,7 +118,7 @@ impl Learning {
         self.activities.get_at(record.activity?)
     }
 
-    /// The skills that a record is of: those it names and those that its activity teaches, each once.
+    /// The skills of a record: those that it names and those that its activity teaches, each once.
     pub fn skills(&self, facts: &Facts, record: &LearningRecord) -> BTreeSet<SkillIx> {
         let taught = self.activity(record).into_iter().flat_map(|activity| activity.outcomes.iter().map(|outcome| outcome.skill));
         record.skills.iter().copied().chain(taught).filter(|&skill| facts.skills.has(skill)).collect()
@@ -197,14 +197,14 @@ pub struct LearningSums {
 pub struct LearningTable {
     /// What it is grouped by.
     pub by: Vec<LearningKey>,
-    /// Over every record, each once.
+    /// The sums over every record, each counted once.
     pub totals: LearningSums,
     /// The texts of the keys (see [`Key::text`](crate::gaps::Key::text)) with the sums, sorted by them, `null` first. A record
     /// that serves several aims is in each of their groups, so groups by aim do not add up.
     pub groups: Vec<(Vec<Option<String>>, LearningSums)>,
 }
 
-/// Verified learning on the days of a period, of people of one kind where one is given.
+/// Verified learning on the days of a period, of one kind of people if one is given.
 pub fn learning_minutes(facts: &Facts, learning: &Learning, period: Period, by: &[LearningKey], kind: Option<Kind>) -> LearningTable {
     let (totals, groups) = grouped(facts, learning, period, by, kind, |counted: &mut Counted, _, record| counted.add(record));
     let groups = groups.into_iter().map(|(key, counted)| (key, counted.sums())).collect();
@@ -220,7 +220,7 @@ pub fn learning_rows(facts: &Facts, learning: &Learning, period: Period, by: &[L
     Rows { total: Some(total), groups: groups.into_values().collect() }
 }
 
-/// Sets the numbers of records apart from those of required cells, in a document with both.
+/// Keeps the numbers of records apart from those of required cells, in a document with both.
 const RECORD: u64 = 1 << 63;
 
 /// What is counted over records, in all and by the texts of their keys.
@@ -322,7 +322,7 @@ pub struct ToRerate {
     pub person: PersonIx,
     /// The skill.
     pub skill: SkillIx,
-    /// The first day of learning that no rating has answered.
+    /// The first day of learning since which there is no rating.
     pub learned_on: Date,
     /// By when it should be rated again.
     pub due_on: Date,
@@ -330,9 +330,9 @@ pub struct ToRerate {
     pub activity: Option<ActivityIx>,
 }
 
-/// The list to re-rate on the matrix's date: skills of verified learning that no rating on the day of
-/// the learning or after it has answered, for active people. The day is the record's own, where it has
-/// none `weeks` (usually [`RERATE_WEEKS`]) after the learning. Sorted by that day, then person and skill.
+/// The list to re-rate on the matrix's date, for active people: skills of verified learning without a rating on the day of the learning or
+/// after it. The day to rate by is the record's own, or else `weeks` (usually [`RERATE_WEEKS`]) after the learning. Sorted by that day,
+/// then by person and skill.
 ///
 /// A verifier who accepts a record with a level makes a rating, and so takes the skill off the list.
 pub fn to_rerate(facts: &Facts, matrix: &Matrix, learning: &Learning, weeks: u32) -> Vec<ToRerate> {
@@ -359,7 +359,7 @@ pub fn to_rerate(facts: &Facts, matrix: &Matrix, learning: &Learning, weeks: u32
     rows
 }
 
-/// The levels of some people's skills over time.
+/// The levels of people's skills over time.
 struct History {
     levels: HashMap<(PersonIx, SkillIx), Vec<(Date, u8)>>,
 }
@@ -412,7 +412,7 @@ pub struct Effect {
 pub struct EffectOnPerson {
     /// The person.
     pub person: PersonIx,
-    /// The day of completion; of several the last.
+    /// The day of completion. If there are several, it is the last.
     pub completed_on: Date,
     /// The level before that day; `None` where there was no rating.
     pub before: Option<u8>,
@@ -486,7 +486,7 @@ pub fn effects(facts: &Facts, learning: &Learning, completed: Period, on: Date, 
     effects
 }
 
-/// A person and those who agree ratings see a skill differently (docs/measures.md, Disagreement).
+/// A skill for which a person's own rating and the agreed rating differ much (docs/measures.md, Disagreement).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Disagreement {
     /// The person.
@@ -499,8 +499,8 @@ pub struct Disagreement {
     pub agreed: (u8, Date),
 }
 
-/// Where the newest self rating and the newest agreed rating of an active person differ by
-/// [`DISAGREEMENT_LEVELS`] or more on the matrix's date, sorted by person and skill.
+/// Lists the skills of active people for which the newest self rating and the newest agreed rating differ by [`DISAGREEMENT_LEVELS`] or
+/// more on the matrix's date, sorted by person and skill.
 pub fn disagreements(facts: &Facts, matrix: &Matrix) -> Vec<Disagreement> {
     let cells = matrix.people() * matrix.skills();
     let newest = |keep: fn(Source) -> bool| {

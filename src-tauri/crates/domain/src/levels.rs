@@ -1,7 +1,7 @@
 //! How many people are at which level, how sure they are, and medians (docs/measures.md, Counts of levels).
 //!
-//! Levels are ordinal: counts, shares and medians say something of them, a mean does not. Confidence is
-//! asked beside the level and never mixed into it, so it is reported as counts too.
+//! Levels are ordinal: counts, shares and medians of them make sense, a mean does not. Confidence is a separate answer that never changes
+//! the level, so it is reported as counts too.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +21,7 @@ pub struct LevelCounts {
 }
 
 impl LevelCounts {
-    /// Counts one more.
+    /// Counts one more cell or rating.
     pub fn add(&mut self, level: Option<u8>) {
         match level {
             None => self.unrated = self.unrated.saturating_add(1),
@@ -40,8 +40,8 @@ impl LevelCounts {
         self.levels.iter().fold(0, |sum, &many| sum.saturating_add(many))
     }
 
-    /// The lowest level that at least half of the rated are at or under (the lower median: always a
-    /// level of the scale); `None` where nobody is rated.
+    /// The lower median: the lowest level that at least half of the rated have or are below. It is always a level of the scale; `None` if
+    /// nobody is rated.
     pub fn median(&self) -> Option<u8> {
         let half = self.rated().div_ceil(2);
         let mut so_far = 0;
@@ -72,13 +72,13 @@ pub fn levels(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> Ta
 pub struct ConfidenceCounts {
     /// The number at confidence 1, 2, 3 and 4.
     pub confidence: [u32; 4],
-    /// Rated without a word on confidence.
+    /// The number that are rated without a confidence.
     pub not_given: u32,
-    /// Not rated.
+    /// The number that are not rated.
     pub unrated: u32,
 }
 
-/// The confidence that stands beside the ratings in force of required cells, in all and by one to three keys.
+/// The confidence of the ratings in force of required cells, in all and by one to three keys.
 pub fn confidence(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> Tallied<ConfidenceCounts> {
     let skills = matrix.skills();
     let mut given = vec![0_u8; matrix.people() * skills];

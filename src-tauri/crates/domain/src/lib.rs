@@ -5,8 +5,8 @@
 //! can fail except by refusing a value that makes no sense. Dates are calendar dates, money is whole
 //! pence, time is whole minutes, levels are whole numbers of the framework's scale.
 //!
-//! The way of a number: the store fills [`facts::Facts`] once; [`matrix::Matrix::build`] turns it into
-//! one matrix for a date and a choice of ratings; the rest are functions of the two:
+//! A number is made in three steps. The store fills [`facts::Facts`] once. [`matrix::Matrix::build`] turns it into one matrix for a date
+//! and a choice of ratings. The other modules are functions of the two:
 //!
 //! | module | answers |
 //! |---|---|
@@ -21,9 +21,10 @@
 //! | [`funds`] | which fund pays for a session; money planned, committed, spent and left |
 //! | [`small_numbers`] | what a document that leaves the service may show |
 //!
-//! What points into a list of the facts is an index of that list's own type ([`ix`]).
+//! Each list of the facts has its own type of index ([`ix`]).
 //!
-//! How numbers and money are written is said once, in [`words`]. What may be recorded at all is said once, in [`rules`]. Each number is defined for readers in docs/measures.md.
+//! [`words`] has the one way to write numbers and money. [`rules`] has the one set of rules for what may be recorded. docs/measures.md
+//! defines each number for readers.
 
 pub mod activities;
 pub mod certificates;

@@ -1,4 +1,4 @@
-//! Who needs what and who has what on one date, in memory: a byte for each person and skill.
+//! Which skills people need and have on one date, in memory: one byte for each person and skill.
 //!
 //! Every sum of the product runs over a [`Matrix`]. Its rules are those of docs/measures.md, Who and what counts on a date:
 //!
@@ -60,7 +60,7 @@ pub struct Cell {
     pub importance: Option<u8>,
     /// The level of the rating in force, 0..=the scale's top; `None` where there is none.
     pub level: Option<u8>,
-    /// The rating in force should have been looked at again before the date. A mark, not a state.
+    /// True if the review date of the rating in force is before the date. It is a mark, not a state.
     pub review_due: bool,
 }
 
@@ -89,7 +89,7 @@ pub struct Required {
     pub importance: u8,
     /// The level of the rating in force; `None` where there is none.
     pub level: Option<u8>,
-    /// The rating in force should have been looked at again before the date.
+    /// True if the review date of the rating in force is before the date.
     pub review_due: bool,
 }
 
@@ -103,19 +103,19 @@ impl Required {
         }
     }
 
-    /// Levels missing to the target; 0 where it is met and where nobody has rated.
+    /// The levels missing to the target; 0 if the target is met or nobody has rated.
     pub fn gap(self) -> u8 {
         self.level.map_or(0, |level| self.target.saturating_sub(level))
     }
 }
 
-/// Everything about one date that sums are made of.
+/// Everything about one date that sums are counted from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     on: Date,
     counted: RatingsCounted,
     skills: usize,
-    /// A row for each person: 0 no rating in force, else level + 1, with `REVIEW_DUE` on top.
+    /// A row of bytes for each person: 0 for no rating in force, else level + 1, with the bit `REVIEW_DUE` if it applies.
     ratings: Vec<u8>,
     /// `None` for a person who is not active.
     profile_of: IxVec<PersonIx, Option<ProfileIx>>,
@@ -140,9 +140,9 @@ crate::index_types! {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Profile {
     roles: Vec<RoleIx>,
-    /// In the order of skills.
+    /// The needs, in the order of skills.
     needs: Vec<Need>,
-    /// For each need in turn, the roles that name its skill.
+    /// The roles that name the skill of each need, need after need.
     naming: Vec<RoleIx>,
 }
 
@@ -203,13 +203,12 @@ impl Matrix {
         self.team_of.get_at(person).copied().flatten()
     }
 
-    /// The roles that an active person holds on the date, in their order and each once; of others none.
+    /// The roles that an active person holds on the date, in their order and each once. Empty for people who are not active.
     pub fn roles(&self, person: PersonIx) -> &[RoleIx] {
         self.profile(person).map_or(&[], |profile| &profile.roles)
     }
 
-    /// The roles of an active person that name a skill which the person needs. None where only a
-    /// personal target asks for it.
+    /// The roles of an active person that name a skill which the person needs. Empty if only a personal target asks for it.
     pub fn roles_naming(&self, person: PersonIx, skill: SkillIx) -> &[RoleIx] {
         self.profile(person).map_or(&[], |profile| profile.need(skill).map_or(&[], |need| profile.naming(need)))
     }
@@ -418,7 +417,7 @@ fn targets_by_role(facts: &Facts) -> IxVec<RoleIx, Vec<(SkillIx, u8, u8)>> {
     }
     for rows in by_role.iter_mut() {
         rows.sort_unstable();
-        // Named twice by one role: the highest of each, as between roles.
+        // If one role names a skill twice, the highest level and importance count, as between roles.
         rows.dedup_by(|later, kept| {
             let same = later.0 == kept.0;
             if same {
@@ -434,7 +433,7 @@ fn targets_by_role(facts: &Facts) -> IxVec<RoleIx, Vec<(SkillIx, u8, u8)>> {
 fn personal_in_force(person: &Person, skills: usize, on: Date) -> Vec<(SkillIx, u8)> {
     let in_force = |target: &&PersonalTarget| target.skill.at() < skills && target.period.contains(on);
     let mut rows: Vec<_> = person.targets.iter().filter(in_force).collect();
-    // A stable sort: what began on the same day stays in the order of recording. No start is the earliest.
+    // The sort is stable: targets that began on the same day stay in the order of recording. No start counts as the earliest.
     rows.sort_by_key(|target| (target.skill, target.period.from));
     let last_of_each = rows.chunk_by(|a, b| a.skill == b.skill).filter_map(<[_]>::last);
     last_of_each.map(|target| (target.skill, target.level)).collect()

@@ -1,7 +1,7 @@
-//! Cleaning text as people type it, and comparing it, so that two spellings of one name or number are recognised as the same.
+//! Cleans and compares text that people type, so that two spellings of one name or number are recognised as the same.
 //!
-//! Files come from spreadsheets, chats, Word and HR systems. Invisible marks, typographic apostrophes and accents in
-//! two pieces make texts differ that look the same to a reader; here they are the same.
+//! Files come from spreadsheets, chats, Word and HR systems. Invisible marks, typographic apostrophes and accents in two parts make texts
+//! different that look the same to a reader. Here they count as the same.
 
 use std::borrow::Cow;
 
@@ -24,7 +24,8 @@ pub fn text(raw: &str) -> String {
     if is_nfc(&out) { out } else { out.nfc().collect() }
 }
 
-/// As [`text`], with the line breaks kept: for notes and reflections. Lines end in `\n`; blank lines at either end go.
+/// As [`text`], but line breaks are kept, for notes and reflections. Lines end in `\n`, and blank lines at the beginning and the end are
+/// removed.
 pub fn lines(raw: &str) -> String {
     let decoded = line_breaks(raw);
     let unified = decoded.replace("\r\n", "\n");
@@ -56,7 +57,7 @@ pub fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Is it an apostrophe, or what stands for one?
+/// Is it an apostrophe, or a character that is used as one?
 pub fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '`' | '\u{b4}' | '\u{2bb}' | '\u{2bc}' | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{ff07}')
 }
@@ -82,13 +83,13 @@ fn without_marks(raw: &str) -> String {
     let mut out = String::with_capacity(decoded.len());
     let mut before = None;
     for c in decoded.chars() {
-        // A joiner between two pictures makes them one picture, so it is visible.
+        // A joiner between two pictures makes them one picture, so it is kept.
         if !is_mark(c) || (c == '\u{200d}' && before.is_some_and(is_picture)) {
             out.push(c);
             before = Some(c);
         }
     }
-    // At the end it joins to nothing.
+    // At the end a joiner joins nothing.
     while out.ends_with('\u{200d}') {
         out.pop();
     }
@@ -148,7 +149,7 @@ mod tests {
         assert_eq!(text("Jose\u{301}"), "José");
         assert_eq!(fold("JOSE\u{301}"), fold("José"));
         assert_ne!(fold("José"), fold("Jose"));
-        // A mark between the letter and its accent does not keep them apart.
+        // A mark between a letter and its accent does not separate them.
         assert_eq!(text("Jose\u{200e}\u{301}"), "José");
     }
 

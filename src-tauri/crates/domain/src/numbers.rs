@@ -1,7 +1,7 @@
 //! Whole numbers from one size to another.
 
-/// A number that is never below 0, as the largest `u32` where it is larger: counts of people, rows and minutes stay far below,
-/// and a count that is cut is better than no answer.
+/// Converts a number that is not below 0. A number that is too large becomes the largest `u32`. Counts of people, rows and minutes are far
+/// smaller, and a wrong count is better than no answer.
 pub fn saturating_u32<T: TryInto<u32>>(number: T) -> u32 {
     number.try_into().unwrap_or(u32::MAX)
 }

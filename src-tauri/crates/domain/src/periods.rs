@@ -2,11 +2,11 @@
 
 use crate::dates::{Date, Period};
 
-/// Somebody's periods in the order of the calendar. A person is active on a day that one of them contains.
+/// A person's periods in the order of the calendar. The person is active on the days that they contain.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Periods(Vec<Period>);
 
-/// What a file says of somebody's first and last day. `None`: it does not say. `Some(None)`: it says that there is no such day.
+/// A person's first and last day in a file. `None`: the file does not give it. `Some(None)`: the file says that there is no such day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Said {
     /// The first day.
@@ -15,20 +15,20 @@ pub struct Said {
     pub end: Option<Option<Date>>,
 }
 
-/// Where what was said belongs among the periods that are known.
+/// How the days of a file fit the known periods.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Placed {
-    /// The periods that it corrects, in order: none where it is another period, several where it joins them.
+    /// The known periods that are corrected, in order. Empty for a new period; several if the new days join them.
     pub before: Vec<Period>,
-    /// What they are now, or the new period.
+    /// The corrected period, or the new one.
     pub now: Period,
-    /// The end of the period before it, where there is one.
+    /// The last day of the period before it, if there is one.
     pub ended: Option<Date>,
     /// Is there a later period?
     pub followed: bool,
 }
 
-/// The last day is before the first.
+/// The error for a last day that is before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EndBeforeStart {
     /// The first day.
@@ -46,14 +46,14 @@ impl From<Period> for Periods {
 impl FromIterator<Period> for Periods {
     fn from_iter<I: IntoIterator<Item = Period>>(periods: I) -> Self {
         let mut periods: Vec<Period> = periods.into_iter().collect();
-        // No start is the earliest.
+        // A period without a start comes first.
         periods.sort_by_key(|period| period.from);
         Self(periods)
     }
 }
 
 impl Periods {
-    /// Each of them, the earliest first.
+    /// The periods, the earliest first.
     pub fn iter(&self) -> impl Iterator<Item = Period> + '_ {
         self.0.iter().copied()
     }
@@ -63,7 +63,7 @@ impl Periods {
         self.iter().any(|period| period.contains(on))
     }
 
-    /// The last day of the period that the day is in, where that is known: when the person leaves, as seen on that day.
+    /// The last day of the period that contains the day, if it has one: the day on which the person leaves, as known on that day.
     pub fn leaving(&self, on: Date) -> Option<Date> {
         self.iter().find(|period| period.contains(on)).and_then(|period| period.to)
     }
@@ -93,9 +93,9 @@ impl Periods {
         away.into_iter().filter(|(first, last)| first <= last).collect()
     }
 
-    /// Finds what a file's first and last day are to the periods that are known. A period that has a day in common with one
-    /// that is known corrects it; with several, it joins them; with none, it is another period: the person was here before, or
-    /// comes back. An end alone belongs to the latest period, a start alone to the first one that has not ended by then.
+    /// Finds how a file's first and last day fit the known periods. If they have a day in common with one known period, they correct it;
+    /// with several, they join them; with none, they are a new period, because the person was here before or comes back. An end alone
+    /// belongs to the latest period. A start alone belongs to the first period that has not ended by then.
     ///
     /// # Errors
     /// Where the last day would be before the first.

@@ -1,4 +1,4 @@
-//! What is wrong with one cell of a file, said so that a person can mend it.
+//! What is wrong with one cell of a file, in a form that lets a person correct it.
 
 use serde::{Deserialize, Serialize};
 
@@ -45,18 +45,18 @@ pub enum ProblemKind {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Problem {
-    /// The row's number as a spreadsheet shows it, the first being 1 (CSV: the record's number).
+    /// The row's number as a spreadsheet shows it; the first row is 1. For CSV it is the record's number.
     pub row: u32,
     /// The sheet of the workbook; null for a text file.
     pub sheet: Option<String>,
-    /// The column's heading as the file has it; empty where no column is to blame.
+    /// The column's heading in the file; empty if the problem is in no single column.
     pub column: String,
-    /// The column's number, the first being 1; null where no column is to blame.
+    /// The column's number; the first is 1. Null if the problem is in no single column.
     pub column_number: Option<u32>,
     /// The cell's text as the file has it.
     pub value: String,
     /// What is wrong, for code.
     pub kind: ProblemKind,
-    /// What is wrong and what to do, for people.
+    /// What is wrong and what to do about it, for people.
     pub message: String,
 }

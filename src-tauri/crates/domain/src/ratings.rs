@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-/// Who or what says that a person is at a level.
+/// The source of a rating: who or what says that a person is at a level.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -37,7 +37,7 @@ impl Source {
         }
     }
 
-    /// Does somebody other than the person and a peer stand behind it? (docs/measures.md, Ratings counted.)
+    /// Is it an agreed rating: by a manager, an assessor or a certificate? (docs/measures.md, Ratings counted.)
     pub fn agreed(self) -> bool {
         matches!(self, Self::Manager | Self::Assessor | Self::Certificate)
     }

@@ -1,8 +1,7 @@
-//! What a rating, a learning record, a certificate and a target must be, whichever door they come in by: a call of the
-//! window, the headless command, or a row of a file.
+//! The rules for ratings, learning records, certificates and targets. They are the same for all three doors: a call of the window, the
+//! headless command, and a row of a file.
 //!
-//! One function for each rule. A door that takes something asks here, so that what one refuses every other refuses too,
-//! in the same words.
+//! There is one function for each rule. Every door uses these functions, so that all doors refuse the same things in the same words.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -24,8 +23,7 @@ pub const LONGEST_REFLECTION: usize = 20_000;
 pub const MOST_MINUTES: u32 = 120_000;
 /// How sure somebody is of a level.
 pub const CONFIDENCE: RangeInclusive<u8> = 1..=4;
-/// The first year that a rating, a learning record or an award can be of. An older date is a typing error, or how a
-/// spreadsheet shows an empty cell.
+/// The first year for ratings, learning records and awards. An older date is a typing error, or a spreadsheet's way to show an empty cell.
 pub const FIRST_YEAR: i32 = 1900;
 
 /// A rule that something breaks.
@@ -42,26 +40,26 @@ impl Broken {
         Self { kind, what: what.into(), remedy: remedy.into() }
     }
 
-    /// For people who gave this and nothing else: what is wrong, what was not done (`Nothing was saved.`), what to do.
+    /// Sentences for a person who gave only this value: what is wrong, what was not done (`Nothing was saved.`), what to do.
     pub fn sentences(&self, not_done: &str) -> String {
         format!("{}. {not_done} {}.", begun(&self.what), begun(&self.remedy))
     }
 }
 
-/// As the message of a cell of a file.
+/// The message for a cell of a file.
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}; {}", self.what, self.remedy)
     }
 }
 
-/// With a capital letter, as a sentence begins.
+/// The text with a capital letter at its beginning.
 fn begun(text: &str) -> String {
     let mut rest = text.chars();
     rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
 }
 
-/// Somebody as the store knows them.
+/// A person, as the store has them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Who<'a> {
     /// The staff or volunteer number as the store has it.
@@ -70,15 +68,15 @@ pub struct Who<'a> {
     pub name: &'a str,
 }
 
-/// A rating is of today or a day before.
+/// A rating must be of today or an earlier day.
 ///
 /// # Errors
-/// For a day to come, and for one before [`FIRST_YEAR`].
+/// Fails for a day to come, and for one before [`FIRST_YEAR`].
 pub fn rated_on(on: Date, today: Date) -> Result<(), Broken> {
     has_been(on, today, "a rating is of today or a day before")
 }
 
-/// Learning is logged when it is done.
+/// Learning can be logged only once it is done.
 ///
 /// # Errors
 /// As [`rated_on`].
@@ -86,7 +84,7 @@ pub fn learned_on(on: Date, today: Date) -> Result<(), Broken> {
     has_been(on, today, "log learning when it is done")
 }
 
-/// A certificate was awarded today or before; it may well expire on a day to come.
+/// A certificate must be awarded today or earlier. It may expire on a day to come.
 ///
 /// # Errors
 /// As [`rated_on`].
@@ -105,24 +103,24 @@ fn has_been(on: Date, today: Date, remedy: &str) -> Result<(), Broken> {
     Ok(())
 }
 
-/// A level, reached or claimed, is on the scale.
+/// A level that is reached or claimed must be on the scale.
 ///
 /// # Errors
-/// For one above the scale's top.
+/// Fails for a level above the scale's top.
 pub fn level(level: u8, top: u8) -> Result<(), Broken> {
     if level > top { Err(not_a_level(&level.to_string(), top)) } else { Ok(()) }
 }
 
-/// What was said is no level of a scale with this top.
+/// The error for a text that is not a level of a scale with this top.
 pub fn not_a_level(said: &str, top: u8) -> Broken {
     let remedy = format!("give a whole number from 0 to {top}");
     Broken::new(ProblemKind::InvalidLevel, format!("`{said}` is not a level of the scale"), remedy)
 }
 
-/// What a role, a rule or an activity asks for is a level of the scale, 1 or more.
+/// A level that a role, a rule or an activity asks for must be on the scale, and 1 or more.
 ///
 /// # Errors
-/// For 0, and for one above the scale's top.
+/// Fails for 0, and for a level above the scale's top.
 pub fn wanted_level(level: u8, top: u8) -> Result<(), Broken> {
     if level == 0 || level > top {
         let remedy = format!("give a whole number from 1 to {top}");
@@ -131,10 +129,10 @@ pub fn wanted_level(level: u8, top: u8) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Confidence is asked beside the level.
+/// Confidence must be a number in [`CONFIDENCE`].
 ///
 /// # Errors
-/// For a number outside [`CONFIDENCE`].
+/// Fails for a number outside [`CONFIDENCE`].
 pub fn confidence(confidence: u8) -> Result<(), Broken> {
     if !CONFIDENCE.contains(&confidence) {
         return Err(Broken::new(ProblemKind::InvalidNumber, format!("`{confidence}` is not a confidence"), "give a number from 1 to 4"));
@@ -142,10 +140,10 @@ pub fn confidence(confidence: u8) -> Result<(), Broken> {
     Ok(())
 }
 
-/// A learning record takes some minutes, and no more than [`MOST_MINUTES`].
+/// A learning record must have 1 to [`MOST_MINUTES`] minutes.
 ///
 /// # Errors
-/// For none and for more.
+/// Fails for 0 minutes and for more than [`MOST_MINUTES`].
 pub fn minutes(minutes: u32) -> Result<(), Broken> {
     if !(1..=MOST_MINUTES).contains(&minutes) {
         let what = format!("learning takes 1 to {MOST_MINUTES} minutes, not {minutes}");
@@ -154,10 +152,10 @@ pub fn minutes(minutes: u32) -> Result<(), Broken> {
     Ok(())
 }
 
-/// A learning record says what was learned: an activity of the catalogue or a title of its own.
+/// A learning record must say what was learned: an activity of the catalogue or a title of its own.
 ///
 /// # Errors
-/// Where it has neither.
+/// Fails if it has neither.
 pub fn learned_something(activity: bool, title: bool) -> Result<(), Broken> {
     if activity || title {
         return Ok(());
@@ -165,10 +163,11 @@ pub fn learned_something(activity: bool, title: bool) -> Result<(), Broken> {
     Err(Broken::new(ProblemKind::Missing, "it does not say what was learned", "give an activity of the catalogue, or a title"))
 }
 
-/// Nobody rates herself as her own manager, colleague or assessor. A certificate stands for itself.
+/// People must not rate themselves as their own manager, colleague or assessor. For a self rating and for a certificate, the rater is not
+/// checked.
 ///
 /// # Errors
-/// Where the rater is the person, by number or by name.
+/// Fails if the rater is the person, by number or by name.
 pub fn rater(source: Source, by: &str, person: Who<'_>) -> Result<(), Broken> {
     let word = match source {
         Source::Manager => "manager",
@@ -183,10 +182,10 @@ pub fn rater(source: Source, by: &str, person: Who<'_>) -> Result<(), Broken> {
     Err(Broken::new(ProblemKind::Conflict, what, "give the rater's number, or `self` as the source"))
 }
 
-/// Nobody verifies their own learning.
+/// People must not verify their own learning.
 ///
 /// # Errors
-/// Where the verifier is the person, by number or by name.
+/// Fails if the verifier is the person, by number or by name.
 pub fn verifier(by: &str, person: Who<'_>) -> Result<(), Broken> {
     if is(by, person) {
         let remedy = "ask a manager or an assessor";
@@ -195,10 +194,10 @@ pub fn verifier(by: &str, person: Who<'_>) -> Result<(), Broken> {
     Ok(())
 }
 
-/// Who verified learning is known.
+/// Verified learning must have a verifier.
 ///
 /// # Errors
-/// Where no verifier is named.
+/// Fails if no verifier is named.
 pub fn is_verified_by(by: Option<&str>) -> Result<(), Broken> {
     match by {
         Some(by) if !by.is_empty() => Ok(()),
@@ -206,11 +205,11 @@ pub fn is_verified_by(by: Option<&str>) -> Result<(), Broken> {
     }
 }
 
-/// A block, an apprenticeship or a secondment of more than a day, says on which half-days of the week it takes place: without
-/// them it would take no time at all.
+/// A block (an apprenticeship or a secondment of more than a day) must have half-days of the week, because it would take no time without
+/// them.
 ///
 /// # Errors
-/// Where it does not say so.
+/// Fails if it has none.
 pub fn block_has_half_days(kind: &str, from: Date, to: Date, has_half_days: bool) -> Result<(), Broken> {
     if has_half_days || !is_block(kind) || to <= from {
         return Ok(());
@@ -219,14 +218,14 @@ pub fn block_has_half_days(kind: &str, from: Date, to: Date, has_half_days: bool
     Err(Broken::new(ProblemKind::Missing, what, "say which, like `wed-am`"))
 }
 
-/// Is it written like a staff or volunteer number, in one word with a digit? Such a rater or verifier must be known;
-/// anything else is the name of somebody, perhaps from outside.
+/// Is the text like a staff or volunteer number: one word with a digit? A rater or verifier with such a text must be known. Any other text
+/// is the name of a person, perhaps from outside.
 pub fn is_number_like(text: &str) -> bool {
     !text.contains(char::is_whitespace) && text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// Does the text name this person: by the number in any case and with or without its leading zeros, by the name with its
-/// words in any order, or by both?
+/// Does the text name this person? It may be the number, in any case and with or without leading zeros; the name, with its words in any
+/// order; or both.
 fn is(text: &str, person: Who<'_>) -> bool {
     let plain = |word: &str| crate::names::fold(word).chars().filter(|c| c.is_alphanumeric()).collect::<String>();
     let number = |text: &str| {

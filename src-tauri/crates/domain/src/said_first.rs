@@ -1,7 +1,7 @@
-//! What is said first of some figures: which group needs most, whether they are mostly unknown, and whether two dates
-//! can be told apart as better or worse (docs/measures.md, What is said first).
+//! What is said first about some figures: which group needs most, whether they are mostly unknown, and whether two dates can be compared as
+//! better or worse (docs/measures.md, What is said first).
 //!
-//! Every screen, report, spreadsheet and answer asks here, so that none calls another group the worst.
+//! Every screen, report, spreadsheet and answer uses this, so that all of them name the same group.
 
 use std::cmp::Ordering;
 
@@ -10,19 +10,19 @@ use crate::gaps::{GapTable, Key, Sums};
 /// Groups in the order of need.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ByNeed {
-    /// The places of all groups: first those that may be compared, the one that needs most at their head; then those with
-    /// too little rated, the lowest coverage first; then those with nothing rated; last those that need nothing.
+    /// The places of all groups. First come the groups that may be compared, beginning with the one that needs most. Then come those with
+    /// too little rated, the lowest coverage first; then those with nothing rated; and last those that need nothing.
     pub order: Vec<usize>,
     /// How many of them, from the first on, may be compared.
     pub compared: usize,
-    /// The group that needs most; `None` where none may be called so, or where nothing in any is below its target.
+    /// The group that needs most; `None` if none may be called so, or if nothing is below its target in any group.
     pub most: Option<usize>,
 }
 
 impl ByNeed {
-    /// The groups in the order of need: of those with at least `least_rated` rated cells and a response of one half or
-    /// more the one with the lowest coverage needs most, on a tie the one with more cells below, then the first. Never by
-    /// a sum, which only says who is biggest. A group without a name (no aim, no branch) may not be called so.
+    /// Sorts groups by need. Groups with at least `least_rated` rated cells and a response of one half or more are compared. The one with
+    /// the lowest coverage needs most; on a tie the one with more cells below target, then the first. Sums are not used, because they only
+    /// show which group is biggest. A group without a name (no aim, no branch) is never the one that needs most.
     pub fn new<'s>(groups: impl IntoIterator<Item = (bool, &'s Sums)>, least_rated: u32) -> Self {
         let mut ranked: Vec<(Rank, &Sums, usize)> =
             groups.into_iter().enumerate().map(|(at, (named, sums))| (Rank::of(sums, named, least_rated), sums, at)).collect();
@@ -34,7 +34,7 @@ impl ByNeed {
         Self { order: ranked.into_iter().map(|(.., at)| at).collect(), compared, most }
     }
 
-    /// Those of a table. People are never ranked: in a table by person none needs most.
+    /// Sorts the groups of a table. People are never ranked: in a table by person nobody needs most.
     pub fn of_table(table: &GapTable, least_rated: u32) -> Self {
         let ranks = !table.by.contains(&Key::Person);
         Self::new(table.groups.iter().map(|group| (ranks && group.key.iter().all(Option::is_some), &group.sums)), least_rated)
@@ -60,19 +60,19 @@ impl Rank {
     }
 }
 
-/// The lower coverage first, on a tie more cells below.
+/// The lower coverage comes first; on a tie, more cells below target.
 fn need(one: &Sums, other: &Sums) -> Ordering {
     let share = |sums: &Sums, other: &Sums| u128::from(sums.met) * u128::from(rated(other));
     share(one, other).cmp(&share(other, one)).then(other.below.cmp(&one.below))
 }
 
-/// Was less than half of what is needed rated? Then that is what is said first. False where nothing is needed.
+/// Is less than half of what is needed rated? Then the text says that first. False if nothing is needed.
 pub fn mostly_unrated(sums: &Sums) -> bool {
     2 * rated(sums) < u64::from(sums.required)
 }
 
-/// Do the responses of two dates differ by ten points or more? Then both are told with the change, and it is neither
-/// praised nor blamed: other people may have answered. They differ where only one of the two needed anything.
+/// Do the responses of two dates differ by ten points or more? Then the text gives both with the change, without praise or blame, because
+/// other people may have answered. They also differ if something was needed on only one of the dates.
 pub fn answered_differently(before: &Sums, now: &Sums) -> bool {
     let (of_before, of_now) = (u128::from(before.required), u128::from(now.required));
     if of_before == 0 || of_now == 0 {

@@ -12,10 +12,10 @@ use crate::ix::{SkillIx, indices};
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Relation {
-    /// Many people hold it, and that is the aim.
+    /// The aim is that many people have the skill.
     #[default]
     Demonstrates,
-    /// A few must hold it so that the service can reach the aim.
+    /// A few people must have the skill so that the service can reach the aim.
     Enables,
 }
 
@@ -37,7 +37,7 @@ impl FromStr for Relation {
     }
 }
 
-/// A skill of a framework version as its codes tell of it.
+/// The codes of a skill of a framework version.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Coded {
     /// Its code.

@@ -1,4 +1,4 @@
-//! What a document that leaves the service may show: nothing from which a few people could be made out (docs/measures.md, Small
+//! Decides what a document that leaves the service may show: nothing from which a few people could be identified (docs/measures.md, Small
 //! numbers).
 //!
 //! In anything for councillors or for the public, a group of fewer people than the threshold shows
@@ -6,24 +6,21 @@
 //! table and no chart. Where such a group could be worked out from a total or from another table of the
 //! same document, the next smallest group is hidden too.
 //!
-//! [`hide`] decides for all tables of a document together. It works on sets: each row is the set of
-//! people in it and the set of pieces (required cells, learning records) that its figures count. A
-//! table's figures are sums over pieces, so what a reader can work out is what adding and subtracting
-//! rows yields. Nothing is assumed of how tables hang together: that the branches make up the service,
-//! or that nobody but councillors and officers has no branch, is found in the sets themselves.
+//! [`hide`] decides for all tables of a document together. It works on sets: each row is the set of people in it and the set of pieces
+//! (required cells, learning records) that its figures count. A table's figures are sums over pieces, so what a reader can work out is what
+//! adding and subtracting rows yields. Nothing is assumed about relations between tables. That the branches make up the service, or that
+//! only councillors and officers have no branch, is found in the sets themselves.
 //!
 //! 1. Rows of fewer people than the threshold are hidden.
-//! 2. Wherever rows of one table make up another row, the ones hidden among them are two at least, have
-//!    together as many people as the threshold, and cannot be told apart by "<5" alone (4 and 4 where
-//!    the total says 8; a hidden row is known to have 5 or more). If not, the next smallest of them is
-//!    hidden, last of all the whole.
+//! 2. Wherever rows of one table make up another row, the hidden ones among them must be at least two, must together have at least the
+//!    threshold's number of people, and must not follow from "<5" alone (as 4 and 4 would if the total says 8; a hidden row without "<5" is
+//!    known to have 5 or more). If not, the next smallest of the rows is hidden, and last of all the whole.
 //! 3. No hidden row is a linear combination of shown ones, across all tables. If one is, the smallest
 //!    row of the combination is hidden. Back to 2 until nothing changes.
 //!
-//! The method is that of primary and complementary cell suppression (see Hundepool and others,
-//! *Statistical Disclosure Control*, 2012, chapter 4), by elimination rather than by an optimiser: what
-//! it hides is enough, and not always the least there could be. It guards exact values against adding
-//! and subtracting. It does not hide that every part of a total of 0 is 0.
+//! The method is that of primary and complementary cell suppression (see Hundepool and others, *Statistical Disclosure Control*, 2012,
+//! chapter 4), by elimination and not by an optimiser: what it hides is enough, but not always the least possible. It protects exact values
+//! against adding and subtracting. It does not hide that every part of a total of 0 is 0.
 
 mod audit;
 mod sets;
@@ -86,16 +83,16 @@ impl From<Threshold> for u32 {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Shown {
-    /// All of its figures.
+    /// The row may show all of its figures.
     Figures,
-    /// That it has fewer people than the threshold, and no other figure.
+    /// The row may show only that it has fewer people than the threshold.
     Few,
-    /// No figure: it would give another group away.
+    /// The row may show no figure, because that would reveal another group.
     Hidden,
 }
 
 impl Shown {
-    /// The people of a row as the document shows them: the number, `<5`, or nothing.
+    /// The number of people of a row as the document shows it: the number, `<5`, or nothing.
     pub fn people(self, people: u32, threshold: Threshold) -> Option<String> {
         match self {
             Self::Figures => Some(people.to_string()),
@@ -104,7 +101,7 @@ impl Shown {
         }
     }
 
-    /// A figure of the row, where it may be shown.
+    /// A figure of the row, if it may be shown.
     pub fn figure<T>(self, figure: T) -> Option<T> {
         (self == Self::Figures).then_some(figure)
     }
@@ -113,10 +110,10 @@ impl Shown {
 /// Who is in a row and what its figures count.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Members {
-    /// The people, each once or more, in any order.
+    /// The people, in any order. A person may be in the list several times.
     pub people: Vec<PersonIx>,
-    /// The pieces that the row's figures are sums over. The numbers are free, but the same piece has the
-    /// same number in every table of the document, and different things (cells, records) have different ones.
+    /// The pieces that the row's figures are sums over. Any numbers may be used, but a piece must have the same number in every table of
+    /// the document, and different things (cells, records) must have different numbers.
     pub pieces: Vec<u64>,
 }
 
@@ -145,9 +142,9 @@ pub fn hide(tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
     sets.shown(&shown)
 }
 
-/// Decides what the rows of further tables may show beside tables that are decided already and stay as they are: those
-/// stand in another document too, which must not come to say more or less for what is told here. Where the further
-/// tables cannot be shown without hiding more of the first ones, none of their rows shows a figure.
+/// Decides what the rows of further tables may show, together with tables that are decided already. The decided tables do not change,
+/// because another document has them too. If the further tables could only be shown by hiding more of the first ones, none of their rows
+/// shows a figure.
 pub fn hide_beside(first: &[Rows], decided: &[ShownRows], tables: &[Rows], threshold: Threshold) -> Vec<ShownRows> {
     let all: Vec<Rows> = first.iter().chain(tables).cloned().collect();
     let sets = Sets::new(&all, first.len());
@@ -164,12 +161,12 @@ pub fn hide_beside(first: &[Rows], decided: &[ShownRows], tables: &[Rows], thres
     sets.shown(&shown).split_off(first.len())
 }
 
-/// Rows of fewer people than the threshold, and the others.
+/// The first decision, by size: rows of fewer people than the threshold show `Few`, all others show figures.
 fn by_size(sets: &Sets, threshold: Threshold) -> Vec<Shown> {
     (0..sets.len()).map(|row| if sets.people(row) < threshold.0 { Shown::Few } else { Shown::Figures }).collect()
 }
 
-/// Hides more rows until no hidden one can be worked out.
+/// Hides more rows until no hidden row can be worked out.
 fn settled(sets: &Sets, mut shown: Vec<Shown>, threshold: Threshold) -> Vec<Shown> {
     let relations = sets.relations();
     loop {
@@ -192,12 +189,12 @@ fn settled(sets: &Sets, mut shown: Vec<Shown>, threshold: Threshold) -> Vec<Show
     shown
 }
 
-/// Where some rows make up another and a hidden one could be worked out: the row to hide next.
+/// If some rows make up another row and a hidden one could be worked out from them: the row to hide next.
 fn gives_away(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Threshold) -> Option<usize> {
     let hidden: Vec<usize> = relation.parts.iter().copied().filter(|&part| shown[part] != Shown::Figures).collect();
     let some_few = hidden.iter().any(|&part| shown[part] == Shown::Few);
     let whole_shown = shown[relation.whole] == Shown::Figures;
-    // Adding up what is shown would give the whole; or taking it off the whole one row, or a few people.
+    // A reader could add up the shown rows to get the whole, or subtract them from the whole to get one row or a few people.
     let adds_up = relation.pieces && !whole_shown && hidden.is_empty();
     let too_few = relation.pieces && (hidden.len() == 1 || sets.people_in_all(&hidden) < threshold.0);
     let one_by_people = relation.people && some_few && hidden.len() == 1;
@@ -206,13 +203,13 @@ fn gives_away(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Thre
     if !by_sets && !by_bounds {
         return None;
     }
-    // A row of exactly as many people as the threshold loosens no bounds: a hidden row has that many at least.
+    // To hide a row with exactly the threshold's number of people does not help, because a hidden row is known to have at least that many.
     let order = |&part: &usize| (by_bounds && sets.people(part) == threshold.0, sets.size(part));
     let smallest = relation.parts.iter().copied().filter(|&part| shown[part] == Shown::Figures).min_by_key(order);
     smallest.or_else(|| whole_shown.then_some(relation.whole))
 }
 
-/// Do "fewer than the threshold" and the whole together leave only one number for a hidden row's people?
+/// Is there only one possible number for a hidden row's people, given "fewer than the threshold" and the whole?
 fn bounds_tell(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Threshold) -> bool {
     const OPEN: i64 = 1 << 40;
     let bounds = |part: usize| match shown[part] {
@@ -224,7 +221,7 @@ fn bounds_tell(sets: &Sets, relation: &Relation, shown: &[Shown], threshold: Thr
     let (low, high) = relation.parts.iter().map(|&part| bounds(part)).fold((0, 0), |sum, part| (sum.0 + part.0, sum.1 + part.1));
     let told = |part: usize| {
         let (least, most) = bounds(part);
-        // The others hold so many at most, and where nobody is in two rows so many at least.
+        // The others have at most this many people; if nobody is in two rows, also at least this many.
         let at_least = least.max(whole - (high - most));
         let at_most = if relation.people { most.min(whole - (low - least)) } else { most };
         shown[part] == Shown::Few && at_least >= at_most
@@ -247,9 +244,9 @@ pub fn gap_rows(facts: &Facts, matrix: &Matrix, by: &[Key], filter: &Filter) -> 
 /// The sums of a row that leaves the service.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SafeSums {
-    /// What it may show.
+    /// What the row may show.
     pub shown: Shown,
-    /// Its sums, where it may show them.
+    /// The sums, if they may be shown.
     pub sums: Option<Sums>,
 }
 
@@ -268,15 +265,15 @@ impl SafeTable {
     /// The table without what may not be shown. `shown` is what [`hide`] says of its rows.
     pub fn new(table: &GapTable, shown: &ShownRows) -> Self {
         let safe = |sums: Sums, shown: Shown| SafeSums { shown, sums: shown.figure(sums) };
-        // A group that `hide` was not asked about is not shown.
+        // A group that was not given to `hide` is not shown.
         let states = shown.groups.iter().copied().chain(std::iter::repeat(Shown::Hidden));
         let groups = table.groups.iter().zip(states).map(|(group, shown)| (group.key.clone(), safe(group.sums, shown)));
         Self { by: table.by.clone(), totals: safe(table.totals, shown.total), groups: groups.collect() }
     }
 }
 
-/// The tables of gaps of one document, each by some keys and with a filter, with small numbers hidden
-/// across all of them. `others` are further tables of the same document; what they may show comes second.
+/// The tables of gaps of one document, each with its keys and filter, with small numbers hidden across all of them. `others` are further
+/// tables of the same document. The second part of the answer says what these may show.
 pub fn safe_gaps(
     facts: &Facts,
     matrix: &Matrix,
@@ -292,5 +289,6 @@ pub fn safe_gaps(
     (tables.iter().zip(&shown).map(safe).collect(), of_others)
 }
 
-/// Rows that are to stay last; small ones first: few people, then few pieces, then the order of the tables.
+/// The order in which rows are hidden: rows that should stay come last; otherwise few people first, then few pieces, then the order of the
+/// tables.
 type Size = (bool, u32, u64, usize);

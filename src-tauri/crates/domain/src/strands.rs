@@ -1,7 +1,7 @@
-//! The activity strand of a strategy aim: what was held for it and what is planned (docs/measures.md, Three strands).
+//! The activity strand of a strategy aim: sessions that were held for it and sessions that are planned (docs/measures.md, Three strands).
 //!
-//! An aim has three strands, side by side and never blended into one score: people (the sums of
-//! [`crate::gaps::gaps`] by aim), activity (here), and measures that the service types in.
+//! An aim has three strands, which are shown side by side and never mixed into one score: people (the sums of [`crate::gaps::gaps`] by
+//! aim), activity (here), and measures that the service types in.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ pub struct Event {
     pub activity: ActivityIx,
     /// Its (first) day.
     pub starts_on: Date,
-    /// Where it stands.
+    /// Its status.
     pub status: SessionStatus,
     /// Its length in whole minutes.
     pub minutes: u32,
@@ -28,7 +28,7 @@ pub struct Event {
     pub people: Vec<PersonIx>,
 }
 
-/// Some events counted.
+/// Counts over some events.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct EventSums {
@@ -55,9 +55,9 @@ pub struct ActivityStrand {
     pub planned: EventSums,
 }
 
-/// What was held and what is planned on the days of a period, for each primary aim of the skills that
-/// it teaches: first all kinds of activity together, then each kind. Sorted by aim in its order (no aim
-/// first) and kind. An event that serves several aims is in each of them, so aims do not add up.
+/// Counts the events held and planned on the days of a period, by the primary aims of the skills that they teach: first all kinds of
+/// activity together, then each kind. Sorted by aim in its order (no aim first) and kind. An event that serves several aims is in each of
+/// them, so aims do not add up.
 pub fn activity_strands(facts: &Facts, learning: &Learning, events: &[Event], period: Period) -> Vec<ActivityStrand> {
     let mut counts: BTreeMap<(Option<AimIx>, Option<&str>), [Reached; 2]> = BTreeMap::new();
     for event in events.iter().filter(|event| period.contains(event.starts_on)) {

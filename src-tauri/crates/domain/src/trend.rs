@@ -1,4 +1,4 @@
-//! The same sums on the last day of each month, from history and never from stored totals (docs/measures.md, Trend).
+//! The sums of required cells on the last day of each month, counted from history and never from stored totals (docs/measures.md, Trend).
 
 use crate::dates::Date;
 use crate::facts::Facts;
@@ -39,8 +39,8 @@ fn newest_month_end(on: Date) -> Date {
     if on.month_end() == on { on } else { on.plus_months(-1).month_end() }
 }
 
-/// How trend lines of coverage are drawn: each in a frame of its own place on the scale, all frames equally many points
-/// high, so that a steeper line has risen more.
+/// How trend lines of coverage are drawn. Each line has a frame at its own place on the scale. All frames have the same height in points,
+/// so that a steeper line has risen more.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Axes {
     /// How many points (hundredths of the share) each frame is high: a multiple of ten, 20..=100.

@@ -1,6 +1,7 @@
 //! Numbers and money in words, the same in every sentence, table, chart and label.
 
-/// A share in whole per cent (with a space that does not break), never rounded to 0 or 100 where it is neither; "not known" where the whole is 0.
+/// Writes a share in whole per cent, with a no-break space. A share that is not 0 or 1 is never rounded to 0 or 100. If the whole is 0, the
+/// text is "not known".
 pub fn percent(part: u32, whole: u32) -> String {
     if whole == 0 {
         return "not known".to_owned();
@@ -13,17 +14,17 @@ pub fn percent(part: u32, whole: u32) -> String {
     }
 }
 
-/// 1234 as "1,234".
+/// Writes a number with commas: 1234 as "1,234".
 pub fn count(number: u32) -> String {
     grouped(u64::from(number))
 }
 
-/// "1 session", "1,234 sessions".
+/// Writes a number with its noun: "1 session", "1,234 sessions".
 pub fn counted(number: u32, one: &str, more: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { more })
 }
 
-/// Whole pence as "£1,250" or "£12.50"; "-£5" below zero.
+/// Writes whole pence as "£1,250" or "£12.50", and as "-£5" below zero.
 pub fn pounds(pence: i64) -> String {
     let sign = if pence < 0 { "-" } else { "" };
     let whole = grouped(pence.unsigned_abs() / 100);
@@ -33,13 +34,13 @@ pub fn pounds(pence: i64) -> String {
     }
 }
 
-/// The same with its pence always, so that a column of them lines up.
+/// Pounds that are always written with pence, so that the numbers of a column line up.
 pub fn pounds_and_pence(pence: i64) -> String {
     let pounds = pounds(pence);
     if pence % 100 == 0 { format!("{pounds}.00") } else { pounds }
 }
 
-/// A whole number as it is read, "1,234,567".
+/// Writes a whole number with commas: "1,234,567".
 pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
@@ -52,7 +53,8 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-/// "1 session", "1234 sessions": in the label of an operation and on the command line, where programs may read the number.
+/// Writes a number without commas and its noun: "1 session", "1234 sessions". Labels of operations and the command line use it, because
+/// programs may read the number there.
 pub fn plural(number: u32, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }

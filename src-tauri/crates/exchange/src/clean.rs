@@ -1,17 +1,17 @@
-//! Text as people type it, made comparable.
+//! Cleans text that people type, so that it can be compared.
 
 use domain::names;
 pub use domain::names::{fold, lines, text};
 use unicode_normalization::UnicodeNormalization;
 
-/// Cleans a code, a number or a date: as [`text`], with plain hyphens, without full-width letters, and without what people
-/// type so that Excel keeps digits as they are (`="004512"`, `'004512`).
+/// Cleans a code, a number or a date: as [`text`], with plain hyphens, without full-width letters, and without the marks that make Excel
+/// keep digits as they are (`="004512"`, `'004512`).
 pub fn code(raw: &str) -> String {
     if !raw.is_empty() && raw.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') {
         return raw.to_owned();
     }
     let cleaned = text(raw);
-    // Between words a dash is a dash: `Assistant – Children` is no code.
+    // A dash between words stays a dash: `Assistant – Children` is not a code.
     let is_one_word = !cleaned.contains(' ');
     let hyphen = |c: char| (names::is_dash(c) && is_one_word) || matches!(c, '\u{2010}' | '\u{2011}' | '\u{2212}' | '\u{ff0d}');
     let plain: String = cleaned.chars().map(|c| if hyphen(c) { '-' } else { names::half_width(c) }).collect();
@@ -39,14 +39,14 @@ pub fn number(raw: &str) -> String {
 
 /// Is the text a word for an empty cell: `-`, `n/a`, `NULL`, `none`, `nil`?
 ///
-/// It is asked of dates, branches, teams, roles, e-mail addresses, numbers and codes; never of a person's name or of notes.
+/// It is used for dates, branches, teams, roles, e-mail addresses, numbers and codes, and never for a person's name or for notes.
 pub fn is_nothing(text: &str) -> bool {
     let folded = fold(text);
     let words = ["n/a", "n.a.", "n.a", "n\\a", "null", "(null)", "<null>", "none", "nil"];
     folded.chars().all(|c| c == '-') || words.contains(&folded.as_str())
 }
 
-/// As [`is_nothing`], for a date, a number or an e-mail address: there `NA` is a word for an empty cell too.
+/// As [`is_nothing`], for a date, a number or an e-mail address. For these, `NA` means an empty cell too.
 pub fn is_no_value(text: &str) -> bool {
     is_nothing(text) || matches!(fold(text).as_str(), "na" | "nan" | "nat" | "<na>")
 }

@@ -11,15 +11,15 @@ pub enum FileFault {
     Missing,
     /// The path names a folder.
     Folder,
-    /// The system does not let us read or write it.
+    /// The system does not let the program read or write it.
     NotAllowed,
     /// It holds no byte, or no cell.
     Empty,
-    /// It is larger than we read.
+    /// It is larger than the program reads.
     TooLarge,
     /// It is protected by a password.
     Password,
-    /// It is of a kind that we don't read.
+    /// It is of a kind that the program does not read.
     NotATable,
     /// It is a spreadsheet, but damaged or cut short.
     Damaged,
@@ -83,11 +83,11 @@ impl FileError {
     }
 }
 
-/// What a reader finds wrong with a file whose name it does not know.
+/// What is wrong with a file, found by a reader that does not know the file's name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Trouble {
     fault: FileFault,
-    /// What follows the file's name.
+    /// The words that follow the file's name.
     why: String,
 }
 
@@ -96,7 +96,7 @@ impl Trouble {
         Self { fault, why: why.into() }
     }
 
-    /// `why` is for whoever is asked for help; it may name parts of the file.
+    /// `why` is for people who are asked for help. It may name parts of the file.
     pub(crate) fn damaged(why: impl std::fmt::Display) -> Self {
         Self::new(
             FileFault::Damaged,

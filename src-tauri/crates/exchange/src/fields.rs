@@ -1,4 +1,4 @@
-//! The kinds of file, their fields, and the heading words by which people call those fields.
+//! The kinds of file, their fields, and the words that people use as headings for these fields.
 
 mod columns;
 
@@ -14,13 +14,13 @@ pub struct FileKind {
     pub code: &'static str,
     /// Its fields, in the order in which our own files have them.
     pub fields: &'static [Field],
-    /// The field that identifies a stored row by itself, where the kind has one. A row that gives it needs no other key.
+    /// The field that alone identifies a stored row, if the kind has one. A row with this field needs no other key.
     pub own_name: Option<&'static str>,
-    /// Does every column that is no field hold a value of its own, as the skills of a grid do?
+    /// Does every column that is not a field have its own values, as the skills of a grid do?
     pub(crate) has_columns_of_values: bool,
     /// May a name come in two columns, forenames and surname?
     pub(crate) has_split_names: bool,
-    /// A sheet of the same workbook that is read as another kind, and which.
+    /// The kind of another sheet of the same workbook, if there may be one.
     pub(crate) sheet_beside: Option<&'static FileKind>,
 }
 
@@ -69,7 +69,7 @@ pub static VENUES: FileKind = FileKind::of("venues", columns::VENUES);
 pub static ROTA: FileKind = FileKind::of("rota", columns::ROTA);
 /// When people are away.
 pub static LEAVE: FileKind = FileKind::of("leave", columns::LEAVE);
-/// Money for learning, a fund a row.
+/// Money for learning, one fund in each row.
 pub static FUNDS: FileKind = FileKind::of("funds", columns::FUNDS);
 /// How many people must stay.
 pub static COVER: FileKind = FileKind::of("cover", columns::COVER);
@@ -104,22 +104,22 @@ static ALL: [&FileKind; 17] = [
 pub struct Field {
     /// Its name, as `--map` and our own files have it.
     pub name: &'static str,
-    /// Must a row that is new have it?
+    /// Must a new row have it?
     pub required: bool,
     /// Is it part of the row's key? A row without its key cannot be read.
     pub key: bool,
-    /// Other headings with spaces between, as [`crate::clean::heading_key`] leaves them, the likeliest first.
+    /// Other headings, separated by spaces, in the form of [`crate::clean::heading_key`], the likeliest first.
     words: &'static str,
 }
 
 impl Field {
-    /// Other headings, as [`crate::clean::heading_key`] leaves them, the likeliest first.
+    /// Other headings, in the form of [`crate::clean::heading_key`], the likeliest first.
     pub fn words(&self) -> impl Iterator<Item = &'static str> {
         self.words.split_ascii_whitespace()
     }
 }
 
-/// Is this heading (as [`crate::clean::heading_key`] leaves it) a word for any field of any kind?
+/// Is this heading (in the form of [`crate::clean::heading_key`]) a word for any field of any kind?
 pub fn is_known_word(key: &str) -> bool {
     static WORDS: OnceLock<HashSet<String>> = OnceLock::new();
     let all = || {

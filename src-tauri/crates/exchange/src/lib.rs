@@ -1,12 +1,11 @@
-//! Files in and out: spreadsheets and text files become typed rows with the problems of each cell,
-//! and tables become CSV, XLSX and iCalendar files.
+//! Reads and writes files. Spreadsheets and text files become typed rows with the problems of each cell, and tables become CSV, XLSX and
+//! iCalendar files.
 //!
-//! Nothing here knows the store. What can be judged from the file alone is judged here (dates,
-//! numbers, closed lists of words, lengths, missing cells); whether a person, skill or role is known,
-//! and what it means that a key is met twice, is for the caller.
+//! This crate does not know the store. It checks what can be checked from the file alone: dates, numbers, closed lists of words, lengths,
+//! missing cells. The caller checks whether a person, skill or role is known, and decides what a repeated key means.
 //!
-//! The way in: [`table::Book::open`] sniffs and opens a file, [`mapping::find`] looks for the row of
-//! headings, and [`kinds`] turns the rows below it into the typed rows of one kind of file.
+//! To read a file, [`table::Book::open`] finds out its format and opens it, [`mapping::find`] looks for the row of headings, and [`kinds`]
+//! turns the rows below into typed rows of one kind of file.
 
 #![deny(missing_docs)]
 

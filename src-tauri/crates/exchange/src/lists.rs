@@ -25,8 +25,8 @@ impl fmt::Display for HalfDay {
     }
 }
 
-/// Half-days between `;`, `,` or line breaks, in the order of the week, each once. A day without `am` or `pm` is both.
-/// The error is the part that names no half-day.
+/// Reads half-days that `;`, `,` or line breaks separate. Gives them in the order of the week, each once. A day without `am` or `pm` means
+/// both. The error is the part that is not a half-day.
 pub fn half_days(text: &str) -> Result<Vec<HalfDay>, String> {
     let mut found = Vec::new();
     for part in parts(text, &[';', ',', '\n']) {
@@ -57,17 +57,17 @@ pub fn half_days(text: &str) -> Result<Vec<HalfDay>, String> {
 pub enum Weeks {
     /// The same every week.
     Every(Vec<HalfDay>),
-    /// Those of week 1, and those of week 2.
+    /// The half-days of week 1, and those of week 2.
     Two(Vec<HalfDay>, Vec<HalfDay>),
 }
 
-/// As [`half_days`], or `week 1: mon-am; tue-am; week 2: tue-am`. The error is the part that is neither: a text
-/// that speaks of weeks in another way is not read as every week.
+/// Reads half-days as [`half_days`] does, or `week 1: mon-am; tue-am; week 2: tue-am`. The error is the part that is neither. A text that
+/// mentions weeks in another way is not read as every week.
 pub fn weeks(text: &str) -> Result<Weeks, String> {
     let mut named: [Option<Vec<HalfDay>>; 2] = [None, None];
     let mut every = Vec::new();
     let mut at: Option<usize> = None;
-    // Both weeks may name one half-day, so nothing is left out as said already.
+    // Both weeks may have the same half-day, so repeated ones are kept.
     for part in text.split([';', ',', '\n']).map(clean::text).filter(|part| !part.is_empty()) {
         let days = match part.split_once(':') {
             Some((label, days)) => {
@@ -115,7 +115,7 @@ pub fn week(text: &str) -> Option<usize> {
     }
 }
 
-/// The week of two that a name such as `Week 2` or `Rota wk B` is of, 0 for the first.
+/// Which of two weeks a name such as `Week 2` or `Rota wk B` means, 0 for the first.
 pub fn week_of(name: &str) -> Option<usize> {
     let folded = clean::fold(name);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -123,7 +123,8 @@ pub fn week_of(name: &str) -> Option<usize> {
     pair.or_else(|| words.iter().filter(|word| word.starts_with("week") || word.starts_with("wk")).find_map(|word| week(word)))
 }
 
-/// Does a heading tell of one of several weeks: `Week 2`, `On duty wk B`, `Alternate week`? Not `Week commencing` or `Weekly hours`.
+/// Is a heading about one of several weeks, such as `Week 2`, `On duty wk B` or `Alternate week`? `Week commencing` and `Weekly hours` are
+/// not.
 pub fn names_a_week(heading: &str) -> bool {
     let folded = clean::fold(heading);
     let words: Vec<&str> = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -155,7 +156,7 @@ pub struct Outcome {
     pub to: u8,
 }
 
-/// `SKILL:from>to`, with `;` between. The error is the part that is not so written.
+/// Reads `SKILL:from>to`, separated by `;`. The error is the part that is not written in this way.
 pub fn outcomes(text: &str) -> Result<Vec<Outcome>, String> {
     parts(text, &[';', '\n'])
         .into_iter()
@@ -169,7 +170,7 @@ pub fn outcomes(text: &str) -> Result<Vec<Outcome>, String> {
         .collect()
 }
 
-/// A skill that a learning record claims, with the level claimed where one is.
+/// A skill that a learning record claims, with the claimed level if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
     /// The skill as the file names it.
@@ -178,7 +179,7 @@ pub struct Claim {
     pub level: Option<u8>,
 }
 
-/// `SKILL=level`, or a skill alone, with `;` between. The error is the part whose level is none.
+/// Reads `SKILL=level`, or a skill alone, separated by `;`. The error is the part whose level is not a level.
 pub fn claims(text: &str) -> Result<Vec<Claim>, String> {
     parts(text, &[';', '\n'])
         .into_iter()
@@ -197,11 +198,12 @@ pub fn claims(text: &str) -> Result<Vec<Claim>, String> {
 pub struct Required {
     /// The certificate's name.
     pub certificate: String,
-    /// Renewed every so many months; `None` is never.
+    /// The number of months after which it must be renewed; `None` means never.
     pub months: Option<u32>,
 }
 
-/// `Safeguarding:24; Data protection`, with `;` between. The error is the part whose months are no whole number above 0.
+/// Reads certificates separated by `;`, such as `Safeguarding:24; Data protection`. The error is the part whose months are not a whole
+/// number above 0.
 pub fn required_certificates(text: &str) -> Result<Vec<Required>, String> {
     parts(text, &[';', '\n'])
         .into_iter()

@@ -1,4 +1,5 @@
-//! Which column of a file is which field: the row of headings is found, known words are recognised, and what the user says wins.
+//! Finds which column of a file is which field: looks for the row of headings and recognises known words. The user's own choices come
+//! first.
 
 mod headings;
 mod hints;
@@ -15,47 +16,47 @@ use crate::{clean, numbers};
 pub(crate) use headings::is_heading_word;
 pub use look::{Heading, Look, look};
 
-/// What the user says about a file.
+/// The user's choices for a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The sheet to read; else every one, not hidden, that has the headings.
+    /// The sheet to read; `None` for every visible sheet with the headings.
     pub sheet: Option<String>,
-    /// The row of headings, the first row being 1; else it is looked for.
+    /// The row of headings; the first row is 1. `None` to look for it.
     pub header_row: Option<u32>,
-    /// Field and the headings it takes its value from; several, or one with `+` between, are joined by a space. No heading
-    /// at all leaves the field out.
+    /// Each field with the headings that it is read from. Values of several headings, or of one with `+` between, are joined by a space. A
+    /// field with no heading is left out.
     pub map: Vec<(String, Vec<String>)>,
-    /// Field and the value that every row gets for it.
+    /// Each field with the value that every row gets for it.
     pub set: Vec<(String, String)>,
 }
 
-/// A field and where the file has it.
+/// A field, and where it is in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
     /// The field's name.
     pub field: &'static str,
-    /// The columns it is joined from, counted from 0; at least one.
+    /// The columns that it is joined from, counted from 0; at least one.
     pub at: Vec<usize>,
     /// The heading, or the headings with `+` between.
     pub heading: String,
-    /// What stands between the values of several columns: a space, or `; ` for a list.
+    /// The text between the values of several columns: a space, or `; ` for a list.
     pub between: &'static str,
-    /// What it counts money in, where it holds money.
+    /// The unit of its money, if it holds money.
     pub unit: Option<Unit>,
 }
 
-/// A column that no field takes.
+/// A column that is not a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherColumn {
     /// Counted from 0.
     pub at: usize,
-    /// Its heading; for a column of data without one its letter, as a spreadsheet names it. Never empty.
+    /// Its heading. A column without a heading has its letter, as in a spreadsheet. Never empty.
     pub heading: String,
     /// Has it a heading?
     pub named: bool,
 }
 
-/// How the columns of one sheet stand for the fields of one kind of file.
+/// Which columns of one sheet are which fields of one kind of file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mapping {
     /// The kind of file.
@@ -64,10 +65,10 @@ pub struct Mapping {
     pub header_row: u32,
     /// The fields that the file has.
     pub columns: Vec<Column>,
-    /// The fields that every row gets the same value for.
+    /// The fields that have the same value for every row.
     pub set: Vec<(&'static str, String)>,
-    /// Columns that no field takes, in their order: all with a heading, and those with data and none. For a grid the former are
-    /// the skills.
+    /// Columns that are not fields, in their order: all columns with a heading, and those with data but no heading. For a grid, the ones
+    /// with a heading are the skills.
     pub others: Vec<OtherColumn>,
 }
 
@@ -77,12 +78,12 @@ impl Mapping {
         self.columns.iter().find(|column| column.field == field)
     }
 
-    /// Does the file, or the user, give this field?
+    /// Does the file or the user give this field?
     pub fn gives(&self, field: &str) -> bool {
         self.column(field).is_some() || self.set.iter().any(|(name, _)| *name == field)
     }
 
-    /// The cell of a field in a row: of its column, of its columns joined, or the value set for every row.
+    /// The cell of a field in a row: from its column, joined from several columns, or the value set for every row.
     pub fn cell(&self, row: &Row, field: &str) -> Option<Cell> {
         let in_file = self.column(field).map(|column| match column.at.as_slice() {
             [one] => row.cell(*one).clone(),
@@ -100,7 +101,7 @@ impl Mapping {
         }
     }
 
-    /// What a row counts the money of a field in: what its column does, and pence where the value is set for every row.
+    /// The unit of a field's money in a row: that of its column, or pence if the value is set for every row.
     pub fn unit(&self, row: &Row, field: &str) -> Unit {
         let filled = |column: &&Column| column.at.iter().any(|at| !row.cell(*at).is_blank());
         let column = self.column(field).filter(filled);
@@ -132,7 +133,7 @@ impl Mapping {
     }
 }
 
-/// Does the row hold only words for empty cells and what formulas show when they have no input?
+/// Does the row contain only words for empty cells and results of formulas without input?
 fn is_hollow(row: &Row) -> bool {
     row.cells.iter().all(|cell| match cell {
         Cell::Empty | Cell::Error(_) | Cell::Formula | Cell::Bool(false) | Cell::Time(0) => true,
@@ -146,7 +147,7 @@ fn is_hollow(row: &Row) -> bool {
     })
 }
 
-/// A sheet and how its columns stand for fields.
+/// A sheet, with the fields of its columns.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MappedSheet {
     /// Which column is which field.
@@ -155,28 +156,28 @@ pub struct MappedSheet {
     pub table: Table,
 }
 
-/// A sheet of a workbook that is not read, and why.
+/// A sheet of a workbook that is not read, with the reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LeftOut {
     /// The sheet's name.
     pub sheet: String,
-    /// Why, as the end of a sentence that begins with the sheet.
+    /// The reason, as the end of a sentence that begins with the sheet.
     pub reason: String,
 }
 
 /// The sheets of a file that hold one kind of rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Found {
-    /// Those that are read, in the workbook's order; never none.
+    /// The sheets that are read, in the workbook's order; at least one.
     pub sheets: Vec<MappedSheet>,
-    /// The place in `sheets` of the one with the most fields, by which the others were judged.
+    /// The place in `sheets` of the one with the most fields. The others were compared with it.
     pub main: usize,
-    /// The others of a workbook.
+    /// The other sheets of a workbook.
     pub left_out: Vec<LeftOut>,
 }
 
-/// Reads the sheets that hold this kind of rows and says which column is which field: the one with the most of its fields, and
-/// every other that shares its headings, such as a tab for each branch or year.
+/// Reads the sheets that hold this kind of rows, and finds the fields of their columns. It reads the sheet with the most fields, and every
+/// other sheet that shares its headings, such as a tab for each branch or year.
 ///
 /// # Errors
 /// No such sheet or field, no row with the headings that are needed, or a sheet that cannot be read.
@@ -215,7 +216,7 @@ pub fn find(book: &mut Book, kind: &'static FileKind, options: &Options) -> Resu
     Ok(Found { left_out: left_out.collect(), main, sheets: fits.into_iter().map(|(_, _, sheet)| sheet).collect() })
 }
 
-/// The headings of a sheet, as they are compared with those of another.
+/// The headings of a sheet, in a form to compare with those of another.
 struct Words {
     keys: Vec<String>,
     fields: Vec<&'static str>,
@@ -234,7 +235,8 @@ impl Words {
         Self { keys, fields: mapping.columns.iter().map(|column| column.field).collect(), others }
     }
 
-    /// Does `other` share these headings? More than half of both, or all of the fewer; a grid's sheets may hold other skills.
+    /// Does `other` share these headings? It must share more than half of both, or all of the shorter list. The sheets of a grid may have
+    /// different skills.
     fn shared_by(&self, kind: &'static FileKind, name: &str, other: &Self) -> Result<(), String> {
         if kind.has_columns_of_values {
             let has_skills = !other.others.is_empty();
@@ -263,7 +265,7 @@ fn check_fields(book: &Book, kind: &'static FileKind, options: &Options) -> Resu
     Ok(())
 }
 
-/// The sheets to look at, and why the others are not, by their places.
+/// The places of the sheets to look at, and of the other sheets with the reasons.
 struct Places {
     read: Vec<usize>,
     left_out: BTreeMap<usize, String>,
@@ -276,7 +278,7 @@ fn places(book: &Book, kind: &'static FileKind, options: &Options) -> Result<Pla
     let Some(name) = &options.sheet else {
         if !sheets.is_empty() {
             let all_hidden = sheets.iter().all(|sheet| sheet.hidden);
-            // The aims stand beside the skills of a framework and are read by themselves.
+            // The sheet of a framework's aims is read separately.
             let is_beside = |name: &str| kind.sheet_beside.is_some_and(|beside| fold(name) == beside.code);
             places.read = (0..sheets.len()).filter(|at| (all_hidden || !sheets[*at].hidden) && !is_beside(&sheets[*at].name)).collect();
             let hidden = (0..sheets.len()).filter(|at| !all_hidden && sheets[*at].hidden);
@@ -298,7 +300,7 @@ fn places(book: &Book, kind: &'static FileKind, options: &Options) -> Result<Pla
     Ok(places)
 }
 
-/// The fields without which no row of headings is one, unless the user gives them.
+/// The fields that a row of headings must have, unless the user gives them.
 fn wanted(kind: &'static FileKind, options: &Options) -> Vec<String> {
     let given = |name: &str| options.set.iter().any(|(set, _)| set == name);
     let fields = kind.fields.iter().filter(|field| (field.key || field.required) && !given(field.name));

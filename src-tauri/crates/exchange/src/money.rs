@@ -1,11 +1,11 @@
-//! Pounds or pence: what the heading of a column of money says.
+//! Finds out from the heading whether a column of money is in pounds or pence.
 //!
-//! Our own columns are whole pence; people's own words (Cost, Price, Amount, Budget) are how they head pounds. Taken for the
-//! other, a sum is a hundred times too small or too large.
+//! Our own columns are whole pence. People's own headings (Cost, Price, Amount, Budget) usually mean pounds. A wrong guess makes a sum a
+//! hundred times too small or too large.
 
 use std::fmt;
 
-/// What a column of money is counted in.
+/// The unit of a column of money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unit {
     /// Whole pence.
@@ -28,8 +28,8 @@ pub fn is_money(field: &str) -> bool {
     matches!(field, "pence" | "cost_per_session" | "cost_per_head")
 }
 
-/// The unit of a column of money by its heading: pence where it is our own name of the column or says pence (`Cost (pence)`,
-/// `Cost in p`); else pounds. `None` for a field that is no money.
+/// The unit of a column of money by its heading: pence if it is our own name of the column or contains pence (`Cost (pence)`, `Cost in p`),
+/// else pounds. `None` for a field that is not money.
 pub fn unit(field: &str, heading: &str) -> Option<Unit> {
     if !is_money(field) {
         return None;
@@ -37,14 +37,14 @@ pub fn unit(field: &str, heading: &str) -> Option<Unit> {
     let lower = heading.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric() && c != '£').filter(|word| !word.is_empty()).collect();
     let says = |unit: &[&str]| words.iter().any(|word| unit.contains(word));
-    // `costpence` in one word; not `expense`.
+    // This finds `costpence` in one word, but not `expense`.
     let pence = says(&["pence", "p"]) || (words.len() == 1 && lower.ends_with("pence"));
-    // Written with its own sign it is a name of ours; `Cost per session` is how people head pounds.
+    // With the underscore it is our own name. `Cost per session` is a heading for pounds.
     let own = lower.trim() == field;
     Some(if own || (pence && !says(&["£", "pounds", "pound", "gbp"])) { Unit::Pence } else { Unit::Pounds })
 }
 
-/// A heading, as [`crate::clean::heading_key`] leaves it, without the unit that it ends in: `costinpounds` is `cost`.
+/// A heading, in the form of [`crate::clean::heading_key`], without the unit at its end: `costinpounds` becomes `cost`.
 pub fn without_unit(key: &str) -> &str {
     let units = ["inpence", "inpounds", "ingbp", "pence", "pounds", "gbp", "inp"];
     units.iter().find_map(|unit| key.strip_suffix(unit)).filter(|rest| !rest.is_empty()).unwrap_or(key)

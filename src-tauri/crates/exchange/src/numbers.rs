@@ -4,12 +4,12 @@ use domain::names;
 
 use crate::clean;
 
-/// Why a text is no number of minutes.
+/// Why a text is not a number of minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotMinutes {
     /// It is a length of time with seconds, and minutes are whole.
     Seconds,
-    /// It is no length of time above 0.
+    /// It is not a length of time above 0.
     Other,
 }
 
@@ -38,7 +38,7 @@ pub fn weekly_hours(text: &str) -> Option<u32> {
     whole(hours * 100.0).and_then(|hundredths| u32::try_from(hundredths).ok()).filter(|hundredths| (1..=10_000).contains(hundredths))
 }
 
-/// Why a text is no sum of money in pounds.
+/// Why a text is not a sum of money in pounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotPounds {
     /// It is below 0.
@@ -70,7 +70,7 @@ pub fn pounds(text: &str) -> Result<i64, NotPounds> {
     let inner = if signed { lower.trim_start_matches('(').trim_end_matches(')') } else { &lower };
     let mut plain = inner.trim();
     let mut negative = signed;
-    // A sign may stand before or after the pound's.
+    // A minus sign may come before or after the pound sign.
     for _ in 0..2 {
         if let Some(rest) = plain.strip_prefix('-').or(plain.strip_suffix('-')) {
             negative = true;
@@ -114,7 +114,7 @@ fn pounds_and_pence(text: &str) -> Result<i64, NotPounds> {
     pence.parse().map_err(|_| NotPounds::Other)
 }
 
-/// Digits, whose thousands may be parted by commas.
+/// Digits, perhaps with commas between thousands.
 fn grouped(text: &str) -> Option<String> {
     let groups: Vec<&str> = text.split(',').collect();
     let digits = |group: &&str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
@@ -122,7 +122,7 @@ fn grouped(text: &str) -> Option<String> {
     (thousands && groups.iter().all(digits)).then(|| groups.concat())
 }
 
-/// A whole number; thousands may be parted by commas, and a spreadsheet's `3.0` is 3.
+/// A whole number, perhaps with commas between thousands. A spreadsheet's `3.0` is 3.
 pub fn whole_number(text: &str) -> Option<i64> {
     let text = clean::code(text);
     let text = text.as_str();
@@ -148,7 +148,7 @@ pub fn whole_number(text: &str) -> Option<i64> {
     (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then(|| integer.parse().ok())?
 }
 
-/// The whole number that a floating-point cell means; sums of tenths such as 0.1 + 0.2 come with noise.
+/// The whole number that a floating-point cell means. Sums of tenths such as 0.1 + 0.2 are not exact.
 pub fn whole(value: f64) -> Option<i64> {
     let rounded = value.round();
     // Casting is exact: |rounded| < 2^53.

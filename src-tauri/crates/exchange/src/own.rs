@@ -1,11 +1,11 @@
-//! Reading the CSV files that are shipped with the program, whose form is known.
+//! Reads the CSV files that are shipped with the program, whose form is known.
 
 use std::collections::BTreeMap;
 
-/// What the program's own text lacks: a fault of the program and of no user.
+/// A fault in the program's own tables. It is an error of the program, not of a user.
 #[derive(Debug, thiserror::Error)]
 pub enum OwnFault {
-    /// The text is no CSV.
+    /// The text is not CSV.
     #[error("our own table cannot be read: {0}")]
     Table(#[from] csv::Error),
     /// A field that must hold a whole number holds something else.

@@ -19,11 +19,11 @@ use crate::numbers;
 pub use budget::{MOST_CELLS, MOST_COLUMNS, MOST_ROWS};
 pub use workbook::serve_if_asked;
 
-/// The largest file read, in bytes: 100 MiB, some hundred times a large service's skills grid.
+/// The largest file that is read, in bytes: 100 MiB, about a hundred times a large service's skills grid.
 pub const LARGEST_FILE: u64 = 100 * 1024 * 1024;
 
-/// One cell, as typed as its file has it. CSV has text only. Text of up to 15 bytes, which most is, takes no room beside the
-/// cell's own.
+/// One cell, with the type that it has in the file. CSV has only text. Text of up to 15 bytes, which is most text, needs no memory besides
+/// the cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     /// An empty cell.
@@ -44,17 +44,17 @@ pub enum Cell {
     Error(EcoString),
     /// A formula whose result was not saved with the file.
     Formula,
-    /// Text with bytes that are none of its encoding's, each shown as U+FFFD.
+    /// Text with bytes that are invalid in its encoding. Each is replaced by U+FFFD.
     Unreadable(EcoString),
 }
 
 impl Cell {
-    /// Text, or `Empty` where there is none.
+    /// A text cell, or `Empty` for empty text.
     pub fn of_text(text: &str) -> Self {
         if text.is_empty() { Self::Empty } else { Self::Text(text.into()) }
     }
 
-    /// The cell as a reader sees it; a date as `YYYY-MM-DD`.
+    /// The cell as a reader sees it. A date is written as `YYYY-MM-DD`.
     pub fn show(&self) -> String {
         match self {
             Self::Empty => String::new(),
@@ -76,7 +76,7 @@ impl Cell {
         }
     }
 
-    /// Does a reader see nothing in the cell?
+    /// Is the cell blank for a reader?
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
@@ -89,7 +89,7 @@ impl Cell {
 /// One row that is not blank.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Its number as a spreadsheet shows it, the first being 1; for CSV the record's number.
+    /// Its number as a spreadsheet shows it; the first is 1. For CSV it is the record's number.
     pub number: u32,
     /// Its cells from the first column on; cells at the end may be left out.
     pub cells: Vec<Cell>,
@@ -107,17 +107,17 @@ impl Row {
 pub struct Table {
     /// The sheet's name; `None` for a text file.
     pub sheet: Option<String>,
-    /// Do its cells know whether they are text or number? A text file's don't.
+    /// True if its cells have types. The cells of a text file do not.
     pub typed: bool,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Its merged areas, as the file has them. What is merged over rows stands in each of `rows` already.
+    /// Its merged areas, as in the file. A value that is merged over several rows is in each of `rows` already.
     pub merged: Vec<Area>,
-    /// Records of a text file that cannot be read, in order; none of them is among the rows.
+    /// Records of a text file that cannot be read, in order. They are not in `rows`.
     pub unreadable: Vec<Unreadable>,
 }
 
-/// Cells merged into one: the value stands in the first of them.
+/// Cells that are merged into one. The first of them has the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Area {
     /// The number of its first row, as in [`Row::number`].
@@ -135,7 +135,7 @@ pub struct Area {
 pub struct Unreadable {
     /// The record's number.
     pub number: u32,
-    /// The column, counted from 0, in which the mark stands.
+    /// The column, counted from 0, with the quotation mark that does not close.
     pub column: usize,
     /// The beginning of its first line.
     pub text: String,
@@ -159,13 +159,13 @@ pub struct Book {
 }
 
 enum Content {
-    /// Taken out when the sheet is read: it is as large as the file, so it is not kept twice.
+    /// The table of a text file. It is taken out when it is read, because a second copy would be as large as the file.
     Text(Option<Table>),
     Workbook(Box<workbook::Workbook>),
 }
 
 impl Book {
-    /// Opens a file by what is in it, not by its name.
+    /// Opens a file. Its format is found from its contents, not from its name.
     ///
     /// # Errors
     /// Missing, a folder, empty, larger than [`LARGEST_FILE`], protected by a password, damaged, or of a kind that holds no table.
@@ -189,7 +189,7 @@ impl Book {
         &self.path
     }
 
-    /// The sheets in their order; none for a text file.
+    /// The sheets in their order. Empty for a text file.
     pub fn sheets(&self) -> &[SheetName] {
         match &self.content {
             Content::Text(_) => &[],
@@ -216,9 +216,9 @@ fn read_text(path: &Path, bytes: &[u8]) -> Result<Table, FileError> {
     guarded(|| Ok(text::read(path, bytes))).map_err(|trouble| trouble.of(path))?
 }
 
-/// A panic of a reader is a damaged file, not a fault of the program.
+/// Turns a panic of a reader into the error for a damaged file.
 fn guarded<T>(read: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
-    // What was being read is not looked at again after a panic.
+    // After a panic, the value that was being read is not used again.
     catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(Trouble::damaged("no reader can make sense of it")))
 }
 
@@ -233,7 +233,7 @@ fn read_all(path: &Path) -> Result<Vec<u8>, FileError> {
     let file = File::open(path).map_err(|error| FileError::io(path, &error))?;
     let mut bytes = Vec::new();
     if about.len() <= LARGEST_FILE {
-        // One byte more than allowed tells a file that grew while it was read.
+        // One byte more than allowed is read, to notice a file that grew while it was read.
         file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(|error| FileError::io(path, &error))?;
     }
     if about.len() > LARGEST_FILE || bytes.len() as u64 > LARGEST_FILE {
@@ -291,7 +291,7 @@ fn sniff(bytes: &[u8]) -> Format {
     Format::Text
 }
 
-/// Text has no zero bytes and next to no control characters.
+/// Is it binary? Text has no zero bytes and almost no control characters.
 fn looks_binary(head: &[u8]) -> bool {
     let odd = head.iter().filter(|byte| **byte < 0x20 && !matches!(**byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1a)).count();
     head.contains(&0) || odd * 50 > head.len()

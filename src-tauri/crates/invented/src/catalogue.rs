@@ -1,4 +1,4 @@
-//! What can be learned in the invented service, where, with whom and when.
+//! The catalogue of the invented service: what can be learned, where, with whom and when.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ const ROOMS: [(&str, &str, Option<usize>, u32); 5] = [
 
 /// An activity of the catalogue.
 pub(crate) struct Activity {
-    /// The row; number 0 until it is written.
+    /// The row's id; 0 until it is written.
     pub(crate) id: Id<records::Activity>,
     pub(crate) code: String,
     pub(crate) title: String,
@@ -34,12 +34,12 @@ pub(crate) struct Activity {
     pub(crate) per_session: i64,
     pub(crate) per_head: i64,
     pub(crate) fund: String,
-    /// Index of the skill, from and to.
+    /// The outcomes, as (index of the skill, from, to).
     pub(crate) outcomes: Vec<(usize, u8, u8)>,
     pub(crate) needs: Option<String>,
     pub(crate) certificate: Option<(String, u32)>,
     pub(crate) kinds: Vec<domain::Kind>,
-    /// How it runs; none is self-paced.
+    /// The half-days on which it runs; empty for a self-paced activity.
     pub(crate) halfdays: Vec<u16>,
     pub(crate) every_weeks: u32,
     pub(crate) room: Option<usize>,
@@ -131,7 +131,7 @@ impl Catalogue {
             for (area, rooms) in rooms.iter().enumerate() {
                 let room = one.room.map(|room| rooms[room]);
                 let trainer = one.trainer.as_ref().map(|name| again(name, ", area ", area));
-                // A long one has its own first and last day.
+                // A long activity has its own first and last day.
                 let (from, to) =
                     if one.is_block() { (from.plus_days(28).monday(), from.plus_days(210).monday().plus_days(4)) } else { (from, to) };
                 let code = format!("{}-{}", one.code, area + 1);
@@ -156,7 +156,7 @@ impl Catalogue {
     }
 }
 
-/// A name that is the area's own, from the second on.
+/// A name for an area. From the second area on it is changed, so that each area has its own.
 pub(crate) fn again(name: &str, between: &str, area: usize) -> String {
     if area == 0 { name.to_owned() } else { format!("{name}{between}{}", area + 1) }
 }

@@ -1,11 +1,11 @@
-//! Chance that is the same on every machine: one stream of numbers for each part of the invented
-//! service, so that a change to one part leaves the others as they are.
+//! Random numbers that are the same on every machine. Each part of the invented service has its own stream of numbers, so that a change to
+//! one part does not change the others.
 
 use domain::Date;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
-/// The parts that draw their own numbers.
+/// The parts that have their own streams.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Stream {
     People = 1,
@@ -31,7 +31,7 @@ impl Dice {
 
     /// 0 to `n - 1`; 0 where `n` is 0.
     pub(crate) fn below(&mut self, n: usize) -> usize {
-        // The high half of the product: even enough for every `n` used here, and without a loop.
+        // The high half of the product is even enough for every `n` used here, and needs no loop.
         let product = u128::from(self.0.next_u64()) * (n as u128);
         usize::try_from(product >> 64).unwrap_or(0)
     }
@@ -52,7 +52,7 @@ impl Dice {
         &list[self.below(list.len())]
     }
 
-    /// The place of one of some weights, more often a heavier one.
+    /// The place of one of the weights. Heavier ones are chosen more often.
     pub(crate) fn weighted(&mut self, weights: &[u32]) -> usize {
         let total: u32 = weights.iter().sum();
         let mut left = self.below(total as usize);

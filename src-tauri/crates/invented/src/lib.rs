@@ -1,8 +1,7 @@
-//! "Fairshire Libraries": a whole service that nobody has, to try the program on.
+//! "Fairshire Libraries": a whole invented service, to try the program on.
 //!
-//! The same seed on the same day makes the same service, row by row. Dates hang on the day: two years of
-//! ratings and a year of sessions lie behind it, a year of offers before it. No person, place or council
-//! in it is real.
+//! The same seed on the same day makes the same service, row by row. All dates depend on the day: there are two years of ratings and a year
+//! of sessions in the past, and a year of offers in the future. No person, place or council in it is real.
 
 mod catalogue;
 mod dice;
@@ -23,29 +22,29 @@ use store::records;
 use crate::catalogue::Catalogue;
 use crate::world::{Branch, Frame, Plan, World};
 
-/// How many people work, volunteer and decide in the service where no number is asked for.
+/// How many people work, volunteer and decide in the service if no number is given.
 pub const PEOPLE: u32 = 272;
 
-/// How few and how many people the invented service can have.
+/// The fewest and the most people that the invented service can have.
 pub const FEWEST_AND_MOST: std::ops::RangeInclusive<u32> = 40..=100_000;
 
 /// Why the service could not be made. Nothing of it is kept.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// The store refused.
+    /// The store gave an error.
     #[error(transparent)]
     Store(#[from] store::StoreError),
     /// The catalogue that this crate ships is broken.
     #[error(transparent)]
     Own(#[from] exchange::own::OwnFault),
-    /// The starter framework or the catalogue lacks what the service is made of.
+    /// The starter framework or the catalogue lacks something that the service needs.
     #[error("{0}")]
     Lacks(String),
 }
 
-/// Fills a store that holds nothing but the starter framework. `people` is how many are active on `today`, in
-/// [`FEWEST_AND_MOST`]; numbers other than [`PEOPLE`] keep its proportions of paid staff, volunteers, councillors and officers.
-/// Those who left in the two years before come on top.
+/// Fills a store that holds nothing but the starter framework. `people` is how many are active on `today`, in [`FEWEST_AND_MOST`]; numbers
+/// other than [`PEOPLE`] keep its proportions of paid staff, volunteers, councillors and officers. People who left in the two years before
+/// are added to these.
 ///
 /// # Errors
 /// Where the store refuses, or what the starter holds is not what the service is made of.
@@ -83,7 +82,7 @@ fn plan(today: Date, people: u32, seed: u32) -> Plan {
     Plan { today, seed, employees, volunteers, councillors: stakeholders - officers, officers, branches, areas: (all / 700).max(1) }
 }
 
-/// What the service holds to be essential, and what only useful; the starter weighs all alike.
+/// Sets which targets the service counts as essential and which only as useful. In the starter all have the same importance.
 async fn weigh(tx: &mut Tx) -> Result<(), Fault> {
     const WEIGHTS: [(&str, u8); 6] = [("A3-07", 3), ("A6-03", 3), ("A6-01", 3), ("A8-05", 3), ("A1-06", 1), ("A5-07", 1)];
     let mut weight_of = BTreeMap::new();

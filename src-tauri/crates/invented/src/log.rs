@@ -9,7 +9,7 @@ use crate::Fault;
 use crate::dice::{Dice, Stream};
 use crate::world::{Frame, Member, Rows, World};
 
-/// Which role must hold what, renewed every so many months.
+/// Which role must hold which certificate, and after how many months it is renewed.
 const REQUIRED: [(&str, &str, u32); 17] = [
     ("LA", "Safeguarding", 24),
     ("BM", "Safeguarding", 24),
@@ -30,7 +30,7 @@ const REQUIRED: [(&str, &str, u32); 17] = [
     ("VH", "Home visiting", 24),
 ];
 
-/// Learning that is in no catalogue: title, minutes, a skill of it, for whom.
+/// Learning outside the catalogue: title, minutes, a skill, and the kind of people.
 const FREE: [(&str, u32, &str, Kind); 22] = [
     ("Webinar: reading groups that last", 60, "A3-05", Kind::Employee),
     ("Read the service's new digital strategy", 45, "A5-02", Kind::Employee),
@@ -86,7 +86,7 @@ const RETURNED: [&str; 4] = [
     "Please choose the skill that this was about",
 ];
 
-/// Writes what each role must hold.
+/// Writes the certificates that each role must hold.
 pub(crate) async fn write_required(tx: &mut Tx, frame: &Frame) -> Result<(), Fault> {
     let mut rows = Vec::new();
     for (role, certificate, months) in REQUIRED {
@@ -96,7 +96,7 @@ pub(crate) async fn write_required(tx: &mut Tx, frame: &Frame) -> Result<(), Fau
     Ok(())
 }
 
-/// Writes the certificates that people hold: most in date, some due, some past, some never.
+/// Writes the certificates that people hold: most are in date, some due, some overdue, and some missing.
 pub(crate) async fn write_certificates(tx: &mut Tx, world: &World) -> Result<(), Fault> {
     let today = world.plan.today;
     let mut dice = Dice::new(world.plan.seed, Stream::Certificates);
@@ -134,14 +134,14 @@ pub(crate) async fn write_certificates(tx: &mut Tx, world: &World) -> Result<(),
     rows.end(tx).await
 }
 
-/// A learning record, on its way.
+/// A learning record that is not written yet.
 struct Record {
     row: records::Learning,
-    /// Index of the skill, claimed level, day of the next rating.
+    /// The skills, as (index of the skill, claimed level, day of the next rating).
     skills: Vec<(usize, Option<u8>, Option<Date>)>,
 }
 
-/// Records wait until there are enough of them: what they claim needs their row ids.
+/// Records wait here until there are enough of them. Their claims are written after them, because claims need the records' row ids.
 struct Log {
     waiting: Vec<Record>,
     skills: Rows<records::LearningSkill>,
@@ -165,7 +165,7 @@ impl Log {
     }
 }
 
-/// Where a record stands.
+/// The status of a record, with its verifier.
 struct Standing {
     status: RecordStatus,
     by: Option<String>,
@@ -179,7 +179,7 @@ pub(crate) async fn write_log(tx: &mut Tx, world: &World) -> Result<(), Fault> {
     let mut dice = Dice::new(world.plan.seed, Stream::Log);
     let mut log = Log { waiting: Vec::new(), skills: Rows::new() };
     let apprenticeship = world.catalogue.named("APP-01")?;
-    // Whoever reports to nobody is verified by the head of service.
+    // The head of service verifies the records of people without a manager.
     let head = world.members.iter().position(|member| member.roles[0].code == "HS");
     for member in &world.members {
         let boss = member.manager.or(head).map(|manager| world.members[manager].number.clone());
@@ -240,7 +240,7 @@ fn standing(dice: &mut Dice, today: Date, day: Date, boss: Option<&String>, own:
     if dice.chance(waits) {
         return Standing { status: RecordStatus::Logged, by: None, on: None, returned: None };
     }
-    // Nobody verifies their own.
+    // Nobody may verify their own record.
     let Some(by) = boss.filter(|boss| *boss != own).cloned() else {
         return Standing { status: RecordStatus::Logged, by: None, on: None, returned: None };
     };
@@ -285,7 +285,7 @@ fn row(
     }
 }
 
-/// Writes what people asked for.
+/// Writes the activities that people asked for.
 pub(crate) async fn write_interests(tx: &mut Tx, world: &World) -> Result<(), Fault> {
     let mut dice = Dice::new(world.plan.seed, Stream::Interests);
     let mut rows = Rows::new();

@@ -1,4 +1,4 @@
-//! Names of invented people and places. Nobody real is meant, and no council.
+//! Names of invented people and places. No real person or council is meant.
 
 use std::collections::BTreeSet;
 
@@ -58,7 +58,7 @@ impl Names {
     }
 }
 
-/// `roisin.oneill` for Róisín O'Neill.
+/// The part of an e-mail address before the @: `roisin.oneill` for Róisín O'Neill.
 pub(crate) fn mailbox(first: &str, last: &str) -> String {
     let plain = |text: &str| -> String { text.to_lowercase().chars().filter_map(folded).collect() };
     format!("{}.{}", plain(first), plain(last))
@@ -115,7 +115,7 @@ pub(crate) fn branch(at: usize) -> (String, BranchSort, u32) {
         return (name.to_owned(), sort, size);
     }
     let more = at - BRANCHES.len();
-    // 7 has no factor in common with either length: every pair comes once before any comes again.
+    // 7 has no factor in common with either length, so every pair comes once before any is repeated.
     let pair = (more * 7) % (FRONT.len() * BACK.len());
     let name = format!("{}{}", FRONT[pair % FRONT.len()], BACK[(pair / FRONT.len() + pair) % BACK.len()]);
     let sort = match more % 6 {

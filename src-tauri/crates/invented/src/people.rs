@@ -1,4 +1,4 @@
-//! Who works, volunteers and decides in the invented service.
+//! Makes the people who work, volunteer and decide in the invented service.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ const TEAMS: [&str; 9] = [
     "Home library volunteers",
 ];
 
-/// Everybody, whoever manages somebody before those whom they manage.
+/// Makes all people. Managers come before the people whom they manage.
 pub(crate) fn invent(plan: &Plan, branches: &[Branch]) -> Vec<Member> {
     let mut making = Making {
         plan: *plan,
@@ -107,7 +107,7 @@ impl Making<'_> {
             .collect();
         let mut next = 0;
         while self.members.len() - first < all {
-            // Nowhere opens with nobody: one assistant each, then by size.
+            // Each branch gets one assistant first, and further ones by size.
             let branch = if next < self.branches.len() { next } else { self.dice.weighted(&weights) };
             next += 1;
             let manager = self.managers[branch].or_else(|| self.someone("CL"));
@@ -145,7 +145,7 @@ impl Making<'_> {
         }
     }
 
-    /// People who left in the last two years: beside those whom the service counts today.
+    /// Adds people who left in the last two years, besides those who are active today.
     fn leavers(&mut self) {
         for at in 0..(self.plan.employees * 6 / 100 + self.plan.volunteers * 8 / 100) {
             let volunteer = at % 2 == 1;
@@ -165,7 +165,7 @@ impl Making<'_> {
         }
     }
 
-    /// A branch that the council runs.
+    /// Finds a branch that the council runs.
     fn main_branch(&mut self, at: usize) -> usize {
         let own: Vec<usize> =
             (0..self.branches.len()).filter(|&branch| self.branches[branch].sort == BranchSort::Statutory).take(400).collect();
@@ -177,7 +177,7 @@ impl Making<'_> {
         (!found.is_empty()).then(|| *self.dice.pick(&found))
     }
 
-    /// Adds somebody with the start, hours and second role that go with the role.
+    /// Adds a person, with a start, hours and a second role that fit the role.
     fn add(&mut self, kind: Kind, role: &'static str, branch: Option<usize>, team: Option<usize>, manager: Option<usize>) -> usize {
         let today = self.plan.today;
         let dice = &mut self.dice;
@@ -247,7 +247,7 @@ impl Making<'_> {
     }
 }
 
-/// The role, the one before it where somebody was promoted, and a second one where they have one.
+/// The person's role, the earlier one if the person was promoted, and a second one if there is one.
 fn held_roles(dice: &mut Dice, role: &'static str, start: Option<Date>, today: Date) -> Vec<HeldRole> {
     let held = |code, from, to| HeldRole { code, from, to };
     let long_here = start.is_some_and(|start| start < today.plus_days(-1100));
@@ -265,13 +265,13 @@ fn held_roles(dice: &mut Dice, role: &'static str, start: Option<Date>, today: D
         }
         _ => vec![held(role, start, None)],
     };
-    // The present role stands first for those who look for it.
+    // The present role comes first, because other code expects it there.
     roles.reverse();
     let since = if long_here { Some(today.plus_days(-dice.between(40, 600))) } else { start };
     match role {
         "LA" if dice.chance(6) => roles.push(held("HM", since, None)),
         "LA" if long_here && dice.chance(3) => {
-            // Acting up for a colleague, with an end in sight.
+            // The person stands in for a colleague in a higher role, until a known day.
             roles.push(held("BM", Some(today.plus_days(-dice.between(20, 120))), Some(today.plus_days(dice.between(30, 150)))));
         }
         "CL" if dice.chance(18) => roles.push(held("CY", since, None)),
@@ -282,7 +282,7 @@ fn held_roles(dice: &mut Dice, role: &'static str, start: Option<Date>, today: D
     roles
 }
 
-/// Gives everybody a number: staff and volunteers by lists of their own, in no order that tells anything.
+/// Gives everybody a number. Staff and volunteers have separate lists, in an order without meaning.
 fn number(plan: &Plan, members: &mut [Member]) {
     let mut dice = Dice::new(plan.seed, Stream::Numbers);
     let payroll: Vec<usize> = (0..members.len()).filter(|&at| members[at].kind != Kind::Volunteer).collect();
@@ -312,7 +312,7 @@ pub(crate) async fn write(tx: &mut Tx, frame: &Frame, branches: &[Branch], membe
     let teams = tx.add_many(teams.collect()).await?;
     let mut at = 0;
     while at < members.len() {
-        // A manager comes before those managed; where both are in one chunk, the row is not there yet.
+        // A manager comes before the people managed. If both are in one chunk, the manager's row is not there yet.
         let mut rows = Vec::new();
         let from = at;
         while at < members.len() && rows.len() < 1500 {

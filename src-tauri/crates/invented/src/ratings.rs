@@ -1,4 +1,4 @@
-//! Two years of ratings: how able people are, what learning did for them, and who said so when.
+//! Makes two years of ratings: how able people are, what learning changed, and who rated them when.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,10 @@ use crate::Fault;
 use crate::dice::{Dice, Stream};
 use crate::world::{Frame, Member, Rows, UNRATED, World};
 
-/// How many of a hundred are usually at target, aim by aim: strong at the desk, weak in governance.
+/// How many in a hundred are usually at target, by aim: many for service at the desk, few for governance.
 const AT_TARGET: [i64; 9] = [54, 64, 62, 50, 50, 73, 56, 62, 48];
 
-/// Skills that somebody assesses, whose ratings hold for half a year only.
+/// Skills that are assessed, with a review date after half a year.
 const ASSESSED: [&str; 5] = ["A3-06", "A3-07", "A5-01", "A6-03", "A8-05"];
 
 const NOTES: [&str; 7] = [
@@ -27,7 +27,7 @@ const NOTES: [&str; 7] = [
     "Good example at the summer event",
 ];
 
-/// How able somebody is over time: one level, and from a day on another.
+/// A person's level over time: one level, and another from a day on.
 #[derive(Clone, Copy)]
 struct Path {
     before: u8,
@@ -41,7 +41,7 @@ impl Path {
     }
 }
 
-/// A rating, on its way.
+/// A rating that is not written yet.
 struct Rating {
     skill: usize,
     level: u8,
@@ -78,7 +78,7 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
         rater.rate(&harder, local);
         let mut made = rater.made;
         made.sort_by_key(|rating| rating.on);
-        // The same person, skill, day, source and rater is the same rating, and stands once.
+        // The same person, skill, day, source and rater are the same rating, which is written once.
         let mut stands = BTreeSet::new();
         made.retain(|rating| rating.withdrawn || stands.insert((rating.skill, rating.on, rating.source, rating.by.clone())));
         let mut levels = vec![UNRATED; world.frame.skills.len()];
@@ -90,7 +90,7 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
             rows.push(tx, row(&world.frame, id, rating)).await?;
         }
         if let Some((skill, level, from, to)) = personal_target(&mut dice, world, &world.members[at]) {
-            // Whoever has a target of their own is left to the planner.
+            // A skill with a personal target counts as unrated here, so that the planner finds the learning for it, and not this code.
             levels[skill] = UNRATED;
             let skill = world.frame.skills[skill].code.clone();
             targets.push(tx, records::PersonalTarget { person: id, skill, level, from: Some(from), to }).await?;
@@ -116,7 +116,7 @@ fn row(frame: &Frame, person: Id<records::Person>, rating: Rating) -> records::R
     }
 }
 
-/// One skill on somebody's own list: more than the role asks, or off the list.
+/// A personal target for one skill: above the role's target, or 0 to take the skill off the list.
 fn personal_target(dice: &mut Dice, world: &World, member: &Member) -> Option<(usize, u8, Date, Option<Date>)> {
     let percent = if member.kind == Kind::Employee { 12 } else { 4 };
     if !member.active(world.plan.today) || !dice.chance(percent) {
@@ -148,7 +148,7 @@ impl Rater<'_> {
         let today = self.world.plan.today;
         let last = self.member.end.map_or(today, |end| end.min(today));
         let frame = &self.world.frame;
-        // Roles change, and old ones were rated too.
+        // Roles change, and the skills of earlier roles were rated too.
         let (now, then) = (self.member.targets(frame, last), self.member.targets(frame, last.plus_days(-500)));
         let able = self.dice.between(-16, 16) + local;
         let reviews = self.reviews(last);
@@ -165,7 +165,7 @@ impl Rater<'_> {
         }
     }
 
-    /// Can this be a rating of this person's?
+    /// Can the person have a rating of this day?
     fn in_time(&self, day: Date) -> bool {
         day <= self.world.plan.today
             && self.member.start.is_none_or(|start| start.plus_days(21) <= day)
@@ -180,7 +180,7 @@ impl Rater<'_> {
         let (in_first, in_second, answered) = match self.member.kind {
             Kind::Employee => (self.dice.chance(62), self.dice.chance(84), 80),
             Kind::Volunteer => (self.dice.chance(30), self.dice.chance(70), 50),
-            // So few that chance alone could leave nobody, or everybody: one in four never answers.
+            // There are so few councillors that chance could leave none or all of them. So every fourth one never answers.
             Kind::Councillor => (self.at.is_multiple_of(4), self.at % 4 != 3, 0),
             Kind::Officer => (self.at.is_multiple_of(4), self.at % 4 != 3, 60),
         };
@@ -213,7 +213,7 @@ impl Rater<'_> {
         } else {
             target.saturating_sub([1, 2, 3][self.dice.weighted(&[74, 21, 5])])
         };
-        // Two years ago less, more often than not the same, now and then more.
+        // The level of two years ago: often the same as now or lower, and sometimes higher.
         let before = match self.dice.weighted(&[52, 36, 8, 4]) {
             0 => now,
             1 => now.saturating_sub(1),

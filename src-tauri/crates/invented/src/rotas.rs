@@ -1,4 +1,4 @@
-//! When people are on duty, free to learn and away, and how many a branch needs.
+//! Makes the times when people are on duty, free to learn and away, and how many people a branch needs.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub(crate) fn give(plan: &Plan, members: &mut [Member]) {
     }
 }
 
-/// A week: on duty, and free beside it.
+/// A week, as half-days (on duty, otherwise free to learn).
 fn week(dice: &mut Dice, kind: Kind, hours: Option<u32>) -> (u16, u16) {
     let (duty, free_within, free) = match kind {
         Kind::Employee => {
@@ -54,7 +54,7 @@ fn week(dice: &mut Dice, kind: Kind, hours: Option<u32>) -> (u16, u16) {
     (duty, some(dice, free_within & !duty, free))
 }
 
-/// So many half-days, whole days first: a full week from Monday to Friday or with a Saturday, or a split one.
+/// A week of `wanted` half-days, whole days first: Monday to Friday, or with a Saturday, or with split days.
 fn paid_week(dice: &mut Dice, wanted: u32) -> u16 {
     let mut days: Vec<u32> = (0..5).collect();
     if dice.chance(45) {
@@ -110,7 +110,7 @@ fn leave(dice: &mut Dice, kind: Kind, today: Date) -> Vec<(Date, Date)> {
     away
 }
 
-/// What each branch can keep up: two thirds of those who are usually there.
+/// The cover that each branch can keep: two thirds of the people who are usually there.
 pub(crate) fn duty_rules(plan: &Plan, branches: &[Branch], members: &[Member]) -> Vec<DutyRule> {
     let mut on_duty: BTreeMap<(usize, bool, u32), usize> = BTreeMap::new();
     for member in members.iter().filter(|member| member.active(plan.today)) {
@@ -137,7 +137,7 @@ pub(crate) fn duty_rules(plan: &Plan, branches: &[Branch], members: &[Member]) -
     rules
 }
 
-/// Who may leave a branch for a session without breaking a rule.
+/// Keeps count of who may leave a branch for a session without breaking a rule.
 pub(crate) struct Spare<'w> {
     world: &'w World,
     rules: &'w [DutyRule],
@@ -230,7 +230,7 @@ pub(crate) async fn write(tx: &mut Tx, world: &World, rules: &[DutyRule]) -> Res
 }
 
 async fn write_skill_cover(tx: &mut Tx, frame: &Frame, branches: &[Branch]) -> Result<(), Fault> {
-    // Scope, skill, level, kinds, how many. Some hold today and some do not.
+    // Rules as (scope, skill, level, kinds, fewest people). Some are kept today and some are not.
     const RULES: [(CoverScope<()>, &str, u8, &[Kind], u32); 9] = [
         (CoverScope::EachBranch, "A3-07", 2, &[Kind::Employee], 2),
         (CoverScope::EachBranch, "A6-03", 2, &[Kind::Employee], 2),

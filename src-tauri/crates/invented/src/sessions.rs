@@ -1,4 +1,4 @@
-//! Sessions: those of the last year with who came, long ones under way, and those to come.
+//! Makes sessions: those of the last year with the people who came, long ones under way, and those to come.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::dice::{Dice, Stream};
 use crate::rotas::{DutyRule, Spare};
 use crate::world::{Rows, UNRATED, World, half_days};
 
-/// A session, on its way.
+/// A session that is not written yet.
 pub(crate) struct Session {
     activity: usize,
     starts: String,
@@ -23,11 +23,11 @@ pub(crate) struct Session {
     room: Option<Id<records::Venue>>,
     trainer: Option<String>,
     status: SessionStatus,
-    /// Index of the person, status of the place.
+    /// The places, as (index of the person, status).
     places: Vec<(usize, PlaceStatus)>,
 }
 
-/// What a room or a trainer is taken for.
+/// The half-days for which rooms and trainers are taken.
 type Taken = BTreeSet<(Date, u16, String)>;
 
 struct Making<'w> {
@@ -38,7 +38,7 @@ struct Making<'w> {
     made: Vec<Session>,
 }
 
-/// The last year's sessions and the long ones under way. Those who came have learned.
+/// Makes the last year's sessions and the long ones under way, and notes what the people who came have learned.
 pub(crate) fn held(world: &mut World) -> Vec<Session> {
     let mut making = Making::new(world, Stream::Held);
     let mut learned = Vec::new();
@@ -68,11 +68,12 @@ pub(crate) fn held(world: &mut World) -> Vec<Session> {
     made
 }
 
-/// The sessions of the months to come. Who is confirmed can go: on duty or free, and spared.
+/// Makes the sessions of the coming months. People with a confirmed place can go: they are on duty or free, and their branch can spare
+/// them.
 pub(crate) fn upcoming(world: &World, rules: &[DutyRule], before: &[Session]) -> Vec<Session> {
     let mut making = Making::new(world, Stream::Upcoming);
     let mut spare = Spare::new(world, rules);
-    // Who is in a long one has enough to do.
+    // People in a long session get no other one.
     let mut busy: BTreeSet<usize> = before
         .iter()
         .filter(|session| session.status == SessionStatus::Confirmed)
@@ -107,7 +108,7 @@ impl<'w> Making<'w> {
         Self { world, dice: Dice::new(world.plan.seed, stream), closed, taken: Taken::new(), made: Vec::new() }
     }
 
-    /// The people of each area; stakeholders by turns.
+    /// The people of each area. Councillors and officers are spread over the areas in turn.
     fn by_area(&self) -> Vec<Vec<usize>> {
         let (areas, branches) = (self.world.plan.areas, self.world.branches.len());
         let mut found = vec![Vec::new(); areas];
@@ -132,7 +133,7 @@ impl<'w> Making<'w> {
             })
     }
 
-    /// A day between two on which the activity runs, with its room and its trainer free.
+    /// Finds a day between two days on which the activity runs and its room and trainer are free.
     fn slot(&mut self, activity: &Activity, area: usize, from: i64, to: i64) -> Option<(Date, u16, Vec<u16>)> {
         for _ in 0..12 {
             let weekly = *self.dice.pick(&activity.halfdays);
@@ -216,7 +217,7 @@ impl<'w> Making<'w> {
         }
     }
 
-    /// A long one that has ended.
+    /// Makes a long session that has ended.
     fn held_block(&mut self, at: usize, area: usize, people: &[usize], learned: &mut Vec<(usize, usize, Date)>) {
         let activity = &self.world.catalogue.activities[at];
         if activity.kind == "apprenticeship" {
@@ -230,7 +231,7 @@ impl<'w> Making<'w> {
         self.block(at, area, (first, last), SessionStatus::Held, places);
     }
 
-    /// Long ones that go on today, and one that is planned.
+    /// Makes the long sessions that go on today, and one that is planned.
     fn under_way(&mut self, area: usize, people: &[usize]) {
         let today = self.world.plan.today;
         let mut busy = BTreeSet::new();
@@ -283,7 +284,7 @@ impl<'w> Making<'w> {
         });
     }
 
-    /// One to come. Was there a day for it?
+    /// Makes a session to come. True if there was a day for it.
     fn coming(
         &mut self,
         at: usize,
@@ -332,7 +333,7 @@ impl<'w> Making<'w> {
                 places.push((who, PlaceStatus::Booked));
             }
         }
-        // What too few can come to is not confirmed yet.
+        // A session to which too few people can come is not confirmed yet.
         let enough = i64::try_from(places.len()).is_ok_and(|taken| taken >= activity.least);
         let status = if status == SessionStatus::Confirmed && !enough { SessionStatus::Planned } else { status };
         let made = self.session(at, area, (date, half), status, places);
@@ -382,15 +383,15 @@ pub(crate) async fn write(tx: &mut Tx, world: &World, mut sessions: Vec<Session>
     funds.write(tx, world, &used).await
 }
 
-/// One fund of a line for each financial year; the activities name the one of today, and with it the line.
+/// Each line has one fund for each financial year. Activities name the fund of today, and so the line.
 struct Funds {
     today: Date,
-    /// The financial year of today.
+    /// The present financial year.
     present: i32,
 }
 
 impl Funds {
-    /// Code, line, what is left to plan with for 272 people (in pence).
+    /// The lines, as (code, line, pence that are left to plan with for 272 people).
     const ALL: [(&'static str, &'static str, i64); 4] = [
         ("CORE", "Training budget", 1_400_000),
         ("DIGITAL", "Digital skills grant", 550_000),
@@ -408,7 +409,7 @@ impl Funds {
 
     async fn write(&self, tx: &mut Tx, world: &World, used: &BTreeMap<(String, i32), i64>) -> Result<(), Fault> {
         let people = i64::try_from(world.plan.employees + world.plan.volunteers).unwrap_or(260);
-        // What can be planned today has money to its last day: a plan goes on over the end of a financial year.
+        // Everything that can be planned today has money up to its last day, because a plan may go on after the end of a financial year.
         let planned = financial_year(self.today.plus_days(OFFERED_DAYS));
         let newest = used.keys().map(|key| key.1).max().unwrap_or(planned).max(planned);
         let mut rows = Vec::new();

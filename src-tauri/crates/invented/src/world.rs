@@ -1,5 +1,4 @@
-//! What the parts of the invented service share: the starter's skills and roles, the people, and rows
-//! that go into the store many at a time.
+//! What the parts of the invented service share: the starter's skills and roles, the people, and rows that are written in large groups.
 
 use std::collections::BTreeMap;
 
@@ -85,7 +84,7 @@ pub(crate) struct Branch {
     pub(crate) id: Id<records::Branch>,
     pub(crate) name: String,
     pub(crate) sort: BranchSort,
-    /// How many people it should have beside the others.
+    /// Its size compared with the other branches.
     pub(crate) size: u32,
 }
 
@@ -99,33 +98,33 @@ pub(crate) struct HeldRole {
 
 /// A person of the invented service.
 pub(crate) struct Member {
-    /// The row; number 0 until it is written.
+    /// The row's id; 0 until it is written.
     pub(crate) id: Id<records::Person>,
     pub(crate) number: String,
     pub(crate) name: String,
     pub(crate) kind: Kind,
     pub(crate) start: Option<Date>,
     pub(crate) end: Option<Date>,
-    /// Hundredths of an hour.
+    /// Hours a week, in hundredths.
     pub(crate) hours: Option<u32>,
     pub(crate) email: Option<String>,
-    /// Index of the manager, who comes before.
+    /// The index of the manager, which is lower than the person's own.
     pub(crate) manager: Option<usize>,
     pub(crate) branch: Option<usize>,
-    /// The branch before and the first day in the present one.
+    /// The earlier branch, and the first day in the present one.
     pub(crate) moved: Option<(usize, Date)>,
     pub(crate) team: Option<usize>,
     pub(crate) roles: Vec<HeldRole>,
     /// Half-days of the week on duty and, beside them, free to learn: bit 0 is Monday morning.
     pub(crate) rota: Option<(u16, u16)>,
     pub(crate) leave: Vec<(Date, Date)>,
-    /// Index of the catalogue's activity and the day, of learning that was completed.
+    /// Completed learning, as (index of the activity, day).
     pub(crate) learned: Vec<(usize, Date)>,
     /// The level in force today by skill; [`UNRATED`] where there is none. Filled with the ratings.
     pub(crate) levels: Vec<u8>,
 }
 
-/// No rating in force.
+/// The value for "no rating in force".
 pub(crate) const UNRATED: u8 = u8::MAX;
 
 impl Member {
@@ -149,7 +148,7 @@ impl Member {
     }
 }
 
-/// The service as it grows.
+/// The service while it is being made.
 pub(crate) struct World {
     pub(crate) plan: Plan,
     pub(crate) frame: Frame,
@@ -158,8 +157,8 @@ pub(crate) struct World {
     pub(crate) catalogue: Catalogue,
 }
 
-/// Records on their way into a table. They go in whole statements of one length, so that the database
-/// prepares one statement a table and not one for each length that occurs.
+/// Records that wait to be written to a table. They are written in statements of one length, so that the database prepares one statement
+/// for each table and not one for each length.
 pub(crate) struct Rows<R> {
     waiting: Vec<R>,
     most: usize,

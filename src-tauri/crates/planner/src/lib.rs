@@ -1,8 +1,8 @@
-//! The best programme of training sessions for many people within money, seats, trainers, time and branch cover. A plan
-//! comes with a bound that proves how good it is, and with a reason for every gap that it leaves.
+//! Finds the best programme of training sessions for many people, within the limits of money, seats, trainers, time and branch cover. A
+//! plan comes with a bound that proves how good it is, and with a reason for every gap that it leaves.
 //!
-//! The crate is pure: a [`Problem`] comes in, a [`Plan`] goes out. It knows no store, no names, no clock but the limit on its
-//! own time, and no random number that its seed does not decide.
+//! The crate is pure: a [`Problem`] comes in, a [`Plan`] goes out. It knows no store and no names. It reads the clock only to limit its own
+//! time, and its seed decides every random number.
 //!
 //! ```text
 //!                    format         problem and plan as files; what makes no sense is refused; the rules
@@ -20,8 +20,8 @@
 //!                               remedy            the cheapest single change that would close a gap
 //! ```
 //!
-//! A room may use the rooms above it; the block below says which, and a test holds the source against it
-//! (`tests/planner/rooms.rs`). Each room's own page says its idea, its source in the literature, and where and why we deviate.
+//! Each folder is a room. A room may use the rooms above it; the block below says which, and a test checks the source against it
+//! (`tests/planner/rooms.rs`). Each room's own page gives its idea, its source in the literature, and where and why we deviate.
 //!
 //! ```rooms
 //! format -> (none)
@@ -70,7 +70,7 @@ pub use solve::pins::{BadPin, Pin};
 pub use solve::reoptimise::solve_again;
 pub use solve::{Limits, SolveError, solve};
 
-/// A problem kept with the tests.
+/// Reads one of the problems that are kept with the tests.
 #[cfg(test)]
 fn instance(name: &str) -> Problem {
     let path = format!("{}/tests/instances/{name}.json", env!("CARGO_MANIFEST_DIR"));

@@ -1,4 +1,4 @@
-//! Charts made once, for the window and for the PDF: the picture, what it says in words, and its table.
+//! Charts for the window and for the PDF: the picture, its description in words, and its table.
 
 use std::fmt::Write as _;
 
@@ -13,11 +13,11 @@ use domain::words::{count, percent};
 use crate::text::Printable;
 use crate::world::{FAMILY, faces, regular};
 
-/// A chart in three forms that say the same.
+/// A chart in three forms with the same content.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
-    /// The picture. Its parts carry the classes `chart-text`, `chart-muted`, `chart-line`, `chart-coverage`
-    /// and `chart-response`, so that a dark page can colour them otherwise.
+    /// The picture. Its parts have the classes `chart-text`, `chart-muted`, `chart-line`, `chart-coverage` and `chart-response`, so that a
+    /// dark page can colour them differently.
     pub svg: String,
     /// What it shows, in words: the text alternative. Never empty.
     pub description: String,
@@ -32,17 +32,17 @@ pub struct Chart {
 pub struct Bar {
     /// Its name.
     pub label: String,
-    /// Has the group a name? False for what is in no group, such as skills that serve no aim.
+    /// Has the group a name? False for things without a group, such as skills that serve no aim.
     pub named: bool,
     /// Its figures.
     pub figures: Figures,
 }
 
-/// Coverage of each group as a bar from zero, with its response as a thin bar under it, the group that needs most first,
-/// those that are not shown last.
+/// A chart of each group's coverage as a bar from zero, with its response as a thin bar under it. The group that needs most comes first,
+/// and groups that are not shown come last.
 ///
-/// Each bar carries its share and the two whole numbers behind it. `groups` says what the groups are ("aim", "branch");
-/// groups of fewer than `small` people come hidden; those with fewer than `least_rated` rated skills are not compared.
+/// Each bar has its share and the two whole numbers of the share. `groups` says what the groups are ("aim", "branch"). Groups of fewer than
+/// `small` people are hidden by the caller already. Groups with fewer than `least_rated` rated skills are not compared.
 pub fn coverage_chart(groups: &str, small: u32, least_rated: u32, bars: &[Bar]) -> Chart {
     let shown: Vec<(&Bar, &Sums)> = bars.iter().filter_map(|bar| Some((bar, bar.figures.sums()?))).collect();
     let by_need = ByNeed::new(shown.iter().map(|(bar, sums)| (bar.named, *sums)), least_rated);
@@ -59,7 +59,7 @@ fn rated(sums: &Sums) -> u32 {
     sums.met.saturating_add(sums.below)
 }
 
-/// The first `compared` bars have enough rated skills to be compared.
+/// The chart in words. The first `compared` bars have enough rated skills to be compared.
 fn describe(groups: &str, bars: &[&Bar], compared: usize) -> String {
     let mut text = format!(
         "Bar chart with a bar for each {groups}, in order of need. A thick bar is coverage: the share of rated skills that are at the level needed. \

@@ -12,13 +12,13 @@ use crate::text::Printable;
 #[derive(Debug)]
 pub(crate) struct Document {
     pub(crate) title: String,
-    /// Who publishes it; stands above the title.
+    /// The publisher, above the title.
     pub(crate) publisher: String,
-    /// Stands at the foot of each page.
+    /// The text at the foot of each page.
     pub(crate) foot: String,
     /// Year, month 1..=12, day 1..=31.
     pub(crate) date: (i32, u32, u32),
-    /// Lines of the title block: what, and its text.
+    /// The lines of the title block, as (label, text).
     pub(crate) particulars: Vec<(String, String)>,
     pub(crate) blocks: Vec<Block>,
 }
@@ -38,9 +38,9 @@ pub(crate) struct Table {
     pub(crate) caption: String,
     pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Row>,
-    /// Stands under the table.
+    /// The note under the table.
     pub(crate) note: String,
-    /// The columns' widths, in shares of the page's.
+    /// The columns' widths, as shares of the page's width.
     pub(crate) widths: Vec<u32>,
 }
 
@@ -52,9 +52,9 @@ pub(crate) struct Row {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Weight {
-    /// One group among others.
+    /// A row of one group.
     Group,
-    /// The total that stands at the end.
+    /// The row of the total, at the end.
     Total,
 }
 

@@ -1,8 +1,7 @@
 //! The skills gap report to councillors: every figure and text that it shows, given by the caller.
 //!
-//! Nothing here is counted. The figures come from the one implementation of the measures, with small
-//! groups already hidden; what is missing is said, never filled in. Nobody is named but the officers
-//! whom the caller names in the title block.
+//! This module counts nothing. The figures come from the one implementation of the measures, with small groups already hidden. The report
+//! says what is missing and never fills it in. It names nobody but the officers whom the caller names in the title block.
 
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +21,7 @@ pub(crate) use tables::{figures_cells, figures_head};
 /// A skills gap report for a library service, or for a part of it, on one date.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GapsReport {
-    /// What stands above the report: texts that the officer gives.
+    /// The title block: texts that the officer gives.
     pub head: Head,
     /// What the figures cover, in words ("Whole service", "Northgate branch, volunteers").
     pub scope: String,
@@ -32,7 +31,7 @@ pub struct GapsReport {
     pub from: Date,
     /// Its last day.
     pub to: Date,
-    /// What was counted against, and how.
+    /// The edition, framework and ratings of the figures.
     pub basis: Basis,
     /// The whole scope.
     pub totals: Figures,
@@ -43,7 +42,7 @@ pub struct GapsReport {
     /// Councillors and senior officers together: each alone is usually too few to show. `None` where the
     /// scope has none.
     pub stakeholders: Option<Figures>,
-    /// The same scope on an earlier date; `None` where nothing is known of it.
+    /// The same scope on an earlier date; `None` if nothing is known about it.
     pub before: Option<Before>,
     /// By aim of the strategy, in its order.
     pub aims: Vec<AimGroup>,
@@ -53,7 +52,7 @@ pub struct GapsReport {
     pub thin: ThinCover,
     /// Learning that was done and is planned.
     pub activity: Activity,
-    /// Money, a line a fund.
+    /// Money, one line for each fund.
     pub funds: Vec<Fund>,
     /// What the officer recommends, a paragraph each.
     pub recommendations: Vec<String>,
@@ -74,7 +73,7 @@ pub struct Head {
     pub meeting_date: Option<Date>,
     /// Whose report it is.
     pub report_of: String,
-    /// Whom to ask.
+    /// The person to ask.
     pub contact: String,
     /// Wards affected.
     pub wards: String,
@@ -82,7 +81,7 @@ pub struct Head {
     pub purpose: String,
 }
 
-/// What the figures were counted against.
+/// The edition, framework and ratings that the figures are based on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
     /// The strategy edition's title.
@@ -107,7 +106,7 @@ pub struct Basis {
 pub enum Figures {
     /// The sums of its required cells.
     Shown(Sums),
-    /// Too few people: "<5" stands for them, and no other figure.
+    /// Too few people: only "<5" is shown.
     Small,
     /// Hidden because a small group could be worked out from it.
     Protecting,
@@ -139,7 +138,7 @@ pub struct AimGroup {
     pub code: Option<String>,
     /// Its title.
     pub title: String,
-    /// Is that a working title of ours, not the published one?
+    /// True for our working title, false for the published title.
     pub working_title: bool,
     /// The figures.
     pub figures: Figures,
@@ -154,12 +153,12 @@ pub struct BranchGroup {
     pub figures: Figures,
 }
 
-/// Skills that too few people hold, counted and never with a name.
+/// Counts of skills that too few people hold, without names of people.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ThinCover {
-    /// The whole scope: paid staff. `None` is hidden.
+    /// The whole scope, paid staff. `None` if hidden.
     pub paid: Option<ThinCounts>,
-    /// The whole scope: volunteers. `None` is hidden.
+    /// The whole scope, volunteers. `None` if hidden.
     pub volunteers: Option<ThinCounts>,
     /// By branch.
     pub branches: Vec<ThinBranch>,
@@ -172,9 +171,9 @@ pub struct ThinCover {
 pub struct ThinCounts {
     /// Skills that somebody's role there needs.
     pub needed: u32,
-    /// Of them, those that exactly one person has at the level needed.
+    /// How many of them exactly one person has at the level needed.
     pub one: u32,
-    /// Of them, those that no one has at the level needed.
+    /// How many of them no one has at the level needed.
     pub none: u32,
 }
 
@@ -183,9 +182,9 @@ pub struct ThinCounts {
 pub struct ThinBranch {
     /// The branch's name.
     pub name: String,
-    /// Among paid staff. `None` is hidden.
+    /// Among paid staff. `None` if hidden.
     pub paid: Option<ThinCounts>,
-    /// Among volunteers. `None` is hidden.
+    /// Among volunteers. `None` if hidden.
     pub volunteers: Option<ThinCounts>,
 }
 
@@ -205,19 +204,19 @@ pub struct ThinSkill {
 /// What was done from the first to the last day, and what is planned after it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Activity {
-    /// Sessions held in the time, each once, whatever they teach.
+    /// Sessions held in the period, each counted once.
     pub held: Events,
-    /// Sessions planned or confirmed after it, each once.
+    /// Sessions planned or confirmed after the period, each counted once.
     pub planned: Events,
-    /// The last day of what is planned; `None` where nothing is.
+    /// The last day of what is planned; `None` if nothing is planned.
     pub planned_to: Option<Date>,
-    /// The activity strand of each aim. A session that serves two aims stands in both.
+    /// The activity strand of each aim. A session that serves two aims is in both.
     pub aims: Vec<AimStrand>,
-    /// Verified learning of everybody in the time, each record once.
+    /// Verified learning of everybody in the period, each record counted once.
     pub learned: Learned,
-    /// Of paid staff alone.
+    /// Verified learning of paid staff alone.
     pub paid: Learned,
-    /// Of volunteers alone.
+    /// Verified learning of volunteers alone.
     pub volunteers: Learned,
     /// By kind of learning (training session, apprenticeship, peer review).
     pub kinds: Vec<LearnedKind>,
@@ -230,11 +229,11 @@ pub struct AimStrand {
     pub code: Option<String>,
     /// Its title.
     pub title: String,
-    /// Is that a working title of ours, not the published one?
+    /// True for our working title, false for the published title.
     pub working_title: bool,
-    /// Held in the time.
+    /// Sessions held in the period.
     pub held: Events,
-    /// Planned or confirmed after it.
+    /// Sessions planned or confirmed after the period.
     pub planned: Events,
 }
 
@@ -248,7 +247,7 @@ pub enum Events {
         events: u32,
         /// Distinct people who took part or have a place.
         people: u32,
-        /// Whole minutes, each session's as often as it has people.
+        /// Whole minutes: those of each session times its people.
         minutes: u32,
     },
     /// At least one person, and fewer than the threshold.
@@ -306,12 +305,12 @@ pub struct Fund {
     pub from: Date,
     /// Its last day.
     pub to: Date,
-    /// The money in it.
+    /// What it holds.
     pub pence: i64,
-    /// Of it spent on sessions that were held.
+    /// The part spent on sessions that were held.
     pub spent: i64,
-    /// Of it committed to sessions that are planned or confirmed.
+    /// The part committed to sessions that are planned or confirmed.
     pub committed: i64,
-    /// What is left; below zero where more is spent and committed than there is.
+    /// What is left; below zero if more is spent and committed than there is.
     pub left: i64,
 }

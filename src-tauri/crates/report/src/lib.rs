@@ -1,12 +1,11 @@
 //! Reports as tagged PDF: PDF/UA-1 for readers with assistive technology, PDF/A-2a for the archive.
 //!
-//! A report is a plain value with every figure and text in it; this crate words it, lays it out and
-//! sets it with Typst. It knows no store and no clock, never computes a measure, and gives the same
-//! bytes for the same value. What people have typed is data everywhere: it reaches Typst as values and
-//! never as markup.
+//! A report is a plain value with every figure and text in it. This crate writes its sentences, lays it out and sets it with Typst. It
+//! knows no store and no clock, never computes a measure, and gives the same bytes for the same value. Text that people have typed reaches
+//! Typst as values and never as markup.
 //!
-//! The way of a report: [`gaps::GapsReport`] becomes blocks (numbered paragraphs, tables, charts), the
-//! blocks become values, and `templates/report.typ` shows them.
+//! A report is made in three steps: [`gaps::GapsReport`] becomes blocks (numbered paragraphs, tables, charts), the blocks become values,
+//! and `templates/report.typ` shows the values.
 
 pub mod chart;
 mod document;
@@ -29,7 +28,7 @@ pub struct Rendered {
     pub pdf: Vec<u8>,
     /// How many pages it has.
     pub pages: u32,
-    /// Characters of the given texts that the typeface does not have; `?` stands for them. Usually empty.
+    /// Characters of the given texts that the typeface does not have. They are printed as `?`. Usually empty.
     pub not_printed: String,
 }
 
@@ -54,10 +53,10 @@ pub enum ReportError {
         /// How long it may be.
         most: usize,
     },
-    /// The layout failed: a fault of this program, in the words of the typesetter.
+    /// The layout failed. This is a fault of the program; the text is the typesetter's.
     #[error("the report could not be laid out: {0}")]
     Layout(String),
-    /// The file could not be made accessible: a fault of this program, in the words of the typesetter.
+    /// The file could not be made accessible. This is a fault of the program; the text is the typesetter's.
     #[error("the report could not be written as an accessible PDF: {0}")]
     Export(String),
 }
@@ -78,14 +77,14 @@ pub fn render(report: &GapsReport) -> Result<Rendered, ReportError> {
     let mut values = gaps::compose(report, false).into_values(&mut printable);
     let not_printed = printable.not_printed();
     if !not_printed.is_empty() {
-        // Once more, with the paragraph that explains the question marks.
+        // The report is composed again, with a paragraph that explains the question marks.
         values = gaps::compose(report, true).into_values(&mut Printable::new(world::faces()));
     }
     let fault = |error: &str| ReportError::Layout(error.to_owned());
     let world = ReportWorld::new(include_str!("../templates/report.typ"), values).ok_or_else(|| fault("no place for the template"))?;
     let document: PagedDocument = typst::compile(&world).output.map_err(|errors| ReportError::Layout(messages(&errors)))?;
     let pdf = typst_pdf::pdf(&document, &options(report)?).map_err(|errors| ReportError::Export(messages(&errors)))?;
-    // What Typst remembers for the next time is dropped after a few reports without use.
+    // Typst's cache drops what a few reports in a row have not used.
     typst::comemo::evict(5);
     Ok(Rendered { pdf, pages: domain::saturating_u32(document.pages().len()), not_printed })
 }

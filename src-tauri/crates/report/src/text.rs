@@ -19,8 +19,8 @@ const LONGEST_WORD: usize = 36;
 
 /// Turns text into what the report's typeface can print.
 ///
-/// A glyph that is missing may not stand in a PDF/UA file, so a character that no bundled face has
-/// becomes `?` and is remembered. Marks that only steer layout (direction, joining) are dropped.
+/// A PDF/UA file must not have missing glyphs, so a character that no bundled face has becomes `?` and is noted. Marks that only control
+/// layout (direction, joining) are dropped.
 pub(crate) struct Printable<'f> {
     faces: &'f [Font],
     not_printed: BTreeSet<char>,
@@ -72,7 +72,7 @@ impl<'f> Printable<'f> {
     }
 }
 
-/// Is the character only an instruction to the layout, or no character of text at all?
+/// Does the character only control layout, or is it not a character of text at all?
 fn steers(character: char) -> bool {
     if character == '\n' || character == '\t' || character == '\r' {
         return false;

@@ -1,6 +1,6 @@
-//! The little world that Typst compiles in: one template, the bundled faces, and the report as values.
+//! The environment in which Typst compiles: one template, the bundled faces, and the report as values.
 //!
-//! No file, no network, no clock: the same report gives the same bytes.
+//! It has no files, no network and no clock, so that the same report gives the same bytes.
 
 use std::sync::LazyLock;
 

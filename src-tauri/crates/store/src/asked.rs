@@ -1,8 +1,7 @@
-//! What one call asks of the store: its transactions and its statements, counted while it runs.
+//! Counts what one call asks of the store while it runs: its transactions and statements.
 //!
-//! They are counted for the task that runs the call, and not for the store: several calls share a store, and the window looks for
-//! changes of other programs all the time. Every transaction and every statement passes here, so this is also where a log of them
-//! has its place.
+//! They are counted for the task that runs the call, not for the store, because several calls share a store, and the window looks for
+//! changes by other programs all the time. Every transaction and statement passes through here, so a log of them would belong here too.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -15,15 +14,15 @@ use std::time::{Duration, Instant};
 pub struct Asked {
     /// Reading transactions that it began.
     pub reads: u32,
-    /// Writing transactions that it began, those that were not made to last among them.
+    /// Writing transactions that it began, also those that were not committed.
     pub writes: u32,
     /// Statements that it sent inside them.
     pub statements: u32,
-    /// How long these took, with what was done with their rows as they came.
+    /// How long these statements took, with the handling of their rows.
     pub took: Duration,
 }
 
-/// What happens before a statement; it is given how many were sent before.
+/// Work to do before a statement. It gets the number of statements that were sent before.
 pub type Before = Arc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
 
 #[derive(Default)]
@@ -39,13 +38,13 @@ tokio::task_local! {
     static CALL: Arc<Call>;
 }
 
-/// Runs a call; its answer, and how often it asked a store.
+/// Runs a call. Gives its answer, and how often it asked a store.
 pub async fn counted<T>(call: impl Future<Output = T>) -> (T, Asked) {
     run(Call::default(), call).await
 }
 
-/// The same, with something that happens before each statement: another program may change the store at any time, and a test says when.
-/// What it asks of a store itself is not counted.
+/// As [`counted`], with work before each statement. Another program may change the store at any time, and this lets a test choose the time.
+/// What the work itself asks of a store is not counted.
 pub async fn interrupted<T>(before: Before, call: impl Future<Output = T>) -> (T, Asked) {
     run(Call { before: Some(before), ..Call::default() }, call).await
 }
@@ -58,17 +57,17 @@ async fn run<T>(counts: Call, call: impl Future<Output = T>) -> (T, Asked) {
     (answer, Asked { reads: of(&counts.reads), writes: of(&counts.writes), statements: of(&counts.statements), took })
 }
 
-/// A reading transaction begins.
+/// Counts a reading transaction that begins.
 pub(crate) fn reading() {
     count(|call| &call.reads);
 }
 
-/// A writing transaction begins.
+/// Counts a writing transaction that begins.
 pub(crate) fn writing() {
     count(|call| &call.writes);
 }
 
-/// A statement that was sent; dropped when its answer is there.
+/// A statement that was sent. It is dropped when its answer has come.
 pub(crate) struct Sent(Instant);
 
 impl Drop for Sent {
@@ -78,7 +77,7 @@ impl Drop for Sent {
     }
 }
 
-/// A statement is about to be sent.
+/// Counts a statement that is about to be sent.
 pub(crate) async fn statement() -> Sent {
     if let Ok(Some(before)) = CALL.try_with(|call| call.before.clone()) {
         let sent = CALL.try_with(|call| call.statements.load(Ordering::Relaxed)).unwrap_or_default();
@@ -88,7 +87,7 @@ pub(crate) async fn statement() -> Sent {
     Sent(Instant::now())
 }
 
-/// Nobody counts where no call was asked to be counted.
+/// Counts only inside a call that is run by [`counted`] or [`interrupted`].
 fn count(counter: impl Fn(&Call) -> &AtomicU32) {
     let _ = CALL.try_with(|call| counter(call).fetch_add(1, Ordering::Relaxed));
 }

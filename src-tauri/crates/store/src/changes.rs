@@ -1,4 +1,4 @@
-//! The change log: what was done, by whom, when, and every row before and after; and taking it back.
+//! The change log: what was done, by whom and when, with every row before and after. Also takes operations back.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -15,20 +15,20 @@ pub(crate) struct Change {
     pub(crate) after: Option<Row>,
 }
 
-/// What the log notes of an operation beside its rows.
+/// What the log notes about an operation, besides its rows.
 #[derive(Debug, Clone)]
 pub struct Note {
-    /// For code: `rate`, `import_people`.
+    /// The kind, for code: `rate`, `import_people`.
     pub kind: String,
-    /// For people: `Rated 3 skills`.
+    /// The label, for people: `Rated 3 skills`.
     pub label: String,
-    /// ISO date-time in UTC.
+    /// When it was done, as an ISO date-time in UTC.
     pub at: String,
     /// Who did it.
     pub actor: String,
     /// Which running program did it.
     pub client: String,
-    /// What it changed, `;` between.
+    /// The kinds of data that it changed, separated by `;`.
     pub nouns: String,
 }
 
@@ -39,7 +39,7 @@ pub struct Operation {
     pub id: i64,
     /// What was noted.
     pub note: Note,
-    /// Rows changed.
+    /// The number of rows that it changed.
     pub rows: u32,
     /// Can it be taken back?
     pub can_undo: bool,
@@ -54,9 +54,9 @@ pub struct Operation {
 pub enum UndoRefused {
     /// There is nothing to take back.
     Nothing,
-    /// These rows have been changed since: a sentence each.
+    /// Some rows have been changed since: a sentence for each.
     ChangedSince(Vec<String>),
-    /// The store could not.
+    /// The store failed.
     Store(StoreError),
 }
 
@@ -144,7 +144,7 @@ impl RowChange {
         (self.table == R::TABLE).then(|| Id::from_number(self.row))
     }
 
-    /// The record before; `None` where the change made it, and of another table.
+    /// The record before the change. `None` if the change made it, or if it is of another table than `R`'s.
     ///
     /// # Errors
     /// `Damaged` where the log holds no such record.
@@ -152,7 +152,7 @@ impl RowChange {
         self.side(self.before.as_ref())
     }
 
-    /// The record after; `None` where the change took it away, and of another table.
+    /// The record after the change. `None` if the change removed it, or if it is of another table than `R`'s.
     ///
     /// # Errors
     /// As [`RowChange::before`].
@@ -187,9 +187,8 @@ pub async fn of_tables(conn: &mut Conn, tables: &[&'static Table]) -> Result<Vec
 }
 
 impl Tx {
-    /// Notes the operation and its rows, and makes it all last. The operation's id, or `None` where
-    /// nothing was changed: then nothing is noted either. With `undoes`, that operation is marked as
-    /// taken back by this one.
+    /// Logs the operation and its rows, and commits. Gives the operation's id, or `None` if nothing was changed; then nothing is logged
+    /// either. With `undoes`, that operation is marked as taken back by this one.
     pub async fn commit(mut self, note: &Note, undoes: Option<i64>) -> Result<Option<i64>, StoreError> {
         if self.logging && self.changes.is_empty() {
             return Ok(None);
@@ -234,8 +233,8 @@ impl Tx {
         Ok(Some(id))
     }
 
-    /// The newest operation that can be taken back: one that stands and is itself no undo or redo.
-    /// With `actor`, only this person's own.
+    /// The newest operation that can be taken back: it is not taken back yet, and is not an undo or redo itself. With `actor`, only this
+    /// person's operations count.
     pub async fn undoable(&mut self, actor: Option<&str>) -> Result<Option<Operation>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM operation WHERE undoes IS NULL AND undone_by IS NULL AND can_undo = 1 AND ($1 = '' OR actor = $1) ORDER BY id DESC LIMIT 1"
@@ -243,7 +242,7 @@ impl Tx {
         self.conn.first(&sql, &values![actor.unwrap_or_default()]).await?.as_ref().map(operation).transpose()
     }
 
-    /// The newest undo that still stands and after which nothing else was done: what redo takes back.
+    /// The undo that redo would take back: the newest undo that is not taken back yet, if only undos and redos were done after it.
     pub async fn redoable(&mut self, actor: Option<&str>) -> Result<Option<Operation>, StoreError> {
         let sql = format!(
             "SELECT {COLUMNS} FROM operation WHERE kind = 'undo' AND undone_by IS NULL AND ($1 = '' OR actor = $1)
@@ -252,8 +251,8 @@ impl Tx {
         self.conn.first(&sql, &values![actor.unwrap_or_default()]).await?.as_ref().map(operation).transpose()
     }
 
-    /// Writes back every row as it was before the operation, the last change first. Refuses, with
-    /// nothing written, where a row is no longer as the operation left it.
+    /// Writes back every row as it was before the operation, the last change first. Refuses if a row is no longer as the operation left it;
+    /// nothing is written then.
     pub async fn take_back(&mut self, operation: &Operation) -> Result<(), UndoRefused> {
         let logged = self.logged(operation.id).await?;
         let mut now = self.rows_named(&logged).await?;
@@ -263,7 +262,7 @@ impl Tx {
             if now.get(&key) != entry.after.as_ref() {
                 moved.push(format!("{} {} is not as `{}` left it", said(entry.table), entry.id, operation.note.label));
             }
-            // A row that changed several times is looked at step by step, as it is being written back.
+            // A row that changed several times is checked step by step, while it is written back.
             match &entry.before {
                 Some(before) => drop(now.insert(key, before.clone())),
                 None => drop(now.remove(&key)),
@@ -275,7 +274,7 @@ impl Tx {
         drop(now);
         for run in logged.chunk_by(|one, next| one.step() == next.step()) {
             self.write_back(run).await.map_err(|(table, error)| match error {
-                // Something made later refers to the row.
+                // A later row refers to this one.
                 StoreError::Constraint(_) => UndoRefused::ChangedSince(vec![format!(
                     "something recorded later needs what `{}` made ({})",
                     operation.note.label,
@@ -285,14 +284,14 @@ impl Tx {
             })?;
         }
         self.changes.extend(logged.into_iter().map(|entry| Change { table: entry.table, before: entry.after, after: entry.before }));
-        // Taking back an undo brings the first operation to life again.
+        // When an undo is taken back, the first operation holds again.
         if let Some(first) = operation.undoes {
             self.conn.execute("UPDATE operation SET undone_by = NULL WHERE id = $1", &values![first]).await?;
         }
         Ok(())
     }
 
-    /// What the log tells of an operation, the last change first.
+    /// The logged changes of an operation, the last one first.
     async fn logged(&mut self, operation: i64) -> Result<Vec<Logged>, StoreError> {
         let sql = "SELECT table_name, row_id, before, after FROM change WHERE operation_id = $1 ORDER BY seq DESC";
         let mut logged = Vec::new();
@@ -311,7 +310,7 @@ impl Tx {
         Ok(logged)
     }
 
-    /// The rows that the log tells of, as they are now, each once: one question for many.
+    /// The logged rows as they are now, each once. One statement reads many rows.
     async fn rows_named(&mut self, logged: &[Logged]) -> Result<HashMap<(&'static str, i64), Row>, StoreError> {
         let mut found = HashMap::with_capacity(logged.len());
         for table in crate::schema::ALL {
@@ -331,13 +330,13 @@ impl Tx {
         Ok(found)
     }
 
-    /// Writes back changes of one sort that followed each other. Between tables their order is the one in which rows refer to each
-    /// other; within a table it is the log's. The table at fault comes with the error.
+    /// Writes back changes of one sort that followed each other. Tables are in the order in which their rows refer to each other; within a
+    /// table the order is the log's. An error comes with the table that caused it.
     async fn write_back(&mut self, run: &[Logged]) -> Result<(), (&'static Table, StoreError)> {
         let mut tables: Vec<&'static Table> = crate::schema::ALL.to_vec();
         let step = run.first().map(Logged::step);
         if step == Some(Step::Remove) {
-            // A row goes before those that it refers to.
+            // A row is removed before the rows that it refers to.
             tables.reverse();
         }
         for table in tables {
@@ -355,7 +354,7 @@ impl Tx {
                     written
                 }
                 _ if in_turn(table, &rows().collect::<Vec<_>>()) => self.put_in_turn(table, &before().collect::<Vec<_>>()).await,
-                // The first change of a row is what it goes back to.
+                // A row goes back to the state before its first change.
                 _ => {
                     let mut last: BTreeMap<i64, &Row> = BTreeMap::new();
                     last.extend(rows().filter_map(|entry| Some((entry.id, entry.before.as_ref()?))));
@@ -406,7 +405,7 @@ impl Tx {
     }
 }
 
-/// A change as the log tells it.
+/// A change, as logged.
 struct Logged {
     table: &'static Table,
     id: i64,
@@ -432,8 +431,8 @@ impl Logged {
     }
 }
 
-/// Must rows go back one after the other, because one gets what another has in a column that no two rows may share? Such a column
-/// is known by its values: all are different, before and after.
+/// Must the rows be written back one after the other? They must if one row gets a value that another row has in a unique column. A column
+/// counts as unique if all its values differ, before and after.
 fn in_turn(table: &Table, rows: &[&Logged]) -> bool {
     (1..table.columns.len()).any(|column| {
         let changed: Vec<(Option<&Value>, Option<&Value>)> = rows
@@ -452,7 +451,7 @@ fn value_in(row: &Option<Row>, column: usize) -> Option<&Value> {
     row.as_ref()?.0.get(column).filter(|value| !matches!(value, Value::Null | Value::NullInt))
 }
 
-/// A table for people.
+/// The name of a table, for people.
 fn said(table: &Table) -> String {
     table.name.replace('_', " ")
 }

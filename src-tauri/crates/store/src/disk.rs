@@ -1,27 +1,27 @@
-//! Room on the disk, and who may read what is put there.
+//! Free room on the disk, and the rights of files that are written.
 
 use std::fs::OpenOptions;
 use std::path::Path;
 
 use crate::db::StoreError;
 
-/// What a store needs beside its own file while it is open.
+/// The bytes that an open store needs on the disk besides its own file.
 const ROOM: u64 = 192 * 1024;
 
-/// How much of the shared index is given its place on the disk. SQLite maps the file into memory and writes only the last byte of
-/// each 4 KB of it beforehand: where the disk's blocks are smaller and the disk is full, the first touch of another block would end
-/// the program (SIGBUS). 128 KB is enough for a log of 64 MB.
+/// How many bytes of the shared index get their place on the disk beforehand. SQLite maps the file into memory and writes only the last
+/// byte of each 4 KB beforehand. If the disk is full and its blocks are smaller, the first use of another block would end the program
+/// (SIGBUS). 128 KB is enough for a log of 64 MB.
 #[cfg(target_os = "linux")]
 const INDEX: [u64; 2] = [128 * 1024, 32 * 1024];
 
-/// A file that its owner alone may read and write, where the system knows of owners.
+/// Options for a file that only its owner may read and write, if the system has owners of files.
 pub fn owner_alone(options: &mut OpenOptions) -> &mut OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
     options
 }
 
-/// From now on whatever this program makes is its owner's alone, logs and preferences too. For a program to call first.
+/// From now on, only the owner can use files that this program makes, logs and preferences too. A program should call this first.
 pub fn own_files() {
     #[cfg(unix)]
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
@@ -53,10 +53,10 @@ pub(crate) fn room(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Gives the shared index of an open store its place on the disk.
+/// Reserves the place of an open store's shared index on the disk.
 ///
-/// Closing a file lets go of every lock that this process has on it, SQLite's own too. So the file stays open: until the program
-/// ends, or the same store has another index, for which SQLite has closed and removed this one.
+/// Closing a file would release every lock that this process has on it, also SQLite's. So the file stays open until the program ends, or
+/// until the same store has another index because SQLite has closed and removed this one.
 #[cfg(target_os = "linux")]
 pub(crate) fn hold_room(index: &Path) -> Result<(), StoreError> {
     use std::collections::BTreeMap;
@@ -82,11 +82,11 @@ pub(crate) fn hold_room(index: &Path) -> Result<(), StoreError> {
         }
     }
     held.insert(index.to_owned(), file);
-    // A file system that cannot do it has its own ways; a full one is full.
+    // A file system that cannot reserve room is accepted. A full one is an error.
     if given == Err(rustix::io::Errno::NOSPC) { Err(StoreError::Full) } else { Ok(()) }
 }
 
-/// Gives the shared index of an open store its place on the disk: here the system does so.
+/// Reserves the place of an open store's shared index on the disk: here the system does so.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn hold_room(_index: &Path) -> Result<(), StoreError> {
     Ok(())

@@ -14,8 +14,8 @@ use crate::planning;
 use crate::record::{Id, Kept};
 use crate::records::{Activity as ActivityRecord, Learning as Record, LearningSkill as Claim, Person};
 
-/// The catalogue and the log beside [`Facts`], as the measures want them. `heirs` names, for a code of any framework version,
-/// the skill of the facts that it counts for ([`crate::facts::heirs`]).
+/// The catalogue and the log that belong to [`Facts`], in the form that the measures use. `heirs` gives, for a code of any framework
+/// version, the skill of the facts that it counts for ([`crate::facts::heirs`]).
 pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTreeMap<String, String>) -> Result<Learning, StoreError> {
     let by_code: HashMap<&str, SkillIx> = facts.skills.enumerated().map(|(at, skill)| (skill.key.as_str(), at)).collect();
     let skill = |code: &str| heirs.get(code).and_then(|code| by_code.get(code.as_str())).copied();
@@ -105,7 +105,7 @@ pub async fn certificates_named(conn: &mut Conn) -> Result<Vec<String>, StoreErr
     conn.fetch(sql, &[]).await?.iter().map(|row| row.text(0)).collect()
 }
 
-/// The own titles of verified records, by person and day; of several the one recorded last.
+/// By person and day: the own title of the verified record. Of several records, the one recorded last counts.
 pub async fn titles(conn: &mut Conn) -> Result<BTreeMap<(Id<Person>, Date), String>, StoreError> {
     let sql = "SELECT person_id, learned_on, title FROM learning WHERE status = 'verified' AND title IS NOT NULL ORDER BY id";
     conn.fetch(sql, &[]).await?.iter().map(|row| Ok(((row.id(0)?, row.date(1)?), row.text(2)?))).collect()

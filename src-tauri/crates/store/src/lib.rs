@@ -1,9 +1,8 @@
 //! The only crate with SQL: where the data lives, how it gets in and out, and the log of every change.
 //!
-//! One SQL text serves both engines (embedded SQLite through SQLCipher, and PostgreSQL); what really
-//! differs is in `open` and `db`. Reads take a [`Conn`]; writes happen inside a [`Tx`], which notes
-//! every row before and after, so that whatever was done can be shown and taken back. No business
-//! rule is judged here, and no measure is summed here: SQL fetches.
+//! One SQL text serves both engines (embedded SQLite through SQLCipher, and PostgreSQL); real differences are in `open` and `db`. Reads
+//! take a [`Conn`]. Writes happen inside a [`Tx`], which logs every row before and after, so that everything can be shown and taken back.
+//! Business rules and measures are not worked out here: SQL only fetches rows.
 
 pub mod asked;
 pub mod changes;

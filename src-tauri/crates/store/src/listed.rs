@@ -1,4 +1,4 @@
-//! Rows as the files that go out list them: people, ratings, sessions and learning records, each with what it refers to by code or name.
+//! Rows in the form of exported files: people, ratings, sessions and learning records. What they refer to is given by code or name.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,7 +16,7 @@ use crate::records::{Learning, Person};
 /// Something that a person has for a time: a role, a branch or a team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HeldFor {
-    /// Its code, or its title or name where it has none.
+    /// Its code, or its title or name if it has no code.
     pub what: String,
     /// The days on which the person has it.
     pub period: Period,
@@ -41,9 +41,9 @@ pub struct PersonListed {
     pub periods: Periods,
     /// Roles, in the order of recording.
     pub roles: Vec<HeldFor>,
-    /// Branches, likewise.
+    /// Branches, in the order of recording.
     pub branches: Vec<HeldFor>,
-    /// Teams, likewise.
+    /// Teams, in the order of recording.
     pub teams: Vec<HeldFor>,
 }
 
@@ -77,12 +77,12 @@ pub async fn people(conn: &mut Conn) -> Result<Vec<PersonListed>, StoreError> {
         Ok(())
     })
     .await?;
-    // By code point: a server's own order is that of a language.
+    // Sorts by code point, because a server may sort by the rules of a language.
     found.sort_by(|one, other| one.number.cmp(&other.number));
     Ok(found)
 }
 
-/// What people have for a time, by the person's row id: person, first day, last day and name of the thing.
+/// By the person's row id: what people have for a time. `sql` must give the person, the first day, the last day and the name of the thing.
 async fn held(conn: &mut Conn, sql: &str) -> Result<HashMap<Id<Person>, Vec<HeldFor>>, StoreError> {
     let mut found: HashMap<Id<Person>, Vec<HeldFor>> = HashMap::new();
     conn.each(sql, &[], |row| {
@@ -102,24 +102,24 @@ pub struct RatingListed {
     pub skill: String,
     /// The level, 0 to the scale's top.
     pub level: u8,
-    /// The day it is of.
+    /// The day of the rating.
     pub rated_on: Date,
-    /// Who says so.
+    /// The source of the rating.
     pub source: Source,
     /// The rater's number or name.
     pub rated_by: Option<String>,
     /// How sure the rater is, 1 to 4.
     pub confidence: Option<u8>,
-    /// The day after which it should be given again.
+    /// The review date.
     pub review_by: Option<Date>,
     /// What the rater wrote.
     pub note: Option<String>,
 }
 
-/// Hands over every rating up to a day that is not withdrawn, in the order of recording.
+/// Calls `take` with every rating up to a day that is not withdrawn, in the order of recording.
 ///
 /// # Errors
-/// Where the store cannot be read, and what `take` answers.
+/// Where the store cannot be read, and any error of `take`.
 pub async fn each_rating(
     conn: &mut Conn,
     on: Date,
@@ -143,7 +143,7 @@ pub async fn each_rating(
     .await
 }
 
-/// A training session that is more than possible.
+/// A training session that is not a candidate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionListed {
     /// Its code.
@@ -154,7 +154,7 @@ pub struct SessionListed {
     pub title: String,
     /// `2026-05-13T09:30`, or a date alone.
     pub starts: String,
-    /// When it ends, likewise.
+    /// When it ends, written as `starts` is.
     pub ends: String,
     /// Half-days of the week of a block; empty otherwise.
     pub halfdays: String,
@@ -162,15 +162,15 @@ pub struct SessionListed {
     pub venue: Option<String>,
     /// The trainer.
     pub trainer: Option<String>,
-    /// Its own seats.
+    /// The session's own number of seats, if it has one.
     pub capacity: Option<i64>,
-    /// Where it stands.
+    /// Its status.
     pub status: SessionStatus,
-    /// How many have a place.
+    /// How many people have a place.
     pub places: i64,
 }
 
-/// Every session that is more than possible, by its start.
+/// Every session that is not a candidate, by its start.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -219,16 +219,16 @@ pub struct RecordListed {
     pub claims: Vec<(String, Option<u8>)>,
     /// What was learned, in the person's words.
     pub reflection: Option<String>,
-    /// Where it stands.
+    /// Its status.
     pub status: RecordStatus,
     /// Who verified or returned it.
     pub verified_by: Option<String>,
 }
 
-/// Hands over every learning record up to a day, in the order of recording.
+/// Calls `take` with every learning record up to a day, in the order of recording.
 ///
 /// # Errors
-/// Where the store cannot be read, and what `take` answers.
+/// Where the store cannot be read, and any error of `take`.
 pub async fn each_record(
     conn: &mut Conn,
     on: Date,

@@ -1,4 +1,4 @@
-//! Opening and making a store on either engine; the only place that knows how they differ.
+//! Opens and makes stores on either engine. Only this module knows how the two differ.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -21,13 +21,13 @@ enum Pools {
     Sqlite {
         writer: SqlitePool,
         readers: SqlitePool,
-        /// Of a file that is read as one that nobody writes.
+        /// The state of a file that is read as one that nobody writes; `None` for other stores.
         still: Option<Still>,
     },
     Postgres(PgPool),
 }
 
-/// An open store. Cheap to clone.
+/// An open store. It is cheap to clone.
 #[derive(Clone)]
 pub struct Store {
     pools: Pools,
@@ -35,19 +35,19 @@ pub struct Store {
     caution: Option<String>,
 }
 
-/// A store that is being made. Dropped without [`NewStore::finish`] it leaves nothing behind.
+/// A store that is being made. If it is dropped without [`NewStore::finish`], it leaves nothing behind.
 pub struct NewStore {
     /// The store, to be filled.
     pub store: Store,
     part: Option<(Part, PathBuf)>,
 }
 
-/// The tables that are ours beside [`schema::ALL`].
+/// Our own tables, besides those in [`schema::ALL`].
 const OWN: [&str; 3] = ["meta", "operation", "change"];
 
-/// Every table and column that there is: table, column.
+/// Reads every table and column, as (table, column).
 const SQLITE_COLUMNS: &str = "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'";
-/// The same of the schema in use, whether this user may read them or not.
+/// Reads every table and column of the schema in use, also those that this user may not read.
 const POSTGRES_COLUMNS: &str = "SELECT c.relname::text, a.attname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
      WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND c.relkind IN ('r', 'p') AND a.attnum > 0
        AND NOT a.attisdropped";
@@ -56,14 +56,14 @@ impl Store {
     /// Opens the store at a path, or at a `postgres://` address.
     ///
     /// # Errors
-    /// Every [`StoreError`] but `Exists`; nothing is made or changed then.
+    /// Every [`StoreError`] but `Exists`. Nothing is made or changed then.
     pub async fn open(place: &str) -> Result<Self, StoreError> {
         if server::is_server(place) {
             let (store, there) = Self::on_server(place).await?;
             if !there.contains("meta") {
                 return Err(StoreError::Missing);
             }
-            // Somebody else's tables may be called as ours are: nothing is done to those.
+            // Tables of another program may have the names of ours. These are not touched.
             if !there.contains("_sqlx_migrations") {
                 return Err(StoreError::NotAStore);
             }
@@ -76,13 +76,14 @@ impl Store {
         let store = Self::on_file(connected, place);
         let sound = store.sound().await;
         if sound.is_err() {
-            // What the engine has put beside a file that is refused goes again.
+            // If the file is refused, the files that the engine has put beside it are removed again.
             store.close().await;
         }
         sound.map(|()| store)
     }
 
-    /// What a broken file first trips over must say so at once, not in the middle of the work.
+    /// Makes a first read of everything that a broken file would fail at, so that the error comes at once and not in the middle of the
+    /// work.
     async fn sound(&self) -> Result<(), StoreError> {
         for table in ["meta", "_sqlx_migrations"] {
             let looked = self.read().await?.number(&format!("SELECT count(*) FROM {table}"), &[]).await;
@@ -92,12 +93,11 @@ impl Store {
         self.is_ours().await
     }
 
-    /// Makes an empty store at a path where there is nothing, or in a database without our tables.
-    /// A file appears at the path only with [`NewStore::finish`]: a program that dies in the middle
-    /// leaves no half store.
+    /// Makes an empty store at an empty path, or in a database without our tables. The file appears at the path only with
+    /// [`NewStore::finish`], so that a program that dies in the middle leaves no half store.
     ///
     /// # Errors
-    /// `Exists` where there is something already (which is not touched), and whatever the disk or the server says.
+    /// `Exists` if there is something already (which is not touched), and any error of the disk or the server.
     pub async fn create(place: &str) -> Result<NewStore, StoreError> {
         if server::is_server(place) {
             let (store, there) = Self::on_server(place).await?;
@@ -129,7 +129,7 @@ impl Store {
         Self { pools, place: place.to_owned(), caution: None }
     }
 
-    /// The store of an address, and the tables that are there.
+    /// The store at an address, and the tables that are there.
     async fn on_server(place: &str) -> Result<(Self, BTreeSet<String>), StoreError> {
         let address = Address::parse(place)?;
         let pool = address.connect().await?;
@@ -142,7 +142,8 @@ impl Store {
         Ok((store, rows.into_iter().map(|(table, _)| table).collect()))
     }
 
-    /// Takes the steps that the store has not taken yet. One that has taken all of them is not written to: who may only read it can.
+    /// Runs the migrations that the store has not had yet. A store that has had all of them is not written to, so that people who may only
+    /// read it can open it.
     async fn migrate(&self) -> Result<(), StoreError> {
         let taken = "SELECT version, checksum FROM _sqlx_migrations WHERE success = true ORDER BY version";
         let (migrator, taken): (&Migrator, Result<Vec<(i64, Vec<u8>)>, sqlx::Error>) = match &self.pools {
@@ -165,7 +166,7 @@ impl Store {
         .map_err(migrating)
     }
 
-    /// Are the tables and columns ours, every one?
+    /// Are all tables and columns ours?
     async fn is_ours(&self) -> Result<(), StoreError> {
         let rows: Vec<(String, String)> = match &self.pools {
             Pools::Sqlite { readers, .. } => sqlx::query_as(SQLITE_COLUMNS).fetch_all(readers).await?,
@@ -177,7 +178,7 @@ impl Store {
         let missing: Vec<(&str, &str)> = wanted.filter(|column| !there.contains(column)).collect();
         match missing.first() {
             None => Ok(()),
-            // Nothing of ours but a name or two.
+            // Only a few names are the same as ours.
             Some(_) if missing.len() > rows.len() => Err(StoreError::NotAStore),
             Some((table, column)) => Err(StoreError::Damaged(format!("its table `{table}` has no `{column}`"))),
         }
@@ -196,7 +197,7 @@ impl Store {
         &self.place
     }
 
-    /// What should be said aloud of the way to it, where that is not as safe as it should be.
+    /// A warning about the connection to the store, if it is not as safe as it should be.
     pub fn caution(&self) -> Option<&str> {
         self.caution.as_deref()
     }
@@ -206,7 +207,7 @@ impl Store {
         matches!(self.pools, Pools::Postgres(_))
     }
 
-    /// Begins to read: everything read through the answer is of one moment.
+    /// Begins to read: everything that is read through the connection is of one moment.
     pub async fn read(&self) -> Result<Conn, StoreError> {
         crate::asked::reading();
         Ok(match &self.pools {
@@ -218,8 +219,8 @@ impl Store {
         })
     }
 
-    /// Begins to write. One writer at a time on either engine, so that ids tell the order of recording.
-    /// Only the app crate's one door for writes calls this.
+    /// Begins to write. Both engines have one writer at a time, so that ids give the order of recording. Only the app crate's one door for
+    /// writes calls this.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
         crate::asked::writing();
         Ok(Tx::new(match &self.pools {
@@ -236,7 +237,7 @@ impl Store {
         }))
     }
 
-    /// The engine's own check of its file; an empty list is good. A server looks after itself.
+    /// The engine's own check of its file. An empty list is good. A server is not checked.
     pub async fn check_file(&self) -> Result<Vec<String>, StoreError> {
         let Pools::Sqlite { readers, .. } = &self.pools else { return Ok(Vec::new()) };
         let rows: Vec<(String,)> = sqlx::query_as("PRAGMA integrity_check").fetch_all(readers).await?;
@@ -276,13 +277,13 @@ impl NewStore {
     /// `Exists` where something has appeared there in the meantime; it is not touched.
     pub async fn finish(mut self) -> Result<Store, StoreError> {
         let Some((part, path)) = self.part.take() else { return Ok(self.store.clone()) };
-        // Closing it puts the last of it into the file.
+        // Closing writes the rest of the data into the file.
         self.store.close().await;
         part.appear(&path)?;
         drop(part);
         let opened = Store::open(&self.store.place).await;
         if opened.is_err() {
-            // The disk took the store and not what it needs beside it to be used.
+            // The disk had room for the store, but not for the files that an open store needs beside it.
             sqlite::disappear(&path);
         }
         opened
@@ -300,7 +301,7 @@ fn migrating(error: MigrateError) -> StoreError {
     }
 }
 
-/// How people are told where a store is: its path, or its address without the password.
+/// The place of a store as it is shown to people: its path, or its address without the password.
 pub fn shown_place(place: &str) -> String {
     if server::is_server(place) { server::shown(place) } else { place.to_owned() }
 }

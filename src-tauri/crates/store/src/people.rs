@@ -1,4 +1,4 @@
-//! Questions about people, skills and activities that the screens ask.
+//! Reads people, skills and activities for the screens.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -13,7 +13,7 @@ use crate::facts::{parsed, period};
 use crate::record::{Id, Kept};
 use crate::records::{Framework, Level, Person, Rating};
 
-/// Somebody active, as lists for choosing show people.
+/// An active person, as lists for choosing show people.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PersonRow {
     /// Row id.
@@ -30,8 +30,8 @@ pub struct PersonRow {
     pub roles: Vec<String>,
 }
 
-/// Active people on a day whose number or name is a hit, by name, and no more than `most` of them. Only those found are read
-/// whole, so that the answer does not wait for everybody's ratings.
+/// At most `most` people who are active on a day and whose number or name is a hit, by name. Only the people found are read in full, so
+/// that the answer is fast.
 pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &str) -> bool) -> Result<Vec<PersonRow>, StoreError> {
     let mut people: Vec<(String, PersonRow)> = Vec::new();
     let sql = "SELECT id, number, name, kind FROM person
@@ -68,7 +68,7 @@ pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &s
         );
         for row in conn.fetch(&sql, &parameters).await? {
             let title = row.text(3)?;
-            // Held twice at once, a role counts once; its rows follow each other.
+            // A role that a person holds twice at once counts once. Its rows follow each other.
             let roles = &mut chunk[at[&row.id(0)?]].roles;
             if period(&row, 1, 2)?.contains(on) && roles.last() != Some(&title) {
                 roles.push(title);
@@ -89,7 +89,7 @@ pub async fn periods(conn: &mut Conn, only: Option<&[Id<Person>]>) -> Result<Has
     Ok(found.into_iter().map(|(person, periods)| (person, periods.into_iter().collect())).collect())
 }
 
-/// Who a row id or a number is.
+/// A person with row id, number and name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedPerson {
     /// Row id.
@@ -114,7 +114,7 @@ pub async fn named(conn: &mut Conn, person: Id<Person>) -> Result<Option<NamedPe
     conn.first(&format!("{NAMED} WHERE id = $1"), &values![person]).await?.as_ref().map(named_person).transpose()
 }
 
-/// The people with these row ids, each by its own; a row id that nobody has is left out.
+/// The people with these row ids, by row id. A row id that nobody has is left out.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -146,7 +146,7 @@ pub struct SkillRow {
 pub struct AimNamed {
     /// The code, unique within the edition.
     pub code: String,
-    /// Title; a working title says that it is one.
+    /// The title. A working title is marked as one.
     pub title: String,
 }
 
@@ -165,7 +165,7 @@ pub async fn skills(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<Ski
     rows.iter().map(|row| Ok(SkillRow { code: row.text(0)?, title: row.text(1)?, aim: aim(row)? })).collect()
 }
 
-/// Everything recorded of one cell, newest first, withdrawn ratings too: of a person, and of the skill that these codes stand for.
+/// Every rating of one cell, newest first, with withdrawn ones. The cell is a person and the skill that these codes mean.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -177,7 +177,7 @@ pub async fn cell_ratings(conn: &mut Conn, person: Id<Person>, codes: &[&str]) -
     conn.select(&rest, &parameters).await
 }
 
-/// The people with these numbers, by number; a number that nobody has is left out.
+/// The people with these numbers, by number. A number that nobody has is left out.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -232,7 +232,7 @@ pub struct LearningFor {
 pub struct NextSession {
     /// `2026-05-13T09:30`, or a date alone.
     pub starts: String,
-    /// Its seats: its own, else its activity's; `None` is no limit.
+    /// Its seats: its own, or else its activity's. `None` means no limit.
     pub seats: Option<u32>,
     /// Places that are booked.
     pub booked: u32,
@@ -282,8 +282,8 @@ pub async fn skill_texts(conn: &mut Conn, framework: Id<Framework>) -> Result<BT
     rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
 }
 
-/// The newest rating of a person up to a day, whatever its source, of the skill that these codes stand for; on a tie the one
-/// recorded last. Its row id.
+/// The row id of a person's newest rating up to a day, of any source, for the skill that these codes mean. On a tie it is the one recorded
+/// last.
 pub async fn newest_rating(conn: &mut Conn, person: Id<Person>, codes: &[&str], on: Date) -> Result<Option<Id<Rating>>, StoreError> {
     let marks = (0..codes.len()).map(|at| format!("${}", at + 3)).collect::<Vec<_>>().join(", ");
     let sql = format!(
@@ -295,7 +295,7 @@ pub async fn newest_rating(conn: &mut Conn, person: Id<Person>, codes: &[&str], 
     conn.first(&sql, &parameters).await?.map(|row| row.id(0)).transpose()
 }
 
-/// The rating of a person and skill on a day, from a source and by a rater (none for nobody named); of several the one recorded
+/// The rating of a person and skill on a day, from a source and by a rater (`None` if no rater is named). Of several it is the one recorded
 /// last, withdrawn or not.
 pub async fn same_rating(
     conn: &mut Conn,
@@ -319,7 +319,7 @@ pub async fn levels(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<Kep
     conn.select("WHERE x.framework_id = $1 ORDER BY x.level", &values![framework]).await
 }
 
-/// Hands over the row id and the number of everybody, in no order.
+/// Calls `take` with the row id and the number of every person, in no order.
 ///
 /// # Errors
 /// Where the store cannot be read.

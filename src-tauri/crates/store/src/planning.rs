@@ -1,4 +1,4 @@
-//! What a learning plan is made of: the catalogue, how it can be run, and when people can come.
+//! Reads what a learning plan is made of: the catalogue, how activities can be run, and when people can come.
 
 use domain::Date;
 
@@ -25,15 +25,15 @@ pub struct ActivityRow {
     pub min_people: Option<i64>,
     /// The most people of a session.
     pub max_people: Option<i64>,
-    /// Pence a session.
+    /// Pence for each session.
     pub cost_per_session: i64,
-    /// Pence a head.
+    /// Pence for each person.
     pub cost_per_head: i64,
     /// The fund that pays, by its code, or the line of funds.
     pub fund: Option<String>,
     /// The certificate that it leads to.
     pub certificate: Option<String>,
-    /// Who it is for, `;` between; empty is everyone.
+    /// The kinds of people that it is for, separated by `;`. Empty means everyone.
     pub kinds: String,
 }
 
@@ -72,7 +72,7 @@ pub async fn outcomes(conn: &mut Conn) -> Result<Vec<Kept<Outcome>>, StoreError>
     conn.all().await
 }
 
-/// What must be done before what, in the order of recording.
+/// Which activities must be done before which, in the order of recording.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -80,12 +80,12 @@ pub async fn prerequisites(conn: &mut Conn) -> Result<Vec<Kept<Prerequisite>>, S
     conn.all().await
 }
 
-/// How much there is to learn from.
+/// The size of the catalogue and of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct There {
     /// Activities in the catalogue.
     pub activities: u32,
-    /// Sessions in the calendar, possible ones too.
+    /// Sessions in the calendar, with candidates.
     pub sessions: u32,
 }
 
@@ -109,7 +109,7 @@ pub struct OfferRow {
     pub activity: Id<Activity>,
     /// Half-days of the week, as `tue-am;thu-pm`.
     pub halfdays: String,
-    /// Every so many weeks.
+    /// The number of weeks from one run to the next.
     pub every_weeks: i64,
     /// First day.
     pub from: Option<Date>,
@@ -153,7 +153,7 @@ pub async fn offers(conn: &mut Conn) -> Result<Vec<OfferRow>, StoreError> {
 /// Where the store cannot be read.
 pub async fn venues(conn: &mut Conn) -> Result<Vec<Kept<Venue>>, StoreError> {
     let mut venues = conn.all::<Venue>().await?;
-    // By code point, as every key: a server's own order is that of a language.
+    // Sorts by code point, as for every key, because a server may sort by the rules of a language.
     venues.sort_by(|one, other| one.code.cmp(&other.code));
     Ok(venues)
 }
@@ -176,7 +176,7 @@ pub async fn absences(conn: &mut Conn) -> Result<Vec<Kept<Absence>>, StoreError>
     conn.select("ORDER BY x.person_id, x.from_date, x.id", &[]).await
 }
 
-/// Who asked for what, in the order of recording.
+/// Which activities people asked for, in the order of recording.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -195,7 +195,7 @@ pub struct CompletedRow {
     pub on: Date,
 }
 
-/// Who has done what by a verified record, by person and activity.
+/// Which activities people have done by a verified record, by person and activity.
 ///
 /// # Errors
 /// Where the store cannot be read.

@@ -1,4 +1,4 @@
-//! What stands above a level of a framework's scale, so that a scale is never cut off under it.
+//! Counts what is above a level of a framework's scale, so that a scale is never cut off below it.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,10 @@ use crate::db::{Conn, StoreError};
 use crate::record::Id;
 use crate::records::Framework;
 
-/// What of one skill stands above a level: how many of each sort, in the order of [`SORTS`].
+/// By skill: how many things of each sort are above a level, in the order of [`SORTS`].
 pub type Above = BTreeMap<String, [u32; SORTS.len()]>;
 
-/// The sorts of things that have a level, one and several.
+/// The sorts of things that have a level, as (singular, plural).
 pub const SORTS: [(&str, &str); 6] = [
     ("target", "targets"),
     ("personal target", "personal targets"),
@@ -20,8 +20,7 @@ pub const SORTS: [(&str, &str); 6] = [
     ("cover rule", "cover rules"),
 ];
 
-/// What stands above `top` for the skills of a framework version, by the skill's code. Withdrawn ratings count on no date and
-/// are left out.
+/// What is above `top` for the skills of a framework version, by the skill's code. Withdrawn ratings are left out.
 ///
 /// # Errors
 /// Where the store cannot be read.

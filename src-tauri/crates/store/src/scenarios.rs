@@ -19,11 +19,11 @@ pub struct ScenarioRow {
     pub from: Date,
     /// Last day.
     pub to: Date,
-    /// Total money in pence; none is no limit beyond the funds.
+    /// Total money in pence; `None` means no limit beyond the funds.
     pub budget: Option<i64>,
-    /// Not rated counts as level 0.
+    /// True if a skill that is not rated counts as level 0.
     pub unrated_as_zero: bool,
-    /// Kinds of people, `;` between; empty is everyone.
+    /// Kinds of people, separated by `;`. Empty means everyone.
     pub kinds: String,
     /// How long to look, in seconds.
     pub seconds: i64,
@@ -36,11 +36,11 @@ pub struct ScenarioRow {
 pub struct ChangeRow {
     /// What that is.
     pub what: Changed,
-    /// The fund's or aim's code; the branch's code or name where it is read.
+    /// The code of the fund or aim, or the code or name of the branch. For cover it is only read, not written.
     pub key: String,
     /// The branch's row id, for cover.
     pub branch: Option<Id<Branch>>,
-    /// Pence more, people fewer (none: no cover at all), or the priority.
+    /// How many pence more, how many people fewer (`None` for no cover at all), or the priority.
     pub amount: Option<i64>,
 }
 
@@ -49,7 +49,7 @@ pub struct ChangeRow {
 pub struct KeptRow {
     /// The scenario's row id.
     pub scenario: Id<Scenario>,
-    /// Of the problem that it solves.
+    /// The fingerprint of the problem that it solves.
     pub fingerprint: String,
     /// The score of the plan, in points.
     pub score: i64,
@@ -57,7 +57,7 @@ pub struct KeptRow {
     pub bound: Option<i64>,
     /// When it was worked out, as an ISO date-time in UTC.
     pub made_at: String,
-    /// What two plans are compared by, as JSON.
+    /// The figures by which two plans are compared, as JSON.
     pub figures: String,
 }
 
@@ -125,7 +125,7 @@ async fn plan_of(tx: &mut Tx, scenario: Id<Scenario>) -> Result<Option<Id<Scenar
     row.map(|row| row.id(0)).transpose()
 }
 
-/// Writes a scenario: over the one with its id, or as a new one where that is 0. What it changes is replaced whole. The row id.
+/// Writes a scenario over the one with its id, or as a new one if the id is 0. All its changes are replaced. Gives the row id.
 pub async fn save(tx: &mut Tx, scenario: &ScenarioRow) -> Result<Id<Scenario>, StoreError> {
     let record = Scenario {
         name: scenario.name.clone(),
@@ -156,7 +156,7 @@ pub async fn save(tx: &mut Tx, scenario: &ScenarioRow) -> Result<Id<Scenario>, S
     Ok(id)
 }
 
-/// Lets the plan kept for a scenario go.
+/// Removes the plan kept for a scenario.
 pub async fn forget_plan(tx: &mut Tx, scenario: Id<Scenario>) -> Result<(), StoreError> {
     match plan_of(tx, scenario).await? {
         Some(plan) => tx.remove(&[plan]).await,
@@ -164,7 +164,7 @@ pub async fn forget_plan(tx: &mut Tx, scenario: Id<Scenario>) -> Result<(), Stor
     }
 }
 
-/// Keeps a plan for its scenario, in the place of the one before.
+/// Keeps a plan for its scenario, and replaces the one before.
 pub async fn keep_plan(tx: &mut Tx, kept: &KeptRow, plan: &str) -> Result<(), StoreError> {
     let record = ScenarioPlan {
         scenario: kept.scenario,
@@ -182,7 +182,7 @@ pub async fn keep_plan(tx: &mut Tx, kept: &KeptRow, plan: &str) -> Result<(), St
     Ok(())
 }
 
-/// Takes a scenario away, with what it changes and its plan.
+/// Removes a scenario, with its changes and its plan.
 pub async fn delete(tx: &mut Tx, scenario: Id<Scenario>) -> Result<(), StoreError> {
     forget_plan(tx, scenario).await?;
     let changes = changes_of(tx, scenario).await?;

@@ -1,4 +1,4 @@
-//! The PostgreSQL server: its address, the way to it, and what stands in the way, in words.
+//! The PostgreSQL server: its address, the connection to it, and its errors in words.
 
 use std::net::{IpAddr, ToSocketAddrs as _};
 use std::str::FromStr as _;
@@ -10,28 +10,28 @@ use url::Url;
 
 use crate::db::StoreError;
 
-/// How long a server may take to answer at all.
+/// The longest time for a server to answer at all.
 const ANSWER: Duration = Duration::from_secs(10);
 
-/// What every connection asks the server to hold it to.
+/// The limits that every connection sets for itself on the server.
 ///
-/// - Writers follow each other, and nobody waits for another's write longer than twenty seconds: then that is said.
-/// - A connection that began a change and says nothing more (a laptop that was closed over it, a cable pulled out) is ended after
-///   two minutes, so that it does not stop everybody else.
-/// - No statement takes ten minutes: the longest, of an import of 100,000 people, takes seconds. What takes longer is stuck.
+/// - Writers follow each other. A wait for another write ends after twenty seconds, with an error that says so.
+/// - A connection that began a change and is then silent (somebody closed the laptop or pulled a cable) is ended after two minutes, so that
+///   it does not block everybody else.
+/// - A statement ends after ten minutes. The longest one, in an import of 100,000 people, takes seconds, so a longer one is stuck.
 const LIMITS: &str = "SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '2min'; SET statement_timeout = '10min'";
 
 /// Parameters of an address that are shown and kept: none of them is a secret.
 const OPEN_PARAMETERS: [&str; 8] = ["sslmode", "ssl-mode", "sslrootcert", "ssl-root-cert", "host", "port", "dbname", "user"];
 
-/// Is this the address of a server, and no path?
+/// Is this the address of a server, and not a path?
 pub(crate) fn is_server(place: &str) -> bool {
     let scheme = place.trim_start().split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
     scheme.is_some_and(|scheme| scheme == "postgres" || scheme == "postgresql")
 }
 
-/// The one way in which an address is shown, told, logged and kept: without its password, wherever in it that stands. What cannot
-/// be read is not shown at all, since nobody can say where its password is.
+/// The form in which an address is shown, logged and kept: without its password, wherever that is. An address that cannot be parsed is not
+/// shown at all, because it is not known where its password is.
 pub(crate) fn shown(address: &str) -> String {
     let readable = Url::parse(address.trim()).ok().filter(|url| !url.path().contains('@') && !url.host_str().unwrap_or("").contains('%'));
     let Some(mut url) = readable else { return "postgres://...".to_owned() };
@@ -45,7 +45,7 @@ pub(crate) fn shown(address: &str) -> String {
     if !open.is_empty() {
         url.query_pairs_mut().extend_pairs(open);
     }
-    // An address without a host takes no password either.
+    // An address without a host cannot have a password set.
     if url.set_password(None).is_err() {
         return "postgres://...".to_owned();
     }
@@ -55,14 +55,14 @@ pub(crate) fn shown(address: &str) -> String {
 /// An address that was understood.
 pub(crate) struct Address {
     options: PgConnectOptions,
-    /// As it is shown.
+    /// The address as it is shown.
     pub(crate) shown: String,
-    /// What should be said aloud of the way to it, where that is not as safe as it should be.
+    /// A warning about the connection, if it is not as safe as it should be.
     pub(crate) caution: Option<String>,
 }
 
 impl Address {
-    /// Reads an address. What it leaves open is taken from `PGPASSWORD`, `.pgpass` and the other usual places.
+    /// Reads an address. Missing parts come from `PGPASSWORD`, `.pgpass` and the other usual places.
     pub(crate) fn parse(address: &str) -> Result<Self, StoreError> {
         let bad = || {
             let how = "postgres://NAME@SERVER/DATABASE, with %40 for a @ in a name";
@@ -91,7 +91,7 @@ impl Address {
         format!("{}:{}", self.options.get_host(), self.options.get_port())
     }
 
-    /// Connects. The first connection is made by itself, so that what is wrong is told at once: a pool would try again and again.
+    /// Connects. The first connection is made outside the pool, so that an error is reported at once: a pool would try again and again.
     pub(crate) async fn connect(&self) -> Result<PgPool, StoreError> {
         self.find().await?;
         let late =
@@ -107,7 +107,7 @@ impl Address {
         Ok(pool.connect_lazy_with(self.options.clone()))
     }
 
-    /// Does anybody know the server's name?
+    /// Checks that the server's name can be found.
     async fn find(&self) -> Result<(), StoreError> {
         let (host, port) = (self.options.get_host().to_owned(), self.options.get_port());
         if self.options.get_socket().is_some() || host.starts_with('/') {
@@ -123,7 +123,7 @@ impl Address {
         }
     }
 
-    /// Why the first connection was not made.
+    /// The error for a first connection that failed.
     fn refused(&self, error: sqlx::Error) -> StoreError {
         use std::io::ErrorKind as Kind;
         let (at, user) = (self.at(), self.options.get_username());
@@ -164,7 +164,7 @@ impl Address {
     }
 }
 
-/// Does the way to the server stay on this machine?
+/// Is the server on this machine?
 fn is_here(options: &PgConnectOptions) -> bool {
     let host = options.get_host().trim_matches(['[', ']']);
     options.get_socket().is_some()
@@ -173,7 +173,7 @@ fn is_here(options: &PgConnectOptions) -> bool {
         || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-/// What the server says in the middle of the work, by its code (PostgreSQL, appendix A); its own words where none of these.
+/// The error for a code that the server gives during the work (PostgreSQL, appendix A). Other codes keep the server's own words.
 pub(crate) fn said(code: &str, text: String) -> StoreError {
     match code {
         "25006" => StoreError::ReadOnly,
@@ -209,7 +209,7 @@ mod tests {
             ("postgres://lead:se@cret@db.example/skills", "postgres://lead@db.example/skills"),
             ("postgres://lead@db.example/skills?password=secret&sslmode=require", "postgres://lead@db.example/skills?sslmode=require"),
             ("postgres://lead@db.example/skills?passfile=x&PASSWORD=secret#secret", "postgres://lead@db.example/skills"),
-            // Not to be understood, or not as it was meant: then nothing of it.
+            // An address that cannot be understood, or not in the way it was meant, is not shown.
             ("postgres://lead:sec/ret@db.example/skills", "postgres://..."),
             ("postgres://lead:12/secret@db.example/skills", "postgres://..."),
             ("postgres://lead:sec?ret@db.example/skills", "postgres://..."),

@@ -8,7 +8,7 @@ use crate::db::{Conn, StoreError, Value};
 use crate::record::{Id, Kept, Record as _};
 use crate::records::{Activity, Branch, Person, Place, Session, Venue};
 
-/// A session with what its activity says of it.
+/// A session, with values of its activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionRow {
     /// Row id.
@@ -43,19 +43,19 @@ pub struct SessionRow {
     pub venue_branch: Option<Id<Branch>>,
     /// The trainer.
     pub trainer: Option<String>,
-    /// Its own seats.
+    /// The session's own number of seats, if it has one.
     pub capacity: Option<i64>,
     /// The most people of the activity.
     pub max_people: Option<i64>,
-    /// The fund or the line of funds that pays: its own, else the activity's.
+    /// The fund or the line of funds that pays: its own, or else the activity's.
     pub fund: Option<String>,
     /// Its own fund or line of funds.
     pub own_fund: Option<String>,
-    /// Pence a session.
+    /// Pence for each session.
     pub cost_per_session: i64,
-    /// Pence a head.
+    /// Pence for each person.
     pub cost_per_head: i64,
-    /// Where it stands.
+    /// Its status.
     pub status: SessionStatus,
 }
 
@@ -121,7 +121,7 @@ pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<SessionRow>, 
 pub struct PlaceChange {
     /// The row id of the operation that did it.
     pub operation: i64,
-    /// When, as an ISO date-time in UTC.
+    /// When it was done, as an ISO date-time in UTC.
     pub at: String,
     /// The place before; `None` where it was given.
     pub before: Option<Place>,
@@ -129,7 +129,7 @@ pub struct PlaceChange {
     pub after: Option<Place>,
 }
 
-/// Every change of a place that the log tells of, the oldest first.
+/// Every change of a place in the log, the oldest first.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -143,7 +143,7 @@ pub async fn place_changes(conn: &mut Conn) -> Result<Vec<PlaceChange>, StoreErr
         .collect()
 }
 
-/// Every place, and everybody's turn, in the order of recording.
+/// Every place, and every turn on a waiting list, in the order of recording.
 pub async fn all_places(conn: &mut Conn) -> Result<Vec<Kept<Place>>, StoreError> {
     conn.select("ORDER BY x.id", &[]).await
 }

@@ -1,4 +1,4 @@
-//! Settings, branches, funds and cover rules as rows.
+//! Reads and writes settings, branches, funds and cover rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,7 +33,7 @@ pub async fn set(tx: &mut Tx, key: &str, value: &str) -> Result<(), StoreError> 
 /// Where the store cannot be read.
 pub async fn branches(conn: &mut Conn) -> Result<Vec<Kept<Branch>>, StoreError> {
     let mut branches = conn.all::<Branch>().await?;
-    // By code point: a server's own order is that of a language.
+    // Sorts by code point, because a server may sort by the rules of a language.
     branches.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(branches)
 }
@@ -76,13 +76,13 @@ pub struct SkillCoverRow {
     pub id: Id<SkillCover>,
     /// Where it holds.
     pub scope: CoverScope<()>,
-    /// The branch's code or name, where it is of one branch.
+    /// The branch's code or name, for a rule about one branch.
     pub branch: Option<String>,
     /// The skill's code.
     pub skill: String,
-    /// At this level or above.
+    /// The level that they must have, or a higher one.
     pub level: u8,
-    /// Kinds of people who count; none is everyone.
+    /// The kinds of people who count; empty means everyone.
     pub kinds: Vec<Kind>,
     /// How many people.
     pub min: u32,
@@ -112,7 +112,7 @@ pub async fn skill_cover(conn: &mut Conn) -> Result<Vec<SkillCoverRow>, StoreErr
         .collect()
 }
 
-/// The row id of the role with a code, or with a title where it has no code; of several the first.
+/// The row id of the role with a code, or with a title if the role has no code. Of several it is the first.
 ///
 /// # Errors
 /// Where the store cannot be read.
@@ -155,7 +155,7 @@ pub async fn funds(conn: &mut Conn) -> Result<Vec<Fund>, StoreError> {
         .collect()
 }
 
-/// Every name by which activities and sessions say which fund pays.
+/// Every name in activities and sessions that says which fund pays.
 pub async fn funds_named(conn: &mut Conn) -> Result<BTreeSet<String>, StoreError> {
     let sql = "SELECT fund_code FROM activity WHERE fund_code IS NOT NULL UNION SELECT fund_code FROM session WHERE fund_code IS NOT NULL";
     conn.fetch(sql, &[]).await?.iter().map(|row| row.text(0)).collect()
@@ -164,26 +164,26 @@ pub async fn funds_named(conn: &mut Conn) -> Result<BTreeSet<String>, StoreError
 /// What a session costs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CostRow {
-    /// The fund or the line that it names: its own, else its activity's.
+    /// The fund or the line that it names: its own, or else its activity's.
     pub fund: Option<String>,
     /// Its first day.
     pub first: Date,
     /// Its last day.
     pub last: Date,
-    /// Where it stands.
+    /// Its status.
     pub status: SessionStatus,
-    /// Pence, with its places: people who stayed away are paid for too.
+    /// What it costs with its places, in pence. People who stayed away are paid for too.
     pub pence: i64,
 }
 
 impl CostRow {
-    /// As money is counted.
+    /// The cost in the form in which money is counted.
     pub fn cost(&self) -> SessionCost<'_> {
         SessionCost { fund: self.fund.as_deref(), first: self.first, last: self.last, status: self.status, pence: self.pence }
     }
 }
 
-/// What the sessions cost that are planned, confirmed or held.
+/// The costs of all sessions that are planned, confirmed or held.
 pub async fn session_costs(conn: &mut Conn) -> Result<Vec<CostRow>, StoreError> {
     let sql = "SELECT coalesce(s.fund_code, a.fund_code), substr(s.starts, 1, 10), substr(s.ends, 1, 10), s.status, a.cost_per_session, a.cost_per_head,
                       (SELECT count(*) FROM place p WHERE p.session_id = s.id AND p.status <> 'waiting')
@@ -220,7 +220,7 @@ pub async fn edition_title(conn: &mut Conn, edition: Id<Edition>) -> Result<Stri
     if title.is_empty() { row.text(1) } else { Ok(title) }
 }
 
-/// What tells this store from every other one, for ever.
+/// The id of this store, which no other store has and which never changes.
 pub async fn store_id(conn: &mut Conn) -> Result<String, StoreError> {
     match conn.first("SELECT value FROM meta WHERE key = 'store_id'", &[]).await? {
         Some(row) => row.text(0),

@@ -1,4 +1,4 @@
-//! The store as a file: where it may be, what it must look like before the engine touches it, and how it is made.
+//! The store as a file: where it may be, which checks come before the engine touches it, and how it is made.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -19,18 +19,18 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest path that SQLite opens with its log beside it (`MAX_PATHNAME` of its Unix layer is 512, `-journal` is 8).
 const LONGEST_PATH: usize = 500;
 
-/// The longest name of a file (255 on every usual file system) less what is put around it while it is made.
+/// The longest name of a file: 255 on every usual file system, less what is added to it while the file is made.
 const LONGEST_NAME: usize = 230;
 
 /// The connections to a file.
 pub(crate) struct Connected {
     pub(crate) writer: SqlitePool,
     pub(crate) readers: SqlitePool,
-    /// Where the file is read as something that nobody writes: how it was when it was opened.
+    /// The state of the file when it was opened, if it is read as one that nobody writes.
     pub(crate) still: Option<Still>,
 }
 
-/// A file that may only be read and that nobody had open: it is read without anything beside it, for as long as it stays the same.
+/// A file that may only be read and that nobody had open. It is read without files beside it, as long as it does not change.
 #[derive(Clone)]
 pub(crate) struct Still {
     path: PathBuf,
@@ -47,7 +47,7 @@ impl Still {
         Some((file.len(), file.modified().ok()?))
     }
 
-    /// Locked where somebody has written since: what is read now would be half of one and half of the other.
+    /// Gives `Locked` if somebody has written since, because a read would mix the old and the new state.
     pub(crate) fn unchanged(&self) -> Result<(), StoreError> {
         if Self::look(&self.path) == self.was && !beside(&self.path, "-wal").exists() { Ok(()) } else { Err(StoreError::Locked) }
     }
@@ -60,24 +60,25 @@ pub(crate) async fn open(path: &Path, newest: usize) -> Result<Connected, StoreE
     let options = options(path).journal_mode(SqliteJournalMode::Wal);
     let opened = ["-wal", "-shm"].iter().any(|end| beside(path, end).exists());
     if !opened && !may_write(path) {
-        // Its log would be made beside it and left there: whoever may not write the file may not fold the log in either.
+        // Otherwise SQLite would make a log beside the file and leave it there, because a user who may not write the file cannot fold the
+        // log into it.
         let options = options.read_only(true).immutable(true);
         return connect(options, Some(Still::of(path))).await;
     }
     disk::room_to_open(path, &beside(path, "-shm"))?;
     let connected = connect(options, None).await?;
-    // The first question makes what stands beside the file.
+    // The first statement makes the files beside the store's file.
     let version: Result<(i64,), sqlx::Error> = sqlx::query_as("SELECT count(*) FROM sqlite_master").fetch_one(&connected.writer).await;
     let held = version.map_err(StoreError::from).and_then(|_| disk::hold_room(&beside(path, "-shm")));
     if held.is_err() {
-        // What the engine has put beside the file goes again.
+        // The files that the engine has put beside the store's file are removed again.
         connected.writer.close().await;
     }
     held.map(|()| connected)
 }
 
-/// Opens a file in which a store is made. It is not looked at by anybody else and is thrown away where it is not finished: what could
-/// be taken back is kept in memory, so that making one needs no more of the disk than the store does.
+/// Opens a file in which a store is made. Nobody else reads the file, and it is thrown away if it is not finished. So the rollback journal
+/// is kept in memory, and making a store needs no more of the disk than the store itself.
 pub(crate) async fn make(file: &Path) -> Result<Connected, StoreError> {
     connect(options(file).create_if_missing(true).journal_mode(SqliteJournalMode::Memory), None).await
 }
@@ -87,11 +88,11 @@ fn options(path: &Path) -> SqliteConnectOptions {
 }
 
 async fn connect(options: SqliteConnectOptions, still: Option<Still>) -> Result<Connected, StoreError> {
-    // SQLite's own way into a log is not wanted where nothing may be written.
+    // A file that may not be written must not get a write-ahead log.
     let options = if still.is_some() { options.journal_mode(SqliteJournalMode::Off) } else { options };
     let writer =
         SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(600)).connect_with(options.clone()).await?;
-    // SQLite is not asked to make anything the readers could need: the writer has done it.
+    // The readers need no set-up by SQLite, because the writer has done it.
     let readers = SqlitePoolOptions::new().max_connections(4).min_connections(0).connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Connected { writer, readers, still })
 }
@@ -104,14 +105,14 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-/// A file beside another: the same name with an ending.
+/// The path of a file beside another: the same name with an ending added.
 pub(crate) fn beside(path: &Path, end: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(end);
     name.into()
 }
 
-/// What the system says of a path or a file, as what it is.
+/// Turns an error of the system about a path or a file into a store error.
 pub(crate) fn from_io(error: &io::Error) -> StoreError {
     use io::ErrorKind as Kind;
     let bad = |what: &str| StoreError::BadPath(what.to_owned());
@@ -132,7 +133,7 @@ fn within_limits(path: &Path) -> Result<(), StoreError> {
     let whole = std::path::absolute(path).map_err(|error| from_io(&error))?;
     let name = path.file_name().map_or(0, |name| name.len());
     if whole.as_os_str().len() > LONGEST_PATH || name > LONGEST_NAME {
-        // Where the system itself has more to say, it is heard first.
+        // If the system has an error of its own, that comes first.
         if let Err(error) = fs::symlink_metadata(path)
             && error.kind() != io::ErrorKind::NotFound
         {
@@ -146,8 +147,8 @@ fn within_limits(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Looks at the first bytes before the engine does: a file that is something else is never touched,
-/// and the engine prints nothing about it. (SQLite's page Database File Format, The Database Header.)
+/// Checks the first bytes before the engine does. So a file that is something else is never touched, and the engine prints nothing about
+/// it. (SQLite's page Database File Format, The Database Header.)
 fn look_at_header(path: &Path, newest: usize) -> Result<(), StoreError> {
     use std::io::Read as _;
     let kind = fs::metadata(path).map_err(|error| from_io(&error))?;
@@ -174,7 +175,7 @@ fn look_at_header(path: &Path, newest: usize) -> Result<(), StoreError> {
         1 => 65_536,
         size => size,
     };
-    // Where the write-ahead log was not folded in to its end (a program was killed, the disk was full), the rest is in the log.
+    // If the write-ahead log was not fully folded in (a program was killed, or the disk was full), the rest of the data is in the log.
     let logged = fs::metadata(beside(path, "-wal")).is_ok_and(|log| log.len() > 0);
     if kind.len() < pages * page && !logged {
         return Err(StoreError::Damaged("the file is shorter than it says".to_owned()));
@@ -182,7 +183,7 @@ fn look_at_header(path: &Path, newest: usize) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Is there nothing at the path, and could a store be there?
+/// Checks that the path is empty and that a store could be there.
 pub(crate) fn is_free(path: &Path) -> Result<(), StoreError> {
     match fs::symlink_metadata(path) {
         Ok(_) => return Err(StoreError::Exists),
@@ -200,19 +201,20 @@ pub(crate) fn is_free(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// The file in which a store is made, under another name beside its place. Gone with the value.
+/// The file in which a store is made, beside its place under another name. Dropping the value removes the file.
 pub(crate) struct Part {
     pub(crate) file: PathBuf,
-    /// Held as long as the store is being made; the system lets go of it when the program ends, however it ends.
+    /// The lock that is held while the store is made. The system releases it when the program ends in any way.
     _alone: File,
 }
 
-/// What a store that is being made is called, around the name that it will have.
+/// The ending that a store's file has while it is made.
 const PART: &str = ".part";
 const PART_LOCK: &str = ".part-lock";
 
 impl Part {
-    /// Begins to make the store of a path beside it, alone, with nothing in it of a program that was ended half way.
+    /// Begins to make the store of a path, in a file beside it. Only one program can do so at a time, and what a killed program left is
+    /// removed.
     pub(crate) fn begin(path: &Path) -> Result<Self, StoreError> {
         let folder = folder_of(path);
         take_away_left_over(folder);
@@ -225,13 +227,14 @@ impl Part {
             let alone = disk::owner_alone(&mut options).open(&lock).map_err(|error| from_io(&error))?;
             match alone.try_lock() {
                 Err(TryLockError::WouldBlock) => return Err(StoreError::Locked),
-                // It may have been another's, who took it away between opening and locking.
+                // The lock file may have belonged to another program, which removed it between our opening and our locking.
                 Ok(()) if !lock.exists() => {}
-                // On a file system without locks it is up to people not to make one store twice at once.
+                // On a file system without locks, people must take care not to make one store twice at the same time.
                 Ok(()) | Err(TryLockError::Error(_)) => {
                     let part = Self { file, _alone: alone };
                     part.remove(&["", "-wal", "-shm", "-journal"]);
-                    // Made here, so that nobody else may read it from the first byte on; what SQLite makes beside it is as open.
+                    // The file is made here so that only its owner can read it from the first byte on. SQLite gives the files beside it the
+                    // same rights.
                     let mut options = File::options();
                     options.create_new(true).write(true);
                     disk::owner_alone(&mut options).open(&part.file).map_err(|error| from_io(&error))?;
@@ -241,24 +244,24 @@ impl Part {
         }
     }
 
-    /// Lets the file appear at its path. What is not on the disk does not appear.
+    /// Lets the file appear at its path, once all of it is on the disk.
     pub(crate) fn appear(&self, path: &Path) -> Result<(), StoreError> {
         File::open(&self.file).and_then(|file| file.sync_all()).map_err(|error| from_io(&error))?;
-        // A hard link never replaces; where the file system has none, look first.
+        // A hard link never replaces a file. On a file system without hard links, the path is checked first.
         match fs::hard_link(&self.file, path) {
             Ok(()) => {}
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(StoreError::Exists),
             Err(_) if path.exists() => return Err(StoreError::Exists),
             Err(_) => fs::rename(&self.file, path).map_err(|error| from_io(&error))?,
         }
-        // Some systems do not let a folder be opened; then the name is on the disk when they put it there.
+        // Some systems do not let a program open a folder. Then they decide when the name is written to the disk.
         drop(File::open(folder_of(path)).and_then(|folder| folder.sync_all()));
         Ok(())
     }
 
     fn remove(&self, ends: &[&str]) {
         for end in ends {
-            // It is usually not there, and a left-over harms nobody.
+            // The file usually does not exist, and one that stays does no harm.
             drop(fs::remove_file(beside(&self.file, end)));
         }
     }
@@ -270,14 +273,14 @@ impl Drop for Part {
     }
 }
 
-/// Takes away a store that has just appeared and cannot be opened.
+/// Removes a store that has just appeared and cannot be opened.
 pub(crate) fn disappear(path: &Path) {
     for end in ["", "-wal", "-shm", "-journal"] {
         drop(fs::remove_file(beside(path, end)));
     }
 }
 
-/// Takes away what programs that were killed while they made a store in this folder have left: parts whose lock nobody holds.
+/// Removes parts in this folder whose lock nobody holds. Programs that were killed while they made a store have left them.
 fn take_away_left_over(folder: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -1,4 +1,4 @@
-//! Building the program and opening it on an invented service; without a display, its main job headless.
+//! Builds the program and opens it with an invented service. Without a display, it does the program's main job with the headless command.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use crate::run::{output, run, step};
 use crate::test::both_programs;
 use crate::{Outcome, checkout, clock, place, ui};
 
-/// Sets up, builds, and opens the window or does its job without one.
+/// Sets up and builds, and then opens the window or does the main job without it.
 pub(crate) fn app() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     checkout::only_this_one()?;
@@ -47,7 +47,7 @@ impl Job {
         command
     }
 
-    /// Makes the invented service where there is none: what somebody did with it in the window stays.
+    /// Makes the invented service if there is none. Otherwise it stays, with what somebody did with it in the window.
     fn invented_service(&self) -> Outcome {
         fs::create_dir_all(&self.folder).map_err(|error| format!("`{}` could not be made: {error}", self.folder.display()))?;
         if self.store().exists() {
@@ -64,7 +64,7 @@ impl Job {
 
     fn headless(&self) -> Outcome {
         eprintln!("==> no display here: the same job with `skillsplan`");
-        // Done by another build, the files may not be what this one makes.
+        // Files from another build may differ from those that this build makes.
         let stamp = self.file(".done-by");
         let built = build_of(&place::built("skillsplan"))?;
         let made = ["plan.json", "skills-gaps.pdf", "skills-gaps.xlsx"].map(|name| self.file(name));

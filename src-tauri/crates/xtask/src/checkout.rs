@@ -1,7 +1,7 @@
 //! One target folder serves every checkout of the repository, so that a second one compiles no dependency again.
 //!
-//! Our own crates cannot be shared. Cargo compares the time of a file with the time of the last build, and the name of a build is the same in
-//! every checkout. So it would pass over an edit here that is older than a build elsewhere, and run the other checkout's program.
+//! Our own crates cannot be shared. Cargo compares the time of a file with the time of the last build, and the name of a build is the same
+//! in every checkout. So it would pass over an edit here that is older than a build elsewhere, and run the other checkout's program.
 
 use std::fs;
 use std::path::Path;
@@ -9,7 +9,7 @@ use std::path::Path;
 use crate::run::{cargo, run, step};
 use crate::{Outcome, place};
 
-/// Takes our own crates out of the target folder where another checkout built there last.
+/// Removes our own crates from the target folder if another checkout built there last.
 pub(crate) fn only_this_one() -> Outcome {
     let (target, here) = (place::target(), place::root().to_string_lossy().into_owned());
     if !is_of(&target, &here) {

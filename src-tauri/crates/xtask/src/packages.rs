@@ -18,7 +18,7 @@ pub(crate) enum For {
 struct Need {
     /// Debian's and Ubuntu's package.
     package: &'static str,
-    /// How it is recognised when it did not come as that package.
+    /// How it is recognised if it was not installed as that package.
     sign: Sign,
     needed_for: For,
     reason: &'static str,
@@ -28,7 +28,7 @@ enum Sign {
     Program(&'static str),
     /// A library, by the name that pkg-config knows.
     Library(&'static str),
-    /// Only the package itself tells.
+    /// It is recognised only by the package itself.
     Package,
 }
 
@@ -89,7 +89,7 @@ fn is_debian() -> bool {
 fn missing_on_debian<'a>(needed: &[&'a Need]) -> Outcome<Vec<&'a Need>> {
     let mut query = Command::new("dpkg-query");
     query.args(["-W", "-f=${db:Status-Status} ${Package}\\n"]).args(needed.iter().map(|need| need.package));
-    // It fails when it knows nothing of one of the packages, and still lists the others.
+    // The command fails if one of the packages is unknown, but still lists the others.
     let answer = query.output().map_err(|error| format!("`dpkg-query` could not be started: {error}"))?;
     Ok(missing(needed, &String::from_utf8_lossy(&answer.stdout)))
 }

@@ -1,4 +1,4 @@
-//! Starting other programs, saying what is done and how long it took.
+//! Starts other programs, and prints what is done and how long it took.
 
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -11,7 +11,7 @@ pub(crate) fn program(name: &str) -> Command {
     let found = place::on_path(name).unwrap_or_else(|| name.into());
     let mut command = Command::new(found);
     command.current_dir(place::root()).env("CARGO_TARGET_DIR", place::target());
-    // A store of the user's own must not decide what a build or a test sees.
+    // Builds and tests must not use the user's own store.
     command.env_remove("SKILLSPLAN_STORE");
     command
 }
@@ -21,7 +21,7 @@ pub(crate) fn cargo() -> Command {
     program(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
 }
 
-/// Says what is done, does it and says how long it took.
+/// Prints what is done, does it, and prints how long it took.
 pub(crate) fn step(title: &str, work: impl FnOnce() -> Outcome) -> Outcome {
     eprintln!("==> {title}");
     let start = Instant::now();
@@ -51,7 +51,7 @@ pub(crate) fn output(command: &mut Command) -> Outcome<String> {
     }
 }
 
-/// Whether a command runs and says that all is well; its output is not shown.
+/// True if a command runs without an error. Its output is not shown.
 pub(crate) fn succeeds(command: &mut Command) -> bool {
     command.stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
 }

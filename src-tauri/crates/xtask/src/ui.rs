@@ -1,4 +1,4 @@
-//! The window's pages: installing what they are made with and building them, only when something changed.
+//! The window's pages: installs their tools and builds them, only if something changed.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 
 use crate::{Outcome, place, run};
 
-/// Installs and builds the pages where that has not been done for exactly these files.
+/// Installs and builds the pages, unless that was done for exactly these files.
 pub(crate) fn ready() -> Outcome {
     let ui = place::root().join("ui");
     let lock = ui.join("package-lock.json");
-    // Beside what they speak of, so that deleting the one deletes the other.
+    // A stamp is in the folder that it is about, so that deleting the folder deletes the stamp too.
     let installed = Stamp { file: ui.join("node_modules/.skillsplan-installed"), is: digest([&lock])? };
     if !installed.holds() {
         run::step("install what the window's pages are made with (npm ci)", || run::run(npm().args(["ci", "--no-audit", "--no-fund"])))?;
@@ -73,7 +73,7 @@ fn entry_name(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Changes with the name or the content of any of the files.
+/// A digest that changes with the name or the content of any of the files.
 fn digest<'a>(files: impl IntoIterator<Item = &'a PathBuf>) -> Outcome<String> {
     let mut hasher = DefaultHasher::new();
     for file in files {

@@ -1,4 +1,4 @@
-//! Offers: how and when activities can be run, as the planner reads them. Files bring them in and correct them; here they go.
+//! Offers: how and when activities can be run, as the planner reads them. Files add and correct offers; this module lists and removes them.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +20,10 @@ impl App {
         Ok(all(&mut self.reading().await?).await?.into_iter().map(|(_, offer)| offer).collect())
     }
 
-    /// Removes offers, each named as [`App::offers`] tells it. Sessions that a plan has made of them stay.
+    /// Removes offers, each given as [`App::offers`] lists it. Sessions that a plan has made from them stay.
     ///
     /// # Errors
-    /// `NotFound` where one of them is not there: then none is removed.
+    /// `NotFound` if one of the offers does not exist; then none is removed.
     pub async fn remove_offers(&self, which: Vec<Offer>) -> Result<Done<RemovedOffers>, AppError> {
         self.write(move |tx| {
             Box::pin(async move {
@@ -78,7 +78,8 @@ fn shown(row: OfferRow, activities: &BTreeMap<ActivityId, &ActivityRow>) -> Offe
     }
 }
 
-/// Are these the same half-days of the week, in whatever order and however written (`Tue-AM; thu-pm`)? What is no half-day is not.
+/// Are these the same half-days of the week, in any order and spelling (`Tue-AM; thu-pm`)? False if a part of either text is not a
+/// half-day.
 pub fn same_half_days(one: &str, other: &str) -> bool {
     let read = |text: &str| exchange::lists::half_days(text).map(|days| exchange::lists::half_days_text(&days));
     read(one).is_ok_and(|one| read(other) == Ok(one))

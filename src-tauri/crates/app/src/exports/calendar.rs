@@ -1,5 +1,5 @@
-//! Sessions as an iCalendar file, of a person, of a branch or of the service. It holds nobody's name but the trainer's, and no
-//! e-mail address unless it is asked for.
+//! Writes sessions as an iCalendar file, for a person, a branch or the service. The file names only the trainer, and holds e-mail addresses
+//! only on request.
 
 mod describe;
 mod places;
@@ -21,10 +21,10 @@ use crate::views::sessions::{Addresses, CalendarQuery, WrittenCalendar};
 use crate::{App, AppError};
 
 impl App {
-    /// Writes the sessions of a query as an iCalendar file: all that are planned, confirmed, held or cancelled, of every
-    /// date where the query names none; and, as called off till their day has passed, those that were withdrawn or that
-    /// the person goes to no longer. Each has the same name in every file, and a number that rises with every change
-    /// that its attendees can see, so that their calendars follow.
+    /// Writes the sessions of a query as an iCalendar file: all that are planned, confirmed, held or cancelled, of every date if the query
+    /// names none. Sessions that were withdrawn, or that the person no longer goes to, are written as called off until their day has
+    /// passed. Each session has the same name in every file, and a number that rises with every change that its attendees can see, so that
+    /// their calendars are updated.
     ///
     /// # Errors
     /// `NotFound` for a person or branch that does not exist; `Invalid` for a file that cannot be written.
@@ -44,7 +44,7 @@ impl App {
         let told = told(&mut conn).await?;
         let moment = |text: &str| DateTime::parse_from_rfc3339(text).ok().map(|at| at.with_timezone(&Utc));
         let stamp = moment(&self.env.now()).unwrap_or(DateTime::UNIX_EPOCH);
-        // Where the log says nothing of a session, it has been so since the store was made.
+        // A session that is not in the log has not changed since the store was made.
         let made = store::changes::first_at(&mut conn).await?;
         drop(conn);
         let made = made.as_deref().and_then(moment).unwrap_or(stamp);
@@ -78,9 +78,8 @@ impl App {
     }
 }
 
-/// The entries of a session as they are, and those that are there no more, which are called off: the times at which it does
-/// not meet, and all of them where it was withdrawn or the person goes there no longer. A session that nobody has to be
-/// told of any more, because its day has passed, is left out.
+/// The entries of a session. Entries that no longer exist are called off: times at which the session does not meet any more, or all of them
+/// if it was withdrawn or the person no longer goes. A session that is called off is left out once its day has passed.
 fn entries(told: &Told, goes: bool, today: Date) -> impl Iterator<Item = CalendarEvent> {
     let (standing, left): (&[CalendarEvent], &[CalendarEvent]) = if goes { (&told.entries, &[]) } else { (&[], &told.entries) };
     let ended = standing.is_empty();
@@ -88,7 +87,7 @@ fn entries(told: &Told, goes: bool, today: Date) -> impl Iterator<Item = Calenda
     standing.iter().cloned().chain(gone.map(|entry| CalendarEvent { standing: Standing::Cancelled, ..entry }))
 }
 
-/// The text, without the words that are e-mail addresses unless they are asked for.
+/// The text. E-mail addresses in it are left out unless they are asked for.
 fn shown(text: &str, addresses: Addresses) -> String {
     let is_address = |word: &str| {
         word.trim_matches(|c: char| !c.is_alphanumeric()).split_once('@').is_some_and(|(who, at)| !who.is_empty() && !at.is_empty())
@@ -104,7 +103,7 @@ fn shown(text: &str, addresses: Addresses) -> String {
 
 /// Sessions with people who are in the branch today, and those in the branch's own rooms.
 async fn sessions_of_branch(conn: &mut Conn, branch: &str, today: Date) -> Result<BTreeMap<store::records::SessionId, Going>, AppError> {
-    // Of two that read alike, the one recorded first.
+    // Of two branches with like names, the one recorded first counts.
     let branches = conn.all::<Branch>().await?;
     let found = branches.iter().find(|one| same_name(one.key(), branch) || same_name(&one.name, branch));
     let id = found.ok_or_else(|| AppError::not_found("branch", branch))?.id;
@@ -121,7 +120,7 @@ fn days(when: &When) -> (Date, Date) {
     }
 }
 
-/// The first day of an entry and the minute of it at which it begins.
+/// The first day of an entry, and the minute of that day at which it begins.
 fn first_moment(when: &When) -> (Date, u16) {
     match when {
         When::Days(first, _) => (*first, 0),

@@ -1,4 +1,5 @@
-//! Files out: tables as CSV or XLSX, the calendar as iCalendar. What goes out in our own columns comes back in unchanged.
+//! Files that are written: tables as CSV or XLSX, the calendar as iCalendar. A file in our own columns can be imported again and changes
+//! nothing.
 
 mod calendar;
 mod sums;
@@ -14,7 +15,7 @@ use crate::views::imports::{ExportKind, Written};
 use crate::{App, AppError};
 
 impl App {
-    /// Writes a table; CSV or XLSX by the ending of the file's name.
+    /// Writes a table as CSV or XLSX, by the ending of the file's name.
     ///
     /// # Errors
     /// `Invalid` for another ending or a file that cannot be written; `NotFound` for a branch, aim or framework that does not exist.
@@ -43,8 +44,7 @@ impl App {
     }
 }
 
-/// The ending of a file's name in small letters, where it is one that this kind of file has: a slip of the pen must not put a
-/// report in the place of a store.
+/// The ending of a file's name in small letters, if this kind of file may have it. A typing error must not write a report over a store.
 ///
 /// # Errors
 /// `Invalid` for another ending.
@@ -57,7 +57,7 @@ pub(crate) fn ending(to: &Path, what: &str, known: &[&str]) -> Result<String, Ap
     Err(AppError::invalid(format!("Nothing was written: {what} is written as {known}, and `{}` does not end so.", to.display())))
 }
 
-/// A text file holds one table: the first.
+/// Writes the first sheet as CSV, because a text file holds one table only.
 fn first_as_csv(sheets: &[Sheet]) -> Vec<u8> {
     sheets.first().map_or_else(Vec::new, csv)
 }

@@ -37,8 +37,8 @@ const SUMS: [&str; 13] = [
 ];
 
 impl App {
-    /// By branch, by aim, and what was counted; every total is counted from the cells. For councillors they show what the
-    /// report does; internally nothing is hidden, and the sums by branch and aim come first.
+    /// The sheets of sums by branch and by aim, and one that says what was counted. Every total is counted from the cells. For councillors
+    /// they show what the report shows. Internally they hide nothing, and the sums by branch and aim come first.
     pub(super) async fn gap_sheets(&self, conn: &mut Conn, scope: &Scope, audience: Audience) -> Result<Vec<Sheet>, AppError> {
         let scoped = self.scoped(conn, scope).await?;
         let shown = (audience == Audience::Councillors).then(|| beside_report(&scoped));
@@ -57,8 +57,8 @@ impl App {
         Ok(sheets)
     }
 
-    /// The skills map to read, a row a person: the levels, and the targets in the same places; then the ratings in force as a grid
-    /// ([`App::grid_sheet`]). The headings of the first two are no words of a grid, so that an import takes the grid alone.
+    /// The skills map as sheets with one row for each person: the levels, then the targets in the same places, then the ratings in force as
+    /// a grid ([`App::grid_sheet`]). The headings of the first two are not those of a grid, so that an import reads the grid alone.
     pub(super) async fn matrix_sheets(&self, conn: &mut Conn, scope: &Scope) -> Result<Vec<Sheet>, AppError> {
         let scoped = self.scoped(conn, scope).await?;
         let facts = scoped.facts();
@@ -83,8 +83,8 @@ impl App {
         Ok(vec![levels, targets, grid(conn, &scoped).await?, about])
     }
 
-    /// The ratings in force, people down and skills across, as a skills grid that comes back unchanged: what one person was given
-    /// on one day, from one source and by one rater stands in a row of its own.
+    /// The ratings in force as a skills grid, people down and skills across, which can be imported again and changes nothing. Each row has
+    /// the ratings of one person from one day, one source and one rater.
     pub(super) async fn grid_sheet(&self, conn: &mut Conn, scope: &Scope) -> Result<Sheet, AppError> {
         let scoped = self.scoped(conn, scope).await?;
         grid(conn, &scoped).await
@@ -97,7 +97,8 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
     let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
     let wanted: BTreeSet<RatingId> = in_force.iter().map(|(_, rating)| RatingId::from_number(rating.recorded)).collect();
     let recorded = store::facts::recorded(conn, &wanted).await?;
-    // A rating that was given under an older code of a skill stands under that code, or it would come back as another.
+    // A rating that was given under an older code of a skill is in a column with that code. Otherwise an import would make a new rating of
+    // it.
     let mut columns: Vec<(SkillIx, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
     let mut rows: BTreeMap<PersonIx, BTreeMap<Given, BTreeMap<(SkillIx, String), u8>>> = BTreeMap::new();
     for (person, rating) in in_force {
@@ -117,7 +118,7 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
     let mut names = headings(&["person_id", "name", "branch", "roles", "rated_on", "source", "rated_by"]);
     names.extend(columns.iter().map(|(skill, code)| match &facts.skills[*skill] {
         own if own.key == *code => heading(code, &own.title),
-        // An older code stands for itself: its title then may be another skill's now.
+        // An older code is shown without a title, because that title may be another skill's now.
         _ => code.clone(),
     }));
     let mut lines = Vec::new();
@@ -129,7 +130,7 @@ async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
             let levels = columns.iter().map(|column| levels.get(column).copied().map_or(Value::Empty, whole));
             lines.push(who.iter().cloned().chain(of).chain(levels).collect());
         }
-        // Whoever has no rating is on the list all the same.
+        // A person without a rating gets a row too.
         if lines.len() == before {
             let rest = std::iter::repeat_n(Value::Empty, 3 + columns.len());
             lines.push(who.into_iter().chain(rest).collect());
@@ -173,14 +174,14 @@ fn who(scoped: &Scoped, facts: &Facts, person: PersonIx) -> Vec<Value> {
 /// Who gets a spreadsheet of sums.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Audience {
-    /// It leaves the service, beside the report: small numbers are hidden.
+    /// The file leaves the service, together with the report: small numbers are hidden.
     Councillors,
-    /// It stays at the desk, with every number.
+    /// The file stays inside the service and has every number.
     Internal,
 }
 
 impl Audience {
-    /// A sheet's name; an internal one says so.
+    /// The name of a sheet. The name of an internal one says that it is internal.
     fn sheet(self, of: &str) -> String {
         match self {
             Self::Councillors => format!("B{}", of.trim_start_matches('b')),
@@ -188,7 +189,7 @@ impl Audience {
         }
     }
 
-    /// What the file says first of itself.
+    /// The first lines of the file, which say what it is.
     fn told(self, threshold: Threshold) -> Vec<Vec<Value>> {
         let line = |what: &str, value: String| vec![Value::text(what), Value::text(value)];
         let small = threshold.get();
@@ -210,10 +211,10 @@ impl Audience {
     }
 }
 
-/// Stands where a figure is not shown, as in the report.
+/// What is written in place of a figure that is not shown, as in the report.
 const HIDDEN: &str = "–";
 
-/// A table of sums, and what of it may be shown.
+/// A table of sums, with what may be shown of it.
 struct GapSheet {
     counted: domain::GapTable,
     shown: Option<ShownRows>,
@@ -231,7 +232,7 @@ impl GapSheet {
         Self { names: names.collect(), counted, shown: shown.cloned(), threshold: scoped.snapshot.small_numbers }
     }
 
-    /// What a group may show; one that was not decided on shows nothing.
+    /// What may be shown of a group. Nothing, if that was not decided.
     fn group(&self, at: usize) -> Shown {
         self.shown.as_ref().map_or(Shown::Figures, |shown| shown.groups.get(at).copied().unwrap_or(Shown::Hidden))
     }
@@ -248,7 +249,7 @@ impl GapSheet {
         Sheet { name, headings: keys.chain(headings(&SUMS)).collect(), rows }
     }
 
-    /// The group that needs most, of those that are shown, or that none may be called so.
+    /// The name of the shown group that needs most, or words which say that no group may be called so.
     fn needs_most(&self, scoped: &Scoped) -> String {
         let groups: Vec<usize> = (0..self.counted.groups.len()).filter(|&at| self.group(at) == Shown::Figures).collect();
         let table = domain::GapTable { groups: groups.iter().map(|&at| self.counted.groups[at].clone()).collect(), ..self.counted.clone() };
@@ -286,7 +287,7 @@ fn sum_values(sums: &Sums) -> Vec<Value> {
     ]
 }
 
-/// What a table in a drawer has to say of itself: date, framework, edition, ratings, filters.
+/// A sheet that says what the file counts, for a reader who finds it years later: date, framework, edition, ratings, filters.
 fn about(scoped: &Scoped, scope: &Scope) -> Sheet {
     let framework = scoped.snapshot.framework_ref();
     let ratings = match scope.ratings {

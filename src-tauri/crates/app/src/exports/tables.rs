@@ -1,4 +1,4 @@
-//! People, ratings, sessions and learning records in the columns that the import knows.
+//! Writes people, ratings, sessions and learning records in the columns that the import reads.
 
 use std::collections::BTreeSet;
 
@@ -13,8 +13,8 @@ use crate::views::Scope;
 use crate::{App, AppError};
 
 impl App {
-    /// Everybody in the scope's branch and of its kind, leavers too, with roles and branch on the date (on the first day of
-    /// those who have not begun).
+    /// Everybody in the scope's branch and of its kind, with leavers. Roles and branch are those on the date, or on the first day of people
+    /// who begin after it.
     pub(super) async fn people_sheet(&self, conn: &mut Conn, scope: &Scope) -> Result<Sheet, AppError> {
         let on = scope.as_of.unwrap_or_else(|| self.today());
         let wanted = self.people_in(conn, scope).await?;
@@ -23,7 +23,7 @@ impl App {
             if wanted.as_ref().is_some_and(|wanted| !wanted.contains(&person.number)) {
                 continue;
             }
-            // One row has room for one start and one end: those of the latest period.
+            // A row has one start and one end: those of the latest period.
             let period = person.periods.last().unwrap_or_default();
             let when = period.from.map_or(on, |start| start.max(on));
             let at = |list: &[HeldFor]| {
@@ -83,7 +83,7 @@ impl App {
         let mut rows = Vec::new();
         store::listed::each_record(conn, on, |record| {
             if wanted.as_ref().is_none_or(|wanted| wanted.contains(&record.person)) {
-                // `returned` is no status of a file: such a record is logged and waits for its person.
+                // Files have no status `returned`. A returned record is written as logged: it waits for its person.
                 let status = if record.status == RecordStatus::Verified { "verified" } else { "logged" };
                 let claim = |(skill, level): (String, Option<u8>)| level.map_or(skill.clone(), |level| format!("{skill}={level}"));
                 rows.push(vec![
@@ -106,7 +106,7 @@ impl App {
         Ok(Sheet { name: "Log".to_owned(), headings: headings(&names), rows })
     }
 
-    /// The numbers of the people that a scope's branch or kind leaves; `None` where it leaves everybody.
+    /// The numbers of the people in a scope's branch and of its kind; `None` if the scope has neither.
     async fn people_in(&self, conn: &mut Conn, scope: &Scope) -> Result<Option<BTreeSet<String>>, AppError> {
         if scope.branch.is_none() && scope.kind.is_none() {
             return Ok(None);

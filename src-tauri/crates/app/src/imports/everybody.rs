@@ -1,4 +1,4 @@
-//! The people of the store as the rows of a file name them, and the other person of a row: who rates, who verifies.
+//! Finds the people of the store whom the rows of a file name, also the second person of a row, who rates or verifies.
 
 use std::collections::HashMap;
 
@@ -10,7 +10,7 @@ use store::{Conn, StoreError};
 
 use super::known::Keys;
 
-/// Everybody by number, with their names.
+/// Everybody's numbers and names.
 pub(super) struct Everybody {
     keys: Keys<PersonId>,
     named: HashMap<PersonId, NamedPerson>,
@@ -21,18 +21,18 @@ impl Everybody {
         Ok(Self { keys: Keys::people(conn).await?, named: store::people::all_named(conn).await? })
     }
 
-    /// The row id of the person whose number a file has.
+    /// The row id of the person with a number that is in a file.
     pub(super) fn id(&self, code: &Code) -> Option<PersonId> {
         self.keys.id(code)
     }
 
-    /// Who a row id is.
+    /// The person with a row id.
     pub(super) fn who(&self, id: PersonId) -> Who<'_> {
         self.named.get(&id).map_or(Who { number: "", name: "" }, |one| Who { number: &one.number, name: &one.name })
     }
 
-    /// The number of somebody known, or the name of somebody from outside. What stands in the store already (`before`) is not
-    /// asked about again. The error is a number that nobody has.
+    /// The number of a known person, or the name of somebody from outside. A value that the store has already (`before`) is not checked
+    /// again. The error is a number that nobody has.
     pub(super) fn other(&self, given: &Given<Code>, before: Option<&str>) -> Result<Given<String>, String> {
         let Given::Value(code) = given else { return Ok(given.clone().map(|code| code.text)) };
         match self.keys.key(code) {

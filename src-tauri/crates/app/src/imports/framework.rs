@@ -24,11 +24,11 @@ use super::tally::{Outcome, Tally};
 use crate::AppError;
 use crate::views::imports::{FrameworkHead, ImportOptions};
 
-/// A framework version as its files have it.
+/// A framework version, as read from its files.
 pub(super) struct Version {
     pub(super) skills: Rows<SkillRow>,
     aims: Option<Rows<AimRow>>,
-    /// Do the aims come from a file of their own?
+    /// Do the aims come from a separate file?
     aims_are_apart: bool,
     head: FrameworkHead,
 }
@@ -55,7 +55,7 @@ impl Version {
         Ok(Self { skills, aims, aims_are_apart: options.aims_file.is_some(), head })
     }
 
-    /// What is wrong with cells that their rows can do without.
+    /// The problems of cells that are not needed: their rows are imported without them.
     pub(super) fn beside(&self) -> impl Iterator<Item = Problem> + '_ {
         self.skills.beside().chain(self.aims.iter().flat_map(Rows::beside))
     }
@@ -105,7 +105,7 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
     Ok(())
 }
 
-/// A skill of which nothing is said yet.
+/// A new skill with a code and no other values.
 fn new_skill(framework: Id<Framework>, code: &str) -> Skill {
     Skill {
         framework,
@@ -120,7 +120,7 @@ fn new_skill(framework: Id<Framework>, code: &str) -> Skill {
     }
 }
 
-/// Code and title of the good rows of the aims; the bad ones are listed.
+/// Code and title of each good row of the aims. Bad rows are listed in the tally.
 fn good_aims(version: &Version, tally: &mut Tally) -> Vec<(String, String)> {
     let mut aims: Vec<(String, String)> = Vec::new();
     for row in version.aims.iter().flat_map(Rows::iter) {
@@ -134,7 +134,7 @@ fn good_aims(version: &Version, tally: &mut Tally) -> Vec<(String, String)> {
     aims
 }
 
-/// The ids of the version's row and of its edition's, made where there are none. Which version is in use stays as it is.
+/// The ids of the row of the version and of the row of its edition. Rows that do not exist are made. The version in use does not change.
 async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]) -> Result<(Id<Framework>, Id<Edition>), AppError> {
     let head = &version.head;
     if head.max_level.is_some_and(|max| !(1..=10).contains(&max)) {
@@ -161,7 +161,8 @@ async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]
     let names = by_owner(tx.all::<Level>().await?, |level| level.framework).remove(&in_use.id).unwrap_or_default();
     let mut levels = Vec::new();
     for level in 0..=max {
-        // The same scale has the same names; another one is named by number until somebody names it.
+        // If the scale is that of the version in use, its level names are copied. Otherwise levels are named by number until somebody names
+        // them.
         let named = names.iter().find(|one| in_use.max_level == max && one.level == level);
         levels.push(named.map_or_else(|| numbered(id, level), |one| Level { framework: id, ..one.record.clone() }));
     }
@@ -169,15 +170,15 @@ async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]
     Ok((id, edition))
 }
 
-/// A level that has no name but its number.
+/// A level whose name is its number.
 fn numbered(framework: Id<Framework>, level: u8) -> Level {
     Level { framework, level, name: format!("Level {level}"), anchor: String::new(), stakeholder_wording: String::new() }
 }
 
-/// Makes the names of levels those of a scale with this top.
+/// Adds or removes names of levels, so that they fit a scale with this top.
 ///
 /// # Errors
-/// `Conflict` where anything stands above it: cutting the scale off there would lose it.
+/// `Conflict` if something has a level above the top: to cut the scale off would lose it.
 async fn change_scale(tx: &mut Tx, framework: &FrameworkRow, top: u8) -> Result<(), AppError> {
     let above = store::scale::above(tx, framework.id, top).await?;
     if !above.is_empty() {
@@ -219,7 +220,7 @@ fn scale_is_in_use(framework: &FrameworkRow, top: u8, above: &store::scale::Abov
     }
 }
 
-/// Aims of a file's own make an edition of their own, unless an edition has just these aims already.
+/// The edition for the aims of a file: one that has exactly these aims, or else a new one.
 async fn edition_of(tx: &mut Tx, head: &FrameworkHead, aims: &[(String, String)]) -> Result<Id<Edition>, AppError> {
     let mut wanted = aims.to_vec();
     wanted.sort();
@@ -240,7 +241,7 @@ async fn edition_of(tx: &mut Tx, head: &FrameworkHead, aims: &[(String, String)]
     Ok(tx.add(Edition { code, title: head.title.as_ref().unwrap_or(&head.code).clone() }).await?)
 }
 
-/// The edition's aims by code, with those of the file put over them.
+/// The edition's aims by code, after the aims of the file are written over them.
 async fn edition_aims(
     tx: &mut Tx,
     edition: Id<Edition>,
@@ -307,7 +308,7 @@ pub(super) async fn import_roles(tx: &mut Tx, rows: &Rows<RoleRow>, tally: &mut 
         if !code.is_empty() && !seen.insert(code.clone()) {
             problems.push(rows.problem(row.number, "role", ProblemKind::DuplicateKey, duplicate(code)));
         }
-        // A role that a list of people has made has a title only; the row that names it gives it its code.
+        // A role that a list of people has made has only a title. The row of the role gives it its code.
         let by_title = role.title.value().and_then(|title| uncoded.remove(&exchange::clean::fold(title)));
         if let Some(found) = by_title
             && problems.is_empty()
@@ -399,7 +400,7 @@ pub(super) async fn import_targets(tx: &mut Tx, context: &Context, rows: &Rows<T
                 let id = tx.add(named_role(name)).await?;
                 roles.add(name, id);
                 tally.new.roles.push(name.to_owned());
-                // From now on the role is met by its id.
+                // From here on the role is known by its id.
                 seen.insert((id.to_string(), skill));
                 id
             }

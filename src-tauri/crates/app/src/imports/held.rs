@@ -1,4 +1,4 @@
-//! When people are with the service, and from when to when they hold their roles and are in their branch and team.
+//! Imports when people are with the service, and the periods of their roles, branches and teams.
 
 use std::collections::BTreeMap;
 
@@ -17,11 +17,11 @@ use super::records::{Put, by_owner};
 use super::tally::Tally;
 use crate::AppError;
 
-/// What people hold in time: a role, a branch, a team.
+/// Something that people hold for a period: a role, a branch, a team.
 trait Holding: Record {
-    /// What is held.
+    /// The record that is held.
     type Thing: 'static;
-    /// What it is called among the changes of a row.
+    /// Its name in the list of a row's changes.
     const CALLED: &'static str;
 
     fn new(person: Id<Person>, what: Id<Self::Thing>, period: Period) -> Self;
@@ -61,7 +61,7 @@ holding! {
     PersonTeam of Team as team;
 }
 
-/// Who holds what of one sort, and what a file adds.
+/// Who holds what, for one sort of thing, and what a file adds to it.
 struct Holdings<R: Holding> {
     names: Names<R::Thing>,
     held: BTreeMap<Id<Person>, Vec<Kept<R>>>,
@@ -73,7 +73,7 @@ impl<R: Holding> Holdings<R> {
         Ok(Self { names, held: by_owner(tx.all::<R>().await?, R::person), added: Vec::new() })
     }
 
-    /// Gives the person what is wanted, or goes on with what they have.
+    /// Gives the person the wanted things, or continues those that they have.
     async fn place(
         &mut self,
         tx: &mut Tx,
@@ -92,7 +92,7 @@ impl<R: Holding> Holdings<R> {
     }
 }
 
-/// People's periods, roles, branches and teams: from when to when.
+/// The periods of people with the service, and of their roles, branches and teams.
 pub(super) struct Held {
     periods: BTreeMap<Id<Person>, Vec<Kept<PersonPeriod>>>,
     added: Vec<PersonPeriod>,
@@ -122,13 +122,13 @@ impl Held {
         self.periods.get(&person).into_iter().flatten().map(|one| period(one)).collect()
     }
 
-    /// The part of a cell of roles that is mapped to a role that nobody knows.
+    /// The part of a cell of roles that the user maps to an unknown role, if there is one.
     pub(super) fn unknown_mapped(&self, cell: &str) -> Option<&str> {
         let mut pieces = std::iter::once(cell.to_owned()).chain(parts(cell, &[';', ',']));
         pieces.find_map(|piece| self.map_role.get(&fold(&piece)).filter(|wanted| self.roles.names.id(wanted).is_none())).map(String::as_str)
     }
 
-    /// The role that a text names, mapped where the user says so.
+    /// The role that a text names, after the user's mapping.
     fn role(&self, text: &str) -> Option<Id<Role>> {
         self.roles.names.id(self.map_role.get(&fold(text)).map_or(text, String::as_str))
     }
@@ -177,7 +177,8 @@ impl Held {
         Ok(())
     }
 
-    /// The whole cell as one role first, else its parts between `;`, else those between `,` as well. New ones are made.
+    /// The roles of a cell. The whole cell is tried as one role, then its parts between `;`, then the parts between `,`. Unknown roles are
+    /// made.
     async fn roles_of(&mut self, tx: &mut Tx, cell: &str, tally: &mut Tally) -> Result<Vec<Id<Role>>, AppError> {
         let mut ids = Vec::new();
         for name in roles_in(cell, |text| self.role(text).is_some()) {
@@ -197,12 +198,12 @@ impl Held {
         Ok(ids)
     }
 
-    /// A new name as the file writes it best.
+    /// The spelling of a new name that is used: the best one in the file.
     fn spelled(&self, name: &str) -> String {
         self.spellings.get(&fold(name)).map_or(name, String::as_str).to_owned()
     }
 
-    /// The branch of that name; a new one is made.
+    /// The branch with this name. An unknown one is made.
     async fn branch(&mut self, tx: &mut Tx, name: &str, tally: &mut Tally) -> Result<Id<Branch>, AppError> {
         if let Some(id) = self.branches.names.id(name) {
             return Ok(id);
@@ -214,7 +215,7 @@ impl Held {
         Ok(id)
     }
 
-    /// The team of that name; a new one is made.
+    /// The team with this name. An unknown one is made.
     async fn team(&mut self, tx: &mut Tx, name: &str, tally: &mut Tally) -> Result<Id<Team>, AppError> {
         if let Some(id) = self.teams.names.id(name) {
             return Ok(id);
@@ -227,13 +228,13 @@ impl Held {
     }
 }
 
-/// A role that is known by its title alone, as a list of people names it.
+/// A new role with a title only, as a list of people names it.
 pub(super) fn named_role(title: &str) -> Role {
     Role { code: None, title: title.to_owned(), kind: None, also: String::new() }
 }
 
-/// The roles in a cell: it is tried as one role first, then as several between `;` or on lines of their own, and what is no role
-/// then as several between `,`.
+/// Splits a cell into roles. It is tried as one role, then as several that `;` or line breaks separate. A part that is not a role is split
+/// at `,`.
 pub(super) fn roles_in(cell: &str, is_role: impl Fn(&str) -> bool) -> Vec<String> {
     if is_role(cell) {
         return vec![cell.to_owned()];
@@ -243,7 +244,7 @@ pub(super) fn roles_in(cell: &str, is_role: impl Fn(&str) -> bool) -> Vec<String
     smaller.filter(|name| !is_nothing(name)).collect()
 }
 
-/// Of a new name written in several cases, the first way that is not all capitals.
+/// For each new name that is written in several cases: the first spelling that is not all capitals.
 fn spellings(rows: &Rows<PersonRow>) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     for name in rows.good().flat_map(|(_, person)| [&person.branch, &person.team]).filter_map(Given::value) {
@@ -265,7 +266,7 @@ struct When<'p> {
     is_new: bool,
 }
 
-/// Corrects the period, joins several, or adds another: then it is given back, to be written with others.
+/// Corrects a period, joins several into one, or makes a new one. A new period is returned, to be written with others.
 async fn put_period(
     tx: &mut Tx,
     made: &mut Put<Person>,
@@ -297,13 +298,13 @@ async fn put_period(
     Ok(None)
 }
 
-/// Does it go on to a day, or beyond?
+/// Does the thing last until a day, or longer?
 fn lasts_to<R: Holding>(one: &R, day: Date) -> bool {
     one.period().to.is_none_or(|to| to >= day)
 }
 
-/// Gives somebody roles, a branch or a team: `wanted`, or where that is `None` those they have. The new ones are given back, to be
-/// written together.
+/// Gives a person roles, a branch or a team: those in `wanted`, or if that is `None` those that the person has. New records are returned,
+/// to be written together.
 async fn hold<R: Holding>(
     tx: &mut Tx,
     made: &mut Put<Person>,
@@ -323,7 +324,7 @@ async fn hold<R: Holding>(
     let another = when.placed.before.is_empty();
     if when.placed.followed && (another || !now.contains(when.today)) {
         follow(tx, &mut held, when.placed).await?;
-        // What is said of an earlier time is taken where nothing is known of it: what was true before stays true.
+        // A file about an earlier time is used only for times about which nothing is known, so that what was known stays.
         let known = held.iter().any(|thing| thing.period().meets(now));
         return Ok(if known { Vec::new() } else { begin(&wanted.unwrap_or_default(), now.from, now.to) });
     }
@@ -346,7 +347,7 @@ async fn hold<R: Holding>(
         return Ok(Vec::new());
     }
     for thing in current.iter().filter(|thing| !wanted.contains(&thing.what())) {
-        // What begins on that day or later has not been held yet: there is nothing to end.
+        // A thing that begins on that day or later is removed, because it has not been held yet.
         if thing.period().from.is_some_and(|from| from >= changes) {
             tx.remove(&[thing.id]).await?;
         } else {
@@ -357,14 +358,14 @@ async fn hold<R: Holding>(
     Ok(begin(&added, Some(changes), until))
 }
 
-/// Lets something end on a day, or never.
+/// Sets the last day of something, or makes it open.
 async fn end<R: Holding>(tx: &mut Tx, thing: &Kept<R>, to: Option<Date>) -> Result<(), StoreError> {
     let edit = |held: &mut R| held.set_period(Period { to, ..held.period() });
     tx.change(thing.id, edit).await?;
     Ok(())
 }
 
-/// Notes that somebody holds other things than before. Do they?
+/// Notes the change if a person holds other things than before. True if so.
 fn note<R: Holding>(made: &mut Put<Person>, names: &Names<R::Thing>, before: &[Id<R::Thing>], wanted: &[Id<R::Thing>]) -> bool {
     let (mut old, mut new) = (before.to_vec(), wanted.to_vec());
     old.sort_unstable();
@@ -376,8 +377,8 @@ fn note<R: Holding>(made: &mut Put<Person>, names: &Names<R::Thing>, before: &[I
     old != new
 }
 
-/// What began or ended with a period moves with its corrected first and last day; what ended with one period and began again with
-/// the next goes on where the two are one.
+/// Moves the things that began or ended with a period to its corrected first and last day. Where two periods become one, a thing that ended
+/// with the first and began again with the second becomes one too.
 async fn follow<R: Holding>(tx: &mut Tx, held: &mut Vec<Kept<R>>, placed: &Placed) -> Result<(), StoreError> {
     let now = placed.now;
     for pair in placed.before.windows(2) {
@@ -404,7 +405,7 @@ async fn follow<R: Holding>(tx: &mut Tx, held: &mut Vec<Kept<R>>, placed: &Place
         if first.from != now.from && period.from == first.from && now.from.is_none_or(|start| lasts_to(&thing.record, start)) {
             period.from = now.from;
         }
-        // What is open goes on after the last period, as it does for somebody who has left.
+        // A thing with no end stays open after the last period, as it does for a person who has left.
         if placed.followed && period.to.is_some() && period.to == last.to && now.to >= period.from {
             period.to = now.to;
         }
@@ -416,7 +417,7 @@ async fn follow<R: Holding>(tx: &mut Tx, held: &mut Vec<Kept<R>>, placed: &Place
     Ok(())
 }
 
-/// Somebody comes back: what they held ends with the period before, and they are given what they held then, to begin again.
+/// For a person who comes back: ends what they held with the earlier period, and gives what they held at its end, to begin again.
 async fn comes_back<R: Holding>(tx: &mut Tx, held: &[Kept<R>], placed: &Placed) -> Result<Vec<Id<R::Thing>>, StoreError> {
     let (Some(ended), Some(start)) = (placed.ended, placed.now.from) else { return Ok(Vec::new()) };
     let mut again = Vec::new();
@@ -424,7 +425,7 @@ async fn comes_back<R: Holding>(tx: &mut Tx, held: &[Kept<R>], placed: &Placed) 
         match thing.period().from {
             // It begins after the return in any case.
             Some(from) if from > start => continue,
-            // It began while they were away, and was in force on no day.
+            // It began while the person was away, so it was never in force.
             Some(from) if from > ended => tx.remove(&[thing.id]).await?,
             _ => end(tx, thing, Some(ended)).await?,
         }

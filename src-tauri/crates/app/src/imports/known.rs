@@ -1,4 +1,4 @@
-//! What the store knows by name, so that the rows of a file can be met with it.
+//! The names, numbers and codes of the store, by which the rows of a file are matched with its records.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -12,14 +12,14 @@ use store::{Conn, Id, Kept, StoreError};
 use super::Context;
 use crate::AppError;
 
-/// Keys and what they stand for, the ids of rows above all. A key is met as it stands; else one that differs only by what no reader sees or minds, case
-/// above all, where there is just one; and a bare number meets a longer key that differs by leading zeros only, where there is
-/// just one.
+/// Keys and what they stand for, mostly row ids. A code matches the key that is written the same. If there is none, it matches the one key
+/// that differs only in case or in marks that no reader sees. A bare number also matches the one longer key that differs only in leading
+/// zeros.
 #[derive(Debug)]
 pub(crate) struct Keys<T = ()> {
     exact: BTreeMap<Arc<str>, T>,
     without_zeros: HashMap<Box<str>, Vec<Arc<str>>>,
-    /// Those that are not written as they fold, by how they fold.
+    /// By folded form: the keys that are not written in that form.
     folded: HashMap<Box<str>, Vec<Arc<str>>>,
 }
 
@@ -39,14 +39,14 @@ impl Keys<Id<Person>> {
 }
 
 impl Keys {
-    /// Those that are stored.
+    /// The keys of the stored records.
     pub(super) fn of<R>(stored: &BTreeMap<String, Kept<R>>) -> Self {
         let mut keys = Self::default();
         stored.keys().for_each(|key| keys.add(key, ()));
         keys
     }
 
-    /// The key that the code of a row means: one that is known, else its own, which is known from then on.
+    /// The key that the code of a row means: a known key, or else the code itself, which is then known.
     pub(super) fn meant(&mut self, code: &Code) -> String {
         let key = self.key(code).unwrap_or(&code.text).to_owned();
         if !key.is_empty() {
@@ -62,7 +62,7 @@ impl<T: Copy> Keys<T> {
         if self.exact.insert(Arc::clone(&key), meaning).is_some() {
             return;
         }
-        // Nearly always one: a million keys are to take little room.
+        // There is nearly always one. This keeps a million keys small in memory.
         let one = || Vec::with_capacity(1);
         if is_number(&key) {
             self.without_zeros.entry(key.trim_start_matches('0').into()).or_insert_with(one).push(key);
@@ -93,7 +93,7 @@ impl<T: Copy> Keys<T> {
         }
     }
 
-    /// The keys that read like the code. With two or more, and none that is written so, nobody knows which is meant.
+    /// The keys that read like the code. If there are two or more and none is written the same, it is not known which one is meant.
     pub(crate) fn alike(&self, code: &Code) -> Vec<&str> {
         let folded = fold(&code.text);
         let written_so = self.exact.get_key_value(folded.as_str()).map(|(key, _)| &**key);
@@ -111,7 +111,7 @@ fn is_number(key: &str) -> bool {
     !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// The funds, by their codes and by the lines on which they follow each other.
+/// The funds, by their codes and by the lines that they are on.
 pub(super) struct KnownFunds {
     codes: Keys,
     funds: Funds,
@@ -125,14 +125,14 @@ impl KnownFunds {
         Ok(Self { codes, funds })
     }
 
-    /// What is kept of a name: the code of the fund that it means, else the line as it is typed. `None` where it means neither.
+    /// What is stored for a name: the code of the fund that it means, or else the line as it is typed. `None` if it means neither.
     pub(super) fn meant(&self, name: &Code) -> Option<String> {
         let code = self.codes.key(name).map(str::to_owned);
         code.or_else(|| self.funds.knows(&name.text).then(|| name.text.clone()))
     }
 }
 
-/// Names and codes of the records of one table. Names meet as [`fold`] has them; one that is written so is met first.
+/// Names and codes of the records of one table. Names are compared as [`fold`] writes them; a name that is written the same comes first.
 #[derive(Debug)]
 pub(super) struct Names<R> {
     exact: BTreeMap<String, Id<R>>,
@@ -141,7 +141,7 @@ pub(super) struct Names<R> {
 }
 
 impl<R> Names<R> {
-    /// Of records, by their codes first and then by their names.
+    /// Makes the list from records. Codes come before names.
     fn of(records: &[Kept<R>], code: impl Fn(&R) -> Option<&String>, name: impl Fn(&R) -> &String) -> Self {
         let mut names = Self { exact: BTreeMap::new(), by_name: BTreeMap::new(), shown: BTreeMap::new() };
         for one in records {
@@ -156,7 +156,7 @@ impl<R> Names<R> {
         names
     }
 
-    /// The first that has a name keeps it.
+    /// Adds a name. If the name is there already, its first record keeps it.
     pub(super) fn add(&mut self, name: &str, id: Id<R>) {
         self.exact.entry(name.to_owned()).or_insert(id);
         self.by_name.entry(fold(name)).or_insert(id);
@@ -167,7 +167,7 @@ impl<R> Names<R> {
         self.exact.get(name).or_else(|| self.by_name.get(&fold(name))).copied()
     }
 
-    /// The name as stored.
+    /// The name of a record, as stored.
     pub(super) fn name(&self, id: Id<R>) -> &str {
         self.shown.get(&id).map_or("", String::as_str)
     }
@@ -224,19 +224,19 @@ pub(super) struct Skill {
 /// The skills of one framework version, and the codes of all others.
 #[derive(Debug)]
 pub(super) struct Skills {
-    /// That version.
+    /// The framework version.
     pub(super) framework: Id<Framework>,
-    /// The scale's top.
+    /// The top of its scale.
     pub(super) max_level: u8,
     list: Vec<Skill>,
-    /// So many at the front of the list are of that version.
+    /// How many skills at the front of the list are of this version.
     own: usize,
     by_code: BTreeMap<String, usize>,
     by_title: BTreeMap<String, Vec<usize>>,
 }
 
 impl Skills {
-    /// Of the version that the import names, else of the one in use.
+    /// Loads the skills of the version that the import names, or else of the one in use.
     pub(super) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
         let mut frameworks = store::facts::frameworks(conn).await?;
         if let Some(wanted) = &context.framework {
@@ -252,7 +252,7 @@ impl Skills {
             by_code: BTreeMap::new(),
             by_title: BTreeMap::new(),
         };
-        // A skill of another version is known as well: its ratings are kept with its code.
+        // Skills of other versions are known too: their ratings are kept with their codes.
         let mut versions = super::records::by_owner(conn.all::<SkillRecord>().await?, |skill| skill.framework);
         for (at, framework) in frameworks.iter().enumerate() {
             for Kept { id, record } in versions.remove(&framework.id).unwrap_or_default() {
@@ -286,17 +286,18 @@ impl Skills {
         }
         let brackets = ['(', ')', '[', ']', ':', '-', '–', '.', ','];
         let gaps: Vec<usize> = text.match_indices(char::is_whitespace).map(|(at, _)| at).collect();
-        // A code may have spaces of its own: the longest that is one is it.
+        // A code may contain spaces. So the longest beginning of the text that is a code counts.
         let first = gaps.iter().rev().map(|at| (&text[..*at], &text[*at..]));
         let last = gaps.iter().map(|at| (&text[*at..], &text[..*at]));
         let code = |code: &str| by_code(code.trim_matches(|c: char| c.is_whitespace() || brackets.contains(&c)));
         let (skill, title) = first.chain(last).find_map(|(part, title)| Some((code(part)?, title)))?;
-        // The code decides, unless the words are those of another skill.
+        // The code decides, unless the title is another skill's.
         let other = self.by_title.get(&heading_key(title)).is_some_and(|found| !found.iter().any(|at| self.list[*at].code == skill.code));
         (!other).then_some(skill)
     }
 
-    /// The one skill with a title, in this version, else in the others: a skill that got another code has its title in both.
+    /// The one skill with a title, in this version or else in the others. This version comes first, because a skill that got a new code has
+    /// its title in both.
     fn with_title(&self, title: &str) -> Option<&Skill> {
         let found = self.by_title.get(&heading_key(title))?;
         let (own, others): (Vec<usize>, Vec<usize>) = found.iter().partition(|at| **at < self.own);
@@ -306,7 +307,7 @@ impl Skills {
         }
     }
 
-    /// Does it begin like the code of a skill, such as `A5-07` or `LIB12`?
+    /// Does the text begin like the code of a skill, such as `A5-07` or `LIB12`?
     pub(super) fn looks_like_code(text: &str) -> bool {
         let word = text.split_whitespace().next().unwrap_or("");
         word.chars().next().is_some_and(char::is_alphabetic) && word.chars().any(|c| c.is_ascii_digit()) && word.contains('-')

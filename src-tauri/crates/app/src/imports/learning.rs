@@ -72,17 +72,17 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
     Ok(())
 }
 
-/// A row that may still turn out bad, because of other rows.
+/// A row that seems good by itself; other rows may still make it bad.
 struct Candidate<'r> {
     number: RowNumber,
     activity: &'r ActivityRow,
     code: String,
-    /// The codes of its prerequisites, as they are kept.
+    /// The codes of its prerequisites, as they are stored.
     needs: Given<Vec<String>>,
     is_refused: bool,
 }
 
-/// The activity after the row: what stands, with what the file says over it.
+/// The activity after the row: the stored values, with those of the file written over them.
 fn activity_after(code: &str, row: &ActivityRow, existing: Option<&Kept<Activity>>, funds: &KnownFunds) -> Activity {
     let mut activity = existing.map_or_else(|| new_activity(code), |one| one.record.clone());
     let fund = |name: Code| funds.meant(&name).unwrap_or(name.text);
@@ -103,7 +103,7 @@ fn activity_after(code: &str, row: &ActivityRow, existing: Option<&Kept<Activity
     activity
 }
 
-/// An activity of which nothing is said yet.
+/// A new activity with a code and no other values.
 fn new_activity(code: &str) -> Activity {
     Activity {
         code: code.to_owned(),
@@ -124,7 +124,7 @@ fn new_activity(code: &str) -> Activity {
     }
 }
 
-/// The rows that are good as far as can be said without their prerequisites; the others are refused.
+/// The rows that are good, before their prerequisites are checked. The others are refused.
 fn judge_activities<'r>(
     rows: &'r Rows<ActivityRow>,
     keys: &mut Keys,
@@ -151,7 +151,7 @@ fn judge_activities<'r>(
                 }
             }
         }
-        // A fund that nobody has entered would hold nothing, and the activity would never run.
+        // A fund that does not exist has no money, so the activity would never run.
         let before = stored.get(&code).and_then(|one| one.fund.as_deref());
         if let Some(fund) = activity.fund.value()
             && funds.meant(fund).is_none()
@@ -178,7 +178,7 @@ fn judge_activities<'r>(
             _ => tally.reject(row.number, problems),
         }
     }
-    // Not before every row's code is known.
+    // This needs the codes of all rows, so it comes after them.
     let met = |code: String| keys.key(&Code::typed(&code)).map_or(code.clone(), str::to_owned);
     for candidate in &mut candidates {
         candidate.needs = candidate.activity.prerequisites.clone().map(|codes| codes.into_iter().map(met).collect());
@@ -186,7 +186,7 @@ fn judge_activities<'r>(
     candidates
 }
 
-/// Prerequisites may stand further down, but must be known, and must not go round in a ring.
+/// Checks prerequisites. They may be further down in the file, but must be known and must not form a ring.
 fn judge_prerequisites(
     rows: &Rows<ActivityRow>,
     (stored, owned): (&BTreeMap<String, Kept<Activity>>, &BTreeMap<Id<Activity>, Vec<Kept<Prerequisite>>>),
@@ -228,7 +228,7 @@ fn judge_prerequisites(
     }
 }
 
-/// Does following what is needed lead from a code back to itself?
+/// Do the prerequisites of a code lead back to it?
 fn leads_to(needs: &BTreeMap<String, Vec<String>>, code: &str) -> bool {
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut open: Vec<&str> = needs.get(code).into_iter().flatten().map(String::as_str).collect();
@@ -308,7 +308,7 @@ pub(super) async fn import_sessions(tx: &mut Tx, rows: &Rows<SessionRow>, tally:
     Ok(())
 }
 
-/// A planned session of which nothing more is said yet.
+/// A new planned session with a code, an activity and no other values.
 fn new_session(code: &str, activity: Id<Activity>) -> Session {
     Session {
         code: code.to_owned(),
@@ -324,7 +324,8 @@ fn new_session(code: &str, activity: Id<Activity>) -> Session {
     }
 }
 
-/// Both ends have a time of day or neither has one, and the end is not before the start, also where the store has one of them.
+/// Finds times that contradict each other. Either both ends have a time of day or neither has, and the end is not before the start. One of
+/// the two may come from the store.
 fn times_contradict(session: &SessionRow, existing: Option<&Kept<Session>>) -> Option<(&'static str, ProblemKind, String)> {
     let text = |given: &Given<Moment>, before: Option<&String>| given.value().map(ToString::to_string).or(before.cloned());
     let starts = text(&session.starts, existing.map(|one| &one.starts))?;
@@ -333,12 +334,12 @@ fn times_contradict(session: &SessionRow, existing: Option<&Kept<Session>>) -> O
     if starts.contains('T') != ends.contains('T') {
         return Some((field, ProblemKind::InvalidDate, format!("`{starts}` and `{ends}` must both have a time of day, or neither")));
     }
-    // The reader has said so already where both stand in the row.
+    // If both are in the row, the reader has reported this already.
     let one_is_stored = session.starts.is_absent() || session.ends.is_absent();
     (one_is_stored && ends < starts).then(|| (field, ProblemKind::EndBeforeStart, format!("the end {ends} is before the start {starts}")))
 }
 
-/// A block that says no half-days, also where the store has the rest of it. One that stands already is not judged again.
+/// Finds a block without half-days; other values may come from the store. A block that is stored already is not checked again.
 fn takes_no_time(session: &SessionRow, existing: Option<&Kept<Session>>, same_activity: bool, kind: &str) -> Option<rules::Broken> {
     let day = |text: Option<&String>| text.and_then(|text| parse_moment(text)).map(|(day, _)| day);
     let (starts, ends) = (day(existing.map(|one| &one.starts)), day(existing.map(|one| &one.ends)));
@@ -350,7 +351,7 @@ fn takes_no_time(session: &SessionRow, existing: Option<&Kept<Session>>, same_ac
         (0..=to.days_since(from).min(6)).any(|days| from.plus_days(days).weekday() == u32::from(half.index() / 2))
     };
     let has_half_days = match &session.halfdays {
-        // Half-days of other days of the week than those that it lasts take no time either.
+        // Half-days on days of the week that the block does not contain take no time either.
         Given::Value(days) => days.iter().any(falls),
         Given::Empty => false,
         Given::Absent => !halfdays.is_empty(),

@@ -1,5 +1,5 @@
-//! What people learned, one record a row. A row with the id of a record is that record; another is met again by person, day,
-//! minutes and what it was.
+//! Imports learning records, one for each row. A row with the id of a record is that record. Another row is matched by person, day, minutes
+//! and what was learned.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
@@ -23,15 +23,15 @@ use super::records::{by_owner, over, put, set_owned};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
-/// Eight weeks after learning, a skill is rated again where nobody has set another time.
+/// A skill is rated again this many days after learning, eight weeks, unless another day is set.
 const RERATE_DAYS: i64 = 7 * domain::learning::RERATE_WEEKS as i64;
 
-/// What it was that somebody learned: an activity's row id, or a title as titles meet.
+/// What somebody learned: an activity's row id, or the folded form of a title.
 type What = Result<Id<Activity>, String>;
-/// Person, day, minutes and what it was.
+/// What identifies a record: person, day, minutes and what was learned.
 type Identity = (Id<Person>, Date, u32, What);
 
-/// A record that stands.
+/// A stored record.
 struct Record {
     kept: Kept<Learning>,
     claims: Vec<Kept<LearningSkill>>,
@@ -61,7 +61,7 @@ impl Record {
     }
 }
 
-/// The records that stand, by id and by what tells them apart.
+/// The stored records, by id and by identity.
 struct Log {
     records: Vec<Record>,
     by_id: BTreeMap<Id<Learning>, usize>,
@@ -76,7 +76,7 @@ impl Log {
             let at = log.records.len();
             let record = Record { claims: claims.remove(&kept.id).unwrap_or_default(), kept };
             let title = fold(record.title.as_deref().unwrap_or_default());
-            // The first record of several that are alike is the one that is met.
+            // Of several records with one identity, the first is matched.
             let identity = |what: What| (record.person, record.on, record.minutes, what);
             if let Some(activity) = record.activity {
                 log.by_identity.entry(identity(Ok(activity))).or_insert(at);
@@ -130,7 +130,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<LogRow>, 
     Ok(())
 }
 
-/// What the rows are held against.
+/// The data of the store that the rows are checked against.
 struct Known {
     everybody: Everybody,
     skills: Skills,
@@ -139,7 +139,7 @@ struct Known {
     today: Date,
 }
 
-/// A row as it will stand.
+/// A row after it was checked, with the values that will be stored.
 struct Judged<'k> {
     record: Option<&'k Record>,
     person: Id<Person>,
@@ -148,12 +148,12 @@ struct Judged<'k> {
     what: What,
     activity: Option<Id<Activity>>,
     verifier: Given<String>,
-    /// Skill and level claimed.
+    /// The claimed levels, by skill.
     claims: BTreeMap<String, Option<u8>>,
 }
 
 impl Known {
-    /// Which record a row is, and everything that is wrong with it. `None` where it cannot be told.
+    /// Checks a row: finds its record and everything that is wrong with it. `None` if the row cannot be imported.
     fn judge<'k>(
         &'k self,
         row: &Parsed<'_, LogRow>,
@@ -185,7 +185,7 @@ impl Known {
         let alike = identity.as_ref().and_then(|identity| self.log.alike(identity));
         let record = match (named, alike) {
             (Some(named), _) if identity.as_ref().is_some_and(|identity| named.has(identity)) => Some(named),
-            // In a file of another store the number means another record; what it was tells.
+            // In a file from another store, the id may be another record's. The identity decides.
             (Some(_), Some(alike)) if says_what => Some(alike),
             (Some(named), _) => {
                 let on = log.date.value().is_none_or(|on| *on == named.on);
@@ -202,7 +202,7 @@ impl Known {
         };
         self.judge_what(log, record, activity.is_some() || !activity_is_known, bad);
         if record.is_none() && log.record.value().is_some() {
-            // It names a record that is not here: then it is a new one, and needs all of it.
+            // The id is not in this store. So the row is a new record and needs all values.
             let lacks = [("person_id", log.person_id.is_absent()), ("date", log.date.is_absent()), ("minutes", log.minutes.is_absent())];
             for (field, _) in lacks.iter().filter(|(field, absent)| *absent && !rows.mapping(row.number).gives(field)) {
                 bad(field, ProblemKind::Missing, lacking(field, "record"));
@@ -215,7 +215,7 @@ impl Known {
         Some(Judged { record, person: person?, on: on?, minutes: minutes?, what, activity, verifier, claims })
     }
 
-    /// The day, the minutes and what it was; what stands already is not judged again.
+    /// Checks the day, the minutes and what was learned. Values that are stored already are not checked again.
     fn judge_what(&self, log: &LogRow, record: Option<&Record>, has_activity: bool, bad: &mut impl FnMut(&str, ProblemKind, String)) {
         let mut hold = |field: &str, rule: Result<(), Broken>| {
             if let Err(broken) = rule {
@@ -284,7 +284,7 @@ impl Known {
             bad("verified_by", broken.kind, broken.to_string());
         }
         let was = record.map(|record| record.status);
-        // An older file knows of no verifier yet.
+        // A file that is older than the verification has no verifier.
         let keeps = verifier == Given::Empty && was.is_some_and(|was| was != RecordStatus::Logged);
         let verifier = if keeps { Given::Absent } else { verifier };
         if log.status == Given::Value(LogStatus::Verified) {
@@ -314,13 +314,13 @@ async fn land(tx: &mut Tx, context: &Context, log: &LogRow, judged: Judged<'_>) 
     let existing = judged.record.map(|record| &record.kept);
     let mut wanted = existing.map_or_else(|| new_record(&judged), |one| one.record.clone());
     (wanted.person, wanted.on, wanted.minutes) = (judged.person, judged.on, judged.minutes);
-    // With the record's own id in the row, an empty cell takes the activity away.
+    // If the row has the record's id, an empty cell removes the activity.
     let cleared = log.activity == Given::Empty && log.record.value().is_some();
     wanted.activity = judged.activity.or(wanted.activity.filter(|_| !cleared));
     over(&mut wanted.title, log.title.clone());
     over(&mut wanted.reflection, log.reflection.clone());
     over(&mut wanted.verified_by, judged.verifier);
-    // What has been verified, or returned with a reason, is not made undone by an older file.
+    // An older file does not undo a verification, or a return with a reason.
     if log.status == Given::Value(LogStatus::Verified) && !was_verified {
         (wanted.status, wanted.verified_on) = (RecordStatus::Verified, Some(context.today));
     }
@@ -340,7 +340,7 @@ async fn land(tx: &mut Tx, context: &Context, log: &LogRow, judged: Judged<'_>) 
     Ok((made.outcome, made.changes))
 }
 
-/// A record that waits, of which nothing more is said yet.
+/// A new record that waits for a verifier, with the values that identify it.
 fn new_record(judged: &Judged<'_>) -> Learning {
     Learning {
         person: judged.person,

@@ -1,4 +1,4 @@
-//! Files in: what a file would do is worked out row by row, tried in a transaction, and landed as one operation.
+//! Imports files. What a file would do is worked out row by row, tried in a transaction, and written as one operation.
 
 mod everybody;
 mod framework;
@@ -36,7 +36,7 @@ use register::Read;
 use shown::Known;
 use tally::{Tallied, Tally};
 
-/// What every import is given beside its rows.
+/// What every import gets besides its rows.
 #[derive(Debug, Clone)]
 struct Context {
     today: Date,
@@ -57,11 +57,11 @@ impl Context {
 struct Rehearsed {
     /// What became of each row.
     done: Tallied,
-    /// The file as it was read.
+    /// The file, as it was read.
     read: Box<dyn Read>,
-    /// What the store knew before, where it was asked for.
+    /// What the store knew before, if that was asked for.
     known: Option<Known>,
-    /// The newest operation.
+    /// The newest operation when the import was tried.
     operation: i64,
 }
 
@@ -69,15 +69,15 @@ impl App {
     /// Imports a file: the good rows land as one operation, the others are listed.
     ///
     /// # Errors
-    /// `Invalid` for a file that cannot be read, and with `strict` where any row has a problem: then nothing lands.
+    /// `Invalid` for a file that cannot be read, and with `strict` if any row has a problem. Nothing is written then.
     pub async fn import(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Done<ImportResult>, AppError> {
         self.import_keeping(kind, file, options, None).await
     }
 
-    /// The same; every refused row is written to `refused` as it stands in the file, with a column that says why.
+    /// As [`App::import`], and writes every refused row to `refused` as it is in the file, with a column that says why.
     ///
     /// # Errors
-    /// As [`App::import`]; and where that file cannot be written: then nothing lands.
+    /// As [`App::import`]; also `Invalid` if `refused` cannot be written. Nothing is imported then.
     pub async fn import_keeping(
         &self,
         kind: ImportKind,
@@ -88,7 +88,7 @@ impl App {
         self.land_import(kind, file, options, refused, None).await
     }
 
-    /// The same; with `seen`, only where that is the newest operation still.
+    /// Does the import. With `seen`, only if that is still the newest operation.
     async fn land_import(
         &self,
         kind: ImportKind,
@@ -122,7 +122,7 @@ impl App {
         Ok(done)
     }
 
-    /// What importing the file would do; the store stays as it is.
+    /// Says what importing the file would do. The store does not change.
     ///
     /// # Errors
     /// As [`App::import`].
@@ -130,7 +130,7 @@ impl App {
         self.try_import_keeping(kind, file, options, None).await
     }
 
-    /// The same; every row that would be refused is written to `refused`.
+    /// As [`App::try_import`], and writes every row that would be refused to `refused`.
     ///
     /// # Errors
     /// As [`App::import_keeping`].
@@ -150,7 +150,7 @@ impl App {
         Ok(done.result)
     }
 
-    /// A dry run. With `shown`, what the store knows is kept too, as it was before the rows came.
+    /// Makes a dry run. With `shown`, also keeps what the store knew before the rows were imported.
     async fn rehearse_import(
         &self,
         kind: ImportKind,
@@ -177,7 +177,7 @@ impl App {
         kind.row().file.fields.iter().map(|field| field.name).collect()
     }
 
-    /// Reads the file beside the work of others: a large one takes seconds.
+    /// Reads the file on a thread of its own, because a large one takes seconds.
     async fn read_file(&self, kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<(Box<dyn Read>, Context), AppError> {
         let (path, asked) = (file.to_owned(), options.clone());
         let read = crate::seen::on_a_thread(move || read(kind, &path, &asked)).await??;
@@ -202,7 +202,7 @@ fn read(kind: ImportKind, file: &Path, options: &ImportOptions) -> Result<Box<dy
     (kind.row().read)(&mut Book::open(file)?, &looked(options), options)
 }
 
-/// What the user says about the file, in the reader's words.
+/// The user's options for the file, in the types of the reader.
 fn looked(options: &ImportOptions) -> exchange::mapping::Options {
     exchange::mapping::Options {
         sheet: options.sheet.clone(),
@@ -212,11 +212,11 @@ fn looked(options: &ImportOptions) -> exchange::mapping::Options {
     }
 }
 
-/// What every kind of file has beside its rows.
+/// What every kind of file has besides its rows.
 struct About<'r> {
     sheets: &'r [MappedSheet],
     left_out: &'r [LeftOut],
-    /// A sheet that is read as something else: the aims of a framework.
+    /// The sheet that holds the aims of a framework, if there is one.
     aims: Option<&'r str>,
 }
 
@@ -225,7 +225,7 @@ impl<'r> About<'r> {
         Self { sheets: &rows.sheets, left_out: &rows.left_out, aims: None }
     }
 
-    /// What is said of the sheets, where the file has more than one.
+    /// Which sheets are read and which are not, if the file has more than one.
     fn sheets_read(&self) -> Option<SheetsRead> {
         let names = self.sheets.iter().filter_map(|sheet| sheet.table.sheet.as_deref());
         let read: Vec<String> = names.chain(self.aims).map(str::to_owned).collect();
@@ -238,7 +238,7 @@ impl<'r> About<'r> {
 async fn run(tx: &mut Tx, kind: ImportKind, context: &Context, read: &dyn Read, mut tally: Tally) -> Result<Tallied, AppError> {
     let about = read.about();
     tally.sheets = about.sheets_read();
-    // The headings of a grid may be skills, which only the store knows.
+    // The headings of a grid may be skills, and only the store knows the skills.
     let is_grid = read.grid().is_some();
     for other in about.sheets.iter().flat_map(|sheet| &sheet.mapping.others).filter(|other| !is_grid || !other.named) {
         tally.ignore(other.heading.clone());

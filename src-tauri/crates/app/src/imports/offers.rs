@@ -17,7 +17,7 @@ use super::records::{over, over_known, over_or, put};
 use super::tally::Tally;
 use crate::AppError;
 
-/// What says which offer it is, where it has no code: the activity, the half-days, every how many weeks, and the first day.
+/// What identifies an offer without a code: the activity, the half-days, the number of weeks from one run to the next, and the first day.
 type Times = (Id<Activity>, String, u32, Option<Date>);
 
 pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally) -> Result<(), AppError> {
@@ -48,11 +48,12 @@ pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally
         let found = match (code.as_deref().and_then(|code| by_code.get(&fold(code))), activity) {
             (Some(at), _) => Some(*at),
             (None, Some(activity)) => {
-                // What an earlier row has given its code to is that row's.
+                // An offer that got its code from an earlier row belongs to that row.
                 let free = |at: &usize| code.is_none() || !taken.contains(at);
                 let mut same: Vec<usize> =
                     (0..stored.len()).filter(free).filter(|at| is_at(&stored[*at], activity, offer, code.is_some())).collect();
-                // Of several at the same times, from before offers had codes, the one with the venue and the trainer of the row.
+                // Several offers at the same times can come from before offers had codes. Then the one with the venue and trainer of the
+                // row is taken.
                 if same.len() > 1 {
                     same.retain(|at| leads(&stored[*at], venue, offer));
                     let new = same.is_empty() && code.is_some();
@@ -87,7 +88,7 @@ pub(super) async fn import(tx: &mut Tx, rows: &Rows<OfferRow>, tally: &mut Tally
         let mut wanted = match (before, activity) {
             (Some(before), activity) => Offer { activity: activity.unwrap_or(before.activity), ..before.record.clone() },
             (None, Some(activity)) => new_offer(activity),
-            // Such a row has been refused.
+            // Such a row was refused before.
             (None, None) => continue,
         };
         wanted.code = code.or(wanted.code);
@@ -110,14 +111,14 @@ const TWICE: &str = "an earlier row of the file is this activity at the same tim
 const SEVERAL: &str =
     "several offers of this activity stand at these times; give each a code in a column `offer`, or remove those that are not wanted";
 
-/// An offer of every week, of which nothing more is said yet.
+/// A new offer for every week, with an activity and no other values.
 fn new_offer(activity: Id<Activity>) -> Offer {
     let (halfdays, every_weeks) = (String::new(), 1);
     Offer { code: None, activity, halfdays, every_weeks, from: None, to: None, venue: None, trainer: None, seats: None }
 }
 
-/// Is the stored offer at the times of the row? What the file has no column for may be anything; a row with a code gives it to an
-/// offer that has none.
+/// Is the stored offer at the times of the row? Values for which the file has no column are not compared. A row with a code matches only an
+/// offer without one, which then gets the code.
 fn is_at(stored: &Offer, activity: Id<Activity>, offer: &OfferRow, has_code: bool) -> bool {
     stored.activity == activity
         && offer.halfdays.value().is_none_or(|list| stored.halfdays == half_days_text(list))
@@ -126,14 +127,14 @@ fn is_at(stored: &Offer, activity: Id<Activity>, offer: &OfferRow, has_code: boo
         && !(has_code && stored.code.is_some())
 }
 
-/// Has it the venue and the trainer of the row?
+/// Has the offer the venue and the trainer of the row?
 fn leads(stored: &Offer, venue: Option<Id<Venue>>, offer: &OfferRow) -> bool {
     let trainer = || stored.trainer.as_deref().map(fold);
     (offer.venue.is_absent() || stored.venue == venue)
         && (offer.trainer.is_absent() || trainer() == offer.trainer.value().map(|name| fold(name)))
 }
 
-/// Two rows without a code at the same times are one offer.
+/// Finds two rows without a code at the same times: they would be one offer.
 fn twice(
     rows: &Rows<OfferRow>,
     number: RowNumber,
@@ -148,7 +149,7 @@ fn twice(
     (code.is_none() && !times.insert(key)).then(|| rows.problem(number, "activity", ProblemKind::DuplicateKey, TWICE.to_owned()))
 }
 
-/// A file with only one of the two days may contradict the day that the store holds.
+/// Finds a row whose last day is before its first. If the file has only one of the two, the other comes from the store.
 fn ends_first(rows: &Rows<OfferRow>, number: RowNumber, offer: &OfferRow, before: Option<&Kept<Offer>>) -> Option<Problem> {
     let (from, to) = (offer.from.over(before.and_then(|one| one.from))?, offer.to.over(before.and_then(|one| one.to))?);
     let field = if matches!(offer.to, Given::Absent) { "from" } else { "to" };

@@ -1,4 +1,4 @@
-//! People: who they are. When they are with the service, and with what roles, branch and team, is [`super::held`]'s.
+//! Imports who people are. [`super::held`] imports when they are with the service, and their roles, branches and teams.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,12 +17,12 @@ use super::records::{Put, by_key, over, over_known, put};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
-/// A row that may still turn out bad, because of other rows.
+/// A row that seems good by itself; other rows may still make it bad.
 pub(super) struct Candidate<'r> {
     pub(super) number: RowNumber,
     pub(super) person: &'r PersonRow,
     pub(super) key: String,
-    /// What its first and last day are to the periods that the store knows.
+    /// How its first and last day fit the periods that the store knows.
     pub(super) placed: Placed,
     is_refused: bool,
 }
@@ -44,7 +44,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
     for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_refused) {
         let Some(before) = stored.get(&candidate.key) else { continue };
         let mut made = put(tx, Some(before), after(candidate, Some(before), &ids)?).await?;
-        // The log of changes names a manager by number, not by row id.
+        // The list of changes shows the manager's number, not the row id.
         made.changes.retain(|change| !change.starts_with("manager id"));
         let number = before.manager.and_then(|id| numbers.get(&id)).copied().unwrap_or_default();
         made.also("manager_id", number, manager_number(candidate.person, &ids).unwrap_or(number));
@@ -62,7 +62,8 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
     Ok(())
 }
 
-/// New people in waves: those whose manager has a row already, then those whom these manage, and so on. There is no ring.
+/// Writes new people in waves: first those whose manager is stored already, then the people whom these manage, and so on. There are no
+/// rings.
 async fn insert_new(
     tx: &mut Tx,
     candidates: &[Candidate<'_>],
@@ -89,7 +90,7 @@ async fn insert_new(
     Ok(())
 }
 
-/// The person after the row: what stands, with what the file says over it.
+/// The person after the row: the stored values, with those of the file written over them.
 fn after(candidate: &Candidate<'_>, before: Option<&Kept<Person>>, ids: &Keys<Id<Person>>) -> Result<Person, StoreError> {
     let row = candidate.person;
     let mut person = match (before, row.kind.value()) {
@@ -97,7 +98,7 @@ fn after(candidate: &Candidate<'_>, before: Option<&Kept<Person>>, ids: &Keys<Id
         (None, Some(kind)) => {
             Person { number: candidate.key.clone(), name: String::new(), kind: *kind, weekly_hours: None, email: None, manager: None }
         }
-        // Such a row has been refused.
+        // Such a row was refused before.
         (None, None) => return Err(StoreError::Constraint("a person of no kind".to_owned())),
     };
     over_known(&mut person.name, row.name.clone());
@@ -112,7 +113,7 @@ fn after(candidate: &Candidate<'_>, before: Option<&Kept<Person>>, ids: &Keys<Id
     Ok(person)
 }
 
-/// The manager's number as the file gives it; `None` leaves it.
+/// The manager's number that the file gives; `None` if the file does not change the manager.
 fn manager_number<'k>(person: &PersonRow, ids: &'k Keys<Id<Person>>) -> Option<&'k str> {
     match &person.manager_id {
         Given::Absent => None,
@@ -121,7 +122,7 @@ fn manager_number<'k>(person: &PersonRow, ids: &'k Keys<Id<Person>>) -> Option<&
     }
 }
 
-/// The rows that are good as far as can be said without their managers; the others are refused.
+/// The rows that are good, before their managers are checked. The others are refused.
 fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, held: &Held, tally: &mut Tally) -> Vec<Candidate<'r>> {
     let mut keys = Keys::of(stored);
     let mut seen = BTreeSet::new();
@@ -167,7 +168,7 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>,
                     }
                 }
             }
-            // A file with only one of the two dates may contradict the date that the store holds.
+            // If the file has only one of the two dates, it may contradict the date in the store.
             (Some(_), Err(EndBeforeStart { start, end })) if problems.is_empty() => {
                 let field = if person.end_date.is_absent() { "start_date" } else { "end_date" };
                 let message = format!("the last day {end} is before the first day {start}");
@@ -193,7 +194,7 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>,
     candidates
 }
 
-/// A date as the file gives it: nothing said, none, or the day.
+/// A date in a file: not given (`None`), cleared (`Some(None)`), or a day.
 fn said(given: Given<Date>) -> Option<Option<Date>> {
     match given {
         Given::Absent => None,
@@ -202,7 +203,8 @@ fn said(given: Given<Date>) -> Option<Option<Date>> {
     }
 }
 
-/// Refuses rows whose manager nobody is, and rings of managers, until nothing more changes: a refused row is nobody's manager.
+/// Refuses rows whose manager does not exist, and rings of managers. Repeats this until nothing changes, because the person of a refused
+/// row cannot be a manager.
 fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, candidates: &mut [Candidate<'_>], tally: &mut Tally) {
     let by_id: BTreeMap<Id<Person>, &str> = stored.iter().map(|(key, person)| (person.id, key.as_str())).collect();
     let mut manager_before: BTreeMap<&str, &str> = BTreeMap::new();
@@ -251,7 +253,7 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>
 
 fn in_ring(managers: &BTreeMap<String, String>, key: &str) -> bool {
     let mut at = managers.get(key);
-    // No chain of managers is longer than there are people.
+    // A chain of managers cannot be longer than the number of people.
     for _ in 0..=managers.len() {
         match at {
             None => return false,
@@ -259,6 +261,6 @@ fn in_ring(managers: &BTreeMap<String, String>, key: &str) -> bool {
             Some(manager) => at = managers.get(manager),
         }
     }
-    // The chain ends in a ring that this person is not part of.
+    // The chain ends in a ring, but this person is not in the ring.
     false
 }

@@ -1,4 +1,4 @@
-//! What an import wizard shows before anything is imported, and what it gives back afterwards.
+//! The calls of the import wizard: the preview, the import itself, and the file of refused rows.
 
 use std::path::Path;
 
@@ -15,8 +15,8 @@ use crate::views::imports::{FieldMapping, ImportKind, ImportOptions, ImportPrevi
 use crate::{App, AppError};
 
 impl App {
-    /// What importing the file would do, with its first rows as they will be understood. A file whose headings are not
-    /// recognised is shown as well, with nothing counted, so that the user can say which column is which.
+    /// Says what importing the file would do, and shows its first rows as they will be understood. A file whose headings are not recognised
+    /// is shown too, without counts, so that the user can say which column is which.
     ///
     /// # Errors
     /// `Invalid` for a file that cannot be read at all.
@@ -31,7 +31,7 @@ impl App {
         // A dry run without `strict`: the preview lists the problems instead of stopping at them.
         let mut lenient = ImportOptions { strict: false, ..options.clone() };
         if kind == ImportKind::Grid && seen.lacking == ["rated_on"] {
-            // What a grid holds is shown before its day is said; today stands in for it.
+            // A grid is shown before the user gives its day. Today is used in its place.
             lenient.set.insert("rated_on".to_owned(), self.today().to_string());
         }
         let (operation, result, rows, skills) = match self.rehearse_import(kind, file, &lenient, Tally::default(), true).await {
@@ -40,7 +40,7 @@ impl App {
                 let rows = shown::rows(&*read, &done.rows, &shown, &known);
                 (operation, done.result, rows, shown::skills(&*read, &known))
             }
-            // What lacks a column is refused before the store is asked.
+            // A file that lacks a column is refused before the store is asked.
             Err(AppError::Invalid { .. }) if !seen.lacking.is_empty() => {
                 (self.newest_operation().await?, nothing(kind), Vec::new(), Vec::new())
             }
@@ -62,7 +62,7 @@ impl App {
     /// Imports a file that was previewed.
     ///
     /// # Errors
-    /// `Conflict` where the file or the store has moved since the preview; else as [`App::import`].
+    /// `Conflict` if the file or the store has changed since the preview; else as [`App::import`].
     pub async fn apply_import(
         &self,
         kind: ImportKind,
@@ -79,7 +79,7 @@ impl App {
         self.land_import(kind, file, options, None, Some(seen)).await
     }
 
-    /// Writes the refused rows as they stand in the file, with a column that says why, as CSV or XLSX by the name's ending.
+    /// Writes the refused rows as they are in the file, with a column that says why, as CSV or XLSX by the ending of the name.
     ///
     /// # Errors
     /// `Invalid` for a file that cannot be read or written.
@@ -91,7 +91,7 @@ impl App {
         Ok(Written { path: to.display().to_string(), rows })
     }
 
-    /// Stands for the file's bytes, as they are read today.
+    /// A fingerprint of the file's bytes, and of the way in which they are read today.
     fn print_of(&self, file: &Path) -> Result<String, AppError> {
         let bytes =
             std::fs::read(file).map_err(|error| AppError::invalid(format!("The file cannot be read ({error}). Nothing was imported.")))?;
@@ -102,7 +102,7 @@ impl App {
     }
 }
 
-/// Why a preview does not hold any more.
+/// The error for a preview that is out of date.
 pub(super) fn moved_on() -> AppError {
     AppError::conflict("The file or the service was changed since the preview. Nothing was imported. Look at the preview again.")
 }

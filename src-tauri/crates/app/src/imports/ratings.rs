@@ -1,4 +1,4 @@
-//! Ratings, one a row or one a cell. They are history: what is met again is corrected, what is not is new.
+//! Imports ratings, one for each row or each cell. Ratings are history: a rating that is there already is corrected, any other is new.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,10 +18,10 @@ use super::records::{over, put};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 
-/// What tells one rating from every other: person, skill, date, source, rater.
+/// What identifies a rating: person, skill, date, source, rater.
 type Identity = (Id<Person>, String, Date, Source, Option<String>);
 
-/// A problem of one of a row's fields.
+/// A problem with one field of a row.
 struct Fault {
     field: &'static str,
     kind: ProblemKind,
@@ -34,7 +34,7 @@ impl Fault {
     }
 }
 
-/// The ratings that stand, and those that a file adds.
+/// The stored ratings, and those that a file adds.
 struct History {
     stored: BTreeMap<Identity, Kept<Rating>>,
     seen: BTreeSet<Identity>,
@@ -43,14 +43,14 @@ struct History {
 
 impl History {
     async fn load(tx: &mut Tx) -> Result<Self, StoreError> {
-        // A rating that was withdrawn stays withdrawn; the file's is a new one.
+        // A rating that was withdrawn stays withdrawn. The one in the file is new.
         let standing = tx.all::<Rating>().await?.into_iter().filter(|one| !one.withdrawn);
         let stored = standing.map(|one| ((one.person, one.skill.clone(), one.on, one.source, one.by.clone()), one)).collect();
         Ok(Self { stored, seen: BTreeSet::new(), added: Vec::new() })
     }
 
-    /// Which rating a row is. What would make a new one of it against the rules is the row's fault; a rating that stands already
-    /// is not judged again.
+    /// Finds which rating a row is. If the row would be a new rating, it must keep the rules. A rating that is stored already is not
+    /// checked again.
     fn identity(
         &self,
         everybody: &Everybody,
@@ -84,12 +84,12 @@ impl History {
         if faults.is_empty() { Ok(identity) } else { Err(faults) }
     }
 
-    /// Is the level on the scale? One that stands already is not judged again.
+    /// Is the level on the scale? A level that is stored already is not checked again.
     fn level_stands(&self, identity: &Identity, level: u8, top: u8) -> Result<(), Broken> {
         if self.stored.get(identity).is_some_and(|one| one.level == level) { Ok(()) } else { rules::level(level, top) }
     }
 
-    /// Corrects the rating that is met again, or adds one of the level given.
+    /// Corrects the rating that is there already, or adds a new one with the level given.
     async fn land(
         &mut self,
         tx: &mut Tx,
@@ -105,7 +105,7 @@ impl History {
             return Ok((made.outcome, made.changes));
         }
         let (person, skill, on, source, by) = identity;
-        // A row without a level that is no rating yet has been refused.
+        // A new row without a level was refused before.
         let level = level.ok_or_else(|| StoreError::Constraint("a rating of no level".to_owned()))?;
         let mut rating = Rating { person, skill, level, on, source, by, confidence: None, review_by: None, note: None, withdrawn: false };
         say(&mut rating);
@@ -113,7 +113,7 @@ impl History {
         Ok((Outcome::Created, Vec::new()))
     }
 
-    /// New ratings are written in the order of the file: on a tie the later row is recorded last.
+    /// Writes new ratings in the order of the file. So of two ratings of one day, the later row is recorded last.
     async fn flush(self, tx: &mut Tx) -> Result<(), StoreError> {
         tx.add_many(self.added).await?;
         Ok(())
@@ -160,7 +160,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<RatingRow
                 }
                 Some(identity)
             }
-            // Whose rating such a row is meant to be is not known.
+            // It is not known which person's rating such a row is.
             Err(faults) => {
                 faults.into_iter().for_each(|fault| bad(fault.field, fault.kind, fault.message));
                 if let Some(Err(broken)) = rating.level.value().map(|level| rules::level(*level, skill.top)) {
@@ -195,11 +195,11 @@ pub(super) struct SkillColumn {
 
 /// What the columns of a grid are.
 pub(super) struct GridSkills {
-    /// Those that are skills, or would lose levels if they were left out.
+    /// The columns that are skills, or that would lose levels if they were left out.
     pub(super) columns: Vec<SkillColumn>,
-    /// The headings of the others.
+    /// The headings of the other columns.
     others: Vec<String>,
-    /// The sheets with a skill; all of them where none has one.
+    /// The sheets with a skill, or all sheets if none has one.
     sheets: BTreeSet<usize>,
 }
 
@@ -210,12 +210,12 @@ impl GridSkills {
             SkillColumn { column, skill }
         };
         let all: Vec<SkillColumn> = rows.skill_columns().into_iter().map(with_skill).collect();
-        // Beside a sheet with skills, one without any is a list of another kind.
+        // If one sheet has skills, a sheet without any is a list of another kind.
         let mut sheets: BTreeSet<usize> = all.iter().filter(|each| each.skill.is_some()).map(|each| each.column.sheet).collect();
         if sheets.is_empty() {
             sheets = (0..rows.sheets.len()).collect();
         }
-        // A column of levels under a heading that nobody knows is not passed over in silence.
+        // A column of levels under an unknown heading is reported, not ignored.
         let counts = |each: &SkillColumn| each.skill.is_some() || each.column.holds_levels || Skills::looks_like_code(&each.column.heading);
         let (columns, others): (Vec<_>, Vec<_>) = all.into_iter().filter(|each| sheets.contains(&each.column.sheet)).partition(counts);
         Self { columns, others: others.into_iter().map(|each| each.column.heading).collect(), sheets }
@@ -235,7 +235,7 @@ pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<Grid
     let cells = grid_cells(rows, &plain);
     let mut cells = cells.iter().peekable();
     for row in rows.iter().filter(|row| sheets.contains(&row.number.sheet)) {
-        // What is wrong with the whole row is said once and holds for each of its cells.
+        // A problem with the whole row is listed once and counts for each of its cells.
         let mut of_the_row = row.problems;
         let mut said: BTreeSet<&str> = BTreeSet::new();
         let person = everybody.id(&row.value.person_id);

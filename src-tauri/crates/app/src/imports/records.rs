@@ -1,4 +1,4 @@
-//! One row of a file put over one row of the store.
+//! Writes one row of a file over one row of the store.
 
 use std::collections::BTreeMap;
 
@@ -7,12 +7,12 @@ use store::{Id, Kept, Record, StoreError, Tx};
 
 use super::tally::Outcome;
 
-/// What the file says of a field, over what stands there: an empty cell clears it.
+/// Writes the file's value over an optional field. An empty cell clears the field.
 pub(super) fn over<T>(held: &mut Option<T>, given: Given<T>) {
     *held = given.over(held.take());
 }
 
-/// Likewise of a field that always holds something: an empty cell puts `empty` there.
+/// Writes the file's value over a field that always has a value. An empty cell sets it to `empty`.
 pub(super) fn over_or<T>(held: &mut T, given: Given<T>, empty: T) {
     match given {
         Given::Absent => {}
@@ -21,7 +21,7 @@ pub(super) fn over_or<T>(held: &mut T, given: Given<T>, empty: T) {
     }
 }
 
-/// Likewise of a field that no cell clears.
+/// Writes the file's value over an optional field that an empty cell does not clear.
 pub(super) fn over_known<T>(held: &mut T, given: Given<T>) {
     if let Given::Value(value) = given {
         *held = value;
@@ -36,14 +36,14 @@ pub(super) struct Put<R> {
 }
 
 impl<R> Put<R> {
-    /// Another table's rows of the same record differ too.
+    /// Adds a change that is in another table but belongs to the same record, if the two texts differ.
     pub(super) fn also(&mut self, what: &str, old: &str, new: &str) {
         if old != new {
             self.differs(what, old, new);
         }
     }
 
-    /// They differ, though the words for them may be alike: one role called `A; B`, and two roles `A` and `B`.
+    /// Adds a change even if the two texts are equal, as with one role called `A; B` and two roles `A` and `B`.
     pub(super) fn differs(&mut self, what: &str, old: &str, new: &str) {
         self.changes.push(change(what, old, new));
         if self.outcome == Outcome::Unchanged {
@@ -52,7 +52,7 @@ impl<R> Put<R> {
     }
 }
 
-/// Writes a record over the one that stands, or adds it. What differs is told in the order of the table's columns.
+/// Writes a record over the stored one, or adds it. Lists what differs, in the order of the table's columns.
 pub(super) async fn put<R: Record>(tx: &mut Tx, existing: Option<&Kept<R>>, wanted: R) -> Result<Put<R>, StoreError> {
     let Some(before) = existing else {
         let id = tx.add(wanted).await?;
@@ -70,12 +70,12 @@ pub(super) async fn put<R: Record>(tx: &mut Tx, existing: Option<&Kept<R>>, want
     Ok(Put { id: before.id, outcome, changes })
 }
 
-/// Records by one of their texts; those that lack it are left out.
+/// Records by the text of one column. Records without that text are left out.
 pub(super) fn by_key<R>(all: Vec<Kept<R>>, key: impl Fn(&R) -> Option<&String>) -> BTreeMap<String, Kept<R>> {
     all.into_iter().filter_map(|one| Some((key(&one.record)?.clone(), one))).collect()
 }
 
-/// Records that belong to others, by the id of their owner.
+/// Records by the id of the record that owns them.
 pub(super) fn by_owner<R, O>(all: Vec<Kept<R>>, owner: impl Fn(&R) -> Id<O>) -> BTreeMap<Id<O>, Vec<Kept<R>>> {
     let mut found: BTreeMap<Id<O>, Vec<Kept<R>>> = BTreeMap::new();
     for one in all {
@@ -84,7 +84,8 @@ pub(super) fn by_owner<R, O>(all: Vec<Kept<R>>, owner: impl Fn(&R) -> Id<O>) -> 
     found
 }
 
-/// Makes the records that belong to one owner, which is their first column, those of `wanted`. What they were and are, for people.
+/// Replaces the records of one owner by those in `wanted`. The owner is in the first column. Gives the old and the new records, as texts
+/// for people.
 pub(super) async fn set_owned<R: Record>(tx: &mut Tx, before: &[Kept<R>], wanted: Vec<R>) -> Result<(String, String), StoreError> {
     fn key<R: Record>(record: &R) -> Vec<String> {
         record.texts().into_iter().skip(1).map(|(_, text)| text).collect()

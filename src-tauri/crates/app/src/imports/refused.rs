@@ -1,4 +1,4 @@
-//! The refused rows as a file: as they stand in the file that was read, with the reason.
+//! Writes the refused rows to a file, as they are in the file that was read, each with the reason.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use super::register::Read;
 use super::tally::{Tallied, Tally};
 use crate::AppError;
 
-/// Where refused rows go; nowhere where nobody asked for them.
+/// The file for refused rows; `None` if nobody asked for them.
 pub(super) struct Place(Option<PathBuf>);
 
 impl Place {
-    /// `file` is the one that is read: it is never written over.
+    /// Checks the place. `file` is the file that is read: it must not be written over.
     pub(super) fn of(to: Option<&Path>, file: &Path) -> Result<Self, AppError> {
         let same = |to: &Path| matches!((to.canonicalize(), file.canonicalize()), (Ok(to), Ok(file)) if to == file);
         if to.is_some_and(same) {
@@ -28,15 +28,15 @@ impl Place {
         Ok(Self(to.map(Path::to_owned)))
     }
 
-    /// A tally that keeps what the file is to have.
+    /// A tally that keeps refused rows, if a file is to have them.
     pub(super) fn tally(&self) -> Tally {
         if self.0.is_some() { Tally::keeping_refused() } else { Tally::default() }
     }
 
-    /// Writes the rows one by one, CSV or XLSX by the ending: how many there are.
+    /// Writes the rows one by one, as CSV or XLSX by the ending of the name. Gives how many there are.
     pub(super) fn write(&self, read: &dyn Read, done: &Tallied) -> Result<u32, AppError> {
         let Some(to) = &self.0 else { return Ok(0) };
-        // A grid refuses cell by cell: the reasons of one row stand together.
+        // A grid is refused cell by cell. The reasons of one row are joined.
         let mut reasons: BTreeMap<RowNumber, Vec<&str>> = BTreeMap::new();
         for refused in &done.refused {
             reasons.entry(refused.row).or_default().push(&refused.why);
@@ -71,11 +71,11 @@ impl Place {
     }
 }
 
-/// Where a refused row is kept.
+/// Where the text of a refused row is.
 #[derive(Clone, Copy)]
 enum Source {
     Row,
-    /// A record that could not be read: the beginning of its line stands in the first column.
+    /// A record that could not be read. The first column has the beginning of its line.
     Unreadable,
 }
 
@@ -90,7 +90,7 @@ impl Source {
                 }
             }
             Self::Unreadable => {
-                // In order, and perhaps a million of them.
+                // The list is sorted and may have a million items.
                 let at = sheet.table.unreadable.binary_search_by_key(&number, |record| record.number);
                 cells[0] = at.map_or(Value::Empty, |at| Value::text(sheet.table.unreadable[at].text.clone()));
             }
@@ -99,7 +99,7 @@ impl Source {
     }
 }
 
-/// Where the columns of a sheet stand in a table of several sheets: under the same heading, else in a column of their own.
+/// For each column of a sheet: its place in a table of several sheets. Columns with the same heading share a place.
 fn places_under(headings: &mut Vec<String>, sheet: &MappedSheet) -> Vec<usize> {
     let heading_row = sheet.row(sheet.mapping.header_row);
     let width = sheet.table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);

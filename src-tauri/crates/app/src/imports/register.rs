@@ -1,6 +1,6 @@
-//! The register of what can be imported: a kind of file is one row of [`KINDS`], with its fields, its reader, its importer, what
-//! importing it changes, and the words by which people choose it. The headless command, its help, the window's wizard and the
-//! operations ask here and nowhere else, so a new kind is a new row.
+//! The register of what can be imported. Each kind of file is one row of [`KINDS`], with its fields, its reader, its importer, what
+//! importing it changes, and the words by which people choose it. The headless command, its help, the window's wizard and the operations
+//! all use this register, so a new kind is a new row.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -20,31 +20,31 @@ use crate::AppError;
 use crate::views::Noun;
 use crate::views::imports::{ImportKind, ImportKindText, ImportOptions};
 
-/// Importing the rows of a file inside a transaction.
+/// The future of an import of rows inside a transaction.
 type Importing<'a> = Pin<Box<dyn Future<Output = Result<(), AppError>> + Send + 'a>>;
 
-/// What each row gives for the fields whose text does not show it.
+/// By row: the values that were read for fields whose text does not show them.
 type SaidOfRows = BTreeMap<RowNumber, Vec<(&'static str, Said)>>;
 
 /// A file, read as one kind of rows.
 pub(super) trait Read: Send + Sync {
-    /// Its sheets, and which of them are not read.
+    /// The sheets of the file, and which of them are not read.
     fn about(&self) -> About<'_>;
 
-    /// What was read of the fields of some rows, where their text does not show it.
+    /// For some rows: the values that were read for fields whose text does not show them.
     fn said(&self, wanted: &[RowNumber]) -> SaidOfRows;
 
-    /// What is wrong with cells that their rows can do without.
+    /// The problems of cells that are not needed: their rows are imported without them.
     fn spared(&self) -> Box<dyn Iterator<Item = Problem> + '_>;
 
-    /// Its rows, where they are those of a grid, whose other headings may be skills.
+    /// The rows, if the file is a grid, whose other headings may be skills.
     fn grid(&self) -> Option<&Rows<GridRow>>;
 
     /// Compares the rows with what the store holds and writes what is new or changed.
     fn import<'a>(&'a self, tx: &'a mut Tx, context: &'a Context, tally: &'a mut Tally) -> Importing<'a>;
 }
 
-/// A row whose kind of file can be imported by itself.
+/// A row of a kind of file that needs no second file or sheet.
 trait ImportRow: FromRow + AsRead + Send + Sync + 'static {
     fn import<'a>(tx: &'a mut Tx, context: &'a Context, rows: &'a Rows<Self>, tally: &'a mut Tally) -> Importing<'a>;
 
@@ -75,7 +75,7 @@ impl<T: ImportRow> Read for Rows<T> {
     }
 }
 
-/// A framework has its skills on one sheet and may have its aims on another.
+/// A framework has its skills on one sheet, and may have its aims on another.
 impl Read for Version {
     fn about(&self) -> About<'_> {
         About { aims: self.aims_sheet(), ..About::of(&self.skills) }
@@ -135,7 +135,7 @@ impl ImportRow for GridRow {
     }
 }
 
-/// Reads a file by the options of its mapping; a framework also wants to know its own code and version.
+/// Reads a file by the options of its mapping. A framework also needs its own code and version.
 type Reader = fn(&mut Book, &Options, &ImportOptions) -> Result<Box<dyn Read>, FileError>;
 
 fn read_rows<T: ImportRow>(book: &mut Book, looked: &Options, _: &ImportOptions) -> Result<Box<dyn Read>, FileError> {
@@ -149,12 +149,12 @@ fn read_version(book: &mut Book, looked: &Options, options: &ImportOptions) -> R
 /// One kind of file.
 pub(crate) struct Registered {
     kind: ImportKind,
-    /// Its code and its fields.
+    /// The code and the fields of the kind.
     pub(crate) file: &'static FileKind,
     pub(super) read: Reader,
     /// What the window reads again after an import.
     pub(crate) changes: &'static [Noun],
-    /// What was imported, in the label of the operation: "Imported people (3 new, 1 changed)".
+    /// The word for what was imported in the label of the operation: "Imported people (3 new, 1 changed)".
     pub(crate) label: &'static str,
     words: Words,
 }
@@ -419,9 +419,9 @@ impl ImportKind {
         KINDS.iter().map(|row| row.kind)
     }
 
-    /// Its row of the register.
+    /// The kind's row of the register.
     pub(crate) fn row(self) -> &'static Registered {
-        // A test holds the order of the rows against the order of the kinds.
+        // A test checks that the rows are in the order of the kinds.
         &KINDS[self as usize]
     }
 

@@ -1,4 +1,4 @@
-//! Venues, rotas, leave, funds and cover rules.
+//! Imports venues, rotas, leave, funds and cover rules.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,7 +106,7 @@ pub(super) async fn import_funds(tx: &mut Tx, rows: &Rows<FundRow>, tally: &mut 
     Ok(())
 }
 
-/// What a row makes of the fund that is known, or of none; `None` where days or money are missing.
+/// The fund after a row, with the known fund's values where the row has none. `None` if days or money are missing.
 fn fund_after(code: &str, row: &FundRow, known: Option<&Fund>) -> Option<Fund> {
     let title = if row.title.is_absent() { known.map(|fund| fund.title.clone()) } else { row.title.value().cloned() };
     Some(Fund {
@@ -137,7 +137,7 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
             }
             Some(id) => {
                 let weeks = seen.entry(id).or_default();
-                // A row of every week leaves no room for another.
+                // A row for every week excludes any other row.
                 if weeks.iter().any(|week| week.is_none() || rota.week.is_none() || *week == rota.week) {
                     bad("person_id", ProblemKind::DuplicateKey, duplicate(&rota.person_id.text));
                 } else {
@@ -197,8 +197,8 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
     Ok(())
 }
 
-/// Puts what the rows of a person say of the half-days of both weeks over those that stand; the second week has its own only where
-/// it differs. Where no row says anything of them they stay.
+/// Writes the half-days of a person's rows over the stored ones, for both weeks. The second week has its own only if it differs. If no row
+/// has a value, the stored half-days stay.
 fn say(first: &mut String, second: &mut Option<String>, rows: &[&RotaRow], field: impl Fn(&RotaRow) -> &Given<Weeks>) {
     let mut weeks = [first.clone(), second.clone().unwrap_or_else(|| first.clone())];
     let mut is_said = false;
@@ -259,7 +259,7 @@ pub(super) async fn import_leave(tx: &mut Tx, rows: &Rows<LeaveRow>, tally: &mut
     Ok(())
 }
 
-/// A rule of a row, with the one that stands.
+/// The cover rule of a row, with the stored one.
 enum Rule<'k> {
     Skill(Option<&'k Kept<SkillCover>>, SkillCover),
     Duty(Option<&'k Kept<DutyCover>>, DutyCover),
@@ -334,7 +334,7 @@ pub(super) async fn import_cover(tx: &mut Tx, context: &Context, rows: &Rows<Cov
                 let min = existing.map_or(0, |rule| rule.min);
                 Some(Rule::Duty(existing, DutyCover { branch, halfdays, role: role_id, min }))
             }
-            // Without a skill and a branch the row has its problem already.
+            // A row without a skill and a branch has a problem already.
             (None, None) => None,
         };
         let is_new = matches!(rule, Some(Rule::Skill(None, _) | Rule::Duty(None, _)));

@@ -1,4 +1,4 @@
-//! The rows of a preview: what becomes of each, with its values as they are read and not as they are written.
+//! The rows of a preview: what happens to each, with its values as they were understood, not as they are written.
 
 use std::collections::BTreeMap;
 
@@ -18,10 +18,10 @@ use super::tally::{Outcome, RowOutcome};
 use crate::AppError;
 use crate::views::imports::{PreviewRow, SkillColumn};
 
-/// Rows shown.
+/// How many rows are shown.
 const SHOWN: usize = 50;
 
-/// What the store knows by number and code, for the person who reads a preview.
+/// Names from the store, by number and code, for the person who reads a preview.
 pub(super) struct Known {
     people: Keys<Id<Person>>,
     names: BTreeMap<String, String>,
@@ -71,14 +71,14 @@ impl Known {
     }
 }
 
-/// A name as the store has it; one that importing would make says so, so that a slip of the pen is seen.
+/// A name as the store has it. A name that importing would make is marked as new, so that a typing error is seen.
 fn named<R>(names: &Names<R>, name: &str) -> String {
     names.id(name).map_or_else(|| format!("{name} (new)"), |id| names.name(id).to_owned())
 }
 
 /// The first rows, each with the values of these fields.
 pub(super) fn rows(read: &dyn Read, outcomes: &[RowOutcome], fields: &[&str], known: &Known) -> Vec<PreviewRow> {
-    // A grid has an outcome for each cell; a row of it shows the worst of them.
+    // A grid has an outcome for each cell. A row shows the worst of its cells.
     let mut by_row: BTreeMap<RowNumber, (Outcome, Vec<String>)> = BTreeMap::new();
     for outcome in outcomes {
         let entry = by_row.entry(outcome.row).or_insert_with(|| (outcome.outcome, Vec::new()));
@@ -114,7 +114,7 @@ pub(super) fn rows(read: &dyn Read, outcomes: &[RowOutcome], fields: &[&str], kn
     wanted.iter().filter_map(shown).collect()
 }
 
-/// The columns of a grid that may be skills, and which skill each is read as; none for other kinds of file.
+/// The columns of a grid that may be skills, each with the skill that it is read as. Empty for other kinds of file.
 pub(super) fn skills(read: &dyn Read, known: &Known) -> Vec<SkillColumn> {
     let Some(rows) = read.grid() else { return Vec::new() };
     let found = GridSkills::of(rows, &known.skills);

@@ -1,11 +1,11 @@
-//! What an import does, counted row by row.
+//! Counts, row by row, what an import does.
 
 use domain::problems::Problem;
 use exchange::kinds::RowNumber;
 
 use crate::views::imports::{ImportKind, ImportResult, LeftOutSheet, NewNames, SheetsRead};
 
-/// What becomes of a row (of a cell, for a grid).
+/// What happens to a row (for a grid, to a cell).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     Created,
@@ -28,7 +28,7 @@ impl Outcome {
 /// The most problems that an answer lists. All are counted, and all are in the file of refused rows.
 const LISTED: usize = 10_000;
 
-/// One row and what became of it.
+/// One row and what happened to it.
 #[derive(Debug, Clone)]
 pub(crate) struct RowOutcome {
     pub(crate) row: RowNumber,
@@ -48,39 +48,39 @@ pub(crate) struct Refused {
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
     pub(crate) rows: Vec<RowOutcome>,
-    /// Up to twice as many as are listed; the first of them are.
+    /// The problems. Up to twice as many are kept as are listed; the first ones by row are listed.
     problems: Vec<Problem>,
     left_out: usize,
-    /// Every refused row, where somebody wants them as a file.
+    /// Every refused row, if somebody wants them as a file.
     refused: Option<Vec<Refused>>,
     pub(crate) new: NewNames,
     pub(crate) ignored: Vec<String>,
-    /// Of a workbook with more than one sheet.
+    /// Which sheets were read, for a workbook with more than one.
     pub(crate) sheets: Option<SheetsRead>,
 }
 
-/// What an import comes to.
+/// The result of counting an import.
 pub(crate) struct Tallied {
     pub(crate) result: ImportResult,
     pub(crate) rows: Vec<RowOutcome>,
-    /// Empty where nobody asked for them.
+    /// The refused rows. Empty if nobody asked for them.
     pub(crate) refused: Vec<Refused>,
 }
 
 impl Tally {
-    /// One that keeps why each row is refused.
+    /// A tally that keeps why each row is refused.
     pub(crate) fn keeping_refused() -> Self {
         Self { refused: Some(Vec::new()), ..Self::default() }
     }
 
-    /// A column that nothing takes, named once.
+    /// Notes a column that is not used. Each heading is noted once.
     pub(crate) fn ignore(&mut self, heading: String) {
         if !self.ignored.contains(&heading) {
             self.ignored.push(heading);
         }
     }
 
-    /// A sheet that was thought to be read is not.
+    /// Notes that a sheet is not read after all.
     pub(crate) fn leave_out(&mut self, sheet: &str, reason: &str) {
         if let Some(sheets) = &mut self.sheets {
             sheets.read.retain(|read| read != sheet);
@@ -88,7 +88,7 @@ impl Tally {
         }
     }
 
-    /// The row is not imported.
+    /// Counts a row that is not imported.
     pub(crate) fn reject(&mut self, row: RowNumber, problems: Vec<Problem>) {
         if let Some(refused) = &mut self.refused {
             refused.push(Refused { row, why: why(&problems) });
@@ -97,12 +97,12 @@ impl Tally {
         self.rows.push(RowOutcome { row, outcome: Outcome::Rejected, changes: Vec::new() });
     }
 
-    /// The row is imported.
+    /// Counts a row that is imported.
     pub(crate) fn note(&mut self, row: RowNumber, outcome: Outcome, changes: Vec<String>) {
         self.rows.push(RowOutcome { row, outcome, changes });
     }
 
-    /// Problems to list. Only the first are kept: a million bad rows must not fill the memory.
+    /// Adds problems to list. Only the first are kept, because a million bad rows must not fill the memory.
     pub(crate) fn list(&mut self, problems: Vec<Problem>) {
         self.problems.extend(problems);
         if self.problems.len() > 2 * LISTED {
@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn an_answer_lists_the_first_ten_thousand_problems_and_counts_the_rest() {
         let mut tally = Tally::keeping_refused();
-        // The last rows first, as where other rows decide what is wrong with a row.
+        // The last rows come first, as happens where other rows decide whether a row is bad.
         for row in (2..=50_001).rev() {
             tally.reject(at(row), bad(row));
         }

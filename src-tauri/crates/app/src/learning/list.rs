@@ -1,4 +1,4 @@
-//! The list of learning records, each with the id by which a verifier names it.
+//! Lists learning records, each with the id by which a verifier names it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -11,7 +11,7 @@ use crate::views::learning::{Claim, LoggedRecord};
 use crate::{App, AppError};
 
 impl App {
-    /// Learning records in the order of recording: all, those of one person, those of one status.
+    /// Learning records in the order of recording: all of them, or those of one person, of one status, or both.
     ///
     /// # Errors
     /// `NotFound` for an unknown person.

@@ -28,7 +28,7 @@ use crate::views::shows::{EffectLine, LearningLine};
 use crate::views::{Done, PersonRef, Scope};
 use crate::{App, AppError, typed};
 
-/// What a screen of learning records needs beside them.
+/// What a screen of learning records needs besides the records.
 struct Shelf {
     /// Code and title of activities by row id.
     activities: BTreeMap<ActivityId, (String, String)>,
@@ -54,7 +54,7 @@ impl App {
         })
     }
 
-    /// The skills and levels that a claim or a rating may name: a read of the framework alone, whatever the number of people.
+    /// The skills and levels that a claim or a rating may name. It reads only the framework, so it does not depend on the number of people.
     async fn scale(&self, conn: &mut Conn) -> Result<Scale, AppError> {
         let framework = self.framework_row(conn).await?;
         let titles: BTreeMap<String, String> =
@@ -62,7 +62,7 @@ impl App {
         Ok(Scale { skills: Codes::of(titles.keys().cloned()), titles, top: framework.max_level })
     }
 
-    /// Writes down what a person learned. Its levels are claims until a verifier accepts them.
+    /// Records what a person learned. The levels in it are claims until a verifier accepts them.
     ///
     /// # Errors
     /// `NotFound` for an unknown person, activity or skill; `Invalid` for what [`domain::rules`] refuses (no minutes, a day to
@@ -110,9 +110,9 @@ impl App {
         .await
     }
 
-    /// A verifier's word on a record that waits. Accepted, it counts as completed and puts its skills on the list to
-    /// rate again; each level given with it is a rating of today by the verifier, as manager where the verifier manages
-    /// the person, else as assessor. Returned, it goes back with the reason.
+    /// Records a verifier's decision on a record that waits. An accepted record counts as completed and puts its skills on the list to rate
+    /// again. Each level given with it is a rating of today by the verifier: as manager if the verifier manages the person, else as
+    /// assessor. A returned record goes back with the reason.
     ///
     /// # Errors
     /// `NotFound` for an unknown record, skill or verifier's number; `NotNow` for a record that was verified or returned already;
@@ -165,7 +165,7 @@ impl App {
         self.read_to_verify(&mut self.reading().await?).await
     }
 
-    /// The same, through a transaction that is open.
+    /// As [`App::to_verify`], through a transaction that is open.
     pub(crate) async fn read_to_verify(&self, conn: &mut Conn) -> Result<Vec<LearningRecordView>, AppError> {
         let snapshot = self.snapshot(conn, None).await?;
         let matrix = self.matrix(&snapshot, self.today(), RatingsCounted::All);
@@ -198,7 +198,7 @@ impl App {
         };
         let (minutes_12_months, minutes_waiting) = (minutes(RecordStatus::Verified), minutes(RecordStatus::Logged));
         let mut records = record_views(&snapshot, &matrix, &shelf, rows, claims);
-        // Of one day, the one recorded last stands first.
+        // Of records of one day, the one recorded last comes first.
         records.reverse();
         records.sort_by_key(|record| std::cmp::Reverse(record.on));
         let facts = &snapshot.facts;
@@ -248,8 +248,8 @@ impl App {
         self.show_to_rerate(&Scope { as_of: Some(on), ..Scope::default() }).await
     }
 
-    /// The same of the people and skills of a scope, as known on its date. Every rating answers learning, whichever
-    /// the scope counts.
+    /// The skills to rate again of the people and skills of a scope, as known on its date. A rating of any source takes a skill off the
+    /// list, whichever sources the scope counts.
     ///
     /// # Errors
     /// As [`App::gaps`].
@@ -260,7 +260,7 @@ impl App {
         self.read_to_rerate(&mut conn, scope, &learning).await
     }
 
-    /// The same, through a transaction that is open. `learning` is what lies beside the facts of the scope's framework version.
+    /// As [`App::show_to_rerate`], through an open transaction. `learning` belongs to the facts of the scope's framework version.
     pub(crate) async fn read_to_rerate(&self, conn: &mut Conn, scope: &Scope, learning: &Learning) -> Result<Vec<ToRerate>, AppError> {
         let scoped = self.scoped(conn, &Scope { ratings: RatingsCounted::All, ..scope.clone() }).await?;
         let snapshot = &scoped.snapshot;
@@ -376,7 +376,7 @@ async fn known(conn: &mut Conn, number: &str) -> Result<Option<PersonId>, AppErr
     Ok(meant(conn, &[number]).await?.remove(number).map(|person| person.id))
 }
 
-/// The activity with a code as it is written, else with a code or title that reads alike: row id and title.
+/// The row id and title of the activity with exactly this code, or else with a code or title that reads alike.
 async fn named_activity(conn: &mut Conn, text: &str) -> Result<Option<(ActivityId, String)>, AppError> {
     let all = store::planning::activities(conn).await?;
     let exact = all.iter().find(|one| one.code == text);
@@ -385,7 +385,7 @@ async fn named_activity(conn: &mut Conn, text: &str) -> Result<Option<(ActivityI
     Ok(found.map(|one| (one.id, one.title.clone())))
 }
 
-/// Puts the skill's code as it is kept in place of the one typed.
+/// Checks a level and a skill. Replaces the typed code of the skill by the stored one.
 fn check_level(scale: &Scale, skill: &mut String, level: Option<u8>) -> Result<(), AppError> {
     *skill = scale.skills.met(skill).ok_or_else(|| AppError::not_found("skill", skill))?.to_owned();
     if let Some(level) = level {
@@ -416,7 +416,7 @@ fn check_verdict(scale: &Scale, verdict: &mut Verdict, by: &str, is_known: bool,
     verdict.levels.iter_mut().try_for_each(|(skill, level)| check_level(scale, skill, Some(*level)))
 }
 
-/// Each accepted level as a rating by the verifier today.
+/// Records each accepted level as a rating by the verifier today.
 async fn rate_accepted(
     tx: &mut Tx,
     person: PersonId,
@@ -465,7 +465,7 @@ fn record_views(
     for claim in claims {
         by_record.entry(claim.learning).or_default().push(claim);
     }
-    // A verifier who is somebody here goes by name, anybody else by what was written.
+    // A verifier who is in the store is shown by name, any other as written.
     let verifier = |by: String| crate::measures::scope::name_of(facts, by);
     let skill_at = |code: &str| facts.skills.enumerated().find(|(_, skill)| skill.key == code);
     let mut views = Vec::with_capacity(records.len());
@@ -480,7 +480,7 @@ fn record_views(
                 Some((skill, known)) => {
                     ClaimedLevel { skill: known.key.clone(), title: known.title.clone(), level: claim.level, now: matrix.level(at, skill) }
                 }
-                // A skill of another framework version: it is shown by its code.
+                // A skill of another framework version is shown by its code.
                 None => ClaimedLevel { title: claim.skill.clone(), skill: claim.skill, level: claim.level, now: None },
             })
             .collect();

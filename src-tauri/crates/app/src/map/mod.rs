@@ -113,7 +113,7 @@ impl App {
         })
     }
 
-    /// What the catalogue teaches of a skill, up to which level, with its next sessions.
+    /// The activities of the catalogue that teach a skill, each with the level that it leads to and its next session.
     ///
     /// # Errors
     /// `NotFound` for a skill that does not exist.
@@ -145,7 +145,7 @@ impl App {
         let mut ratings = Vec::new();
         let mut found = false;
         for Kept { id, record: row } in rows {
-            // The list is newest first, so the first row that matches is the one in force.
+            // The list has the newest first, so that the first row that matches is the one in force.
             let here = !found
                 && !row.withdrawn
                 && in_force.is_some_and(|one| one.rated_on == row.on && one.source == row.source && one.level == row.level);
@@ -193,7 +193,7 @@ impl App {
     }
 }
 
-/// What the catalogue has that leads above a level of a skill, with its next session from a day on.
+/// The activities of the catalogue that lead above a level of a skill, each with its next session from a day on.
 async fn learning_above(conn: &mut store::Conn, skill: &str, level: u8, from: Date) -> Result<Vec<LearningOption>, AppError> {
     let option = |row: store::people::LearningFor| LearningOption {
         activity: row.activity,
@@ -212,7 +212,7 @@ pub(crate) fn level_name(level: Kept<Level>) -> LevelName {
     LevelName { level: level.level, name: level.record.name, anchor: level.record.anchor }
 }
 
-/// The bits of a cell that say whose rating is in force, and how old it is.
+/// The bits of a cell that give the source of the rating in force, and its age.
 fn said_by(rating: &Rating, on: Date) -> u32 {
     let source = Source::ALL.iter().position(|one| *one == rating.source).map_or(0, |at| saturating_u32(at) + 1);
     let days = on.naive().signed_duration_since(rating.rated_on.naive()).num_days().clamp(0, 0xffff);

@@ -1,4 +1,4 @@
-//! The people of a skills map that a text fits, and the sums over them and over their groups.
+//! Finds the people of a skills map who fit a text, with the sums over them and over their groups.
 
 use std::collections::HashMap;
 
@@ -13,10 +13,10 @@ use crate::views::map::{ColumnSums, MapGroup, MapQuery, MapSums};
 use crate::{App, AppError};
 
 impl App {
-    /// Who of a map's people a text fits, and their sums: in all, by skill and by group.
+    /// The people of a map who fit a text, and their sums: in all, by skill and by group.
     ///
     /// # Errors
-    /// `NotFound` for a branch, aim or framework version that does not exist; `Invalid` for another group than branch, team or role.
+    /// `NotFound` for a branch, aim or framework version that does not exist; `Invalid` for a grouping other than branch, team or role.
     pub async fn map_sums(&self, query: &MapQuery) -> Result<MapSums, AppError> {
         if query.group.is_some_and(|key| !matches!(key, Key::Branch | Key::Team | Key::Role)) {
             return Err(AppError::invalid("The map puts people together by branch, team or role."));
@@ -71,7 +71,7 @@ fn in_order<'s>(columns: &[SkillIx], sums: impl Iterator<Item = (SkillIx, &'s do
     columns.iter().map(|skill| by_skill.get(skill).copied().unwrap_or_default()).collect()
 }
 
-/// Does what stands in the person's row hold every word, as names meet?
+/// Does the person's row contain every word? Texts are compared as names are.
 fn fits(scoped: &Scoped, person: PersonIx, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
@@ -86,7 +86,7 @@ fn fits(scoped: &Scoped, person: PersonIx, words: &[String]) -> bool {
     words.iter().all(|word| texts.iter().any(|text| text.contains(word.as_str())))
 }
 
-/// The title by which a map's rows call a branch, a team or a role: the bare number of its index is one of the key.
+/// The title that a map's rows show for a branch, a team or a role. `at` is the bare number of an index of the key's list.
 fn title(facts: &Facts, key: Key, at: u32) -> Option<&str> {
     let at = at as usize;
     match key {

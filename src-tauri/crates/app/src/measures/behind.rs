@@ -1,4 +1,4 @@
-//! The list behind a figure of the overview: exactly what the figure counts, line for line.
+//! The list behind a figure of the overview: one line for each thing that the figure counts.
 
 use domain::gaps::Key;
 use domain::ix::{List, PersonIx};
@@ -10,11 +10,11 @@ use crate::views::Scope;
 use crate::views::shows::{Behind, BehindFigure, ClosedGap, PersonBelow};
 use crate::{App, AppError};
 
-/// More lines than this are counted and not listed: nobody reads on, and the window would stand still.
+/// The most lines that are listed; the others are only counted. Nobody reads more, and the window would freeze.
 const MOST: usize = 5_000;
 
 impl App {
-    /// What a figure of the overview counts, line for line.
+    /// Lists what a figure of the overview counts, line for line.
     ///
     /// # Errors
     /// As [`App::gaps`].
@@ -49,7 +49,7 @@ impl App {
     }
 }
 
-/// Required cells of a scope that are met now, and on the earlier day were below target or not rated.
+/// Required cells of a scope that are met now, and that were below target or not rated on the earlier day.
 pub(crate) fn closed_cells<'s>(scoped: &'s Scoped, before: &'s Matrix) -> impl Iterator<Item = Required> + use<'s> {
     let facts = scoped.facts();
     let people = facts.people.indices().filter(move |person| scoped.has(*person));

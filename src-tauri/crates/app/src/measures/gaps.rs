@@ -1,4 +1,4 @@
-//! Gap tables: the measures' sums over any grouping, for every screen, report and export alike.
+//! Gap tables: the sums of the measures over any grouping, for every screen, report and export.
 
 use std::collections::BTreeMap;
 

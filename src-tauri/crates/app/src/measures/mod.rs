@@ -1,4 +1,4 @@
-//! From what the store holds to the numbers of a screen, a report or a command: the facts, the scope, the sums.
+//! Turns what the store holds into the numbers of a screen, a report or a command: the facts, the scope, the sums.
 //!
 //! `snapshot` keeps the facts as of the newest operation, `scope` picks the cells that count, and `domain` counts them.
 

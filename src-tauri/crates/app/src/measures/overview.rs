@@ -20,7 +20,7 @@ use crate::views::shows::{
 };
 use crate::{App, AppError};
 
-/// How many lines of a list stand on the overview; each opens the whole list.
+/// How many lines of a list the overview shows. From each list people can open the whole.
 const FIRST: usize = 8;
 
 impl App {
@@ -105,7 +105,7 @@ impl App {
         certificates.retain(|line| line.state != "in_date");
         let today = scoped.on.to_string();
         next_sessions.retain(|session| {
-            // What has begun is in the calendar, but nobody can be sent to its beginning any more.
+            // A session that has begun is left out, because nobody can be sent to its beginning any more.
             session.starts >= today
                 && matches!(session.status, domain::activities::SessionStatus::Planned | domain::activities::SessionStatus::Confirmed)
                 && session.capacity.is_none_or(|seats| u32::try_from(session.people.len()).is_ok_and(|taken| taken < seats))
@@ -256,7 +256,7 @@ fn point(on: Date, sums: &Sums) -> TrendPoint {
     TrendPoint { on, met: sums.met, below: sums.below, required: sums.required, coverage: sums.coverage, response: sums.response }
 }
 
-/// Does a record that waits belong to the branch and the kind of people that are looked at, as in the list that it opens?
+/// Does a record that waits belong to the scope's branch and kind of people? The list behind the figure uses the same rule.
 fn waits_in(scoped: &Scoped, record: &LearningRecordView) -> bool {
     let branch = scoped.filter.branch.only().and_then(|at| scoped.facts().branches.get_at(at));
     scoped.filter.kind.is_none_or(|kind| record.kind == kind)

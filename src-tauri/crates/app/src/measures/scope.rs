@@ -1,4 +1,4 @@
-//! From the scope that a screen or a command names to the cells that are counted.
+//! Finds the cells to count for the scope that a screen or a command names.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl Scoped {
         &self.snapshot.facts
     }
 
-    /// Is the person active on D and in the scope's branch and kind?
+    /// Is the person active on the date D, in the scope's branch and of its kind?
     pub(crate) fn has(&self, person: PersonIx) -> bool {
         self.matrix.is_active(person)
             && self.filter.branch.takes(self.matrix.branch(person))
@@ -59,7 +59,7 @@ impl App {
     }
 }
 
-/// The thing with this code or name, as it is written or as names meet.
+/// The item with this code or name. An exact match comes first, then one that reads alike.
 pub(crate) fn named<I: Ix>(list: &IxVec<I, Named>, wanted: &str) -> Option<I> {
     let exact = list.index_of(|one| one.key == wanted);
     let wanted = fold(wanted);
@@ -71,15 +71,15 @@ pub(crate) fn same_name(a: &str, b: &str) -> bool {
     fold(a) == fold(b)
 }
 
-/// The name of whoever rated or verified, where the text is the number of somebody here; else the text as it was written.
+/// The name of a rater or verifier if the text is the number of a person in the store; else the text as written.
 pub(crate) fn name_of(facts: &Facts, by: String) -> String {
     let found = facts.people.binary_search_by(|one| one.key.as_str().cmp(&by)).ok();
     found.and_then(|at| facts.people.get(at)).map_or(by, |person| person.name.clone())
 }
 
-/// The person with a number, as it is written or as numbers meet, by their index among the facts.
+/// The index in the facts of the person with a number. An exact match comes first, then one that reads alike.
 pub(crate) fn person(facts: &Facts, number: &str) -> Option<PersonIx> {
-    // People stand in the order of their numbers.
+    // The list of people is sorted by number.
     let exact = |number: &str| facts.people.binary_search_by(|one| one.key.as_str().cmp(number)).ok();
     let at = exact(number).or_else(|| {
         let mut keys: Keys = Keys::default();

@@ -26,9 +26,9 @@ pub(crate) struct Snapshot {
     pub(crate) facts: Facts,
     /// Row ids of what the facts name by index.
     pub(crate) ids: FactIds,
-    /// How much must be rated in a group before it may be called the one that needs most.
+    /// How many cells of a group must be rated before it may be called the group that needs most.
     pub(crate) least_rated: u32,
-    /// Groups of fewer people than this are hidden in what leaves the service.
+    /// Groups of fewer people than this are hidden in documents that leave the service.
     pub(crate) small_numbers: Threshold,
 }
 
@@ -38,21 +38,21 @@ impl Snapshot {
     }
 }
 
-/// What views call a framework version by.
+/// The code and version by which views name a framework version.
 pub(crate) fn named(framework: &FrameworkRow) -> FrameworkRef {
     FrameworkRef { code: framework.code.clone(), version: framework.version.clone() }
 }
 
-/// How many matrices are kept: a year's trend and the screens in use.
+/// How many matrices are kept: enough for a year's trend and the screens in use.
 const MATRICES: usize = 16;
 
 impl FrameworkRef {
-    /// Is it this version?
+    /// Does this reference name the version?
     pub(crate) fn names(&self, framework: &FrameworkRow) -> bool {
         self.code == framework.code && self.version == framework.version
     }
 
-    /// The store has no such version.
+    /// The error for a version that the store does not have.
     pub(crate) fn unknown(&self) -> AppError {
         AppError::not_found("framework version", &format!("{}@{}", self.code, self.version))
     }
@@ -107,13 +107,13 @@ impl Snapshots {
 }
 
 impl App {
-    /// The facts under a framework version: where none is named the one of [`App::under`], else the one in use.
+    /// The facts under a framework version. If none is named, it is the one of [`App::under`], else the one in use.
     ///
     /// # Errors
     /// `NotFound` for a version that does not exist; `StoreUnusable`.
     pub(crate) async fn snapshot(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
         let framework = framework.or(self.framework.as_ref());
-        // Of the same transaction as the facts: what is kept under this number is what it says.
+        // The number is read in the same transaction as the facts, so that the two belong together.
         let operation = store::changes::newest(conn).await?;
         let kept = self.snapshots().of(framework).cloned();
         if let Some(same) = kept.as_ref().filter(|kept| kept.operation == operation) {
@@ -142,7 +142,7 @@ impl App {
         Ok(snapshot)
     }
 
-    /// The framework version that calls go by which need no facts: the one of [`App::under`], else the one in use.
+    /// The framework version for calls that need no facts: the one of [`App::under`], else the one in use.
     ///
     /// # Errors
     /// `NotFound` for a version that does not exist.
@@ -173,7 +173,7 @@ impl App {
     }
 
     fn snapshots(&self) -> std::sync::MutexGuard<'_, Snapshots> {
-        // What is kept is only a copy: after a panic elsewhere it is still true.
+        // The kept value is only a copy, so that it is still right after a panic elsewhere.
         self.snapshots.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }

@@ -1,4 +1,4 @@
-//! The activity strand of each aim: what was held and is planned, whom it reached, how long people learned.
+//! The activity strand of each aim: sessions held and planned, people reached, minutes learned.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -22,21 +22,20 @@ pub(crate) struct Strand {
     pub(crate) held: u32,
     /// Sessions planned or confirmed after D.
     pub(crate) planned: u32,
-    /// Distinct people who came to one that was held.
+    /// Distinct people who came to a session that was held.
     pub(crate) people: u32,
     /// Verified minutes of learning in the period. A record of skills of two aims counts in each.
     pub(crate) minutes: u32,
 }
 
 impl App {
-    /// The catalogue and the log beside a snapshot's facts.
+    /// The catalogue and the log that belong to a snapshot's facts.
     pub(crate) async fn learning_facts(&self, conn: &mut Conn, snapshot: &Snapshot) -> Result<Learning, AppError> {
         let heirs = store::facts::heirs(conn, snapshot.framework.id).await?;
         Ok(store::learning::learning(conn, &snapshot.facts, &snapshot.ids, &heirs).await?)
     }
 
-    /// Every session as an event of the activity strand: those who came to a held one, those who have a
-    /// place in one to come.
+    /// Every session as an event of the activity strand, with the people who came to it or, for one to come, who have a place.
     pub(crate) async fn events(&self, conn: &mut Conn, snapshot: &Snapshot, learning: &Learning) -> Result<Vec<Event>, AppError> {
         let activities: BTreeMap<&str, ActivityIx> =
             learning.activities.enumerated().map(|(at, activity)| (activity.key.as_str(), at)).collect();

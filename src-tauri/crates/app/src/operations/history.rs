@@ -1,4 +1,4 @@
-//! What was done, and taking it back.
+//! The history of what was done, undo and redo.
 
 use store::UndoRefused;
 
@@ -25,7 +25,7 @@ impl App {
             .collect())
     }
 
-    /// Whose operations this person may take back: on a shared store only their own.
+    /// The person whose operations may be taken back: on a shared store only this person, else anybody (`None`).
     fn undo_actor(&self) -> Option<&str> {
         self.store.shared().then_some(self.env.actor.as_str())
     }
@@ -33,7 +33,7 @@ impl App {
     /// Takes back the newest operation that stands.
     ///
     /// # Errors
-    /// `NotNow` where there is none; `Conflict` where its rows have been changed since.
+    /// `NotNow` if there is none; `Conflict` if its rows have been changed since.
     pub async fn undo(&self) -> Result<Done<Undone>, AppError> {
         let mut tx = self.store.begin().await?;
         let Some(operation) = tx.undoable(self.undo_actor()).await? else { return Err(UndoRefused::Nothing.into()) };
@@ -43,7 +43,7 @@ impl App {
         self.land(tx, value, &Op::Undo { label }, Noun::list(&operation.note.nouns), Some(operation.id)).await
     }
 
-    /// Takes back the newest undo, where nothing was done after it.
+    /// Takes back the newest undo, if nothing was done after it.
     ///
     /// # Errors
     /// As [`App::undo`].

@@ -1,4 +1,4 @@
-//! What a person can do to the data: the kinds of operation, their words, and what each changes.
+//! What a person can do to the data: the kinds of operation, their labels, and what each changes.
 
 pub(crate) mod write;
 
@@ -49,21 +49,21 @@ pub enum Op {
     Demo,
     /// Ratings were given or withdrawn.
     Rate {
-        /// Which: those that changed.
+        /// The ratings that changed.
         cells: Vec<CellRated>,
     },
     /// A file was brought in.
     Import {
-        /// Its kind.
+        /// The kind of file.
         kind: ImportKind,
-        /// New rows.
+        /// The number of new rows.
         created: u32,
-        /// Changed rows.
+        /// The number of changed rows.
         updated: u32,
     },
     /// A setting, a branch, a fund, a rule was changed.
     Setting {
-        /// What, in words.
+        /// What was changed, in words.
         what: String,
     },
     /// Another framework version was put in use.
@@ -80,12 +80,12 @@ pub enum Op {
     },
     /// A scenario was saved.
     SaveScenario {
-        /// Its name.
+        /// The scenario's name.
         name: String,
     },
     /// A scenario was taken away.
     DeleteScenario {
-        /// Its name.
+        /// The scenario's name.
         name: String,
     },
     /// A plan was kept for its scenario.
@@ -106,7 +106,7 @@ pub enum Op {
         session: SessionNamed,
         /// The new status in words.
         status: String,
-        /// Why, where it was said.
+        /// The reason, if one was given.
         reason: Option<String>,
     },
     /// A session was made or changed by hand.
@@ -116,50 +116,50 @@ pub enum Op {
         /// Is it a new one?
         is_new: bool,
     },
-    /// A place was given, or a turn to get one.
+    /// A person was given a place, or a turn on the waiting list.
     Book {
-        /// In which.
+        /// The session of the place.
         session: SessionNamed,
-        /// The name of the person whose it is.
+        /// The person's name.
         name: String,
         /// Does the person wait?
         waits: bool,
-        /// Why what spoke against it was accepted.
+        /// The reason for which a warning was accepted.
         reason: Option<String>,
     },
     /// A place was given up.
     Unbook {
-        /// In which.
+        /// The session of the place.
         session: SessionNamed,
-        /// The name of the person whose it is.
+        /// The person's name.
         name: String,
     },
     /// Attendance was noted.
     Attendance {
-        /// Of which.
+        /// The session that was held.
         session: SessionNamed,
-        /// Who came.
+        /// How many people came.
         attended: u32,
     },
     /// Learning was logged.
     LogLearning {
-        /// Its title.
+        /// The title of what was learned.
         title: String,
-        /// The name of the person whose it is.
+        /// The person's name.
         name: String,
     },
     /// A learning record was verified.
     VerifyLearning {
-        /// The name of the person whose it is.
+        /// The person's name.
         name: String,
         /// The day of the learning.
         on: Date,
         /// The levels given with it: skill and level.
         levels: Vec<(String, u8)>,
     },
-    /// A learning record went back.
+    /// A learning record was returned.
     ReturnLearning {
-        /// The name of the person whose it is.
+        /// The person's name.
         name: String,
         /// The day of the learning.
         on: Date,
@@ -176,7 +176,7 @@ pub enum Op {
     },
 }
 
-/// Who, which and what level: by name where it is one rating, one person or one skill, else how many of each.
+/// The words for ratings that were given: names if it is one rating, one person or one skill, else the number of each.
 fn rated(cells: &[CellRated]) -> String {
     let what = if cells.iter().all(|cell| cell.level.is_none()) { "Withdrew the rating of" } else { "Rated" };
     if let [cell] = cells {
@@ -195,7 +195,7 @@ fn rated(cells: &[CellRated]) -> String {
     }
 }
 
-/// The levels that a verifier gave, after what was verified.
+/// The words for levels that a verifier gave, to follow what was verified.
 fn given(levels: &[(String, u8)]) -> String {
     match levels {
         [] => String::new(),
@@ -272,8 +272,8 @@ impl Op {
         }
     }
 
-    /// What it changes; the window refetches what is made of these. Undo and redo change what their
-    /// operation changed, and take its list.
+    /// The kinds of data that the operation changes; the window reads again what is made of these. Undo and redo use the list of their
+    /// operation.
     pub fn nouns(&self) -> Vec<Noun> {
         use Noun as N;
         match self {
@@ -309,7 +309,7 @@ mod tests {
         assert_eq!(label(&[cell("1", "Dewey", Some(2))]), "Rated Aisha Khan level 2 in `Dewey`");
         assert_eq!(label(&[cell("1", "Dewey", None)]), "Withdrew the rating of Aisha Khan in `Dewey`");
         assert_eq!(label(&[cell("1", "Dewey", Some(2)), cell("1", "Rhyme", Some(0))]), "Rated Aisha Khan in 2 skills");
-        // Two people of one name are two people.
+        // Two people with the same name count as two.
         assert_eq!(label(&[cell("1", "Dewey", Some(2)), cell("2", "Dewey", None)]), "Rated 2 people in `Dewey`");
         assert_eq!(label(&[cell("1", "Dewey", Some(2)), cell("2", "Rhyme", Some(3))]), "Rated 2 people in 2 skills");
     }

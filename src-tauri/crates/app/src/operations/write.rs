@@ -1,4 +1,4 @@
-//! The one door for writes, and what it tells those who listen.
+//! The one door for writes, and the message that it sends to listeners.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -9,21 +9,21 @@ use store::changes::Note;
 use crate::views::{Done, Noun};
 use crate::{App, AppError, operations::Op};
 
-/// Something was changed, here or by another program on the same store.
+/// The message that something was changed, by this or by another program on the same store.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed {
     /// The kinds of data that changed.
     pub nouns: Vec<Noun>,
-    /// By this program?
+    /// Did this program make the change?
     pub own: bool,
 }
 
-/// What a write's work gives back: inside it there is no begin, no commit and no event.
+/// The future of a write's work. The work itself does not begin or commit the transaction and sends no event.
 pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = Result<(T, Op), AppError>> + Send + 'a>>;
 
 impl App {
-    /// Opens the transaction, runs the work, notes the operation that it names, commits and tells
-    /// everyone. Where the work changes no row, nothing is noted.
+    /// Opens a transaction, runs the work, logs the operation that it returns, commits, and tells every listener. If the work changes no
+    /// row, nothing is logged.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<Done<T>, AppError>
     where
         F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
@@ -33,7 +33,7 @@ impl App {
         self.land(tx, value, &op, op.nouns(), None).await
     }
 
-    /// Runs the work as [`App::write`] does and then leaves everything as it was: a dry run.
+    /// Makes a dry run: runs the work as [`App::write`] does, and then takes everything back.
     pub(crate) async fn rehearse<T, F>(&self, work: F) -> Result<T, AppError>
     where
         F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
@@ -56,12 +56,12 @@ impl App {
             return Ok(Done { value, label: None, operation: None, changed: Vec::new() });
         };
         nouns.push(Noun::History);
-        // Nobody listens in the headless command.
+        // The headless command has no listener, and that is not an error.
         let _ = self.changed.send(Changed { nouns: nouns.clone(), own: true });
         Ok(Done { value, label: Some(note.label), operation: Some(id.to_string()), changed: nouns })
     }
 
-    /// Hears of every change from now on.
+    /// Gives a receiver for every change from now on.
     pub fn listen(&self) -> tokio::sync::broadcast::Receiver<Changed> {
         self.changed.subscribe()
     }

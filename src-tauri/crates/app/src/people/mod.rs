@@ -1,4 +1,4 @@
-//! People in lists and pickers, and what the palette finds.
+//! Finds people for lists and pickers, and things for the palette.
 
 pub(crate) mod ratings;
 
@@ -14,10 +14,10 @@ use crate::operations::Op;
 use crate::views::{Found, PersonRef, StoreInfo};
 use crate::{App, AppError};
 
-/// The most that a list for choosing answers; the more exact a text, the fewer are found.
+/// The most people that a list for choosing shows. A longer text finds fewer.
 const MOST_FOUND: usize = 200;
 
-/// Somebody whom a typed number stands for.
+/// The person whom a typed number means.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meant {
     pub(crate) id: PersonId,
@@ -25,8 +25,8 @@ pub(crate) struct Meant {
     pub(crate) name: String,
 }
 
-/// The people whom typed numbers stand for, by the text as typed. A text that is nobody's is left out. A number that is written as
-/// stored, as the window does, is asked for by itself; only for others all numbers are looked at.
+/// The people whom typed numbers mean, by the text as typed. A text that fits nobody is left out. A number that is typed exactly as stored
+/// is looked up directly; all numbers are searched only for the others.
 pub(crate) async fn meant(conn: &mut Conn, typed: &[&str]) -> Result<BTreeMap<String, Meant>, AppError> {
     let typed: BTreeSet<&str> = typed.iter().copied().collect();
     let exact = store::people::by_numbers(conn, &typed).await?;
@@ -44,7 +44,7 @@ pub(crate) async fn meant(conn: &mut Conn, typed: &[&str]) -> Result<BTreeMap<St
     Ok(found)
 }
 
-/// Does a key or a title contain the text, as names meet?
+/// A test whether a key or a title contains the text. Texts are compared as names are.
 fn hit(text: &str) -> impl Fn(&str, &str) -> bool + use<> {
     let wanted = fold(text);
     move |key, title| fold(key).contains(&wanted) || fold(title).contains(&wanted)
@@ -56,7 +56,7 @@ impl App {
         self.read_people(&mut self.reading().await?, text).await
     }
 
-    /// The same, through a transaction that is open.
+    /// As [`App::people`], through a transaction that is open.
     async fn read_people(&self, conn: &mut Conn, text: &str) -> Result<Vec<PersonRef>, AppError> {
         let found = store::people::found(conn, self.today(), MOST_FOUND, hit(text)).await?;
         Ok(found
@@ -118,7 +118,7 @@ impl App {
         Ok(found)
     }
 
-    /// The store's own id, which stays with it wherever its file goes.
+    /// The store's own id. It stays the same when the file is moved or copied.
     pub async fn store_id(&self) -> Result<String, AppError> {
         Ok(store::settings::store_id(&mut self.reading().await?).await?)
     }
@@ -128,7 +128,7 @@ impl App {
         self.read_store_info(&mut self.reading().await?).await
     }
 
-    /// The same, through a transaction that is open.
+    /// As [`App::store_info`], through a transaction that is open.
     pub(crate) async fn read_store_info(&self, conn: &mut Conn) -> Result<StoreInfo, AppError> {
         let framework = store::facts::framework_in_use(conn).await?;
         let settings = store::settings::all(conn).await?;

@@ -1,5 +1,5 @@
-//! Giving, correcting and withdrawing ratings. Ratings are history: the same person, skill, day,
-//! source and rater is the same rating, whose level and note may be corrected; anything else is a new one.
+//! Gives, corrects and withdraws ratings. Ratings are history: the same person, skill, day, source and rater make the same rating, whose
+//! level and note may be corrected. Anything else is a new rating.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,12 @@ use crate::views::map::{RateRow, Rated};
 use crate::{App, AppError, typed};
 
 impl App {
-    /// Rates a block of cells in one operation; a row without a level withdraws the rating in force today.
-    /// `usual` is the source of a row that names none.
+    /// Rates a block of cells in one operation. A row without a level withdraws the rating in force today. `usual` is the source of rows
+    /// that name none.
     ///
     /// # Errors
-    /// `NotFound` for an unknown person, rater's number or skill, `Invalid` for what [`domain::rules`] refuses (a level outside
-    /// the scale, a day to come, somebody rating herself as her own manager) or a note that is too long. Nothing of the block is
-    /// saved then.
+    /// `NotFound` for an unknown person, rater's number or skill, `Invalid` for what [`domain::rules`] refuses (a level outside the scale,
+    /// a day to come, a person as their own manager) or a note that is too long. Nothing of the block is saved then.
     pub async fn rate(&self, mut rows: Vec<RateRow>, usual: Source) -> Result<Done<Rated>, AppError> {
         for row in &mut rows {
             row.by = typed::one_line("The rater", row.by.as_deref(), LONGEST_CODE)?;
@@ -57,7 +56,7 @@ impl App {
         .await
     }
 
-    /// What rows ask for, each judged; and for a code of any framework version, the skill that it counts for.
+    /// Checks what the rows ask for. Also gives, for a code of any framework version, the skill that it counts for.
     async fn wanted(
         &self,
         conn: &mut Conn,
@@ -93,7 +92,7 @@ impl App {
             if let Some(confidence) = row.confidence {
                 rules::confidence(confidence)?;
             }
-            // An empty note takes away the one that is there.
+            // An empty note removes the note that is there.
             if let Some(note) = row.note.take() {
                 row.note = Some(typed::lines("The note", Some(&note), LONGEST_NOTE)?.unwrap_or_default());
             }
@@ -115,7 +114,7 @@ struct Wanted {
 }
 
 impl Rated {
-    /// How many ratings are not as they were.
+    /// How many ratings were changed.
     fn changed(&self) -> u32 {
         self.created + self.corrected + self.withdrawn
     }
@@ -132,7 +131,7 @@ async fn withdraw(tx: &mut Tx, person: PersonId, on: domain::Date, codes: &[&str
     Ok(())
 }
 
-/// Corrects the rating that is met again, or adds it, at the level and from the source given beside the row.
+/// Corrects the rating if it exists, or adds it, with the level and the source given besides the row.
 pub(crate) async fn rate_one(
     tx: &mut Tx,
     person: PersonId,
@@ -142,7 +141,7 @@ pub(crate) async fn rate_one(
     rated: &mut Rated,
 ) -> Result<(), AppError> {
     let same = store::people::same_rating(tx, person, &row.skill, on, source, row.by.as_deref()).await?;
-    // A withdrawn rating stays withdrawn: what is rated afterwards is recorded after it.
+    // A withdrawn rating stays withdrawn. A later rating is a new one, recorded after it.
     if let Some(found) = same.filter(|rating| !rating.withdrawn) {
         let correct = |rating: &mut Rating| {
             rating.level = level;

@@ -1,5 +1,5 @@
-//! Making a plan come true: its sessions and places in the calendar, in one operation, or not at all where the
-//! store has moved on since the plan was made.
+//! Adopts a plan: puts its sessions and places into the calendar, in one operation. Nothing is done if the store has changed since the plan
+//! was made.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -24,15 +24,15 @@ use crate::views::plans::{Adopted, AimMatters, CoverChange, FundChange, Lost, Mo
 use crate::views::{Done, Pence};
 use crate::{App, AppError};
 
-/// The most operations that are named as what has changed since.
+/// The most operations that are named when the store has changed since.
 const MOST_NAMED: usize = 10;
 
-/// What a problem says of where it comes from.
+/// What a problem's `source` says about where it comes from.
 #[derive(Debug, Deserialize)]
 struct Source {
     from: Date,
     to: Date,
-    /// Plans of older programs do not say it.
+    /// `None` for plans of older programs, which do not have it.
     #[serde(default)]
     made_on: Option<Date>,
     #[serde(default)]
@@ -70,35 +70,36 @@ fn part_words(part: &str) -> &'static str {
 }
 
 impl App {
-    /// A saved plan as people look at it, against the store as it is.
+    /// A saved plan for people to look at, compared with the present store.
     ///
     /// # Errors
-    /// As [`App::adopt_plan`], but for a plan that breaks a rule, which is shown.
+    /// As [`App::adopt_plan`], except that a plan that breaks a rule is shown.
     pub async fn plan_view(&self, plan: &str) -> Result<PlanView, AppError> {
         let conn = self.reading().await?;
         self.read_plan_view(conn, plan).await
     }
 
-    /// The same, through a transaction that is open; it ends before the plan is looked at.
+    /// As [`App::plan_view`], through a transaction that is open. The transaction ends before the plan is looked at.
     pub(super) async fn read_plan_view(&self, mut conn: Conn, plan: &str) -> Result<PlanView, AppError> {
         let (made, plan) = self.made_again(&mut conn, plan).await?;
         drop(conn);
         crate::seen::on_a_thread(move || view(&made, &plan)).await?
     }
 
-    /// Puts a plan into the calendar: its sessions become planned, its places booked. A planned session of its
-    /// time that it does not run is a candidate again, and its booked places are given up; what is confirmed stays, but for what the plan
-    /// says it drops. The answer counts what is new, and names who moves and who loses a place.
+    /// Puts a plan into the calendar: its sessions become planned and its places booked. A planned session in the plan's time that the plan
+    /// does not run becomes a candidate again, and its booked places are given up. What is confirmed stays, except for what the plan says
+    /// it drops. The answer counts what is new, and names the people who move or lose a place.
     ///
     /// # Errors
-    /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store has
-    /// moved on since, and with the rules where the plan breaks some, leaves out what is confirmed or has begun. Nothing is changed then.
+    /// `Invalid` for a text that is not a plan made from a store. `Conflict`, with what has changed, if the store has changed since; and
+    /// `Conflict`, with the rules, if the plan breaks some, leaves out what is confirmed, or changes what has begun. Nothing is changed
+    /// then.
     pub async fn adopt_plan(&self, plan: &str) -> Result<Done<Adopted>, AppError> {
         let (app, plan) = (self.clone(), plan.to_owned());
         self.write(move |tx| Box::pin(async move { app.adopt_now(tx, &plan).await })).await
     }
 
-    /// What [`App::adopt_plan`] would answer. Nothing is changed.
+    /// Gives the answer that [`App::adopt_plan`] would give. Nothing is changed.
     ///
     /// # Errors
     /// As [`App::adopt_plan`].
@@ -107,7 +108,7 @@ impl App {
         self.rehearse(move |tx| Box::pin(async move { app.adopt_now(tx, &plan).await })).await
     }
 
-    /// Holds a plan against the store and adopts it, in one transaction.
+    /// Checks a plan against the store and adopts it, in one transaction.
     async fn adopt_now(&self, tx: &mut Tx, text: &str) -> Result<(Adopted, Op), AppError> {
         let (made, plan) = self.adoptable(tx, text).await?;
         let adoption = adopt(tx, &made, &plan).await?;
@@ -115,7 +116,7 @@ impl App {
         Ok((named(&made, &plan, &adoption), op))
     }
 
-    /// A plan that may be adopted: made from the store as it is, and keeping every rule.
+    /// Checks that a plan may be adopted: it is made from the present store and keeps every rule.
     async fn adoptable(&self, conn: &mut Conn, plan: &str) -> Result<(Arc<Made>, Plan), AppError> {
         let (made, plan) = self.made_again(conn, plan).await?;
         let (horizon, today) = (made.problem.horizon, self.today());
@@ -136,7 +137,7 @@ impl App {
         let report = check(&made.problem, &plan);
         let (of_pins, of_rules): (Vec<_>, Vec<_>) = report.violations.iter().partition(|(rule, _)| **rule == Finding::Rule(Rule::Pins));
         let broken = of_rules.into_iter().flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")));
-        // Pins that cannot be kept may be dropped on demand; the plan then says which.
+        // On demand, pins that cannot be kept are dropped. The plan then says which.
         let broken: Vec<String> =
             broken.chain(if of_pins.is_empty() { Vec::new() } else { left_out(&made, &plan, &Wording::new(&made, &plan)) }).collect();
         if broken.is_empty() {
@@ -150,11 +151,11 @@ impl App {
         })
     }
 
-    /// Makes the problem of a plan again and holds it against the plan's fingerprint.
+    /// Makes the problem of a plan again and compares it with the plan's fingerprint.
     ///
     /// # Errors
-    /// `Invalid` for a text that is no plan made from a store; `Conflict` with what has changed where the store, or the
-    /// scenario that the plan was made for, has moved on.
+    /// `Invalid` for a text that is not a plan made from a store; `Conflict`, with what has changed, if the store or the scenario of the
+    /// plan has changed since.
     pub(super) async fn made_again(&self, conn: &mut Conn, text: &str) -> Result<(Arc<Made>, Plan), AppError> {
         let plan = Plan::parse(text.as_bytes())
             .map_err(|error| AppError::invalid(format!("{error}. Nothing was changed. Choose a plan file.")))?;
@@ -219,8 +220,8 @@ fn numbers(made: &Made) -> BTreeMap<PersonId, &str> {
     made.people.iter().map(|(number, id)| (*id, number.as_str())).collect()
 }
 
-/// What of a plan would change and has passed, a sentence each: sessions that have begun, and time to learn at one's own pace that is over.
-/// What has begun is neither made, nor filled, nor withdrawn.
+/// Changes that the plan would make too late, a sentence each: to sessions that have begun, and to time for learning at one's own pace that
+/// is over. A session that has begun is not made, filled or withdrawn.
 fn too_late(made: &Made, plan: &Plan, today: Date) -> Vec<String> {
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();
     let (dropped, going) = (Dropped::by(plan), going(made, plan));
@@ -248,7 +249,7 @@ fn too_late(made: &Made, plan: &Plan, today: Date) -> Vec<String> {
     made.candidates.values().filter(passed).filter(changes).map(sentence).collect()
 }
 
-/// What adopting did, and the booked places that it gave up: the person's row id and the session's code.
+/// What adopting did, with the booked places that it gave up, as the person's row id and the session's code.
 struct Adoption {
     sessions: u32,
     places: u32,
@@ -256,7 +257,7 @@ struct Adoption {
     given_up: Vec<(PersonId, String)>,
 }
 
-/// What was done as people read it, by name: who goes to another session of the activity instead, and who loses a place.
+/// What was done, with names: who moves to another session of the activity, and who loses a place.
 fn named(made: &Made, plan: &Plan, adoption: &Adoption) -> Adopted {
     let wording = Wording::new(made, plan);
     let numbers = numbers(made);
@@ -313,14 +314,14 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
             withdrawn.push(id);
         }
         let now = held.get(&id).map_or(&[][..], Vec::as_slice);
-        // What is confirmed stays, also for those who are not planned for, but for what the plan says it drops.
+        // What is confirmed stays, also for people who are not planned for, except for what the plan says it drops.
         let goes =
             |place: &Kept<Place>| !confirmed || numbers.get(&place.person).is_some_and(|number| dropped.place(number, &candidate.id));
         for place in now.iter().filter(|place| place.status == PlaceStatus::Booked && !wanted.contains(&place.person) && goes(place)) {
             gone.push(place.id);
             given_up.push((place.person, candidate.id.clone()));
         }
-        // Whoever waits for the session and gets a place by the plan waits no longer.
+        // A person who waits for the session and gets a place from the plan no longer waits.
         let waits = |place: &&&Kept<Place>| place.status == PlaceStatus::Waiting && wanted.contains(&place.person);
         moved_up.extend(now.iter().filter(waits).map(|place| place.id));
         let has = |person: &PersonId| now.iter().any(|place| place.person == *person);
@@ -342,7 +343,7 @@ async fn adopt(tx: &mut Tx, made: &Made, plan: &Plan) -> Result<Adoption, AppErr
     Ok(adoption)
 }
 
-/// A new session; its code is the candidate's id, so that the next plan knows it again.
+/// A new session. Its code is the candidate's id, so that the next plan recognises it.
 fn session_row(made: &Made, candidate: &Candidate, minutes: i64) -> Session {
     let (starts, ends, halfdays) = when::written(&candidate.when, minutes);
     Session {

@@ -1,4 +1,4 @@
-//! Changing a plan by hand: judged at once, solved again with few changes; and what would free a gap.
+//! Changes a plan by hand, judges it at once, and solves it again with few changes. Also finds what would free a gap.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,12 +24,12 @@ use crate::{AGAIN_SECONDS, App, AppError};
 const TRIAL_SECONDS: f64 = 1.0;
 
 impl App {
-    /// A plan after changes by hand, whatever rules they break: its score, each broken rule with its place, and what is
-    /// different from the plan `before`. Nothing of the store is changed.
+    /// Judges a plan after changes by hand, which may break rules: gives its score, each broken rule with its place, and what is different
+    /// from the plan `before`. The store is not changed.
     ///
     /// # Errors
-    /// `Invalid` for a text that is no plan, or a change that names what is not there; `Conflict` where the store has moved on
-    /// since the plan was made.
+    /// `Invalid` for a text that is not a plan, or a change that names something unknown; `Conflict` if the store has changed since the
+    /// plan was made.
     pub async fn plan_change(&self, before: &str, hand: &PlanInHand, edits: &[Edit]) -> Result<PlanEdited, AppError> {
         let (made, plan) = self.made_again(&mut self.reading().await?, &hand.plan).await?;
         let before = parse(before)?;
@@ -44,11 +44,11 @@ impl App {
         .await?
     }
 
-    /// The plan in hand made to keep every rule and every mark, and bettered, with few changes; what they are is listed by
-    /// person. When `cancel` is set, the best plan so far is the answer.
+    /// Makes the plan in hand keep every rule and mark, and improves it, with few changes, which are listed by person. When `cancel` is
+    /// set, the best plan so far is the answer.
     ///
     /// # Errors
-    /// As [`App::plan_change`]; `Conflict` where what is pinned cannot be kept, each pin named.
+    /// As [`App::plan_change`]; `Conflict`, with each pin named, if pins cannot be kept.
     pub async fn plan_again(&self, hand: &PlanInHand, seconds: Option<f64>, cancel: Arc<AtomicBool>) -> Result<PlanAgain, AppError> {
         let (made, plan) = self.made_again(&mut self.reading().await?, &hand.plan).await?;
         let marks = hand.marks.clone();
@@ -65,8 +65,8 @@ impl App {
         .await?
     }
 
-    /// The cheapest single change that would free a gap of the plan, tried by solving again with it; null where no single change
-    /// does, and where `cancel` is set before one is found.
+    /// The cheapest single change that would free a gap of the plan, tried by solving again with it. `None` if no single change does, or if
+    /// `cancel` is set before one is found.
     ///
     /// # Errors
     /// As [`App::plan_change`].
@@ -81,19 +81,19 @@ impl App {
         let (person, skill) = (person.to_owned(), skill.to_owned());
         on_a_thread(move || {
             let found = planner::remedy(&made.problem, &plan, &person, &skill, &time(TRIAL_SECONDS)?, &cancel);
-            // What would take a trainer or a room twice is no way out.
+            // A change that needs a trainer or a room that is in use already does not help.
             let twice = |found: &planner::Remedy<PlanChanges>| found.places.iter().any(|(_, session)| made.elsewhere.contains(session));
             Ok(found.filter(|found| !twice(found)).map(|found| offered(&made, &Wording::new(&made, &plan), &plan, found)))
         })
         .await?
     }
 
-    /// The plan solved again with a place pinned that it had left out: the parts of its score that change, and who gains, loses
-    /// or moves. When `cancel` is set, the best plan so far is the answer.
+    /// Solves the plan again with a place pinned that it had left out. Gives the parts of the score that change, and who gains, loses or
+    /// moves. When `cancel` is set, the best plan so far is the answer.
     ///
     /// # Errors
-    /// As [`App::plan_change`]; `NotFound` for a person or session that the plan's problem does not have; `Conflict` where no
-    /// plan has the place, with the rules that the plan would break with it.
+    /// As [`App::plan_change`]; `NotFound` for a person or session that the plan's problem does not have; `Conflict`, with the rules that
+    /// the plan would break with the place, if no plan can have it.
     pub async fn plan_forced(
         &self,
         plan: &str,
@@ -115,7 +115,7 @@ impl App {
         .await?
     }
 
-    /// Who and what can be chosen for a change of the plan by hand.
+    /// The people and sessions that can be chosen for a change of the plan by hand.
     ///
     /// # Errors
     /// As [`App::plan_change`].
@@ -159,7 +159,7 @@ fn make(made: &Made, desk: &mut EditedPlan, edit: &Edit) -> Result<(), AppError>
     desk.edit(edit).map_err(|error| refused(&error))
 }
 
-/// Refuses to rule out what is confirmed: the plan would not be one that can be adopted.
+/// Refuses a change that rules out something confirmed, because such a plan could not be adopted.
 fn confirmed_stays(made: &Made, plan: &Plan, edit: &Edit) -> Result<(), AppError> {
     let pins = &made.problem.pins;
     let (person, session) = match edit {
@@ -199,7 +199,7 @@ fn edited(made: &Made, desk: &EditedPlan, before: &Plan) -> Result<PlanEdited, A
     })
 }
 
-/// What a fund must be given so that it has so many pence more for the plan: what it is overspent by comes first.
+/// How much more a fund must hold so that the plan can spend so many pence more. If the fund is overspent, that amount is added.
 fn missing_in(made: &Made, fund: &str, pence: i64) -> FundChange {
     let purse = made.purses.iter().find(|purse| purse.fund.code == *fund);
     let overspent = purse.map_or(0, |purse| purse.outside.saturating_sub(purse.holds).max(0));
@@ -240,7 +240,7 @@ fn offered(made: &Made, wording: &Wording<'_>, plan: &Plan, found: planner::Reme
     }
 }
 
-/// The setting that makes a change.
+/// The setting that makes a change, if there is one.
 fn setting(what: &planner::What) -> Option<RemedySetting> {
     let (key, most, who) = match what {
         planner::What::RunsAWeek { most, .. } => ("plan.sessions_per_week", most, ""),

@@ -1,4 +1,4 @@
-//! Two plans side by side: what each comes to, and what the second has more or less.
+//! Compares two plans: the figures of each, and how much more or less the second has.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::views::plans::{GroupPlaces, PlanView, ReasonTotal};
 use crate::views::scenarios::{Difference, GroupDifference, PlanChoice, PlanComparison, PlanFigures, ReasonDifference};
 use crate::{App, AppError};
 
-/// What a plan comes to, without a name in it.
+/// The figures of a plan, without names.
 pub(crate) fn figures(made: &Made, view: &PlanView) -> PlanFigures {
     let sum = |figure: fn(&GroupPlaces) -> u32| view.kinds.iter().map(figure).fold(0_u32, u32::saturating_add);
     PlanFigures {
@@ -62,7 +62,7 @@ fn totals(first: &PlanFigures, second: &PlanFigures) -> Vec<Difference> {
     lines.into_iter().map(|(key, figure)| difference(key, figure(first), figure(second))).collect()
 }
 
-/// Groups in the order in which they stand in the first plan, then those that only the second has.
+/// The groups in the order of the first plan, then those that only the second has.
 fn groups(first: &[GroupPlaces], second: &[GroupPlaces]) -> Vec<GroupDifference> {
     let lines: [(&str, fn(&GroupPlaces) -> u32); 6] = [
         ("reached", |line| line.reached),
@@ -109,8 +109,8 @@ fn running(plan: &Plan) -> BTreeSet<&str> {
 }
 
 impl App {
-    /// Two plans side by side. A kept plan is told by what it came to when it was worked out; a plan file is held
-    /// against the store as it is.
+    /// Compares two plans. For a kept plan, the figures of the time when it was made are used; a plan file is checked against the present
+    /// store.
     ///
     /// # Errors
     /// As [`App::kept_plan_text`] and [`App::adopt_plan`].
@@ -122,7 +122,7 @@ impl App {
         drop(conn);
         let names: BTreeMap<&str, &str> = snapshot.facts.people.iter().map(|person| (person.key.as_str(), person.name.as_str())).collect();
         let only = |these: &BTreeSet<&str>, others: &BTreeSet<&str>| {
-            // Somebody whose data were erased since is in no list.
+            // A person whose data were erased since is left out.
             let mut people: Vec<(String, String)> =
                 these.difference(others).filter_map(|person| Some(((*person).to_owned(), (*names.get(person)?).to_owned()))).collect();
             people.sort_by(|a, b| (&a.1, &a.0).cmp(&(&b.1, &b.0)));

@@ -1,4 +1,4 @@
-//! What money buys: plans at a row of budgets, each with its score, its bound and what it closes.
+//! Shows what money buys: a plan for each of several budgets, with its score, its bound and what it closes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -18,14 +18,14 @@ use crate::views::{Pence, Points};
 use crate::{App, AppError};
 use domain::words::plural;
 
-/// The shares of the present budget that are looked at where none are named, in per cent.
+/// The shares of the present budget, in per cent, if the caller names none.
 const USUAL: [u32; 9] = [0, 25, 50, 75, 90, 100, 110, 125, 150];
 /// The most points of a curve.
 const MOST_POINTS: usize = 50;
-/// How long each plan is looked for where nothing is said, in seconds.
+/// The time for each plan if the caller names none, in seconds.
 const USUAL_SECONDS: f64 = 5.0;
 
-/// The present budget: the total, or what the funds hold together where there is no total.
+/// The present budget: the total, or the sum of the funds if there is no total.
 fn base(problem: &Problem) -> i64 {
     let funds = problem.funds.iter().filter(|fund| fund.id != NO_FUND).map(|fund| fund.budget);
     problem.budget.unwrap_or_else(|| funds.fold(0, i64::saturating_add))
@@ -57,7 +57,7 @@ fn point(problem: &Prepared, step: &CurveStep, base: i64) -> CurvePoint {
     }
 }
 
-/// What the step above the present budget brings.
+/// What the next step above the present budget brings.
 fn next(points: &[CurvePoint]) -> Option<NextMoney> {
     let now = points.iter().find(|point| point.percent == 100 && point.refused.is_none())?;
     let more = points.iter().find(|point| point.percent > 100 && point.refused.is_none())?;
@@ -114,7 +114,7 @@ fn run(
     };
     let mut points: Vec<CurvePoint> = Vec::new();
     let mut tell = |steps: &[CurveStep]| {
-        // Only the bounds of earlier points move.
+        // Only the bounds of earlier points can change.
         for (point, step) in points.iter_mut().zip(steps) {
             point.bound = step.plan.as_ref().and_then(|plan| plan.bound).map(Points);
         }
@@ -125,12 +125,12 @@ fn run(
     Ok(shown(points, cancel.load(Ordering::Relaxed)))
 }
 
-/// The budget curve of a problem file, without a store. `progress` hears the points so far after each; when `cancel`
-/// is set, the points so far are the answer. `wanted` are the limits of each point's plan.
+/// Works out the budget curve of a problem file, without a store. After each point `progress` gets all points so far. When `cancel` is set,
+/// the points so far are the answer. `wanted` are the limits for each point's plan.
 ///
 /// # Errors
-/// `Invalid` for bytes that are no problem, and where there is no money to vary; `Conflict` for pins that cannot be
-/// kept with the present money.
+/// `Invalid` for bytes that are not a problem, and if there is no money to vary; `Conflict` for pins that cannot be kept with the present
+/// money.
 pub async fn curve_problem(
     bytes: Vec<u8>,
     percents: &[u32],
@@ -147,7 +147,7 @@ pub async fn curve_problem(
 }
 
 impl App {
-    /// The budget curve of a setup, as [`curve_problem`]. Nothing of the store is changed.
+    /// Works out the budget curve of a setup, as [`curve_problem`] does. The store is not changed.
     ///
     /// # Errors
     /// As [`curve_problem`] and [`App::plan_problem`].

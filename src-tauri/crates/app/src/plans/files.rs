@@ -1,4 +1,4 @@
-//! Problem and plan files without a store: why gaps are left, what would free them, and changes by hand.
+//! Works with problem and plan files without a store: why gaps are left, what would free them, and changes by hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -23,7 +23,7 @@ use crate::views::plans::SolveLimits;
 /// Why the gaps of a plan are left.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileReasons {
-    /// What limits the plan most: the totals by first reason.
+    /// What limits the plan most: the totals by main reason.
     pub totals: BTreeMap<Headline, ReasonTotal>,
     /// Every gap left.
     pub gaps: Vec<FileGap>,
@@ -37,12 +37,12 @@ pub struct FileGap {
     /// The gap and its reason (docs/plan-format.md, Why a gap is left).
     #[serde(flatten)]
     pub gap: GapLeft,
-    /// The cheapest single change that would free it, where that was asked for and there is one.
+    /// The cheapest single change that would free it, if that was asked for and there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remedy: Option<Remedy<PlanChanges>>,
 }
 
-/// A problem with the change made that frees a gap, and its plan.
+/// A problem after the change that frees a gap, and its plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileFreed {
     /// The change.
@@ -50,11 +50,11 @@ pub struct FileFreed {
     pub remedy: Remedy<PlanChanges>,
     /// The problem with the change made and the place pinned.
     pub problem: Problem,
-    /// The plan solved again with it.
+    /// The plan of the changed problem.
     pub plan: Plan,
 }
 
-/// A plan with a place forced into it, and what that comes to for people.
+/// A plan with a place forced into it, and the effects in words.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FileForced {
     /// The place, the parts of the score before and after, and who gains, loses or moves.
@@ -66,12 +66,13 @@ pub struct FileForced {
     pub words: Vec<String>,
 }
 
-/// Changes by hand as they are typed: each `PERSON:SESSION`, or `SESSION` for a run; a move names two sessions. They are made in this order.
+/// Changes by hand as they are typed: `PERSON:SESSION` for a place, or `SESSION` for a run; a move names two sessions. They are made in the
+/// order of these fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TypedEdits {
-    /// Places or runs to take away.
+    /// Places or runs to remove.
     pub drop: Vec<String>,
-    /// `PERSON:FROM:TO`, or `FROM:TO` for a run with everybody in it.
+    /// Moves: `PERSON:FROM:TO`, or `FROM:TO` for a run with everybody in it.
     pub moves: Vec<String>,
     /// Places or runs to add.
     pub add: Vec<String>,
@@ -79,7 +80,7 @@ pub struct TypedEdits {
     pub pin: Vec<String>,
     /// Places or runs that must not be in it.
     pub forbid: Vec<String>,
-    /// Places or runs that need neither any more.
+    /// Places or runs that are no longer pinned or forbidden.
     pub free: Vec<String>,
 }
 
@@ -88,9 +89,9 @@ pub struct TypedEdits {
 pub struct FileChanges {
     /// The plan.
     pub plan: Plan,
-    /// Its score, whatever rules it breaks.
+    /// Its score; it may break rules.
     pub score: i64,
-    /// By how much that is above the plan before.
+    /// How far the score is above that of the plan before.
     pub difference: i64,
     /// What the score is made of.
     pub parts: Parts,
@@ -110,7 +111,7 @@ fn read(problem: &[u8], plan: &[u8]) -> Result<(Prepared, Plan), AppError> {
     Ok((problem, plan))
 }
 
-/// A plan that keeps every rule: only then does a reason mean what it says.
+/// Refuses a plan that breaks a rule, because reasons are right only for a plan that keeps every rule.
 fn whole(problem: &Prepared, plan: &Plan) -> Result<(), AppError> {
     let report = check(problem, &Plan { score: None, parts: None, bound: None, ..plan.clone() });
     let broken: Vec<String> =
@@ -125,11 +126,11 @@ fn whole(problem: &Prepared, plan: &Plan) -> Result<(), AppError> {
     })
 }
 
-/// Says for every gap that a plan leaves why, and with `remedies` the cheapest single change that would free it, each tried by
-/// solving again for so long. When `cancel` is set, the gaps that come after get none.
+/// Gives the reason for every gap that a plan leaves. With `remedies`, also gives the cheapest single change that would free it, each tried
+/// by solving again for that time. When `cancel` is set, the remaining gaps get no remedy.
 ///
 /// # Errors
-/// `Invalid` for bytes that are no problem or no plan; `Conflict` for a plan that breaks a rule.
+/// `Invalid` for bytes that are not a problem or not a plan; `Conflict` for a plan that breaks a rule.
 pub async fn explain_problem_plan(
     problem: Vec<u8>,
     plan: Vec<u8>,
@@ -153,10 +154,10 @@ pub async fn explain_problem_plan(
     .await?
 }
 
-/// Makes the cheapest single change that frees a gap; `None` where no single change does.
+/// Makes the cheapest single change that frees a gap; `None` if no single change does.
 ///
 /// # Errors
-/// As [`explain_problem_plan`]; `NotFound` where the person has no such target.
+/// As [`explain_problem_plan`]; `NotFound` if the person has no such target.
 pub async fn free_gap(
     problem: Vec<u8>,
     plan: Vec<u8>,
@@ -184,7 +185,7 @@ pub async fn free_gap(
     .await?
 }
 
-/// The person of a problem whom a typed number means; the text as it is where it is nobody's.
+/// The id of the person whom a typed number means, or the text itself if it fits nobody.
 fn meant(problem: &Problem, typed: String) -> String {
     if problem.people.iter().any(|one| one.id == typed) {
         return typed;
@@ -195,12 +196,11 @@ fn meant(problem: &Problem, typed: String) -> String {
     key.unwrap_or(typed)
 }
 
-/// Solves the plan again with a place pinned: what the place was moved aside for. When `cancel` is set, the best plan so far is
-/// the answer.
+/// Solves the plan again with a place pinned, to show why the plan left it out. When `cancel` is set, the best plan so far is the answer.
 ///
 /// # Errors
-/// As [`explain_problem_plan`]; `NotFound` for a person or session that the problem does not have; `Conflict` where no plan has
-/// the place, with the rules that the plan would break with it.
+/// As [`explain_problem_plan`]; `NotFound` for a person or session that the problem does not have; `Conflict`, with the rules that the plan
+/// would break with the place, if no plan can have it.
 pub async fn force_place(
     problem: Vec<u8>,
     plan: Vec<u8>,
@@ -221,20 +221,20 @@ pub async fn force_place(
     .await?
 }
 
-/// Writes the problem that changes by hand left to a file, whole or not at all.
+/// Writes the problem, with the marks of the changes by hand, to a file. The file is written whole or not at all.
 ///
 /// # Errors
-/// `Invalid` for a file that cannot be written: then what was there stays.
+/// `Invalid` for a file that cannot be written. An older file then stays.
 pub fn write_changed_problem(changed: &FileChanges, to: &Path) -> Result<(), AppError> {
     let bytes = serde_json::to_vec(&changed.problem).map_err(AppError::unexpected)?;
     Ok(exchange::write::save(to, &bytes)?)
 }
 
-/// Changes a plan by hand, and with `again` solves it again from there with few changes.
+/// Changes a plan by hand. With `again`, then solves it again with few changes.
 ///
 /// # Errors
-/// `Invalid` for bytes that are no problem or no plan, and for a change that names what is not there; `Conflict` for pins that
-/// cannot be kept.
+/// `Invalid` for bytes that are not a problem or not a plan, and for a change that names something unknown; `Conflict` for pins that cannot
+/// be kept.
 pub async fn change_problem_plan(
     problem: Vec<u8>,
     plan: Vec<u8>,
@@ -296,7 +296,7 @@ fn edits(problem: &Problem, edit: &TypedEdits) -> Result<Vec<Edit>, AppError> {
     Ok(all)
 }
 
-/// Every way to cut a text in two at a colon: ids may have colons of their own.
+/// Every way to cut a text in two at a colon. Ids may contain colons.
 fn cuts(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.match_indices(':').map(|(at, _)| (&text[..at], &text[at + 1..]))
 }

@@ -1,4 +1,4 @@
-//! What a place left out of a plan was moved aside for, in words.
+//! Says in words why a plan left a place out.
 
 use std::sync::atomic::AtomicBool;
 
@@ -11,8 +11,8 @@ use crate::AppError;
 /// Solves the plan again with the place pinned. `said` puts a broken rule into words.
 ///
 /// # Errors
-/// `NotFound` for a person or session that the problem does not have; `Conflict` where no plan has the place, with the rules that
-/// the plan would break with it; `NotNow` where it was stopped before that was known.
+/// `NotFound` for a person or session that the problem does not have; `Conflict`, with the rules that the plan would break with the place,
+/// if no plan can have it; `NotNow` if the work was stopped before that was known.
 pub(super) fn force(
     problem: &Prepared,
     plan: &Plan,
@@ -42,7 +42,7 @@ pub(super) fn force(
     })
 }
 
-/// The difference in score and the parts that change, as sentences with their size in points; what costs most comes first.
+/// The difference in score and the parts that change, as sentences with their size in points. The part that costs most comes first.
 pub(super) fn words(forced: &Forced<PlanChanges>) -> Vec<String> {
     if forced.parts.is_empty() {
         return vec!["The plan scores as before, and no part of its score changes.".to_owned()];
@@ -64,7 +64,7 @@ pub(super) fn words(forced: &Forced<PlanChanges>) -> Vec<String> {
     std::iter::once(score).chain(parts).collect()
 }
 
-/// `1,200 points more`.
+/// A difference in words, such as `1,200 points more`.
 fn points(more: i64) -> String {
     let unit = if more.abs() == 1 { "point" } else { "points" };
     format!("{} {unit} {}", grouped(more.unsigned_abs()), if more < 0 { "less" } else { "more" })

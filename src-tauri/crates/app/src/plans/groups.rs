@@ -1,4 +1,5 @@
-//! How a plan falls on branches and kinds of people, against the fair share; what people asked for; who gets nothing.
+//! How places and learning time are spread over branches and kinds of people, compared with the fair share; what people asked for; who gets
+//! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,14 +14,14 @@ fn whole(number: i64) -> u32 {
     domain::saturating_u32(number.max(0))
 }
 
-/// The highest level in a skill that a person is at, is taught in what they go to, or reaches by what is under way.
+/// The highest level in a skill that a person has, is taught in their sessions, or reaches by what is under way.
 fn reached(person: &Person, skill: &str, going: &[&planner::Activity]) -> i64 {
     let now = person.levels.get(skill).copied().unwrap_or(0);
     let coming = person.coming.get(skill).map_or(0, |coming| coming.level);
     going.iter().filter_map(|activity| activity.teaches.get(skill).copied()).fold(now.max(coming), i64::max)
 }
 
-/// What each person goes to, by number.
+/// By person's number: the activities of the person's places.
 fn going<'p>(problem: &'p Problem, plan: &'p Plan) -> BTreeMap<&'p str, Vec<&'p planner::Activity>> {
     let activities: BTreeMap<&str, &planner::Activity> = problem.activities.iter().map(|one| (one.id.as_str(), one)).collect();
     let taught: BTreeMap<&str, &planner::Activity> =
@@ -42,7 +43,7 @@ fn levels_of(person: &Person, own: &[&planner::Activity]) -> (i64, i64) {
     })
 }
 
-/// Levels that are open before a plan and levels that it closes.
+/// The number of levels that are open before a plan, and of levels that it closes.
 pub(crate) fn levels(problem: &Problem, plan: &Plan) -> (u32, u32) {
     let going = going(problem, plan);
     let (open, closed) = problem.people.iter().fold((0, 0), |(open, closed), person| {
@@ -54,7 +55,7 @@ pub(crate) fn levels(problem: &Problem, plan: &Plan) -> (u32, u32) {
 
 /// What a plan gives each group and each wish.
 pub(crate) struct Shares {
-    /// By branch: those with a name first, by name.
+    /// By branch, sorted by name. People without a branch come last.
     pub(crate) branches: Vec<GroupPlaces>,
     /// By kind, in the order in which kinds are shown.
     pub(crate) kinds: Vec<GroupPlaces>,
@@ -108,13 +109,13 @@ fn add(to: &mut GroupPlaces, one: &GroupPlaces) {
     }
 }
 
-/// What fairness asks for each person of a group, in minutes: for one person, or for the group where that is more.
+/// The minutes that fairness asks for each person of a group: the share of one person, or that of the group if it is more.
 fn fair_minutes(problem: &Problem, by: GroupBy, value: &str) -> i64 {
     let own = problem.fairness.groups.iter().filter(|group| group.by == by && group.value == value).map(|group| group.minutes);
     own.fold(problem.fairness.person.minutes, i64::max)
 }
 
-/// How places, learning time, interests and gaps fall on branches and on kinds of people that are planned for.
+/// How places, learning time, interests and gaps are spread over branches and over the kinds of people that are planned for.
 pub(crate) fn shares(made: &Made, plan: &Plan, left: &[GapLeftView], wording: &Wording<'_>) -> Shares {
     let problem = &made.problem;
     let going = going(problem, plan);
@@ -181,7 +182,7 @@ pub(crate) fn shares(made: &Made, plan: &Plan, left: &[GapLeftView], wording: &W
     Shares { branches: branches.into_values().collect(), kinds: kinds.into_values().collect(), wanted }
 }
 
-/// People with a gap and no place, each with the reason that stands before most of the gaps.
+/// People with a gap and no place, each with the most frequent reason among the person's gaps.
 pub(crate) fn nothing_for(made: &Made, plan: &Plan, left: &[GapLeftView]) -> Vec<NothingFor> {
     let going: BTreeSet<&str> = plan.places.iter().map(|(person, _)| person.as_str()).collect();
     let mut by_person: BTreeMap<&str, Vec<&GapLeftView>> = BTreeMap::new();

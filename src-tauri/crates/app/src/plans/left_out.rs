@@ -1,4 +1,4 @@
-//! What a plan leaves out of what is confirmed, and what of that it says itself.
+//! Finds confirmed sessions and places that a plan leaves out, and those that it says it drops.
 
 use std::collections::BTreeSet;
 
@@ -26,13 +26,13 @@ impl<'a> Dropped<'a> {
         self.runs.contains(session)
     }
 
-    /// A place of a session that is dropped goes with it.
+    /// Is the place dropped? It is if its session is.
     pub(super) fn place(&self, person: &str, session: &str) -> bool {
         self.run(session) || self.places.contains(&(person, session))
     }
 }
 
-/// What is confirmed and neither in the plan nor among what it says it drops, a sentence each.
+/// Confirmed sessions and places that are not in the plan and that the plan does not say it drops, a sentence each.
 pub(super) fn left_out(made: &Made, plan: &Plan, wording: &Wording<'_>) -> Vec<String> {
     let dropped = Dropped::by(plan);
     let runs: BTreeSet<&str> = plan.runs.iter().map(String::as_str).collect();

@@ -1,13 +1,13 @@
-//! How long the solver looks, and with how much.
+//! How long the solver looks, and with how many threads.
 
 use planner::Limits;
 
 use crate::AppError;
 use crate::views::plans::SolveLimits;
 
-/// How long the solver looks where nothing is said, in seconds.
+/// How long the solver looks if the caller sets no limit, in seconds.
 const USUAL_SECONDS: f64 = 30.0;
-/// How many threads it takes where nothing is said.
+/// How many threads it uses if the caller names no number.
 const USUAL_THREADS: u32 = 2;
 
 pub(super) fn limits(limits: &SolveLimits) -> Result<Limits, AppError> {

@@ -1,4 +1,4 @@
-//! Plans: from the store to a problem, what it can draw on, solving, and adopting.
+//! Plans: makes a problem from the store, says what it is based on, solves it, and adopts the plan.
 
 mod adopt;
 mod by_hand;
@@ -39,25 +39,26 @@ pub use files::{
 };
 pub use solve::{solve_problem, write_plan};
 
-/// How long a plan at hand is solved again where nothing is said, in seconds: after changes by hand, and with a place forced
-/// into it, in the window and without one.
+/// How long a plan at hand is solved again if the caller names no time, in seconds. It holds after changes by hand and with a forced place,
+/// in the window and on the command line.
 pub const AGAIN_SECONDS: f64 = 5.0;
 
-/// The newest problem that was made, kept while its store does not move on: changes by hand come one after another.
+/// The newest problem that was made, with its operation and setup. It is kept while the store does not change, because changes by hand come
+/// one after another.
 pub(crate) type KeptProblem = Option<(i64, Setup, Arc<Made>)>;
 
 impl App {
-    /// The problem of a setup, as the planner takes it: `skillsplan plan problem`. Its `source` says what it was
-    /// made from, with a fingerprint by which [`App::adopt_plan`] sees whether the store has moved on.
+    /// The problem of a setup, as the planner takes it: `skillsplan plan problem`. Its `source` says what it was made from, with a
+    /// fingerprint by which [`App::adopt_plan`] sees whether the store has changed.
     ///
     /// # Errors
-    /// `Invalid` for dates that make no plan, or data of the store that contradict themselves.
+    /// `Invalid` for dates that no plan can have, or for data in the store that contradict each other.
     pub async fn plan_problem(&self, setup: &PlanSetup) -> Result<Problem, AppError> {
         let setup = Setup::of(setup, self.today())?;
         Ok(self.make_problem(&mut self.reading().await?, &setup).await?.problem.problem().clone())
     }
 
-    /// How big a plan's problem is, what it can draw on and what is missing for it.
+    /// How big a plan's problem is, what it is based on, and what is missing for it.
     ///
     /// # Errors
     /// As [`App::plan_problem`].
@@ -67,10 +68,10 @@ impl App {
         crate::seen::on_a_thread(move || size(&made)).await
     }
 
-    /// The problem of a setup, kept for the next that asks for it while the store stays as it is.
+    /// The problem of a setup. It is kept for the next call as long as the store does not change.
     pub(crate) async fn made_once(&self, conn: &mut Conn, setup: Setup) -> Result<Arc<Made>, AppError> {
         let operation = store::changes::newest(conn).await?;
-        // What is kept is only a copy: after a panic elsewhere it is still true.
+        // The kept value is only a copy, so that it is still right after a panic elsewhere.
         let kept = || self.problem.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some((of, wanted, made)) = kept().as_ref()
             && (*of, wanted) == (operation, &setup)
@@ -92,7 +93,7 @@ fn size(made: &Made) -> PlanSize {
     let mut open_levels = 0;
     let mut places = 0_usize;
     let mut learners: BTreeMap<&str, i64> = BTreeMap::new();
-    // How far the catalogue takes each skill, and how many people need more of it than that.
+    // The highest level of each skill that the catalogue teaches, and how many people need a higher one.
     let mut taught: BTreeMap<&String, i64> = BTreeMap::new();
     for (skill, level) in problem.activities.iter().flat_map(|activity| &activity.teaches) {
         let highest = taught.entry(skill).or_default();
@@ -140,7 +141,8 @@ fn size(made: &Made) -> PlanSize {
     }
 }
 
-/// A skill that the catalogue does not take as far as people need it: how far it does, and for how many that is too little.
+/// A sentence about a skill that the catalogue does not teach up to the needed level: the highest level that it teaches, and for how many
+/// people that is too low.
 fn taught_too_low(skill: &str, taught: Option<i64>, people: u32) -> String {
     let who = if people == 1 { "1 person needs".to_owned() } else { format!("{} people need", domain::words::grouped(u64::from(people))) };
     match taught {
@@ -149,7 +151,7 @@ fn taught_too_low(skill: &str, taught: Option<i64>, people: u32) -> String {
     }
 }
 
-/// What the problem takes for granted. `learners`: how many people each activity is relevant to.
+/// What the problem assumes. `learners`: the number of people to whom each activity is relevant.
 fn assumed(made: &Made, learners: &BTreeMap<&str, i64>) -> PlanAssumed {
     let problem = &made.problem;
     let limit = |of: fn(&planner::Pacing) -> Option<i64>| problem.limits.as_ref().and_then(of).map(domain::saturating_u32);
@@ -168,8 +170,8 @@ fn assumed(made: &Made, learners: &BTreeMap<&str, i64>) -> PlanAssumed {
     }
 }
 
-/// The runs that would teach everybody an activity is relevant to, as far as there are dates for them, spread evenly over the weeks of the
-/// horizon, times one and a half; at least 1.
+/// A proposed limit of runs in a week. It is the number of runs that would teach everybody to whom an activity is relevant (as far as there
+/// are dates for them), spread evenly over the weeks of the horizon, times one and a half; at least 1.
 fn proposed_per_week(problem: &Problem, learners: &BTreeMap<&str, i64>) -> u32 {
     let mut dates: BTreeMap<&str, i64> = BTreeMap::new();
     for session in problem.sessions.iter().filter(|session| session.slots.is_some()) {
@@ -181,18 +183,18 @@ fn proposed_per_week(problem: &Problem, learners: &BTreeMap<&str, i64>) -> u32 {
         (wanted + activity.max.max(1) - 1).div_euclid(activity.max.max(1)).min(dates)
     });
     let days = problem.horizon.to.days_since(problem.horizon.from) + 1;
-    // Three runs in two weeks' time are one and a half times one a week.
+    // The factors 3 and 2 make one and a half, and the factor 7 turns days into weeks.
     let proposed = (runs.sum::<i64>() * 7 * 3 + 2 * days - 1).div_euclid(2 * days).max(1);
     domain::saturating_u32(proposed)
 }
 
-/// The first few codes, and how many more there are.
+/// The first few codes, and the number of further ones.
 fn some_of(codes: &[String]) -> String {
     let words = codes.iter().take(5).map(|code| format!("`{code}`")).collect::<Vec<_>>().join(", ");
     if codes.len() > 5 { format!("{words} and {} more", domain::words::grouped((codes.len() - 5) as u64)) } else { words }
 }
 
-/// What stands in the way of a good plan, and what to do about it.
+/// What prevents a good plan, and what to do about it, a sentence each.
 fn missing(made: &Made, sessions_of: &BTreeMap<&str, usize>) -> Vec<String> {
     let problem = &made.problem;
     let mut found = Vec::new();

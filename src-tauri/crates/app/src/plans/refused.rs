@@ -1,16 +1,15 @@
-//! What is said where there is no plan.
+//! The errors for cases in which there is no plan.
 
 use planner::{BadPin, Pin, SolveError};
 
 use crate::AppError;
 
-/// What the front door says where there is no plan, with the problem's own ids.
+/// The error when there is no plan, with the problem's own ids.
 pub(super) fn solve_refused(error: SolveError) -> AppError {
     refused(error, "Change or cancel the sessions named, or plan without what is fixed in them.", bad_pins)
 }
 
-/// What the front door says where there is no plan: `advice` says what to do about pins that cannot be kept, and `words` what
-/// stands against each.
+/// The error when there is no plan. `advice` says what to do about pins that cannot be kept, and `words` gives what stands against each.
 pub(super) fn refused(error: SolveError, advice: &str, words: impl FnOnce(&[BadPin]) -> Vec<String>) -> AppError {
     match error {
         SolveError::Problem(error) => AppError::invalid(format!("No plan can be worked out from this: {error}. Nothing was planned.")),

@@ -1,5 +1,4 @@
-//! Scenarios: saved under a name, and the latest plan of each kept, so that two can be laid side by side and
-//! the window comes back where it was.
+//! Scenarios: each is saved under a name, with its latest plan, so that two plans can be compared and the window can show the plan again.
 
 use domain::Kind;
 use planner::{DateRange, Plan};
@@ -23,7 +22,7 @@ const LONGEST_NAME: usize = 80;
 /// The longest that a solve may take, in seconds.
 const LONGEST_SOLVE: u32 = 3600;
 
-/// A stored scenario as it is asked for. What its changes name is taken as it stands: the store may have moved on.
+/// A stored scenario as a setup. The names in its changes are not checked, because the store may have changed.
 fn setup_of(row: &ScenarioRow) -> PlanSetup {
     let changes = |what: Changed| row.changes.iter().filter(move |change| change.what == what);
     PlanSetup {
@@ -61,7 +60,7 @@ async fn kept_text(conn: &mut Conn, name: &str) -> Result<(ScenarioRow, String),
     Ok((row, text))
 }
 
-/// The row of a scenario to be saved: everything that it names must be there.
+/// The row of a scenario to be saved. Everything that it names must exist.
 async fn row_of(
     tx: &mut Tx,
     id: Id<Scenario>,
@@ -106,7 +105,7 @@ async fn row_of(
 }
 
 fn kept_plan(row: &KeptRow) -> Option<KeptPlan> {
-    // What another version of the program wrote and this one cannot read is as if it were not there: it is worked out again.
+    // Figures that another version of the program wrote and this one cannot read are ignored: they are worked out again.
     let figures: PlanFigures = serde_json::from_str(&row.figures).ok()?;
     Some(KeptPlan { made_at: row.made_at.clone(), fingerprint: row.fingerprint.clone(), figures })
 }
@@ -131,7 +130,7 @@ impl App {
             .collect())
     }
 
-    /// What a saved scenario makes plans under.
+    /// The setup of a saved scenario.
     ///
     /// # Errors
     /// `NotFound`.
@@ -139,8 +138,8 @@ impl App {
         Ok(setup_of(&must(&mut self.reading().await?, name).await?))
     }
 
-    /// Saves a scenario: a new one, or over the one of the same name (without regard to case). Where its set-up is
-    /// another then, the plan kept for it is let go.
+    /// Saves a scenario: a new one, or over the one with the same name (in any case). If its setup changes, the plan kept for it is
+    /// removed.
     ///
     /// # Errors
     /// `Invalid` for a name, days, money or numbers outside their range; `NotFound` for a fund, branch or aim that
@@ -173,7 +172,7 @@ impl App {
         .await
     }
 
-    /// Deletes a scenario and the plan kept for it. What was adopted from it stays in the calendar.
+    /// Deletes a scenario and the plan kept for it. Sessions and places that were adopted from it stay in the calendar.
     ///
     /// # Errors
     /// `NotFound`.
@@ -189,7 +188,7 @@ impl App {
         .await
     }
 
-    /// Keeps a plan for the scenario that it was made for, in the place of the one before.
+    /// Keeps a plan for the scenario that it was made for. It replaces the plan that was kept before.
     ///
     /// # Errors
     /// As [`App::adopt_plan`]; `Invalid` for a plan that was made for no scenario.
@@ -220,12 +219,12 @@ impl App {
     /// The plan file kept for a scenario.
     ///
     /// # Errors
-    /// `NotFound` for the scenario; `NotNow` where no plan is kept for it.
+    /// `NotFound` for an unknown scenario; `NotNow` if no plan is kept for it.
     pub async fn kept_plan_text(&self, name: &str) -> Result<String, AppError> {
         Ok(kept_text(&mut self.reading().await?, name).await?.1)
     }
 
-    /// The plan kept for a scenario as people look at it, against the store as it is.
+    /// The plan kept for a scenario, for people to look at, compared with the present store.
     ///
     /// # Errors
     /// As [`App::kept_plan_text`] and [`App::plan_view`].
@@ -235,7 +234,7 @@ impl App {
         self.read_plan_view(conn, &text).await
     }
 
-    /// The figures and the plan kept for a scenario, whether the store has moved on since or not.
+    /// The figures and the plan kept for a scenario, even if the store has changed since.
     pub(crate) async fn kept(&self, conn: &mut Conn, name: &str) -> Result<(PlanFigures, Plan), AppError> {
         let (row, text) = kept_text(conn, name).await?;
         let kept = store::scenarios::kept(conn).await?;
@@ -246,7 +245,7 @@ impl App {
         Ok((kept.figures, plan))
     }
 
-    /// Refuses a setup that says it is a scenario which is another now, or gone.
+    /// Refuses a setup that names a scenario which has changed since, or is gone.
     pub(crate) async fn still_the_scenario(&self, conn: &mut Conn, setup: &Setup) -> Result<(), AppError> {
         if setup.scenario.is_empty() {
             return Ok(());

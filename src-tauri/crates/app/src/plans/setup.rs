@@ -1,4 +1,4 @@
-//! What a plan is made under: its gaps filled in, its values judged once, and what it makes of the store's own.
+//! The setup of a plan: its missing values are filled in, all are checked once, and it says how the store's own values change under it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,31 +14,31 @@ use crate::views::plans::{AimMatters, CoverChange, FundChange, PlanSetup};
 /// The most years that a plan covers.
 const LONGEST_YEARS: i32 = 5;
 
-/// A setup with its gaps filled in; two that mean the same are equal.
+/// A setup without missing values. Two setups that mean the same are equal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Setup {
     pub(crate) horizon: DateRange,
-    /// The day on which the problem is made: notice counts from it.
+    /// The day on which the problem is made. Notice is counted from it.
     pub(crate) made_on: Date,
     pub(crate) budget: Option<i64>,
     pub(crate) unrated_as_zero: bool,
-    /// The saved scenario that it is; empty for none.
+    /// The name of the saved scenario, if it is one; else empty.
     pub(crate) scenario: String,
-    /// Pence more, by fund.
+    /// By fund: how many pence more it holds.
     funds: BTreeMap<String, i64>,
-    /// People fewer, by branch; none is no cover at all.
+    /// By branch: how many people fewer its rules ask for; `None` is no cover at all.
     cover: BTreeMap<String, Option<u32>>,
     /// Priorities by aim.
     aims: BTreeMap<String, u8>,
-    /// Empty is everyone.
+    /// The kinds of people to plan for; empty is everyone.
     kinds: BTreeSet<Kind>,
 }
 
 impl Setup {
-    /// The day after `made_on` to a year later where no day is given.
+    /// Makes a setup. Without days, it is for the day after `made_on` to a year later.
     ///
     /// # Errors
-    /// `Invalid` for days that make no plan, money outside its range and a priority outside 1..=9.
+    /// `Invalid` for days that no plan can have, money outside its range and a priority outside 1..=9.
     pub(crate) fn of(setup: &PlanSetup, made_on: Date) -> Result<Self, AppError> {
         let from = setup.from.unwrap_or_else(|| made_on.plus_days(1));
         let to = setup.to.unwrap_or_else(|| from.plus_months(12).plus_days(-1));
@@ -72,7 +72,7 @@ impl Setup {
             budget,
             unrated_as_zero: setup.unrated_as_zero,
             scenario: setup.scenario.clone(),
-            // A change by 0 is no change, and a list of every kind of people is the same as none.
+            // A change by 0 is left out, and a list of every kind of people means the same as an empty one.
             funds: setup.funds.iter().map(|one| (one.fund.clone(), one.pence.0)).filter(|(_, pence)| *pence != 0).collect(),
             cover: setup.cover.iter().map(|one| (one.branch.clone(), one.fewer)).filter(|(_, fewer)| *fewer != Some(0)).collect(),
             aims: setup.aims.iter().map(|one| (one.aim.clone(), one.priority)).collect(),
@@ -80,7 +80,7 @@ impl Setup {
         })
     }
 
-    /// The same as it is asked for: with both days, and lists in order.
+    /// The setup in the form in which callers give it, with both days, and with sorted lists.
     pub(crate) fn said(&self) -> PlanSetup {
         PlanSetup {
             from: Some(self.horizon.from),
@@ -100,17 +100,17 @@ impl Setup {
         self.kinds.is_empty() || self.kinds.contains(&kind)
     }
 
-    /// What an aim matters, 1..=9.
+    /// How much an aim matters, 1..=9.
     pub(crate) fn priority(&self, aim: &Aim) -> i64 {
         i64::from(self.aims.get(&aim.key).copied().unwrap_or(aim.priority)).max(1)
     }
 
-    /// What a fund holds in pence that holds so much in the store.
+    /// What a fund holds under this setup, in pence. `pence` is what it holds in the store.
     pub(crate) fn fund_holds(&self, fund: &str, pence: i64) -> i64 {
         pence.saturating_add(self.funds.get(fund).copied().unwrap_or(0)).max(0)
     }
 
-    /// How many people a branch's rule asks for that asks for so many in the store; none where it asks for nobody.
+    /// How many people a branch's rule asks for under this setup; `None` if it asks for nobody. `min` is the number in the store.
     pub(crate) fn cover_kept(&self, branch: &str, min: i64) -> Option<i64> {
         match self.cover.get(branch) {
             None => Some(min),
@@ -119,7 +119,7 @@ impl Setup {
         }
     }
 
-    /// What it changes that is not in the store any more, a sentence each.
+    /// Things that the setup changes and that are no longer in the store, a sentence each.
     pub(crate) fn unknown(&self, funds: &[&str], branches: &[&str], aims: &[&str]) -> Vec<String> {
         let gone = |what: &str, key: &str| {
             format!("The scenario changes the {what} {key}, which is not there in this time: that changes nothing.")

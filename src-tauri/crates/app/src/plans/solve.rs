@@ -1,4 +1,4 @@
-//! Running the solver beside everything else, and stopping it with the best plan in hand.
+//! Runs the solver in the background, and stops it with the best plan so far.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -38,12 +38,12 @@ fn run(
     planner::solve(problem, limits, cancel, &mut tell, drop_bad_pins)
 }
 
-/// Solves a problem file without a store; the plan as JSON text. `progress` hears once a second how far it is;
-/// when `cancel` is set, the best plan so far is the answer.
+/// Solves a problem file without a store. Gives the plan as JSON text. `progress` is told once a second how far the solver is. When
+/// `cancel` is set, the best plan so far is the answer.
 ///
 /// # Errors
-/// `Invalid` for bytes that are no problem; `Conflict` for pins that cannot be kept, each named with the rule
-/// that it breaks, unless they may be dropped.
+/// `Invalid` for bytes that are not a problem; `Conflict` for pins that cannot be kept, each named with the rule that it breaks, unless
+/// they may be dropped.
 pub async fn solve_problem(
     bytes: Vec<u8>,
     wanted: &SolveLimits,
@@ -55,17 +55,17 @@ pub async fn solve_problem(
         let problem = Prepared::parse(&bytes).map_err(|error| solve_refused(SolveError::Problem(error)))?;
         let plan = run(&problem, &limits, drop_bad_pins, &mut progress, &cancel).map_err(solve_refused)?;
         let text = serde_json::to_string(&plan).map_err(AppError::unexpected);
-        // To give back what a problem for ten thousand people holds takes a while; the answer does not wait for it.
+        // Freeing the memory of a problem for ten thousand people takes a while. The answer does not wait for it.
         std::thread::spawn(move || drop((problem, plan)));
         text
     };
     crate::seen::on_a_thread(work).await?
 }
 
-/// Writes a plan to a file, whole or not at all; its rows are places.
+/// Writes a plan to a file, whole or not at all. The answer counts places as rows.
 ///
 /// # Errors
-/// `Invalid` for a text that is no plan, and for a file that does not end in .json or cannot be written: then what was there stays.
+/// `Invalid` for a text that is not a plan, and for a file that does not end in .json or cannot be written. An older file then stays.
 pub fn write_plan(plan: &str, to: &Path) -> Result<Written, AppError> {
     crate::exports::ending(to, "a plan", &["json"])?;
     let places = Plan::parse(plan.as_bytes()).map_err(|error| AppError::invalid(format!("{error}. No file was written.")))?.places.len();
@@ -74,11 +74,11 @@ pub fn write_plan(plan: &str, to: &Path) -> Result<Written, AppError> {
 }
 
 impl App {
-    /// Works out the best plan of a setup that can be found within the limits. `progress` hears once a second how
-    /// far it is; when `cancel` is set, the best plan so far is the answer. Nothing of the store is changed.
+    /// Works out the best plan of a setup that can be found within the limits. `progress` is told once a second how far the solver is. When
+    /// `cancel` is set, the best plan so far is the answer. The store is not changed.
     ///
     /// # Errors
-    /// As [`App::plan_problem`]; `Conflict` where confirmed sessions or places break a rule, each named, unless they may be dropped.
+    /// As [`App::plan_problem`]; `Conflict` for confirmed sessions or places that break a rule, each named, unless they may be dropped.
     pub async fn solve_plan(
         &self,
         setup: &PlanSetup,

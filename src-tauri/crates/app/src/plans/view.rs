@@ -1,4 +1,4 @@
-//! A plan as people look at it: sessions by time, money, what closes, and why a gap is left.
+//! A plan for people to look at: sessions by time, money, the gaps that close, and why others are left.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::views::{Pence, Points};
 /// Everything about a plan of a problem that was made from the store.
 ///
 /// # Errors
-/// `Unexpected` where the plan has no JSON text.
+/// `Unexpected` if the plan cannot be written as JSON.
 pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     let problem = &made.problem;
     let report = check(problem, plan);
@@ -29,7 +29,7 @@ pub(crate) fn view(made: &Made, plan: &Plan) -> Result<PlanView, AppError> {
     let renewals = planner::renewals_missed(problem, plan).iter().map(|missed| renewal_left(made, &mut wording, missed)).collect();
     let (levels_open, levels_closed) = levels(problem, plan);
     let shares = shares(made, plan, &left, &wording);
-    // What the plan says it drops is no broken rule.
+    // Pins that the plan says it drops are not broken rules.
     let broken = report.violations.iter().filter(|(rule, _)| **rule != Finding::Rule(Rule::Pins));
     let broken = broken.flat_map(|(rule, found)| found.iter().map(move |what| format!("{rule}: {what}")));
     let going: BTreeSet<&str> = plan.places.iter().map(|(person, _)| person.as_str()).collect();
@@ -136,7 +136,7 @@ fn gap_left(wording: &mut Wording<'_>, gap: &GapLeft) -> GapLeftView {
     }
 }
 
-/// What is confirmed and the plan drops, by name.
+/// Confirmed sessions and places that the plan drops, with names.
 fn dropped_words(plan: &Plan, wording: &Wording<'_>) -> Vec<String> {
     let dropped = plan.dropped.clone().unwrap_or_default();
     let runs = dropped.runs.iter().map(|session| wording.session_words(session));

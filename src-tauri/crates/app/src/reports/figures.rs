@@ -4,7 +4,7 @@ use domain::Sums;
 use domain::small_numbers::{Members, Rows, Shown, ShownRows, Threshold, hide, hide_beside};
 use report::gaps::{Events, Figures, GapsReport, Learned};
 
-/// The tables of a document on their way to being shown: everything is added before anything is decided.
+/// The tables of a document before it is decided what they may show. All tables are added first.
 #[derive(Default)]
 pub(super) struct Tables {
     together: Vec<Rows>,
@@ -20,7 +20,7 @@ pub(super) enum Added {
     Apart(usize),
 }
 
-/// What each added table may show.
+/// The decision: what each added table may show.
 pub(super) struct Decided {
     together: Vec<ShownRows>,
     beside: Vec<ShownRows>,
@@ -28,22 +28,22 @@ pub(super) struct Decided {
 }
 
 impl Tables {
-    /// Adds a table that could give away another one's rows, or be given away by them. It may stand in the spreadsheet
-    /// beside the report too.
+    /// Adds a table whose rows could reveal those of another table, or be revealed by them. The table may also be in the spreadsheet that
+    /// goes with the report.
     pub(super) fn add(&mut self, rows: Rows) -> Added {
         self.together.push(rows);
         Added::Together(self.together.len() - 1)
     }
 
-    /// Adds a table of the report alone. What it may show is decided after those that the spreadsheet has too: they stay
-    /// as they are whatever it holds, or the two files would not hide the same.
+    /// Adds a table that only the report has. It is decided after the tables that the spreadsheet has too. So it cannot change those, and
+    /// the two files hide the same.
     pub(super) fn add_beside(&mut self, rows: Rows) -> Added {
         self.beside.push(rows);
         Added::Beside(self.beside.len() - 1)
     }
 
-    /// Adds a table that counts other things than the rest and does not say how many people it has, or is of another
-    /// day: nothing in it can be worked out from the others.
+    /// Adds a table that cannot be worked out from the others: it counts other things and does not say how many people it has, or it is of
+    /// another day.
     pub(super) fn add_apart(&mut self, rows: Rows) -> Added {
         self.apart.push(rows);
         Added::Apart(self.apart.len() - 1)
@@ -60,12 +60,12 @@ impl Tables {
     }
 }
 
-/// A row of nobody is no small group, since nobody could be picked out: it shows 0 and is not looked at.
+/// Has the row anybody in it? A row without people is not a small group, because it identifies nobody: it shows 0 and is not hidden.
 fn anybody(members: &Members) -> bool {
     !members.people.is_empty()
 }
 
-/// The rows with somebody in them.
+/// The tables without the rows that have no people.
 fn somebody(tables: &[Rows]) -> Vec<Rows> {
     let table = |rows: &Rows| Rows {
         total: rows.total.clone().filter(anybody),
@@ -74,7 +74,7 @@ fn somebody(tables: &[Rows]) -> Vec<Rows> {
     tables.iter().map(table).collect()
 }
 
-/// What was decided of the rows with somebody in them.
+/// The decisions for the tables without the rows that have no people.
 fn somebody_shown(tables: &[Rows], shown: &[ShownRows]) -> Vec<ShownRows> {
     let table = |(rows, shown): (&Rows, &ShownRows)| ShownRows {
         total: shown.total,

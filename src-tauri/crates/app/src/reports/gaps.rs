@@ -16,7 +16,7 @@ use crate::service::settings::value_of;
 use crate::views::reports::ReportRequest;
 use crate::{App, AppError};
 
-/// How many skills the table of those that rest on one person in most branches has.
+/// The number of rows in the table of skills that rest on one person in most branches.
 const THIN_SKILLS: usize = 5;
 
 impl App {
@@ -68,7 +68,7 @@ impl App {
             branches: counted.branches(&decided, &scoped),
             thin: thin.shown(&decided, &scoped, threshold),
             activity: learning.shown(&decided, &scoped),
-            // The money is the whole service's: no part of it belongs to one branch, aim or kind of people.
+            // The money belongs to the whole service, so it is shown only without a filter by branch, aim or kind of people.
             funds: if scoped.filter == Filter::default() { in_force(money, scoped.on) } else { Vec::new() },
             recommendations: paragraphs(&request.recommendations),
             implications: paragraphs(&request.implications),
@@ -76,7 +76,7 @@ impl App {
     }
 }
 
-/// The sums by who, aim and branch, each with its place among the tables that are decided together.
+/// The sums by sort of people, aim and branch, each with its place among the tables that are decided together.
 struct Counted {
     totals: Sums,
     who: Vec<(Who, Sums)>,
@@ -85,19 +85,19 @@ struct Counted {
     branches: (GapTable, Added),
 }
 
-/// What the rows of the spreadsheet beside the report may show. It has tables of the report and no other, so that
-/// nothing comes out of the two together that does not come out of one.
+/// What the rows of the spreadsheet that goes with the report may show. The spreadsheet has only tables of the report, so that both files
+/// together reveal no more than the report.
 pub(crate) struct BesideReport {
     pub(crate) branches: ShownRows,
     pub(crate) aims: ShownRows,
 }
 
-/// Decides what the spreadsheet beside the report may show: what the report does.
+/// Decides what the spreadsheet that goes with the report may show: the same as the report.
 pub(crate) fn beside_report(scoped: &Scoped) -> BesideReport {
     let mut tables = Tables::default();
     let counted = Counted::new(&mut tables, scoped);
     let decided = tables.decide(scoped.snapshot.small_numbers);
-    // A table that was not decided on shows nothing.
+    // A table without a decision shows nothing.
     let rows = |added| decided.rows(added).cloned().unwrap_or_else(|| ShownRows { total: Shown::Hidden, groups: Vec::new() });
     BesideReport { branches: rows(counted.branches.1), aims: rows(counted.aims.1) }
 }
@@ -127,7 +127,7 @@ impl Counted {
         Some(figures(decided.group(self.people, at), &self.who[at].1))
     }
 
-    /// In the edition's order; skills without an aim last.
+    /// The aims in the edition's order. Skills without an aim come last.
     fn aims(&self, decided: &Decided, scoped: &Scoped) -> Vec<AimGroup> {
         let (table, added) = &self.aims;
         let mut groups: Vec<(Option<AimIx>, AimGroup)> = table
@@ -150,7 +150,7 @@ impl Counted {
         groups.into_iter().map(|(_, group)| group).collect()
     }
 
-    /// By name; people in no branch last.
+    /// The branches by name. People in no branch come last.
     fn branches(&self, decided: &Decided, scoped: &Scoped) -> Vec<BranchGroup> {
         let (table, added) = &self.branches;
         let mut groups: Vec<BranchGroup> = table
@@ -167,7 +167,7 @@ impl Counted {
     }
 }
 
-/// The same scope a year before.
+/// The totals of the same scope a year before.
 struct EarlierTotals {
     on: Date,
     sums: Sums,
@@ -185,14 +185,14 @@ impl EarlierTotals {
     }
 }
 
-/// Skills by branch that rest on one person or on no one, for each of the two sorts of people.
+/// Skills in a branch that rest on one person or on no one, for each of the two sorts of people.
 struct Thin {
     branches: Vec<BranchIx>,
     paid: Sort,
     volunteers: Sort,
 }
 
-/// One sort of people: who needs a skill in each branch, and how many skills are thin there.
+/// For one sort of people: how many need a skill in each branch, and how many skills are thin there.
 struct Sort {
     counts: Vec<ThinCounts>,
     added: Added,
@@ -262,7 +262,7 @@ impl Thin {
             paid: group(&self.paid, at),
             volunteers: group(&self.volunteers, at),
         };
-        // A skill that fewer people than the limit need would say something of each of them.
+        // A skill that fewer people need than the limit would reveal something about each of them.
         let skills = self.paid.skills.iter().filter(|(_, counts)| counts.one > 0 && counts.people >= threshold.get());
         let mut skills: Vec<(&SkillIx, &SkillCounts)> = skills.collect();
         skills.sort_by_key(|(skill, counts)| (std::cmp::Reverse(counts.one), **skill));
@@ -272,7 +272,7 @@ impl Thin {
             one: counts.one,
             none: counts.none,
         };
-        // Within one branch the table by branch says it all.
+        // With one branch only, the table by branch already shows everything.
         let by_skill = self.branches.len() > 1 && decided.total(self.paid.added) == Shown::Figures;
         ThinCover {
             paid: total(&self.paid),

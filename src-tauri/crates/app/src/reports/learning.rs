@@ -1,4 +1,4 @@
-//! What the report says of learning: sessions by aim, and verified records by kind.
+//! The report's figures on learning: sessions by aim, and verified records by kind.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use super::who::{Who, joined};
 use crate::measures::scope::Scoped;
 use crate::{App, AppError};
 
-/// The pieces of sessions are other pieces than cells, records and skills; held and planned ones too.
+/// Numbers that keep the pieces of sessions apart from those of cells, records and skills, and held sessions apart from planned ones.
 const HELD: u64 = 1 << 58;
 const PLANNED: u64 = 1 << 57;
 
@@ -34,7 +34,7 @@ pub(super) struct CountedLearning {
 
 struct Strands {
     totals: EventSums,
-    /// By the aim's index; `None` for sessions that teach no skill with an aim.
+    /// The sums by aim; `None` for sessions that teach no skill with an aim.
     aims: Vec<(Option<AimIx>, EventSums)>,
     added: Added,
 }
@@ -60,7 +60,7 @@ impl App {
         for event in &mut events {
             event.people.retain(|person| in_scope(scoped, *person));
         }
-        // A session is one of a branch, or of volunteers, where somebody of them is in it.
+        // With a branch or a kind of people, only sessions with somebody of these in them count.
         events.retain(|event| !narrow || !event.people.is_empty());
         let past = Period { from: Some(from), to: Some(to) };
         let ahead = Period { from: Some(to.plus_days(1)), to: None };
@@ -156,7 +156,7 @@ fn in_scope(scoped: &Scoped, person: PersonIx) -> bool {
         && scoped.filter.kind.is_none_or(|kind| scoped.facts().people.get_at(person).is_some_and(|one| one.kind == kind))
 }
 
-/// The held or the planned sessions of a period, by aim and each once.
+/// The held or the planned sessions of a period: by aim, and in all with each counted once.
 fn strands(tables: &mut Tables, scoped: &Scoped, learning: &Learning, events: &[Event], period: Period, held: bool) -> Strands {
     let facts = scoped.facts();
     let aims_taught = |event: &Event| -> BTreeSet<Option<AimIx>> {
@@ -181,7 +181,7 @@ fn strands(tables: &mut Tables, scoped: &Scoped, learning: &Learning, events: &[
         .filter(|strand| strand.kind.is_none() && scoped.filter.aim.takes(strand.aim))
         .map(|strand| (strand.aim, pick(strand.held, strand.planned)))
         .collect();
-    // Without what they teach, all sessions are in one strand: each once.
+    // If activities teach nothing, all sessions fall into one strand, so that each counts once.
     let mut bare = learning.clone();
     bare.activities.iter_mut().for_each(|activity| activity.outcomes.clear());
     let once = activity_strands(facts, &bare, &chosen, period).into_iter().find(|strand| strand.kind.is_none());
@@ -201,7 +201,7 @@ fn strands(tables: &mut Tables, scoped: &Scoped, learning: &Learning, events: &[
     Strands { totals, aims, added }
 }
 
-/// Verified learning in the scope, in all and by a key.
+/// Counts verified learning in the scope, in all and by a key.
 fn records(
     tables: &mut Tables,
     scoped: &Scoped,
@@ -254,7 +254,7 @@ fn who_of(kind: Option<&str>) -> Who {
     kind.and_then(|kind| kind.parse().ok()).map_or(Who::Stakeholders, Who::of)
 }
 
-/// The place of each key's row among the rows of the sorts.
+/// For each key's row: its place among the rows by sort of people.
 fn places<'k>(keys: impl Iterator<Item = Option<&'k str>>, sort: Option<fn(Option<&str>) -> Who>) -> Vec<usize> {
     let Some(sort) = sort else { return keys.enumerate().map(|(at, _)| at).collect() };
     let mut sorts: Vec<Who> = Vec::new();
@@ -268,7 +268,7 @@ fn places<'k>(keys: impl Iterator<Item = Option<&'k str>>, sort: Option<fn(Optio
     .collect()
 }
 
-/// A kind of learning as people write it.
+/// A kind of learning in words.
 fn kind_title(code: Option<&str>) -> String {
     let Some(code) = code else { return "Other learning".to_owned() };
     let words = code.replace(['_', '-'], " ");

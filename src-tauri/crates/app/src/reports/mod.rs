@@ -1,5 +1,4 @@
-//! Reports to councillors: the figures of the gap tables with small groups hidden, worded and set by
-//! the report crate.
+//! Reports to councillors: the figures of the gap tables with small groups hidden. The report crate words them and sets the pages.
 
 mod figures;
 mod gaps;
@@ -16,7 +15,7 @@ use crate::views::reports::{ReportDraft, ReportRequest, WrittenReport};
 use crate::{App, AppError};
 
 impl App {
-    /// The skills gap report as the real PDF, to look at, with what it says and how much it hides.
+    /// The skills gap report as a real PDF to look at, with its summary and the number of hidden groups.
     ///
     /// # Errors
     /// `NotFound` for a branch, aim or framework version that does not exist; `Invalid` for a period that
@@ -38,7 +37,7 @@ impl App {
     /// Writes the skills gap report as a tagged PDF.
     ///
     /// # Errors
-    /// As [`App::report_draft`]; `Invalid` where the file does not end in .pdf or cannot be written: then what was there stays.
+    /// As [`App::report_draft`]; `Invalid` if the file does not end in .pdf or cannot be written. An older file then stays.
     pub async fn write_report(&self, request: &ReportRequest, to: &Path) -> Result<WrittenReport, AppError> {
         crate::exports::ending(to, "a report", &["pdf"])?;
         let rendered = set(&self.gaps_report(request).await?).await?;
@@ -47,7 +46,7 @@ impl App {
     }
 }
 
-/// Setting takes a moment: it runs beside the others.
+/// Sets the pages on a thread of its own, because that takes a moment.
 async fn set(report: &GapsReport) -> Result<report::Rendered, AppError> {
     let report = report.clone();
     Ok(crate::seen::on_a_thread(move || report::render(&report)).await??)

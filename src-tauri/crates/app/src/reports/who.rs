@@ -43,7 +43,7 @@ pub(super) fn both(a: &Sums, b: &Sums) -> Sums {
     }
 }
 
-/// The rows of kinds as the rows of the sorts, in the order in which each sort comes first.
+/// Joins the rows of kinds into rows of sorts, in the order in which the sorts first occur.
 pub(super) fn joined(rows: impl IntoIterator<Item = (Who, Members)>) -> Vec<Members> {
     let mut found: Vec<(Who, Members)> = Vec::new();
     for (who, members) in rows {

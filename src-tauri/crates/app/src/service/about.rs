@@ -10,10 +10,10 @@ impl App {
     }
 }
 
-/// What the program says of itself without a store.
+/// Versions and licences that are known without a store.
 pub fn about_program() -> About {
     let part = |name: &str, version: String, licence: &str| (name.to_owned(), version, licence.to_owned());
-    // The manifest of the pages names exact versions.
+    // The manifest of the user interface names exact versions.
     let manifest: serde_json::Value = serde_json::from_str(include_str!("../../../../../ui/package.json")).unwrap_or_default();
     let packed = |name: &str| manifest["dependencies"][name].as_str().unwrap_or_default().to_owned();
     About {
@@ -42,7 +42,7 @@ pub fn about_program() -> About {
     }
 }
 
-/// The version of a Rust package that the program is built with; empty for one that it does not have.
+/// The version of a Rust package that the program is built with; empty if it does not use the package.
 fn locked(name: &str) -> String {
     let mut lines = include_str!("../../../../../Cargo.lock").lines();
     let wanted = format!("name = \"{name}\"");

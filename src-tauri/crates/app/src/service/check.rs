@@ -4,13 +4,13 @@ use crate::views::{Check, Noun};
 use crate::{App, AppError};
 
 impl App {
-    /// Looks at the engine's file and at every invariant; changes nothing.
+    /// Checks the engine's file and every invariant. Changes nothing.
     pub async fn check(&self) -> Result<Check, AppError> {
         let mut faults = self.store.check_file().await?;
         let mut conn = self.reading().await?;
         let looked = store::check::look(&mut conn).await?;
         faults.extend(looked.faults);
-        // What only this crate knows: the words that settings and operations are made of.
+        // Checks what only this crate knows: which values settings and operations may have.
         for (key, value) in store::settings::all(&mut conn).await? {
             faults.extend(crate::service::settings::wrong(&key, &value));
         }

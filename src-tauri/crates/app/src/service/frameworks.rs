@@ -14,10 +14,10 @@ use crate::{App, AppError};
 /// The starter framework's code and version, and its edition.
 pub(crate) const STARTER: (&str, &str, &str) = ("STARTER", "1", "PLSS-2017");
 
-/// What an aim matters until somebody says otherwise: the middle of 1 to 9.
+/// How much an aim matters until somebody sets it: the middle of 1 to 9.
 pub(crate) const USUAL_PRIORITY: u8 = 5;
 
-/// What a target weighs in the starter: the middle of 1 to 3.
+/// The importance of a target in the starter: the middle of 1 to 3.
 const USUAL_IMPORTANCE: u8 = 2;
 
 const AIMS: &str = include_str!("../../starter/aims.csv");
@@ -30,7 +30,7 @@ fn known<R>(map: &BTreeMap<String, Id<R>>, key: &str) -> Result<Id<R>, AppError>
     map.get(key).copied().ok_or_else(|| AppError::unexpected(format!("the starter names `{key}`, which it lacks")))
 }
 
-/// A word of one of the starter's closed lists.
+/// Reads a word that must be from a closed list, in a row of the starter.
 fn word<T: FromStr<Err = ()>>(row: &OwnRow, field: &str) -> Result<T, AppError> {
     row.text(field).parse().map_err(|()| AppError::unexpected(format!("the starter's {field} `{}`", row.text(field))))
 }
@@ -116,7 +116,7 @@ impl App {
         self.read_frameworks(&mut self.reading().await?).await
     }
 
-    /// The same, through a transaction that is open.
+    /// As [`App::frameworks`], through a transaction that is open.
     pub(crate) async fn read_frameworks(&self, conn: &mut Conn) -> Result<Vec<FrameworkView>, AppError> {
         let skills = store::facts::skills_of_frameworks(conn).await?;
         let view = |row: FrameworkRow| FrameworkView {
@@ -131,7 +131,7 @@ impl App {
         Ok(store::facts::frameworks(conn).await?.into_iter().map(view).collect())
     }
 
-    /// Puts a framework version in use; ratings stay with their skills' codes.
+    /// Puts a framework version in use. Ratings keep the codes of their skills.
     ///
     /// # Errors
     /// `NotFound` for a version that does not exist.

@@ -7,21 +7,20 @@ use crate::operations::Op;
 use crate::{App, AppError, Env};
 
 impl App {
-    /// Makes a store with the starter framework, edition and role targets, where there is nothing.
+    /// Makes a store with the starter framework, edition and role targets. The place must be empty.
     ///
     /// # Errors
-    /// `Conflict` where there is something already (which is not touched); `StoreUnusable`.
+    /// `Conflict` if there is something already (which is not touched); `StoreUnusable`.
     pub async fn create(place: &str, env: Env) -> Result<Self, AppError> {
         Self::made(place, env, None).await
     }
 
-    /// Makes a store with the invented service, where there is nothing. `people` is how many are active
-    /// today, 40 to 100,000 (272 where none is asked for: 140 paid, 120 volunteers, 8 councillors, 4
-    /// officers; other numbers keep the proportions); those who left in the last two years come on top.
+    /// Makes a store with the invented service. The place must be empty. `people` is how many are active today, 40 to 100,000. The usual
+    /// number is 272: 140 paid, 120 volunteers, 8 councillors, 4 officers; other numbers keep the proportions. People who left in the last
+    /// two years are added to these.
     ///
     /// # Errors
-    /// `Invalid` for another number; `Conflict` where there is something already (which is not touched);
-    /// `StoreUnusable`.
+    /// `Invalid` for another number; `Conflict` if there is something already (which is not touched); `StoreUnusable`.
     pub async fn create_demo(place: &str, env: Env, people: Option<u32>, seed: u32) -> Result<Self, AppError> {
         let people = people.unwrap_or(invented::PEOPLE);
         if !invented::FEWEST_AND_MOST.contains(&people) {
@@ -37,7 +36,7 @@ impl App {
         let made = Self::on(new.store.clone(), env.clone());
         made.write(move |tx| {
             Box::pin(async move {
-                // There is nothing before it: a store is taken back by deleting its file.
+                // The log is off because making a store cannot be undone: people delete its file instead.
                 tx.without_log();
                 insert_starter(tx).await?;
                 let Some((people, seed)) = invented else { return Ok(((), Op::New)) };

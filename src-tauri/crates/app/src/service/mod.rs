@@ -1,4 +1,4 @@
-//! What is said of the service as a whole: its settings, its money, its framework in use, and whether its store is sound.
+//! The service as a whole: its settings, its money, its framework in use, and whether its store is sound.
 
 pub(crate) mod about;
 pub(crate) mod frameworks;

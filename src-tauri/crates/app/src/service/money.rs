@@ -1,4 +1,4 @@
-//! Money for learning on a date: the one answer behind every screen, report, spreadsheet and call that shows it.
+//! Money for learning on a date. Every screen, report, spreadsheet and call that shows money uses this.
 
 use domain::Date;
 use domain::funds::Funds;
@@ -9,9 +9,9 @@ use crate::views::settings::{FundView, OutsideFunds};
 use crate::views::shows::{FundMoney, ShownMoney};
 use crate::{App, AppError};
 
-/// Every fund as of a date, and what no fund pays.
+/// Every fund as of a date, and the sessions that no fund pays.
 pub(crate) struct Money {
-    /// By their codes.
+    /// The funds, sorted by code.
     pub(crate) funds: Vec<FundView>,
     pub(crate) outside: OutsideFunds,
 }
@@ -53,13 +53,13 @@ pub(crate) async fn money(conn: &mut Conn, on: Date) -> Result<Money, AppError> 
     })
 }
 
-/// The names that activities and sessions give, and that mean a fund or a line before a change and nothing after it.
+/// The names in activities and sessions that mean a fund or a line before a change, and mean nothing after it.
 pub(crate) async fn names_lost(conn: &mut Conn, before: &Funds, after: &Funds) -> Result<Vec<String>, AppError> {
     let named = store::settings::funds_named(conn).await?;
     Ok(named.into_iter().filter(|name| before.knows(name) && !after.knows(name)).collect())
 }
 
-/// Why a fund cannot leave its line.
+/// Says why a fund cannot leave its line.
 pub(crate) fn lost(name: &str) -> String {
     format!(
         "activities or sessions name the line `{name}`, which would have no fund any more; give this fund that line, or change them first"
@@ -67,10 +67,10 @@ pub(crate) fn lost(name: &str) -> String {
 }
 
 impl App {
-    /// What each fund holds, and what is planned, committed, spent and left of it on a date (today where none is given).
+    /// What each fund holds, and what is planned, committed, spent and left of it on a date (today if none is given).
     ///
     /// # Errors
-    /// `StoreUnusable` where the store cannot be asked.
+    /// `StoreUnusable` if the store cannot be read.
     pub async fn show_money(&self, as_of: Option<Date>) -> Result<ShownMoney, AppError> {
         let as_of = as_of.unwrap_or_else(|| self.today());
         let Money { funds, outside } = money(&mut self.reading().await?, as_of).await?;

@@ -1,4 +1,4 @@
-//! Who came to a session, and what that makes of it: a record for those who did.
+//! Notes who came to a session, and makes learning records for those who did.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,14 +15,15 @@ use crate::views::Done;
 use crate::views::sessions::{Attendance, AttendanceNoted, CameTo};
 use crate::{App, AppError};
 
-/// Whom something is said of: those who are named, or everybody who has a place, and who is not named was absent.
+/// How complete a note of attendance is: it is about the named people only, or about everybody with a place, so that those who are not
+/// named were absent.
 enum Said {
     Named(Vec<(String, PlaceStatus)>),
     Everybody(Vec<String>),
 }
 
 impl App {
-    /// Notes who came, of everybody: whoever has a place and is not among them was absent. Else as [`App::attend`].
+    /// Notes who came, for everybody: a person who has a place and is not named was absent. Otherwise as [`App::attend`].
     ///
     /// # Errors
     /// As [`App::attend`].
@@ -31,14 +32,14 @@ impl App {
         Ok(Done { value: (), label: done.label, operation: done.operation, changed: done.changed })
     }
 
-    /// Notes of some people whether they came: the session was held, and a person who came without a place gets one. Each
-    /// who attended has a verified learning record of the session's last day and of the activity's minutes, verified by
-    /// whoever notes the attendance: it puts the skills on the list to rate again and raises no level. Who came for a part
-    /// has completed nothing. Noting again corrects it.
+    /// Notes, for some people, whether they came. The session then counts as held, and a person who came without a place gets one. Each
+    /// person who attended gets a verified learning record with the session's last day and the activity's minutes, verified by the user who
+    /// notes the attendance. It puts the skills on the list to rate again and raises no level. A person who came for a part has completed
+    /// nothing. Noting again corrects the earlier note.
     ///
     /// # Errors
-    /// `NotFound` for an unknown session or person; `NotNow` for a session that is cancelled or still to come; `Invalid`
-    /// for a word that says nothing of who came.
+    /// `NotFound` for an unknown session or person; `NotNow` for a session that is cancelled or still to come; `Invalid` for a status that
+    /// does not say whether a person came.
     pub async fn attend(&self, came: CameTo) -> Result<Done<AttendanceNoted>, AppError> {
         if let Some((_, word)) = came.people.iter().find(|(_, word)| matches!(word, PlaceStatus::Booked | PlaceStatus::Waiting)) {
             return Err(AppError::invalid(format!(
@@ -75,7 +76,7 @@ impl App {
                 }
                 let places = store::sessions::places_of(tx, session.id).await?;
                 for place in &places {
-                    // Who waited had no place to be absent from; what was said of a part or an excuse stays said.
+                    // A person who waited had no place and was not absent. A note of a part or an excuse stays.
                     let had_one = matches!(place.status, PlaceStatus::Booked | PlaceStatus::Attended);
                     let silent = (others_absent && had_one).then_some(PlaceStatus::Absent);
                     if let Some(word) = words.get(&place.person).copied().or(silent) {
@@ -107,7 +108,7 @@ impl App {
     }
 }
 
-/// Was the record made by noting attendance? It has nothing that a person wrote.
+/// Was the record made by noting attendance? Then it has no text by a person.
 fn made_here(record: &Kept<Learning>, session: &SessionRow) -> bool {
     record.status == RecordStatus::Verified
         && record.title.is_none()
@@ -115,7 +116,7 @@ fn made_here(record: &Kept<Learning>, session: &SessionRow) -> bool {
         && i64::from(record.minutes) == session.minutes
 }
 
-/// A verified record for each who came and has none of that day, and none for those who did not come.
+/// Makes a verified record for each person who came and has none for that day. Removes the records made here for people who did not come.
 async fn records(
     tx: &mut Tx,
     session: &SessionRow,
@@ -131,7 +132,7 @@ async fn records(
     let gone: Vec<LearningId> =
         existing.iter().filter(|record| !came.contains(&record.person) && made_here(record)).map(|record| record.id).collect();
     tx.remove(&gone).await?;
-    // What the person has logged of it is accepted; a record that was returned stays with its reason.
+    // A record that the person has logged is accepted. A record that was returned stays, with its reason.
     for record in existing.iter().filter(|record| came.contains(&record.person) && record.status == RecordStatus::Logged) {
         let verify = |record: &mut Learning| {
             record.status = RecordStatus::Verified;

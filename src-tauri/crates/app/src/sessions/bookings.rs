@@ -1,4 +1,4 @@
-//! Places in sessions: given, given up, and waited for.
+//! Places in sessions: booking them, giving them up, and waiting for them.
 
 use std::collections::BTreeSet;
 
@@ -20,13 +20,13 @@ use crate::views::sessions::{Booked, Booking, Unbooked};
 use crate::{App, AppError, typed};
 
 impl App {
-    /// Gives a person a place in a session, or a turn on its waiting list where it is full. Who has a place or a turn
-    /// already keeps it.
+    /// Gives a person a place in a session, or a turn on its waiting list if it is full. A person who has a place or a turn already keeps
+    /// it.
     ///
     /// # Errors
-    /// `NotFound` for an unknown session or person; `NotNow` for a session that is over, cancelled or no more than possible;
-    /// `Conflict` naming the other booking where the person is elsewhere at that time; `Warning` where something speaks
-    /// against it and no reason is given to do it all the same. Nothing is booked then.
+    /// `NotFound` for an unknown session or person; `NotNow` for a session that is over, cancelled or only a candidate; `Conflict`, naming
+    /// the other booking, if the person is elsewhere at that time; `Warning` if something speaks against the booking and no reason is given
+    /// to do it all the same. Nothing is booked then.
     pub async fn book(&self, booking: Booking) -> Result<Done<Booked>, AppError> {
         let reason = typed::one_line("The reason", booking.accept_warning.as_deref(), LONGEST_REASON)?;
         let (app, today) = (self.clone(), self.today());
@@ -84,7 +84,7 @@ impl App {
         .await
     }
 
-    /// Takes a person's place, or turn on the waiting list, away; whoever waits longest and can come takes what is free then.
+    /// Takes away a person's place, or turn on the waiting list. The person who has waited longest and can come gets a free place.
     ///
     /// # Errors
     /// `NotFound` for an unknown session or person, or one who has no place; `NotNow` for a session that was held or is over.
@@ -115,8 +115,8 @@ impl App {
     }
 }
 
-/// Gives what seats are free to those who wait, the longest first; who is elsewhere at that time waits on. The row ids of
-/// those who have a place now.
+/// Gives free seats to people who wait; those who have waited longest come first. A person who is elsewhere at that time waits on. Gives
+/// the row ids of the people who now have a place.
 pub(super) async fn move_up(tx: &mut Tx, session: &SessionRow) -> Result<Vec<PersonId>, AppError> {
     let places = store::sessions::places_of(tx, session.id).await?;
     let taken = places.iter().filter(|place| place.status.takes_a_seat()).count();
@@ -137,7 +137,7 @@ pub(super) async fn move_up(tx: &mut Tx, session: &SessionRow) -> Result<Vec<Per
     Ok(moved)
 }
 
-/// A session to come, or one that still goes on, takes bookings.
+/// Checks that a session takes bookings: it is to come, or still goes on.
 fn takes_bookings(session: &SessionRow, today: Date) -> Result<(), AppError> {
     let refuse = |why: &str| Err(AppError::NotNow { message: format!("`{}` {why} Nothing was booked.", session.title) });
     match session.status {
@@ -151,7 +151,7 @@ fn takes_bookings(session: &SessionRow, today: Date) -> Result<(), AppError> {
     }
 }
 
-/// Which in line a place is, where it is a turn to get one.
+/// The position on the waiting list, if the place is a turn on it.
 fn position(places: &[Kept<Place>], place: &Kept<Place>) -> Option<u32> {
     let before = places.iter().filter(|other| other.status == PlaceStatus::Waiting && other.id <= place.id).count();
     (place.status == PlaceStatus::Waiting).then(|| domain::saturating_u32(before))
@@ -165,7 +165,7 @@ fn hours(session: &SessionRow, closed: &ClosedDays) -> Option<Meetings> {
     meetings(Times::of(session), session.minutes, closed)
 }
 
-/// When a session is, for a sentence.
+/// The words for a session's time in a sentence.
 fn times(session: &SessionRow) -> String {
     format!("{} to {}", session.starts.replace('T', " "), session.ends.replace('T', " "))
 }
@@ -195,7 +195,7 @@ async fn clash(
         .find(|other| booked.contains(&other.id) && runs(other) && hours(other, closed).is_some_and(|theirs| mine.clash(&theirs))))
 }
 
-/// What speaks against a place for a person, a sentence each.
+/// Lists what speaks against a place for a person, a sentence each.
 async fn speaks_against(
     conn: &mut Conn,
     person: PersonId,

@@ -1,4 +1,4 @@
-//! Making a session by hand, and changing when and where it is.
+//! Makes a session by hand, and changes when and where it is.
 
 use domain::activities::SessionStatus;
 use store::records::{Session, VenueId};
@@ -15,7 +15,7 @@ use crate::{App, AppError, typed};
 /// The longest name of a trainer, in characters.
 const LONGEST_TRAINER: usize = 200;
 
-/// When and on which half-days, as the store writes it.
+/// The times and half-days of a session, as the store writes them.
 struct Times {
     starts: String,
     ends: String,
@@ -23,10 +23,10 @@ struct Times {
 }
 
 impl App {
-    /// Makes a planned session. Its code is the activity's with the day.
+    /// Makes a planned session. Its code is made of the activity's code and the day.
     ///
     /// # Errors
-    /// `NotFound` for an unknown activity or venue; `Invalid` for times that cannot be. Nothing is saved then.
+    /// `NotFound` for an unknown activity or venue; `Invalid` for impossible times. Nothing is saved then.
     pub async fn add_session(&self, new: SessionEdit) -> Result<Done<SessionMade>, AppError> {
         self.write(move |tx| {
             Box::pin(async move {
@@ -58,7 +58,7 @@ impl App {
         .await
     }
 
-    /// Changes when and where a session is, and who leads it. Where it gets more seats, those who wait move up.
+    /// Changes when and where a session is, and who leads it. If it gets more seats, people who wait get them.
     ///
     /// # Errors
     /// As [`App::add_session`]; `NotFound` for an unknown session, `NotNow` for one that was held.
@@ -125,7 +125,7 @@ fn times(edit: &SessionEdit, before: Option<&SessionRow>, kind: &str) -> Result<
     Ok(Times { starts, ends, halfdays })
 }
 
-/// Seats that a session can have.
+/// Checks the number of seats.
 fn capacity(seats: Option<u32>) -> Result<Option<u32>, AppError> {
     match seats {
         Some(0) => Err(AppError::invalid("A session has one seat or more. Nothing was saved.")),
@@ -133,7 +133,7 @@ fn capacity(seats: Option<u32>) -> Result<Option<u32>, AppError> {
     }
 }
 
-/// The venue that is meant: `None` where nothing is said of it, nothing within where it is taken away.
+/// The venue of an edit: `None` if the edit does not change it, `Some(None)` if it removes it.
 async fn venue(conn: &mut Conn, code: Option<&str>) -> Result<Option<Option<VenueId>>, AppError> {
     match code.map(str::trim) {
         None => Ok(None),
@@ -145,7 +145,7 @@ async fn venue(conn: &mut Conn, code: Option<&str>) -> Result<Option<Option<Venu
     }
 }
 
-/// A code that no session has.
+/// A code that no session has yet, made from the wanted one.
 async fn free_code(tx: &mut Tx, wanted: &str) -> Result<String, AppError> {
     let mut code = wanted.to_owned();
     let mut next = 2_u32;

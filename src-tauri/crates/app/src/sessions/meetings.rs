@@ -1,4 +1,4 @@
-//! When the people of a session meet: its half-days and days, never the weeks between them.
+//! When the people of a session meet: its half-days and days, without the weeks between them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,14 +12,14 @@ use crate::sessions::when::{self, AFTERNOON_STARTS, HALF_DAY_MINUTES, MORNING_ST
 /// The times at which a session meets, in order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Meetings {
-    /// One entry each.
+    /// The meeting times, one entry for each.
     pub(crate) entries: Vec<When>,
-    /// Do they take people's time? What is learned at one's own pace does not.
+    /// Do the meetings take people's time? Learning at one's own pace does not.
     pub(crate) busy: bool,
 }
 
 impl Meetings {
-    /// Minutes of the day, from and to, on each day that they take of people's time.
+    /// By day: the minutes of the day, as (from, to), that the meetings take of people's time.
     pub(crate) fn hours(&self) -> BTreeMap<Date, Vec<(u16, u16)>> {
         const MIDNIGHT: u16 = 24 * 60;
         let mut hours: BTreeMap<Date, Vec<(u16, u16)>> = BTreeMap::new();
@@ -39,7 +39,7 @@ impl Meetings {
         hours
     }
 
-    /// Can nobody be at both?
+    /// Do the two overlap, so that nobody can be at both?
     pub(crate) fn clash(&self, other: &Self) -> bool {
         let theirs = other.hours();
         self.hours().iter().any(|(day, mine)| {
@@ -49,7 +49,7 @@ impl Meetings {
     }
 }
 
-/// When a session meets of an activity that takes so many minutes. `None` where its times cannot be read, or where every one of its days is closed.
+/// When a session meets. `minutes` is the activity's learning time. `None` if the times cannot be read, or if all days are closed.
 pub(crate) fn meetings(times: Times<'_>, minutes: i64, closed: &ClosedDays) -> Option<Meetings> {
     let ((from, start), (to, end)) = (exchange::dates::parse_moment(times.starts)?, exchange::dates::parse_moment(times.ends)?);
     let whole = match (start, end) {
@@ -77,7 +77,7 @@ fn clock(afternoon: bool) -> (u16, u16) {
     (minute(starts), minute(starts + HALF_DAY_MINUTES))
 }
 
-/// The mornings, or the afternoons, of a block.
+/// An entry for the mornings, or for the afternoons, of a block.
 fn every_week(from: Date, to: Date, halves: &[HalfDay], afternoon: bool, closed: &ClosedDays) -> Option<When> {
     let weekdays: BTreeSet<u32> =
         halves.iter().filter(|half| (half.index() % 2 == 1) == afternoon).filter_map(|half| u32::try_from(half.index() / 2).ok()).collect();
@@ -88,21 +88,21 @@ fn every_week(from: Date, to: Date, halves: &[HalfDay], afternoon: bool, closed:
     if first == last {
         return Some(When::Times((first, starts), (first, ends)));
     }
-    // A day of the week on which nothing takes place before the last day would begin a rule that never comes true.
+    // A day of the week without any meeting before the last day is left out, because its calendar rule would never apply.
     let weekdays = weekdays.into_iter().filter(|weekday| open.iter().any(|day| day.weekday() == *weekday)).collect::<Vec<_>>();
     let except = shut.into_iter().filter(|day| first < *day && *day < last && weekdays.contains(&day.weekday())).collect();
     Some(When::Weekly(Weekly { first, last, weekdays, from: starts, to: ends, except }))
 }
 
-/// The days of a session of several, each with its hours. `None` where it has one day, or hours that make no days.
+/// The days of a session of several days, each with its hours. `None` if it has one day, or if its hours do not fit.
 fn each_day(slots: &[Slot], start: u16, end: u16, minutes: i64) -> Option<Vec<When>> {
     let days: BTreeSet<Date> = slots.iter().map(|slot| slot.date).collect();
     let (first, last) = (*days.first()?, *days.last()?);
     if first == last {
         return None;
     }
-    // A course that says 9:30 to 16:30 over three days meets at these hours on each, if they hold its learning time;
-    // what the planner made runs from its first half-day to its last.
+    // A course from 9:30 to 16:30 over three days meets at these hours on each day, if that is enough for its learning time. A session that
+    // the planner made runs from its first half-day to its last.
     let alike = end > start && i64::from(end - start) * i64::try_from(days.len()).unwrap_or(i64::MAX) >= minutes;
     let hours = |day: Date| {
         let has = |afternoon: bool| slots.contains(&Slot { date: day, afternoon });
@@ -165,7 +165,7 @@ mod tests {
             hours("2027-05-12T09:30", "2027-05-14T16:30", 1080),
             each(&[("2027-05-12", 570, 990), ("2027-05-13", 570, 990), ("2027-05-14", 570, 990)])
         );
-        // As the planner writes 600 minutes from a Friday afternoon on.
+        // This is how the planner writes 600 minutes that begin on a Friday afternoon.
         assert_eq!(
             hours("2027-05-14T13:30", "2027-05-17T15:30", 600),
             each(&[("2027-05-14", 810, 1050), ("2027-05-17", 540, 930)]),

@@ -1,5 +1,4 @@
-//! The calendar of (training) sessions: what there is and where it stands. Who has a place is in `bookings`, who came in
-//! `attendance`.
+//! The calendar of (training) sessions: which there are, and the status of each. `bookings` gives places, `attendance` notes who came.
 
 mod attendance;
 mod bookings;
@@ -26,7 +25,7 @@ use crate::{App, AppError, typed};
 /// The longest reason that the history keeps, in characters.
 const LONGEST_REASON: usize = 200;
 
-/// The day of a stored moment.
+/// The day of a stored date-time.
 fn day(moment: &str) -> Result<Date, AppError> {
     exchange::dates::parse_moment(moment).map(|(day, _)| day).ok_or_else(|| AppError::unexpected(format!("a session's time `{moment}`")))
 }
@@ -39,16 +38,16 @@ fn words(status: SessionStatus) -> &'static str {
 }
 
 impl App {
-    /// The sessions that have a day in a time (this month where none is given), by time. With a branch: those with
-    /// people who are in it today, and those in its own rooms.
+    /// The sessions that have a day within a period (this month if none is given), by time. With a branch: the sessions with people who are
+    /// in it today, and those in its own rooms.
     ///
     /// # Errors
-    /// `NotFound` for a person or branch that does not exist; `Invalid` where the time ends before it begins.
+    /// `NotFound` for a person or branch that does not exist; `Invalid` if the period ends before it begins.
     pub async fn calendar(&self, query: &CalendarQuery) -> Result<Vec<CalendarSession>, AppError> {
         self.read_calendar(&mut self.reading().await?, query).await
     }
 
-    /// The same, through a transaction that is open.
+    /// As [`App::calendar`], through a transaction that is open.
     pub(crate) async fn read_calendar(&self, conn: &mut Conn, query: &CalendarQuery) -> Result<Vec<CalendarSession>, AppError> {
         let today = self.today();
         let (year, month, _) = today.ymd();
@@ -126,10 +125,10 @@ impl App {
         Ok(list)
     }
 
-    /// The sessions that have a day in a time, which is open at the end that is not given: every one, possible ones too.
+    /// All sessions that have a day within a period, candidates too. The period is open at an end that is not given.
     ///
     /// # Errors
-    /// `NotFound` for a person who does not exist; `Invalid` where the time ends before it begins.
+    /// `NotFound` for a person who does not exist; `Invalid` if the period ends before it begins.
     pub async fn sessions(&self, from: Option<Date>, to: Option<Date>, person: Option<&str>) -> Result<Vec<SessionListed>, AppError> {
         if from.zip(to).is_some_and(|(from, to)| to < from) {
             return Err(AppError::invalid("The time ends before it begins. Choose other dates."));
@@ -175,11 +174,11 @@ impl App {
         Ok(list)
     }
 
-    /// Changes where a session stands. One that was held stays held: taking that back is undoing the attendance.
+    /// Changes the status of a session. A session that was held stays held; only undoing the attendance takes that back.
     ///
     /// # Errors
-    /// `NotFound` for a session that does not exist; `NotNow` for one that was held already, or that is to be marked
-    /// as held and is still to come.
+    /// `NotFound` for a session that does not exist; `NotNow` for one that was held already, and for a session to come that should be
+    /// marked as held.
     pub async fn change_session(&self, change: SessionChange) -> Result<Done<()>, AppError> {
         let today = self.today();
         let reason = typed::one_line("The reason", change.reason.as_deref(), LONGEST_REASON)?;
@@ -224,7 +223,7 @@ async fn session(tx: &mut Tx, code: &str) -> Result<SessionRow, AppError> {
     store::sessions::by_code(tx, code).await?.ok_or_else(|| AppError::not_found("session", code))
 }
 
-/// As a label names it.
+/// The session as a label names it.
 fn labelled(session: &SessionRow) -> Result<SessionNamed, AppError> {
     Ok(SessionNamed { title: session.title.clone(), on: day(&session.starts)? })
 }

@@ -1,4 +1,4 @@
-//! When a session is: half-days of the planner, times of the calendar, and words for people.
+//! The time of a session in three forms: the planner's half-days, the calendar's times, and words for people.
 
 use std::collections::BTreeSet;
 
@@ -10,21 +10,21 @@ use store::sessions::SessionRow;
 /// Learning time that one half-day holds, in minutes. A longer session takes the half-days that follow.
 pub(crate) const HALF_DAY_MINUTES: i64 = 240;
 
-/// From when on an hour belongs to the afternoon, in minutes of the day.
+/// The minute of the day at which the afternoon begins.
 const NOON: i64 = 13 * 60;
-/// When a session that the planner made begins in the morning: with four hours it ends before the afternoon.
+/// The minute of the day at which a session of the planner begins in the morning. A session of four hours ends before the afternoon.
 pub(crate) const MORNING_STARTS: i64 = 9 * 60;
-/// When it begins in the afternoon.
+/// The minute of the day at which a session of the planner begins in the afternoon.
 pub(crate) const AFTERNOON_STARTS: i64 = 13 * 60 + 30;
-/// Longest session, in days, whose half-days are its days; a longer one without half-days is a window.
+/// The longest session, in days, that takes all its days. A longer one without half-days is a window.
 const LONGEST_COURSE: i64 = 5;
 
 /// When a session is, in the planner's three ways.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum When {
-    /// These half-days.
+    /// In these half-days.
     Slots(Vec<Slot>),
-    /// These half-days of every week from the first day to the last.
+    /// In these half-days of every week, from the first day to the last.
     Block(Date, Date, Vec<HalfDay>),
     /// At one's own pace from the first day to the last.
     Window(Date, Date),
@@ -36,7 +36,7 @@ impl When {
         match self {
             Self::Slots(slots) => match (slots.first(), slots.last()) {
                 (Some(first), Some(last)) => (first.date, last.date),
-                // A session always has a slot; the range that holds nothing is the safe answer.
+                // A session always has a slot. If not, an empty range is the safe answer.
                 _ => (Date::from(chrono::NaiveDate::MAX), Date::from(chrono::NaiveDate::MIN)),
             },
             Self::Block(from, to, _) | Self::Window(from, to) => (*from, *to),
@@ -54,13 +54,13 @@ fn is_weekend(date: Date) -> bool {
     date.weekday() >= 5
 }
 
-/// The half-days that a session of so many minutes takes from its first one on: one for each four hours,
-/// one after the other, over no day on which the service is closed and, where it begins in the week, no weekend.
+/// The half-days that a session takes from its first one on: one for each four hours, one after the other. Closed days are left out and, if
+/// the session begins in the week, weekends too.
 pub(crate) fn slots_from(first: Slot, minutes: i64, closed: &ClosedDays) -> Vec<Slot> {
     let wanted = usize::try_from((minutes.max(1) + HALF_DAY_MINUTES - 1) / HALF_DAY_MINUTES).unwrap_or(1);
     let mut slots = vec![first];
     let mut at = first;
-    // A year ends every run: no store closes for longer.
+    // The loop ends after a year, because no service is closed for longer.
     for _ in 0..732 {
         if slots.len() >= wanted {
             break;
@@ -73,12 +73,12 @@ pub(crate) fn slots_from(first: Slot, minutes: i64, closed: &ClosedDays) -> Vec<
     slots
 }
 
-/// The day of a moment that the store holds; `None` where it cannot be read.
+/// The day of a date-time of the store; `None` if it cannot be read.
 pub(crate) fn day(moment: &str) -> Option<Date> {
     exchange::dates::parse_moment(moment).map(|(day, _)| day)
 }
 
-/// A day and the minute of it.
+/// A day, and the minute of the day if there is a time.
 fn moment(text: &str) -> Option<(Date, Option<i64>)> {
     let (day, time) = exchange::dates::parse_moment(text)?;
     Some((day, time.map(i64::from)))
@@ -91,7 +91,7 @@ pub(crate) struct Times<'s> {
     pub(crate) ends: &'s str,
     /// Weekly half-days of a block.
     pub(crate) halfdays: &'s str,
-    /// Is it of an activity that is done at one's own pace?
+    /// Is the activity done at one's own pace?
     pub(crate) self_paced: bool,
 }
 
@@ -106,7 +106,7 @@ impl<'s> Times<'s> {
     }
 }
 
-/// When a stored session is. `None` where its times cannot be read.
+/// The time of a stored session. `None` if its times cannot be read.
 pub(crate) fn of_session(times: Times<'_>, closed: &ClosedDays) -> Option<When> {
     let ((from, start), (to, end)) = (moment(times.starts)?, moment(times.ends)?);
     let weekly = half_days(times.halfdays);
@@ -114,7 +114,7 @@ pub(crate) fn of_session(times: Times<'_>, closed: &ClosedDays) -> Option<When> 
         return Some(When::Block(from, to, weekly));
     }
     let whole_days = start.is_none() || end.is_none();
-    // A window may be a few days, where a plan's time begins at the end of a month.
+    // A window may be only a few days long, if a plan's time begins at the end of a month.
     if whole_days && (times.self_paced || to.days_since(from) >= LONGEST_COURSE) {
         return Some(When::Window(from, to));
     }
@@ -135,8 +135,8 @@ pub(crate) fn of_session(times: Times<'_>, closed: &ClosedDays) -> Option<When> 
     if slots.is_empty() { None } else { Some(When::Slots(slots)) }
 }
 
-/// How the store writes the times of a session that the planner made: start, end and weekly half-days.
-/// Read back by [`of_session`] they are the same half-days.
+/// The times of a session of the planner as the store writes them: start, end and weekly half-days. [`of_session`] reads them back as the
+/// same half-days.
 pub(crate) fn written(when: &When, minutes: i64) -> (String, String, String) {
     match when {
         When::Window(from, to) => (from.to_string(), to.to_string(), String::new()),
@@ -171,8 +171,8 @@ pub(crate) fn half_day_of(slot: Slot) -> HalfDay {
     HalfDay::new(slot.date.weekday(), slot.afternoon)
 }
 
-/// Half-days of the week in words, in the order given: `Tuesday morning`, `Monday to Friday mornings and afternoons,
-/// Saturday morning`. Three days and more in a row that have the same half-days are told as one.
+/// Half-days of the week in words, in the order given: `Tuesday morning`, `Monday to Friday mornings and afternoons, Saturday morning`.
+/// Three or more days in a row with the same half-days are joined.
 pub(crate) fn half_days_words(halves: &[HalfDay]) -> String {
     let mut days: Vec<(usize, &[HalfDay])> = Vec::new();
     let mut rest = halves;
@@ -195,7 +195,7 @@ fn parts(halves: &[HalfDay]) -> Vec<&'static str> {
     halves.iter().map(|half| part(half.index() % 2 == 1)).collect()
 }
 
-/// When a session is, for people: `Tuesday morning`, `Monday morning, Tuesday morning, every week`, `at your own pace`.
+/// The time of a session in words: `Tuesday morning`, `Monday morning, Tuesday morning, every week`, `at your own pace`.
 pub(crate) fn words(when: &When) -> String {
     match when {
         When::Slots(slots) => half_days_words(&slots.iter().map(|slot| half_day_of(*slot)).collect::<Vec<_>>()),

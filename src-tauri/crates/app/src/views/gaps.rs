@@ -9,9 +9,9 @@ super::views! {
     /// What to count.
     #[derive(Default)]
     pub struct GapQuery {
-        /// Up to three grouping keys; none is only the totals.
+        /// Up to three grouping keys; without any, there are only the totals.
         pub by: Vec<Key>,
-        /// Which cells.
+        /// The cells to count.
         pub scope: Scope,
     }
 
@@ -27,15 +27,15 @@ super::views! {
         pub ratings: domain::ratings::RatingsCounted,
         /// The sums of all cells in the scope.
         pub totals: Sums,
-        /// The key of the group that needs most; null where none may be called so (too little is rated).
+        /// The key of the group that needs most; null if none may be called so, because too little is rated.
         pub needs_most: Option<BTreeMap<String, Option<String>>>,
-        /// Sorted by key; groups without a required cell are left out.
+        /// The groups, sorted by key. Groups without a required cell are left out.
         pub groups: Vec<GapGroup>,
     }
 
     /// One group and its sums.
     pub struct GapGroup {
-        /// The value of each grouping key; null is "none".
+        /// The value of each grouping key; null means "none".
         pub key: BTreeMap<String, Option<String>>,
         /// The sums, flat beside the key.
         #[serde(flatten)]

@@ -1,4 +1,4 @@
-//! The import wizard: choose, map and preview, dry run, import, summary.
+//! The import wizard: choosing a file, mapping and preview, dry run, import, summary.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ super::views! {
     pub enum ImportKind {
         /// Who works in the service, or gives time to it.
         People,
-        /// Ratings, people down and skills across.
+        /// Ratings in a grid, with people down and skills across.
         Grid,
-        /// Ratings, one a row.
+        /// Ratings, one in each row.
         Ratings,
         /// Learning records.
         Log,
@@ -43,48 +43,48 @@ super::views! {
         Framework,
     }
 
-    /// A kind of file in the words of the desk.
+    /// A kind of file in words for people.
     pub struct ImportKindText {
         /// The kind.
         pub kind: ImportKind,
-        /// Under which heading it is offered.
+        /// The heading under which it is offered.
         pub group: String,
-        /// On the choice and in headings.
+        /// Its title in the list of kinds and in headings.
         pub title: String,
-        /// One row of it.
+        /// The word for one row of it.
         pub one: String,
-        /// Several rows of it.
+        /// The word for several rows of it.
         pub many: String,
         /// What such a file holds, and where it usually comes from.
         pub holds: String,
-        /// Fields that often are the same for every row and stand in no column.
+        /// Fields that often have the same value for every row and no column of their own.
         pub every_row: Vec<String>,
-        /// What it makes sense to bring in next.
+        /// The kinds of file that it makes sense to import next.
         pub next: Vec<ImportKind>,
     }
 
-    /// How to read a file; everything left out is found by looking.
+    /// How to read a file. What is left out is found out from the file.
     #[derive(Default)]
     pub struct ImportOptions {
-        /// The sheet's name; every sheet that shares the headings where not given.
+        /// The sheet's name. If not given, every sheet with the same headings is read.
         pub sheet: Option<String>,
-        /// The headings' row number, the first row being 1.
+        /// The row number of the headings. The first row is 1.
         pub header_row: Option<u32>,
-        /// Field to headings; several are joined with a space. An empty list leaves the field out.
+        /// By field: the headings that it is read from. Several values are joined with a space. An empty list leaves the field out.
         pub map: BTreeMap<String, Vec<String>>,
-        /// A value for every row.
+        /// By field: a value for every row.
         pub set: BTreeMap<String, String>,
-        /// Text of a role in the file to the code or title of a role in the store.
+        /// By the text of a role in the file: the code or title of a role in the store.
         pub map_role: BTreeMap<String, String>,
-        /// Land nothing if any row has a problem.
+        /// Import nothing if any row has a problem.
         pub strict: bool,
-        /// `framework` only: code, version, title, max_level.
+        /// For `framework` only: code, version, title, max_level.
         pub framework: Option<FrameworkHead>,
-        /// `framework` only: a second file that names the aims.
+        /// For `framework` only: a second file that names the aims.
         pub aims_file: Option<String>,
     }
 
-    /// What a framework file does not say of itself.
+    /// The facts about a framework that are not in its file.
     pub struct FrameworkHead {
         /// Its code.
         pub code: String,
@@ -92,11 +92,11 @@ super::views! {
         pub version: String,
         /// Its title.
         pub title: Option<String>,
-        /// The scale's top, 4 where not given.
+        /// The top of the scale; 4 if not given.
         pub max_level: Option<u8>,
     }
 
-    /// A file as the wizard shows it before anything is imported: a dry run, with the rows.
+    /// What the wizard shows of a file before anything is imported: the result of a dry run, and the first rows.
     pub struct ImportPreview {
         /// The sheets of a workbook, in its order.
         pub sheets: Vec<String>,
@@ -106,62 +106,62 @@ super::views! {
         pub header_row: u32,
         /// The headings as the file has them.
         pub headings: Vec<String>,
-        /// Every field of the kind, and the headings it takes its value from.
+        /// Every field of the kind, with the headings that it is read from.
         pub fields: Vec<FieldMapping>,
         /// The first rows as they will be understood, up to 50.
         pub rows: Vec<PreviewRow>,
-        /// Of a grid: the columns that may be skills, and which skill each is read as.
+        /// For a grid: the columns that may be skills, each with the skill that it is read as.
         pub skills: Vec<SkillColumn>,
         /// What importing would do.
         pub result: ImportResult,
-        /// Stands for the file's and the store's content; `applyImport` compares it.
+        /// A fingerprint of the contents of the file and the store. `applyImport` compares it.
         pub fingerprint: String,
     }
 
     /// A column of a grid.
     pub struct SkillColumn {
-        /// The sheet of the workbook.
+        /// The sheet of the workbook, if the file is one.
         pub sheet: Option<String>,
-        /// The column's number, the first being 1.
+        /// The column's number. The first is 1.
         pub column: u32,
         /// Its heading.
         pub heading: String,
-        /// The code of the skill that it is read as; null where the heading is no skill.
+        /// The code of the skill that it is read as; null if the heading is not a skill.
         pub skill: Option<String>,
         /// The skill's title.
         pub title: Option<String>,
-        /// Cells in it that hold something, levels or not.
+        /// The number of its cells that are not empty, levels or not.
         pub levels: u32,
     }
 
-    /// A field and where its value comes from.
+    /// A field, and where its value comes from.
     pub struct FieldMapping {
         /// The field's name as in the shared columns.
         pub field: String,
         /// What it is called on screen.
         pub title: String,
-        /// A new row cannot do without it.
+        /// True if a new row needs it.
         pub required: bool,
-        /// The headings; empty is not in the file.
+        /// The headings that it is read from. Empty if the file does not have it.
         pub headings: Vec<String>,
         /// The value set for every row.
         pub set: Option<String>,
-        /// A few values as the file has them.
+        /// A few values from the file.
         pub samples: Vec<String>,
     }
 
     /// One row of the preview.
     pub struct PreviewRow {
-        /// Row number as a spreadsheet shows it.
+        /// The row number, as a spreadsheet shows it.
         pub row: u32,
-        /// The sheet of the workbook.
+        /// The sheet of the workbook, if the file is one.
         pub sheet: Option<String>,
         /// `created`, `updated`, `unchanged`, `rejected`.
         pub outcome: String,
-        /// The values in the order of the mapped fields, as they are read: dates as YYYY-MM-DD, lengths in hours and minutes,
-        /// money in pounds, people and skills with their names.
+        /// The values as they are understood, in the order of the mapped fields: dates as YYYY-MM-DD, lengths in hours and minutes, money
+        /// in pounds, people and skills with their names.
         pub values: Vec<String>,
-        /// What changes, old to new, for an updated row.
+        /// For an updated row: what changes, from old to new.
         pub changes: Vec<String>,
     }
 
@@ -169,33 +169,33 @@ super::views! {
     pub struct ImportResult {
         /// The kind.
         pub kind: ImportKind,
-        /// Rows (grid: cells) looked at.
+        /// How many rows (for a grid, cells) were read.
         pub rows: u32,
         /// How many rows made something new.
         pub created: u32,
         /// How many rows changed something.
         pub updated: u32,
-        /// As they were.
+        /// How many rows changed nothing.
         pub unchanged: u32,
         /// How many rows were refused.
         pub rejected: u32,
         /// Columns that the program does not know.
         pub ignored_columns: Vec<String>,
-        /// Names that were made.
+        /// The names that were made.
         pub new: NewNames,
-        /// What is wrong, by row: the first 10,000.
+        /// The first 10,000 problems, by row.
         pub problems: Vec<Problem>,
-        /// Further problems, which are counted but not listed; the file of refused rows has them.
+        /// The number of further problems, which are not listed here. The file of refused rows has them.
         pub problems_left_out: u32,
-        /// What became of the sheets of a workbook that has more than one.
+        /// For a workbook with more than one sheet: which sheets are read.
         pub sheets: Option<SheetsRead>,
     }
 
-    /// The sheets of a workbook: those that share the headings are read, the others are named.
+    /// The sheets of a workbook. Sheets with the same headings are read; the others are listed.
     pub struct SheetsRead {
         /// The names of those that are read, in the workbook's order.
         pub read: Vec<String>,
-        /// The others.
+        /// The sheets that are not read.
         pub left_out: Vec<LeftOutSheet>,
     }
 
@@ -207,7 +207,7 @@ super::views! {
         pub reason: String,
     }
 
-    /// Names that an import makes, listed so that a typing error shows.
+    /// The names that an import makes. They are listed so that people notice typing errors.
     #[derive(Default)]
     pub struct NewNames {
         /// The names of new branches.
@@ -224,13 +224,13 @@ super::views! {
     #[derive(Copy, Eq)]
     #[serde(rename_all = "snake_case")]
     pub enum ExportKind {
-        /// The sums by branch and by aim, beside the report to councillors: what it hides is hidden.
+        /// The sums by branch and by aim that go with the report to councillors. What the report hides is hidden here too.
         Gaps,
-        /// The sums by branch and aim with every number: internal.
+        /// The sums by branch and aim with every number, for internal use.
         GapsInternal,
         /// The skills map.
         Matrix,
-        /// Everybody with their roles, branch and dates.
+        /// All people with their roles, branch and dates.
         People,
         /// Every rating up to the date that is not withdrawn.
         Ratings,
@@ -244,7 +244,7 @@ super::views! {
     pub struct Written {
         /// The path of the file.
         pub path: String,
-        /// Rows in it.
+        /// How many rows it has.
         pub rows: u32,
     }
 }

@@ -8,7 +8,7 @@ super::views! {
     pub struct LearningRecordView {
         /// The record's id.
         pub id: String,
-        /// Who learned.
+        /// The number of the person who learned.
         pub person: String,
         /// The person's name.
         pub name: String,
@@ -16,23 +16,23 @@ super::views! {
         pub kind: Kind,
         /// The person's branch, where there is one.
         pub branch: Option<String>,
-        /// The day.
+        /// The day of the learning.
         pub on: Date,
-        /// Whole minutes.
+        /// The learning time in whole minutes.
         pub minutes: u32,
-        /// Activity's code, where it is one of the catalogue.
+        /// The activity's code, if it is in the catalogue.
         pub activity: Option<String>,
-        /// The title of the activity, or its own.
+        /// The title of the activity, or the record's own title.
         pub title: String,
-        /// Claimed levels.
+        /// The claimed levels.
         pub skills: Vec<ClaimedLevel>,
         /// What was learned, in the person's words.
         pub reflection: Option<String>,
         /// `logged`, `verified`, `returned`.
         pub status: String,
-        /// Who verified or returned it.
+        /// The person who verified or returned it.
         pub verified_by: Option<String>,
-        /// Why it was returned.
+        /// The reason why it was returned.
         pub returned: Option<String>,
     }
 
@@ -42,9 +42,9 @@ super::views! {
         pub skill: String,
         /// Skill's title.
         pub title: String,
-        /// The level claimed; null is only "practised".
+        /// The level claimed; null means only "practised".
         pub level: Option<u8>,
-        /// The level now.
+        /// The person's present level.
         pub now: Option<u8>,
     }
 
@@ -53,21 +53,21 @@ super::views! {
     pub struct NewLearning {
         /// The number of the person who learned.
         pub person: String,
-        /// The day.
+        /// The day of the learning.
         pub on: Option<Date>,
-        /// Whole minutes above 0.
+        /// The learning time in whole minutes, above 0.
         pub minutes: u32,
         /// Activity's code.
         pub activity: Option<String>,
-        /// Its title, where it is no activity of the catalogue.
+        /// The title, if the activity is not in the catalogue.
         pub title: Option<String>,
-        /// Skill code and claimed level.
+        /// The skills, as (code, claimed level).
         pub skills: Vec<(String, Option<u8>)>,
         /// What was learned, in the person's words.
         pub reflection: Option<String>,
     }
 
-    /// A record and where it stands.
+    /// A record and its status.
     pub struct Logged {
         /// The record's id.
         pub record: String,
@@ -75,29 +75,29 @@ super::views! {
         pub status: String,
     }
 
-    /// A learning record as headless callers are told of it.
+    /// A learning record, as the headless command lists it.
     pub struct LoggedRecord {
-        /// Id, by which a verifier names it.
+        /// The record's id, by which a verifier names it.
         pub record: String,
         /// The person's number.
         pub person: String,
-        /// The day.
+        /// The day of the learning.
         pub date: Date,
-        /// Whole minutes.
+        /// The learning time in whole minutes.
         pub minutes: u32,
-        /// Activity's code, where it is one of the catalogue.
+        /// The activity's code, if it is in the catalogue.
         pub activity: Option<String>,
-        /// Title, where it has one of its own.
+        /// The record's own title, if it has one.
         pub title: Option<String>,
-        /// What it claims.
+        /// The skills and levels that it claims.
         pub skills: Vec<Claim>,
         /// What was learned, in the person's words.
         pub reflection: Option<String>,
-        /// Where it stands.
+        /// Its status.
         pub status: RecordStatus,
-        /// Who verified or returned it.
+        /// The person who verified or returned it.
         pub verified_by: Option<String>,
-        /// Why it was returned.
+        /// The reason why it was returned.
         pub returned: Option<String>,
     }
 
@@ -105,21 +105,21 @@ super::views! {
     pub struct Claim {
         /// The skill's code.
         pub skill: String,
-        /// The level claimed; null is only "practised".
+        /// The level claimed; null means only "practised".
         pub level: Option<u8>,
     }
 
-    /// A verifier's word on a record.
+    /// A verifier's decision on a record.
     pub struct Verdict {
         /// The record's id.
         pub record: String,
         /// The verifier's number or name.
         pub by: String,
-        /// Accept it?
+        /// True to accept the record, false to return it.
         pub accept: bool,
-        /// Levels accepted: skill code and level; each is a rating by the verifier today.
+        /// The accepted levels, as (skill code, level). Each becomes a rating by the verifier today.
         pub levels: Vec<(String, u8)>,
-        /// Why it goes back.
+        /// The reason why the record is returned.
         pub reason: Option<String>,
     }
 
@@ -133,13 +133,13 @@ super::views! {
         pub minutes_12_months: u32,
         /// Logged and not yet verified minutes in the last 12 months.
         pub minutes_waiting: u32,
-        /// Skills with target and level.
+        /// The skills that the person needs, with target and level.
         pub skills: Vec<MySkill>,
         /// Skills to rate again.
         pub to_rerate: Vec<ToRerate>,
-        /// Sessions ahead.
+        /// The person's sessions to come.
         pub ahead: Vec<super::sessions::CalendarSession>,
-        /// The catalogue, for the form: code and title.
+        /// The catalogue for the form, as (code, title).
         pub activities: Vec<(String, String)>,
     }
 
@@ -151,7 +151,7 @@ super::views! {
         pub title: String,
         /// The level needed, 1 to the scale's top.
         pub target: u8,
-        /// Level; null is not rated.
+        /// The level; null if not rated.
         pub level: Option<u8>,
         /// `met`, `below`, `unrated`.
         pub state: String,
@@ -169,9 +169,9 @@ super::views! {
         pub skill_title: String,
         /// What was learned.
         pub learned: String,
-        /// When it was learned.
+        /// The day on which it was learned.
         pub on: Date,
-        /// From when to rate again (eight weeks later unless set).
+        /// The day from which to rate again: eight weeks after the learning, unless another day is set.
         pub due: Date,
     }
 }

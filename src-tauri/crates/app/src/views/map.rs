@@ -22,11 +22,11 @@ super::views! {
         pub levels: Vec<LevelName>,
         /// The aims, in the edition's order.
         pub aims: Vec<AimHead>,
-        /// The skills, under their aims in that order; a row's cells stand in this order.
+        /// The skills, under their aims in the order of `aims`. The cells of a row are in the order of this list.
         pub skills: Vec<SkillHead>,
         /// The people.
         pub rows: Vec<MapRow>,
-        /// One for each skill, in the order of `skills`.
+        /// The sums of each skill, in the order of `skills`.
         pub columns: Vec<ColumnSums>,
         /// The sums of the scope.
         pub totals: Sums,
@@ -34,11 +34,11 @@ super::views! {
 
     /// A level's name and what it means.
     pub struct LevelName {
-        /// 0..=the scale's top.
+        /// The level, from 0 to the top of the scale.
         pub level: u8,
         /// Its name.
         pub name: String,
-        /// A sentence a person can hold themselves against.
+        /// A sentence that describes the level, so that people can compare themselves with it.
         pub anchor: String,
     }
 
@@ -48,7 +48,7 @@ super::views! {
         pub key: String,
         /// Its title.
         pub title: String,
-        /// Is the title our working title, not the published one?
+        /// True for our working title, false for the published title.
         pub working_title: bool,
     }
 
@@ -76,84 +76,84 @@ super::views! {
         pub name: String,
         /// What the person is to the service.
         pub kind: Kind,
-        /// Branch on D.
+        /// The branch on the date D.
         pub branch: Option<String>,
-        /// Team on D.
+        /// The team on the date D.
         pub team: Option<String>,
-        /// Roles on D.
+        /// The roles on the date D.
         pub roles: Vec<String>,
-        /// One number for each skill: bits 0-3 the target (0 = not needed), bits 4-7 the level + 1
-        /// (0 = not rated), bits 8-9 the importance, bit 10 review due, bit 11 disagreement; of the rating in force
-        /// bits 12-14 the source's place among the sources + 1, bits 15-30 how many days before the date it is of.
+        /// One number for each skill. Bits 0-3 are the target (0 = not needed), bits 4-7 the level + 1 (0 = not rated), bits 8-9 the
+        /// importance, bit 10 review due, bit 11 disagreement. For the rating in force, bits 12-14 are the number of its source, counted
+        /// from 1, and bits 15-30 its age on the date D in days.
         pub cells: Vec<u32>,
-        /// Required cells.
+        /// The number of required cells.
         pub required: u32,
-        /// Of them met.
+        /// How many of the required cells are met.
         pub met: u32,
-        /// Of them below target.
+        /// How many of the required cells are below target.
         pub below: u32,
-        /// Of them not rated.
+        /// How many of the required cells are not rated.
         pub unrated: u32,
-        /// Levels missing in the cells below target.
+        /// The levels that are missing in the cells below target.
         pub gap_levels: u32,
     }
 
     /// A skill's column.
     #[derive(Copy, Default)]
     pub struct ColumnSums {
-        /// Required cells.
+        /// The number of required cells.
         pub required: u32,
-        /// Of them met.
+        /// How many of the required cells are met.
         pub met: u32,
-        /// Of them below target.
+        /// How many of the required cells are below target.
         pub below: u32,
-        /// Of them not rated.
+        /// How many of the required cells are not rated.
         pub unrated: u32,
     }
 
-    /// Whose sums are asked for, of a map with this scope.
+    /// Asks for the sums over some of the people of a map.
     pub struct MapQuery {
         /// The people and skills of the map.
         pub scope: Scope,
-        /// Only people whose name, number, roles, branch and team hold every word of it; empty is everybody.
+        /// Only people are counted whose name, number, roles, branch and team contain every word of this text. Empty means everybody.
         pub text: String,
-        /// Sums by `branch`, `team` or `role` beside them; null is none.
+        /// Also gives sums by `branch`, `team` or `role`; null for no groups.
         pub group: Option<Key>,
     }
 
-    /// The people of a map that a text fits, and the sums over them alone.
+    /// The people of a map who fit a text, and the sums over these people.
     pub struct MapSums {
-        /// Their numbers; null is everybody.
+        /// The people's numbers; null means everybody.
         pub people: Option<Vec<String>>,
-        /// One for each skill, in the order of the map's skills.
+        /// The sums of each skill, in the order of the map's skills.
         pub columns: Vec<ColumnSums>,
-        /// Over all of them.
+        /// The sums over all these people.
         pub totals: Sums,
-        /// Over each group of them that has a required cell.
+        /// The sums over each group that has a required cell.
         pub groups: Vec<MapGroup>,
     }
 
     /// One group of a map's people.
     pub struct MapGroup {
-        /// Its title, as the rows have it; null is none.
+        /// The group's title, as in the rows; null means "none".
         pub title: Option<String>,
-        /// One for each skill, in the order of the map's skills.
+        /// The sums of each skill, in the order of the map's skills.
         pub columns: Vec<ColumnSums>,
-        /// Over the whole group.
+        /// The sums over the whole group.
         pub totals: Sums,
     }
 
-    /// One change of a cell; a whole block is sent together.
+    /// One change of a cell. The changes of a block are sent together.
     pub struct RateRow {
         /// Staff or volunteer number.
         pub person: String,
         /// The skill's code.
         pub skill: String,
-        /// The level; null withdraws the rating in force.
+        /// The level. Null withdraws the rating in force.
         pub level: Option<u8>,
-        /// The day it is of; null is today.
+        /// The day of the rating; null means today.
         pub on: Option<Date>,
-        /// Who says so; null is `manager` in the window and `self` for the command.
+        /// The source of the rating. Null means `manager` in the window and `self` for the command.
         pub source: Option<Source>,
         /// The rater's number or name.
         pub by: Option<String>,
@@ -165,13 +165,13 @@ super::views! {
 
     /// What a rating call did.
     pub struct Rated {
-        /// New ratings.
+        /// How many ratings are new.
         pub created: u32,
-        /// The same day's rating corrected.
+        /// How many ratings of the same day were corrected.
         pub corrected: u32,
         /// How many ratings were withdrawn.
         pub withdrawn: u32,
-        /// As they were.
+        /// How many ratings are as they were.
         pub unchanged: u32,
     }
 
@@ -187,23 +187,23 @@ super::views! {
         pub skill_title: String,
         /// What the skill means.
         pub descriptor: String,
-        /// The target on D; null is not needed.
+        /// The target on the date D; null if the skill is not needed.
         pub target: Option<u8>,
         /// Where the target comes from: role titles, or "personal target".
         pub target_from: Vec<String>,
         /// 1 useful, 2 important, 3 essential.
         pub importance: Option<u8>,
-        /// The level in force; null is not rated.
+        /// The level in force; null if not rated.
         pub level: Option<u8>,
-        /// `met`, `below`, `unrated`; null is not needed.
+        /// `met`, `below` or `unrated`; null if the skill is not needed.
         pub state: Option<String>,
-        /// The rating in force should have been looked at again.
+        /// True if the review date of the rating in force has passed.
         pub review_due: bool,
-        /// Newest self and newest agreed rating differ by two levels or more.
+        /// True if the newest self rating and the newest agreed rating differ by two levels or more.
         pub disagreement: bool,
         /// Every rating, newest first, withdrawn ones too.
         pub ratings: Vec<RatingLine>,
-        /// What could close the gap.
+        /// The activities that could close the gap.
         pub learning: Vec<LearningOption>,
     }
 
@@ -213,21 +213,21 @@ super::views! {
         pub id: String,
         /// Its level.
         pub level: u8,
-        /// Who says so.
+        /// The source of the rating.
         pub source: Source,
         /// The rater.
         pub by: Option<String>,
-        /// The day it is of.
+        /// The day of the rating.
         pub on: Date,
-        /// By when to look again.
+        /// The review date.
         pub review_by: Option<Date>,
         /// How sure the rater is, 1 to 4.
         pub confidence: Option<u8>,
         /// A note.
         pub note: Option<String>,
-        /// Taken back; counts on no date.
+        /// True if the rating was withdrawn. It then counts on no date.
         pub withdrawn: bool,
-        /// Is it the one in force on D?
+        /// Is it the rating in force on the date D?
         pub in_force: bool,
     }
 
@@ -243,7 +243,7 @@ super::views! {
         pub teaches: u8,
         /// Its minutes.
         pub minutes: u32,
-        /// The next session's start, if one is to come.
+        /// The start of the next session, if one is to come.
         pub next_session: Option<String>,
         /// Free places in it.
         pub free_places: Option<u32>,

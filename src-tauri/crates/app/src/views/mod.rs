@@ -1,6 +1,5 @@
-//! What the front door answers and takes: plain values in the words of the screens, the same for
-//! the window and for `skillsplan --json`. Keys are snake_case, dates ISO, money whole pence,
-//! shares unrounded numbers 0..1 or null.
+//! The values that the front door takes and answers: plain values in the words of the screens, the same for the window and for `skillsplan
+//! --json`. Keys are snake_case, dates are ISO dates, money is whole pence, and shares are unrounded numbers 0..1 or null.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +38,7 @@ pub struct Pence(#[cfg_attr(feature = "bindings", specta(type = i32))] pub i64);
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Points(#[cfg_attr(feature = "bindings", specta(type = i32))] pub i64);
 
-/// What a read is made of and a write changes; the window refetches by it.
+/// A kind of data that a read is made of, or that a write changes. By it the window knows what to read again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -72,7 +71,7 @@ pub enum Noun {
     Scenarios,
     /// The service's settings.
     Settings,
-    /// The list of what was done.
+    /// The history of operations.
     History,
 }
 
@@ -96,7 +95,7 @@ impl Noun {
         Self::History,
     ];
 
-    /// The word it is kept by in the change log.
+    /// The word for it in the change log.
     pub fn code(self) -> &'static str {
         match self {
             Self::People => "people",
@@ -117,21 +116,21 @@ impl Noun {
         }
     }
 
-    /// The nouns of a list of such words, `;` between.
+    /// Reads the nouns from a list of such words, separated by `;`.
     pub fn list(text: &str) -> Vec<Self> {
         text.split(';').filter_map(|word| Self::ALL.into_iter().find(|noun| noun.code() == word)).collect()
     }
 }
 
-/// A write that was done: its answer, and what the shells need to say so and to take it back.
+/// The result of a write: its answer, and what the shells need to report it and to undo it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Done<T> {
     /// The answer.
     pub value: T,
-    /// What was done, in words ("Rated 3 skills"); null where nothing changed.
+    /// What was done, in words ("Rated 3 skills"); null if nothing changed.
     pub label: Option<String>,
-    /// The operation's id in the history; null where nothing changed.
+    /// The operation's id in the history; null if nothing changed.
     pub operation: Option<String>,
     /// What changed.
     pub changed: Vec<Noun>,
@@ -146,24 +145,24 @@ views! {
         pub version: String,
     }
 
-    /// The scope that every figure on a screen obeys.
+    /// The scope of a screen: which people, skills and ratings its figures count.
     #[derive(Default)]
     pub struct Scope {
-        /// The date D; null is today.
+        /// The date D; null means today.
         pub as_of: Option<domain::Date>,
-        /// One branch (code or name); null is the whole service.
+        /// One branch (code or name); null means the whole service.
         pub branch: Option<String>,
-        /// One kind of people; null is all.
+        /// One kind of people; null means all.
         pub kind: Option<domain::Kind>,
-        /// One aim; null is all.
+        /// One aim; null means all.
         pub aim: Option<String>,
-        /// Which ratings count.
+        /// The ratings that count.
         pub ratings: domain::ratings::RatingsCounted,
         /// A framework version other than the one in use.
         pub framework: Option<FrameworkRef>,
     }
 
-    /// One line of the history, newest first.
+    /// One line of the history.
     pub struct HistoryEntry {
         /// The operation's id.
         pub id: String,
@@ -171,13 +170,13 @@ views! {
         pub operation: String,
         /// What was done, for people.
         pub label: String,
-        /// When, as an ISO date-time in UTC.
+        /// When it was done, as an ISO date-time in UTC.
         pub at: String,
         /// The name of the user who did it.
         pub by: String,
         /// How many rows it changed.
         pub rows: u32,
-        /// The operation that took it back; null while it stands.
+        /// The id of the operation that took it back; null if none did.
         pub undone_by: Option<String>,
         /// Can it be taken back?
         pub can_undo: bool,
@@ -187,7 +186,7 @@ views! {
     pub struct StoreInfo {
         /// Where it is: a path, or a PostgreSQL address without its password.
         pub place: String,
-        /// What should be said aloud of the way to it, where that is not as safe as it should be.
+        /// A warning about the connection to the store, if it is not as safe as it should be.
         pub caution: Option<String>,
         /// The service's name.
         pub service: String,
@@ -219,7 +218,7 @@ views! {
         pub key: String,
         /// Its name.
         pub title: String,
-        /// One more line: role and branch, aim.
+        /// A second line: role and branch, or aim.
         pub detail: String,
     }
 
@@ -231,21 +230,21 @@ views! {
         pub name: String,
         /// What the person is to the service.
         pub kind: domain::Kind,
-        /// Branch today.
+        /// The branch today.
         pub branch: Option<String>,
-        /// Roles today.
+        /// The roles today.
         pub roles: Vec<String>,
     }
 
-    /// What undo took back.
+    /// The result of undo.
     pub struct Undone {
-        /// What was taken back.
+        /// The operations that were taken back.
         pub undone: Vec<UndoneOperation>,
     }
 
-    /// What is in force again.
+    /// The result of redo.
     pub struct Redone {
-        /// What was done again.
+        /// The operations that were done again.
         pub redone: Vec<UndoneOperation>,
     }
 
@@ -259,11 +258,11 @@ views! {
 
     /// The answer of `check`.
     pub struct Check {
-        /// No fault found.
+        /// True if no fault was found.
         pub ok: bool,
         /// How many rows were looked at.
         pub checked: u32,
-        /// How many of each table.
+        /// How many rows of each table were looked at.
         pub tables: std::collections::BTreeMap<String, u32>,
         /// What is wrong, a sentence each.
         pub faults: Vec<String>,

@@ -13,17 +13,17 @@ super::views! {
         pub title: String,
         /// Half-days of the week: `tue-am;thu-pm`.
         pub halfdays: String,
-        /// Every so many weeks.
+        /// The number of weeks from one run to the next.
         pub every_weeks: u32,
-        /// The first day; null is any.
+        /// The first day; null for no limit.
         pub from: Option<Date>,
-        /// The last day; null is any.
+        /// The last day; null for no limit.
         pub to: Option<Date>,
         /// The venue's code.
         pub venue: Option<String>,
-        /// Who leads it.
+        /// The trainer.
         pub trainer: Option<String>,
-        /// Places; null is as many as the activity takes.
+        /// The number of places; null for as many as the activity takes.
         pub seats: Option<u32>,
     }
 

@@ -1,4 +1,4 @@
-//! Changing a plan by hand, and the change that would free a gap.
+//! Values for changing a plan by hand, and for the change that would free a gap.
 
 use planner::{Edit, Mark, Parts, Remedy};
 use serde::Serialize;
@@ -13,11 +13,11 @@ super::views! {
         pub person: Option<String>,
         /// The session's id.
         pub session: String,
-        /// What is asked.
+        /// The mark.
         pub mark: Mark,
     }
 
-    /// A plan in hand, and what is marked in it.
+    /// A plan that somebody changes by hand, with its marks.
     pub struct PlanInHand {
         /// The plan file's text.
         pub plan: String,
@@ -25,7 +25,7 @@ super::views! {
         pub marks: Vec<PlanMark>,
     }
 
-    /// A plan after a change by hand: what it is worth and what it breaks.
+    /// A plan after a change by hand: its score and the rules that it breaks.
     pub struct PlanEdited {
         /// The plan file's text.
         pub plan: String,
@@ -33,13 +33,13 @@ super::views! {
         pub score: Points,
         /// The score's parts.
         pub parts: Parts,
-        /// By how much the score is above that of the plan it is compared with; below 0 where it is worse.
+        /// How far the score is above that of the plan it is compared with; below 0 if it is worse.
         pub difference: Points,
-        /// Its money.
+        /// What it costs, in pence.
         pub pence: Pence,
         /// The sessions that run, by time.
         pub sessions: Vec<PlanSession>,
-        /// Every rule that it breaks, with its place; empty where it could be adopted.
+        /// Every rule that it breaks, with its place. Empty if the plan could be adopted.
         pub broken: Vec<BrokenRule>,
         /// What is different from the plan it is compared with.
         pub changes: PlanDifference,
@@ -51,7 +51,7 @@ super::views! {
         pub rule: String,
         /// A sentence: who, which session, when, by how much.
         pub words: String,
-        /// The person's number, where it is somebody's place.
+        /// The person's number, if the rule is broken by a place.
         pub person: Option<String>,
         /// The session's id, where there is one.
         pub session: Option<String>,
@@ -60,11 +60,11 @@ super::views! {
     /// What is different between two plans.
     #[derive(Default)]
     pub struct PlanDifference {
-        /// Sessions that run now and did not.
+        /// Sessions that run now and did not run before.
         pub runs_gained: Vec<String>,
-        /// Sessions that ran and do not now.
+        /// Sessions that ran before and do not run now.
         pub runs_lost: Vec<String>,
-        /// Everybody whose places are not the same, by name.
+        /// The people whose places differ, by name.
         pub people: Vec<PersonDifference>,
     }
 
@@ -76,11 +76,11 @@ super::views! {
         pub name: String,
         /// The person's branch, where there is one.
         pub branch: Option<String>,
-        /// Sessions gained, in words.
+        /// The sessions that the person gains, in words.
         pub gained: Vec<String>,
-        /// Sessions lost.
+        /// The sessions that the person loses, in words.
         pub lost: Vec<String>,
-        /// Moved from one session of an activity to another: before and after.
+        /// Moves from one session of an activity to another, as (before, after).
         pub moved: Vec<(String, String)>,
     }
 
@@ -96,13 +96,13 @@ super::views! {
     pub struct RemedySetting {
         /// Its key.
         pub key: String,
-        /// The value that it takes.
+        /// The value to set.
         pub value: String,
         /// What that means, in words.
         pub words: String,
     }
 
-    /// What can be chosen for a change by hand.
+    /// The people and sessions that can be chosen for a change by hand.
     pub struct HandChoices {
         /// Everybody in the problem, by name: number, name and branch.
         pub people: Vec<HandPerson>,
@@ -126,7 +126,7 @@ super::views! {
         pub session: String,
         /// The activity's code.
         pub activity: String,
-        /// Title and when, in words.
+        /// Its title and time, in words.
         pub words: String,
         /// The most people that it takes.
         pub seats: u32,

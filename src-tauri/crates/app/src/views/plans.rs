@@ -6,26 +6,26 @@ use planner::{Parts, Phase};
 use super::{Pence, Points};
 
 super::views! {
-    /// What a plan is to be made for.
+    /// The setup of a plan: what it is to be made for.
     #[derive(Default)]
     pub struct PlanSetup {
-        /// First day; null is tomorrow.
+        /// First day; null means tomorrow.
         pub from: Option<Date>,
-        /// Last day; null is a year later.
+        /// Last day; null means a year later.
         pub to: Option<Date>,
         /// Total money in pence; null is no limit beyond the funds.
         pub budget: Option<Pence>,
-        /// Not rated counts as level 0; otherwise such cells are left out and counted.
+        /// True if a skill that is not rated counts as level 0. Otherwise such cells are left out, and their number is given.
         pub unrated_as_zero: bool,
-        /// The saved scenario that it is, by name; empty for none.
+        /// The name of the saved scenario, if the setup is one; else empty.
         pub scenario: String,
         /// Funds that hold more or less than in the store.
         pub funds: Vec<FundChange>,
         /// Branches that keep less cover than their rules say.
         pub cover: Vec<CoverChange>,
-        /// What aims matter, where it is not what the settings say.
+        /// Aims that matter more or less than the settings say.
         pub aims: Vec<AimMatters>,
-        /// Kinds of people to plan for; none is everyone. The others keep what they have booked, and still count for cover.
+        /// Kinds of people to plan for; empty means everyone. Other people keep their bookings and still count for cover.
         pub kinds: Vec<Kind>,
     }
 
@@ -33,81 +33,81 @@ super::views! {
     pub struct FundChange {
         /// The fund's code.
         pub fund: String,
-        /// Pence more; below zero less. A fund never holds less than nothing.
+        /// How many pence more it holds; below zero for less. A fund never holds less than zero.
         pub pence: Pence,
     }
 
     /// A branch that keeps less cover than its rules say.
     pub struct CoverChange {
-        /// Branch key.
+        /// The branch's key.
         pub branch: String,
         /// How many people fewer each of its rules asks for; null is no cover at all.
         pub fewer: Option<u32>,
     }
 
-    /// What an aim matters.
+    /// How much an aim matters.
     pub struct AimMatters {
         /// The aim's code.
         pub aim: String,
-        /// What it matters, 1 to 9.
+        /// How much it matters, 1 to 9.
         pub priority: u8,
     }
 
-    /// How big the problem is and what is missing for it.
+    /// How big the problem is, and what is missing for it.
     pub struct PlanSize {
         /// The plan's first day.
         pub from: Date,
         /// The plan's last day.
         pub to: Date,
-        /// People with at least one target.
+        /// How many people have at least one target.
         pub people: u32,
         /// How many activities the catalogue has.
         pub activities: u32,
-        /// Candidate sessions.
+        /// How many candidate sessions there are.
         pub sessions: u32,
-        /// Possible places (person and session where the activity is relevant).
+        /// How many places are possible: pairs of a person and a session whose activity is relevant to the person.
         pub places: u32,
-        /// Gap levels that the plan may close.
+        /// How many levels the plan may close.
         pub open_levels: u32,
-        /// Required cells left out because nobody rated them.
+        /// How many required cells are left out because nobody rated them.
         pub unrated_left_out: u32,
-        /// People without a rota: taken as Monday to Friday (staff) or free Monday to Saturday.
+        /// How many people have no rota. Staff are then taken as on duty Monday to Friday, others as free Monday to Saturday.
         pub without_rota: u32,
-        /// Skills that no activity takes as far as people need: how far the catalogue does, a sentence each.
+        /// Skills that the catalogue does not teach up to the needed level, a sentence each.
         pub nothing_teaches: Vec<String>,
         /// The funds and what is left in them for this time.
         pub funds: Vec<FundLeft>,
-        /// The cover kept: a sentence each.
+        /// The cover rules, a sentence each.
         pub cover: Vec<String>,
-        /// What is missing, a sentence each, and what to do.
+        /// What is missing, and what to do about it, a sentence each.
         pub missing: Vec<String>,
-        /// What the problem takes for granted.
+        /// What the problem assumes.
         pub assumed: PlanAssumed,
     }
 
-    /// What a plan's problem takes for granted, from the settings and the calendar.
+    /// What a plan's problem assumes, from the settings and the calendar.
     pub struct PlanAssumed {
         /// The day on which the problem is made.
         pub made_on: Date,
         /// Working days of notice.
         pub notice: u32,
-        /// Nothing new begins before this day, but for what is done at one's own pace.
+        /// No new session begins before this day, except for learning at one's own pace.
         pub soonest: Date,
         /// The most sessions that begin in one week; null is no limit.
         pub per_week: Option<u32>,
-        /// A limit that would do: the runs that would teach everybody, spread evenly over the weeks, times one and a half.
+        /// A proposed limit: the runs that would teach everybody, spread evenly over the weeks, times one and a half.
         pub per_week_proposed: u32,
         /// The most sessions that begin in one week for one person; null is no limit.
         pub per_person_week: Option<u32>,
-        /// Closed days.
+        /// The days on which every branch is closed.
         pub closed: Vec<ClosedDay>,
-        /// Days in which a missing or overdue certificate should be had.
+        /// The number of days within which a missing or overdue certificate should be earned.
         pub overdue_days: u32,
-        /// Certificates to renew.
+        /// How many certificates are to be renewed.
         pub renewals: u32,
-        /// Sessions that are under way or booked outside the plan.
+        /// How many sessions are under way or booked outside the plan.
         pub under_way: u32,
-        /// People in them.
+        /// How many people are in these sessions.
         pub under_way_people: u32,
     }
 
@@ -131,45 +131,45 @@ super::views! {
         pub from: Date,
         /// Last day.
         pub to: Date,
-        /// Money in the fund.
+        /// What the fund holds, in pence.
         pub pence: Pence,
-        /// Spent and committed by sessions that are no candidates of the plan.
+        /// Pence spent and committed by sessions that are not candidates of the plan.
         pub used: Pence,
-        /// Committed by sessions in the calendar that the plan decides about anew. With `used` it is what is spent and committed on the day on
-        /// which the plan was made.
+        /// Pence committed by sessions in the calendar that the plan decides about again. Together with `used`, it is all that was spent
+        /// and committed on the day on which the plan was made.
         pub inside: Pence,
-        /// What the plan charges to it; 0 before there is one.
+        /// Pence that the plan charges to the fund; 0 before there is a plan.
         pub plan: Pence,
     }
 
-    /// How long to look.
+    /// How long the solver looks for a plan.
     pub struct SolveLimits {
-        /// Seconds; null with `steps`.
+        /// The limit in seconds; null if `steps` is given.
         pub seconds: Option<f64>,
-        /// Steps, for a run that can be repeated.
+        /// The limit in steps, for a result that can be repeated.
         pub steps: Option<u32>,
-        /// Threads; null is two.
+        /// The number of threads; null means two.
         pub threads: Option<u32>,
-        /// The seed; null is 1.
+        /// The seed of the random numbers; null means 1.
         pub seed: Option<u32>,
-        /// Leaves out what is confirmed or pinned and cannot be kept, instead of refusing; the plan says what.
+        /// True to leave out confirmed or pinned sessions and places that cannot be kept, instead of refusing. The plan says which.
         pub drop_bad_pins: bool,
     }
 
-    /// How far the solver is, once a second.
+    /// How far the solver is. It is sent once a second.
     pub struct PlanProgress {
         /// Seconds since the start.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         pub seconds: f64,
         /// The best score so far.
         pub score: Points,
-        /// No plan scores more than this.
+        /// The proven bound: no plan scores more.
         pub bound: Option<Points>,
-        /// The score of doing nothing; the share found is (score - empty) / (bound - empty).
+        /// The score of the plan that does nothing. The share found is (score - empty) / (bound - empty).
         pub empty: Points,
         /// The score's parts.
         pub parts: Parts,
-        /// What it is doing.
+        /// What the solver is doing.
         pub phase: Phase,
     }
 
@@ -179,53 +179,54 @@ super::views! {
         pub plan: String,
         /// Its score.
         pub score: Points,
-        /// No plan scores more than this.
+        /// The proven bound: no plan scores more.
         pub bound: Option<Points>,
-        /// The score of doing nothing.
+        /// The score of the plan that does nothing.
         pub empty: Points,
         /// What the score is made of.
         pub parts: Parts,
-        /// Proven best?
+        /// Is the plan proven to be the best?
         pub optimal: bool,
-        /// Open weight before and closed weight, for the gap ratio.
+        /// The weight of the levels that are open before the plan, for the gap ratio.
         pub weight_open: Points,
-        /// Weight closed by the plan.
+        /// The weight of the levels that the plan closes, for the gap ratio.
         pub weight_closed: Points,
-        /// Levels that close.
+        /// How many levels close.
         pub levels_closed: u32,
-        /// Levels that were open.
+        /// How many levels were open.
         pub levels_open: u32,
-        /// People with a place.
+        /// How many people have a place.
         pub people: u32,
         /// How many places it gives.
         pub places: u32,
-        /// Its money.
+        /// What it costs, in pence.
         pub pence: Pence,
         /// The sessions that run, by time.
         pub sessions: Vec<PlanSession>,
         /// The money by fund.
         pub funds: Vec<FundLeft>,
-        /// How places and learning time fall on branches, by name; people of no branch come last.
+        /// Places and learning time by branch, sorted by name. People without a branch come last.
         pub branches: Vec<GroupPlaces>,
-        /// The same by kind of people.
+        /// Places and learning time by kind of people.
         pub kinds: Vec<GroupPlaces>,
-        /// Minutes of learning in the places.
+        /// The minutes of learning in all places.
         pub minutes: u32,
-        /// What people asked for, most asked for first.
+        /// The activities that people asked for; the one that most asked for comes first.
         pub wanted: Vec<Wanted>,
-        /// Why gaps are left: totals for each headline reason, most first.
+        /// Why gaps are left: totals for each main reason, the largest first.
         pub reasons: Vec<ReasonTotal>,
-        /// What is confirmed and the plan leaves out because it cannot be kept, a sentence each: adopting gives it up.
+        /// Confirmed sessions and places that the plan leaves out because they cannot be kept, a sentence each. Adopting the plan gives
+        /// them up.
         pub dropped: Vec<String>,
-        /// Certificates to renew.
+        /// How many certificates are to be renewed.
         pub renewals_due: u32,
         /// Every renewal that is not met, with its reason.
         pub renewals: Vec<RenewalLeft>,
         /// Every gap left, with its reason.
         pub left: Vec<GapLeftView>,
-        /// People who get nothing although they have a gap.
+        /// People who get no place although they have a gap.
         pub nothing_for: Vec<NothingFor>,
-        /// Checked by the independent checker; empty when good.
+        /// What the independent checker found wrong. Empty for a good plan.
         pub violations: Vec<String>,
     }
 
@@ -243,7 +244,7 @@ super::views! {
         pub from: Date,
         /// Last day.
         pub to: Date,
-        /// Half-days in words ("Tuesday morning").
+        /// Its half-days in words ("Tuesday morning").
         pub when: String,
         /// Venue's title.
         pub venue: Option<String>,
@@ -251,51 +252,51 @@ super::views! {
         pub trainer: Option<String>,
         /// The most people that it takes.
         pub seats: u32,
-        /// Who goes: number and name.
+        /// The people who go, as (number, name).
         pub people: Vec<(String, String)>,
         /// What it costs, in pence.
         pub pence: Pence,
-        /// The fund it is paid from.
+        /// The fund that pays for it.
         pub fund: String,
-        /// Was it there already (confirmed)?
+        /// Was it confirmed already?
         pub fixed: bool,
     }
 
     /// What a plan gives the people of one group: a branch or a kind of people.
     pub struct GroupPlaces {
-        /// The branch's name or the kind's word; null is no branch.
+        /// The branch's name or the word for the kind; null means no branch.
         pub group: Option<String>,
-        /// People that are planned for.
+        /// How many people are planned for.
         pub people: u32,
-        /// People with an open gap before the plan.
+        /// How many people have an open gap before the plan.
         pub with_gap: u32,
-        /// People with a place.
+        /// How many people have a place.
         pub reached: u32,
-        /// People with an open gap and no place.
+        /// How many people have an open gap and get no place.
         pub nothing: u32,
-        /// How many places its people get.
+        /// How many places the group's people get.
         pub places: u32,
-        /// Of them places of paid staff.
+        /// How many of these places go to paid staff.
         pub paid: u32,
-        /// Of them places of volunteers.
+        /// How many of these places go to volunteers.
         pub volunteers: u32,
-        /// Minutes of learning in the places.
+        /// The minutes of learning in all places.
         pub minutes: u32,
-        /// The same as fairness counts them: at most 480 for each place (docs/plan-format.md, Fair minutes).
+        /// The minutes that fairness counts: at most 480 for each place (docs/plan-format.md, Fair minutes).
         pub counted: u32,
-        /// The fair share in minutes: what the plan's fairness asks for each person, or for the group where that is more.
+        /// The fair share in minutes for each person: the plan's share of one person, or that of the group if it is more.
         pub fair: u32,
-        /// People below the fair share of one person.
+        /// How many people are below the fair share of one person.
         pub short: u32,
-        /// Levels that were open.
+        /// How many levels were open.
         pub levels_open: u32,
-        /// Levels that close.
+        /// How many levels close.
         pub levels_closed: u32,
-        /// Interests: what people asked for and have not done.
+        /// How many interests there are: activities that a person has asked for and not done.
         pub wants: u32,
-        /// Interests that the plan meets.
+        /// How many interests the plan meets.
         pub wants_met: u32,
-        /// Gaps that the plan leaves.
+        /// How many gaps the plan leaves.
         pub left: u32,
     }
 
@@ -305,25 +306,25 @@ super::views! {
         pub activity: String,
         /// Its title.
         pub title: String,
-        /// People who asked for it and have not done it.
+        /// How many people asked for it and have not done it.
         pub people: u32,
-        /// People of them who get it.
+        /// How many of these people get it.
         pub met: u32,
     }
 
     /// How much a reason leaves open.
     pub struct ReasonTotal {
-        /// The headline code (docs/plan-format.md, Why a gap is left).
+        /// The code of the main reason (docs/plan-format.md, Why a gap is left).
         pub code: String,
         /// What it means, in words.
         pub words: String,
-        /// Gaps left for it.
+        /// How many gaps are left for this reason.
         pub gaps: u32,
-        /// Levels left for it.
+        /// How many levels are left for this reason.
         pub levels: u32,
     }
 
-    /// A gap that the plan leaves, and why.
+    /// A gap that the plan leaves, and the reason.
     pub struct GapLeftView {
         /// Person's number.
         pub person: String,
@@ -341,17 +342,17 @@ super::views! {
         pub planned: u8,
         /// The level needed, 1 to the scale's top.
         pub target: u8,
-        /// The headline code.
+        /// The code of the main reason.
         pub reason: String,
         /// All codes of the session that comes closest.
         pub codes: Vec<String>,
-        /// That session.
+        /// The session that comes closest.
         pub session: Option<String>,
         /// The reason as a sentence.
         pub words: String,
     }
 
-    /// A certificate that the plan does not renew in time, and why.
+    /// A certificate that the plan does not renew in time, and the reason.
     pub struct RenewalLeft {
         /// Person's number.
         pub person: String,
@@ -363,11 +364,11 @@ super::views! {
         pub cert: String,
         /// The last day on which a renewal counts.
         pub by: Date,
-        /// The headline code.
+        /// The code of the main reason.
         pub reason: String,
         /// All codes of the session that comes closest.
         pub codes: Vec<String>,
-        /// That session.
+        /// The session that comes closest.
         pub session: Option<String>,
         /// The reason as a sentence.
         pub words: String,
@@ -391,21 +392,21 @@ super::views! {
         pub words: String,
     }
 
-    /// What adopting a plan makes, or would make.
+    /// The result of adopting a plan, or of a preview of that.
     pub struct Adopted {
-        /// Sessions that are new in the calendar as planned.
+        /// How many sessions are new in the calendar, as planned.
         pub sessions: u32,
-        /// Places that are new.
+        /// How many places are new.
         pub places: u32,
-        /// Sessions that the plan does not run: candidates again.
+        /// How many planned sessions become candidates again, because the plan does not run them.
         pub withdrawn: u32,
-        /// Booked places given up for another session of the same activity, by name.
+        /// Booked places that are given up for another session of the same activity, by name.
         pub moved: Vec<Moved>,
-        /// Booked places given up for none, by name.
+        /// Booked places that are given up without another, by name.
         pub lost: Vec<Lost>,
     }
 
-    /// A booked place that is given up for another of the same activity.
+    /// A booked place that is given up for one in another session of the same activity.
     pub struct Moved {
         /// Person's number.
         pub person: String,
@@ -423,7 +424,7 @@ super::views! {
         pub to_date: Date,
     }
 
-    /// A booked place that is given up for none.
+    /// A booked place that is given up without another.
     pub struct Lost {
         /// Person's number.
         pub person: String,

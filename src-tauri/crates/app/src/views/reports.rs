@@ -5,32 +5,32 @@ use domain::Date;
 use super::Scope;
 
 super::views! {
-    /// Which report, for when, and the texts that an officer writes.
+    /// What a report covers, and the texts in it that an officer writes.
     #[derive(Default)]
     pub struct ReportRequest {
         /// What the figures cover.
         pub scope: Scope,
-        /// Learning from this day; null is a year before the date.
+        /// The first day of the learning to count; null means a year before the date.
         pub from: Option<Date>,
-        /// To this day; null is the date.
+        /// The last day of the learning to count; null means the date.
         pub to: Option<Date>,
-        /// Title; empty is the usual one.
+        /// The title; empty for the usual one.
         pub title: String,
         /// The committee's name.
         pub meeting: String,
         /// The meeting's date.
         pub meeting_date: Option<Date>,
-        /// Report of.
+        /// The text after "Report of": whose report it is.
         pub report_of: String,
-        /// Contact officer.
+        /// The contact officer.
         pub contact: String,
-        /// Wards affected.
+        /// The wards affected.
         pub wards: String,
-        /// Purpose: decision, discussion, noting.
+        /// The purpose: decision, discussion or noting.
         pub purpose: String,
-        /// Recommendations, a paragraph a line.
+        /// The recommendations, one paragraph in each line.
         pub recommendations: String,
-        /// Implications, a paragraph a line; the program writes none.
+        /// The implications, one paragraph in each line. The program writes none itself.
         pub implications: String,
     }
 
@@ -38,11 +38,11 @@ super::views! {
     pub struct WrittenReport {
         /// The path of the file.
         pub path: String,
-        /// Pages in it.
+        /// How many pages it has.
         pub pages: u32,
     }
 
-    /// The real PDF, to look at.
+    /// A report as a real PDF to look at, before it is written.
     pub struct ReportDraft {
         /// The file's bytes in base64.
         pub pdf: String,

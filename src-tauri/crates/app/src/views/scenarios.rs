@@ -1,4 +1,4 @@
-//! Scenarios: what a plan is to be made under, the plan kept for each, two of them side by side, and what money buys.
+//! Scenarios: their setups, the plan kept for each, comparisons of two plans, and what money buys.
 
 use domain::Date;
 use planner::Parts;
@@ -11,9 +11,9 @@ super::views! {
     pub struct ScenarioView {
         /// Its name.
         pub name: String,
-        /// What a plan is to be made under; it names the scenario, and both its days are given.
+        /// The setup for plans. It names the scenario, and both its days are given.
         pub setup: PlanSetup,
-        /// How long to look, in seconds.
+        /// How long to look for a plan, in seconds.
         pub seconds: u32,
         /// The latest plan worked out for it.
         pub kept: Option<KeptPlan>,
@@ -21,11 +21,11 @@ super::views! {
 
     /// A scenario to be saved.
     pub struct ScenarioSave {
-        /// Its name, 1 to 80 characters; one that exists is changed, and its plan let go where the set-up is another.
+        /// Its name, 1 to 80 characters. A scenario with this name is changed; if its setup changes, its plan is removed.
         pub name: String,
-        /// What a plan is to be made under; days that are null become those that are meant today.
+        /// The setup for plans. Days that are null are filled in with those that they mean today.
         pub setup: PlanSetup,
-        /// How long to look, 1 to 3600 seconds.
+        /// How long to look for a plan, 1 to 3600 seconds.
         pub seconds: u32,
     }
 
@@ -33,13 +33,13 @@ super::views! {
     pub struct KeptPlan {
         /// When it was worked out, as an ISO date-time in UTC.
         pub made_at: String,
-        /// The mark of its problem (`source.fingerprint`).
+        /// The fingerprint of its problem (`source.fingerprint`).
         pub fingerprint: String,
-        /// What it comes to.
+        /// Its figures.
         pub figures: PlanFigures,
     }
 
-    /// What a plan comes to: everything that two plans are compared by. Names nobody.
+    /// The figures of a plan by which two plans are compared. They contain no names of people.
     pub struct PlanFigures {
         /// The scenario's name; empty for none.
         pub scenario: String,
@@ -51,41 +51,41 @@ super::views! {
         pub budget: Option<Pence>,
         /// Its score.
         pub score: Points,
-        /// No plan scores more than this.
+        /// The proven bound: no plan scores more.
         pub bound: Option<Points>,
-        /// The score of doing nothing.
+        /// The score of the plan that does nothing.
         pub empty: Points,
         /// What the score is made of.
         pub parts: Parts,
-        /// Weight of the open levels.
+        /// The weight of the levels that were open.
         pub weight_open: Points,
-        /// Weight closed.
+        /// The weight of the levels that close.
         pub weight_closed: Points,
-        /// Levels that were open.
+        /// How many levels were open.
         pub levels_open: u32,
-        /// Levels that close.
+        /// How many levels close.
         pub levels_closed: u32,
-        /// People with a place.
+        /// How many people have a place.
         pub people: u32,
         /// How many places it gives.
         pub places: u32,
         /// How many sessions it runs.
         pub sessions: u32,
-        /// Minutes of learning in the places.
+        /// The minutes of learning in all places.
         pub minutes: u32,
         /// What it costs, in pence.
         pub pence: Pence,
-        /// People with a gap and no place.
+        /// How many people have a gap and no place.
         pub nothing: u32,
         /// How many activities people asked for.
         pub wants: u32,
-        /// Interests that it meets.
+        /// How many interests it meets.
         pub wants_met: u32,
         /// The money by fund.
         pub funds: Vec<FundLeft>,
-        /// By kind of people.
+        /// The figures by kind of people.
         pub kinds: Vec<GroupPlaces>,
-        /// By branch.
+        /// The figures by branch.
         pub branches: Vec<GroupPlaces>,
         /// Why gaps are left.
         pub reasons: Vec<ReasonTotal>,
@@ -106,29 +106,29 @@ super::views! {
         },
     }
 
-    /// Two plans side by side. Every difference is the second less the first.
+    /// A comparison of two plans. Every difference is the second less the first.
     pub struct PlanComparison {
-        /// The first.
+        /// The figures of the first plan.
         pub first: PlanFigures,
-        /// The second.
+        /// The figures of the second plan.
         pub second: PlanFigures,
         /// `people`, `levels_closed`, `weight_closed`, `places`, `sessions`, `minutes`, `pence`, `nothing`, `wants_met`, `score`.
         pub figures: Vec<Difference>,
-        /// By kind of people.
+        /// The figures by kind of people.
         pub kinds: Vec<GroupDifference>,
-        /// By branch.
+        /// The figures by branch.
         pub branches: Vec<GroupDifference>,
-        /// Gaps left, by reason.
+        /// The gaps that are left, by reason.
         pub reasons: Vec<ReasonDifference>,
-        /// People with a place in the first only: number and name.
+        /// People who have a place only in the first plan, as (number, name).
         pub only_first: Vec<(String, String)>,
-        /// People with a place in the second only.
+        /// People who have a place only in the second plan, as (number, name).
         pub only_second: Vec<(String, String)>,
-        /// Sessions that run in both.
+        /// How many sessions run in both.
         pub sessions_both: u32,
-        /// Sessions that run in the first only.
+        /// How many sessions run only in the first.
         pub sessions_only_first: u32,
-        /// Sessions that run in the second only.
+        /// How many sessions run only in the second.
         pub sessions_only_second: u32,
     }
 
@@ -136,20 +136,20 @@ super::views! {
     pub struct Difference {
         /// The name of the figure.
         pub key: String,
-        /// In the first.
+        /// The figure of the first plan.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         pub first: i64,
-        /// In the second.
+        /// The figure of the second plan.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         pub second: i64,
-        /// Second less first.
+        /// The second less the first.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         pub difference: i64,
     }
 
-    /// What two plans give one group.
+    /// The figures of one group in two plans.
     pub struct GroupDifference {
-        /// The branch's name or the kind's word; null is no branch.
+        /// The branch's name or the word for the kind; null means no branch.
         pub group: Option<String>,
         /// `reached`, `levels_closed`, `places`, `minutes`, `nothing`, `left`.
         pub figures: Vec<Difference>,
@@ -157,51 +157,51 @@ super::views! {
 
     /// Gaps that two plans leave for one reason.
     pub struct ReasonDifference {
-        /// The headline code.
+        /// The code of the main reason.
         pub code: String,
-        /// In words.
+        /// The reason in words.
         pub words: String,
-        /// Gaps left.
+        /// The number of gaps that are left.
         pub gaps: Difference,
     }
 
-    /// What money buys: plans at a row of budgets, poorest first. A richer budget never gains less.
+    /// What money buys: a plan for each of several budgets, poorest first. A richer budget never scores less.
     pub struct BudgetCurve {
-        /// The present budget: the total, or the funds together where there is none.
+        /// The present budget: the total, or the sum of the funds if there is no total.
         pub base: Pence,
         /// Is the present budget a total limit? Otherwise it is what the funds hold.
         pub limited: bool,
-        /// Levels that are open.
+        /// How many levels are open.
         pub levels_open: u32,
         /// The points worked out so far.
         pub points: Vec<CurvePoint>,
-        /// How many points there are to be.
+        /// How many points there will be at the end.
         pub of: u32,
-        /// What the step above the present budget brings, where both are worked out.
+        /// What the step above the present budget brings, once both are worked out.
         pub next: Option<NextMoney>,
-        /// Was it stopped before its end?
+        /// Was the work stopped before its end?
         pub stopped: bool,
     }
 
     /// The best plan found within a share of the present budget.
     pub struct CurvePoint {
-        /// Share of the present money in every fund and in total, in per cent.
+        /// The share of the present money in every fund and in total, in per cent.
         pub percent: u32,
-        /// So much money.
+        /// The money of this budget.
         pub budget: Pence,
-        /// Why there is no plan: what is confirmed cannot be kept with so little; null where there is one.
+        /// Why there is no plan: confirmed sessions or places cannot be kept with so little money. Null if there is a plan.
         pub refused: Option<String>,
         /// Score of the plan.
         pub score: Option<Points>,
-        /// No plan within this budget scores more.
+        /// The proven bound: no plan within this budget scores more.
         pub bound: Option<Points>,
-        /// The score of doing nothing.
+        /// The score of the plan that does nothing.
         pub empty: Points,
-        /// Levels that close.
+        /// How many levels close.
         pub levels_closed: u32,
-        /// Weight that closes.
+        /// The weight of the levels that close.
         pub weight_closed: Points,
-        /// People with a place.
+        /// How many people have a place.
         pub people: u32,
         /// How many places it gives.
         pub places: u32,
@@ -209,29 +209,29 @@ super::views! {
         pub sessions: u32,
         /// Money that it spends.
         pub pence: Pence,
-        /// Nothing better than the poorer budget's plan was found.
+        /// True if nothing better than the plan of the next poorer budget was found.
         pub same_as_poorer: bool,
     }
 
     /// What more money brings.
     pub struct NextMoney {
-        /// Money more than the present budget.
+        /// How much more money it is than the present budget.
         pub pence: Pence,
-        /// Levels more.
+        /// How many more levels close.
         pub levels: i32,
-        /// People more.
+        /// How many more people have a place.
         pub people: i32,
     }
 
-    /// What a budget curve is asked for.
+    /// The request for a budget curve.
     pub struct CurveRequest {
-        /// What the plans are made under.
+        /// The setup for the plans.
         pub setup: PlanSetup,
-        /// Shares of the present money in per cent, 0 to 1000; none is the usual row.
+        /// Shares of the present money in per cent, 0 to 1000; empty for the usual ones.
         pub percents: Vec<u32>,
-        /// Seconds to look for each plan; null is 5.
+        /// Seconds to look for each plan; null means 5.
         pub seconds: Option<f64>,
-        /// A plan of this set-up that is there already: the present budget never does worse.
+        /// A plan for this setup that exists already. The plan for the present budget is never worse.
         pub plan: Option<String>,
     }
 }

@@ -5,22 +5,22 @@ use domain::activities::{PlaceStatus, SessionStatus};
 
 use super::Pence;
 
-/// E-mail addresses in a file that others read.
+/// What happens to e-mail addresses in a file that others read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Addresses {
-    /// They stay inside.
+    /// Addresses are left out.
     LeftOut,
-    /// Somebody asked for them.
+    /// Addresses are kept, because somebody asked for them.
     Kept,
 }
 
 super::views! {
-    /// Which part of the calendar.
+    /// The part of the calendar to read.
     #[derive(Default)]
     pub struct CalendarQuery {
-        /// First day; null is the month's first.
+        /// First day; null means the first day of this month.
         pub from: Option<Date>,
-        /// Last day; null is the month's last.
+        /// Last day; null means the last day of this month.
         pub to: Option<Date>,
         /// Only sessions with people of this branch.
         pub branch: Option<String>,
@@ -32,7 +32,7 @@ super::views! {
     pub struct WrittenCalendar {
         /// The path of the file.
         pub path: String,
-        /// Sessions in it.
+        /// How many sessions it has.
         pub sessions: u32,
     }
 
@@ -46,25 +46,25 @@ super::views! {
         pub title: String,
         /// The kind of activity.
         pub kind: String,
-        /// ISO date-time without zone (local time), or a date for long ones.
+        /// When it starts: an ISO date-time without zone (local time), or a date for a long session.
         pub starts: String,
-        /// When it ends, written in the same way.
+        /// When it ends, written as `starts` is.
         pub ends: String,
-        /// Weekly half-days of a long one, in words.
+        /// The weekly half-days of a long session, in words.
         pub halfdays: String,
         /// The venue's title, where there is one.
         pub venue: Option<String>,
         /// The trainer, where there is one.
         pub trainer: Option<String>,
-        /// Where it stands.
+        /// Its status.
         pub status: SessionStatus,
-        /// Seats; null is no limit.
+        /// The number of seats; null for no limit.
         pub capacity: Option<u32>,
-        /// Who has a place.
+        /// The people who have a place, or wait for one.
         pub people: Vec<SessionPlace>,
-        /// Skills it teaches: code, title, level.
+        /// The skills that it teaches, as (code, title, level).
         pub teaches: Vec<(String, String, u8)>,
-        /// Its money with its present places.
+        /// What it costs with its present places, in pence.
         pub pence: Pence,
     }
 
@@ -74,29 +74,29 @@ super::views! {
         pub person: String,
         /// The person's name.
         pub name: String,
-        /// What the place is; one who waits has none yet.
+        /// The status of the place. A person who waits has no place yet.
         pub status: PlaceStatus,
     }
 
-    /// A change by hand.
+    /// A change of a session's status by hand.
     pub struct SessionChange {
         /// The session's code.
         pub session: String,
         /// The new status.
         pub status: SessionStatus,
-        /// Why, for the history.
+        /// The reason, for the history.
         pub reason: Option<String>,
     }
 
-    /// A session with everything that headless callers are told of it.
+    /// A session, with everything that the headless command lists.
     pub struct SessionListed {
         /// The session's code.
         pub session: String,
         /// The activity's code.
         pub activity: String,
-        /// `2026-05-13T09:30`, or a date alone.
+        /// When it starts: `2026-05-13T09:30`, or a date alone.
         pub starts: String,
-        /// When it ends, written in the same way.
+        /// When it ends, written as `starts` is.
         pub ends: String,
         /// `tue-am;thu-pm`, for a block.
         pub halfdays: Option<String>,
@@ -104,13 +104,13 @@ super::views! {
         pub venue: Option<String>,
         /// The trainer.
         pub trainer: Option<String>,
-        /// Seats; null is no limit.
+        /// The number of seats; null for no limit.
         pub capacity: Option<u32>,
-        /// Where it stands.
+        /// Its status.
         pub status: SessionStatus,
-        /// Who has a place, in the order of recording.
+        /// The places, in the order of recording.
         pub places: Vec<PlaceListed>,
-        /// The numbers of those who wait for one, the longest first.
+        /// The numbers of the people who wait for a place. Those who have waited longest come first.
         pub waiting: Vec<String>,
     }
 
@@ -118,24 +118,24 @@ super::views! {
     pub struct PlaceListed {
         /// The person's number.
         pub person: String,
-        /// What it is.
+        /// The status of the place.
         pub status: PlaceStatus,
     }
 
-    /// A session to be made, or what is to be changed of one.
+    /// A session to make, or the changes of one.
     #[derive(Default)]
     pub struct SessionEdit {
         /// The activity's code.
         pub activity: Option<String>,
-        /// `2026-05-13 09:30`, or a date alone.
+        /// When it starts: `2026-05-13 09:30`, or a date alone.
         pub starts: Option<String>,
-        /// Likewise; not before it starts.
+        /// When it ends, written as `starts` is; not before the start.
         pub ends: Option<String>,
-        /// Weekly half-days of a block; empty takes them away.
+        /// The weekly half-days of a block. An empty text removes them.
         pub halfdays: Option<String>,
-        /// The venue's code; empty takes it away.
+        /// The venue's code. An empty text removes the venue.
         pub venue: Option<String>,
-        /// The trainer; empty takes the name away.
+        /// The trainer. An empty text removes the name.
         pub trainer: Option<String>,
         /// How many people can take part.
         pub capacity: Option<u32>,
@@ -147,47 +147,47 @@ super::views! {
         pub session: String,
     }
 
-    /// Somebody who wants a place.
+    /// A request for a place.
     pub struct Booking {
         /// The session's code.
         pub session: String,
         /// The person's number.
         pub person: String,
-        /// Why the place is given in spite of what speaks against it.
+        /// The reason to give the place although something speaks against it.
         pub accept_warning: Option<String>,
     }
 
-    /// What became of a booking.
+    /// The result of a booking.
     pub struct Booked {
-        /// `booked`, or `waiting` where the session is full.
+        /// `booked`, or `waiting` if the session is full.
         pub status: PlaceStatus,
-        /// Which in line, 1 for the first; null for one who has a place.
+        /// The position on the waiting list, 1 for the first; null for a person who has a place.
         pub position: Option<u32>,
-        /// What speaks against it, and was accepted.
+        /// What speaks against the booking and was accepted.
         pub warnings: Vec<String>,
     }
 
-    /// What became of giving a place up.
+    /// The result of giving up a place.
     pub struct Unbooked {
-        /// The numbers of those who waited and have a place now.
+        /// The numbers of the people who waited and now have a place.
         pub moved_up: Vec<String>,
     }
 
-    /// Who came, as far as it is said: what is said of nobody stays as it is.
+    /// A note of which people came. Nothing changes for people who are not in it.
     pub struct CameTo {
         /// The session's code.
         pub session: String,
-        /// A person's number, and whether the person came.
+        /// The people, as (number, status).
         pub people: Vec<(String, PlaceStatus)>,
     }
 
-    /// A session after it was said who came.
+    /// A session after a note of who came.
     pub struct AttendanceNoted {
         /// The session's code.
         pub session: String,
-        /// Where it stands now.
+        /// Its present status.
         pub status: SessionStatus,
-        /// Everybody who has a place in it.
+        /// All places in it.
         pub places: Vec<PlaceListed>,
     }
 
@@ -195,7 +195,7 @@ super::views! {
     pub struct Attendance {
         /// The session's code.
         pub session: String,
-        /// The numbers of the people who came; everyone else who had a place was absent.
+        /// The numbers of the people who came. Everyone else who had a place was absent.
         pub attended: Vec<String>,
     }
 }

@@ -9,33 +9,33 @@ super::views! {
     pub struct SettingsView {
         /// The store.
         pub store: StoreInfo,
-        /// Every setting: key, value, title, what it means.
+        /// Every setting, with key, value, title and meaning.
         pub settings: Vec<SettingView>,
         /// Every branch of the service.
         pub branches: Vec<BranchView>,
-        /// Cover on duty.
+        /// The rules on how many people must be on duty.
         pub duty_cover: Vec<DutyCoverView>,
-        /// Cover of skills.
+        /// The rules on how many people must have a skill.
         pub skill_cover: Vec<SkillCoverView>,
         /// Funds, as of today.
         pub funds: Vec<FundView>,
-        /// What no fund pays, as of today.
+        /// The sessions that no fund pays, as of today.
         pub outside_funds: OutsideFunds,
-        /// Aims and what each matters.
+        /// The aims, and how much each matters.
         pub aims: Vec<AimPriority>,
         /// Framework versions.
         pub frameworks: Vec<FrameworkView>,
-        /// Role codes and titles, for the rules.
+        /// The roles for the rules, as (code, title).
         pub roles: Vec<(String, String)>,
-        /// Skill codes and titles, for the rules.
+        /// The skills for the rules, as (code, title).
         pub skills: Vec<(String, String)>,
     }
 
     /// One setting.
     pub struct SettingView {
-        /// Key as in `skillsplan set KEY VALUE`.
+        /// The key, as in `skillsplan set KEY VALUE`.
         pub key: String,
-        /// Value as text.
+        /// The value as text.
         pub value: String,
         /// Its title for people.
         pub title: String,
@@ -45,33 +45,33 @@ super::views! {
 
     /// A branch.
     pub struct BranchView {
-        /// Its key: code where it has one, else the name as first stored.
+        /// Its key: the code if it has one, else the name as first stored.
         pub key: String,
         /// The branch's name.
         pub name: String,
         /// `statutory`, `community`, `mobile` or empty.
         pub sort: String,
-        /// Active people today.
+        /// How many active people it has today.
         pub people: u32,
     }
 
-    /// At least so many people on duty.
+    /// A rule that at least so many people must be on duty.
     pub struct DutyCoverView {
-        /// Id; empty is a new one.
+        /// The rule's id; empty for a new rule.
         pub id: String,
         /// Branch key.
         pub branch: String,
-        /// Half-days (`tue-am`); none is all.
+        /// The half-days, such as `tue-am`; empty means all.
         pub halfdays: Vec<String>,
-        /// Role code; null is anyone.
+        /// The role's code; null means anyone.
         pub role: Option<String>,
-        /// How many at least.
+        /// The fewest people.
         pub min: u32,
     }
 
-    /// At least so many people with a skill.
+    /// A rule that at least so many people must have a skill.
     pub struct SkillCoverView {
-        /// Id; empty is a new one.
+        /// The rule's id; empty for a new rule.
         pub id: String,
         /// `service`, `each` or a branch key.
         pub scope: String,
@@ -79,9 +79,9 @@ super::views! {
         pub skill: String,
         /// The level that they must have, 1 to the scale's top.
         pub level: u8,
-        /// Kinds; none is everybody.
+        /// The kinds of people who count; empty means everybody.
         pub kinds: Vec<Kind>,
-        /// How many at least.
+        /// The fewest people.
         pub min: u32,
     }
 
@@ -91,9 +91,9 @@ super::views! {
         pub key: String,
         /// The fund's title.
         pub title: String,
-        /// The line on which funds follow each other year by year: the one given, else the title without its year.
+        /// The line on which funds follow each other year by year: the one that was given, else the title without its year.
         pub line: String,
-        /// The line that was given; null where the title says it.
+        /// The line that was given; null if it comes from the title.
         pub own_line: Option<String>,
         /// First day.
         pub from: Date,
@@ -101,23 +101,23 @@ super::views! {
         pub to: Date,
         /// What it holds, in pence.
         pub pence: Pence,
-        /// Planned sessions that are not confirmed: a part of what is committed.
+        /// Pence of planned sessions that are not confirmed. They are a part of `committed`.
         pub planned: Pence,
-        /// Committed: planned and confirmed sessions, and those that were held only after the date.
+        /// Pence committed: for planned and confirmed sessions, and for those that were held only after the date.
         pub committed: Pence,
-        /// Spent: sessions held by the date.
+        /// Pence spent: for sessions held by the date.
         pub spent: Pence,
-        /// Left: the money less both; below 0 where more is used than there is.
+        /// Pence left: what it holds, less `committed` and `spent`. Below 0 if more is used than there is.
         pub left: Pence,
     }
 
-    /// Sessions that cost money which no fund pays: they name none, or none of the line holds on their first day.
+    /// Sessions that cost money which no fund pays: they name no fund, or no fund of the line holds on their first day.
     pub struct OutsideFunds {
-        /// How many are planned, confirmed or held.
+        /// How many such sessions are planned, confirmed or held.
         pub sessions: u32,
-        /// What they cost together.
+        /// What they cost together, in pence.
         pub pence: Pence,
-        /// Of planned ones: a part of what is committed.
+        /// Pence of planned sessions. They are a part of `committed`.
         pub planned: Pence,
         /// Pence committed on the date.
         pub committed: Pence,
@@ -125,15 +125,15 @@ super::views! {
         pub spent: Pence,
     }
 
-    /// An aim and what it matters, 1..=9.
+    /// An aim, and how much it matters.
     pub struct AimPriority {
         /// The aim's code.
         pub key: String,
         /// The aim's title.
         pub title: String,
-        /// Working title, not the published one.
+        /// True for our working title, false for the published title.
         pub working_title: bool,
-        /// What it matters, 1 to 9.
+        /// How much it matters, 1 to 9.
         pub priority: u8,
     }
 
@@ -158,14 +158,14 @@ super::views! {
     /// One change on the settings screen.
     #[serde(tag = "what", rename_all = "snake_case")]
     pub enum SettingChange {
-        /// A setting by key.
+        /// Sets a setting.
         Set {
             /// The key of the setting.
             key: String,
-            /// Value as text.
+            /// The value as text.
             value: String,
         },
-        /// A branch's name or sort; an unknown key makes a branch.
+        /// Changes a branch's name or sort. An unknown key makes a new branch.
         Branch {
             /// The branch's key.
             key: String,
@@ -174,22 +174,22 @@ super::views! {
             /// `statutory`, `community`, `mobile` or empty.
             sort: String,
         },
-        /// A duty cover rule, new or changed.
+        /// Adds or changes a duty cover rule.
         DutyCover(DutyCoverView),
-        /// A skill cover rule, new or changed.
+        /// Adds or changes a skill cover rule.
         SkillCover(SkillCoverView),
-        /// Takes a rule of either sort away.
+        /// Removes a cover rule of either sort.
         DropCover {
             /// The rule's id.
             id: String,
         },
-        /// A fund, new or changed.
+        /// Adds or changes a fund.
         Fund {
             /// The fund's code.
             key: String,
             /// The fund's title.
             title: String,
-            /// The line on which funds follow each other; none is what the title says without its year.
+            /// The line on which funds follow each other. Without one, it is the title without its year.
             line: Option<String>,
             /// First day.
             from: Date,
@@ -198,14 +198,14 @@ super::views! {
             /// What it holds, in pence.
             pence: Pence,
         },
-        /// What an aim matters.
+        /// Changes how much an aim matters.
         Aim {
             /// The aim's code.
             key: String,
-            /// What it matters, 1 to 9.
+            /// How much it matters, 1 to 9.
             priority: u8,
         },
-        /// Which framework version is in use.
+        /// Puts a framework version in use.
         UseFramework {
             /// The framework's code.
             code: String,
@@ -218,11 +218,11 @@ super::views! {
     pub struct About {
         /// The program's version.
         pub version: String,
-        /// The database engine's.
+        /// The version of the database engine.
         pub database: String,
         /// The licence of the program.
         pub licence: String,
-        /// Parts by others: name, version, licence.
+        /// Parts by other authors, as (name, version, licence).
         pub parts: Vec<(String, String, String)>,
     }
 }

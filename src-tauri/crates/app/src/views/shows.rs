@@ -1,4 +1,4 @@
-//! What `skillsplan show` and the overview answer.
+//! The answers of `skillsplan show` and of the overview.
 
 use domain::{Date, Kind};
 
@@ -11,113 +11,113 @@ super::views! {
         pub as_of: Date,
         /// The sums of the scope.
         pub totals: Sums,
-        /// The sums a year before; null where nobody was there.
+        /// The sums a year before; null if nobody was there.
         pub year_before: Option<Sums>,
-        /// What a first sentence says of them.
+        /// What the first sentence says about the sums.
         pub said_first: SaidFirst,
-        /// Paid staff apart.
+        /// The sums of paid staff alone.
         pub paid: Sums,
-        /// Volunteers apart.
+        /// The sums of volunteers alone.
         pub volunteers: Sums,
         /// Each aim.
         pub aims: Vec<AimOverview>,
-        /// How many points the frame of each aim's trend line is high.
+        /// The height of the frame of each aim's trend line, in percentage points.
         pub trend_points: u32,
         /// Each branch.
         pub branches: Vec<BranchOverview>,
-        /// Cells that are met now and were below or unrated half a year before.
+        /// How many cells are met now and were below target or not rated half a year before.
         pub closed_half_year: u32,
-        /// Skills that rest on one person, the soonest leaver first.
+        /// Skills that rest on one person. The person who leaves soonest comes first.
         pub thin: Vec<ThinCover>,
-        /// How many rest on one person in all.
+        /// How many skills rest on one person in all.
         pub thin_count: u32,
-        /// Required by someone and met by no one: how many.
+        /// How many skills are required by someone and met by no one.
         pub none_count: u32,
-        /// Learning records waiting to be verified.
+        /// How many learning records wait to be verified.
         pub to_verify: u32,
-        /// Skills to rate again by now.
+        /// How many skills should have been rated again by now.
         pub to_rerate: u32,
-        /// Certificates overdue, missing or due within 90 days.
+        /// The certificates that are overdue, missing or due within 90 days.
         pub certificates: Vec<CertificateLine>,
         /// The next sessions with free places.
         pub next_sessions: Vec<super::sessions::CalendarSession>,
-        /// Funds in force.
+        /// The funds in force.
         pub funds: Vec<super::settings::FundView>,
-        /// People in the scope.
+        /// How many people are in the scope.
         pub people: u32,
-        /// Is there anything at all?
+        /// What the store lacks, if it is empty.
         pub empty: EmptyState,
     }
 
-    /// What is said first of the figures.
+    /// What is said first about the figures.
     pub struct SaidFirst {
-        /// Less than half of what is needed was rated: what is not known comes first.
+        /// True if less than half of what is needed is rated. Then the text first says what is not known.
         pub mostly_unrated: bool,
-        /// The responses now and a year before differ by ten points or more: both are told, and no praise or blame.
+        /// True if the responses now and a year before differ by ten points or more. Then the text gives both, without praise or blame.
         pub answered_differently: bool,
-        /// The aim that needs most; null where none may be called so.
+        /// The aim that needs most; null if none may be called so.
         pub aim: Option<String>,
-        /// The branch that needs most; null where none may be called so.
+        /// The branch that needs most; null if none may be called so.
         pub branch: Option<String>,
-        /// A group with fewer rated skills than this is never called so.
+        /// A group with fewer rated skills than this is never called the one that needs most.
         pub least_rated: u32,
     }
 
-    /// Which group of a list is compared with the others, and how much it needs.
+    /// How much a group of a list needs, compared with the other groups.
     pub struct Need {
-        /// Its place when the one that needs most comes first, from 0.
+        /// Its place, from 0 for the group that needs most.
         pub place: u32,
-        /// Enough of it is rated to be compared.
+        /// True if enough of it is rated for a comparison.
         pub compared: bool,
     }
 
     /// What an empty store lacks.
     pub struct EmptyState {
-        /// No people.
+        /// True if there are no people.
         pub people: bool,
-        /// No ratings.
+        /// True if there are no ratings.
         pub ratings: bool,
-        /// No activities.
+        /// True if there are no activities.
         pub activities: bool,
-        /// No sessions.
+        /// True if there are no sessions.
         pub sessions: bool,
     }
 
-    /// An aim: three strands side by side, never blended.
+    /// An aim, with its three strands side by side. They are never mixed into one figure.
     pub struct AimOverview {
         /// The aim's code.
         pub key: String,
         /// The aim's title.
         pub title: String,
-        /// Working title, not the published one.
+        /// True for our working title, false for the published title.
         pub working_title: bool,
-        /// People: the sums.
+        /// The strand of people: the sums.
         pub sums: Sums,
-        /// Its place among the aims.
+        /// How much it needs, among the aims.
         pub need: Need,
-        /// Coverage on the last day of each of 12 months, oldest first.
+        /// The coverage on the last day of each of 12 months, oldest first.
         pub trend: Vec<TrendPoint>,
-        /// The share at the foot of the trend line's frame, in points.
+        /// The share at the foot of the trend line's frame, in percentage points.
         pub trend_from: u32,
-        /// The responses of the first and the last rated month differ by ten points or more.
+        /// True if the responses of the first and the last rated month differ by ten points or more.
         pub trend_answered_differently: bool,
-        /// Activity: sessions held in the last 12 months.
+        /// The strand of activity: sessions held in the last 12 months.
         pub sessions_held: u32,
-        /// Activity: sessions planned or confirmed ahead.
+        /// The strand of activity: sessions to come that are planned or confirmed.
         pub sessions_planned: u32,
-        /// Activity: people reached in the last 12 months.
+        /// The strand of activity: people reached in the last 12 months.
         pub people_reached: u32,
-        /// Activity: verified minutes in the last 12 months.
+        /// The strand of activity: verified minutes in the last 12 months.
         pub minutes: u32,
     }
 
     /// A branch.
     pub struct BranchOverview {
-        /// Key; null is no branch.
+        /// The branch's key; null for people without a branch.
         pub key: Option<String>,
         /// The sums of its people.
         pub sums: Sums,
-        /// Its place among the branches.
+        /// How much it needs, among the branches.
         pub need: Need,
     }
 
@@ -155,15 +155,15 @@ super::views! {
         pub skill_title: String,
         /// `paid` or `volunteer`.
         pub sort: String,
-        /// How many require it.
+        /// How many people require it.
         pub required: u32,
-        /// How many meet it: 1 is thin, 0 is none.
+        /// How many people meet it: 1 is thin, 0 is none.
         pub met: u32,
-        /// The one person; null where no one.
+        /// The number of the one person; null if there is no one.
         pub person: Option<String>,
         /// The person's name.
         pub name: Option<String>,
-        /// When that person leaves, where it is known.
+        /// The day on which that person leaves, if it is known.
         pub leaving: Option<Date>,
     }
 
@@ -181,17 +181,17 @@ super::views! {
         OnNobody,
     }
 
-    /// What a figure counts, line for line.
+    /// What a figure of the overview counts, line for line.
     pub struct BehindFigure {
         /// Which figure.
         pub figure: Behind,
-        /// The figure. A list of more than 5,000 lines holds the first of them.
+        /// The figure itself. A list has at most the first 5,000 lines.
         pub count: u32,
         /// People below target, by name.
         pub below: Vec<PersonBelow>,
         /// Gaps that were closed, by name.
         pub closed: Vec<ClosedGap>,
-        /// Skills in a branch, the soonest leaver first.
+        /// Skills in a branch. The person who leaves soonest comes first.
         pub thin: Vec<ThinCover>,
     }
 
@@ -203,9 +203,9 @@ super::views! {
         pub name: String,
         /// Branch key.
         pub branch: Option<String>,
-        /// Skills below target.
+        /// How many of the person's skills are below target.
         pub below: u32,
-        /// Skills needed.
+        /// How many skills the person needs.
         pub required: u32,
     }
 
@@ -221,7 +221,7 @@ super::views! {
         pub skill: String,
         /// Skill title.
         pub skill_title: String,
-        /// Level then; null is not rated.
+        /// The level half a year before; null if not rated.
         pub before: Option<u8>,
         /// Level now.
         pub level: u8,
@@ -239,13 +239,13 @@ super::views! {
         pub skill_title: String,
         /// The level that the rule asks for.
         pub level: u8,
-        /// Kinds; none is everybody.
+        /// The kinds of people who count; empty means everybody.
         pub kinds: Vec<Kind>,
-        /// At least.
+        /// The fewest people that there should be.
         pub min: u32,
-        /// There are.
+        /// How many people there are.
         pub number: u32,
-        /// max(0, min - number).
+        /// How many people are missing: max(0, min - number).
         pub short: u32,
     }
 
@@ -259,13 +259,13 @@ super::views! {
         pub certificate: String,
         /// `in_date`, `due`, `overdue`, `missing`.
         pub state: String,
-        /// Expires on.
+        /// The day on which it expires.
         pub expires_on: Option<Date>,
     }
 
     /// Verified minutes of a group.
     pub struct LearningLine {
-        /// The grouping keys' values.
+        /// The values of the grouping keys.
         pub key: std::collections::BTreeMap<String, Option<String>>,
         /// How many records.
         pub records: u32,
@@ -275,7 +275,7 @@ super::views! {
         pub minutes: u32,
     }
 
-    /// Self and agreed ratings that differ by two levels or more.
+    /// A self rating and an agreed rating that differ by two levels or more.
     pub struct DisagreementLine {
         /// The person's number.
         pub person: String,
@@ -283,29 +283,29 @@ super::views! {
         pub name: String,
         /// Skill code.
         pub skill: String,
-        /// Newest self rating.
+        /// The newest self rating.
         pub own: u8,
-        /// Newest agreed rating.
+        /// The newest agreed rating.
         pub agreed: u8,
     }
 
-    /// What an activity changed.
+    /// What an activity changed for one of the skills that it teaches.
     pub struct EffectLine {
         /// The activity's code.
         pub activity: String,
         /// The code of the skill that it teaches.
         pub skill: String,
-        /// People who completed it.
+        /// How many people completed it.
         pub completed: u32,
-        /// Of them rated again.
+        /// How many of them were rated again.
         pub rerated: u32,
-        /// Of those at or above the outcome level.
+        /// How many of those rated again are at the outcome level or above.
         pub reached: u32,
-        /// Not rated again.
+        /// How many of them were not rated again.
         pub not_rerated: u32,
-        /// How many stood at each level before.
+        /// How many were at each level before.
         pub before: Vec<u32>,
-        /// How many stand at each level at the next rating.
+        /// How many are at each level at the next rating.
         pub after: Vec<u32>,
     }
 
@@ -333,13 +333,13 @@ super::views! {
         pub to: Date,
         /// What it holds, in pence.
         pub pence: Pence,
-        /// Planned sessions that are not confirmed: a part of what is committed.
+        /// Pence of planned sessions that are not confirmed. They are a part of `committed`.
         pub planned: Pence,
-        /// Planned and confirmed sessions, and those that were held only after the date.
+        /// Pence committed: for planned and confirmed sessions, and for those that were held only after the date.
         pub committed: Pence,
-        /// Sessions held by the date.
+        /// Pence spent: for sessions held by the date.
         pub spent: Pence,
-        /// The money less both; below 0 where more is used than there is.
+        /// Pence left: what it holds, less `committed` and `spent`. Below 0 if more is used than there is.
         pub left: Pence,
     }
 }

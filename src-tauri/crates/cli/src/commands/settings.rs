@@ -39,7 +39,7 @@ pub(crate) enum Framework {
     },
 }
 
-/// A key that does not exist is wrong usage: keys are the program's, not the data's.
+/// A key that does not exist is wrong usage, because keys belong to the program and not to the data.
 fn unknown_key(error: app::AppError) -> Failure {
     match error {
         app::AppError::NotFound { what, key, .. } if what == "setting" => {

@@ -196,7 +196,7 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
     }
 }
 
-/// A line for each fund, and one without a fund for what no fund pays, where there is something.
+/// A line for each fund, and one without a fund for sessions that no fund pays, if there are any.
 fn per_fund(shown: &ShownMoney) -> Vec<Value> {
     let outside = &shown.outside;
     let of_none = json!({

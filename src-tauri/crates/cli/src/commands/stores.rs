@@ -95,7 +95,7 @@ pub(crate) async fn undo(common: &Common, undo: Undo) -> Ended {
     for _ in 0..undo.n {
         match app.undo().await {
             Ok(done) => all.undone.extend(done.value.undone),
-            // Fewer were there than were asked for.
+            // There were fewer operations than were asked for.
             Err(AppError::NotNow { .. }) if !all.undone.is_empty() => break,
             Err(AppError::Conflict { details, .. }) if !all.undone.is_empty() => {
                 let message = format!(

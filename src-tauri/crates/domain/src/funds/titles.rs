@@ -1,15 +1,15 @@
-//! The title of a fund without its year, by which the funds of one line are known where nobody wrote the line down.
+//! Takes the year out of a fund's title. Funds for which nobody wrote a line down are on one line if these titles are equal.
 
 use crate::Date;
 use crate::dates::is_no_end;
 use crate::names::is_dash;
 
-/// The title without its year: "Training" for "Training 2026-27", "Training 26/27", "2026/27
-/// Training", "Training (FY2026)" or "Training - 2026 to 2027". `None` where the title is nothing but a year.
+/// The title without its year: "Training" for "Training 2026-27", "Training 26/27", "2026/27 Training", "Training (FY2026)" or "Training -
+/// 2026 to 2027". `None` if the title is only a year.
 ///
-/// A year is one only where it fits the fund's days, one of the calendar years between its first day and its last: in
-/// "Vision 2030" of 2026 the number is a name, and so is that of "Ages 11-12". Words that only lead to the year ("for the
-/// financial year") go with it, and brackets and dashes that then hold nothing.
+/// A number counts as a year only if it is one of the calendar years of the fund's days. So in "Vision 2030" for 2026 the number is part of
+/// the name, and so it is in "Ages 11-12". Words that only lead to the year ("for the financial year") are taken out too, and so are
+/// brackets and dashes that are then empty.
 pub(super) fn without_year(title: &str, from: Date, to: Date) -> Option<String> {
     let mut rest = crate::names::text(title);
     let (first, last) = (from.ymd().0, to.ymd().0);
@@ -31,8 +31,8 @@ fn year_in(text: &str, first: i32, last: i32) -> Option<(usize, usize)> {
     })
 }
 
-/// The years that a text begins with, and how many bytes say them: `2026`, `2026-27`, `26/27`, `2026 to 2027`, `2627`; `26`
-/// alone after FY only.
+/// The years at the beginning of a text, and the number of bytes that they take: `2026`, `2026-27`, `26/27`, `2026 to 2027`, `2627`; `26`
+/// alone only after FY.
 fn years_at(text: &str, after_fy: bool) -> Option<((i32, i32), usize)> {
     let digits = leading_digits(text);
     let number: i32 = digits.parse().ok()?;
@@ -54,11 +54,11 @@ fn years_at(text: &str, after_fy: bool) -> Option<((i32, i32), usize)> {
         let second = follows(first, other.parse().ok()?, other.len())?;
         Some(((first, second), digits.len() + between + other.len()))
     };
-    // Two digits alone are any number; a pair of years, or FY before them, makes them a year.
+    // Two digits alone may be any number. They are a year only in a pair of years, or after FY.
     second().or_else(|| (digits.len() == 4 || after_fy).then_some(((first, first), digits.len())))
 }
 
-/// The year that a second number says after the first year: the next one, or up to five years later for money of several.
+/// The year that a second number means after the first year: the next year, or up to five years later for a fund of several years.
 fn follows(first: i32, number: i32, digits: usize) -> Option<i32> {
     let second = match digits {
         4 => number,
@@ -69,7 +69,7 @@ fn follows(first: i32, number: i32, digits: usize) -> Option<i32> {
     (first < second && second <= first + 5).then_some(second)
 }
 
-/// How many bytes stand between two years: a dash, a stroke or "to", with spaces or without.
+/// The number of bytes between two years: a dash, a stroke or "to", with or without spaces.
 fn between_years(text: &str) -> Option<usize> {
     let spaces = |text: &str| text.len() - text.trim_start().len();
     let lead = spaces(text);
@@ -82,7 +82,7 @@ fn between_years(text: &str) -> Option<usize> {
     Some(lead + sign + spaces(&word[sign..]))
 }
 
-/// Does nothing before a number make it a part of something else, such as a date, a code or a sum of money?
+/// Does the number begin on its own? It does not if the text before it makes it part of a date, a code or a sum of money.
 fn begins_alone(before: &str) -> bool {
     match before.chars().next_back() {
         None => true,
@@ -93,7 +93,7 @@ fn begins_alone(before: &str) -> bool {
     }
 }
 
-/// Does nothing after a number make it a part of something else?
+/// Does the number end on its own? It does not if the text after it makes it part of something else.
 fn ends_alone(after: &str) -> bool {
     let mut letters = after.chars();
     match letters.next() {
@@ -136,7 +136,7 @@ fn without_last_word<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     (end.eq_ignore_ascii_case(word) && !rest.chars().next_back().is_some_and(char::is_alphanumeric)).then_some(rest)
 }
 
-/// What stood before the year and what stood after it, as one title.
+/// Joins the texts before and after the year into one title.
 fn joined(before: &str, after: &str) -> String {
     let mut left = before.trim_end();
     if let Some(rest) = LEADS.iter().find_map(|lead| without_last_word(left, lead)) {
@@ -160,7 +160,7 @@ fn joined(before: &str, after: &str) -> String {
     let (bare_left, bare_right) = (left.trim_end_matches(sign), right.trim_start_matches(sign));
     let text = match (bare_left, bare_right) {
         ("", rest) | (rest, "") => rest.to_owned(),
-        // What stood in brackets with more than the year keeps them.
+        // Brackets that contain more than the year stay.
         (rest, more) if rest.ends_with(['(', '[', '{']) || more.starts_with([')', ']', '}']) => format!("{rest}{more}"),
         (rest, more) => {
             let after = &right[..right.len() - more.len()];

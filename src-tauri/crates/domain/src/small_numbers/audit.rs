@@ -1,4 +1,4 @@
-//! Can a hidden row be worked out by adding and subtracting shown ones?
+//! Checks whether a hidden row can be worked out by adding and subtracting shown rows.
 //!
 //! A row is a vector with a 1 for each class of things in it. A hidden row can be worked out exactly
 //! when it is a linear combination of shown rows. Elimination is done modulo a prime: a combination in
@@ -14,8 +14,8 @@ const PRIME: u64 = (1 << 31) - 1;
 /// For hidden rows that can be worked out: the smallest of the shown rows that each is worked out from.
 /// A row whose working out needs one of those already is left for the next time.
 ///
-/// Of a row that is hidden only to protect others, the figures must not come out; how many people it has
-/// is no secret, and often known (every aim may have all of the people). Of a row of few people neither.
+/// For a row that is hidden only to protect others, the figures must stay hidden. Its number of people is no secret and is often known
+/// (every aim may have all of the people). For a row of few people both must stay hidden.
 pub(super) fn leaks(sets: &Sets, shown: &[Shown]) -> Vec<usize> {
     let of_pieces = Audit::new(&sets.pieces, shown);
     let of_people = Audit::new(&sets.people, shown);
@@ -39,9 +39,9 @@ pub(super) fn leaks(sets: &Sets, shown: &[Shown]) -> Vec<usize> {
 
 struct Audit<'s> {
     family: &'s Family,
-    /// For each class the shown row that gives it away by itself, once the classes known before are taken off.
+    /// For each class: the shown row that reveals it alone, once the classes that are known before are subtracted.
     known_by: Vec<Option<usize>>,
-    /// The column of each class that is not known.
+    /// For each class that is not known: its column.
     columns: Vec<Option<usize>>,
     basis: Vec<Basis>,
 }
@@ -49,7 +49,7 @@ struct Audit<'s> {
 struct Basis {
     pivot: usize,
     vector: Vec<u64>,
-    /// The shown rows that it was made from.
+    /// The shown rows from which the vector was made.
     from: Vec<usize>,
 }
 
@@ -96,7 +96,7 @@ impl<'s> Audit<'s> {
         vector
     }
 
-    /// Takes the basis off a vector and says which shown rows that took.
+    /// Subtracts the basis from a vector. Gives the shown rows that were used.
     fn reduce(&self, vector: &mut [u64]) -> Vec<usize> {
         let mut from = Vec::new();
         for basis in &self.basis {
@@ -114,7 +114,7 @@ impl<'s> Audit<'s> {
         from
     }
 
-    /// Adds the rows that the known classes of all these rows are known by.
+    /// Adds the rows by which the known classes of all these rows are known.
     fn with_what_is_known(&self, classes: Vec<usize>, from: Vec<usize>) -> Vec<usize> {
         let mut used = vec![false; self.family.rows.len()];
         let mut open: Vec<usize> = from;
@@ -128,8 +128,8 @@ impl<'s> Audit<'s> {
     }
 }
 
-/// Finds classes that a shown row gives away by itself, takes them off the other rows, and goes on.
-/// It is elimination too, only without arithmetic: most of a document goes this way.
+/// Finds classes that a shown row reveals alone, removes them from the other rows, and repeats. This is elimination without arithmetic, and
+/// it handles most of a document.
 fn known(classes: usize, rows: &[Vec<usize>]) -> Vec<Option<usize>> {
     let mut with: Vec<Vec<usize>> = vec![Vec::new(); classes];
     for (row, of_row) in rows.iter().enumerate() {

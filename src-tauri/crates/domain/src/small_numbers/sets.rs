@@ -1,4 +1,4 @@
-//! The rows of a document as sets, and which rows make up which.
+//! The rows of a document as sets, and the relations between rows that make up others.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ pub(super) struct Sets {
     pub(super) tables: Vec<(Option<usize>, Vec<usize>)>,
     pub(super) pieces: Family,
     pub(super) people: Family,
-    /// So many rows, the first ones, are decided already and are to stay as they are.
+    /// The number of rows, from the first on, that are decided already and must not change.
     pub(super) kept: usize,
 }
 
@@ -19,9 +19,9 @@ pub(super) struct Sets {
 pub(super) struct Relation {
     pub(super) whole: usize,
     pub(super) parts: Vec<usize>,
-    /// Each piece of the whole is in exactly one part: figures add up.
+    /// True if each piece of the whole is in exactly one part, so that figures add up.
     pub(super) pieces: bool,
-    /// Each person of the whole is in exactly one part: people add up.
+    /// True if each person of the whole is in exactly one part, so that people add up.
     pub(super) people: bool,
 }
 
@@ -72,7 +72,7 @@ impl Sets {
         (row < self.kept, self.people(row), self.pieces.sizes[row], row)
     }
 
-    /// What is said of each row, table by table.
+    /// The decision for each row, table by table.
     pub(super) fn shown(&self, shown: &[Shown]) -> Vec<ShownRows> {
         let of = |row: &usize| shown[*row];
         let table = |(total, groups): &(Option<usize>, Vec<usize>)| ShownRows {
@@ -82,7 +82,7 @@ impl Sets {
         self.tables.iter().map(table).collect()
     }
 
-    /// All relations between rows and the groups of a table, those of small wholes first.
+    /// All relations between a row and groups of a table that make it up. Small wholes come first.
     pub(super) fn relations(&self) -> Vec<Relation> {
         let mut found = Vec::new();
         for (_, groups) in &self.tables {
@@ -145,7 +145,7 @@ impl Family {
         (0..self.classes()).filter(|class| bits[class / 64] >> (class % 64) & 1 == 1).collect()
     }
 
-    /// Those of some rows that make up the whole, where they do: each of its things is in exactly one.
+    /// The rows among these that make up the whole, if they do: each thing of the whole is in exactly one of them.
     fn parts(&self, whole: usize, rows: &[usize]) -> Option<Vec<usize>> {
         let is_part = |&row: &usize| {
             let inside = || self.rows[row].iter().zip(&self.rows[whole]).all(|(part, whole)| part & !whole == 0);

@@ -1,4 +1,4 @@
-//! The fields of every kind of file and the words by which other systems call them.
+//! The fields of every kind of file, with the words that other systems use for them.
 
 use super::Field;
 

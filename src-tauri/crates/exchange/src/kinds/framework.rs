@@ -24,9 +24,9 @@ pub struct SkillRow {
     pub aim: Given<Code>,
     /// The codes of further aims: shown, never summed.
     pub other_aims: Given<Vec<String>>,
-    /// How it serves its primary aim; demonstrates where not given.
+    /// How it serves its primary aim; `demonstrates` if not given.
     pub relation: Given<Relation>,
-    /// The code in the version before that it takes the place of.
+    /// The code of the skill in an earlier version that it replaces.
     pub replaces: Given<Code>,
 }
 
@@ -73,7 +73,7 @@ pub struct TargetRow {
     pub skill: String,
     /// The level needed.
     pub target: Given<u8>,
-    /// 1 useful, 2 important, 3 essential; 2 where not given.
+    /// 1 useful, 2 important, 3 essential; 2 if not given.
     pub importance: Given<u8>,
 }
 
@@ -115,9 +115,9 @@ pub struct RoleRow {
     pub role: Code,
     /// Its title.
     pub title: Given<String>,
-    /// Whose role it is.
+    /// The kind of people who hold it.
     pub kind: Given<Kind>,
-    /// Other titles by which files call it.
+    /// Other titles that files use for it.
     pub also: Given<Vec<String>>,
     /// The certificates that it requires.
     pub certificates: Given<Vec<Required>>,

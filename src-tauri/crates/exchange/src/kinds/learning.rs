@@ -64,9 +64,9 @@ pub struct ActivityRow {
     pub certificate: Given<String>,
     /// For how many months that certificate holds.
     pub certificate_months: Given<u32>,
-    /// Who it is for; everybody where empty.
+    /// The kinds of people that it is for; empty means everybody.
     pub kinds: Given<Vec<Kind>>,
-    /// The day by which its content is looked at again.
+    /// The day by which its content should be reviewed.
     pub review_by: Given<Date>,
 }
 
@@ -123,7 +123,7 @@ pub struct OfferRow {
     pub activity: Code,
     /// The half-days of the week, in the order of the week.
     pub halfdays: Given<Vec<HalfDay>>,
-    /// Every so many weeks, 1 or more.
+    /// The number of weeks from one run to the next, 1 or more.
     pub every_weeks: Given<u32>,
     /// The first day.
     pub from: Given<Date>,
@@ -131,7 +131,7 @@ pub struct OfferRow {
     pub to: Given<Date>,
     /// The venue's code.
     pub venue: Given<Code>,
-    /// Who leads it.
+    /// The trainer.
     pub trainer: Given<String>,
     /// Places, 1 or more.
     pub seats: Given<u32>,
@@ -191,11 +191,11 @@ pub struct SessionRow {
     pub halfdays: Given<Vec<HalfDay>>,
     /// The venue's code.
     pub venue: Given<Code>,
-    /// Who leads it.
+    /// The trainer.
     pub trainer: Given<String>,
     /// Places, 1 or more.
     pub capacity: Given<u32>,
-    /// Where it stands; planned where not given.
+    /// Its status; planned if not given.
     pub status: Given<SessionStatus>,
 }
 
@@ -248,7 +248,7 @@ pub struct CertificateRow {
     pub certificate: String,
     /// The day of the award.
     pub awarded_on: Option<Date>,
-    /// The last day on which it holds; for ever where empty.
+    /// The last day on which it holds; empty if it holds for ever.
     pub expires_on: Given<Date>,
 }
 
@@ -269,20 +269,19 @@ impl FromRow for CertificateRow {
     }
 }
 
-/// Where a learning record stands.
+/// The status of a learning record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogStatus {
-    /// Written down by the person.
+    /// The person wrote it down.
     Logged,
-    /// Looked at and accepted.
+    /// A verifier accepted it.
     Verified,
 }
 
 /// One learning record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LogRow {
-    /// The id of a record that the store has, as our own export gives it: then the row is that record, and needs no more
-    /// than what it changes.
+    /// The id of a stored record, as in our own export. With it, the row is that record and needs only the fields that it changes.
     pub record: Given<Code>,
     /// Who learned.
     pub person_id: Given<Code>,
@@ -292,13 +291,13 @@ pub struct LogRow {
     pub minutes: Given<u32>,
     /// The activity's code or title.
     pub activity: Given<String>,
-    /// What it was, where it is no activity of the catalogue.
+    /// What was learned, if it is not an activity of the catalogue.
     pub title: Given<String>,
     /// The skills claimed.
     pub skills: Given<Vec<Claim>>,
-    /// What the person makes of it.
+    /// The person's reflection on it.
     pub reflection: Given<String>,
-    /// Where the record stands; logged where not given.
+    /// The status of the record; logged if not given.
     pub status: Given<LogStatus>,
     /// The number of the person who verified it.
     pub verified_by: Given<Code>,
@@ -331,7 +330,7 @@ impl FromRow for LogRow {
     }
 }
 
-/// What names a row, unless the row has a name of its own; an empty cell is `missing` either way.
+/// A field that identifies a row, unless the row has an id of its own. An empty cell is `missing` in both cases.
 fn key_unless<T>(row: &mut RowReader<'_>, names_itself: bool, field: &str, found: Given<T>) -> Given<T> {
     if names_itself { row.needed(field, found) } else { row.always(field, found).map_or(Given::Absent, Given::Value) }
 }

@@ -25,7 +25,7 @@ pub use reader::{RowReader, person_kind};
 pub use said::{AsRead, NameOf, Said};
 pub use service::{CoverRow, FundRow, LeaveRow, RotaRow, VenueRow};
 
-/// What a row says of a field. A file that has no column for it leaves it; an empty cell clears it.
+/// The value of a field in a row. If the file has no column for the field, the stored value stays. An empty cell clears it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Given<T> {
     /// The file does not have the field, or its cell cannot be read (and the row has a problem).
@@ -38,7 +38,7 @@ pub enum Given<T> {
 }
 
 impl<T> Given<T> {
-    /// The value, where there is one.
+    /// The value, if there is one.
     pub fn value(&self) -> Option<&T> {
         match self {
             Self::Value(value) => Some(value),
@@ -46,7 +46,7 @@ impl<T> Given<T> {
         }
     }
 
-    /// The value, where there is one.
+    /// The value, if there is one.
     pub fn into_value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -59,7 +59,7 @@ impl<T> Given<T> {
         matches!(self, Self::Absent)
     }
 
-    /// The same of another value.
+    /// Changes the value, if there is one.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Given<U> {
         match self {
             Self::Absent => Given::Absent,
@@ -78,33 +78,33 @@ impl<T> Given<T> {
     }
 }
 
-/// A code or number that names something, and whether the file is sure of its digits.
+/// A code or number that names something. It knows whether leading zeros may have been lost.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Code {
     /// The text.
     pub text: String,
-    /// Digits that may have lost leading zeros: a number cell, or text without any in a file that knows no types.
+    /// True for digits that may have lost leading zeros: from a number cell, or without leading zeros in a file without types.
     pub bare_number: bool,
 }
 
 impl Code {
-    /// A code whose digits are as meant.
+    /// A code that has lost no digits.
     pub fn exact(text: &str) -> Self {
         Self { text: text.to_owned(), bare_number: false }
     }
 
-    /// A code as typed, where nothing tells text from number.
+    /// A code as typed, from a source that does not distinguish text from numbers.
     pub fn typed(raw: &str) -> Self {
         Self::of(crate::clean::code(raw))
     }
 
-    /// A staff or volunteer number as typed, where nothing tells text from number.
+    /// A staff or volunteer number as typed, from a source that does not distinguish text from numbers.
     pub fn of_person(raw: &str) -> Self {
         Self::of(crate::clean::number(raw))
     }
 
     fn of(text: String) -> Self {
-        // Digits that begin with a zero have not lost theirs.
+        // Digits that begin with a zero have lost no zeros.
         let bare_number = !text.is_empty() && !text.starts_with('0') && text.bytes().all(|b| b.is_ascii_digit());
         Self { text, bare_number }
     }
@@ -122,39 +122,39 @@ pub struct RowNumber {
 /// One row of a file.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed<'r, T: Clone> {
-    /// Where it stands.
+    /// Its number and sheet.
     pub number: RowNumber,
-    /// What it says; fields whose cells are bad are as if the file did not have them.
+    /// Its values. Fields with bad cells count as if the file did not have them.
     pub value: Cow<'r, T>,
-    /// What is wrong with it; a row without problems is good as far as the file can tell.
+    /// What is wrong with it. A row without problems is good, as far as the file alone can show.
     pub problems: Vec<Problem>,
 }
 
-/// A row as it is kept in memory. Of a row with a problem only the number is kept, because a million sentences about problems
-/// would take many times the file's own room; the row is read again when its problems are wanted.
+/// A row as it is kept in memory. For a row with a problem only the number is kept, because a million sentences about problems would take
+/// far more memory than the file. Such a row is read again when its problems are needed.
 #[derive(Debug, Clone, PartialEq)]
 struct Kept<T> {
     number: RowNumber,
     good: Option<Box<T>>,
-    /// Are there problems only in cells that the row can do without? Such a row is brought in.
+    /// True if problems are only in cells that the row does not need. Such a row is imported.
     is_spared: bool,
 }
 
-/// A kind of row: how one is read.
+/// A type of row that can be read from a file.
 pub trait FromRow: Clone {
     /// The kind of file it comes from.
     const KIND: &'static crate::FileKind;
 
-    /// Reads one row; what is wrong goes to the reader's problems.
+    /// Reads one row. Problems go to the reader.
     fn from_row(row: &mut RowReader<'_>) -> Self;
 }
 
 /// A file read as one kind of rows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows<T> {
-    /// The sheets that hold such rows, as they are, with which column is which field; never none. A text file is one sheet.
+    /// The sheets that hold such rows, each with the fields of its columns. There is at least one. A text file is one sheet.
     pub sheets: Vec<MappedSheet>,
-    /// The sheets of a workbook that are not read, and why.
+    /// The sheets of a workbook that are not read, each with the reason.
     pub left_out: Vec<LeftOut>,
     /// The rows of data, in order, sheet by sheet.
     rows: Vec<Kept<T>>,
@@ -185,7 +185,7 @@ impl<T: FromRow> Rows<T> {
         self.rows.iter().map(|kept| self.parsed(kept))
     }
 
-    /// The rows that are good as far as the file can tell, in their order.
+    /// The rows that are good, as far as the file alone can show, in their order.
     pub fn good(&self) -> impl Iterator<Item = (RowNumber, &T)> {
         self.rows.iter().filter_map(|kept| Some((kept.number, kept.good.as_deref()?)))
     }
@@ -195,7 +195,7 @@ impl<T: FromRow> Rows<T> {
         self.rows.binary_search_by_key(&number, |kept| kept.number).ok().map(|at| self.parsed(&self.rows[at]))
     }
 
-    /// What is wrong with cells that their rows can do without, row by row.
+    /// The problems of cells that their rows do not need, row by row.
     pub fn beside(&self) -> impl Iterator<Item = Problem> + '_ {
         self.rows.iter().filter(|kept| kept.is_spared).flat_map(|kept| self.read_again(kept.number).2)
     }
@@ -211,7 +211,7 @@ impl<T: FromRow> Rows<T> {
         }
     }
 
-    /// Reads a row of the file again: its values, the problems that refuse it, and the problems of cells that it can do without.
+    /// Reads a row of the file again: its values, the problems for which it is refused, and the problems of cells that it does not need.
     fn read_again(&self, number: RowNumber) -> (T, Vec<Problem>, Vec<Problem>) {
         let sheet = &self.sheets[number.sheet];
         let at = sheet.table.rows.partition_point(|row| row.number < number.row);
@@ -223,7 +223,7 @@ impl<T: FromRow> Rows<T> {
 }
 
 impl<T> Rows<T> {
-    /// Which column is which field in the row's sheet.
+    /// The fields of the columns in the row's sheet.
     pub fn mapping(&self, number: RowNumber) -> &Mapping {
         &self.sheets[number.sheet].mapping
     }
@@ -282,7 +282,7 @@ fn unreadable_problem(sheet: &MappedSheet, record: &Unreadable) -> Problem {
     }
 }
 
-/// The kinds of person between `;` or `,`. The error is the word that is none.
+/// The kinds of person, separated by `;` or `,`. The error is the word that is not a kind.
 pub(crate) fn person_kinds(text: &str) -> Result<Vec<Kind>, String> {
     let mut kinds = Vec::new();
     for part in crate::lists::parts(text, &[';', ',', '/']) {

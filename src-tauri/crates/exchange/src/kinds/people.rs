@@ -23,7 +23,7 @@ pub struct PersonRow {
     pub branch: Given<String>,
     /// The team's name.
     pub team: Given<String>,
-    /// One role or several, as the cell has them, on one line or several: only the store knows whether a comma parts two roles.
+    /// One role or several, as in the cell, on one line or several. Only the store knows whether a comma separates two roles.
     pub roles: Given<String>,
     /// The first day.
     pub start_date: Given<Date>,
@@ -33,7 +33,7 @@ pub struct PersonRow {
     pub weekly_hours: Given<u32>,
     /// Any text with one @ and no space.
     pub email: Given<String>,
-    /// The number of the person's manager, who may be further down.
+    /// The number of the person's manager, who may come later in the file.
     pub manager_id: Given<Code>,
 }
 

@@ -1,4 +1,4 @@
-//! Ratings: one a row, or people down and skills across.
+//! Ratings: one in each row, or a grid with people down and skills across.
 
 use domain::Date;
 use domain::problems::{Problem, ProblemKind};
@@ -20,15 +20,15 @@ pub struct RatingRow {
     pub skill: String,
     /// The level.
     pub level: Given<u8>,
-    /// The day it is of.
+    /// The day of the rating.
     pub rated_on: Option<Date>,
-    /// Who says so; self where not given.
+    /// The source of the rating; self if not given.
     pub source: Given<Source>,
     /// The number of the person who rates.
     pub rated_by: Given<Code>,
     /// How sure the rater is of the level, 1 to 4.
     pub confidence: Given<u8>,
-    /// The day by which it should be looked at again.
+    /// The review date.
     pub review_by: Given<Date>,
     /// A note.
     pub note: Given<String>,
@@ -63,9 +63,9 @@ impl FromRow for RatingRow {
 pub struct GridRow {
     /// Who is rated.
     pub person_id: Code,
-    /// The day the ratings are of.
+    /// The day of the ratings.
     pub rated_on: Option<Date>,
-    /// Who says so; self where not given.
+    /// The source of the rating; self if not given.
     pub source: Given<Source>,
     /// The number of the person who rates.
     pub rated_by: Given<Code>,
@@ -107,12 +107,12 @@ pub struct GridCell {
     pub at: usize,
     /// The cell's text.
     pub value: String,
-    /// A whole number from 0, or `None` where it is something else.
+    /// The cell as a whole number from 0; `None` if it is something else.
     pub level: Option<u8>,
 }
 
 impl Rows<GridRow> {
-    /// The columns that may be skills: those with a heading that no field takes.
+    /// The columns that may be skills: those with a heading that is not a field.
     pub fn skill_columns(&self) -> Vec<GridColumn> {
         let of_sheet = |(place, sheet): (usize, &MappedSheet)| -> Vec<GridColumn> {
             let column = |other: &OtherColumn| {
@@ -140,7 +140,7 @@ impl Rows<GridRow> {
     }
 }
 
-/// The filled cells of these columns, row by row. An empty cell, `-` and `n/a` are no rating.
+/// The filled cells of these columns, row by row. An empty cell, `-` and `n/a` are not ratings.
 pub fn grid_cells(rows: &Rows<GridRow>, columns: &[GridColumn]) -> Vec<GridCell> {
     let mut cells = Vec::new();
     for (place, sheet) in rows.sheets.iter().enumerate() {

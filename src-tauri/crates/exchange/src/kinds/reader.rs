@@ -1,4 +1,4 @@
-//! One row, read field by field; every bad cell becomes a problem.
+//! Reads one row, field by field. Every bad cell becomes a problem.
 
 use std::ops::RangeInclusive;
 
@@ -28,10 +28,10 @@ pub struct RowReader<'a> {
     beside: Vec<Problem>,
 }
 
-/// What a date from 2200 on means in a field.
+/// How a field treats a date from 2200 on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Far {
-    /// It is a problem: nothing begins or happens on such a day.
+    /// It is a problem, because nothing begins or happens on such a day.
     Refused,
     /// It means that there is no end.
     NoEnd,
@@ -44,7 +44,7 @@ impl<'a> RowReader<'a> {
         Self { sheet, mapping: &sheet.mapping, row, typed: sheet.table.typed, problems: Vec::new(), beside: Vec::new() }
     }
 
-    /// What is wrong with the row, and what is wrong with cells that it can do without.
+    /// The problems of the row, and the problems of cells that it does not need.
     pub(super) fn into_problems(self) -> (Vec<Problem>, Vec<Problem>) {
         (self.problems, self.beside)
     }
@@ -79,7 +79,7 @@ impl<'a> RowReader<'a> {
         or_nothing(self.lines(field, longest))
     }
 
-    /// A code; the empty one, with the problem `missing`, where a row needs it and has none.
+    /// A code that the row needs. Without one, the code is empty and the problem is `missing`.
     pub fn key(&mut self, field: &str) -> Code {
         let found = self.code(field);
         self.always(field, found).unwrap_or_default()
@@ -90,12 +90,12 @@ impl<'a> RowReader<'a> {
         self.coded(field, CODE, Code::typed)
     }
 
-    /// The code of something that can be named otherwise too; longer than a code can be.
+    /// The code or another name of something. It may be longer than a code.
     pub fn code_or_name(&mut self, field: &str) -> Given<Code> {
         self.coded(field, NAME, Code::typed)
     }
 
-    /// A staff or volunteer number; the empty one, with the problem `missing`, where there is none.
+    /// A staff or volunteer number that the row needs. Without one, it is empty and the problem is `missing`.
     pub fn person_key(&mut self, field: &str) -> Code {
         let found = self.person(field);
         self.always(field, found).unwrap_or_default()
@@ -110,20 +110,20 @@ impl<'a> RowReader<'a> {
         let Some(cell) = self.mapping.cell(self.row, field) else { return Given::Absent };
         let is_text_cell = self.typed && self.mapping.column(field).is_some() && !matches!(cell, Cell::Number(_));
         match or_nothing(self.cleaned(field, longest, |raw| read(raw).text)) {
-            // A spreadsheet's text cell has kept its digits, unless they end in `.0`.
+            // A text cell of a spreadsheet has kept all digits, unless they end in `.0`.
             Given::Value(text) if is_text_cell && clean::text(&cell.show()) == text => Given::Value(Code::exact(&text)),
             Given::Value(_) => Given::Value(read(&cell.show())),
             other => other.map(|_| Code::default()),
         }
     }
 
-    /// Text that a new row must have: where the file has the column, an empty cell is `missing`.
+    /// Text that a new row must have. If the file has the column, an empty cell is `missing`.
     pub fn needed_text(&mut self, field: &str, longest: usize) -> Given<String> {
         let found = self.text(field, longest);
         self.needed(field, found)
     }
 
-    /// What a new row must have: an empty cell is `missing`.
+    /// A value that a new row must have. An empty cell is `missing`.
     pub fn needed<T>(&mut self, field: &str, found: Given<T>) -> Given<T> {
         if matches!(found, Given::Empty) {
             self.missing(field);
@@ -132,7 +132,7 @@ impl<'a> RowReader<'a> {
         found
     }
 
-    /// What every row must have, whether new or not: no column and an empty cell are `missing`.
+    /// A value that every row must have. A missing column and an empty cell are both `missing`.
     pub fn always<T>(&mut self, field: &str, found: Given<T>) -> Option<T> {
         match found {
             Given::Value(value) => Some(value),
@@ -148,12 +148,12 @@ impl<'a> RowReader<'a> {
         self.dated(field, Far::Refused)
     }
 
-    /// A day on which something ends; one from 2200 on is no end, and as good as an empty cell.
+    /// A day on which something ends. A day from 2200 on means no end, as an empty cell does.
     pub fn end(&mut self, field: &str) -> Given<Date> {
         self.dated(field, Far::NoEnd)
     }
 
-    /// A last day that must be there. One from 2200 on is taken as it is.
+    /// A last day that must be given. A day from 2200 on is taken as it is.
     pub fn last_day(&mut self, field: &str) -> Given<Date> {
         self.dated(field, Far::Kept)
     }
@@ -235,8 +235,8 @@ impl<'a> RowReader<'a> {
         )
     }
 
-    /// Money in pence, 0 to `most`: of a column of pence whole pence, of a column of pounds pounds as people write them. What
-    /// is set for every row is pence.
+    /// Money in pence, 0 to `most`. A column of pence has whole pence; a column of pounds has pounds as people write them. A value that is
+    /// set for every row is in pence.
     pub fn money(&mut self, field: &str, most: i64) -> Given<i64> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
         let heading = self.mapping.column(field).map_or(field, |column| column.heading.as_str());
@@ -285,7 +285,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// A level: a whole number from 0. Whether the framework's scale has it is not known here.
+    /// A level: a whole number from 0. The framework's scale is not known here.
     pub fn level(&mut self, field: &str) -> Given<u8> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
         let parsed = self.whole_of(&cell).and_then(|number| u8::try_from(number).ok());
@@ -299,7 +299,7 @@ impl<'a> RowReader<'a> {
         self.given(field, &cell, parsed, ProblemKind::InvalidKind, &format!("is none of {known}"))
     }
 
-    /// Several things in one cell; `read` gives the part that is wrong.
+    /// Several things in one cell. The error of `read` is the part that is wrong.
     pub fn list<T>(&mut self, field: &str, kind: ProblemKind, hint: &str, read: impl Fn(&str) -> Result<Vec<T>, String>) -> Given<Vec<T>> {
         let text = self.lines(field, LIST);
         let text = match or_nothing(text) {
@@ -316,7 +316,7 @@ impl<'a> RowReader<'a> {
         }
     }
 
-    /// The headings of columns that no field takes and that hold something in this row.
+    /// The headings of columns that are not fields and have a value in this row.
     pub fn other_headings(&self) -> impl Iterator<Item = &str> {
         self.mapping.others.iter().filter(|other| !self.row.cell(other.at).is_blank()).map(|other| other.heading.as_str())
     }
@@ -366,8 +366,8 @@ impl<'a> RowReader<'a> {
         Given::Value(text)
     }
 
-    /// The cell, unless the file has no such column or the cell is a spreadsheet's error. A row that can do without the cell
-    /// comes in without it, with the problem beside it.
+    /// The cell, unless the file has no such column or the cell is a spreadsheet's error. A row that does not need the cell is imported
+    /// without it, and the problem is listed.
     fn readable(&mut self, field: &str) -> Option<Cell> {
         let cell = self.mapping.cell(self.row, field)?;
         let message = match &cell {
@@ -385,7 +385,7 @@ impl<'a> RowReader<'a> {
         };
         let found = problem(self.sheet, Some(self.row), self.row.number, field, ProblemKind::Unreadable, message);
         let is_required = self.mapping.kind.field(field).is_some_and(|field| field.required);
-        // A field that is looked at twice has one problem.
+        // A field that is read twice gets one problem only.
         let list = if is_required { &mut self.problems } else { &mut self.beside };
         if !list.contains(&found) {
             list.push(found);
@@ -417,7 +417,7 @@ impl<'a> RowReader<'a> {
         self.bad(field, ProblemKind::Missing, message);
     }
 
-    /// A cell that could not be read has its problem already.
+    /// A cell that could not be read has a problem already.
     fn missing_unless_bad(&mut self, field: &str) {
         let heading = self.mapping.column(field).map_or(field, |column| column.heading.as_str()).to_owned();
         if !self.problems.iter().any(|problem| problem.column == heading) {
@@ -430,7 +430,7 @@ fn error_message(error: &str) -> String {
     format!("the cell holds the spreadsheet error `{error}`; mend the formula")
 }
 
-/// Takes a word for an empty cell as an empty cell.
+/// Replaces a word for an empty cell by an empty cell.
 fn or_nothing(given: Given<String>) -> Given<String> {
     match given {
         Given::Value(text) if clean::is_nothing(&text) => Given::Empty,
@@ -438,7 +438,7 @@ fn or_nothing(given: Given<String>) -> Given<String> {
     }
 }
 
-/// What a person is, by the words that files have for it.
+/// The kind of a person, by the words that files use for it.
 pub fn person_kind(word: &str) -> Option<Kind> {
     let word = clean::text(word).to_lowercase();
     word.parse().ok().or(match word.as_str() {

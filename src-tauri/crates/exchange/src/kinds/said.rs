@@ -1,5 +1,5 @@
-//! What a row says of its fields once it is read, for the person who checks an import before it lands: a date as the day that
-//! was understood, a length of time in minutes, money in pounds.
+//! The values of a row as they were understood, for the person who checks an import beforehand: a date as a day, a length of time in
+//! minutes, money in pounds.
 
 use domain::words::pounds_and_pence;
 use domain::{Date, Kind};
@@ -9,27 +9,27 @@ use super::{
     RoleRow, RotaRow, SessionRow, SkillRow, TargetRow, VenueRow,
 };
 
-/// What is read of one field.
+/// The value that was read for one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Said {
-    /// Text, as it will be kept.
+    /// Text, as it will be stored.
     Text(String),
     /// The number of a person.
     Person(Code),
     /// A skill's code, title, or both.
     Skill(String),
-    /// The names of some things that others name too.
+    /// One or more names of things that the store has by name.
     Named(NameOf, String),
 }
 
-/// What a name is the name of.
+/// The sort of thing that a name means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameOf {
     /// A branch.
     Branch,
     /// A team.
     Team,
-    /// One role or several, as the cell has them.
+    /// One role or several, as in the cell.
     Roles,
     /// An activity.
     Activity,
@@ -37,7 +37,7 @@ pub enum NameOf {
 
 /// The fields of a row whose text alone does not show how it was read. A field that could not be read is left out.
 pub trait AsRead {
-    /// Field and what was read of it.
+    /// Each field with the value that was read.
     fn said(&self) -> Vec<(&'static str, Said)>;
 }
 

@@ -1,4 +1,4 @@
-//! Where a service works, with what money and which people: venues, rota, leave, funds, cover.
+//! Rows about the service itself: venues, rotas, leave, funds and cover rules.
 
 use domain::facts::CoverScope;
 use domain::problems::ProblemKind;
@@ -31,7 +31,7 @@ impl FromRow for VenueRow {
     }
 }
 
-/// When a person is on duty, every week or in two weeks by turns, and when else they are free to learn.
+/// When a person is on duty, every week or in alternating weeks, and when else they are free to learn.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RotaRow {
     /// Whose rota.
@@ -40,7 +40,7 @@ pub struct RotaRow {
     pub on_duty: Given<Weeks>,
     /// Further half-days when free to learn.
     pub also_free: Given<Weeks>,
-    /// The one of two weeks that the row is of, 0 for the first; `None` where it is of every week or its half-days name their weeks.
+    /// Which of two weeks the row is for, 0 for the first. `None` if it is for every week or if its half-days name their weeks.
     pub week: Option<usize>,
 }
 
@@ -59,7 +59,7 @@ impl FromRow for RotaRow {
         if week.is_some() && [&rota.on_duty, &rota.also_free].iter().any(|days| matches!(days, Given::Value(Weeks::Two(..)))) {
             row.bad("week", ProblemKind::Conflict, "the row is of one week and its half-days name two; leave one of them out".to_owned());
         }
-        // One week is never taken for every week.
+        // A row for one week must not be read as one for every week.
         let other = row.other_headings().find(|heading| lists::names_a_week(heading));
         let own = || [row.heading("on_duty"), row.sheet()].into_iter().flatten().find(|name| week.is_none() && lists::names_a_week(name));
         let hint = other.or_else(own).map(str::to_owned);
@@ -73,7 +73,7 @@ impl FromRow for RotaRow {
 /// How a rota of two weeks is written.
 const TWO_WEEKS: &str = "write `week 1: mon-am; week 2: tue-am`, or a row for each week with its number under `week`";
 
-/// The week that a row is of, by its cell, else by the name of its sheet; none where it is of every week.
+/// The week that a row is for, from its cell or else from the name of its sheet. `None` if it is for every week.
 fn week(row: &mut RowReader<'_>) -> Option<usize> {
     let text = match row.called("week", NAME) {
         Given::Value(text) => text,
@@ -141,7 +141,7 @@ impl FromRow for LeaveRow {
 pub struct FundRow {
     /// Its code.
     pub fund: Code,
-    /// The line on which funds follow each other year by year; what its title says without its year where empty.
+    /// The line on which funds follow each other year by year. Empty means the title without its year.
     pub line: Given<String>,
     /// Its name.
     pub title: Given<String>,
@@ -172,22 +172,22 @@ impl FromRow for FundRow {
     }
 }
 
-/// How many people must be there (in half-days, perhaps of a role), or must have a skill.
+/// A rule on how many people must be there (in half-days, perhaps with a role), or must have a skill.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct CoverRow {
     /// Where, a branch by its name or code; a rule without a skill is always of one branch, or of each.
     pub scope: CoverScope<String>,
-    /// The half-days; all of the week where empty, and for a rule on a skill.
+    /// The half-days. Empty means all of the week; it is empty for a rule on a skill.
     pub halfdays: Vec<HalfDay>,
-    /// The role's code or title; anyone where empty.
+    /// The role's code or title; empty means anyone.
     pub role: Given<String>,
     /// At least so many people.
     pub min: Given<u32>,
-    /// The skill that they must have: then this is a cover rule of the measures, not of the plan.
+    /// The skill that they must have. With a skill, the rule belongs to the measures, not to the plan.
     pub skill: Given<String>,
-    /// At this level or above.
+    /// The level that they must have, or a higher one.
     pub level: Given<u8>,
-    /// Whose skill counts; everybody's where empty.
+    /// The kinds of people whose skill counts; empty means everybody's.
     pub kinds: Vec<Kind>,
 }
 

@@ -1,4 +1,4 @@
-//! One row taken for the headings: which of its columns is which field.
+//! Finds which column is which field when one row is taken as the headings.
 
 use super::hints::{self, Short};
 use super::{Column, Mapping, Options, OtherColumn};
@@ -7,21 +7,21 @@ use crate::fields::{FORENAMES, Field, FileKind, GRID, PEOPLE, SURNAMES};
 use crate::money;
 use crate::table::{Area, Cell, Row, Table};
 
-/// Rows looked at for headings.
+/// The number of rows in which headings are looked for.
 const HEADING_ROWS: usize = 200;
-/// Values of a column looked at when a heading alone does not tell what it holds.
+/// The number of values of a column that are looked at if the heading alone does not show what it holds.
 pub(super) const VALUES: usize = 50;
-/// Fields that are lists: two columns of one heading are both of it.
+/// Fields that are lists. Two columns with one heading both belong to such a field.
 const LISTS: &[&str] = &["roles", "skills", "also", "certificates", "outcomes", "prerequisites", "other_aims", "kinds", "halfdays"];
 
 /// A row of headings that was found.
 pub(super) struct Fit {
-    /// Is every field there that a new row needs?
+    /// Are all fields there that a new row needs?
     pub(super) complete: bool,
     pub(super) mapping: Mapping,
 }
 
-/// The row of headings of a table: the first in which every required field is there, else the one with the most fields.
+/// The row of headings of a table: the first with every required field, or else the one with the most fields.
 pub(super) fn find_headings(kind: &'static FileKind, table: &Table, options: &Options) -> Option<Fit> {
     let mut best: Option<Mapping> = None;
     let numbers: Vec<u32> = match options.header_row {
@@ -32,7 +32,7 @@ pub(super) fn find_headings(kind: &'static FileKind, table: &Table, options: &Op
         let Some(mapping) = resolve(kind, table, number, options) else { continue };
         let has_all = |wanted: fn(&Field) -> bool| kind.fields.iter().filter(|field| wanted(field)).all(|field| mapping.gives(field.name));
         if has_all(|field| field.required) {
-            // A merged heading stands in two rows; the lower one also names the columns that are split below it.
+            // A merged heading is in two rows. The lower row also has the headings of the columns that are split below it.
             let below = table.rows.iter().find(|row| row.number > number);
             let lower = below
                 .and_then(|row| resolve(kind, table, row.number, options))
@@ -52,8 +52,7 @@ pub(super) fn find_headings(kind: &'static FileKind, table: &Table, options: &Op
     best.map(|mapping| Fit { complete: false, mapping: finish(mapping, table) })
 }
 
-/// The row that is likeliest to be a grid's headings where nothing says the day of its ratings: a person's number, and columns
-/// beside it.
+/// The most likely row of headings of a grid that has no day of its ratings: a row with a person's number and other columns.
 pub(super) fn find_grid(table: &Table, options: &Options) -> Option<Mapping> {
     let rows = table.rows.iter().take(HEADING_ROWS).map(|row| row.number);
     let found = rows.filter_map(|number| resolve(&GRID, table, number, options));
@@ -71,12 +70,12 @@ pub(crate) fn is_heading_word(heading: &str) -> bool {
 struct Headings {
     texts: Vec<String>,
     keys: Vec<String>,
-    /// Without remarks, where a heading has some.
+    /// The headings without their remarks; `None` for a heading without remarks.
     shorts: Vec<Option<Short>>,
     taken: Vec<bool>,
 }
 
-/// Takes one row for the headings. `None` where a column that the user names is not in it.
+/// Takes one row as the headings. `None` if a column that the user names is not in it.
 pub(super) fn resolve(kind: &'static FileKind, table: &Table, header_row: u32, options: &Options) -> Option<Mapping> {
     let row = table.rows.iter().find(|row| row.number == header_row)?;
     let mut headings = Headings::of(row, table);
@@ -99,7 +98,7 @@ pub(super) fn resolve(kind: &'static FileKind, table: &Table, header_row: u32, o
         let key = clean::heading_key(field.name);
         found[place] = headings.take(|headings, at| headings.keys[at] == key);
     }
-    // An exact word comes before one with a remark, whichever field it is for.
+    // An exact word comes before one with a remark, for all fields.
     let is_set = |name: &str| options.set.iter().any(|(set, _)| set == name);
     let fits = |field: &Field, at: usize| !field.name.ends_with("_id") || !holds_names(table, header_row, at);
     for exact in [true, false] {
@@ -169,7 +168,7 @@ impl Headings {
         Some(vec![at])
     }
 
-    /// Is the heading this word, or (not `exact`) this word with a remark?
+    /// Is the heading this word, or (unless `exact`) this word with a remark?
     fn is_word(&self, field: &Field, at: usize, word: &str, exact: bool) -> bool {
         let plain = |key: &str| if money::is_money(field.name) { money::without_unit(key) == word } else { key == word };
         if exact {
@@ -177,11 +176,12 @@ impl Headings {
         }
         let Some(short) = self.shorts[at].as_ref().filter(|short| plain(&short.key)) else { return false };
         let is_own = |key: &String| *key == clean::heading_key(field.name) || field.words().any(|word| word == key);
-        // Two hours in a column of minutes would be two minutes.
+        // Otherwise two hours in a column of minutes would be read as two minutes.
         short.synonyms.iter().all(is_own) && !(field.name == "minutes" && short.says_hours())
     }
 
-    /// A heading as the user names it: as it stands, else without regard to case and punctuation, else without its remark.
+    /// The column that the user names: with exactly this heading, or else without regard to case and punctuation, or else without its
+    /// remark.
     fn named(&self, named: &str) -> Option<usize> {
         let (text, key) = (clean::text(named), clean::heading_key(named));
         let exact = self.texts.iter().position(|heading| *heading == text && !text.is_empty());
@@ -216,8 +216,8 @@ impl Headings {
         found[place] = Some(joined);
     }
 
-    /// Further columns of the same field: under the same merged heading, or beside it under the same words or none, where the
-    /// field is a list or the two are the halves of a name.
+    /// Further columns of the same field: under the same merged heading, or next to it with the same heading or none. The second case needs
+    /// a list field, or two halves of a name.
     fn more_of(&self, field: &Field, at: usize, row: &Row, table: &Table) -> Vec<usize> {
         let is_name = field.name == "name";
         let is_list = LISTS.contains(&field.name);
@@ -238,7 +238,7 @@ impl Headings {
     }
 }
 
-/// Adds the columns that have data and no heading, by their letters.
+/// Adds the columns that have data but no heading, named by their letters.
 fn finish(mut mapping: Mapping, table: &Table) -> Mapping {
     let heading_row = table.rows.iter().find(|row| row.number == mapping.header_row);
     let width = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
@@ -280,7 +280,7 @@ fn values<'a>(table: &'a Table, header_row: u32, at: usize) -> impl Iterator<Ite
     below.map(move |row| clean::text(&row.cell(at).show())).filter(|value| !value.is_empty()).take(VALUES)
 }
 
-/// `Manager` heads a column of numbers in one system and of names in the next: names have spaces.
+/// Does the column hold names? Some systems have numbers under `Manager`, others names. Names contain spaces.
 fn holds_names(table: &Table, header_row: u32, at: usize) -> bool {
     let (mut all, mut spaced) = (0, 0);
     for value in values(table, header_row, at) {
@@ -290,7 +290,7 @@ fn holds_names(table: &Table, header_row: u32, at: usize) -> bool {
     spaced * 2 > all
 }
 
-/// A forename in the column and a surname in the next: words with capitals, the first ones mostly single.
+/// Are there forenames in the column and surnames in the next? Both are words with capitals, and the forenames are mostly single words.
 fn are_halves_of_names(table: &Table, header_row: u32, at: usize) -> bool {
     let is_word =
         |value: &String| value.chars().count() > 1 && value.starts_with(char::is_uppercase) && value.chars().any(char::is_lowercase);

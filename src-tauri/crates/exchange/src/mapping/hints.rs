@@ -1,22 +1,22 @@
-//! Headings that say how to fill the column in: `Start date (dd/mm/yyyy)`, `Hours, weekly`, `Employee number *`.
+//! Removes remarks from headings that say how to fill in the column: `Start date (dd/mm/yyyy)`, `Hours, weekly`, `Employee number *`.
 //!
-//! Only a remark that is known to be one is passed over. `Name (of manager)` and `Start date (previous post)` are other columns
-//! than `Name` and `Start date`, so a word that is not in the lists below leaves the heading unknown, and it is listed.
+//! Only known remarks are removed. `Name (of manager)` and `Start date (previous post)` are other columns than `Name` and `Start date`. So
+//! with a word that is not in the lists below, the heading stays unknown, and it is reported.
 
 use crate::clean;
 
 /// What a heading is about, without its remarks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Short {
-    /// The rest as [`clean::heading_key`] leaves it.
+    /// The rest, in the form of [`clean::heading_key`].
     pub(super) key: String,
-    /// What stands in brackets and is no remark by itself, as headings are compared: another word for the same field, or not.
+    /// Texts in brackets that are not remarks, in the form in which headings are compared. Each may be another word for the same field.
     pub(super) synonyms: Vec<String>,
     /// The words of the remarks.
     pub(super) words: Vec<String>,
 }
 
-/// How a cell is to be written, and whether it must be.
+/// Words about how to fill in a cell, and whether it must be filled in.
 const REMARKS: &str = "required mandatory compulsory optional must needed please enter give type write fill complete completed select
     choose pick use format formatted date dates number numbers numeric digit digits letter letters character characters chars max min maximum
     minimum text only whole decimal decimals place places list dropdown drop down yes no or and y n code codes one per line cell each separate
@@ -24,14 +24,14 @@ const REMARKS: &str = "required mandatory compulsory optional must needed please
     if not none na blank empty leave left open current currently still here employed ongoing permanent applicable known unknown when where active
     until see note notes guidance help tab below above row from hr payroll payslip system itrent sap oracle shown appears your their official
     staff employee volunteer free up";
-/// Units that change nothing for the field they may stand beside.
+/// Units that do not change the field's meaning.
 const UNITS: &str = "hours hour hrs hr h weekly week wk pw minutes minute mins min pounds gbp pence p percent";
-/// Words that are remarks only where several of them, or none but them, stand together: the order of a date.
+/// Words for the order of a date. They are remarks only if several of them, or only these, are together.
 const DATE_ORDER: &str = "day month year";
-/// Words that are no remark by themselves: `Date (to)` is another column than `Date`, and `Role (2)` than `Role`.
+/// Words that are not remarks when alone: `Date (to)` is another column than `Date`, and `Role (2)` than `Role`.
 const NOT_ALONE: &str = "from to until by in on the a an and or is are it current active left open last first";
 
-/// The heading without its remarks; `None` where it has none, or where nothing would be left.
+/// The heading without its remarks. `None` if it has none, or if nothing would be left.
 pub(super) fn short(heading: &str) -> Option<Short> {
     let mut short = Short { key: String::new(), synonyms: Vec::new(), words: Vec::new() };
     let mut rest = String::new();
@@ -48,7 +48,7 @@ pub(super) fn short(heading: &str) -> Option<Short> {
             (c, None) => rest.push(c),
         }
     }
-    // A bracket that does not close runs to the end.
+    // A bracket without a closing one goes on to the end.
     if let Some(bracket) = inside {
         short.put(&bracket);
     }
@@ -69,13 +69,13 @@ impl Short {
         }
     }
 
-    /// Does a remark say that numbers are hours?
+    /// Does a remark say that the numbers are hours?
     pub(super) fn says_hours(&self) -> bool {
         self.words.iter().any(|word| matches!(word.as_str(), "hours" | "hour" | "hrs" | "hr" | "h"))
     }
 }
 
-/// Cuts the last remark off: after a comma, colon or dash, or a bare `dd/mm/yyyy` or `required` at the end.
+/// Cuts off the last remark: text after a comma, colon or dash, or a bare `dd/mm/yyyy` or `required` at the end.
 fn last_part(text: &str) -> Option<(&str, &str)> {
     let cuts = text.char_indices().rev().filter(|(at, c)| {
         let spaced = text[..*at].ends_with(char::is_whitespace) || text[at + c.len_utf8()..].starts_with(char::is_whitespace);
@@ -104,7 +104,7 @@ fn is_remark(text: &str) -> bool {
         return false;
     }
     let known = |word: &str| is_pattern(word) || has(REMARKS, word) || has(UNITS, word);
-    // `(per month)` and `(per year)` are no weekly hours.
+    // `(per month)` and `(per year)` are not weekly hours.
     let other_span = words.windows(2).any(|pair| pair[0] == "per" && has("day month year annum", &pair[1]));
     let order = words.iter().filter(|word| has(DATE_ORDER, word)).count();
     let is_known = |word: &String| known(word) || (has(DATE_ORDER, word) && order > 1) || (word == "first" && order > 0);
@@ -112,7 +112,7 @@ fn is_remark(text: &str) -> bool {
     !other_span && words.iter().all(|word| is_known(word) || (day_first && has(DATE_ORDER, word)))
 }
 
-/// `dd/mm/yyyy`, `hh:mm`, `0-4`, `31`.
+/// Is the word a pattern, such as `dd/mm/yyyy`, `hh:mm`, `0-4` or `31`?
 fn is_pattern(word: &str) -> bool {
     let letters: String = word.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     !letters.is_empty()

@@ -1,4 +1,4 @@
-//! What an import wizard shows of a file before anything is read from it.
+//! What an import wizard shows of a file before its rows are read.
 
 use super::headings::{self, VALUES};
 use super::{Mapping, Options, find, places};
@@ -7,7 +7,7 @@ use crate::error::{FileError, FileFault};
 use crate::fields::FileKind;
 use crate::table::{Book, Cell, Row, Table};
 
-/// A heading with what stands below it, for a person who says which field it is.
+/// A heading with values from its column, for a person who says which field it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Heading {
     /// The column, counted from 0.
@@ -16,7 +16,7 @@ pub struct Heading {
     pub text: String,
     /// The field that it is taken for.
     pub field: Option<&'static str>,
-    /// The first values below it that are not blank, five at most.
+    /// The first values below it that are not blank, at most five.
     pub values: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ pub struct Look {
     pub header_row: u32,
     /// The headings.
     pub headings: Vec<Heading>,
-    /// The fields that a new row needs and that nothing gives yet.
+    /// The fields that a new row needs and does not have yet.
     pub lacking: Vec<&'static str>,
     /// Which column is which field, as far as that is known.
     pub mapping: Mapping,
@@ -48,8 +48,8 @@ impl Look {
     }
 }
 
-/// Proposes a mapping from the headings and the values. Where no row has the headings that are needed, the fullest of the first
-/// rows is proposed, so that the user can say what its columns are.
+/// Proposes a mapping from the headings and the values. If no row has the headings that are needed, the fullest of the first rows is
+/// proposed, so that the user can say what its columns are.
 ///
 /// # Errors
 /// No such sheet or field, or a sheet that cannot be read.
@@ -77,7 +77,7 @@ pub fn look(book: &mut Book, kind: &'static FileKind, options: &Options) -> Resu
     Ok(Look { sheet: table.sheet.clone(), header_row: mapping.header_row, headings, lacking, mapping, table })
 }
 
-/// The likeliest row of headings of a file that has none with all the columns that are needed.
+/// The most likely row of headings of a file in which no row has all the columns that are needed.
 fn guess(book: &mut Book, kind: &'static FileKind, options: &Options) -> Result<(Mapping, Table), FileError> {
     let all = places(book, kind, options)?.read;
     let fixed = Options { map: Vec::new(), ..options.clone() };
@@ -97,7 +97,7 @@ fn guess(book: &mut Book, kind: &'static FileKind, options: &Options) -> Result<
     Ok((headings::resolve(kind, &table, number, &fixed).unwrap_or_else(nothing), table))
 }
 
-/// A field that the values alone give away.
+/// The field that can be recognised by the values alone, if there is one.
 fn by_values(mapping: &Mapping, values: &[String]) -> Option<&'static str> {
     let all = |test: fn(&str) -> bool| !values.is_empty() && values.iter().all(|value| test(value));
     let proposed = if all(|value| value.contains('@') && value.contains('.')) {

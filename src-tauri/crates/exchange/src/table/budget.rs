@@ -1,27 +1,28 @@
-//! What one file may cost, looked at before memory is taken for it. A small file can ask for all the memory there is:
-//! by repeated cells, merged areas, a cell in the last corner, or text that many cells point at.
+//! Limits the memory that one file may take, before it is taken. A small file can ask for all of the memory: by repeated cells, merged
+//! areas, a cell in the last corner, or text that many cells point to.
 
 use super::Cell;
 use crate::error::Trouble;
 
-/// The most cells read from one file, over all its sheets. A row costs three more, because a row of one cell takes memory too.
+/// The most cells that are read from one file, over all its sheets. Each row counts as three more, because a row of one cell takes memory
+/// too.
 pub const MOST_CELLS: usize = 20_000_000;
 /// The most columns of a sheet: as many as a spreadsheet program shows.
 pub const MOST_COLUMNS: usize = 16_384;
-/// The most rows of a workbook's sheet: as many as a spreadsheet program shows. A text file has its cells for a limit.
+/// The most rows of a workbook's sheet: as many as a spreadsheet program shows. A text file is limited by its cells.
 pub const MOST_ROWS: u32 = 1_048_576;
-/// The most sheets of a workbook: one for each member of staff is still read.
+/// The most sheets of a workbook. This is enough for one sheet for each member of staff.
 const MOST_SHEETS: usize = 2_000;
 /// The most merged areas in a workbook.
 const MOST_MERGED: usize = 250_000;
-/// The most cells that come of repeats and of merged areas: those that a file has without a byte for each.
+/// The most cells from repeats and merged areas, for which the file has no bytes of their own.
 const MOST_COPIES: usize = 2_000_000;
-/// The most bytes of text in all cells; many cells may point at one text.
+/// The most bytes of text in all cells. Many cells may point to one text.
 const MOST_TEXT: usize = 256 * 1024 * 1024;
-/// What a row costs beside its cells.
+/// What a row counts besides its cells.
 const ROW: usize = 3;
 
-/// What has been spent on one file.
+/// What one file has used so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Budget {
     cells: usize,
@@ -32,7 +33,7 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// A row of so many cells with so many bytes of text among them.
+    /// Counts a row of `cells` cells with `text` bytes of text in all.
     pub(super) fn row(&mut self, number: u32, cells: usize, text: usize) -> Result<(), Trouble> {
         if cells > MOST_COLUMNS {
             return Err(Trouble::too_large(format!("has {cells} columns in row {number}, and a sheet has 16,384")));
@@ -41,7 +42,7 @@ impl Budget {
         self.text(text)
     }
 
-    /// So many more cells of a row that has been counted.
+    /// Counts more cells of a row that is counted already.
     pub(super) fn cells(&mut self, more: usize) -> Result<(), Trouble> {
         self.cells = self.cells.saturating_add(more);
         if self.cells > MOST_CELLS {
@@ -50,7 +51,7 @@ impl Budget {
         Ok(())
     }
 
-    /// So many more bytes of text.
+    /// Counts more bytes of text.
     pub(super) fn text(&mut self, more: usize) -> Result<(), Trouble> {
         self.text = self.text.saturating_add(more);
         if self.text > MOST_TEXT {
@@ -59,7 +60,7 @@ impl Budget {
         Ok(())
     }
 
-    /// The same cell so many times more than the file has it.
+    /// Counts `times` copies of a cell that the file has once.
     pub(super) fn copies(&mut self, times: usize, cell: &Cell) -> Result<(), Trouble> {
         self.copies = self.copies.saturating_add(times);
         if self.copies > MOST_COPIES {
@@ -68,7 +69,7 @@ impl Budget {
         self.text(times.saturating_mul(cell.text_bytes()))
     }
 
-    /// Is there such a place on a sheet? Both are counted from 0.
+    /// Checks that a sheet can have such a place. Both numbers are counted from 0.
     pub(super) fn place(row: u32, column: usize) -> Result<(), Trouble> {
         if row >= MOST_ROWS {
             return Err(Trouble::too_large(format!("has a cell in row {}, and a sheet has 1,048,576 rows", u64::from(row) + 1)));

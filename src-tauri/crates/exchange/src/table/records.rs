@@ -1,28 +1,28 @@
-//! Text cut into records, strictly: a quotation mark that is not closed spoils its own record, never the ones after it.
+//! Cuts text into records, strictly: a quotation mark that is not closed spoils only its own record, not the later ones.
 //!
-//! RFC 4180 with any separator. A cell is quoted where its first character is `"`; inside, `""` is one mark, and the closing
-//! mark stands before a separator or the end of the line. Any other mark is text. A record that breaks this is given back as
-//! broken, and each line after the one where it began is then judged by itself.
+//! The rules are those of RFC 4180 with any separator. A cell is quoted if its first character is `"`. Inside, `""` is one mark, and the
+//! closing mark comes before a separator or the end of the line. Any other mark is text. A record that breaks these rules is returned as
+//! broken. Each line after its first line is then looked at separately.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::MOST_COLUMNS;
 
-/// How often the text may be looked at again, in its own lengths, before a quoted cell may no longer hold line breaks. A file
-/// made for it could otherwise be read again from each of its lines.
+/// How often the text may be read again, counted in its own lengths. After that, a quoted cell may no longer contain line breaks. Otherwise
+/// a malicious file could be read again from each of its lines.
 const PATIENCE: usize = 12;
-/// The most lines after a broken cell that are taken for its prose because they do not look like rows.
+/// The most lines after a broken cell that count as its text because they do not look like rows.
 const MOST_PROSE: u32 = 50;
 
 /// One record, or what is left of a broken one.
 #[derive(Debug)]
 pub(super) enum Record<'t> {
-    /// Its cells; a blank line is one empty cell.
+    /// The cells of the record. A blank line is one empty cell.
     Cells(Vec<Cow<'t, str>>),
     /// A record whose quotation marks do not close.
     Broken(Broken<'t>),
-    /// It has more columns than [`MOST_COLUMNS`].
+    /// The record has more columns than [`MOST_COLUMNS`].
     TooWide,
 }
 
@@ -31,7 +31,7 @@ pub(super) enum Record<'t> {
 pub(super) struct Broken<'t> {
     /// Its first line.
     pub(super) line: &'t str,
-    /// The column, counted from 0, in which the mark stands that does not close.
+    /// The column, counted from 0, with the mark that does not close.
     pub(super) column: usize,
     /// Lines after it that do not look like rows, and so can only be a part of it.
     pub(super) more_lines: u32,
@@ -41,7 +41,7 @@ pub(super) struct Broken<'t> {
 pub(super) struct Records<'t> {
     text: &'t str,
     separator: u8,
-    /// The columns that most records have; 0 where that is not known.
+    /// The number of columns that most records have; 0 if it is not known.
     width: usize,
     at: usize,
     /// Lines that begin before this place were inside a quoted cell that broke.
@@ -54,9 +54,9 @@ pub(super) struct Records<'t> {
 /// A record that keeps to the rules.
 struct Strict<'t> {
     cells: Vec<Cow<'t, str>>,
-    /// After its line end.
+    /// The place after its line end.
     end: usize,
-    /// The first column that holds a line break.
+    /// The first column with a line break in it.
     lines_in: Option<usize>,
 }
 
@@ -75,12 +75,12 @@ enum Outcome<'t> {
 }
 
 impl<'t> Records<'t> {
-    /// `width` is the number of columns that most records have, 0 where it is not known.
+    /// `width` is the number of columns that most records have; 0 if it is not known.
     pub(super) fn new(text: &'t str, separator: u8, width: usize) -> Self {
         Self { text, separator, width, at: 0, doubt: 0, widths: BTreeSet::new(), looked: 0 }
     }
 
-    /// From the record at `start`: its cells to the end of its line, as far as the rules hold.
+    /// Reads the record at `start` by the rules, up to the end of its line or to the place where it breaks them.
     fn strict(&mut self, start: usize) -> Outcome<'t> {
         let bytes = self.text.as_bytes();
         let over_lines = self.looked < self.text.len().saturating_mul(PATIENCE);
@@ -114,8 +114,8 @@ impl<'t> Records<'t> {
         outcome
     }
 
-    /// One cell from `start`, and the place of the separator, line end or end of text after it. The error is the place where a
-    /// quoted cell broke.
+    /// Reads one cell from `start`. Gives the cell and the place of the separator, line end or end of text after it. The error is the place
+    /// where a quoted cell broke.
     fn cell(&self, start: usize, over_lines: bool) -> Result<(Cow<'t, str>, usize), usize> {
         let bytes = self.text.as_bytes();
         let open = start + bytes[start..].iter().take_while(|byte| **byte == b' ').count();
@@ -123,7 +123,7 @@ impl<'t> Records<'t> {
             match self.quoted(open, over_lines && open == start) {
                 Ok(found) => return Ok(found),
                 Err(stopped) if open == start => return Err(stopped),
-                // ` "` that closes nowhere is text that begins with a space.
+                // A ` "` that does not close is text that begins with a space.
                 Err(_) => {}
             }
         }
@@ -147,7 +147,7 @@ impl<'t> Records<'t> {
                 Some(_) => at += 1,
             }
         }
-        // Spaces between the closing mark and the separator are nobody's text.
+        // Spaces between the closing mark and the separator are ignored.
         let after = at + 1 + bytes[at + 1..].iter().take_while(|byte| **byte == b' ').count();
         match bytes.get(after) {
             Some(byte) if *byte != self.separator && !is_line_end(*byte) => Err(at),
@@ -158,7 +158,7 @@ impl<'t> Records<'t> {
         }
     }
 
-    /// A line by itself: a quoted cell that does not close in it is text.
+    /// Reads a single line. A quoted cell that does not close in it is text.
     fn alone(&self, line: &'t str) -> Vec<Cow<'t, str>> {
         let by_itself = Records::new(line, self.separator, 0);
         let (mut cells, mut at) = (Vec::new(), 0);
@@ -177,9 +177,9 @@ impl<'t> Records<'t> {
         cells
     }
 
-    /// A quoted cell that closes by luck, such as after `5"` in a later row, has swallowed that row. Files that programs write
-    /// end their records in CRLF and the lines within a cell in LF, which tells the two apart; else lines that have the columns
-    /// of a row, and the same sort of thing in them, are taken for rows.
+    /// Has a quoted cell swallowed later rows? It may close by chance, such as after `5"` in a later row. Programs end records with CRLF
+    /// and lines within a cell with LF, which shows the difference. In other files, lines count as rows if they have the columns of a row
+    /// and the same sorts of values in them.
     fn has_swallowed(&self, start: usize, record: &Strict<'t>) -> bool {
         let Some(column) = record.lines_in else { return false };
         let lines: Vec<&str> = split_lines(&self.text[start..record.end]);
@@ -202,7 +202,7 @@ impl<'t> Records<'t> {
         ending == "\r\n" && !inner.contains("\r\n")
     }
 
-    /// Has the line as many columns as a row, and in most of them the same sort of thing as `row`?
+    /// Has the line as many columns as a row, and in most of them the same sort of value as `row`?
     fn is_like(&self, row: &[Cow<'_, str>], broken_column: usize, line: &'t str) -> bool {
         let cells = self.alone(line);
         let wide_enough = self.width == 0 || cells.len() == self.width || (cells.len() > 1 && self.widths.contains(&cells.len()));
@@ -228,7 +228,7 @@ impl<'t> Records<'t> {
         self.at = after_line_end(self.text.as_bytes(), start + line.len());
         self.doubt = self.doubt.max(fault.at);
         let mut more_lines = 0;
-        // What does not look like a row is the rest of the broken cell: it must not become a row of somebody.
+        // Lines that do not look like rows are the rest of the broken cell. They must not become rows.
         let mut beyond = 0;
         while self.at < self.text.len() && beyond < MOST_PROSE {
             let next = line_at(self.text, self.at);
@@ -272,7 +272,7 @@ impl<'t> Iterator for Records<'t> {
     }
 }
 
-/// What a cell holds, as far as it tells a row from a line of prose.
+/// The sort of a cell's value, to distinguish a row from a line of prose.
 #[derive(PartialEq, Eq)]
 enum Sort {
     Empty,
@@ -281,7 +281,7 @@ enum Sort {
     /// Digits with `/`, `-`, `.` or `:` between.
     Date,
     Text,
-    /// What follows a comma in prose begins with a space.
+    /// Text that begins with a space, as it does after a comma in prose.
     Continued,
 }
 
@@ -304,7 +304,7 @@ fn is_line_end(byte: u8) -> bool {
     byte == b'\n' || byte == b'\r'
 }
 
-/// The place after the line end that stands at `at`, if one does.
+/// The place after the line end at `at`, if there is one.
 fn after_line_end(bytes: &[u8], at: usize) -> usize {
     match &bytes[at.min(bytes.len())..] {
         [b'\r', b'\n', ..] => at + 2,

@@ -1,4 +1,4 @@
-//! CSV and its relatives: encoding, separator and records.
+//! Reads CSV and similar text files: encoding, separator and records.
 
 use std::borrow::Cow;
 use std::path::Path;
@@ -11,9 +11,9 @@ use super::{Cell, Row, Table, Unreadable};
 use crate::error::{FileError, FileFault, Trouble};
 use crate::mapping::is_heading_word;
 
-/// Records looked at to find the separator.
+/// The number of records that are looked at to find the separator.
 const LOOKED_AT: usize = 60;
-/// The most characters kept of a record that cannot be read, for the person who mends it.
+/// The most characters that are kept of a record that cannot be read, for the person who corrects it.
 const KEPT: usize = 200;
 
 pub(super) fn read(path: &Path, bytes: &[u8]) -> Result<Table, FileError> {
@@ -55,14 +55,15 @@ fn read_cell(text: &str, has_bad_bytes: bool) -> Cell {
     Cell::of_text(without_guard(text))
 }
 
-/// A text with U+FFFD for each byte that is none of its encoding's, if there are any.
+/// A decoded text. Each byte that is invalid in its encoding is U+FFFD.
 struct Decoded<'b> {
     text: Cow<'b, str>,
     has_bad_bytes: bool,
 }
 
-/// UTF-8 with or without a byte-order mark, UTF-16 with one, else Windows-1252, which knows every byte. A file without a mark
-/// in which most accents are UTF-8 is UTF-8 with bad bytes: as Windows-1252 all its accents would be garbled in silence.
+/// Decodes UTF-8 with or without a byte-order mark, UTF-16 with one, and else Windows-1252, in which every byte is valid. A file without a
+/// mark in which most accents are UTF-8 is read as UTF-8 with bad bytes. As Windows-1252, all its accents would be wrong without any
+/// message.
 fn decode(bytes: &[u8]) -> Decoded<'_> {
     let by = |encoding: &'static Encoding| {
         let (text, has_bad_bytes) = encoding.decode_with_bom_removal(bytes);
@@ -88,15 +89,15 @@ fn utf8(bytes: &[u8]) -> Decoded<'_> {
     Decoded { text: String::from_utf8_lossy(bytes), has_bad_bytes }
 }
 
-/// What tells a row's cells apart, and how many of them most records have.
+/// The separator of cells, and the number of cells that most records have.
 struct Shape {
     separator: u8,
     width: usize,
 }
 
-/// The separator under which most headings are known words, then under which the records agree most on their number of columns.
+/// Finds the separator with which most headings are known words; on a tie, the one with which most records have the same number of columns.
 fn shape(text: &str) -> Shape {
-    // A record that is cut off at the end of the sample would tell against its separator.
+    // A record that is cut off at the end of the sample would count against its separator.
     let sample = text.char_indices().nth(200_000).map_or(text, |(at, _)| &text[..at]);
     let first = text.lines().next().unwrap_or("").trim().trim_matches('"');
     let named = first.strip_prefix("sep=").and_then(|rest| rest.bytes().next()).filter(|byte| b",;\t|".contains(byte));
@@ -123,7 +124,7 @@ fn shape(text: &str) -> Shape {
     best.0
 }
 
-/// Our own export puts `'` before text that a spreadsheet would take for a formula; it is no part of the text.
+/// Removes the `'` that our own export puts before text that a spreadsheet would take for a formula.
 fn without_guard(field: &str) -> &str {
     match field.strip_prefix('\'') {
         Some(rest) if crate::write::reads_as_formula(rest.trim_start_matches('\'')) => rest,

@@ -1,5 +1,5 @@
-//! XLSX, XLSM, XLS and ODS: read within a budget, and where the program allows it in a process of its own, which a hostile
-//! file may fill or break without harm.
+//! Reads XLSX, XLSM, XLS and ODS within a budget. If the program allows it, the work is done in a separate process, which a hostile file
+//! may fill or break without harm.
 
 mod apart;
 mod ods;
@@ -20,7 +20,7 @@ use crate::error::{FileError, FileFault, Trouble};
 pub use apart::serve_if_asked;
 
 type Bytes = Cursor<Vec<u8>>;
-/// Where the rows of a sheet go.
+/// The function that gets the rows of a sheet.
 type Out<'a> = dyn FnMut(Row) -> Result<(), Trouble> + 'a;
 
 /// A workbook of one format.
@@ -28,7 +28,7 @@ trait Sheets: Send {
     /// Its worksheets in their order.
     fn names(&self) -> Vec<SheetName>;
 
-    /// Hands on the rows of a sheet that have a cell, and at the end its merged areas. What memory it takes is on the budget first.
+    /// Passes on the rows of a sheet that have a cell, and at the end its merged areas. Memory is counted in the budget before it is taken.
     fn read(&mut self, sheet: &SheetName, budget: &mut Budget, out: &mut Out<'_>) -> Result<Vec<Area>, Trouble>;
 }
 
@@ -36,7 +36,7 @@ pub(super) struct Workbook {
     sheets: Vec<SheetName>,
     source: Source,
     budget: Budget,
-    /// Sheets that are on the budget: one that is read again costs no more memory.
+    /// Sheets that the budget has counted. Reading one again takes no more memory.
     counted: BTreeSet<usize>,
 }
 
@@ -85,7 +85,7 @@ impl Workbook {
         Ok(Table { sheet, typed: true, rows, merged, unreadable: Vec::new() })
     }
 
-    /// The rows of a sheet as they come, and its merged areas.
+    /// Passes on the rows of a sheet as they are read, and gives its merged areas.
     fn rows(&mut self, place: usize, out: &mut Out<'_>) -> Result<Vec<Area>, Trouble> {
         let Some(sheet) = self.sheets.get(place) else {
             return Err(Trouble::new(FileFault::NoSuchSheet, format!("has no sheet number {}", place.saturating_add(1))));
@@ -129,7 +129,7 @@ fn open_ole(bytes: Vec<u8>) -> Result<Box<dyn Sheets>, Trouble> {
     Ok(Box::new(xls::XlsBook::open(bytes)?))
 }
 
-/// A cell merged over several rows stands for each of them; merged over columns it stays where it is.
+/// Copies a cell that is merged over several rows into each of them. A cell that is merged over columns stays where it is.
 fn spread_down(rows: &mut [Row], merged: &[Area], budget: &mut Budget) -> Result<(), Trouble> {
     for area in merged.iter().filter(|area| area.bottom > area.top) {
         let column = area.left;
@@ -138,11 +138,11 @@ fn spread_down(rows: &mut [Row], merged: &[Area], budget: &mut Budget) -> Result
         if value.is_blank() {
             continue;
         }
-        // Rows of the area that hold nothing else stay blank.
+        // Rows of the area that are otherwise empty stay blank.
         for row in rows[first + 1..].iter_mut().take_while(|row| row.number <= area.bottom) {
             budget.copies(1, &value)?;
             if row.cells.len() <= column {
-                // A row that is made longer for it is memory without a byte of the file too.
+                // The empty cells of a row that is made longer also take memory without bytes in the file.
                 budget.copies(column + 1 - row.cells.len(), &Cell::Empty)?;
                 row.cells.resize(column + 1, Cell::Empty);
             }
@@ -170,7 +170,7 @@ fn not_a_table(what: &str) -> Trouble {
 mod tests {
     use super::*;
 
-    /// A reader that breaks, as a library does at a file that nobody thought of.
+    /// A reader that panics, as a library may do with an unusual file.
     struct Broken;
 
     #[expect(clippy::panic_in_result_fn, reason = "a library's panic is what is tried here")]

@@ -1,4 +1,4 @@
-//! Sessions as an iCalendar file (RFC 5545) that Outlook, Google and Apple read.
+//! Writes sessions as an iCalendar file (RFC 5545) that Outlook, Google and Apple can read.
 
 use chrono::{DateTime, Utc};
 use domain::Date;
@@ -36,12 +36,12 @@ pub enum When {
     Weekly(Weekly),
 }
 
-/// A time of day that comes back every week.
+/// A time of day that is repeated every week.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Weekly {
     /// The first day on which it takes place.
     pub first: Date,
-    /// The last.
+    /// The last day on which it takes place.
     pub last: Date,
     /// The days of the week, 0 for Monday to 6 for Sunday; the first day's is among them.
     pub weekdays: Vec<u32>,
@@ -56,32 +56,32 @@ pub struct Weekly {
 /// Whether an event takes place (RFC 5545, 3.8.1.11).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// It might (a session that is only planned).
+    /// It may take place: a session that is only planned.
     Tentative,
-    /// It will, or it has.
+    /// It will take place, or has taken place.
     Confirmed,
-    /// It does not.
+    /// It does not take place.
     Cancelled,
 }
 
 /// One event of a calendar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CalendarEvent {
-    /// What tells it from every other event of the world, the same in every export, so that a calendar updates it.
+    /// A unique id, the same in every export, so that a calendar updates the event.
     pub uid: String,
-    /// How often it has changed for those who go: a calendar takes what has the greater number (RFC 5545, 3.8.7.4).
+    /// How often it has changed for those who go. A calendar takes the version with the greater number (RFC 5545, 3.8.7.4).
     pub sequence: u32,
     /// When it changed last.
     pub changed: DateTime<Utc>,
-    /// What it is called.
+    /// Its title.
     pub title: String,
     /// The days and hours that it takes.
     pub when: When,
-    /// The place, where one is known.
+    /// The place, if it is known.
     pub place: Option<String>,
-    /// More about it.
+    /// A longer description.
     pub description: Option<String>,
-    /// Does it take the time of whoever goes? What is learned at one's own pace does not (RFC 5545, 3.8.2.7).
+    /// Does it take the time of the people who go? Learning at one's own pace does not (RFC 5545, 3.8.2.7).
     pub busy: bool,
     /// Does it take place?
     pub standing: Standing,
@@ -118,7 +118,7 @@ fn one_event(event: &CalendarEvent, stamp: DateTime<Utc>) -> Event {
         When::Weekly(weekly) => {
             out.append_property(local("DTSTART", weekly.first, weekly.from)).append_property(local("DTEND", weekly.first, weekly.to));
             out.add_property("RRULE", rule(weekly));
-            // One line for each day, as Google and Outlook write them: not every program reads a list.
+            // There is one line for each day, as Google and Outlook write it, because not every program reads a list.
             for day in &weekly.except {
                 out.append_multi_property(local("EXDATE", *day, weekly.from));
             }
@@ -142,7 +142,7 @@ fn one_event(event: &CalendarEvent, stamp: DateTime<Utc>) -> Event {
     out
 }
 
-/// Every week to the last day. `UNTIL` is a moment in UTC, because the start has a zone (RFC 5545, 3.3.10).
+/// The rule for every week up to the last day. `UNTIL` is in UTC, because the start has a time zone (RFC 5545, 3.3.10).
 fn rule(weekly: &Weekly) -> String {
     const DAYS: [&str; 7] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
     let days: Vec<&str> = weekly.weekdays.iter().filter_map(|day| DAYS.get(*day as usize).copied()).collect();
@@ -154,7 +154,7 @@ fn local(key: &str, date: Date, minutes: u16) -> Property {
     Property::new(key, text).add_parameter("TZID", "Europe/London").done()
 }
 
-/// A British clock time as a moment in UTC. Training begins after the hour at which the clocks change.
+/// A British clock time in UTC. Training always begins after the hour at which the clocks change.
 fn universal(date: Date, minutes: u16) -> String {
     let last_sunday = |month: u32| {
         let end = Date::from_ymd(date.ymd().0, month, 1).unwrap_or(date).month_end();
@@ -169,7 +169,7 @@ fn universal(date: Date, minutes: u16) -> String {
     format!("{}T{:02}{:02}00Z", date.naive().format("%Y%m%d"), minutes / 60, minutes % 60)
 }
 
-/// Text of one line. A calendar's text holds no control characters (RFC 5545, 3.1).
+/// Text of one line, without control characters, which a calendar must not contain (RFC 5545, 3.1).
 fn one_line(text: &str) -> String {
     crate::clean::text(text).chars().filter(|c| !c.is_control()).collect()
 }

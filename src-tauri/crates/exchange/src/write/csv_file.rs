@@ -1,4 +1,4 @@
-//! CSV that Excel opens with a double click and that carries no formula.
+//! Writes CSV that Excel opens with a double click and that contains no formula.
 
 use std::io::{BufWriter, Write};
 
@@ -6,14 +6,14 @@ use csv::{Terminator, WriterBuilder};
 
 use super::{Sheet, Value, reads_as_formula};
 
-/// The table as CSV: UTF-8 with a byte-order mark (Excel needs it), commas, CRLF (RFC 4180). Text that would be taken for a
-/// formula gets an apostrophe before it, which our own import takes off again.
+/// The table as CSV: UTF-8 with a byte-order mark (Excel needs it), commas, CRLF (RFC 4180). Text that would be taken for a formula gets an
+/// apostrophe before it, which our own import removes again.
 pub fn csv(sheet: &Sheet) -> Vec<u8> {
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
     let headings = sheet.headings.iter().map(|heading| guarded(heading));
     let rows = sheet.rows.iter().map(|row| row.iter().map(shown).collect::<Vec<String>>());
     for record in std::iter::once(headings.collect()).chain(rows) {
-        // Writing to memory fails only where records differ in length, and then what was written so far is still right.
+        // Writing to memory fails only if records differ in length. What was written before is still right then.
         if writer.write_record(&record).is_err() {
             break;
         }
@@ -21,7 +21,7 @@ pub fn csv(sheet: &Sheet) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
-/// The same, row by row into a file.
+/// Writes CSV row by row into a file.
 pub(super) fn write_rows(file: impl Write, headings: &[String], rows: impl Iterator<Item = Vec<Value>>) -> std::io::Result<()> {
     let mut file = BufWriter::new(file);
     file.write_all("\u{feff}".as_bytes())?;
@@ -44,7 +44,7 @@ fn shown(value: &Value) -> String {
 }
 
 fn guarded(text: &str) -> String {
-    // An apostrophe that is there already gets another where the reader would otherwise take it off.
+    // An apostrophe that the reader would otherwise remove gets another one before it.
     let inner = text.trim_start_matches('\'');
     if reads_as_formula(text) || (inner.len() < text.len() && reads_as_formula(inner)) { format!("'{text}") } else { text.to_owned() }
 }

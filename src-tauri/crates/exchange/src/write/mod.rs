@@ -1,4 +1,4 @@
-//! Tables and calendars as files.
+//! Writes tables and calendars as files.
 
 mod calendar;
 mod csv_file;
@@ -17,8 +17,8 @@ pub use csv_file::csv;
 pub use saving::Saving;
 pub use xlsx::xlsx;
 
-/// Would some spreadsheet program take the text for a formula (OWASP, CSV injection)? It begins with one of these, of full
-/// width too, or with what a program passes over before it: tabs, line ends, spaces, marks that nobody sees.
+/// Would some spreadsheet program take the text for a formula (OWASP, CSV injection)? It would if the text begins with one of these
+/// characters, also in full width. Tabs, line ends, spaces and invisible marks before them are ignored, as programs may ignore them.
 pub(crate) fn reads_as_formula(text: &str) -> bool {
     if text.starts_with(['\t', '\r']) {
         return true;
@@ -47,7 +47,7 @@ pub struct Sheet {
 pub enum Value {
     /// An empty cell.
     Empty,
-    /// Text; it stays text, whatever it looks like.
+    /// Text. It stays text, also if it looks like something else.
     Text(String),
     /// A whole number.
     Whole(i64),
@@ -60,7 +60,7 @@ pub enum Value {
 }
 
 impl Value {
-    /// A text cell; an empty cell where there is no text.
+    /// A text cell; an empty cell for empty text.
     pub fn text(text: impl Into<String>) -> Self {
         let text = text.into();
         if text.is_empty() { Self::Empty } else { Self::Text(text) }
@@ -77,7 +77,7 @@ impl Value {
     }
 }
 
-/// Writes a file whole or not at all: beside its place first, then moved there. Its owner alone may read it.
+/// Writes a file whole or not at all: first beside its place, then moved there. Only its owner may read it.
 ///
 /// # Errors
 /// [`crate::FileFault::NotWritten`] with the reason; a file that was there before is as before, and nothing is left beside it.
@@ -85,8 +85,8 @@ pub fn save(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     save_by(path, |file| file.write_all(bytes))
 }
 
-/// Writes a table row by row as they come, as XLSX where the name ends so and else as CSV: how many rows there were. For
-/// tables as long as a file that came in.
+/// Writes a table row by row, as XLSX if the name ends in it, else as CSV. Gives the number of rows. It is for tables as long as an
+/// imported file.
 ///
 /// # Errors
 /// As [`save`]; and more rows than a sheet of a workbook holds.
@@ -101,7 +101,7 @@ pub fn save_rows(path: &Path, sheet: &str, headings: &[String], rows: impl Itera
     Ok(written)
 }
 
-/// As [`save`], for what is written piece by piece.
+/// As [`save`], for contents that are written piece by piece.
 fn save_by(path: &Path, write_all: impl FnOnce(&mut std::fs::File) -> std::io::Result<()>) -> Result<(), FileError> {
     let mut saving = Saving::begin(path)?;
     saving.file().and_then(write_all).map_err(|error| FileError::not_written(path, &error))?;

@@ -1,4 +1,4 @@
-//! A file on its way to its place: written beside it, for its owner alone, and moved there when it is whole and on the disk.
+//! Writes a file safely: beside its place, for its owner only, and moved there when it is whole and on the disk.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
@@ -10,15 +10,15 @@ use crate::error::{FileError, FileFault};
 /// The ending of files that are being written. No other program uses it.
 const PART: &str = ".skillsplan-part";
 
-/// A file that is being written. Dropped without [`Saving::finish`] it leaves nothing, and what was at its place stays.
+/// A file that is being written. If it is dropped without [`Saving::finish`], nothing is left of it, and an older file at its place stays.
 ///
-/// As long as it is written it is locked, and the system lets go of the lock however the program ends: so the next file that is
-/// written in the same folder takes away what a program that was killed has left, and nothing that somebody still writes.
+/// The file is locked while it is written, and the system releases the lock when the program ends in any way. So the next file that is
+/// written in the same folder can remove what a killed program has left, but nothing that is still being written.
 pub struct Saving {
     asked: PathBuf,
     target: PathBuf,
     beside: PathBuf,
-    /// Gone when the file is at its place.
+    /// `None` once the file is at its place.
     file: Option<File>,
     before: Option<fs::Metadata>,
 }

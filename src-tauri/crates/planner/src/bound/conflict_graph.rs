@@ -1,8 +1,8 @@
-//! What one person can hold together, sharpened beyond the rules' own words: which two places exclude each other also
-//! because of the hours left, of what a week may hold or of what has to come before, and sets of places of which at most one can be held.
+//! What one person can hold together, worked out further than the single rules say: which two places exclude each other, also because of
+//! the hours left, the limit of a week or what has to come before; and sets of places of which at most one can be held.
 //!
-//! The relaxation is closer to what people can do with few rows over many places than with many over two (cliques of a
-//! conflict graph: Atamtürk, Nemhauser & Savelsbergh 2000): at 350 people it lowers the bound by a hundredth.
+//! A few rows over many places bring the relaxation closer to what people can do than many rows over two places each (cliques of a conflict
+//! graph: Atamtürk, Nemhauser & Savelsbergh 2000). At 350 people this lowers the bound by a hundredth.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,9 +14,9 @@ pub(crate) struct ConflictGraph<'m> {
     model: &'m Model,
     /// The person's places.
     places: &'m [PlaceIx],
-    /// Words in a set of places.
+    /// The number of 64-bit words in a set of places.
     words: usize,
-    /// By place, the set of those that cannot be held with it.
+    /// By place: the set of places that cannot be held with it.
     against: Vec<u64>,
     /// By place: can it be held in some plan?
     alive: Vec<bool>,
@@ -53,7 +53,7 @@ impl<'m> ConflictGraph<'m> {
         one.capped && other.capped && one.period == other.period && one.minutes + other.minutes > self.caps[one.period.at()]
     }
 
-    /// May their week hold one place only? (C19)
+    /// Are the two places in one week that may hold only one? (C19)
     fn too_often(&self, one: usize, other: usize) -> bool {
         let week = self.model.week_of(self.places[one]);
         week == self.model.week_of(self.places[other]) && week.is_some_and(|week| self.most_in(week) == Some(1))
@@ -77,14 +77,14 @@ impl<'m> ConflictGraph<'m> {
         &self.against[at * self.words..(at + 1) * self.words]
     }
 
-    /// The places of the need that can be held with the place.
+    /// The places that meet the need and can be held with the place.
     fn options(&self, at: usize, need: NeedIx) -> Vec<usize> {
         let options = self.model.needs.get(need).iter().filter_map(|place| self.places.binary_search(place).ok());
         options.filter(|option| self.alive[*option] && !self.excludes(at, *option)).collect()
     }
 
-    /// Adds what follows from needs: what is excluded by every place that could meet a need of a place is excluded by that place as
-    /// well. Says whether anything was added.
+    /// Adds the exclusions that follow from needs: a place also excludes whatever is excluded by every place that could meet one of its
+    /// needs. True if anything was added.
     fn by_needs(&mut self) -> bool {
         let mut more = false;
         for at in 0..self.places.len() {
@@ -113,12 +113,12 @@ impl<'m> ConflictGraph<'m> {
         more
     }
 
-    /// Those that no plan can hold.
+    /// The places that no plan can hold.
     pub(crate) fn never(&self) -> impl Iterator<Item = PlaceIx> {
         self.places.iter().zip(&self.alive).filter(|(_, alive)| !**alive).map(|(place, _)| *place)
     }
 
-    /// What each place that can be held stands on: (place, one of which it needs).
+    /// For each need of each place that can be held: (the place, the places of which it needs one).
     pub(crate) fn needs(&self) -> impl Iterator<Item = (PlaceIx, Vec<PlaceIx>)> {
         (0..self.places.len()).filter(|at| self.alive[*at]).flat_map(move |at| {
             let needs = self.model.needs_of.get(self.places[at]);
@@ -126,7 +126,7 @@ impl<'m> ConflictGraph<'m> {
         })
     }
 
-    /// Sets of places of which at most one can be held; every two that exclude each other are in one of them.
+    /// Sets of places of which at most one can be held. Any two places that exclude each other are together in at least one set.
     pub(crate) fn one_of(&self) -> Vec<Vec<PlaceIx>> {
         let mut seeds: BTreeMap<(u8, usize), Vec<usize>> = BTreeMap::new();
         for at in (0..self.places.len()).filter(|at| self.alive[*at]) {
@@ -161,13 +161,13 @@ impl<'m> ConflictGraph<'m> {
         sets.into_iter().map(|set| set.into_iter().map(|at| self.places[at]).collect()).collect()
     }
 
-    /// The set with whatever excludes all of it, as long as there is any; takes what it says from `open`.
+    /// Adds places to the set as long as some place excludes all of it. Clears from `open` the pairs that the set covers.
     fn grown(&self, mut set: Vec<usize>, open: &mut [u64]) -> Vec<usize> {
         let mut could = vec![u64::MAX; self.words];
         for &at in &set {
             could.iter_mut().zip(self.set(at)).for_each(|(could, word)| *could &= word);
         }
-        // Who excludes the most of those still possible next.
+        // Next comes the place that excludes the most of those still possible.
         loop {
             let candidates = (0..self.places.len()).filter(|at| self.alive[*at] && has(&could, *at));
             let both = |at: usize| self.set(at).iter().zip(&could).map(|(one, other)| (one & other).count_ones()).sum::<u32>();
@@ -184,8 +184,8 @@ impl<'m> ConflictGraph<'m> {
         set
     }
 
-    /// Rows over the places of each week that may hold so many but not all: one of these places counts 1 (C19). That it may
-    /// hold one only is said by the sets.
+    /// For each week with a limit other than one place, and with more activities than the limit: its places and the limit (C19). Limits of
+    /// one place are in the sets of `one_of` already.
     pub(crate) fn weeks(&self) -> Vec<(Vec<PlaceIx>, u32)> {
         let mut weeks: BTreeMap<WeekIx, Vec<usize>> = BTreeMap::new();
         for at in (0..self.places.len()).filter(|at| self.alive[*at]) {
@@ -202,8 +202,8 @@ impl<'m> ConflictGraph<'m> {
         weeks.into_iter().filter_map(row).collect()
     }
 
-    /// Rows over the minutes of each period with limits: `terms . x <= limit`, the plain ones and what whole places make of
-    /// them (Chvátal 1973: divide, round down).
+    /// Rows over the minutes of each period with a limit: `terms . x <= limit`. There are the plain rows, and rows that are divided and
+    /// rounded down (Chvátal 1973), which hold because places are whole.
     pub(crate) fn hours(&self) -> Vec<(Vec<(PlaceIx, i64)>, i64)> {
         let mut periods: BTreeMap<PeriodIx, Vec<usize>> = BTreeMap::new();
         for at in (0..self.places.len()).filter(|at| self.alive[*at]) {
@@ -216,7 +216,7 @@ impl<'m> ConflictGraph<'m> {
         for (period, members) in periods {
             let cap = self.caps[period.at()];
             let minutes = |at: usize| self.model.sessions[self.session(at)].minutes;
-            // No more of one activity than one place.
+            // At most one place of each activity counts.
             let most = |weight: &dyn Fn(i64) -> i64| {
                 let mut longest: BTreeMap<ActivityIx, i64> = BTreeMap::new();
                 for &at in &members {
@@ -237,7 +237,7 @@ impl<'m> ConflictGraph<'m> {
             let mut known = BTreeSet::new();
             for step in steps {
                 let limit = cap / step;
-                // The sets say which of them exclude each other; what divides without a rest says nothing new.
+                // The sets hold the exclusions of two places already, and a row that divides without a remainder adds nothing.
                 if limit < 2 || most(&|minutes| minutes / step) <= limit {
                     continue;
                 }
@@ -252,7 +252,7 @@ impl<'m> ConflictGraph<'m> {
     }
 }
 
-/// Is the place in the set that begins the words?
+/// Is the place in the set?
 fn has(words: &[u64], at: usize) -> bool {
     words[at / 64] >> (at % 64) & 1 == 1
 }
@@ -261,7 +261,7 @@ fn has(words: &[u64], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// Every set of the person's places that keeps the rules about one person, read one by one.
+    /// Finds every set of the person's places that keeps the rules about one person, by trying each.
     fn schedules(model: &Model, person: PersonIx, found: &mut dyn FnMut(&[PlaceIx])) {
         fn go(model: &Model, person: PersonIx, rest: &[PlaceIx], held: &mut Vec<PlaceIx>, found: &mut dyn FnMut(&[PlaceIx])) {
             let Some((&place, rest)) = rest.split_first() else {
@@ -312,7 +312,7 @@ mod tests {
                         assert!(sum <= *limit, "{held:?}");
                     }
                 });
-                // Each two that exclude each other by a rule's own words are in a set, and some that do by none.
+                // Every two places that exclude each other by a single rule are in a set. So are some that no single rule excludes.
                 let both = |one: usize, other: usize| {
                     let (one, other) = (together.places[one], together.places[other]);
                     one_of.iter().any(|set| set.contains(&one) && set.contains(&other))

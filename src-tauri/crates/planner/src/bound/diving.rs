@@ -1,8 +1,8 @@
-//! A whole plan from a point of the relaxation: decide some sessions, solve the relaxation again, decide the next.
+//! Makes a nearly whole plan from a point of the relaxation: decides some sessions, solves the relaxation again, and decides the next.
 //!
-//! Diving (Danna, Rothberg & Le Pape 2005 compare its kin) on the sessions and places that the point makes any use of,
-//! with the first-order method going on from where it was. What it ends in is a guide nearly in whole numbers, which the
-//! search rounds.
+//! This is *diving*, a common heuristic of mixed-integer solvers (Danna, Rothberg & Le Pape 2005 describe *guided dives*). It works on the
+//! sessions and places that the point uses, and the first-order method goes on from where it was. The result is a guide that is nearly in
+//! whole numbers, which the search rounds.
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::Rng;
@@ -13,11 +13,11 @@ use crate::model::Model;
 use crate::model::ix::{Ix, List as _, PlaceIx, SessionIx};
 use crate::solution::state::State;
 
-/// Columns up to which a dive takes a second or so.
+/// The most columns of a program for a dive. With so many, a dive takes about a second.
 const LARGEST_TO_DIVE: usize = 60_000;
 /// Steps of the first-order method between two decisions, and four times as many before the first.
 const STEPS: u32 = 80;
-/// The most decisions; sessions that are undecided then stay so.
+/// The most decisions. Sessions that are undecided after them stay undecided.
 const DECISIONS: u32 = 40;
 /// How far a session must run, or a place be held, in the point to take part in the dive.
 const LEAST_RUN: f64 = 0.01;
@@ -28,8 +28,8 @@ pub(crate) fn shallow(program: &Program) -> bool {
     program.columns.len() <= LARGEST_TO_DIVE
 }
 
-/// A point whose sessions run or do not, found from `point`; `None` where it was stopped. Chance decides which of
-/// several similar sessions comes first.
+/// Finds, from `point`, a point in which sessions either run or do not. `None` where the work was stopped. Chance decides which of several
+/// similar sessions comes first.
 pub(crate) fn dive(model: &Model, program: &Program, point: &[f64], random: &mut ChaCha8Rng, stop: &dyn Fn() -> bool) -> Option<Vec<f64>> {
     let (first, others) = (program.first_place, program.first_other);
     let met = |session: SessionIx| program.runs[session].is_some_and(|run| point[run.at()] > LEAST_RUN);
@@ -58,7 +58,7 @@ pub(crate) fn dive(model: &Model, program: &Program, point: &[f64], random: &mut
         if order.is_empty() {
             break;
         }
-        // Those that nearly run are decided; of the others some, and only few that do not half run.
+        // All sessions that nearly run are decided, and some of the others. Of those far below one half, at most three are decided.
         for (rank, _) in &mut order {
             *rank = if *rank < 0.95 { *rank * (0.85 + 0.15 * f64::from(random.next_u32()) / f64::from(u32::MAX)) } else { 1.0 };
         }

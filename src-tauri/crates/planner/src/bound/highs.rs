@@ -1,7 +1,7 @@
 //! HiGHS (Huangfu & Hall 2018; <https://highs.dev>) as a solver of [`Program`]s that can be stopped at once.
 //!
-//! Raw calls, because the safe wrapper offers no callback and without one a solve cannot be interrupted.
-//! Everything that leaves this file is a copy; nothing it says is taken for proven.
+//! It calls the C interface directly, because the safe wrapper offers no callback, and a solve cannot be interrupted without one.
+//! Everything that leaves this file is a copy, and nothing of it counts as proven.
 #![allow(unsafe_code, reason = "the solver's callbacks, and the calls of its C interface that go with them")]
 
 use std::ffi::{CStr, c_char, c_int, c_void};
@@ -18,11 +18,11 @@ const SCALE: f64 = 1000.0;
 /// How a solve ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ended {
-    /// With an optimum.
+    /// The solver found an optimum.
     Optimal,
-    /// There is no point.
+    /// No point keeps all rows.
     Infeasible,
-    /// Stopped, or failed.
+    /// The solve was stopped, or failed.
     Early,
 }
 
@@ -34,14 +34,14 @@ pub(crate) struct Solver<'s> {
     watch: Box<Watch<'s>>,
 }
 
-/// What the callback sees.
+/// The data that the callback gets.
 struct Watch<'s> {
     stop: &'s (dyn Fn() -> bool + Sync),
     stopped: AtomicBool,
 }
 
 impl<'s> Solver<'s> {
-    /// Loads the program; with `whole` its whole columns stay whole, else it is the linear relaxation.
+    /// Loads the program. With `whole`, columns that must be whole stay whole; without it, the solver gets the linear relaxation.
     pub(crate) fn new(program: &Program, whole: bool, stop: &'s (dyn Fn() -> bool + Sync)) -> Option<Self> {
         let (columns, rows) = (program.columns.len(), program.limits.len());
         let mut starts = Vec::with_capacity(rows);

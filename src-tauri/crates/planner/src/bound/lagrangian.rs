@@ -1,11 +1,10 @@
-//! A bound in seconds for problems of any size: what is won once is priced, and each session then does the best it can.
+//! A bound in seconds for problems of any size. What can be won only once gets a price, and each session then does the best that it can.
 //!
-//! Levels and renewals are won once, money is spent once, a week holds so many runs; these rows alone are priced (Lagrange
-//! relaxation: Geoffrion 1974; for choosing what to open: Cornuejols, Fisher & Nemhauser 1977) and a person's other rows left out. What remains
-//! falls apart into sessions, each solved exactly: its seats go to those who win most beyond the prices, if they are worth
-//! what it costs; and of an activity's sessions no more than may run. The prices descend along a deflected subgradient
-//! (Camerini, Fratta & Maffioli 1975) with steps by Polyak's rule (1969). Prices and sums are whole numbers, so that
-//! every one of its bounds is proven.
+//! Levels and renewals are won once, money is spent once, and a week holds so many runs. Only these rows get prices (Lagrangian relaxation:
+//! Geoffrion 1974; for choosing what to open: Cornuéjols, Fisher & Nemhauser 1977); a person's other rows are left out. The rest falls
+//! apart into sessions, and each is solved exactly. Its seats go to those who win most beyond the prices, if together they are worth the
+//! cost; and no more of an activity's sessions run than may. The prices follow a deflected subgradient (Camerini, Fratta & Maffioli 1975),
+//! with steps by Polyak's rule (Polyak 1969). Prices and sums are whole numbers, so that each of its bounds is proven.
 
 use crate::bound::trivial::{dearest, shares};
 use crate::model::Model;
@@ -13,15 +12,15 @@ use crate::model::csr::Csr;
 use crate::model::ix::{Ix, IxVec, LineIx, List as _, PlaceIx, SessionIx, UnitIx, WeekIx};
 use crate::solution::guide::Guide;
 
-/// The price of a penny is kept in parts of a point: so many to a point.
+/// The price of a penny is kept in parts of a point. This is the number of parts in one point.
 const PARTS: i64 = 1 << 16;
 /// Steps without a lower bound after which the next ones are half as long.
 const PATIENCE: u32 = 12;
 /// How much of each step's direction comes from the new subgradient; the rest is that of the step before.
 const NEW: f64 = 0.35;
-/// A step in the price of a penny, in points, that counts as much as one in a whole unit's price.
+/// The scale of steps in the price of a penny, in points: such a step counts as much as one over a unit's whole price.
 const PENNY: f64 = 4.0;
-/// A step in the price of a week's run, as a part of the most that a run there could win, that counts as much.
+/// The scale of steps in the price of a week's run, as a part of the most that a run there could win.
 const RUN: f64 = 0.02;
 
 /// The prices of what is won once, of money and of a week's runs: the multipliers of the rows that are relaxed.
@@ -36,7 +35,7 @@ pub(crate) struct Prices {
 }
 
 impl Prices {
-    /// Points for a penny of each fund, then of the whole budget.
+    /// The price of a penny of each fund, then of the whole budget, in points.
     pub(crate) fn pennies(&self) -> Vec<f64> {
         self.money.iter().map(|price| *price as f64 / PARTS as f64).collect()
     }
@@ -46,13 +45,13 @@ impl Prices {
 pub(crate) struct Lagrangian<'m> {
     model: &'m Model,
     prices: Prices,
-    /// The best that any place wins of a unit.
+    /// By unit: the most that any place wins of it.
     most: IxVec<UnitIx, i64>,
-    /// The weeks that could hold more runs than they may: by week, what the best of its runs could win; else 0.
+    /// By week: the most that one of its runs could win. 0 for a week in which no more runs are possible than may run.
     dearest_run: IxVec<WeekIx, i64>,
     /// The part of the bound that no session changes, in points.
     fixed: i64,
-    /// How often each unit is won too often (less one), what each budget pays and how many runs each week holds.
+    /// By unit: how many times more than once it is won. The next two hold what each budget pays and how many runs each week holds.
     over: IxVec<UnitIx, i32>,
     spent: Vec<i64>,
     runs_in: IxVec<WeekIx, i64>,
@@ -68,12 +67,12 @@ pub(crate) struct Lagrangian<'m> {
 struct Run {
     worth: i64,
     session: SessionIx,
-    /// Which list of places holds who comes.
+    /// The number of the list of places of the people who come.
     held: LineIx,
 }
 
 impl<'m> Lagrangian<'m> {
-    /// Starts where each unit costs all that anybody wins by it: the simplest of all bounds.
+    /// Starts with a price for each unit that is all that anybody wins by it. That gives the simplest of all bounds.
     pub(crate) fn new(model: &'m Model) -> Self {
         let most = dearest(model);
         let (funds, weeks) = (model.funds.len() + 1, model.pace.runs.len());
@@ -147,7 +146,7 @@ impl<'m> Lagrangian<'m> {
         Some(i64::try_from(sum).unwrap_or(i64::MAX))
     }
 
-    /// Who would come to a session that runs, and what it is worth with them.
+    /// Finds the people who would come to a session if it ran. Gives what the session is worth with them.
     fn line_up(&self, at: SessionIx, people: &mut Vec<(i64, PlaceIx)>) -> i64 {
         let model = self.model;
         let session = &model.sessions[at];
@@ -183,7 +182,7 @@ impl<'m> Lagrangian<'m> {
         &self.best.1
     }
 
-    /// By session, the places that win somebody more than the prices of the lowest bound ask.
+    /// By session: the places that win more than they cost at the prices of the lowest bound.
     pub(crate) fn core(&self) -> Csr<SessionIx, PlaceIx> {
         let model = self.model;
         let pays = |place: &PlaceIx| model.wins.get(*place).iter().any(|(unit, value)| *value > self.best.1.units[*unit]);
@@ -194,8 +193,8 @@ impl<'m> Lagrangian<'m> {
         core
     }
 
-    /// What the prices of the lowest bound make of the sessions where weeks hold few runs: in each week as many as it may hold,
-    /// those worth most, and as many next to them that are worth a look.
+    /// A guide from the prices of the lowest bound, for when weeks hold few runs. For each week it names the sessions that are worth most,
+    /// as many as may run, and as many again that are worth a look.
     pub(crate) fn guide(&mut self) -> Guide {
         self.prices.clone_from(&self.best.1);
         let model = self.model;
@@ -212,13 +211,13 @@ impl<'m> Lagrangian<'m> {
         };
         let mut runs: Vec<(f64, SessionIx)> = worths.into_iter().map(|(worth, session)| (far(worth, session), session)).collect();
         runs.retain(|(far, _)| *far > 0.0);
-        // Stable: of equals, what is worth more stays first.
+        // The sort is stable: among equals, the session that is worth more stays first.
         runs.sort_by(|one, other| other.0.total_cmp(&one.0));
         Guide { runs, places: Vec::new() }
     }
 
-    /// One step towards better prices, where a bound of about `target` might be reached; gives the bound found, if `stop`
-    /// did not end the step before.
+    /// Makes one step towards better prices, on the assumption that a bound of about `target` can be reached. Gives the bound that was
+    /// found, or `None` where `stop` ended the step.
     pub(crate) fn step(&mut self, target: i64, stop: &dyn Fn() -> bool) -> Option<i64> {
         let bound = self.bound(stop)?;
         if bound < self.best.0 {
@@ -243,7 +242,7 @@ impl<'m> Lagrangian<'m> {
         Some(bound)
     }
 
-    /// Moves the prices along the direction, as far as a fall by `fall` points asks.
+    /// Moves the prices along the direction, as far as is needed for the bound to fall by `fall` points.
     fn descend(&mut self, fall: f64) {
         let model = self.model;
         let mut norm = 0.0;
@@ -277,8 +276,8 @@ impl<'m> Lagrangian<'m> {
     }
 }
 
-/// By week: the most points that one of its runs could win, if everybody in it won all that there is to win. 0 where the week cannot
-/// hold more runs than it may.
+/// By week: the most points that one of its runs could win, if everybody in it won all that there is to win. 0 for a week in which no more
+/// runs are possible than may run.
 fn dearest_runs(model: &Model) -> IxVec<WeekIx, i64> {
     let mut dearest: IxVec<WeekIx, i64> = IxVec::filled(0, model.pace.runs.len());
     let mut count: IxVec<WeekIx, u32> = IxVec::filled(0, dearest.len());

@@ -1,25 +1,24 @@
 //! A first-order method for the linear relaxation: good multipliers for programs too large for a simplex method.
 //!
-//! Primal-dual hybrid gradient (Chambolle & Pock 2011) as PDLP made it practical (Applegate et al. 2021), in
-//! the reflected Halpern form with restarts by the fixed-point error (Lu & Yang 2024; Lu, Peng & Yang 2025):
-//! each step is one product with the matrix and one with its transpose. Every column has limits, so that any
-//! multipliers at all give a bound and the method can be stopped whenever somebody wants to.
+//! This is primal-dual hybrid gradient (Chambolle & Pock 2011) as PDLP made it practical (Applegate et al. 2021), in the reflected Halpern
+//! form (Lu & Yang 2024) with restarts by the fixed-point error (Lu, Peng & Yang 2025). Each step is one product with the matrix and one
+//! with its transpose. Every column has limits, so that any multipliers give a bound, and the method can be stopped at any time.
 
 use crate::bound::program::Program;
 use crate::model::ix::{ColumnIx, Ix};
 
 /// Points in one unit of the scaled objective, to keep its numbers near 1.
 const SCALE: f64 = 100_000.0;
-/// Rounds in which rows and columns are scaled to a largest entry of 1 (Ruiz 2001), before one to a sum of 1.
+/// Rounds in which rows and columns are scaled to a largest entry of 1 (Ruiz 2001). One more round then scales them to a sum of 1.
 const ROUNDS: usize = 10;
 
-/// Rounds over all rows in which each multiplier is set for itself, before the first step.
+/// Rounds over all rows, before the first step, in which each multiplier is set on its own.
 const DESCENTS: usize = 4;
 
-/// The weight before the first step, for objective and limits of length 1.
+/// The primal weight before the first step, when objective and limits are scaled to length 1.
 const WEIGHT: f64 = 0.03;
-/// How far the weight moves towards what a stretch shows. More, and multipliers that are good from the start are lost
-/// before the columns have followed them.
+/// How far the weight moves towards the value that a stretch suggests, from 0 to 1. With a higher value, multipliers that are good from the
+/// start get lost before the columns have followed them.
 const REWEIGHTED: f64 = 0.25;
 
 /// A sparse matrix, row by row.
@@ -71,29 +70,29 @@ pub(crate) struct Pdhg {
     column_scales: Vec<f32>,
     x: Vec<f32>,
     y: Vec<f32>,
-    /// Where the present stretch began.
+    /// The values of `x` and `y` where the present stretch began.
     x_from: Vec<f32>,
     y_from: Vec<f32>,
-    /// One plain step further than `x` and `y`.
+    /// The values after one plain step from `x` and `y`.
     x_next: Vec<f32>,
     y_next: Vec<f32>,
     pull: Vec<f32>,
     load: Vec<f32>,
     reach: Vec<f32>,
     step: f64,
-    /// The primal weight: the size of a multiplier in the size of a column.
+    /// The primal weight: the ratio of the scale of multipliers to the scale of columns.
     weight: f64,
     steps: u64,
     in_stretch: u64,
     first_error: f64,
     last_error: f64,
-    /// Limits have changed since the last step.
+    /// True if limits have changed since the last step.
     stale: bool,
     offset: f64,
 }
 
 impl Pdhg {
-    /// Loads the program and starts from nothing.
+    /// Loads the program. All multipliers start at 0.
     pub(crate) fn new(program: &Program) -> Self {
         let (rows, columns) = (program.limits.len(), program.columns.len());
         let mut matrix = Matrix { starts: vec![0], at: Vec::new(), values: Vec::new() };
@@ -143,7 +142,7 @@ impl Pdhg {
         }
     }
 
-    /// The first stretch begins at the present point and multipliers.
+    /// Begins the first stretch at the present point and multipliers.
     fn set_out(&mut self) {
         self.x_from.copy_from_slice(&self.x);
         self.x_next.copy_from_slice(&self.x);
@@ -159,7 +158,7 @@ impl Pdhg {
         self.set_out();
     }
 
-    /// Takes over where `before` stopped on another part of the program, at a value for each column of this one.
+    /// Goes on where `before` stopped on another part of the program. `point` has a value for each column of this part.
     pub(crate) fn go_on(&mut self, point: &[f64], before: &Self) {
         for (at, value) in point.iter().enumerate() {
             self.x[at] = (*value as f32 / self.column_scales[at]).clamp(self.lower[at], self.upper[at]);
@@ -168,8 +167,8 @@ impl Pdhg {
         (self.weight, self.steps) = (before.weight, before.steps);
     }
 
-    /// Starts from multipliers found row by row: each in turn is set to what makes the bound least while the others
-    /// stay (dual coordinate descent). It soon gets stuck, but far below where nothing would start.
+    /// Starts from multipliers that are found row by row: each in turn is set to the value that makes the bound least while the others stay
+    /// (dual coordinate descent). This soon gets stuck, but at a bound far below the one at multipliers of 0.
     pub(crate) fn descend(&mut self) {
         self.columns.times(&self.y, &mut self.pull);
         let mut reduced: Vec<f64> = self.costs.iter().zip(&self.pull).map(|(cost, pull)| f64::from(cost - pull)).collect();
@@ -179,7 +178,7 @@ impl Pdhg {
                 let (from, to) = (self.rows.starts[row] as usize, self.rows.starts[row + 1] as usize);
                 let terms = self.rows.at[from..to].iter().zip(&self.rows.values[from..to]);
                 let before = f64::from(self.y[row]);
-                // How fast the bound falls at no multiplier, and where it begins to fall less fast.
+                // How fast the bound falls when the multiplier is 0, and where it begins to fall less fast.
                 let mut slope = f64::from(self.limits[row]);
                 turns.clear();
                 for (at, value) in terms.clone() {
@@ -221,12 +220,12 @@ impl Pdhg {
         self.stale = true;
     }
 
-    /// How many steps were made, those of what it took over from included.
+    /// How many steps were made, with those of the method that it took over from.
     pub(crate) fn steps(&self) -> u64 {
         self.steps
     }
 
-    /// One step.
+    /// Makes one step.
     pub(crate) fn advance(&mut self) {
         if std::mem::take(&mut self.stale) {
             self.new_stretch();
@@ -272,7 +271,7 @@ impl Pdhg {
         self.in_stretch += 1;
     }
 
-    /// Begins a new stretch where the last step led, with the weight moved some way to what the stretch showed.
+    /// Begins a new stretch where the last step led. The weight moves some way to the value that the old stretch suggests.
     fn restart(&mut self) {
         let apart = |one: &[f32], other: &[f32]| one.iter().zip(other).map(|(a, b)| f64::from((a - b) * (a - b))).sum::<f64>().sqrt();
         let (x, y) = (apart(&self.x_next, &self.x_from), apart(&self.y_next, &self.y_from));
@@ -291,7 +290,7 @@ impl Pdhg {
         self.last_error = f64::INFINITY;
     }
 
-    /// About the bound that the present multipliers give, in points; only a proof in whole numbers is believed.
+    /// Roughly the bound that the present multipliers give, in points. Only a proof in whole numbers counts.
     pub(crate) fn dual(&mut self) -> f64 {
         self.columns.times(&self.y_next, &mut self.reach);
         let rows: f64 = self.y_next.iter().zip(&self.limits).map(|(y, limit)| f64::from(y * limit)).sum();

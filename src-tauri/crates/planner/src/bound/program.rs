@@ -1,11 +1,9 @@
 //! The problem as a mixed-integer linear program in whole numbers, and the proof of its bounds.
 //!
-//! Maximise `cost . x` where every row is `terms . x <= limit` and every column lies between two whole
-//! numbers. For *any* multipliers `y >= 0` of the rows,
-//! `y . limit + sum over columns of max((cost - y A) x)` is at least the score of every plan (weak duality;
-//! Neumaier & Shcherbina 2004 on making a solver's answer safe this way). [`Program::proven`] works it out
-//! with whole numbers only, so that the floating-point duals it is given decide how tight the bound is and
-//! never whether it is true.
+//! Maximise `cost . x` where every row is `terms . x <= limit` and every column lies between two whole numbers. For *any* multipliers `y >=
+//! 0` of the rows, `y . limit + sum over columns of max((cost - y A) x)` is at least the score of every plan (weak duality; Neumaier &
+//! Shcherbina 2004 make a solver's answer safe in this way). [`Program::proven`] works this out with whole numbers only. So the
+//! floating-point multipliers decide how tight the bound is, and never whether it is true.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,19 +41,19 @@ pub(crate) struct Program {
     pub(crate) runs: IxVec<SessionIx, Option<ColumnIx>>,
     /// The column of place 0; the others follow.
     pub(crate) first_place: usize,
-    /// The first column that is no place: how often each activity runs.
+    /// The first column after the places. These columns say how often each activity runs.
     pub(crate) first_other: usize,
     /// The first column of a renewal or of levels won.
     pub(crate) first_win: usize,
     /// By row: what it is about.
     pub(crate) meanings: IxVec<RowIx, Meaning>,
-    /// By row: the person whose places alone it is about, if there is one.
+    /// By row: the person, if the row is about the places of one person only.
     row_owners: IxVec<RowIx, Option<PersonIx>>,
     /// By column from `first_win` on: the person who wins it, if only one does.
     win_owners: Vec<Option<PersonIx>>,
 }
 
-/// Which rule or gain a row stands for. Where the prices of the bound before say something of it, they start its multiplier.
+/// Which rule or gain a row stands for. Where the bound by sessions has a price for it, the row's multiplier starts from that price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Meaning {
     /// Nobody holds a place in a session that does not run.
@@ -67,7 +65,7 @@ pub(crate) enum Meaning {
     Times(ActivityIx),
     /// The week holds no more runs than it may.
     Week(WeekIx),
-    /// One of these places of a person at most.
+    /// The person holds at most one of these places.
     OneOf(PersonIx),
     /// The fund pays no more than it holds.
     Money(FundIx),
@@ -80,12 +78,12 @@ pub(crate) enum Meaning {
     Other,
 }
 
-/// A program with some of the columns of another, and which they are.
+/// A program with some of the columns and rows of another, the whole.
 pub(crate) struct Part {
     pub(crate) program: Program,
-    /// By column of the whole, its column here, if it is here.
+    /// By column of the whole: its column here, if it has one.
     at: IxVec<ColumnIx, Option<ColumnIx>>,
-    /// By row, the row of the whole.
+    /// By row here: the row of the whole.
     of: Vec<RowIx>,
 }
 
@@ -96,14 +94,14 @@ impl Part {
         self.at.iter().zip(&whole.columns).map(value).collect()
     }
 
-    /// Puts values of the part's rows where the rows of the whole have theirs.
+    /// Copies the values of the part's rows to the places of these rows in the whole.
     pub(crate) fn put_rows(&self, values: &[f64], whole: &mut [f64]) {
         for (row, value) in self.of.iter().zip(values) {
             whole[row.at()] = *value;
         }
     }
 
-    /// The values of those columns of the whole that are in the part.
+    /// The values of the part's columns, taken from values for the whole.
     pub(crate) fn of_columns(&self, whole: &[f64]) -> Vec<f64> {
         self.at.iter().zip(whole).filter(|(at, _)| at.is_some()).map(|(_, value)| *value).collect()
     }
@@ -158,7 +156,7 @@ impl Program {
         self.row_owners.push(person);
     }
 
-    /// A column of what is won, by one person or by several.
+    /// Adds a column for something that is won by one person, or by several.
     fn win(&mut self, person: Option<PersonIx>, upper: i64, cost: i64, whole: bool) -> ColumnIx {
         self.win_owners.push(person);
         self.column(0, upper, cost, whole)
@@ -224,8 +222,8 @@ impl Program {
         }
         for activity in model.of_activity.indices() {
             let runs: Vec<ColumnIx> = model.of_activity.get(activity).iter().filter_map(|at| self.runs[*at]).collect();
-            // How often the activity runs is a column of its own, though the runs say it already: to split on it moves the
-            // bound where to split on one of many like runs would not.
+            // How often the activity runs is a column of its own, although the columns of the runs imply it. A split on it moves the bound;
+            // a split on one of many similar runs would not.
             if runs.len() > 1 {
                 let most = i64::from(model.max_runs[activity]).min(runs.len() as i64);
                 let times = self.column(0, most, 0, true);
@@ -281,8 +279,8 @@ impl Program {
             }
             self.row(Meaning::Other, places.into_iter().map(|place| (column(place), 1)), room);
         }
-        // A session that runs in part takes no more than that part of a branch's room. The rows over all sessions do not say
-        // so: by them, many sessions that run a little share the room of one.
+        // A session that runs in part takes no more than that part of a branch's room. The rows over all sessions do not imply this: they
+        // let one session that runs a little take all the room.
         for (places, room) in of_sessions {
             let Some(run) = self.runs[model.places[places[0]].session] else { continue };
             self.row(Meaning::Other, places.into_iter().map(|place| (column(place), 1)).chain([(run, -room)]), 0);
@@ -334,7 +332,7 @@ impl Program {
             if owner.is_none() {
                 continue;
             }
-            // One column for all the places of one value: it can be no more than their sum.
+            // One column stands for all the places of one value. It is at most the sum of these places.
             let mut by_value: BTreeMap<i64, Vec<PlaceIx>> = BTreeMap::new();
             for (place, value) in winners {
                 by_value.entry(value).or_default().push(place);
@@ -352,7 +350,7 @@ impl Program {
         }
     }
 
-    /// Adds fair shares: points for each minute that is got, up to the share.
+    /// Adds fair shares: points for each minute that people get, up to their share.
     fn shares(&mut self, model: &Model) {
         let minutes = |program: &Self, person: PersonIx| -> Vec<(ColumnIx, i64)> {
             let session = |place: PlaceIx| &model.sessions[model.places[place].session];
@@ -377,7 +375,7 @@ impl Program {
         }
     }
 
-    /// A bound that no plan within `columns` can beat, from multipliers of the rows in points. Whole numbers only.
+    /// A bound that no plan within `columns` can beat, worked out in whole numbers from multipliers of the rows in points.
     pub(crate) fn proven(&self, multipliers: &[f64], columns: &IxVec<ColumnIx, Column>) -> i64 {
         let mut sum = 0_i128;
         let mut reduced: IxVec<ColumnIx, i128> = columns.iter().map(|column| i128::from(column.cost) << FRACTION_BITS).collect();
@@ -397,8 +395,8 @@ impl Program {
         i64::try_from(bound).unwrap_or(i64::MAX)
     }
 
-    /// A bound as [`Self::proven`], with each person's part no higher than what the scheduler says of it: the rows that
-    /// people share are priced by the multipliers, and everybody then does the best that is possible at these prices.
+    /// A bound like [`Self::proven`], but each person's part is at most what the scheduler allows. The multipliers put prices on the rows
+    /// that people share, and everybody then does the best that is possible at these prices.
     pub(crate) fn proven_by_person(
         &self,
         model: &Model,
@@ -407,7 +405,7 @@ impl Program {
         stop: &dyn Fn() -> bool,
     ) -> i64 {
         let places = self.first_place..self.first_place + model.places.len();
-        // What is left of each column's worth after the shared rows, and after all rows.
+        // What is left of each column's worth after the prices of the shared rows, and after those of all rows.
         let mut shared: IxVec<ColumnIx, i128> = self.columns.iter().map(|column| i128::from(column.cost) << FRACTION_BITS).collect();
         let mut own: IxVec<ColumnIx, i128> = IxVec::filled(0, self.columns.len());
         let (mut sum, mut parts): (i128, IxVec<PersonIx, i128>) = (0, IxVec::filled(0, model.people));
@@ -445,7 +443,8 @@ impl Program {
             // In whole points, rounded so that the schedule can only look better than it is.
             let points = |fixed: i128| i64::try_from((fixed >> FRACTION_BITS) + 1).unwrap_or(i64::MAX / 4);
             let price = |place: PlaceIx| points(shared[self.place(place)]);
-            // Rounding each place's worth up may take too much from the whole where it is not held: a point for each makes up for it.
+            // Each place's worth is rounded up, which may take too much from the whole for places that are not held. One point for each
+            // place makes up for it.
             let relaxed = points(part) + model.of_person.get(person).len() as i64;
             // `part` counts nothing for a place that cannot be held.
             let reduced = |place: PlaceIx| {
@@ -458,13 +457,14 @@ impl Program {
         i64::try_from((sum >> FRACTION_BITS) + i128::from(self.offset)).unwrap_or(i64::MAX)
     }
 
-    /// Do the multipliers prove that no point lies within `columns`? (Farkas 1902: their sum of rows cannot hold.)
+    /// Do the multipliers prove that no point lies within `columns`? They do if the sum of the rows with these multipliers cannot hold
+    /// (Farkas 1902).
     pub(crate) fn proven_empty(&self, multipliers: &[f64], columns: &IxVec<ColumnIx, Column>) -> bool {
         let largest = multipliers.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
         if largest <= 0.0 || !largest.is_finite() {
             return false;
         }
-        // The sign of a ray differs between solvers' versions; either way the sum is worked out anew.
+        // The sign of a ray differs between versions of the solver. Both signs are tried, and the sum is worked out anew for each.
         [1.0, -1.0].into_iter().any(|sign| {
             let scaled: Vec<f64> = multipliers.iter().map(|value| sign * value / largest).collect();
             let free: IxVec<ColumnIx, Column> = columns.iter().map(|column| Column { cost: 0, ..*column }).collect();
@@ -473,8 +473,8 @@ impl Program {
         })
     }
 
-    /// The program in which only some columns may leave their lower limits; rows that cannot be broken are left out.
-    /// It finds points of the whole, and says nothing of the whole's bound.
+    /// The program in which only some columns may leave their lower limits, without the rows that then cannot be broken. Its points are
+    /// points of the whole. Its bound says nothing about the whole.
     pub(crate) fn within(&self, keep: impl Fn(ColumnIx) -> bool) -> Part {
         let mut at: IxVec<ColumnIx, Option<ColumnIx>> = IxVec::filled(None, self.columns.len());
         let mut columns = IxVec::new();
@@ -507,7 +507,7 @@ impl Program {
         Part { program, at, of }
     }
 
-    /// What a point says of sessions and places.
+    /// How far each session runs and each place is held at a point.
     pub(crate) fn guide(&self, model: &Model, point: &[f64]) -> Guide {
         let runs = self.runs.enumerated().filter_map(|(at, run)| Some((point[(*run)?.at()], at)));
         let places = model.places.indices().map(|place| (point[self.place(place).at()], place));
@@ -517,7 +517,7 @@ impl Program {
         guide
     }
 
-    /// The choice that a solver's point stands for: what is nearer to 1 than to 0.
+    /// The choice that a solver's point stands for: the sessions and places that are nearer to 1 than to 0.
     pub(crate) fn choice(&self, model: &Model, point: &[f64]) -> Choice {
         let on = |column: ColumnIx| point.get(column.at()).is_some_and(|value| *value > 0.5);
         Choice {
@@ -527,18 +527,18 @@ impl Program {
     }
 }
 
-/// A multiplier with [`FRACTION_BITS`] binary places; nothing for what is negative or no number.
+/// A multiplier with [`FRACTION_BITS`] binary places. 0 for a negative value and for NaN.
 fn fixed(multiplier: f64) -> i128 {
     let scaled = (multiplier * (1_u64 << FRACTION_BITS) as f64).round();
     if scaled > 0.0 && scaled < 1e24 { scaled as i128 } else { 0 }
 }
 
-/// Sorts by the value, the highest first, and by the index where values are the same.
+/// Sorts by value, the highest first. Equal values are sorted by index.
 fn farthest_first<I: Ix>(list: &mut [(f64, I)]) {
     list.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
 }
 
-/// The lists of two or more that are part of no other.
+/// The lists of two or more columns that are not part of another list.
 fn largest(lists: impl IntoIterator<Item = Vec<ColumnIx>>) -> Vec<Vec<ColumnIx>> {
     let distinct: BTreeSet<Vec<ColumnIx>> = lists.into_iter().filter(|list| list.len() > 1).collect();
     let mut by_size: Vec<Vec<ColumnIx>> = distinct.into_iter().collect();

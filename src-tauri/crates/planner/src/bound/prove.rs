@@ -1,11 +1,10 @@
-//! The bound: first by sessions, whatever the size; then the linear relaxation by a first-order method, tightened person by
-//! person; then for small programs branch and bound, best bound first.
+//! Works out the bound in three parts. The first is by sessions, whatever the size. The second is the linear relaxation by a first-order
+//! method, tightened person by person. The third, for small programs, is branch and bound; the node with the highest bound goes first.
 //!
-//! Multipliers come in floating point and are never believed: [`Program::proven`] and
-//! [`Program::proven_by_person`] turn them into bounds in whole numbers. Where a person's schedule cannot be
-//! worth what the relaxation makes of it, its true worth counts. In the branch and bound HiGHS solves each
-//! node's relaxation; the bound of the whole is the highest of the open nodes', so it holds whenever the work is
-//! stopped. Nodes whose relaxation comes out whole are plans, handed to the search.
+//! Multipliers are floating-point numbers and prove nothing by themselves: [`Program::proven`] and [`Program::proven_by_person`] turn them
+//! into bounds in whole numbers. Where the relaxation makes a person's schedule worth more than it can be, its true worth counts. In the
+//! branch and bound, HiGHS solves each node's relaxation. The bound of the whole is the highest of the open nodes' bounds, so that it holds
+//! whenever the work is stopped. A node whose relaxation comes out in whole numbers is a plan, and goes to the search.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -26,21 +25,21 @@ use crate::solution::choice::Choice;
 use crate::solution::guide::Guide;
 use crate::solution::schedule::Scheduler;
 
-/// What the prover asks and tells while it works.
+/// What the prover asks, and whom it tells, while it works.
 pub(crate) trait Watch: Sync {
-    /// Is the work to stop now?
+    /// Should the work stop now?
     fn stop(&self) -> bool;
-    /// A score that is reached, below which nothing needs to be looked at.
+    /// The score that is reached already. Plans that score less need not be looked at.
     fn reached(&self) -> i64;
     /// Tells that no plan scores more than this.
     fn bound(&self, bound: i64);
-    /// A choice that may be a plan.
+    /// Tells of a choice that may be a plan.
     fn found(&self, choice: Choice);
-    /// Does anybody follow a guide?
+    /// Does anybody use guides?
     fn follows(&self) -> bool;
-    /// The places, by session, that the prices of a bound make worth a look.
+    /// Tells, by session, the places that are worth a look at the prices of a bound.
     fn core(&self, core: Csr<SessionIx, PlaceIx>);
-    /// What the relaxation, or a dive from it, makes of sessions and places.
+    /// Tells how far sessions run and places are held in the relaxation, or in a dive from it.
     fn guide(&self, guide: Guide);
 }
 
@@ -51,7 +50,7 @@ struct Node {
     order: u64,
     /// Columns with limits closer than the program's: column, lower, upper.
     limits: Vec<(ColumnIx, i64, i64)>,
-    /// How far the last of these limits cut off, and whether it was the lower.
+    /// How much the last of these limits cut off, and true if it was the lower limit.
     cut: Option<(f64, bool)>,
 }
 
@@ -75,14 +74,14 @@ impl Ord for Node {
     }
 }
 
-/// Columns above which the relaxation is not split: the simplex method would take too long.
+/// The most columns of a relaxation that is split. With more, the simplex method would take too long.
 const LARGEST_TO_SPLIT: usize = 8_000;
 
-/// Places and sessions above which no solver is asked whether pins fit: nobody would wait for its answer.
+/// The most places and sessions for which a solver is asked whether pins fit. With more, the answer would take too long.
 const LARGEST_TO_DECIDE: usize = 100_000;
 
-/// Finds a choice that keeps every rule and every pin, if there is one; `None` also where `nodes` nodes do not decide it, and
-/// for what is too large.
+/// Finds a choice that keeps every rule and every pin, if there is one. Also gives `None` where `nodes` nodes are not enough to decide, and
+/// where the model is too large.
 pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + Sync)) -> Option<Choice> {
     if model.places.len() + model.sessions.len() > LARGEST_TO_DECIDE || stop() {
         return None;
@@ -100,22 +99,22 @@ pub(crate) fn any_choice(model: &Model, nodes: i32, stop: &(dyn Fn() -> bool + S
 
 /// Steps of the first-order method between two looks at its bound.
 const BETWEEN_LOOKS: u64 = 40;
-/// The most steps of the first-order method, after which more of them would change nothing.
+/// The most steps of the first-order method. Further steps would change nothing.
 const MOST_STEPS: u64 = 20_000;
-/// Nodes for each person's schedule; for a large program few at the first looks, since all of them take as long as hundreds of
-/// steps.
+/// The most nodes for each person's schedule. A large program gets fewer at the first looks, since the schedules of all people take as long
+/// as hundreds of steps.
 const NODES_A_PERSON: u32 = 1_000;
 const FEW_NODES_A_PERSON: u32 = 100;
 const QUICK_LOOKS: u32 = 3;
-/// By how much the bound of the multipliers may be above the lowest so far for people's schedules to be looked at.
+/// People's schedules are looked at only if the multipliers' bound is at most this many times the lowest so far.
 const NEAR: f64 = 1.01;
 
-/// Places and sessions above which the linear relaxation is not tried: it would not be solved in any time that people wait.
+/// The most places and sessions for which the linear relaxation is tried. With more, it would take longer than people wait.
 const LARGEST_PROGRAM: usize = 400_000;
-/// Dives from the last point of a relaxation that is not split.
+/// The number of dives from the last point of a relaxation that is not split.
 const DIVES: u32 = 30;
 
-/// Tightens the bound until it is met, `nodes` nodes are done or the watch says stop. `score` is that of the first plan.
+/// Tightens the bound until a score meets it, `nodes` nodes are done or the watch says stop. `score` is the score of the first plan.
 pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
     let mut prices = Lagrangian::new(model);
     price(&mut prices, model, nodes, score, watch);
@@ -133,14 +132,14 @@ pub(crate) fn prove(model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
     }
 }
 
-/// Rounds of prices between two looks at whether they still help.
+/// Steps of the prices between two checks of whether they still help.
 const ROUNDS: u64 = 40;
-/// When the bound falls by less than one part in so many of the gain in that time, the prices tell which places are worth a look
-/// (`CLOSE`), and when by still less, they are done (`CLOSEST`).
+/// How little the bound falls between two checks, as one part in so many of the gain. Below `CLOSE`, the prices tell which places are worth
+/// a look. Below `CLOSEST`, the work on prices ends.
 const CLOSE: i64 = 10;
 const CLOSEST: i64 = 1000;
 
-/// The bound by sessions, until it hardly falls any more.
+/// Lowers the bound by sessions until it hardly falls any more.
 fn price(prices: &mut Lagrangian<'_>, model: &Model, nodes: u64, score: i64, watch: &dyn Watch) {
     let mut before = i64::MAX;
     for _ in 0..nodes.max(1) {
@@ -160,8 +159,9 @@ fn price(prices: &mut Lagrangian<'_>, model: &Model, nodes: u64, score: i64, wat
     }
 }
 
-/// The relaxation by the first-order method, from the multipliers `start`. From time to time its multipliers become a bound,
-/// its point a guide for the search, and people's schedules take from the bound what no one person can do.
+/// Solves the relaxation by the first-order method, from the multipliers `start`. From time to time its multipliers give a bound and its
+/// point gives a guide for the search. The bound is then lowered by what the relaxation allows a person and no schedule of the person can
+/// do.
 fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn Watch) {
     let mut method = Sifting::new(program, start, model.pace.limits_runs());
     let mut scheduler = Scheduler::new(model, NODES_A_PERSON);
@@ -195,7 +195,7 @@ fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn
             next = steps + (steps / 3).max(5 * BETWEEN_LOOKS);
             let point = method.point();
             let multipliers = method.multipliers();
-            // Where places have just been left out or taken in, the bound is high for a while, and nobody's schedule helps then.
+            // After places were left out or taken in, the bound is high for a while, and people's schedules do not help then.
             let now = left(program.proven(&multipliers, &program.columns) as f64);
             if now > proven * NEAR && !done {
                 next = steps + 2 * BETWEEN_LOOKS;
@@ -221,7 +221,7 @@ fn relax(model: &Model, program: &Program, start: &[f64], most: u64, watch: &dyn
     }
 }
 
-/// Branch and bound.
+/// Runs branch and bound.
 fn branch(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
     let stop = || watch.stop();
     let Some(mut solver) = Solver::new(program, false, &stop) else { return };
@@ -288,9 +288,9 @@ fn branch(model: &Model, program: &Program, nodes: u64, watch: &dyn Watch) {
     watch.bound(stuck.max(watch.reached()));
 }
 
-/// By how much splitting on each column has lowered the bound so far (pseudo-costs: Benichou et al. 1971).
+/// How much a split on each column has lowered the bound so far (pseudo-costs: Bénichou et al. 1971).
 struct History {
-    /// For each column, down and up: the sum of points for a whole step, and how many.
+    /// By column, for down and up: the sum of the points per unit by which the bound fell, and how many splits are in it.
     sums: IxVec<ColumnIx, [(f64, u32); 2]>,
     all: [(f64, u32); 2],
 }
@@ -303,7 +303,8 @@ impl History {
         }
     }
 
-    /// What a split at `over` above a whole number promises for the worse of its halves, weighted by the better.
+    /// How good a split promises to be when the value is `over` above a whole number: the expected falls of the bound in the two halves,
+    /// multiplied.
     fn promise(&self, column: ColumnIx, over: f64) -> f64 {
         let mean = |up: usize| {
             let mine = self.sums[column][up];
@@ -314,8 +315,8 @@ impl History {
     }
 }
 
-/// The column to split on: a renewal before an activity's runs before a run before a place, the most promising first. A
-/// renewal is worth hundreds of levels, so that half of one is most of what keeps the bound too high.
+/// The column to split on. Renewals come first, then the number of an activity's runs, then runs, then places; within each, the most
+/// promising comes first. A renewal is worth hundreds of levels, so that half of one is most of what keeps the bound too high.
 fn split(program: &Program, point: &[f64], columns: &IxVec<ColumnIx, Column>, history: &History) -> Option<ColumnIx> {
     let best = |range: std::ops::Range<usize>| {
         range

@@ -1,42 +1,43 @@
-//! A large relaxation by those of its places that can pay: the first-order method works on them alone, and whatever
-//! would pay at its multipliers joins them (sifting: Bixby, Gregory, Lustig, Marsten & Shanno 1992).
+//! Solves a large relaxation over the places that can pay. The first-order method works on these alone, and every place that would pay at
+//! its multipliers joins them (sifting: Bixby, Gregory, Lustig, Marsten & Shanno 1992).
 //!
-//! Of some hundred thousand places a seventh or so is ever used. What is left out takes part in every bound all the same:
-//! its rows get the multipliers that are least for the bound.
+//! Of several hundred thousand places, about a seventh is ever used. The places that are left out still count in every bound: their rows
+//! get the multipliers that make the bound least.
 
 use crate::bound::pdhg::Pdhg;
 use crate::bound::program::{Meaning, Part, Program};
 use crate::model::ix::{ColumnIx, Ix, IxVec, List as _};
 
-/// Steps on all places before any is left out: sooner, the multipliers say little.
+/// Steps on all places before any is left out. Before that, the multipliers say little.
 const STEPS_ON_ALL: u64 = 800;
-/// The same where weeks hold few runs: which of them run is settled late, and the bound is high for hundreds of steps after places were left
-/// out (`generate.py L 1 --real` after 60 s: 10.4 % left with 800, 10.0 % with 1,600).
+/// As `STEPS_ON_ALL`, for problems whose weeks hold few runs. There it is settled late which sessions run, and the bound is high for
+/// hundreds of steps after places were left out (`generate.py L 1 --real` after 60 s: 10.4 % left with 800, 10.0 % with 1,600).
 const STEPS_ON_ALL_OF_FULL_WEEKS: u64 = 1_600;
-/// Places that are kept for each that pays, and at least.
+/// How many places are kept for each place that pays, and the fewest that are kept in all.
 const KEPT_FOR_EACH: usize = 3;
 const FEWEST_KEPT: usize = 4_000;
-/// What places left out would have to add to the bound, one part in so many, to be taken in.
+/// Places that are left out are taken in if they would add at least one part in so many to the bound.
 const WORTH_TAKING_IN: f64 = 2_000.0;
-/// How far a place must be held in the point to be kept whatever the multipliers say.
+/// A place that is held further than this in the point is kept, whatever the multipliers say.
 const HELD: f64 = 1e-6;
 
 /// The first-order method on the promising part of a program.
 pub(crate) struct Sifting<'p> {
     program: &'p Program,
-    /// By column.
+    /// By column: is it kept?
     kept: IxVec<ColumnIx, bool>,
     narrowed: bool,
     /// Steps before any place is left out.
     on_all: u64,
     part: Part,
     method: Pdhg,
-    /// The places kept have changed since [`Sifting::changed`] was last called.
+    /// True if the places kept have changed since [`Sifting::changed`] was last called.
     changed: bool,
 }
 
 impl<'p> Sifting<'p> {
-    /// Starts with all places, from multipliers of the program's rows in points. `full_weeks`: does a week hold so many runs and no more?
+    /// Starts with all places, from multipliers of the program's rows in points. `full_weeks` is true if weeks have a limit of runs that
+    /// matters.
     pub(crate) fn new(program: &'p Program, multipliers: &[f64], full_weeks: bool) -> Self {
         let part = program.within(|_| true);
         let mut method = Pdhg::new(&part.program);
@@ -45,12 +46,12 @@ impl<'p> Sifting<'p> {
         Self { program, kept: IxVec::filled(true, program.columns.len()), narrowed: false, on_all, part, method, changed: false }
     }
 
-    /// One step.
+    /// Makes one step.
     pub(crate) fn advance(&mut self) {
         self.method.advance();
     }
 
-    /// About the bound of the places kept, in points.
+    /// Roughly the bound for the places kept, in points.
     pub(crate) fn dual(&mut self) -> f64 {
         self.method.dual() + self.program.offset as f64
     }
@@ -65,8 +66,8 @@ impl<'p> Sifting<'p> {
         std::mem::take(&mut self.changed)
     }
 
-    /// A multiplier for each row of the whole program, in points. Places that would pay at them are kept from now on; after
-    /// some steps, those that would not are left out.
+    /// A multiplier for each row of the whole program, in points. Places that would pay at these multipliers are kept from now on. After a
+    /// number of steps, places that would not pay are left out.
     pub(crate) fn multipliers(&mut self) -> Vec<f64> {
         let mine = self.method.multipliers();
         let mut multipliers = vec![0.0; self.program.limits.len()];
@@ -75,7 +76,7 @@ impl<'p> Sifting<'p> {
         let other = if self.narrowed { self.widen(&pays) } else { self.narrow(&pays) };
         if other {
             self.changed = true;
-            // The method goes on from its own multipliers: what is least for the bound would set it back.
+            // The method goes on from its own multipliers. The ones that make the bound least would set it back.
             let mut from = multipliers.clone();
             self.part.put_rows(&mine, &mut from);
             self.go_on(&from);
@@ -124,7 +125,7 @@ impl<'p> Sifting<'p> {
     }
 }
 
-/// Keeps the columns of those levels and renewals that a place that is kept wins.
+/// Keeps the columns of the levels and renewals that are won by a kept place.
 fn keep_wins(program: &Program, kept: &mut IxVec<ColumnIx, bool>) {
     for (row, meaning) in program.meanings.enumerated() {
         if let Meaning::Won(..) = meaning {
@@ -134,8 +135,8 @@ fn keep_wins(program: &Program, kept: &mut IxVec<ColumnIx, bool>) {
     }
 }
 
-/// Raises the multipliers of what is won and of places as far as the bound does not rise by it, and gives what each place
-/// would add to the bound if its run did not have to take place for it, in points; nothing or less where it would not pay.
+/// Raises the multipliers of wins and places as far as the bound does not rise. Gives, for each place, what it would add to the bound if
+/// its session ran anyway, in points; 0 or less for a place that would not pay.
 fn complete(program: &Program, multipliers: &mut [f64]) -> Vec<f64> {
     let mut reduced: IxVec<ColumnIx, f64> = program.columns.iter().map(|column| column.cost as f64).collect();
     for (row, multiplier) in program.limits.indices().zip(multipliers.iter()) {
@@ -192,7 +193,7 @@ mod tests {
         let start = multipliers(&model, &program, &prices);
         let mut whole = Sifting::new(&program, &start, false);
         let mut narrow = Sifting::new(&program, &start, false);
-        // Every third place is left out, whatever it is worth.
+        // The test leaves out every third place, whatever it is worth.
         for place in (0..model.places.len()).step_by(3) {
             narrow.kept[ColumnIx::new(program.first_place + place)] = false;
         }

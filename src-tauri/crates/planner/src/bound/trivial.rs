@@ -1,17 +1,17 @@
-//! Bounds that hold at any time: no plan scores more.
+//! Simple bounds that are there at once.
 
 use crate::model::Model;
 use crate::model::ix::{GroupIx, IxVec, List as _, PersonIx, UnitIx};
 use crate::model::layout::Indexed;
 
-/// The score if every level were closed on the first day and nothing were lost. It needs no model.
+/// The score if every level were closed on the first day and no points were lost. It needs no model.
 pub(crate) fn at_first_sight(indexed: &Indexed) -> i64 {
     let Indexed { problem, calendar, .. } = indexed;
     let at_once = problem.objective.level + problem.objective.early;
     let to_close = problem.people.iter().flat_map(|person| {
         person.targets.iter().map(|(skill, target)| {
             let open = (target.level - person.levels.get(skill).copied().unwrap_or(0)).max(0);
-            // What was under way before may have ended sooner still.
+            // Something under way may have ended even before the first day.
             let worth = person.coming.get(skill).map_or(at_once, |to| calendar.worth_on(to.on).max(at_once));
             target.weight * open * worth
         })
@@ -26,7 +26,7 @@ pub(crate) fn simple(model: &Model) -> i64 {
     model.empty_score + dearest(model).iter().sum::<i64>() + shares(model) + model.drop_run * prior_runs + model.drop_place * prior_places
 }
 
-/// By unit: the most that any place wins of it.
+/// By unit: the most points that any place wins of it.
 pub(crate) fn dearest(model: &Model) -> IxVec<UnitIx, i64> {
     let mut most: IxVec<UnitIx, i64> = IxVec::filled(0, model.units.len());
     for at in model.places.indices() {
@@ -37,7 +37,7 @@ pub(crate) fn dearest(model: &Model) -> IxVec<UnitIx, i64> {
     most
 }
 
-/// The most that fair shares of learning time could be worth: every place is held at once.
+/// The most that fair shares of learning time could be worth: the worth if every place were held at once.
 pub(crate) fn shares(model: &Model) -> i64 {
     let mut minutes: IxVec<PersonIx, i64> = IxVec::filled(0, model.people);
     for place in &model.places {

@@ -1,8 +1,8 @@
-//! Where the first-order method starts: the prices of the bound by sessions as multipliers of the relaxation's rows.
+//! Gives the first-order method its start: turns the prices of the bound by sessions into multipliers of the relaxation's rows.
 //!
-//! What is won once costs its price, money its own, and each session keeps of what its people win beyond these what seats,
-//! fewest people and runs of its activity leave it. The multipliers say the same as the prices, so that the relaxation
-//! begins about where those ended.
+//! The rows for what is won once, and the rows for money, get their prices. What the people of a session win beyond these prices is spread
+//! over the rows of its seats, its fewest people and its activity's runs. The multipliers mean the same as the prices, so that the
+//! relaxation starts at about the bound that the prices reached.
 
 use std::collections::BTreeMap;
 
@@ -65,8 +65,8 @@ pub(crate) fn multipliers(model: &Model, program: &Program, by_session: &Lagrang
         .collect()
 }
 
-/// Puts the price of what only one activity wins somebody on a row that lets the person hold one of its places, and gives these
-/// prices by row. The places of those rows win so much less.
+/// Takes the price of each thing that only one activity can win for a person. Puts it on a row that lets the person hold one place of this
+/// activity. Gives these prices by row; the gains of the places in such a row fall by the price.
 fn charge_once(model: &Model, program: &Program, prices: &IxVec<UnitIx, i64>, gains: &mut IxVec<PlaceIx, f64>) -> BTreeMap<RowIx, f64> {
     let mut charged: IxVec<PersonIx, BTreeMap<ActivityIx, (f64, Vec<PlaceIx>)>> = IxVec::filled(BTreeMap::new(), model.people);
     for (person, activities) in model.of_person.indices().zip(charged.iter_mut()) {
@@ -102,10 +102,10 @@ fn charge_once(model: &Model, program: &Program, prices: &IxVec<UnitIx, i64>, ga
     once
 }
 
-/// A session at the prices.
+/// What a session comes to at the prices.
 struct Run {
     worth: f64,
-    /// What one more seat would win, and what one person fewer would spare.
+    /// What one more seat would win. `fewest` is what one person fewer would save.
     seat: f64,
     fewest: f64,
 }

@@ -1,7 +1,7 @@
-//! Changing a plan by hand: one place or session at a time, and what is pinned or forbidden with it.
+//! Changes a plan by hand: one place or session at a time, with its pins and forbids.
 //!
-//! A change is made whatever rule it breaks: the plan is somebody's own, and [`crate::judge`] says at once
-//! what it costs and breaks. [`crate::solve_again`] then makes it keep every rule with few changes.
+//! A change is made even if it breaks a rule: the plan belongs to the person who edits it, and [`crate::judge`] says at once what the
+//! change costs and which rules are broken. [`crate::solve_again`] then makes the plan keep every rule with few changes.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ pub enum Edit {
         /// The session.
         session: String,
     },
-    /// Ends a run; every place in it goes.
+    /// Ends a run and takes away every place in it.
     DropRun {
         /// The session.
         session: String,
@@ -57,21 +57,20 @@ pub enum Edit {
         /// The session to go to.
         to: String,
     },
-    /// Pins a run, or takes back that it is pinned or forbidden, or forbids it. A plan solved again keeps to it; the plan at
-    /// hand is not changed.
+    /// Pins a run, forbids it, or frees it from both. The plan at hand does not change; a plan that is solved again keeps to the mark.
     MarkRun {
         /// The session.
         session: String,
-        /// What is to hold from now on.
+        /// The mark that holds from now on.
         mark: Mark,
     },
-    /// The same for a place.
+    /// Pins a place, forbids it, or frees it from both.
     MarkPlace {
         /// The person whose place it is.
         person: String,
         /// The session.
         session: String,
-        /// What is to hold from now on.
+        /// The mark that holds from now on.
         mark: Mark,
     },
 }
@@ -89,7 +88,7 @@ pub enum Mark {
     Free,
 }
 
-/// A change that says nothing: it names what is not there.
+/// Why a change cannot be made: it names something that is not there, or that is there already.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum EditError {
     /// The problem has no such person.
@@ -117,20 +116,20 @@ pub enum EditError {
 pub struct EditedPlan {
     /// The problem as it was when the changes began.
     before: Prepared,
-    /// The problem with what was pinned and forbidden on the way.
+    /// The problem with what was pinned and forbidden during the changes.
     problem: Problem,
-    /// The plan; it claims no score of its own.
+    /// The plan. It claims no score.
     pub plan: Plan,
 }
 
 impl EditedPlan {
-    /// Starts from a plan. Its proven bound is kept as long as no mark is taken away: pins and forbids only take plans away.
-    /// Only a pin that lets a week hold more than its limit (C19) may allow a better plan, and the bound goes with it.
+    /// Starts from a plan. The plan's proven bound stays as long as no mark is taken away, because pins and forbids only rule plans out.
+    /// There is one exception: a pin that lets a week hold more than its limit (C19) may allow a better plan, so the bound is then dropped.
     pub fn new(prepared: Prepared, plan: Plan) -> Self {
         Self { problem: prepared.problem().clone(), before: prepared, plan: Plan { score: None, parts: None, ..plan } }
     }
 
-    /// The problem with what was pinned and forbidden on the way, ready to be asked.
+    /// The problem with what was pinned and forbidden during the changes, made ready for questions.
     pub fn prepared(&self) -> Prepared {
         let same = self.problem.pins == self.before.pins && self.problem.forbids == self.before.forbids;
         if same { self.before.clone() } else { self.before.changed(|problem| problem.clone_from(&self.problem)) }
@@ -139,7 +138,7 @@ impl EditedPlan {
     /// Makes one change.
     ///
     /// # Errors
-    /// Where it names what is not there, or is there already; nothing is changed then.
+    /// Fails where the change names something that is not there, or that is there already. Nothing is changed then.
     pub fn edit(&mut self, edit: &Edit) -> Result<(), EditError> {
         match edit {
             Edit::AddRun { session } => {
@@ -201,7 +200,7 @@ impl EditedPlan {
         Ok(())
     }
 
-    /// The bound holds no longer where there may be plans that it does not know.
+    /// Drops the bound if the mark may allow plans that the bound does not cover.
     fn marked(&mut self, more_plans: bool) {
         self.plan.bound = self.plan.bound.filter(|_| !more_plans);
     }
@@ -251,7 +250,7 @@ impl EditedPlan {
     }
 }
 
-/// Puts the item on the list or takes it off; says whether it was taken off.
+/// Puts the item on the list or takes it off. True if it was taken off.
 fn note<T: Clone + PartialEq>(list: &mut Vec<T>, item: &T, wanted: bool) -> bool {
     let there = list.contains(item);
     if there && !wanted {
@@ -271,22 +270,22 @@ pub struct PersonChange {
     pub gained: Vec<String>,
     /// Places that are gone.
     pub lost: Vec<String>,
-    /// Places that went from one session of an activity to another of it.
+    /// Places that moved from one session to another of the same activity, as (from, to).
     pub moved: Vec<(String, String)>,
 }
 
 /// What is different between two plans.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PlanChanges {
-    /// Sessions that run now and did not.
+    /// Sessions that run now and did not run before.
     pub runs_gained: Vec<String>,
-    /// Sessions that ran and do not now.
+    /// Sessions that ran before and do not run now.
     pub runs_lost: Vec<String>,
-    /// Everybody whose places are not the same, in the problem's order.
+    /// Everybody whose places differ, in the problem's order.
     pub people: Vec<PersonChange>,
 }
 
-/// Csr what is different between two plans of a problem, by person.
+/// Finds what is different between two plans of a problem, by person.
 pub fn changes(problem: &Problem, before: &Plan, after: &Plan) -> PlanChanges {
     let runs = |plan: &Plan| plan.runs.iter().cloned().collect::<BTreeSet<String>>();
     let (ran, run) = (runs(before), runs(after));

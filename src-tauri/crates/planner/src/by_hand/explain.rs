@@ -1,7 +1,7 @@
-//! Why is a gap left, or a renewal missed? (docs/plan-format.md, Why a gap is left.)
+//! Says why a gap is left, or a renewal missed (docs/plan-format.md, Why a gap is left).
 //!
-//! For each level that a plan leaves open, and each renewal that it does not meet, the session that comes closest to closing
-//! or meeting it is looked for: the one that the fewest rules stand against if this one place were added to the plan as it is.
+//! For each skill that a plan leaves below its target, and for each renewal that it does not meet, this looks for the session that comes
+//! closest to helping. That is the session against which the fewest rules stand if this one place were added to the plan as it is.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,11 +21,12 @@ use crate::prepared::Prepared;
 pub enum Headline {
     /// No activity teaches above the level.
     NoActivity,
-    /// The kind, the branch, a need, or the activity is done or not relevant (C12, C2, C13).
+    /// The session is not for the person: the kind, the branch or a need does not fit, or the activity is done or not relevant (C12, C2,
+    /// C13).
     NotForYou,
-    /// It is forbidden (C18).
+    /// The place or the run is forbidden (C18).
     Forbidden,
-    /// The session cannot run: its trainer, its venue or its activity's runs are taken (C4, C5, C16).
+    /// The session cannot run: its trainer or its venue is taken, or its activity runs as often as it may (C4, C5, C16).
     NoSlot,
     /// The week holds as many runs, or as many places of the person, as it may (C19).
     Pacing,
@@ -35,9 +36,9 @@ pub enum Headline {
     Clash,
     /// The person's hours are used up (C9).
     Hours,
-    /// The entry level is not reached before (C10).
+    /// The person does not reach the entry level before the session (C10).
     Entry,
-    /// A prerequisite is not done before (C11).
+    /// The person has not done a prerequisite before the session (C11).
     Prerequisite,
     /// The branch would be short of people (C8).
     Cover,
@@ -47,7 +48,7 @@ pub enum Headline {
     TooFew,
     /// The money is spent (C14, C15).
     Money,
-    /// Nothing stands against it, but the plan scores more without.
+    /// Nothing stands against the place, but the plan scores more without it.
     Worth,
 }
 
@@ -80,10 +81,10 @@ impl Serialize for Headline {
     }
 }
 
-/// A gap that the plan leaves, and why.
+/// A gap that the plan leaves, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct GapLeft {
-    /// The person whose it is.
+    /// The person concerned.
     pub person: String,
     /// The skill.
     pub skill: String,
@@ -93,49 +94,49 @@ pub struct GapLeft {
     pub level_planned: i64,
     /// The level wanted.
     pub target: i64,
-    /// What a level is worth.
+    /// What one level is worth: the weight of the target.
     pub weight: i64,
-    /// The first of `codes`, or what else is the reason.
+    /// The main reason: the first of `codes`, or `no_activity` or `worth` where there are none.
     pub reason: Headline,
     /// What stands against the session that comes closest; empty for `no_activity` and `worth`.
     pub codes: Vec<Headline>,
     /// The session that comes closest; `None` where nothing teaches the skill above the level.
     pub session: Option<String>,
-    /// Where too few could come to it: how many could.
+    /// How many people could come to the session, where these are too few for it to run.
     pub could_come: Option<u32>,
 }
 
-/// A renewal that the plan does not meet, and why.
+/// A renewal that the plan does not meet, and the reason.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RenewalMissed {
-    /// The person whose it is.
+    /// The person concerned.
     pub person: String,
     /// The certificate's code.
     pub cert: String,
     /// The last day on which a renewal counts.
     pub by: Date,
-    /// What stands against the session that comes closest, in the order in which reasons are given; `no_activity` alone where
-    /// no session renews the certificate in time, `worth` alone where nothing stands against one.
+    /// What stands against the session that comes closest, in the order in which reasons are given. It is `no_activity` alone where no
+    /// session renews the certificate in time, and `worth` alone where nothing stands against one.
     pub codes: Vec<Headline>,
-    /// The session that comes closest; `None` where there is none in time.
+    /// The session that comes closest; `None` where no session renews the certificate in time.
     pub session: Option<String>,
-    /// Where too few could come to it: how many could.
+    /// How many people could come to the session, where these are too few for it to run.
     pub could_come: Option<u32>,
 }
 
-/// What one reason leaves open in all.
+/// All gaps that have one reason, added up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ReasonTotal {
-    /// People's skills left below their targets.
+    /// How many gaps: pairs of a person and a skill that stay below the target.
     pub gaps: u32,
-    /// Levels left.
+    /// The levels that are missing.
     pub levels: i64,
-    /// Levels left, each times its weight.
+    /// The levels that are missing, each times its weight.
     pub weight: i64,
 }
 
-/// Gives the reason for every gap that the plan leaves, by person and skill. The plan must be
-/// one that [`crate::check`] accepts; ids that the problem does not hold are passed over.
+/// Gives the reason for every gap that the plan leaves, by person and skill. The plan must be one that [`crate::check`] accepts; ids that
+/// the problem does not hold are ignored.
 pub fn explain(prepared: &Prepared, plan: &Plan) -> Vec<GapLeft> {
     let (layout, problem) = (&prepared.layout, prepared.problem());
     let laid = LaidPlan::new(layout, plan);
@@ -149,7 +150,8 @@ pub fn explain(prepared: &Prepared, plan: &Plan) -> Vec<GapLeft> {
     gaps
 }
 
-/// Gives the reason for every renewal that the plan does not meet, by person and in the problem's order; as [`explain`].
+/// Gives the reason for every renewal that the plan does not meet, by person and in the problem's order. As for [`explain`], the plan must
+/// be one that [`crate::check`] accepts.
 pub fn renewals_missed(prepared: &Prepared, plan: &Plan) -> Vec<RenewalMissed> {
     let (layout, problem) = (&prepared.layout, prepared.problem());
     let laid = LaidPlan::new(layout, plan);
@@ -163,7 +165,7 @@ pub fn renewals_missed(prepared: &Prepared, plan: &Plan) -> Vec<RenewalMissed> {
     missed
 }
 
-/// What limits the plan most: the totals by first reason.
+/// Adds up the gaps by their main reason, to show what limits the plan most.
 pub fn totals(gaps: &[GapLeft]) -> BTreeMap<Headline, ReasonTotal> {
     let mut totals: BTreeMap<Headline, ReasonTotal> = BTreeMap::new();
     for gap in gaps {
@@ -176,8 +178,9 @@ pub fn totals(gaps: &[GapLeft]) -> BTreeMap<Headline, ReasonTotal> {
     totals
 }
 
-/// Could some activity take the person above a level in a skill, were there no limit of time, seats, cover and money? Its kinds
-/// of people, what was done already or is under way, and the way to its entry levels and prerequisites by other activities still count.
+/// Could some activity take the person above a level in a skill if time, seats, cover and money had no limits? Still counted are the
+/// activity's kinds of people, what the person has done or has under way, and whether other activities lead to its entry levels and
+/// prerequisites.
 pub fn closable(problem: &Problem, person: &Person, skill: &str, above: i64) -> bool {
     let mut open: Vec<&Activity> = problem
         .activities
@@ -206,7 +209,7 @@ pub fn closable(problem: &Problem, person: &Person, skill: &str, above: i64) -> 
     }
 }
 
-/// The level that a person has reached in a skill at the horizon's end, with places in these sessions and what is under way.
+/// The level that a person has in a skill at the end of the horizon, with places in the sessions of `held` and with what is under way.
 pub(crate) fn level_planned(layout: &Layout, held: &[SessionIx], person: PersonIx, skill: &str) -> i64 {
     let who = &layout.problem.people[person];
     let now = who.levels.get(skill).copied().unwrap_or(0);
@@ -218,16 +221,16 @@ pub(crate) fn level_planned(layout: &Layout, held: &[SessionIx], person: PersonI
 struct Closest {
     codes: Vec<Headline>,
     at: Option<SessionIx>,
-    /// The reason where there are no codes.
+    /// The reason to give where there are no codes.
     otherwise: Headline,
     could_come: Option<u32>,
 }
 
-/// The reasons of one plan.
+/// Finds the reasons for one plan's gaps and missed renewals.
 struct Reasons<'f> {
     layout: &'f Layout,
     laid: &'f LaidPlan,
-    /// By session that does not run: how many people could have a place, counted up to its fewest.
+    /// By session that does not run: how many people could have a place in it. The count stops at the session's fewest people.
     could_come: BTreeMap<SessionIx, usize>,
     /// The sessions of each activity.
     sessions_of: IxVec<ActivityIx, Vec<SessionIx>>,
@@ -250,7 +253,7 @@ impl<'f> Reasons<'f> {
         Self { layout, laid, could_come: BTreeMap::new(), sessions_of, teaching }
     }
 
-    /// Why a gap is left; `None` where none is.
+    /// Why a person's gap in a skill is left; `None` where there is no gap.
     fn gap(&mut self, number: PersonIx, skill: &str) -> Option<GapLeft> {
         let layout = self.layout;
         let person = &layout.problem.people[number];
@@ -292,7 +295,8 @@ impl<'f> Reasons<'f> {
         }
     }
 
-    /// The session that comes closest to giving the person a place: with the fewest codes, then by end, then by id.
+    /// The session that comes closest to giving the person a place: the one with the fewest codes, then the one that ends first, then the
+    /// first by id.
     fn closest(&mut self, number: PersonIx, candidates: &[SessionIx]) -> Closest {
         let layout = self.layout;
         let mut closest: Option<(Vec<Headline>, SessionIx)> = None;
@@ -351,12 +355,12 @@ impl<'f> Reasons<'f> {
     }
 }
 
-/// Do C2, C6, C7, C9 to C13 and C18 hold for the place alone?
+/// Does the place itself keep C2, C6, C7, C9 to C13 and C18, the rules about the person?
 fn able(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
     layout.relevant(person)[layout.sessions[at].activity] && own_codes(layout, laid, person, at).is_empty()
 }
 
-/// What of the person's own stands against the place: C2, C6, C7, C9 to C13 and C18.
+/// What stands against the place by the rules about the person: C2, C6, C7, C9 to C13 and C18.
 pub(crate) fn own_codes(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> Vec<Headline> {
     let (who, session) = (&layout.problem.people[person], &layout.sessions[at]);
     let held = &laid.held[person];
@@ -386,17 +390,17 @@ pub(crate) fn own_codes(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: 
     codes
 }
 
-/// What a session asks of a person beforehand.
+/// Something that a session asks a person to have beforehand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Ground<'p> {
-    /// A skill at a level (C10).
+    /// A level in a skill (C10).
     Level(&'p str, i64),
-    /// An activity (C11).
+    /// An activity that is done (C11).
     Done(&'p str),
 }
 
 impl Ground<'_> {
-    /// Would a place in `other` give it?
+    /// Would a place in the session `other` give this to a person?
     pub(crate) fn given_by(&self, layout: &Layout, other: SessionIx) -> bool {
         match self {
             Self::Level(skill, level) => layout.teaches(other, skill) >= *level,
@@ -405,7 +409,7 @@ impl Ground<'_> {
     }
 }
 
-/// Does the person have it, or get it from a place that ends before the session starts?
+/// Does the person have what the session asks for, or get it from a place that ends before the session starts?
 pub(crate) fn prepared(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx, ground: &Ground<'_>) -> bool {
     let who = &layout.problem.people[person];
     let has = match ground {
@@ -415,14 +419,14 @@ pub(crate) fn prepared(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: S
     has || laid.held[person].iter().any(|other| layout.sessions[*other].last < layout.sessions[at].first && ground.given_by(layout, *other))
 }
 
-/// Is the activity done or under way, or another place in it held? (C2)
+/// Has the person done the session's activity, is it under way, or does the person hold another place in it? (C2)
 pub(crate) fn again(layout: &Layout, laid: &LaidPlan, person: PersonIx, at: SessionIx) -> bool {
     let activity = layout.sessions[at].activity;
     laid.held[person].iter().any(|other| layout.sessions[*other].activity == activity)
         || layout.problem.people[person].never_again(&layout.problem.activities[activity].id)
 }
 
-/// Are kind, branch and needs as the session asks? (C12)
+/// Do the person's kind, branch and needs fit the session? (C12)
 pub(crate) fn welcome(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     kind_fits(layout, person, at) && branch_fits(layout, person, at) && unmet_needs(layout, person, at).next().is_none()
 }
@@ -442,7 +446,7 @@ pub(crate) fn unmet_needs(layout: &Layout, person: PersonIx, at: SessionIx) -> i
     layout.problem.people[person].needs.iter().filter(|need| !offers.contains(need))
 }
 
-/// Is the person available in every listed slot, and in no slot of a long session busy with something else? (C7)
+/// Is the person available in every listed slot of the session? For a long session: is no slot given to something else? (C7)
 pub(crate) fn present(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     layout.calendar.is_there(&layout.hours[person], &layout.sessions[at])
 }
@@ -452,7 +456,7 @@ pub(crate) fn overlaps_long(layout: &Layout, person: PersonIx, at: SessionIx) ->
     !layout.hours[person].is_clear(&layout.sessions[at])
 }
 
-/// Is the place, or the activity for the person, forbidden? (C18, but for forbidden runs)
+/// Is the place forbidden, or the activity for this person? (C18; forbidden runs are looked at elsewhere.)
 pub(crate) fn barred(layout: &Layout, person: PersonIx, at: SessionIx) -> bool {
     let (who, said) = (&layout.problem.people[person].id, layout.said(at));
     let forbids = &layout.problem.forbids;

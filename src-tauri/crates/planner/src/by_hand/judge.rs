@@ -1,8 +1,8 @@
-//! Every broken rule of a plan, each with its place: who, which session, when, and by how much.
+//! Finds every broken rule of a plan, and where it is broken: who, which session, when, and by how much.
 //!
-//! [`crate::check`] proves a plan before it leaves; this names what is wrong with one while somebody is
-//! changing it by hand, quickly and in figures that a window can put into words. The two share nothing but
-//! the problem, and a test holds them against each other.
+//! [`crate::check`] proves a plan before it leaves the planner. This module names what is wrong with a plan while somebody changes it by
+//! hand. It does so quickly, and in figures that a window can put into words. The two share only the problem, and a test compares their
+//! answers.
 
 use std::collections::BTreeSet;
 
@@ -23,35 +23,34 @@ use crate::prepared::Prepared;
 pub struct Broken {
     /// The rule.
     pub rule: Rule,
-    /// Whose place it is.
+    /// The person whose place breaks the rule.
     pub person: Option<String>,
     /// The session.
     pub session: Option<String>,
-    /// What it meets: another session of the person, of the trainer or of the venue (C4, C5, C6); the activity done twice or
-    /// lacking (C2, C11, C13, C16); the skill (C10); the branch (C8, C12); the fund (C14).
+    /// What else the broken rule is about: another session of the person, of the trainer or of the venue (C4, C5, C6); the activity that is
+    /// done twice, lacking, not relevant or run too often (C2, C11, C13, C16); the skill (C10); the branch (C8, C12); the fund (C14).
     pub with: Option<String>,
-    /// When (C8).
+    /// The half-day in which cover is short (C8).
     pub slot: Option<Slot>,
-    /// In which week, by its Monday (C19).
+    /// The week, by its Monday (C19).
     pub week: Option<Date>,
-    /// Which of the problem's cover rules (C8) or periods (C9).
+    /// The number of the problem's cover rule (C8) or period (C9).
     pub number: Option<usize>,
-    /// What the plan has: people (C3, C8), minutes (C9), pence (C14, C15), runs (C16); runs, or places of the
-    /// person (C19).
+    /// How much the plan has: people (C3, C8), minutes (C9), pence (C14, C15), runs (C16), runs or places of the person (C19).
     pub has: Option<i64>,
-    /// What the rule allows at most, or asks for at least (C3 where too few, C8, C10).
+    /// The most that the rule allows. For C8, C10 and a run with too few people (C3): the least that it asks for.
     pub limit: Option<i64>,
     /// A sentence with the problem's own ids.
     pub message: String,
 }
 
 impl Broken {
-    /// A broken rule and the sentence for it; where it is broken is added.
+    /// A broken rule with its sentence. The caller adds where it is broken.
     fn new(rule: Rule, message: String) -> Self {
         Self { rule, person: None, session: None, with: None, slot: None, week: None, number: None, has: None, limit: None, message }
     }
 
-    /// Has a run fewer people than its fewest (C3), rather than more than its seats?
+    /// Does a run have too few people (C3), and not too many?
     pub fn too_few(&self) -> bool {
         self.rule == Rule::Group && self.has < self.limit
     }
@@ -60,18 +59,17 @@ impl Broken {
 /// A plan judged: its true score and every broken rule.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Judgement {
-    /// Points, whatever the plan claims.
+    /// The true score in points, whatever the plan claims.
     pub score: i64,
     /// What the score is made of.
     pub parts: Parts,
     /// Pence that the runs cost.
     pub pence: i64,
-    /// Every broken rule, by rule; empty for a plan that could be adopted.
+    /// Every broken rule, in the order of the rules. Empty for a plan that could be adopted.
     pub broken: Vec<Broken>,
 }
 
-/// Judges any plan of a problem, also one that breaks rules. What the plan
-/// names and the problem does not know breaks C1 and counts for nothing.
+/// Judges any plan of a problem, also one that breaks rules. An id that the problem does not know breaks C1 and counts for nothing.
 pub fn judge(prepared: &Prepared, plan: &Plan) -> Judgement {
     let layout = &prepared.layout;
     let laid = LaidPlan::new(layout, plan);
@@ -232,7 +230,7 @@ impl Court<'_> {
             for (rule, what, others) in
                 [(Rule::Trainer, "trainer", self.laid.with_trainer(layout, at)), (Rule::Venue, "venue", self.laid.with_venue(layout, at))]
             {
-                // Each pair once.
+                // Looks at each pair once.
                 for other in others.into_iter().filter(|other| *other > at) {
                     let with = self.id(other).to_owned();
                     let mut broken = of(rule, format!("the {what} of `{}` is in `{with}` at the same time", self.id(at)));

@@ -1,4 +1,4 @@
-//! A plan laid out on its problem, with its counts of people, money, hours and cover, whatever rules it breaks.
+//! A plan laid out on its problem, with its counts of people, money, hours and cover. The plan may break any rule.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,20 +25,20 @@ impl Held {
         Self { count: self.count - 1, pinned: self.pinned - i64::from(pinned) }
     }
 
-    /// How many it may hold: the limit, or what is pinned where that is more.
+    /// The most that the week may hold: the limit, or the number of pinned ones where that is higher.
     pub(crate) fn most(self, limit: i64) -> i64 {
         limit.max(self.pinned)
     }
 }
 
-/// A week that would hold more than it may: how many runs, and how many places of the person.
+/// What a week would hold where that is more than it may: how many runs, and how many places of the person. `None` where the limit is kept.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct OverPace {
     pub(crate) runs: Option<i64>,
     pub(crate) places: Option<i64>,
 }
 
-/// A plan laid on a problem.
+/// A plan laid out on its problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LaidPlan {
     pub(crate) runs: IxVec<SessionIx, bool>,
@@ -49,10 +49,10 @@ pub(crate) struct LaidPlan {
     pub(crate) runs_of: IxVec<ActivityIx, i64>,
     /// By week: runs of sessions with listed slots, and how many of them are pinned.
     pub(crate) runs_in: IxVec<WeekIx, Held>,
-    /// The runs that have a trainer, or a venue, in a slot.
+    /// By trainer (or venue) and slot: the runs that use it then.
     trainer_at: BTreeMap<(TrainerIx, SlotIx), Vec<SessionIx>>,
     venue_at: BTreeMap<(VenueIx, SlotIx), Vec<SessionIx>>,
-    /// By rule and slot: people on duty who are away; never 0.
+    /// By rule and slot: how many people on duty are away. Zeros are left out.
     pub(crate) away: BTreeMap<(CoverIx, SlotIx), i64>,
     pub(crate) fund_left: IxVec<FundIx, i64>,
     pub(crate) budget_left: i64,
@@ -61,11 +61,11 @@ pub(crate) struct LaidPlan {
 }
 
 impl LaidPlan {
-    /// Lays out a plan; what the problem does not know, and what is said twice, is passed over.
+    /// Lays out a plan. Ids that the problem does not know, and entries that are there twice, are ignored.
     pub(crate) fn new(layout: &Layout, plan: &Plan) -> Self {
         let problem = &layout.problem;
         let mut laid = Self {
-            // One more for a session that is tried out.
+            // One entry more, for a session that is tried out.
             runs: IxVec::filled(false, problem.sessions.len() + 1),
             held: IxVec::filled(Vec::new(), problem.people.len()),
             seated: IxVec::filled(Vec::new(), problem.sessions.len() + 1),
@@ -118,7 +118,7 @@ impl LaidPlan {
         self.spend(session.fund, self.cost(layout, at));
     }
 
-    /// Ends a run; who has a place in it keeps it.
+    /// Ends a run. The places in it stay.
     pub(crate) fn close(&mut self, layout: &Layout, at: SessionIx) {
         let session = &layout.sessions[at];
         self.spend(session.fund, -self.cost(layout, at));
@@ -151,7 +151,7 @@ impl LaidPlan {
         }
     }
 
-    /// Counts the person as away in every slot in which no other place takes the person away.
+    /// Changes the count of people away by `by` in every slot of the session in which no other place takes the person away.
     fn count_away(&mut self, layout: &Layout, person: PersonIx, at: SessionIx, by: i64) {
         for &slot in &layout.sessions[at].slots {
             if self.elsewhere(layout, person, slot) {
@@ -167,22 +167,22 @@ impl LaidPlan {
         }
     }
 
-    /// Does a place of the person take that slot?
+    /// Does any place of the person take this slot?
     fn elsewhere(&self, layout: &Layout, person: PersonIx, slot: SlotIx) -> bool {
         self.held[person].iter().any(|held| layout.sessions[*held].slots.binary_search(&slot).is_ok())
     }
 
-    /// The runs, beside itself, that have the session's trainer in one of its slots.
+    /// The other runs that have the session's trainer in one of its slots.
     pub(crate) fn with_trainer(&self, layout: &Layout, at: SessionIx) -> Vec<SessionIx> {
         users(&self.trainer_at, layout.sessions[at].trainer, &layout.sessions[at].slots, at)
     }
 
-    /// The runs, beside itself, that have the session's venue in one of its slots.
+    /// The other runs that have the session's venue in one of its slots.
     pub(crate) fn with_venue(&self, layout: &Layout, at: SessionIx) -> Vec<SessionIx> {
         users(&self.venue_at, layout.sessions[at].venue, &layout.sessions[at].slots, at)
     }
 
-    /// The cover that would be short were the person to go as well: rule and slot.
+    /// The cover that would be short if the person went too, as (rule, slot).
     pub(crate) fn short_cover(&self, layout: &Layout, person: PersonIx, at: SessionIx) -> Vec<(CoverIx, SlotIx)> {
         let mut short = Vec::new();
         for &slot in &layout.sessions[at].slots {
@@ -195,7 +195,7 @@ impl LaidPlan {
         short
     }
 
-    /// Capped minutes that the person's places take in a period.
+    /// The minutes that the person's places take from the cap of a period.
     pub(crate) fn minutes(&self, layout: &Layout, person: PersonIx, period: PeriodIx) -> i64 {
         let of = self.held[person].iter().map(|held| &layout.sessions[*held]);
         of.filter(|session| session.capped && session.period == period).map(|session| session.minutes).sum()
@@ -228,7 +228,7 @@ impl LaidPlan {
         OverPace { runs, places }
     }
 
-    /// Is the renewal met by a place of the person?
+    /// Does a place of the person meet the renewal?
     pub(crate) fn met(&self, layout: &Layout, person: PersonIx, due: &Renewal) -> bool {
         self.held[person].iter().any(|at| layout.renews(*at, due))
     }
@@ -291,7 +291,7 @@ fn take<I: Ix>(busy: &mut BTreeMap<(I, SlotIx), Vec<SessionIx>>, who: Option<I>,
     }
 }
 
-/// Notes that a run has a trainer or a venue no longer.
+/// Notes that a run no longer has a trainer or a venue in its slots.
 fn give_back<I: Ix>(busy: &mut BTreeMap<(I, SlotIx), Vec<SessionIx>>, who: Option<I>, slots: &[SlotIx], at: SessionIx) {
     let Some(who) = who else { return };
     for slot in slots {
@@ -304,7 +304,7 @@ fn give_back<I: Ix>(busy: &mut BTreeMap<(I, SlotIx), Vec<SessionIx>>, who: Optio
     }
 }
 
-/// The runs, beside one, that have a trainer or a venue in one of the slots.
+/// The runs that have a trainer or a venue in one of the slots, without the run `but`.
 fn users<I: Ix>(busy: &BTreeMap<(I, SlotIx), Vec<SessionIx>>, who: Option<I>, slots: &[SlotIx], but: SessionIx) -> Vec<SessionIx> {
     let Some(who) = who else { return Vec::new() };
     let mut found: Vec<SessionIx> =

@@ -16,7 +16,7 @@ pub struct Plan {
     pub runs: Vec<String>,
     /// The places that are held, each as (person, session).
     pub places: Vec<(String, String)>,
-    /// The score it claims.
+    /// The score that the plan claims.
     #[serde(default)]
     pub score: Option<i64>,
     /// No plan of the problem scores more than this: proven, in whole numbers.
@@ -25,7 +25,7 @@ pub struct Plan {
     /// A lower figure that is likely, but not proven, to be a bound as well.
     #[serde(default)]
     pub bound_estimate: Option<i64>,
-    /// Copied from the problem.
+    /// The problem's `source`, copied.
     #[serde(default)]
     pub source: Option<serde_json::Value>,
     /// What the score is made of.
@@ -81,7 +81,7 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// Tells a log of it: each new phase at info, how the search goes on in between at debug.
+    /// Writes it to the log: each new phase at level info, the progress in between at level debug.
     pub(crate) fn trace(&self) {
         let Self { seconds, score, bound, phase, parts: _ } = *self;
         if phase == Phase::Search {
@@ -108,7 +108,7 @@ pub enum Phase {
 }
 
 impl Plan {
-    /// The plan that runs nothing, and claims nothing.
+    /// The plan without runs and without claims.
     pub fn empty() -> Self {
         Self {
             format: PLAN_FORMAT.to_owned(),
@@ -126,7 +126,7 @@ impl Plan {
     /// Reads a plan from the bytes of a file.
     ///
     /// # Errors
-    /// One sentence naming the place where the bytes are no plan.
+    /// Fails if the bytes are not a plan. The error names the place and says what is wrong there.
     pub fn parse(bytes: &[u8]) -> Result<Self, PlanError> {
         let mut input = serde_json::Deserializer::from_slice(bytes);
         let plan: Self = serde_path_to_error::deserialize(&mut input)
@@ -140,7 +140,7 @@ impl Plan {
     }
 }
 
-/// The bytes are no plan.
+/// Why bytes are not a plan.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("this is not a plan: {place}: {message}")]
 pub struct PlanError {

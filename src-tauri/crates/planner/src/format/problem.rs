@@ -1,9 +1,9 @@
 //! The learning-plan problem as it is written in a file (`plss-plan-problem/1`).
 //!
-//! These types hold what was said and nothing derived. A missing optional field, or `null`, takes its
-//! default; unknown fields are ignored. Money is whole pence, learning time whole minutes, dates have
-//! no time of day. What a session, an activity or a rule does not say is left out rather than written as
-//! null: readers of the format differ in whether null is "absent" there. Whether the whole makes sense is asked by [`crate::format::validate`].
+//! These types hold what the file says and nothing derived. A missing optional field, or `null`, takes its default; unknown fields are
+//! ignored. Money is whole pence, learning time is whole minutes, and dates have no time of day. An empty optional field of a session, an
+//! activity or a rule is left out, not written as null, because readers of the format differ in whether null counts as "absent" there.
+//! [`crate::format::validate`] checks whether the whole makes sense.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -18,7 +18,7 @@ pub const PROBLEM_FORMAT: &str = "plss-plan-problem/1";
 /// (docs/plan-format.md, Fair minutes).
 pub const MOST_FAIR_MINUTES: i64 = 480;
 
-/// Everything a programme is worked out from.
+/// Everything that a programme is worked out from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
     /// The word that every problem file carries: [`PROBLEM_FORMAT`].
@@ -31,7 +31,8 @@ pub struct Problem {
     /// Days on which no branch is open: nobody is on duty or available.
     #[serde(default, deserialize_with = "null_is_default")]
     pub closed: Vec<Date>,
-    /// The parts of the horizon that hour caps count by: in order, without gap or overlap, together the horizon.
+    /// The parts of the horizon that caps of hours apply to. They are in order, without gap or overlap, and together make the whole
+    /// horizon.
     pub periods: Vec<DateRange>,
     /// Who may learn.
     pub people: Vec<Person>,
@@ -115,16 +116,16 @@ pub struct Person {
     /// What a session must offer for this person to come, such as `step-free`.
     #[serde(default, deserialize_with = "null_is_default")]
     pub needs: Vec<String>,
-    /// Activities already done: never again.
+    /// Activities that are done already. The person does not do them again.
     #[serde(default, deserialize_with = "null_is_default")]
     pub done: Vec<String>,
-    /// Activities booked or under way outside the problem: never again.
+    /// Activities that are booked or under way outside the problem. The person does not do them again.
     #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "Vec::is_empty")]
     pub held: Vec<String>,
     /// Levels that what is under way reaches, by skill.
     #[serde(default, deserialize_with = "null_is_default", skip_serializing_if = "BTreeMap::is_empty")]
     pub coming: BTreeMap<String, Coming>,
-    /// Activities asked for.
+    /// Activities that the person has asked for.
     #[serde(default, deserialize_with = "null_is_default")]
     pub wants: Vec<String>,
     /// Certificates to renew.
@@ -148,7 +149,7 @@ pub struct Busy {
     pub to: Date,
     /// The half-days of the week.
     pub halfdays: Vec<HalfDay>,
-    /// Is it a secondment or an apprenticeship? No other may overlap it.
+    /// True for a secondment or an apprenticeship. No other block may overlap it.
     #[serde(default)]
     pub block: bool,
 }
@@ -167,7 +168,7 @@ pub struct Target {
 pub struct Coming {
     /// The level reached, 1 or more.
     pub level: i64,
-    /// The day on which it is.
+    /// The day on which it is reached.
     pub on: Date,
 }
 
@@ -265,15 +266,15 @@ pub struct Session {
     /// The branches whose people may come; `None` is all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub branches: Option<Vec<String>>,
-    /// What it offers to people with needs.
+    /// What the session offers to people with needs, such as `step-free`.
     #[serde(default, deserialize_with = "null_is_default")]
     #[cfg_attr(feature = "bindings", specta(type = Vec<String>))]
     pub offers: Vec<String>,
-    /// The most people here, where fewer than the activity's `max`.
+    /// The most people in this session, if fewer than the activity's `max`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "bindings", specta(type = Option<i32>))]
     pub seats: Option<i64>,
-    /// The fund that pays, where not the activity's.
+    /// The fund that pays, if it is not the activity's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fund: Option<String>,
 }
@@ -300,7 +301,7 @@ pub struct Venue {
     pub seats: i64,
 }
 
-/// So many people of a branch must stay on duty.
+/// A rule that so many people of a branch must stay on duty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CoverRule {
     /// The branch.
@@ -375,7 +376,7 @@ pub struct Pins {
     /// Sessions that must run.
     #[serde(default, deserialize_with = "null_is_default")]
     pub runs: Vec<String>,
-    /// (person, session) that must be held.
+    /// Places that must be held, as (person, session).
     #[serde(default, deserialize_with = "null_is_default")]
     pub places: Vec<(String, String)>,
 }
@@ -386,10 +387,10 @@ pub struct Forbids {
     /// Sessions that must not run.
     #[serde(default, deserialize_with = "null_is_default")]
     pub runs: Vec<String>,
-    /// (person, session) that must not be held.
+    /// Places that must not be held, as (person, session).
     #[serde(default, deserialize_with = "null_is_default")]
     pub places: Vec<(String, String)>,
-    /// (person, activity): no place in any session of it.
+    /// Pairs of (person, activity): the person must not hold a place in any session of the activity.
     #[serde(default, deserialize_with = "null_is_default")]
     pub activities: Vec<(String, String)>,
 }
@@ -400,7 +401,7 @@ pub struct Prior {
     /// Sessions that run.
     #[serde(default, deserialize_with = "null_is_default")]
     pub runs: Vec<String>,
-    /// (person, session) that are held.
+    /// Places that are held, as (person, session).
     #[serde(default, deserialize_with = "null_is_default")]
     pub places: Vec<(String, String)>,
 }
@@ -408,17 +409,17 @@ pub struct Prior {
 /// The weights of the score, in points; none negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objective {
-    /// For each renewal not met, times its weight.
+    /// Lost for each renewal that is not met, times its weight.
     pub renewal: i64,
-    /// For each level closed, times the target's weight.
+    /// Won for each level that is closed, times the target's weight.
     pub level: i64,
-    /// Added to `level` for a session that ends on the first day, falling to 0 on the last.
+    /// What is added to `level` for a session that ends on the first day of the horizon. It falls to 0 on the last day.
     pub early: i64,
-    /// For each penny.
+    /// Lost for each penny that is spent.
     pub cost: i64,
-    /// For each prior run that no longer runs.
+    /// Lost for each prior run that no longer runs.
     pub drop_run: i64,
-    /// For each prior place that is no longer held.
+    /// Lost for each prior place that is no longer held.
     pub drop_place: i64,
 }
 
@@ -446,7 +447,7 @@ impl HalfDay {
     }
 }
 
-/// The text was no half-day such as `mon-am`, or no slot such as `2027-02-03/am`.
+/// The error for a text that is not a half-day such as `mon-am`, or not a slot such as `2027-02-03/am`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{text}` is not {wanted}")]
 pub struct NotATime {
@@ -481,7 +482,7 @@ impl FromStr for HalfDay {
 pub struct Slot {
     /// The day.
     pub date: Date,
-    /// The afternoon, or the morning.
+    /// True for the afternoon, false for the morning.
     pub afternoon: bool,
 }
 

@@ -1,7 +1,8 @@
 //! The rules of a plan: one table of what each is called, what it says, and what a person can do where a plan breaks it.
 //!
-//! Everything that names a rule takes it from here: the referee, the judge, the words for pins that cannot be kept, and the
-//! sentences of the window. The referee shares the names and none of the logic. docs/plan-format.md, Rules of a plan, has each under its own heading.
+//! All code that names a rule takes the name from here: the referee, the judge, the words for pins that cannot be kept, and the sentences
+//! of the window. The referee shares the names and none of the logic. docs/plan-format.md, Rules of a plan, has each rule under its own
+//! heading.
 
 use std::fmt;
 
@@ -9,7 +10,7 @@ use serde::{Serialize, Serializer};
 
 macro_rules! rules {
     ($($rule:ident $code:literal $meaning:literal, do: $advice:literal, pin: $against:literal;)*) => {
-        /// A rule that every plan keeps. In files it is written as its code, and rules are in the order of their codes' numbers.
+        /// A rule that every plan keeps. In files it is written as its code. Rules are sorted by the numbers of their codes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Rule {
             $(
@@ -37,8 +38,7 @@ macro_rules! rules {
                 match self { $(Self::$rule => $advice,)* }
             }
 
-            /// What keeps a pinned session or place from being kept where it breaks the rule: the end of a sentence that begins
-            /// with the pin.
+            /// Why a pinned session or place that breaks the rule cannot be kept: the end of a sentence that begins with the pin.
             pub fn against_a_pin(self) -> &'static str {
                 match self { $(Self::$rule => $against,)* }
             }

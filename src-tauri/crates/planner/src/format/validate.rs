@@ -1,4 +1,4 @@
-//! Does a problem make sense? Each way in which it may not is a typed error that names the place.
+//! Checks whether a problem makes sense. Each fault is a typed error that names the place.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,12 +15,12 @@ pub const LARGEST_FILE: usize = 256 << 20;
 pub const HIGHEST_LEVEL: i64 = 1000;
 /// The longest horizon, in days: a hundred years.
 pub const LONGEST_HORIZON: i64 = 36_525;
-/// The most bytes that `source` may take as JSON: some hundred times what the largest service's setup takes. It is copied to
+/// The most bytes that `source` may take as JSON: about a hundred times what the largest service's setup takes. The source is copied to
 /// every plan.
 pub const LARGEST_SOURCE: usize = 1 << 20;
 
-/// The most sessions: seven times as many as the largest service that the format was made for has. Each is held
-/// against each other.
+/// The most sessions: seven times as many as the largest service that the format was made for has. Each session is compared with each other
+/// session.
 pub const MOST_SESSIONS: usize = 100_000;
 /// The most half-days that all sessions may take together.
 pub const MOST_SLOTS: i64 = 20_000_000;
@@ -35,15 +35,15 @@ pub enum ProblemFault {
     Unreadable,
     /// Not a `plss-plan-problem/1`.
     OtherFormat,
-    /// An id that its list does not hold.
+    /// An id that the list it refers to does not hold.
     UnknownId,
     /// An id twice in one list.
     DuplicateId,
-    /// An id without a character.
+    /// An empty id.
     EmptyId,
     /// Fewer than two days, or more than [`LONGEST_HORIZON`].
     Horizon,
-    /// The periods are not in order, overlap, or are not together the horizon.
+    /// The periods are not in order, overlap, or do not make the whole horizon together.
     Periods,
     /// A day before the horizon or after it.
     OutsideHorizon,
@@ -51,7 +51,7 @@ pub enum ProblemFault {
     Backwards,
     /// A number below the least that makes sense.
     TooSmall,
-    /// A number above [`LARGEST`], or a score that could be; more than [`MOST_SESSIONS`], [`MOST_SLOTS`] or
+    /// A number above [`LARGEST`], or numbers from which a score could be above it; more than [`MOST_SESSIONS`], [`MOST_SLOTS`] or
     /// [`LARGEST_SOURCE`].
     TooLarge,
     /// The listed slots are not sorted, or one is there twice.
@@ -68,18 +68,18 @@ pub enum ProblemFault {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize)]
 #[error("{place}: {message}")]
 pub struct ProblemError {
-    /// For code.
+    /// The kind of fault, for code.
     pub kind: ProblemFault,
-    /// Where, such as `sessions[3].slots[0]`.
+    /// The place in the file, such as `sessions[3].slots[0]`.
     pub place: String,
-    /// For people: what is wrong there.
+    /// What is wrong there, for people.
     pub message: String,
 }
 
-/// Reads a problem from the bytes of a file; whether it makes sense is not asked yet.
+/// Reads a problem from the bytes of a file. Whether it makes sense is not checked here.
 ///
 /// # Errors
-/// The first thing that is no problem file, with its place.
+/// Gives the first thing that makes the bytes no problem file, with its place.
 pub(crate) fn read_problem(bytes: &[u8]) -> Result<Problem, ProblemError> {
     if bytes.len() > LARGEST_FILE {
         return fault(
@@ -99,10 +99,10 @@ pub(crate) fn read_problem(bytes: &[u8]) -> Result<Problem, ProblemError> {
 }
 
 impl Problem {
-    /// Checks everything that the types cannot say. A problem that passes has a plan unless its pins forbid one.
+    /// Checks everything that the types do not ensure. A problem that passes has a plan unless its pins forbid one.
     ///
     /// # Errors
-    /// The first thing that is wrong, with its place.
+    /// Gives the first thing that is wrong, with its place.
     pub(crate) fn validate(&self) -> Result<(), ProblemError> {
         if self.format != PROBLEM_FORMAT {
             return fault(ProblemFault::OtherFormat, "format", format!("`{}` is not `{PROBLEM_FORMAT}`", self.format));
@@ -141,7 +141,7 @@ impl Problem {
         Ok(())
     }
 
-    /// Refuses what no machine could hold while it is solved.
+    /// Refuses a problem that is too large for any machine's memory while it is solved.
     fn check_size(&self) -> Result<(), ProblemError> {
         let sessions = self.sessions.len();
         if sessions > MOST_SESSIONS {
@@ -250,7 +250,7 @@ impl Problem {
         self.check_cycle(ids)
     }
 
-    /// Looks for activities that each come before the other (depth first, with an explicit stack).
+    /// Looks for activities that are each other's prerequisites (depth first, with an explicit stack).
     fn check_cycle(&self, ids: &Ids<'_>) -> Result<(), ProblemError> {
         let mut state = vec![0_u8; self.activities.len()];
         for root in 0..self.activities.len() {
@@ -397,7 +397,7 @@ impl Problem {
         let mut renewal = 0_i128;
         for person in &self.people {
             for (skill, target) in &person.targets {
-                // What ended before the horizon began counts for more than its first day.
+                // Something that ended before the horizon counts for more than on its first day.
                 let before = person.coming.get(skill).map_or(0, |to| self.horizon.from.days_since(to.on).max(0));
                 let days = big(self.horizon.to.days_since(self.horizon.from));
                 let sooner = big(weights.early) * big(before) / days;

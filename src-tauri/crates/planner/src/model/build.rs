@@ -1,4 +1,4 @@
-//! From a problem's words to the model's numbers, in time and memory that grow with the candidate places.
+//! Turns a problem into the model's numbers, in time and memory that grow with the number of candidate places.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -17,14 +17,14 @@ use crate::model::ix::List as _;
 pub(super) struct Builder<'a> {
     problem: &'a Problem,
     indexed: &'a Indexed,
-    /// Is the work to stop, because nobody waits for the model any more?
+    /// Should the work stop, because nobody waits for the model any more?
     stop: &'a dyn Fn() -> bool,
     calendar: &'a Calendar,
     lessons: &'a Lessons,
     hours: &'a IxVec<PersonIx, Hours>,
     sessions: IxVec<SessionIx, SessionModel>,
     learners: IxVec<PersonIx, Learner>,
-    /// Sessions that each person could take, in order.
+    /// By person: the sessions that the person could take, in order.
     options: IxVec<PersonIx, Vec<SessionIx>>,
 }
 
@@ -33,7 +33,7 @@ struct Watched<'a> {
     rule: &'a CoverRule,
     members: Vec<PersonIx>,
     halves: u16,
-    /// By slot: members on duty.
+    /// By slot: how many members are on duty.
     duty: IxVec<SlotIx, u32>,
 }
 
@@ -60,7 +60,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// `None` where the work was stopped.
+    /// Builds the model. `None` where the work was stopped.
     pub(super) fn build(mut self) -> Option<Model> {
         let problem = self.problem;
         self.wanted()?;
@@ -138,7 +138,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Gives `None` where the work is to stop. It is asked between two pieces of work, none of which takes long.
+    /// `None` if the work should stop. It is asked between pieces of work that are short.
     fn wanted(&self) -> Option<()> {
         (!(self.stop)()).then_some(())
     }
@@ -147,7 +147,7 @@ impl<'a> Builder<'a> {
         places.filter_map(|(p, s)| Some((self.indexed.person(p)?, self.indexed.session(s)?))).collect()
     }
 
-    /// Finds the sessions that C2, C7, C9, C12, C13 and C18 leave to each person, each session taken alone.
+    /// Finds the sessions that each person could take, by C2, C7, C9, C12, C13 and C18, with each session looked at alone.
     fn first_options(&mut self) -> Option<()> {
         let problem = self.problem;
         let mut of_activity: IxVec<ActivityIx, Vec<SessionIx>> = IxVec::filled(Vec::new(), problem.activities.len());
@@ -157,7 +157,7 @@ impl<'a> Builder<'a> {
             }
         }
         let branches: HashMap<&str, usize> = problem.people.iter().enumerate().map(|(at, person)| (person.branch.as_str(), at)).collect();
-        // A branch is known by the last of its people.
+        // A branch has the number of the last person in it.
         let open_to: IxVec<SessionIx, Option<BTreeSet<usize>>> = problem
             .sessions
             .iter()
@@ -221,7 +221,7 @@ impl<'a> Builder<'a> {
         })
     }
 
-    /// Drops places that would leave a branch short of cover whatever else is planned. A pinned one stays, to be named later.
+    /// Drops places that would leave a branch short of cover whatever else is planned. A pinned place stays, so that it can be named later.
     fn keep_cover(&mut self, watched: &[Watched<'_>], pinned: &BTreeSet<(PersonIx, SessionIx)>) -> Option<()> {
         for watch in watched {
             self.wanted()?;
@@ -236,9 +236,10 @@ impl<'a> Builder<'a> {
         Some(())
     }
 
-    /// Drops, until nothing changes, places whose entry or prerequisite nothing can meet, and sessions that too few could attend.
+    /// Drops places whose entry level or prerequisite cannot be met, and sessions that too few people could attend. Repeats this until
+    /// nothing changes.
     fn drop_impossible(&mut self) -> Option<()> {
-        // By activity, the first end of the person's sessions of it.
+        // By activity: when the first of the person's sessions of it ends.
         let mut ends: IxVec<ActivityIx, Option<SlotIx>> = IxVec::filled(None, self.problem.activities.len());
         let mut look: Vec<PersonIx> = self.options.indices().collect();
         while !look.is_empty() {
@@ -304,7 +305,7 @@ impl<'a> Builder<'a> {
             for of_slot in takers.chunk_by(|one, other| one.0 == other.0) {
                 let room = watch.room(of_slot[0].0);
                 let people = of_slot.chunk_by(|one, other| places[one.1].person == places[other.1].person).count();
-                // Where all may go at once there is nothing to keep.
+                // If all people may go at once, the cell limits nothing.
                 if people as u32 > room {
                     let cell = cells.push(CoverCell { room });
                     taken.extend(of_slot.iter().map(|(_, place)| (*place, cell)));
@@ -315,7 +316,7 @@ impl<'a> Builder<'a> {
         Some((Csr::grouped(places.len(), &taken), cells))
     }
 
-    /// What each place wins and stands on, person by person.
+    /// Works out what each place wins and stands on, person by person.
     fn won(&self, of_person: &Csr<PersonIx, PlaceIx>, places: &IxVec<PlaceIx, Place>) -> Option<Won> {
         let mut won =
             Won { units: IxVec::new(), wins: Csr::new(), needs_of: Csr::new(), needs: Prefixes::new(), under_way: 0, renewals: 0 };
@@ -383,7 +384,7 @@ impl<'a> Builder<'a> {
             let taught = teachers.get(skill.as_str()).into_iter().flatten();
             let able: Vec<&(ActivityIx, i64)> = taught.filter(|(at, level)| *level > held && !of_activity[*at].is_empty()).collect();
             let under_way = who.coming.get(skill);
-            // Levels that the same activities reach are won together; of those that come anyway, only what is won by being sooner.
+            // Levels that the same activities reach are won together. For levels that come anyway, only the gain from being earlier counts.
             let mut from = held;
             while from < target.level {
                 let reached = able.iter().map(|(_, level)| *level).chain(under_way.map(|to| to.level));
@@ -419,7 +420,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// For each entry level and prerequisite that the person lacks: which places would supply it in time.
+    /// For each entry level and prerequisite that the person lacks: the places that would supply it in time.
     fn needs_of(
         &self,
         person: PersonIx,
@@ -428,7 +429,7 @@ impl<'a> Builder<'a> {
         of_activity: &IxVec<ActivityIx, Vec<PlaceIx>>,
         won: &mut Won,
     ) {
-        // Suppliers by end, so that those in time are the first so many of one list for all places of the activity.
+        // Suppliers are sorted by their end. So all places of the activity can use one list, and those in time are its first items.
         let mut suppliers: HashMap<ActivityIx, Vec<usize>> = HashMap::new();
         for &place in list {
             let session = self.session(places, place);
@@ -498,7 +499,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// The sessions as numbers, one after another.
+/// The sessions of the problem, as numbers.
 pub(super) fn sessions(problem: &Problem, calendar: &Calendar) -> IxVec<SessionIx, SessionModel> {
     let activities: HashMap<&str, ActivityIx> = by_id(problem.activities.iter().map(|activity| activity.id.as_str()));
     let session_ids: HashMap<&str, SessionIx> = by_id(problem.sessions.iter().map(|session| session.id.as_str()));

@@ -5,20 +5,20 @@ use domain::Date;
 use super::ix::{Ix, IxVec, SlotIx, WeekIx, indices};
 use crate::format::problem::Problem;
 
-/// A person's week and absences, for asking about one slot.
+/// A person's week and absences, kept so that one slot can be looked up fast.
 #[derive(Debug)]
 pub(crate) struct Hours {
     rota: u16,
     free: u16,
     away: Vec<bool>,
-    /// The slots that are given to something else; empty where none is.
+    /// By slot: is it given to something else? Empty if no slot is.
     busy: IxVec<SlotIx, bool>,
     /// The first and last days of the long sessions under way.
     long: Vec<(i64, i64)>,
 }
 
 impl Hours {
-    /// Does a long session overlap no long one that is under way? (C6)
+    /// Is a long session clear of the person's long sessions that are under way? (C6)
     pub(crate) fn is_clear(&self, session: &super::SessionModel) -> bool {
         let (first, last) = (session.first.day(), session.last.day());
         !session.block || self.long.iter().all(|(from, to)| last < *from || *to < first)
@@ -35,7 +35,7 @@ impl Hours {
 pub(crate) struct Calendar {
     /// The first day of the horizon.
     from: Date,
-    /// Points for a level of weight 1, and how much more at most for being early.
+    /// Points for a level of weight 1. The next field holds the most that is added for being early.
     level: i64,
     early: i64,
     weekday: u32,
@@ -61,7 +61,7 @@ impl Calendar {
         date.days_since(self.from)
     }
 
-    /// The week of a slot from that of the horizon's first day, Monday first.
+    /// The week of a slot, counted from the week of the horizon's first day. Weeks begin on Monday.
     pub(crate) fn week(&self, slot: SlotIx) -> WeekIx {
         WeekIx::new((self.weekday as usize + slot.at() / 2) / 7)
     }
@@ -114,12 +114,12 @@ impl Calendar {
         Hours { rota, free: rota | bits(&person.extra), away, busy, long }
     }
 
-    /// May the person be in the session, as far as their own time goes? (C7, and C6 with what is given to something else)
+    /// Does the person's own time allow the session? (C7, and C6 with what the time is given to)
     pub(crate) fn has_time(&self, hours: &Hours, session: &super::SessionModel) -> bool {
         self.is_there(hours, session) && hours.is_clear(session)
     }
 
-    /// Is the person available in every listed slot, and busy with something else in no slot of a long session? (C7)
+    /// Is the person available in every listed slot of the session? For a long session: is no slot given to something else? (C7)
     pub(crate) fn is_there(&self, hours: &Hours, session: &super::SessionModel) -> bool {
         match (session.listed, session.block) {
             (true, _) => session.slots.iter().all(|slot| self.available(hours, *slot)),

@@ -17,7 +17,7 @@ impl<I: Ix, T> Csr<I, T> {
         Self { starts: vec![0], items: Vec::new(), of: PhantomData }
     }
 
-    /// Forgets every list and keeps the room.
+    /// Removes every list and keeps the memory.
     pub(crate) fn clear(&mut self) {
         self.starts.truncate(1);
         self.items.clear();
@@ -30,7 +30,7 @@ impl<I: Ix, T> Csr<I, T> {
         I::new(self.len() - 1)
     }
 
-    /// From (list, item) in the order of the lists.
+    /// Makes the lists from pairs of (list, item) that are sorted by list.
     pub(crate) fn grouped(lists: usize, items: &[(I, T)]) -> Self
     where
         T: Copy,
@@ -69,7 +69,7 @@ impl<I: Ix, T> FromIterator<Vec<T>> for Csr<I, T> {
     }
 }
 
-/// Many lists that are the first so many items of fewer, longer ones: by need, the places that would meet it.
+/// Many lists, each of which is the first part of a longer list that several share. By need, they hold the places that would meet it.
 #[derive(Debug, Clone)]
 pub(crate) struct Prefixes {
     ranges: Vec<(u32, u32)>,
@@ -91,7 +91,8 @@ impl Prefixes {
         self.long.len() - 1
     }
 
-    /// Adds a list and gives its index: the first items of a longer one, as long as `within` holds, which it does for a first part only.
+    /// Adds a list and gives its index. The list is the first items of the longer list `long` for which `within` holds. `within` must hold
+    /// for a first part of that list and for no item after it.
     pub(crate) fn push_first(&mut self, long: usize, within: impl Fn(PlaceIx) -> bool) -> NeedIx {
         let (from, to) = self.long[long];
         let count = self.items[from as usize..to as usize].partition_point(|item| within(*item)) as u32;

@@ -13,7 +13,7 @@ use crate::format::problem::{Activity, CoverRule, Fund, Person, Session, Venue};
 index_types! {
     /// A person of the problem.
     pub(crate) PersonIx
-    /// A session of the problem; one more is a session that is tried out.
+    /// A session of the problem. The index after the last one is for a session that is tried out.
     pub(crate) SessionIx
     /// An activity of the problem.
     pub(crate) ActivityIx
@@ -67,7 +67,7 @@ macro_rules! lists {
     )* };
 }
 
-// The lists of a problem are plain, as files have them; they are read by their indices all the same.
+// The lists of a problem are plain vectors, as in the file. This lets them be read by the typed indices.
 lists! {
     Person by PersonIx
     Session by SessionIx
@@ -77,18 +77,18 @@ lists! {
     CoverRule by CoverIx
 }
 
-/// The index of each id of a list.
+/// A map from each id of a list to its index.
 pub(crate) fn by_id<'a, I: Ix, K: From<&'a str> + Eq + Hash>(ids: impl IntoIterator<Item = &'a str>) -> HashMap<K, I> {
     ids.into_iter().enumerate().map(|(at, id)| (K::from(id), I::new(at))).collect()
 }
 
 impl SlotIx {
-    /// The slot of a day from the first of the horizon.
+    /// The slot of a day, which is counted from the first of the horizon.
     pub(crate) fn on(day: i64, afternoon: bool) -> Self {
         Self(day as u32 * 2 + u32::from(afternoon))
     }
 
-    /// The day from the first of the horizon.
+    /// The slot's day, counted from the first of the horizon.
     pub(crate) fn day(self) -> i64 {
         i64::from(self.0 / 2)
     }
@@ -98,7 +98,7 @@ impl SlotIx {
         self.0 % 2 == 1
     }
 
-    /// How many half-days lie between.
+    /// How many half-days the two are apart.
     pub(crate) fn apart(self, other: Self) -> u32 {
         self.0.abs_diff(other.0)
     }
@@ -113,7 +113,7 @@ pub(crate) struct Grid<I, J, T> {
 }
 
 impl<I: Ix, J: Ix, T> Grid<I, J, T> {
-    /// The same for each of `height` times `width` pairs.
+    /// A table with the same value for each of `height` times `width` pairs.
     pub(crate) fn filled(value: T, height: usize, width: usize) -> Self
     where
         T: Clone,
@@ -121,7 +121,7 @@ impl<I: Ix, J: Ix, T> Grid<I, J, T> {
         Self { items: vec![value; height * width], width, of: PhantomData }
     }
 
-    /// From its items, row by row, each of `width`.
+    /// A table from its items, row by row. Each row has `width` items.
     pub(crate) fn rows(items: impl IntoIterator<Item = T>, width: usize) -> Self {
         Self { items: items.into_iter().collect(), width, of: PhantomData }
     }

@@ -1,7 +1,7 @@
-//! A problem laid out by number, once for every question about it, and a session that is tried out on it.
+//! A problem indexed by numbers, once for every question about it, and a session that is tried out on it.
 //!
-//! The layout knows every person and session of the problem, those too that no plan could bring together: that is what the model
-//! leaves out. What takes time, such as who is on duty when, is worked out when it is first asked for.
+//! The layout knows every person and session of the problem. (The model knows only the pairs that some plan could bring together.) What
+//! takes time, such as who is on duty when, is worked out when it is first asked for.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
@@ -15,14 +15,14 @@ use super::ix::{ActivityIx, CoverIx, Grid, Ix, IxVec, PeriodIx, PersonIx, Sessio
 use super::lessons::Lessons;
 use crate::format::problem::{CoverRule, Problem, Renewal, Session};
 
-/// A problem that has passed validation, by number.
+/// A problem that has passed validation, indexed by numbers.
 #[derive(Debug)]
 pub(crate) struct Indexed {
     pub(crate) problem: Arc<Problem>,
     pub(crate) calendar: Calendar,
     pub(crate) lessons: Lessons,
     pub(crate) hours: IxVec<PersonIx, Hours>,
-    /// The problem's own sessions.
+    /// The problem's own sessions, without one that is tried out.
     pub(super) own_sessions: Arc<IxVec<SessionIx, SessionModel>>,
     people_ids: HashMap<String, PersonIx>,
     session_ids: HashMap<String, SessionIx>,
@@ -33,11 +33,12 @@ pub(crate) struct Indexed {
     rules_of: IxVec<PersonIx, Vec<CoverIx>>,
     members: IxVec<CoverIx, Vec<PersonIx>>,
     halves: IxVec<CoverIx, u16>,
-    /// By rule and slot: people on duty, or -1 where nobody has asked yet.
+    /// By rule and slot: how many people are on duty, or -1 if that is not worked out yet.
     duty: Grid<CoverIx, SlotIx, AtomicI64>,
 }
 
-/// An indexed problem, and a session that it does not hold: its index is the first that the problem does not use.
+/// An indexed problem, with room for one session that the problem does not hold. That session's index is the first that the problem does
+/// not use.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
     indexed: Arc<Indexed>,
@@ -119,7 +120,7 @@ impl Indexed {
         rules.iter().copied().filter(move |rule| self.halves[*rule] >> half & 1 == 1)
     }
 
-    /// People that a rule counts on in a slot, were nobody away to learn.
+    /// How many people a rule counts on in a slot, if nobody is away to learn.
     pub(crate) fn duty(&self, rule: CoverIx, slot: SlotIx) -> i64 {
         let known = &self.duty[(rule, slot)];
         if known.load(Ordering::Relaxed) < 0 {
@@ -129,7 +130,7 @@ impl Indexed {
         known.load(Ordering::Relaxed)
     }
 
-    /// How many of them may be away at once.
+    /// How many of the people whom a rule counts on in a slot may be away at once.
     pub(crate) fn room(&self, rule: CoverIx, slot: SlotIx) -> i64 {
         (self.duty(rule, slot) - self.problem.cover[rule].min).max(0)
     }
@@ -142,7 +143,7 @@ impl Layout {
         Self { sessions: Arc::clone(&indexed.own_sessions), indexed, tried: None }
     }
 
-    /// A session as it is written.
+    /// A session as the problem has it.
     pub(crate) fn said(&self, at: SessionIx) -> &Session {
         match &self.tried {
             Some(session) if at.at() == self.problem.sessions.len() => session,
@@ -150,7 +151,7 @@ impl Layout {
         }
     }
 
-    /// Tries out a session that the problem does not hold: the copy of another, at its own time.
+    /// Tries out a session that the problem does not hold. It is a copy of the session `like`, at its own time.
     pub(crate) fn try_out(&mut self, session: Session, like: SessionIx) {
         self.leave_out();
         let (slots, first, last) = self.calendar.slots(&session);
@@ -164,7 +165,7 @@ impl Layout {
         self.tried = Some(session);
     }
 
-    /// Forgets the session that was tried out.
+    /// Removes the session that was tried out.
     pub(crate) fn leave_out(&mut self) {
         if self.tried.take().is_some() {
             Arc::make_mut(&mut self.sessions).pop();
@@ -182,7 +183,7 @@ impl Layout {
         renews && session.meets(self.calendar.day(due.from), self.calendar.day(due.by))
     }
 
-    /// May no person hold both for their times?
+    /// Do the times of the two sessions keep any person from holding both?
     pub(crate) fn meet(&self, one: SessionIx, other: SessionIx) -> bool {
         let (one, other) = (&self.sessions[one], &self.sessions[other]);
         let blocks = one.block && other.block && one.first.day() <= other.last.day() && other.first.day() <= one.last.day();

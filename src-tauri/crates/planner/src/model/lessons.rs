@@ -14,7 +14,7 @@ pub(crate) struct Requirement {
     pub(crate) suppliers: Vec<ActivityIx>,
 }
 
-/// When a person lacks it.
+/// The condition under which a person lacks a requirement.
 #[derive(Debug)]
 enum Lacks {
     /// The person's level in the skill is below this one.
@@ -31,7 +31,7 @@ struct Lesson {
     requirements: Vec<Requirement>,
 }
 
-/// The activities of a problem as numbers; made once and asked for each person.
+/// The activities of a problem as numbers. They are made once and used for every person.
 #[derive(Debug)]
 pub(crate) struct Lessons {
     skills: HashMap<String, SkillIx>,
@@ -45,13 +45,13 @@ pub(crate) struct Learner {
     levels: IxVec<SkillIx, i64>,
     targets: IxVec<SkillIx, i64>,
     done: IxVec<ActivityIx, bool>,
-    /// Done, booked or under way.
+    /// By activity: is it done, booked or under way?
     never_again: IxVec<ActivityIx, bool>,
     due: IxVec<CertificateIx, bool>,
     wants: IxVec<ActivityIx, bool>,
 }
 
-/// The number of a name, given when it is first met.
+/// The number of a name. A new name gets the next number.
 fn number<I: Ix>(names: &mut HashMap<String, I>, name: &str) -> I {
     let next = I::new(names.len());
     *names.entry(name.to_owned()).or_insert(next)
@@ -128,7 +128,7 @@ impl Lessons {
         learner
     }
 
-    /// What of an activity's requirements the person lacks.
+    /// The requirements of an activity that the person lacks.
     pub(crate) fn lacking<'s>(&'s self, learner: &'s Learner, activity: ActivityIx) -> impl Iterator<Item = &'s Requirement> {
         self.lessons[activity].requirements.iter().filter(move |requirement| match requirement.lacks {
             Lacks::Level(skill, level) => learner.levels[skill] < level,
@@ -136,7 +136,7 @@ impl Lessons {
         })
     }
 
-    /// By activity: is it relevant to the person? The least set that docs/plan-format.md, Relevant, asks for.
+    /// By activity: is it relevant to the person? These are the smallest set that docs/plan-format.md, Relevant, allows.
     pub(crate) fn relevant_to(&self, learner: &Learner) -> IxVec<ActivityIx, bool> {
         let mut found: IxVec<ActivityIx, bool> = self
             .lessons

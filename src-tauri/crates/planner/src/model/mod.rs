@@ -1,15 +1,15 @@
-//! The problem as whole numbers: every id an index, every date a day, every rule a count.
+//! The problem as whole numbers: every id becomes an index, every date a day, every rule a count.
 //!
-//! The model is derived once and never changed. It keeps *places* only: a place is a person and a session that some plan could
-//! bring together. Whatever no plan could bring together is left out here, so that nothing after this looks at it again. In the
-//! field this is *presolve* (Savelsbergh 1994; Achterberg et al. 2020): rules that concern one person and one session alone remove the place, and what follows from that is repeated
+//! The model is derived once and never changed. It holds *places* only: a place is a person and a session that some plan could bring
+//! together. All other pairs are left out here, so that no later step looks at them again. In the literature this is *presolve*
+//! (Savelsbergh 1994; Achterberg et al. 2020). Rules about one person and one session remove places; what follows from that removes more,
 //! until nothing changes (`build`).
 //!
-//! - `build`: from the problem's words to numbers.
+//! - `build`: turns the problem into numbers.
 //! - `calendar`: days, half-days and weeks, and who is there when.
 //! - `lessons`: what activities teach and ask for, and which are relevant to a person.
 //! - `pace`: how much a week may hold.
-//! - `layout`: the problem by number, indexed once; it keeps those people and sessions too that no plan could bring together.
+//! - `layout`: the problem indexed by numbers, once. It also knows the people and sessions that no plan could bring together.
 //! - `csr`: many short lists in one piece of memory.
 //!
 //! # Words
@@ -22,8 +22,8 @@
 //! - A *cover cell* is one cover rule in one half-day: so many people who count for it may be away at once.
 //!
 //! # Where we deviate
-//! Presolve of a general solver works on rows and columns. Here it works on the rules themselves, which are fewer and say more:
-//! that a need has no supplier in time shows in one look at a person's list. The referee uses none of it.
+//! The presolve of a general solver works on rows and columns. Here it works on the rules themselves, which are fewer and say more: one
+//! look at a person's list shows that a need has no supplier in time. The referee uses none of this.
 
 mod build;
 mod calendar;
@@ -49,13 +49,13 @@ pub(crate) use pace::{Pace, pins_lift_pace};
 #[derive(Debug, Clone)]
 pub(crate) struct SessionModel {
     pub(crate) activity: ActivityIx,
-    /// People who could come to a session that nobody has a place in, because these are fewer than it needs; else 0.
+    /// For a session without places, because too few people could come: how many could. For every other session 0.
     pub(crate) could: u32,
     pub(crate) slots: Vec<SlotIx>,
     pub(crate) first: SlotIx,
     pub(crate) last: SlotIx,
     pub(crate) listed: bool,
-    /// The week of the first slot, where slots are listed: only then it counts for pacing (C19).
+    /// The week of the first slot, if slots are listed. Only such sessions count for pacing (C19).
     pub(crate) week: Option<WeekIx>,
     pub(crate) block: bool,
     pub(crate) seats: u32,
@@ -71,9 +71,9 @@ pub(crate) struct SessionModel {
     /// Points for one level of weight 1.
     pub(crate) worth: i64,
     pub(crate) forbidden: bool,
-    /// It must run: it is pinned, or a place in it.
+    /// True if the session must run: it is pinned itself, or a place in it is.
     pub(crate) pinned: bool,
-    /// It is pinned itself.
+    /// True if the session itself is pinned.
     pub(crate) pinned_run: bool,
     pub(crate) prior: bool,
 }
@@ -83,7 +83,8 @@ impl SessionModel {
         self.last.day()
     }
 
-    /// Can it meet a renewal that is due between two days? It ends within them; at one's own pace any of its days will do.
+    /// Can the session meet a renewal that is due between two days? Its end must be between them. For learning at one's own pace, any of
+    /// its days may be.
     pub(crate) fn meets(&self, from: i64, by: i64) -> bool {
         let at_own_pace = !self.listed && !self.block;
         let by_then = if at_own_pace { self.first.day() } else { self.end_day() };
@@ -99,14 +100,14 @@ impl SessionModel {
 /// Something that a person wins once, at the value of the best place held for it: levels of a skill, or a renewal.
 #[derive(Debug, Clone)]
 pub(crate) struct Unit {
-    /// All its places are in sessions of one activity, so that no two can be held at once.
+    /// True if all its places are in sessions of one activity, so that no two can be held at once.
     pub(crate) single: bool,
-    /// A renewal, not levels of a skill.
+    /// True for a renewal, false for levels of a skill.
     pub(crate) renewal: bool,
 }
 
 impl Unit {
-    /// Can it be counted as part of what each place is worth, since no second place wins it again?
+    /// Can the unit count as part of what each place is worth? That is so if no second place can win it again.
     pub(crate) fn within_a_place(&self) -> bool {
         self.single && !self.renewal
     }
@@ -134,11 +135,11 @@ pub(crate) struct Place {
     pub(crate) pinned: bool,
 }
 
-/// Which sessions exclude each other, as bits by session and session.
+/// Which sessions exclude each other: one bit for each pair of sessions.
 #[derive(Debug)]
 pub(crate) struct Clashes {
     words: Vec<u64>,
-    /// Words of one session.
+    /// The number of 64-bit words for one session.
     row: usize,
 }
 
@@ -170,7 +171,7 @@ pub(crate) struct Model {
     pub(crate) periods: usize,
     pub(crate) trainers: usize,
     pub(crate) venues: usize,
-    /// By person and period.
+    /// By person and period: the most learning minutes.
     pub(crate) caps: Grid<PersonIx, PeriodIx, i64>,
     pub(crate) funds: IxVec<FundIx, i64>,
     pub(crate) budget: i64,
@@ -184,7 +185,7 @@ pub(crate) struct Model {
     /// What a place wins: (unit, points).
     pub(crate) wins: Csr<PlaceIx, (UnitIx, i64)>,
     pub(crate) units: IxVec<UnitIx, Unit>,
-    /// By place, a range of `needs`: each is a list of places of the same person, one of which must be held.
+    /// By place: its needs. Each need is a list of places of the same person, of which one must be held.
     pub(crate) needs_of: Csr<PlaceIx, NeedIx>,
     pub(crate) needs: Prefixes,
     pub(crate) person_minutes: i64,
@@ -200,13 +201,13 @@ pub(crate) struct Model {
     pub(crate) under_way: i64,
     /// What missing every renewal costs.
     pub(crate) renewal_total: i64,
-    /// Places of the prior plan, those that no plan could have any more included.
+    /// The number of places in the prior plan, with those that no plan could have any more.
     pub(crate) prior_places: i64,
     clashes: Clashes,
 }
 
 impl Model {
-    /// Derives the model of a problem that has passed validation; `None` where `stop`, asked now and then, says so.
+    /// Derives the model of a problem that has passed validation. `stop` is asked now and then; once it says true, the answer is `None`.
     pub(crate) fn unless_stopped(indexed: &Indexed, stop: &dyn Fn() -> bool) -> Option<Self> {
         Builder::new(indexed, stop).build()
     }
@@ -217,7 +218,7 @@ impl Model {
         Self::unless_stopped(&layout, &|| false).expect("nobody stops it")
     }
 
-    /// May no person hold both? (The same activity, a slot in common, or two blocks that overlap in days.)
+    /// Do the two sessions exclude each other for any person? (The same activity, a slot in common, or two blocks that overlap in days.)
     pub(crate) fn clash(&self, one: SessionIx, other: SessionIx) -> bool {
         self.clashes.has(one, other)
     }
@@ -237,7 +238,7 @@ impl Model {
         self.pace.limits_runs() && self.sessions[session].week.is_some()
     }
 
-    /// The week of a place that counts for pacing.
+    /// The week of a place, if it counts for pacing.
     pub(crate) fn week_of(&self, place: PlaceIx) -> Option<WeekIx> {
         self.sessions[self.places[place].session].week
     }

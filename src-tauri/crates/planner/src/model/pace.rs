@@ -35,7 +35,7 @@ pub(crate) struct Pace {
     limited: bool,
     /// Places of one person in such sessions; `None` is no limit.
     places: Option<u32>,
-    /// (person, week) in which more than that are pinned, and how many.
+    /// By (person, week) with more pinned places than the limit: how many are pinned.
     pinned: BTreeMap<(PersonIx, WeekIx), u32>,
 }
 

@@ -1,9 +1,9 @@
-//! A problem made ready, once, for every question about it.
+//! A problem that is made ready once, for every question about it.
 //!
-//! Parse, validate and index a problem once and hand the thing on: whoever holds a [`Prepared`] need not ask whether the
-//! problem makes sense, and whatever it is asked finds ids, dates and sessions laid out already ("parse, don't validate":
-//! King 2019). It is immutable, as its answers depend on the problem; a problem that is changed in any way is prepared anew. What
-//! only some questions need, such as the referee's own tables, is worked out when it is first asked for, and then kept.
+//! A problem is parsed, validated and indexed once, and the result is handed on. Code that holds a [`Prepared`] need not ask whether the
+//! problem makes sense, and finds ids, dates and sessions indexed already ("parse, don't validate": King 2019). A `Prepared` never changes;
+//! a problem that is changed in any way is prepared anew. What only some questions need, such as the referee's own tables, is worked out
+//! when it is first asked for, and then kept.
 
 use std::ops::Deref;
 use std::sync::{Arc, OnceLock};
@@ -15,7 +15,7 @@ use crate::model::layout::Layout;
 use crate::referee::check::Referee;
 use crate::referee::report::CheckReport;
 
-/// A problem that has been validated and indexed. It reads like its [`Problem`]. A copy shares everything and costs nothing.
+/// A problem that has been validated and indexed. It can be read like its [`Problem`]. A clone shares everything and costs next to nothing.
 #[derive(Debug, Clone)]
 pub struct Prepared {
     problem: Arc<Problem>,
@@ -27,7 +27,7 @@ impl Prepared {
     /// Validates and indexes a problem.
     ///
     /// # Errors
-    /// The first thing that is wrong with it, and where.
+    /// Gives the first thing that is wrong with it, and where.
     pub fn new(problem: Problem) -> Result<Self, ProblemError> {
         problem.validate()?;
         let problem = Arc::new(problem);
@@ -37,12 +37,12 @@ impl Prepared {
     /// Reads a problem from the bytes of a file, validates and indexes it.
     ///
     /// # Errors
-    /// The first thing that is wrong, and where. Nothing is solved from a problem that is not whole.
+    /// Gives the first thing that is wrong, and where. A problem with any fault is not solved at all.
     pub fn parse(bytes: &[u8]) -> Result<Self, ProblemError> {
         Self::new(read_problem(bytes)?)
     }
 
-    /// The problem with a change that cannot make it invalid, such as other pins among those whom it knows.
+    /// The problem after a change that cannot make it invalid, such as other pins of people and sessions that it knows.
     pub(crate) fn changed(&self, change: impl FnOnce(&mut Problem)) -> Self {
         let mut problem = self.problem().clone();
         change(&mut problem);
@@ -55,8 +55,8 @@ impl Prepared {
         &self.problem
     }
 
-    /// The activities that are relevant to a person of the problem, by activity in the problem's order (docs/plan-format.md, Relevant); none
-    /// for somebody whom the problem does not know.
+    /// For each activity, in the problem's order: is it relevant to the person (docs/plan-format.md, Relevant)? Empty for a person whom the
+    /// problem does not know.
     pub fn relevant(&self, person: &Person) -> &[bool] {
         self.layout.person(&person.id).map_or(&[], |person| self.layout.relevant(person))
     }
@@ -75,7 +75,7 @@ impl Deref for Prepared {
 }
 
 impl PartialEq for Prepared {
-    /// Two are the same where their problems are.
+    /// Two are equal if their problems are equal.
     fn eq(&self, other: &Self) -> bool {
         self.problem == other.problem
     }

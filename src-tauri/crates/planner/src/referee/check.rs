@@ -1,4 +1,4 @@
-//! The referee: proves a plan anew from the problem's own words.
+//! The referee's checks: they prove a plan anew from the problem as it was written.
 //!
 //! It shares no derived value with the solver: ids, dates and levels are read from the problem as it was
 //! written, with plain maps and loops, so that a slip in [`crate::model`] or [`crate::solution::state`] cannot hide
@@ -16,13 +16,13 @@ use crate::format::problem::{GroupBy, MOST_FAIR_MINUTES, Person, Problem, Renewa
 use crate::format::rules::Rule;
 use domain::Date;
 
-/// From so many people with places on, several threads are used.
+/// Several threads are used if at least this many people have places.
 const MANY_PEOPLE: usize = 1_000;
 
 /// A rule that is broken, and where.
 type Violation = (Rule, String);
 
-/// What is looked up of a problem to check plans of it.
+/// A problem with the tables that the checks of its plans use.
 #[derive(Debug)]
 pub(crate) struct Referee {
     problem: Arc<Problem>,
@@ -30,7 +30,7 @@ pub(crate) struct Referee {
 }
 
 impl Referee {
-    /// Gets ready for a problem that has been validated.
+    /// Makes a referee for a problem that has been validated.
     pub(crate) fn of(problem: Arc<Problem>) -> Self {
         Self { known: Known::of(Arc::clone(&problem)), problem }
     }
@@ -50,7 +50,7 @@ impl Referee {
     }
 }
 
-/// A plan: people and sessions by their places in the problem's lists, half-days from the first of the horizon.
+/// A plan in numbers: people and sessions by their places in the problem's lists, half-days counted from the first of the horizon.
 struct Seated<'a> {
     problem: &'a Problem,
     known: &'a Known,
@@ -60,13 +60,13 @@ struct Seated<'a> {
     held: Vec<Vec<usize>>,
     /// By session: how many people have a place.
     people: Vec<usize>,
-    /// By session, of those that the plan names: the half-days it takes, and the first and last of it.
+    /// By session that the plan names: the half-days that it takes, and the first and last of them.
     slots: Vec<Vec<usize>>,
     spans: Vec<(usize, usize)>,
 }
 
 impl<'a> Seated<'a> {
-    /// C1, and who sits where; only what the problem knows is looked at further.
+    /// Checks C1 and finds who has which places. Ids that the problem does not know are not looked at further.
     fn of(referee: &'a Referee, plan: &Plan) -> (Self, Vec<Violation>) {
         let Referee { problem, known } = referee;
         let sessions = problem.sessions.len();
@@ -147,7 +147,7 @@ impl<'a> Seated<'a> {
     fn check_person(&self, person: &Person, held: &[usize]) -> Vec<Violation> {
         let id = &person.id;
         let mut broken = Vec::new();
-        // What a place stands on is looked for only where a place serves nothing by itself: most do.
+        // Most activities serve the person by themselves. The relevant ones are worked out only for a place that does not.
         let mut relevant = None;
         let mut activities = Vec::new();
         for (i, &session) in held.iter().enumerate() {
@@ -194,7 +194,7 @@ impl<'a> Seated<'a> {
 
     fn clash(&self, one: usize, other: usize) -> bool {
         let ((a, b), (c, d)) = (self.spans[one], self.spans[other]);
-        // Days that have nothing in common cannot hold one half-day.
+        // Without a day in common, the two cannot share a half-day.
         if a / 2 > d / 2 || c / 2 > b / 2 {
             return false;
         }
@@ -221,7 +221,7 @@ impl<'a> Seated<'a> {
         }
     }
 
-    /// Are kind, branch and needs as the session asks? (C12)
+    /// Do the person's kind, branch and needs fit the session? (C12)
     fn is_eligible(&self, person: &Person, at: usize) -> bool {
         let session = &self.problem.sessions[at];
         let kind = self.known.activity_of(at).1.kinds.as_ref().is_none_or(|kinds| kinds.contains(&person.kind));
@@ -423,7 +423,7 @@ impl<'a> Seated<'a> {
                 }
                 let mut taught: Vec<(i64, i128)> =
                     attended.iter().filter_map(|(activity, end)| Some((*activity.teaches.get(skill)?, worth(*end)))).collect();
-                // What is under way counts like a place, on the horizon's last day where it ends later.
+                // What is under way counts like a place. If it ends after the horizon, it counts on the horizon's last day.
                 taught.extend(person.coming.get(skill).map(|to| (to.level, worth(self.known.day(to.on.min(self.problem.horizon.to))))));
                 for level in has + 1..=target.level {
                     open += i128::from(target.weight);
@@ -476,11 +476,11 @@ impl<'a> Seated<'a> {
         }
     }
 
-    /// Is the certificate renewed in time by a place in the session?
+    /// Does a place in the session renew the certificate in time?
     fn meets(&self, at: usize, due: &Renewal) -> bool {
         let (first, last) = (self.known.date(self.spans[at].0), self.known.date(self.spans[at].1));
         let in_time = match self.problem.sessions[at].window {
-            // It can be used on any of its days.
+            // A window can be used on any of its days.
             Some(_) => first <= due.by && due.from <= last,
             None => due.from <= last && last <= due.by,
         };

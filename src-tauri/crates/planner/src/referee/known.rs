@@ -1,7 +1,7 @@
-//! What the referee looks up while it reads a plan: where each id stands in its list, and what each half-day is.
+//! The tables that the referee looks things up in: where each id stands in its list, and what each half-day is.
 //!
-//! Numbers instead of texts, so that a plan for ten thousand people is read in a moment. Taken from the problem's own
-//! words alone, like everything of the referee's.
+//! They use numbers instead of texts, so that a plan for ten thousand people is read in a moment. Like everything in the referee, they come
+//! from the problem as it was written.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -17,28 +17,28 @@ pub(super) struct Known {
     people: HashMap<String, usize>,
     activities: HashMap<String, usize>,
     sessions: HashMap<String, usize>,
-    /// By session.
+    /// By session: its activity.
     activity_of: Vec<usize>,
-    /// Every skill that something teaches, by its number.
+    /// The number of every skill that some activity teaches.
     skills: HashMap<String, usize>,
-    /// By skill: what teaches it, and to which level.
+    /// By skill: the activities that teach it, each with the level that it reaches.
     teachers: Vec<Vec<(usize, i64)>>,
-    /// By activity: the level needed beforehand in each of these skills, and what else comes before.
+    /// By activity: the levels needed beforehand, as (skill, level).
     entry: Vec<Vec<(usize, i64)>>,
     prereqs: Vec<Vec<usize>>,
-    /// By certificate: what renews it.
+    /// By certificate: the activities that renew it.
     renewing: HashMap<String, Vec<usize>>,
-    /// By branch.
+    /// By branch: the people who belong to it.
     people_of: HashMap<String, Vec<usize>>,
-    /// By day of the horizon.
+    /// By day of the horizon: its date.
     dates: Vec<Date>,
     closed: Vec<bool>,
-    /// By half-day of the horizon.
+    /// By half-day of the horizon: which half-day of the week it is.
     halfdays: Vec<HalfDay>,
 }
 
 impl Known {
-    /// Looks everything up for a problem that has been validated.
+    /// Makes the tables for a problem that has been validated.
     pub(super) fn of(problem: Arc<Problem>) -> Self {
         let activities = places(problem.activities.iter().map(|activity| activity.id.as_str()));
         let mut skills = HashMap::new();
@@ -104,7 +104,7 @@ impl Known {
         self.people_of.get(branch).map_or(&[], Vec::as_slice)
     }
 
-    /// The days from the first of the horizon; negative before it.
+    /// The number of days from the first of the horizon; negative for a day before it.
     pub(super) fn day(&self, date: Date) -> i64 {
         date.days_since(self.problem.horizon.from)
     }
@@ -121,7 +121,7 @@ impl Known {
         self.halfdays[slot]
     }
 
-    /// A day of the horizon, in half-days: its morning.
+    /// The morning of a day of the horizon, as a number of half-days.
     fn morning(&self, date: Date) -> usize {
         2 * self.day(date) as usize
     }
@@ -144,7 +144,7 @@ impl Known {
         }
     }
 
-    /// Is the branch open and the person there, where `hours` are theirs?
+    /// Is the branch open and the person there in the half-day? `hours` are the person's half-days of the week.
     pub(super) fn here(&self, person: &Person, slot: usize, hours: &[HalfDay]) -> bool {
         let date = self.date(slot);
         !self.is_closed(slot)
@@ -172,7 +172,7 @@ impl Known {
             weekly.iter_mut().zip(hours).for_each(|(sum, one)| *sum += one);
             let last = self.dates.len() as i64 - 1;
             let days = |leave: &DateRange| self.day(leave.from).max(0)..=self.day(leave.to).min(last);
-            // A day of leave that is said twice counts once.
+            // A day of leave that is listed twice counts once.
             let mut days: Vec<i64> = person.leave.iter().flat_map(days).collect();
             days.sort_unstable();
             days.dedup();
@@ -191,8 +191,8 @@ impl Known {
         on_leave.into_iter().enumerate().map(duty).collect()
     }
 
-    /// Does the activity close a level, renew what is due or serve a wish, and is it neither done nor under way? Then it is relevant by
-    /// itself.
+    /// Is the activity relevant by itself? It must close a level, renew a certificate that is due or serve a wish, and be neither done nor
+    /// under way.
     pub(super) fn serves(&self, person: &Person, activity: &Activity) -> bool {
         let level = |skill: &String| person.levels.get(skill).copied().unwrap_or(0);
         let closes =
@@ -202,8 +202,8 @@ impl Known {
             && (activity.teaches.iter().any(closes) || person.renewals.iter().any(renews) || person.wants.contains(&activity.id))
     }
 
-    /// The activities that are relevant to a person, in no order: the least set that docs/plan-format.md, Relevant, asks for, found
-    /// from what serves the person by itself, and then from what that needs beforehand.
+    /// The activities that are relevant to a person, in no order: the smallest set that docs/plan-format.md, Relevant, allows. It starts
+    /// with the activities that serve the person by themselves, and adds what those need beforehand.
     pub(super) fn relevant(&self, person: &Person) -> Vec<usize> {
         let mut levels = vec![0; self.teachers.len()];
         for (skill, level) in &person.levels {
@@ -217,7 +217,7 @@ impl Known {
             above: vec![i64::MAX; self.teachers.len()],
             teachers: &self.teachers,
         };
-        // What is done or under way is never done again, as if it had been asked for before.
+        // What is done or under way is never done again, so it counts as asked for already.
         for done in person.done.iter().chain(&person.held) {
             asked.seen[self.activities[done.as_str()]] = true;
         }
@@ -248,11 +248,11 @@ impl Known {
     }
 }
 
-/// Activities asked for so far, none twice.
+/// The activities that are asked for so far, each once.
 struct Asked<'k> {
     seen: Vec<bool>,
     found: Vec<usize>,
-    /// By skill, the level above which all that teaches it was asked for.
+    /// By skill: all activities that teach it above this level have been asked for.
     above: Vec<i64>,
     teachers: &'k [Vec<(usize, i64)>],
 }
@@ -264,7 +264,7 @@ impl Asked<'_> {
         }
     }
 
-    /// All that teaches a skill to more than a level.
+    /// Asks for all activities that teach the skill above the level.
     fn teaching(&mut self, skill: usize, above: i64) {
         if above < self.above[skill] {
             self.above[skill] = above;

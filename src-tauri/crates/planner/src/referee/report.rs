@@ -10,16 +10,16 @@ use serde::Serialize;
 use crate::format::plan::{Parts, Plan};
 use crate::format::rules::Rule;
 
-/// What is wrong with a plan, each with a sentence for every place.
+/// What is wrong with a plan: each finding with one sentence for every place where it occurs.
 pub(super) type Violations = BTreeMap<Finding, Vec<String>>;
 
-/// What can be wrong with a plan. In files and reports it is its code, and by the code's text it is sorted: what is written keeps
-/// its order, whoever writes it.
+/// What can be wrong with a plan. Files and reports hold its code. Findings are sorted by the text of the code, so that every writer gives
+/// the same order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Finding {
     /// The plan breaks a rule.
     Rule(Rule),
-    /// The plan claims another score, or other parts, than it has.
+    /// The plan claims a score, or parts of it, that are not true.
     Score,
     /// The plan claims a bound that is below its score.
     Bound,
@@ -69,7 +69,7 @@ impl Serialize for Finding {
 /// What the referee found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CheckReport {
-    /// No rule is broken and every claimed figure is true.
+    /// True if no rule is broken and every claimed figure is true.
     pub ok: bool,
     /// The plan's score in points, whatever it claims.
     pub score: i64,
@@ -77,7 +77,7 @@ pub struct CheckReport {
     pub parts: Parts,
     /// The bound that the plan claims.
     pub bound: Option<i64>,
-    /// Renewals not met, by weight.
+    /// The weight of the renewals that are not met.
     pub renewals_missed: i64,
     /// The weight of all levels still to reach before the plan.
     pub weight_open: i64,
@@ -89,11 +89,11 @@ pub struct CheckReport {
     pub places: usize,
     /// Money spent.
     pub pence: i64,
-    /// What is wrong, each with every place in the plan.
+    /// What is wrong, and every place in the plan where it is.
     pub violations: Violations,
 }
 
-/// What a plan comes to, whatever it claims.
+/// The true figures of a plan, whatever it claims.
 #[derive(Default)]
 pub(super) struct Figures {
     pub(super) parts: Parts,
@@ -105,7 +105,7 @@ pub(super) struct Figures {
     pub(super) pence: i64,
 }
 
-/// Holds what the plan claims against what it comes to.
+/// Compares what the plan claims with its true figures.
 pub(super) fn report(mut violations: Violations, plan: &Plan, figures: &Figures) -> CheckReport {
     let score = figures.parts.score();
     let mut broken = |finding: Finding, what: String| violations.entry(finding).or_default().push(what);

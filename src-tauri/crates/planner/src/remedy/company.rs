@@ -1,4 +1,4 @@
-//! Who else comes to a run that is opened for somebody, so that it has its fewest people.
+//! Finds the other people who come to a run that is opened for one person, so that the run reaches its fewest people.
 
 use std::cmp::Reverse;
 use std::rc::Rc;
@@ -9,8 +9,8 @@ use crate::model::ix::{ActivityIx, List as _, PersonIx, SessionIx};
 use crate::remedy::what_if::What;
 
 impl<'p> Ways<'p> {
-    /// Gives places in a run opened for the person until it has so many people: first to those who take least of the cover and
-    /// win most.
+    /// Gives places in a run opened for the person until `heads` people have one. Those who touch the fewest cover rules come first; among
+    /// equals, those who win most.
     pub(super) fn fill_up(&mut self, at: SessionIx, what: &What, heads: i64) {
         if heads <= self.laid.seated[at].len() as i64 {
             return;
@@ -21,7 +21,7 @@ impl<'p> Ways<'p> {
         let cells = |person: PersonIx| layout.sessions[at].slots.iter().map(|slot| layout.rules_at(person, *slot).count()).sum::<usize>();
         let able = crowd.iter().filter(|other| **other != self.person && self.could_join(**other, at, what));
         let mut others: Vec<(usize, PersonIx)> = able.map(|other| (cells(*other), *other)).collect();
-        // Stable: who wins most stays first.
+        // The sort is stable: among equals, those who win most stay first.
         others.sort_by_key(|(cells, _)| *cells);
         for (_, other) in others {
             if self.laid.seated[at].len() as i64 >= heads {
@@ -34,7 +34,7 @@ impl<'p> Ways<'p> {
         self.prepare_others(at, &crowd, what, heads);
     }
 
-    /// Gives places in a run opened for the person to those who can be prepared for it in a session that runs.
+    /// Gives places in a run opened for the person to people who can first be prepared for it in another session that runs.
     fn prepare_others(&mut self, at: SessionIx, crowd: &[PersonIx], what: &What, heads: i64) {
         let first = self.layout.sessions[at].first;
         for &other in crowd {
@@ -69,13 +69,13 @@ impl<'p> Ways<'p> {
         self.layout.sessions.indices().filter(|run| self.laid.runs[*run] && ground.given_by(&self.layout, *run))
     }
 
-    /// Could somebody else have the place, cover and all, once the change is made?
+    /// Once the change is made, could somebody else have the place, and would the branch keep its cover?
     fn may_join(&self, person: PersonIx, at: SessionIx, what: &What) -> bool {
         let relevant = self.layout.relevant(person)[self.layout.sessions[at].activity];
         relevant && self.could_join(person, at, what) && self.laid.short_cover(&self.layout, person, at).is_empty()
     }
 
-    /// Everybody for whom an activity is relevant, those who win most by it first.
+    /// Everybody for whom an activity is relevant. Those who win most by it come first.
     fn crowd(&mut self, activity: ActivityIx) -> Rc<[PersonIx]> {
         if let Some(known) = &self.crowds[activity] {
             return Rc::clone(known);
@@ -88,7 +88,7 @@ impl<'p> Ways<'p> {
         found
     }
 
-    /// Could somebody else have the place alone, once the change is made?
+    /// Once the change is made, could somebody else have the place, as far as the person and the session go? Cover is not asked about.
     fn could_join(&self, person: PersonIx, at: SessionIx, what: &What) -> bool {
         let (layout, laid) = (&self.layout, &self.laid);
         let who = &layout.problem.people[person];
@@ -117,7 +117,7 @@ impl<'p> Ways<'p> {
             })
     }
 
-    /// The weight of the levels that the activity would close for somebody.
+    /// The weight of the levels that the activity would close for one person.
     fn gain(&self, person: PersonIx, activity: ActivityIx) -> i64 {
         let who = &self.layout.problem.people[person];
         let closes = |(skill, taught): (&String, &i64)| {

@@ -1,10 +1,10 @@
-//! One more run of an activity: a copy of a session on other days.
+//! Makes one more run of an activity: a copy of a session, moved to other days.
 
 use crate::format::problem::Session;
 use crate::model::ix::{PersonIx, SessionIx};
 use crate::model::layout::Layout;
 
-/// What two sessions have in common that differ only in their days.
+/// Describes a session without its days: two sessions that differ only in their days have the same text.
 pub(crate) fn alike(session: &Session) -> String {
     let halves = session.slots.as_ref().map(|slots| {
         let first = slots[0].date;
@@ -18,7 +18,7 @@ pub(crate) fn alike(session: &Session) -> String {
     )
 }
 
-/// By how many days a copy of the session can be moved, nearest first; blocks and self-paced time by whole weeks.
+/// The numbers of days by which a copy of the session can be moved, nearest first. Blocks and self-paced time move by whole weeks.
 pub(crate) fn shifts(layout: &Layout, like: SessionIx) -> Vec<i64> {
     let session = &layout.sessions[like];
     let said = layout.said(like);
@@ -34,7 +34,8 @@ pub(crate) fn shifts(layout: &Layout, like: SessionIx) -> Vec<i64> {
     shifts
 }
 
-/// A copy of a session, so many days later, open to the person's branch and needs as well, with an id that the problem does not know.
+/// A copy of a session, `days` later, with an id that the problem does not use. The copy is also open to the person's branch and offers
+/// what the person needs.
 pub(crate) fn moved(layout: &Layout, like: SessionIx, days: i64, person: PersonIx) -> Option<Session> {
     let (session, person) = (layout.said(like), &layout.problem.people[person]);
     let mut copy = session.clone();

@@ -1,13 +1,13 @@
 //! The cheapest single change that would free a gap.
 //!
-//! A change *frees* a gap when the changed problem has a plan that keeps every run and every place of the
-//! plan at hand and takes the person above the planned level in the skill: nobody gives anything up for it.
-//! What may be changed, and what it costs, is in [`crate::remedy::what_if`].
+//! A change *frees* a gap when the changed problem has a plan that keeps every run and every place of the plan at hand, and that takes the
+//! person above the planned level in the skill. Nobody gives anything up for it. [`crate::remedy::what_if`] lists what may be changed and
+//! what each change costs.
 //!
-//! The search ([`crate::remedy::ways`]) is exact but for two limits: who else comes to a run that is opened for the person is chosen
-//! greedily, in need prepared for it in a session that runs, and the ways of preparing for it (entry levels, prerequisites) are looked through up to a fixed amount of work.
-//! Each change is tried before it is offered: the problem is changed, solved again from the plan at
-//! hand with the place pinned, and the answer checked.
+//! The search ([`crate::remedy::ways`]) is exact but for two limits. The other people in a run that is opened for the person are chosen
+//! greedily; where needed, they are first prepared in a session that runs. And the ways of preparing (entry levels, prerequisites) are
+//! looked through only up to a fixed amount of work. Each change is tried before it is offered: the problem is changed and solved again
+//! from the plan at hand with the place pinned, and the answer is checked.
 
 use std::sync::atomic::AtomicBool;
 
@@ -32,12 +32,12 @@ pub struct Remedy<D> {
     pub change: Change,
     /// The change as a sentence; it names the problem's own ids, or people and places where they are known.
     pub words: String,
-    /// What it costs, in pence: the order in which changes are offered.
+    /// What the change costs, in pence. Changes are offered in this order.
     #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub cost: i64,
-    /// The places that are given for it, the one that frees the gap first: (person, session).
+    /// The places that the change gives, as (person, session). The first one frees the gap.
     pub places: Vec<(String, String)>,
-    /// The sessions that are opened for it.
+    /// The sessions that the change opens.
     pub runs: Vec<String>,
     /// The score of the plan at hand in the changed problem.
     #[cfg_attr(feature = "bindings", specta(type = i32))]
@@ -45,8 +45,8 @@ pub struct Remedy<D> {
     /// The score of the plan solved again with the change.
     #[cfg_attr(feature = "bindings", specta(type = Option<i32>))]
     pub score_after: Option<i64>,
-    /// The plan of the changed problem, solved again from the plan at hand with that place pinned; its score and parts are those of
-    /// the changed problem.
+    /// The plan of the changed problem, solved again from the plan at hand with the first of `places` pinned. Its score and parts are those
+    /// of the changed problem.
     #[serde(skip)]
     #[cfg_attr(feature = "bindings", specta(skip))]
     pub plan: Plan,
@@ -66,10 +66,10 @@ impl<D> Remedy<D> {
     }
 }
 
-/// Finds the cheapest single change that frees a gap which the plan leaves, and tries it. `None` where the person has no such
-/// gap, no activity teaches above the planned level, or no single change frees it.
+/// Finds the cheapest single change that frees a gap of the plan, and tries it. `None` where the plan leaves the person no gap in the
+/// skill, no activity teaches above the planned level, or no single change frees the gap.
 ///
-/// `limits` and `cancel` are for the trial ([`solve_again`]); with no seconds and no steps the plan is only completed. The plan
+/// `limits` and `cancel` are passed to [`solve_again`] for the trial; with no seconds and no steps the plan is only completed. The plan
 /// must be one that [`check`] accepts.
 pub fn remedy(
     prepared: &Prepared,
@@ -82,14 +82,14 @@ pub fn remedy(
     Remedies::new(prepared, plan).find(person, skill, limits, cancel)
 }
 
-/// The remedies of one plan, gap by gap: [`remedy`] for many gaps.
+/// Finds the remedies for many gaps of one plan: [`remedy`], with what the gaps share worked out once.
 pub struct Remedies<'p> {
     plan: &'p Plan,
     ways: Ways<'p>,
 }
 
 impl<'p> Remedies<'p> {
-    /// Gets ready to ask.
+    /// Works out what all gaps of the plan share.
     pub fn new(prepared: &'p Prepared, plan: &'p Plan) -> Self {
         let laid = LaidPlan::new(&prepared.layout, plan);
         Self { plan, ways: Ways::new(prepared.problem(), prepared.layout.clone(), laid) }
@@ -114,7 +114,7 @@ impl<'p> Remedies<'p> {
         let plan = match solved {
             Some(plan) => plan,
             None => {
-                // What is solved again has passed the referee already.
+                // A plan that was solved again has passed the referee already.
                 let report = check(&pinned, &start);
                 if !report.ok {
                     return None;

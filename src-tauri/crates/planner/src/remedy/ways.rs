@@ -1,8 +1,8 @@
-//! The ways of freeing a gap: who is given which place, and the one thing that has to be changed for it.
+//! Finds the ways of freeing a gap: who is given which place, and the one thing that has to be changed for it.
 //!
-//! Every place that a person is given only adds to what stands against the person's other places. So what stands against
-//! each session as things are, and the money that it takes at the least, are worked out first: they say which sessions need
-//! looking at, in which order, and when a way can no longer become the cheapest.
+//! Every place that a person is given only adds to what stands against the person's other places. So for each session two things are worked
+//! out first: what stands against it now, and the least money that it takes. They decide which sessions are looked at, in which order, and
+//! when a way can no longer become the cheapest.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,19 +18,19 @@ use crate::model::layout::Layout;
 use crate::remedy::new_run::{alike, moved, shifts};
 use crate::remedy::what_if::{Change, FEWER, Money, RUN, What, both, price};
 
-/// The most work for one gap: a second or two where all of it is done.
+/// The most work for one gap, in steps. All of it takes a second or two.
 const MOST_WORK: u32 = 500_000;
 
-/// A way that takes one change.
+/// A way of freeing the gap that needs one change.
 pub(crate) struct Way {
     pub(crate) change: Change,
-    /// The places that are given, the one that frees the gap first: (person, session).
+    /// The places that are given, as (person, session). The first one frees the gap.
     pub(crate) places: Vec<(String, String)>,
     /// The sessions that are opened.
     pub(crate) runs: Vec<String>,
 }
 
-/// One step that was taken on the plan laid out, to be taken back.
+/// One step that was made on the laid-out plan and can be taken back.
 pub(super) enum Step {
     Open(SessionIx),
     Seat(PersonIx, SessionIx),
@@ -41,19 +41,19 @@ pub(crate) struct Ways<'p> {
     pub(crate) problem: &'p Problem,
     pub(crate) layout: Layout,
     pub(super) laid: LaidPlan,
-    /// The sessions that everybody has a place in, in the plan itself.
+    /// By person: the sessions in which the person has a place in the plan itself.
     pub(super) held: IxVec<PersonIx, Vec<SessionIx>>,
     sessions_of: IxVec<ActivityIx, Vec<SessionIx>>,
-    /// By activity: everybody for whom it is relevant, who wins most by it first.
+    /// By activity: everybody for whom it is relevant; those who win most come first. `None` until it is first asked for.
     pub(super) crowds: IxVec<ActivityIx, Option<Rc<[PersonIx]>>>,
     pub(super) person: PersonIx,
-    /// By session: the change without which the person has no place in it, whatever else is done; `None` where one is not enough.
+    /// By session: the one change that the person needs for a place in it, whatever else is done. `None` where one change is not enough.
     lifts: IxVec<SessionIx, Option<What>>,
-    /// By session: what a place in it costs at the least.
+    /// By session: the least that a place in it costs, in pence.
     least: IxVec<SessionIx, i64>,
     /// By ground: the sessions that give it, the cheapest first.
     givers: BTreeMap<Ground<'p>, Rc<[SessionIx]>>,
-    /// The sessions one of which is to be held as well in the end; empty where it is among the goals.
+    /// The sessions of which the person must hold one in the end. Empty where one of them is among the goals already.
     then: Vec<SessionIx>,
     pub(super) steps: Vec<Step>,
     pub(super) left: u32,
@@ -84,8 +84,8 @@ impl<'p> Ways<'p> {
         }
     }
 
-    /// The cheapest way of all to take the person above the planned level in the skill.
-    /// `None` also when `cancel` is set on the way.
+    /// The cheapest of all ways to take the person above the planned level in the skill. `None` where there is none, or when `cancel` is
+    /// set before the end.
     pub(crate) fn cheapest(&mut self, person: &str, skill: &str, cancel: &AtomicBool) -> Option<Way> {
         self.person = self.layout.person(person)?;
         self.best = None;
@@ -127,7 +127,7 @@ impl<'p> Ways<'p> {
         self.best.as_ref().map_or(i64::MAX, |best| best.change.cost())
     }
 
-    /// The money that is missing where a session costs what it does with so many people more.
+    /// The money that is missing when the session runs with `people` more people in it, in pence.
     fn short_by(&self, at: SessionIx, people: i64) -> i64 {
         let session = &self.layout.sessions[at];
         let opening = if self.laid.runs[at] { 0 } else { session.cost };
@@ -135,18 +135,18 @@ impl<'p> Ways<'p> {
         (pence - self.laid.fund_left[session.fund].min(self.laid.budget_left)).max(0)
     }
 
-    /// The money that is missing as things are laid out.
+    /// The money that is missing in the plan as it is laid out now, in pence.
     fn short(&self) -> i64 {
         let funds: i64 = self.laid.fund_left.iter().map(|left| (-left).max(0)).sum();
         funds.max(-self.laid.budget_left)
     }
 
-    /// Looks at one more run on other days: for the place itself, or for what must come before it.
+    /// Tries one more run on other days: for the place that frees the gap, or for a session that must come before it.
     fn new_runs(&mut self, teaching: &[ActivityIx], goals: &[SessionIx]) {
         for &activity in teaching {
             self.new_runs_of(activity, &[]);
         }
-        // With a run that comes before, nothing else may stand against the place itself but the person's minutes.
+        // When the new run comes before the place, only the person's minutes may still stand against the place.
         let mut open: Vec<SessionIx> = goals.to_vec();
         let only_minutes = |lift: &What| match lift {
             What::Give => true,
@@ -164,7 +164,7 @@ impl<'p> Ways<'p> {
 
     fn new_runs_of(&mut self, activity: ActivityIx, then: &[SessionIx]) {
         let problem = self.problem;
-        // Copies that differ in nothing but their days are one.
+        // Sessions that differ only in their days would give the same copies: one of them is enough.
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for like in self.sessions_of[activity].clone() {
             let session = &self.layout.sessions[like];
@@ -197,7 +197,7 @@ impl<'p> Ways<'p> {
         }
     }
 
-    /// A quick test: could a copy of a session, moved by so many days, be of use to the person?
+    /// A quick test: could a copy of the session, moved by `days`, be of use to the person?
     fn could(&self, like: SessionIx, days: i64, then: &[SessionIx]) -> bool {
         let (layout, session) = (&self.layout, &self.layout.sessions[like]);
         let hours = &layout.hours[self.person];
@@ -260,8 +260,8 @@ impl<'p> Ways<'p> {
         }
     }
 
-    /// Gives the person a place in every session of `goals`, the last first, with what must come before; each way that needs
-    /// no more than one change is weighed, and everything is taken back. `what` holds what lifts every one of the goals.
+    /// Gives the person a place in every session of `goals`, the last of the list first, and in whatever must come before. Weighs each way
+    /// that needs no more than one change, and then takes everything back. `what` is the change that makes all goals possible.
     fn seek(&mut self, goals: &mut Vec<SessionIx>, what: What) {
         if self.left == 0 || price(&what) + self.short() >= self.best_cost() {
             return;
@@ -316,7 +316,7 @@ impl<'p> Ways<'p> {
         self.back_to(mark);
     }
 
-    /// Goes on when all goals are held: weighs the way, or seeks what else must be held.
+    /// Goes on when the person holds all goals: weighs the way, or seeks the session that must still be held.
     fn finish(&mut self, what: What) {
         if self.then.is_empty() {
             self.weigh(what);
@@ -329,7 +329,8 @@ impl<'p> Ways<'p> {
         self.then = then;
     }
 
-    /// Opens the last of the goals for the person with its fewest people, and goes on; then with fewer, where that is the change.
+    /// Opens the last of the goals for the person with its fewest people, and goes on. Then does the same with fewer people, if that is the
+    /// one change.
     fn open_for(&mut self, goals: &mut Vec<SessionIx>, what: What, seats: i64) {
         let Some(goal) = goals.pop() else { return };
         let session = &self.layout.sessions[goal];
@@ -354,7 +355,7 @@ impl<'p> Ways<'p> {
             while heads >= 1 {
                 let Some(what) = both(what.clone(), smaller(heads, &self.layout)) else { break };
                 self.seek(goals, what);
-                // Fewer still are only worth their price for the money that they save.
+                // A run with even fewer people is worth its price only for the money that it saves.
                 let short = self.laid.fund_left[fund] < 0 || self.laid.budget_left < 0;
                 if self.steps.len() == only || !short || cost_head <= FEWER {
                     break;
@@ -371,7 +372,7 @@ impl<'p> Ways<'p> {
         self.steps.push(Step::Seat(person, at));
     }
 
-    /// The number of steps before the last place in the session was given, and before what prepared for it.
+    /// How many steps were made before the last place in the session was given, and before the places that prepare for it.
     fn without_last(&self, at: SessionIx) -> usize {
         let last = |step: &Step| matches!(step, Step::Seat(_, session) if *session == at);
         let Some(mut mark) = self.steps.iter().rposition(last) else { return self.steps.len() };
@@ -392,7 +393,7 @@ impl<'p> Ways<'p> {
         }
     }
 
-    /// The first thing that must come before the session for somebody and is not there.
+    /// The first thing that the person must have before the session and does not have.
     pub(super) fn lacking(&self, person: PersonIx, goal: SessionIx) -> Option<Ground<'p>> {
         let problem = self.problem;
         let activity = &problem.activities[self.layout.sessions[goal].activity];
@@ -401,7 +402,7 @@ impl<'p> Ways<'p> {
         levels.chain(needed).find(|ground| !prepared(&self.layout, &self.laid, person, goal, ground))
     }
 
-    /// The sessions that the person could have a place in, with one change, that give something which must come before; the
+    /// The sessions that give the person what must come before, and in which the person could have a place with one change at most; the
     /// cheapest first.
     fn givers(&mut self, ground: Ground<'p>) -> Rc<[SessionIx]> {
         if let Some(known) = self.givers.get(&ground) {
@@ -415,8 +416,8 @@ impl<'p> Ways<'p> {
         found
     }
 
-    /// What stands against the place as things stand, money aside, as the one change that would lift it. `None` where it would
-    /// take more than one, or where none would do.
+    /// The one change that would make the place possible in the plan as it is laid out now, money aside. `None` where more than one change
+    /// is needed, or where no change would help.
     fn obstacle(&self, at: SessionIx) -> Option<What> {
         let (layout, laid, person) = (&self.layout, &self.laid, self.person);
         let (who, session, said) = (&layout.problem.people[person], &layout.sessions[at], layout.said(at));
@@ -466,7 +467,7 @@ impl<'p> Ways<'p> {
         }
         let cover = laid.short_cover(layout, person, at);
         if !cover.is_empty() {
-            // One more person on duty must be enough.
+            // The change is one more person on duty, so that must be enough.
             let helps = |(rule, slot): &(CoverIx, SlotIx)| {
                 let away = laid.away.get(&(*rule, *slot)).copied().unwrap_or(0);
                 away <= layout.duty(*rule, *slot) - layout.problem.cover[*rule].min
@@ -487,7 +488,7 @@ impl<'p> Ways<'p> {
         Some(found)
     }
 
-    /// Keeps the way that was found where it is the cheapest so far.
+    /// Keeps the way that was found if it is the cheapest so far.
     fn weigh(&mut self, what: What) {
         let problem = self.problem;
         let short = |left: i64| (-left).max(0);
@@ -512,7 +513,7 @@ impl<'p> Ways<'p> {
                 Step::Seat(person, at) => places.push(place(*person, *at)),
             }
         }
-        // The place that frees the gap is the person's last: what must come before it was given before.
+        // The person's last place frees the gap: the places that must come before it were given before it.
         let who = &problem.people[self.person].id;
         if let Some(last) = places.iter().rposition(|(person, _)| person == who) {
             let first = places.remove(last);
@@ -522,8 +523,8 @@ impl<'p> Ways<'p> {
     }
 }
 
-/// The half-days of the week on which the person would have to be free as well to have a place; `None` where leave, a closed
-/// day or something else that the time is given to stands against it.
+/// The further half-days of the week on which the person would have to be free to have the place. `None` where leave, a closed day or
+/// something else that the person does then stands against it.
 fn lacking_halfdays(layout: &Layout, person: PersonIx, at: SessionIx) -> Option<Vec<HalfDay>> {
     if present(layout, person, at) {
         return Some(Vec::new());

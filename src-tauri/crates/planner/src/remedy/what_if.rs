@@ -1,15 +1,14 @@
-//! One change of a problem: what it is, what it costs, and the problem with it.
+//! One change of a problem: what it is, what it costs, and the problem after the change.
 //!
-//! What may be changed is a closed set ([`What`]), and what a change costs is a sum in pence ([`Change::cost`]):
-//! the money that has to be found, and a fixed price for what money does not say. So that a change can be
-//! weighed against another, everything has one scale:
+//! What may be changed is a closed set ([`What`]). What a change costs is a sum in pence ([`Change::cost`]): the money that has to be
+//! found, and a fixed price for what is not money. One scale for everything lets one change be weighed against another:
 //!
 //! | what is changed | price in pence |
 //! |---|---|
 //! | nothing: the place is only given by hand | 0 |
 //! | a forbidden place, activity or run is allowed | 100 |
 //! | one more seat in a session | 1,000 |
-//! | a session offers what a person needs (a need it does not offer) | 2,000 |
+//! | a session offers a need of the person that it does not offer yet | 2,000 |
 //! | a session is opened to a branch, or an activity to a kind of people | 2,000 |
 //! | a session may run with fewer people | 1,500 for each one fewer |
 //! | more time to learn for the person: minutes in any period, and half-days of the week when the person is free as well | 30 for each minute, 4,000 for each half-day |
@@ -17,11 +16,11 @@
 //! | relief cover for a branch | 8,000 for each half-day |
 //! | one more run for the person: of a candidate above `max_runs`, or a copy of a session on other days, open to the person's branch and needs | 20,000, and 30 for each minute that it takes beyond the person's hours |
 //!
-//! To each the money is added that the places need beyond what the fund or the budget has left: it is the price of the one
-//! change, such as of the run that is added, not another change. Where nothing but money is missing, the change is that
-//! money alone. One more run is put on for the person, so its price is also said in the minutes that the person spends on
-//! it beyond the hours that are left; it is at a time when the person is free already, and keeps its activity's fewest people.
-//! Apart from that no change takes two of these kinds.
+//! Each price also includes the money that the places need beyond what the fund or the budget has left. That money belongs to the one
+//! change, such as the run that is added; it is not a second change. Where only money is missing, the change is that money alone. One more
+//! run is put on for the person, so its price includes the minutes that the person spends on it beyond the hours that are left. Such a run
+//! is at a time when the person is free already, and it keeps its activity's fewest people. In every other case a change is of one kind
+//! only.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -30,16 +29,16 @@ use serde::Serialize;
 
 use crate::format::problem::{DateRange, HalfDay, Person, Problem, Session, Slot};
 
-/// What is changed; the money that it takes is said beside it.
+/// What is changed. The money that the change takes is in [`Change::money`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum What {
-    /// Nothing: the place can be given as things stand.
+    /// Nothing: the place can be given without any change.
     Give,
     /// Only money, in [`Change::money`].
     Money,
-    /// What is forbidden of the place is allowed: the place, the activity for the person, the run.
+    /// A place that is forbidden is allowed: the place itself, the activity for the person, and the run.
     Allow {
         /// The person for whom it is changed.
         person: String,
@@ -50,11 +49,11 @@ pub enum What {
     Seat {
         /// The session.
         session: String,
-        /// The seats that it then has.
+        /// The seats that the session then has.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         seats: i64,
     },
-    /// A session offers something more.
+    /// A session offers one more thing that people need.
     Offer {
         /// The session.
         session: String,
@@ -77,14 +76,14 @@ pub enum What {
     },
     /// An activity may run with fewer people.
     Smaller {
-        /// The session that it is for.
+        /// The session for which the limit is lowered.
         session: String,
         /// The activity.
         activity: String,
-        /// The fewest people that it then needs.
+        /// The fewest people that the activity then needs.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         min: i64,
-        /// How many fewer that is.
+        /// How many people fewer that is than now.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         fewer: i64,
     },
@@ -92,30 +91,30 @@ pub enum What {
     Hours {
         /// The person for whom it is changed.
         person: String,
-        /// Minutes more, by the number of the problem's period; empty where only half-days are lacking.
+        /// The minutes to add, by the number of the problem's period. Empty where only half-days are lacking.
         #[cfg_attr(feature = "bindings", specta(type = BTreeMap<u32, i32>))]
         minutes: BTreeMap<usize, i64>,
-        /// Half-days of the week on which the person is free to learn as well; mostly none.
+        /// The half-days of the week on which the person becomes free to learn; often none.
         #[cfg_attr(feature = "bindings", specta(type = Vec<String>))]
         halfdays: Vec<HalfDay>,
     },
     /// Every week may hold more runs.
     RunsAWeek {
-        /// The limit that it takes.
+        /// The limit that is needed.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         most: i64,
-        /// How many more that is.
+        /// How many more that is than now.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         more: i64,
     },
-    /// Every week may hold more places of each person; one person needs it.
+    /// Every week may hold more places of each person. One person needs this.
     PlacesAWeek {
         /// The person for whom it is changed.
         person: String,
-        /// The limit that it takes.
+        /// The limit that is needed.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         most: i64,
-        /// How many more that is.
+        /// How many more that is than now.
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         more: i64,
     },
@@ -123,28 +122,28 @@ pub enum What {
     Relief {
         /// The branch.
         branch: String,
-        /// The tags that cover rules ask for.
+        /// The tags of the people whom the cover rules ask for.
         tags: Vec<String>,
-        /// The half-days.
+        /// The half-days on which somebody stands in.
         #[cfg_attr(feature = "bindings", specta(type = Vec<String>))]
         slots: Vec<Slot>,
     },
     /// One more run of an activity, put on for one person.
     Run {
-        /// For whom.
+        /// The person for whom it is put on.
         person: String,
-        /// Minutes that the person needs for it beyond the hours that are left, by the number of the problem's period; mostly none.
+        /// Minutes that the person needs for the run beyond the hours that are left, by the number of the problem's period; often none.
         #[cfg_attr(feature = "bindings", specta(type = BTreeMap<u32, i32>))]
         minutes: BTreeMap<usize, i64>,
         /// The activity.
         activity: String,
         /// The candidate that may run above `max_runs`, or the id of the new session.
         session: String,
-        /// The new session, where it is one: a copy of a candidate on other days.
+        /// The new session, a copy of a candidate on other days. `None` where the candidate itself runs above `max_runs`.
         new: Option<Box<Session>>,
-        /// The session that it copies.
+        /// The session that the new one copies.
         like: Option<String>,
-        /// What the run costs with everybody who goes to it, in pence; how much of that has to be found is in [`Change::money`].
+        /// What the run costs with everybody who goes to it, in pence. The part of it that has to be found is in [`Change::money`].
         #[cfg_attr(feature = "bindings", specta(type = i32))]
         pence: i64,
     },
@@ -154,16 +153,16 @@ pub enum What {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Money {
-    /// Beyond what each fund has left.
+    /// What is needed beyond what each fund has left, by fund.
     #[cfg_attr(feature = "bindings", specta(type = BTreeMap<String, i32>))]
     pub funds: BTreeMap<String, i64>,
-    /// Beyond what the whole budget has left.
+    /// What is needed beyond what the whole budget has left.
     #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub budget: i64,
 }
 
 impl Money {
-    /// How much has to be found in all.
+    /// How much has to be found in all, in pence.
     pub fn pence(&self) -> i64 {
         self.funds.values().sum::<i64>().max(self.budget)
     }
@@ -181,19 +180,19 @@ pub struct Change {
 }
 
 impl Change {
-    /// What the change costs, in pence: the order in which changes are offered (see the head of the module).
+    /// What the change costs, in pence (see the head of the module). Changes are offered in this order.
     pub fn cost(&self) -> i64 {
         price(&self.what) + self.money.pence()
     }
 }
 
-/// One more run.
+/// The price of one more run, in pence.
 pub(crate) const RUN: i64 = 20_000;
-/// One person fewer in a run.
+/// The price of one person fewer in a run, in pence.
 pub(crate) const FEWER: i64 = 1_500;
-/// One minute more to learn.
+/// The price of one minute more to learn, in pence.
 const MINUTE: i64 = 30;
-/// One run, or one place of a person, more in a week.
+/// The price of one run, or one place of a person, more in a week, in pence.
 const PACE: i64 = 5_000;
 
 pub(crate) fn price(what: &What) -> i64 {
@@ -211,7 +210,7 @@ pub(crate) fn price(what: &What) -> i64 {
 }
 
 impl fmt::Display for Change {
-    /// For people, with the problem's own ids.
+    /// Writes a sentence for people, with the problem's own ids.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.what {
             What::Give => write!(f, "nothing has to change: the place can be given")?,
@@ -257,8 +256,8 @@ impl fmt::Display for Change {
     }
 }
 
-/// Two changes as one, where they are one: nothing and anything, the same twice, more time of the same person, a run and the
-/// minutes that the same person needs for it, the higher of two limits of a week, more half-days at the same branch.
+/// Joins two changes into one, if they can count as one: nothing and any change; the same change twice; more time for the same person; a
+/// run and the minutes that the same person needs for it; two limits of a week (the higher one); more half-days at the same branch.
 pub(crate) fn both(one: What, other: What) -> Option<What> {
     match (one, other) {
         (What::Give, what) | (what, What::Give) => Some(what),
@@ -290,8 +289,8 @@ pub(crate) fn both(one: What, other: What) -> Option<What> {
     }
 }
 
-/// A change with the minutes that another needs as well. The later says how much a period is short with the earlier places
-/// held: the most of both is what it takes.
+/// Adds minutes to a change that holds some already. The later figure counts the earlier places too, so that for each period the larger of
+/// the two is what is needed.
 fn longer(mut what: What, more: BTreeMap<usize, i64>) -> What {
     if let What::Hours { minutes, .. } | What::Run { minutes, .. } = &mut what {
         for (period, more) in more {
@@ -305,7 +304,7 @@ fn longer(mut what: What, more: BTreeMap<usize, i64>) -> What {
 /// The kind of people who stand in at a branch in a changed problem.
 const RELIEF: &str = "relief";
 
-/// The problem with the change made; what the change names and the problem does not know is passed over.
+/// The problem with the change made. Ids of the change that the problem does not know are ignored.
 pub fn apply(problem: &Problem, change: &Change) -> Problem {
     let mut changed = problem.clone();
     for fund in &mut changed.funds {
@@ -405,7 +404,7 @@ fn free_id(problem: &Problem, id: &str) -> String {
     free
 }
 
-/// Gives one session more seats and leaves every other as it is, though they share an activity's or a venue's limit.
+/// Gives one session more seats. Other sessions that share the limit of the activity or the venue keep their seats.
 fn more_seats(problem: &mut Problem, session: &str, seats: i64) {
     let Some(at) = problem.sessions.iter().position(|known| known.id == session) else { return };
     let (activity, venue) = (problem.sessions[at].activity.clone(), problem.sessions[at].venue.clone());

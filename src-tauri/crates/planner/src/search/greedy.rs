@@ -1,8 +1,8 @@
-//! The first plan, in well under a second, and the same step as the repair of every neighbourhood.
+//! Makes the first plan, in well under a second. The same step repairs every neighbourhood of the search.
 //!
-//! A session is worth opening for the people who would win most by it; the best in points a penny goes
-//! first. Values only fall while others are placed, so that a heap of old values, looked at again on the
-//! way out, finds the best (lazy greedy: Minoux 1978).
+//! A session is worth opening for the people who would win most by it. The session with most points for each penny goes first. Values only
+//! fall while other people get places. So values are kept in a heap, and each is worked out again when it comes out, to find the best (lazy
+//! greedy: Minoux 1978).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
@@ -16,26 +16,26 @@ use crate::solution::state::State;
 /// Pence that are added to every run's cost, so that runs that cost nothing are compared by their worth.
 const FLOOR: i64 = 20_000;
 
-/// Pence that are added to a run's cost where its week has a limit of runs: weeks are then scarce as well as money, and what a
-/// run brings must count for more than what it costs.
+/// Pence that are added to a run's cost if its week has a limit of runs. Weeks are then scarce as well as money, and what a run brings must
+/// count for more than what it costs.
 const SCARCE_WEEK: i64 = 200_000;
 
-/// What opening a session would bring, in points a penny with 20 binary places.
+/// What opening a session would bring, in points for each penny, with 20 binary places.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Offer {
     rate: i64,
     session: std::cmp::Reverse<SessionIx>,
 }
 
-/// Memory that is used again from call to call.
+/// Memory that is kept from call to call.
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     people: Vec<(i64, PlaceIx)>,
     cells: Vec<CellIx>,
     heap: BinaryHeap<Offer>,
-    /// By session, the places that are worth a look, where that is known.
+    /// By session: the places that are worth a look. `None` until that is known.
     pub(crate) core: Option<Arc<Csr<SessionIx, PlaceIx>>>,
-    /// Looks at every place, whatever `core` says.
+    /// True to look at every place, whatever `core` says.
     pub(crate) everywhere: bool,
 }
 
@@ -67,11 +67,11 @@ pub(crate) fn greedy(state: &mut State<'_>, stop: &dyn Fn() -> bool) {
     }
 }
 
-/// How far a session must run in the relaxation to run in the plan, tried one after another.
+/// Values of `threshold` for `round`, tried one after another.
 pub(crate) const THRESHOLDS: [f64; 3] = [0.35, 0.5, 0.65];
 
-/// Makes a plan near a point of the relaxation. Sessions that run there farther than `threshold` open and are filled with the
-/// people who are in them there; those that do not pay are closed; then the greedy goes on.
+/// Makes a plan near a point of the relaxation. Sessions whose value there is above `threshold` open, and are filled with the people who
+/// have places in them there. Sessions that do not pay are closed. Then the greedy goes on.
 pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: &dyn Fn() -> bool) {
     let model = state.model;
     let mut scratch = Scratch::default();
@@ -81,7 +81,7 @@ pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: 
             state.open(session);
         }
     }
-    // Again, because a place may stand on one that comes after it here.
+    // The loop repeats because a place may stand on another place that comes later in this order.
     for _ in 0..3 {
         for (_, place) in &guide.places {
             if state.can_add(*place) && state.gain(*place) > 0 {
@@ -107,8 +107,8 @@ pub(crate) fn round(state: &mut State<'_>, guide: &Guide, threshold: f64, stop: 
     greedy(state, stop);
 }
 
-/// Opens the best of `sessions` one after another, then fills seats in those that run.
-/// `taste` is a factor for each session's rate, in 1/1024.
+/// Opens the best of `sessions` one after another, then fills seats in those that run. `taste` gives a factor for each session's points for
+/// each penny, in 1/1024.
 pub(crate) fn extend(
     state: &mut State<'_>,
     sessions: &[SessionIx],
@@ -151,7 +151,7 @@ fn scaled(rate: i64, taste: i64) -> i64 {
     rate / 1024 * taste
 }
 
-/// Collects who would come, best first, as far as seats, money and cover go; leaves them in `scratch`.
+/// Collects the people who would come, best first, as far as seats, money and cover allow. Leaves them in `scratch`.
 fn line_up(state: &State<'_>, session: SessionIx, scratch: &mut Scratch) -> Option<i64> {
     let model = &state.model.sessions[session];
     if !state.can_open(session) {
@@ -168,7 +168,7 @@ fn line_up(state: &State<'_>, session: SessionIx, scratch: &mut Scratch) -> Opti
     let (mut count, mut sum) = (0_i64, state.open_gain(session));
     let min = i64::from(model.min);
     let mut kept = 0;
-    // Whether somebody could come costs more to ask than what it would bring, so that only the best are asked.
+    // Whether somebody could come takes longer to work out than what that would bring. So only the best are checked.
     for at in 0..scratch.people.len() {
         let (gain, place) = scratch.people[at];
         if count >= seats || (gain <= 0 && count >= min) {
@@ -202,7 +202,7 @@ fn rate(state: &State<'_>, session: SessionIx, scratch: &mut Scratch) -> Option<
     Some((i128::from(sum) * (1 << 20) / i128::from(pence)).min(1 << 50) as i64)
 }
 
-/// Opens the session for the people lined up for it. Takes it back where the score does not rise.
+/// Opens the session for the people lined up for it. Takes that back if the score does not rise.
 fn open_best(state: &mut State<'_>, session: SessionIx, scratch: &mut Scratch) -> bool {
     if line_up(state, session, scratch).is_none() {
         return false;
@@ -240,8 +240,8 @@ pub(crate) fn fill(state: &mut State<'_>, session: SessionIx, scratch: &mut Scra
     }
 }
 
-/// Gives the people who lost a place since the mark other places in sessions that run, as far as these win points; the place that
-/// wins most goes first.
+/// Finds other places, in sessions that run, for the people who lost a place since the mark. Only places that win points are given; the one
+/// that wins most goes first.
 pub(crate) fn go_on(state: &mut State<'_>, mark: usize, scratch: &mut Scratch) {
     let model = state.model;
     scratch.people.clear();

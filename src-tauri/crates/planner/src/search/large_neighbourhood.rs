@@ -1,10 +1,10 @@
-//! The search: take a part of the plan away, put it back in another way, keep what is better.
+//! The search takes a part of the plan away, puts it back in another way, and keeps what is better.
 //!
-//! Large-neighbourhood search (Shaw 1998; Pisinger & Ropke 2010) on one incremental [`State`]: a step
-//! that does not pay is taken back from the journal. A plan a little worse than the best is kept too, the
-//! less so the nearer the end (record-to-record travel: Dueck 1993). What a step looks at is a handful of
-//! sessions that share people, trainers, rooms or a time, or a handful of people who could go to the same one and
-//! each of whom gets the best schedule that is left: so its cost does not grow with the service.
+//! This is large-neighbourhood search (Shaw 1998; Pisinger & Ropke 2010) on one incremental [`State`]: a step that does not pay is taken
+//! back from the journal. A plan a little worse than the best is kept too; how much worse it may be shrinks towards the end
+//! (record-to-record travel: Dueck 1993). One step looks at a few sessions that share people, trainers, rooms or a time. Or it looks at a
+//! few people who could go to the same session, and gives each the best schedule that is left. So the cost of a step does not grow with the
+//! service.
 
 use std::sync::Arc;
 
@@ -25,16 +25,17 @@ use crate::solution::state::State;
 const FARTHEST: usize = 20_000;
 /// The most sessions that one step looks at.
 const MOST_LOOKED_AT: usize = 24;
-/// Nodes for each person's schedule: enough to put what a place stands on before it, and to look beside the first one found.
+/// Nodes for each person's schedule: enough to put the place that another stands on before it, and to try more than the first schedule
+/// found.
 const NODES_A_PERSON: u32 = 15;
-/// Of ten steps, how many look at people.
+/// How many of ten steps look at people.
 const ABOUT_PEOPLE: usize = 4;
 
-/// One thread's search. The best plan is where the state's journal begins.
+/// The search of one thread. The state's journal begins at the best plan.
 pub(crate) struct Searcher<'m> {
     state: State<'m>,
     best_score: i64,
-    /// The steps of each improvement of the best plan since the searchers last met.
+    /// For each improvement of the best plan since the searchers last met: its steps.
     rises: Vec<Vec<Step>>,
     random: ChaCha8Rng,
     scratch: Scratch,
@@ -89,8 +90,8 @@ impl<'m> Searcher<'m> {
         }
     }
 
-    /// Brings searchers together that started from one plan: the best goes on to whatever the others found that pays there as
-    /// well, and then all have its plan.
+    /// Brings together searchers that started from one plan. The best one takes over every improvement of the others that pays there too.
+    /// Then all take its plan.
     pub(crate) fn meet(searchers: &mut [Self]) {
         let mut rises: Vec<_> = searchers.iter_mut().map(|searcher| std::mem::take(&mut searcher.rises)).collect();
         let best = (0..searchers.len()).max_by_key(|at| (searchers[*at].best_score, std::cmp::Reverse(*at)));
@@ -108,14 +109,14 @@ impl<'m> Searcher<'m> {
         }
     }
 
-    /// Makes the steps that bettered another plan, and keeps them where they better this one.
+    /// Makes the steps that improved another plan, and keeps them if they improve this one.
     fn imitate(&mut self, rise: &[Step]) {
         let (mark, score) = (self.state.mark(), self.state.score());
         self.state.imitate(rise);
         self.keep(mark, score + 1);
     }
 
-    /// Takes its own `rises` back and makes those of `others`, which began at the same plan.
+    /// Takes back the steps of `rises`, its own, and makes those of `others`, which began at the same plan.
     fn go_over(&mut self, rises: &[Vec<Step>], others: &[Vec<Step>], score: i64) {
         self.state.undo_to(0);
         for rise in rises.iter().rev() {
@@ -138,7 +139,7 @@ impl<'m> Searcher<'m> {
         self.scratch.core = Some(core);
     }
 
-    /// Looks through one neighbourhood. `tolerance` is how many points below the best a plan may be to be kept.
+    /// Looks through one neighbourhood. A plan is kept if it is at most `tolerance` points below the best.
     pub(crate) fn step(&mut self, tolerance: i64, stop: &dyn Fn() -> bool) {
         if self.sessions.is_empty() {
             return;
@@ -165,7 +166,7 @@ impl<'m> Searcher<'m> {
         self.keep(mark, score);
     }
 
-    /// Takes the steps since the mark back where they end in less than `least`, or in a run that is too small.
+    /// Takes back the steps since the mark if they end in a score below `least`, or leave a run with too few people.
     fn keep(&mut self, mark: usize, least: i64) {
         let score = self.state.score();
         if self.state.short_runs() > 0 || score < least {
@@ -188,7 +189,7 @@ impl<'m> Searcher<'m> {
         go_on(state, mark, scratch);
     }
 
-    /// Some people who could go to one run, or are in it, lose their places, and each in turn gets the best that is left.
+    /// Takes the places of some people who are in one run, or could go to it. Each in turn then gets the best schedule that is left.
     fn some_schedules(&mut self) {
         let open = self.open_runs();
         if open.is_empty() {
@@ -224,8 +225,8 @@ impl<'m> Searcher<'m> {
         }
     }
 
-    /// Gives somebody the best schedule in the sessions that run and have room. Who still holds a place, a pinned one,
-    /// gets what fits it.
+    /// Gives a person the best schedule in the sessions that run and have room. A person who still holds a pinned place gets what fits
+    /// beside it.
     fn reschedule(&mut self, person: PersonIx) {
         let model = self.state.model;
         self.offers.clear();
@@ -235,7 +236,7 @@ impl<'m> Searcher<'m> {
             }
         }
         let mut schedule = self.scheduler.best(person, &self.offers).to_vec();
-        // What a place stands on comes before it.
+        // A place comes after the place that it stands on.
         schedule.sort_unstable_by_key(|place| (model.sessions[model.places[*place].session].first, *place));
         for place in schedule {
             if self.state.can_add(place) {
@@ -244,8 +245,8 @@ impl<'m> Searcher<'m> {
         }
     }
 
-    /// Adds sessions that share people with those to look at, and a few others taken at random. The list is then sorted and has none
-    /// twice.
+    /// Adds sessions that share people with those to look at, and a few others at random. Then the list is sorted and holds each session
+    /// once.
     fn look_around(&mut self, look: &mut Vec<SessionIx>) {
         let model = self.state.model;
         let known = look.len();
@@ -266,7 +267,7 @@ impl<'m> Searcher<'m> {
         self.sessions[at]
     }
 
-    /// Another session that somebody who could go to this one could go to.
+    /// Another session that has a possible person in common with this one.
     fn neighbour(&mut self, session: SessionIx) -> Option<SessionIx> {
         let model = self.state.model;
         let places = model.of_session.get(session);
@@ -279,7 +280,7 @@ impl<'m> Searcher<'m> {
         if limit == 0 { 0 } else { (self.random.next_u64() % limit as u64) as usize }
     }
 
-    /// Takes a part of the plan away and says which sessions to look at again.
+    /// Takes a part of the plan away, and gives the sessions to look at again.
     fn destroy(&mut self) -> Vec<SessionIx> {
         let mut look = match self.below(12) {
             0..=2 => self.near_runs(),
@@ -289,7 +290,7 @@ impl<'m> Searcher<'m> {
             7..=8 => self.same_people(),
             _ => self.make_way(),
         };
-        // Those taken away come first; what was only to be looked at may be left out.
+        // The sessions that were taken away come first, so that only the others are cut off.
         look.truncate(MOST_LOOKED_AT);
         look
     }
@@ -409,7 +410,7 @@ impl<'m> Searcher<'m> {
         touched
     }
 
-    /// Opens one session that does not run, and takes away whatever stands in its way.
+    /// Opens one session that does not run, and takes away the runs and places that stand in its way.
     fn make_way(&mut self) -> Vec<SessionIx> {
         let model = self.state.model;
         let mut wanted = self.anywhere();
@@ -464,7 +465,7 @@ impl<'m> Searcher<'m> {
             }
         }
         self.end_short(&freed);
-        // Alone first, so that it gets the people and the money that were freed for it.
+        // The session is filled first and alone, so that it gets the people and the money that were freed for it.
         let (state, scratch) = (&mut self.state, &mut self.scratch);
         extend(state, &[wanted], scratch, &mut |_| 1024, &|| false);
         freed
@@ -474,7 +475,7 @@ impl<'m> Searcher<'m> {
         if self.state.held[place] && self.state.loose(place) {
             touched.push(self.state.model.places[place].session);
             self.state.remove(place);
-            // What stood on it went as well, perhaps in runs that are now short.
+            // Places that stood on this one went too, perhaps from runs that now have too few people.
             touched.extend(self.short_of_person(place));
         }
     }
@@ -489,7 +490,7 @@ impl<'m> Searcher<'m> {
         self.state.runs[session] && (self.state.of_session[session].len() as u32) < self.state.model.sessions[session].min
     }
 
-    /// Ends the runs among these that have fewer people than their minimum.
+    /// Ends those of these runs that have too few people.
     fn end_short(&mut self, touched: &[SessionIx]) {
         let short: Vec<SessionIx> = touched.iter().copied().filter(|session| self.is_short(*session)).collect();
         for session in short {
@@ -497,14 +498,14 @@ impl<'m> Searcher<'m> {
         }
     }
 
-    /// Ends a run, and every run that becomes too small by it.
+    /// Ends a run, and every run that then has too few people.
     fn clear(&mut self, session: SessionIx) {
         let people: Vec<PlaceIx> = self.state.of_session[session].clone();
         if !self.state.runs[session] {
             return;
         }
         self.state.clear(session);
-        // Only those who did lose their place: where a pin keeps everybody, this would never end.
+        // Counts only people who did lose their place: otherwise a pin that keeps everybody would make this endless.
         let gone: Vec<PlaceIx> = people.into_iter().filter(|place| !self.state.held[*place]).collect();
         for place in gone {
             for other in self.short_of_person(place) {
@@ -516,16 +517,16 @@ impl<'m> Searcher<'m> {
     }
 }
 
-/// Are both there and the same?
+/// Are both `Some`, with equal values?
 fn same<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
     one.is_some() && one == other
 }
 
-/// With up to so many sessions, a plan may be kept that is a four-hundredth of the gain below the best. With more sessions one step
-/// changes a smaller part of the plan, and the four-hundredth shrinks by the square of how many there are.
+/// With up to so many sessions, a plan is kept if it is at most a four-hundredth of the gain below the best. With more sessions one step
+/// changes a smaller part of the plan, so that the share falls with the square of the number of sessions.
 const FEW_SESSIONS: i64 = 600;
 
-/// How many points below the best a plan may be and still be kept, when `done` of 1024 parts of the search are over.
+/// How many points below the best a plan may be and still be kept, when `done` of 1,024 parts of the search are over.
 pub(crate) fn tolerance(model: &Model, best: i64, done: i64) -> i64 {
     let widest = (best - model.empty_score).max(0) / 400 / 1024 * (1024 - done.clamp(0, 1024));
     let many = (model.sessions.len() as i64).max(FEW_SESSIONS);

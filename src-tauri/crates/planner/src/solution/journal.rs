@@ -1,4 +1,5 @@
-//! The steps that were made to a plan since it was last settled: taken back, made again, and made to another plan.
+//! The journal of the steps that were made to a plan since it was last settled. Steps can be taken back, made again, and made to another
+//! plan.
 
 use super::choice::Choice;
 use super::state::{State, on};
@@ -25,7 +26,7 @@ impl Step {
 }
 
 impl State<'_> {
-    /// The choice where the journal begins: what was last settled.
+    /// The choice at the beginning of the journal: the one that was last settled.
     pub(crate) fn settled_choice(&self) -> Choice {
         let (mut runs, mut held) = (self.runs.clone(), self.held.clone());
         for step in self.journal.iter().rev() {
@@ -39,7 +40,7 @@ impl State<'_> {
         Choice { runs: on(&runs), places: on(&held) }
     }
 
-    /// The people who lost a place in the steps since the mark, in order, none twice.
+    /// The people who lost a place in the steps since the mark, in order, each once.
     pub(crate) fn freed_since(&self, mark: usize) -> Vec<PersonIx> {
         let person = |step: &Step| match step {
             Step::Remove(place) => Some(self.model.places[*place].person),
@@ -65,26 +66,26 @@ impl State<'_> {
         }
     }
 
-    /// Makes the steps so far final, and says which they were.
+    /// Makes the steps so far final, and gives them.
     pub(crate) fn settle(&mut self) -> Vec<Step> {
         std::mem::take(&mut self.journal)
     }
 
-    /// Makes steps that were made from an equal plan.
+    /// Makes steps again that were made from an equal plan.
     pub(crate) fn redo(&mut self, steps: &[Step]) {
         for step in steps {
             self.take_step(*step);
         }
     }
 
-    /// Takes back settled steps that were the last ones made.
+    /// Takes back settled steps. They must be the last ones that were made.
     pub(crate) fn take_back(&mut self, steps: &[Step]) {
         for step in steps.iter().rev() {
             self.take_step(step.back());
         }
     }
 
-    /// Makes steps that were made to another plan, as far as the rules allow them here; the others are left out.
+    /// Makes steps that were made to another plan, as far as the rules allow them here. The others are left out.
     pub(crate) fn imitate(&mut self, steps: &[Step]) {
         for &step in steps {
             match step {

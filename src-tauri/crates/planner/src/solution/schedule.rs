@@ -1,11 +1,10 @@
-//! The best that one person could do at given prices: an upper bound on it, exact where that is found soon.
+//! The best that one person could do at given prices. The answer is an upper bound; it is exact if the search ends within its nodes.
 //!
-//! With the rows that people share priced by multipliers, the rest of the problem falls apart into one small
-//! problem for each person (Lagrange relaxation: Geoffrion 1974): which places to hold, at most one of an
-//! activity, no two at a time, within the hours of each period, with what a place stands on held before it.
-//! Depth first, most promising activity first; a branch is left when the marginal worth of everything that
-//! still fits, within the hours that are left, cannot beat the best so far. Marginal worth only falls as more
-//! is held, so that the bound holds.
+//! Multipliers put prices on the rows that people share. The rest of the problem then falls apart into one small problem for each person
+//! (Lagrangian relaxation: Geoffrion 1974): which places to hold, at most one of an activity, no two at a time, within the hours of each
+//! period, and each after the places that it stands on. The search is depth first, with the most promising activity first. It leaves a
+//! branch when the marginal worth of everything that still fits, within the hours that are left, cannot beat the best so far. Marginal
+//! worth only falls as more places are held, so that this is a true bound.
 
 use std::cmp::Ordering;
 
@@ -15,21 +14,21 @@ use crate::model::ix::{ActivityIx, Ix, IxVec, List as _, MetIx, PersonIx, PlaceI
 /// Finds bounds for one person after another, with the same tables.
 pub(crate) struct Scheduler<'m> {
     model: &'m Model,
-    /// Does the unit count? Those that only one activity wins are part of a place's price.
+    /// By unit: does it count? Units that only one activity wins are part of a place's price.
     counts: IxVec<UnitIx, bool>,
     options: Vec<Offer>,
-    /// By activity met: its options, as a range of `options`.
+    /// By activity that is met: its options, as a range of `options`.
     activities: IxVec<MetIx, (u32, u32)>,
     best: Vec<(UnitIx, i64)>,
     left: Vec<i64>,
     minutes: i64,
     held: Vec<PlaceIx>,
-    /// By place: the activity met whose option it is, if any.
+    /// By place: the activity whose option it is, if any.
     met: IxVec<PlaceIx, Option<MetIx>>,
-    /// By activity met: may one of its options still be held?
+    /// By activity that is met: may one of its options still be held?
     open: IxVec<MetIx, bool>,
     value: i64,
-    /// What the relaxation makes of what is held, with nothing more.
+    /// What the relaxation makes of the places held, with no further ones.
     base: i64,
     found: i64,
     /// The best schedule so far; it is worth `found`.
@@ -39,7 +38,7 @@ pub(crate) struct Scheduler<'m> {
     most: u32,
 }
 
-/// More points than anybody can be worth, and a sum of a thousand of them is still a number.
+/// More points than any schedule can be worth. A sum of a thousand of them still fits the type.
 const NO_LIMIT: i64 = i64::MAX / 1_000_000;
 
 /// A place with its price.
@@ -48,11 +47,11 @@ struct Offer {
     place: PlaceIx,
     price: i64,
     reduced: i64,
-    /// Another place stands on it.
+    /// True if another place stands on this one.
     ground: bool,
 }
 
-/// What an activity could still add.
+/// How much an activity could still add.
 #[derive(Clone, Copy)]
 struct Hope {
     worth: i64,
@@ -63,7 +62,7 @@ struct Hope {
 }
 
 impl<'m> Scheduler<'m> {
-    /// Looks at `most` nodes for each person at most.
+    /// Makes a scheduler that looks at `most` nodes at most for each person.
     pub(crate) fn new(model: &'m Model, most: u32) -> Self {
         Self {
             model,
@@ -86,16 +85,16 @@ impl<'m> Scheduler<'m> {
         }
     }
 
-    /// From now on looks at `most` nodes for each person at most.
+    /// From now on, looks at `most` nodes at most for each person.
     pub(crate) fn look_at(&mut self, most: u32) {
         self.most = most;
     }
 
-    /// No schedule of the person is worth more at these prices (points, by place; what a place costs is negative),
-    /// renewals and levels won and the person's own share of learning time included. Pins are not forced.
+    /// Gives a bound on what any schedule of the person is worth at these prices, with the renewals and levels that it wins and the
+    /// person's own share of learning time. Prices are in points, by place; a cost is negative. Pinned places need not be held.
     ///
-    /// `relaxed` is what the relaxation makes of the person, and `reduced` what it leaves of a place's worth after
-    /// all rows: a place held adds no more than that, which bounds a branch where marginal worth says little.
+    /// `relaxed` is what the person is worth in the relaxation, and `reduced` is what is left of a place's worth after all rows. A place
+    /// that is held adds no more than that, which bounds a branch where marginal worth says little.
     pub(crate) fn bound(
         &mut self,
         person: PersonIx,
@@ -135,7 +134,7 @@ impl<'m> Scheduler<'m> {
         &self.kept
     }
 
-    /// What any of these places could stand on, sorted.
+    /// All places that any of these places could stand on, sorted.
     fn grounds(&self, places: impl Iterator<Item = PlaceIx>) -> Vec<PlaceIx> {
         let needs = places.flat_map(|place| self.model.needs_of.get(place));
         let mut grounds: Vec<PlaceIx> = needs.flat_map(|need| self.model.needs.get(*need).iter().copied()).collect();
@@ -144,7 +143,7 @@ impl<'m> Scheduler<'m> {
         grounds
     }
 
-    /// Looks at every schedule of the person that the options, each with its activity, can make.
+    /// Looks at every schedule of the person that can be made of the options, which come with their activities.
     fn start(&mut self, person: PersonIx, mut kept: Vec<(ActivityIx, Offer)>, base: i64) {
         let model = self.model;
         self.options.clear();
@@ -172,13 +171,13 @@ impl<'m> Scheduler<'m> {
         }
     }
 
-    /// Is what the place stands on held, or could it still be?
+    /// Are the places that this one stands on held, or could they still be?
     fn supported(&self, place: PlaceIx) -> bool {
         let could = |other: &PlaceIx| self.held.contains(other) || self.available(*other);
         self.model.needs_of.get(place).iter().all(|need| self.model.needs.get(*need).iter().any(could))
     }
 
-    /// Is the place an option that may still be held, and fits?
+    /// Is the place an option that fits and may still be held?
     fn available(&self, place: PlaceIx) -> bool {
         self.met[place].is_some_and(|met| self.open[met]) && self.fits(place)
     }
@@ -187,7 +186,7 @@ impl<'m> Scheduler<'m> {
         self.best.iter().rev().find(|(known, _)| *known == unit).map_or(0, |(_, value)| *value)
     }
 
-    /// What a place adds in levels and renewals to what is won already.
+    /// What a place adds, in levels and renewals, to what is won already.
     fn won(&self, place: PlaceIx) -> i64 {
         let wins = self.model.wins.get(place).iter().filter(|(unit, _)| self.counts[*unit]);
         wins.map(|(unit, value)| (value - self.unit(*unit)).max(0)).sum()
@@ -208,7 +207,7 @@ impl<'m> Scheduler<'m> {
             && !self.model.week_is_full(&self.held, place)
     }
 
-    /// Is every need of the places held met by a place held?
+    /// Is every need of the places held met by another place held?
     fn grounded(&self) -> bool {
         self.held.iter().all(|place| {
             let needs = self.model.needs_of.get(*place);
@@ -216,7 +215,8 @@ impl<'m> Scheduler<'m> {
         })
     }
 
-    /// The places that could meet the first unmet need of a place held, the most worth first; `None` where every need is met.
+    /// The places that could meet the first unmet need of the places held; those that are worth most come first. `None` where every need is
+    /// met.
     fn missing(&self) -> Option<Vec<Offer>> {
         let lacking = self.held.iter().flat_map(|place| self.model.needs_of.get(*place)).find_map(|need| {
             let list = self.model.needs.get(*need);
@@ -279,7 +279,8 @@ impl<'m> Scheduler<'m> {
         }
         let Some(next) = (0..hopes.len()).max_by_key(|at| (hopes[*at].worth, hopes[*at].activity)) else { return };
         let Hope { activity, reduced, .. } = hopes.swap_remove(next);
-        // What the relaxation leaves at most with none of the activity's places: a branch below is no node where it is not enough.
+        // The most that the relaxation allows with none of the activity's places. If that is not enough, the branch without them is not
+        // looked at.
         let without = relaxed - reduced;
         let rest: Vec<MetIx> = hopes.iter().map(|hope| hope.activity).collect();
         let (from, to) = self.activities[activity];
@@ -302,7 +303,7 @@ impl<'m> Scheduler<'m> {
         self.open[activity] = true;
     }
 
-    /// Looks at every schedule that goes on from here with the place held.
+    /// Looks at every schedule from here on that holds the place.
     fn hold(&mut self, option: Offer, gain: i64, rest: &[MetIx]) {
         let (model, place) = (self.model, option.place);
         let session = &model.sessions[model.places[place].session];
@@ -333,7 +334,7 @@ impl<'m> Scheduler<'m> {
 
 /// The most that the hopes are worth together within so many minutes, the last one in part.
 fn within_hours(hopes: &mut [Hope], mut minutes: i64) -> i64 {
-    // Worth a minute, compared without a fraction; what takes no minutes first, what is worth nothing last.
+    // Compares worth per minute without a fraction. Hopes that take no minutes come first, and those that are worth nothing come last.
     hopes.sort_unstable_by(|one, other| {
         let (mine, theirs) = (i128::from(one.worth) * i128::from(other.minutes), i128::from(other.worth) * i128::from(one.minutes));
         let idle = |hope: &Hope| hope.worth <= 0;

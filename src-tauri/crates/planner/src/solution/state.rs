@@ -1,4 +1,4 @@
-//! A plan in the making: every rule and the score kept up to date by each small step, and each step undoable.
+//! A plan in the making. Each small step keeps the counts of every rule and the score up to date, and each step can be undone.
 //!
 //! Between steps a run may hold fewer people than its minimum ([`State::short_runs`]); every other rule
 //! holds after every step. Whole steps that a search wants to take back are undone from the journal.
@@ -33,7 +33,7 @@ pub(crate) struct State<'m> {
     runs_in: IxVec<WeekIx, u32>,
     minutes: IxVec<PersonIx, i64>,
     group_minutes: IxVec<GroupIx, i64>,
-    /// Groups that have less than their share.
+    /// The number of groups that have less than their share.
     short_groups: u32,
     best: IxVec<UnitIx, i64>,
     score: i64,
@@ -81,7 +81,7 @@ impl<'m> State<'m> {
         state
     }
 
-    /// The state of a choice that may break a rule: `None` where it does, or where it lacks a pin.
+    /// The state of a choice that may break a rule. `None` if it does, or if it lacks a pin.
     pub(crate) fn try_of(model: &'m Model, choice: &Choice) -> Option<Self> {
         let mut state = Self::empty(model);
         let mut chosen = IxVec::<PlaceIx, _>::filled(false, model.places.len());
@@ -89,7 +89,7 @@ impl<'m> State<'m> {
             chosen[place] = true;
         }
         let mut runs = choice.runs.clone();
-        // By time, so that what a place stands on is there before it.
+        // Runs are in order of time, so that a place is there before another place that stands on it.
         runs.sort_by_key(|run| (model.sessions[*run].first, *run));
         for run in runs {
             if !state.can_open(run) {
@@ -126,7 +126,7 @@ impl<'m> State<'m> {
         self.score
     }
 
-    /// Runs with fewer people than their minimum.
+    /// The number of runs with fewer people than their minimum.
     pub(crate) fn short_runs(&self) -> u32 {
         self.short_runs
     }
@@ -136,7 +136,7 @@ impl<'m> State<'m> {
         self.away[cell]
     }
 
-    /// Runs of an activity now.
+    /// How many runs an activity has now.
     pub(crate) fn runs_of(&self, activity: ActivityIx) -> u32 {
         self.runs_of[activity]
     }
@@ -184,7 +184,7 @@ impl<'m> State<'m> {
         })
     }
 
-    /// May the place be given as things stand, in a session that runs? (C2, C3 upper, C6, C8 to C11, C14, C15, C19.)
+    /// May the place be given now, in a session that runs? (C2, C3 for its seats, C6, C8 to C11, C14, C15, C19.)
     pub(crate) fn can_add(&self, place: PlaceIx) -> bool {
         let session = self.model.places[place].session;
         self.runs[session] && self.has_seat(session) && self.fits(place)
@@ -222,7 +222,8 @@ impl<'m> State<'m> {
         self.model.cells.get(place).iter().all(|cell| self.away[*cell] < self.model.cover[*cell].room)
     }
 
-    /// What the place is worth whatever else the person holds: all but what is won once and the person's own share.
+    /// The part of the place's worth that does not depend on the person's other places: all but what is won once and the person's own
+    /// share.
     pub(crate) fn price(&self, place: PlaceIx) -> i64 {
         let who = self.model.places[place];
         let within = self.model.wins.get(place).iter().filter(|(unit, _)| self.model.units[*unit].within_a_place());
@@ -230,20 +231,20 @@ impl<'m> State<'m> {
         won + self.kept_less_cost(place) + self.group_change(who.person, self.model.sessions[who.session].share())
     }
 
-    /// What keeping a place of the plan before is worth, less what a head costs.
+    /// What it is worth to keep a place of the prior plan, less the cost of one person.
     fn kept_less_cost(&self, place: PlaceIx) -> i64 {
         let who = self.model.places[place];
         let kept = if who.prior { self.model.drop_place } else { 0 };
         kept - self.model.cost_weight * self.model.sessions[who.session].cost_head
     }
 
-    /// Are entry and prerequisites met by what the person holds?
+    /// Do the places that the person holds meet the entry levels and prerequisites?
     pub(crate) fn prepared(&self, place: PlaceIx) -> bool {
         let needs = self.model.needs_of.get(place);
         needs.iter().all(|need| self.model.needs.get(*need).iter().any(|other| self.held[*other]))
     }
 
-    /// Places of the same person that stand only because of this one.
+    /// Places of the same person that need this one to stand.
     fn dependants(&self, place: PlaceIx) -> Vec<PlaceIx> {
         let person = self.model.places[place].person;
         self.of_person[person].iter().copied().filter(|other| *other != place && !self.prepared(*other)).collect()
@@ -266,7 +267,7 @@ impl<'m> State<'m> {
         model.person_penalty * own + self.group_change(person, minutes)
     }
 
-    /// The part of it that is won for the person's groups.
+    /// The part of `share_change` that is won for the person's groups.
     fn group_change(&self, person: PersonIx, minutes: i64) -> i64 {
         if self.short_groups == 0 && minutes >= 0 {
             return 0;
@@ -414,11 +415,12 @@ impl<'m> State<'m> {
         }
         let person = self.model.places[place].person;
         let pinned = |place: &PlaceIx| self.model.places[*place].pinned && !self.model.needs_of.get(*place).is_empty();
-        // A person with a pinned place that has a ground keeps every place: rare, and safe without a search of grounds.
+        // If a pinned place of the person stands on others, every place of the person stays. This is rare, and it saves a search for what
+        // the pinned place stands on.
         !self.of_person[person].iter().any(pinned)
     }
 
-    /// Ends a run with everybody in it, as far as no pin is touched; says whether it ended.
+    /// Ends a run and takes away its places, as far as no pin is touched. True if the run ended.
     pub(crate) fn clear(&mut self, session: SessionIx) -> bool {
         for place in self.of_session[session].clone() {
             if self.held[place] && self.loose(place) {
@@ -449,7 +451,7 @@ impl<'m> State<'m> {
     }
 }
 
-/// The indices of what is on.
+/// The indices of the entries that are true.
 pub(super) fn on<I: Ix>(list: &IxVec<I, bool>) -> Vec<I> {
     list.enumerated().filter(|(_, on)| **on).map(|(at, _)| at).collect()
 }

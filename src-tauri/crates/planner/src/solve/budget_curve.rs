@@ -1,8 +1,7 @@
-//! What money buys: the best plans within a row of budgets.
+//! Shows what money buys: the best plan for each of several budgets.
 //!
-//! Every fund and the total hold the same share of what they hold in the problem. A poorer budget's plan keeps every
-//! rule of a richer one, so a point never scores less than the one before it; and no poorer plan can score more than
-//! a richer one, so the bound of a richer point holds for the poorer ones too.
+//! In each budget, every fund and the total have the same share of the problem's money. A plan for less money also keeps the rules with
+//! more money. So a richer budget never scores less than a poorer one, and the bound of a richer budget holds for the poorer ones too.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -22,13 +21,13 @@ pub const LARGEST_PERCENT: u32 = 1_000;
 pub struct CurveStep {
     /// Share of the problem's money, in per cent.
     pub percent: u32,
-    /// The best plan found; none where `bad_pins` cannot be kept with so little money.
+    /// The best plan found; `None` where the pins in `bad_pins` cannot be kept with so little money.
     pub plan: Option<Plan>,
-    /// Nothing better than the poorer budget's plan was found.
+    /// True if nothing better than the plan of the next poorer budget was found.
     pub same_as_poorer: bool,
     /// Pins that break a rule with so little money.
     pub bad_pins: Vec<BadPin>,
-    /// What the referee says of the plan with this money; none where there is no plan.
+    /// What the referee says of the plan with this money; `None` where there is no plan.
     pub report: Option<CheckReport>,
 }
 
@@ -40,7 +39,7 @@ fn share(pence: i64, percent: u32) -> i64 {
 /// The problem with a share of its money.
 ///
 /// # Errors
-/// More money than a problem may have.
+/// Fails where the share gives more money than a problem may have.
 pub fn with_share(problem: &Problem, percent: u32) -> Result<Prepared, ProblemError> {
     let mut other = problem.clone();
     other.budget = other.budget.map(|pence| share(pence, percent));
@@ -50,12 +49,12 @@ pub fn with_share(problem: &Problem, percent: u32) -> Result<Prepared, ProblemEr
     Prepared::new(other)
 }
 
-/// Works out the best plan for each share of the problem's money, poorest first; `limits` are those of each plan.
-/// `known` is a plan of the problem as it is, which every budget from 100 per cent on may fall back on. `tell` hears
-/// all points so far after each; when `cancel` is set, the points so far are the answer.
+/// Works out the best plan for each share of the problem's money, poorest first. `limits` hold for each plan. `known` is a plan of the
+/// problem as it is; every budget from 100 per cent on may fall back on it. After each budget `tell` gets all results so far. When `cancel`
+/// is set, the results so far are the answer.
 ///
 /// # Errors
-/// More money than a problem may have; pins that cannot be kept whatever the money.
+/// Fails where a share gives more money than a problem may have, or where pins cannot be kept even with all the money.
 pub fn curve(
     prepared: &Prepared,
     percents: &[u32],
@@ -76,7 +75,7 @@ pub fn curve(
         let mut step = CurveStep { percent, plan: None, same_as_poorer: false, bad_pins: Vec::new(), report: None };
         match solve(&shared, limits, cancel, &mut |_| {}, false) {
             Ok(plan) => step.plan = Some(plan),
-            // With less money than there is, that what is fixed does not fit is an answer.
+            // With less money than there is now, pins that do not fit are an answer, not an error.
             Err(SolveError::BadPins { details }) if percent < 100 => step.bad_pins = details,
             Err(SolveError::Stopped) => break,
             Err(error) => return Err(error),
@@ -96,7 +95,7 @@ pub fn curve(
     Ok(steps)
 }
 
-/// Takes the other plan where it keeps the rules here and scores more. The bound stays: it is of this budget.
+/// Takes the other plan if it keeps the rules with this budget and scores more. The bound stays, because it belongs to this budget.
 fn fall_back(prepared: &Prepared, plan: &mut Plan, other: Option<&Plan>) {
     let Some(other) = other else { return };
     let report = check(prepared, &Plan { score: None, bound: None, bound_estimate: None, parts: None, ..other.clone() });
@@ -108,7 +107,7 @@ fn fall_back(prepared: &Prepared, plan: &mut Plan, other: Option<&Plan>) {
     }
 }
 
-/// No poorer budget's plan scores more than a richer one's bound.
+/// Lowers the bound of each poorer budget to that of a richer one, where the richer one's is lower.
 fn lower_bounds(steps: &mut [CurveStep]) {
     let mut least: Option<i64> = None;
     for plan in steps.iter_mut().rev().filter_map(|step| step.plan.as_mut()) {

@@ -1,4 +1,4 @@
-//! What a place that the plan leaves out would be moved aside for: the plan solved again with the place pinned.
+//! Shows why the plan leaves a place out: the plan is solved again with the place pinned, and the two are compared.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
@@ -21,12 +21,12 @@ pub struct Forced<D> {
     pub place: (String, String),
     /// What the score of the plan at hand is made of.
     pub before: Parts,
-    /// What it is made of with the place.
+    /// What the score is made of with the place.
     pub after: Parts,
-    /// The parts that change, by the names of a plan file, in points that the score wins; what it loses is below 0.
+    /// By the part's name in a plan file: the points that the score wins in each part that changes. A loss is below 0.
     #[cfg_attr(feature = "bindings", specta(type = BTreeMap<String, i32>))]
     pub parts: BTreeMap<&'static str, i64>,
-    /// Their sum: below 0 where the plan scores more without the place.
+    /// The sum of `parts`. It is below 0 if the plan scores more without the place.
     #[cfg_attr(feature = "bindings", specta(type = i32))]
     pub difference: i64,
     /// Who gains, loses or moves.
@@ -45,12 +45,13 @@ impl<D> Forced<D> {
     }
 }
 
-/// Solves the plan again with the place pinned, with few changes, and names the parts of the score that change: what a gap
-/// whose reason is [`crate::Headline::Worth`] was moved aside for. The plan must be one that [`crate::check`] accepts; `limits` and `cancel` are
-/// those of [`solve_again`].
+/// Solves the plan again with the place pinned, with few changes, and names the parts of the score that change. This shows what the plan
+/// preferred to a gap whose reason is [`crate::Headline::Worth`]. The plan must be one that [`crate::check`] accepts; `limits` and `cancel`
+/// are passed to [`solve_again`].
 ///
 /// # Errors
-/// A person or session that the problem does not know; a place that no plan can have, with the rule that it breaks.
+/// Fails for a person or session that the problem does not know, and for a place that no plan can have; the error then names the broken
+/// rule.
 pub fn forced(
     prepared: &Prepared,
     plan: &Plan,
@@ -86,9 +87,9 @@ pub fn forced(
     })
 }
 
-/// The rules that the plan would break if the place were put into it as it is. They say why [`forced`] finds no plan with the
-/// place. Rules that the plan breaks already are left out, unless there are no others; that a run opened for the place is short of
-/// people is said only where no other rule is broken.
+/// The rules that the plan would break if only this place were added. They say why [`forced`] finds no plan with the place. Rules that the
+/// plan breaks already are left out, unless there are no others. A run that is opened for the place and has too few people is named only if
+/// no other rule is broken.
 pub fn against(prepared: &Prepared, plan: &Plan, person: &str, session: &str) -> Vec<Broken> {
     let before: BTreeSet<Broken> = judge(prepared, plan).broken.into_iter().collect();
     let put_on = !plan.runs.iter().any(|run| run == session);
@@ -97,7 +98,7 @@ pub fn against(prepared: &Prepared, plan: &Plan, person: &str, session: &str) ->
     rather(fresh, |broken| !(put_on && broken.too_few() && broken.session.as_deref() == Some(session)))
 }
 
-/// Those that are wanted, or all where none is.
+/// Keeps the broken rules that are wanted, or all of them if none is wanted.
 fn rather(mut all: Vec<Broken>, wanted: impl Fn(&Broken) -> bool) -> Vec<Broken> {
     if all.iter().any(&wanted) {
         all.retain(wanted);
@@ -105,7 +106,7 @@ fn rather(mut all: Vec<Broken>, wanted: impl Fn(&Broken) -> bool) -> Vec<Broken>
     all
 }
 
-/// The plan with the place, which its session then runs for; it claims no score.
+/// The plan with the place added; the session of the place runs. The plan claims no score.
 fn with_place(plan: &Plan, place: &(String, String)) -> Plan {
     let mut with = Plan { score: None, parts: None, ..plan.clone() };
     if !with.runs.contains(&place.1) {

@@ -1,25 +1,25 @@
-//! Solving: a good plan and a proof of how good it is, worked out beside each other.
+//! Solving: a good plan and a proof of how good it is, worked out at the same time.
 //!
-//! A heuristic alone proves nothing, and a general solver alone finds little on a service of some hundred people. So the search
-//! and the bound run at the same time and tell each other what they find. The score that is reached tells the bound what need
-//! not be looked at; the bound tells the search which places are worth a look, which sessions the relaxation would run, and
-//! plans that it came across. When the two numbers meet, the plan is proven best. Solvers of mixed-integer programs work in this
-//! way within one tree (*primal heuristics*: Achterberg 2007, chapters 9 and 10).
+//! A heuristic alone proves nothing, and a general solver alone finds little for a service of several hundred people. So the search and the
+//! bound run at the same time and tell each other what they find. The score that the search has reached tells the bound which cases it need
+//! not look at. The bound tells the search which places are worth a look, which sessions the relaxation would run, and which plans it
+//! found. When the two numbers meet, the plan is proven best. Solvers of mixed-integer programs do the same within one tree, with *primal
+//! heuristics* (Achterberg 2007).
 //!
-//! - [`solve`]: the front door. [`pins`] lays down what is pinned and names each pin that breaks a rule; [`prior`] keeps what it
-//!   can of the plan before; [`side_by_side`] then runs search and bound and stops them together; [`team`] are the searching
-//!   threads.
-//! - [`reoptimise`]: again from a plan at hand, with few changes (*reoptimisation* with a price on change, as in
-//!   *minimum perturbation*: Barták, Müller & Rudová 2004).
-//! - [`forced`]: again with one place pinned: what it was moved aside for.
-//! - [`budget_curve`]: other budgets, and what they would buy.
+//! - [`solve`]: the entry point. [`pins`] puts the pinned runs and places into a plan and names each pin that breaks a rule; [`prior`]
+//!   keeps as much of the prior plan as it can; [`side_by_side`] then runs search and bound, and stops them together; [`team`] holds the
+//!   searching threads.
+//! - [`reoptimise`]: solves again from a plan at hand, with few changes (*reoptimisation* with a price on change; for the *minimal
+//!   perturbation problem* see Barták, Müller & Rudová 2004).
+//! - [`forced`]: solves again with one place pinned, to show why the plan left it out.
+//! - [`budget_curve`]: solves for other budgets, to show what they would buy.
 //!
 //! # Where we deviate
-//! - Search and bound are two programs on two threads, not heuristics within one tree: on thousands of people the tree never
-//!   gets going, and the search must not wait for it.
-//! - In a run by steps the two do not speak, because who is faster would decide what is found: the same problem, steps, seed and
-//!   threads give the same plan on every machine.
-//! - Every plan passes the referee before it is given out. A plan that does not pass is an error of ours, and is said to be one.
+//! - Search and bound run on separate threads, not as heuristics within one tree. With thousands of people the tree never gets going, and
+//!   the search must not wait for it.
+//! - When steps are the limit, the two do not exchange results, because the faster one would then decide what is found. So the same
+//!   problem, steps, seed and threads give the same plan on every machine.
+//! - Every plan passes the referee before it is given out. A plan that does not pass is an error of the planner, and is reported as one.
 
 pub(crate) mod budget_curve;
 pub(crate) mod forced;
@@ -49,7 +49,7 @@ use crate::referee::report::CheckReport;
 pub struct Limits {
     /// Stop after so many seconds; `None` is no limit of time.
     pub seconds: Option<f64>,
-    /// Look through so many neighbourhoods on each thread and stop: the same steps, seed and threads give the same plan.
+    /// Stop after so many neighbourhoods on each thread; `None` is no limit of steps. The same steps, seed and threads give the same plan.
     pub steps: Option<u64>,
     /// Threads to use; 0 counts as 1.
     pub threads: usize,
@@ -60,16 +60,16 @@ pub struct Limits {
 /// Why there is no plan.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum SolveError {
-    /// The problem itself is broken.
+    /// The problem itself is invalid.
     #[error("the problem cannot be solved: {0}")]
     Problem(#[from] ProblemError),
-    /// Pins that break a rule. Nothing was planned; without them there is a plan.
+    /// Some pins break a rule. Nothing was planned; without these pins there is a plan.
     #[error("{} of the pins cannot be kept", details.len())]
     BadPins {
-        /// Each of them, with the rule that it breaks.
+        /// Each such pin, with the rule that it breaks.
         details: Vec<BadPin>,
     },
-    /// Stopped before it was known whether all pins can be kept. Nothing was planned.
+    /// The work was stopped before it was known whether all pins can be kept. Nothing was planned.
     #[error("stopped before it was known whether all pins can be kept")]
     Stopped,
     /// An error of the planner itself: the referee refused the plan that the search had found.
@@ -79,14 +79,12 @@ pub enum SolveError {
 
 /// Works out the best plan that can be found within the limits.
 ///
-/// `progress` is called about once a second and at the end. When `cancel` is set the best plan so far is given
-/// within a fifth of a second, be it that of the pins alone. With `drop_bad_pins`, pins that break a rule are left out
-/// instead of refused, and the plan names them. Where the prior plan, with what is pinned and less what can no longer be
-/// kept, breaks no rule, the answer never scores less than it.
+/// `progress` is called about once a second and at the end. When `cancel` is set, the best plan so far is given within a fifth of a second,
+/// even if it holds only the pins. With `drop_bad_pins`, pins that break a rule are left out instead of refused, and the plan names them.
+/// Take the prior plan, add the pins and leave out what can no longer be kept: if this breaks no rule, the answer never scores less.
 ///
 /// # Errors
-/// Pins that cannot be kept, or `cancel` before that was known. A problem without pins always has a
-/// plan: the empty one.
+/// Fails where pins cannot be kept, or where `cancel` is set before that is known. A problem without pins always has a plan: the empty one.
 pub fn solve(
     prepared: &Prepared,
     limits: &Limits,
@@ -98,7 +96,7 @@ pub fn solve(
     let mut prepared = prepared.clone();
     let (mut details, mut dropped) = (Vec::new(), Pins::default());
     let stop = || cancel.load(Ordering::Relaxed);
-    // Again without those found, because a bad pin can hide another.
+    // Tries again without the bad pins that were found, because one bad pin can hide another.
     loop {
         let Some(model) = Model::unless_stopped(&prepared.layout, &stop).map(Arc::new) else {
             let whole = details.is_empty() || drop_bad_pins;
@@ -130,7 +128,7 @@ fn without(plan: Plan, dropped: Pins) -> Plan {
     Plan { dropped: Some(dropped).filter(|pins| *pins != Pins::default()), ..plan }
 }
 
-/// The plan of what is pinned and nothing else, for when there is no time for more: no model is derived for it.
+/// The plan that holds only the pins, for when there is no time for more. It needs no model.
 fn pins_alone(prepared: &Prepared, progress: &mut (dyn FnMut(&Progress) + Send), started: Instant) -> Result<Plan, SolveError> {
     let pins = &prepared.pins;
     let runs: BTreeSet<&String> = pins.runs.iter().chain(pins.places.iter().map(|(_, session)| session)).collect();
@@ -142,7 +140,7 @@ fn pins_alone(prepared: &Prepared, progress: &mut (dyn FnMut(&Progress) + Send),
         ..Plan::empty()
     };
     let CheckReport { ok, score, parts, .. } = prepared.referee().check(&plan);
-    // Where pins need something beside them, nobody knows yet whether it can be had.
+    // The pins need other places or runs beside them, and it is not known yet whether these are possible.
     if !ok {
         return Err(SolveError::Stopped);
     }

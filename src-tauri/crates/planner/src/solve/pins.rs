@@ -1,4 +1,4 @@
-//! What is pinned: laid down first, and where it breaks a rule, each pin named with the rule.
+//! Puts the pinned runs and places into a plan first, and names each pin that breaks a rule, with the rule.
 
 use serde::Serialize;
 
@@ -17,14 +17,14 @@ use crate::solution::state::State;
 pub struct BadPin {
     /// The pinned run's session, or the pinned place as person and session.
     pub pin: Pin,
-    /// The rule that it breaks: `C2` to `C16`, `C18` where it is forbidden as well, or `C19` where only a place in a run is
-    /// pinned and its week is full.
+    /// The rule that the pin breaks: `C2` to `C16`, `C18` for a pin that is forbidden as well, or `C19` for a pinned place whose run is not
+    /// pinned and whose week is full.
     pub rule: Rule,
-    /// For people: what stands against it.
+    /// A sentence for people: what stands against the pin.
     pub message: String,
 }
 
-/// A pin.
+/// What is pinned: a run or a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Pin {
@@ -34,17 +34,17 @@ pub enum Pin {
     Place(String, String),
 }
 
-/// The most nodes that the solver may use to decide whether all pins fit together.
+/// The most nodes of branch and bound that the solver may use to decide whether all pins fit together.
 const NODES: i32 = 2_000;
 
-/// Makes a plan of the pins, one after another, and names those that cannot be kept beside the ones before them.
+/// Makes a plan of the pins, one after another. Names each pin that cannot be kept beside the ones before it.
 pub(crate) fn lay<'m>(prepared: &Prepared, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> (State<'m>, Vec<BadPin>) {
     let mut layer = Layer { problem: prepared, layout: &prepared.layout, model, state: State::empty(model), bad: Vec::new() };
     layer.runs();
     layer.places();
     if layer.bad.is_empty() {
         layer.complete();
-        // A person would look further before giving up a pin, and so does the solver: it decides whether all fit.
+        // What the pins need was not found in one pass. The solver looks further, and decides whether all of it fits.
         if !layer.bad.is_empty()
             && let Some(state) = any_choice(model, NODES, stop).and_then(|choice| State::try_of(model, &choice))
         {
@@ -55,7 +55,7 @@ pub(crate) fn lay<'m>(prepared: &Prepared, model: &'m Model, stop: &(dyn Fn() ->
     (layer.state, layer.bad)
 }
 
-/// The pins without those named, and those named.
+/// Splits the pins into those that are not bad and those that are.
 pub(crate) fn split(pins: &Pins, bad: &[BadPin]) -> (Pins, Pins) {
     let good = |pin: &Pin| bad.iter().all(|known| known.pin != *pin);
     let (runs, runs_gone) = pins.runs.iter().cloned().partition(|run| good(&Pin::Run(run.clone())));
@@ -82,7 +82,7 @@ impl Layer<'_, '_> {
         }
     }
 
-    /// Opens a pinned session, or says what stands against it.
+    /// Opens a pinned session, or gives the rule that stands against it, with a sentence.
     fn open(&mut self, session: SessionIx) -> Option<(Rule, String)> {
         let (model, id) = (&self.model.sessions[session], &self.problem.sessions[session].id);
         if self.state.runs[session] {
@@ -112,7 +112,7 @@ impl Layer<'_, '_> {
         }
     }
 
-    /// Which run has the trainer or the venue at that time.
+    /// Names the run that has the trainer or the venue at that time.
     fn taken(&self, session: SessionIx) -> (Rule, String) {
         let mine = &self.model.sessions[session];
         let id = &self.problem.sessions[session].id;
@@ -138,7 +138,7 @@ impl Layer<'_, '_> {
             .iter()
             .filter_map(|(person, session)| Some((self.layout.person(person)?, self.layout.session(session)?)))
             .collect();
-        // Earlier sessions first, so that what a later one stands on is there before it.
+        // Earlier sessions come first, so that a place is there before another place that stands on it.
         places.sort_by_key(|(_, session)| self.model.sessions[*session].first);
         for (person, session) in places {
             if let Some((rule, message)) = self.place(person, session) {
@@ -148,7 +148,7 @@ impl Layer<'_, '_> {
         }
     }
 
-    /// Gives a pinned place, or says what stands against it.
+    /// Gives a pinned place, or gives the rule that stands against it, with a sentence.
     fn place(&mut self, person: PersonIx, session: SessionIx) -> Option<(Rule, String)> {
         let Some(place) = self.model.place(person, session) else { return Some(self.never(person, session)) };
         if self.state.held[place] {
@@ -188,7 +188,7 @@ impl Layer<'_, '_> {
         None
     }
 
-    /// Why no plan could have a place.
+    /// Says why no plan could have the place.
     fn never(&self, person: PersonIx, session: SessionIx) -> (Rule, String) {
         let (who, said, model) = (&self.problem.people[person], &self.problem.sessions[session], &self.model.sessions[session]);
         let activity = &self.problem.activities[model.activity];
@@ -228,7 +228,7 @@ impl Layer<'_, '_> {
         }
     }
 
-    /// Meets the needs of pinned places, and finds the people that pinned runs still lack.
+    /// Adds the places that pinned places need before them, and finds the people whom pinned runs still lack.
     fn complete(&mut self) {
         let mut scratch = Scratch::default();
         let pinned: Vec<PlaceIx> = self.model.places.indices().filter(|place| self.state.held[*place]).collect();
@@ -242,7 +242,7 @@ impl Layer<'_, '_> {
                 self.bad.push(BadPin { pin: Pin::Place(person.clone(), session.clone()), rule, message });
             }
         }
-        // Those with the fewest people to spare first.
+        // Runs with the fewest people to spare come first.
         let mut short: Vec<SessionIx> = self.model.sessions.indices().filter(|session| self.lacks(*session) > 0).collect();
         short.sort_by_key(|session| self.model.of_session.get(*session).len());
         for session in short {
@@ -266,7 +266,7 @@ impl Layer<'_, '_> {
         if open { (self.model.sessions[session].min as usize).saturating_sub(people) } else { 0 }
     }
 
-    /// Gives the person earlier places that meet the needs of this one, and opens their sessions where they do not run.
+    /// Gives the person earlier places that meet the needs of this place, and opens their sessions if they do not run.
     fn ground(&mut self, place: PlaceIx, depth: u32) -> bool {
         let mark = self.state.mark();
         for &need in self.model.needs_of.get(place) {

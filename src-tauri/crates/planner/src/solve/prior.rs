@@ -1,4 +1,4 @@
-//! The plan before: what of it can be kept.
+//! Finds how much of the prior plan can be kept.
 
 use crate::model::Model;
 use crate::model::ix::{IxVec, List as _, PlaceIx};
@@ -6,8 +6,8 @@ use crate::search::greedy::{Scratch, fill};
 use crate::solution::choice::Choice;
 use crate::solution::state::State;
 
-/// The plan before with what is pinned, where that breaks no rule; otherwise as much of it as can be kept together with the pins.
-/// `None` where there was no plan before, or where its places leave no room for a pin: then the pins come first ([`beside`]).
+/// The prior plan together with the pins, if that breaks no rule; otherwise as much of it as can be kept with the pins. `None` where there
+/// is no prior plan, or where its places leave no room for a pin. Then the pins come first ([`beside`]).
 pub(crate) fn kept(model: &Model) -> Option<State<'_>> {
     let choice = chosen(model)?;
     State::try_of(model, &choice).or_else(|| {
@@ -17,7 +17,7 @@ pub(crate) fn kept(model: &Model) -> Option<State<'_>> {
     })
 }
 
-/// Adds as much of the plan before as can be kept beside what is pinned.
+/// Adds as much of the prior plan as can be kept beside the pins.
 pub(crate) fn beside<'m>(mut pinned: State<'m>) -> State<'m> {
     if let Some(choice) = chosen(pinned.model) {
         seat(&mut pinned, &choice);
@@ -25,7 +25,7 @@ pub(crate) fn beside<'m>(mut pinned: State<'m>) -> State<'m> {
     pinned
 }
 
-/// Adds as much of a choice as the rules allow beside what is there.
+/// Adds as much of a choice as the rules allow beside the runs and places that are there.
 fn seat(state: &mut State<'_>, choice: &Choice) {
     let model = state.model;
     let mut wanted: IxVec<PlaceIx, bool> = IxVec::filled(false, model.places.len());
@@ -34,7 +34,7 @@ fn seat(state: &mut State<'_>, choice: &Choice) {
     }
     let mut scratch = Scratch::default();
     let mut runs = choice.runs.clone();
-    // By time, so that what a place stands on is there before it.
+    // Runs are in order of time, so that a place is there before another place that stands on it.
     runs.sort_by_key(|run| (model.sessions[*run].first, *run));
     for run in runs {
         let (mark, was) = (state.mark(), state.runs[run]);
@@ -57,7 +57,7 @@ fn seat(state: &mut State<'_>, choice: &Choice) {
     state.settle();
 }
 
-/// The plan before and what is pinned, as far as they are made of the model's places; `None` where nothing ran before.
+/// The prior plan and the pins, as far as the model has their places. `None` where nothing runs in the prior plan.
 fn chosen(model: &Model) -> Option<Choice> {
     let any = model.sessions.iter().any(|session| session.prior);
     any.then(|| Choice {

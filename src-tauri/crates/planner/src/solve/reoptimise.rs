@@ -1,4 +1,4 @@
-//! Solving again from a plan at hand: what it has stays wherever it can.
+//! Solves again from a plan at hand: its runs and places stay wherever they can.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,18 +17,18 @@ use crate::solve::pins::lay;
 use crate::solve::prior::{beside, kept};
 use crate::solve::{Limits, SolveError};
 
-/// Makes a plan keep every rule and pin of its problem, and betters it, with few changes.
+/// Makes a plan keep every rule and pin of its problem, and improves it, with few changes.
 ///
-/// The plan at hand is the prior plan of the search, and leaving a place of it costs as much as a level of the highest weight
-/// that anybody has, ending a run as much as three, where the problem itself asks for less: a place moves only for something
-/// worth more. The answer's score is that of the problem as it is given, whose own prior plan counts as before. Its bound is the one that the plan
-/// claims, if any: the problem at hand may have pins and forbids that the bound does not know, which only take plans away.
-/// Where some week holds more pins than its limit (C19), a further pin would allow plans that were not allowed: then there is none.
+/// The search takes the plan at hand as its prior plan. Leaving one of its places costs at least as much as a level of the highest weight
+/// that anybody has, and ending a run at least three times as much. So a place moves only for something worth more. The score of the answer
+/// is that of the problem as it is given, with the problem's own prior plan. The bound of the answer is the one that the plan claims, if
+/// any. It stays true because pins and forbids that were added since only rule plans out. It is dropped where some week holds more pins
+/// than its limit (C19), because a further pin there allows new plans.
 ///
-/// `limits.threads` is not used: it is one thread's work. It ends at `limits.seconds` or `limits.steps`, or when `cancel` is set.
+/// `limits.threads` is not used: one thread does the work. It ends at `limits.seconds` or `limits.steps`, or when `cancel` is set.
 ///
 /// # Errors
-/// Pins that cannot be kept, or `cancel` before that was known.
+/// Fails where pins cannot be kept, or where `cancel` is set before that is known.
 pub fn solve_again(prepared: &Prepared, plan: &Plan, limits: &Limits, cancel: &AtomicBool) -> Result<Plan, SolveError> {
     let started = Instant::now();
     let problem = prepared.problem();
@@ -39,7 +39,7 @@ pub fn solve_again(prepared: &Prepared, plan: &Plan, limits: &Limits, cancel: &A
     let level = weights.level.saturating_mul(heaviest);
     weights.drop_place = weights.drop_place.max(level);
     weights.drop_run = weights.drop_run.max(level.saturating_mul(3));
-    // Dearer weights must not take the sums out of what a problem may hold.
+    // With the higher weights the sums may leave the range that a problem may have. Then the problem is solved as it is given.
     let held = Prepared::new(held).unwrap_or_else(|_| prepared.clone());
     let stop = || cancel.load(Ordering::Relaxed);
     let referee = prepared.referee();
@@ -62,10 +62,10 @@ pub fn solve_again(prepared: &Prepared, plan: &Plan, limits: &Limits, cancel: &A
     if !keeps_every_rule(&report) {
         return Err(SolveError::Unproven(format!("{:?}", report.violations)));
     }
-    // The problem's own prior plan counts for less in the search than in the score.
+    // The search does not count the problem's own prior plan, but the score does: the plan at hand may score more.
     let judged = judge(prepared, &at_hand);
     if judged.broken.is_empty() && judged.score > report.score {
-        // The referee takes longer: it is asked where that decides.
+        // The referee takes longer, so it is asked only where its answer decides.
         let held = referee.check(&at_hand);
         if keeps_every_rule(&held) {
             return Ok(scored(at_hand, &held));
@@ -74,7 +74,7 @@ pub fn solve_again(prepared: &Prepared, plan: &Plan, limits: &Limits, cancel: &A
     Ok(scored(answer, &report))
 }
 
-/// Nothing is broken but, perhaps, the bound that was claimed before.
+/// Is every rule kept? The claimed bound may be wrong.
 fn keeps_every_rule(report: &CheckReport) -> bool {
     report.violations.keys().all(|finding| *finding == Finding::Bound)
 }
@@ -84,15 +84,15 @@ fn scored(plan: Plan, report: &CheckReport) -> Plan {
     Plan { score: Some(report.score), parts: Some(report.parts), bound, ..plan }
 }
 
-/// A plan that keeps every rule and pin, with as much of the plan at hand as goes beside them.
+/// A plan that keeps every rule and pin, with as much of the plan at hand as fits.
 fn keep<'m>(prepared: &Prepared, model: &'m Model, stop: &(dyn Fn() -> bool + Sync)) -> Result<State<'m>, SolveError> {
-    // A pinned place that breaks a rule by itself is none of the model: then there are fewer of them.
+    // The model leaves out a pinned place that breaks a rule by itself, so that the counts then differ.
     let pinned: BTreeSet<&(String, String)> = prepared.pins.places.iter().collect();
     let all_possible = model.places.iter().filter(|place| place.pinned).count() == pinned.len();
     if all_possible && let Some(state) = kept(model) {
         return Ok(state);
     }
-    // What is pinned is not all there: it comes first, and the rest goes beside it.
+    // Some pins are missing: the pins are laid first, and the rest is added beside them.
     let (state, bad) = lay(prepared, model, stop);
     if !bad.is_empty() && stop() {
         return Err(SolveError::Stopped);

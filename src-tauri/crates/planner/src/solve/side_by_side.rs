@@ -1,4 +1,4 @@
-//! Search and bound beside each other, with what they tell each other, stopped together.
+//! Runs search and bound at the same time, carries messages between them, and stops them together.
 
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -21,11 +21,12 @@ use crate::solution::choice::{Choice, written};
 use crate::solution::guide::Guide;
 use crate::solution::state::State;
 
-/// Most nodes of the proof in a run by steps, so that it ends and always ends alike; fewer where the steps are fewer.
+/// The most nodes of the proof when steps are the limit, so that the proof ends, and always in the same way. Fewer if there are fewer
+/// steps.
 const NODES_BY_STEPS: u64 = 200;
-/// Neighbourhoods on each thread between two looks at the others, in a run by steps.
+/// When steps are the limit: neighbourhoods on each thread between two meetings of the threads.
 const STEPS_TOGETHER: u64 = 64;
-/// Time on each thread between two looks at the others.
+/// Time on each thread between two meetings of the threads.
 pub(super) const TIME_TOGETHER: Duration = Duration::from_millis(100);
 
 /// What the search and the proof tell each other.
@@ -77,7 +78,8 @@ impl Watch for Shared {
 }
 
 impl Shared {
-    /// Tells the proof what the search has reached. Not in a run by steps, which must not hang on who is faster.
+    /// Tells the proof which score the search has reached. Does nothing when steps are the limit: the result must not depend on which side
+    /// is faster.
     pub(super) fn tell(&self, score: i64) {
         if !self.by_steps {
             self.reached.fetch_max(score, Ordering::Relaxed);
@@ -85,7 +87,7 @@ impl Shared {
     }
 }
 
-/// Searches and proves until the limits are reached, the bound is met or `cancel` is set.
+/// Searches and proves until the limits are reached, the score meets the bound or `cancel` is set.
 pub(super) fn run<'m>(
     prepared: &Prepared,
     model: &'m Arc<Model>,
@@ -140,7 +142,8 @@ pub(super) fn run<'m>(
             (None, Some(most)) => started.elapsed().as_secs_f64() / most,
             (None, None) => 0.5,
         };
-        // While the proof has a thread of its own, the search has one fewer; a run by steps may not ask who is ready.
+        // While the proof uses a thread, the search uses one fewer. When steps are the limit, the search must not ask whether the proof is
+        // done.
         let beside = limits.steps.is_none() && !shared.proved.load(Ordering::Relaxed);
         team.search((share * 1024.0) as i64, together, beside, &over);
         steps += together.unwrap_or(1);
@@ -159,13 +162,13 @@ pub(super) fn run<'m>(
         wait(&done, &over);
     }
     shared.stop.store(true, Ordering::Relaxed);
-    // The solver looks at the flag often but not always; a plan is not kept waiting for it, least of all by who cancelled.
+    // The solver does not look at the stop flag all the time. Somebody who cancelled does not wait for it.
     if !cancel.load(Ordering::Relaxed) {
         let _ = done.recv_timeout(TIME_TOGETHER);
     }
     team.take_found(&over);
     let choice = team.best();
-    // The referee gets ready meanwhile, and what the search held is given back: nobody waits for these alone.
+    // Meanwhile the referee makes its tables and the search's memory is freed, so that neither costs extra time.
     let (plan, report) = std::thread::scope(|scope| {
         let referee = scope.spawn(|| prepared.referee());
         scope.spawn(|| drop((team, state)));
@@ -179,7 +182,7 @@ pub(super) fn run<'m>(
     if report.ok { Ok(plan) } else { Err(SolveError::Unproven(format!("{:?}", report.violations))) }
 }
 
-/// Waits for the proof, but not longer than the caller wants to.
+/// Waits for the proof, until `over` says that the caller has waited long enough.
 fn wait(done: &Receiver<()>, over: &dyn Fn() -> bool) {
     while !over() {
         match done.recv_timeout(TIME_TOGETHER) {
@@ -196,7 +199,7 @@ fn prove_beside(model: &Arc<Model>, shared: &Arc<Shared>, nodes: u64, score: i64
     std::thread::spawn(move || {
         prove(&model, nodes, score, &*shared);
         shared.proved.store(true, Ordering::Relaxed);
-        // Nobody may be listening any more, and then nobody needs to know.
+        // The receiver may be gone already. Then the message is not needed.
         let _ = tell.send(());
     });
     done

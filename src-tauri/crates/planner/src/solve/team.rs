@@ -10,17 +10,17 @@ use crate::search::large_neighbourhood::{Searcher, tolerance};
 use crate::solution::choice::Choice;
 use crate::solution::state::State;
 
-/// How long at most a plan rounded from the relaxation is polished before it is held against the best.
+/// The longest time for which a plan that is rounded from the relaxation is improved before it is compared with the best.
 const POLISH: Duration = Duration::from_millis(400);
-/// The part of all time so far, one in so many, that this may take: on a small problem guides come one upon another.
+/// This improving may take one part in so many of all time so far, because on a small problem guides come very often.
 const POLISH_SHARE: u32 = 20;
-/// The stream of random numbers of that polish.
+/// The stream of random numbers for this improving.
 const POLISHER: u64 = u64::MAX;
 
 /// The searching threads.
 pub(super) struct Team<'m> {
     pub(super) model: &'m Model,
-    /// What is pinned and nothing else.
+    /// The state that holds only the pins.
     pub(super) laid: State<'m>,
     pub(super) started: Instant,
     pub(super) seed: u64,
@@ -33,14 +33,14 @@ impl Team<'_> {
         self.searchers.iter().map(Searcher::best).max().unwrap_or(self.model.empty_score)
     }
 
-    /// The best plan: the first of equals, so that the same run ends with the same plan.
+    /// The best plan. Of equals it is the first, so that the same limits and seed give the same plan.
     pub(super) fn best(&self) -> Choice {
         let score = self.best_score();
         let first = self.searchers.iter().find(|searcher| searcher.best() == score).unwrap_or(&self.searchers[0]);
         first.best_choice()
     }
 
-    /// Every thread searches on its own for a while, then all go on from the best, and what the others found besides.
+    /// Every thread searches on its own for a while. Then all go on from the best plan, together with what the others found.
     pub(super) fn search(&mut self, done: i64, together: Option<u64>, beside: bool, over: &(dyn Fn() -> bool + Sync)) {
         let tolerance = tolerance(self.model, self.best_score(), done);
         let count = if beside { (self.searchers.len() - 1).max(1) } else { self.searchers.len() };
@@ -67,7 +67,7 @@ impl Team<'_> {
         self.shared.tell(self.best_score());
     }
 
-    /// Takes over plans that the proof came across, and those near what the relaxation makes of it.
+    /// Takes over plans that the proof found, and makes plans near the points of the relaxation that it gave.
     pub(super) fn take_found(&mut self, over: &dyn Fn() -> bool) {
         let found = self.shared.found.lock().map(|mut found| std::mem::take(&mut *found)).unwrap_or_default();
         for choice in found {
@@ -81,7 +81,7 @@ impl Team<'_> {
             }
         }
         let mut guides = self.shared.guides.lock().map(|mut guides| std::mem::take(&mut *guides)).unwrap_or_default();
-        // Whoever stopped the search does not wait for plans to be made from them.
+        // Once the search is stopped, nobody waits for plans made from guides.
         if over() {
             guides.clear();
         }

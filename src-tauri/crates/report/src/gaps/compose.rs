@@ -66,7 +66,7 @@ pub(crate) fn compose(report: &GapsReport, not_printed: bool) -> Document {
     }
 }
 
-/// Texts that the officer wrote; without any the section is left out.
+/// Adds a section with texts that the officer wrote. Without texts there is no section.
 fn given(blocks: &mut Blocks, heading: &str, texts: &[String]) {
     let texts: Vec<String> = texts.iter().filter(|text| !text.trim().is_empty()).cloned().collect();
     if !texts.is_empty() {

@@ -1,4 +1,4 @@
-//! The report's tables. Every figure of the report stands in one, under its heading.
+//! The report's tables. Every figure of the report is in one of them, under its heading.
 
 use domain::Sums;
 
@@ -10,7 +10,7 @@ use crate::text::hours;
 use super::words::scope;
 use super::{AimGroup, AimStrand, Events, Figures, Fund, GapsReport, Learned, ThinCounts};
 
-/// Stands where a figure is not shown.
+/// What is written in place of a figure that is not shown.
 const HIDDEN: &str = "–";
 
 /// The headings over [`figures_cells`].
@@ -18,8 +18,7 @@ pub(crate) fn figures_head() -> [String; 7] {
     ["People", "Skills needed", "Rated", "Response", "At the level", "Coverage", "Levels missing"].map(str::to_owned)
 }
 
-/// The cells of a group: each share stands behind its two whole numbers, response is rated of needed,
-/// coverage is at the level of rated.
+/// The cells of a group. Each share comes after its two whole numbers: rated and needed for response, at the level and rated for coverage.
 pub(crate) fn figures_cells(small: u32, figures: &Figures) -> [String; 7] {
     let Figures::Shown(sums) = figures else {
         let mut cells = [HIDDEN; 7].map(str::to_owned);
@@ -40,7 +39,7 @@ pub(crate) fn figures_cells(small: u32, figures: &Figures) -> [String; 7] {
     ]
 }
 
-/// The one table with everything that the summary says of people and skills.
+/// The table with all figures on people and skills that the summary uses.
 pub(super) fn people(report: &GapsReport) -> Table {
     let columns = [
         "Who",
@@ -91,7 +90,7 @@ pub(super) fn branches(report: &GapsReport) -> Table {
     figures_table(report, "Branch", "Skills by branch", rows)
 }
 
-/// "4 Promoting leadership at every level", and whether that is only a working title.
+/// The aim's number and title, such as "4 Promoting leadership at every level". A working title is marked.
 pub(super) fn aim_title(aim: &AimGroup) -> String {
     named(aim.code.as_deref(), &aim.title, aim.working_title)
 }
@@ -113,7 +112,7 @@ fn figures_table(report: &GapsReport, what: &str, caption: &str, rows: Vec<Row>)
     Table { caption, columns, rows, note, widths: vec![36, 10, 10, 10, 10, 10, 10, 10] }
 }
 
-/// What the marks in the rows mean, where there are any.
+/// Explains the marks in the rows, if there are any.
 fn explained(small: u32, note: &str, rows: &[Row]) -> String {
     let few = format!("<{small}");
     let has = |mark: &str| rows.iter().any(|row| row.cells.iter().skip(1).any(|cell| cell == mark));

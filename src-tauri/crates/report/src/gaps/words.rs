@@ -11,8 +11,7 @@ use crate::text::hours;
 use super::tables::aim_title;
 use super::{Events, Figures, GapsReport, Learned};
 
-/// The summary, a paragraph each. Wherever coverage is said, response is said with it, and where most is not known that
-/// is said before anything else.
+/// The summary, as paragraphs. Coverage is always given with its response. If most is not known, the summary says that first.
 pub fn summary(report: &GapsReport) -> Vec<String> {
     let mut paragraphs: Vec<String> = not_known(report).into_iter().collect();
     paragraphs.push(format!(
@@ -116,7 +115,7 @@ fn aim_in_need(report: &GapsReport) -> Option<String> {
     Some(in_need.map_or_else(|none| none, |(aim, figures)| format!("Aim {aim} needs most: {figures}")))
 }
 
-/// The group that needs most and its figures, or why none is named; `None` where there are not two to compare.
+/// The group that needs most and its figures, or the reason why none is named; `None` if there are not two groups to compare.
 fn in_need(what: &str, least_rated: u32, groups: Vec<(bool, String, &Sums)>) -> Option<Result<(String, String), String>> {
     if groups.len() < 2 {
         return None;
@@ -243,7 +242,7 @@ pub(super) fn definitions() -> Vec<(String, String)> {
     .into()
 }
 
-/// How the sections lead in to their tables.
+/// The sentences that lead to the tables of the sections.
 pub(super) fn aims_lead(table: u32) -> String {
     format!(
         "Figure 1 shows, for each aim of the strategy, how many of the rated skills are at the level needed. The thin bar shows how much was rated at all: \

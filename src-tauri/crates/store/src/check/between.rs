@@ -1,12 +1,12 @@
-//! What several rows must agree on.
+//! Checks on which several rows must agree.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Faults;
 use crate::db::{Conn, StoreError};
 
-/// What must never be found: the question, and how the sentence for each row that it answers begins. The questions read only
-/// columns that `rows` has looked at, and pass over rows that refer to nothing: those have been told of.
+/// Queries that must find no rows, each with the beginning of the sentence for a row that it finds. They read only columns that `rows` has
+/// checked, and leave out rows with a broken reference, because those are reported already.
 const NEVER: [(&str, &str); 16] = [
     ("SELECT number FROM person WHERE NOT EXISTS (SELECT 1 FROM person_period x WHERE x.person_id = person.id)", "A person is with the service on no day"),
     (
@@ -94,7 +94,7 @@ pub(super) async fn look(conn: &mut Conn, faults: &mut Faults) -> Result<(), Sto
     Ok(())
 }
 
-/// Where there are framework versions, just one is in use.
+/// If there are framework versions, exactly one is in use.
 async fn in_use(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError> {
     let rows = conn.fetch("SELECT code || '@' || version, in_use FROM framework ORDER BY id", &[]).await?;
     let mut used = Vec::new();
@@ -111,7 +111,7 @@ async fn in_use(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// The secondary aims of a skill are aims of its framework's edition.
+/// The further aims of a skill are aims of its framework's edition.
 async fn other_aims(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError> {
     let mut aims: BTreeSet<(i64, String)> = BTreeSet::new();
     for row in conn.fetch("SELECT edition_id, code FROM aim", &[]).await? {
@@ -141,10 +141,10 @@ async fn pairs(conn: &mut Conn, sql: &str) -> Result<BTreeMap<i64, Vec<i64>>, St
     Ok(found)
 }
 
-/// Those from whom a way leads back to themselves.
+/// The ids from which a way leads back to themselves.
 fn in_rings(ways: &BTreeMap<i64, Vec<i64>>) -> Vec<i64> {
-    // What leads nowhere is in no ring, nor is what leads only there: what is left when all of it is gone, from both ends, is rings
-    // and the ways between them.
+    // An id from which no way leads on is not in a ring, and neither is one that leads only to such ids. When all of these are removed,
+    // from both ends, only rings and the ways between them are left.
     let mut left: BTreeMap<i64, BTreeSet<i64>> = ways.iter().map(|(from, to)| (*from, to.iter().copied().collect())).collect();
     loop {
         let reached: BTreeSet<i64> = left.values().flatten().copied().collect();

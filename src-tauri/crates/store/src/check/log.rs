@@ -1,9 +1,9 @@
-//! Whether the change log tells how every row came to be as it is.
+//! Checks that the change log explains the present state of every row.
 //!
-//! Each change says how a row was before and after. Read from the first operation to the last, a row's `before` is what the
-//! change before it left, and what the last one left is what stands. A row without a change was made by an operation that was
-//! not logged (`new`, `demo`, a migration): ids come from one counter and writers follow each other, so the operation that
-//! made a row is the first one with a greater id.
+//! Each change has the row before and after. Read from the first operation to the last, a row's `before` must be what the previous change
+//! left, and what the last change left must be the present row. A row without a change was made by an operation that was not logged (`new`,
+//! `demo`, a migration). Ids come from one counter and writers follow each other, so the operation that made a row is the first one with a
+//! greater id.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -18,16 +18,16 @@ use crate::schema::Table;
 /// The numbers that an operation gives its changes.
 const OWN: std::ops::Range<i64> = 0..100_000_000;
 
-/// How the log leaves a row.
+/// The state in which the log leaves a row.
 enum Left {
     Gone,
-    /// Whole, kept as a fingerprint: there are as many of these as rows.
+    /// The whole row, kept as a fingerprint, because there may be very many.
     Whole(u64),
-    /// With the columns of its day; others were added since.
+    /// The row with the columns of that time. Other columns were added since.
     Part(Map<String, Json>),
 }
 
-/// How the log leaves every row that it tells of.
+/// The state in which the log leaves every row that it mentions.
 pub(super) struct Newest {
     left: HashMap<(&'static str, i64), Left>,
     /// Every operation: id, and whether its rows are in the log.
@@ -35,7 +35,7 @@ pub(super) struct Newest {
 }
 
 impl Newest {
-    /// A row that stands: is it as the log leaves it?
+    /// Checks that a present row is as the log leaves it.
     pub(super) fn stands(&mut self, table: &'static Table, row: &Row, known: &Known, faults: &mut Faults) {
         let id = row.int(0).unwrap_or_default();
         let same = match self.left.remove(&(table.name, id)) {
@@ -61,7 +61,7 @@ impl Newest {
         }
     }
 
-    /// What the log leaves and is not there.
+    /// Reports rows that the log leaves and that do not exist.
     pub(super) fn gone(self, known: &Known, faults: &mut Faults) {
         let mut lost: Vec<(&str, i64)> =
             self.left.iter().filter(|(_, left)| !matches!(left, Left::Gone)).map(|((table, id), _)| (*table, *id)).collect();
@@ -72,21 +72,22 @@ impl Newest {
         }
     }
 
-    /// The step that gave people periods of their own numbered each person's first one as the person, beyond every id given so far:
-    /// such a period came as its person did, and no operation lies between where the numbers began and it.
+    /// Was the row made by the migration that gave people their periods? It numbered each person's first period by the person's id, counted
+    /// from beyond every id given so far. Such a period came with its person, and no operation has an id between the beginning of these
+    /// numbers and the period's id.
     fn carried_over(&self, table: &Table, id: i64, person: Option<i64>) -> bool {
         let before = |id: i64| self.operations.partition_point(|(operation, _)| *operation < id);
         table.name == "person_period" && person.is_some_and(|person| !self.logged(person) && before(id - person) == before(id))
     }
 
-    /// Are the rows of the operation that made this row in the log?
+    /// Did the operation that made this row log its rows?
     fn logged(&self, id: i64) -> bool {
         let at = self.operations.partition_point(|(operation, _)| *operation < id);
         self.operations.get(at).is_none_or(|(_, logged)| *logged)
     }
 }
 
-/// One operation, as far as others hang on it.
+/// One operation, with the values that other checks need.
 struct Done {
     rows: i64,
     can_undo: i64,
@@ -115,7 +116,7 @@ pub(super) async fn replay(
         if *next == 0 && !operations.contains_key(&operation) {
             faults.add("log", format!("A change belongs to operation {operation}, which is not there"));
         }
-        // A step that moves rows to another table tells the log so, with numbers far from the operation's own.
+        // A migration that moves rows to another table logs this with numbers far from the operation's own.
         if OWN.contains(&seq) {
             if seq != *next {
                 faults.add("log", format!("Operation {operation}: a change is missing before its number {seq}"));
@@ -177,7 +178,7 @@ async fn operations(conn: &mut Conn, next_id: i64, faults: &mut Faults) -> Resul
     Ok(operations)
 }
 
-/// Takes one change in.
+/// Reads one change.
 fn change(row: &Row, known: &Known, newest: &mut Newest, faults: &mut Faults) -> Result<(), StoreError> {
     let (operation, name, id) = (row.int(0)?, row.text(2)?, row.int(3)?);
     let Some(table) = Table::named(&name) else {
@@ -237,7 +238,7 @@ fn fits(table: &Table, id: i64, map: &Map<String, Json>) -> bool {
         })
 }
 
-/// The row's text as the log writes it today, where the log of its day has every column of today.
+/// The row's text as the log writes it today, if the logged row has all of today's columns.
 fn whole(table: &Table, map: &Map<String, Json>) -> Option<String> {
     let columns: Option<BTreeMap<&str, &Json>> = table.columns.iter().map(|(name, _)| Some((*name, map.get(*name)?))).collect();
     serde_json::to_string(&columns?).ok()

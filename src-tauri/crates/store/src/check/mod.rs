@@ -1,8 +1,7 @@
-//! `check`: every invariant that the store can state of what it holds.
+//! `check`: every invariant that the store can check in its own data.
 //!
-//! What a single row may hold is said by its columns in [`schema`] and looked at in `rows`; what several rows
-//! must agree on is in `between`; whether the change log tells how every row came to be as it is, in `log`. All of it reads
-//! row by row, and is the same on both engines.
+//! The columns in [`schema`] say what a single row may hold, and `rows` checks it. `between` checks what several rows must agree on. `log`
+//! checks that the change log explains the present state of every row. All of them read row by row, and are the same on both engines.
 
 mod between;
 mod log;
@@ -30,7 +29,7 @@ pub struct Looked {
 /// Looks at every invariant.
 ///
 /// # Errors
-/// Where the store cannot be asked at all. A table that cannot be read is a fault, not an error.
+/// Where the store cannot be read at all. A single table that cannot be read is a fault, not an error.
 pub async fn look(conn: &mut Conn) -> Result<Looked, StoreError> {
     let mut faults = Faults::default();
     let mut tables = BTreeMap::new();
@@ -52,7 +51,7 @@ pub async fn look(conn: &mut Conn) -> Result<Looked, StoreError> {
     Ok(Looked { tables, faults: faults.told() })
 }
 
-/// What is wrong with the data, apart from why a store cannot be asked.
+/// Turns an error about the data into a fault. Errors that concern the whole store stay errors.
 fn tolerable<T>(read: Result<T, StoreError>) -> Result<Result<T, String>, StoreError> {
     match read {
         Ok(value) => Ok(Ok(value)),
@@ -75,11 +74,11 @@ async fn meta(conn: &mut Conn, faults: &mut Faults, tables: &mut BTreeMap<String
     if next_id.is_none() {
         faults.add("meta", format!("The id counter (`next_id`) is no number above 0: `{}`", value("next_id")));
     }
-    // With no counter to hold ids against, none is blamed for the counter's fault.
+    // Without a counter to compare with, no id is reported for the counter's fault.
     Ok(next_id.unwrap_or(i64::MAX))
 }
 
-/// The questions of every reading call: what they would call damaged and nothing above has found, is found here.
+/// Runs the queries of every reading call, to find damage that the checks above have not found.
 async fn readable(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError> {
     for framework in facts::frameworks(conn).await? {
         let read = match facts::facts(conn, &framework).await {
@@ -110,7 +109,7 @@ async fn readable(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError
     Ok(())
 }
 
-/// Faults of one sort are told so often; of the rest it is said how many there are.
+/// The most faults of one sort that are listed. For the rest only the number is given.
 const TOLD: usize = 100;
 
 /// What is wrong, sort by sort.
@@ -143,13 +142,13 @@ impl Faults {
     }
 }
 
-/// What rows are held against: the rows that others refer to and what people call them, scales, codes.
+/// What rows are compared with: rows that others refer to, with their names for people; scales; codes.
 struct Known {
-    /// Of each table that a row can refer to: id and name.
+    /// For each table that a row can refer to: the names of its rows by id.
     names: HashMap<&'static str, HashMap<i64, String>>,
     /// The top of each framework version's scale.
     tops: HashMap<i64, i64>,
-    /// The highest top of the scales that a skill's code stands on.
+    /// By skill's code: the highest top of the scales of its versions.
     skills: HashMap<String, i64>,
     funds: Funds,
 }
@@ -184,7 +183,7 @@ impl Known {
         }
         let mut funds = Vec::new();
         for row in conn.fetch("SELECT code, title, line, from_date, to_date FROM fund ORDER BY id", &[]).await? {
-            // A day that is no day is told of its own row; here any will do.
+            // An invalid date is reported with its own row. Here any date will do.
             let day = |at: usize, year: i32| row.date(at).ok().or_else(|| Date::from_ymd(year, 1, 1));
             let (Some(from), Some(to)) = (day(3, 1900), day(4, 2199)) else { continue };
             funds.push(Fund { code: row.text(0)?, title: row.text(1)?, line: row.opt_text(2)?, from, to, pence: 0 });
@@ -193,7 +192,7 @@ impl Known {
         Ok(known)
     }
 
-    /// What people call a row: its own key or name, else those of the rows that it hangs on, with its skill and its day.
+    /// The name of a row for people: its own key or name, or else those of the rows that it belongs to, with its skill and its day.
     fn name(&self, table: &Table, row: &Row) -> String {
         let text = |column: &str| match value(table, row, column) {
             Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
@@ -224,7 +223,7 @@ impl Known {
         capital(&format!("{} `{}`", words(table.name), self.name(table, row)))
     }
 
-    /// The top of the scale that a row's levels stand on.
+    /// The top of the scale of a row's levels.
     fn top(&self, table: &Table, row: &Row) -> i64 {
         let by_framework = match value(table, row, "framework_id") {
             Some(Value::Int(id)) => self.tops.get(id).copied(),

@@ -1,4 +1,4 @@
-//! Each row against what its columns say that they hold.
+//! Checks each row against the rules of its columns.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::{Faults, Known, value, words};
 use crate::db::{Conn, Row, StoreError, Value};
 use crate::schema::{Holds, Table};
 
-/// Columns of which the first never comes after the second.
+/// Pairs of columns of which the first must not be later than the second.
 const IN_ORDER: [(&str, &str); 6] = [
     ("start_date", "end_date"),
     ("from_date", "to_date"),
@@ -19,7 +19,7 @@ const IN_ORDER: [(&str, &str); 6] = [
     ("from_level", "to_level"),
 ];
 
-/// Keys and names that meet without regard to case, so that two of them are one that was made twice.
+/// Keys and names that are compared without regard to case: two equal ones would be one thing that was made twice.
 const NAMES: [(&str, &str); 7] = [
     ("person", "number"),
     ("branch", "code"),
@@ -30,7 +30,7 @@ const NAMES: [(&str, &str); 7] = [
     ("setting", "key"),
 ];
 
-/// Looks at every row of a table: how many there are.
+/// Checks every row of a table. Gives the number of rows.
 pub(super) async fn look(
     conn: &mut Conn,
     table: &'static Table,
@@ -78,7 +78,7 @@ fn columns(table: &'static Table, row: &Row, known: &Known, faults: &mut Faults)
     }
 }
 
-/// What is wrong with a value; the words go on after it.
+/// What is wrong with a value, as words that follow the value.
 fn wrong(holds: Holds, value: &Value, top: impl Fn() -> i64, known: &Known) -> Option<String> {
     let (text, number) = match value {
         Value::Null | Value::NullInt => return None,

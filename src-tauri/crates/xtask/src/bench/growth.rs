@@ -1,4 +1,4 @@
-//! How time to the first plan and memory grow from S to XL, held against places x log(places).
+//! Shows how the time to the first plan and the memory grow from S to XL, compared with places x log(places).
 
 use super::measures::Case;
 use super::size::Size;
@@ -36,7 +36,7 @@ fn steeper(from: Point, to: Point) -> f64 {
     to.places * to.places.ln() / (from.places * from.places.ln())
 }
 
-/// The figures, and whether growth keeps within places x log(places) from the first size to each.
+/// The figures, and whether growth from the first size to each other size is at most places x log(places).
 pub(super) fn table(points: &[Point]) -> String {
     let mut text = "\n## Growth\n\nMedians. The last columns are growth since the smallest size; `yes` where neither time nor memory grew faster than places x log(places).\n\n\
         | size | places | first plan, s | MB | places x log(places) | time | memory | within |\n|---|---|---|---|---|---|---|---|\n"

@@ -21,25 +21,25 @@ pub(super) struct Case {
     pub(super) seconds: f64,
     /// The most memory held.
     pub(super) mb: u64,
-    /// The independent checker takes the plan with its score, parts and bound.
+    /// True if the independent checker accepts the plan with its score, parts and bound.
     pub(super) accepted: bool,
     /// The gain of the Python greedy.
     pub(super) greedy: Option<i64>,
     /// The general solver with the highest gain, and that gain.
     pub(super) best_general: Option<(&'static str, i64)>,
-    /// Every general solver had its turn.
+    /// True if every general solver was run.
     pub(super) general_ran: bool,
     /// Weight closed in each region of XL: alone, and in the plan of the whole.
     pub(super) regions: Vec<(i64, i64)>,
 }
 
 impl Case {
-    /// How much better than doing nothing, in points.
+    /// How much better the plan is than the empty plan, in points.
     pub(super) fn gain(&self, at: u64) -> Option<i64> {
         Some(self.ours.get(&at)?.score - self.empty)
     }
 
-    /// The share of what is possible at most that is not reached.
+    /// The gap of the plan at a mark.
     pub(super) fn gap(&self, at: u64) -> Option<f64> {
         let found = self.ours.get(&at)?;
         gap(*found, self.empty)
@@ -50,12 +50,12 @@ impl Case {
         Some(found.bound == Some(found.score))
     }
 
-    /// Our gain over the greedy's.
+    /// Our gain divided by that of the greedy.
     pub(super) fn against_greedy(&self, at: u64) -> Option<f64> {
         Some(self.gain(at)? as f64 / self.greedy.filter(|gain| *gain > 0)? as f64)
     }
 
-    /// Our gain over the best of the greedy and the general solvers.
+    /// Our gain divided by the best of the greedy and the general solvers.
     fn against_all(&self, at: u64) -> Option<f64> {
         let best = self.best_general.map_or(0, |(_, gain)| gain).max(self.greedy?);
         if self.general_ran { Some(self.gain(at)? as f64 / best as f64) } else { None }
@@ -75,18 +75,18 @@ pub(super) fn gap(found: Found, empty: i64) -> Option<f64> {
     Some(if bound == found.score { 0.0 } else { (bound - found.score) as f64 / (bound - empty).max(1) as f64 })
 }
 
-/// What is asked, and what was measured.
+/// What is required, and what was measured.
 #[derive(Debug, PartialEq)]
 pub(super) struct Verdict {
-    /// Must be reached, rather than aimed for.
+    /// True for a requirement, false for an aim.
     pub(super) must: bool,
     pub(super) asked: &'static str,
     pub(super) measured: String,
-    /// `None` is not measured.
+    /// Was it met? `None` if it was not measured.
     pub(super) met: Option<bool>,
 }
 
-/// Everything that is asked at a size.
+/// Everything that is required at a size.
 pub(super) fn verdicts(size: Size, cases: &[Case]) -> Vec<Verdict> {
     let gap = |must, asked, at, most: f64| worst(must, asked, cases, percent, |case| case.gap(at).map(|gap| -gap), -most);
     let greedy = |asked, at, least| worst(true, asked, cases, times, |case| case.against_greedy(at), least);
@@ -133,7 +133,7 @@ pub(super) fn verdicts(size: Size, cases: &[Case]) -> Vec<Verdict> {
     all
 }
 
-/// Strictly more than once.
+/// The least value that is strictly above 1.
 const ABOVE: f64 = 1.0 + f64::EPSILON;
 
 fn percent(value: f64) -> String {

@@ -1,8 +1,7 @@
-//! What is measured rather than tested: how good plans are, how fast, and beside whom.
+//! Benchmarks: how good plans are, how fast they are found, and how they compare with those of other solvers.
 //!
-//! Runs take minutes to hours and want the machine for themselves. Everything they need stands in
-//! `tests/bench/plan`: the generator of problems, the independent checker, and the general solvers that the
-//! planner is compared with.
+//! Runs take minutes to hours and should run alone on the machine. Everything that they need is in `tests/bench/plan`: the generator of
+//! problems, the independent checker, and the general solvers that the planner is compared with.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -39,7 +38,7 @@ fn folder() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// A script of `tests/bench/plan`, run by the Python that has the general solvers where that is there.
+/// A script of `tests/bench/plan`, run by the Python with the general solvers if it exists.
 fn script(name: &str) -> Command {
     // Problems and the independent checker need nothing but Python itself, so that the solvers may be missing.
     let own = python();
@@ -69,13 +68,13 @@ fn solvers() -> Outcome {
     })
 }
 
-/// The file of a generated problem, made where it is not there yet. What `bench planner` compares with other solvers knows
-/// nothing of a year under way.
+/// The file of a generated problem, which is made if it does not exist. Problems that `bench planner` gives to other solvers have nothing
+/// under way.
 fn generated(size: size::Size, seed: u64) -> Outcome<PathBuf> {
     made(&format!("{}-{seed}", size.name()), &[size.name(), &seed.to_string()])
 }
 
-/// The same with what a year under way has: limits of a week, people busy, activities held and levels coming.
+/// The file of a generated problem in the middle of a year: with limits of a week, people busy, activities held and levels coming.
 fn generated_under_way(size: size::Size, seed: u64) -> Outcome<PathBuf> {
     made(&format!("{}-{seed}-real", size.name()), &[size.name(), &seed.to_string(), "--real"])
 }
@@ -84,7 +83,7 @@ fn generated_under_way(size: size::Size, seed: u64) -> Outcome<PathBuf> {
 fn made(name: &str, words: &[&str]) -> Outcome<PathBuf> {
     let file = folder()?.join(format!("{name}.json"));
     if !file.is_file() {
-        // Under its name only when it is whole.
+        // The file gets its name only when it is whole.
         let half = file.with_extension("half");
         let (place, more) = words.split_at(2);
         run(script("generate.py").args(place).arg(&half).args(more))?;
@@ -95,7 +94,7 @@ fn made(name: &str, words: &[&str]) -> Outcome<PathBuf> {
 
 /// What the independent checker says of a plan: `ok`, `score`, `weight_closed` and the rest.
 fn checked(problem: &Path, plan: &Path) -> Outcome<serde_json::Value> {
-    // A refusal is an answer here: the exit status is not looked at.
+    // The exit status is ignored, because a refusal is an answer here.
     let said = script("check.py").arg(problem).arg(plan).output().map_err(|error| format!("check.py could not be started: {error}"))?;
     serde_json::from_slice(&said.stdout).map_err(|_| format!("check.py failed: {}", String::from_utf8_lossy(&said.stderr).trim()))
 }

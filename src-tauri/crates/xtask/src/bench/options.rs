@@ -10,9 +10,9 @@ use crate::{Outcome, clock};
 pub(super) struct Options {
     /// Empty is every size.
     pub(super) sizes: Vec<Size>,
-    /// How many fresh problems; the size's own number where not said.
+    /// How many fresh problems; `None` for the size's usual number.
     pub(super) count: Option<usize>,
-    /// These problems and no others.
+    /// The seeds of the problems, if only these are wanted.
     pub(super) seeds: Vec<u64>,
     /// Keep what is there already and go on.
     pub(super) resume: bool,
@@ -68,7 +68,7 @@ impl Options {
         if self.sizes.is_empty() { Size::ALL.to_vec() } else { self.sizes.clone() }
     }
 
-    /// The problems of a size: those named, or those that results speak of already, filled up with fresh ones.
+    /// The seeds of a size: those named, or else those with results already, filled up with fresh ones.
     pub(super) fn seeds_of(&self, size: Size, known: &[u64]) -> Vec<u64> {
         if !self.seeds.is_empty() {
             return self.seeds.clone();
@@ -82,7 +82,7 @@ impl Options {
     }
 }
 
-/// A seed that nobody has worked with: the moment decides it.
+/// A seed that has not been used before, made from the time.
 fn fresh(now: u64) -> u64 {
     1_000 + now % 1_000_000
 }

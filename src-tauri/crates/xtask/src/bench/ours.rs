@@ -1,4 +1,4 @@
-//! One run of our planner, watched from outside.
+//! Runs our planner once and watches it from outside.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};
@@ -16,7 +16,7 @@ use crate::Outcome;
 pub(super) struct Run {
     /// What it had, by seconds since the program was started.
     pub(super) lines: Vec<(f64, Found)>,
-    /// Until the program had ended.
+    /// Seconds until the program had ended.
     pub(super) seconds: f64,
     /// The most memory it held, in MB of 2^20 bytes; 0 where the system does not tell.
     pub(super) mb: u64,
@@ -24,7 +24,7 @@ pub(super) struct Run {
     pub(super) plan: PathBuf,
 }
 
-/// Between two looks at the memory.
+/// The time between two looks at the memory.
 const LOOK: Duration = Duration::from_millis(50);
 
 /// Solves a problem file within so many seconds on two threads.

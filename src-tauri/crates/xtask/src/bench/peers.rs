@@ -21,7 +21,7 @@ pub(super) struct Peer {
 
 pub(super) const GREEDY: Peer = Peer { by: "greedy", script: "cpsat.py", solver: "greedy" };
 
-/// The general solvers: as they come, with the greedy plan as a hint, and tuned with that hint.
+/// The general solvers: with default settings, with the greedy plan as a hint, and tuned with that hint.
 pub(super) const GENERAL: [Peer; 5] = [
     Peer { by: "CP-SAT", script: "cpsat.py", solver: "cpsat" },
     Peer { by: "CP-SAT hinted", script: "cpsat.py", solver: "hint" },
@@ -30,7 +30,7 @@ pub(super) const GENERAL: [Peer; 5] = [
     Peer { by: "HiGHS tuned", script: "tuned.py", solver: "highs" },
 ];
 
-/// Beyond the solver's own time, for reading, building the model, and a presolve that does not look at the clock.
+/// The extra time for a solver, for reading, building the model, and a presolve that ignores the time limit.
 const GRACE: Duration = Duration::from_secs(600);
 /// Scores are below 2^53; what is beyond it says "no bound".
 const NO_BOUND: u64 = 1 << 53;
@@ -52,7 +52,7 @@ impl Peer {
         let text = fs::read_to_string(&said).map_err(trouble)?;
         Ok(match (ended, last_document(&text)) {
             (true, Ok(document)) => self.records(size, seed, seconds, &document),
-            // Out of memory, or beyond all patience: that is an answer too.
+            // A run that is out of memory or takes too long is a result too.
             _ => vec![
                 json!({"kind": "run", "size": size.name(), "seed": seed, "by": self.by, "limit": seconds, "status": "did not end well"}),
             ],
@@ -82,7 +82,7 @@ impl Peer {
     }
 }
 
-/// Waits for the end, but not for ever; whether it ended by itself and well.
+/// Waits for the end, but at most this long. True if the program ended by itself and without an error.
 fn wait(child: &mut Child, most: Duration) -> bool {
     let started = Instant::now();
     loop {

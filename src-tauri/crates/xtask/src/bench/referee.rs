@@ -11,7 +11,7 @@ use super::{checked, folder, generated_under_way, ours, script, skillsplan};
 use crate::Outcome;
 use crate::run::run;
 
-/// Problems of each size where nothing else is said: sixty together.
+/// The usual number of problems of each size: sixty together.
 const S_PROBLEMS: usize = 40;
 const M_PROBLEMS: usize = 20;
 
@@ -37,7 +37,7 @@ pub(super) fn examine(options: &Options) -> Outcome {
     if refused.is_empty() { Ok(()) } else { Err(format!("not accepted: {}", refused.join(", "))) }
 }
 
-/// What the checker has against our plans of the problem, and of the problem with pins, forbids and a prior plan.
+/// What the checker finds wrong with our plans of the problem, and of the problem with pins, forbids and a prior plan.
 fn problem(program: &Path, size: Size, seed: u64, seconds: Option<u64>) -> Outcome<Vec<String>> {
     let seconds = seconds.unwrap_or(if size == Size::S { 1 } else { 5 });
     let plain = generated_under_way(size, seed)?;
@@ -71,7 +71,7 @@ fn solved(program: &Path, problem: &Path, seconds: u64) -> Outcome<(Vec<String>,
     Ok((wrong(&plan, &checked(problem, &run.plan)?), Some(run.plan)))
 }
 
-/// What stands against a plan: rules broken, and claims that are not there or not true.
+/// What is wrong with a plan: rules that are broken, and claims that are missing or not true.
 fn wrong(plan: &Value, report: &Value) -> Vec<String> {
     let mut faults: Vec<String> = Vec::new();
     if report["ok"] != true {

@@ -1,4 +1,4 @@
-//! What was measured, kept as one JSON document a line, so that a bench can stop and go on.
+//! Keeps what was measured, with one JSON document in each line, so that a bench can stop and go on later.
 //!
 //! Kinds of record, each with its size and seed:
 //! - `problem`: people, sessions, places and the empty plan's score;
@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::size::Size;
 use crate::Outcome;
 
-/// Our own planner among those who solved.
+/// The name of our own planner among the solvers.
 pub(super) const OURS: &str = "skillsplan";
 
 /// The records of a file.
@@ -43,7 +43,7 @@ impl Results {
         Ok(Self { file, records })
     }
 
-    /// Takes in a record, in the place of one that says the same of an earlier run.
+    /// Adds a record. It replaces the record of an earlier run.
     pub(super) fn add(&mut self, record: Value) -> Outcome {
         let trouble = |error: std::io::Error| format!("`{}` could not be written: {error}", self.file.display());
         let mut file = fs::OpenOptions::new().append(true).create(true).open(&self.file).map_err(trouble)?;

@@ -38,12 +38,12 @@ impl Size {
         MARKS.into_iter().filter(move |mark| *mark <= seconds)
     }
 
-    /// Fresh problems that are made where nothing else is said.
+    /// The usual number of fresh problems.
     pub(super) fn seeds(self) -> usize {
         if self == Self::S { 10 } else { 5 }
     }
 
-    /// Does the Python greedy end in a time worth waiting for?
+    /// Is the Python greedy fast enough to be run?
     pub(super) fn has_greedy(self) -> bool {
         self != Self::Xl
     }

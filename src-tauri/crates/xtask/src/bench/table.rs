@@ -57,7 +57,7 @@ fn ours(size: Size, cases: &[Case]) -> String {
     text
 }
 
-/// The others beside ours; `None` where none has run.
+/// The table of the other solvers next to ours; `None` if none has run.
 fn peers(size: Size, cases: &[Case], results: &Results) -> Option<String> {
     let mut text = heading(&["seed", "by", "gain 10 s", "gain at the end", "gap", "ended, s", "MB", "status"].map(str::to_owned));
     let mut parameters = Vec::new();

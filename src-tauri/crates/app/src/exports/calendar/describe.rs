@@ -7,7 +7,7 @@ use exchange::write::{CalendarEvent, Standing};
 use crate::sessions::meetings::meetings;
 use crate::sessions::when::{self, Times};
 
-/// What an attendee is told of a session.
+/// The facts about a session that an attendee sees.
 #[derive(Debug, Clone)]
 pub(super) struct Session {
     pub(super) code: String,
@@ -24,7 +24,7 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Its entries, each named by the session's code and its place among them; none for one that is no more than possible.
+    /// The calendar entries of the session, each named by the session's code and the entry's number. A candidate has none.
     pub(super) fn entries(&self, closed: &ClosedDays) -> Vec<CalendarEvent> {
         let standing = match self.status.as_str() {
             "candidate" => return Vec::new(),
@@ -54,8 +54,8 @@ impl Session {
     }
 }
 
-/// What names an entry within the store: the session's code, and for all but its first entry which of them it is. A `+` is
-/// never left as it is in a code, so that no two names meet.
+/// The name of an entry within the store: the session's code and, for all but the first entry, the entry's number. A `+` in a code is
+/// always replaced, so that no two entries have one name.
 fn name(code: &str, at: usize) -> String {
     let mut name = String::new();
     for c in code.chars() {

@@ -1,4 +1,4 @@
-//! Which sessions are in a person's calendar, and which were: out of the change log, as with the sessions themselves.
+//! Finds, in the change log, which sessions are in a person's calendar and which were.
 
 use std::collections::BTreeMap;
 
@@ -9,26 +9,26 @@ use store::sessions::PlaceChange;
 
 use crate::AppError;
 
-/// What a person's calendar has been told of a session.
+/// What a person's calendar knows about a session.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Going {
-    /// Has the person a place now? Waiting for one is none.
+    /// Has the person a place now? A turn on the waiting list is not a place.
     pub(super) goes: bool,
-    /// How often that has changed since the person first had one.
+    /// How often `goes` has changed since the person first had a place.
     pub(super) changes: u32,
-    /// When it changed last, as an ISO date-time in UTC; `None` where it never has.
+    /// When `goes` last changed, as an ISO date-time in UTC; `None` if it never has.
     pub(super) at: Option<String>,
 }
 
-/// The sessions in which a person has a place or once had one, by the session's id.
+/// By session id: the sessions in which a person has a place or once had one.
 ///
 /// # Errors
-/// Whatever the store says.
+/// Any error of the store.
 pub(super) async fn of_person(conn: &mut Conn, person: PersonId) -> Result<BTreeMap<SessionId, Going>, AppError> {
     let mut found: BTreeMap<SessionId, Going> = BTreeMap::new();
     let log = store::sessions::place_changes(conn).await?;
     for operation in log.chunk_by(|one, next| one.operation == next.operation) {
-        // A place that is given up and taken again in one step was never left.
+        // A place that is given up and taken again in one operation does not count as given up.
         let mut sides: BTreeMap<SessionId, (bool, bool)> = BTreeMap::new();
         for change in operation {
             let (before, after) = (session(change.before.as_ref(), person), session(change.after.as_ref(), person));
@@ -58,7 +58,7 @@ fn note(found: &mut BTreeMap<SessionId, Going>, session: SessionId, was: bool, i
     }
 }
 
-/// The session in which this place is one that the person has.
+/// The session of this place, if the place is held by the person.
 fn session(place: Option<&Place>, person: PersonId) -> Option<SessionId> {
     place.filter(|place| place.person == person && place.status != PlaceStatus::Waiting).map(|place| place.session)
 }

@@ -1,5 +1,5 @@
-//! How often a session has changed for those who go, out of the change log. A count kept with the row would go back when a
-//! change is undone, and a calendar would then pass over what is true now.
+//! Counts, from the change log, how often a session has changed for those who go. A count that is kept in the row would go back when a
+//! change is undone, and a calendar would then ignore the newer state.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,23 +12,23 @@ use store::{Conn, Id, Kept, Record, StoreError};
 use super::describe;
 use crate::AppError;
 
-/// What those who go have been told of a session.
+/// What the calendars of those who go know about a session.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Told {
-    /// The ids of the rows that bear or bore the session's code: one that a plan makes again after an undo has another.
+    /// The ids of the rows that have or had the session's code. A session that a plan makes again after an undo has a new id.
     pub(super) rows: BTreeSet<SessionId>,
-    /// The entries as they are, with no number and no time of change of their own; none of a session that is withdrawn or gone.
+    /// The present entries, with no number and time of change filled in yet. Empty for a session that is withdrawn or gone.
     pub(super) entries: Vec<CalendarEvent>,
-    /// Entries that were there once: the times at which the session does not meet any more.
+    /// Former entries: the times at which the session does not meet any more.
     pub(super) gone: Vec<CalendarEvent>,
-    /// How often what they can see has changed.
+    /// How often the session has changed in what attendees can see.
     pub(super) sequence: u32,
-    /// When it changed last, as an ISO date-time in UTC; `None` where the log does not go back so far.
+    /// When that last changed, as an ISO date-time in UTC; `None` if the log does not go back so far.
     pub(super) at: Option<String>,
 }
 
 impl Told {
-    /// Takes note of the entries as they are from a moment on.
+    /// Notes the entries that hold from a moment on.
     fn hear(&mut self, entries: Vec<CalendarEvent>, at: Option<&str>) {
         if entries == self.entries {
             return;
@@ -52,7 +52,7 @@ struct Moment {
     settings: BTreeMap<Id<Setting>, Setting>,
 }
 
-/// Puts a record in its place, or takes away the one that is there.
+/// Puts a record under its id, or removes the record that is there.
 fn set<R>(records: &mut BTreeMap<Id<R>, R>, id: Option<Id<R>>, record: Option<R>) {
     let Some(id) = id else { return };
     match record {
@@ -66,13 +66,13 @@ async fn read<R: Record>(conn: &mut Conn) -> Result<BTreeMap<Id<R>, R>, StoreErr
 }
 
 impl Moment {
-    /// As it is now.
+    /// The records as they are now.
     async fn now(conn: &mut Conn) -> Result<Self, StoreError> {
         let (sessions, activities) = (read(conn).await?, read(conn).await?);
         Ok(Self { sessions, activities, venues: read(conn).await?, settings: read(conn).await? })
     }
 
-    /// Goes back over a change.
+    /// Goes back to the moment before a change.
     fn back(&mut self, change: &RowChange) -> Result<(), StoreError> {
         set(&mut self.sessions, change.id(), change.before()?);
         set(&mut self.activities, change.id(), change.before()?);
@@ -81,7 +81,7 @@ impl Moment {
         Ok(())
     }
 
-    /// Goes on over a change.
+    /// Goes on to the moment after a change.
     fn on(&mut self, change: &RowChange) -> Result<(), StoreError> {
         set(&mut self.sessions, change.id(), change.after()?);
         set(&mut self.activities, change.id(), change.after()?);
@@ -116,8 +116,7 @@ impl Moment {
     }
 }
 
-/// What has been told of every session that anybody could have in a calendar, those that are there no more among them, by its
-/// code.
+/// By code: what calendars know about every session that anybody could have in a calendar, also about those that no longer exist.
 ///
 /// # Errors
 /// Whatever the store says.
@@ -126,7 +125,7 @@ pub(super) async fn told(conn: &mut Conn) -> Result<BTreeMap<String, Told>, AppE
     // The tables in which an attendee could see a change.
     let seen = [Session::TABLE, Activity::TABLE, Venue::TABLE, Setting::TABLE];
     let log = store::changes::of_tables(conn, &seen).await?;
-    // Back to the beginning of the log, and from there forward again, one operation at a time.
+    // Goes back to the beginning of the log, and from there forward again, one operation at a time.
     for change in log.iter().rev() {
         moment.back(change)?;
     }
@@ -151,7 +150,7 @@ pub(super) async fn told(conn: &mut Conn) -> Result<BTreeMap<String, Told>, AppE
         closed = now;
         hear(&mut all, &moment, &closed, &touched, at);
     }
-    // A session that was never more than possible is in nobody's calendar.
+    // A session that was always a candidate is in nobody's calendar.
     all.retain(|_, told| !told.entries.is_empty() || !told.gone.is_empty());
     Ok(all)
 }
@@ -166,7 +165,7 @@ fn hear(all: &mut BTreeMap<String, Told>, moment: &Moment, closed: &ClosedDays, 
     }
 }
 
-/// The sessions that look another way after an operation, or could.
+/// The sessions that an operation may have changed for attendees.
 fn touched(operation: &[RowChange], moment: &Moment, closing: bool) -> Vec<SessionId> {
     fn of<R: Record>(operation: &[RowChange]) -> BTreeSet<Id<R>> {
         operation.iter().filter_map(RowChange::id).collect()

@@ -13,22 +13,21 @@ use store::sessions::SessionRow;
 
 use crate::sessions::when::{self, Times, When};
 
-/// A Monday from which weeks are counted where an offer has no first day, so that its dates do not depend
-/// on the plan's.
+/// The Monday from which weeks are counted if an offer has no first day, so that its dates do not depend on the dates of the plan.
 const FIRST_MONDAY: (i32, u32, u32) = (1970, 1, 5);
 
-/// Is it done at one's own pace, with no session to go to?
+/// Is the activity done at one's own pace, with no session to go to?
 pub(crate) fn is_self_paced(activity: &ActivityRow) -> bool {
     domain::activities::is_self_paced(&activity.kind, activity.mode.as_deref())
 }
 
-/// Does it take the same half-days week by week, outside the hours that learning is given?
+/// Does the activity take the same half-days every week, outside people's hours for learning?
 pub(crate) fn is_block(activity: &ActivityRow) -> bool {
     domain::activities::is_block(&activity.kind)
 }
 
-/// The word by which a problem names a trainer. A code stays; what may be somebody's name becomes a mark
-/// that is always the same for the same name, because a problem names nobody.
+/// The id that a problem has for a trainer. A code stays as it is. A text that may be a name is replaced by a mark, always the same for the
+/// same name, because a problem must not contain names.
 fn trainer_id(trainer: &str) -> String {
     let is_code =
         trainer.chars().count() <= 12 && trainer.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || "-_/.".contains(c));
@@ -44,20 +43,20 @@ fn mark_of(trainer: &str) -> String {
     format!("trainer-{hex}")
 }
 
-/// The words by which a problem names trainers. However a name is spelt, it is one trainer; where one of the spellings is a code, the code
-/// stands for all.
+/// The ids that a problem has for trainers. All spellings of a name are one trainer. If one of the spellings is a code, the code is the id
+/// for all of them.
 pub(crate) struct Trainers(BTreeMap<String, String>);
 
 impl Trainers {
-    /// Of every trainer that the store names.
+    /// Makes the ids for every trainer that the store names.
     pub(crate) fn of(offers: &[OfferRow], sessions: &[SessionRow]) -> Self {
         let names = offers.iter().map(|offer| &offer.trainer).chain(sessions.iter().map(|session| &session.trainer));
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         for name in names.flatten() {
-            // All spellings have one mark.
+            // All spellings of a name have the same mark.
             let (id, mark) = (trainer_id(name), mark_of(name));
             let known = known.entry(domain::names::fold(name)).or_insert_with(|| id.clone());
-            // A code comes before it, and of two codes the first.
+            // A code comes before a mark; of two codes the first counts.
             if (id == mark, &id) < (*known == mark, &*known) {
                 *known = id;
             }
@@ -65,16 +64,16 @@ impl Trainers {
         Self(known)
     }
 
-    /// The word for a trainer as typed.
+    /// The id for a trainer's name as typed.
     pub(crate) fn id(&self, trainer: &str) -> String {
         self.0.get(&domain::names::fold(trainer)).cloned().unwrap_or_else(|| trainer_id(trainer))
     }
 }
 
-/// A session that could run, with what the problem does not hold of it.
+/// A session that could run, with values that the problem does not contain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Candidate {
-    /// Its id in the problem: the session's code, or one made of the activity and the date.
+    /// Its id in the problem: the session's code, or an id made of the activity and the date.
     pub(crate) id: String,
     /// The activity's row id.
     pub(crate) activity: ActivityId,
@@ -83,19 +82,19 @@ pub(crate) struct Candidate {
     pub(crate) venue: Option<String>,
     /// The trainer as typed.
     pub(crate) trainer: Option<String>,
-    /// The trainer's word in the problem.
+    /// The trainer's id in the problem.
     pub(crate) trainer_id: Option<String>,
     pub(crate) seats: Option<i64>,
-    /// A fund or a line of its own.
+    /// The candidate's own fund or line, if it has one.
     pub(crate) fund: Option<String>,
-    /// The fund that pays; said once all candidates are known.
+    /// The fund that pays. It is filled in when all candidates are known.
     pub(crate) paid_by: Option<String>,
-    /// The session in the calendar that it is.
+    /// The session in the calendar, if the candidate is one.
     pub(crate) stored: Option<(SessionId, SessionStatus)>,
 }
 
 impl Candidate {
-    /// As the planner reads it.
+    /// The candidate as a session of the problem.
     pub(crate) fn session(&self, activity: &str) -> Session {
         let mut session = Session {
             id: self.id.clone(),
@@ -134,8 +133,8 @@ pub(crate) fn when_of(session: &Session) -> When {
     }
 }
 
-/// Every candidate within the horizon, by id. What is neither planned nor confirmed begins on `soonest` or later, but for what is done at
-/// one's own pace.
+/// Every candidate within the horizon, by id. A candidate that is neither planned nor confirmed begins on `soonest` or later, unless it is
+/// done at one's own pace.
 pub(crate) fn candidates(
     (horizon, soonest): (DateRange, Date),
     closed: &ClosedDays,
@@ -168,7 +167,7 @@ pub(crate) fn candidates(
             found.insert(candidate.id.clone(), candidate);
         }
     }
-    // A date that has become a session is that session, wherever it stands.
+    // A date that has become a session is that session, also if the session has moved.
     let taken: BTreeMap<&str, &SessionRow> = sessions.iter().map(|session| (session.code.as_str(), session)).collect();
     let mut offered: BTreeMap<String, Vec<Candidate>> = BTreeMap::new();
     for offer in offers {
@@ -228,7 +227,7 @@ pub(crate) fn candidates(
     found
 }
 
-/// Is there notice enough?
+/// Is there enough notice?
 fn in_time(when: &When, soonest: Date) -> bool {
     matches!(when, When::Window(..)) || when.days().0 >= soonest
 }
@@ -237,8 +236,8 @@ fn window_id(activity: &str, from: Date) -> String {
     format!("{activity}@{from}")
 }
 
-/// What of a month is no session yet. An earlier plan may have made one that ends sooner, because its time did; the rest is another. Where one
-/// was cancelled, its code is taken, and the window begins a day later.
+/// The part of a month that is not a session yet. An earlier plan may have made a session that ends sooner, because the plan's time ended;
+/// the rest of the month is another candidate. If such a session was cancelled, its code is taken, and the window begins a day later.
 fn untaken(activity: &str, mut month: DateRange, taken: &BTreeMap<&str, &SessionRow>) -> Option<DateRange> {
     while month.from <= month.to {
         let Some(known) = taken.get(window_id(activity, month.from).as_str()) else { return Some(month) };
@@ -251,8 +250,8 @@ fn untaken(activity: &str, mut month: DateRange, taken: &BTreeMap<&str, &Session
     None
 }
 
-/// The calendar months of a horizon, cut at its ends: learning at one's own pace counts in the hours of the time in which it is done, and
-/// meets what is due then.
+/// The calendar months of a horizon, cut at its ends. Months are used because learning at one's own pace counts in the hours of the period
+/// in which it is done, and meets what is due then.
 fn months(horizon: DateRange) -> Vec<DateRange> {
     let mut months = Vec::new();
     let mut from = horizon.from;
@@ -264,7 +263,7 @@ fn months(horizon: DateRange) -> Vec<DateRange> {
     months
 }
 
-/// An apprenticeship or a secondment without half-days, which a plan would take for nobody's time: it cannot be planned with.
+/// Is this an apprenticeship or a secondment without half-days? It would seem to take no time, so it cannot be planned.
 fn takes_no_time(when: &When, activity: ActivityId, by_id: &BTreeMap<ActivityId, &ActivityRow>) -> bool {
     matches!(when, When::Window(..)) && by_id.get(&activity).is_some_and(|activity| is_block(activity))
 }

@@ -1,9 +1,9 @@
-//! What lets people keep what they are booked on: the course that leads to it lies outside the problem.
+//! Lets people keep a booking when the course that leads to it is outside the problem.
 //!
-//! An entry level or a prerequisite counts where another session of the plan gives it in time (docs/plan-format.md, C10 Entry
-//! level and docs/plan-format.md, C11 Prerequisite). Plans are made again while people
-//! learn: a week later that session is held and its people are not rated yet, or it is under way. Their place in what follows would then break a
-//! rule that it kept when it was given. So for those who are booked, and for no others, learning outside the problem counts as it did inside.
+//! An entry level or a prerequisite counts as met if another session of the plan gives it in time (docs/plan-format.md, C10 Entry level and
+//! docs/plan-format.md, C11 Prerequisite). But plans are made again while people learn. A week later that session may be under way, or held
+//! with its people not rated yet. Their place in the session that follows would then break a rule that it kept when it was given. So for
+//! people who are booked, and only for them, learning outside the problem counts as it did inside.
 
 use std::collections::BTreeMap;
 
@@ -16,10 +16,11 @@ use super::candidates::{Candidate, stored, when_of};
 use crate::sessions::when::day;
 use store::records::{ActivityId, PersonId, SessionId};
 
-/// What a person learned, or learns till a day, outside the problem: row ids of activities with the last day of each.
+/// By person: what the person learned outside the problem, or will have learned by a day, as row ids of activities with the last day of
+/// each.
 pub(crate) type Learned = BTreeMap<PersonId, Vec<(ActivityId, Date)>>;
 
-/// By a person's row id: what verified records tell, and the sessions outside the problem that the person has a place in.
+/// Finds what people learned: from verified records, and from the sessions outside the problem in which they have a place.
 pub(crate) fn learned(material: &Material, candidates: &BTreeMap<String, Candidate>) -> Learned {
     let inside = stored(candidates);
     let outside: BTreeMap<SessionId, (ActivityId, Date)> = material
@@ -40,17 +41,17 @@ pub(crate) fn learned(material: &Material, candidates: &BTreeMap<String, Candida
     learned
 }
 
-/// Something that a booked session asks for and the person learned outside the problem, or will have by a day.
+/// Something that a booked session asks for, and that the person has learned outside the problem or will have learned by a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Granted {
-    /// A skill, the level that the person has, and the entry level that counts as reached.
+    /// A skill: its code, the level that the person has, and the entry level that counts as reached.
     Level(String, i64, i64),
     /// An activity that counts as done.
     Done(String),
 }
 
 impl Granted {
-    /// Does the activity ask for it, so that without it the person could not go?
+    /// Does the activity ask for this, so that the person could not go without it?
     fn is_asked_by(&self, activity: &Activity) -> bool {
         match self {
             Self::Level(skill, has, counts) => activity.entry.get(skill).is_some_and(|entry| has < entry && entry <= counts),
@@ -59,11 +60,11 @@ impl Granted {
     }
 }
 
-/// What is granted to one person for what they are booked on, and the last day of the learning that it comes of.
+/// What counts as reached for one person's bookings, each with the last day of the learning that gave it.
 pub(crate) type Grants = Vec<(Granted, Date)>;
 
-/// What of the requirements of a booked session, which begins on `first`, the person learned outside the problem by then. `rated_since`: was the
-/// skill rated after that day? Then the rating says what there is.
+/// The requirements of a booked session, which begins on `first`, that the person learned outside the problem by then. `rated_since`: was
+/// the skill rated after the learning? Then the rating counts instead.
 pub(crate) fn granted(
     (activity, first): (&Activity, Date),
     levels: &BTreeMap<String, i64>,
@@ -85,7 +86,8 @@ pub(crate) fn granted(
     activity.entry.iter().filter_map(level).chain(activity.prereqs.iter().filter_map(done)).collect()
 }
 
-/// The places that what is granted must not open: in sessions that ask for it and begin before it is there. Person and session.
+/// Places, as (person, session), that must stay impossible although something is granted: the session asks for it and begins before it is
+/// learned.
 pub(crate) fn too_soon(problem: &Problem, grants: &BTreeMap<String, Grants>) -> Vec<(String, String)> {
     let activities: BTreeMap<&str, &Activity> = problem.activities.iter().map(|activity| (activity.id.as_str(), activity)).collect();
     let mut places = Vec::new();

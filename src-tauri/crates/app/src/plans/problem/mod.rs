@@ -1,4 +1,5 @@
-//! From the store to a problem (docs/plan-format.md, From a store to a problem): ids are the store's own codes, and nobody is named.
+//! Makes a problem from the store (docs/plan-format.md, From a store to a problem). Ids are the store's own codes, and the problem contains
+//! no names.
 
 pub(super) mod candidates;
 mod follow_ups;
@@ -38,12 +39,12 @@ use crate::service::settings::{closed_days, first_monday, limit_of, number_of};
 use crate::sessions::when::{When, half_days};
 use crate::{App, AppError};
 
-/// The most people of an activity, and the seats of a venue, that name no number.
+/// The limit for activities and venues that give no number of people or seats.
 const NO_LIMIT: i64 = 1_000;
-/// Stands for the branch of people who are in none (councillors and officers, say): the format wants a word.
+/// The branch id for people who are in no branch, such as councillors and officers, because the format requires one.
 pub(crate) const NO_BRANCH: &str = "(no branch)";
 
-/// A problem, and what it does not say: names, row ids, what was left out.
+/// A problem, with what the problem does not contain: names, row ids, what was left out.
 pub(crate) struct Made {
     pub(crate) problem: Prepared,
     pub(crate) snapshot: Arc<Snapshot>,
@@ -54,7 +55,7 @@ pub(crate) struct Made {
     pub(crate) venue_titles: BTreeMap<String, String>,
     /// Row ids of venues by code.
     pub(crate) venue_ids: BTreeMap<String, VenueId>,
-    /// The funds of its time.
+    /// The funds of the plan's time.
     pub(crate) purses: Vec<Purse>,
     /// Sessions that are left out because no fund of their line holds on their first day.
     pub(crate) without_fund: Vec<String>,
@@ -66,26 +67,26 @@ pub(crate) struct Made {
     pub(crate) without_rota: u32,
     /// Sessions that are left out because they have no half-days.
     pub(crate) without_halfdays: Vec<String>,
-    /// Certificates as activities write them, by the words that the problem has for them.
+    /// By the problem's id of a certificate: its name as activities write it.
     pub(crate) certificates: BTreeMap<String, String>,
-    /// What it was made under.
+    /// The setup that the problem was made for.
     pub(crate) setup: Setup,
     /// Working days of notice, and the day before which nothing new begins.
     pub(crate) notice: u32,
     pub(crate) soonest: Date,
-    /// Days in which a missing or overdue certificate should be had.
+    /// The number of days within which a missing or overdue certificate should be earned.
     pub(crate) overdue_days: u32,
-    /// The closed days of its time, with what each is.
+    /// The closed days of the plan's time, each with its name.
     pub(crate) closed: BTreeMap<Date, &'static str>,
-    /// How many sessions are under way outside it, and how many people are in them.
+    /// How many sessions are under way outside the problem, and how many people are in them.
     pub(crate) under_way: (u32, u32),
-    /// What is under way takes of people's time, by number.
+    /// By person's number: the half-days that are given to what is under way.
     pub(crate) busy: BTreeMap<String, Vec<Busy>>,
-    /// Planned sessions that may not run, because what is under way has their trainer or room.
+    /// Planned sessions that must not run, because their trainer or room is used by what is under way.
     pub(crate) elsewhere: BTreeSet<String>,
 }
 
-/// Everything that is read from the store beside the facts.
+/// Everything that is read from the store besides the facts.
 pub(super) struct Material {
     pub(super) activities: Vec<ActivityRow>,
     pub(super) outcomes: Vec<Kept<Outcome>>,
@@ -95,7 +96,7 @@ pub(super) struct Material {
     pub(super) rotas: BTreeMap<PersonId, Kept<Rota>>,
     pub(super) absences: BTreeMap<PersonId, Vec<(Date, Date)>>,
     pub(super) wants: BTreeMap<PersonId, BTreeSet<ActivityId>>,
-    /// Who has done what by a verified record, and when last.
+    /// Who has done which activity by a verified record, and on which last day.
     pub(super) completed: Vec<CompletedRow>,
     pub(super) sessions: Vec<SessionRow>,
     pub(super) places: Vec<Kept<Place>>,
@@ -142,7 +143,7 @@ impl Material {
 }
 
 impl App {
-    /// Makes the problem of a setup from the store as it is in a transaction.
+    /// Makes the problem of a setup from the store, as it is in this transaction.
     pub(crate) async fn make_problem(&self, conn: &mut Conn, setup: &Setup) -> Result<Made, AppError> {
         let snapshot = self.snapshot(conn, None).await?;
         let matrix = self.matrix(&snapshot, setup.horizon.from, RatingsCounted::All);
@@ -165,14 +166,14 @@ pub(super) type Booked<'c> = BTreeMap<PersonId, Vec<&'c Candidate>>;
 
 pub(super) struct Maker<'a> {
     pub(super) setup: &'a Setup,
-    /// From when on the weeks of two-week rotas are counted.
+    /// The Monday from which the weeks of two-week rotas are counted.
     pub(super) first_monday: Date,
     pub(super) snapshot: &'a Arc<Snapshot>,
     pub(super) matrix: &'a Matrix,
     pub(super) material: &'a Material,
 }
 
-/// Quarters from the horizon's start; the last one ends with it.
+/// Quarters from the first day of the horizon. The last one ends with the horizon.
 pub(super) fn quarters(horizon: DateRange) -> Vec<DateRange> {
     let mut periods = Vec::new();
     let mut from = horizon.from;
@@ -298,8 +299,8 @@ impl Maker<'_> {
         })
     }
 
-    /// What the problem was made from, so that adopting can make it again and compare. The fingerprint is of the
-    /// whole problem; each part has one of its own, to say what has changed.
+    /// What the problem was made from, so that adopting can make it again and compare. There is a fingerprint of the whole problem, and one
+    /// of each part to say what has changed.
     fn source(&self, problem: &Problem) -> serde_json::Value {
         let parts: serde_json::Map<String, serde_json::Value> =
             parts(problem).into_iter().map(|(name, print)| (name.to_owned(), print.into())).collect();
@@ -322,7 +323,7 @@ impl Maker<'_> {
         })
     }
 
-    /// The first fund of an activity's line inside the horizon; what it names where there is none.
+    /// The first fund of an activity's line inside the horizon, or the name that the activity gives if there is none.
     fn first_fund(&self, activity: &ActivityRow) -> String {
         let DateRange { from, to } = self.setup.horizon;
         let Some(name) = activity.fund.as_deref() else { return NO_FUND.to_owned() };
@@ -376,7 +377,7 @@ impl Maker<'_> {
         list
     }
 
-    /// Confirmed sessions are pins, planned ones the plan before; and who has a place in which of either.
+    /// The pins (what is confirmed), the prior plan (what is planned), and who has a place in which session of either.
     fn choices<'c>(&self, candidates: &'c BTreeMap<String, Candidate>) -> (Pins, Option<Prior>, Booked<'c>) {
         let numbers = self.numbers();
         let stored: BTreeMap<SessionId, (&'c Candidate, SessionStatus)> =
@@ -444,7 +445,8 @@ pub(crate) fn seats(problem: &Problem, session: &planner::Session) -> i64 {
     most.min(session.seats.unwrap_or(i64::MAX)).min(room.map_or(i64::MAX, |room| room.seats))
 }
 
-/// Takes the seats of those whom the planner does not see from the sessions that they have them in; by row id, how many.
+/// Takes the seats of people whom the planner does not see from their sessions. `unseen` has the number of such people by the session's row
+/// id.
 fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, unseen: &BTreeMap<SessionId, i64>) {
     for at in 0..problem.sessions.len() {
         let stored = candidates.get(&problem.sessions[at].id).and_then(|candidate| candidate.stored);
@@ -454,8 +456,8 @@ fn take_seats(problem: &mut Problem, candidates: &BTreeMap<String, Candidate>, u
     }
 }
 
-/// Leaves out the candidates whose trainer or venue is elsewhere with what is under way. One that is planned stays, so that what becomes of
-/// it is said; it is among those that may not run, whose ids these are. What is confirmed stays as it is.
+/// Leaves out the candidates whose trainer or venue is in use by what is under way. A planned one stays in the problem, so that its end is
+/// reported, but must not run: the answer has the ids of these. A confirmed one stays as it is.
 fn leave_out(candidates: &mut BTreeMap<String, Candidate>, outside: &Outside, horizon: DateRange) -> BTreeSet<String> {
     let mut forbidden = BTreeSet::new();
     candidates.retain(|id, candidate| {

@@ -81,13 +81,13 @@ impl Maker<'_> {
         let mut people = People::default();
         for (at, who) in facts.people.enumerated() {
             let id = self.snapshot.ids.people[at];
-            // Somebody who comes later, or comes back, has no targets yet, and keeps the places that are given already.
+            // A person who comes later, or comes back, has no targets yet, but keeps the places that are given already.
             if !self.matrix.is_active(at) && (!booked.contains_key(&id) || self.is_away_throughout(&who.periods)) {
                 continue;
             }
             let mut levels = BTreeMap::new();
             let mut targets = BTreeMap::new();
-            // Those who are not planned for stay in the problem: they are on duty, and keep what they have booked.
+            // People who are not planned for stay in the problem: they are on duty, and keep their bookings.
             let planned_for = self.setup.plans_for(who.kind);
             for cell in self.matrix.required(at).filter(|_| planned_for) {
                 let skill = &facts.skills[cell.skill];
@@ -120,12 +120,11 @@ impl Maker<'_> {
             let leave = self.leave(id, &who.periods, &hours);
             let under_way = beside.outside.people.get(&id).unwrap_or(&nothing);
             let mut renewals = renewals.get(&at).filter(|_| planned_for).cloned().unwrap_or_default();
-            // What is under way gives it in time.
+            // A renewal that something under way gives in time is left out.
             renewals.retain(|due| !under_way.certificates.iter().any(|(given, on)| *given == due.cert && *on <= due.by));
             let places = booked.get(&id).map_or(&[][..], Vec::as_slice);
             let has_place: BTreeSet<ActivityId> = places.iter().map(|candidate| candidate.activity).collect();
-            // A certificate that ends is earned again in the activity that gave it; and where a person is booked
-            // already, that is asking for it.
+            // A certificate that ends is earned again by doing the activity that gave it. A booking counts as a wish to do it again.
             let again = |activity: &ActivityId| {
                 let code = codes.get(activity).copied().unwrap_or_default();
                 let due = renews.get(code).is_some_and(|certs| renewals.iter().any(|due| certs.contains(&due.cert)));
@@ -134,7 +133,7 @@ impl Maker<'_> {
             let done = [&completed, &attended].into_iter().filter_map(|done| done.get(&id)).flatten();
             let done: BTreeSet<ActivityId> = done.copied().filter(|activity| !again(activity)).collect();
             let asked = self.material.wants.get(&id).filter(|_| planned_for);
-            // To wait for a place is asking for it.
+            // A turn on a waiting list counts as a wish.
             let waits = beside.waiting.get(&id).filter(|_| planned_for);
             let wants: BTreeSet<ActivityId> = asked.into_iter().chain(waits).flatten().chain(&has_place).copied().collect();
             let code = |activity: &ActivityId| codes.get(activity).map(|code| (*code).to_owned());
@@ -192,14 +191,14 @@ impl Maker<'_> {
         people
     }
 
-    /// Is the person with the service on no day of the horizon?
+    /// Is the person not with the service on any day of the horizon?
     fn is_away_throughout(&self, periods: &Periods) -> bool {
         let DateRange { from, to } = self.setup.horizon;
         periods.away(from, to) == [(from, to)]
     }
 
-    /// Absences within the horizon, every day of it on which the person is not with the service, and the days on which a rota of
-    /// two weeks has nothing.
+    /// The person's days away within the horizon: absences, days on which the person is not with the service, and days for which a two-week
+    /// rota has nothing.
     fn leave(&self, person: PersonId, periods: &Periods, hours: &Hours) -> Vec<DateRange> {
         let horizon = self.setup.horizon;
         let absences = self.material.absences.get(&person).into_iter().flatten().copied();
@@ -211,7 +210,7 @@ impl Maker<'_> {
             .collect()
     }
 
-    /// Certificates that end before the plan does, or are missing: only those that an activity gives.
+    /// Certificates that end before the plan does, or are missing. Only those that some activity gives are included.
     fn renewals(&self, renewable: &BTreeSet<&String>) -> BTreeMap<PersonIx, Vec<Renewal>> {
         let horizon = self.setup.horizon;
         let overdue_days = i64::from(number_of(&self.material.settings, "plan.overdue_days"));
@@ -234,11 +233,11 @@ impl Maker<'_> {
     }
 }
 
-/// What lies beside a problem and bears on its people.
+/// What is outside a problem and matters for its people.
 pub(in crate::plans) struct Beside<'a> {
     pub(in crate::plans) outside: &'a Outside,
     pub(in crate::plans) learned: &'a Learned,
-    /// Who waits for a place in which activities, by row ids.
+    /// By person: the activities for which the person waits for a place (row ids).
     pub(in crate::plans) waiting: &'a BTreeMap<PersonId, BTreeSet<ActivityId>>,
     /// The half-days of the week that secondments and apprenticeships could take.
     pub(in crate::plans) long: &'a BTreeSet<HalfDay>,
@@ -250,7 +249,7 @@ pub(in crate::plans) struct People {
     pub(in crate::plans) interests: BTreeMap<String, Vec<String>>,
     pub(in crate::plans) unrated: u32,
     pub(in crate::plans) without_rota: u32,
-    /// What counts as reached or done for what people are booked on.
+    /// By person's number: what counts as reached or done for the person's bookings.
     pub(in crate::plans) grants: BTreeMap<String, Grants>,
 }
 

@@ -1,28 +1,29 @@
-//! What a plan weighs by: the points of the objective and the fair shares of learning time, the same for every service until
-//! somebody needs them otherwise. Only the ratios decide; docs/plan-format.md, "Score", says how they add up.
+//! The weights of a plan: the points of the objective and the fair shares of learning time. They are the same for every service. Only their
+//! ratios matter; docs/plan-format.md, The score, says how they add up.
 
 use domain::Kind;
 use planner::{Fairness, GroupBy, GroupShare, Objective, PersonShare};
 
-/// The points that everything else is measured against: one level, of a target of weight 1, closed.
+/// The points for closing one level of a target of weight 1. Everything else is measured against it.
 const LEVEL: i64 = 100_000;
 
-/// A renewal that is missed outweighs 200 levels of weight 1, because it is a duty of law or of safety and no matter of taste.
+/// A missed renewal costs as much as 200 levels of weight 1, because renewals are duties of law or safety.
 const RENEWALS_IN_LEVELS: i64 = 200;
 
-/// What a level is worth more on the first day than on the last: a fifth, so that sooner is better and never better than more.
+/// A level is worth a fifth (one part in so many) more on the first day than on the last. So sooner is better, but never better than more
+/// levels.
 const EARLY_SHARE: i64 = 5;
 
-/// A run that is already in the calendar gives way only for what is worth three levels.
+/// A run that is already in the calendar is dropped only for a gain of at least three levels.
 const RUN_IN_LEVELS: i64 = 3;
 
-/// Somebody's place moves only for what is worth a level.
+/// A person's place moves only for a gain of at least one level.
 const PLACE_IN_LEVELS: i64 = 1;
 
-/// Two hours of learning are everybody's fair share of a plan, and each minute short of it costs 200 points.
+/// Each person's fair share of a plan is two hours of learning, and each minute short of it costs 200 points.
 const PERSON_SHARE: PersonShare = PersonShare { minutes: 120, penalty: 200 };
 
-/// Volunteers as a group should get three hours a head, at 50 points a minute: plans that look at gaps alone pass them over.
+/// Volunteers as a group should get three hours for each person, at 50 points a minute, because plans that look only at gaps neglect them.
 const VOLUNTEERS_SHARE: (i64, i64) = (180, 50);
 
 /// The weights of the parts of a plan's score.
@@ -31,14 +32,14 @@ pub(super) fn objective() -> Objective {
         renewal: RENEWALS_IN_LEVELS * LEVEL,
         level: LEVEL,
         early: LEVEL / EARLY_SHARE,
-        // A penny is a point: a level of weight 1 is worth £1,000.
+        // A penny costs one point, so that a level of weight 1 is worth £1,000.
         cost: 1,
         drop_run: RUN_IN_LEVELS * LEVEL,
         drop_place: PLACE_IN_LEVELS * LEVEL,
     }
 }
 
-/// Who should have how much learning time.
+/// The learning time that people and groups should have.
 pub(super) fn fairness() -> Fairness {
     let (minutes, penalty) = VOLUNTEERS_SHARE;
     Fairness {

@@ -16,25 +16,25 @@ use crate::sessions::when::day;
 use crate::views::Pence;
 use crate::views::plans::FundLeft;
 
-/// The purse of what names no fund: only the plan's total limits it.
+/// The fund id for sessions that name no fund. Only the plan's total limits it.
 pub(crate) const NO_FUND: &str = "(no fund)";
-/// The most that such a purse holds, in pence; far above any library service's and far below what sums can hold.
+/// What that fund holds, in pence: far more than any library service has, and small enough for sums.
 pub(crate) const NO_FUND_PENCE: i64 = 1_000_000_000_000;
 
 /// A fund of the plan's time.
 #[derive(Debug, Clone)]
 pub(crate) struct Purse {
     pub(crate) fund: Fund,
-    /// What it holds in pence under the plan's setup.
+    /// What the fund holds under the plan's setup, in pence.
     pub(crate) holds: i64,
-    /// Pence spent and committed by sessions that are no candidates.
+    /// Pence spent and committed by sessions that are not candidates.
     pub(crate) outside: i64,
-    /// Pence committed by candidates that are planned or confirmed; the plan decides about them anew.
+    /// Pence committed by candidates that are planned or confirmed. The plan decides about these again.
     pub(crate) inside: i64,
 }
 
 impl Purse {
-    /// As people see it, with what a plan charges to it in pence.
+    /// The fund as a view, with the pence that a plan charges to it.
     pub(crate) fn view(&self, plan: i64) -> FundLeft {
         FundLeft {
             key: self.fund.code.clone(),
@@ -50,7 +50,7 @@ impl Purse {
     }
 }
 
-/// Gives each candidate the fund of its line that holds on its first day, and leaves out those for which none does: their ids.
+/// Gives each candidate the fund of its line that holds on its first day. Leaves out candidates without such a fund, and gives their ids.
 pub(crate) fn charge(candidates: &mut BTreeMap<String, Candidate>, funds: &Funds, activities: &[ActivityRow]) -> Vec<String> {
     let named: BTreeMap<ActivityId, Option<&str>> = activities.iter().map(|activity| (activity.id, activity.fund.as_deref())).collect();
     let mut without = Vec::new();
@@ -68,7 +68,7 @@ pub(crate) fn charge(candidates: &mut BTreeMap<String, Candidate>, funds: &Funds
     without
 }
 
-/// The funds of the plan's time with what is left of them as of the day on which it is made, in the order of the funds.
+/// The funds of the plan's time, with what is left of each on the day on which the plan is made, in the order of the funds.
 pub(crate) fn purses(
     setup: &Setup,
     funds: &Funds,
@@ -88,7 +88,7 @@ pub(crate) fn purses(
             theirs.push(cost);
             continue;
         }
-        // The seats that the plan does not see are paid for whatever it does.
+        // Seats of people whom the plan does not see are paid for in any case.
         let theirs_of_it = session.cost_per_head.saturating_mul(unseen.get(&session.id).copied().unwrap_or(0));
         ours.push(SessionCost { pence: cost.pence.saturating_sub(theirs_of_it), ..cost });
         theirs.push(SessionCost { pence: theirs_of_it, ..cost });
@@ -115,14 +115,14 @@ fn cost(session: &SessionRow, people: i64) -> Option<SessionCost<'_>> {
     })
 }
 
-/// The purses as the planner takes them: with what is left in each; those that an activity names and that hold nothing in this time; and
-/// one for what names no fund.
+/// The funds of the problem: each purse with what is left in it, empty funds for names of activities that have no fund in this time, and
+/// one fund for sessions that name none.
 pub(crate) fn funds_of_problem(setup: &Setup, purses: &[Purse], activities: &[planner::Activity]) -> Vec<planner::Fund> {
     let left = |purse: &Purse| planner::Fund { id: purse.fund.code.clone(), budget: purse.holds.saturating_sub(purse.outside).max(0) };
     let mut funds: Vec<planner::Fund> = purses.iter().map(left).collect();
     let known: BTreeSet<&str> = purses.iter().map(|purse| purse.fund.code.as_str()).collect();
     let others: BTreeSet<&str> = activities.iter().map(|one| one.fund.as_str()).filter(|fund| !known.contains(fund)).collect();
-    // The total limits what names no fund, and nothing else does.
+    // Sessions that name no fund are limited only by the total.
     let budget = |fund: &str| if fund == NO_FUND { setup.budget.unwrap_or(NO_FUND_PENCE) } else { 0 };
     funds.extend(others.into_iter().map(|fund| planner::Fund { id: fund.to_owned(), budget: budget(fund) }));
     funds

@@ -1,4 +1,4 @@
-//! Rotas of one week and of two as a problem says them: half-days of the week, and the dates on which those do not hold.
+//! Turns rotas of one week or two into the form of a problem: half-days of the week, and the dates on which these do not hold.
 
 use std::collections::BTreeSet;
 
@@ -15,15 +15,16 @@ pub(crate) struct Hours {
     pub(crate) rota: Vec<HalfDay>,
     /// Half-days of the week free to learn.
     pub(crate) extra: Vec<HalfDay>,
-    /// Days on which they are neither.
+    /// Days on which the person is neither on duty nor free to learn.
     pub(crate) off: Vec<DateRange>,
-    /// Half-days on which they are neither, of days on which they are there.
+    /// Single half-days on which the person is neither, on days when the person is there otherwise.
     pub(crate) busy: Vec<Busy>,
 }
 
 impl Hours {
-    /// The same without half-days of every other week among these, which long learning could take: a problem says half a day off as busy, and
-    /// nothing long may lie on what is busy. The person then counts as neither on duty nor free there.
+    /// The same hours without those half-days of `long` that the person has only every other week. A problem writes a single half-day off
+    /// as busy, and a secondment or apprenticeship must not lie on a busy half-day. In these half-days the person then counts as neither on
+    /// duty nor free.
     pub(crate) fn without_turns_of(mut self, long: &BTreeSet<HalfDay>) -> Self {
         let turns: BTreeSet<HalfDay> =
             self.busy.iter().flat_map(|busy| &busy.halfdays).filter(|half| long.contains(half)).copied().collect();
@@ -48,9 +49,9 @@ enum At {
 
 /// The half-days of a rota within a horizon. Weeks 1 and 2 take turns from `first_monday` on, and before it too.
 ///
-/// The format knows one week. A half-day of either week stands in it, and the dates of the other week are taken out: the day as
-/// leave where nothing is left of it, else its half-days as busy. Where one week is on duty and the other free to learn, the
-/// person is taken as free in both, so that no branch counts on somebody who may not be there.
+/// The format has one week. It gets the half-days of both weeks, and the dates of the week without a half-day are taken out: the whole day
+/// as leave if nothing else is left of it, else the half-day as busy. If a half-day is on duty in one week and free to learn in the other,
+/// it counts as free in both, so that no branch counts on a person who may not be there.
 pub(crate) fn hours(rota: &Rota, first_monday: Date, horizon: DateRange) -> Hours {
     let (duty, free) = (half_days(&rota.on_duty), half_days(&rota.also_free));
     let second = |days: &Option<String>, first: &[HalfDay]| days.as_deref().map_or(first.to_vec(), half_days);
@@ -108,7 +109,7 @@ mod tests {
         text.parse().expect("a date")
     }
 
-    /// On which dates of four weeks somebody is on duty in a half-day, by the hours as the format reads them.
+    /// The dates of four weeks on which a person is on duty in a half-day, by the hours as the format reads them.
     fn dates(hours: &Hours, afternoon: bool) -> Vec<String> {
         let on = |date: &Date| {
             let half = HalfDay::new(date.weekday(), afternoon);

@@ -1,5 +1,5 @@
-//! What is under way outside a plan, and what it takes from it: people's half-days, activities that they are in already, levels that come
-//! of it, and half-days of trainers and venues (docs/plan-format.md, What is under way).
+//! What is under way outside a plan, and what that means for the plan: people's half-days that are taken, activities that they are in
+//! already, levels that they will reach, and half-days of trainers and venues that are taken (docs/plan-format.md, What is under way).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,24 +17,24 @@ use crate::sessions::when::{self, Times, When};
 /// What is under way for one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct UnderWay {
-    /// Half-days inside the horizon that are given to it.
+    /// Half-days inside the horizon that are given to what is under way.
     pub(crate) busy: Vec<Busy>,
     /// Row ids of the activities that the person is in.
     pub(crate) held: BTreeSet<ActivityId>,
-    /// The levels that come of it, by skill.
+    /// By skill: the level that the person reaches by it.
     pub(crate) coming: BTreeMap<String, Coming>,
-    /// The certificates that it gives, each with the first day on which it can.
+    /// The certificates that it gives, each with the first day on which it can give it.
     pub(crate) certificates: Vec<(String, Date)>,
 }
 
 /// What is under way outside a plan.
 #[derive(Debug, Default)]
 pub(crate) struct Outside {
-    /// By a person's row id.
+    /// What is under way for each person, by row id.
     pub(crate) people: BTreeMap<PersonId, UnderWay>,
-    /// By a trainer's word.
+    /// By trainer's id: the half-days that are taken.
     trainers: BTreeMap<String, BTreeSet<Slot>>,
-    /// By a venue's code.
+    /// By venue's code: the half-days that are taken.
     venues: BTreeMap<String, BTreeSet<Slot>>,
     /// The sessions' row ids.
     pub(crate) sessions: BTreeSet<SessionId>,
@@ -49,9 +49,9 @@ pub(crate) struct Gives<'a> {
 }
 
 impl Outside {
-    /// The planned and confirmed sessions that are no candidates and end on the horizon's first day or later. One that is still to
-    /// come on `made_on` and ends before the horizon begins takes none of its time, and yet its people are booked: it stands in
-    /// `held`, and what it teaches comes on the first day.
+    /// Collects the planned and confirmed sessions that are not candidates and end on the horizon's first day or later. A session that is
+    /// still to come on `made_on` and ends before the horizon is included too. It takes no time of the horizon, but its people are booked:
+    /// its activity is in `held`, and what it teaches counts from the first day.
     pub(crate) fn of(
         (horizon, made_on): (DateRange, Date),
         closed: &ClosedDays,
@@ -69,7 +69,7 @@ impl Outside {
             let meant = matches!(session.status, SessionStatus::Planned | SessionStatus::Confirmed);
             let Some(when) = when::of_session(Times::of(session), closed) else { continue };
             let (first, last) = when.days();
-            // What is done at one's own pace can be done on any of its days, also the first.
+            // Learning at one's own pace can be done on any of its days, also the first.
             let given = if matches!(when, When::Window(..)) { first } else { last };
             if !meant || inside.contains(&session.id) || last < horizon.from.min(made_on) {
                 continue;
@@ -98,7 +98,7 @@ impl Outside {
         outside
     }
 
-    /// Is the trainer or the venue of a candidate elsewhere at that time?
+    /// Is the trainer or the venue of a candidate in use elsewhere at its time?
     pub(crate) fn takes(&self, candidate: &Candidate, horizon: DateRange) -> bool {
         let trainer = candidate.trainer_id.as_ref().and_then(|trainer| self.trainers.get(trainer));
         let venue = candidate.venue.as_ref().and_then(|venue| self.venues.get(venue));
@@ -111,7 +111,7 @@ impl Outside {
 }
 
 impl UnderWay {
-    /// The highest level counts, and of one level the day on which it is first reached.
+    /// Notes a level that is reached. The highest level counts, with the first day on which it is reached.
     fn comes(&mut self, skill: &str, next: Coming) {
         let known = self.coming.entry(skill.to_owned()).or_insert(next);
         if (next.level, known.on) > (known.level, next.on) {
@@ -120,7 +120,7 @@ impl UnderWay {
     }
 }
 
-/// The half-days that a session takes inside the horizon. `long`: it is a secondment or an apprenticeship.
+/// The half-days that a session takes inside the horizon. `long` is true for a secondment or an apprenticeship.
 fn busy(when: &When, long: bool, horizon: DateRange) -> Vec<Busy> {
     let one_day = |date: Date, halfdays: Vec<HalfDay>| Busy { from: date, to: date, halfdays, block: false };
     match when {
@@ -132,7 +132,7 @@ fn busy(when: &When, long: bool, horizon: DateRange) -> Vec<Busy> {
             days.into_iter().map(|(date, halfdays)| one_day(date, halfdays)).collect()
         }
         When::Block(from, to, halfdays) => clipped(*from, *to, halfdays, true, horizon),
-        // Without half-days it is not known which are taken, and yet no other may overlap it.
+        // A long session without half-days takes none that are known. But no other long session may overlap it.
         When::Window(from, to) if long => clipped(*from, *to, &[], true, horizon),
         When::Window(..) => Vec::new(),
     }

@@ -1,4 +1,4 @@
-//! Seats of sessions that a plan does not see: of people who said that they stay away, and of people who are not with the service.
+//! Seats that a plan does not see: those of people who said that they will stay away, and of people who are not with the service.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use store::records::{PersonId, Place, SessionId};
 
 use super::candidates::Candidate;
 
-/// Who has a seat, which is paid for and taken, and is not planned with in that session.
+/// People who have a seat in a session, which is taken and paid for, but whom the plan must not count there.
 pub(crate) struct Unseen {
-    /// How many, by the session's row id.
+    /// By session's row id: how many there are.
     pub(crate) heads: BTreeMap<SessionId, i64>,
-    /// The session's row id and the number of somebody who stays away: a plan gives no place twice.
+    /// People who stay away, as (session's row id, person's number). A plan must not give them the place again.
     away: Vec<(SessionId, String)>,
 }
 
@@ -30,7 +30,7 @@ impl Unseen {
         unseen
     }
 
-    /// The places that may not be given, as a problem says them.
+    /// The places that must not be given, as (person, session) of the problem.
     pub(crate) fn places(&self, candidates: &BTreeMap<String, Candidate>) -> Vec<(String, String)> {
         let ids: BTreeMap<SessionId, &str> = candidates.values().filter_map(|one| Some((one.stored?.0, one.id.as_str()))).collect();
         self.away.iter().filter_map(|(session, person)| Some((person.clone(), (*ids.get(session)?).to_owned()))).collect()

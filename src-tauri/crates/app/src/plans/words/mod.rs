@@ -55,7 +55,7 @@ pub(crate) fn cover_rule(made: &Made, rule: &CoverRule) -> String {
     format!("{branch} keeps at least {} {people}{who} on duty {times}.", rule.min)
 }
 
-/// The people that a cover rule with a tag counts.
+/// The words for the people that a cover rule with a tag counts.
 fn role_words(made: &Made, tag: &str) -> String {
     let title = made.snapshot.facts.roles.iter().find(|role| role.key == *tag).map_or(tag, |role| &role.title);
     format!(" with the role {title}")
@@ -72,9 +72,9 @@ pub(crate) struct Wording<'a> {
     skills: HashMap<&'a str, &'a str>,
     branches: HashMap<&'a str, &'a str>,
     closed: BTreeSet<Date>,
-    /// The sessions that each person goes to, by the person's place in the problem.
+    /// By the person's place in the problem: the sessions that the person goes to.
     going: HashMap<usize, Vec<&'a Session>>,
-    /// People on duty and people away, by cover rule and slot.
+    /// By cover rule and slot: the number of people on duty, and of people away.
     duty: HashMap<(usize, Slot), (i64, i64)>,
     spent: HashMap<&'a str, i64>,
     running: Vec<&'a Session>,
@@ -252,7 +252,7 @@ impl<'a> Wording<'a> {
         })
     }
 
-    /// A closed day on which a session with half-days of its own would be, with what to do about it.
+    /// A sentence about a closed day on which a session with its own half-days would be, with what to do about it.
     pub(crate) fn closed_day(&self, session: &str) -> Option<String> {
         let slots = self.session(session)?.slots.as_ref()?;
         let (day, name) = slots.iter().find_map(|slot| self.made.closed.get_key_value(&slot.date))?;
@@ -269,7 +269,7 @@ impl<'a> Wording<'a> {
         slots(session).iter().any(|slot| busy.iter().any(|busy| takes(busy, slot)))
     }
 
-    /// Which week is full, and of what.
+    /// Says which week is full, and whether of runs or of the person's places.
     fn pacing(&self, person: &Person, session: &Session, title: &str, name: &str) -> String {
         let first = when_of(session).days().0;
         let monday = first.monday();
@@ -312,7 +312,7 @@ impl<'a> Wording<'a> {
         }
     }
 
-    /// Who or what is taken, and by which session.
+    /// Says whether the trainer or the venue is taken, and by which session.
     fn no_slot(&self, session: &Session, activity: &planner::Activity, title: &str, on: &str) -> String {
         let mine = slots(session);
         let meets = |other: &&&Session| other.id != session.id && slots(other).iter().any(|slot| mine.contains(slot));
@@ -386,7 +386,7 @@ impl<'a> Wording<'a> {
         }
     }
 
-    /// By how much the place, or the run opened for it, is over the fund or the budget.
+    /// Says by how much the place, or the run that is opened for it, exceeds the fund or the budget.
     fn money(&self, session: &Session, activity: &planner::Activity, title: &str) -> String {
         let problem = &self.made.problem;
         let fund = session.fund.as_ref().unwrap_or(&activity.fund);
@@ -409,7 +409,7 @@ impl<'a> Wording<'a> {
         format!("{what} costs {}: {} over {purse}, which has {} left.", pounds(cost), pounds((cost - left).max(0)), pounds(left))
     }
 
-    /// A fund in a sentence.
+    /// The words for a fund in a sentence.
     pub(crate) fn fund(&self, fund: &str) -> String {
         let title = self.made.purses.iter().find(|purse| purse.fund.code == fund).map_or(fund, |purse| purse.fund.title.as_str());
         if title.to_lowercase().contains("fund") { title.to_owned() } else { format!("the fund {title}") }
@@ -419,7 +419,7 @@ impl<'a> Wording<'a> {
         self.going.values().flatten().filter(|held| held.id == session).count()
     }
 
-    /// Which rule the person's going would break, where and when.
+    /// Says which cover rule would be broken if the person went, where and when.
     fn cover(&mut self, person: &Person, session: &Session) -> Option<String> {
         for slot in slots(session) {
             if !self.on_duty(person, slot) {

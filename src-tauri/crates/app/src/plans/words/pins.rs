@@ -1,4 +1,4 @@
-//! Confirmed sessions, places and marks by hand that cannot be kept, in words.
+//! Words for confirmed sessions and places, and for marks by hand, that cannot be kept.
 
 use std::collections::BTreeSet;
 
@@ -8,12 +8,12 @@ use super::super::refused::refused;
 use super::Wording;
 use crate::AppError;
 
-/// What to do about them in the window.
+/// What people can do about such pins in the window.
 const ADVICE: &str = "Change or cancel what is confirmed, or take away what you pinned by hand.";
 
 impl Wording<'_> {
-    /// What the window says where there is no plan of the problem, which may have other pins than the one made: by name, not by
-    /// the problem's ids.
+    /// The error in the window when a problem has no plan, with names instead of ids. The problem may have other pins than the one that was
+    /// made from the store.
     pub(in crate::plans) fn solve_refused(&self, problem: &Prepared, error: SolveError) -> AppError {
         refused(error, ADVICE, |bad| {
             let all = judge(problem, &pinned(problem, None)).broken;
@@ -21,15 +21,15 @@ impl Wording<'_> {
         })
     }
 
-    /// The rule with its figures where the pin breaks it beside all others, whose broken rules are `all`; else what keeps the pin
-    /// from being completed.
+    /// The words for one bad pin. If the plan of all pins breaks the rule because of this pin, they are the rule with its figures; else
+    /// they say why the pin cannot be completed. `all` are the rules that the plan of all pins breaks.
     fn bad_pin(&self, problem: &Prepared, bad: &BadPin, all: &[Broken]) -> String {
         let what = match &bad.pin {
             Pin::Run(session) => self.session_words(session),
             Pin::Place(person, session) => format!("{} in {}", self.name(person), self.session_words(session)),
         };
         let before: BTreeSet<Broken> = judge(problem, &pinned(problem, Some(&bad.pin))).broken.into_iter().collect();
-        // Who else comes is not pinned, so that too few of those pinned say nothing.
+        // People who are not pinned may come too. So it means nothing that too few are pinned.
         match all.iter().find(|broken| broken.rule == bad.rule && !broken.too_few() && !before.contains(broken)) {
             Some(broken) => format!("{what}: {}", self.broken(broken).words),
             None => format!("{what}: {}.", bad.rule.against_a_pin()),
@@ -37,7 +37,7 @@ impl Wording<'_> {
     }
 }
 
-/// Everything that is pinned, less one of the pins, and nothing else.
+/// The plan of all pins, without the pin `less`.
 fn pinned(problem: &Problem, less: Option<&Pin>) -> Plan {
     let pins = &problem.pins;
     let kept = |person: &String, session: &String| match less {

@@ -1,4 +1,4 @@
-//! Broken rules, differences and changes that would free a gap, in words that a team leader understands.
+//! Words for broken rules, differences and changes that would free a gap, for a team leader to understand.
 
 use std::collections::BTreeMap;
 
@@ -183,7 +183,8 @@ impl Wording<'_> {
         }
     }
 
-    /// `90 minutes more learning time for Ann in the quarter from 4 January 2027`, and so on for each quarter; `None` where it is none.
+    /// `90 minutes more learning time for Ann in the quarter from 4 January 2027`, and so on for each quarter; `None` if there are no
+    /// minutes.
     fn more_time(&self, person: &str, more: &BTreeMap<usize, i64>) -> Option<String> {
         let name = self.name(person);
         let part = |(period, more): (&usize, &i64)| {
@@ -227,7 +228,7 @@ impl Wording<'_> {
     }
 }
 
-/// What a run costs, and how much of that is not there yet.
+/// The words for what a run costs, and for how much of that is missing.
 fn at_price(pence: i64, missing: Option<&str>) -> String {
     let price = if pence == 0 { " at no cost".to_owned() } else { format!(", which costs {}", pounds(pence)) };
     match missing {

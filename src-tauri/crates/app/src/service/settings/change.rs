@@ -1,4 +1,4 @@
-//! Changing one thing on the settings screen: a setting, a branch, a cover rule, a fund, what an aim matters.
+//! Changes one thing on the settings screen: a setting, a branch, a cover rule, a fund, or how much an aim matters.
 
 use domain::facts::CoverScope;
 use domain::funds::Funds;
@@ -15,7 +15,7 @@ use crate::views::settings::{DutyCoverView, SettingChange, SkillCoverView};
 use crate::views::{Done, Pence};
 use crate::{App, AppError};
 
-/// The longest name that a branch can have here, in characters: it has to fit where branches are listed.
+/// The longest name of a branch, in characters. It has to fit into lists of branches.
 const LONGEST_BRANCH: usize = 120;
 
 /// The most money that a fund can hold, in pence.
@@ -41,7 +41,7 @@ impl App {
     }
 }
 
-/// The id of a cover rule, as the screen has it.
+/// Reads the id of a cover rule, as the screen writes it.
 fn rule_id<R>(text: &str) -> Result<Id<R>, AppError> {
     text.parse().map(Id::from_number).map_err(|_| AppError::not_found("rule", text))
 }
@@ -69,7 +69,7 @@ async fn set_priority(tx: &mut Tx, framework: &FrameworkRow, key: &str, priority
     Err(AppError::not_found("aim", key))
 }
 
-/// Makes the change; what was changed, in words.
+/// Makes the change. Gives, in words, what was changed.
 async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> Result<String, AppError> {
     match change {
         SettingChange::Set { key, value } => set(tx, framework, &key, &value).await,
@@ -83,7 +83,7 @@ async fn apply(tx: &mut Tx, framework: &FrameworkRow, change: SettingChange) -> 
             set_fund(tx, fund).await
         }
         SettingChange::Aim { key, priority } => set_priority(tx, framework, &key, priority).await,
-        // Handled before the transaction begins; said here too, so that a new change must be decided on.
+        // This is handled before the transaction begins. It is listed here so that the compiler asks about every new change.
         SettingChange::UseFramework { code, version } => Ok(format!("framework {code}@{version}")),
     }
 }
@@ -167,7 +167,7 @@ async fn set_skill_cover(tx: &mut Tx, framework: &FrameworkRow, rule: &SkillCove
 
 async fn drop_cover(tx: &mut Tx, which: &str) -> Result<String, AppError> {
     let before = tx.rows_changed();
-    // Ids come from one counter, so a rule of one sort never has the id of the other.
+    // All ids come from one counter, so a rule of one sort never has the id of a rule of the other sort.
     tx.remove::<records::DutyCover>(&[rule_id(which)?]).await?;
     tx.remove::<records::SkillCover>(&[rule_id(which)?]).await?;
     if tx.rows_changed() == before {

@@ -9,13 +9,13 @@ use domain::holidays::ClosedDays;
 
 use crate::{App, AppError};
 
-/// What a setting's value must be.
+/// The rule for a setting's value.
 enum Rule {
-    /// A date on a Monday, or nothing.
+    /// A date that is a Monday, or empty.
     Monday,
     Text(usize),
     Number(i64, i64),
-    /// A number, or nothing.
+    /// A number in a range, or empty.
     NumberOrNone(i64, i64),
     Dates,
 }
@@ -134,12 +134,12 @@ fn known(key: &str) -> Option<&'static Known> {
     KNOWN.iter().find(|known| known.key == key)
 }
 
-/// The usual value of a setting where none was set.
+/// The value of a setting, or its usual value if none was set.
 pub(crate) fn value_of(settings: &BTreeMap<String, String>, key: &str) -> String {
     settings.get(key).cloned().or_else(|| known(key).map(|known| known.usual.to_owned())).unwrap_or_default()
 }
 
-/// The same, as a number.
+/// The value of a setting as a number.
 pub(crate) fn number_of(settings: &BTreeMap<String, String>, key: &str) -> u32 {
     let usual = known(key).and_then(|known| known.usual.parse().ok()).unwrap_or(0);
     value_of(settings, key).parse().unwrap_or(usual)
@@ -150,7 +150,7 @@ pub(crate) fn first_monday(settings: &BTreeMap<String, String>) -> Option<domain
     value_of(settings, "rota.first_monday").parse().ok()
 }
 
-/// The number of a setting that may hold none.
+/// The number of a setting that may be empty.
 pub(crate) fn limit_of(settings: &BTreeMap<String, String>, key: &str) -> Option<i64> {
     value_of(settings, key).parse().ok()
 }
@@ -191,13 +191,13 @@ fn check(known: &Known, value: &str) -> Result<(), AppError> {
     }
 }
 
-/// What is wrong with a setting that the store holds, if something is.
+/// What is wrong with a setting in the store, if anything is.
 pub(crate) fn wrong(key: &str, value: &str) -> Option<String> {
     let Some(known) = known(key) else { return Some(format!("Setting `{key}`: there is no such setting")) };
     check(known, value).err().map(|_| format!("Setting `{key}`: the value `{value}` is not one that it can have"))
 }
 
-/// `aim.4.priority` is kept with the aim, not among the settings.
+/// The aim's code in a key such as `aim.4.priority`. That value is kept with the aim, not among the settings.
 fn aim_key(key: &str) -> Option<&str> {
     key.strip_prefix("aim.")?.strip_suffix(".priority")
 }

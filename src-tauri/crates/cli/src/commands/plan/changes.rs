@@ -76,7 +76,7 @@ impl Trial {
     }
 }
 
-/// One thread's work: so many steps where they are given, else so many seconds.
+/// The limits of one thread: the steps if they are given, else the seconds.
 fn limits(seconds: f64, steps: Option<u32>, seed: u32) -> SolveLimits {
     let seconds = if steps.is_some() { None } else { Some(seconds) };
     SolveLimits { seconds, steps, threads: Some(1), seed: Some(seed), drop_bad_pins: false }
@@ -211,7 +211,7 @@ pub(crate) async fn change(common: &Common, change: Change) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What a change came to, on standard error: the plan alone goes to standard output.
+/// Writes the result of a change on standard error, because standard output gets only the plan.
 fn said(changed: &FileChanges) {
     print::aside(&format!("{} points, {:+} against before", changed.score, changed.difference));
     for broken in &changed.broken {
@@ -222,7 +222,7 @@ fn said(changed: &FileChanges) {
     }
 }
 
-/// A line for each session and each person whose places are not the same.
+/// A line for each session and each person whose places differ.
 fn changes_text(changes: &PlanChanges) -> Vec<String> {
     let mut lines = Vec::new();
     for (what, runs) in [("runs now", &changes.runs_gained), ("runs no more", &changes.runs_lost)] {

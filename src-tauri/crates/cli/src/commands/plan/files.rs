@@ -1,4 +1,4 @@
-//! Problem and plan files of the command line, and how long work on them is stopped.
+//! Reads problem and plan files of the command line, and stops work on them when the user interrupts.
 
 use std::io::Read as _;
 use std::path::Path;
@@ -9,10 +9,10 @@ use app::AppError;
 
 use crate::exit::Failure;
 
-/// The largest file that is read, in bytes; a problem of a hundred services is smaller.
+/// The largest file that is read, in bytes. A problem for a hundred services is smaller.
 const LARGEST_FILE: u64 = 256 << 20;
 
-/// The bytes of a file, or of standard input where the name is `-`.
+/// The bytes of a file, or of standard input if the name is `-`.
 pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
     let refused = |why: &dyn std::fmt::Display| {
         Failure::App(AppError::invalid(format!("`{}` cannot be read: {why}. Nothing was changed. Check the name.", path.display())))
@@ -29,7 +29,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Failure> {
         Box::new(std::io::stdin())
     } else {
         let file = std::fs::File::open(path).map_err(|error| refused(&error))?;
-        // Known beforehand, it need not be read to be refused, nor moved about while it is read.
+        // If the length is known, a file that is too large is refused without reading it, and memory is taken once.
         let length = file.metadata().map_or(0, |about| about.len());
         if length > LARGEST_FILE {
             return too_large(length);
@@ -51,7 +51,7 @@ pub(super) fn text_of(path: &Path) -> Result<String, Failure> {
 pub(super) fn interrupt() -> Arc<AtomicBool> {
     let cancel = Arc::new(AtomicBool::new(false));
     let stop = Arc::clone(&cancel);
-    // Where the system lets nobody listen for an interrupt, it ends the program as it always would.
+    // If the system does not allow a handler, an interrupt ends the program as usual.
     let _ = ctrlc::set_handler(move || stop.store(true, Ordering::Relaxed));
     cancel
 }

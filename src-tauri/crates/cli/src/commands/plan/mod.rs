@@ -161,7 +161,7 @@ async fn write_problem(common: &Common, problem: Problem) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What the problem takes for granted, a sentence each.
+/// What the problem assumes, a sentence each.
 fn granted(assumed: &PlanAssumed) -> Vec<String> {
     let notice = app::plural(assumed.notice, "working day", "working days");
     let mut said = vec![format!("Nothing new begins before {}: {notice} of notice.", assumed.soonest.long())];

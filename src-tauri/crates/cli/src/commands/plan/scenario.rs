@@ -16,7 +16,7 @@ use crate::exit::Failure;
 use crate::print;
 use crate::values::date;
 
-/// How long a scenario's plan is looked for where nothing is said, in seconds.
+/// How long a scenario's plan is looked for if no time is given, in seconds.
 const USUAL_SECONDS: u32 = 30;
 
 /// What is done with scenarios.
@@ -140,7 +140,7 @@ fn kind(text: &str) -> Result<Option<Kind>, String> {
 }
 
 impl Save {
-    /// The setup before, with what is named here changed.
+    /// The earlier setup, with the changes that are named here.
     fn over(self, before: PlanSetup) -> PlanSetup {
         let mut setup = before;
         setup.from = self.from.or(setup.from);

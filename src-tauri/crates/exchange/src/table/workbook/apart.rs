@@ -1,6 +1,6 @@
-//! Reading in a process of its own: the same program, started with a hidden first word, which takes a workbook from its
-//! standard input and gives rows back. What it may take of memory and time is limited, and an allocation that fails, a
-//! panic or an endless loop ends it alone.
+//! Reads a workbook in a separate process: the same program, started with a hidden first word. It takes the workbook from its standard
+//! input and writes rows to its standard output. Its memory and time are limited, and a failed allocation, a panic or an endless loop ends
+//! only this process.
 
 use std::io::{BufReader, BufWriter, Read, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitCode, Stdio};
@@ -14,32 +14,32 @@ use crate::error::Trouble;
 use crate::table::budget::Budget;
 use crate::table::{Area, Cell, SheetName};
 
-/// The first and only word that asks a program of ours to read for another.
+/// The only argument, which asks the program to be a reader for another.
 const WORD: &str = "read-workbook-for-the-program-that-started-this";
 /// The most memory that the reader may hold, in bytes.
 const MOST_MEMORY: usize = 1024 * 1024 * 1024;
-/// The most time that one sheet (or opening) may take by the clock, on a computer that has much else to do.
+/// The most time that opening, or one sheet, may take by the clock, on a busy computer.
 const MOST_TIME: Duration = Duration::from_secs(300);
-/// The most seconds of work that the reader may do in all, where the system counts them. The largest file that is read takes
-/// a fifth of it on a slow computer.
+/// The most processor time of the reader in all, in seconds, if the system counts it. The largest file that is read takes a fifth of it on
+/// a slow computer.
 #[cfg(unix)]
 const MOST_WORK: u64 = 90;
-/// How often the memory and the time are looked at.
+/// The time between two checks of the memory and the time.
 const LOOKED_AT: Duration = Duration::from_millis(10);
-/// Rows that travel together.
+/// The number of rows in one message.
 const TOGETHER: usize = 256;
 /// The longest message, in bytes: 256 rows with the longest cells that are read stay under it.
 const LONGEST: u32 = 512 * 1024 * 1024;
 
-/// Exit statuses of the reader, beside those of the system.
+/// Exit statuses of the reader, besides those of the system.
 const TOO_LONG: u8 = 41;
 const TOO_MUCH: u8 = 42;
 
-/// Can this program be started again as a reader? A test's program, for one, cannot.
+/// Can this program be started again as a reader? The program of a test cannot, for example.
 static SERVES: AtomicBool = AtomicBool::new(false);
 
-/// To be called first of all by a program that reads files: where another has started it as its reader it reads, and this is
-/// its exit status. Where not, the program may from then on start itself as a reader.
+/// A program that reads files must call this first. If it was started as a reader, it reads, and the answer is its exit status. Otherwise
+/// the answer is `None`, and the program may from then on start itself as a reader.
 pub fn serve_if_asked() -> Option<ExitCode> {
     let mut words = std::env::args_os().skip(1);
     if words.next().is_some_and(|word| word == WORD) && words.next().is_none() {
@@ -61,14 +61,14 @@ pub(super) struct Reading {
 }
 
 impl Reading {
-    /// Starts a reader on a workbook: what its sheets are.
+    /// Starts a reader on a workbook. Gives the reader and the sheets.
     pub(super) fn start(workbook: &[u8]) -> Result<(Self, Vec<SheetName>), Trouble> {
         let mut child = command().and_then(|mut command| command.spawn()).map_err(not_started)?;
         let (Some(ask), Some(answers)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(not_started(std::io::Error::other("no pipe")));
         };
         let mut reading = Self { child, ask, answers: BufReader::new(answers) };
-        // A reader that has ended already says so by its status.
+        // If the reader has ended already, its exit status will say why.
         let _ = reading.ask.write_all(&(workbook.len() as u64).to_le_bytes()).and_then(|()| reading.ask.write_all(workbook));
         match reading.answer()? {
             Answer::Sheets(sheets) => Ok((reading, sheets)),
@@ -108,7 +108,7 @@ impl Reading {
         Answer::of_bytes(&message).ok_or_else(out_of_order)
     }
 
-    /// Why the reader has ended without an answer.
+    /// The error for a reader that ended without an answer.
     fn ended(&mut self) -> Trouble {
         let _ = self.child.kill();
         let Ok(status) = self.child.wait() else { return Trouble::damaged("its reader was lost") };
@@ -126,14 +126,14 @@ impl Reading {
 
 impl Drop for Reading {
     fn drop(&mut self) {
-        // It may be at work still; nothing that it could say is wanted any more.
+        // The reader may still be at work, but its answers are no longer needed.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
 fn command() -> std::io::Result<Command> {
-    // The file that was started, though an update may have put another in its place.
+    // This is the file that was started, even if an update has replaced it since.
     let itself = std::path::Path::new("/proc/self/exe");
     let program = if itself.exists() { itself.to_owned() } else { std::env::current_exe()? };
     let mut command = Command::new(program);
@@ -141,7 +141,7 @@ fn command() -> std::io::Result<Command> {
     #[cfg(windows)]
     {
         use std::os::windows::process::CommandExt as _;
-        // CREATE_NO_WINDOW: no console flashes up.
+        // CREATE_NO_WINDOW: no console window appears.
         command.creation_flags(0x0800_0000);
     }
     Ok(command)
@@ -160,9 +160,9 @@ fn out_of_order() -> Trouble {
     Trouble::damaged("its reader lost its way in it")
 }
 
-/// The reader's side: one workbook, then the places of its sheets for as long as the other program asks.
+/// The reader's side: reads one workbook, and then the sheets that the other program asks for by place, until it stops asking.
 fn serve() -> ExitCode {
-    // The words of a panic are for nobody.
+    // Nobody reads the message of a panic.
     std::panic::set_hook(Box::new(|_| {}));
     limit();
     let busy = Busy::watched();
@@ -189,7 +189,7 @@ fn serve() -> ExitCode {
             send(&mut out, &answer)?;
         }
     };
-    // Where nobody listens any more there is nobody to tell either.
+    // If the other program has gone, the error cannot be reported to anybody.
     let mut served = served;
     if served().is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -225,22 +225,22 @@ fn send(out: &mut impl Write, answer: &Answer) -> std::io::Result<()> {
     out.flush()
 }
 
-/// Where the system keeps limits itself: an allocation beyond them fails before memory is taken.
+/// Sets the system's own limits, if it has them. An allocation beyond them fails before memory is taken.
 fn limit() {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, getrlimit, setrlimit};
-        // The program itself and what its threads set aside count too.
+        // The limit also counts the program itself and the memory reserved for its threads.
         for (what, most) in [(Resource::As, 2 * MOST_MEMORY as u64), (Resource::Cpu, MOST_WORK)] {
             let mut limit = getrlimit(what);
             limit.current = Some(limit.current.map_or(most, |current| most.min(current)));
-            // Some systems refuse; the watch is there too.
+            // Some systems refuse. The watching thread is there as well.
             let _ = setrlimit(what, limit);
         }
     }
 }
 
-/// Since when the reader has been at work, for the watch that ends it.
+/// When the reader began its present work, for the thread that ends it if it takes too long.
 struct Busy(Arc<Mutex<Option<Instant>>>);
 
 impl Busy {

@@ -1,5 +1,5 @@
-//! ODS in one pass over its content (OpenDocument 1.3, part 3, chapter 9). Our own reader, because a repeat must be weighed
-//! before it is made and because merged cells are in no library's answer.
+//! Reads ODS in one pass over its content (OpenDocument 1.3, part 3, chapter 9). We have our own reader because repeated cells must be
+//! counted before they are made, and because no library gives merged cells.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
@@ -16,7 +16,7 @@ use crate::error::Trouble;
 use crate::table::budget::{Budget, MOST_COLUMNS, MOST_ROWS};
 use crate::table::{Area, Cell, Row, SheetName};
 
-/// What an OpenDocument spreadsheet says of itself; a template's ends in `-template`.
+/// The media type of an OpenDocument spreadsheet. That of a template ends in `-template`.
 const SPREADSHEET: &str = "application/vnd.oasis.opendocument.spreadsheet";
 /// The longest run of spaces that one tag stands for.
 const MOST_SPACES: u32 = 32_767;
@@ -104,7 +104,7 @@ fn content_of<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<Vec<S
     }
 }
 
-/// One table, from behind its first tag to its last.
+/// Reads one table, from after its first tag to its last tag.
 fn table<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<(Vec<Row>, Vec<Area>), Trouble> {
     let (mut rows, mut merged) = (Vec::new(), Vec::new());
     // Counted from 0.
@@ -127,7 +127,7 @@ fn table<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<(Vec<Row>,
                 }
                 at = at.saturating_add(times);
             }
-            // Drawings and the like may hold tables of their own.
+            // Drawings and similar elements may contain tables of their own.
             Event::Start(tag) if is(&tag, "shapes") || is(&tag, "forms") || is(&tag, "named-expressions") => xml.skip()?,
             Event::End(tag) if tag.local_name().as_ref() == "table" => return Ok((rows, merged)),
             Event::Eof => return Err(Trouble::damaged("its content ends within a table")),
@@ -139,7 +139,7 @@ fn table<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<(Vec<Row>,
 /// The cells of one row up to the last that is not empty.
 fn row<R: BufRead>(xml: &mut Xml<R>, at: u32, budget: &mut Budget, merged: &mut Vec<Area>) -> Result<Vec<Cell>, Trouble> {
     let mut cells = Vec::new();
-    // Cells repeated up to a sheet's last column are usual at the end of a row, so nothing is made of empty ones.
+    // A row often ends with a cell that is repeated up to the sheet's last column, so empty repeated cells are not made.
     let mut column = 0usize;
     loop {
         match xml.next()? {
@@ -172,7 +172,7 @@ fn row<R: BufRead>(xml: &mut Xml<R>, at: u32, budget: &mut Budget, merged: &mut 
     }
 }
 
-/// What the attributes of a cell say of its value.
+/// The value of a cell in its attributes.
 #[derive(Default)]
 struct Stated {
     kind: String,
@@ -219,7 +219,7 @@ impl Stated {
     }
 }
 
-/// The paragraphs of a cell, to its last tag. Notes and drawings in it are not its text.
+/// Reads the paragraphs of a cell, up to its last tag. Notes and drawings in it do not count as its text.
 fn text<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<String, Trouble> {
     let (mut text, mut paragraphs, mut depth) = (String::new(), 0usize, 0usize);
     loop {
@@ -270,7 +270,7 @@ fn text<R: BufRead>(xml: &mut Xml<R>, budget: &mut Budget) -> Result<String, Tro
     }
 }
 
-/// A tag of a name, whatever its prefix.
+/// Has the tag this name, with any prefix?
 fn is(tag: &BytesStart<'_>, name: &str) -> bool {
     tag.local_name().as_ref() == name
 }
@@ -286,14 +286,14 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Trouble
     Ok(None)
 }
 
-/// How often something is repeated or how far it spans: at least once.
+/// How often something is repeated or how many cells it spans; at least 1.
 fn repeat(tag: &BytesStart<'_>, name: &str) -> Result<u32, Trouble> {
     let Some(said) = attribute(tag, name)? else { return Ok(1) };
-    // More digits than a number holds are more than any limit.
+    // A number with too many digits is above any limit.
     Ok(if said.bytes().all(|byte| byte.is_ascii_digit()) { said.parse().unwrap_or(u32::MAX).max(1) } else { 1 })
 }
 
-/// The tags and texts one after the other, an empty tag as two.
+/// Gives the tags and texts one after the other. An empty tag counts as two tags.
 struct Xml<R> {
     reader: Reader<R>,
     buffer: Vec<u8>,
@@ -311,7 +311,7 @@ impl<R: BufRead> Xml<R> {
         self.reader.read_event_into(&mut self.buffer).map_err(Trouble::damaged)
     }
 
-    /// Passes over the rest of the element whose first tag was the last thing read.
+    /// Skips the rest of the element whose first tag was just read.
     fn skip(&mut self) -> Result<(), Trouble> {
         let mut depth = 1usize;
         while depth > 0 {

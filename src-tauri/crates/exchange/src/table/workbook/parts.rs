@@ -1,4 +1,4 @@
-//! The parts of a zipped workbook: how they are named, and what they would take to unpack.
+//! The parts of a zipped workbook: their names, and the memory that they would take when unpacked.
 
 use std::io::{Cursor, Read, Seek, Write};
 
@@ -13,28 +13,28 @@ use crate::table::budget::Budget;
 const MOST_PARTS: usize = 20_000;
 /// The most bytes that all parts may unpack to.
 const MOST_UNPACKED: u64 = 2 * 1024 * 1024 * 1024;
-/// The same for the texts of the cells, which are held in memory whole, and for the content of an ODS.
+/// The most bytes of the texts of the cells, and of the content of an ODS. These are kept in memory as a whole.
 const MOST_HELD: u64 = 512 * 1024 * 1024;
-/// The same for what says how cells look, and for every other part that is held as a whole.
+/// The most bytes of the part with the styles of cells, and of every other part that is kept as a whole.
 const MOST_STYLED: u64 = 64 * 1024 * 1024;
 /// The most tags in the texts of the cells: four for each text.
 const MOST_TAGS_OF_TEXT: u64 = 24_000_000;
-/// The most tags in what says how cells look; Excel has at most 65,490 looks of a cell.
+/// The most tags in the part with styles. Excel has at most 65,490 styles of cells.
 const MOST_TAGS_OF_STYLES: u64 = 2_000_000;
-/// The most texts that a workbook may say it has; the library takes memory for them all at once.
+/// The most texts that a workbook may claim to have. The library takes memory for all of them at once.
 const MOST_TEXTS: u64 = 20_000_000;
-/// The most looks of a cell, in each of the two lists of them.
+/// The most styles of cells, in each of the two lists of styles.
 const MOST_LOOKS: u64 = 200_000;
-/// The longest stretch of XML without a tag: it is held in memory as a whole.
+/// The longest stretch of XML without a tag, because it is kept in memory as a whole.
 const MOST_BETWEEN_TAGS: u64 = 16 * 1024 * 1024;
 
-/// What was seen in the parts.
+/// What was found in the parts.
 pub(super) struct Seen {
     /// Does any sheet have merged areas?
     pub(super) merged: bool,
 }
 
-/// The sizes that a zip file states may lie, so its parts are unpacked once, into nothing.
+/// Unpacks every part once without keeping it, because the sizes in a zip file may be wrong.
 pub(super) fn look_over(archive: &mut ZipArchive<Bytes>, is_ods: bool, budget: &mut Budget) -> Result<Seen, Trouble> {
     if archive.len() > MOST_PARTS {
         return Err(too_much("has more than 20,000 parts inside it"));
@@ -73,8 +73,8 @@ pub(super) fn look_over(archive: &mut ZipArchive<Bytes>, is_ods: bool, budget: &
     Ok(seen)
 }
 
-/// Parts named as the standard says, for programs that write `xl\workbook.xml` or `/xl/workbook.xml`, and a package that says
-/// which of them is the workbook.
+/// Gives the parts the names of the standard, because some programs write `xl\workbook.xml` or `/xl/workbook.xml`. Adds the part that says
+/// which one is the workbook, if it is missing.
 pub(super) fn with_plain_names(mut archive: ZipArchive<Bytes>) -> Result<ZipArchive<Bytes>, Trouble> {
     let names: Vec<String> = archive.file_names().map(|name| name.map(|name| name.into_owned()).unwrap_or_default()).collect();
     let odd = names.iter().any(|name| plain_name(name) != *name);
@@ -108,7 +108,7 @@ pub(super) fn with_plain_names(mut archive: ZipArchive<Bytes>) -> Result<ZipArch
 const PACKAGE: &str = "_rels/.rels";
 const PACKAGE_CONTENT: &[u8] = br#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
 
-/// `xl/workbook.xml` of `xl\workbook.xml`, `/xl/workbook.xml` and `./xl/workbook.xml`.
+/// The standard name: `xl/workbook.xml` for `xl\workbook.xml`, `/xl/workbook.xml` and `./xl/workbook.xml`.
 pub(super) fn plain_name(name: &str) -> String {
     let name = name.replace('\\', "/");
     let mut rest = name.as_str();
@@ -122,7 +122,7 @@ fn is_relations(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with(".rels")
 }
 
-/// Does a part point at another with a backslash?
+/// Does a part refer to another with a backslash?
 fn points_oddly<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<bool, Trouble> {
     for place in 0..archive.len() {
         let part = archive.by_index(place).map_err(unreadable)?;
@@ -138,7 +138,7 @@ fn points_oddly<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<bool, Tro
     Ok(false)
 }
 
-/// Why a part of a zip file cannot be unpacked.
+/// The error for a part of a zip file that cannot be unpacked.
 pub(super) fn unreadable(error: ZipError) -> Trouble {
     match &error {
         ZipError::UnsupportedArchive(why) if why.to_lowercase().contains("password") => super::password(),
@@ -153,21 +153,21 @@ fn too_much(what: &str) -> Trouble {
     )
 }
 
-/// Counts what goes by, a piece at a time.
+/// Counts the bytes, tags and texts of a part, piece by piece.
 #[derive(Default)]
 struct Look {
     head: Vec<u8>,
     tags: u64,
     merged: u64,
     looks: u64,
-    /// Bytes since the last tag began, and the most there may be.
+    /// Bytes since the last tag began. The next field holds the most that were found.
     stretch: u64,
     longest: u64,
-    /// The name of the tag that goes by, without its prefix; `None` outside a name.
+    /// The name of the present tag so far, without its prefix; `None` outside a name.
     name: Option<Name>,
 }
 
-/// As much of a name as tells it from others.
+/// The beginning of a name, long enough to recognise it.
 #[derive(Default)]
 struct Name {
     letters: [u8; 12],

@@ -1,4 +1,4 @@
-//! What a cell of a workbook means: dates of either epoch, times, errors.
+//! Finds what a cell of a workbook means: dates of either epoch, times, errors.
 
 use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 use domain::Date;
@@ -22,7 +22,7 @@ pub(super) fn cell(data: &Data) -> Cell {
     }
 }
 
-/// A serial day number of either epoch. A length of time, or a time on day nought, is a time.
+/// A cell with a serial day number of either epoch. A length of time, or a time on day 0, is a time.
 fn moment_cell(moment: ExcelDateTime) -> Cell {
     let value = moment.as_f64();
     let out_of_range = Cell::Error("########".into());
@@ -35,11 +35,11 @@ fn moment_cell(moment: ExcelDateTime) -> Cell {
     if moment.is_duration() || day == 0 {
         return u32::try_from(seconds).map_or(out_of_range, Cell::Time);
     }
-    // calamine keeps the epoch to itself, but two equal values of two epochs are not equal.
+    // calamine does not give the epoch. But values of two epochs are never equal, so a comparison shows it.
     let is_1904 = moment != ExcelDateTime::new(value, ExcelDateTimeType::DateTime, false);
     let epoch = match (is_1904, day) {
         (true, _) => Date::from_ymd(1904, 1, 1),
-        // The 1900 epoch counts a 29 February that the calendar has not.
+        // The 1900 epoch counts a 29 February 1900, which the calendar does not have.
         (false, 60) => return Cell::Text("29/02/1900".into()),
         (false, ..60) => Date::from_ymd(1899, 12, 31),
         (false, _) => Date::from_ymd(1899, 12, 30),

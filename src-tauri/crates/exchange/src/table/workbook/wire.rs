@@ -1,5 +1,5 @@
-//! How rows travel from the reader's process: a few bytes for each cell, little-endian, a length before each text and list.
-//! Not for files: both ends are the same program.
+//! The format in which the reader's process sends rows: a few bytes for each cell, little-endian, with a length before each text and list.
+//! It is not used for files, because both ends are the same program.
 
 use domain::Date;
 
@@ -47,7 +47,7 @@ impl Answer {
                     count(&mut out, area.right);
                 }
             }
-            // Rare, and of parts that change with the program.
+            // This is rare, and it contains types that may change with the program.
             Self::Trouble(trouble) => {
                 out.push(3);
                 out.extend(serde_json::to_vec(trouble).unwrap_or_default());
@@ -56,7 +56,7 @@ impl Answer {
         out
     }
 
-    /// `None` where the bytes are no answer.
+    /// Reads an answer; `None` if the bytes are not one.
     pub(super) fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let (what, rest) = bytes.split_first()?;
         let mut rest = Rest(rest);
@@ -78,7 +78,7 @@ impl Answer {
 }
 
 fn count(out: &mut Vec<u8>, number: usize) {
-    // Rows, columns and bytes of text are all fewer than this holds; more is refused at the other end.
+    // Numbers of rows, columns and bytes of text all fit. A larger number is refused at the other end.
     out.extend(domain::saturating_u32(number).to_le_bytes());
 }
 
@@ -91,7 +91,7 @@ fn day(out: &mut Vec<u8>, date: Date) {
     out.extend(date.days_since(first_day()).to_le_bytes());
 }
 
-/// Days are counted from here.
+/// The day from which days are counted.
 fn first_day() -> Date {
     Date::from_ymd(2000, 1, 1).expect("it is in the calendar")
 }
@@ -133,7 +133,7 @@ fn cell(out: &mut Vec<u8>, cell: &Cell) {
     }
 }
 
-/// What is still to be read.
+/// The bytes that are still to be read.
 struct Rest<'b>(&'b [u8]);
 
 impl<'b> Rest<'b> {
@@ -160,7 +160,7 @@ impl<'b> Rest<'b> {
         std::str::from_utf8(self.take(length)?).ok()
     }
 
-    /// Memory for the list is taken as its items turn out to be there.
+    /// Reads a list. Memory is taken item by item, so that a false length takes none.
     fn list<T>(&mut self, mut item: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let count = self.count()?;
         let mut items = Vec::with_capacity(count.min(self.0.len()));

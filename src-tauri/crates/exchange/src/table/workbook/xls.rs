@@ -1,4 +1,4 @@
-//! XLS through calamine, which reads a workbook as a whole.
+//! Reads XLS with calamine, which reads a workbook as a whole.
 
 use std::io::Cursor;
 

@@ -1,4 +1,4 @@
-//! XLSX and XLSM through calamine, cell by cell.
+//! Reads XLSX and XLSM with calamine, cell by cell.
 
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
@@ -29,7 +29,7 @@ impl Sheets for XlsxBook {
         names(self.book.sheets_metadata())
     }
 
-    /// Cell by cell, because a sheet with one cell in its last corner must not become a table of 17 thousand million.
+    /// Reads cell by cell, because a sheet with one cell in its last corner must not become a table of 17 thousand million cells.
     fn read(&mut self, sheet: &SheetName, budget: &mut Budget, out: &mut Out<'_>) -> Result<Vec<Area>, Trouble> {
         let mut reader = match self.book.worksheet_cells_reader(&sheet.name) {
             Ok(reader) => reader,
@@ -40,7 +40,7 @@ impl Sheets for XlsxBook {
         while let Some(found) = reader.next_cell_with_formula_metadata().map_err(Trouble::damaged)? {
             let cell = match found.value {
                 DataRef::Empty if found.formula.is_some() => Cell::Formula,
-                // A formula whose result is empty text is blank to its reader.
+                // A formula whose result is empty text is blank for a reader.
                 DataRef::Empty => continue,
                 value => cell(&Data::from(value)),
             };
@@ -82,7 +82,7 @@ pub(super) fn names(listed: &[calamine::Sheet]) -> Vec<SheetName> {
     worksheets.map(|sheet| SheetName { name: sheet.name.clone(), hidden: sheet.visible != SheetVisible::Visible }).collect()
 }
 
-/// Merged areas as calamine has them.
+/// Converts merged areas from calamine's type.
 pub(super) fn areas(merged: &[calamine::Dimensions]) -> Vec<Area> {
     let column = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
     let area = |area: &calamine::Dimensions| Area {
