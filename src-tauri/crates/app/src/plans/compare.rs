@@ -22,7 +22,7 @@ pub(crate) fn figures(made: &Made, view: &PlanView) -> PlanFigures {
         score: view.score,
         bound: view.bound,
         empty: view.empty,
-        parts: view.parts.clone(),
+        parts: view.parts,
         weight_open: view.weight_open,
         weight_closed: view.weight_closed,
         levels_open: view.levels_open,

@@ -1,6 +1,5 @@
 //! Medians and counts of levels, confidence, trends and cost.
 
-use domain::facts::Rating;
 use domain::levels::{LevelCounts, confidence, levels};
 use domain::ratings::RatingsCounted;
 use domain::trend::{Axes, last_month_ends, month_ends, trend};
