@@ -157,25 +157,25 @@ export const READS = {"about":[],"adoptPreview":["people","roles","ratings","act
 export type About = {
 	/**  The program's version. */
 	version: string,
-	/**  The database engine's. */
+	/**  The version of the database engine. */
 	database: string,
 	/**  The licence of the program. */
 	licence: string,
-	/**  Parts by others: name, version, licence. */
+	/**  Parts by other authors, as (name, version, licence). */
 	parts: ([string, string, string])[],
 };
 
-/**  What adopting a plan makes, or would make. */
+/**  The result of adopting a plan, or of a preview of that. */
 export type Adopted = {
-	/**  Sessions that are new in the calendar as planned. */
+	/**  How many sessions are new in the calendar, as planned. */
 	sessions: number,
-	/**  Places that are new. */
+	/**  How many places are new. */
 	places: number,
-	/**  Sessions that the plan does not run: candidates again. */
+	/**  How many planned sessions become candidates again, because the plan does not run them. */
 	withdrawn: number,
-	/**  Booked places given up for another session of the same activity, by name. */
+	/**  Booked places that are given up for another session of the same activity, by name. */
 	moved: Moved[],
-	/**  Booked places given up for none, by name. */
+	/**  Booked places that are given up without another, by name. */
 	lost: Lost[],
 };
 
@@ -185,55 +185,55 @@ export type AimHead = {
 	key: string,
 	/**  Its title. */
 	title: string,
-	/**  Is the title our working title, not the published one? */
+	/**  True for our working title, false for the published title. */
 	working_title: boolean,
 };
 
-/**  What an aim matters. */
+/**  How much an aim matters. */
 export type AimMatters = {
 	/**  The aim's code. */
 	aim: string,
-	/**  What it matters, 1 to 9. */
+	/**  How much it matters, 1 to 9. */
 	priority: number,
 };
 
-/**  An aim: three strands side by side, never blended. */
+/**  An aim, with its three strands side by side. They are never mixed into one figure. */
 export type AimOverview = {
 	/**  The aim's code. */
 	key: string,
 	/**  The aim's title. */
 	title: string,
-	/**  Working title, not the published one. */
+	/**  True for our working title, false for the published title. */
 	working_title: boolean,
-	/**  People: the sums. */
+	/**  The strand of people: the sums. */
 	sums: Sums,
-	/**  Its place among the aims. */
+	/**  How much it needs, among the aims. */
 	need: Need,
-	/**  Coverage on the last day of each of 12 months, oldest first. */
+	/**  The coverage on the last day of each of 12 months, oldest first. */
 	trend: TrendPoint[],
-	/**  The share at the foot of the trend line's frame, in points. */
+	/**  The share at the foot of the trend line's frame, in percentage points. */
 	trend_from: number,
-	/**  The responses of the first and the last rated month differ by ten points or more. */
+	/**  True if the responses of the first and the last rated month differ by ten points or more. */
 	trend_answered_differently: boolean,
-	/**  Activity: sessions held in the last 12 months. */
+	/**  The strand of activity: sessions held in the last 12 months. */
 	sessions_held: number,
-	/**  Activity: sessions planned or confirmed ahead. */
+	/**  The strand of activity: sessions to come that are planned or confirmed. */
 	sessions_planned: number,
-	/**  Activity: people reached in the last 12 months. */
+	/**  The strand of activity: people reached in the last 12 months. */
 	people_reached: number,
-	/**  Activity: verified minutes in the last 12 months. */
+	/**  The strand of activity: verified minutes in the last 12 months. */
 	minutes: number,
 };
 
-/**  An aim and what it matters, 1..=9. */
+/**  An aim, and how much it matters. */
 export type AimPriority = {
 	/**  The aim's code. */
 	key: string,
 	/**  The aim's title. */
 	title: string,
-	/**  Working title, not the published one. */
+	/**  True for our working title, false for the published title. */
 	working_title: boolean,
-	/**  What it matters, 1 to 9. */
+	/**  How much it matters, 1 to 9. */
 	priority: number,
 };
 
@@ -246,9 +246,9 @@ export type AppError =
 { kind: "invalid"; 
 /**  For people. */
 message: string; 
-/**  Where, where it is known. */
+/**  What is wrong and where, as far as it is known. */
 problems: Problem[] } | 
-/**  It is not there. */
+/**  Something that was asked for does not exist. */
 { kind: "not_found"; 
 /**  For people. */
 message: string; 
@@ -256,23 +256,23 @@ message: string;
 what: string; 
 /**  The key asked for. */
 key: string } | 
-/**  It has changed since somebody looked, or there is something already. */
+/**  Something has changed since the caller looked, or exists already. */
 { kind: "conflict"; 
 /**  For people. */
 message: string; 
 /**  What has changed, a sentence each. */
 details: string[] } | 
-/**  Something speaks against it, and nobody has said yet that it is to be done all the same. */
+/**  Something speaks against what was asked for, and no reason was given to do it all the same. */
 { kind: "warning"; 
 /**  For people. */
 message: string; 
 /**  What speaks against it, a sentence each. */
 details: string[] } | 
-/**  Right in itself, but not in this state. */
+/**  The request makes sense, but not in the present state. */
 { kind: "not_now"; 
 /**  For people. */
 message: string } | 
-/**  Somebody stopped it. */
+/**  Somebody stopped the work. */
 { kind: "cancelled"; 
 /**  For people. */
 message: string } | 
@@ -282,18 +282,18 @@ message: string } |
 message: string; 
 /**  Why, for code. */
 why: StoreFault } | 
-/**  Our fault; the whole chain is in the log under the reference. */
+/**  An error of the program. The log has the whole chain of errors, under the reference. */
 { kind: "unexpected"; 
 /**  For people. */
 message: string; 
-/**  What to quote. */
+/**  The reference that people quote. */
 reference: string };
 
 /**  Who came to a session that was held. */
 export type Attendance = {
 	/**  The session's code. */
 	session: string,
-	/**  The numbers of the people who came; everyone else who had a place was absent. */
+	/**  The numbers of the people who came. Everyone else who had a place was absent. */
 	attended: string[],
 };
 
@@ -308,17 +308,17 @@ export type Behind =
 /**  Skills in a branch that nobody has. */
 "on_nobody";
 
-/**  What a figure counts, line for line. */
+/**  What a figure of the overview counts, line for line. */
 export type BehindFigure = {
 	/**  Which figure. */
 	figure: Behind,
-	/**  The figure. A list of more than 5,000 lines holds the first of them. */
+	/**  The figure itself. A list has at most the first 5,000 lines. */
 	count: number,
 	/**  People below target, by name. */
 	below: PersonBelow[],
 	/**  Gaps that were closed, by name. */
 	closed: ClosedGap[],
-	/**  Skills in a branch, the soonest leaver first. */
+	/**  Skills in a branch. The person who leaves soonest comes first. */
 	thin: ThinCover[],
 };
 
@@ -332,45 +332,45 @@ export type Block = {
 	halfdays: string[],
 };
 
-/**  What became of a booking. */
+/**  The result of a booking. */
 export type Booked = {
-	/**  `booked`, or `waiting` where the session is full. */
+	/**  `booked`, or `waiting` if the session is full. */
 	status: PlaceStatus,
-	/**  Which in line, 1 for the first; null for one who has a place. */
+	/**  The position on the waiting list, 1 for the first; null for a person who has a place. */
 	position: number | null,
-	/**  What speaks against it, and was accepted. */
+	/**  What speaks against the booking and was accepted. */
 	warnings: string[],
 };
 
-/**  Somebody who wants a place. */
+/**  A request for a place. */
 export type Booking = {
 	/**  The session's code. */
 	session: string,
 	/**  The person's number. */
 	person: string,
-	/**  Why the place is given in spite of what speaks against it. */
+	/**  The reason to give the place although something speaks against it. */
 	accept_warning: string | null,
 };
 
 /**  A branch. */
 export type BranchOverview = {
-	/**  Key; null is no branch. */
+	/**  The branch's key; null for people without a branch. */
 	key: string | null,
 	/**  The sums of its people. */
 	sums: Sums,
-	/**  Its place among the branches. */
+	/**  How much it needs, among the branches. */
 	need: Need,
 };
 
 /**  A branch. */
 export type BranchView = {
-	/**  Its key: code where it has one, else the name as first stored. */
+	/**  Its key: the code if it has one, else the name as first stored. */
 	key: string,
 	/**  The branch's name. */
 	name: string,
 	/**  `statutory`, `community`, `mobile` or empty. */
 	sort: string,
-	/**  Active people today. */
+	/**  How many active people it has today. */
 	people: number,
 };
 
@@ -380,35 +380,35 @@ export type BrokenRule = {
 	rule: string,
 	/**  A sentence: who, which session, when, by how much. */
 	words: string,
-	/**  The person's number, where it is somebody's place. */
+	/**  The person's number, if the rule is broken by a place. */
 	person: string | null,
 	/**  The session's id, where there is one. */
 	session: string | null,
 };
 
-/**  What money buys: plans at a row of budgets, poorest first. A richer budget never gains less. */
+/**  What money buys: a plan for each of several budgets, poorest first. A richer budget never scores less. */
 export type BudgetCurve = {
-	/**  The present budget: the total, or the funds together where there is none. */
+	/**  The present budget: the total, or the sum of the funds if there is no total. */
 	base: Pence,
 	/**  Is the present budget a total limit? Otherwise it is what the funds hold. */
 	limited: boolean,
-	/**  Levels that are open. */
+	/**  How many levels are open. */
 	levels_open: number,
 	/**  The points worked out so far. */
 	points: CurvePoint[],
-	/**  How many points there are to be. */
+	/**  How many points there will be at the end. */
 	of: number,
-	/**  What the step above the present budget brings, where both are worked out. */
+	/**  What the step above the present budget brings, once both are worked out. */
 	next: NextMoney | null,
-	/**  Was it stopped before its end? */
+	/**  Was the work stopped before its end? */
 	stopped: boolean,
 };
 
-/**  Which part of the calendar. */
+/**  The part of the calendar to read. */
 export type CalendarQuery = {
-	/**  First day; null is the month's first. */
+	/**  First day; null means the first day of this month. */
 	from: Date | null,
-	/**  Last day; null is the month's last. */
+	/**  Last day; null means the last day of this month. */
 	to: Date | null,
 	/**  Only sessions with people of this branch. */
 	branch: string | null,
@@ -426,25 +426,25 @@ export type CalendarSession = {
 	title: string,
 	/**  The kind of activity. */
 	kind: string,
-	/**  ISO date-time without zone (local time), or a date for long ones. */
+	/**  When it starts: an ISO date-time without zone (local time), or a date for a long session. */
 	starts: string,
-	/**  When it ends, written in the same way. */
+	/**  When it ends, written as `starts` is. */
 	ends: string,
-	/**  Weekly half-days of a long one, in words. */
+	/**  The weekly half-days of a long session, in words. */
 	halfdays: string,
 	/**  The venue's title, where there is one. */
 	venue: string | null,
 	/**  The trainer, where there is one. */
 	trainer: string | null,
-	/**  Where it stands. */
+	/**  Its status. */
 	status: SessionStatus,
-	/**  Seats; null is no limit. */
+	/**  The number of seats; null for no limit. */
 	capacity: number | null,
-	/**  Who has a place. */
+	/**  The people who have a place, or wait for one. */
 	people: SessionPlace[],
-	/**  Skills it teaches: code, title, level. */
+	/**  The skills that it teaches, as (code, title, level). */
 	teaches: ([string, string, number])[],
-	/**  Its money with its present places. */
+	/**  What it costs with its present places, in pence. */
 	pence: Pence,
 };
 
@@ -460,23 +460,23 @@ export type CellDetail = {
 	skill_title: string,
 	/**  What the skill means. */
 	descriptor: string,
-	/**  The target on D; null is not needed. */
+	/**  The target on the date D; null if the skill is not needed. */
 	target: number | null,
 	/**  Where the target comes from: role titles, or "personal target". */
 	target_from: string[],
 	/**  1 useful, 2 important, 3 essential. */
 	importance: number | null,
-	/**  The level in force; null is not rated. */
+	/**  The level in force; null if not rated. */
 	level: number | null,
-	/**  `met`, `below`, `unrated`; null is not needed. */
+	/**  `met`, `below` or `unrated`; null if the skill is not needed. */
 	state: string | null,
-	/**  The rating in force should have been looked at again. */
+	/**  True if the review date of the rating in force has passed. */
 	review_due: boolean,
-	/**  Newest self and newest agreed rating differ by two levels or more. */
+	/**  True if the newest self rating and the newest agreed rating differ by two levels or more. */
 	disagreement: boolean,
 	/**  Every rating, newest first, withdrawn ones too. */
 	ratings: RatingLine[],
-	/**  What could close the gap. */
+	/**  The activities that could close the gap. */
 	learning: LearningOption[],
 };
 
@@ -490,7 +490,7 @@ export type CertificateLine = {
 	certificate: string,
 	/**  `in_date`, `due`, `overdue`, `missing`. */
 	state: string,
-	/**  Expires on. */
+	/**  The day on which it expires. */
 	expires_on: Date | null,
 };
 
@@ -506,9 +506,9 @@ export type ClaimedLevel = {
 	skill: string,
 	/**  Skill's title. */
 	title: string,
-	/**  The level claimed; null is only "practised". */
+	/**  The level claimed; null means only "practised". */
 	level: number | null,
-	/**  The level now. */
+	/**  The person's present level. */
 	now: number | null,
 };
 
@@ -532,7 +532,7 @@ export type ClosedGap = {
 	skill: string,
 	/**  Skill title. */
 	skill_title: string,
-	/**  Level then; null is not rated. */
+	/**  The level half a year before; null if not rated. */
 	before: number | null,
 	/**  Level now. */
 	level: number,
@@ -542,19 +542,19 @@ export type ClosedGap = {
 
 /**  A skill's column. */
 export type ColumnSums = {
-	/**  Required cells. */
+	/**  The number of required cells. */
 	required: number,
-	/**  Of them met. */
+	/**  How many of the required cells are met. */
 	met: number,
-	/**  Of them below target. */
+	/**  How many of the required cells are below target. */
 	below: number,
-	/**  Of them not rated. */
+	/**  How many of the required cells are not rated. */
 	unrated: number,
 };
 
 /**  A branch that keeps less cover than its rules say. */
 export type CoverChange = {
-	/**  Branch key. */
+	/**  The branch's key. */
 	branch: string,
 	/**  How many people fewer each of its rules asks for; null is no cover at all. */
 	fewer: number | null,
@@ -562,23 +562,23 @@ export type CoverChange = {
 
 /**  The best plan found within a share of the present budget. */
 export type CurvePoint = {
-	/**  Share of the present money in every fund and in total, in per cent. */
+	/**  The share of the present money in every fund and in total, in per cent. */
 	percent: number,
-	/**  So much money. */
+	/**  The money of this budget. */
 	budget: Pence,
-	/**  Why there is no plan: what is confirmed cannot be kept with so little; null where there is one. */
+	/**  Why there is no plan: confirmed sessions or places cannot be kept with so little money. Null if there is a plan. */
 	refused: string | null,
 	/**  Score of the plan. */
 	score: Points | null,
-	/**  No plan within this budget scores more. */
+	/**  The proven bound: no plan within this budget scores more. */
 	bound: Points | null,
-	/**  The score of doing nothing. */
+	/**  The score of the plan that does nothing. */
 	empty: Points,
-	/**  Levels that close. */
+	/**  How many levels close. */
 	levels_closed: number,
-	/**  Weight that closes. */
+	/**  The weight of the levels that close. */
 	weight_closed: Points,
-	/**  People with a place. */
+	/**  How many people have a place. */
 	people: number,
 	/**  How many places it gives. */
 	places: number,
@@ -586,19 +586,19 @@ export type CurvePoint = {
 	sessions: number,
 	/**  Money that it spends. */
 	pence: Pence,
-	/**  Nothing better than the poorer budget's plan was found. */
+	/**  True if nothing better than the plan of the next poorer budget was found. */
 	same_as_poorer: boolean,
 };
 
-/**  What a budget curve is asked for. */
+/**  The request for a budget curve. */
 export type CurveRequest = {
-	/**  What the plans are made under. */
+	/**  The setup for the plans. */
 	setup: PlanSetup,
-	/**  Shares of the present money in per cent, 0 to 1000; none is the usual row. */
+	/**  Shares of the present money in per cent, 0 to 1000; empty for the usual ones. */
 	percents: number[],
-	/**  Seconds to look for each plan; null is 5. */
+	/**  Seconds to look for each plan; null means 5. */
 	seconds: number | null,
-	/**  A plan of this set-up that is there already: the present budget never does worse. */
+	/**  A plan for this setup that exists already. The plan for the present budget is never worse. */
 	plan: string | null,
 };
 
@@ -617,37 +617,37 @@ export type DateRange = {
 export type Difference = {
 	/**  The name of the figure. */
 	key: string,
-	/**  In the first. */
+	/**  The figure of the first plan. */
 	first: number,
-	/**  In the second. */
+	/**  The figure of the second plan. */
 	second: number,
-	/**  Second less first. */
+	/**  The second less the first. */
 	difference: number,
 };
 
-/**  A write that was done: its answer, and what the shells need to say so and to take it back. */
+/**  The result of a write: its answer, and what the shells need to report it and to undo it. */
 export type Done<T> = {
 	/**  The answer. */
 	value: T,
-	/**  What was done, in words ("Rated 3 skills"); null where nothing changed. */
+	/**  What was done, in words ("Rated 3 skills"); null if nothing changed. */
 	label: string | null,
-	/**  The operation's id in the history; null where nothing changed. */
+	/**  The operation's id in the history; null if nothing changed. */
 	operation: string | null,
 	/**  What changed. */
 	changed: Noun[],
 };
 
-/**  At least so many people on duty. */
+/**  A rule that at least so many people must be on duty. */
 export type DutyCoverView = {
-	/**  Id; empty is a new one. */
+	/**  The rule's id; empty for a new rule. */
 	id: string,
 	/**  Branch key. */
 	branch: string,
-	/**  Half-days (`tue-am`); none is all. */
+	/**  The half-days, such as `tue-am`; empty means all. */
 	halfdays: string[],
-	/**  Role code; null is anyone. */
+	/**  The role's code; null means anyone. */
 	role: string | null,
-	/**  How many at least. */
+	/**  The fewest people. */
 	min: number,
 };
 
@@ -657,7 +657,7 @@ export type Edit =
 { edit: "add_run"; 
 /**  The session. */
 session: string } | 
-/**  Ends a run; every place in it goes. */
+/**  Ends a run and takes away every place in it. */
 { edit: "drop_run"; 
 /**  The session. */
 session: string } | 
@@ -687,45 +687,42 @@ person: string;
 from: string; 
 /**  The session to go to. */
 to: string } | 
-/**
- *  Pins a run, or takes back that it is pinned or forbidden, or forbids it. A plan solved again keeps to it; the plan at
- *  hand is not changed.
- */
+/**  Pins a run, forbids it, or frees it from both. The plan at hand does not change; a plan that is solved again keeps to the mark. */
 { edit: "mark_run"; 
 /**  The session. */
 session: string; 
-/**  What is to hold from now on. */
+/**  The mark that holds from now on. */
 mark: Mark } | 
-/**  The same for a place. */
+/**  Pins a place, forbids it, or frees it from both. */
 { edit: "mark_place"; 
 /**  The person whose place it is. */
 person: string; 
 /**  The session. */
 session: string; 
-/**  What is to hold from now on. */
+/**  The mark that holds from now on. */
 mark: Mark };
 
 /**  What an empty store lacks. */
 export type EmptyState = {
-	/**  No people. */
+	/**  True if there are no people. */
 	people: boolean,
-	/**  No ratings. */
+	/**  True if there are no ratings. */
 	ratings: boolean,
-	/**  No activities. */
+	/**  True if there are no activities. */
 	activities: boolean,
-	/**  No sessions. */
+	/**  True if there are no sessions. */
 	sessions: boolean,
 };
 
 /**  What can be written as a spreadsheet. */
 export type ExportKind = 
-/**  The sums by branch and by aim, beside the report to councillors: what it hides is hidden. */
+/**  The sums by branch and by aim that go with the report to councillors. What the report hides is hidden here too. */
 "gaps" | 
-/**  The sums by branch and aim with every number: internal. */
+/**  The sums by branch and aim with every number, for internal use. */
 "gaps_internal" | 
 /**  The skills map. */
 "matrix" | 
-/**  Everybody with their roles, branch and dates. */
+/**  All people with their roles, branch and dates. */
 "people" | 
 /**  Every rating up to the date that is not withdrawn. */
 "ratings" | 
@@ -734,19 +731,19 @@ export type ExportKind =
 /**  Learning records. */
 "log";
 
-/**  A field and where its value comes from. */
+/**  A field, and where its value comes from. */
 export type FieldMapping = {
 	/**  The field's name as in the shared columns. */
 	field: string,
 	/**  What it is called on screen. */
 	title: string,
-	/**  A new row cannot do without it. */
+	/**  True if a new row needs it. */
 	required: boolean,
-	/**  The headings; empty is not in the file. */
+	/**  The headings that it is read from. Empty if the file does not have it. */
 	headings: string[],
 	/**  The value set for every row. */
 	set: string | null,
-	/**  A few values as the file has them. */
+	/**  A few values from the file. */
 	samples: string[],
 };
 
@@ -759,11 +756,11 @@ export type Forced<D> = {
 	place: [string, string],
 	/**  What the score of the plan at hand is made of. */
 	before: Parts,
-	/**  What it is made of with the place. */
+	/**  What the score is made of with the place. */
 	after: Parts,
-	/**  The parts that change, by the names of a plan file, in points that the score wins; what it loses is below 0. */
+	/**  By the part's name in a plan file: the points that the score wins in each part that changes. A loss is below 0. */
 	parts: { [key in string]: number },
-	/**  Their sum: below 0 where the plan scores more without the place. */
+	/**  The sum of `parts`. It is below 0 if the plan scores more without the place. */
 	difference: number,
 	/**  Who gains, loses or moves. */
 	changes: D,
@@ -777,11 +774,11 @@ export type Found = {
 	key: string,
 	/**  Its name. */
 	title: string,
-	/**  One more line: role and branch, aim. */
+	/**  A second line: role and branch, or aim. */
 	detail: string,
 };
 
-/**  What a framework file does not say of itself. */
+/**  The facts about a framework that are not in its file. */
 export type FrameworkHead = {
 	/**  Its code. */
 	code: string,
@@ -789,7 +786,7 @@ export type FrameworkHead = {
 	version: string,
 	/**  Its title. */
 	title: string | null,
-	/**  The scale's top, 4 where not given. */
+	/**  The top of the scale; 4 if not given. */
 	max_level: number | null,
 };
 
@@ -823,7 +820,7 @@ export type FrameworkView = {
 export type FundChange = {
 	/**  The fund's code. */
 	fund: string,
-	/**  Pence more; below zero less. A fund never holds less than nothing. */
+	/**  How many pence more it holds; below zero for less. A fund never holds less than zero. */
 	pence: Pence,
 };
 
@@ -839,16 +836,16 @@ export type FundLeft = {
 	from: Date,
 	/**  Last day. */
 	to: Date,
-	/**  Money in the fund. */
+	/**  What the fund holds, in pence. */
 	pence: Pence,
-	/**  Spent and committed by sessions that are no candidates of the plan. */
+	/**  Pence spent and committed by sessions that are not candidates of the plan. */
 	used: Pence,
 	/**
-	 *  Committed by sessions in the calendar that the plan decides about anew. With `used` it is what is spent and committed on the day on
-	 *  which the plan was made.
+	 *  Pence committed by sessions in the calendar that the plan decides about again. Together with `used`, it is all that was spent
+	 *  and committed on the day on which the plan was made.
 	 */
 	inside: Pence,
-	/**  What the plan charges to it; 0 before there is one. */
+	/**  Pence that the plan charges to the fund; 0 before there is a plan. */
 	plan: Pence,
 };
 
@@ -858,9 +855,9 @@ export type FundView = {
 	key: string,
 	/**  The fund's title. */
 	title: string,
-	/**  The line on which funds follow each other year by year: the one given, else the title without its year. */
+	/**  The line on which funds follow each other year by year: the one that was given, else the title without its year. */
 	line: string,
-	/**  The line that was given; null where the title says it. */
+	/**  The line that was given; null if it comes from the title. */
 	own_line: string | null,
 	/**  First day. */
 	from: Date,
@@ -868,23 +865,23 @@ export type FundView = {
 	to: Date,
 	/**  What it holds, in pence. */
 	pence: Pence,
-	/**  Planned sessions that are not confirmed: a part of what is committed. */
+	/**  Pence of planned sessions that are not confirmed. They are a part of `committed`. */
 	planned: Pence,
-	/**  Committed: planned and confirmed sessions, and those that were held only after the date. */
+	/**  Pence committed: for planned and confirmed sessions, and for those that were held only after the date. */
 	committed: Pence,
-	/**  Spent: sessions held by the date. */
+	/**  Pence spent: for sessions held by the date. */
 	spent: Pence,
-	/**  Left: the money less both; below 0 where more is used than there is. */
+	/**  Pence left: what it holds, less `committed` and `spent`. Below 0 if more is used than there is. */
 	left: Pence,
 };
 
 /**  One group and its sums. */
 export type GapGroup = {
-	/**  The value of each grouping key; null is "none". */
+	/**  The value of each grouping key; null means "none". */
 	key: { [key in string]: string | null },
 } & Sums;
 
-/**  A gap that the plan leaves, and why. */
+/**  A gap that the plan leaves, and the reason. */
 export type GapLeftView = {
 	/**  Person's number. */
 	person: string,
@@ -902,11 +899,11 @@ export type GapLeftView = {
 	planned: number,
 	/**  The level needed, 1 to the scale's top. */
 	target: number,
-	/**  The headline code. */
+	/**  The code of the main reason. */
 	reason: string,
 	/**  All codes of the session that comes closest. */
 	codes: string[],
-	/**  That session. */
+	/**  The session that comes closest. */
 	session: string | null,
 	/**  The reason as a sentence. */
 	words: string,
@@ -914,9 +911,9 @@ export type GapLeftView = {
 
 /**  What to count. */
 export type GapQuery = {
-	/**  Up to three grouping keys; none is only the totals. */
+	/**  Up to three grouping keys; without any, there are only the totals. */
 	by: Key[],
-	/**  Which cells. */
+	/**  The cells to count. */
 	scope: Scope,
 };
 
@@ -932,15 +929,15 @@ export type GapTable = {
 	ratings: RatingsCounted,
 	/**  The sums of all cells in the scope. */
 	totals: Sums,
-	/**  The key of the group that needs most; null where none may be called so (too little is rated). */
+	/**  The key of the group that needs most; null if none may be called so, because too little is rated. */
 	needs_most: { [key in string]: string | null } | null,
-	/**  Sorted by key; groups without a required cell are left out. */
+	/**  The groups, sorted by key. Groups without a required cell are left out. */
 	groups: GapGroup[],
 };
 
-/**  What two plans give one group. */
+/**  The figures of one group in two plans. */
 export type GroupDifference = {
-	/**  The branch's name or the kind's word; null is no branch. */
+	/**  The branch's name or the word for the kind; null means no branch. */
 	group: string | null,
 	/**  `reached`, `levels_closed`, `places`, `minutes`, `nothing`, `left`. */
 	figures: Difference[],
@@ -948,43 +945,43 @@ export type GroupDifference = {
 
 /**  What a plan gives the people of one group: a branch or a kind of people. */
 export type GroupPlaces = {
-	/**  The branch's name or the kind's word; null is no branch. */
+	/**  The branch's name or the word for the kind; null means no branch. */
 	group: string | null,
-	/**  People that are planned for. */
+	/**  How many people are planned for. */
 	people: number,
-	/**  People with an open gap before the plan. */
+	/**  How many people have an open gap before the plan. */
 	with_gap: number,
-	/**  People with a place. */
+	/**  How many people have a place. */
 	reached: number,
-	/**  People with an open gap and no place. */
+	/**  How many people have an open gap and get no place. */
 	nothing: number,
-	/**  How many places its people get. */
+	/**  How many places the group's people get. */
 	places: number,
-	/**  Of them places of paid staff. */
+	/**  How many of these places go to paid staff. */
 	paid: number,
-	/**  Of them places of volunteers. */
+	/**  How many of these places go to volunteers. */
 	volunteers: number,
-	/**  Minutes of learning in the places. */
+	/**  The minutes of learning in all places. */
 	minutes: number,
-	/**  The same as fairness counts them: at most 480 for each place (docs/plan-format.md, Fair minutes). */
+	/**  The minutes that fairness counts: at most 480 for each place (docs/plan-format.md, Fair minutes). */
 	counted: number,
-	/**  The fair share in minutes: what the plan's fairness asks for each person, or for the group where that is more. */
+	/**  The fair share in minutes for each person: the plan's share of one person, or that of the group if it is more. */
 	fair: number,
-	/**  People below the fair share of one person. */
+	/**  How many people are below the fair share of one person. */
 	short: number,
-	/**  Levels that were open. */
+	/**  How many levels were open. */
 	levels_open: number,
-	/**  Levels that close. */
+	/**  How many levels close. */
 	levels_closed: number,
-	/**  Interests: what people asked for and have not done. */
+	/**  How many interests there are: activities that a person has asked for and not done. */
 	wants: number,
-	/**  Interests that the plan meets. */
+	/**  How many interests the plan meets. */
 	wants_met: number,
-	/**  Gaps that the plan leaves. */
+	/**  How many gaps the plan leaves. */
 	left: number,
 };
 
-/**  What can be chosen for a change by hand. */
+/**  The people and sessions that can be chosen for a change by hand. */
 export type HandChoices = {
 	/**  Everybody in the problem, by name: number, name and branch. */
 	people: HandPerson[],
@@ -1008,13 +1005,13 @@ export type HandSession = {
 	session: string,
 	/**  The activity's code. */
 	activity: string,
-	/**  Title and when, in words. */
+	/**  Its title and time, in words. */
 	words: string,
 	/**  The most people that it takes. */
 	seats: number,
 };
 
-/**  One line of the history, newest first. */
+/**  One line of the history. */
 export type HistoryEntry = {
 	/**  The operation's id. */
 	id: string,
@@ -1022,13 +1019,13 @@ export type HistoryEntry = {
 	operation: string,
 	/**  What was done, for people. */
 	label: string,
-	/**  When, as an ISO date-time in UTC. */
+	/**  When it was done, as an ISO date-time in UTC. */
 	at: string,
 	/**  The name of the user who did it. */
 	by: string,
 	/**  How many rows it changed. */
 	rows: number,
-	/**  The operation that took it back; null while it stands. */
+	/**  The id of the operation that took it back; null if none did. */
 	undone_by: string | null,
 	/**  Can it be taken back? */
 	can_undo: boolean,
@@ -1038,9 +1035,9 @@ export type HistoryEntry = {
 export type ImportKind = 
 /**  Who works in the service, or gives time to it. */
 "people" | 
-/**  Ratings, people down and skills across. */
+/**  Ratings in a grid, with people down and skills across. */
 "grid" | 
-/**  Ratings, one a row. */
+/**  Ratings, one in each row. */
 "ratings" | 
 /**  Learning records. */
 "log" | 
@@ -1069,47 +1066,47 @@ export type ImportKind =
 /**  A framework version. */
 "framework";
 
-/**  A kind of file in the words of the desk. */
+/**  A kind of file in words for people. */
 export type ImportKindText = {
 	/**  The kind. */
 	kind: ImportKind,
-	/**  Under which heading it is offered. */
+	/**  The heading under which it is offered. */
 	group: string,
-	/**  On the choice and in headings. */
+	/**  Its title in the list of kinds and in headings. */
 	title: string,
-	/**  One row of it. */
+	/**  The word for one row of it. */
 	one: string,
-	/**  Several rows of it. */
+	/**  The word for several rows of it. */
 	many: string,
 	/**  What such a file holds, and where it usually comes from. */
 	holds: string,
-	/**  Fields that often are the same for every row and stand in no column. */
+	/**  Fields that often have the same value for every row and no column of their own. */
 	every_row: string[],
-	/**  What it makes sense to bring in next. */
+	/**  The kinds of file that it makes sense to import next. */
 	next: ImportKind[],
 };
 
-/**  How to read a file; everything left out is found by looking. */
+/**  How to read a file. What is left out is found out from the file. */
 export type ImportOptions = {
-	/**  The sheet's name; every sheet that shares the headings where not given. */
+	/**  The sheet's name. If not given, every sheet with the same headings is read. */
 	sheet: string | null,
-	/**  The headings' row number, the first row being 1. */
+	/**  The row number of the headings. The first row is 1. */
 	header_row: number | null,
-	/**  Field to headings; several are joined with a space. An empty list leaves the field out. */
+	/**  By field: the headings that it is read from. Several values are joined with a space. An empty list leaves the field out. */
 	map: { [key in string]: string[] },
-	/**  A value for every row. */
+	/**  By field: a value for every row. */
 	set: { [key in string]: string },
-	/**  Text of a role in the file to the code or title of a role in the store. */
+	/**  By the text of a role in the file: the code or title of a role in the store. */
 	map_role: { [key in string]: string },
-	/**  Land nothing if any row has a problem. */
+	/**  Import nothing if any row has a problem. */
 	strict: boolean,
-	/**  `framework` only: code, version, title, max_level. */
+	/**  For `framework` only: code, version, title, max_level. */
 	framework: FrameworkHead | null,
-	/**  `framework` only: a second file that names the aims. */
+	/**  For `framework` only: a second file that names the aims. */
 	aims_file: string | null,
 };
 
-/**  A file as the wizard shows it before anything is imported: a dry run, with the rows. */
+/**  What the wizard shows of a file before anything is imported: the result of a dry run, and the first rows. */
 export type ImportPreview = {
 	/**  The sheets of a workbook, in its order. */
 	sheets: string[],
@@ -1119,15 +1116,15 @@ export type ImportPreview = {
 	header_row: number,
 	/**  The headings as the file has them. */
 	headings: string[],
-	/**  Every field of the kind, and the headings it takes its value from. */
+	/**  Every field of the kind, with the headings that it is read from. */
 	fields: FieldMapping[],
 	/**  The first rows as they will be understood, up to 50. */
 	rows: PreviewRow[],
-	/**  Of a grid: the columns that may be skills, and which skill each is read as. */
+	/**  For a grid: the columns that may be skills, each with the skill that it is read as. */
 	skills: SkillColumn[],
 	/**  What importing would do. */
 	result: ImportResult,
-	/**  Stands for the file's and the store's content; `applyImport` compares it. */
+	/**  A fingerprint of the contents of the file and the store. `applyImport` compares it. */
 	fingerprint: string,
 };
 
@@ -1135,25 +1132,25 @@ export type ImportPreview = {
 export type ImportResult = {
 	/**  The kind. */
 	kind: ImportKind,
-	/**  Rows (grid: cells) looked at. */
+	/**  How many rows (for a grid, cells) were read. */
 	rows: number,
 	/**  How many rows made something new. */
 	created: number,
 	/**  How many rows changed something. */
 	updated: number,
-	/**  As they were. */
+	/**  How many rows changed nothing. */
 	unchanged: number,
 	/**  How many rows were refused. */
 	rejected: number,
 	/**  Columns that the program does not know. */
 	ignored_columns: string[],
-	/**  Names that were made. */
+	/**  The names that were made. */
 	new: NewNames,
-	/**  What is wrong, by row: the first 10,000. */
+	/**  The first 10,000 problems, by row. */
 	problems: Problem[],
-	/**  Further problems, which are counted but not listed; the file of refused rows has them. */
+	/**  The number of further problems, which are not listed here. The file of refused rows has them. */
 	problems_left_out: number,
-	/**  What became of the sheets of a workbook that has more than one. */
+	/**  For a workbook with more than one sheet: which sheets are read. */
 	sheets: SheetsRead | null,
 };
 
@@ -1161,9 +1158,9 @@ export type ImportResult = {
 export type KeptPlan = {
 	/**  When it was worked out, as an ISO date-time in UTC. */
 	made_at: string,
-	/**  The mark of its problem (`source.fingerprint`). */
+	/**  The fingerprint of its problem (`source.fingerprint`). */
 	fingerprint: string,
-	/**  What it comes to. */
+	/**  Its figures. */
 	figures: PlanFigures,
 };
 
@@ -1209,7 +1206,7 @@ export type LearningOption = {
 	teaches: number,
 	/**  Its minutes. */
 	minutes: number,
-	/**  The next session's start, if one is to come. */
+	/**  The start of the next session, if one is to come. */
 	next_session: string | null,
 	/**  Free places in it. */
 	free_places: number | null,
@@ -1219,7 +1216,7 @@ export type LearningOption = {
 export type LearningRecordView = {
 	/**  The record's id. */
 	id: string,
-	/**  Who learned. */
+	/**  The number of the person who learned. */
 	person: string,
 	/**  The person's name. */
 	name: string,
@@ -1227,23 +1224,23 @@ export type LearningRecordView = {
 	kind: Kind,
 	/**  The person's branch, where there is one. */
 	branch: string | null,
-	/**  The day. */
+	/**  The day of the learning. */
 	on: Date,
-	/**  Whole minutes. */
+	/**  The learning time in whole minutes. */
 	minutes: number,
-	/**  Activity's code, where it is one of the catalogue. */
+	/**  The activity's code, if it is in the catalogue. */
 	activity: string | null,
-	/**  The title of the activity, or its own. */
+	/**  The title of the activity, or the record's own title. */
 	title: string,
-	/**  Claimed levels. */
+	/**  The claimed levels. */
 	skills: ClaimedLevel[],
 	/**  What was learned, in the person's words. */
 	reflection: string | null,
 	/**  `logged`, `verified`, `returned`. */
 	status: string,
-	/**  Who verified or returned it. */
+	/**  The person who verified or returned it. */
 	verified_by: string | null,
-	/**  Why it was returned. */
+	/**  The reason why it was returned. */
 	returned: string | null,
 };
 
@@ -1257,15 +1254,15 @@ export type LeftOutSheet = {
 
 /**  A level's name and what it means. */
 export type LevelName = {
-	/**  0..=the scale's top. */
+	/**  The level, from 0 to the top of the scale. */
 	level: number,
 	/**  Its name. */
 	name: string,
-	/**  A sentence a person can hold themselves against. */
+	/**  A sentence that describes the level, so that people can compare themselves with it. */
 	anchor: string,
 };
 
-/**  A record and where it stands. */
+/**  A record and its status. */
 export type Logged = {
 	/**  The record's id. */
 	record: string,
@@ -1273,7 +1270,7 @@ export type Logged = {
 	status: string,
 };
 
-/**  A booked place that is given up for none. */
+/**  A booked place that is given up without another. */
 export type Lost = {
 	/**  Person's number. */
 	person: string,
@@ -1289,21 +1286,21 @@ export type Lost = {
 
 /**  One group of a map's people. */
 export type MapGroup = {
-	/**  Its title, as the rows have it; null is none. */
+	/**  The group's title, as in the rows; null means "none". */
 	title: string | null,
-	/**  One for each skill, in the order of the map's skills. */
+	/**  The sums of each skill, in the order of the map's skills. */
 	columns: ColumnSums[],
-	/**  Over the whole group. */
+	/**  The sums over the whole group. */
 	totals: Sums,
 };
 
-/**  Whose sums are asked for, of a map with this scope. */
+/**  Asks for the sums over some of the people of a map. */
 export type MapQuery = {
 	/**  The people and skills of the map. */
 	scope: Scope,
-	/**  Only people whose name, number, roles, branch and team hold every word of it; empty is everybody. */
+	/**  Only people are counted whose name, number, roles, branch and team contain every word of this text. Empty means everybody. */
 	text: string,
-	/**  Sums by `branch`, `team` or `role` beside them; null is none. */
+	/**  Also gives sums by `branch`, `team` or `role`; null for no groups. */
 	group: Key | null,
 };
 
@@ -1315,39 +1312,39 @@ export type MapRow = {
 	name: string,
 	/**  What the person is to the service. */
 	kind: Kind,
-	/**  Branch on D. */
+	/**  The branch on the date D. */
 	branch: string | null,
-	/**  Team on D. */
+	/**  The team on the date D. */
 	team: string | null,
-	/**  Roles on D. */
+	/**  The roles on the date D. */
 	roles: string[],
 	/**
-	 *  One number for each skill: bits 0-3 the target (0 = not needed), bits 4-7 the level + 1
-	 *  (0 = not rated), bits 8-9 the importance, bit 10 review due, bit 11 disagreement; of the rating in force
-	 *  bits 12-14 the source's place among the sources + 1, bits 15-30 how many days before the date it is of.
+	 *  One number for each skill. Bits 0-3 are the target (0 = not needed), bits 4-7 the level + 1 (0 = not rated), bits 8-9 the
+	 *  importance, bit 10 review due, bit 11 disagreement. For the rating in force, bits 12-14 are the number of its source, counted
+	 *  from 1, and bits 15-30 its age on the date D in days.
 	 */
 	cells: number[],
-	/**  Required cells. */
+	/**  The number of required cells. */
 	required: number,
-	/**  Of them met. */
+	/**  How many of the required cells are met. */
 	met: number,
-	/**  Of them below target. */
+	/**  How many of the required cells are below target. */
 	below: number,
-	/**  Of them not rated. */
+	/**  How many of the required cells are not rated. */
 	unrated: number,
-	/**  Levels missing in the cells below target. */
+	/**  The levels that are missing in the cells below target. */
 	gap_levels: number,
 };
 
-/**  The people of a map that a text fits, and the sums over them alone. */
+/**  The people of a map who fit a text, and the sums over these people. */
 export type MapSums = {
-	/**  Their numbers; null is everybody. */
+	/**  The people's numbers; null means everybody. */
 	people: string[] | null,
-	/**  One for each skill, in the order of the map's skills. */
+	/**  The sums of each skill, in the order of the map's skills. */
 	columns: ColumnSums[],
-	/**  Over all of them. */
+	/**  The sums over all these people. */
 	totals: Sums,
-	/**  Over each group of them that has a required cell. */
+	/**  The sums over each group that has a required cell. */
 	groups: MapGroup[],
 };
 
@@ -1362,13 +1359,13 @@ export type Mark =
 
 /**  Money that has to be found, in pence. */
 export type Money = {
-	/**  Beyond what each fund has left. */
+	/**  What is needed beyond what each fund has left, by fund. */
 	funds: { [key in string]: number },
-	/**  Beyond what the whole budget has left. */
+	/**  What is needed beyond what the whole budget has left. */
 	budget: number,
 };
 
-/**  A booked place that is given up for another of the same activity. */
+/**  A booked place that is given up for one in another session of the same activity. */
 export type Moved = {
 	/**  Person's number. */
 	person: string,
@@ -1396,13 +1393,13 @@ export type MyLearning = {
 	minutes_12_months: number,
 	/**  Logged and not yet verified minutes in the last 12 months. */
 	minutes_waiting: number,
-	/**  Skills with target and level. */
+	/**  The skills that the person needs, with target and level. */
 	skills: MySkill[],
 	/**  Skills to rate again. */
 	to_rerate: ToRerate[],
-	/**  Sessions ahead. */
+	/**  The person's sessions to come. */
 	ahead: CalendarSession[],
-	/**  The catalogue, for the form: code and title. */
+	/**  The catalogue for the form, as (code, title). */
 	activities: ([string, string])[],
 };
 
@@ -1414,17 +1411,17 @@ export type MySkill = {
 	title: string,
 	/**  The level needed, 1 to the scale's top. */
 	target: number,
-	/**  Level; null is not rated. */
+	/**  The level; null if not rated. */
 	level: number | null,
 	/**  `met`, `below`, `unrated`. */
 	state: string,
 };
 
-/**  Which group of a list is compared with the others, and how much it needs. */
+/**  How much a group of a list needs, compared with the other groups. */
 export type Need = {
-	/**  Its place when the one that needs most comes first, from 0. */
+	/**  Its place, from 0 for the group that needs most. */
 	place: number,
-	/**  Enough of it is rated to be compared. */
+	/**  True if enough of it is rated for a comparison. */
 	compared: boolean,
 };
 
@@ -1432,21 +1429,21 @@ export type Need = {
 export type NewLearning = {
 	/**  The number of the person who learned. */
 	person: string,
-	/**  The day. */
+	/**  The day of the learning. */
 	on: Date | null,
-	/**  Whole minutes above 0. */
+	/**  The learning time in whole minutes, above 0. */
 	minutes: number,
 	/**  Activity's code. */
 	activity: string | null,
-	/**  Its title, where it is no activity of the catalogue. */
+	/**  The title, if the activity is not in the catalogue. */
 	title: string | null,
-	/**  Skill code and claimed level. */
+	/**  The skills, as (code, claimed level). */
 	skills: ([string, number | null])[],
 	/**  What was learned, in the person's words. */
 	reflection: string | null,
 };
 
-/**  Names that an import makes, listed so that a typing error shows. */
+/**  The names that an import makes. They are listed so that people notice typing errors. */
 export type NewNames = {
 	/**  The names of new branches. */
 	branches: string[],
@@ -1460,11 +1457,11 @@ export type NewNames = {
 
 /**  What more money brings. */
 export type NextMoney = {
-	/**  Money more than the present budget. */
+	/**  How much more money it is than the present budget. */
 	pence: Pence,
-	/**  Levels more. */
+	/**  How many more levels close. */
 	levels: number,
-	/**  People more. */
+	/**  How many more people have a place. */
 	people: number,
 };
 
@@ -1486,7 +1483,7 @@ export type NothingFor = {
 	words: string,
 };
 
-/**  What a read is made of and a write changes; the window refetches by it. */
+/**  A kind of data that a read is made of, or that a write changes. By it the window knows what to read again. */
 export type Noun = 
 /**  People, their dates, roles, branch and team. */
 "people" | 
@@ -1516,7 +1513,7 @@ export type Noun =
 "scenarios" | 
 /**  The service's settings. */
 "settings" | 
-/**  The list of what was done. */
+/**  The history of operations. */
 "history";
 
 /**  An offer: the planner may run the activity on each date that it allows. */
@@ -1529,27 +1526,27 @@ export type Offer = {
 	title: string,
 	/**  Half-days of the week: `tue-am;thu-pm`. */
 	halfdays: string,
-	/**  Every so many weeks. */
+	/**  The number of weeks from one run to the next. */
 	every_weeks: number,
-	/**  The first day; null is any. */
+	/**  The first day; null for no limit. */
 	from: Date | null,
-	/**  The last day; null is any. */
+	/**  The last day; null for no limit. */
 	to: Date | null,
 	/**  The venue's code. */
 	venue: string | null,
-	/**  Who leads it. */
+	/**  The trainer. */
 	trainer: string | null,
-	/**  Places; null is as many as the activity takes. */
+	/**  The number of places; null for as many as the activity takes. */
 	seats: number | null,
 };
 
-/**  Sessions that cost money which no fund pays: they name none, or none of the line holds on their first day. */
+/**  Sessions that cost money which no fund pays: they name no fund, or no fund of the line holds on their first day. */
 export type OutsideFunds = {
-	/**  How many are planned, confirmed or held. */
+	/**  How many such sessions are planned, confirmed or held. */
 	sessions: number,
-	/**  What they cost together. */
+	/**  What they cost together, in pence. */
 	pence: Pence,
-	/**  Of planned ones: a part of what is committed. */
+	/**  Pence of planned sessions. They are a part of `committed`. */
 	planned: Pence,
 	/**  Pence committed on the date. */
 	committed: Pence,
@@ -1563,41 +1560,41 @@ export type Overview = {
 	as_of: Date,
 	/**  The sums of the scope. */
 	totals: Sums,
-	/**  The sums a year before; null where nobody was there. */
+	/**  The sums a year before; null if nobody was there. */
 	year_before: Sums | null,
-	/**  What a first sentence says of them. */
+	/**  What the first sentence says about the sums. */
 	said_first: SaidFirst,
-	/**  Paid staff apart. */
+	/**  The sums of paid staff alone. */
 	paid: Sums,
-	/**  Volunteers apart. */
+	/**  The sums of volunteers alone. */
 	volunteers: Sums,
 	/**  Each aim. */
 	aims: AimOverview[],
-	/**  How many points the frame of each aim's trend line is high. */
+	/**  The height of the frame of each aim's trend line, in percentage points. */
 	trend_points: number,
 	/**  Each branch. */
 	branches: BranchOverview[],
-	/**  Cells that are met now and were below or unrated half a year before. */
+	/**  How many cells are met now and were below target or not rated half a year before. */
 	closed_half_year: number,
-	/**  Skills that rest on one person, the soonest leaver first. */
+	/**  Skills that rest on one person. The person who leaves soonest comes first. */
 	thin: ThinCover[],
-	/**  How many rest on one person in all. */
+	/**  How many skills rest on one person in all. */
 	thin_count: number,
-	/**  Required by someone and met by no one: how many. */
+	/**  How many skills are required by someone and met by no one. */
 	none_count: number,
-	/**  Learning records waiting to be verified. */
+	/**  How many learning records wait to be verified. */
 	to_verify: number,
-	/**  Skills to rate again by now. */
+	/**  How many skills should have been rated again by now. */
 	to_rerate: number,
-	/**  Certificates overdue, missing or due within 90 days. */
+	/**  The certificates that are overdue, missing or due within 90 days. */
 	certificates: CertificateLine[],
 	/**  The next sessions with free places. */
 	next_sessions: CalendarSession[],
-	/**  Funds in force. */
+	/**  The funds in force. */
 	funds: FundView[],
-	/**  People in the scope. */
+	/**  How many people are in the scope. */
 	people: number,
-	/**  Is there anything at all? */
+	/**  What the store lacks, if it is empty. */
 	empty: EmptyState,
 };
 
@@ -1626,9 +1623,9 @@ export type PersonBelow = {
 	name: string,
 	/**  Branch key. */
 	branch: string | null,
-	/**  Skills below target. */
+	/**  How many of the person's skills are below target. */
 	below: number,
-	/**  Skills needed. */
+	/**  How many skills the person needs. */
 	required: number,
 };
 
@@ -1640,11 +1637,11 @@ export type PersonDifference = {
 	name: string,
 	/**  The person's branch, where there is one. */
 	branch: string | null,
-	/**  Sessions gained, in words. */
+	/**  The sessions that the person gains, in words. */
 	gained: string[],
-	/**  Sessions lost. */
+	/**  The sessions that the person loses, in words. */
 	lost: string[],
-	/**  Moved from one session of an activity to another: before and after. */
+	/**  Moves from one session of an activity to another, as (before, after). */
 	moved: ([string, string])[],
 };
 
@@ -1656,9 +1653,9 @@ export type PersonRef = {
 	name: string,
 	/**  What the person is to the service. */
 	kind: Kind,
-	/**  Branch today. */
+	/**  The branch today. */
 	branch: string | null,
-	/**  Roles today. */
+	/**  The roles today. */
 	roles: string[],
 };
 
@@ -1704,11 +1701,11 @@ export type Picked = {
 	bytes: number,
 };
 
-/**  What a person's place in a session is. */
+/**  The status of a person's place in a session. */
 export type PlaceStatus = 
 /**  It is kept for the person. */
 "booked" | 
-/**  The session is full; whoever waits longest takes the next place that is given up. */
+/**  The session is full, and the person waits. The person who has waited longest gets the next free place. */
 "waiting" | 
 /**  The person came. */
 "attended" | 
@@ -1727,29 +1724,29 @@ export type PlanAgain = {
 	changes: PlanDifference,
 };
 
-/**  What a plan's problem takes for granted, from the settings and the calendar. */
+/**  What a plan's problem assumes, from the settings and the calendar. */
 export type PlanAssumed = {
 	/**  The day on which the problem is made. */
 	made_on: Date,
 	/**  Working days of notice. */
 	notice: number,
-	/**  Nothing new begins before this day, but for what is done at one's own pace. */
+	/**  No new session begins before this day, except for learning at one's own pace. */
 	soonest: Date,
 	/**  The most sessions that begin in one week; null is no limit. */
 	per_week: number | null,
-	/**  A limit that would do: the runs that would teach everybody, spread evenly over the weeks, times one and a half. */
+	/**  A proposed limit: the runs that would teach everybody, spread evenly over the weeks, times one and a half. */
 	per_week_proposed: number,
 	/**  The most sessions that begin in one week for one person; null is no limit. */
 	per_person_week: number | null,
-	/**  Closed days. */
+	/**  The days on which every branch is closed. */
 	closed: ClosedDay[],
-	/**  Days in which a missing or overdue certificate should be had. */
+	/**  The number of days within which a missing or overdue certificate should be earned. */
 	overdue_days: number,
-	/**  Certificates to renew. */
+	/**  How many certificates are to be renewed. */
 	renewals: number,
-	/**  Sessions that are under way or booked outside the plan. */
+	/**  How many sessions are under way or booked outside the plan. */
 	under_way: number,
-	/**  People in them. */
+	/**  How many people are in these sessions. */
 	under_way_people: number,
 };
 
@@ -1764,43 +1761,43 @@ name: string } |
 /**  Its text. */
 text: string };
 
-/**  Two plans side by side. Every difference is the second less the first. */
+/**  A comparison of two plans. Every difference is the second less the first. */
 export type PlanComparison = {
-	/**  The first. */
+	/**  The figures of the first plan. */
 	first: PlanFigures,
-	/**  The second. */
+	/**  The figures of the second plan. */
 	second: PlanFigures,
 	/**  `people`, `levels_closed`, `weight_closed`, `places`, `sessions`, `minutes`, `pence`, `nothing`, `wants_met`, `score`. */
 	figures: Difference[],
-	/**  By kind of people. */
+	/**  The figures by kind of people. */
 	kinds: GroupDifference[],
-	/**  By branch. */
+	/**  The figures by branch. */
 	branches: GroupDifference[],
-	/**  Gaps left, by reason. */
+	/**  The gaps that are left, by reason. */
 	reasons: ReasonDifference[],
-	/**  People with a place in the first only: number and name. */
+	/**  People who have a place only in the first plan, as (number, name). */
 	only_first: ([string, string])[],
-	/**  People with a place in the second only. */
+	/**  People who have a place only in the second plan, as (number, name). */
 	only_second: ([string, string])[],
-	/**  Sessions that run in both. */
+	/**  How many sessions run in both. */
 	sessions_both: number,
-	/**  Sessions that run in the first only. */
+	/**  How many sessions run only in the first. */
 	sessions_only_first: number,
-	/**  Sessions that run in the second only. */
+	/**  How many sessions run only in the second. */
 	sessions_only_second: number,
 };
 
 /**  What is different between two plans. */
 export type PlanDifference = {
-	/**  Sessions that run now and did not. */
+	/**  Sessions that run now and did not run before. */
 	runs_gained: string[],
-	/**  Sessions that ran and do not now. */
+	/**  Sessions that ran before and do not run now. */
 	runs_lost: string[],
-	/**  Everybody whose places are not the same, by name. */
+	/**  The people whose places differ, by name. */
 	people: PersonDifference[],
 };
 
-/**  A plan after a change by hand: what it is worth and what it breaks. */
+/**  A plan after a change by hand: its score and the rules that it breaks. */
 export type PlanEdited = {
 	/**  The plan file's text. */
 	plan: string,
@@ -1808,19 +1805,19 @@ export type PlanEdited = {
 	score: Points,
 	/**  The score's parts. */
 	parts: Parts,
-	/**  By how much the score is above that of the plan it is compared with; below 0 where it is worse. */
+	/**  How far the score is above that of the plan it is compared with; below 0 if it is worse. */
 	difference: Points,
-	/**  Its money. */
+	/**  What it costs, in pence. */
 	pence: Pence,
 	/**  The sessions that run, by time. */
 	sessions: PlanSession[],
-	/**  Every rule that it breaks, with its place; empty where it could be adopted. */
+	/**  Every rule that it breaks, with its place. Empty if the plan could be adopted. */
 	broken: BrokenRule[],
 	/**  What is different from the plan it is compared with. */
 	changes: PlanDifference,
 };
 
-/**  What a plan comes to: everything that two plans are compared by. Names nobody. */
+/**  The figures of a plan by which two plans are compared. They contain no names of people. */
 export type PlanFigures = {
 	/**  The scenario's name; empty for none. */
 	scenario: string,
@@ -1832,47 +1829,47 @@ export type PlanFigures = {
 	budget: Pence | null,
 	/**  Its score. */
 	score: Points,
-	/**  No plan scores more than this. */
+	/**  The proven bound: no plan scores more. */
 	bound: Points | null,
-	/**  The score of doing nothing. */
+	/**  The score of the plan that does nothing. */
 	empty: Points,
 	/**  What the score is made of. */
 	parts: Parts,
-	/**  Weight of the open levels. */
+	/**  The weight of the levels that were open. */
 	weight_open: Points,
-	/**  Weight closed. */
+	/**  The weight of the levels that close. */
 	weight_closed: Points,
-	/**  Levels that were open. */
+	/**  How many levels were open. */
 	levels_open: number,
-	/**  Levels that close. */
+	/**  How many levels close. */
 	levels_closed: number,
-	/**  People with a place. */
+	/**  How many people have a place. */
 	people: number,
 	/**  How many places it gives. */
 	places: number,
 	/**  How many sessions it runs. */
 	sessions: number,
-	/**  Minutes of learning in the places. */
+	/**  The minutes of learning in all places. */
 	minutes: number,
 	/**  What it costs, in pence. */
 	pence: Pence,
-	/**  People with a gap and no place. */
+	/**  How many people have a gap and no place. */
 	nothing: number,
 	/**  How many activities people asked for. */
 	wants: number,
-	/**  Interests that it meets. */
+	/**  How many interests it meets. */
 	wants_met: number,
 	/**  The money by fund. */
 	funds: FundLeft[],
-	/**  By kind of people. */
+	/**  The figures by kind of people. */
 	kinds: GroupPlaces[],
-	/**  By branch. */
+	/**  The figures by branch. */
 	branches: GroupPlaces[],
 	/**  Why gaps are left. */
 	reasons: ReasonTotal[],
 };
 
-/**  A plan in hand, and what is marked in it. */
+/**  A plan that somebody changes by hand, with its marks. */
 export type PlanInHand = {
 	/**  The plan file's text. */
 	plan: string,
@@ -1886,23 +1883,23 @@ export type PlanMark = {
 	person: string | null,
 	/**  The session's id. */
 	session: string,
-	/**  What is asked. */
+	/**  The mark. */
 	mark: Mark,
 };
 
-/**  How far the solver is, once a second. */
+/**  How far the solver is. It is sent once a second. */
 export type PlanProgress = {
 	/**  Seconds since the start. */
 	seconds: number,
 	/**  The best score so far. */
 	score: Points,
-	/**  No plan scores more than this. */
+	/**  The proven bound: no plan scores more. */
 	bound: Points | null,
-	/**  The score of doing nothing; the share found is (score - empty) / (bound - empty). */
+	/**  The score of the plan that does nothing. The share found is (score - empty) / (bound - empty). */
 	empty: Points,
 	/**  The score's parts. */
 	parts: Parts,
-	/**  What it is doing. */
+	/**  What the solver is doing. */
 	phase: Phase,
 };
 
@@ -1920,7 +1917,7 @@ export type PlanSession = {
 	from: Date,
 	/**  Last day. */
 	to: Date,
-	/**  Half-days in words ("Tuesday morning"). */
+	/**  Its half-days in words ("Tuesday morning"). */
 	when: string,
 	/**  Venue's title. */
 	venue: string | null,
@@ -1928,67 +1925,67 @@ export type PlanSession = {
 	trainer: string | null,
 	/**  The most people that it takes. */
 	seats: number,
-	/**  Who goes: number and name. */
+	/**  The people who go, as (number, name). */
 	people: ([string, string])[],
 	/**  What it costs, in pence. */
 	pence: Pence,
-	/**  The fund it is paid from. */
+	/**  The fund that pays for it. */
 	fund: string,
-	/**  Was it there already (confirmed)? */
+	/**  Was it confirmed already? */
 	fixed: boolean,
 };
 
-/**  What a plan is to be made for. */
+/**  The setup of a plan: what it is to be made for. */
 export type PlanSetup = {
-	/**  First day; null is tomorrow. */
+	/**  First day; null means tomorrow. */
 	from: Date | null,
-	/**  Last day; null is a year later. */
+	/**  Last day; null means a year later. */
 	to: Date | null,
 	/**  Total money in pence; null is no limit beyond the funds. */
 	budget: Pence | null,
-	/**  Not rated counts as level 0; otherwise such cells are left out and counted. */
+	/**  True if a skill that is not rated counts as level 0. Otherwise such cells are left out, and their number is given. */
 	unrated_as_zero: boolean,
-	/**  The saved scenario that it is, by name; empty for none. */
+	/**  The name of the saved scenario, if the setup is one; else empty. */
 	scenario: string,
 	/**  Funds that hold more or less than in the store. */
 	funds: FundChange[],
 	/**  Branches that keep less cover than their rules say. */
 	cover: CoverChange[],
-	/**  What aims matter, where it is not what the settings say. */
+	/**  Aims that matter more or less than the settings say. */
 	aims: AimMatters[],
-	/**  Kinds of people to plan for; none is everyone. The others keep what they have booked, and still count for cover. */
+	/**  Kinds of people to plan for; empty means everyone. Other people keep their bookings and still count for cover. */
 	kinds: Kind[],
 };
 
-/**  How big the problem is and what is missing for it. */
+/**  How big the problem is, and what is missing for it. */
 export type PlanSize = {
 	/**  The plan's first day. */
 	from: Date,
 	/**  The plan's last day. */
 	to: Date,
-	/**  People with at least one target. */
+	/**  How many people have at least one target. */
 	people: number,
 	/**  How many activities the catalogue has. */
 	activities: number,
-	/**  Candidate sessions. */
+	/**  How many candidate sessions there are. */
 	sessions: number,
-	/**  Possible places (person and session where the activity is relevant). */
+	/**  How many places are possible: pairs of a person and a session whose activity is relevant to the person. */
 	places: number,
-	/**  Gap levels that the plan may close. */
+	/**  How many levels the plan may close. */
 	open_levels: number,
-	/**  Required cells left out because nobody rated them. */
+	/**  How many required cells are left out because nobody rated them. */
 	unrated_left_out: number,
-	/**  People without a rota: taken as Monday to Friday (staff) or free Monday to Saturday. */
+	/**  How many people have no rota. Staff are then taken as on duty Monday to Friday, others as free Monday to Saturday. */
 	without_rota: number,
-	/**  Skills that no activity takes as far as people need: how far the catalogue does, a sentence each. */
+	/**  Skills that the catalogue does not teach up to the needed level, a sentence each. */
 	nothing_teaches: string[],
 	/**  The funds and what is left in them for this time. */
 	funds: FundLeft[],
-	/**  The cover kept: a sentence each. */
+	/**  The cover rules, a sentence each. */
 	cover: string[],
-	/**  What is missing, a sentence each, and what to do. */
+	/**  What is missing, and what to do about it, a sentence each. */
 	missing: string[],
-	/**  What the problem takes for granted. */
+	/**  What the problem assumes. */
 	assumed: PlanAssumed,
 };
 
@@ -1998,53 +1995,56 @@ export type PlanView = {
 	plan: string,
 	/**  Its score. */
 	score: Points,
-	/**  No plan scores more than this. */
+	/**  The proven bound: no plan scores more. */
 	bound: Points | null,
-	/**  The score of doing nothing. */
+	/**  The score of the plan that does nothing. */
 	empty: Points,
 	/**  What the score is made of. */
 	parts: Parts,
-	/**  Proven best? */
+	/**  Is the plan proven to be the best? */
 	optimal: boolean,
-	/**  Open weight before and closed weight, for the gap ratio. */
+	/**  The weight of the levels that are open before the plan, for the gap ratio. */
 	weight_open: Points,
-	/**  Weight closed by the plan. */
+	/**  The weight of the levels that the plan closes, for the gap ratio. */
 	weight_closed: Points,
-	/**  Levels that close. */
+	/**  How many levels close. */
 	levels_closed: number,
-	/**  Levels that were open. */
+	/**  How many levels were open. */
 	levels_open: number,
-	/**  People with a place. */
+	/**  How many people have a place. */
 	people: number,
 	/**  How many places it gives. */
 	places: number,
-	/**  Its money. */
+	/**  What it costs, in pence. */
 	pence: Pence,
 	/**  The sessions that run, by time. */
 	sessions: PlanSession[],
 	/**  The money by fund. */
 	funds: FundLeft[],
-	/**  How places and learning time fall on branches, by name; people of no branch come last. */
+	/**  Places and learning time by branch, sorted by name. People without a branch come last. */
 	branches: GroupPlaces[],
-	/**  The same by kind of people. */
+	/**  Places and learning time by kind of people. */
 	kinds: GroupPlaces[],
-	/**  Minutes of learning in the places. */
+	/**  The minutes of learning in all places. */
 	minutes: number,
-	/**  What people asked for, most asked for first. */
+	/**  The activities that people asked for; the one that most asked for comes first. */
 	wanted: Wanted[],
-	/**  Why gaps are left: totals for each headline reason, most first. */
+	/**  Why gaps are left: totals for each main reason, the largest first. */
 	reasons: ReasonTotal[],
-	/**  What is confirmed and the plan leaves out because it cannot be kept, a sentence each: adopting gives it up. */
+	/**
+	 *  Confirmed sessions and places that the plan leaves out because they cannot be kept, a sentence each. Adopting the plan gives
+	 *  them up.
+	 */
 	dropped: string[],
-	/**  Certificates to renew. */
+	/**  How many certificates are to be renewed. */
 	renewals_due: number,
 	/**  Every renewal that is not met, with its reason. */
 	renewals: RenewalLeft[],
 	/**  Every gap left, with its reason. */
 	left: GapLeftView[],
-	/**  People who get nothing although they have a gap. */
+	/**  People who get no place although they have a gap. */
 	nothing_for: NothingFor[],
-	/**  Checked by the independent checker; empty when good. */
+	/**  What the independent checker found wrong. Empty for a good plan. */
 	violations: string[],
 };
 
@@ -2069,36 +2069,36 @@ export type Preferences = {
 
 /**  One row of the preview. */
 export type PreviewRow = {
-	/**  Row number as a spreadsheet shows it. */
+	/**  The row number, as a spreadsheet shows it. */
 	row: number,
-	/**  The sheet of the workbook. */
+	/**  The sheet of the workbook, if the file is one. */
 	sheet: string | null,
 	/**  `created`, `updated`, `unchanged`, `rejected`. */
 	outcome: string,
 	/**
-	 *  The values in the order of the mapped fields, as they are read: dates as YYYY-MM-DD, lengths in hours and minutes,
-	 *  money in pounds, people and skills with their names.
+	 *  The values as they are understood, in the order of the mapped fields: dates as YYYY-MM-DD, lengths in hours and minutes, money
+	 *  in pounds, people and skills with their names.
 	 */
 	values: string[],
-	/**  What changes, old to new, for an updated row. */
+	/**  For an updated row: what changes, from old to new. */
 	changes: string[],
 };
 
 /**  One thing that is wrong with one cell, and where. */
 export type Problem = {
-	/**  The row's number as a spreadsheet shows it, the first being 1 (CSV: the record's number). */
+	/**  The row's number as a spreadsheet shows it; the first row is 1. For CSV it is the record's number. */
 	row: number,
 	/**  The sheet of the workbook; null for a text file. */
 	sheet: string | null,
-	/**  The column's heading as the file has it; empty where no column is to blame. */
+	/**  The column's heading in the file; empty if the problem is in no single column. */
 	column: string,
-	/**  The column's number, the first being 1; null where no column is to blame. */
+	/**  The column's number; the first is 1. Null if the problem is in no single column. */
 	column_number: number | null,
 	/**  The cell's text as the file has it. */
 	value: string,
 	/**  What is wrong, for code. */
 	kind: ProblemKind,
-	/**  What is wrong and what to do, for people. */
+	/**  What is wrong and what to do about it, for people. */
 	message: string,
 };
 
@@ -2137,17 +2137,17 @@ export type ProblemKind =
 /**  The file or the cell cannot be read. */
 "unreadable";
 
-/**  One change of a cell; a whole block is sent together. */
+/**  One change of a cell. The changes of a block are sent together. */
 export type RateRow = {
 	/**  Staff or volunteer number. */
 	person: string,
 	/**  The skill's code. */
 	skill: string,
-	/**  The level; null withdraws the rating in force. */
+	/**  The level. Null withdraws the rating in force. */
 	level: number | null,
-	/**  The day it is of; null is today. */
+	/**  The day of the rating; null means today. */
 	on: Date | null,
-	/**  Who says so; null is `manager` in the window and `self` for the command. */
+	/**  The source of the rating. Null means `manager` in the window and `self` for the command. */
 	source: Source | null,
 	/**  The rater's number or name. */
 	by: string | null,
@@ -2159,13 +2159,13 @@ export type RateRow = {
 
 /**  What a rating call did. */
 export type Rated = {
-	/**  New ratings. */
+	/**  How many ratings are new. */
 	created: number,
-	/**  The same day's rating corrected. */
+	/**  How many ratings of the same day were corrected. */
 	corrected: number,
 	/**  How many ratings were withdrawn. */
 	withdrawn: number,
-	/**  As they were. */
+	/**  How many ratings are as they were. */
 	unchanged: number,
 };
 
@@ -2175,21 +2175,21 @@ export type RatingLine = {
 	id: string,
 	/**  Its level. */
 	level: number,
-	/**  Who says so. */
+	/**  The source of the rating. */
 	source: Source,
 	/**  The rater. */
 	by: string | null,
-	/**  The day it is of. */
+	/**  The day of the rating. */
 	on: Date,
-	/**  By when to look again. */
+	/**  The review date. */
 	review_by: Date | null,
 	/**  How sure the rater is, 1 to 4. */
 	confidence: number | null,
 	/**  A note. */
 	note: string | null,
-	/**  Taken back; counts on no date. */
+	/**  True if the rating was withdrawn. It then counts on no date. */
 	withdrawn: boolean,
-	/**  Is it the one in force on D? */
+	/**  Is it the rating in force on the date D? */
 	in_force: boolean,
 };
 
@@ -2202,23 +2202,23 @@ export type RatingsCounted =
 
 /**  Gaps that two plans leave for one reason. */
 export type ReasonDifference = {
-	/**  The headline code. */
+	/**  The code of the main reason. */
 	code: string,
-	/**  In words. */
+	/**  The reason in words. */
 	words: string,
-	/**  Gaps left. */
+	/**  The number of gaps that are left. */
 	gaps: Difference,
 };
 
 /**  How much a reason leaves open. */
 export type ReasonTotal = {
-	/**  The headline code (docs/plan-format.md, Why a gap is left). */
+	/**  The code of the main reason (docs/plan-format.md, Why a gap is left). */
 	code: string,
 	/**  What it means, in words. */
 	words: string,
-	/**  Gaps left for it. */
+	/**  How many gaps are left for this reason. */
 	gaps: number,
-	/**  Levels left for it. */
+	/**  How many levels are left for this reason. */
 	levels: number,
 };
 
@@ -2230,17 +2230,17 @@ export type RecentStore = {
 	place: string,
 };
 
-/**  What is in force again. */
+/**  The result of redo. */
 export type Redone = {
-	/**  What was done again. */
+	/**  The operations that were done again. */
 	redone: UndoneOperation[],
 };
 
 /**  How a skill serves its aim. */
 export type Relation = 
-/**  Many people hold it, and that is the aim. */
+/**  The aim is that many people have the skill. */
 "demonstrates" | 
-/**  A few must hold it so that the service can reach the aim. */
+/**  A few people must have the skill so that the service can reach the aim. */
 "enables";
 
 /**
@@ -2252,11 +2252,11 @@ export type Remedy<D> = {
 	change: Change,
 	/**  The change as a sentence; it names the problem's own ids, or people and places where they are known. */
 	words: string,
-	/**  What it costs, in pence: the order in which changes are offered. */
+	/**  What the change costs, in pence. Changes are offered in this order. */
 	cost: number,
-	/**  The places that are given for it, the one that frees the gap first: (person, session). */
+	/**  The places that the change gives, as (person, session). The first one frees the gap. */
 	places: ([string, string])[],
-	/**  The sessions that are opened for it. */
+	/**  The sessions that the change opens. */
 	runs: string[],
 	/**  The score of the plan at hand in the changed problem. */
 	score_before: number,
@@ -2284,7 +2284,7 @@ export type RemedyOffered = {
 export type RemedySetting = {
 	/**  Its key. */
 	key: string,
-	/**  The value that it takes. */
+	/**  The value to set. */
 	value: string,
 	/**  What that means, in words. */
 	words: string,
@@ -2296,7 +2296,7 @@ export type RemovedOffers = {
 	removed: Offer[],
 };
 
-/**  A certificate that the plan does not renew in time, and why. */
+/**  A certificate that the plan does not renew in time, and the reason. */
 export type RenewalLeft = {
 	/**  Person's number. */
 	person: string,
@@ -2308,17 +2308,17 @@ export type RenewalLeft = {
 	cert: string,
 	/**  The last day on which a renewal counts. */
 	by: Date,
-	/**  The headline code. */
+	/**  The code of the main reason. */
 	reason: string,
 	/**  All codes of the session that comes closest. */
 	codes: string[],
-	/**  That session. */
+	/**  The session that comes closest. */
 	session: string | null,
 	/**  The reason as a sentence. */
 	words: string,
 };
 
-/**  The real PDF, to look at. */
+/**  A report as a real PDF to look at, before it is written. */
 export type ReportDraft = {
 	/**  The file's bytes in base64. */
 	pdf: string,
@@ -2334,55 +2334,55 @@ export type ReportDraft = {
 	hidden: number,
 };
 
-/**  Which report, for when, and the texts that an officer writes. */
+/**  What a report covers, and the texts in it that an officer writes. */
 export type ReportRequest = {
 	/**  What the figures cover. */
 	scope: Scope,
-	/**  Learning from this day; null is a year before the date. */
+	/**  The first day of the learning to count; null means a year before the date. */
 	from: Date | null,
-	/**  To this day; null is the date. */
+	/**  The last day of the learning to count; null means the date. */
 	to: Date | null,
-	/**  Title; empty is the usual one. */
+	/**  The title; empty for the usual one. */
 	title: string,
 	/**  The committee's name. */
 	meeting: string,
 	/**  The meeting's date. */
 	meeting_date: Date | null,
-	/**  Report of. */
+	/**  The text after "Report of": whose report it is. */
 	report_of: string,
-	/**  Contact officer. */
+	/**  The contact officer. */
 	contact: string,
-	/**  Wards affected. */
+	/**  The wards affected. */
 	wards: string,
-	/**  Purpose: decision, discussion, noting. */
+	/**  The purpose: decision, discussion or noting. */
 	purpose: string,
-	/**  Recommendations, a paragraph a line. */
+	/**  The recommendations, one paragraph in each line. */
 	recommendations: string,
-	/**  Implications, a paragraph a line; the program writes none. */
+	/**  The implications, one paragraph in each line. The program writes none itself. */
 	implications: string,
 };
 
-/**  What is said first of the figures. */
+/**  What is said first about the figures. */
 export type SaidFirst = {
-	/**  Less than half of what is needed was rated: what is not known comes first. */
+	/**  True if less than half of what is needed is rated. Then the text first says what is not known. */
 	mostly_unrated: boolean,
-	/**  The responses now and a year before differ by ten points or more: both are told, and no praise or blame. */
+	/**  True if the responses now and a year before differ by ten points or more. Then the text gives both, without praise or blame. */
 	answered_differently: boolean,
-	/**  The aim that needs most; null where none may be called so. */
+	/**  The aim that needs most; null if none may be called so. */
 	aim: string | null,
-	/**  The branch that needs most; null where none may be called so. */
+	/**  The branch that needs most; null if none may be called so. */
 	branch: string | null,
-	/**  A group with fewer rated skills than this is never called so. */
+	/**  A group with fewer rated skills than this is never called the one that needs most. */
 	least_rated: number,
 };
 
 /**  A scenario to be saved. */
 export type ScenarioSave = {
-	/**  Its name, 1 to 80 characters; one that exists is changed, and its plan let go where the set-up is another. */
+	/**  Its name, 1 to 80 characters. A scenario with this name is changed; if its setup changes, its plan is removed. */
 	name: string,
-	/**  What a plan is to be made under; days that are null become those that are meant today. */
+	/**  The setup for plans. Days that are null are filled in with those that they mean today. */
 	setup: PlanSetup,
-	/**  How long to look, 1 to 3600 seconds. */
+	/**  How long to look for a plan, 1 to 3600 seconds. */
 	seconds: number,
 };
 
@@ -2390,25 +2390,25 @@ export type ScenarioSave = {
 export type ScenarioView = {
 	/**  Its name. */
 	name: string,
-	/**  What a plan is to be made under; it names the scenario, and both its days are given. */
+	/**  The setup for plans. It names the scenario, and both its days are given. */
 	setup: PlanSetup,
-	/**  How long to look, in seconds. */
+	/**  How long to look for a plan, in seconds. */
 	seconds: number,
 	/**  The latest plan worked out for it. */
 	kept: KeptPlan | null,
 };
 
-/**  The scope that every figure on a screen obeys. */
+/**  The scope of a screen: which people, skills and ratings its figures count. */
 export type Scope = {
-	/**  The date D; null is today. */
+	/**  The date D; null means today. */
 	as_of: Date | null,
-	/**  One branch (code or name); null is the whole service. */
+	/**  One branch (code or name); null means the whole service. */
 	branch: string | null,
-	/**  One kind of people; null is all. */
+	/**  One kind of people; null means all. */
 	kind: Kind | null,
-	/**  One aim; null is all. */
+	/**  One aim; null means all. */
 	aim: string | null,
-	/**  Which ratings count. */
+	/**  The ratings that count. */
 	ratings: RatingsCounted,
 	/**  A framework version other than the one in use. */
 	framework: FrameworkRef | null,
@@ -2432,21 +2432,21 @@ export type Session = {
 	trainer?: string | null,
 	/**  The branches whose people may come; `None` is all. */
 	branches?: string[] | null,
-	/**  What it offers to people with needs. */
+	/**  What the session offers to people with needs, such as `step-free`. */
 	offers?: string[],
-	/**  The most people here, where fewer than the activity's `max`. */
+	/**  The most people in this session, if fewer than the activity's `max`. */
 	seats?: number | null,
-	/**  The fund that pays, where not the activity's. */
+	/**  The fund that pays, if it is not the activity's. */
 	fund?: string | null,
 };
 
-/**  A change by hand. */
+/**  A change of a session's status by hand. */
 export type SessionChange = {
 	/**  The session's code. */
 	session: string,
 	/**  The new status. */
 	status: SessionStatus,
-	/**  Why, for the history. */
+	/**  The reason, for the history. */
 	reason: string | null,
 };
 
@@ -2456,17 +2456,17 @@ export type SessionPlace = {
 	person: string,
 	/**  The person's name. */
 	name: string,
-	/**  What the place is; one who waits has none yet. */
+	/**  The status of the place. A person who waits has no place yet. */
 	status: PlaceStatus,
 };
 
-/**  Where a (training) session stands. */
+/**  The status of a (training) session. */
 export type SessionStatus = 
 /**  It could run; the planner may choose it. */
 "candidate" | 
 /**  It is meant to run. */
 "planned" | 
-/**  It will run; the planner moves nothing of it. */
+/**  It will run. The planner changes nothing of it. */
 "confirmed" | 
 /**  It took place. */
 "held" | 
@@ -2475,13 +2475,13 @@ export type SessionStatus =
 
 /**  One change on the settings screen. */
 export type SettingChange = 
-/**  A setting by key. */
+/**  Sets a setting. */
 ({ what: "set"; 
 /**  The key of the setting. */
 key: string; 
-/**  Value as text. */
+/**  The value as text. */
 value: string }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; version?: never } | 
-/**  A branch's name or sort; an unknown key makes a branch. */
+/**  Changes a branch's name or sort. An unknown key makes a new branch. */
 ({ what: "branch"; 
 /**  The branch's key. */
 key: string; 
@@ -2489,25 +2489,25 @@ key: string;
 name: string; 
 /**  `statutory`, `community`, `mobile` or empty. */
 sort: string }) & { code?: never; from?: never; id?: never; line?: never; pence?: never; priority?: never; title?: never; to?: never; value?: never; version?: never } | 
-/**  A duty cover rule, new or changed. */
+/**  Adds or changes a duty cover rule. */
 {
 	what: "duty_cover",
 } & DutyCoverView | 
-/**  A skill cover rule, new or changed. */
+/**  Adds or changes a skill cover rule. */
 {
 	what: "skill_cover",
 } & SkillCoverView | 
-/**  Takes a rule of either sort away. */
+/**  Removes a cover rule of either sort. */
 ({ what: "drop_cover"; 
 /**  The rule's id. */
 id: string }) & { code?: never; from?: never; key?: never; line?: never; name?: never; pence?: never; priority?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
-/**  A fund, new or changed. */
+/**  Adds or changes a fund. */
 ({ what: "fund"; 
 /**  The fund's code. */
 key: string; 
 /**  The fund's title. */
 title: string; 
-/**  The line on which funds follow each other; none is what the title says without its year. */
+/**  The line on which funds follow each other. Without one, it is the title without its year. */
 line: string | null; 
 /**  First day. */
 from: Date; 
@@ -2515,13 +2515,13 @@ from: Date;
 to: Date; 
 /**  What it holds, in pence. */
 pence: Pence }) & { code?: never; id?: never; name?: never; priority?: never; sort?: never; value?: never; version?: never } | 
-/**  What an aim matters. */
+/**  Changes how much an aim matters. */
 ({ what: "aim"; 
 /**  The aim's code. */
 key: string; 
-/**  What it matters, 1 to 9. */
+/**  How much it matters, 1 to 9. */
 priority: number }) & { code?: never; from?: never; id?: never; line?: never; name?: never; pence?: never; sort?: never; title?: never; to?: never; value?: never; version?: never } | 
-/**  Which framework version is in use. */
+/**  Puts a framework version in use. */
 ({ what: "use_framework"; 
 /**  The framework's code. */
 code: string; 
@@ -2530,9 +2530,9 @@ version: string }) & { from?: never; id?: never; key?: never; line?: never; name
 
 /**  One setting. */
 export type SettingView = {
-	/**  Key as in `skillsplan set KEY VALUE`. */
+	/**  The key, as in `skillsplan set KEY VALUE`. */
 	key: string,
-	/**  Value as text. */
+	/**  The value as text. */
 	value: string,
 	/**  Its title for people. */
 	title: string,
@@ -2544,55 +2544,55 @@ export type SettingView = {
 export type SettingsView = {
 	/**  The store. */
 	store: StoreInfo,
-	/**  Every setting: key, value, title, what it means. */
+	/**  Every setting, with key, value, title and meaning. */
 	settings: SettingView[],
 	/**  Every branch of the service. */
 	branches: BranchView[],
-	/**  Cover on duty. */
+	/**  The rules on how many people must be on duty. */
 	duty_cover: DutyCoverView[],
-	/**  Cover of skills. */
+	/**  The rules on how many people must have a skill. */
 	skill_cover: SkillCoverView[],
 	/**  Funds, as of today. */
 	funds: FundView[],
-	/**  What no fund pays, as of today. */
+	/**  The sessions that no fund pays, as of today. */
 	outside_funds: OutsideFunds,
-	/**  Aims and what each matters. */
+	/**  The aims, and how much each matters. */
 	aims: AimPriority[],
 	/**  Framework versions. */
 	frameworks: FrameworkView[],
-	/**  Role codes and titles, for the rules. */
+	/**  The roles for the rules, as (code, title). */
 	roles: ([string, string])[],
-	/**  Skill codes and titles, for the rules. */
+	/**  The skills for the rules, as (code, title). */
 	skills: ([string, string])[],
 };
 
-/**  The sheets of a workbook: those that share the headings are read, the others are named. */
+/**  The sheets of a workbook. Sheets with the same headings are read; the others are listed. */
 export type SheetsRead = {
 	/**  The names of those that are read, in the workbook's order. */
 	read: string[],
-	/**  The others. */
+	/**  The sheets that are not read. */
 	left_out: LeftOutSheet[],
 };
 
 /**  A column of a grid. */
 export type SkillColumn = {
-	/**  The sheet of the workbook. */
+	/**  The sheet of the workbook, if the file is one. */
 	sheet: string | null,
-	/**  The column's number, the first being 1. */
+	/**  The column's number. The first is 1. */
 	column: number,
 	/**  Its heading. */
 	heading: string,
-	/**  The code of the skill that it is read as; null where the heading is no skill. */
+	/**  The code of the skill that it is read as; null if the heading is not a skill. */
 	skill: string | null,
 	/**  The skill's title. */
 	title: string | null,
-	/**  Cells in it that hold something, levels or not. */
+	/**  The number of its cells that are not empty, levels or not. */
 	levels: number,
 };
 
-/**  At least so many people with a skill. */
+/**  A rule that at least so many people must have a skill. */
 export type SkillCoverView = {
-	/**  Id; empty is a new one. */
+	/**  The rule's id; empty for a new rule. */
 	id: string,
 	/**  `service`, `each` or a branch key. */
 	scope: string,
@@ -2600,9 +2600,9 @@ export type SkillCoverView = {
 	skill: string,
 	/**  The level that they must have, 1 to the scale's top. */
 	level: number,
-	/**  Kinds; none is everybody. */
+	/**  The kinds of people who count; empty means everybody. */
 	kinds: Kind[],
-	/**  How many at least. */
+	/**  The fewest people. */
 	min: number,
 };
 
@@ -2636,31 +2636,31 @@ export type SkillsMap = {
 	levels: LevelName[],
 	/**  The aims, in the edition's order. */
 	aims: AimHead[],
-	/**  The skills, under their aims in that order; a row's cells stand in this order. */
+	/**  The skills, under their aims in the order of `aims`. The cells of a row are in the order of this list. */
 	skills: SkillHead[],
 	/**  The people. */
 	rows: MapRow[],
-	/**  One for each skill, in the order of `skills`. */
+	/**  The sums of each skill, in the order of `skills`. */
 	columns: ColumnSums[],
 	/**  The sums of the scope. */
 	totals: Sums,
 };
 
-/**  How long to look. */
+/**  How long the solver looks for a plan. */
 export type SolveLimits = {
-	/**  Seconds; null with `steps`. */
+	/**  The limit in seconds; null if `steps` is given. */
 	seconds: number | null,
-	/**  Steps, for a run that can be repeated. */
+	/**  The limit in steps, for a result that can be repeated. */
 	steps: number | null,
-	/**  Threads; null is two. */
+	/**  The number of threads; null means two. */
 	threads: number | null,
-	/**  The seed; null is 1. */
+	/**  The seed of the random numbers; null means 1. */
 	seed: number | null,
-	/**  Leaves out what is confirmed or pinned and cannot be kept, instead of refusing; the plan says what. */
+	/**  True to leave out confirmed or pinned sessions and places that cannot be kept, instead of refusing. The plan says which. */
 	drop_bad_pins: boolean,
 };
 
-/**  Who or what says that a person is at a level. */
+/**  The source of a rating: who or what says that a person is at a level. */
 export type Source = 
 /**  The person. */
 "self" | 
@@ -2707,20 +2707,20 @@ export type StoreFault =
 "wrong_key" | 
 /**  A newer version of the program made it. */
 "newer" | 
-/**  It may only be read. */
+/**  The store may only be read. */
 "read_only" | 
-/**  The disk takes nothing more: it is full, or it fails. */
+/**  The disk takes no more data: it is full, or it fails. */
 "full" | 
 /**  The server does not answer. */
 "unreachable" | 
-/**  There is none. */
+/**  There is no store. */
 "missing";
 
 /**  The store that is open. */
 export type StoreInfo = {
 	/**  Where it is: a path, or a PostgreSQL address without its password. */
 	place: string,
-	/**  What should be said aloud of the way to it, where that is not as safe as it should be. */
+	/**  A warning about the connection to the store, if it is not as safe as it should be. */
 	caution: string | null,
 	/**  The service's name. */
 	service: string,
@@ -2745,7 +2745,8 @@ export type StoreInfo = {
 };
 
 /**
- *  The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop there.
+ *  The sums over some required cells (docs/measures.md, Sums over required cells). Counts and levels are exact up to 2^32 - 1 and stop
+ *  there.
  * 
  *  `met + below + unrated = required`. Show `coverage` never without `response` beside it.
  */
@@ -2770,9 +2771,9 @@ export type Sums = {
 	unrated_levels: number,
 	/**  Levels missing times importance (1..=3), over the rated cells. */
 	weighted_gap: number,
-	/**  met / (met + below), 0..=1: the share at target among those rated; null where nobody is rated. */
+	/**  met / (met + below), 0..=1: the share at target among those rated; null if nobody is rated. */
 	coverage: number | null,
-	/**  (met + below) / required, 0..=1: how much of the question was answered; null where nothing is required. */
+	/**  (met + below) / required, 0..=1: the share of the required cells that are rated; null if nothing is required. */
 	response: number | null,
 	/**  Distinct people with at least one cell under its target. */
 	people_with_gap: number,
@@ -2799,15 +2800,15 @@ export type ThinCover = {
 	skill_title: string,
 	/**  `paid` or `volunteer`. */
 	sort: string,
-	/**  How many require it. */
+	/**  How many people require it. */
 	required: number,
-	/**  How many meet it: 1 is thin, 0 is none. */
+	/**  How many people meet it: 1 is thin, 0 is none. */
 	met: number,
-	/**  The one person; null where no one. */
+	/**  The number of the one person; null if there is no one. */
 	person: string | null,
 	/**  The person's name. */
 	name: string | null,
-	/**  When that person leaves, where it is known. */
+	/**  The day on which that person leaves, if it is known. */
 	leaving: Date | null,
 };
 
@@ -2823,9 +2824,9 @@ export type ToRerate = {
 	skill_title: string,
 	/**  What was learned. */
 	learned: string,
-	/**  When it was learned. */
+	/**  The day on which it was learned. */
 	on: Date,
-	/**  From when to rate again (eight weeks later unless set). */
+	/**  The day from which to rate again: eight weeks after the learning, unless another day is set. */
 	due: Date,
 };
 
@@ -2845,15 +2846,15 @@ export type TrendPoint = {
 	response: number | null,
 };
 
-/**  What became of giving a place up. */
+/**  The result of giving up a place. */
 export type Unbooked = {
-	/**  The numbers of those who waited and have a place now. */
+	/**  The numbers of the people who waited and now have a place. */
 	moved_up: string[],
 };
 
-/**  What undo took back. */
+/**  The result of undo. */
 export type Undone = {
-	/**  What was taken back. */
+	/**  The operations that were taken back. */
 	undone: UndoneOperation[],
 };
 
@@ -2886,17 +2887,17 @@ export type UpdateState = {
 	message: string,
 };
 
-/**  A verifier's word on a record. */
+/**  A verifier's decision on a record. */
 export type Verdict = {
 	/**  The record's id. */
 	record: string,
 	/**  The verifier's number or name. */
 	by: string,
-	/**  Accept it? */
+	/**  True to accept the record, false to return it. */
 	accept: boolean,
-	/**  Levels accepted: skill code and level; each is a rating by the verifier today. */
+	/**  The accepted levels, as (skill code, level). Each becomes a rating by the verifier today. */
 	levels: ([string, number])[],
-	/**  Why it goes back. */
+	/**  The reason why the record is returned. */
 	reason: string | null,
 };
 
@@ -2906,19 +2907,19 @@ export type Wanted = {
 	activity: string,
 	/**  Its title. */
 	title: string,
-	/**  People who asked for it and have not done it. */
+	/**  How many people asked for it and have not done it. */
 	people: number,
-	/**  People of them who get it. */
+	/**  How many of these people get it. */
 	met: number,
 };
 
-/**  What is changed; the money that it takes is said beside it. */
+/**  What is changed. The money that the change takes is in [`Change::money`]. */
 export type What = 
-/**  Nothing: the place can be given as things stand. */
+/**  Nothing: the place can be given without any change. */
 { what: "give" } | 
 /**  Only money, in [`Change::money`]. */
 { what: "money" } | 
-/**  What is forbidden of the place is allowed: the place, the activity for the person, the run. */
+/**  A place that is forbidden is allowed: the place itself, the activity for the person, and the run. */
 { what: "allow"; 
 /**  The person for whom it is changed. */
 person: string; 
@@ -2928,9 +2929,9 @@ session: string } |
 { what: "seat"; 
 /**  The session. */
 session: string; 
-/**  The seats that it then has. */
+/**  The seats that the session then has. */
 seats: number } | 
-/**  A session offers something more. */
+/**  A session offers one more thing that people need. */
 { what: "offer"; 
 /**  The session. */
 session: string; 
@@ -2950,66 +2951,66 @@ activity: string;
 kind: string } | 
 /**  An activity may run with fewer people. */
 { what: "smaller"; 
-/**  The session that it is for. */
+/**  The session for which the limit is lowered. */
 session: string; 
 /**  The activity. */
 activity: string; 
-/**  The fewest people that it then needs. */
+/**  The fewest people that the activity then needs. */
 min: number; 
-/**  How many fewer that is. */
+/**  How many people fewer that is than now. */
 fewer: number } | 
 /**  More time to learn for one person. */
 { what: "hours"; 
 /**  The person for whom it is changed. */
 person: string; 
-/**  Minutes more, by the number of the problem's period; empty where only half-days are lacking. */
+/**  The minutes to add, by the number of the problem's period. Empty where only half-days are lacking. */
 minutes: { [key in number]: number }; 
-/**  Half-days of the week on which the person is free to learn as well; mostly none. */
+/**  The half-days of the week on which the person becomes free to learn; often none. */
 halfdays: string[] } | 
 /**  Every week may hold more runs. */
 { what: "runs_a_week"; 
-/**  The limit that it takes. */
+/**  The limit that is needed. */
 most: number; 
-/**  How many more that is. */
+/**  How many more that is than now. */
 more: number } | 
-/**  Every week may hold more places of each person; one person needs it. */
+/**  Every week may hold more places of each person. One person needs this. */
 { what: "places_a_week"; 
 /**  The person for whom it is changed. */
 person: string; 
-/**  The limit that it takes. */
+/**  The limit that is needed. */
 most: number; 
-/**  How many more that is. */
+/**  How many more that is than now. */
 more: number } | 
 /**  Somebody stands in at a branch. */
 { what: "relief"; 
 /**  The branch. */
 branch: string; 
-/**  The tags that cover rules ask for. */
+/**  The tags of the people whom the cover rules ask for. */
 tags: string[]; 
-/**  The half-days. */
+/**  The half-days on which somebody stands in. */
 slots: string[] } | 
 /**  One more run of an activity, put on for one person. */
 { what: "run"; 
-/**  For whom. */
+/**  The person for whom it is put on. */
 person: string; 
-/**  Minutes that the person needs for it beyond the hours that are left, by the number of the problem's period; mostly none. */
+/**  Minutes that the person needs for the run beyond the hours that are left, by the number of the problem's period; often none. */
 minutes: { [key in number]: number }; 
 /**  The activity. */
 activity: string; 
 /**  The candidate that may run above `max_runs`, or the id of the new session. */
 session: string; 
-/**  The new session, where it is one: a copy of a candidate on other days. */
+/**  The new session, a copy of a candidate on other days. `None` where the candidate itself runs above `max_runs`. */
 new: Session | null; 
-/**  The session that it copies. */
+/**  The session that the new one copies. */
 like: string | null; 
-/**  What the run costs with everybody who goes to it, in pence; how much of that has to be found is in [`Change::money`]. */
+/**  What the run costs with everybody who goes to it, in pence. The part of it that has to be found is in [`Change::money`]. */
 pence: number };
 
 /**  A file that was written. */
 export type Written = {
 	/**  The path of the file. */
 	path: string,
-	/**  Rows in it. */
+	/**  How many rows it has. */
 	rows: number,
 };
 
@@ -3017,7 +3018,7 @@ export type Written = {
 export type WrittenCalendar = {
 	/**  The path of the file. */
 	path: string,
-	/**  Sessions in it. */
+	/**  How many sessions it has. */
 	sessions: number,
 };
 
@@ -3025,7 +3026,7 @@ export type WrittenCalendar = {
 export type WrittenReport = {
 	/**  The path of the file. */
 	path: string,
-	/**  Pages in it. */
+	/**  How many pages it has. */
 	pages: number,
 };
 
