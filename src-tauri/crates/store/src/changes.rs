@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::db::values;
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed};
+use crate::rating_copy;
 use crate::record::{Id, Record, kept};
 use crate::schema::Table;
 
@@ -193,6 +194,7 @@ impl Tx {
         if self.logging && self.changes.is_empty() {
             return Ok(None);
         }
+        self.keep_rating_copy().await?;
         let id = self.new_id().await?;
         let changes = std::mem::take(&mut self.changes);
         let rows = domain::saturating_u32(changes.len());
@@ -283,7 +285,11 @@ impl Tx {
                 other => other.into(),
             })?;
         }
-        self.changes.extend(logged.into_iter().map(|entry| Change { table: entry.table, before: entry.after, after: entry.before }));
+        for entry in logged {
+            let change = Change { table: entry.table, before: entry.after, after: entry.before };
+            rating_copy::note_otherwise(&mut self.rated, &change);
+            self.changes.push(change);
+        }
         // When an undo is taken back, the first operation holds again.
         if let Some(first) = operation.undoes {
             self.conn.execute("UPDATE operation SET undone_by = NULL WHERE id = $1", &values![first]).await?;

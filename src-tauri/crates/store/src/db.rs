@@ -12,6 +12,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Column, Postgres, Row as _, Sqlite, TypeInfo, ValueRef};
 
 use crate::changes::Change;
+use crate::rating_copy::{self, TouchedPeople};
 use crate::record::Id;
 use crate::schema::{Holds, Table};
 
@@ -115,6 +116,8 @@ pub enum Value {
     Int(i64),
     /// Any text.
     Text(String),
+    /// Any bytes.
+    Bytes(Vec<u8>),
 }
 
 macro_rules! into_value {
@@ -184,6 +187,14 @@ impl Row {
     }
 
     /// The number in a column that is never null.
+    /// The bytes of a column.
+    pub(crate) fn bytes(&self, at: usize) -> Result<&[u8], StoreError> {
+        match self.0.get(at) {
+            Some(Value::Bytes(bytes)) => Ok(bytes),
+            _ => Err(StoreError::Damaged(format!("column {at} holds no bytes"))),
+        }
+    }
+
     pub(crate) fn int(&self, at: usize) -> Result<i64, StoreError> {
         match self.0.get(at) {
             Some(Value::Int(number)) => Ok(*number),
@@ -357,6 +368,7 @@ fn bind_sqlite<'q>(mut query: Query<'q, Sqlite, SqliteArguments>, parameters: &[
             Value::NullInt => query.bind(None::<i64>),
             Value::Int(number) => query.bind(*number),
             Value::Text(text) => query.bind(text.clone()),
+            Value::Bytes(bytes) => query.bind(bytes.clone()),
         };
     }
     query
@@ -369,6 +381,7 @@ fn bind_postgres<'q>(mut query: Query<'q, Postgres, PgArguments>, parameters: &[
             Value::NullInt => query.bind(None::<i64>),
             Value::Int(number) => query.bind(*number),
             Value::Text(text) => query.bind(text.clone()),
+            Value::Bytes(bytes) => query.bind(bytes.clone()),
         };
     }
     query
@@ -381,8 +394,11 @@ fn from_sqlite(row: &SqliteRow) -> Result<Row, StoreError> {
         values.push(if raw.is_null() {
             Value::Null
         } else {
-            let holds_text = raw.type_info().name() == "TEXT";
-            if holds_text { Value::Text(row.try_get_unchecked(at)?) } else { Value::Int(row.try_get_unchecked(at)?) }
+            match raw.type_info().name() {
+                "TEXT" => Value::Text(row.try_get_unchecked(at)?),
+                "BLOB" => Value::Bytes(row.try_get_unchecked(at)?),
+                _ => Value::Int(row.try_get_unchecked(at)?),
+            }
         });
     }
     Ok(Row(values))
@@ -396,6 +412,7 @@ fn from_postgres(row: &PgRow) -> Result<Row, StoreError> {
         values.push(match (raw.is_null(), kind.as_str()) {
             (true, _) => Value::Null,
             (false, "TEXT" | "VARCHAR" | "NAME" | "CHAR") => Value::Text(row.try_get(at)?),
+            (false, "BYTEA") => Value::Bytes(row.try_get(at)?),
             (false, "INT8") => Value::Int(row.try_get(at)?),
             (false, "INT4") => Value::Int(i64::from(row.try_get::<i32, _>(at)?)),
             (false, "BOOL") => Value::Int(i64::from(row.try_get::<bool, _>(at)?)),
@@ -424,6 +441,8 @@ pub struct Tx {
     next_id: i64,
     ids_end: i64,
     pub(crate) logging: bool,
+    /// The people whose ratings it touched.
+    pub(crate) rated: TouchedPeople,
 }
 
 impl Deref for Tx {
@@ -441,7 +460,7 @@ impl DerefMut for Tx {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, changes: Vec::new(), next_id: 0, ids_end: 0, logging: true }
+        Self { conn, changes: Vec::new(), next_id: 0, ids_end: 0, logging: true, rated: TouchedPeople::new() }
     }
 
     /// Rows of a store that is just being made need no "before": the log names the operation only,
@@ -519,9 +538,7 @@ impl Tx {
             }
             self.conn.execute(&sql, &parameters).await?;
         }
-        if self.logging {
-            self.changes.extend(rows.into_iter().map(|row| Change { table, before: None, after: Some(Row(row)) }));
-        }
+        self.changed(rows.into_iter().map(|row| Change { table, before: None, after: Some(Row(row)) }));
         Ok(())
     }
 
@@ -542,11 +559,19 @@ impl Tx {
             let sql = format!("SELECT {} FROM {} WHERE id IN ({marks}) ORDER BY id", column_list(table), table.name);
             let before = self.conn.fetch(&sql, &parameters).await?;
             self.conn.execute(&format!("DELETE FROM {} WHERE id IN ({marks})", table.name), &parameters).await?;
-            if self.logging {
-                self.changes.extend(before.into_iter().map(|row| Change { table, before: Some(row), after: None }));
-            }
+            self.changed(before.into_iter().map(|row| Change { table, before: Some(row), after: None }));
         }
         Ok(())
+    }
+
+    /// Takes in what was done to rows.
+    pub(crate) fn changed(&mut self, changes: impl IntoIterator<Item = Change>) {
+        for change in changes {
+            rating_copy::note(&mut self.rated, &change);
+            if self.logging {
+                self.changes.push(change);
+            }
+        }
     }
 
     /// How many rows this transaction has changed so far.
@@ -575,6 +600,8 @@ pub(crate) fn row_to_json(table: &Table, row: &Row) -> String {
                 Value::Null | Value::NullInt => serde_json::Value::Null,
                 Value::Int(number) => serde_json::Value::from(*number),
                 Value::Text(text) => serde_json::Value::from(text.as_str()),
+                // No logged table has a column of bytes.
+                Value::Bytes(_) => serde_json::Value::Null,
             };
             (*name, value)
         })

@@ -12,7 +12,7 @@ use domain::skills::Coded;
 
 pub use self::caught_up::{CaughtUp, Differs, caught_up};
 pub(crate) use self::filling::each;
-pub use self::filling::{FactIds, facts};
+pub use self::filling::{FactIds, facts, filled};
 use crate::db::{Conn, Row, StoreError, values};
 use crate::record::Id;
 use crate::records::{Edition, Framework, Rating as RatingRecord};

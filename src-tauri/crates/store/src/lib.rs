@@ -14,6 +14,7 @@ pub mod listed;
 pub mod open;
 pub mod people;
 pub mod planning;
+pub mod rating_copy;
 pub mod record;
 pub mod records;
 pub mod scale;

@@ -43,7 +43,7 @@ pub struct NewStore {
 }
 
 /// Our own tables, besides those in [`schema::ALL`].
-const OWN: [&str; 3] = ["meta", "operation", "change"];
+const OWN: [&str; 4] = ["meta", "operation", "change", "rating_copy"];
 
 /// Reads every table and column, as (table, column).
 const SQLITE_COLUMNS: &str = "SELECT m.name, p.name FROM sqlite_master m JOIN pragma_table_info(m.name) p WHERE m.type = 'table'";
@@ -69,6 +69,7 @@ impl Store {
             }
             store.migrate().await?;
             store.is_ours().await?;
+            store.copy_ratings().await;
             return Ok(store);
         }
         let path = Path::new(place);
@@ -90,7 +91,23 @@ impl Store {
             looked.map_err(|error| if matches!(error, StoreError::Statement(_)) { StoreError::NotAStore } else { error })?;
         }
         self.migrate().await?;
-        self.is_ours().await
+        self.is_ours().await?;
+        self.copy_ratings().await;
+        Ok(())
+    }
+
+    /// Makes the copy of the ratings where there is none. Where it cannot be made, the ratings are read without it.
+    async fn copy_ratings(&self) {
+        let there = async { crate::rating_copy::is_there(&mut self.read().await?).await };
+        if !matches!(there.await, Ok(false)) {
+            return;
+        }
+        let made = async {
+            let mut tx = self.begin().await?;
+            tx.make_rating_copy().await?;
+            tx.conn.commit().await
+        };
+        let _: Result<(), StoreError> = made.await;
     }
 
     /// Makes an empty store at an empty path, or in a database without our tables. The file appears at the path only with
@@ -173,7 +190,7 @@ impl Store {
             Pools::Postgres(pool) => sqlx::query_as(POSTGRES_COLUMNS).fetch_all(pool).await?,
         };
         let there: BTreeSet<(&str, &str)> = rows.iter().map(|(table, column)| (table.as_str(), column.as_str())).collect();
-        let own = [("meta", "key"), ("meta", "value"), ("operation", "id"), ("change", "operation_id")];
+        let own = [("meta", "key"), ("meta", "value"), ("operation", "id"), ("change", "operation_id"), ("rating_copy", "ratings")];
         let wanted = schema::ALL.iter().flat_map(|table| table.columns.iter().map(|(column, _)| (table.name, *column))).chain(own);
         let missing: Vec<(&str, &str)> = wanted.filter(|column| !there.contains(column)).collect();
         match missing.first() {
@@ -186,7 +203,9 @@ impl Store {
 
     async fn first_rows(&self) -> Result<(), StoreError> {
         let mut tx = self.begin().await?;
-        for (key, value) in [("next_id", "1".to_owned()), ("store_id", uuid::Uuid::now_v7().simple().to_string())] {
+        for (key, value) in
+            [("next_id", "1".to_owned()), ("store_id", uuid::Uuid::now_v7().simple().to_string()), ("rating_copy", "0".to_owned())]
+        {
             tx.conn.execute("INSERT INTO meta (key, value) VALUES ($1, $2)", &values![key, value]).await?;
         }
         tx.conn.commit().await

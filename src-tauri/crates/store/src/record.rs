@@ -259,6 +259,7 @@ pub trait Record: Clone + PartialEq + Send + Sync + 'static {
             Value::Null | Value::NullInt => String::new(),
             Value::Int(number) => number.to_string(),
             Value::Text(text) => text,
+            Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
         };
         let columns = Self::TABLE.columns.iter().skip(1).map(|(name, _)| *name);
         columns.zip(self.clone().into_values().into_iter().map(text)).collect()
@@ -365,9 +366,7 @@ impl Tx {
             return Ok(false);
         }
         self.put(table, &after).await?;
-        if self.logging {
-            self.changes.push(Change { table, before: Some(before), after: Some(after) });
-        }
+        self.changed([Change { table, before: Some(before), after: Some(after) }]);
         Ok(true)
     }
 
@@ -395,9 +394,7 @@ impl Tx {
         }
         self.put_many(table, &different.iter().map(|(_, after)| after).collect::<Vec<_>>()).await?;
         let count = different.len();
-        if self.logging {
-            self.changes.extend(different.into_iter().map(|(before, after)| Change { table, before: Some(before), after: Some(after) }));
-        }
+        self.changed(different.into_iter().map(|(before, after)| Change { table, before: Some(before), after: Some(after) }));
         Ok(count)
     }
 

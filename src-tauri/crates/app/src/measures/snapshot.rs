@@ -8,9 +8,10 @@ use domain::facts::Facts;
 use domain::matrix::Matrix;
 use domain::ratings::RatingsCounted;
 use domain::small_numbers::Threshold;
-use store::Conn;
 use store::facts::{CaughtUp, Differs, FactIds, FrameworkRow};
+use store::rating_copy::CopyFault;
 use store::records::FrameworkId;
+use store::{Conn, Tx};
 
 use crate::service::settings::number_of;
 use crate::views::FrameworkRef;
@@ -66,6 +67,8 @@ pub(crate) struct Snapshots {
     /// One for each framework version, the one asked for last behind the others.
     facts: Vec<Arc<Snapshot>>,
     matrices: VecDeque<(i64, FrameworkId, Date, RatingsCounted, Arc<Matrix>)>,
+    /// Was the store's copy of the ratings found damaged?
+    copy_damaged: bool,
 }
 
 impl Snapshots {
@@ -130,7 +133,13 @@ impl App {
         let (facts, ids, differs) = match caught_up {
             Some(CaughtUp { facts, ids, differs }) => (facts, ids, differs),
             None => {
-                let (facts, ids) = store::facts::facts(conn, &chosen).await?;
+                let ((facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
+                if fault == Some(CopyFault::Damaged) {
+                    tracing::warn!(
+                        "the copy of the ratings is damaged: the ratings were read row by row, and the next change makes it anew"
+                    );
+                    self.snapshots().copy_damaged = true;
+                }
                 (facts, ids, Differs::More)
             }
         };
@@ -170,6 +179,17 @@ impl App {
         }
         kept.matrices.push_back((key.0, key.1, key.2, key.3, Arc::clone(&matrix)));
         matrix
+    }
+
+    /// Makes the store's copy of the ratings anew where it was found damaged. The first thing that a write does.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) async fn mend_rating_copy(&self, tx: &mut Tx) -> Result<(), AppError> {
+        if std::mem::take(&mut self.snapshots().copy_damaged) {
+            tx.make_rating_copy().await?;
+        }
+        Ok(())
     }
 
     fn snapshots(&self) -> std::sync::MutexGuard<'_, Snapshots> {

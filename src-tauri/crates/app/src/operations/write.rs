@@ -29,6 +29,7 @@ impl App {
         F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
     {
         let mut tx = self.store.begin().await?;
+        self.mend_rating_copy(&mut tx).await?;
         let (value, op) = work(&mut tx).await?;
         self.land(tx, value, &op, op.nouns(), None).await
     }

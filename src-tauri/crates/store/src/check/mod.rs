@@ -15,7 +15,7 @@ use domain::funds::{Fund, Funds};
 use crate::db::values;
 use crate::db::{Conn, Row, StoreError, Value};
 use crate::schema::{self, Holds, Table};
-use crate::{facts, learning, planning, scenarios, sessions, settings};
+use crate::{facts, learning, planning, rating_copy, scenarios, sessions, settings};
 
 /// What was looked at, and what is wrong.
 #[derive(Debug, Default)]
@@ -45,6 +45,11 @@ pub async fn look(conn: &mut Conn) -> Result<Looked, StoreError> {
     }
     newest.gone(&known, &mut faults);
     between::look(conn, &mut faults).await?;
+    // It is made from ratings; without them there is nothing to hold it against.
+    match tolerable(rating_copy::faults(conn).await)? {
+        Ok(found) => found.into_iter().for_each(|fault| faults.add("rating_copy", fault)),
+        Err(why) => faults.add("unreadable", format!("The copy of the ratings for fast reading cannot be held against them: {why}")),
+    }
     if faults.is_empty() {
         readable(conn, &mut faults).await?;
     }

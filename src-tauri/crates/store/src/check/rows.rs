@@ -71,6 +71,7 @@ fn columns(table: &'static Table, row: &Row, known: &Known, faults: &mut Faults)
             Value::Text(text) if text.chars().count() > 60 => format!("{}...", text.chars().take(60).collect::<String>()),
             Value::Text(text) => text.clone(),
             Value::Int(number) => number.to_string(),
+            Value::Bytes(bytes) => format!("{} bytes", bytes.len()),
             Value::Null | Value::NullInt => String::new(),
         };
         let sentence = format!("{}: the {} `{shown}` {wrong}", known.called(table, row), words(column));
@@ -85,6 +86,7 @@ fn wrong(holds: Holds, value: &Value, top: impl Fn() -> i64, known: &Known) -> O
         Value::Text(text) if !holds.is_number() => (text.as_str(), 0),
         Value::Int(number) if holds.is_number() => ("", *number),
         Value::Text(_) => return Some("is no number".to_owned()),
+        Value::Bytes(_) => return Some("is no text or number".to_owned()),
         Value::Int(_) => return Some("is no text".to_owned()),
     };
     let (good, rule) = match holds {

@@ -11,6 +11,7 @@ use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RoleIx, TeamIx};
 use super::defined::{Defined, Known};
 use super::{FrameworkRow, parsed, period};
 use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
+use crate::rating_copy::{self, CopyFault};
 use crate::record::{Id, Record as _};
 use crate::records::{
     Branch, Certificate, Person as PersonRecord, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget as TargetRecord,
@@ -36,10 +37,19 @@ pub struct FactIds {
 /// # Errors
 /// Where the store cannot be read, or a row is damaged.
 pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, FactIds), StoreError> {
+    Ok(filled(conn, framework).await?.0)
+}
+
+/// The same, and why the copy of the ratings could not be used for it.
+///
+/// # Errors
+/// As [`facts`].
+pub async fn filled(conn: &mut Conn, framework: &FrameworkRow) -> Result<((Facts, FactIds), Option<CopyFault>), StoreError> {
     let Defined { mut facts, mut ids, known } = Defined::read(conn, framework).await?;
     let mut people = People::default();
     people.read_names(conn, None).await?;
-    for list in Told::ALL {
+    let fault = rating_copy::fill(conn, &known.skill_of, &mut people.0).await?;
+    for list in Told::ALL.into_iter().filter(|list| fault.is_some() || *list != Told::Ratings) {
         people.read(conn, &known, list, None).await?;
     }
     let mut people: Vec<_> = people.0.into_iter().collect();
@@ -50,7 +60,7 @@ pub async fn facts(conn: &mut Conn, framework: &FrameworkRow) -> Result<(Facts, 
         ids.people.push(id);
         facts.people.push(Arc::new(person));
     }
-    Ok((facts, ids))
+    Ok(((facts, ids), fault))
 }
 
 /// What is told of a person beside the name, each in a table of its own with a column `person_id`.

@@ -13,10 +13,10 @@ use testkit::{empty_store, on_both};
 use super::{note, person, undo};
 
 /// Numbers that look random and are the same in every run: a linear congruential generator (Knuth, MMIX).
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides
     }
@@ -37,7 +37,7 @@ impl Dice {
 const SKILLS: [&str; 4] = ["S1", "S2", "S3", "OLD"];
 
 /// A framework with skills, one of which has been called otherwise, and something of everything.
-async fn world(store: &Store) -> Result<()> {
+pub(crate) async fn world(store: &Store) -> Result<()> {
     let mut tx = store.begin().await?;
     let text = |text: &str| text.to_owned();
     let edition = tx.add(Edition { code: text("E"), title: text("Edition") }).await?;
@@ -82,7 +82,7 @@ async fn ids<R: Record>(tx: &mut Tx) -> Result<Vec<Id<R>>> {
 }
 
 /// Does one of the things that are done to a store. A thing that cannot be done now is left.
-async fn act(tx: &mut Tx, dice: &mut Dice, nth: usize) -> Result<()> {
+pub(crate) async fn act(tx: &mut Tx, dice: &mut Dice, nth: usize) -> Result<()> {
     let people = ids::<Person>(tx).await?;
     let (from, to) = (Some(dice.day()), dice.end());
     let code = dice.one(&SKILLS).context("a skill")?.to_string();

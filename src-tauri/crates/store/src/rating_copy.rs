@@ -1,0 +1,511 @@
+//! The ratings of each person once more, in one value of the table `rating_copy`. Facts are filled from it, which is many times faster than
+//! row by row, and it is written in the same transaction as the ratings. It is only a copy: it can be dropped and made again at any time,
+//! and where it is not whole, or damaged, the rows are read instead.
+//!
+//! A value is one byte for the format, the CRC-32 (ISO 3309) of the person's row id and all that follows, the codes of skills that occur, and the ratings in the
+//! order of recording. Numbers are in LEB128, those with a sign in zigzag, as Protocol Buffers write them.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{Datelike as _, NaiveDate};
+use domain::Date;
+use domain::facts::{Person, Rating as Fact};
+use domain::ix::{Ix as _, SkillIx};
+use domain::ratings::Source;
+
+use crate::changes::Change;
+use crate::db::{Conn, Row, StoreError, Tx, Value, values};
+use crate::facts::each;
+use crate::record::{Id, Kept, Record as _, kept};
+use crate::records::{Person as PersonRecord, Rating};
+
+/// The key under which `meta` holds how many rows there are, while the copy is whole.
+const KEY: &str = "rating_copy";
+/// The format that is written; another is not read.
+const FORMAT: u8 = 1;
+/// The day from which days are counted: 1 January 2000, in days from the beginning of the Common Era.
+const FIRST_DAY: i32 = 730_120;
+/// How many people are written with one statement.
+const AT_ONCE: usize = 2_000;
+
+/// What a transaction did to the ratings of a person.
+#[derive(Debug)]
+pub(crate) enum Touched {
+    /// It added these, and nothing else.
+    Added(Vec<Kept<Rating>>),
+    /// Anything else.
+    Otherwise,
+}
+
+/// The people whose ratings a transaction touched, by row id.
+pub(crate) type TouchedPeople = BTreeMap<i64, Touched>;
+
+/// Notes what a change of any table did to ratings.
+pub(crate) fn note(touched: &mut TouchedPeople, change: &Change) {
+    if change.table != Rating::TABLE {
+        return;
+    }
+    let side = |row: &Option<Row>| row.as_ref().map(|row| (person_of(row), kept::<Rating>(row.clone())));
+    match (side(&change.before), side(&change.after)) {
+        (None, Some((Some(person), Ok(rating)))) => {
+            if let Touched::Added(ratings) = touched.entry(person).or_insert_with(|| Touched::Added(Vec::new())) {
+                ratings.push(rating);
+            }
+        }
+        (before, after) => {
+            for (person, _) in [before, after].into_iter().flatten() {
+                touched.extend(person.map(|person| (person, Touched::Otherwise)));
+            }
+        }
+    }
+}
+
+/// Notes that a change is taken back.
+pub(crate) fn note_otherwise(touched: &mut TouchedPeople, change: &Change) {
+    if change.table == Rating::TABLE {
+        let people = [&change.before, &change.after].into_iter().flatten().filter_map(person_of);
+        touched.extend(people.map(|person| (person, Touched::Otherwise)));
+    }
+}
+
+/// Whose rating a row of the table is; `None` of a damaged row.
+fn person_of(row: &Row) -> Option<i64> {
+    let at = Rating::TABLE.columns.iter().position(|(column, _)| *column == "person_id")?;
+    row.int(at).ok()
+}
+
+/// Why the copy could not be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyFault {
+    /// It was never made, or given up.
+    Missing,
+    /// It does not hold what was written.
+    Damaged,
+}
+
+/// Fills the ratings of people from the copy. With a fault nobody has any rating afterwards: the rows are to be read.
+///
+/// # Errors
+/// Where the store cannot be read at all.
+pub(crate) async fn fill(
+    conn: &mut Conn,
+    skill_of: &BTreeMap<String, SkillIx>,
+    people: &mut HashMap<Id<PersonRecord>, Person>,
+) -> Result<Option<CopyFault>, StoreError> {
+    let Some(rows) = rows_written(conn).await? else { return Ok(Some(CopyFault::Missing)) };
+    let skill_of: HashMap<&str, SkillIx> = skill_of.iter().map(|(code, at)| (code.as_str(), *at)).collect();
+    let (mut read, mut sound) = (0, true);
+    conn.each("SELECT person_id, ratings FROM rating_copy", &[], |row| {
+        read += 1;
+        let ratings = row.bytes(1)?;
+        sound &= match people.get_mut(&row.id(0)?) {
+            Some(person) => facts(row.int(0)?, ratings, &skill_of, &mut person.ratings).is_some(),
+            None => false,
+        };
+        Ok(())
+    })
+    .await?;
+    if sound && read == rows {
+        return Ok(None);
+    }
+    people.values_mut().for_each(|person| person.ratings.clear());
+    Ok(Some(CopyFault::Damaged))
+}
+
+/// How many rows the copy has, as far as was written; `None` where there is none.
+async fn rows_written(conn: &mut Conn) -> Result<Option<i64>, StoreError> {
+    let row = conn.first("SELECT value FROM meta WHERE key = $1", &values![KEY]).await?;
+    Ok(row.and_then(|row| row.text(0).ok()?.parse().ok()))
+}
+
+/// Is there a copy that was written whole?
+pub(crate) async fn is_there(conn: &mut Conn) -> Result<bool, StoreError> {
+    Ok(rows_written(conn).await?.is_some())
+}
+
+/// Holds the copy against the ratings: a sentence for each person for whom it holds something else, and for people whom it lacks.
+///
+/// # Errors
+/// Where the store cannot be read, or a rating is damaged.
+pub(crate) async fn faults(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
+    let Some(rows) = rows_written(conn).await? else {
+        return Ok(vec!["There is no copy of the ratings for fast reading. The next change of the store makes one".to_owned()]);
+    };
+    let mut copies: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
+    conn.each("SELECT person_id, ratings FROM rating_copy", &[], |row| {
+        copies.insert(row.int(0)?, row.bytes(1)?.to_vec());
+        Ok(())
+    })
+    .await?;
+    let mut faults = Vec::new();
+    if i64::try_from(copies.len()) != Ok(rows) {
+        faults.push(format!("The copy of the ratings for fast reading has {} rows, and should have {rows}", copies.len()));
+    }
+    let ids: Vec<Id<PersonRecord>> = conn.all::<PersonRecord>().await?.into_iter().map(|person| person.id).collect();
+    for chunk in ids.chunks(AT_ONCE) {
+        let rated = by_person(conn, chunk).await?;
+        for id in chunk {
+            let wanted = rated.get(&id.number()).map(|ratings| written(id.number(), ratings));
+            if copies.remove(&id.number()) != wanted {
+                faults.push(format!("The copy of the ratings for fast reading holds something else than the ratings of person {id}"));
+            }
+        }
+    }
+    let of_nobody = |id: &i64| format!("The copy of the ratings for fast reading has a row of person {id}, who is not there");
+    faults.extend(copies.keys().map(of_nobody));
+    Ok(faults)
+}
+
+/// The ratings of some people that are not withdrawn, in the order of recording; people without any are left out.
+async fn by_person(conn: &mut Conn, ids: &[Id<PersonRecord>]) -> Result<BTreeMap<i64, Vec<Kept<Rating>>>, StoreError> {
+    let columns = Rating::TABLE.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+    let mut found: BTreeMap<i64, Vec<Kept<Rating>>> = BTreeMap::new();
+    each(conn, &format!("SELECT {columns} FROM rating"), "person_id", Some(ids), |row| {
+        let rating = kept::<Rating>(row)?;
+        if !rating.withdrawn {
+            found.entry(rating.person.number()).or_default().push(rating);
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+impl Tx {
+    /// Makes the copy anew for everybody.
+    ///
+    /// # Errors
+    /// Where the store cannot be read or written, or a rating is damaged.
+    pub async fn make_rating_copy(&mut self) -> Result<(), StoreError> {
+        self.conn.execute("DELETE FROM rating_copy", &[]).await?;
+        self.give_up_rating_copy().await?;
+        let ids: Vec<Id<PersonRecord>> = self.conn.all::<PersonRecord>().await?.into_iter().map(|person| person.id).collect();
+        let mut rows = 0;
+        for chunk in ids.chunks(AT_ONCE) {
+            let rated = by_person(&mut self.conn, chunk).await?;
+            rows += rated.len();
+            let copies = rated.into_iter().map(|(person, ratings)| (person, written(person, &ratings))).collect();
+            self.write_copies(copies).await?;
+        }
+        let rows = values![KEY, rows.to_string()];
+        self.conn.execute("INSERT INTO meta (key, value) VALUES ($1, $2)", &rows).await.map(drop)
+    }
+
+    /// Without its number of rows nobody reads the copy.
+    async fn give_up_rating_copy(&mut self) -> Result<(), StoreError> {
+        self.conn.execute("DELETE FROM meta WHERE key = $1", &values![KEY]).await.map(drop)
+    }
+
+    /// Writes into the copy what this transaction did to ratings. Where a rating is damaged the copy is given up, and what reads the ratings
+    /// says so.
+    pub(crate) async fn keep_rating_copy(&mut self) -> Result<(), StoreError> {
+        let touched = std::mem::take(&mut self.rated);
+        if touched.is_empty() {
+            return Ok(());
+        }
+        match self.keep(touched).await {
+            Err(StoreError::Damaged(_)) => self.give_up_rating_copy().await,
+            kept => kept,
+        }
+    }
+
+    async fn keep(&mut self, touched: TouchedPeople) -> Result<(), StoreError> {
+        let mut touched: Vec<(i64, Touched)> = touched.into_iter().collect();
+        let mut more = 0_i64;
+        while !touched.is_empty() {
+            let chunk = touched.split_off(touched.len().saturating_sub(AT_ONCE));
+            let ids: Vec<Value> = chunk.iter().map(|(id, _)| Value::Int(*id)).collect();
+            let sql = format!(
+                "SELECT c.person_id, c.ratings FROM meta m LEFT JOIN rating_copy c ON c.person_id IN ({}) WHERE m.key = '{KEY}'",
+                self.conn.marks(ids.len())
+            );
+            let rows = self.conn.fetch(&sql, &ids).await?;
+            if rows.is_empty() {
+                // There is no copy.
+                return Ok(());
+            }
+            let mut before: HashMap<i64, Vec<u8>> = HashMap::new();
+            for row in &rows {
+                if let Some(person) = row.opt_int(0)? {
+                    before.insert(person, row.bytes(1)?.to_vec());
+                }
+            }
+            let mut copies: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
+            let mut read: BTreeSet<i64> = BTreeSet::new();
+            for (person, what) in chunk {
+                let longer = match what {
+                    Touched::Added(ratings) => longer(person, before.get(&person), &ratings),
+                    Touched::Otherwise => None,
+                };
+                match longer {
+                    Some(copy) => drop(copies.insert(person, copy)),
+                    None => drop(read.insert(person)),
+                }
+            }
+            let ids: Vec<Id<PersonRecord>> = read.iter().copied().map(Id::from_number).collect();
+            let rated = if ids.is_empty() { BTreeMap::new() } else { by_person(&mut self.conn, &ids).await? };
+            let gone: Vec<i64> = read.into_iter().filter(|id| !rated.contains_key(id) && before.contains_key(id)).collect();
+            copies.extend(rated.into_iter().map(|(person, ratings)| (person, written(person, &ratings))));
+            more += copies.keys().filter(|id| !before.contains_key(id)).count() as i64 - gone.len() as i64;
+            self.write_copies(copies).await?;
+            if !gone.is_empty() {
+                let marks = self.conn.marks(gone.len());
+                let parameters: Vec<Value> = gone.into_iter().map(Value::Int).collect();
+                self.conn.execute(&format!("DELETE FROM rating_copy WHERE person_id IN ({marks})"), &parameters).await?;
+            }
+        }
+        if more != 0 {
+            let sql = "UPDATE meta SET value = CAST(CAST(value AS BIGINT) + $2 AS TEXT) WHERE key = $1";
+            self.conn.execute(sql, &values![KEY, more]).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_copies(&mut self, copies: BTreeMap<i64, Vec<u8>>) -> Result<(), StoreError> {
+        if copies.is_empty() {
+            return Ok(());
+        }
+        let (mut lists, mut parameters) = (String::new(), Vec::with_capacity(copies.len() * 2));
+        for (person, copy) in copies {
+            lists.push_str(if lists.is_empty() { "(" } else { ", (" });
+            self.conn.mark(&mut lists, parameters.len() + 1);
+            lists.push_str(", ");
+            self.conn.mark(&mut lists, parameters.len() + 2);
+            lists.push(')');
+            parameters.extend([Value::Int(person), Value::Bytes(copy)]);
+        }
+        let sql = format!(
+            "INSERT INTO rating_copy (person_id, ratings) VALUES {lists} ON CONFLICT (person_id) DO UPDATE SET ratings = excluded.ratings"
+        );
+        self.conn.execute(&sql, &parameters).await.map(drop)
+    }
+}
+
+/// Ratings as the copy holds them.
+fn written(person: i64, ratings: &[Kept<Rating>]) -> Vec<u8> {
+    let mut codes: Vec<&str> = Vec::new();
+    let mut body = Vec::with_capacity(ratings.len() * 10);
+    let mut last = 0;
+    let at: Vec<usize> = ratings.iter().map(|rating| code_at(&mut codes, &rating.skill)).collect();
+    number(&mut body, codes.len() as u64);
+    for code in codes {
+        number(&mut body, code.len() as u64);
+        body.extend_from_slice(code.as_bytes());
+    }
+    number(&mut body, ratings.len() as u64);
+    for (rating, code) in ratings.iter().zip(at) {
+        number(&mut body, code as u64);
+        body.push(rating.level);
+        body.push(Source::ALL.iter().position(|source| *source == rating.source).unwrap_or_default() as u8);
+        signed(&mut body, i64::from(day(rating.on) - FIRST_DAY));
+        match rating.review_by {
+            None => body.push(0),
+            Some(by) => {
+                body.push(1);
+                signed(&mut body, i64::from(day(by) - day(rating.on)));
+            }
+        }
+        body.push(rating.confidence.unwrap_or(0));
+        signed(&mut body, rating.id.number() - last);
+        last = rating.id.number();
+    }
+    let mut whole = Vec::with_capacity(body.len() + 5);
+    whole.push(FORMAT);
+    whole.extend_from_slice(&sum(person, &body).to_le_bytes());
+    whole.extend_from_slice(&body);
+    whole
+}
+
+fn code_at<'r>(codes: &mut Vec<&'r str>, code: &'r str) -> usize {
+    codes.iter().position(|known| *known == code).unwrap_or_else(|| {
+        codes.push(code);
+        codes.len() - 1
+    })
+}
+
+/// What the copy of a person becomes with more ratings behind those that it has. `None` where it cannot be made from these alone.
+fn longer(person: i64, before: Option<&Vec<u8>>, added: &[Kept<Rating>]) -> Option<Vec<u8>> {
+    let mut ratings = match before {
+        Some(copy) => ratings(person, copy)?,
+        None => Vec::new(),
+    };
+    ratings.extend(added.iter().filter(|rating| !rating.withdrawn).cloned());
+    // What goes in must come out in the order of recording, and nobody without a rating has a row.
+    (!ratings.is_empty() && ratings.is_sorted_by_key(|rating| rating.id)).then(|| written(person, &ratings))
+}
+
+/// The ratings that a copy holds, with no more than it holds of them.
+fn ratings(person: i64, copy: &[u8]) -> Option<Vec<Kept<Rating>>> {
+    let mut found = Vec::new();
+    read(
+        copy,
+        |code| Some(code.to_owned()),
+        |code, fact: Fact| {
+            let record = Rating {
+                person: Id::from_number(0),
+                skill: code.clone(),
+                level: fact.level,
+                on: fact.rated_on,
+                source: fact.source,
+                by: None,
+                confidence: fact.confidence,
+                review_by: fact.review_by,
+                note: None,
+                withdrawn: false,
+            };
+            found.push(Kept { id: Id::from_number(fact.recorded), record });
+        },
+    )?;
+    Some(found)
+}
+
+/// Puts what a copy holds of known skills into a list of facts. `None` where it is damaged.
+fn facts(person: i64, copy: &[u8], skill_of: &HashMap<&str, SkillIx>, into: &mut Vec<Fact>) -> Option<()> {
+    read(person, copy, |code| Some(skill_of.get(code).copied()), |skill, fact| into.extend(skill.map(|skill| Fact { skill, ..fact })))
+}
+
+/// Hands over what a copy holds: each rating with what `code` makes of its skill's code, as a fact of a skill that is not yet known.
+/// `None` where the copy is damaged.
+fn read<C>(person: i64, copy: &[u8], code: impl Fn(&str) -> Option<C>, mut take: impl FnMut(&C, Fact)) -> Option<()> {
+    let (format, rest) = copy.split_first()?;
+    let (sum, body) = rest.split_first_chunk::<4>()?;
+    if *format != FORMAT || sum(person, body) != u32::from_le_bytes(*sum) {
+        return None;
+    }
+    let mut left = body;
+    let mut codes = Vec::new();
+    for _ in 0..take_number(&mut left)? {
+        let (text, behind) = left.split_at_checked(usize::try_from(take_number(&mut left)?).ok()?)?;
+        codes.push(code(std::str::from_utf8(text).ok()?)?);
+        left = behind;
+    }
+    let mut recorded = 0;
+    for _ in 0..take_number(&mut left)? {
+        let skill = codes.get(usize::try_from(take_number(&mut left)?).ok()?)?;
+        let (level, source) = (take_byte(&mut left)?, *Source::ALL.get(usize::from(take_byte(&mut left)?))?);
+        let on = i64::from(FIRST_DAY) + take_signed(&mut left)?;
+        let review = if take_byte(&mut left)? == 0 { None } else { Some(on + take_signed(&mut left)?) };
+        let confidence = Some(take_byte(&mut left)?).filter(|given| *given > 0);
+        recorded += take_signed(&mut left)?;
+        let review_by = match review {
+            Some(by) => Some(date(by)?),
+            None => None,
+        };
+        take(skill, Fact { skill: SkillIx::new(0), level, source, rated_on: date(on)?, review_by, confidence, recorded });
+    }
+    left.is_empty().then_some(())
+}
+
+/// The sum by which damage shows, and a value that stands with another person.
+fn sum(person: i64, body: &[u8]) -> u32 {
+    let mut sum = crc32fast::Hasher::new();
+    sum.update(&person.to_le_bytes());
+    sum.update(body);
+    sum.finalize()
+}
+
+fn day(date: Date) -> i32 {
+    date.naive().num_days_from_ce()
+}
+
+fn date(days: i64) -> Option<Date> {
+    NaiveDate::from_num_days_from_ce_opt(i32::try_from(days).ok()?).map(Date::from)
+}
+
+fn number(to: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        to.push((number & 0x7f) as u8 | 0x80);
+        number >>= 7;
+    }
+    to.push(number as u8);
+}
+
+fn signed(to: &mut Vec<u8>, value: i64) {
+    number(to, ((value << 1) ^ (value >> 63)).cast_unsigned());
+}
+
+fn take_byte(from: &mut &[u8]) -> Option<u8> {
+    let (first, rest) = from.split_first()?;
+    *from = rest;
+    Some(*first)
+}
+
+fn take_number(from: &mut &[u8]) -> Option<u64> {
+    let mut number = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let byte = take_byte(from)?;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn take_signed(from: &mut &[u8]) -> Option<i64> {
+    let number = take_number(from)?;
+    Some((number >> 1).cast_signed() ^ -((number & 1).cast_signed()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_date() -> impl Strategy<Value = Date> {
+        (-800_000_i64..3_000_000).prop_map(|days| date(i64::from(FIRST_DAY) + days).unwrap())
+    }
+
+    fn any_rating() -> impl Strategy<Value = Rating> {
+        let code = prop::sample::select(vec!["A1-01", "B2", "ü", ""]);
+        (code, any::<u8>(), 0..5_usize, any_date(), prop::option::of(any_date()), prop::option::of(1..=u8::MAX)).prop_map(
+            |(code, level, source, on, review_by, confidence)| Rating {
+                person: Id::from_number(7),
+                skill: code.to_owned(),
+                level,
+                on,
+                source: Source::ALL[source],
+                by: None,
+                confidence,
+                review_by,
+                note: None,
+                withdrawn: false,
+            },
+        )
+    }
+
+    fn any_ratings() -> impl Strategy<Value = Vec<Kept<Rating>>> {
+        prop::collection::vec((any_rating(), 1..5_000_000_000_i64), 0..40).prop_map(|list| {
+            let mut id = 0;
+            let next = |(record, step): (Rating, i64)| {
+                id += step;
+                Kept { id: Id::from_number(id), record }
+            };
+            list.into_iter().map(next).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn ratings_come_out_as_they_went_in(list in any_ratings()) {
+            prop_assert_eq!(ratings(7, &written(7, &list)), Some(list));
+        }
+
+        #[test]
+        fn what_is_added_comes_out_behind_the_rest(list in any_ratings(), at in any::<prop::sample::Index>()) {
+            prop_assume!(!list.is_empty());
+            let (before, added) = list.split_at(at.index(list.len()));
+            prop_assert_eq!(longer(7, Some(&written(7, before)), added), Some(written(7, &list)));
+        }
+
+        #[test]
+        fn one_wrong_bit_is_seen_and_a_piece_is_no_whole(list in any_ratings(), at in any::<prop::sample::Index>(), bit in 0..8) {
+            let copy = written(7, &list);
+            let mut wrong = copy.clone();
+            wrong[at.index(copy.len())] ^= 1 << bit;
+            prop_assert_eq!(ratings(7, &wrong), None);
+            prop_assert_eq!(ratings(7, &copy[..at.index(copy.len())]), None);
+            prop_assert_eq!(ratings(8, &copy), None);
+        }
+    }
+}
