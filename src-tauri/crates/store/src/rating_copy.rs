@@ -338,11 +338,12 @@ fn longer(person: i64, before: Option<&Vec<u8>>, added: &[Kept<Rating>]) -> Opti
 fn ratings(person: i64, copy: &[u8]) -> Option<Vec<Kept<Rating>>> {
     let mut found = Vec::new();
     read(
+        person,
         copy,
         |code| Some(code.to_owned()),
         |code, fact: Fact| {
             let record = Rating {
-                person: Id::from_number(0),
+                person: Id::from_number(person),
                 skill: code.clone(),
                 level: fact.level,
                 on: fact.rated_on,
@@ -368,14 +369,15 @@ fn facts(person: i64, copy: &[u8], skill_of: &HashMap<&str, SkillIx>, into: &mut
 /// `None` where the copy is damaged.
 fn read<C>(person: i64, copy: &[u8], code: impl Fn(&str) -> Option<C>, mut take: impl FnMut(&C, Fact)) -> Option<()> {
     let (format, rest) = copy.split_first()?;
-    let (sum, body) = rest.split_first_chunk::<4>()?;
-    if *format != FORMAT || sum(person, body) != u32::from_le_bytes(*sum) {
+    let (written, body) = rest.split_first_chunk::<4>()?;
+    if *format != FORMAT || sum(person, body) != u32::from_le_bytes(*written) {
         return None;
     }
     let mut left = body;
     let mut codes = Vec::new();
     for _ in 0..take_number(&mut left)? {
-        let (text, behind) = left.split_at_checked(usize::try_from(take_number(&mut left)?).ok()?)?;
+        let length = usize::try_from(take_number(&mut left)?).ok()?;
+        let (text, behind) = left.split_at_checked(length)?;
         codes.push(code(std::str::from_utf8(text).ok()?)?);
         left = behind;
     }
@@ -502,7 +504,7 @@ mod tests {
         fn one_wrong_bit_is_seen_and_a_piece_is_no_whole(list in any_ratings(), at in any::<prop::sample::Index>(), bit in 0..8) {
             let copy = written(7, &list);
             let mut wrong = copy.clone();
-            wrong[at.index(copy.len())] ^= 1 << bit;
+            wrong[at.index(copy.len())] ^= 1_u8 << bit;
             prop_assert_eq!(ratings(7, &wrong), None);
             prop_assert_eq!(ratings(7, &copy[..at.index(copy.len())]), None);
             prop_assert_eq!(ratings(8, &copy), None);

@@ -39,6 +39,8 @@ const SKILLS: [&str; 4] = ["S1", "S2", "S3", "OLD"];
 /// A framework with skills, one of which has been called otherwise, and something of everything.
 pub(crate) async fn world(store: &Store) -> Result<()> {
     let mut tx = store.begin().await?;
+    // Nobody can take it back.
+    tx.without_log();
     let text = |text: &str| text.to_owned();
     let edition = tx.add(Edition { code: text("E"), title: text("Edition") }).await?;
     let (title_status, description) = (TitleStatus::Published, String::new());
