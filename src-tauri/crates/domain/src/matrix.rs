@@ -24,6 +24,10 @@ use crate::facts::{Facts, Held, Person, PersonalTarget, Rating, RoleTarget};
 use crate::ix::{BranchIx, Ix, IxVec, List, PersonIx, RoleIx, SkillIx, TeamIx};
 use crate::ratings::RatingsCounted;
 
+mod running;
+
+pub(crate) use running::Running;
+
 /// How one skill of one person stands (docs/measures.md, State of a required cell).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -158,13 +162,20 @@ struct Need {
 impl Matrix {
     /// The matrix on a date, counting the ratings of some sources.
     pub fn build(facts: &Facts, on: Date, counted: RatingsCounted) -> Self {
+        let mut profiles = Profiles::new(facts);
+        let matrix = Self::with(facts, on, counted, &mut profiles);
+        Self { profiles: profiles.list, ..matrix }
+    }
+
+    /// The matrix on a date, but for the profiles that occur: those are added to `profiles`.
+    fn with(facts: &Facts, on: Date, counted: RatingsCounted, profiles: &mut Profiles) -> Self {
         let skills = facts.skills.len();
         let mut ratings = vec![0; facts.people.len() * skills];
         scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, rating| ratings[cell] = byte_of(rating, on));
-        let (profile_of, profiles) = profiles(facts, on);
-        let one =
-            |person: &Arc<Person>| (last_held(&person.branches, facts.branches.len(), on), last_held(&person.teams, facts.teams.len(), on));
+        let profile_of = facts.people.iter().map(|person| profiles.of(facts, person, on)).collect();
+        let one = |person: &Arc<Person>| places(facts, person, on);
         let (branches, teams): (Vec<_>, Vec<_>) = facts.people.iter().map(one).unzip();
+        let profiles = IxVec::new();
         Self { on, counted, skills, ratings, profile_of, profiles, branch_of: branches.into(), team_of: teams.into() }
     }
 
@@ -382,25 +393,32 @@ impl Profile {
     }
 }
 
-/// For each person the profile, and the profiles that occur.
-fn profiles(facts: &Facts, on: Date) -> (IxVec<PersonIx, Option<ProfileIx>>, IxVec<ProfileIx, Profile>) {
-    let targets = targets_by_role(facts);
-    let mut seen: HashMap<(Vec<RoleIx>, Vec<(SkillIx, u8)>), ProfileIx> = HashMap::new();
-    let mut profiles = IxVec::new();
-    let mut profile_of = IxVec::filled(None, facts.people.len());
-    for (index, person) in facts.people.enumerated() {
+/// The profiles that occur, as they turn up.
+#[derive(Debug, Clone)]
+struct Profiles {
+    targets: IxVec<RoleIx, Vec<(SkillIx, u8, u8)>>,
+    seen: HashMap<(Vec<RoleIx>, Vec<(SkillIx, u8)>), ProfileIx>,
+    list: IxVec<ProfileIx, Profile>,
+}
+
+impl Profiles {
+    fn new(facts: &Facts) -> Self {
+        Self { targets: targets_by_role(facts), seen: HashMap::new(), list: IxVec::new() }
+    }
+
+    /// The profile of a person on a date; `None` if the person is not active.
+    fn of(&mut self, facts: &Facts, person: &Person, on: Date) -> Option<ProfileIx> {
         if !person.periods.contains(on) {
-            continue;
+            return None;
         }
         let has = |held: &&Held<RoleIx>| held.what.at() < facts.roles.len() && held.period.contains(on);
         let mut roles: Vec<RoleIx> = person.roles.iter().filter(has).map(|held| held.what).collect();
         roles.sort_unstable();
         roles.dedup();
         let of_them = (roles, personal_in_force(person, facts.skills.len(), on));
-        let new = |(roles, own): &(Vec<RoleIx>, Vec<(SkillIx, u8)>)| profiles.push(Profile::new(roles.clone(), own, &targets));
-        profile_of[index] = Some(*seen.entry(of_them).or_insert_with_key(new));
+        let (targets, list) = (&self.targets, &mut self.list);
+        Some(*self.seen.entry(of_them).or_insert_with_key(|(roles, own)| list.push(Profile::new(roles.clone(), own, targets))))
     }
-    (profile_of, profiles)
 }
 
 /// For each role its (skill, level, importance), each skill once.
@@ -437,6 +455,11 @@ fn personal_in_force(person: &Person, skills: usize, on: Date) -> Vec<(SkillIx, 
     rows.sort_by_key(|target| (target.skill, target.period.from));
     let last_of_each = rows.chunk_by(|a, b| a.skill == b.skill).filter_map(<[_]>::last);
     last_of_each.map(|target| (target.skill, target.level)).collect()
+}
+
+/// The branch and the team that a person is in on a date.
+fn places(facts: &Facts, person: &Person, on: Date) -> (Option<BranchIx>, Option<TeamIx>) {
+    (last_held(&person.branches, facts.branches.len(), on), last_held(&person.teams, facts.teams.len(), on))
 }
 
 /// The one branch or team of a person: of several the one that began last, then the one recorded last.

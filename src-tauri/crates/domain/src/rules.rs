@@ -21,6 +21,8 @@ pub const LONGEST_NOTE: usize = 4_000;
 pub const LONGEST_REFLECTION: usize = 20_000;
 /// The most minutes of one learning record: a year's work.
 pub const MOST_MINUTES: u32 = 120_000;
+/// The most skills of one framework version: a byte is kept for each person and skill, and 100,000 people fit a laptop with these.
+pub const MOST_SKILLS: usize = 10_000;
 /// How sure somebody is of a level.
 pub const CONFIDENCE: RangeInclusive<u8> = 1..=4;
 /// The first year for ratings, learning records and awards. An older date is a typing error, or a spreadsheet's way to show an empty cell.

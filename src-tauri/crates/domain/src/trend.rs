@@ -3,7 +3,7 @@
 use crate::dates::Date;
 use crate::facts::Facts;
 use crate::gaps::{Filter, GapTable, Key, Sums, gaps};
-use crate::matrix::Matrix;
+use crate::matrix::{Matrix, Running};
 use crate::ratings::RatingsCounted;
 
 /// One point of a trend.
@@ -17,8 +17,25 @@ pub struct TrendPoint {
 
 /// The sums on each of some dates, such as [`last_month_ends`], in their order.
 pub fn trend(facts: &Facts, dates: &[Date], counted: RatingsCounted, by: &[Key], filter: &Filter) -> Vec<TrendPoint> {
-    let point = |&on: &Date| TrendPoint { on, table: gaps(facts, &Matrix::build(facts, on, counted), by, filter) };
-    dates.iter().map(point).collect()
+    each(facts, dates, counted, |on, matrix| TrendPoint { on, table: gaps(facts, matrix, by, filter) })
+}
+
+/// Hands over the matrix of each of some dates, in their order where that is the order of the calendar. One pass over what happened: a date
+/// costs only what lies between it and the date before.
+pub fn each<T>(facts: &Facts, dates: &[Date], counted: RatingsCounted, mut take: impl FnMut(Date, &Matrix) -> T) -> Vec<T> {
+    let mut running: Option<Running<'_>> = None;
+    let mut taken = Vec::with_capacity(dates.len());
+    for &on in dates {
+        match &mut running {
+            Some(running) if running.matrix().on() < on => running.advance(on),
+            Some(running) if running.matrix().on() == on => {}
+            _ => running = Some(Running::new(facts, on, counted)),
+        }
+        if let Some(running) = &running {
+            taken.push(take(on, running.matrix()));
+        }
+    }
+    taken
 }
 
 /// The last days of the newest `months` months that have ended on `on` or before it, oldest first. A

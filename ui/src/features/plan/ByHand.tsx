@@ -93,7 +93,9 @@ function Standing({ plan, hand }: { plan: PlanView; hand: PlanHand }) {
         {broken.length > 0 ? (
           <ul>
             {broken.slice(0, 20).map((each) => (
-              <li key={`${each.rule} ${each.words}`}>{quoted(each.words)}</li>
+              <li key={`${each.rule} ${each.words}`}>
+                {quoted(each.words)} <span className="muted">{each.advice}</span>
+              </li>
             ))}
             {broken.length > 20 ? <li>and {count(broken.length - 20)} more</li> : null}
           </ul>

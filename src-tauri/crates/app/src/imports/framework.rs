@@ -68,6 +68,13 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
     let of_version = tx.all::<Skill>().await?.into_iter().filter(|skill| skill.framework == framework).collect();
     let stored = by_key(of_version, |skill| Some(&skill.code));
     let mut keys = Keys::of(&stored);
+    let new: BTreeSet<String> = version
+        .skills
+        .iter()
+        .map(|row| keys.meant(&row.value.skill))
+        .filter(|code| !code.is_empty() && !stored.contains_key(code))
+        .collect();
+    not_too_many(stored.len() + new.len())?;
     let mut seen = BTreeSet::new();
     for mut row in version.skills.iter() {
         let skill = &row.value;
@@ -103,6 +110,18 @@ pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) ->
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())
+}
+
+/// Refuses more skills than a framework version can have.
+fn not_too_many(skills: usize) -> Result<(), AppError> {
+    if skills <= rules::MOST_SKILLS {
+        return Ok(());
+    }
+    Err(AppError::invalid(format!(
+        "A framework has 10,000 skills at most, and with this file it would have {}. Nothing was imported. Leave out skills that nobody is \
+         rated in, or import them as several frameworks.",
+        domain::words::count(domain::saturating_u32(skills))
+    )))
 }
 
 /// A new skill with a code and no other values.

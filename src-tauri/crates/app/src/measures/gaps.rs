@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::gaps::Key;
+use domain::matrix::Matrix;
 use domain::said_first::ByNeed;
 
 use crate::measures::scope::Scoped;
@@ -25,7 +26,12 @@ impl App {
 
 /// The gap table of a scope that is already resolved.
 pub(crate) fn table(scoped: &Scoped, by: &[Key]) -> GapTable {
-    let counted = domain::gaps::gaps(scoped.facts(), &scoped.matrix, by, &scoped.filter);
+    table_of(scoped, &scoped.matrix, by)
+}
+
+/// The gap table of a scope on the date of another matrix.
+pub(crate) fn table_of(scoped: &Scoped, matrix: &Matrix, by: &[Key]) -> GapTable {
+    let counted = domain::gaps::gaps(scoped.facts(), matrix, by, &scoped.filter);
     let groups: Vec<GapGroup> = counted
         .groups
         .iter()
@@ -38,10 +44,10 @@ pub(crate) fn table(scoped: &Scoped, by: &[Key]) -> GapTable {
         .collect();
     let most = ByNeed::of_table(&counted, scoped.snapshot.least_rated).most;
     GapTable {
-        as_of: scoped.on,
+        as_of: matrix.on(),
         framework: scoped.snapshot.framework_ref(),
         edition: scoped.snapshot.framework.edition.clone(),
-        ratings: scoped.matrix.counted(),
+        ratings: matrix.counted(),
         totals: counted.totals,
         needs_most: most.and_then(|at| groups.get(at)).map(|group| group.key.clone()),
         groups,

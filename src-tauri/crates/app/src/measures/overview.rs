@@ -11,7 +11,7 @@ use domain::{Date, Kind};
 use crate::measures::behind::closed_cells;
 use crate::measures::scope::Scoped;
 use crate::views::Scope;
-use crate::views::gaps::{GapQuery, GapTable, Sums};
+use crate::views::gaps::{GapQuery, Sums};
 use crate::views::learning::LearningRecordView;
 use crate::views::sessions::CalendarQuery;
 use crate::views::shows::{
@@ -42,7 +42,7 @@ impl App {
         drop(conn);
         let facts = scoped.facts();
         let sums = |filter: &Filter| domain::gaps::gaps(facts, &scoped.matrix, &[], filter).totals;
-        let trend = self.month_sums(&scoped);
+        let trend = Self::month_sums(&scoped);
 
         let shown_aims: Vec<(AimIx, Sums)> = facts
             .aims
@@ -155,15 +155,12 @@ impl App {
     }
 
     /// The sums by aim at the end of each of the last 12 months, oldest first.
-    fn month_sums(&self, scoped: &Scoped) -> Vec<(Date, BTreeMap<AimIx, Sums>)> {
-        domain::trend::last_month_ends(scoped.on, 12)
-            .into_iter()
-            .map(|on| {
-                let matrix = self.matrix(&scoped.snapshot, on, scoped.matrix.counted());
-                let table = domain::gaps::gaps(scoped.facts(), &matrix, &[Key::Aim], &scoped.filter);
-                (on, table.groups.into_iter().filter_map(|group| Some((group.index(0)?, group.sums))).collect())
-            })
-            .collect()
+    fn month_sums(scoped: &Scoped) -> Vec<(Date, BTreeMap<AimIx, Sums>)> {
+        let months = domain::trend::last_month_ends(scoped.on, 12);
+        let points = domain::trend::trend(scoped.facts(), &months, scoped.matrix.counted(), &[Key::Aim], &scoped.filter);
+        let by_aim =
+            |table: domain::gaps::GapTable| table.groups.into_iter().filter_map(|group| Some((group.index(0)?, group.sums))).collect();
+        points.into_iter().map(|point| (point.on, by_aim(point.table))).collect()
     }
 
     /// Skills that rest on one person or on no one, by branch and sort.
@@ -242,12 +239,9 @@ impl App {
             Some(from) => domain::trend::month_ends(from, to),
             None => domain::trend::last_month_ends(to, 12),
         };
-        let mut months: Vec<GapTable> = Vec::with_capacity(dates.len());
-        for on in dates {
-            let matrix = self.matrix(&scoped.snapshot, on, query.scope.ratings);
-            let then = Scoped { snapshot: std::sync::Arc::clone(&scoped.snapshot), matrix, filter: scoped.filter, on };
-            months.push(crate::measures::gaps::table(&then, &query.by));
-        }
+        let months = domain::trend::each(scoped.facts(), &dates, query.scope.ratings, |_, matrix| {
+            crate::measures::gaps::table_of(&scoped, matrix, &query.by)
+        });
         Ok(Trend { ratings: query.scope.ratings, months })
     }
 }

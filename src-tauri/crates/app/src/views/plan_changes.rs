@@ -51,6 +51,8 @@ super::views! {
         pub rule: String,
         /// A sentence: who, which session, when, by how much.
         pub words: String,
+        /// What can be done about it, as a sentence.
+        pub advice: String,
         /// The person's number, if the rule is broken by a place.
         pub person: Option<String>,
         /// The session's id, where there is one.

@@ -1,7 +1,7 @@
 //! What is refused leaves the store as it was, and says why.
 
 use app::AppError;
-use app::views::imports::{ImportKind, ImportOptions};
+use app::views::imports::{FrameworkHead, ImportKind, ImportOptions};
 
 use crate::sample::{files, fixture};
 use crate::world::{World, counts, on_both, set};
@@ -143,4 +143,26 @@ async fn refused_rows_of_several_sheets_keep_their_sheet() {
     assert_eq!(lines[0], "Emp No,Name,Post Title,Library,Start date,Sheet in the file,Row in the file,Why it was refused");
     assert!(lines[1].starts_with("004602,Ben Coyle,Librarian,Eastgate,2019-02-04,Eastgate,3,"), "{text}");
     assert!(lines[2].starts_with("004604,Dev Egan,Librarian,Eastgate,31/02/2020,Eastgate,4,"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_skills_than_a_framework_can_have_are_refused_with_a_sentence() {
+    let world = World::sqlite().await;
+    let head = FrameworkHead { code: "BIG".to_owned(), version: "1".to_owned(), title: None, max_level: Some(4) };
+    let options = ImportOptions { framework: Some(head), ..ImportOptions::default() };
+    let skills = |from: u32, to: u32| (from..to).fold("skill,title\n".to_owned(), |text, at| text + &format!("S{at},Skill {at}\n"));
+    let file = world.file("few.csv", skills(0, 3));
+    assert_eq!(world.import(ImportKind::Framework, &file, &options).await.created, 3);
+    let before = world.dump().await;
+    // Too many in the file, and too many only together with those that are there.
+    for (from, to, told) in [(0, 10_001, "10,001"), (1_000, 10_998, "10,001")] {
+        let file = world.file("many.csv", skills(from, to));
+        let refused = world.app.try_import(ImportKind::Framework, &file, &options).await.map(|tried| tried.created);
+        let Err(AppError::Invalid { message, .. }) = refused else { panic!("{refused:?}") };
+        assert!(
+            message.contains("10,000 skills at most") && message.contains(told) && message.contains("Nothing was imported"),
+            "{message}"
+        );
+    }
+    assert_eq!(world.dump().await, before);
 }

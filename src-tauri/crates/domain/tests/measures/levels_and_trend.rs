@@ -1,9 +1,11 @@
 //! Medians and counts of levels, confidence, trends and cost.
 
+use domain::ix::List;
 use domain::levels::{LevelCounts, confidence, levels};
 use domain::ratings::RatingsCounted;
-use domain::trend::{Axes, last_month_ends, month_ends, trend};
+use domain::trend::{Axes, each, last_month_ends, month_ends, trend};
 use domain::{Filter, Key, Matrix, Sums, gaps};
+use proptest::collection::vec;
 use proptest::prelude::*;
 
 use crate::world::{ann, any_date, any_facts, but, day, rating, set_rows};
@@ -84,6 +86,35 @@ proptest! {
             let matrix = Matrix::build(&facts, date, RatingsCounted::Agreed);
             prop_assert_eq!(point.on, date);
             prop_assert_eq!(&point.table, &gaps(&facts, &matrix, &[Key::Aim], &Filter::default()));
+        }
+    }
+
+    #[test]
+    fn a_matrix_that_moved_through_dates_is_the_one_built_on_each(facts in any_facts(), on in any_date(), steps in vec(0..9_i64, 1..9)) {
+        let mut dates = vec![on.plus_days(-12)];
+        dates.extend(steps.into_iter().scan(on.plus_days(-12), |day, step| {
+            *day = day.plus_days(step);
+            Some(*day)
+        }));
+        // Once more from the beginning: a date that lies before the last one.
+        dates.push(on);
+        for counted in [RatingsCounted::All, RatingsCounted::Agreed] {
+            let seen = each(&facts, &dates, counted, |on, matrix| (on, matrix.clone()));
+            prop_assert_eq!(seen.len(), dates.len());
+            for ((on, moved), date) in seen.into_iter().zip(&dates) {
+                prop_assert_eq!(on, *date);
+                let built = Matrix::build(&facts, on, counted);
+                prop_assert_eq!((moved.on(), moved.counted(), moved.people()), (built.on(), built.counted(), built.people()));
+                for person in facts.people.indices() {
+                    let of = |matrix: &Matrix| (matrix.is_active(person), matrix.branch(person), matrix.team(person));
+                    prop_assert_eq!(of(&moved), of(&built));
+                    prop_assert_eq!(moved.roles(person), built.roles(person));
+                    for skill in facts.skills.indices() {
+                        prop_assert_eq!(moved.cell(person, skill), built.cell(person, skill), "{:?} {:?} on {}", person, skill, on);
+                        prop_assert_eq!(moved.roles_naming(person, skill), built.roles_naming(person, skill));
+                    }
+                }
+            }
         }
     }
 

@@ -44,6 +44,7 @@ impl Wording<'_> {
         BrokenRule {
             rule: broken.rule.to_string(),
             words: self.broken_words(broken).unwrap_or_else(|| format!("{}.", broken.message)),
+            advice: broken.rule.advice().to_owned(),
             person: broken.person.clone(),
             session: broken.session.clone(),
         }

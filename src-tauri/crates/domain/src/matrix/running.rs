@@ -1,0 +1,139 @@
+//! A matrix that moves forward in time. What happens to people between two dates is little, so the next date costs only that: the ratings
+//! given in between, and the people whose roles, places, targets, periods or reviews begin or end.
+
+use super::{Matrix, Profiles, byte_of, day_number, places, scan_person};
+use crate::dates::{Date, Period};
+use crate::facts::{Facts, Person};
+use crate::ix::{Ix as _, PersonIx};
+use crate::ratings::RatingsCounted;
+
+/// A matrix on its way through the dates of a trend.
+pub(crate) struct Running<'f> {
+    facts: &'f Facts,
+    profiles: Profiles,
+    matrix: Matrix,
+    people: Vec<Moving>,
+    /// Room for the days of one person's ratings.
+    newest: Vec<u32>,
+}
+
+/// What of a person lies ahead.
+struct Moving {
+    /// The ratings by day, on the same day as recorded; none where they were recorded in that order.
+    by_day: Option<Box<[u32]>>,
+    /// How many of them have been given.
+    given: usize,
+    /// The first day on which roles, places, targets or periods are no longer the same, as a number; the greatest for never.
+    next_change: u32,
+    /// The first day on which a review is due that was not, likewise.
+    next_review: u32,
+}
+
+impl<'f> Running<'f> {
+    /// The matrix on the first date.
+    pub(crate) fn new(facts: &'f Facts, on: Date, counted: RatingsCounted) -> Self {
+        let mut profiles = Profiles::new(facts);
+        let mut matrix = Matrix::with(facts, on, counted, &mut profiles);
+        matrix.profiles.clone_from(&profiles.list);
+        let people = facts.people.iter().map(|person| Moving::new(person, on)).collect();
+        Self { facts, profiles, matrix, people, newest: vec![0; facts.skills.len()] }
+    }
+
+    /// The matrix on the date to which it was moved last.
+    pub(crate) fn matrix(&self) -> &Matrix {
+        &self.matrix
+    }
+
+    /// Moves it to a later date.
+    pub(crate) fn advance(&mut self, to: Date) {
+        let (facts, counted, skills) = (self.facts, self.matrix.counted, self.matrix.skills);
+        let day = day_number(to);
+        self.matrix.on = to;
+        for ((at, person), moving) in facts.people.iter().enumerate().zip(&mut self.people) {
+            let row = &mut self.matrix.ratings[at * skills..(at + 1) * skills];
+            if moving.next_review <= day {
+                row.fill(0);
+                self.newest.fill(0);
+                let keep = |rating: &_| counts(rating, counted);
+                scan_person(person, to, &mut self.newest, keep, |skill, rating| row[skill] = byte_of(rating, to));
+                moving.pass(person, to);
+            } else {
+                while let Some(rating) = moving.next(person).filter(|rating| rating.rated_on <= to) {
+                    moving.given += 1;
+                    if rating.skill.at() < skills && counts(rating, counted) {
+                        row[rating.skill.at()] = byte_of(rating, to);
+                        moving.expect_review(rating, to);
+                    }
+                }
+            }
+            if moving.next_change <= day {
+                let at = PersonIx::new(at);
+                self.matrix.profile_of[at] = self.profiles.of(facts, person, to);
+                (self.matrix.branch_of[at], self.matrix.team_of[at]) = places(facts, person, to);
+                moving.next_change = next_change(person, to);
+            }
+        }
+        let known = self.matrix.profiles.len();
+        for profile in self.profiles.list.iter().skip(known) {
+            self.matrix.profiles.push(profile.clone());
+        }
+    }
+}
+
+fn counts(rating: &crate::facts::Rating, counted: RatingsCounted) -> bool {
+    counted.counts(rating.source)
+}
+
+impl Moving {
+    fn new(person: &Person, on: Date) -> Self {
+        let in_order = person.ratings.is_sorted_by_key(|rating| rating.rated_on);
+        let by_day = (!in_order).then(|| {
+            let mut order: Vec<u32> = (0..crate::numbers::saturating_u32(person.ratings.len())).collect();
+            // A stable sort: ratings of one day stay in the order of recording.
+            order.sort_by_key(|at| person.ratings[*at as usize].rated_on);
+            order.into_boxed_slice()
+        });
+        let mut moving = Self { by_day, given: 0, next_change: next_change(person, on), next_review: u32::MAX };
+        moving.pass(person, on);
+        moving
+    }
+
+    /// The next rating by day that has not been given.
+    fn next<'p>(&self, person: &'p Person) -> Option<&'p crate::facts::Rating> {
+        match &self.by_day {
+            None => person.ratings.get(self.given),
+            Some(order) => person.ratings.get(*order.get(self.given)? as usize),
+        }
+    }
+
+    /// Passes over what has been given up to a date, and looks for the next review among it.
+    fn pass(&mut self, person: &Person, on: Date) {
+        self.next_review = u32::MAX;
+        while self.next(person).is_some_and(|rating| rating.rated_on <= on) {
+            self.given += 1;
+        }
+        for rating in person.ratings.iter().filter(|rating| rating.rated_on <= on) {
+            self.expect_review(rating, on);
+        }
+    }
+
+    /// A review is due on the day after its date. One that is overtaken by a newer rating costs no more than a look.
+    fn expect_review(&mut self, rating: &crate::facts::Rating, on: Date) {
+        if let Some(by) = rating.review_by.filter(|by| *by >= on) {
+            self.next_review = self.next_review.min(day_number(by).saturating_add(1));
+        }
+    }
+}
+
+/// The first day after a date on which something of a person begins, or no longer holds.
+fn next_change(person: &Person, on: Date) -> u32 {
+    let held = person.roles.iter().map(|one| one.period);
+    let held = held.chain(person.branches.iter().map(|one| one.period)).chain(person.teams.iter().map(|one| one.period));
+    let periods = held.chain(person.targets.iter().map(|one| one.period)).chain(person.periods.iter());
+    let ends = |period: Period| {
+        let begins = period.from.filter(|from| *from > on).map(day_number);
+        let ends = period.to.filter(|to| *to >= on).map(|to| day_number(to).saturating_add(1));
+        [begins, ends]
+    };
+    periods.flat_map(ends).flatten().min().unwrap_or(u32::MAX)
+}
