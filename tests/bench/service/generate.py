@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""generate.py OUT [--people P] [--skills S] [--rounds R] [--seed K]  - makes the files of an invented library service.
+"""generate.py OUT [--people P] [--skills S] [--needs N] [--rounds R] [--seed K]  - makes the files of an invented library service.
 
 OUT is a folder. Its CSV files are what `skillsplan import` takes (docs/files.md): aims, framework, roles, targets, people, ratings-NNN and
 corrections. A file of ratings has at most 2,000,000 rows, because an import takes 100 MB. `facts.json` is written last: what there is, and
 the dates that the figures are of. Only the standard library; the same words give the same bytes.
 
-The history of a person is R rounds of ratings, about a year apart, each on one day: by the person (self) or the manager, in 3 of 100 by
+A role needs N of 100 skills. The history of a person is R rounds of ratings, about a year apart, each on one day: by the person (self) or the manager, in 3 of 100 by
 both on the same day. A round rates three quarters of the skills that the person's roles need and a few others. Rounds begin with the
 person's first day and end with the last. Every tenth person's rounds are in the file newest first. Of the newest ratings 1 of 100 is
 corrected. Some ratings are later than the date of the figures, and some people have no branch."""
@@ -75,16 +75,17 @@ def main():
     words.add_argument("out")
     words.add_argument("--people", type=int, default=2_000)
     words.add_argument("--skills", type=int, default=100)
+    words.add_argument("--needs", type=int, default=30)
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--seed", type=int, default=1)
     words = words.parse_args()
     os.makedirs(words.out, exist_ok=True)
     draw = Draw(words.seed * 1_000_003 + words.people)
     skills = [f"S{n + 1:03}" for n in range(words.skills)]
-    needs = the_framework(words.out, draw, skills)
+    needs = the_framework(words.out, draw, skills, words.needs)
     people, ratings, corrections = the_people(words, draw, skills, needs)
     facts = {
-        "people": people.total, "skills": words.skills, "rounds": words.rounds, "seed": words.seed,
+        "people": people.total, "skills": words.skills, "needs": words.needs, "rounds": words.rounds, "seed": words.seed,
         "ratings": ratings.total, "corrections": corrections.total, "rating_files": ratings.files,
         "as_of": AS_OF.isoformat(), "today": TODAY.isoformat(),
     }
@@ -92,7 +93,7 @@ def main():
         json.dump(facts, file)
 
 
-def the_framework(folder, draw, skills):
+def the_framework(folder, draw, skills, share):
     """Writes aims, skills, roles and targets; the skills that each role needs."""
     def table(name, heading, lines):
         rows = Rows(folder, name, heading)
@@ -105,7 +106,7 @@ def the_framework(folder, draw, skills):
     table("roles", "role,title,kind", [f"R{n + 1:02},Role {n + 1},{kinds[n % 3]}" for n in range(ROLES)])
     needs, lines = [], []
     for n in range(ROLES):
-        needs.append(draw.some(skills, max(1, len(skills) * 3 // 10)))
+        needs.append(draw.some(skills, max(1, len(skills) * share // 100)))
         lines += [f"R{n + 1:02},{s},{1 + draw.below(4)},{1 + draw.below(3)}" for s in needs[-1]]
     table("targets", "role,skill,target,importance", lines)
     return needs

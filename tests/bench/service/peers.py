@@ -26,25 +26,72 @@ RATINGS = "sqlite-ratings.csv"
 
 SUMS = ["people", "required", "met", "below", "unrated", "target_levels", "gap_levels", "unrated_levels", "weighted_gap", "people_with_gap"]
 
-# A person's cell on a date: the highest target and importance of the roles held; the newest rating, of one day the one recorded last.
-CELLS = """
-active as (select id, branch from person where start_date <= $on and (end_date is null or end_date >= $on)),
-needed as (
-  select active.id as person, active.branch, target.skill, max(target.target) as target, max(target.importance) as importance
-  from active join person_role on person_role.person = active.id join target on target.role = person_role.role group by all),
-newest as (
-  select person, skill, arg_max(level, (rated_on, recorded)) as level from rating where rated_on <= $on group by all),
-cell as (
-  select needed.person, needed.branch, skill.aim, needed.target, newest.level, needed.importance,
-    newest.level < needed.target as is_below, newest.level is null as is_unrated
-  from needed join skill on skill.id = needed.skill
-  left join newest on newest.person = needed.person and newest.skill = needed.skill)
+# A person's cell on a date: the highest target and importance of the roles held, worked out once for each set of roles, and the rating in
+# force: the newest, and of one day the one recorded last. The table knows of each until when it is in force.
+ROLES = """
+held as (select person, list(role order by role) as roles from person_role group by person),
+need as (
+  select roles, skill, max(target) as target, max(importance) as importance
+  from (select roles, unnest(roles) as role from (select distinct roles from held)) join target using (role) group by all)
 """
 
-COUNTS = """
-  count(distinct person), count(*), count(*) filter (level >= target), count(*) filter (is_below), count(*) filter (is_unrated),
-  sum(target), coalesce(sum(target - level) filter (is_below), 0), coalesce(sum(target) filter (is_unrated), 0),
-  coalesce(sum((target - level) * importance) filter (is_below), 0), count(distinct person) filter (is_below)
+CELLS = f"""{ROLES},
+active as (select id as person, branch from person where start_date <= $on and (end_date is null or end_date >= $on)),
+newest as (select * from rating where rated_on <= $on and (until is null or until > $on)),
+cell as (
+  select active.person, active.branch, skill.aim, need.skill, need.target, newest.level, need.importance, newest.level < need.target as is_below
+  from active join held using (person) join need using (roles) join skill on skill.id = need.skill
+  left join newest on newest.person = active.person and newest.skill = need.skill)
+"""
+
+# Counted for each person first, which is faster than to count different people.
+GAPS = f"""with {CELLS},
+each as materialized (
+  select person, branch, aim, count(*) as required, count(*) filter (level >= target) as met, count(*) filter (is_below) as below,
+    count(*) filter (level is null) as unrated, sum(target) as target_levels, sum(target - level) filter (is_below) as gap_levels,
+    sum(target) filter (level is null) as unrated_levels, sum((target - level) * importance) filter (is_below) as weighted_gap
+  from cell group by all),
+person_sums as (
+  select sum(required) as required, sum(met) as met, sum(below) as below, sum(unrated) as unrated, sum(target_levels) as target_levels,
+    sum(gap_levels) as gap_levels, sum(unrated_levels) as unrated_levels, sum(weighted_gap) as weighted_gap from each group by person)
+select false as total, branch, aim, {{sums}} from each group by branch, aim
+union all select true, null, null, {{sums}} from person_sums
+""".format(sums="""count(*), sum(required), sum(met), sum(below), sum(unrated), sum(target_levels), coalesce(sum(gap_levels), 0),
+  coalesce(sum(unrated_levels), 0), coalesce(sum(weighted_gap), 0), count(*) filter (below > 0)""")
+
+# Every month end in one pass: what each rating and each person adds from its first month end on and takes away again from its last.
+TREND = f"""with {ROLES},
+load as (select roles, count(*) as required, sum(target) as target_levels from need group by roles),
+here as (
+  select id as person, branch, roles, greatest(0, date_diff('month', $first, start_date)) as begins,
+    least($months, coalesce(date_diff('month', $first, end_date + 1), $months)) as ends
+  from person join held on held.person = person.id where start_date <= $last),
+rated as (
+  select here.person, branch, target, level, importance, greatest(begins, date_diff('month', $first, rated_on)) as begins,
+    least(ends, coalesce(date_diff('month', $first, until), $months)) as ends
+  from rating join here using (person) join need on need.roles = here.roles and need.skill = rating.skill
+  where rated_on <= $last and (until is null or until > $first)),
+step as (
+  select person, branch, unnest([begins, ends]) as month, unnest([1, -1]) as more, level < target as is_below, target, level, importance
+  from rated where begins < ends),
+each as (
+  select person, branch, month, sum(more) filter (not is_below) as met, sum(more) filter (is_below) as below,
+    sum(more * target) as rated_levels, sum(more * (target - level)) filter (is_below) as gap_levels,
+    sum(more * (target - level) * importance) filter (is_below) as weighted_gap
+  from step group by all),
+running as (select *, coalesce(sum(below) over (partition by person order by month), 0) > 0 as has_gap from each),
+switched as (
+  select *, has_gap::integer - coalesce(lag(has_gap) over (partition by person order by month), false)::integer as people_with_gap from running),
+change as (
+  select branch, month, 0 as people, 0 as required, 0 as target_levels, sum(met) as met, sum(below) as below, sum(rated_levels) as rated_levels,
+    sum(gap_levels) as gap_levels, sum(weighted_gap) as weighted_gap, sum(people_with_gap) as people_with_gap from switched group by all
+  union all select branch, month, sum(more), sum(more * required), sum(more * target_levels), 0, 0, 0, 0, 0, 0 from (
+    select branch, unnest([begins, ends]) as month, unnest([1, -1]) as more, required, target_levels from here join load using (roles)
+    where begins < ends) group by all)
+select month.month, branch, sum(people), sum(required), coalesce(sum(met), 0), coalesce(sum(below), 0),
+  sum(required) - coalesce(sum(met), 0) - coalesce(sum(below), 0), sum(target_levels), coalesce(sum(gap_levels), 0),
+  sum(target_levels) - coalesce(sum(rated_levels), 0), coalesce(sum(weighted_gap), 0), coalesce(sum(people_with_gap), 0)
+from (select unnest(range($months)) as month) month join change on change.month <= month.month group by all having sum(required) > 0
 """
 
 
@@ -71,7 +118,8 @@ def duckdb_module():
 
 
 def load(files, database):
-    """Makes the tables: numbers for people, skills and roles, days as dates, ratings in the order of the files and by person and skill."""
+    """Makes the tables: numbers for people, skills and roles, days as dates, ratings by person and skill with
+    the day that ends each, and beside them a file of ratings for `.import`."""
     duckdb, by = duckdb_module()
     clock = Clock()
     base = duckdb.connect(database)
@@ -95,7 +143,8 @@ def load(files, database):
             from (select *, row_number() over () as nth from {read(name)}) r
             join person on person.number = r.person_id join skill on skill.code = r.skill""")
     # A correction is of the rating with the same person, skill, day and source, and keeps its place.
-    base.execute(f"""create table rating as select coming.* replace (coalesce(c.level, coming.level) as level) from coming left join (
+    base.execute(f"""create table rating as select coming.* replace (coalesce(c.level, coming.level) as level),
+        lead(rated_on) over (partition by person, skill order by rated_on, recorded) as until from coming left join (
         select person.id as person, skill.id as skill, level::tinyint as level, rated_on::date as rated_on, source
         from {read('corrections.csv')} r join person on person.number = r.person_id join skill on skill.code = r.skill) c
         using (person, skill, rated_on, source) order by person, skill, rated_on, recorded""")
@@ -117,12 +166,11 @@ def group(names, row):
 def gaps(database, as_of):
     """The sums by branch and aim and the total, cold and warm."""
     duckdb, by = duckdb_module()
-    question = f"with {CELLS} select grouping(branch, aim) as total, branch, aim, {COUNTS} from cell group by grouping sets ((branch, aim), ())"
     clock = Clock()
     base = duckdb.connect(database, read_only=True)
-    rows = base.execute(question, {"on": as_of}).fetchall()
+    rows = base.execute(GAPS, {"on": as_of}).fetchall()
     cold, clock = clock.read(), Clock()
-    base.execute(question, {"on": as_of}).fetchall()
+    base.execute(GAPS, {"on": as_of}).fetchall()
     warm = clock.read()
     totals = [dict(zip(SUMS, row[3:])) for row in rows if row[0]]
     return {
@@ -141,27 +189,22 @@ def month_ends(as_of, months):
 
 
 def trend(database, as_of, months):
-    """The sums by branch on each month end: a query for each, which is faster than one query for all."""
+    """The sums by branch on each month end, and of all branches."""
     duckdb, by = duckdb_module()
-    question = f"with {CELLS} select grouping(branch) as total, branch, {COUNTS} from cell group by grouping sets ((branch), ())"
-
-    def ask(base):
-        return [(on, base.execute(question, {"on": on}).fetchall()) for on in month_ends(as_of, int(months))]
-
+    ends = month_ends(as_of, int(months))
+    asked = {"first": dt.date.fromisoformat(ends[0]), "last": dt.date.fromisoformat(ends[-1]), "months": len(ends)}
     clock = Clock()
     base = duckdb.connect(database, read_only=True)
-    answers = ask(base)
+    rows = base.execute(TREND, asked).fetchall()
     cold, clock = clock.read(), Clock()
-    ask(base)
+    base.execute(TREND, asked).fetchall()
     warm = clock.read()
-    points = [
-        {
-            "as_of": on,
-            "totals": next(dict(zip(SUMS, row[2:])) for row in rows if row[0]),
-            "groups": [group(["branch"], row[1:]) for row in rows if not row[0]],
-        }
-        for on, rows in answers
-    ]
+    points = []
+    for nth, on in enumerate(ends):
+        groups = [group(["branch"], row[1:]) for row in rows if row[0] == nth]
+        # Nobody is in two branches on a day, so that even people add up.
+        totals = {name: sum(one[name] for one in groups) for name in SUMS}
+        points.append({"as_of": on, "totals": totals, "groups": groups})
     return {"by": by, **cold, "warm": warm, "answer": {"months": points}}
 
 
@@ -224,14 +267,12 @@ def matrix(database, as_of, out, library):
     skills = ask().execute("select id, code || ' ' || title from skill order by id").fetchall()
     place = {skill: nth for nth, (skill, _) in enumerate(skills)}
     on = {"on": as_of}
-    people = ask().execute(f"""with {CELLS} select active.id, number, name, active.branch, string_agg(role.title, '; ' order by role.id)
-        from active join person using (id) left join person_role on person_role.person = active.id left join role on role.id = person_role.role
-        group by all order by active.id""", on).fetchall()
-    newest = """select person, skill, arg_max(level, (rated_on, recorded)) as level, max(rated_on) as rated_on,
-        arg_max(source, (rated_on, recorded)) as source from rating where rated_on <= $on group by person, skill"""
-    levels = f"select person, skill, level from ({newest}) order by person"
-    targets = f"with {CELLS} select person, skill, target from needed order by person"
-    given = f"select person, skill, level, rated_on, source from ({newest}) order by person, rated_on, source"
+    people = ask().execute(f"""with {CELLS} select person, number, name, active.branch, string_agg(role.title, '; ' order by role.id)
+        from active join person on person.id = active.person left join person_role using (person) left join role on role.id = person_role.role
+        group by all order by person""", on).fetchall()
+    levels = f"with {CELLS} select person, skill, level from newest order by person"
+    targets = f"with {CELLS} select person, skill, target from cell order by person"
+    given = f"with {CELLS} select person, skill, level, rated_on, source from newest order by person, rated_on, source"
 
     def lines(query, more):
         """Rows of a sheet in the order of the people: one for each person, or each person, day and source, and one where there is none."""

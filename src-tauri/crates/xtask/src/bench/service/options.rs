@@ -26,7 +26,7 @@ const PEOPLE: [u64; 2] = [2_000, 66_000];
 fn usage() -> String {
     let rows: Vec<&str> = Row::ALL.into_iter().map(Row::name).collect();
     format!(
-        "hint: [ROW]... [--people N]... [--skills S] [--rounds R] [--repeats N] [--again] [--program FILE], where a row is one of {} or what \
+        "hint: [ROW]... [--people N]... [--skills S] [--needs PERCENT] [--rounds R] [--repeats N] [--again] [--program FILE], where a row is one of {} or what \
          several begin with, as `trend` or `import`",
         rows.join(", ")
     )
@@ -35,13 +35,14 @@ fn usage() -> String {
 pub(in crate::bench) fn parse(words: &[&str]) -> Outcome<Options> {
     let mut rows: Vec<Row> = Vec::new();
     let mut people: Vec<u64> = Vec::new();
-    let (mut skills, mut rounds, mut repeats, mut again, mut program) = (100, 3, 3, false, None);
+    let (mut skills, mut needs, mut rounds, mut repeats, mut again, mut program) = (100, 30, 3, 3, false, None);
     let mut words = words.iter().copied();
     while let Some(word) = words.next() {
         let mut next = || words.next().ok_or_else(|| format!("`{word}` needs a value\n\n{}", usage()));
         match word {
             "--people" => people.push(number(next()?, 10, 10_000_000)?),
             "--skills" => skills = number(next()?, 1, 999)?,
+            "--needs" => needs = number(next()?, 1, 100)?,
             "--rounds" => rounds = number(next()?, 1, 20)?,
             "--repeats" => repeats = number(next()?, 1, 1_000)?,
             "--again" => again = true,
@@ -63,7 +64,7 @@ pub(in crate::bench) fn parse(words: &[&str]) -> Outcome<Options> {
     let wanted = |row: &Row| rows.is_empty() || rows.contains(row);
     Ok(Options {
         rows: Row::ALL.into_iter().filter(wanted).collect(),
-        sizes: people.into_iter().map(|people| Size { people, skills, rounds }).collect(),
+        sizes: people.into_iter().map(|people| Size { people, skills, needs, rounds }).collect(),
         repeats,
         again,
         program,
@@ -84,7 +85,7 @@ mod tests {
     fn words_choose_rows_and_sizes() {
         let options = parse(&["trend", "open", "--people", "66000", "--people", "2000", "--skills", "60", "--repeats", "5"]).unwrap();
         assert_eq!(options.rows, [Row::Open, Row::Trend12, Row::Trend36]);
-        let size = |people| Size { people, skills: 60, rounds: 3 };
+        let size = |people| Size { people, skills: 60, needs: 30, rounds: 3 };
         assert_eq!(options.sizes, [size(2_000), size(66_000)]);
         assert_eq!((options.repeats, options.again), (5, false));
     }

@@ -1,6 +1,6 @@
 //! Keeps what was measured, with one JSON document in each line, so that a bench can stop and go on later.
 //!
-//! A record is one row at one size, all of its sides measured one after the other: `size` (people, skills, rounds), `row`, `build` of our
+//! A record is one row at one size, all of its sides measured one after the other: `size` (people, skills, needs, rounds), `row`, `build` of our
 //! program, `repeats`, the day (`on`) and `sides`, each with `by`, `name` and `runs` of `seconds`, `cpu` and `mb`.
 
 use std::fs;
@@ -93,7 +93,7 @@ mod tests {
     fn records_last_over_a_stop_and_a_later_one_counts() {
         let file = std::env::temp_dir().join(format!("skillsplan-bench-service-{}.jsonl", std::process::id()));
         drop(fs::remove_file(&file));
-        let size = Size { people: 2_000, skills: 100, rounds: 3 };
+        let size = Size { people: 2_000, skills: 100, needs: 30, rounds: 3 };
         let side = |seconds| Side { by: By::Ours, name: "skillsplan".to_owned(), runs: vec![Run { seconds, cpu: None, mb: None }] };
         let mut results = Results::open(file.clone());
         results.add(size, Row::Check, "first", 3, "2026-12-01", &[side(1.0)]).unwrap();

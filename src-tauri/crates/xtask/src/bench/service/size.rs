@@ -6,8 +6,10 @@ use serde_json::{Value, json};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Size {
     pub(super) people: u64,
-    /// Skills of the framework; a role needs three tenths of them.
+    /// Skills of the framework.
     pub(super) skills: u64,
+    /// Of 100 skills, those that a role needs.
+    pub(super) needs: u64,
     /// How often a person's skills were rated, at most; a year apart.
     pub(super) rounds: u64,
 }
@@ -15,28 +17,34 @@ pub(super) struct Size {
 impl Size {
     /// The name of its folder and of its records.
     pub(super) fn name(self) -> String {
-        format!("{}x{}x{}", self.people, self.skills, self.rounds)
+        format!("{}x{}x{}x{}", self.people, self.skills, self.needs, self.rounds)
     }
 
     /// For the head of a table.
     pub(super) fn words(self) -> String {
-        format!("{} people, {} skills, {} rounds of ratings", thousands(self.people), self.skills, self.rounds)
+        format!(
+            "{} people, {} skills, {}% needed by each role, {} rounds of ratings",
+            thousands(self.people),
+            self.skills,
+            self.needs,
+            self.rounds
+        )
     }
 
     /// The options of `generate.py`.
-    pub(super) fn options(self) -> [String; 6] {
-        let text = |number: u64| number.to_string();
-        ["--people".to_owned(), text(self.people), "--skills".to_owned(), text(self.skills), "--rounds".to_owned(), text(self.rounds)]
+    pub(super) fn options(self) -> Vec<String> {
+        let named = [("--people", self.people), ("--skills", self.skills), ("--needs", self.needs), ("--rounds", self.rounds)];
+        named.into_iter().flat_map(|(name, number)| [name.to_owned(), number.to_string()]).collect()
     }
 
     pub(super) fn record(self) -> Value {
-        json!([self.people, self.skills, self.rounds])
+        json!([self.people, self.skills, self.needs, self.rounds])
     }
 
     /// The size of a record; `None` if it has none.
     pub(super) fn of(record: &Value) -> Option<Self> {
         let number = |at: usize| record["size"][at].as_u64();
-        Some(Self { people: number(0)?, skills: number(1)?, rounds: number(2)? })
+        Some(Self { people: number(0)?, skills: number(1)?, needs: number(2)?, rounds: number(3)? })
     }
 }
 
@@ -54,7 +62,7 @@ mod tests {
 
     #[test]
     fn a_size_is_found_again_in_its_record() {
-        let size = Size { people: 66_000, skills: 100, rounds: 3 };
+        let size = Size { people: 66_000, skills: 100, needs: 30, rounds: 3 };
         assert_eq!(Size::of(&json!({"size": size.record()})), Some(size));
         assert_eq!(Size::of(&json!({"size": "S"})), None);
     }

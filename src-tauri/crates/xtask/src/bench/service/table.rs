@@ -111,7 +111,7 @@ mod tests {
     use super::*;
 
     fn size(people: u64) -> Size {
-        Size { people, skills: 100, rounds: 3 }
+        Size { people, skills: 100, needs: 30, rounds: 3 }
     }
 
     fn open(ours: f64, theirs: f64) -> Measured {
@@ -149,6 +149,9 @@ mod tests {
     fn growth_needs_two_sizes() {
         assert_eq!(growth(&[(size(2_000), vec![open(1.0, 1.0)])]), "");
         let text = growth(&[(size(2_000), vec![open(1.0, 1.0)]), (size(66_000), vec![open(40.0, 1.0)])]);
-        assert!(text.contains("| open | 66,000 people, 100 skills, 3 rounds of ratings | 33.0 x | 40.0 x | 1.00 x |"), "{text}");
+        assert!(
+            text.contains("| open | 66,000 people, 100 skills, 30% needed by each role, 3 rounds of ratings | 33.0 x | 40.0 x | 1.00 x |"),
+            "{text}"
+        );
     }
 }
