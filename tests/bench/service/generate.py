@@ -5,10 +5,10 @@ OUT is a folder. Its CSV files are what `skillsplan import` takes (docs/files.md
 corrections. A file of ratings has at most 2,000,000 rows, because an import takes 100 MB. `facts.json` is written last: what there is, and
 the dates that the figures are of. Only the standard library; the same words give the same bytes.
 
-A role needs N of 100 skills. The history of a person is R rounds of ratings, about a year apart, each on one day: by the person (self) or the manager, in 3 of 100 by
-both on the same day. A round rates three quarters of the skills that the person's roles need and a few others. Rounds begin with the
-person's first day and end with the last. Every tenth person's rounds are in the file newest first. Of the newest ratings 1 of 100 is
-corrected. Some ratings are later than the date of the figures, and some people have no branch."""
+A role needs N of 100 skills. The history of a person is R rounds of ratings, about a year apart, each on one day: by the person (self) or
+the manager, in 3 of 100 by both on the same day. A round rates three quarters of the skills that the person's roles need and a few others.
+Rounds begin with the person's first day and end with the last. Every tenth person's rounds are in the file newest first. Of the newest
+ratings 1 of 100 is corrected. Some ratings are later than the date of the figures, and some people have no branch."""
 import argparse
 import datetime as dt
 import json

@@ -14,7 +14,6 @@ import csv
 import datetime as dt
 import json
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -104,7 +103,8 @@ class Clock:
     @staticmethod
     def processor():
         """Processor time of this process and of those that it started and waited for."""
-        return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))
+        used = os.times()
+        return time.process_time() + used.children_user + used.children_system
 
     def read(self):
         """The two figures by name."""
@@ -235,7 +235,8 @@ def sqlite(kind, files, database):
     clock = Clock()
     if shell:
         by = "sqlite3 .import"
-        words = ["pragma foreign_keys = on;", "begin;", f'.import --csv --skip 1 "{source}" {table}', "commit;", f"select count(*) from {table};"]
+        words = ["pragma foreign_keys = on;", "begin;", f'.import --csv --skip 1 "{source}" {table}', "commit;"]
+        words.append(f"select count(*) from {table};")
         said = subprocess.run([shell, "-bail", database], input="\n".join(words), capture_output=True, text=True, check=True).stdout
         rows = int(said.split()[-1])
     else:

@@ -10,8 +10,8 @@ On standard input it takes one JSON document:
   said      the file that gets what the last command of the last run printed
 It prints {"runs": [{"seconds", "cpu", "mb", "said"}]}. `seconds` is the time from start to end, `cpu` is processor time in seconds, `mb` is
 the most memory held, in MB of 2^20 bytes, as the system counts it for the process (a few MB are this script's own at the least). `said` is
-the last line that the last command printed if that is a JSON object with `seconds`, such as the figures that peers.py takes itself. A command that fails ends
-everything with status 1. Where the system cannot tell (Windows), `cpu` and `mb` are null."""
+the last line that the last command printed, if that is a JSON object with `seconds`, such as the figures that peers.py takes itself. A
+command that fails ends everything with status 1. Where the system cannot tell (Windows), `cpu` and `mb` are null."""
 import json
 import os
 import shutil
