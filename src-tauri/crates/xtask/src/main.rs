@@ -35,6 +35,7 @@ cargo xtask VERB
   records           write ui/src/bindings/recorded again: what the core answers to the page tests
   bench planner     how good plans are and how fast, beside CP-SAT and HiGHS (hours; see docs/planning.md)
   bench referee     the independent checker on sixty of our plans (some minutes)
+  bench service     how long everything else takes, beside DuckDB, SQLite and XlsxWriter (see docs/benchmarks.md)
   torture [--kills N] [--disks N] [--damaged N] [--seed N]
                     kill the program at any moment, fill its disk, damage its store: nothing is lost or half done
   migration NAME    start a migration: one empty file for each engine

@@ -1,12 +1,14 @@
-//! Benchmarks: how good plans are, how fast they are found, and how they compare with those of other solvers.
+//! Benchmarks: how good plans are and how fast they are found, and how long everything else takes, beside what others take for the same.
 //!
-//! Runs take minutes to hours and should run alone on the machine. Everything that they need is in `tests/bench/plan`: the generator of
-//! problems, the independent checker, and the general solvers that the planner is compared with.
+//! Runs take minutes to hours and should run alone on the machine. What they need is in `tests/bench`: for plans the generator of problems,
+//! the independent checker and the general solvers; for the rest the generator of a service's files and the peers.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run::{output, program, run, step};
+use python::SOLVERS;
+
+use crate::run::{output, run, step};
 use crate::{Outcome, place};
 
 mod growth;
@@ -15,19 +17,21 @@ mod options;
 mod ours;
 mod peers;
 mod planner;
+mod python;
 mod referee;
 mod results;
+mod service;
 mod size;
 mod table;
-
-/// OR-Tools with CP-SAT, and HiGHS: what the planner is compared with, never a part of it.
-const SOLVERS: [&str; 2] = ["ortools==9.15.6755", "highspy==1.16.0"];
 
 pub(crate) fn bench(words: &[&str]) -> Outcome {
     match words {
         ["planner", rest @ ..] => planner::measure(&options::parse(rest)?),
         ["referee", rest @ ..] => referee::examine(&options::parse(rest)?),
-        _ => Err("which bench?\n\nhint: `cargo xtask bench planner` or `cargo xtask bench referee`".to_owned()),
+        ["service", rest @ ..] => service::measure(&service::options::parse(rest)?),
+        _ => {
+            Err("which bench?\n\nhint: `cargo xtask bench planner`, `cargo xtask bench referee` or `cargo xtask bench service`".to_owned())
+        }
     }
 }
 
@@ -38,34 +42,10 @@ fn folder() -> Outcome<PathBuf> {
     Ok(folder)
 }
 
-/// A script of `tests/bench/plan`, run by the Python with the general solvers if it exists.
+/// A script of `tests/bench/plan`, run by the Python with the general solvers if it exists: problems and the independent checker need nothing
+/// but Python itself.
 fn script(name: &str) -> Command {
-    // Problems and the independent checker need nothing but Python itself, so that the solvers may be missing.
-    let own = python();
-    let mut command = if own.is_file() { program(&own.to_string_lossy()) } else { program("python3") };
-    command.arg(place::root().join("tests/bench/plan").join(name)).env("PYTHONDONTWRITEBYTECODE", "1");
-    command
-}
-
-fn python() -> PathBuf {
-    place::cache().join(if cfg!(windows) { "bench/python/Scripts/python.exe" } else { "bench/python/bin/python" })
-}
-
-/// Gets the general solvers from PyPI into a Python of their own in the cache folder, once.
-fn solvers() -> Outcome {
-    let folder = place::cache().join("bench/python");
-    let stamp = folder.join(".solvers");
-    let wanted = SOLVERS.join("\n");
-    if std::fs::read_to_string(&stamp).is_ok_and(|was| was == wanted) {
-        return Ok(());
-    }
-    let title = format!("install {} into {} (about 300 MB; only for this comparison)", SOLVERS.join(" and "), folder.display());
-    step(&title, || {
-        run(program("python3").args(["-m", "venv"]).arg(&folder))
-            .map_err(|trouble| format!("{trouble}\n\nhint: it needs Python 3.10 or newer with venv (Debian: python3-venv)"))?;
-        run(program(&python().to_string_lossy()).args(["-m", "pip", "install", "-q", "--disable-pip-version-check"]).args(SOLVERS))?;
-        std::fs::write(&stamp, &wanted).map_err(|error| format!("`{}` could not be written: {error}", stamp.display()))
-    })
+    SOLVERS.script(&format!("plan/{name}"))
 }
 
 /// The file of a generated problem, which is made if it does not exist. Problems that `bench planner` gives to other solvers have nothing

@@ -6,9 +6,10 @@ use serde_json::{Value, json};
 
 use super::options::Options;
 use super::peers::{GENERAL, GREEDY, Peer};
+use super::python::SOLVERS;
 use super::results::{OURS, Results};
 use super::size::Size;
-use super::{checked, folder, generated, growth, machine, measures, ours, script, skillsplan, solvers, table, told};
+use super::{checked, folder, generated, growth, machine, measures, ours, script, skillsplan, table, told};
 use crate::app::build_of;
 use crate::run::{output, step};
 use crate::{Outcome, clock};
@@ -22,7 +23,7 @@ const TOGETHER_SECONDS: u64 = 30;
 
 pub(super) fn measure(options: &Options) -> Outcome {
     let (program, sizes) = (skillsplan(options.program.as_deref())?, options.sizes());
-    solvers()?;
+    SOLVERS.ready()?;
     let forgets = |record: &Value| !options.resume && sizes.iter().any(|size| record["size"] == size.name());
     let file = folder()?.join("planner.jsonl");
     let mut bench = Bench {
