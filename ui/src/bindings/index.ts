@@ -380,6 +380,8 @@ export type BrokenRule = {
 	rule: string,
 	/**  A sentence: who, which session, when, by how much. */
 	words: string,
+	/**  What can be done about it, as a sentence. */
+	advice: string,
 	/**  The person's number, if the rule is broken by a place. */
 	person: string | null,
 	/**  The session's id, where there is one. */
