@@ -27,7 +27,8 @@ type TypedProps<T> = {
 function TypedField<T extends string | number>(props: TypedProps<T>) {
   const { label, value, onChange, onBad, parse, format, help, notUnderstood, error, required, hideLabel, disabled } = props;
   const id = useId();
-  // What is being typed; null while the field shows its value.
+  // What is being typed, from the moment the field is entered: a value that arrives meanwhile must not get between the keys.
+  // Null while the field shows its value.
   const [typed, setTyped] = useState<string | null>(null);
   const [bad, setBad] = useState(false);
   const message = bad ? notUnderstood : error;
@@ -38,6 +39,7 @@ function TypedField<T extends string | number>(props: TypedProps<T>) {
   };
   useEffect(() => () => gone.current(), []);
   const describedBy = [help ? `${id}-help` : "", message ? `${id}-error` : ""].filter(Boolean).join(" ");
+  const shown = typed ?? (value === null ? "" : format(value));
 
   function told(now: boolean) {
     if (now === bad) return;
@@ -69,12 +71,13 @@ function TypedField<T extends string | number>(props: TypedProps<T>) {
         type="text"
         autoComplete="off"
         spellCheck={false}
-        value={typed ?? (value === null ? "" : format(value))}
+        value={shown}
         disabled={disabled ?? false}
         aria-invalid={message ? true : undefined}
         aria-required={required ? true : undefined}
         data-invalid={message ? true : undefined}
         aria-describedby={describedBy || undefined}
+        onFocus={() => setTyped(shown)}
         onChange={(event) => typing(event.target.value)}
         onBlur={leave}
       />
