@@ -11,9 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::dates::{Date, Period};
 use crate::facts::{Facts, Named};
 use crate::gaps::share;
-use crate::ix::{ActivityIx, AimIx, BranchIx, Ix, IxVec, List, PersonIx, SkillIx, TeamIx};
+use crate::ix::{ActivityIx, AimIx, Ix, IxVec, List, PersonIx, SkillIx};
 use crate::levels::LevelCounts;
-use crate::matrix::{Matrix, last_held, scan_newest};
+use crate::matrix::{Matrix, places, scan_newest};
 use crate::people::Kind;
 use crate::ratings::{RatingsCounted, Source};
 use crate::small_numbers::{Members, Rows};
@@ -283,8 +283,8 @@ fn texts(facts: &Facts, learning: &Learning, record: &LearningRecord, key: Learn
     match key {
         LearningKey::Person => vec![Some(who.key.clone())],
         LearningKey::Kind => vec![Some(who.kind.code().to_owned())],
-        LearningKey::Branch => vec![key_in(&facts.branches, branch_on(facts, record.person, record.on))],
-        LearningKey::Team => vec![key_in(&facts.teams, team_on(facts, record.person, record.on))],
+        LearningKey::Branch => vec![key_in(&facts.branches, places(facts, who, record.on).0)],
+        LearningKey::Team => vec![key_in(&facts.teams, places(facts, who, record.on).1)],
         LearningKey::Activity => vec![learning.activity(record).map(|activity| activity.key.clone())],
         LearningKey::ActivityKind => vec![record.kind.clone().or_else(|| learning.activity(record).map(|activity| activity.kind.clone()))],
         LearningKey::Aim => {
@@ -302,16 +302,6 @@ fn key_in<I: Ix>(list: &IxVec<I, Named>, at: Option<I>) -> Option<String> {
 pub(crate) fn aims_of(facts: &Facts, skills: impl IntoIterator<Item = SkillIx>) -> BTreeSet<AimIx> {
     let aim = |skill: SkillIx| facts.skills.get_at(skill)?.aim.filter(|&aim| facts.aims.has(aim));
     skills.into_iter().filter_map(aim).collect()
-}
-
-/// The branch that a person is in on a day.
-fn branch_on(facts: &Facts, person: PersonIx, on: Date) -> Option<BranchIx> {
-    last_held(&facts.people.get_at(person)?.branches, facts.branches.len(), on)
-}
-
-/// The team that a person is in on a day.
-fn team_on(facts: &Facts, person: PersonIx, on: Date) -> Option<TeamIx> {
-    last_held(&facts.people.get_at(person)?.teams, facts.teams.len(), on)
 }
 
 /// A skill that a person should be rated in again, because they learned it and nobody has rated it since (docs/measures.md, To

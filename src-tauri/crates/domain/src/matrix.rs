@@ -458,11 +458,11 @@ fn personal_in_force(person: &Person, skills: usize, on: Date) -> Vec<(SkillIx, 
 }
 
 /// The branch and the team that a person is in on a date.
-fn places(facts: &Facts, person: &Person, on: Date) -> (Option<BranchIx>, Option<TeamIx>) {
+pub(crate) fn places(facts: &Facts, person: &Person, on: Date) -> (Option<BranchIx>, Option<TeamIx>) {
     (last_held(&person.branches, facts.branches.len(), on), last_held(&person.teams, facts.teams.len(), on))
 }
 
 /// The one branch or team of a person: of several the one that began last, then the one recorded last.
-pub(crate) fn last_held<W: Ix>(held: &[Held<W>], things: usize, on: Date) -> Option<W> {
+fn last_held<W: Ix>(held: &[Held<W>], things: usize, on: Date) -> Option<W> {
     Period::last_of(held.iter().filter(|row| row.what.at() < things).map(|row| (row.period, row.what)), on)
 }

@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::db::values;
-use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed};
-use crate::rating_copy;
+use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed_row};
 use crate::record::{Id, Record, kept};
 use crate::schema::Table;
 
@@ -194,27 +193,19 @@ impl Tx {
         if self.logging && self.changes.is_empty() {
             return Ok(None);
         }
-        self.keep_rating_copy().await?;
-        let id = self.new_id().await?;
         let changes = std::mem::take(&mut self.changes);
+        self.keep_rating_copy(&changes).await?;
+        let id = self.new_id().await?;
         let rows = domain::saturating_u32(changes.len());
         let parameters =
             values![id, &note.kind, &note.label, &note.at, &note.actor, &note.client, &note.nouns, rows, self.logging, undoes, None::<i64>];
         let sql = format!("INSERT INTO operation ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
         self.conn.execute(&sql, &parameters).await?;
         for (chunk_at, chunk) in changes.chunks(5_000).enumerate() {
-            let mut sql = "INSERT INTO change (operation_id, seq, table_name, row_id, before, after) VALUES ".to_owned();
+            let lists = self.conn.row_marks(chunk.len(), 6);
+            let sql = format!("INSERT INTO change (operation_id, seq, table_name, row_id, before, after) VALUES {lists}");
             let mut parameters = Vec::with_capacity(chunk.len() * 6);
             for (at, change) in chunk.iter().enumerate() {
-                let first = at * 6;
-                if at > 0 {
-                    sql.push_str(", ");
-                }
-                for n in 1..=6 {
-                    sql.push_str(if n == 1 { "(" } else { ", " });
-                    self.conn.mark(&mut sql, first + n);
-                }
-                sql.push(')');
                 let row_id = change.after.as_ref().or(change.before.as_ref()).map_or(Ok(0), |row| row.int(0))?;
                 let seq = i64::try_from(chunk_at * 5_000 + at).unwrap_or(i64::MAX);
                 parameters.extend(values![
@@ -285,11 +276,7 @@ impl Tx {
                 other => other.into(),
             })?;
         }
-        for entry in logged {
-            let change = Change { table: entry.table, before: entry.after, after: entry.before };
-            rating_copy::note_otherwise(&mut self.rated, &change);
-            self.changes.push(change);
-        }
+        self.changed(logged.into_iter().map(|entry| Change { table: entry.table, before: entry.after, after: entry.before }));
         // When an undo is taken back, the first operation holds again.
         if let Some(first) = operation.undoes {
             self.conn.execute("UPDATE operation SET undone_by = NULL WHERE id = $1", &values![first]).await?;
@@ -377,17 +364,8 @@ impl Tx {
         let width = table.columns.len();
         let sets: Vec<String> = (1..width).map(|at| format!("{} = v.column{}", table.columns[at].0, at + 1)).collect();
         for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
-            let mut parameters = Vec::with_capacity(chunk.len() * width);
-            let mut lists = String::new();
-            for row in chunk {
-                lists.push_str(if lists.is_empty() { "(" } else { ", (" });
-                for (at, (value, (_, holds))) in row.0.iter().zip(table.columns).enumerate() {
-                    lists.push_str(if at == 0 { "" } else { ", " });
-                    self.conn.mark(&mut lists, parameters.len() + 1);
-                    parameters.push(typed(value, *holds));
-                }
-                lists.push(')');
-            }
+            let parameters: Vec<Value> = chunk.iter().flat_map(|row| typed_row(table, &row.0)).collect();
+            let lists = self.conn.row_marks(chunk.len(), width);
             let sql = format!("UPDATE {0} SET {1} FROM (VALUES {lists}) AS v WHERE {0}.id = v.column1", table.name, sets.join(", "));
             self.conn.execute(&sql, &parameters).await?;
         }

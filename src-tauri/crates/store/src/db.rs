@@ -12,7 +12,6 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Column, Postgres, Row as _, Sqlite, TypeInfo, ValueRef};
 
 use crate::changes::Change;
-use crate::rating_copy::{self, TouchedPeople};
 use crate::record::Id;
 use crate::schema::{Holds, Table};
 
@@ -352,6 +351,21 @@ impl Conn {
         marks
     }
 
+    /// The marks of the parameters of so many rows, each in brackets: `(?, ?), (?, ?)`.
+    pub(crate) fn row_marks(&self, rows: usize, width: usize) -> String {
+        let mut marks = String::new();
+        for at in 0..rows * width {
+            marks.push_str(match (at, at % width) {
+                (0, _) => "(",
+                (_, 0) => "), (",
+                _ => ", ",
+            });
+            self.mark(&mut marks, at + 1);
+        }
+        marks.push(')');
+        marks
+    }
+
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
         match self {
             Self::Sqlite(tx) => tx.commit().await?,
@@ -441,8 +455,6 @@ pub struct Tx {
     next_id: i64,
     ids_end: i64,
     pub(crate) logging: bool,
-    /// The people whose ratings it touched.
-    pub(crate) rated: TouchedPeople,
 }
 
 impl Deref for Tx {
@@ -460,7 +472,7 @@ impl DerefMut for Tx {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, changes: Vec::new(), next_id: 0, ids_end: 0, logging: true, rated: TouchedPeople::new() }
+        Self { conn, changes: Vec::new(), next_id: 0, ids_end: 0, logging: true }
     }
 
     /// Rows of a store that is just being made need no "before": the log names the operation only,
@@ -522,21 +534,15 @@ impl Tx {
     pub(crate) async fn insert_whole(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
         let width = table.columns.len();
         for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
-            let mut sql = format!("INSERT INTO {} ({}) VALUES ", table.name, column_list(table));
             let mut parameters = Vec::with_capacity(chunk.len() * width);
-            for (at, row) in chunk.iter().enumerate() {
+            for row in chunk {
                 if row.len() != width {
                     return Err(StoreError::Statement(format!("{} values for the {width} columns of {}", row.len(), table.name)));
                 }
-                sql.push_str(if at == 0 { "(" } else { ", (" });
-                for (column, value) in row.iter().enumerate() {
-                    sql.push_str(if column == 0 { "" } else { ", " });
-                    self.conn.mark(&mut sql, parameters.len() + 1);
-                    parameters.push(typed(value, table.columns[column].1));
-                }
-                sql.push(')');
+                parameters.extend(typed_row(table, row));
             }
-            self.conn.execute(&sql, &parameters).await?;
+            let lists = self.conn.row_marks(chunk.len(), width);
+            self.conn.execute(&format!("INSERT INTO {} ({}) VALUES {lists}", table.name, column_list(table)), &parameters).await?;
         }
         self.changed(rows.into_iter().map(|row| Change { table, before: None, after: Some(Row(row)) }));
         Ok(())
@@ -546,8 +552,7 @@ impl Tx {
     pub(crate) async fn put(&mut self, table: &Table, row: &Row) -> Result<(), StoreError> {
         let sets = table.columns.iter().enumerate().skip(1).map(|(at, (name, _))| format!("{name} = ${}", at + 1)).collect::<Vec<_>>();
         let sql = format!("UPDATE {} SET {} WHERE id = $1", table.name, sets.join(", "));
-        let parameters: Vec<Value> = row.0.iter().zip(table.columns).map(|(value, (_, holds))| typed(value, *holds)).collect();
-        self.conn.execute(&sql, &parameters).await?;
+        self.conn.execute(&sql, &typed_row(table, &row.0).collect::<Vec<_>>()).await?;
         Ok(())
     }
 
@@ -566,11 +571,8 @@ impl Tx {
 
     /// Takes in what was done to rows.
     pub(crate) fn changed(&mut self, changes: impl IntoIterator<Item = Change>) {
-        for change in changes {
-            rating_copy::note(&mut self.rated, &change);
-            if self.logging {
-                self.changes.push(change);
-            }
+        if self.logging {
+            self.changes.extend(changes);
         }
     }
 
@@ -580,8 +582,13 @@ impl Tx {
     }
 }
 
+/// The values of a row, each null of the type of its column.
+pub(crate) fn typed_row<'r>(table: &Table, row: &'r [Value]) -> impl Iterator<Item = Value> + use<'r> {
+    row.iter().zip(table.columns).map(|(value, (_, holds))| typed(value, *holds))
+}
+
 /// A null of the column's own type.
-pub(crate) fn typed(value: &Value, holds: Holds) -> Value {
+fn typed(value: &Value, holds: Holds) -> Value {
     match value {
         Value::Null | Value::NullInt if holds.is_number() => Value::NullInt,
         Value::Null | Value::NullInt => Value::Null,

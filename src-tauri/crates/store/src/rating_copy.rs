@@ -5,7 +5,7 @@
 //! A value is one byte for the format, the CRC-32 (ISO 3309) of the person's row id and all that follows, the codes of skills that occur, and the ratings in the
 //! order of recording. Numbers are in LEB128, those with a sign in zigzag, as Protocol Buffers write them.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Datelike as _, NaiveDate};
 use domain::Date;
@@ -15,7 +15,6 @@ use domain::ratings::Source;
 
 use crate::changes::Change;
 use crate::db::{Conn, Row, StoreError, Tx, Value, values};
-use crate::facts::each;
 use crate::record::{Id, Kept, Record as _, kept};
 use crate::records::{Person as PersonRecord, Rating};
 
@@ -28,44 +27,23 @@ const FIRST_DAY: i32 = 730_120;
 /// How many people are written with one statement.
 const AT_ONCE: usize = 2_000;
 
-/// What a transaction did to the ratings of a person.
-#[derive(Debug)]
-pub(crate) enum Touched {
-    /// It added these, and nothing else.
-    Added(Vec<Kept<Rating>>),
-    /// Anything else.
-    Otherwise,
-}
+/// The people whose ratings were touched, by row id: the rows that were added to them, or `None` where anything else was done.
+type Touched<'c> = BTreeMap<i64, Option<Vec<&'c Row>>>;
 
-/// The people whose ratings a transaction touched, by row id.
-pub(crate) type TouchedPeople = BTreeMap<i64, Touched>;
-
-/// Notes what a change of any table did to ratings.
-pub(crate) fn note(touched: &mut TouchedPeople, change: &Change) {
-    if change.table != Rating::TABLE {
-        return;
-    }
-    let side = |row: &Option<Row>| row.as_ref().map(|row| (person_of(row), kept::<Rating>(row.clone())));
-    match (side(&change.before), side(&change.after)) {
-        (None, Some((Some(person), Ok(rating)))) => {
-            if let Touched::Added(ratings) = touched.entry(person).or_insert_with(|| Touched::Added(Vec::new())) {
-                ratings.push(rating);
-            }
-        }
-        (before, after) => {
-            for (person, _) in [before, after].into_iter().flatten() {
-                touched.extend(person.map(|person| (person, Touched::Otherwise)));
+/// What changes of any tables did to ratings.
+fn touched(changes: &[Change]) -> Touched<'_> {
+    let mut touched = Touched::new();
+    for change in changes.iter().filter(|change| change.table == Rating::TABLE) {
+        for row in [&change.before, &change.after].into_iter().flatten() {
+            let Some(person) = person_of(row) else { continue };
+            let added = touched.entry(person).or_insert_with(|| Some(Vec::new()));
+            match added {
+                Some(rows) if change.before.is_none() => rows.push(row),
+                added => *added = None,
             }
         }
     }
-}
-
-/// Notes that a change is taken back.
-pub(crate) fn note_otherwise(touched: &mut TouchedPeople, change: &Change) {
-    if change.table == Rating::TABLE {
-        let people = [&change.before, &change.after].into_iter().flatten().filter_map(person_of);
-        touched.extend(people.map(|person| (person, Touched::Otherwise)));
-    }
+    touched
 }
 
 /// Whose rating a row of the table is; `None` of a damaged row.
@@ -129,7 +107,10 @@ pub(crate) async fn is_there(conn: &mut Conn) -> Result<bool, StoreError> {
 /// Where the store cannot be read, or a rating is damaged.
 pub(crate) async fn faults(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     let Some(rows) = rows_written(conn).await? else {
-        return Ok(vec!["There is no copy of the ratings for fast reading. The next change of the store makes one".to_owned()]);
+        return Ok(vec![
+            "There is no copy of the ratings for fast reading. It is made when the store is opened by somebody who may change it"
+                .to_owned(),
+        ]);
     };
     let mut copies: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
     conn.each("SELECT person_id, ratings FROM rating_copy", &[], |row| {
@@ -141,12 +122,11 @@ pub(crate) async fn faults(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     if i64::try_from(copies.len()) != Ok(rows) {
         faults.push(format!("The copy of the ratings for fast reading has {} rows, and should have {rows}", copies.len()));
     }
-    let ids: Vec<Id<PersonRecord>> = conn.all::<PersonRecord>().await?.into_iter().map(|person| person.id).collect();
-    for chunk in ids.chunks(AT_ONCE) {
+    for chunk in everybody(conn).await?.chunks(AT_ONCE) {
         let rated = by_person(conn, chunk).await?;
         for id in chunk {
-            let wanted = rated.get(&id.number()).map(|ratings| written(id.number(), ratings));
-            if copies.remove(&id.number()) != wanted {
+            let wanted = rated.get(id).map(|ratings| written(*id, ratings));
+            if copies.remove(id) != wanted {
                 faults.push(format!("The copy of the ratings for fast reading holds something else than the ratings of person {id}"));
             }
         }
@@ -156,19 +136,23 @@ pub(crate) async fn faults(conn: &mut Conn) -> Result<Vec<String>, StoreError> {
     Ok(faults)
 }
 
-/// The ratings of some people that are not withdrawn, in the order of recording; people without any are left out.
-async fn by_person(conn: &mut Conn, ids: &[Id<PersonRecord>]) -> Result<BTreeMap<i64, Vec<Kept<Rating>>>, StoreError> {
-    let columns = Rating::TABLE.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+/// The ratings of at most [`AT_ONCE`] people that are not withdrawn, in the order of recording; people without any are left out.
+async fn by_person(conn: &mut Conn, ids: &[i64]) -> Result<BTreeMap<i64, Vec<Kept<Rating>>>, StoreError> {
     let mut found: BTreeMap<i64, Vec<Kept<Rating>>> = BTreeMap::new();
-    each(conn, &format!("SELECT {columns} FROM rating"), "person_id", Some(ids), |row| {
-        let rating = kept::<Rating>(row)?;
-        if !rating.withdrawn {
-            found.entry(rating.person.number()).or_default().push(rating);
-        }
-        Ok(())
-    })
-    .await?;
+    if ids.is_empty() {
+        return Ok(found);
+    }
+    let rest = format!("WHERE x.withdrawn = 0 AND x.person_id IN ({}) ORDER BY x.id", conn.marks(ids.len()));
+    let ids: Vec<Value> = ids.iter().copied().map(Value::Int).collect();
+    for rating in conn.select::<Rating>(&rest, &ids).await? {
+        found.entry(rating.person.number()).or_default().push(rating);
+    }
     Ok(found)
+}
+
+/// The row ids of everybody.
+async fn everybody(conn: &mut Conn) -> Result<Vec<i64>, StoreError> {
+    conn.fetch("SELECT id FROM person ORDER BY id", &[]).await?.iter().map(|row| row.int(0)).collect()
 }
 
 impl Tx {
@@ -179,9 +163,8 @@ impl Tx {
     pub async fn make_rating_copy(&mut self) -> Result<(), StoreError> {
         self.conn.execute("DELETE FROM rating_copy", &[]).await?;
         self.give_up_rating_copy().await?;
-        let ids: Vec<Id<PersonRecord>> = self.conn.all::<PersonRecord>().await?.into_iter().map(|person| person.id).collect();
         let mut rows = 0;
-        for chunk in ids.chunks(AT_ONCE) {
+        for chunk in everybody(&mut self.conn).await?.chunks(AT_ONCE) {
             let rated = by_person(&mut self.conn, chunk).await?;
             rows += rated.len();
             let copies = rated.into_iter().map(|(person, ratings)| (person, written(person, &ratings))).collect();
@@ -196,24 +179,20 @@ impl Tx {
         self.conn.execute("DELETE FROM meta WHERE key = $1", &values![KEY]).await.map(drop)
     }
 
-    /// Writes into the copy what this transaction did to ratings. Where a rating is damaged the copy is given up, and what reads the ratings
-    /// says so.
-    pub(crate) async fn keep_rating_copy(&mut self) -> Result<(), StoreError> {
-        let touched = std::mem::take(&mut self.rated);
-        if touched.is_empty() {
-            return Ok(());
-        }
-        match self.keep(touched).await {
+    /// Writes into the copy what this transaction did to ratings: these changes, or what a store without a log was filled with. Where a
+    /// rating is damaged the copy is given up, and what reads the ratings says so.
+    pub(crate) async fn keep_rating_copy(&mut self, changes: &[Change]) -> Result<(), StoreError> {
+        let kept = if self.logging { self.keep(touched(changes)).await } else { self.make_rating_copy().await };
+        match kept {
             Err(StoreError::Damaged(_)) => self.give_up_rating_copy().await,
             kept => kept,
         }
     }
 
-    async fn keep(&mut self, touched: TouchedPeople) -> Result<(), StoreError> {
-        let mut touched: Vec<(i64, Touched)> = touched.into_iter().collect();
+    async fn keep(&mut self, touched: Touched<'_>) -> Result<(), StoreError> {
+        let touched: Vec<(i64, Option<Vec<&Row>>)> = touched.into_iter().collect();
         let mut more = 0_i64;
-        while !touched.is_empty() {
-            let chunk = touched.split_off(touched.len().saturating_sub(AT_ONCE));
+        for chunk in touched.chunks(AT_ONCE) {
             let ids: Vec<Value> = chunk.iter().map(|(id, _)| Value::Int(*id)).collect();
             let sql = format!(
                 "SELECT c.person_id, c.ratings FROM meta m LEFT JOIN rating_copy c ON c.person_id IN ({}) WHERE m.key = '{KEY}'",
@@ -231,19 +210,14 @@ impl Tx {
                 }
             }
             let mut copies: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
-            let mut read: BTreeSet<i64> = BTreeSet::new();
-            for (person, what) in chunk {
-                let longer = match what {
-                    Touched::Added(ratings) => longer(person, before.get(&person), &ratings),
-                    Touched::Otherwise => None,
-                };
-                match longer {
-                    Some(copy) => drop(copies.insert(person, copy)),
-                    None => drop(read.insert(person)),
+            let mut read = Vec::new();
+            for (person, added) in chunk {
+                match added.as_ref().and_then(|added| longer(*person, before.get(person), added)) {
+                    Some(copy) => drop(copies.insert(*person, copy)),
+                    None => read.push(*person),
                 }
             }
-            let ids: Vec<Id<PersonRecord>> = read.iter().copied().map(Id::from_number).collect();
-            let rated = if ids.is_empty() { BTreeMap::new() } else { by_person(&mut self.conn, &ids).await? };
+            let rated = by_person(&mut self.conn, &read).await?;
             let gone: Vec<i64> = read.into_iter().filter(|id| !rated.contains_key(id) && before.contains_key(id)).collect();
             copies.extend(rated.into_iter().map(|(person, ratings)| (person, written(person, &ratings))));
             more += copies.keys().filter(|id| !before.contains_key(id)).count() as i64 - gone.len() as i64;
@@ -265,15 +239,8 @@ impl Tx {
         if copies.is_empty() {
             return Ok(());
         }
-        let (mut lists, mut parameters) = (String::new(), Vec::with_capacity(copies.len() * 2));
-        for (person, copy) in copies {
-            lists.push_str(if lists.is_empty() { "(" } else { ", (" });
-            self.conn.mark(&mut lists, parameters.len() + 1);
-            lists.push_str(", ");
-            self.conn.mark(&mut lists, parameters.len() + 2);
-            lists.push(')');
-            parameters.extend([Value::Int(person), Value::Bytes(copy)]);
-        }
+        let lists = self.conn.row_marks(copies.len(), 2);
+        let parameters: Vec<Value> = copies.into_iter().flat_map(|(person, copy)| [Value::Int(person), Value::Bytes(copy)]).collect();
         let sql = format!(
             "INSERT INTO rating_copy (person_id, ratings) VALUES {lists} ON CONFLICT (person_id) DO UPDATE SET ratings = excluded.ratings"
         );
@@ -324,12 +291,13 @@ fn code_at<'r>(codes: &mut Vec<&'r str>, code: &'r str) -> usize {
 }
 
 /// What the copy of a person becomes with more ratings behind those that it has. `None` where it cannot be made from these alone.
-fn longer(person: i64, before: Option<&Vec<u8>>, added: &[Kept<Rating>]) -> Option<Vec<u8>> {
+fn longer(person: i64, before: Option<&Vec<u8>>, added: &[&Row]) -> Option<Vec<u8>> {
     let mut ratings = match before {
         Some(copy) => ratings(person, copy)?,
         None => Vec::new(),
     };
-    ratings.extend(added.iter().filter(|rating| !rating.withdrawn).cloned());
+    let added: Vec<Kept<Rating>> = added.iter().map(|row| kept((*row).clone()).ok()).collect::<Option<_>>()?;
+    ratings.extend(added.into_iter().filter(|rating| !rating.withdrawn));
     // What goes in must come out in the order of recording, and nobody without a rating has a row.
     (!ratings.is_empty() && ratings.is_sorted_by_key(|rating| rating.id)).then(|| written(person, &ratings))
 }
@@ -454,13 +422,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn any_date() -> impl Strategy<Value = Date> {
-        (-800_000_i64..3_000_000).prop_map(|days| date(i64::from(FIRST_DAY) + days).unwrap())
+    /// A day up to so many days after the first of 2000. What a row can hold begins with the year 1.
+    fn any_date(before: i64) -> impl Strategy<Value = Date> {
+        (-700_000..before).prop_map(|days| date(i64::from(FIRST_DAY) + days).unwrap())
     }
 
+    /// Its review is due before 2200: a later end is none when it comes from a row.
     fn any_rating() -> impl Strategy<Value = Rating> {
         let code = prop::sample::select(vec!["A1-01", "B2", "ü", ""]);
-        (code, any::<u8>(), 0..5_usize, any_date(), prop::option::of(any_date()), prop::option::of(1..=u8::MAX)).prop_map(
+        (code, any::<u8>(), 0..5_usize, any_date(2_900_000), prop::option::of(any_date(73_000)), prop::option::of(1..=u8::MAX)).prop_map(
             |(code, level, source, on, review_by, confidence)| Rating {
                 person: Id::from_number(7),
                 skill: code.to_owned(),
@@ -487,6 +457,12 @@ mod tests {
         })
     }
 
+    fn row(rating: &Kept<Rating>) -> Row {
+        let mut values = vec![Value::Int(rating.id.number())];
+        values.extend(crate::record::Record::into_values(rating.record.clone()));
+        Row(values)
+    }
+
     proptest! {
         #[test]
         fn ratings_come_out_as_they_went_in(list in any_ratings()) {
@@ -497,7 +473,8 @@ mod tests {
         fn what_is_added_comes_out_behind_the_rest(list in any_ratings(), at in any::<prop::sample::Index>()) {
             prop_assume!(!list.is_empty());
             let (before, added) = list.split_at(at.index(list.len()));
-            prop_assert_eq!(longer(7, Some(&written(7, before)), added), Some(written(7, &list)));
+            let rows: Vec<Row> = added.iter().map(row).collect();
+            prop_assert_eq!(longer(7, Some(&written(7, before)), &rows.iter().collect::<Vec<_>>()), Some(written(7, &list)));
         }
 
         #[test]

@@ -72,11 +72,6 @@ pub(crate) struct Snapshots {
 }
 
 impl Snapshots {
-    /// The snapshot under a framework version.
-    fn of(&self, framework: Option<&FrameworkRef>) -> Option<&Arc<Snapshot>> {
-        self.facts.iter().find(|kept| framework.map_or(kept.framework.in_use, |wanted| wanted.names(&kept.framework)))
-    }
-
     /// Keeps a snapshot instead of the one of its framework version, unless that is newer. What was counted from the one before is
     /// kept where it is still true, made true where only ratings differ, and forgotten where more does.
     fn keep(&mut self, snapshot: &Arc<Snapshot>, differs: &Differs) {
@@ -118,16 +113,17 @@ impl App {
         let framework = framework.or(self.framework.as_ref());
         // The number is read in the same transaction as the facts, so that the two belong together.
         let operation = store::changes::newest(conn).await?;
-        let kept = self.snapshots().of(framework).cloned();
-        if let Some(same) = kept.as_ref().filter(|kept| kept.operation == operation) {
+        let fits = |row: &FrameworkRow| framework.map_or(row.in_use, |wanted| wanted.names(row));
+        if let Some(same) = self.snapshots().facts.iter().find(|kept| kept.operation == operation && fits(&kept.framework)) {
             return Ok(Arc::clone(same));
         }
         let rows = store::facts::frameworks(conn).await?;
-        let chosen = rows.into_iter().find(|row| framework.map_or(row.in_use, |wanted| wanted.names(row)));
         let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
-        let chosen = chosen.ok_or_else(unknown)?;
+        let chosen = rows.into_iter().find(fits).ok_or_else(unknown)?;
+        // A row that says something else of the version, as whether it is in use, does not fit: which is in use may have changed.
+        let kept = self.snapshots().facts.iter().find(|kept| kept.framework == chosen).cloned();
         let mut caught_up = None;
-        if let Some(kept) = kept.filter(|kept| kept.operation < operation && kept.framework == chosen) {
+        if let Some(kept) = kept.filter(|kept| kept.operation < operation) {
             caught_up = store::facts::caught_up(conn, &chosen, (&kept.facts, &kept.ids), kept.operation).await?;
         }
         let (facts, ids, differs) = match caught_up {

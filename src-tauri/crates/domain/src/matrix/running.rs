@@ -3,7 +3,7 @@
 
 use super::{Matrix, Profiles, byte_of, day_number, places, scan_person};
 use crate::dates::{Date, Period};
-use crate::facts::{Facts, Person};
+use crate::facts::{Facts, Person, Rating};
 use crate::ix::{Ix as _, PersonIx};
 use crate::ratings::RatingsCounted;
 
@@ -34,7 +34,8 @@ impl<'f> Running<'f> {
     pub(crate) fn new(facts: &'f Facts, on: Date, counted: RatingsCounted) -> Self {
         let mut profiles = Profiles::new(facts);
         let mut matrix = Matrix::with(facts, on, counted, &mut profiles);
-        matrix.profiles.clone_from(&profiles.list);
+        // They are the matrix's; they come back only to be added to.
+        std::mem::swap(&mut matrix.profiles, &mut profiles.list);
         let people = facts.people.iter().map(|person| Moving::new(person, on)).collect();
         Self { facts, profiles, matrix, people, newest: vec![0; facts.skills.len()] }
     }
@@ -48,19 +49,20 @@ impl<'f> Running<'f> {
     pub(crate) fn advance(&mut self, to: Date) {
         let (facts, counted, skills) = (self.facts, self.matrix.counted, self.matrix.skills);
         let day = day_number(to);
+        let keep = |rating: &Rating| counted.counts(rating.source);
         self.matrix.on = to;
+        std::mem::swap(&mut self.matrix.profiles, &mut self.profiles.list);
         for ((at, person), moving) in facts.people.iter().enumerate().zip(&mut self.people) {
             let row = &mut self.matrix.ratings[at * skills..(at + 1) * skills];
             if moving.next_review <= day {
                 row.fill(0);
                 self.newest.fill(0);
-                let keep = |rating: &_| counts(rating, counted);
                 scan_person(person, to, &mut self.newest, keep, |skill, rating| row[skill] = byte_of(rating, to));
                 moving.pass(person, to);
             } else {
                 while let Some(rating) = moving.next(person).filter(|rating| rating.rated_on <= to) {
                     moving.given += 1;
-                    if rating.skill.at() < skills && counts(rating, counted) {
+                    if rating.skill.at() < skills && keep(rating) {
                         row[rating.skill.at()] = byte_of(rating, to);
                         moving.expect_review(rating, to);
                     }
@@ -73,15 +75,8 @@ impl<'f> Running<'f> {
                 moving.next_change = next_change(person, to);
             }
         }
-        let known = self.matrix.profiles.len();
-        for profile in self.profiles.list.iter().skip(known) {
-            self.matrix.profiles.push(profile.clone());
-        }
+        std::mem::swap(&mut self.matrix.profiles, &mut self.profiles.list);
     }
-}
-
-fn counts(rating: &crate::facts::Rating, counted: RatingsCounted) -> bool {
-    counted.counts(rating.source)
 }
 
 impl Moving {
@@ -99,7 +94,7 @@ impl Moving {
     }
 
     /// The next rating by day that has not been given.
-    fn next<'p>(&self, person: &'p Person) -> Option<&'p crate::facts::Rating> {
+    fn next<'p>(&self, person: &'p Person) -> Option<&'p Rating> {
         match &self.by_day {
             None => person.ratings.get(self.given),
             Some(order) => person.ratings.get(*order.get(self.given)? as usize),
@@ -118,7 +113,7 @@ impl Moving {
     }
 
     /// A review is due on the day after its date. One that is overtaken by a newer rating costs no more than a look.
-    fn expect_review(&mut self, rating: &crate::facts::Rating, on: Date) {
+    fn expect_review(&mut self, rating: &Rating, on: Date) {
         if let Some(by) = rating.review_by.filter(|by| *by >= on) {
             self.next_review = self.next_review.min(day_number(by).saturating_add(1));
         }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use domain::facts::{Facts, Person};
 use domain::ix::{List as _, PersonIx};
 
-use super::defined::Defined;
+use super::defined::{Defined, Known};
 use super::filling::{FactIds, People, Told};
 use super::{FrameworkRow, coded};
 use crate::db::{Conn, Row, StoreError, Value, row_from_json, values};
@@ -63,17 +63,7 @@ pub async fn caught_up(
         places.push((at, *id));
     }
     if !changed.names.is_empty() {
-        let names: Vec<_> = changed.names.iter().copied().collect();
-        // Who is not there any more is not read again.
-        names.iter().for_each(|id| drop(people.0.remove(id)));
-        let before: BTreeMap<_, _> = places.iter().filter(|(_, id)| changed.names.contains(id)).map(|(at, id)| (*id, *at)).collect();
-        people.read_names(conn, Some(&names)).await?;
-        for (id, at) in before {
-            if let Some(person) = people.0.get_mut(&id) {
-                let old = Person::clone(&facts.people[at]);
-                *person = Person { key: person.key.clone(), name: person.name.clone(), kind: person.kind, ..old };
-            }
-        }
+        people.read_names(conn, Some(&changed.names.iter().copied().collect::<Vec<_>>())).await?;
     }
     for (list, of) in &changed.lists {
         people.read(conn, &known, *list, Some(&of.iter().copied().collect::<Vec<_>>())).await?;
@@ -158,7 +148,7 @@ impl Changed {
         framework: &FrameworkRow,
         facts: &Facts,
         ids: &FactIds,
-    ) -> Result<Option<(Facts, FactIds, super::defined::Known)>, StoreError> {
+    ) -> Result<Option<(Facts, FactIds, Known)>, StoreError> {
         if !self.defined {
             let known = ids.known(coded(conn, framework.id).await?.1);
             return Ok(Some((facts.clone(), ids.clone(), known)));

@@ -1,7 +1,7 @@
 //! Fills [`domain::facts::Facts`], from which every measure is counted: one question for each list, whatever the number of people.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Periods;
@@ -97,9 +97,12 @@ impl Told {
 pub(super) struct People(pub(super) HashMap<Id<PersonRecord>, Person>);
 
 impl People {
-    /// Reads who people are: everybody, or those with some ids. What else is known of them stays.
+    /// Reads who people are: everybody, or those with some ids. Whoever has one of these ids and is not in the store is taken away. What else
+    /// is known of people stays.
     pub(super) async fn read_names(&mut self, conn: &mut Conn, only: Option<&[Id<PersonRecord>]>) -> Result<(), StoreError> {
+        let mut gone: HashSet<Id<PersonRecord>> = only.into_iter().flatten().copied().collect();
         each(conn, "SELECT id, number, name, kind FROM person", "id", only, |row| {
+            gone.remove(&row.id(0)?);
             let (key, name, kind) = (row.text(1)?, row.text(2)?, parsed(&row.text(3)?)?);
             match self.0.entry(row.id(0)?) {
                 Entry::Occupied(mut known) => {
@@ -110,7 +113,9 @@ impl People {
             }
             Ok(())
         })
-        .await
+        .await?;
+        self.0.retain(|id, _| !gone.contains(id));
+        Ok(())
     }
 
     /// Reads one list of these people anew: of all, or of those with some ids.
