@@ -54,7 +54,7 @@ fn rows_do_not_leave_the_store() {
     for file in product_code() {
         found.extend(lines_with(
             &file,
-            &["schema::", ".rows_of(", ".fetch(", "values!", "store::Row", "store::Value", "db::Row", "db::Value"],
+            &["schema::", ".rows_of(", ".fetch(", "values!", "store::RawRow", "store::Value", "db::RawRow", "db::Value"],
         ));
     }
     assert!(found.is_empty(), "outside the store a row is a record of `store::records`:\n{}", found.join("\n"));

@@ -247,7 +247,7 @@ export type AppError =
 /**  For people. */
 message: string; 
 /**  What is wrong and where, as far as it is known. */
-problems: Problem[] } | 
+problems: DataProblem[] } | 
 /**  Something that was asked for does not exist. */
 { kind: "not_found"; 
 /**  For people. */
@@ -602,6 +602,24 @@ export type CurveRequest = {
 	seconds: number | null,
 	/**  A plan for this setup that exists already. The plan for the present budget is never worse. */
 	plan: string | null,
+};
+
+/**  One thing that is wrong with one cell, and where. */
+export type DataProblem = {
+	/**  The row's number as a spreadsheet shows it; the first row is 1. For CSV it is the record's number. */
+	row: number,
+	/**  The sheet of the workbook; null for a text file. */
+	sheet: string | null,
+	/**  The column's heading in the file; empty if the problem is in no single column. */
+	column: string,
+	/**  The column's number; the first is 1. Null if the problem is in no single column. */
+	column_number: number | null,
+	/**  The cell's text as the file has it. */
+	value: string,
+	/**  What is wrong, for code. */
+	kind: ProblemKind,
+	/**  What is wrong and what to do about it, for people. */
+	message: string,
 };
 
 /**  A calendar date, with no time and no zone. Written as `YYYY-MM-DD` (ISO 8601). */
@@ -1149,7 +1167,7 @@ export type ImportResult = {
 	/**  The names that were made. */
 	new: NewNames,
 	/**  The first 10,000 problems, by row. */
-	problems: Problem[],
+	problems: DataProblem[],
 	/**  The number of further problems, which are not listed here. The file of refused rows has them. */
 	problems_left_out: number,
 	/**  For a workbook with more than one sheet: which sheets are read. */
@@ -2084,24 +2102,6 @@ export type PreviewRow = {
 	values: string[],
 	/**  For an updated row: what changes, from old to new. */
 	changes: string[],
-};
-
-/**  One thing that is wrong with one cell, and where. */
-export type Problem = {
-	/**  The row's number as a spreadsheet shows it; the first row is 1. For CSV it is the record's number. */
-	row: number,
-	/**  The sheet of the workbook; null for a text file. */
-	sheet: string | null,
-	/**  The column's heading in the file; empty if the problem is in no single column. */
-	column: string,
-	/**  The column's number; the first is 1. Null if the problem is in no single column. */
-	column_number: number | null,
-	/**  The cell's text as the file has it. */
-	value: string,
-	/**  What is wrong, for code. */
-	kind: ProblemKind,
-	/**  What is wrong and what to do about it, for people. */
-	message: string,
 };
 
 /**  The closed list of what can be wrong with a row. */

@@ -1,6 +1,6 @@
 //! The closed list of errors of the front door. Only here do the errors of the crates below become one of them.
 
-use domain::problems::Problem;
+use domain::problems::DataProblem;
 use serde::{Deserialize, Serialize};
 use store::{StoreError, UndoRefused};
 
@@ -41,7 +41,7 @@ pub enum AppError {
         /// For people.
         message: String,
         /// What is wrong and where, as far as it is known.
-        problems: Vec<Problem>,
+        problems: Vec<DataProblem>,
     },
     /// Something that was asked for does not exist.
     #[error("{message}")]

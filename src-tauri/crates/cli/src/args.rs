@@ -41,7 +41,7 @@ pub(crate) enum Command {
     Get(settings::Get),
     /// Work out the best programme
     #[command(subcommand)]
-    Plan(plan::Plan),
+    Plan(plan::PlanCommand),
     /// Training sessions: list, make, book, note who came
     #[command(subcommand)]
     Session(session::Session),

@@ -44,7 +44,7 @@ pub enum ProblemKind {
 /// One thing that is wrong with one cell, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Problem {
+pub struct DataProblem {
     /// The row's number as a spreadsheet shows it; the first row is 1. For CSV it is the record's number.
     pub row: u32,
     /// The sheet of the workbook; null for a text file.

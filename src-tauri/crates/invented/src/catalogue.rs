@@ -8,7 +8,7 @@ use store::records;
 use store::{Id, Tx};
 
 use crate::Fault;
-use crate::world::{Branch, Frame, Plan, Rows};
+use crate::world::{Branch, Rows, Sizes, Starter};
 
 const ACTIVITIES: &str = include_str!("activities.csv");
 
@@ -77,10 +77,10 @@ impl Catalogue {
     }
 
     /// Writes the rooms, the activities and how they can be run in the year to come.
-    pub(crate) async fn write(tx: &mut Tx, plan: &Plan, frame: &Frame, branches: &[Branch]) -> Result<Self, Fault> {
+    pub(crate) async fn write(tx: &mut Tx, sizes: &Sizes, starter: &Starter, branches: &[Branch]) -> Result<Self, Fault> {
         let mut rooms = Vec::new();
-        for area in 0..plan.areas {
-            let first = area * branches.len() / plan.areas;
+        for area in 0..sizes.areas {
+            let first = area * branches.len() / sizes.areas;
             let list = ROOMS.iter().map(|&(code, title, branch, seats)| {
                 let branch = branch.map(|at| &branches[(first + at) % branches.len()]);
                 let title = branch.map_or_else(|| title.to_owned(), |branch| format!("{}, {title}", branch.name));
@@ -88,8 +88,8 @@ impl Catalogue {
             });
             rooms.push(tx.add_many(list.collect()).await?);
         }
-        let mut activities = read(frame)?;
-        let review = plan.today.plus_months(14).month_end();
+        let mut activities = read(starter)?;
+        let review = sizes.today.plus_months(14).month_end();
         let mut list = Vec::new();
         for (row, one) in own::rows(ACTIVITIES)?.iter().zip(&activities) {
             list.push(records::Activity {
@@ -115,10 +115,10 @@ impl Catalogue {
         }
         let (mut outcomes, mut needs, mut offers) = (Rows::new(), Rows::new(), Rows::new());
         let ids: BTreeMap<&str, Id<records::Activity>> = activities.iter().map(|one| (one.code.as_str(), one.id)).collect();
-        let (from, to) = (plan.today.plus_days(14), plan.today.plus_days(OFFERED_DAYS));
+        let (from, to) = (sizes.today.plus_days(14), sizes.today.plus_days(OFFERED_DAYS));
         for one in &activities {
             for &(skill, low, high) in &one.outcomes {
-                let skill = frame.skills[skill].code.clone();
+                let skill = starter.skills[skill].code.clone();
                 outcomes.push(tx, records::Outcome { activity: one.id, skill, from: low, to: high }).await?;
             }
             if let Some(before) = one.needs.as_deref().and_then(|code| ids.get(code)) {
@@ -161,13 +161,13 @@ pub(crate) fn again(name: &str, between: &str, area: usize) -> String {
     if area == 0 { name.to_owned() } else { format!("{name}{between}{}", area + 1) }
 }
 
-fn read(frame: &Frame) -> Result<Vec<Activity>, Fault> {
+fn read(starter: &Starter) -> Result<Vec<Activity>, Fault> {
     let mut found = Vec::new();
     for row in own::rows(ACTIVITIES)? {
         let own = |field: &str| row.text(field).to_owned();
         let mut outcomes = Vec::new();
         for outcome in exchange::lists::outcomes(row.text("outcomes")).map_err(Fault::Lacks)? {
-            outcomes.push((frame.skill(&outcome.skill)?, outcome.from, outcome.to));
+            outcomes.push((starter.skill(&outcome.skill)?, outcome.from, outcome.to));
         }
         let kinds = row.text("kinds").split(';').filter(|word| !word.is_empty()).map(str::parse).collect::<Result<_, ()>>();
         let kinds = kinds.map_err(|()| Fault::Lacks(format!("a kind of person in `{}`", row.text("kinds"))))?;

@@ -20,7 +20,7 @@ use store::Tx;
 use store::records;
 
 use crate::catalogue::Catalogue;
-use crate::world::{Branch, Frame, Plan, World};
+use crate::world::{Branch, Sizes, Starter, World};
 
 /// How many people work, volunteer and decide in the service if no number is given.
 pub const PEOPLE: u32 = 272;
@@ -49,18 +49,18 @@ pub enum Fault {
 /// # Errors
 /// Where the store refuses, or what the starter holds is not what the service is made of.
 pub async fn fill(tx: &mut Tx, today: Date, people: u32, seed: u32) -> Result<(), Fault> {
-    let plan = plan(today, people, seed);
-    let frame = Frame::read(tx).await?;
+    let sizes = sizes(today, people, seed);
+    let starter = Starter::read(tx).await?;
     weigh(tx).await?;
     settings(tx).await?;
-    let branches = write_branches(tx, &plan).await?;
-    let catalogue = Catalogue::write(tx, &plan, &frame, &branches).await?;
-    let mut members = people::invent(&plan, &branches);
-    rotas::give(&plan, &mut members);
-    people::write(tx, &frame, &branches, &mut members).await?;
-    log::write_required(tx, &frame).await?;
-    let rules = rotas::duty_rules(&plan, &branches, &members);
-    let mut world = World { plan, frame, branches, members, catalogue };
+    let branches = write_branches(tx, &sizes).await?;
+    let catalogue = Catalogue::write(tx, &sizes, &starter, &branches).await?;
+    let mut members = people::invent(&sizes, &branches);
+    rotas::give(&sizes, &mut members);
+    people::write(tx, &starter, &branches, &mut members).await?;
+    log::write_required(tx, &starter).await?;
+    let rules = rotas::duty_rules(&sizes, &branches, &members);
+    let mut world = World { sizes, starter, branches, members, catalogue };
     rotas::write(tx, &world, &rules).await?;
     let mut sessions = sessions::held(&mut world);
     ratings::write(tx, &mut world).await?;
@@ -73,13 +73,13 @@ pub async fn fill(tx: &mut Tx, today: Date, people: u32, seed: u32) -> Result<()
 }
 
 /// How many of each kind of people, and how many branches and areas, a service of so many people has.
-fn plan(today: Date, people: u32, seed: u32) -> Plan {
+fn sizes(today: Date, people: u32, seed: u32) -> Sizes {
     let (all, usual) = (people as usize, PEOPLE as usize);
     let (employees, volunteers) = (all * 140 / usual, all * 120 / usual);
     let stakeholders = all - employees - volunteers;
     let officers = (stakeholders / 3).max(1);
     let branches = if all < usual { (all * 12 / usual).max(3) } else { 12 + (all - usual) / 100 };
-    Plan { today, seed, employees, volunteers, councillors: stakeholders - officers, officers, branches, areas: (all / 700).max(1) }
+    Sizes { today, seed, employees, volunteers, councillors: stakeholders - officers, officers, branches, areas: (all / 700).max(1) }
 }
 
 /// Sets which targets the service counts as essential and which only as useful. In the starter all have the same importance.
@@ -104,8 +104,8 @@ async fn settings(tx: &mut Tx) -> Result<(), Fault> {
     Ok(())
 }
 
-async fn write_branches(tx: &mut Tx, plan: &Plan) -> Result<Vec<Branch>, Fault> {
-    let invented: Vec<_> = (0..plan.branches).map(names::branch).collect();
+async fn write_branches(tx: &mut Tx, sizes: &Sizes) -> Result<Vec<Branch>, Fault> {
+    let invented: Vec<_> = (0..sizes.branches).map(names::branch).collect();
     let rows = invented.iter().map(|(name, sort, _)| records::Branch { code: None, name: name.clone(), sort: Some(*sort) });
     let ids = tx.add_many(rows.collect()).await?;
     Ok(invented.into_iter().zip(ids).map(|((name, sort, size), id)| Branch { id, name, sort, size }).collect())

@@ -7,7 +7,7 @@ use store::{Id, Tx};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
-use crate::world::{Frame, Member, Rows, World};
+use crate::world::{Member, Rows, Starter, World};
 
 /// Which role must hold which certificate, and after how many months it is renewed.
 const REQUIRED: [(&str, &str, u32); 17] = [
@@ -87,10 +87,10 @@ const RETURNED: [&str; 4] = [
 ];
 
 /// Writes the certificates that each role must hold.
-pub(crate) async fn write_required(tx: &mut Tx, frame: &Frame) -> Result<(), Fault> {
+pub(crate) async fn write_required(tx: &mut Tx, starter: &Starter) -> Result<(), Fault> {
     let mut rows = Vec::new();
     for (role, certificate, months) in REQUIRED {
-        rows.push(records::RoleCertificate { role: frame.role(role)?.id, certificate: certificate.to_owned(), months: Some(months) });
+        rows.push(records::RoleCertificate { role: starter.role(role)?.id, certificate: certificate.to_owned(), months: Some(months) });
     }
     tx.add_many(rows).await?;
     Ok(())
@@ -98,8 +98,8 @@ pub(crate) async fn write_required(tx: &mut Tx, frame: &Frame) -> Result<(), Fau
 
 /// Writes the certificates that people hold: most are in date, some due, some overdue, and some missing.
 pub(crate) async fn write_certificates(tx: &mut Tx, world: &World) -> Result<(), Fault> {
-    let today = world.plan.today;
-    let mut dice = Dice::new(world.plan.seed, Stream::Certificates);
+    let today = world.sizes.today;
+    let mut dice = Dice::new(world.sizes.seed, Stream::Certificates);
     let mut rows = Rows::new();
     for member in &world.members {
         let last = member.end.map_or(today, |end| end.min(today));
@@ -148,16 +148,16 @@ struct Log {
 }
 
 impl Log {
-    async fn push(&mut self, tx: &mut Tx, frame: &Frame, record: Record) -> Result<(), Fault> {
+    async fn push(&mut self, tx: &mut Tx, starter: &Starter, record: Record) -> Result<(), Fault> {
         self.waiting.push(record);
-        if self.waiting.len() == 1000 { self.flush(tx, frame).await } else { Ok(()) }
+        if self.waiting.len() == 1000 { self.flush(tx, starter).await } else { Ok(()) }
     }
 
-    async fn flush(&mut self, tx: &mut Tx, frame: &Frame) -> Result<(), Fault> {
+    async fn flush(&mut self, tx: &mut Tx, starter: &Starter) -> Result<(), Fault> {
         let (rows, skills): (Vec<_>, Vec<_>) = self.waiting.drain(..).map(|record| (record.row, record.skills)).unzip();
         for (id, skills) in tx.add_many(rows).await?.into_iter().zip(skills) {
             for (skill, level, again) in skills {
-                let skill = frame.skills[skill].code.clone();
+                let skill = starter.skills[skill].code.clone();
                 self.skills.push(tx, records::LearningSkill { learning: id, skill, level, rerate_on: again }).await?;
             }
         }
@@ -175,8 +175,8 @@ struct Standing {
 
 /// Writes the log: what people did in sessions, by themselves and at college.
 pub(crate) async fn write_log(tx: &mut Tx, world: &World) -> Result<(), Fault> {
-    let today = world.plan.today;
-    let mut dice = Dice::new(world.plan.seed, Stream::Log);
+    let today = world.sizes.today;
+    let mut dice = Dice::new(world.sizes.seed, Stream::Log);
     let mut log = Log { waiting: Vec::new(), skills: Rows::new() };
     let apprenticeship = world.catalogue.named("APP-01")?;
     // The head of service verifies the records of people without a manager.
@@ -199,7 +199,7 @@ pub(crate) async fn write_log(tx: &mut Tx, world: &World) -> Result<(), Fault> {
                 standing,
                 activity.kind == "apprenticeship",
             );
-            log.push(tx, &world.frame, Record { row, skills }).await?;
+            log.push(tx, &world.starter, Record { row, skills }).await?;
         }
         let free: Vec<_> = FREE.iter().filter(|one| one.3 == member.kind).collect();
         let count = if member.kind == Kind::Employee { dice.between(0, 4) } else { i64::from(dice.chance(45)) };
@@ -210,9 +210,9 @@ pub(crate) async fn write_log(tx: &mut Tx, world: &World) -> Result<(), Fault> {
                 continue;
             }
             let standing = standing(&mut dice, today, day, boss.as_ref(), &member.number);
-            let skills = vec![(world.frame.skill(skill)?, None, again(&standing, day))];
+            let skills = vec![(world.starter.skill(skill)?, None, again(&standing, day))];
             let words = words(&mut dice, member, 70);
-            log.push(tx, &world.frame, Record { row: row(member, day, minutes, None, Some(title), words, standing, false), skills })
+            log.push(tx, &world.starter, Record { row: row(member, day, minutes, None, Some(title), words, standing, false), skills })
                 .await?;
         }
         if member.active(today) && member.holds(today).any(|held| held.code == "AP") {
@@ -223,13 +223,13 @@ pub(crate) async fn write_log(tx: &mut Tx, world: &World) -> Result<(), Fault> {
                     let standing = standing(&mut dice, today, day, boss.as_ref(), &member.number);
                     let title = world.catalogue.activities[apprenticeship].title.as_str();
                     let row = row(member, day, 360, None, Some(title), None, standing, true);
-                    log.push(tx, &world.frame, Record { row, skills: Vec::new() }).await?;
+                    log.push(tx, &world.starter, Record { row, skills: Vec::new() }).await?;
                 }
                 day = day.plus_days(7);
             }
         }
     }
-    log.flush(tx, &world.frame).await?;
+    log.flush(tx, &world.starter).await?;
     log.skills.end(tx).await
 }
 
@@ -287,9 +287,9 @@ fn row(
 
 /// Writes the activities that people asked for.
 pub(crate) async fn write_interests(tx: &mut Tx, world: &World) -> Result<(), Fault> {
-    let mut dice = Dice::new(world.plan.seed, Stream::Interests);
+    let mut dice = Dice::new(world.sizes.seed, Stream::Interests);
     let mut rows = Rows::new();
-    for member in world.members.iter().filter(|member| member.active(world.plan.today)) {
+    for member in world.members.iter().filter(|member| member.active(world.sizes.today)) {
         if !dice.chance(16) {
             continue;
         }

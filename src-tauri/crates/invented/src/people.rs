@@ -9,7 +9,7 @@ use store::{Id, Tx};
 use crate::Fault;
 use crate::dice::{Dice, Stream};
 use crate::names::{Names, mailbox};
-use crate::world::{Branch, Frame, HeldRole, Member, Plan, Rows};
+use crate::world::{Branch, HeldRole, Member, Rows, Sizes, Starter};
 
 const TEAMS: [&str; 9] = [
     "Leadership",
@@ -24,11 +24,11 @@ const TEAMS: [&str; 9] = [
 ];
 
 /// Makes all people. Managers come before the people whom they manage.
-pub(crate) fn invent(plan: &Plan, branches: &[Branch]) -> Vec<Member> {
+pub(crate) fn invent(sizes: &Sizes, branches: &[Branch]) -> Vec<Member> {
     let mut making = Making {
-        plan: *plan,
+        sizes: *sizes,
         branches,
-        dice: Dice::new(plan.seed, Stream::People),
+        dice: Dice::new(sizes.seed, Stream::People),
         names: Names::default(),
         mailboxes: BTreeMap::new(),
         members: Vec::new(),
@@ -39,12 +39,12 @@ pub(crate) fn invent(plan: &Plan, branches: &[Branch]) -> Vec<Member> {
     making.volunteers();
     making.leavers();
     let mut members = making.members;
-    number(plan, &mut members);
+    number(sizes, &mut members);
     members
 }
 
 struct Making<'w> {
-    plan: Plan,
+    sizes: Sizes,
     branches: &'w [Branch],
     dice: Dice,
     names: Names,
@@ -56,22 +56,22 @@ struct Making<'w> {
 
 impl Making<'_> {
     fn stakeholders(&mut self) {
-        for at in 0..self.plan.officers {
+        for at in 0..self.sizes.officers {
             let manager = (at > 0).then_some(0);
             self.add(Kind::Officer, "SO", None, None, manager);
         }
-        for _ in 0..self.plan.councillors {
+        for _ in 0..self.sizes.councillors {
             self.add(Kind::Councillor, "CO", None, None, None);
         }
     }
 
     fn staff(&mut self) {
-        let all = self.plan.employees;
+        let all = self.sizes.employees;
         let share = |of_140: usize| (all * of_140 / 140).max(1);
         let first = self.members.len();
         let heads = (all / 600).max(1);
         for _ in 0..heads {
-            self.add(Kind::Employee, "HS", Some(0), Some(0), (self.plan.officers > 0).then_some(0));
+            self.add(Kind::Employee, "HS", Some(0), Some(0), (self.sizes.officers > 0).then_some(0));
         }
         for (role, count, team) in [("WL", (all / 400).max(1), 0), ("DL", share(2), 3), ("CL", share(6), 1), ("CY", share(4), 2)] {
             for at in 0..count {
@@ -116,7 +116,7 @@ impl Making<'_> {
     }
 
     fn volunteers(&mut self) {
-        let all = self.plan.volunteers;
+        let all = self.sizes.volunteers;
         let first = self.members.len();
         let community: Vec<usize> = (0..self.branches.len()).filter(|&at| self.branches[at].sort == BranchSort::Community).collect();
         for at in 0..(all / 10).max(1) {
@@ -147,7 +147,7 @@ impl Making<'_> {
 
     /// Adds people who left in the last two years, besides those who are active today.
     fn leavers(&mut self) {
-        for at in 0..(self.plan.employees * 6 / 100 + self.plan.volunteers * 8 / 100) {
+        for at in 0..(self.sizes.employees * 6 / 100 + self.sizes.volunteers * 8 / 100) {
             let volunteer = at % 2 == 1;
             let branch = self.main_branch(at);
             let (kind, role, team) = if volunteer {
@@ -156,7 +156,7 @@ impl Making<'_> {
                 (Kind::Employee, if at % 12 == 4 { "CL" } else { "LA" }, 5 + branch % 2)
             };
             let who = self.add(kind, role, Some(branch), Some(team), self.managers[branch]);
-            let end = self.dice.day(self.plan.today.plus_days(-690), self.plan.today.plus_days(-8));
+            let end = self.dice.day(self.sizes.today.plus_days(-690), self.sizes.today.plus_days(-8));
             let start = end.plus_days(-self.dice.between(200, 3000));
             let member = &mut self.members[who];
             (member.start, member.end, member.moved) = (Some(start), Some(end), None);
@@ -179,7 +179,7 @@ impl Making<'_> {
 
     /// Adds a person, with a start, hours and a second role that fit the role.
     fn add(&mut self, kind: Kind, role: &'static str, branch: Option<usize>, team: Option<usize>, manager: Option<usize>) -> usize {
-        let today = self.plan.today;
+        let today = self.sizes.today;
         let dice = &mut self.dice;
         let (first, last) = self.names.next(dice);
         let years = |dice: &mut Dice, low: i64, high: i64| today.plus_days(-dice.between(low * 365, high * 365));
@@ -283,8 +283,8 @@ fn held_roles(dice: &mut Dice, role: &'static str, start: Option<Date>, today: D
 }
 
 /// Gives everybody a number. Staff and volunteers have separate lists, in an order without meaning.
-fn number(plan: &Plan, members: &mut [Member]) {
-    let mut dice = Dice::new(plan.seed, Stream::Numbers);
+fn number(sizes: &Sizes, members: &mut [Member]) {
+    let mut dice = Dice::new(sizes.seed, Stream::Numbers);
     let payroll: Vec<usize> = (0..members.len()).filter(|&at| members[at].kind != Kind::Volunteer).collect();
     let given: Vec<usize> = (0..members.len()).filter(|&at| members[at].kind == Kind::Volunteer).collect();
     let mut next = 1000;
@@ -307,7 +307,7 @@ fn number(plan: &Plan, members: &mut [Member]) {
 }
 
 /// Writes everybody with their roles, branches and teams; gives each their row id.
-pub(crate) async fn write(tx: &mut Tx, frame: &Frame, branches: &[Branch], members: &mut [Member]) -> Result<(), Fault> {
+pub(crate) async fn write(tx: &mut Tx, starter: &Starter, branches: &[Branch], members: &mut [Member]) -> Result<(), Fault> {
     let teams = TEAMS.iter().map(|name| records::Team { code: None, name: (*name).to_owned() });
     let teams = tx.add_many(teams.collect()).await?;
     let mut at = 0;
@@ -341,7 +341,7 @@ pub(crate) async fn write(tx: &mut Tx, frame: &Frame, branches: &[Branch], membe
         let person = member.id;
         periods.push(tx, records::PersonPeriod { person, from: member.start, to: member.end }).await?;
         for held in &member.roles {
-            let role = frame.role(held.code)?.id;
+            let role = starter.role(held.code)?.id;
             roles.push(tx, records::PersonRole { person, role, from: held.from, to: held.to }).await?;
         }
         if let Some(branch) = member.branch {

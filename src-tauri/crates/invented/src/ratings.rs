@@ -9,7 +9,7 @@ use store::{Id, Tx};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
-use crate::world::{Frame, Member, Rows, UNRATED, World};
+use crate::world::{Member, Rows, Starter, UNRATED, World};
 
 /// How many in a hundred are usually at target, by aim: many for service at the desk, few for governance.
 const AT_TARGET: [i64; 9] = [54, 64, 62, 50, 50, 73, 56, 62, 48];
@@ -56,18 +56,18 @@ struct Rating {
 
 /// Writes everybody's ratings and personal targets, and keeps the levels in force.
 pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
-    let mut chance = Dice::new(world.plan.seed, Stream::Skills);
-    let harder: Vec<i64> = world.frame.skills.iter().map(|_| chance.between(-11, 11)).collect();
+    let mut chance = Dice::new(world.sizes.seed, Stream::Skills);
+    let harder: Vec<i64> = world.starter.skills.iter().map(|_| chance.between(-11, 11)).collect();
     let better: Vec<i64> = world.branches.iter().map(|_| chance.between(-7, 7)).collect();
     let assessors: Vec<String> =
         world.members.iter().filter(|member| member.roles[0].code == "WL").map(|member| member.number.clone()).collect();
     let mut assessed = Vec::new();
     for code in ASSESSED {
-        assessed.push(world.frame.skill(code)?);
+        assessed.push(world.starter.skill(code)?);
     }
     let mut rows = Rows::new();
     let mut targets = Rows::new();
-    let mut dice = Dice::new(world.plan.seed, Stream::Ratings);
+    let mut dice = Dice::new(world.sizes.seed, Stream::Ratings);
     for at in 0..world.members.len() {
         let colleague = world.members[dice.below(world.members.len())].number.clone();
         let member = &world.members[at];
@@ -81,18 +81,18 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
         // The same person, skill, day, source and rater are the same rating, which is written once.
         let mut stands = BTreeSet::new();
         made.retain(|rating| rating.withdrawn || stands.insert((rating.skill, rating.on, rating.source, rating.by.clone())));
-        let mut levels = vec![UNRATED; world.frame.skills.len()];
+        let mut levels = vec![UNRATED; world.starter.skills.len()];
         let id = member.id;
         for rating in made {
             if !rating.withdrawn {
                 levels[rating.skill] = rating.level;
             }
-            rows.push(tx, row(&world.frame, id, rating)).await?;
+            rows.push(tx, row(&world.starter, id, rating)).await?;
         }
         if let Some((skill, level, from, to)) = personal_target(&mut dice, world, &world.members[at]) {
             // A skill with a personal target counts as unrated here, so that the planner finds the learning for it, and not this code.
             levels[skill] = UNRATED;
-            let skill = world.frame.skills[skill].code.clone();
+            let skill = world.starter.skills[skill].code.clone();
             targets.push(tx, records::PersonalTarget { person: id, skill, level, from: Some(from), to }).await?;
         }
         world.members[at].levels = levels;
@@ -101,10 +101,10 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
     targets.end(tx).await
 }
 
-fn row(frame: &Frame, person: Id<records::Person>, rating: Rating) -> records::Rating {
+fn row(starter: &Starter, person: Id<records::Person>, rating: Rating) -> records::Rating {
     records::Rating {
         person,
-        skill: frame.skills[rating.skill].code.clone(),
+        skill: starter.skills[rating.skill].code.clone(),
         level: rating.level,
         on: rating.on,
         source: rating.source,
@@ -119,15 +119,15 @@ fn row(frame: &Frame, person: Id<records::Person>, rating: Rating) -> records::R
 /// A personal target for one skill: above the role's target, or 0 to take the skill off the list.
 fn personal_target(dice: &mut Dice, world: &World, member: &Member) -> Option<(usize, u8, Date, Option<Date>)> {
     let percent = if member.kind == Kind::Employee { 12 } else { 4 };
-    if !member.active(world.plan.today) || !dice.chance(percent) {
+    if !member.active(world.sizes.today) || !dice.chance(percent) {
         return None;
     }
-    let targets = member.targets(&world.frame, world.plan.today);
+    let targets = member.targets(&world.starter, world.sizes.today);
     let named: Vec<usize> = (0..targets.len()).filter(|&skill| targets[skill] > 0).collect();
     let skill = if dice.chance(30) { dice.below(targets.len()) } else { *dice.pick(&named) };
     let level = if targets[skill] > 0 && dice.chance(20) { 0 } else { (targets[skill] + 1).clamp(2, 4) };
-    let from = world.plan.today.plus_days(-dice.between(5, 330));
-    let to = dice.chance(30).then(|| world.plan.today.plus_days(dice.between(60, 300)));
+    let from = world.sizes.today.plus_days(-dice.between(5, 330));
+    let to = dice.chance(30).then(|| world.sizes.today.plus_days(dice.between(60, 300)));
     Some((skill, level, from, to))
 }
 
@@ -145,11 +145,11 @@ struct Rater<'w> {
 
 impl Rater<'_> {
     fn rate(&mut self, harder: &[i64], local: i64) {
-        let today = self.world.plan.today;
+        let today = self.world.sizes.today;
         let last = self.member.end.map_or(today, |end| end.min(today));
-        let frame = &self.world.frame;
+        let starter = &self.world.starter;
         // Roles change, and the skills of earlier roles were rated too.
-        let (now, then) = (self.member.targets(frame, last), self.member.targets(frame, last.plus_days(-500)));
+        let (now, then) = (self.member.targets(starter, last), self.member.targets(starter, last.plus_days(-500)));
         let able = self.dice.between(-16, 16) + local;
         let reviews = self.reviews(last);
         for skill in 0..now.len() {
@@ -167,7 +167,7 @@ impl Rater<'_> {
 
     /// Can the person have a rating of this day?
     fn in_time(&self, day: Date) -> bool {
-        day <= self.world.plan.today
+        day <= self.world.sizes.today
             && self.member.start.is_none_or(|start| start.plus_days(21) <= day)
             && self.member.end.is_none_or(|end| day <= end)
     }
@@ -207,7 +207,7 @@ impl Rater<'_> {
             Some(start) if start < last.plus_days(-3000) => 6,
             _ => 0,
         };
-        let percent = (AT_TARGET[self.world.frame.skills[skill].aim.min(8)] + luck + by_target + by_kind + tenure).clamp(7, 94);
+        let percent = (AT_TARGET[self.world.starter.skills[skill].aim.min(8)] + luck + by_target + by_kind + tenure).clamp(7, 94);
         let now = if self.dice.chance(percent) {
             if self.dice.chance(13) { (target + 1).min(4) } else { target }
         } else {

@@ -10,7 +10,7 @@ use store::records::{self, BranchSort};
 
 use crate::Fault;
 use crate::dice::{Dice, Stream};
-use crate::world::{Branch, Frame, Member, Plan, Rows, World, half_days};
+use crate::world::{Branch, Member, Rows, Sizes, Starter, World, half_days};
 
 /// Monday to Friday.
 const WEEKDAYS: u16 = 0b11_1111_1111;
@@ -28,11 +28,11 @@ pub(crate) struct DutyRule {
 }
 
 /// Gives people their weeks and their leave.
-pub(crate) fn give(plan: &Plan, members: &mut [Member]) {
-    let mut dice = Dice::new(plan.seed, Stream::Rotas);
-    for member in members.iter_mut().filter(|member| member.active(plan.today)) {
+pub(crate) fn give(sizes: &Sizes, members: &mut [Member]) {
+    let mut dice = Dice::new(sizes.seed, Stream::Rotas);
+    for member in members.iter_mut().filter(|member| member.active(sizes.today)) {
         member.rota = (!dice.chance(5)).then(|| week(&mut dice, member.kind, member.hours));
-        member.leave = leave(&mut dice, member.kind, plan.today);
+        member.leave = leave(&mut dice, member.kind, sizes.today);
     }
 }
 
@@ -111,11 +111,11 @@ fn leave(dice: &mut Dice, kind: Kind, today: Date) -> Vec<(Date, Date)> {
 }
 
 /// The cover that each branch can keep: two thirds of the people who are usually there.
-pub(crate) fn duty_rules(plan: &Plan, branches: &[Branch], members: &[Member]) -> Vec<DutyRule> {
+pub(crate) fn duty_rules(sizes: &Sizes, branches: &[Branch], members: &[Member]) -> Vec<DutyRule> {
     let mut on_duty: BTreeMap<(usize, bool, u32), usize> = BTreeMap::new();
-    for member in members.iter().filter(|member| member.active(plan.today)) {
+    for member in members.iter().filter(|member| member.active(sizes.today)) {
         let (Some(branch), Some((duty, _))) = (member.branch, member.rota) else { continue };
-        let assistant = member.holds(plan.today).any(|held| held.code == "LA");
+        let assistant = member.holds(sizes.today).any(|held| held.code == "LA");
         for at in (0..14).filter(|at| duty & (1 << at) != 0) {
             *on_duty.entry((branch, false, at)).or_default() += 1;
             if assistant {
@@ -149,7 +149,7 @@ impl<'w> Spare<'w> {
     pub(crate) fn new(world: &'w World, rules: &'w [DutyRule]) -> Self {
         let mut by_branch = vec![Vec::new(); world.branches.len()];
         for (at, member) in world.members.iter().enumerate() {
-            if let (Some(branch), true) = (member.branch, member.active(world.plan.today)) {
+            if let (Some(branch), true) = (member.branch, member.active(world.sizes.today)) {
                 by_branch[branch].push(at);
             }
         }
@@ -169,7 +169,7 @@ impl<'w> Spare<'w> {
             away.push(who);
             return true;
         };
-        let today = self.world.plan.today;
+        let today = self.world.sizes.today;
         for rule in self.rules.iter().filter(|rule| rule.branch == branch && rule.halfdays & slot != 0) {
             let counts = |at: usize| {
                 let one = &self.world.members[at];
@@ -221,15 +221,15 @@ pub(crate) async fn write(tx: &mut Tx, world: &World, rules: &[DutyRule]) -> Res
     absences.end(tx).await?;
     let mut rows = Rows::new();
     for rule in rules {
-        let role = rule.role.map(|code| world.frame.role(code)).transpose()?.map(|role| role.id);
+        let role = rule.role.map(|code| world.starter.role(code)).transpose()?.map(|role| role.id);
         let branch = world.branches[rule.branch].id;
         rows.push(tx, records::DutyCover { branch, halfdays: half_days(rule.halfdays), role, min: saturating_u32(rule.least) }).await?;
     }
     rows.end(tx).await?;
-    write_skill_cover(tx, &world.frame, &world.branches).await
+    write_skill_cover(tx, &world.starter, &world.branches).await
 }
 
-async fn write_skill_cover(tx: &mut Tx, frame: &Frame, branches: &[Branch]) -> Result<(), Fault> {
+async fn write_skill_cover(tx: &mut Tx, starter: &Starter, branches: &[Branch]) -> Result<(), Fault> {
     // Rules as (scope, skill, level, kinds, fewest people). Some are kept today and some are not.
     const RULES: [(CoverScope<()>, &str, u8, &[Kind], u32); 9] = [
         (CoverScope::EachBranch, "A3-07", 2, &[Kind::Employee], 2),
@@ -245,7 +245,7 @@ async fn write_skill_cover(tx: &mut Tx, frame: &Frame, branches: &[Branch]) -> R
     let mut rows = Vec::new();
     for (scope, skill, level, kinds, least) in RULES {
         let branch = (scope == CoverScope::Branch(())).then_some(branches[0].id);
-        let skill = frame.skills[frame.skill(skill)?].code.clone();
+        let skill = starter.skills[starter.skill(skill)?].code.clone();
         rows.push(records::SkillCover { scope, branch, skill, level, kinds: kinds.to_vec(), min: least });
     }
     tx.add_many(rows).await?;

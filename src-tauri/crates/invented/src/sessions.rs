@@ -105,12 +105,12 @@ pub(crate) fn upcoming(world: &World, rules: &[DutyRule], before: &[Session]) ->
 impl<'w> Making<'w> {
     fn new(world: &'w World, stream: Stream) -> Self {
         let closed = ClosedDays::default();
-        Self { world, dice: Dice::new(world.plan.seed, stream), closed, taken: Taken::new(), made: Vec::new() }
+        Self { world, dice: Dice::new(world.sizes.seed, stream), closed, taken: Taken::new(), made: Vec::new() }
     }
 
     /// The people of each area. Councillors and officers are spread over the areas in turn.
     fn by_area(&self) -> Vec<Vec<usize>> {
-        let (areas, branches) = (self.world.plan.areas, self.world.branches.len());
+        let (areas, branches) = (self.world.sizes.areas, self.world.branches.len());
         let mut found = vec![Vec::new(); areas];
         for (at, member) in self.world.members.iter().enumerate() {
             let area = member.branch.map_or(at % areas, |branch| branch * areas / branches);
@@ -125,7 +125,7 @@ impl<'w> Making<'w> {
         activity.is_for(member.kind)
             && member.active(day)
             && member.start.is_none_or(|start| start <= day)
-            && member.holds(day).filter_map(|held| self.world.frame.roles.get(held.code)).any(|role| {
+            && member.holds(day).filter_map(|held| self.world.starter.roles.get(held.code)).any(|role| {
                 activity
                     .outcomes
                     .iter()
@@ -137,9 +137,9 @@ impl<'w> Making<'w> {
     fn slot(&mut self, activity: &Activity, area: usize, from: i64, to: i64) -> Option<(Date, u16, Vec<u16>)> {
         for _ in 0..12 {
             let weekly = *self.dice.pick(&activity.halfdays);
-            let about = self.world.plan.today.plus_days(self.dice.between(from, to));
+            let about = self.world.sizes.today.plus_days(self.dice.between(from, to));
             let date = about.monday().plus_days(i64::from(weekly / 2));
-            let days = date.days_since(self.world.plan.today);
+            let days = date.days_since(self.world.sizes.today);
             if days < from || days > to || self.closed.contains(&date) {
                 continue;
             }
@@ -209,7 +209,7 @@ impl<'w> Making<'w> {
     fn self_paced(&mut self, at: usize, people: &[usize], learned: &mut Vec<(usize, usize, Date)>) {
         let activity = &self.world.catalogue.activities[at];
         for &who in people {
-            let date = self.world.plan.today.plus_days(-self.dice.between(3, 420));
+            let date = self.world.sizes.today.plus_days(-self.dice.between(3, 420));
             let percent = if self.world.members[who].kind == Kind::Employee { 34 } else { 14 };
             if self.dice.chance(percent) && self.fits(who, activity, date) {
                 learned.push((who, at, date));
@@ -223,8 +223,8 @@ impl<'w> Making<'w> {
         if activity.kind == "apprenticeship" {
             return;
         }
-        let first = self.world.plan.today.plus_days(-self.dice.between(270, 330)).monday();
-        let last = self.world.plan.today.plus_days(-self.dice.between(110, 140)).monday().plus_days(4);
+        let first = self.world.sizes.today.plus_days(-self.dice.between(270, 330)).monday();
+        let last = self.world.sizes.today.plus_days(-self.dice.between(110, 140)).monday().plus_days(4);
         let who = self.choose(activity, people, first, &BTreeSet::new(), if activity.kind == "mentoring" { 3 } else { 1 });
         learned.extend(who.iter().map(|&who| (who, at, last)));
         let places = who.into_iter().map(|who| (who, PlaceStatus::Attended)).collect();
@@ -233,7 +233,7 @@ impl<'w> Making<'w> {
 
     /// Makes the long sessions that go on today, and one that is planned.
     fn under_way(&mut self, area: usize, people: &[usize]) {
-        let today = self.world.plan.today;
+        let today = self.world.sizes.today;
         let mut busy = BTreeSet::new();
         for at in 0..self.world.catalogue.activities.len() {
             let activity = &self.world.catalogue.activities[at];
@@ -317,7 +317,7 @@ impl<'w> Making<'w> {
                         level(skill) < to
                             && member
                                 .holds(date)
-                                .filter_map(|held| world.frame.roles.get(held.code))
+                                .filter_map(|held| world.starter.roles.get(held.code))
                                 .any(|role| role.targets.iter().any(|target| target.0 == skill && target.1 > level(skill)))
                     })
             })
@@ -349,7 +349,7 @@ fn moment(date: Date, minutes: i64) -> String {
 /// Writes sessions, places, and the funds that pay for them.
 pub(crate) async fn write(tx: &mut Tx, world: &World, mut sessions: Vec<Session>) -> Result<(), Fault> {
     sessions.sort_by(|a, b| (&a.starts, a.activity, &a.trainer).cmp(&(&b.starts, b.activity, &b.trainer)));
-    let funds = Funds::new(world.plan.today);
+    let funds = Funds::new(world.sizes.today);
     let mut used: BTreeMap<(String, i32), i64> = BTreeMap::new();
     let mut rows = Vec::with_capacity(sessions.len());
     for (at, session) in sessions.iter().enumerate() {
@@ -408,7 +408,7 @@ impl Funds {
     }
 
     async fn write(&self, tx: &mut Tx, world: &World, used: &BTreeMap<(String, i32), i64>) -> Result<(), Fault> {
-        let people = i64::try_from(world.plan.employees + world.plan.volunteers).unwrap_or(260);
+        let people = i64::try_from(world.sizes.employees + world.sizes.volunteers).unwrap_or(260);
         // Everything that can be planned today has money up to its last day, because a plan may go on after the end of a financial year.
         let planned = financial_year(self.today.plus_days(OFFERED_DAYS));
         let newest = used.keys().map(|key| key.1).max().unwrap_or(planned).max(planned);

@@ -11,7 +11,7 @@ use crate::catalogue::Catalogue;
 
 /// What stays the same while the service is made.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Plan {
+pub(crate) struct Sizes {
     pub(crate) today: Date,
     pub(crate) seed: u32,
     pub(crate) employees: usize,
@@ -31,7 +31,7 @@ pub(crate) struct Skill {
 }
 
 /// The starter's skills, and what its roles ask of them.
-pub(crate) struct Frame {
+pub(crate) struct Starter {
     pub(crate) skills: Vec<Skill>,
     pub(crate) roles: BTreeMap<String, Role>,
 }
@@ -42,7 +42,7 @@ pub(crate) struct Role {
     pub(crate) targets: Vec<(usize, u8)>,
 }
 
-impl Frame {
+impl Starter {
     /// Reads the starter framework that the store begins with.
     pub(crate) async fn read(tx: &mut Tx) -> Result<Self, Fault> {
         let aims: Vec<Id<records::Aim>> = tx.all::<records::Aim>().await?.into_iter().map(|aim| aim.id).collect();
@@ -137,9 +137,9 @@ impl Member {
     }
 
     /// The highest target of each skill among the roles held on a day, by skill; 0 where there is none.
-    pub(crate) fn targets(&self, frame: &Frame, on: Date) -> Vec<u8> {
-        let mut targets = vec![0; frame.skills.len()];
-        for role in self.holds(on).filter_map(|held| frame.roles.get(held.code)) {
+    pub(crate) fn targets(&self, starter: &Starter, on: Date) -> Vec<u8> {
+        let mut targets = vec![0; starter.skills.len()];
+        for role in self.holds(on).filter_map(|held| starter.roles.get(held.code)) {
             for &(skill, level) in &role.targets {
                 targets[skill] = level.max(targets[skill]);
             }
@@ -150,8 +150,8 @@ impl Member {
 
 /// The service while it is being made.
 pub(crate) struct World {
-    pub(crate) plan: Plan,
-    pub(crate) frame: Frame,
+    pub(crate) sizes: Sizes,
+    pub(crate) starter: Starter,
     pub(crate) branches: Vec<Branch>,
     pub(crate) members: Vec<Member>,
     pub(crate) catalogue: Catalogue,

@@ -27,17 +27,17 @@ pub(crate) struct Document {
 pub(crate) enum Block {
     Heading { number: u32, title: String },
     Paragraph { number: String, text: String, leads: bool },
-    Table(Table),
+    Table(ReportTable),
     Chart { chart: Chart, caption: String },
     Definitions(Vec<(String, String)>),
 }
 
 /// A table whose first column names its rows.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub(crate) struct ReportTable {
     pub(crate) caption: String,
     pub(crate) columns: Vec<String>,
-    pub(crate) rows: Vec<Row>,
+    pub(crate) rows: Vec<ReportRow>,
     /// The note under the table.
     pub(crate) note: String,
     /// The columns' widths, as shares of the page's width.
@@ -45,7 +45,7 @@ pub(crate) struct Table {
 }
 
 #[derive(Debug)]
-pub(crate) struct Row {
+pub(crate) struct ReportRow {
     pub(crate) cells: Vec<String>,
     pub(crate) weight: Weight,
 }
@@ -58,7 +58,7 @@ pub(crate) enum Weight {
     Total,
 }
 
-impl Row {
+impl ReportRow {
     pub(crate) fn group(cells: Vec<String>) -> Self {
         Self { cells, weight: Weight::Group }
     }
@@ -101,7 +101,7 @@ impl Blocks {
         self.table + 1
     }
 
-    pub(crate) fn table(&mut self, mut table: Table) {
+    pub(crate) fn table(&mut self, mut table: ReportTable) {
         self.table += 1;
         table.caption = format!("Table {}. {}", self.table, table.caption);
         self.blocks.push(Block::Table(table));
@@ -154,7 +154,7 @@ fn block_value(block: Block, text: &mut impl FnMut(&str) -> Value) -> Value {
             dict([of("paragraph"), ("number", number.into_value()), ("text", text(&words)), ("leads", leads.into_value())])
         }
         Block::Table(table) => {
-            let row = |row: Row, text: &mut dyn FnMut(&str) -> Value| {
+            let row = |row: ReportRow, text: &mut dyn FnMut(&str) -> Value| {
                 let cells: Array = row.cells.iter().map(|cell| text(cell)).collect();
                 dict([("cells", cells.into_value()), ("total", (row.weight == Weight::Total).into_value())]).into_value()
             };

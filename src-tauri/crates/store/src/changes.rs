@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::db::values;
-use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed_row};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed_row};
 use crate::record::{Id, Record, kept};
-use crate::schema::Table;
+use crate::schema::LoggedTable;
 
 /// One row before and after.
 #[derive(Debug)]
 pub(crate) struct Change {
-    pub(crate) table: &'static Table,
-    pub(crate) before: Option<Row>,
-    pub(crate) after: Option<Row>,
+    pub(crate) table: &'static LoggedTable,
+    pub(crate) before: Option<RawRow>,
+    pub(crate) after: Option<RawRow>,
 }
 
 /// What the log notes about an operation, besides its rows.
@@ -68,7 +68,7 @@ impl From<StoreError> for UndoRefused {
 
 const COLUMNS: &str = "id, kind, label, at, actor, client, nouns, row_count, can_undo, undoes, undone_by";
 
-fn operation(row: &Row) -> Result<Operation, StoreError> {
+fn operation(row: &RawRow) -> Result<Operation, StoreError> {
     Ok(Operation {
         id: row.int(0)?,
         note: Note {
@@ -132,10 +132,10 @@ pub struct RowChange {
     pub operation: i64,
     /// When, as an ISO date-time in UTC.
     pub at: String,
-    table: &'static Table,
+    table: &'static LoggedTable,
     row: i64,
-    before: Option<Row>,
-    after: Option<Row>,
+    before: Option<RawRow>,
+    after: Option<RawRow>,
 }
 
 impl RowChange {
@@ -160,14 +160,14 @@ impl RowChange {
         self.side(self.after.as_ref())
     }
 
-    fn side<R: Record>(&self, row: Option<&Row>) -> Result<Option<R>, StoreError> {
+    fn side<R: Record>(&self, row: Option<&RawRow>) -> Result<Option<R>, StoreError> {
         let own = row.filter(|_| self.table == R::TABLE);
         Ok(own.map(|row| kept::<R>(row.clone())).transpose()?.map(|kept| kept.record))
     }
 }
 
 /// Every logged change of the rows of some tables, oldest first.
-pub async fn of_tables(conn: &mut Conn, tables: &[&'static Table]) -> Result<Vec<RowChange>, StoreError> {
+pub async fn of_tables(conn: &mut Conn, tables: &[&'static LoggedTable]) -> Result<Vec<RowChange>, StoreError> {
     let marks = (1..=tables.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "SELECT c.operation_id, o.at, c.table_name, c.row_id, c.before, c.after FROM change c JOIN operation o ON o.id = c.operation_id
@@ -291,7 +291,7 @@ impl Tx {
         self.conn
             .each(sql, &values![operation], |entry| {
                 let name = entry.text(0)?;
-                let Some(table) = Table::named(&name) else {
+                let Some(table) = LoggedTable::named(&name) else {
                     return Err(StoreError::Damaged(format!("the change log names a table that does not exist: {name}")));
                 };
                 let before = entry.opt_text(2)?.map(|text| row_from_json(table, &text)).transpose()?;
@@ -304,7 +304,7 @@ impl Tx {
     }
 
     /// The logged rows as they are now, each once. One statement reads many rows.
-    async fn rows_named(&mut self, logged: &[Logged]) -> Result<HashMap<(&'static str, i64), Row>, StoreError> {
+    async fn rows_named(&mut self, logged: &[Logged]) -> Result<HashMap<(&'static str, i64), RawRow>, StoreError> {
         let mut found = HashMap::with_capacity(logged.len());
         for table in crate::schema::ALL {
             let ids: BTreeSet<i64> = logged.iter().filter(|entry| entry.table.name == table.name).map(|entry| entry.id).collect();
@@ -325,8 +325,8 @@ impl Tx {
 
     /// Writes back changes of one sort that followed each other. Tables are in the order in which their rows refer to each other; within a
     /// table the order is the log's. An error comes with the table that caused it.
-    async fn write_back(&mut self, run: &[Logged]) -> Result<(), (&'static Table, StoreError)> {
-        let mut tables: Vec<&'static Table> = crate::schema::ALL.to_vec();
+    async fn write_back(&mut self, run: &[Logged]) -> Result<(), (&'static LoggedTable, StoreError)> {
+        let mut tables: Vec<&'static LoggedTable> = crate::schema::ALL.to_vec();
         let step = run.first().map(Logged::step);
         if step == Some(Step::Remove) {
             // A row is removed before the rows that it refers to.
@@ -349,7 +349,7 @@ impl Tx {
                 _ if in_turn(table, &rows().collect::<Vec<_>>()) => self.put_in_turn(table, &before().collect::<Vec<_>>()).await,
                 // A row goes back to the state before its first change.
                 _ => {
-                    let mut last: BTreeMap<i64, &Row> = BTreeMap::new();
+                    let mut last: BTreeMap<i64, &RawRow> = BTreeMap::new();
                     last.extend(rows().filter_map(|entry| Some((entry.id, entry.before.as_ref()?))));
                     self.put_many(table, &last.into_values().collect::<Vec<_>>()).await
                 }
@@ -360,7 +360,7 @@ impl Tx {
     }
 
     /// Writes whole rows over those with their ids, each once.
-    pub(crate) async fn put_many(&mut self, table: &Table, rows: &[&Row]) -> Result<(), StoreError> {
+    pub(crate) async fn put_many(&mut self, table: &LoggedTable, rows: &[&RawRow]) -> Result<(), StoreError> {
         let width = table.columns.len();
         let sets: Vec<String> = (1..width).map(|at| format!("{} = v.column{}", table.columns[at].0, at + 1)).collect();
         for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
@@ -372,14 +372,14 @@ impl Tx {
         Ok(())
     }
 
-    async fn put_in_turn(&mut self, table: &Table, rows: &[&Row]) -> Result<(), StoreError> {
+    async fn put_in_turn(&mut self, table: &LoggedTable, rows: &[&RawRow]) -> Result<(), StoreError> {
         for row in rows {
             self.put(table, row).await?;
         }
         Ok(())
     }
 
-    async fn take_away(&mut self, table: &Table, ids: &[i64]) -> Result<(), StoreError> {
+    async fn take_away(&mut self, table: &LoggedTable, ids: &[i64]) -> Result<(), StoreError> {
         for chunk in ids.chunks(MOST_PARAMETERS) {
             let marks = self.conn.marks(chunk.len());
             let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();
@@ -391,10 +391,10 @@ impl Tx {
 
 /// A change, as logged.
 struct Logged {
-    table: &'static Table,
+    table: &'static LoggedTable,
     id: i64,
-    before: Option<Row>,
-    after: Option<Row>,
+    before: Option<RawRow>,
+    after: Option<RawRow>,
 }
 
 /// What taking a change back does with the row.
@@ -417,7 +417,7 @@ impl Logged {
 
 /// Must the rows be written back one after the other? They must if one row gets a value that another row has in a unique column. A column
 /// counts as unique if all its values differ, before and after.
-fn in_turn(table: &Table, rows: &[&Logged]) -> bool {
+fn in_turn(table: &LoggedTable, rows: &[&Logged]) -> bool {
     (1..table.columns.len()).any(|column| {
         let changed: Vec<(Option<&Value>, Option<&Value>)> = rows
             .iter()
@@ -431,11 +431,11 @@ fn in_turn(table: &Table, rows: &[&Logged]) -> bool {
     })
 }
 
-fn value_in(row: &Option<Row>, column: usize) -> Option<&Value> {
+fn value_in(row: &Option<RawRow>, column: usize) -> Option<&Value> {
     row.as_ref()?.0.get(column).filter(|value| !matches!(value, Value::Null | Value::NullInt))
 }
 
 /// The name of a table, for people.
-fn said(table: &Table) -> String {
+fn said(table: &LoggedTable) -> String {
     table.name.replace('_', " ")
 }

@@ -13,7 +13,7 @@ use sqlx::{AssertSqlSafe, Column, Postgres, Row as _, Sqlite, TypeInfo, ValueRef
 
 use crate::changes::Change;
 use crate::record::Id;
-use crate::schema::{Holds, Table};
+use crate::schema::{Holds, LoggedTable};
 
 /// Why the store could not do what was asked. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -160,9 +160,9 @@ fn text_of(value: &Value) -> Option<&str> {
 
 /// One row of an answer, read by position.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Row(pub(crate) Vec<Value>);
+pub(crate) struct RawRow(pub(crate) Vec<Value>);
 
-impl Row {
+impl RawRow {
     /// What a row must hold and does not is the store's fault: the program writes no such row. What it holds instead may be of
     /// people, and is not said.
     fn wrong(&self, at: usize, wanted: &str) -> StoreError {
@@ -268,7 +268,7 @@ impl Conn {
         &mut self,
         sql: &str,
         parameters: &[Value],
-        mut take: impl FnMut(Row) -> Result<(), StoreError>,
+        mut take: impl FnMut(RawRow) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let _sent = crate::asked::statement().await;
         let sql = AssertSqlSafe(sql.to_owned());
@@ -290,7 +290,7 @@ impl Conn {
     }
 
     /// The rows that a statement answers, as a list.
-    pub(crate) async fn fetch(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn fetch(&mut self, sql: &str, parameters: &[Value]) -> Result<Vec<RawRow>, StoreError> {
         let mut list = Vec::new();
         self.each(sql, parameters, |row| {
             list.push(row);
@@ -302,14 +302,14 @@ impl Conn {
 
     /// The same rows in the order of some of their text columns, by code point and nothing first. A server sorts by the
     /// rules of a language; answers and files must not depend on the engine. Rows that are alike keep the statement's order.
-    pub(crate) async fn fetch_sorted(&mut self, sql: &str, parameters: &[Value], by: &[usize]) -> Result<Vec<Row>, StoreError> {
+    pub(crate) async fn fetch_sorted(&mut self, sql: &str, parameters: &[Value], by: &[usize]) -> Result<Vec<RawRow>, StoreError> {
         let mut rows = self.fetch(sql, parameters).await?;
         rows.sort_by(|a, b| by.iter().map(|at| a.0.get(*at).and_then(text_of)).cmp(by.iter().map(|at| b.0.get(*at).and_then(text_of))));
         Ok(rows)
     }
 
     /// The first row, if there is one.
-    pub(crate) async fn first(&mut self, sql: &str, parameters: &[Value]) -> Result<Option<Row>, StoreError> {
+    pub(crate) async fn first(&mut self, sql: &str, parameters: &[Value]) -> Result<Option<RawRow>, StoreError> {
         Ok(self.fetch(sql, parameters).await?.into_iter().next())
     }
 
@@ -401,7 +401,7 @@ fn bind_postgres<'q>(mut query: Query<'q, Postgres, PgArguments>, parameters: &[
     query
 }
 
-fn from_sqlite(row: &SqliteRow) -> Result<Row, StoreError> {
+fn from_sqlite(row: &SqliteRow) -> Result<RawRow, StoreError> {
     let mut values = Vec::with_capacity(row.len());
     for at in 0..row.len() {
         let raw = row.try_get_raw(at)?;
@@ -415,10 +415,10 @@ fn from_sqlite(row: &SqliteRow) -> Result<Row, StoreError> {
             }
         });
     }
-    Ok(Row(values))
+    Ok(RawRow(values))
 }
 
-fn from_postgres(row: &PgRow) -> Result<Row, StoreError> {
+fn from_postgres(row: &PgRow) -> Result<RawRow, StoreError> {
     let mut values = Vec::with_capacity(row.len());
     for at in 0..row.len() {
         let raw = row.try_get_raw(at)?;
@@ -438,10 +438,10 @@ fn from_postgres(row: &PgRow) -> Result<Row, StoreError> {
             }
         });
     }
-    Ok(Row(values))
+    Ok(RawRow(values))
 }
 
-pub(crate) fn column_list(table: &Table) -> String {
+pub(crate) fn column_list(table: &LoggedTable) -> String {
     table.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
 }
 
@@ -505,7 +505,7 @@ impl Tx {
     }
 
     /// Adds one row, given without its id; the id.
-    pub(crate) async fn insert(&mut self, table: &'static Table, mut row: Vec<Value>) -> Result<i64, StoreError> {
+    pub(crate) async fn insert(&mut self, table: &'static LoggedTable, mut row: Vec<Value>) -> Result<i64, StoreError> {
         let id = self.new_id().await?;
         row.insert(0, Value::Int(id));
         self.insert_whole(table, vec![row]).await?;
@@ -513,7 +513,7 @@ impl Tx {
     }
 
     /// Adds rows, each given without its id, in this order; their ids.
-    pub(crate) async fn insert_many(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, StoreError> {
+    pub(crate) async fn insert_many(&mut self, table: &'static LoggedTable, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, StoreError> {
         let count = domain::saturating_u32(rows.len());
         if self.ids_end - self.next_id < i64::from(count) {
             self.reserve_ids(count).await?;
@@ -531,7 +531,7 @@ impl Tx {
     }
 
     /// Adds rows with the ids they have.
-    pub(crate) async fn insert_whole(&mut self, table: &'static Table, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    pub(crate) async fn insert_whole(&mut self, table: &'static LoggedTable, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
         let width = table.columns.len();
         for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
             let mut parameters = Vec::with_capacity(chunk.len() * width);
@@ -544,12 +544,12 @@ impl Tx {
             let lists = self.conn.row_marks(chunk.len(), width);
             self.conn.execute(&format!("INSERT INTO {} ({}) VALUES {lists}", table.name, column_list(table)), &parameters).await?;
         }
-        self.changed(rows.into_iter().map(|row| Change { table, before: None, after: Some(Row(row)) }));
+        self.changed(rows.into_iter().map(|row| Change { table, before: None, after: Some(RawRow(row)) }));
         Ok(())
     }
 
     /// Writes a whole row over the one with its id.
-    pub(crate) async fn put(&mut self, table: &Table, row: &Row) -> Result<(), StoreError> {
+    pub(crate) async fn put(&mut self, table: &LoggedTable, row: &RawRow) -> Result<(), StoreError> {
         let sets = table.columns.iter().enumerate().skip(1).map(|(at, (name, _))| format!("{name} = ${}", at + 1)).collect::<Vec<_>>();
         let sql = format!("UPDATE {} SET {} WHERE id = $1", table.name, sets.join(", "));
         self.conn.execute(&sql, &typed_row(table, &row.0).collect::<Vec<_>>()).await?;
@@ -557,7 +557,7 @@ impl Tx {
     }
 
     /// Takes rows away; ids that are not there are passed over.
-    pub(crate) async fn delete(&mut self, table: &'static Table, ids: &[i64]) -> Result<(), StoreError> {
+    pub(crate) async fn delete(&mut self, table: &'static LoggedTable, ids: &[i64]) -> Result<(), StoreError> {
         for chunk in ids.chunks(MOST_PARAMETERS) {
             let marks = self.conn.marks(chunk.len());
             let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(*id)).collect();
@@ -583,7 +583,7 @@ impl Tx {
 }
 
 /// The values of a row, each null of the type of its column.
-pub(crate) fn typed_row<'r>(table: &Table, row: &'r [Value]) -> impl Iterator<Item = Value> + use<'r> {
+pub(crate) fn typed_row<'r>(table: &LoggedTable, row: &'r [Value]) -> impl Iterator<Item = Value> + use<'r> {
     row.iter().zip(table.columns).map(|(value, (_, holds))| typed(value, *holds))
 }
 
@@ -597,7 +597,7 @@ fn typed(value: &Value, holds: Holds) -> Value {
 }
 
 /// A row as JSON text, column by name, for the change log.
-pub(crate) fn row_to_json(table: &Table, row: &Row) -> String {
+pub(crate) fn row_to_json(table: &LoggedTable, row: &RawRow) -> String {
     let map: BTreeMap<&str, serde_json::Value> = table
         .columns
         .iter()
@@ -618,7 +618,7 @@ pub(crate) fn row_to_json(table: &Table, row: &Row) -> String {
 }
 
 /// A logged row back from its JSON text; a column added since then is null.
-pub(crate) fn row_from_json(table: &Table, text: &str) -> Result<Row, StoreError> {
+pub(crate) fn row_from_json(table: &LoggedTable, text: &str) -> Result<RawRow, StoreError> {
     let damaged = || StoreError::Damaged("a row of the change log cannot be read".to_owned());
     let map: BTreeMap<String, serde_json::Value> = serde_json::from_str(text).map_err(|_| damaged())?;
     let values = table.columns.iter().map(|(name, holds)| match (map.get(*name), holds) {
@@ -627,5 +627,5 @@ pub(crate) fn row_from_json(table: &Table, text: &str) -> Result<Row, StoreError
         (Some(serde_json::Value::String(text)), holds) if !holds.is_number() => Ok(Value::Text(text.clone())),
         _ => Err(damaged()),
     });
-    Ok(Row(values.collect::<Result<_, _>>()?))
+    Ok(RawRow(values.collect::<Result<_, _>>()?))
 }

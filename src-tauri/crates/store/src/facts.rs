@@ -13,7 +13,7 @@ use domain::skills::Coded;
 pub use self::caught_up::{CaughtUp, Differs, caught_up};
 pub(crate) use self::filling::each;
 pub use self::filling::{FactIds, facts, filled};
-use crate::db::{Conn, Row, StoreError, values};
+use crate::db::{Conn, RawRow, StoreError, values};
 use crate::record::Id;
 use crate::records::{Edition, Framework, Rating as RatingRecord};
 
@@ -105,7 +105,7 @@ pub(crate) fn parsed<T: std::str::FromStr>(text: &str) -> Result<T, StoreError> 
     text.parse().map_err(|_| StoreError::Damaged(format!("`{text}` is no word that the program writes")))
 }
 
-pub(crate) fn period(row: &Row, from: usize, to: usize) -> Result<Period, StoreError> {
+pub(crate) fn period(row: &RawRow, from: usize, to: usize) -> Result<Period, StoreError> {
     Ok(Period { from: row.opt_date(from)?, to: row.opt_end(to)? })
 }
 

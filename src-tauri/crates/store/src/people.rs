@@ -8,7 +8,7 @@ use domain::ratings::Source;
 use domain::{Date, Kind, Periods};
 
 use crate::db::values;
-use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Value};
 use crate::facts::{parsed, period};
 use crate::record::{Id, Kept};
 use crate::records::{Framework, Level, Person, Rating};
@@ -102,7 +102,7 @@ pub struct NamedPerson {
 
 const NAMED: &str = "SELECT id, number, name FROM person";
 
-fn named_person(row: &Row) -> Result<NamedPerson, StoreError> {
+fn named_person(row: &RawRow) -> Result<NamedPerson, StoreError> {
     Ok(NamedPerson { id: row.id(0)?, number: row.text(1)?, name: row.text(2)? })
 }
 
@@ -157,7 +157,7 @@ pub struct AimNamed {
 pub async fn skills(conn: &mut Conn, framework: Id<Framework>) -> Result<Vec<SkillRow>, StoreError> {
     let sql = "SELECT s.code, s.title, a.code, a.title, a.title_status FROM skill s LEFT JOIN aim a ON a.id = s.aim_id
                WHERE s.framework_id = $1 ORDER BY s.id";
-    let aim = |row: &Row| -> Result<Option<AimNamed>, StoreError> {
+    let aim = |row: &RawRow| -> Result<Option<AimNamed>, StoreError> {
         let Some((code, title)) = row.opt_text(2)?.zip(row.opt_text(3)?) else { return Ok(None) };
         Ok(Some(AimNamed { code, title: aim_title(&title, parsed::<TitleStatus>(&row.text(4)?)?.is_working_title()) }))
     };
@@ -250,7 +250,7 @@ pub async fn learning_for(conn: &mut Conn, skill: &str, above: u8, from: Date) -
                LEFT JOIN session s ON s.id = (SELECT n.id FROM session n WHERE n.activity_id = a.id AND n.status IN ('planned', 'confirmed')
                                               AND n.starts >= $3 ORDER BY n.starts, n.id LIMIT 1)
                WHERE o.skill_code = $1 AND o.to_level > $2 ORDER BY o.id";
-    let next = |row: &Row| -> Result<Option<NextSession>, StoreError> {
+    let next = |row: &RawRow| -> Result<Option<NextSession>, StoreError> {
         let Some(starts) = row.opt_text(5)? else { return Ok(None) };
         Ok(Some(NextSession { starts, seats: row.opt_small(6)?, booked: row.small(7)? }))
     };

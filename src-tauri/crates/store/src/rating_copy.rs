@@ -14,7 +14,7 @@ use domain::ix::{Ix as _, SkillIx};
 use domain::ratings::Source;
 
 use crate::changes::Change;
-use crate::db::{Conn, Row, StoreError, Tx, Value, values};
+use crate::db::{Conn, RawRow, StoreError, Tx, Value, values};
 use crate::record::{Id, Kept, Record as _, kept};
 use crate::records::{Person as PersonRecord, Rating};
 
@@ -28,7 +28,7 @@ const FIRST_DAY: i32 = 730_120;
 const AT_ONCE: usize = 2_000;
 
 /// The people whose ratings were touched, by row id: the rows that were added to them, or `None` where anything else was done.
-type Touched<'c> = BTreeMap<i64, Option<Vec<&'c Row>>>;
+type Touched<'c> = BTreeMap<i64, Option<Vec<&'c RawRow>>>;
 
 /// What changes of any tables did to ratings.
 fn touched(changes: &[Change]) -> Touched<'_> {
@@ -47,7 +47,7 @@ fn touched(changes: &[Change]) -> Touched<'_> {
 }
 
 /// Whose rating a row of the table is; `None` of a damaged row.
-fn person_of(row: &Row) -> Option<i64> {
+fn person_of(row: &RawRow) -> Option<i64> {
     let at = Rating::TABLE.columns.iter().position(|(column, _)| *column == "person_id")?;
     row.int(at).ok()
 }
@@ -190,7 +190,7 @@ impl Tx {
     }
 
     async fn keep(&mut self, touched: Touched<'_>) -> Result<(), StoreError> {
-        let touched: Vec<(i64, Option<Vec<&Row>>)> = touched.into_iter().collect();
+        let touched: Vec<(i64, Option<Vec<&RawRow>>)> = touched.into_iter().collect();
         let mut more = 0_i64;
         for chunk in touched.chunks(AT_ONCE) {
             let ids: Vec<Value> = chunk.iter().map(|(id, _)| Value::Int(*id)).collect();
@@ -291,7 +291,7 @@ fn code_at<'r>(codes: &mut Vec<&'r str>, code: &'r str) -> usize {
 }
 
 /// What the copy of a person becomes with more ratings behind those that it has. `None` where it cannot be made from these alone.
-fn longer(person: i64, before: Option<&Vec<u8>>, added: &[&Row]) -> Option<Vec<u8>> {
+fn longer(person: i64, before: Option<&Vec<u8>>, added: &[&RawRow]) -> Option<Vec<u8>> {
     let mut ratings = match before {
         Some(copy) => ratings(person, copy)?,
         None => Vec::new(),
@@ -457,10 +457,10 @@ mod tests {
         })
     }
 
-    fn row(rating: &Kept<Rating>) -> Row {
+    fn row(rating: &Kept<Rating>) -> RawRow {
         let mut values = vec![Value::Int(rating.id.number())];
         values.extend(crate::record::Record::into_values(rating.record.clone()));
-        Row(values)
+        RawRow(values)
     }
 
     proptest! {
@@ -473,7 +473,7 @@ mod tests {
         fn what_is_added_comes_out_behind_the_rest(list in any_ratings(), at in any::<prop::sample::Index>()) {
             prop_assume!(!list.is_empty());
             let (before, added) = list.split_at(at.index(list.len()));
-            let rows: Vec<Row> = added.iter().map(row).collect();
+            let rows: Vec<RawRow> = added.iter().map(row).collect();
             prop_assert_eq!(longer(7, Some(&written(7, before)), &rows.iter().collect::<Vec<_>>()), Some(written(7, &list)));
         }
 

@@ -18,9 +18,9 @@ use domain::skills::Relation;
 use domain::{Date, Kind};
 
 use crate::changes::Change;
-use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Tx, Value, column_list};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Tx, Value, column_list};
 use crate::records::{BranchSort, Changed};
-use crate::schema::{Holds, Table};
+use crate::schema::{Holds, LoggedTable};
 
 /// The id of a row of `R`'s table. Ids come from one counter for all tables, so a greater one was recorded later; the type keeps
 /// the id of a person from being taken for that of a branch.
@@ -214,13 +214,13 @@ impl<T: Field> Field for Option<T> {
 
 /// The values of a row on their way into a record, one field after another.
 pub struct Fields {
-    table: &'static Table,
+    table: &'static LoggedTable,
     values: std::vec::IntoIter<Value>,
     at: usize,
 }
 
 impl Fields {
-    fn of(table: &'static Table, row: Row) -> Self {
+    fn of(table: &'static LoggedTable, row: RawRow) -> Self {
         Self { table, values: row.0.into_iter(), at: 0 }
     }
 
@@ -242,7 +242,7 @@ impl Fields {
 /// What a row of a logged table holds, without its id.
 pub trait Record: Clone + PartialEq + Send + Sync + 'static {
     /// The table that it is a row of.
-    const TABLE: &'static Table;
+    const TABLE: &'static LoggedTable;
 
     /// From the values of a row, whose id was taken before.
     ///
@@ -267,7 +267,7 @@ pub trait Record: Clone + PartialEq + Send + Sync + 'static {
 }
 
 /// A row as its record and id.
-pub(crate) fn kept<R: Record>(row: Row) -> Result<Kept<R>, StoreError> {
+pub(crate) fn kept<R: Record>(row: RawRow) -> Result<Kept<R>, StoreError> {
     let mut fields = Fields::of(R::TABLE, row);
     Ok(Kept { id: fields.take()?, record: R::from_fields(&mut fields)? })
 }
@@ -288,7 +288,7 @@ macro_rules! record {
         }
 
         impl $crate::record::Record for $name {
-            const TABLE: &'static $crate::schema::Table = &$crate::schema::Table {
+            const TABLE: &'static $crate::schema::LoggedTable = &$crate::schema::LoggedTable {
                 name: $table,
                 columns: &[("id", $crate::schema::Holds::Int), $(($column, $crate::schema::Holds::$holds $(($($argument)*))?)),*],
             };
@@ -380,7 +380,7 @@ impl Tx {
         for chunk in ids.chunks(MOST_PARAMETERS) {
             let parameters: Vec<Value> = chunk.iter().map(|id| Value::Int(id.0)).collect();
             let sql = format!("SELECT {} FROM {} WHERE id IN ({})", column_list(table), table.name, self.conn.marks(chunk.len()));
-            let mut rows: HashMap<i64, Row> = HashMap::with_capacity(chunk.len());
+            let mut rows: HashMap<i64, RawRow> = HashMap::with_capacity(chunk.len());
             for row in self.conn.fetch(&sql, &parameters).await? {
                 rows.insert(row.int(0)?, row);
             }
@@ -407,12 +407,12 @@ impl Tx {
     }
 }
 
-fn no_row(table: &Table, id: i64) -> StoreError {
+fn no_row(table: &LoggedTable, id: i64) -> StoreError {
     StoreError::Constraint(format!("there is no row {id} in {}", table.name))
 }
 
 /// A row as it is after its record was edited. What nobody touched stays as it is written, even where it is written in an older way.
-fn edited<R: Record>(before: &Row, edit: impl FnOnce(&mut R)) -> Result<Row, StoreError> {
+fn edited<R: Record>(before: &RawRow, edit: impl FnOnce(&mut R)) -> Result<RawRow, StoreError> {
     let record = kept::<R>(before.clone())?.record;
     let mut edited = record.clone();
     edit(&mut edited);

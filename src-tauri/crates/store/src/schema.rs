@@ -117,14 +117,14 @@ pub const TOP_LEVEL: i64 = 10;
 
 /// A table whose every change is logged. Its first column is `id`.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Table {
+pub struct LoggedTable {
     /// Its name.
     pub name: &'static str,
     /// Its columns in order, `id` first.
     pub columns: &'static [(&'static str, Holds)],
 }
 
-impl Table {
+impl LoggedTable {
     /// The logged table of this name.
     pub fn named(name: &str) -> Option<&'static Self> {
         ALL.iter().copied().find(|table| table.name == name)
@@ -132,7 +132,7 @@ impl Table {
 }
 
 /// Every logged table, a row after the rows that it refers to.
-pub static ALL: &[&Table] = &[
+pub static ALL: &[&LoggedTable] = &[
     Setting::TABLE,
     Edition::TABLE,
     Aim::TABLE,

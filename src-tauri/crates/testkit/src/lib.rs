@@ -134,7 +134,7 @@ pub async fn dump(store: &Store) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// What the engine says.
-pub async fn rows_of(conn: &mut store::Conn, table: &store::schema::Table) -> Result<Vec<Vec<Option<String>>>> {
+pub async fn rows_of(conn: &mut store::Conn, table: &store::schema::LoggedTable) -> Result<Vec<Vec<Option<String>>>> {
     let columns: Vec<&str> = table.columns.iter().map(|(name, _)| *name).collect();
     asked(conn, &format!("SELECT {} FROM {} ORDER BY id", columns.join(", "), table.name)).await
 }

@@ -1,13 +1,13 @@
 /** The first rows as they will be understood, each with what importing would do to it. */
 import { ScrollRegion } from "@/components/ScrollRegion";
-import type { FieldMapping, ImportKind, ImportPreview, Problem } from "@/data/types";
+import type { DataProblem, FieldMapping, ImportKind, ImportPreview } from "@/data/types";
 import { date, quoted } from "@/text/format";
 import { closedValues } from "./kinds";
 import { namesOf, OUTCOMES, shownFields } from "./words";
 
 export function PreviewTable({ preview, missing, busy }: { preview: ImportPreview; missing: FieldMapping[]; busy: boolean }) {
   const fields = shownFields(preview.fields);
-  const problems = new Map<string, Problem[]>();
+  const problems = new Map<string, DataProblem[]>();
   for (const problem of preview.result.problems) problems.set(placeOf(problem), [...(problems.get(placeOf(problem)) ?? []), problem]);
   const several = (preview.result.sheets?.read.length ?? 0) > 1;
   // Without the day of its ratings nothing is known of a row but what it says.

@@ -1,5 +1,5 @@
 /** What the wizard says about a result, in one place, so that the steps and the summary say it alike. */
-import type { FieldMapping, ImportKind, ImportOptions, ImportResult, Problem } from "@/data/types";
+import type { DataProblem, FieldMapping, ImportKind, ImportOptions, ImportResult } from "@/data/types";
 import { counted } from "./kinds";
 
 export const OUTCOMES: Record<string, { word: string; mark: string }> = {
@@ -55,7 +55,7 @@ export function namesOf(fields: FieldMapping[]): string {
 }
 
 /** `H7`, as a spreadsheet names the cell, beside the row and the heading. */
-export function cellName(problem: Problem): string | null {
+export function cellName(problem: DataProblem): string | null {
   if (problem.column_number === null) return null;
   let letters = "";
   for (let n = problem.column_number; n > 0; n = Math.floor((n - 1) / 26)) letters = String.fromCharCode(65 + ((n - 1) % 26)) + letters;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use domain::facts::TitleStatus;
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::{DataProblem, ProblemKind};
 use domain::rules;
 use domain::skills::Relation;
 use exchange::kinds::{AimRow, Given, RoleRow, Rows, SkillRow, TargetRow};
@@ -56,7 +56,7 @@ impl Version {
     }
 
     /// The problems of cells that are not needed: their rows are imported without them.
-    pub(super) fn beside(&self) -> impl Iterator<Item = Problem> + '_ {
+    pub(super) fn beside(&self) -> impl Iterator<Item = DataProblem> + '_ {
         self.skills.beside().chain(self.aims.iter().flat_map(Rows::beside))
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::{DataProblem, ProblemKind};
 use exchange::clean::fold;
 use exchange::kinds::{Given, OfferRow, RowNumber, Rows};
 use exchange::lists::half_days_text;
@@ -142,7 +142,7 @@ fn twice(
     activity: Option<Id<Activity>>,
     code: &Option<String>,
     times: &mut BTreeSet<Times>,
-) -> Option<Problem> {
+) -> Option<DataProblem> {
     let halfdays = half_days_text(offer.halfdays.value().map_or(&[][..], Vec::as_slice));
     let weeks = offer.every_weeks.value().copied().unwrap_or(1);
     let key = (activity?, halfdays, weeks, offer.from.value().copied());
@@ -150,7 +150,7 @@ fn twice(
 }
 
 /// Finds a row whose last day is before its first. If the file has only one of the two, the other comes from the store.
-fn ends_first(rows: &Rows<OfferRow>, number: RowNumber, offer: &OfferRow, before: Option<&Kept<Offer>>) -> Option<Problem> {
+fn ends_first(rows: &Rows<OfferRow>, number: RowNumber, offer: &OfferRow, before: Option<&Kept<Offer>>) -> Option<DataProblem> {
     let (from, to) = (offer.from.over(before.and_then(|one| one.from))?, offer.to.over(before.and_then(|one| one.to))?);
     let field = if matches!(offer.to, Given::Absent) { "from" } else { "to" };
     (to < from)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::{DataProblem, ProblemKind};
 use domain::ratings::Source;
 use domain::rules::{self, Broken};
 use exchange::kinds::{Code, Given, GridColumn, GridRow, RatingRow, Rows, grid_cells};
@@ -254,7 +254,7 @@ pub(super) async fn import_grid(tx: &mut Tx, context: &Context, rows: &Rows<Grid
                 tally.reject(row.number, std::mem::take(&mut of_the_row));
                 continue;
             };
-            let mut problems: Vec<Problem> = Vec::new();
+            let mut problems: Vec<DataProblem> = Vec::new();
             let top = column.skill.as_ref().map_or(skills.max_level, |(_, top)| *top);
             let identity = match &column.skill {
                 None => {

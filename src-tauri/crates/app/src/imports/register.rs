@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use domain::problems::Problem;
+use domain::problems::DataProblem;
 use exchange::kinds::{self, AsRead, FromRow, GridRow, RowNumber, Rows, Said};
 use exchange::mapping::Options;
 use exchange::table::Book;
@@ -35,7 +35,7 @@ pub(super) trait Read: Send + Sync {
     fn said(&self, wanted: &[RowNumber]) -> SaidOfRows;
 
     /// The problems of cells that are not needed: their rows are imported without them.
-    fn spared(&self) -> Box<dyn Iterator<Item = Problem> + '_>;
+    fn spared(&self) -> Box<dyn Iterator<Item = DataProblem> + '_>;
 
     /// The rows, if the file is a grid, whose other headings may be skills.
     fn grid(&self) -> Option<&Rows<GridRow>>;
@@ -62,7 +62,7 @@ impl<T: ImportRow> Read for Rows<T> {
         wanted.iter().filter_map(|number| self.row(*number)).map(|row| (row.number, row.value.said())).collect()
     }
 
-    fn spared(&self) -> Box<dyn Iterator<Item = Problem> + '_> {
+    fn spared(&self) -> Box<dyn Iterator<Item = DataProblem> + '_> {
         Box::new(self.beside())
     }
 
@@ -85,7 +85,7 @@ impl Read for Version {
         wanted.iter().filter_map(|number| self.skills.row(*number)).map(|row| (row.number, row.value.said())).collect()
     }
 
-    fn spared(&self) -> Box<dyn Iterator<Item = Problem> + '_> {
+    fn spared(&self) -> Box<dyn Iterator<Item = DataProblem> + '_> {
         Box::new(self.beside())
     }
 

@@ -1,6 +1,6 @@
 //! Counts, row by row, what an import does.
 
-use domain::problems::Problem;
+use domain::problems::DataProblem;
 use exchange::kinds::RowNumber;
 
 use crate::views::imports::{ImportKind, ImportResult, LeftOutSheet, NewNames, SheetsRead};
@@ -49,7 +49,7 @@ pub(crate) struct Refused {
 pub(crate) struct Tally {
     pub(crate) rows: Vec<RowOutcome>,
     /// The problems. Up to twice as many are kept as are listed; the first ones by row are listed.
-    problems: Vec<Problem>,
+    problems: Vec<DataProblem>,
     left_out: usize,
     /// Every refused row, if somebody wants them as a file.
     refused: Option<Vec<Refused>>,
@@ -89,7 +89,7 @@ impl Tally {
     }
 
     /// Counts a row that is not imported.
-    pub(crate) fn reject(&mut self, row: RowNumber, problems: Vec<Problem>) {
+    pub(crate) fn reject(&mut self, row: RowNumber, problems: Vec<DataProblem>) {
         if let Some(refused) = &mut self.refused {
             refused.push(Refused { row, why: why(&problems) });
         }
@@ -103,7 +103,7 @@ impl Tally {
     }
 
     /// Adds problems to list. Only the first are kept, because a million bad rows must not fill the memory.
-    pub(crate) fn list(&mut self, problems: Vec<Problem>) {
+    pub(crate) fn list(&mut self, problems: Vec<DataProblem>) {
         self.problems.extend(problems);
         if self.problems.len() > 2 * LISTED {
             self.keep_first();
@@ -142,8 +142,8 @@ impl Tally {
 }
 
 /// The problems of a row as one text.
-fn why(problems: &[Problem]) -> String {
-    let said = |problem: &Problem| format!("{}: {}", problem.column, problem.message);
+fn why(problems: &[DataProblem]) -> String {
+    let said = |problem: &DataProblem| format!("{}: {}", problem.column, problem.message);
     problems.iter().map(said).collect::<Vec<_>>().join("; ")
 }
 
@@ -157,9 +157,9 @@ mod tests {
         RowNumber { sheet: 0, row }
     }
 
-    fn bad(row: u32) -> Vec<Problem> {
+    fn bad(row: u32) -> Vec<DataProblem> {
         let (column, value, message) = ("Start date".to_owned(), "soon".to_owned(), "`soon` is not a date".to_owned());
-        vec![Problem { row, sheet: None, column, column_number: Some(3), value, kind: ProblemKind::InvalidDate, message }]
+        vec![DataProblem { row, sheet: None, column, column_number: Some(3), value, kind: ProblemKind::InvalidDate, message }]
     }
 
     #[test]

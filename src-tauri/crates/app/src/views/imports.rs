@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::problems::Problem;
+use domain::problems::DataProblem;
 
 super::views! {
     /// The kinds of file that can come in.
@@ -184,7 +184,7 @@ super::views! {
         /// The names that were made.
         pub new: NewNames,
         /// The first 10,000 problems, by row.
-        pub problems: Vec<Problem>,
+        pub problems: Vec<DataProblem>,
         /// The number of further problems, which are not listed here. The file of refused rows has them.
         pub problems_left_out: u32,
         /// For a workbook with more than one sheet: which sheets are read.

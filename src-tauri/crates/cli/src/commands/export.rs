@@ -16,22 +16,22 @@ pub(crate) enum Export {
     /// The sums by branch and by aim, hiding what the report to councillors hides
     Gaps(Sums),
     /// The skills map: people down, skills across
-    Matrix(Table),
+    Matrix(TableArgs),
     /// Everybody with their roles, branch and dates
-    People(Table),
+    People(TableArgs),
     /// Every rating up to the date that is not withdrawn
-    Ratings(Table),
+    Ratings(TableArgs),
     /// The programme of sessions
-    Programme(Table),
+    Programme(TableArgs),
     /// Learning records
-    Log(Table),
+    Log(TableArgs),
     /// Sessions, for Outlook and other calendars
     Calendar(Calendar),
 }
 
 /// A table: of which people and skills, and where to.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Table {
+pub(crate) struct TableArgs {
     /// The file, ending in .csv or .xlsx
     #[arg(long)]
     out: PathBuf,
@@ -56,7 +56,7 @@ pub(crate) struct Sums {
     #[arg(long, default_value = "councillors", value_parser = audience)]
     audience: ExportKind,
     #[command(flatten)]
-    table: Table,
+    table: TableArgs,
 }
 
 fn audience(text: &str) -> Result<ExportKind, String> {
@@ -119,7 +119,7 @@ fn wrote(written: &Written, internal: bool) -> String {
     format!("Wrote {} with {}{mark}", written.path, app::plural(written.rows, "row", "rows"))
 }
 
-async fn write(common: &Common, app: &app::App, kind: ExportKind, table: Table) -> Result<Written, crate::exit::Failure> {
+async fn write(common: &Common, app: &app::App, kind: ExportKind, table: TableArgs) -> Result<Written, crate::exit::Failure> {
     let mut scope = common.scope();
     scope.branch = table.branch;
     scope.kind = table.kind;

@@ -11,7 +11,7 @@ mod service;
 use std::borrow::Cow;
 
 use domain::Kind;
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::{DataProblem, ProblemKind};
 
 use crate::error::FileError;
 use crate::mapping::{self, LeftOut, MappedSheet, Mapping, Options};
@@ -127,7 +127,7 @@ pub struct Parsed<'r, T: Clone> {
     /// Its values. Fields with bad cells count as if the file did not have them.
     pub value: Cow<'r, T>,
     /// What is wrong with it. A row without problems is good, as far as the file alone can show.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<DataProblem>,
 }
 
 /// A row as it is kept in memory. For a row with a problem only the number is kept, because a million sentences about problems would take
@@ -196,7 +196,7 @@ impl<T: FromRow> Rows<T> {
     }
 
     /// The problems of cells that their rows do not need, row by row.
-    pub fn beside(&self) -> impl Iterator<Item = Problem> + '_ {
+    pub fn beside(&self) -> impl Iterator<Item = DataProblem> + '_ {
         self.rows.iter().filter(|kept| kept.is_spared).flat_map(|kept| self.read_again(kept.number).2)
     }
 
@@ -212,7 +212,7 @@ impl<T: FromRow> Rows<T> {
     }
 
     /// Reads a row of the file again: its values, the problems for which it is refused, and the problems of cells that it does not need.
-    fn read_again(&self, number: RowNumber) -> (T, Vec<Problem>, Vec<Problem>) {
+    fn read_again(&self, number: RowNumber) -> (T, Vec<DataProblem>, Vec<DataProblem>) {
         let sheet = &self.sheets[number.sheet];
         let at = sheet.table.rows.partition_point(|row| row.number < number.row);
         let mut reader = RowReader::new(sheet, &sheet.table.rows[at]);
@@ -229,7 +229,7 @@ impl<T> Rows<T> {
     }
 
     /// A problem with a field of a row, with the heading and the text that the file has there.
-    pub fn problem(&self, number: RowNumber, field: &str, kind: ProblemKind, message: String) -> Problem {
+    pub fn problem(&self, number: RowNumber, field: &str, kind: ProblemKind, message: String) -> DataProblem {
         let sheet = &self.sheets[number.sheet];
         problem(sheet, sheet.row(number.row), number.row, field, kind, message)
     }
@@ -242,15 +242,15 @@ impl MappedSheet {
     }
 
     /// The records of a text file that cannot be read as rows, each with its number and its problem.
-    pub fn unreadable(&self) -> impl Iterator<Item = (u32, Problem)> + '_ {
+    pub fn unreadable(&self) -> impl Iterator<Item = (u32, DataProblem)> + '_ {
         let below = self.table.unreadable.iter().filter(|record| record.number > self.mapping.header_row);
         below.map(|record| (record.number, unreadable_problem(self, record)))
     }
 }
 
-fn problem(sheet: &MappedSheet, row: Option<&Row>, number: u32, field: &str, kind: ProblemKind, message: String) -> Problem {
+fn problem(sheet: &MappedSheet, row: Option<&Row>, number: u32, field: &str, kind: ProblemKind, message: String) -> DataProblem {
     let column = sheet.mapping.column(field);
-    Problem {
+    DataProblem {
         row: number,
         sheet: sheet.table.sheet.clone(),
         column: column.map_or_else(|| field.to_owned(), |column| column.heading.clone()),
@@ -261,14 +261,14 @@ fn problem(sheet: &MappedSheet, row: Option<&Row>, number: u32, field: &str, kin
     }
 }
 
-fn unreadable_problem(sheet: &MappedSheet, record: &Unreadable) -> Problem {
+fn unreadable_problem(sheet: &MappedSheet, record: &Unreadable) -> DataProblem {
     let headings = sheet.row(sheet.mapping.header_row);
     let lines = match record.more_lines {
         0 => String::new(),
         1 => "; the line after it belongs to it and was left out too".to_owned(),
         more => format!("; the {more} lines after it belong to it and were left out too"),
     };
-    Problem {
+    DataProblem {
         row: record.number,
         sheet: sheet.table.sheet.clone(),
         column: headings.map_or_else(String::new, |row| crate::clean::text(&row.cell(record.column).show())),

@@ -1,7 +1,7 @@
 //! Ratings: one in each row, or a grid with people down and skills across.
 
 use domain::Date;
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::{DataProblem, ProblemKind};
 use domain::ratings::Source;
 use domain::rules::CONFIDENCE;
 
@@ -127,8 +127,8 @@ impl Rows<GridRow> {
     }
 
     /// A problem with a cell of a grid.
-    pub fn cell_problem(&self, cell: &GridCell, heading: &str, kind: ProblemKind, message: String) -> Problem {
-        Problem {
+    pub fn cell_problem(&self, cell: &GridCell, heading: &str, kind: ProblemKind, message: String) -> DataProblem {
+        DataProblem {
             row: cell.number.row,
             sheet: self.sheets[cell.number.sheet].table.sheet.clone(),
             column: heading.to_owned(),

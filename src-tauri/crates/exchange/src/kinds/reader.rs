@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use domain::dates::is_no_end;
-use domain::problems::{Problem, ProblemKind};
+use domain::problems::{DataProblem, ProblemKind};
 use domain::{Date, Kind};
 
 use super::{Code, Given, problem};
@@ -24,8 +24,8 @@ pub struct RowReader<'a> {
     mapping: &'a Mapping,
     row: &'a Row,
     typed: bool,
-    problems: Vec<Problem>,
-    beside: Vec<Problem>,
+    problems: Vec<DataProblem>,
+    beside: Vec<DataProblem>,
 }
 
 /// How a field treats a date from 2200 on.
@@ -45,7 +45,7 @@ impl<'a> RowReader<'a> {
     }
 
     /// The problems of the row, and the problems of cells that it does not need.
-    pub(super) fn into_problems(self) -> (Vec<Problem>, Vec<Problem>) {
+    pub(super) fn into_problems(self) -> (Vec<DataProblem>, Vec<DataProblem>) {
         (self.problems, self.beside)
     }
 

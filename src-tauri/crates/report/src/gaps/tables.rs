@@ -2,7 +2,7 @@
 
 use domain::Sums;
 
-use crate::document::{Row, Table};
+use crate::document::{ReportRow, ReportTable};
 use domain::words::{count, percent, pounds, pounds_and_pence};
 
 use crate::text::hours;
@@ -40,7 +40,7 @@ pub(crate) fn figures_cells(small: u32, figures: &Figures) -> [String; 7] {
 }
 
 /// The table with all figures on people and skills that the summary uses.
-pub(super) fn people(report: &GapsReport) -> Table {
+pub(super) fn people(report: &GapsReport) -> ReportTable {
     let columns = [
         "Who",
         "People",
@@ -61,12 +61,13 @@ pub(super) fn people(report: &GapsReport) -> Table {
         vec![name.to_owned(), people, with_gap, needed, rated, unrated, response, met, coverage, gap_levels, review_due]
     };
     let kinds = [("Paid staff", &report.paid), ("Volunteers", &report.volunteers), ("Councillors and officers", &report.stakeholders)];
-    let mut rows: Vec<Row> = kinds.into_iter().filter_map(|(name, figures)| Some(Row::group(cells(name, figures.as_ref()?)))).collect();
-    rows.push(Row::total(cells("All people", &report.totals)));
+    let mut rows: Vec<ReportRow> =
+        kinds.into_iter().filter_map(|(name, figures)| Some(ReportRow::group(cells(name, figures.as_ref()?)))).collect();
+    rows.push(ReportRow::total(cells("All people", &report.totals)));
     if let Some(before) = &report.before {
-        rows.push(Row::group(cells(&format!("All people, {}", before.on.long()), &before.totals)));
+        rows.push(ReportRow::group(cells(&format!("All people, {}", before.on.long()), &before.totals)));
     }
-    Table {
+    ReportTable {
         caption: format!("Skills of all people, paid staff and volunteers, {}, {}", scope(report), report.as_of.long()),
         columns: columns.map(str::to_owned).into(),
         note: explained(report.basis.small, RATIOS, &rows),
@@ -77,16 +78,16 @@ pub(super) fn people(report: &GapsReport) -> Table {
 
 const RATIOS: &str = "Response is rated out of skills needed. Coverage is at the level out of rated.";
 
-pub(super) fn aims(report: &GapsReport) -> Table {
-    let mut rows: Vec<Row> = report.aims.iter().map(|aim| row(report, &aim_title(aim), &aim.figures)).collect();
-    rows.push(Row::total(cells(report, "All aims", &report.totals)));
+pub(super) fn aims(report: &GapsReport) -> ReportTable {
+    let mut rows: Vec<ReportRow> = report.aims.iter().map(|aim| row(report, &aim_title(aim), &aim.figures)).collect();
+    rows.push(ReportRow::total(cells(report, "All aims", &report.totals)));
     figures_table(report, "Aim", "Skills by aim of the strategy", rows)
 }
 
-pub(super) fn branches(report: &GapsReport) -> Table {
-    let mut rows: Vec<Row> =
+pub(super) fn branches(report: &GapsReport) -> ReportTable {
+    let mut rows: Vec<ReportRow> =
         report.branches.iter().map(|branch| row(report, branch_name(branch.name.as_deref()), &branch.figures)).collect();
-    rows.push(Row::total(cells(report, "All branches", &report.totals)));
+    rows.push(ReportRow::total(cells(report, "All branches", &report.totals)));
     figures_table(report, "Branch", "Skills by branch", rows)
 }
 
@@ -104,16 +105,16 @@ fn branch_name(name: Option<&str>) -> &str {
     name.unwrap_or("In no branch")
 }
 
-fn figures_table(report: &GapsReport, what: &str, caption: &str, rows: Vec<Row>) -> Table {
+fn figures_table(report: &GapsReport, what: &str, caption: &str, rows: Vec<ReportRow>) -> ReportTable {
     let mut columns = vec![what.to_owned()];
     columns.extend(figures_head());
     let caption = format!("{caption}, {}, {}", scope(report), report.as_of.long());
     let note = explained(report.basis.small, RATIOS, &rows);
-    Table { caption, columns, rows, note, widths: vec![36, 10, 10, 10, 10, 10, 10, 10] }
+    ReportTable { caption, columns, rows, note, widths: vec![36, 10, 10, 10, 10, 10, 10, 10] }
 }
 
 /// Explains the marks in the rows, if there are any.
-fn explained(small: u32, note: &str, rows: &[Row]) -> String {
+fn explained(small: u32, note: &str, rows: &[ReportRow]) -> String {
     let few = format!("<{small}");
     let has = |mark: &str| rows.iter().any(|row| row.cells.iter().skip(1).any(|cell| cell == mark));
     let few = if has(&few) { format!(" {few} is a group too small to show.") } else { String::new() };
@@ -121,15 +122,15 @@ fn explained(small: u32, note: &str, rows: &[Row]) -> String {
     format!("{note}{few}{hidden}").trim().to_owned()
 }
 
-fn row(report: &GapsReport, name: &str, figures: &Figures) -> Row {
-    Row::group(cells(report, name, figures))
+fn row(report: &GapsReport, name: &str, figures: &Figures) -> ReportRow {
+    ReportRow::group(cells(report, name, figures))
 }
 
 fn cells(report: &GapsReport, name: &str, figures: &Figures) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(figures_cells(report.basis.small, figures)).collect()
 }
 
-pub(super) fn thin_branches(report: &GapsReport) -> Table {
+pub(super) fn thin_branches(report: &GapsReport) -> ReportTable {
     let of = |counts: Option<&ThinCounts>| match counts {
         Some(counts) => [counts.needed, counts.one, counts.none].map(count),
         None => [HIDDEN, HIDDEN, HIDDEN].map(str::to_owned),
@@ -139,8 +140,9 @@ pub(super) fn thin_branches(report: &GapsReport) -> Table {
     };
     let thin = &report.thin;
     let group = thin.branches.iter();
-    let mut rows: Vec<Row> = group.map(|one| Row::group(cells(&one.name, one.paid.as_ref(), one.volunteers.as_ref()))).collect();
-    rows.push(Row::total(cells("All branches", thin.paid.as_ref(), thin.volunteers.as_ref())));
+    let mut rows: Vec<ReportRow> =
+        group.map(|one| ReportRow::group(cells(&one.name, one.paid.as_ref(), one.volunteers.as_ref()))).collect();
+    rows.push(ReportRow::total(cells("All branches", thin.paid.as_ref(), thin.volunteers.as_ref())));
     let note = explained(report.basis.small, "A skill counts once in each branch.", &rows);
     let columns = [
         "Branch",
@@ -151,7 +153,7 @@ pub(super) fn thin_branches(report: &GapsReport) -> Table {
         "Volunteers: on one person",
         "Volunteers: on no one",
     ];
-    Table {
+    ReportTable {
         caption: format!("Skills that rest on one person or on no one, {}, {}", scope(report), report.as_of.long()),
         columns: columns.map(str::to_owned).into(),
         rows,
@@ -160,9 +162,10 @@ pub(super) fn thin_branches(report: &GapsReport) -> Table {
     }
 }
 
-pub(super) fn thin_skills(report: &GapsReport) -> Table {
-    let row = |skill: &super::ThinSkill| Row::group(vec![skill.title.clone(), count(skill.branches), count(skill.one), count(skill.none)]);
-    Table {
+pub(super) fn thin_skills(report: &GapsReport) -> ReportTable {
+    let row =
+        |skill: &super::ThinSkill| ReportRow::group(vec![skill.title.clone(), count(skill.branches), count(skill.one), count(skill.none)]);
+    ReportTable {
         caption: format!("Skills of paid staff that rest on one person in most branches, {}", report.as_of.long()),
         columns: ["Skill", "Branches that need it", "Branches with one person", "Branches with no one"].map(str::to_owned).into(),
         rows: report.thin.skills.iter().map(row).collect(),
@@ -171,7 +174,7 @@ pub(super) fn thin_skills(report: &GapsReport) -> Table {
     }
 }
 
-pub(super) fn activity(report: &GapsReport) -> Table {
+pub(super) fn activity(report: &GapsReport) -> ReportTable {
     let cells = |events: &Events| match events {
         Events::Shown { events, people, minutes } => [count(*events), count(*people), hours(*minutes)],
         Events::Small => [HIDDEN.to_owned(), few(report), HIDDEN.to_owned()],
@@ -179,7 +182,7 @@ pub(super) fn activity(report: &GapsReport) -> Table {
     };
     let row = |aim: &AimStrand| {
         let [planned, places, _] = cells(&aim.planned);
-        Row::group(
+        ReportRow::group(
             std::iter::once(named(aim.code.as_deref(), &aim.title, aim.working_title))
                 .chain(cells(&aim.held))
                 .chain([planned, places])
@@ -187,12 +190,12 @@ pub(super) fn activity(report: &GapsReport) -> Table {
         )
     };
     let up_to = report.activity.planned_to.map(|to| format!(", planned up to {}", to.long())).unwrap_or_default();
-    let mut rows: Vec<Row> = report.activity.aims.iter().map(row).collect();
+    let mut rows: Vec<ReportRow> = report.activity.aims.iter().map(row).collect();
     let (held, planned) = (report.activity.held, report.activity.planned);
     let [planned, places, _] = cells(&planned);
-    rows.push(Row::total(std::iter::once("All, each once".to_owned()).chain(cells(&held)).chain([planned, places]).collect()));
+    rows.push(ReportRow::total(std::iter::once("All, each once".to_owned()).chain(cells(&held)).chain([planned, places]).collect()));
     let note = explained(report.basis.small, "A session that serves two aims stands in both.", &rows);
-    Table {
+    ReportTable {
         caption: format!("Sessions by aim, held {} to {}{up_to}", report.from.long(), report.to.long()),
         columns: ["Aim", "Sessions held", "People reached", "Time in sessions", "Sessions planned", "People booked"]
             .map(str::to_owned)
@@ -203,7 +206,7 @@ pub(super) fn activity(report: &GapsReport) -> Table {
     }
 }
 
-pub(super) fn learned(report: &GapsReport) -> Table {
+pub(super) fn learned(report: &GapsReport) -> ReportTable {
     let cells = |name: &str, learned: &Learned| {
         let figures = match learned {
             Learned::Shown { people, records, minutes } => [count(*people), count(*records), hours(*minutes)],
@@ -213,14 +216,14 @@ pub(super) fn learned(report: &GapsReport) -> Table {
         std::iter::once(name.to_owned()).chain(figures).collect()
     };
     let activity = &report.activity;
-    let mut rows: Vec<Row> = activity.kinds.iter().map(|kind| Row::group(cells(&kind.title, &kind.learned))).collect();
+    let mut rows: Vec<ReportRow> = activity.kinds.iter().map(|kind| ReportRow::group(cells(&kind.title, &kind.learned))).collect();
     rows.extend([
-        Row::group(cells("Paid staff, all kinds", &activity.paid)),
-        Row::group(cells("Volunteers, all kinds", &activity.volunteers)),
-        Row::total(cells("All people, all kinds", &activity.learned)),
+        ReportRow::group(cells("Paid staff, all kinds", &activity.paid)),
+        ReportRow::group(cells("Volunteers, all kinds", &activity.volunteers)),
+        ReportRow::total(cells("All people, all kinds", &activity.learned)),
     ]);
     let note = explained(report.basis.small, "Time is taken from verified records.", &rows);
-    Table {
+    ReportTable {
         caption: format!("Verified learning, {} to {}", report.from.long(), report.to.long()),
         columns: ["Kind of learning", "People", "Records", "Time learned"].map(str::to_owned).into(),
         rows,
@@ -233,11 +236,11 @@ fn few(report: &GapsReport) -> String {
     format!("<{}", report.basis.small)
 }
 
-pub(super) fn funds(report: &GapsReport) -> Table {
+pub(super) fn funds(report: &GapsReport) -> ReportTable {
     let whole = report.funds.iter().all(|fund| [fund.pence, fund.spent, fund.committed, fund.left].iter().all(|pence| pence % 100 == 0));
     let pounds = if whole { pounds } else { pounds_and_pence };
     let row = |fund: &Fund| {
-        Row::group(vec![
+        ReportRow::group(vec![
             format!("{}, {} to {}", fund.title, fund.from.long(), fund.to.long()),
             pounds(fund.pence),
             pounds(fund.spent),
@@ -245,7 +248,7 @@ pub(super) fn funds(report: &GapsReport) -> Table {
             pounds(fund.left),
         ])
     };
-    Table {
+    ReportTable {
         caption: format!("Money for learning, {}", report.as_of.long()),
         columns: ["Fund", "In the fund", "Spent", "Committed", "Left"].map(str::to_owned).into(),
         rows: report.funds.iter().map(row).collect(),

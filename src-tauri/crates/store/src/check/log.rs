@@ -12,8 +12,8 @@ use serde_json::{Map, Value as Json};
 
 use super::{Faults, Known, count, small, words};
 use crate::db::values;
-use crate::db::{Conn, Row, StoreError, Value, row_to_json};
-use crate::schema::Table;
+use crate::db::{Conn, RawRow, StoreError, Value, row_to_json};
+use crate::schema::LoggedTable;
 
 /// The numbers that an operation gives its changes.
 const OWN: std::ops::Range<i64> = 0..100_000_000;
@@ -36,7 +36,7 @@ pub(super) struct Newest {
 
 impl Newest {
     /// Checks that a present row is as the log leaves it.
-    pub(super) fn stands(&mut self, table: &'static Table, row: &Row, known: &Known, faults: &mut Faults) {
+    pub(super) fn stands(&mut self, table: &'static LoggedTable, row: &RawRow, known: &Known, faults: &mut Faults) {
         let id = row.int(0).unwrap_or_default();
         let same = match self.left.remove(&(table.name, id)) {
             Some(Left::Whole(print)) => print == fingerprint(&row_to_json(table, row)),
@@ -75,7 +75,7 @@ impl Newest {
     /// Was the row made by the migration that gave people their periods? It numbered each person's first period by the person's id, counted
     /// from beyond every id given so far. Such a period came with its person, and no operation has an id between the beginning of these
     /// numbers and the period's id.
-    fn carried_over(&self, table: &Table, id: i64, person: Option<i64>) -> bool {
+    fn carried_over(&self, table: &LoggedTable, id: i64, person: Option<i64>) -> bool {
         let before = |id: i64| self.operations.partition_point(|(operation, _)| *operation < id);
         table.name == "person_period" && person.is_some_and(|person| !self.logged(person) && before(id - person) == before(id))
     }
@@ -179,9 +179,9 @@ async fn operations(conn: &mut Conn, next_id: i64, faults: &mut Faults) -> Resul
 }
 
 /// Reads one change.
-fn change(row: &Row, known: &Known, newest: &mut Newest, faults: &mut Faults) -> Result<(), StoreError> {
+fn change(row: &RawRow, known: &Known, newest: &mut Newest, faults: &mut Faults) -> Result<(), StoreError> {
     let (operation, name, id) = (row.int(0)?, row.text(2)?, row.int(3)?);
-    let Some(table) = Table::named(&name) else {
+    let Some(table) = LoggedTable::named(&name) else {
         faults.add("log", format!("Operation {operation} changed a table that there is not: `{name}`"));
         return Ok(());
     };
@@ -228,7 +228,7 @@ fn parsed(text: &str) -> Option<Map<String, Json>> {
 }
 
 /// Is this a row of the table with this id? Columns that were added since it was logged may be missing.
-fn fits(table: &Table, id: i64, map: &Map<String, Json>) -> bool {
+fn fits(table: &LoggedTable, id: i64, map: &Map<String, Json>) -> bool {
     map.get("id").and_then(Json::as_i64) == Some(id)
         && table.columns.iter().all(|(name, holds)| match map.get(*name) {
             None | Some(Json::Null) => true,
@@ -239,7 +239,7 @@ fn fits(table: &Table, id: i64, map: &Map<String, Json>) -> bool {
 }
 
 /// The row's text as the log writes it today, if the logged row has all of today's columns.
-fn whole(table: &Table, map: &Map<String, Json>) -> Option<String> {
+fn whole(table: &LoggedTable, map: &Map<String, Json>) -> Option<String> {
     let columns: Option<BTreeMap<&str, &Json>> = table.columns.iter().map(|(name, _)| Some((*name, map.get(*name)?))).collect();
     serde_json::to_string(&columns?).ok()
 }

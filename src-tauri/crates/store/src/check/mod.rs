@@ -13,8 +13,8 @@ use domain::Date;
 use domain::funds::{Fund, Funds};
 
 use crate::db::values;
-use crate::db::{Conn, Row, StoreError, Value};
-use crate::schema::{self, Holds, Table};
+use crate::db::{Conn, RawRow, StoreError, Value};
+use crate::schema::{self, Holds, LoggedTable};
 use crate::{facts, learning, planning, rating_copy, scenarios, sessions, settings};
 
 /// What was looked at, and what is wrong.
@@ -161,7 +161,7 @@ struct Known {
 impl Known {
     async fn load(conn: &mut Conn, faults: &mut Faults) -> Result<Self, StoreError> {
         let mut known = Self { names: HashMap::new(), tops: HashMap::new(), skills: HashMap::new(), funds: Funds::default() };
-        let refers = |table: &Table, to: &str| table.columns.iter().any(|(_, holds)| matches!(holds, Holds::Row(of) if *of == to));
+        let refers = |table: &LoggedTable, to: &str| table.columns.iter().any(|(_, holds)| matches!(holds, Holds::Row(of) if *of == to));
         for &table in schema::ALL.iter().filter(|to| schema::ALL.iter().any(|table| refers(table, to.name))) {
             let mut names = HashMap::new();
             let mut rows: Vec<(i64, String)> = Vec::new();
@@ -198,7 +198,7 @@ impl Known {
     }
 
     /// The name of a row for people: its own key or name, or else those of the rows that it belongs to, with its skill and its day.
-    fn name(&self, table: &Table, row: &Row) -> String {
+    fn name(&self, table: &LoggedTable, row: &RawRow) -> String {
         let text = |column: &str| match value(table, row, column) {
             Some(Value::Text(text)) if !text.is_empty() => Some(text.clone()),
             _ => None,
@@ -224,12 +224,12 @@ impl Known {
     }
 
     /// A row as a sentence begins with it: "Person `1001`".
-    fn called(&self, table: &Table, row: &Row) -> String {
+    fn called(&self, table: &LoggedTable, row: &RawRow) -> String {
         capital(&format!("{} `{}`", words(table.name), self.name(table, row)))
     }
 
     /// The top of the scale of a row's levels.
-    fn top(&self, table: &Table, row: &Row) -> i64 {
+    fn top(&self, table: &LoggedTable, row: &RawRow) -> i64 {
         let by_framework = match value(table, row, "framework_id") {
             Some(Value::Int(id)) => self.tops.get(id).copied(),
             _ => None,
@@ -243,7 +243,7 @@ impl Known {
 }
 
 /// What a row holds in the column of this name.
-fn value<'a>(table: &Table, row: &'a Row, column: &str) -> Option<&'a Value> {
+fn value<'a>(table: &LoggedTable, row: &'a RawRow, column: &str) -> Option<&'a Value> {
     let at = table.columns.iter().position(|(name, _)| *name == column)?;
     row.0.get(at)
 }

@@ -6,8 +6,8 @@ use domain::Date;
 
 use super::log::Newest;
 use super::{Faults, Known, value, words};
-use crate::db::{Conn, Row, StoreError, Value};
-use crate::schema::{Holds, Table};
+use crate::db::{Conn, RawRow, StoreError, Value};
+use crate::schema::{Holds, LoggedTable};
 
 /// Pairs of columns of which the first must not be later than the second.
 const IN_ORDER: [(&str, &str); 6] = [
@@ -33,7 +33,7 @@ const NAMES: [(&str, &str); 7] = [
 /// Checks every row of a table. Gives the number of rows.
 pub(super) async fn look(
     conn: &mut Conn,
-    table: &'static Table,
+    table: &'static LoggedTable,
     known: &Known,
     next_id: i64,
     newest: &mut Newest,
@@ -64,7 +64,7 @@ pub(super) async fn look(
     Ok(count)
 }
 
-fn columns(table: &'static Table, row: &Row, known: &Known, faults: &mut Faults) {
+fn columns(table: &'static LoggedTable, row: &RawRow, known: &Known, faults: &mut Faults) {
     for ((column, holds), value) in table.columns.iter().zip(&row.0).skip(1) {
         let Some(wrong) = wrong(*holds, value, || known.top(table, row), known) else { continue };
         let shown = match value {
@@ -151,7 +151,7 @@ pub(super) fn is_instant(text: &str) -> bool {
         .is_some_and(|(day, time)| day.parse::<Date>().is_ok() && is_clock(time, true))
 }
 
-fn order(table: &'static Table, row: &Row, known: &Known, faults: &mut Faults) {
+fn order(table: &'static LoggedTable, row: &RawRow, known: &Known, faults: &mut Faults) {
     for (first, second) in IN_ORDER {
         let (Some(from), Some(to)) = (value(table, row, first), value(table, row, second)) else { continue };
         let wrong = match (from, to) {

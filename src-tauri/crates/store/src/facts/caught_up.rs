@@ -9,10 +9,10 @@ use domain::ix::{List as _, PersonIx};
 use super::defined::{Defined, Known};
 use super::filling::{FactIds, People, Told};
 use super::{FrameworkRow, coded};
-use crate::db::{Conn, Row, StoreError, Value, row_from_json, values};
+use crate::db::{Conn, RawRow, StoreError, Value, row_from_json, values};
 use crate::record::{Id, Record as _};
 use crate::records::{Aim, Branch, Edition, Framework, Person as PersonRecord, Role, RoleCertificate, Skill, SkillCover, Target, Team};
-use crate::schema::Table;
+use crate::schema::LoggedTable;
 
 /// From how many changed rows on everything is read again, which is then no slower.
 const MANY: usize = 20_000;
@@ -116,9 +116,9 @@ impl Changed {
     }
 
     /// Takes in one row of the log. Is it one whose effect is known?
-    fn take(&mut self, row: &Row) -> Result<bool, StoreError> {
+    fn take(&mut self, row: &RawRow) -> Result<bool, StoreError> {
         let Some(name) = row.opt_text(1)? else { return Ok(true) };
-        let is = |table: &'static Table| table.name == name;
+        let is = |table: &'static LoggedTable| table.name == name;
         if [Edition::TABLE, Framework::TABLE, Skill::TABLE].into_iter().any(is) {
             return Ok(false);
         }

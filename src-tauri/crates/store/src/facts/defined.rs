@@ -6,7 +6,7 @@ use domain::facts::{Aim, CoverScope, Facts, Named, Role, RoleCertificate, RoleTa
 use domain::ix::{BranchIx, Ix, IxVec, List as _, RoleIx, SkillIx, TeamIx, indices};
 
 use super::{FactIds, FrameworkRow, coded, kinds, parsed};
-use crate::db::{Conn, Row, StoreError, values};
+use crate::db::{Conn, RawRow, StoreError, values};
 use crate::record::Id;
 
 /// The index of each row by its id, and of each skill by every code that counts for it.
@@ -134,12 +134,12 @@ impl FactIds {
 }
 
 /// The index that each row will have, by its id.
-fn index<I: Ix>(rows: &[Row]) -> Result<HashMap<i64, I>, StoreError> {
+fn index<I: Ix>(rows: &[RawRow]) -> Result<HashMap<i64, I>, StoreError> {
     rows.iter().zip(indices(rows.len())).map(|(row, at)| Ok((row.int(0)?, at))).collect()
 }
 
 /// What is called by a code, or where it has none by its name: the columns 1 and 2.
-fn named(row: &Row) -> Result<Named, StoreError> {
+fn named(row: &RawRow) -> Result<Named, StoreError> {
     let title = row.text(2)?;
     Ok(Named { key: row.opt_text(1)?.unwrap_or_else(|| title.clone()), title })
 }

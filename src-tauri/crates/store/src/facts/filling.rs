@@ -10,14 +10,14 @@ use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RoleIx, TeamIx};
 
 use super::defined::{Defined, Known};
 use super::{FrameworkRow, parsed, period};
-use crate::db::{Conn, MOST_PARAMETERS, Row, StoreError, Value};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Value};
 use crate::rating_copy::{self, CopyFault};
 use crate::record::{Id, Record as _};
 use crate::records::{
     Branch, Certificate, Person as PersonRecord, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget as TargetRecord,
     Rating as RatingRecord, Role, Team,
 };
-use crate::schema::Table;
+use crate::schema::LoggedTable;
 
 /// Row ids of what `Facts` names by index, for writes that start from a figure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Told {
     pub(super) const ALL: [Self; 7] =
         [Self::Periods, Self::Roles, Self::Branches, Self::Teams, Self::Targets, Self::Ratings, Self::Certificates];
 
-    pub(super) fn table(self) -> &'static Table {
+    pub(super) fn table(self) -> &'static LoggedTable {
         match self {
             Self::Periods => PersonPeriod::TABLE,
             Self::Roles => PersonRole::TABLE,
@@ -224,7 +224,7 @@ pub(crate) async fn each<R>(
     select: &str,
     column: &str,
     only: Option<&[Id<R>]>,
-    mut take: impl FnMut(Row) -> Result<(), StoreError>,
+    mut take: impl FnMut(RawRow) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
     let Some(ids) = only else { return conn.each(&format!("{select} ORDER BY id"), &[], take).await };
     for chunk in ids.chunks(MOST_PARAMETERS) {

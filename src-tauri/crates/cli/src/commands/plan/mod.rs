@@ -21,9 +21,9 @@ use crate::values::date;
 
 /// What is done with a plan.
 #[derive(Debug, clap::Subcommand)]
-pub(crate) enum Plan {
+pub(crate) enum PlanCommand {
     /// Write the problem for a period to standard output
-    Problem(Problem),
+    Problem(ProblemArgs),
     /// Work out the best plan of a problem file and write it on standard output
     Solve(Solve),
     /// Say why a plan leaves gaps, and what would free them
@@ -49,7 +49,7 @@ pub(crate) enum Plan {
 
 /// The days to plan and the money.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Problem {
+pub(crate) struct ProblemArgs {
     /// First day
     #[arg(long, value_parser = date, required_unless_present = "scenario")]
     from: Option<Date>,
@@ -109,15 +109,15 @@ pub(crate) struct Show {
     plan: PathBuf,
 }
 
-pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
+pub(crate) async fn run(common: &Common, plan: PlanCommand) -> Ended {
     match plan {
-        Plan::Problem(problem) => write_problem(common, problem).await,
-        Plan::Solve(solve) => solve_file(common, solve).await,
-        Plan::Why(why) => changes::why(common, why).await,
-        Plan::Free(free) => changes::free(common, free).await,
-        Plan::Force(force) => changes::force(common, force).await,
-        Plan::Change(change) => changes::change(common, change).await,
-        Plan::Adopt(adopt) => {
+        PlanCommand::Problem(problem) => write_problem(common, problem).await,
+        PlanCommand::Solve(solve) => solve_file(common, solve).await,
+        PlanCommand::Why(why) => changes::why(common, why).await,
+        PlanCommand::Free(free) => changes::free(common, free).await,
+        PlanCommand::Force(force) => changes::force(common, force).await,
+        PlanCommand::Change(change) => changes::change(common, change).await,
+        PlanCommand::Adopt(adopt) => {
             common.no_date()?;
             let text = text_of(&adopt.plan)?;
             if adopt.dry_run {
@@ -125,17 +125,17 @@ pub(crate) async fn run(common: &Common, plan: Plan) -> Ended {
             }
             common.done(&common.writing().await?.adopt_plan(&text).await?)
         }
-        Plan::Show(plan) => {
+        PlanCommand::Show(plan) => {
             let text = text_of(&plan.plan)?;
             common.answer(&common.reading().await?.plan_view(&text).await?, in_short)
         }
-        Plan::Scenario(scenario) => scenario::scenario(common, scenario).await,
-        Plan::Compare(compare) => scenario::compare(common, compare).await,
-        Plan::Curve(curve) => scenario::curve(common, curve).await,
+        PlanCommand::Scenario(scenario) => scenario::scenario(common, scenario).await,
+        PlanCommand::Compare(compare) => scenario::compare(common, compare).await,
+        PlanCommand::Curve(curve) => scenario::curve(common, curve).await,
     }
 }
 
-async fn write_problem(common: &Common, problem: Problem) -> Ended {
+async fn write_problem(common: &Common, problem: ProblemArgs) -> Ended {
     let app = common.reading().await?;
     let setup = match problem.scenario {
         Some(name) => app.scenario_setup(&name).await?,

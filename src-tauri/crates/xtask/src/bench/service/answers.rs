@@ -4,30 +4,32 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::rows::Row;
+use super::rows::BenchRow;
 
 /// The sums that DuckDB counts too; it knows no review dates, since the files have none.
 const SUMS: [&str; 10] =
     ["people", "required", "met", "below", "unrated", "target_levels", "gap_levels", "unrated_levels", "weighted_gap", "people_with_gap"];
 
 /// What is wrong with our own answer, whatever a peer says.
-pub(super) fn faults(row: Row, ours: &Value) -> Vec<String> {
+pub(super) fn faults(row: BenchRow, ours: &Value) -> Vec<String> {
     let holds = |key: &str, wanted: Value| if ours[key] == wanted { None } else { Some(format!("our `{key}` is {}", ours[key])) };
     let fault = match row {
-        Row::ImportPeople | Row::ImportRatings => holds("rejected", 0.into()),
-        Row::Check => holds("ok", true.into()),
-        Row::Open | Row::Trend12 | Row::Trend36 | Row::ExportMatrix | Row::Report => None,
+        BenchRow::ImportPeople | BenchRow::ImportRatings => holds("rejected", 0.into()),
+        BenchRow::Check => holds("ok", true.into()),
+        BenchRow::Open | BenchRow::Trend12 | BenchRow::Trend36 | BenchRow::ExportMatrix | BenchRow::Report => None,
     };
     fault.into_iter().collect()
 }
 
 /// Every place where our answer and that of a peer differ.
-pub(super) fn differences(row: Row, ours: &Value, theirs: &Value) -> Vec<String> {
+pub(super) fn differences(row: BenchRow, ours: &Value, theirs: &Value) -> Vec<String> {
     match row {
-        Row::Open => sums(ours, &theirs["answer"]),
-        Row::Trend12 | Row::Trend36 => months(ours, &theirs["answer"]),
-        Row::ExportMatrix if ours["rows"] != theirs["rows"] => vec![format!("rows: we have {}, the peer {}", ours["rows"], theirs["rows"])],
-        Row::ExportMatrix | Row::ImportPeople | Row::ImportRatings | Row::Report | Row::Check => Vec::new(),
+        BenchRow::Open => sums(ours, &theirs["answer"]),
+        BenchRow::Trend12 | BenchRow::Trend36 => months(ours, &theirs["answer"]),
+        BenchRow::ExportMatrix if ours["rows"] != theirs["rows"] => {
+            vec![format!("rows: we have {}, the peer {}", ours["rows"], theirs["rows"])]
+        }
+        BenchRow::ExportMatrix | BenchRow::ImportPeople | BenchRow::ImportRatings | BenchRow::Report | BenchRow::Check => Vec::new(),
     }
 }
 
@@ -97,30 +99,34 @@ mod tests {
     #[test]
     fn the_same_groups_in_another_order_are_the_same_answer() {
         let ours = answer(&[(None, 3), (Some("A"), 4)]);
-        assert!(differences(Row::Open, &ours, &told(&[(Some("A"), 4), (None, 3)])).is_empty());
+        assert!(differences(BenchRow::Open, &ours, &told(&[(Some("A"), 4), (None, 3)])).is_empty());
     }
 
     #[test]
     fn another_number_and_a_group_that_one_side_lacks_are_told() {
         let ours = answer(&[(None, 3), (Some("A"), 4)]);
-        let found = differences(Row::Open, &ours, &told(&[(None, 3), (Some("A"), 5)]));
+        let found = differences(BenchRow::Open, &ours, &told(&[(None, 3), (Some("A"), 5)]));
         assert_eq!(found, [r#""2026-06-30", {"branch":"A"}, met: we have 4, the peer 5"#]);
-        assert_eq!(differences(Row::Open, &ours, &told(&[(None, 3)])).len(), SUMS.len());
-        assert!(!differences(Row::Open, &ours, &json!({})).is_empty());
+        assert_eq!(differences(BenchRow::Open, &ours, &told(&[(None, 3)])).len(), SUMS.len());
+        assert!(!differences(BenchRow::Open, &ours, &json!({})).is_empty());
     }
 
     #[test]
     fn a_trend_is_compared_month_by_month() {
         let trend = |met: u64| json!({"months": [answer(&[(None, met)])]});
-        assert!(differences(Row::Trend12, &trend(2), &json!({"answer": trend(2)})).is_empty());
-        assert_eq!(differences(Row::Trend12, &trend(2), &json!({"answer": trend(3)})).len(), 1);
-        assert_eq!(differences(Row::Trend12, &json!({"months": []}), &json!({"answer": {"months": []}})).len(), 1, "nothing is no answer");
+        assert!(differences(BenchRow::Trend12, &trend(2), &json!({"answer": trend(2)})).is_empty());
+        assert_eq!(differences(BenchRow::Trend12, &trend(2), &json!({"answer": trend(3)})).len(), 1);
+        assert_eq!(
+            differences(BenchRow::Trend12, &json!({"months": []}), &json!({"answer": {"months": []}})).len(),
+            1,
+            "nothing is no answer"
+        );
     }
 
     #[test]
     fn a_refused_row_and_a_fault_of_the_store_are_told() {
-        assert!(faults(Row::ImportRatings, &json!({"rejected": 0})).is_empty());
-        assert_eq!(faults(Row::ImportRatings, &json!({"rejected": 2})).len(), 1);
-        assert_eq!(faults(Row::Check, &json!({"ok": false})).len(), 1);
+        assert!(faults(BenchRow::ImportRatings, &json!({"rejected": 0})).is_empty());
+        assert_eq!(faults(BenchRow::ImportRatings, &json!({"rejected": 2})).len(), 1);
+        assert_eq!(faults(BenchRow::Check, &json!({"ok": false})).len(), 1);
     }
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use options::Options;
 use results::Results;
-use rows::Row;
+use rows::BenchRow;
 use size::Size;
 use stage::Stage;
 
@@ -34,8 +34,8 @@ pub(super) fn measure(options: &Options) -> Outcome {
     let build = build_of(&program)?.trim().to_owned();
     let mut results = Results::open(folder()?.join("service.jsonl"));
     for size in &options.sizes {
-        let missing = |row: &&Row| options.again || !results.holds(*size, **row, &build, options.repeats);
-        let rows: Vec<Row> = options.rows.iter().filter(missing).copied().collect();
+        let missing = |row: &&BenchRow| options.again || !results.holds(*size, **row, &build, options.repeats);
+        let rows: Vec<BenchRow> = options.rows.iter().filter(missing).copied().collect();
         if !rows.is_empty() {
             measure_rows(&rows, *size, &program, &build, options.repeats, &mut results)?;
         }
@@ -43,7 +43,7 @@ pub(super) fn measure(options: &Options) -> Outcome {
     tell(&results, &build)
 }
 
-fn measure_rows(rows: &[Row], size: Size, program: &Path, build: &str, repeats: u64, results: &mut Results) -> Outcome {
+fn measure_rows(rows: &[BenchRow], size: Size, program: &Path, build: &str, repeats: u64, results: &mut Results) -> Outcome {
     let stage = Stage::ready(size, program, build)?;
     for row in rows {
         step(&format!("{}: {}", size.words(), row.name()), || {

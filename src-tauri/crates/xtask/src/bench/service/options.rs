@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::rows::Row;
+use super::rows::BenchRow;
 use super::size::Size;
 use crate::Outcome;
 
@@ -10,7 +10,7 @@ use crate::Outcome;
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::bench) struct Options {
     /// Rows of the table, each once, in the table's order.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<BenchRow>,
     pub(super) sizes: Vec<Size>,
     /// How often each side of a row runs.
     pub(super) repeats: u64,
@@ -24,7 +24,7 @@ pub(in crate::bench) struct Options {
 const PEOPLE: [u64; 2] = [2_000, 66_000];
 
 fn usage() -> String {
-    let rows: Vec<&str> = Row::ALL.into_iter().map(Row::name).collect();
+    let rows: Vec<&str> = BenchRow::ALL.into_iter().map(BenchRow::name).collect();
     format!(
         "hint: [ROW]... [--people N]... [--skills S] [--needs PERCENT] [--rounds R] [--repeats N] [--again] [--program FILE], where a row is one of {} or what \
          several begin with, as `trend` or `import`",
@@ -33,7 +33,7 @@ fn usage() -> String {
 }
 
 pub(in crate::bench) fn parse(words: &[&str]) -> Outcome<Options> {
-    let mut rows: Vec<Row> = Vec::new();
+    let mut rows: Vec<BenchRow> = Vec::new();
     let mut people: Vec<u64> = Vec::new();
     let (mut skills, mut needs, mut rounds, mut repeats, mut again, mut program) = (100, 30, 3, 3, false, None);
     let mut words = words.iter().copied();
@@ -48,7 +48,7 @@ pub(in crate::bench) fn parse(words: &[&str]) -> Outcome<Options> {
             "--again" => again = true,
             "--program" => program = Some(next()?.into()),
             _ => {
-                let named = Row::named(word);
+                let named = BenchRow::named(word);
                 if named.is_empty() {
                     return Err(format!("`{word}` is not one of these\n\n{}", usage()));
                 }
@@ -61,9 +61,9 @@ pub(in crate::bench) fn parse(words: &[&str]) -> Outcome<Options> {
     }
     people.sort_unstable();
     people.dedup();
-    let wanted = |row: &Row| rows.is_empty() || rows.contains(row);
+    let wanted = |row: &BenchRow| rows.is_empty() || rows.contains(row);
     Ok(Options {
-        rows: Row::ALL.into_iter().filter(wanted).collect(),
+        rows: BenchRow::ALL.into_iter().filter(wanted).collect(),
         sizes: people.into_iter().map(|people| Size { people, skills, needs, rounds }).collect(),
         repeats,
         again,
@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn words_choose_rows_and_sizes() {
         let options = parse(&["trend", "open", "--people", "66000", "--people", "2000", "--skills", "60", "--repeats", "5"]).unwrap();
-        assert_eq!(options.rows, [Row::Open, Row::Trend12, Row::Trend36]);
+        assert_eq!(options.rows, [BenchRow::Open, BenchRow::Trend12, BenchRow::Trend36]);
         let size = |people| Size { people, skills: 60, needs: 30, rounds: 3 };
         assert_eq!(options.sizes, [size(2_000), size(66_000)]);
         assert_eq!((options.repeats, options.again), (5, false));
@@ -93,7 +93,7 @@ mod tests {
     #[test]
     fn without_words_everything_is_measured_but_a_million() {
         let options = parse(&[]).unwrap();
-        assert_eq!(options.rows, Row::ALL);
+        assert_eq!(options.rows, BenchRow::ALL);
         assert_eq!(options.sizes.iter().map(|size| size.people).collect::<Vec<_>>(), PEOPLE);
     }
 

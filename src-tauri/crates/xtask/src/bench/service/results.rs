@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use super::figures::Side;
-use super::rows::Row;
+use super::rows::BenchRow;
 use super::size::Size;
 use crate::Outcome;
 
@@ -22,7 +22,7 @@ pub(super) struct Results {
 
 /// A row as it was measured.
 pub(super) struct Measured {
-    pub(super) row: Row,
+    pub(super) row: BenchRow,
     /// The day of it.
     pub(super) on: String,
     /// True if it was measured with the build that is asked about.
@@ -39,7 +39,7 @@ impl Results {
     }
 
     /// Adds a record. It replaces an earlier one of the same row and size.
-    pub(super) fn add(&mut self, size: Size, row: Row, build: &str, repeats: u64, on: &str, sides: &[Side]) -> Outcome {
+    pub(super) fn add(&mut self, size: Size, row: BenchRow, build: &str, repeats: u64, on: &str, sides: &[Side]) -> Outcome {
         let sides: Vec<Value> = sides.iter().map(Side::record).collect();
         let record = json!({"size": size.record(), "row": row.name(), "build": build, "repeats": repeats, "on": on, "sides": sides});
         let trouble = |error: std::io::Error| format!("`{}` could not be written: {error}", self.file.display());
@@ -52,7 +52,7 @@ impl Results {
     }
 
     /// Was the row measured with this build, often enough?
-    pub(super) fn holds(&self, size: Size, row: Row, build: &str, repeats: u64) -> bool {
+    pub(super) fn holds(&self, size: Size, row: BenchRow, build: &str, repeats: u64) -> bool {
         let enough = |record: &Value| record["build"] == build && record["repeats"].as_u64().is_some_and(|were| were >= repeats);
         self.last(size, row).is_some_and(enough)
     }
@@ -67,7 +67,7 @@ impl Results {
 
     /// What is known of a size, in the order of the table.
     pub(super) fn of(&self, size: Size, build: &str) -> Vec<Measured> {
-        let measured = |row: Row| {
+        let measured = |row: BenchRow| {
             let record = self.last(size, row)?;
             Some(Measured {
                 row,
@@ -76,10 +76,10 @@ impl Results {
                 sides: record["sides"].as_array()?.iter().map(Side::of).collect::<Option<_>>()?,
             })
         };
-        Row::ALL.into_iter().filter_map(measured).collect()
+        BenchRow::ALL.into_iter().filter_map(measured).collect()
     }
 
-    fn last(&self, size: Size, row: Row) -> Option<&Value> {
+    fn last(&self, size: Size, row: BenchRow) -> Option<&Value> {
         self.records.iter().rev().find(|record| Size::of(record) == Some(size) && record["row"] == row.name())
     }
 }
@@ -96,14 +96,14 @@ mod tests {
         let size = Size { people: 2_000, skills: 100, needs: 30, rounds: 3 };
         let side = |seconds| Side { by: By::Ours, name: "skillsplan".to_owned(), runs: vec![Run { seconds, cpu: None, mb: None }] };
         let mut results = Results::open(file.clone());
-        results.add(size, Row::Check, "first", 3, "2026-12-01", &[side(1.0)]).unwrap();
+        results.add(size, BenchRow::Check, "first", 3, "2026-12-01", &[side(1.0)]).unwrap();
         fs::OpenOptions::new().append(true).open(&file).unwrap().write_all(b"{\"size\": [2").unwrap();
 
         let mut results = Results::open(file.clone());
-        assert!(results.holds(size, Row::Check, "first", 3) && results.holds(size, Row::Check, "first", 1));
-        assert!(!results.holds(size, Row::Check, "first", 4), "more runs are wanted");
-        assert!(!results.holds(size, Row::Check, "second", 3), "of another build");
-        results.add(size, Row::Check, "second", 3, "2026-12-02", &[side(2.0)]).unwrap();
+        assert!(results.holds(size, BenchRow::Check, "first", 3) && results.holds(size, BenchRow::Check, "first", 1));
+        assert!(!results.holds(size, BenchRow::Check, "first", 4), "more runs are wanted");
+        assert!(!results.holds(size, BenchRow::Check, "second", 3), "of another build");
+        results.add(size, BenchRow::Check, "second", 3, "2026-12-02", &[side(2.0)]).unwrap();
 
         let results = Results::open(file.clone());
         assert_eq!(results.sizes(), [size]);

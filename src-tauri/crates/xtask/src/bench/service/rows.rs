@@ -4,7 +4,7 @@ use super::figures::{By, Side};
 
 /// One piece of work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Row {
+pub(super) enum BenchRow {
     /// A fresh process opens the store and answers the gap report by branch and aim.
     Open,
     Trend12,
@@ -49,7 +49,7 @@ const fn aim(words: &'static str, limit: Limit) -> Asked {
 /// `openpyxl` takes minutes for what XlsxWriter takes one for, and is not what a limit is about.
 const MOST_PEOPLE_OF_OPENPYXL: u64 = 10_000;
 
-impl Row {
+impl BenchRow {
     pub(super) const ALL: [Self; 8] =
         [Self::Open, Self::Trend12, Self::Trend36, Self::ImportPeople, Self::ImportRatings, Self::ExportMatrix, Self::Report, Self::Check];
 
@@ -153,9 +153,9 @@ mod tests {
 
     #[test]
     fn a_word_chooses_a_row_or_a_family_and_no_half_of_a_name() {
-        assert_eq!(Row::named("trend-36"), [Row::Trend36]);
-        assert_eq!(Row::named("import"), [Row::ImportPeople, Row::ImportRatings]);
-        assert!(Row::named("imp").is_empty() && Row::named("").is_empty());
+        assert_eq!(BenchRow::named("trend-36"), [BenchRow::Trend36]);
+        assert_eq!(BenchRow::named("import"), [BenchRow::ImportPeople, BenchRow::ImportRatings]);
+        assert!(BenchRow::named("imp").is_empty() && BenchRow::named("").is_empty());
     }
 
     #[test]
@@ -171,7 +171,7 @@ mod tests {
 
     #[test]
     fn what_is_asked_names_a_peer_of_the_row() {
-        for row in Row::ALL {
+        for row in BenchRow::ALL {
             for asked in row.asked() {
                 if let Limit::Times(peer, _) = asked.limit {
                     assert!(row.peers(66_000).contains(&peer), "{}: {}", row.name(), asked.words);

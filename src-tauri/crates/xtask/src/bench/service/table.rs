@@ -107,7 +107,7 @@ fn line(cells: &[String]) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::figures::Run;
-    use super::super::rows::Row;
+    use super::super::rows::BenchRow;
     use super::*;
 
     fn size(people: u64) -> Size {
@@ -121,7 +121,7 @@ mod tests {
             runs: vec![Run { seconds, cpu: None, mb: Some(20.0) }, Run { seconds: seconds * 2.0, cpu: None, mb: Some(30.0) }],
         };
         Measured {
-            row: Row::Open,
+            row: BenchRow::Open,
             on: "2026-12-01".to_owned(),
             current: false,
             sides: vec![side(By::Ours, ours), side(By::DuckDb, theirs)],

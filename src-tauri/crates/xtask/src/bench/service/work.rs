@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::answers::{differences, faults};
 use super::figures::{By, Side};
-use super::rows::Row;
+use super::rows::BenchRow;
 use super::stage::Stage;
 use crate::Outcome;
 use crate::bench::python::{TABLES, script};
@@ -24,7 +24,7 @@ struct Job {
 }
 
 /// Measures every side of a row, and refuses answers that differ.
-pub(super) fn measure(row: Row, stage: &Stage, peers: &[By], repeats: u64) -> Outcome<Vec<Side>> {
+pub(super) fn measure(row: BenchRow, stage: &Stage, peers: &[By], repeats: u64) -> Outcome<Vec<Side>> {
     let said = stage.file("said");
     let document = took(&ours(row, stage), stage, repeats, &said)?;
     let answer: Value = read(&said, |text| text.to_owned())?;
@@ -42,7 +42,7 @@ pub(super) fn measure(row: Row, stage: &Stage, peers: &[By], repeats: u64) -> Ou
     Ok(sides)
 }
 
-fn refuse(row: Row, found: &[String]) -> Outcome {
+fn refuse(row: BenchRow, found: &[String]) -> Outcome {
     const SHOWN: usize = 20;
     if found.is_empty() {
         return Ok(());
@@ -58,7 +58,7 @@ fn read(file: &Path, part: impl Fn(&str) -> String) -> Outcome<Value> {
     serde_json::from_str(&part(&text)).map_err(|error| trouble(&error))
 }
 
-fn ours(row: Row, stage: &Stage) -> Job {
+fn ours(row: BenchRow, stage: &Stage) -> Job {
     let (whole, work, as_of) = (stage.whole(), stage.file("work.skillsplan"), stage.as_of.as_str());
     let out = |name: &str| stage.file(name).to_string_lossy().into_owned();
     let one = |words: &[&str]| Job { commands: vec![stage.call(&whole, words)], fresh: None, gone: Vec::new() };
@@ -72,30 +72,32 @@ fn ours(row: Row, stage: &Stage) -> Job {
         gone: Vec::new(),
     };
     match row {
-        Row::Open => one(&["gaps", "--by", "branch,aim", "--as-of", as_of]),
-        Row::Trend12 | Row::Trend36 => {
+        BenchRow::Open => one(&["gaps", "--by", "branch,aim", "--as-of", as_of]),
+        BenchRow::Trend12 | BenchRow::Trend36 => {
             let from = first_day(as_of, row.months().unwrap_or(1));
             one(&["show", "trend", "--by", "branch", "--from", &from, "--to", as_of])
         }
-        Row::ImportPeople => import("people", stage.without_people(), &[stage.csv("people")]),
-        Row::ImportRatings => import("ratings", stage.without_ratings(), &stage.ratings),
-        Row::ExportMatrix => written("matrix.xlsx", &["export", "matrix"]),
-        Row::Report => written("report.pdf", &["report", "gaps"]),
-        Row::Check => one(&["check"]),
+        BenchRow::ImportPeople => import("people", stage.without_people(), &[stage.csv("people")]),
+        BenchRow::ImportRatings => import("ratings", stage.without_ratings(), &stage.ratings),
+        BenchRow::ExportMatrix => written("matrix.xlsx", &["export", "matrix"]),
+        BenchRow::Report => written("report.pdf", &["report", "gaps"]),
+        BenchRow::Check => one(&["check"]),
     }
 }
 
-fn theirs(row: Row, peer: By, stage: &Stage) -> Outcome<Job> {
+fn theirs(row: BenchRow, peer: By, stage: &Stage) -> Outcome<Job> {
     let path = |path: PathBuf| path.to_string_lossy().into_owned();
     let (tables, files, as_of) = (path(stage.duckdb()), path(stage.file("files")), stage.as_of.clone());
-    let out = stage.file(&format!("peer.{}", if row == Row::ExportMatrix { "xlsx" } else { "sqlite" }));
+    let out = stage.file(&format!("peer.{}", if row == BenchRow::ExportMatrix { "xlsx" } else { "sqlite" }));
     let words = match (row, peer) {
-        (Row::Open, By::DuckDb) => vec!["gaps".to_owned(), tables, as_of],
-        (Row::Trend12 | Row::Trend36, By::DuckDb) => vec!["trend".to_owned(), tables, as_of, row.months().unwrap_or(1).to_string()],
-        (Row::ImportPeople, By::Sqlite) => vec!["import".to_owned(), "people".to_owned(), files, path(out.clone())],
-        (Row::ImportRatings, By::Sqlite) => vec!["import".to_owned(), "ratings".to_owned(), files, path(out.clone())],
-        (Row::ExportMatrix, By::XlsxWriter) => vec!["matrix".to_owned(), tables, as_of, path(out.clone()), "xlsxwriter".to_owned()],
-        (Row::ExportMatrix, By::Openpyxl) => vec!["matrix".to_owned(), tables, as_of, path(out.clone()), "openpyxl".to_owned()],
+        (BenchRow::Open, By::DuckDb) => vec!["gaps".to_owned(), tables, as_of],
+        (BenchRow::Trend12 | BenchRow::Trend36, By::DuckDb) => {
+            vec!["trend".to_owned(), tables, as_of, row.months().unwrap_or(1).to_string()]
+        }
+        (BenchRow::ImportPeople, By::Sqlite) => vec!["import".to_owned(), "people".to_owned(), files, path(out.clone())],
+        (BenchRow::ImportRatings, By::Sqlite) => vec!["import".to_owned(), "ratings".to_owned(), files, path(out.clone())],
+        (BenchRow::ExportMatrix, By::XlsxWriter) => vec!["matrix".to_owned(), tables, as_of, path(out.clone()), "xlsxwriter".to_owned()],
+        (BenchRow::ExportMatrix, By::Openpyxl) => vec!["matrix".to_owned(), tables, as_of, path(out.clone()), "openpyxl".to_owned()],
         _ => return Err(format!("no peer of this name does `{}`", row.name())),
     };
     let python = [path(TABLES.file()), path(script("service/peers.py"))];
@@ -141,9 +143,9 @@ mod tests {
 
     #[test]
     fn differences_are_told_and_too_many_are_counted() {
-        assert!(refuse(Row::Open, &[]).is_ok());
+        assert!(refuse(BenchRow::Open, &[]).is_ok());
         let many: Vec<String> = (0..30).map(|n| format!("difference {n}")).collect();
-        let told = refuse(Row::Open, &many).unwrap_err();
+        let told = refuse(BenchRow::Open, &many).unwrap_err();
         assert!(told.contains("difference 19") && !told.contains("difference 20") && told.ends_with("and 10 more"), "{told}");
     }
 }
