@@ -23,6 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("cli", &["app"]),
     ("desktop", &["app"]),
     ("testkit", &["store"]),
+    ("timings", &["app", "domain", "store"]),
     ("xtask", &[]),
 ];
 
@@ -37,19 +38,19 @@ const HOMES: &[(&str, &[&str])] = &[
     ("libsqlite3", &["store"]),
     ("typst", &["report"]),
     ("highs", &["planner"]),
-    ("calamine", &["exchange"]),
+    ("calamine", &["exchange", "timings"]),
     ("rust_xlsxwriter", &["exchange"]),
     ("csv", &["exchange"]),
     ("encoding_rs", &["exchange"]),
     ("icalendar", &["exchange"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
-    ("tokio", &["app", "store", "cli", "desktop", "testkit"]),
+    ("tokio", &["app", "store", "cli", "desktop", "testkit", "timings"]),
     ("tracing", &["app", "cli", "desktop", "planner"]),
     ("tracing-subscriber", &["cli", "desktop"]),
     ("tracing-appender", &["desktop"]),
     ("anyhow", &["cli", "xtask", "testkit"]),
-    ("serde_json", &["app", "cli", "desktop", "exchange", "planner", "store", "xtask"]),
+    ("serde_json", &["app", "cli", "desktop", "exchange", "planner", "store", "timings", "xtask"]),
 ];
 
 type Rooms = BTreeMap<String, BTreeSet<String>>;

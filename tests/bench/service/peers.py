@@ -6,6 +6,7 @@ of JSON: what it answers (or null), and what it took.
   gaps DATABASE AS_OF             the sums by branch and aim; `seconds` from opening the file on, `warm` the same query once more
   trend DATABASE AS_OF MONTHS     the sums by branch on so many month ends; `seconds` and `warm` likewise
   import people|ratings FILES DATABASE   SQLite's own `.import`, or Python's csv and executemany where there is no `sqlite3` shell
+  workbook FILES OUT              people.csv as a workbook of 20 columns, with what a system of HR adds (not timed by the bench)
   matrix DATABASE AS_OF OUT xlsxwriter|openpyxl   the three sheets of `skillsplan export matrix`
 
 The sums are those of docs/measures.md, counted from the definition and not from our code. `cpu` is processor time in seconds from the same
@@ -253,6 +254,29 @@ def sqlite(kind, files, database):
     return {"by": by, "rows": rows, **clock.read()}
 
 
+def workbook(files, out):
+    """Text as shared strings and dates as dates, as spreadsheet programs write them. The columns after the first seven are no fields of ours,
+    but for hours and address."""
+    import xlsxwriter
+    book = xlsxwriter.Workbook(out, {"default_date_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet("People")
+    with open(os.path.join(files, "people.csv"), encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        heading = next(rows)
+        more = ["email", "weekly_hours", "Cost code", "Grade", "Post", "Directorate", "Payroll group", "Pension", "Region", "Floor", "Bank", "Pay point",
+                "Review month"]
+        sheet.write_row(0, 0, heading + more)
+        for nth, row in enumerate(rows):
+            dates = [dt.date.fromisoformat(day) if day else None for day in row[5:7]]
+            added = [f"{row[0].lower()}@example.org", 18.5, 4000 + nth % 300, f"G{nth % 12}", f"Post {nth % 900}", "Communities", "Monthly", "Yes",
+                     f"Region {nth % 9}", nth % 4, "No", 10 + nth % 30, nth % 12 + 1]
+            for at, value in enumerate([*row[:5], *dates, *added]):
+                if value not in (None, ""):
+                    sheet.write(nth + 1, at, value)
+    book.close()
+    return {"by": "XlsxWriter", "seconds": 0.0}
+
+
 def matrix(database, as_of, out, library):
     """Levels, targets and ratings in force: read from DuckDB and written row by row, with as little memory as the library can."""
     duckdb, _ = duckdb_module()
@@ -324,7 +348,7 @@ def matrix(database, as_of, out, library):
     return {"by": by, "rows": len(people), **clock.read()}
 
 
-JOBS = {"load": load, "gaps": gaps, "trend": trend, "import": sqlite, "matrix": matrix}
+JOBS = {"load": load, "gaps": gaps, "trend": trend, "import": sqlite, "workbook": workbook, "matrix": matrix}
 
 if __name__ == "__main__":
     if len(sys.argv) < 2 or sys.argv[1] not in JOBS:

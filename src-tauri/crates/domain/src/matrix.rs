@@ -138,7 +138,7 @@ const IMPORTANT: u8 = 2;
 
 crate::index_types! {
     /// What people with the same roles and personal targets have in common.
-    ProfileIx
+    pub(crate) ProfileIx
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -265,6 +265,28 @@ impl Matrix {
         })
     }
 
+    /// By which of the profiles a person needs skills; `None` where the person is not active.
+    pub(crate) fn profile_at(&self, person: PersonIx) -> Option<ProfileIx> {
+        self.profile_of.get_at(person).copied().flatten()
+    }
+
+    /// What people of a profile need, in the order of skills: skill, target, importance and the roles that name it.
+    pub(crate) fn profile_needs(&self, profile: ProfileIx) -> impl Iterator<Item = (SkillIx, u8, u8, &[RoleIx])> + '_ {
+        let profile = self.profiles.get_at(profile).into_iter();
+        profile.flat_map(|profile| profile.needs.iter().map(|need| (need.skill, need.target, need.importance, profile.naming(need))))
+    }
+
+    /// The bytes of a person, one for each skill.
+    pub(crate) fn row(&self, person: PersonIx) -> &[u8] {
+        &self.ratings[person.at() * self.skills..(person.at() + 1) * self.skills]
+    }
+
+    /// The most that one person can add to any sum.
+    pub(crate) fn heaviest_person(&self) -> u64 {
+        let weight = |profile: &Profile| profile.needs.iter().map(|need| u64::from(need.target) * u64::from(need.importance.max(1))).sum();
+        self.profiles.iter().map(weight).max().unwrap_or(0)
+    }
+
     fn profile(&self, person: PersonIx) -> Option<&Profile> {
         let profile = self.profile_of.get_at(person).copied().flatten()?;
         self.profiles.get_at(profile)
@@ -287,11 +309,14 @@ pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person:
     of_cell.filter(|rating| rating.rated_on <= on && counted.counts(rating.source)).max_by_key(|rating| rating.rated_on)
 }
 
-/// The ratings that are in force on a date, one for each person and skill that has one, person by person.
-pub fn ratings_in_force(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<(PersonIx, &Rating)> {
-    let by_cell = in_force_by_cell(facts, on, counted);
-    let skills = facts.skills.len();
-    by_cell.into_iter().enumerate().filter_map(|(cell, rating)| Some((PersonIx::new(cell / skills), rating?))).collect()
+/// The ratings of one person that are in force on a date, in the order of skills.
+pub fn in_force_of(facts: &Facts, on: Date, counted: RatingsCounted, person: PersonIx) -> Vec<&Rating> {
+    let mut of_skill = vec![None; facts.skills.len()];
+    let mut newest = vec![0; facts.skills.len()];
+    if let Some(person) = facts.people.get_at(person) {
+        scan_person(person, on, &mut newest, |rating| counted.counts(rating.source), |skill, rating| of_skill[skill] = Some(rating));
+    }
+    of_skill.into_iter().flatten().collect()
 }
 
 /// For each person and skill (person x skills + skill) the rating in force on a date.
@@ -344,7 +369,8 @@ fn byte_of(rating: &Rating, on: Date) -> u8 {
     (rating.level.min(TOP) + 1) | mark
 }
 
-fn level_of(byte: u8) -> (Option<u8>, bool) {
+/// The level of a byte of a row, and whether its review is due.
+pub(crate) fn level_of(byte: u8) -> (Option<u8>, bool) {
     ((byte & !REVIEW_DUE).checked_sub(1), byte & REVIEW_DUE != 0)
 }
 

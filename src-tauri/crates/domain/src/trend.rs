@@ -2,7 +2,9 @@
 
 use crate::dates::Date;
 use crate::facts::Facts;
+use crate::gaps::scan::Scan;
 use crate::gaps::{Filter, GapTable, Key, Sums, gaps};
+use crate::ix::List as _;
 use crate::matrix::{Matrix, Running};
 use crate::ratings::RatingsCounted;
 
@@ -15,27 +17,42 @@ pub struct TrendPoint {
     pub table: GapTable,
 }
 
-/// The sums on each of some dates, such as [`last_month_ends`], in their order.
+/// The sums on each of some dates, such as [`last_month_ends`], in their order. Where that is the order of the calendar it is one pass over
+/// what happened: a date costs only what lies between it and the date before.
 pub fn trend(facts: &Facts, dates: &[Date], counted: RatingsCounted, by: &[Key], filter: &Filter) -> Vec<TrendPoint> {
-    each(facts, dates, counted, |on, matrix| TrendPoint { on, table: gaps(facts, matrix, by, filter) })
+    let mut points = Vec::with_capacity(dates.len());
+    for dates in dates.chunk_by(|a, b| a <= b) {
+        points.extend(pass(facts, dates, counted, by, filter));
+    }
+    points
 }
 
-/// Hands over the matrix of each of some dates, in their order where that is the order of the calendar. One pass over what happened: a date
-/// costs only what lies between it and the date before.
-pub fn each<T>(facts: &Facts, dates: &[Date], counted: RatingsCounted, mut take: impl FnMut(Date, &Matrix) -> T) -> Vec<T> {
-    let mut running: Option<Running<'_>> = None;
-    let mut taken = Vec::with_capacity(dates.len());
-    for &on in dates {
-        match &mut running {
-            Some(running) if running.matrix().on() < on => running.advance(on),
-            Some(running) if running.matrix().on() == on => {}
-            _ => running = Some(Running::new(facts, on, counted)),
-        }
-        if let Some(running) = &running {
-            taken.push(take(on, running.matrix()));
-        }
+/// As [`trend`], of dates in the order of the calendar.
+fn pass(facts: &Facts, dates: &[Date], counted: RatingsCounted, by: &[Key], filter: &Filter) -> Vec<TrendPoint> {
+    let Some((&first, later)) = dates.split_first() else { return Vec::new() };
+    let mut running = Running::new(facts, first, counted);
+    let mut scan = Scan::new(facts, running.matrix(), by, filter);
+    if let Some(scan) = &mut scan {
+        facts.people.indices().for_each(|person| scan.count_in(running.matrix(), person));
     }
-    taken
+    let point = |scan: &Option<Scan<'_>>, matrix: &Matrix| TrendPoint {
+        on: matrix.on(),
+        table: scan.as_ref().map_or_else(|| gaps(facts, matrix, by, filter), Scan::table),
+    };
+    let mut points = vec![point(&scan, running.matrix())];
+    for &on in later {
+        match &mut scan {
+            Some(counted) => {
+                let moved = running.advance(on, |matrix, person| counted.count_out(matrix, person));
+                moved.into_iter().for_each(|person| counted.count_in(running.matrix(), person));
+            }
+            None => drop(running.advance(on, |_, _| ())),
+        }
+        // Somebody may need more than anybody did.
+        scan = scan.filter(|_| Scan::fits(running.matrix()));
+        points.push(point(&scan, running.matrix()));
+    }
+    points
 }
 
 /// The last days of the newest `months` months that have ended on `on` or before it, oldest first. A

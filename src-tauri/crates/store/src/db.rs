@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 use domain::Date;
-use futures_util::TryStreamExt as _;
+use futures_util::{FutureExt as _, TryStreamExt as _};
 use sqlx::postgres::{PgArguments, PgRow};
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
@@ -253,6 +254,13 @@ impl RawRow {
     }
 }
 
+/// From so many rows of one answer on, rows are let gather before they are taken.
+const FEW_ROWS: usize = 500;
+/// How long rows gather. SQLite steps on a thread of its own, and to be woken for each row of a long answer costs more than the row itself.
+const LET_GATHER: Duration = Duration::from_millis(1);
+/// The most rows that SQLite's thread is ahead. More than it steps through in [`LET_GATHER`].
+pub(crate) const ROWS_AHEAD: usize = 4_000;
+
 /// An open read or write transaction of either engine.
 pub enum Conn {
     /// An embedded file.
@@ -275,7 +283,18 @@ impl Conn {
         match self {
             Self::Sqlite(tx) => {
                 let mut rows = bind_sqlite(sqlx::query(sql), parameters).fetch(&mut **tx);
-                while let Some(row) = rows.try_next().await? {
+                let mut taken = 0_usize;
+                loop {
+                    let next = match rows.try_next().now_or_never() {
+                        Some(next) => next,
+                        None if taken < FEW_ROWS => rows.try_next().await,
+                        None => {
+                            tokio::time::sleep(LET_GATHER).await;
+                            continue;
+                        }
+                    };
+                    let Some(row) = next? else { break };
+                    taken += 1;
                     take(from_sqlite(&row)?)?;
                 }
             }
@@ -492,15 +511,14 @@ impl Tx {
 
     /// Makes room for `count` new ids in one step.
     async fn reserve_ids(&mut self, count: u32) -> Result<(), StoreError> {
-        let next = self.conn.first("SELECT value FROM meta WHERE key = 'next_id'", &[]).await?;
-        let next: i64 = match next {
-            Some(row) => row.text(0)?.parse().map_err(|_| StoreError::Damaged("the id counter is no number".to_owned()))?,
-            None => return Err(StoreError::Damaged("the id counter is missing".to_owned())),
+        // What is no number would be taken for 0 by one of the engines, and every id would be given a second time.
+        let sql = "UPDATE meta SET value = CAST(CAST(value AS BIGINT) + $1 AS TEXT)
+                   WHERE key = 'next_id' AND value = CAST(CAST(value AS BIGINT) AS TEXT) RETURNING CAST(value AS BIGINT)";
+        let Some(end) = self.conn.first(sql, &values![count]).await? else {
+            return Err(StoreError::Damaged("the id counter is missing, or is no number".to_owned()));
         };
-        let end = next + i64::from(count);
-        self.conn.execute("UPDATE meta SET value = $1 WHERE key = 'next_id'", &values![end.to_string()]).await?;
-        self.next_id = next;
-        self.ids_end = end;
+        self.ids_end = end.int(0)?;
+        self.next_id = self.ids_end - i64::from(count);
         Ok(())
     }
 

@@ -4,13 +4,13 @@ mod caught_up;
 mod defined;
 mod filling;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use domain::dates::Period;
 use domain::ix::{Ix as _, SkillIx};
 use domain::skills::Coded;
 
-pub use self::caught_up::{CaughtUp, Differs, caught_up};
+pub use self::caught_up::{CaughtUp, Differs, Later, caught_up};
 pub(crate) use self::filling::each;
 pub use self::filling::{FactIds, facts, filled};
 use crate::db::{Conn, RawRow, StoreError, values};
@@ -142,14 +142,17 @@ pub struct Recorded {
     pub by: Option<String>,
 }
 
-/// The code under which a rating was recorded, and who gave it, for the ratings with these row ids.
-pub async fn recorded(conn: &mut Conn, wanted: &BTreeSet<Id<RatingRecord>>) -> Result<HashMap<Id<RatingRecord>, Recorded>, StoreError> {
-    let mut found = HashMap::with_capacity(wanted.len());
-    conn.each("SELECT id, skill_code, rated_by FROM rating WHERE withdrawn = 0", &[], |row| {
-        let id = row.id(0)?;
-        if wanted.contains(&id) {
-            found.insert(id, Recorded { code: row.text(1)?, by: row.opt_text(2)? });
-        }
+/// The code under which ratings were recorded, and who gave them, for those that were recorded under no code of this framework version or
+/// were given by somebody. Every other rating has the code of its skill, and nobody is named.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn recorded_otherwise(conn: &mut Conn, framework: Id<Framework>) -> Result<HashMap<Id<RatingRecord>, Recorded>, StoreError> {
+    let mut found = HashMap::new();
+    let sql = "SELECT id, skill_code, rated_by FROM rating WHERE withdrawn = 0
+               AND (rated_by IS NOT NULL OR skill_code NOT IN (SELECT code FROM skill WHERE framework_id = $1))";
+    conn.each(sql, &values![framework], |row| {
+        found.insert(row.id(0)?, Recorded { code: row.text(1)?, by: row.opt_text(2)? });
         Ok(())
     })
     .await?;

@@ -84,7 +84,12 @@ pub(crate) async fn make(file: &Path) -> Result<Connected, StoreError> {
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new().filename(path).synchronous(SqliteSynchronous::Full).foreign_keys(true).busy_timeout(PATIENCE)
+    SqliteConnectOptions::new()
+        .filename(path)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(PATIENCE)
+        .row_buffer_size(crate::db::ROWS_AHEAD)
 }
 
 async fn connect(options: SqliteConnectOptions, still: Option<Still>) -> Result<Connected, StoreError> {

@@ -1,17 +1,19 @@
 //! The measures as tables: the sums by branch and aim, and the skills map.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use domain::Date;
-use domain::facts::{Facts, Skill};
+use domain::facts::{Rating, Skill};
 use domain::gaps::{Key, Sums};
-use domain::ix::{List, PersonIx, SkillIx};
-use domain::matrix::ratings_in_force;
+use domain::ix::{IxVec, List, PersonIx, SkillIx};
+use domain::matrix::{Matrix, in_force_of};
 use domain::ratings::Source;
 use domain::said_first::ByNeed;
 use domain::small_numbers::{Shown, ShownRows, Threshold};
-use exchange::write::{Sheet, Value};
+use exchange::write::{Sheet, Value, WrittenRows};
 use store::Conn;
+use store::facts::Recorded;
 use store::records::RatingId;
 
 use super::headings;
@@ -46,10 +48,10 @@ impl App {
         let branches = GapSheet::new(&scoped, &[Key::Branch], shown.map(|shown| &shown.branches));
         let aims = GapSheet::new(&scoped, &[Key::Aim], shown.map(|shown| &shown.aims));
         let mut about = about(&scoped, scope);
-        about.rows.splice(0..0, audience.told(scoped.snapshot.small_numbers));
+        about.splice(0..0, audience.told(scoped.snapshot.small_numbers));
         let needs_most = [("Branch that needs most", &branches), ("Aim that needs most", &aims)];
-        about.rows.extend(needs_most.map(|(what, table)| vec![Value::text(what), Value::text(table.needs_most(&scoped))]));
-        let mut sheets = vec![branches.sheet(audience.sheet("by branch")), aims.sheet(audience.sheet("by aim")), about];
+        about.extend(needs_most.map(|(what, table)| vec![Value::text(what), Value::text(table.needs_most(&scoped))]));
+        let mut sheets = vec![branches.sheet(audience.sheet("by branch")), aims.sheet(audience.sheet("by aim")), about_sheet(about)];
         if audience == Audience::Internal {
             let both = GapSheet::new(&scoped, &[Key::Branch, Key::Aim], None);
             sheets.insert(0, both.sheet(audience.sheet("by branch and aim")));
@@ -60,110 +62,161 @@ impl App {
     /// The skills map as sheets with one row for each person: the levels, then the targets in the same places, then the ratings in force as
     /// a grid ([`App::grid_sheet`]). The headings of the first two are not those of a grid, so that an import reads the grid alone.
     pub(super) async fn matrix_sheets(&self, conn: &mut Conn, scope: &Scope) -> Result<Vec<Sheet>, AppError> {
-        let scoped = self.scoped(conn, scope).await?;
-        let facts = scoped.facts();
-        let (skills, people) = shown(&scoped);
+        let scoped = Arc::new(self.scoped(conn, scope).await?);
+        let grid = grid(conn, &scoped).await?;
+        let shown = Arc::new(InScope::of(&scoped));
         let mut names = headings(&["their number", "their name", "in the branch", "with the roles"]);
-        names.extend(skills.iter().map(|(_, skill)| heading(&skill.key, &skill.title)));
-        let sheet = |name: &str, value: &dyn Fn(PersonIx, SkillIx) -> Option<u8>| {
-            let row = |person: &PersonIx| {
-                let levels = skills.iter().map(|(skill, _)| value(*person, *skill).map_or(Value::Empty, whole));
-                who(&scoped, facts, *person).into_iter().chain(levels).collect()
+        names.extend(shown.skills.iter().map(|skill| own_heading(&scoped.facts().skills[*skill])));
+        let sheet = |name: &str, value: fn(&Matrix, PersonIx, SkillIx) -> Option<u8>| {
+            let (scoped, shown) = (Arc::clone(&scoped), Arc::clone(&shown));
+            let count = shown.people.len();
+            let row = move |at: usize| {
+                let person = shown.people[at];
+                let levels = shown.skills.iter().map(|skill| value(&scoped.matrix, person, *skill).map_or(Value::Empty, whole));
+                who(&scoped, person).into_iter().chain(levels).collect()
             };
-            Sheet { name: name.to_owned(), headings: names.clone(), rows: people.iter().map(row).collect() }
+            Sheet { name: name.to_owned(), headings: names.clone(), rows: WrittenRows::Made(count, Box::new(row)) }
         };
-        let levels = sheet("Levels", &|person, skill| scoped.matrix.level(person, skill));
-        let targets = sheet("Targets", &|person, skill| scoped.matrix.cell(person, skill).target);
+        let levels = sheet("Levels", Matrix::level);
+        let targets = sheet("Targets", |matrix, person, skill| matrix.cell(person, skill).target);
         let mut about = about(&scoped, scope);
-        about.rows.insert(0, vec![Value::text("For"), Value::text("INTERNAL: it names people")]);
-        about.rows.push(vec![
+        about.insert(0, vec![Value::text("For"), Value::text("INTERNAL: it names people")]);
+        about.push(vec![
             Value::text("Ratings in force"),
             Value::text("a row for each person, day, source and rater; it comes back as a grid"),
         ]);
-        Ok(vec![levels, targets, grid(conn, &scoped).await?, about])
+        Ok(vec![levels, targets, grid, about_sheet(about)])
     }
 
     /// The ratings in force as a skills grid, people down and skills across, which can be imported again and changes nothing. Each row has
     /// the ratings of one person from one day, one source and one rater.
     pub(super) async fn grid_sheet(&self, conn: &mut Conn, scope: &Scope) -> Result<Sheet, AppError> {
-        let scoped = self.scoped(conn, scope).await?;
+        let scoped = Arc::new(self.scoped(conn, scope).await?);
         grid(conn, &scoped).await
     }
 }
 
-async fn grid(conn: &mut Conn, scoped: &Scoped) -> Result<Sheet, AppError> {
+async fn grid(conn: &mut Conn, scoped: &Arc<Scoped>) -> Result<Sheet, AppError> {
+    let grid = Grid {
+        shown: InScope::of(scoped),
+        recorded: store::facts::recorded_otherwise(conn, scoped.snapshot.framework.id).await?,
+        scoped: Arc::clone(scoped),
+    };
     let facts = scoped.facts();
-    let (skills, people) = shown(scoped);
-    let in_force = ratings_in_force(facts, scoped.on, scoped.matrix.counted());
-    let wanted: BTreeSet<RatingId> = in_force.iter().map(|(_, rating)| RatingId::from_number(rating.recorded)).collect();
-    let recorded = store::facts::recorded(conn, &wanted).await?;
+    let place: BTreeMap<SkillIx, usize> = grid.shown.skills.iter().enumerate().map(|(at, skill)| (*skill, at)).collect();
     // A rating that was given under an older code of a skill is in a column with that code. Otherwise an import would make a new rating of
     // it.
-    let mut columns: Vec<(SkillIx, String)> = skills.iter().map(|(at, skill)| (*at, skill.key.clone())).collect();
-    let mut rows: BTreeMap<PersonIx, BTreeMap<Given, BTreeMap<(SkillIx, String), u8>>> = BTreeMap::new();
-    for (person, rating) in in_force {
-        let Some(store::facts::Recorded { code, by }) = recorded.get(&RatingId::from_number(rating.recorded)) else { continue };
-        if !skills.iter().any(|(skill, _)| *skill == rating.skill) || people.binary_search(&person).is_err() {
-            continue;
+    let mut columns: BTreeSet<(usize, bool, String)> =
+        place.iter().map(|(skill, at)| (*at, false, facts.skills[*skill].key.clone())).collect();
+    // A line for each person and each of what they were given; a person without a rating gets a line too.
+    let mut lines: Vec<(PersonIx, usize)> = Vec::new();
+    for person in &grid.shown.people {
+        let given = grid.given(*person);
+        for rating in given.values().flatten() {
+            if grid.recorded.contains_key(&RatingId::from_number(rating.recorded))
+                && let Some(at) = place.get(&rating.skill)
+            {
+                let code = grid.code(rating);
+                columns.insert((*at, code != facts.skills[rating.skill].key, code.to_owned()));
+            }
         }
-        let column = (rating.skill, code.clone());
-        if !columns.contains(&column) {
-            columns.push(column.clone());
-        }
-        let given = Given { on: rating.rated_on, source: rating.source, by: by.clone() };
-        rows.entry(person).or_default().entry(given).or_default().insert(column, rating.level);
+        lines.extend((0..given.len().max(1)).map(|nth| (*person, nth)));
     }
-    let place = |skill: SkillIx| skills.iter().position(|(at, _)| *at == skill);
-    columns.sort_by_key(|(skill, code)| (place(*skill), facts.skills[*skill].key != *code, code.clone()));
     let mut names = headings(&["person_id", "name", "branch", "roles", "rated_on", "source", "rated_by"]);
-    names.extend(columns.iter().map(|(skill, code)| match &facts.skills[*skill] {
-        own if own.key == *code => heading(code, &own.title),
+    names.extend(columns.iter().map(|(at, is_older, code)| match is_older {
+        false => own_heading(&facts.skills[grid.shown.skills[*at]]),
         // An older code is shown without a title, because that title may be another skill's now.
-        _ => code.clone(),
+        true => code.clone(),
     }));
-    let mut lines = Vec::new();
-    for person in &people {
-        let who = who(scoped, facts, *person);
-        let before = lines.len();
-        for (given, levels) in rows.get(person).into_iter().flatten() {
-            let of = [Value::Date(given.on), Value::text(given.source.code()), Value::text(given.by.as_deref().unwrap_or_default())];
-            let levels = columns.iter().map(|column| levels.get(column).copied().map_or(Value::Empty, whole));
-            lines.push(who.iter().cloned().chain(of).chain(levels).collect());
+    let columns: BTreeMap<(SkillIx, String), usize> =
+        columns.into_iter().enumerate().map(|(column, (at, _, code))| ((grid.shown.skills[at], code), column)).collect();
+    let count = lines.len();
+    let row = move |at: usize| {
+        let (person, nth) = lines[at];
+        let mut row = who(&grid.scoped, person);
+        let given = grid.given(person);
+        let mut levels = vec![Value::Empty; columns.len()];
+        match given.into_iter().nth(nth) {
+            None => row.extend(vec![Value::Empty; 3]),
+            Some((given, ratings)) => {
+                row.extend([Value::Date(given.on), Value::text(given.source.code()), Value::text(given.by.unwrap_or_default())]);
+                for rating in ratings {
+                    if let Some(column) = columns.get(&(rating.skill, grid.code(rating).to_owned())) {
+                        levels[*column] = whole(rating.level);
+                    }
+                }
+            }
         }
-        // A person without a rating gets a row too.
-        if lines.len() == before {
-            let rest = std::iter::repeat_n(Value::Empty, 3 + columns.len());
-            lines.push(who.into_iter().chain(rest).collect());
+        row.extend(levels);
+        row
+    };
+    Ok(Sheet { name: "Ratings in force".to_owned(), headings: names, rows: WrittenRows::Made(count, Box::new(row)) })
+}
+
+/// The ratings in force of people, on their way into a grid.
+struct Grid {
+    scoped: Arc<Scoped>,
+    shown: InScope,
+    /// Of ratings under an older code, or by somebody.
+    recorded: HashMap<RatingId, Recorded>,
+}
+
+impl Grid {
+    /// The ratings in force of a person, by when and by whom they were given.
+    fn given(&self, person: PersonIx) -> BTreeMap<Given<'_>, Vec<&Rating>> {
+        let mut given: BTreeMap<Given<'_>, Vec<&Rating>> = BTreeMap::new();
+        let matrix = &self.scoped.matrix;
+        for rating in in_force_of(self.scoped.facts(), matrix.on(), matrix.counted(), person) {
+            if self.shown.has_skill[rating.skill] {
+                let recorded = self.recorded.get(&RatingId::from_number(rating.recorded));
+                let by = recorded.and_then(|recorded| recorded.by.as_deref());
+                given.entry(Given { on: rating.rated_on, source: rating.source, by }).or_default().push(rating);
+            }
         }
+        given
     }
-    Ok(Sheet { name: "Ratings in force".to_owned(), headings: names, rows: lines })
+
+    /// The code under which a rating was recorded.
+    fn code(&self, rating: &Rating) -> &str {
+        let recorded = self.recorded.get(&RatingId::from_number(rating.recorded));
+        recorded.map_or(self.scoped.facts().skills[rating.skill].key.as_str(), |recorded| recorded.code.as_str())
+    }
 }
 
 /// When, from which source and by whom ratings were given.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Given {
+struct Given<'g> {
     on: Date,
     source: Source,
-    by: Option<String>,
+    by: Option<&'g str>,
 }
 
 /// The skills and the people of the scope, in the order of the facts.
-fn shown(scoped: &Scoped) -> (Vec<(SkillIx, &Skill)>, Vec<PersonIx>) {
-    let facts = scoped.facts();
-    let skills = facts.skills.enumerated().filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).collect();
-    let people = facts.people.indices().filter(|person| scoped.has(*person)).collect();
-    (skills, people)
+struct InScope {
+    skills: Vec<SkillIx>,
+    has_skill: IxVec<SkillIx, bool>,
+    people: Vec<PersonIx>,
 }
 
-fn heading(code: &str, title: &str) -> String {
-    format!("{code} {title}").trim_end().to_owned()
+impl InScope {
+    fn of(scoped: &Scoped) -> Self {
+        let facts = scoped.facts();
+        let has_skill: IxVec<SkillIx, bool> = facts.skills.iter().map(|skill| scoped.filter.aim.takes(skill.aim)).collect();
+        let people = facts.people.indices().filter(|person| scoped.has(*person)).collect();
+        Self { skills: facts.skills.indices().filter(|skill| has_skill[*skill]).collect(), has_skill, people }
+    }
+}
+
+fn own_heading(skill: &Skill) -> String {
+    format!("{} {}", skill.key, skill.title).trim_end().to_owned()
 }
 
 fn whole(level: u8) -> Value {
     Value::Whole(i64::from(level))
 }
 
-fn who(scoped: &Scoped, facts: &Facts, person: PersonIx) -> Vec<Value> {
+fn who(scoped: &Scoped, person: PersonIx) -> Vec<Value> {
+    let facts = scoped.facts();
     let Some(one) = facts.people.get_at(person) else { return vec![Value::Empty; 4] };
     let branch = scoped.matrix.branch(person).and_then(|at| facts.branches.get_at(at)).map_or("", |branch| branch.title.as_str());
     let roles: Vec<&str> =
@@ -246,7 +299,7 @@ impl GapSheet {
         let mut rows: Vec<Vec<Value>> = groups.map(|(at, (group, texts))| row(texts, &group.sums, self.group(at))).collect();
         let total: Vec<String> = (0..self.counted.by.len()).map(|at| if at == 0 { "Total".to_owned() } else { String::new() }).collect();
         rows.push(row(&total, &self.counted.totals, self.shown.as_ref().map_or(Shown::Figures, |shown| shown.total)));
-        Sheet { name, headings: keys.chain(headings(&SUMS)).collect(), rows }
+        Sheet { name, headings: keys.chain(headings(&SUMS)).collect(), rows: rows.into() }
     }
 
     /// The name of the shown group that needs most, or words which say that no group may be called so.
@@ -288,14 +341,14 @@ fn sum_values(sums: &Sums) -> Vec<Value> {
 }
 
 /// A sheet that says what the file counts, for a reader who finds it years later: date, framework, edition, ratings, filters.
-fn about(scoped: &Scoped, scope: &Scope) -> Sheet {
+fn about(scoped: &Scoped, scope: &Scope) -> Vec<Vec<Value>> {
     let framework = scoped.snapshot.framework_ref();
     let ratings = match scope.ratings {
         domain::ratings::RatingsCounted::All => "all ratings",
         domain::ratings::RatingsCounted::Agreed => "agreed ratings only (manager, assessor, certificate)",
     };
     let line = |what: &str, value: Value| vec![Value::text(what), value];
-    let rows = vec![
+    vec![
         line("As of", Value::Date(scoped.on)),
         line("Framework", Value::text(format!("{}@{}", framework.code, framework.version))),
         line("Strategy edition", Value::text(&scoped.snapshot.framework.edition)),
@@ -305,6 +358,9 @@ fn about(scoped: &Scoped, scope: &Scope) -> Sheet {
         line("Aim", Value::text(scope.aim.as_deref().unwrap_or("all"))),
         line("coverage", Value::text("met / (met + below): the share at target among those rated")),
         line("response", Value::text("(met + below) / required: how much of the question was answered")),
-    ];
-    Sheet { name: "About".to_owned(), headings: headings(&["What", "Value"]), rows }
+    ]
+}
+
+fn about_sheet(rows: Vec<Vec<Value>>) -> Sheet {
+    Sheet { name: "About".to_owned(), headings: headings(&["What", "Value"]), rows: rows.into() }
 }

@@ -47,7 +47,7 @@ impl App {
         }
         let names =
             ["person_id", "name", "kind", "branch", "team", "roles", "start_date", "end_date", "weekly_hours", "email", "manager_id"];
-        Ok(Sheet { name: "People".to_owned(), headings: headings(&names), rows })
+        Ok(Sheet { name: "People".to_owned(), headings: headings(&names), rows: rows.into() })
     }
 
     /// Every rating up to the date that is not withdrawn, in the order of recording.
@@ -73,7 +73,7 @@ impl App {
         })
         .await?;
         let names = ["person_id", "skill", "level", "rated_on", "source", "rated_by", "confidence", "review_by", "note"];
-        Ok(Sheet { name: "Ratings".to_owned(), headings: headings(&names), rows })
+        Ok(Sheet { name: "Ratings".to_owned(), headings: headings(&names), rows: rows.into() })
     }
 
     /// Every learning record up to the date, in the order of recording.
@@ -103,7 +103,7 @@ impl App {
         })
         .await?;
         let names = ["person_id", "date", "minutes", "activity", "title", "skills", "reflection", "status", "verified_by", "record"];
-        Ok(Sheet { name: "Log".to_owned(), headings: headings(&names), rows })
+        Ok(Sheet { name: "Log".to_owned(), headings: headings(&names), rows: rows.into() })
     }
 
     /// The numbers of the people in a scope's branch and of its kind; `None` if the scope has neither.
@@ -134,10 +134,10 @@ pub(super) async fn programme_sheet(conn: &mut Conn) -> Result<Sheet, AppError> 
             Value::Whole(session.places),
         ]
     };
-    let rows = store::listed::programme(conn).await?.into_iter().map(row).collect();
+    let rows: Vec<_> = store::listed::programme(conn).await?.into_iter().map(row).collect();
     let names =
         ["session", "activity", "activity title", "starts", "ends", "halfdays", "venue", "trainer", "capacity", "status", "places taken"];
-    Ok(Sheet { name: "Programme".to_owned(), headings: headings(&names), rows })
+    Ok(Sheet { name: "Programme".to_owned(), headings: headings(&names), rows: rows.into() })
 }
 
 /// Text, or an empty cell.

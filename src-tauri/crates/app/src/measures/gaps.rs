@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use domain::Date;
 use domain::gaps::Key;
-use domain::matrix::Matrix;
+use domain::ratings::RatingsCounted;
 use domain::said_first::ByNeed;
 
 use crate::measures::scope::Scoped;
@@ -26,28 +27,28 @@ impl App {
 
 /// The gap table of a scope that is already resolved.
 pub(crate) fn table(scoped: &Scoped, by: &[Key]) -> GapTable {
-    table_of(scoped, &scoped.matrix, by)
+    let matrix = &scoped.matrix;
+    view(scoped, matrix.on(), matrix.counted(), domain::gaps::gaps(scoped.facts(), matrix, by, &scoped.filter))
 }
 
-/// The gap table of a scope on the date of another matrix.
-pub(crate) fn table_of(scoped: &Scoped, matrix: &Matrix, by: &[Key]) -> GapTable {
-    let counted = domain::gaps::gaps(scoped.facts(), matrix, by, &scoped.filter);
+/// What people are told of sums on a date, of these ratings.
+pub(crate) fn view(scoped: &Scoped, on: Date, ratings: RatingsCounted, counted: domain::gaps::GapTable) -> GapTable {
     let groups: Vec<GapGroup> = counted
         .groups
         .iter()
         .map(|group| {
             let texts = counted.texts(scoped.facts(), group);
             let key: BTreeMap<String, Option<String>> =
-                by.iter().zip(texts).map(|(key, text)| (key.code().to_owned(), text.map(str::to_owned))).collect();
+                counted.by.iter().zip(texts).map(|(key, text)| (key.code().to_owned(), text.map(str::to_owned))).collect();
             GapGroup { key, sums: group.sums }
         })
         .collect();
     let most = ByNeed::of_table(&counted, scoped.snapshot.least_rated).most;
     GapTable {
-        as_of: matrix.on(),
+        as_of: on,
         framework: scoped.snapshot.framework_ref(),
         edition: scoped.snapshot.framework.edition.clone(),
-        ratings: matrix.counted(),
+        ratings,
         totals: counted.totals,
         needs_most: most.and_then(|at| groups.get(at)).map(|group| group.key.clone()),
         groups,

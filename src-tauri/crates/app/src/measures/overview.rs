@@ -239,10 +239,9 @@ impl App {
             Some(from) => domain::trend::month_ends(from, to),
             None => domain::trend::last_month_ends(to, 12),
         };
-        let months = domain::trend::each(scoped.facts(), &dates, query.scope.ratings, |_, matrix| {
-            crate::measures::gaps::table_of(&scoped, matrix, &query.by)
-        });
-        Ok(Trend { ratings: query.scope.ratings, months })
+        let points = domain::trend::trend(scoped.facts(), &dates, query.scope.ratings, &query.by, &scoped.filter);
+        let months = points.into_iter().map(|point| crate::measures::gaps::view(&scoped, point.on, query.scope.ratings, point.table));
+        Ok(Trend { ratings: query.scope.ratings, months: months.collect() })
     }
 }
 

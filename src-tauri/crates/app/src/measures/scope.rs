@@ -79,12 +79,15 @@ pub(crate) fn name_of(facts: &Facts, by: String) -> String {
 
 /// The index in the facts of the person with a number. An exact match comes first, then one that reads alike.
 pub(crate) fn person(facts: &Facts, number: &str) -> Option<PersonIx> {
-    // The list of people is sorted by number.
-    let exact = |number: &str| facts.people.binary_search_by(|one| one.key.as_str().cmp(number)).ok();
-    let at = exact(number).or_else(|| {
+    exactly(facts, number).or_else(|| {
         let mut keys: Keys = Keys::default();
         facts.people.iter().for_each(|one| keys.add(&one.key, ()));
-        exact(keys.key(&Code::of_person(number))?)
-    });
-    at.map(PersonIx::new)
+        exactly(facts, keys.key(&Code::of_person(number))?)
+    })
+}
+
+/// The index in the facts of the person with exactly this number.
+pub(crate) fn exactly(facts: &Facts, number: &str) -> Option<PersonIx> {
+    // The list of people is sorted by number.
+    facts.people.binary_search_by(|one| one.key.as_str().cmp(number)).ok().map(PersonIx::new)
 }

@@ -8,7 +8,7 @@ use domain::facts::Facts;
 use domain::matrix::Matrix;
 use domain::ratings::RatingsCounted;
 use domain::small_numbers::Threshold;
-use store::facts::{CaughtUp, Differs, FactIds, FrameworkRow};
+use store::facts::{CaughtUp, Differs, FactIds, FrameworkRow, Later};
 use store::rating_copy::CopyFault;
 use store::records::FrameworkId;
 use store::{Conn, Tx};
@@ -111,40 +111,52 @@ impl App {
     /// `NotFound` for a version that does not exist; `StoreUnusable`.
     pub(crate) async fn snapshot(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
         let framework = framework.or(self.framework.as_ref());
+        let fits = |row: &FrameworkRow| framework.map_or(row.in_use, |wanted| wanted.names(row));
+        let kept = self.snapshots().facts.iter().find(|kept| fits(&kept.framework)).cloned();
+        if let Some(kept) = kept {
+            // If a framework version had been changed, or another put in use, what was done would be unknown.
+            match store::facts::caught_up(conn, &kept.framework, (&kept.facts, &kept.ids), kept.operation).await? {
+                CaughtUp::Newest => return Ok(kept),
+                CaughtUp::Facts(later) => return self.kept_later(conn, &kept, *later).await,
+                CaughtUp::Unknown => {}
+            }
+        }
         // The number is read in the same transaction as the facts, so that the two belong together.
         let operation = store::changes::newest(conn).await?;
-        let fits = |row: &FrameworkRow| framework.map_or(row.in_use, |wanted| wanted.names(row));
-        if let Some(same) = self.snapshots().facts.iter().find(|kept| kept.operation == operation && fits(&kept.framework)) {
-            return Ok(Arc::clone(same));
-        }
         let rows = store::facts::frameworks(conn).await?;
         let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
         let chosen = rows.into_iter().find(fits).ok_or_else(unknown)?;
-        // A row that says something else of the version, as whether it is in use, does not fit: which is in use may have changed.
-        let kept = self.snapshots().facts.iter().find(|kept| kept.framework == chosen).cloned();
-        let mut caught_up = None;
-        if let Some(kept) = kept.filter(|kept| kept.operation < operation) {
-            caught_up = store::facts::caught_up(conn, &chosen, (&kept.facts, &kept.ids), kept.operation).await?;
+        let ((facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
+        if fault == Some(CopyFault::Damaged) {
+            tracing::warn!("the copy of the ratings is damaged: the ratings were read row by row, and the next change makes it anew");
+            self.snapshots().copy_damaged = true;
         }
-        let (facts, ids, differs) = match caught_up {
-            Some(CaughtUp { facts, ids, differs }) => (facts, ids, differs),
-            None => {
-                let ((facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
-                if fault == Some(CopyFault::Damaged) {
-                    tracing::warn!(
-                        "the copy of the ratings is damaged: the ratings were read row by row, and the next change makes it anew"
-                    );
-                    self.snapshots().copy_damaged = true;
-                }
-                (facts, ids, Differs::More)
-            }
-        };
-        let settings = store::settings::all(conn).await?;
-        let least_rated = number_of(&settings, "needs_most.least_rated");
-        let small_numbers = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
+        let (least_rated, small_numbers) = limits(conn).await?;
         let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, least_rated, small_numbers });
+        self.snapshots().keep(&snapshot, &Differs::More);
+        Ok(snapshot)
+    }
+
+    /// Keeps what a snapshot has become.
+    async fn kept_later(&self, conn: &mut Conn, kept: &Snapshot, later: Later) -> Result<Arc<Snapshot>, AppError> {
+        let Later { operation, facts, ids, differs, settings } = later;
+        let (least_rated, small_numbers) = if settings { limits(conn).await? } else { (kept.least_rated, kept.small_numbers) };
+        let snapshot = Arc::new(Snapshot { operation, framework: kept.framework.clone(), facts, ids, least_rated, small_numbers });
         self.snapshots().keep(&snapshot, &differs);
         Ok(snapshot)
+    }
+
+    /// The facts of [`App::snapshot`] if they are in memory and nothing was done since; else `None`, and nothing is read for them.
+    ///
+    /// # Errors
+    /// What the store says.
+    pub(crate) async fn snapshot_at_hand(&self, conn: &mut Conn) -> Result<Option<Arc<Snapshot>>, AppError> {
+        if self.snapshots().facts.is_empty() {
+            return Ok(None);
+        }
+        let operation = store::changes::newest(conn).await?;
+        let wanted = |row: &FrameworkRow| self.framework.as_ref().map_or(row.in_use, |wanted| wanted.names(row));
+        Ok(self.snapshots().facts.iter().find(|kept| kept.operation == operation && wanted(&kept.framework)).cloned())
     }
 
     /// The framework version for calls that need no facts: the one of [`App::under`], else the one in use.
@@ -192,4 +204,12 @@ impl App {
         // The kept value is only a copy, so that it is still right after a panic elsewhere.
         self.snapshots.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// The settings that measures obey: how many cells of a group must be rated before it may be called the one that needs most, and the size
+/// under which groups are hidden.
+async fn limits(conn: &mut Conn) -> Result<(u32, Threshold), AppError> {
+    let settings = store::settings::all(conn).await?;
+    let small_numbers = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
+    Ok((number_of(&settings, "needs_most.least_rated"), small_numbers))
 }

@@ -3,13 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use domain::ix::SkillIx;
 use domain::ratings::Source;
 use domain::rules::{self, LONGEST_CODE, LONGEST_NOTE, Who, is_number_like};
 use store::records::{PersonId, Rating};
 use store::{Conn, Tx};
 
+use crate::measures::scope::exactly;
 use crate::operations::{CellRated, Op};
-use crate::people::meant;
+use crate::people::{Meant, meant};
 use crate::typed::Codes;
 use crate::views::Done;
 use crate::views::map::{RateRow, Rated};
@@ -64,19 +66,15 @@ impl App {
         usual: Source,
     ) -> Result<(Vec<Wanted>, BTreeMap<String, String>), AppError> {
         let today = self.today();
-        let framework = self.framework_row(conn).await?;
-        let titles: BTreeMap<String, String> =
-            store::people::skills(conn, framework.id).await?.into_iter().map(|skill| (skill.code, skill.title)).collect();
-        let skills = Codes::of(titles.keys().cloned());
         let numbers: Vec<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
-        let people = meant(conn, &numbers).await?;
-        let heirs = store::facts::heirs(conn, framework.id).await?;
+        let Against { max_level, titles, heirs, people } = self.against(conn, &numbers).await?;
+        let skills = Codes::of(titles.keys().cloned());
         let mut wanted = Vec::with_capacity(rows.len());
         for mut row in rows {
             let Some(person) = people.get(&row.person) else { return Err(AppError::not_found("person", &row.person)) };
             row.skill = skills.met(&row.skill).ok_or_else(|| AppError::not_found("skill", &row.skill))?.to_owned();
             if let Some(level) = row.level {
-                rules::level(level, framework.max_level)?;
+                rules::level(level, max_level)?;
             }
             if let Some(by) = row.by.take() {
                 let by = match people.get(&by) {
@@ -101,6 +99,57 @@ impl App {
             wanted.push(Wanted { person: person.id, on, row, named });
         }
         Ok((wanted, heirs))
+    }
+}
+
+/// What ratings that are asked for are held against.
+struct Against {
+    max_level: u8,
+    /// The title of each skill by its code.
+    titles: BTreeMap<String, String>,
+    /// For a code of any framework version, the code of the skill that it counts for.
+    heirs: BTreeMap<String, String>,
+    /// The people whom the numbers mean.
+    people: BTreeMap<String, Meant>,
+}
+
+impl App {
+    /// Takes it from the facts if they are at hand. A window has them, and one rating must cost no more in a large service than in a small
+    /// one. A command that does nothing but rate reads these few rows instead of all facts.
+    async fn against(&self, conn: &mut Conn, numbers: &[&str]) -> Result<Against, AppError> {
+        let Some(snapshot) = self.snapshot_at_hand(conn).await? else {
+            let framework = self.framework_row(conn).await?;
+            let skills = store::people::skills(conn, framework.id).await?;
+            return Ok(Against {
+                max_level: framework.max_level,
+                titles: skills.into_iter().map(|skill| (skill.code, skill.title)).collect(),
+                heirs: store::facts::heirs(conn, framework.id).await?,
+                people: meant(conn, numbers).await?,
+            });
+        };
+        let (facts, ids) = (&snapshot.facts, &snapshot.ids);
+        let mut people = BTreeMap::new();
+        let mut others = Vec::new();
+        for &number in numbers {
+            match exactly(facts, number) {
+                Some(at) => {
+                    let person = &facts.people[at];
+                    let meant = Meant { id: ids.people[at], number: person.key.clone(), name: person.name.clone() };
+                    people.insert(number.to_owned(), meant);
+                }
+                None => others.push(number),
+            }
+        }
+        if !others.is_empty() {
+            people.extend(meant(conn, &others).await?);
+        }
+        let code = |at: SkillIx| facts.skills[at].key.clone();
+        Ok(Against {
+            max_level: facts.max_level,
+            titles: facts.skills.iter().map(|skill| (skill.key.clone(), skill.title.clone())).collect(),
+            heirs: ids.skill_of.iter().map(|(heir, &at)| (heir.clone(), code(at))).collect(),
+            people,
+        })
     }
 }
 

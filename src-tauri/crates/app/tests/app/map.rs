@@ -98,3 +98,48 @@ on_both!(a_cell_of_the_map_says_whose_rating_is_in_force_and_of_which_day, async
     ensure!(learning.iter().all(|option| option.teaches > 0) && learning.is_sorted_by_key(|option| option.teaches));
     Ok(())
 });
+
+on_both!(a_rating_asks_little_of_the_store_once_the_facts_are_at_hand, async |place: &testkit::Place| {
+    let app = demo(place).await?;
+    let query = GapQuery { by: vec![Key::Branch], scope: Scope::default() };
+    let before = app.gaps(&query).await?;
+    let map = app.skills_map(&Scope::default()).await?;
+    // A cell that is met with the highest level.
+    let (row, skill) = map
+        .rows
+        .iter()
+        .find_map(|row| Some((row, row.cells.iter().position(|cell| cell & 15 > 0 && (cell >> 4 & 15) <= cell & 15)?)))
+        .context("a gap")?;
+    let rating = app::views::map::RateRow {
+        person: row.person.clone(),
+        skill: map.skills[skill].key.clone(),
+        level: Some(map.max_level),
+        on: None,
+        source: None,
+        by: None,
+        confidence: None,
+        note: None,
+    };
+    let one = async {
+        app.rate(vec![rating], domain::ratings::Source::Assessor).await?;
+        app.gaps(&query).await
+    };
+    let (after, asked) = store::asked::counted(one).await;
+    let after = after?;
+    ensure!(after.totals.met == before.totals.met + 1, "{:?} and {:?}", before.totals, after.totals);
+    ensure!(asked.statements <= 10, "{} statements", asked.statements);
+    let anew = App::open(&place.url, Env::fixed(TODAY.parse()?, "tester")).await?;
+    ensure!(anew.gaps(&query).await? == after);
+    anew.close().await;
+    Ok(())
+});
+
+on_both!(a_setting_that_the_measures_obey_counts_at_once, async |place: &testkit::Place| {
+    let app = demo(place).await?;
+    let query = GapQuery { by: vec![Key::Aim], scope: Scope::default() };
+    ensure!(app.gaps(&query).await?.needs_most.is_some());
+    let change = serde_json::json!({ "what": "set", "key": "needs_most.least_rated", "value": "100000" });
+    app.change_setting(serde_json::from_value(change)?).await?;
+    ensure!(app.gaps(&query).await?.needs_most.is_none());
+    Ok(())
+});

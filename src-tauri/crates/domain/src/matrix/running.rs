@@ -23,6 +23,8 @@ struct Moving {
     by_day: Option<Box<[u32]>>,
     /// How many of them have been given.
     given: usize,
+    /// The day of the next one, as a number; the greatest for none.
+    next_rating: u32,
     /// The first day on which roles, places, targets or periods are no longer the same, as a number; the greatest for never.
     next_change: u32,
     /// The first day on which a review is due that was not, likewise.
@@ -45,14 +47,23 @@ impl<'f> Running<'f> {
         &self.matrix
     }
 
-    /// Moves it to a later date.
-    pub(crate) fn advance(&mut self, to: Date) {
+    /// Moves it to a later date. `leaves` is told of each person for whom something may be different, while the matrix still has how it was;
+    /// afterwards these people are handed back.
+    pub(crate) fn advance(&mut self, to: Date, mut leaves: impl FnMut(&Matrix, PersonIx)) -> Vec<PersonIx> {
         let (facts, counted, skills) = (self.facts, self.matrix.counted, self.matrix.skills);
         let day = day_number(to);
         let keep = |rating: &Rating| counted.counts(rating.source);
+        let mut moved = Vec::new();
         self.matrix.on = to;
         std::mem::swap(&mut self.matrix.profiles, &mut self.profiles.list);
-        for ((at, person), moving) in facts.people.iter().enumerate().zip(&mut self.people) {
+        for (at, moving) in self.people.iter_mut().enumerate() {
+            if moving.next() > day {
+                continue;
+            }
+            let index = PersonIx::new(at);
+            let person = &facts.people[index];
+            leaves(&self.matrix, index);
+            moved.push(index);
             let row = &mut self.matrix.ratings[at * skills..(at + 1) * skills];
             if moving.next_review <= day {
                 row.fill(0);
@@ -60,22 +71,23 @@ impl<'f> Running<'f> {
                 scan_person(person, to, &mut self.newest, keep, |skill, rating| row[skill] = byte_of(rating, to));
                 moving.pass(person, to);
             } else {
-                while let Some(rating) = moving.next(person).filter(|rating| rating.rated_on <= to) {
+                while let Some(rating) = moving.rating(person).filter(|rating| rating.rated_on <= to) {
                     moving.given += 1;
                     if rating.skill.at() < skills && keep(rating) {
                         row[rating.skill.at()] = byte_of(rating, to);
                         moving.expect_review(rating, to);
                     }
                 }
+                moving.expect_rating(person);
             }
             if moving.next_change <= day {
-                let at = PersonIx::new(at);
-                self.matrix.profile_of[at] = self.profiles.of(facts, person, to);
-                (self.matrix.branch_of[at], self.matrix.team_of[at]) = places(facts, person, to);
+                self.matrix.profile_of[index] = self.profiles.of(facts, person, to);
+                (self.matrix.branch_of[index], self.matrix.team_of[index]) = places(facts, person, to);
                 moving.next_change = next_change(person, to);
             }
         }
         std::mem::swap(&mut self.matrix.profiles, &mut self.profiles.list);
+        moved
     }
 }
 
@@ -88,13 +100,18 @@ impl Moving {
             order.sort_by_key(|at| person.ratings[*at as usize].rated_on);
             order.into_boxed_slice()
         });
-        let mut moving = Self { by_day, given: 0, next_change: next_change(person, on), next_review: u32::MAX };
+        let mut moving = Self { by_day, given: 0, next_rating: u32::MAX, next_change: next_change(person, on), next_review: u32::MAX };
         moving.pass(person, on);
         moving
     }
 
+    /// The first day on which anything may be different, as a number.
+    fn next(&self) -> u32 {
+        self.next_rating.min(self.next_change).min(self.next_review)
+    }
+
     /// The next rating by day that has not been given.
-    fn next<'p>(&self, person: &'p Person) -> Option<&'p Rating> {
+    fn rating<'p>(&self, person: &'p Person) -> Option<&'p Rating> {
         match &self.by_day {
             None => person.ratings.get(self.given),
             Some(order) => person.ratings.get(*order.get(self.given)? as usize),
@@ -104,12 +121,17 @@ impl Moving {
     /// Passes over what has been given up to a date, and looks for the next review among it.
     fn pass(&mut self, person: &Person, on: Date) {
         self.next_review = u32::MAX;
-        while self.next(person).is_some_and(|rating| rating.rated_on <= on) {
+        while self.rating(person).is_some_and(|rating| rating.rated_on <= on) {
             self.given += 1;
         }
+        self.expect_rating(person);
         for rating in person.ratings.iter().filter(|rating| rating.rated_on <= on) {
             self.expect_review(rating, on);
         }
+    }
+
+    fn expect_rating(&mut self, person: &Person) {
+        self.next_rating = self.rating(person).map_or(u32::MAX, |rating| day_number(rating.rated_on));
     }
 
     /// A review is due on the day after its date. One that is overtaken by a newer rating costs no more than a look.

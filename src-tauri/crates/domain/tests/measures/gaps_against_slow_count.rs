@@ -1,5 +1,6 @@
 //! Every cell, total and group of random services equals the plain slow count.
 
+use domain::gaps::{gaps_among, gaps_cell_by_cell};
 use domain::ix::{Ix, List};
 use domain::ratings::RatingsCounted;
 use domain::{Filter, Key, Kind, Matrix, Pick, State, gaps};
@@ -95,6 +96,20 @@ proptest! {
         let texts = |group: &domain::Group| table.texts(&facts, group).into_iter().map(|text| text.map(str::to_owned)).collect::<Vec<_>>();
         let found: Vec<_> = table.groups.iter().map(|group| (texts(group), group.sums)).collect();
         prop_assert_eq!(found, expected, "sorted by key, null first, empty groups left out");
+    }
+
+    #[test]
+    fn the_pass_over_bytes_has_the_sums_of_the_count_cell_by_cell(
+        facts in any_facts(),
+        on in any_date(),
+        counted in any_counted(),
+        by in any_keys(),
+        filter in any_filter(),
+        left_out in any_of::<domain::ix::PersonIx>(7),
+    ) {
+        let matrix = Matrix::build(&facts, on, counted);
+        let some = || facts.people.indices().filter(|person| *person != left_out);
+        prop_assert_eq!(gaps_among(&facts, &matrix, &by, &filter, some()), gaps_cell_by_cell(&facts, &matrix, &by, &filter, some()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use domain::facts::{Facts, RoleTarget};
-use domain::ix::{BranchIx, Ix, RoleIx};
+use domain::ix::{BranchIx, Ix, List as _, RoleIx};
 use domain::matrix::Cell;
 use domain::ratings::{RatingsCounted, Source};
 use domain::{Filter, Key, Kind, Matrix, Pick, State, Sums, gaps};
@@ -318,4 +318,31 @@ fn facts_that_point_at_nothing_are_left_out() {
     facts.targets.push(target(0, 3, 1));
     assert_eq!(totals(&facts, "2026-06-01").required, 3);
     assert_eq!(by(&facts, &[Key::Aim, Key::Branch]).len(), 3, "an unknown aim is none");
+}
+
+#[test]
+fn many_people_are_counted_by_two_threads_as_by_one() {
+    let mut facts = ann();
+    let first = Arc::clone(&facts.people[Ix::new(ANN)]);
+    // One of three has the opposite of a rating, and some are away: no half is like the other.
+    for at in 1..20_003 {
+        let mut other = domain::facts::Person::clone(&first);
+        other.key = format!("{at:05}");
+        if at % 3 == 0 {
+            other.ratings.clear();
+        }
+        if at > 15_000 {
+            other.periods = period("..2020-01-01").into();
+        }
+        facts.people.push(Arc::new(other));
+    }
+    let matrix = at(&facts, "2026-06-01");
+    for keys in [&[][..], &[Key::Skill], &[Key::Branch, Key::Role], &[Key::Person, Key::Aim]] {
+        let all = facts.people.indices();
+        assert_eq!(
+            gaps(&facts, &matrix, keys, &Filter::default()),
+            domain::gaps::gaps_cell_by_cell(&facts, &matrix, keys, &Filter::default(), all),
+            "{keys:?}"
+        );
+    }
 }

@@ -1,10 +1,9 @@
 //! Medians and counts of levels, confidence, trends and cost.
 
-use domain::ix::List;
 use domain::levels::{LevelCounts, confidence, levels};
 use domain::ratings::RatingsCounted;
-use domain::trend::{Axes, each, last_month_ends, month_ends, trend};
-use domain::{Filter, Key, Matrix, Sums, gaps};
+use domain::trend::{Axes, last_month_ends, month_ends, trend};
+use domain::{Filter, Key, Kind, Matrix, Sums, gaps};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -90,7 +89,7 @@ proptest! {
     }
 
     #[test]
-    fn a_matrix_that_moved_through_dates_is_the_one_built_on_each(facts in any_facts(), on in any_date(), steps in vec(0..9_i64, 1..9)) {
+    fn a_trend_through_dates_has_the_tables_that_are_built_on_each(facts in any_facts(), on in any_date(), steps in vec(0..9_i64, 1..9)) {
         let mut dates = vec![on.plus_days(-12)];
         dates.extend(steps.into_iter().scan(on.plus_days(-12), |day, step| {
             *day = day.plus_days(step);
@@ -98,20 +97,16 @@ proptest! {
         }));
         // Once more from the beginning: a date that lies before the last one.
         dates.push(on);
+        let kind = Filter { kind: Some(Kind::ALL[1]), ..Filter::default() };
         for counted in [RatingsCounted::All, RatingsCounted::Agreed] {
-            let seen = each(&facts, &dates, counted, |on, matrix| (on, matrix.clone()));
-            prop_assert_eq!(seen.len(), dates.len());
-            for ((on, moved), date) in seen.into_iter().zip(&dates) {
-                prop_assert_eq!(on, *date);
-                let built = Matrix::build(&facts, on, counted);
-                prop_assert_eq!((moved.on(), moved.counted(), moved.people()), (built.on(), built.counted(), built.people()));
-                for person in facts.people.indices() {
-                    let of = |matrix: &Matrix| (matrix.is_active(person), matrix.branch(person), matrix.team(person));
-                    prop_assert_eq!(of(&moved), of(&built));
-                    prop_assert_eq!(moved.roles(person), built.roles(person));
-                    for skill in facts.skills.indices() {
-                        prop_assert_eq!(moved.cell(person, skill), built.cell(person, skill), "{:?} {:?} on {}", person, skill, on);
-                        prop_assert_eq!(moved.roles_naming(person, skill), built.roles_naming(person, skill));
+            // By person and skill every cell has sums of its own.
+            for by in [&[Key::Person, Key::Skill][..], &[Key::Branch, Key::Role, Key::Aim], &[Key::Team, Key::Kind], &[]] {
+                for filter in [Filter::default(), kind] {
+                    let points = trend(&facts, &dates, counted, by, &filter);
+                    prop_assert_eq!(points.iter().map(|point| point.on).collect::<Vec<_>>(), dates.clone());
+                    for point in points {
+                        let built = Matrix::build(&facts, point.on, counted);
+                        prop_assert_eq!(point.table, gaps(&facts, &built, by, &filter), "{:?} on {}", by, point.on);
                     }
                 }
             }

@@ -5,6 +5,7 @@ mod csv_file;
 mod saving;
 mod xlsx;
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -31,15 +32,52 @@ pub(crate) fn reads_as_formula(text: &str) -> bool {
     text.trim_start_matches(is_passed_over).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠'])
 }
 
+/// The rows of a table to write, each with a value for every heading.
+pub enum WrittenRows {
+    /// A list.
+    Listed(Vec<Vec<Value>>),
+    /// So many rows that they are made one by one while they are written, each from its number counted from 0. A row may be asked for more
+    /// than once.
+    Made(usize, Box<dyn Fn(usize) -> Vec<Value> + Send>),
+}
+
+impl WrittenRows {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Self::Listed(rows) => rows.len(),
+            Self::Made(count, _) => *count,
+        }
+    }
+
+    /// Is there none?
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows in their order.
+    pub fn iter(&self) -> impl Iterator<Item = Cow<'_, [Value]>> {
+        (0..self.len()).map(|at| match self {
+            Self::Listed(rows) => Cow::Borrowed(rows[at].as_slice()),
+            Self::Made(_, row) => Cow::Owned(row(at)),
+        })
+    }
+}
+
+impl From<Vec<Vec<Value>>> for WrittenRows {
+    fn from(rows: Vec<Vec<Value>>) -> Self {
+        Self::Listed(rows)
+    }
+}
+
 /// A table to write.
-#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Sheet {
     /// The sheet's name in a workbook.
     pub name: String,
     /// The headings.
     pub headings: Vec<String>,
-    /// The rows, each with a value for every heading.
-    pub rows: Vec<Vec<Value>>,
+    /// The rows.
+    pub rows: WrittenRows,
 }
 
 /// One value of a table to write.

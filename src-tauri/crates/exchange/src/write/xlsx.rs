@@ -94,8 +94,8 @@ fn write_sheet(book: &mut Workbook, sheet: &Sheet) -> Result<(), XlsxError> {
     for (column, heading) in (0u16..).zip(&sheet.headings) {
         out.write_string_with_format(0, column, heading, &formats.heading)?;
     }
-    for (row, values) in (1u32..).zip(&sheet.rows) {
-        for (column, value) in (0u16..).zip(values) {
+    for (row, values) in (1u32..).zip(sheet.rows.iter()) {
+        for (column, value) in (0u16..).zip(values.iter()) {
             write_value(out, row, column, value, &formats)?;
         }
     }
@@ -150,7 +150,8 @@ fn widths(sheet: &Sheet) -> Vec<f64> {
         Value::Empty => 0,
         Value::Whole(_) | Value::Number(_) | Value::Share(_) => 8,
     };
-    let column = |at: usize| sheet.rows.iter().take(1000).filter_map(|row| row.get(at)).map(width).max().unwrap_or(0);
+    let first: Vec<_> = sheet.rows.iter().take(1000).collect();
+    let column = |at: usize| first.iter().filter_map(|row| row.get(at)).map(width).max().unwrap_or(0);
     let widest = sheet.headings.iter().enumerate().map(|(at, heading)| column(at).max(heading.chars().count().min(24)) + 2);
     widest.map(|width| width.clamp(8, 48) as f64).collect()
 }

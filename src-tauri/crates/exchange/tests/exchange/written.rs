@@ -16,7 +16,7 @@ fn read_back(name: &str, bytes: &[u8]) -> Vec<Vec<Cell>> {
 }
 
 fn sheet(rows: Vec<Vec<Value>>) -> Sheet {
-    Sheet { name: "Gaps: by aim/branch".to_owned(), headings: vec!["Emp No".to_owned(), "Note".to_owned()], rows }
+    Sheet { name: "Gaps: by aim/branch".to_owned(), headings: vec!["Emp No".to_owned(), "Note".to_owned()], rows: rows.into() }
 }
 
 #[test]

@@ -6,25 +6,42 @@ use std::sync::Arc;
 use domain::facts::{Facts, Person};
 use domain::ix::{List as _, PersonIx};
 
+use super::FrameworkRow;
 use super::defined::{Defined, Known};
 use super::filling::{FactIds, People, Told};
-use super::{FrameworkRow, coded};
 use crate::db::{Conn, RawRow, StoreError, Value, row_from_json, values};
 use crate::record::{Id, Record as _};
-use crate::records::{Aim, Branch, Edition, Framework, Person as PersonRecord, Role, RoleCertificate, Skill, SkillCover, Target, Team};
+use crate::records::{
+    Aim, Branch, Edition, Framework, Person as PersonRecord, Role, RoleCertificate, Setting, Skill, SkillCover, Target, Team,
+};
 use crate::schema::LoggedTable;
 
 /// From how many changed rows on everything is read again, which is then no slower.
 const MANY: usize = 20_000;
 
+/// What was found after an operation.
+pub enum CaughtUp {
+    /// It is the newest.
+    Newest,
+    /// So much, or of such a kind, was done after it that facts are to be read anew: another framework or other skills, a store that was
+    /// filled without a log.
+    Unknown,
+    /// Facts that contain what was done.
+    Facts(Box<Later>),
+}
+
 /// Facts that contain everything up to the newest operation.
-pub struct CaughtUp {
+pub struct Later {
+    /// The newest operation.
+    pub operation: i64,
     /// The facts.
     pub facts: Facts,
     /// Row ids of what they name by index.
     pub ids: FactIds,
     /// What differs from the facts before.
     pub differs: Differs,
+    /// Was a setting changed too?
+    pub settings: bool,
 }
 
 /// What differs between two facts.
@@ -38,8 +55,7 @@ pub enum Differs {
     More,
 }
 
-/// Brings facts up to the newest operation by what was done after `operation`, up to which they are true. `None` where so much, or
-/// of such a kind, was done that they are to be read anew: another framework or other skills, a store that was filled without a log.
+/// Brings facts up to the newest operation by what was done after `operation`, up to which they are true.
 ///
 /// # Errors
 /// Where the store cannot be read, or a row is damaged.
@@ -48,12 +64,16 @@ pub async fn caught_up(
     framework: &FrameworkRow,
     (facts, ids): (&Facts, &FactIds),
     operation: i64,
-) -> Result<Option<CaughtUp>, StoreError> {
-    let Some(changed) = Changed::since(conn, operation).await? else { return Ok(None) };
+) -> Result<CaughtUp, StoreError> {
+    let Some(changed) = Changed::since(conn, operation).await? else { return Ok(CaughtUp::Unknown) };
+    let Some(newest) = changed.newest else { return Ok(CaughtUp::Newest) };
+    let later = |facts: Facts, ids: FactIds, differs: Differs| {
+        CaughtUp::Facts(Box::new(Later { operation: newest, facts, ids, differs, settings: changed.settings }))
+    };
     if !changed.defined && changed.names.is_empty() && changed.lists.is_empty() {
-        return Ok(Some(CaughtUp { facts: facts.clone(), ids: ids.clone(), differs: Differs::Nothing }));
+        return Ok(later(facts.clone(), ids.clone(), Differs::Nothing));
     }
-    let Some((mut facts, mut ids, known)) = changed.defined(conn, framework, facts, ids).await? else { return Ok(None) };
+    let Some((mut facts, mut ids, known)) = changed.defined(conn, framework, facts, ids).await? else { return Ok(CaughtUp::Unknown) };
     let mut touched: BTreeSet<Id<PersonRecord>> = changed.names.clone();
     touched.extend(changed.lists.values().flatten());
     let mut people = People::default();
@@ -76,7 +96,7 @@ pub async fn caught_up(
                 *place = Arc::new(person);
             }
         }
-        return Ok(Some(CaughtUp { facts, ids, differs }));
+        return Ok(later(facts, ids, differs));
     }
     let stay = ids.people.iter().copied().zip(facts.people.iter().cloned()).filter(|(id, _)| !touched.contains(id));
     let mut all: Vec<(Id<PersonRecord>, Arc<Person>)> =
@@ -84,12 +104,15 @@ pub async fn caught_up(
     all.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
     let (those, all): (Vec<_>, Vec<_>) = all.into_iter().unzip();
     (ids.people, facts.people) = (those.into(), all.into());
-    Ok(Some(CaughtUp { facts, ids, differs: Differs::More }))
+    Ok(later(facts, ids, Differs::More))
 }
 
 /// What the log names of the rows that facts are made of.
 #[derive(Default)]
 struct Changed {
+    /// The newest operation; `None` where nothing was done.
+    newest: Option<i64>,
+    settings: bool,
     /// What people are measured by.
     defined: bool,
     /// People whose own row is another, is new or is gone.
@@ -102,12 +125,13 @@ impl Changed {
     /// What was changed after an operation; `None` where it is much, or the log does not tell it.
     async fn since(conn: &mut Conn, operation: i64) -> Result<Option<Self>, StoreError> {
         let sql =
-            "SELECT o.can_undo, c.table_name, c.row_id, c.before, c.after FROM operation o LEFT JOIN change c ON c.operation_id = o.id
+            "SELECT o.can_undo, c.table_name, c.row_id, c.before, c.after, o.id FROM operation o LEFT JOIN change c ON c.operation_id = o.id
                    WHERE o.id > $1 LIMIT $2";
         let (mut changed, mut rows, mut told) = (Self::default(), 0, true);
         let most = u32::try_from(MANY).unwrap_or(u32::MAX);
         conn.each(sql, &values![operation, most], |row| {
             rows += 1;
+            changed.newest = changed.newest.max(Some(row.int(5)?));
             told &= row.flag(0)? && changed.take(&row)?;
             Ok(())
         })
@@ -126,6 +150,7 @@ impl Changed {
             .into_iter()
             .any(is);
         self.defined |= defined;
+        self.settings |= is(Setting::TABLE);
         if is(PersonRecord::TABLE) {
             self.names.insert(row.id(2)?);
         }
@@ -150,8 +175,7 @@ impl Changed {
         ids: &FactIds,
     ) -> Result<Option<(Facts, FactIds, Known)>, StoreError> {
         if !self.defined {
-            let known = ids.known(coded(conn, framework.id).await?.1);
-            return Ok(Some((facts.clone(), ids.clone(), known)));
+            return Ok(Some((facts.clone(), ids.clone(), ids.known())));
         }
         let Defined { facts: mut now, ids: mut ids_now, known } = Defined::read(conn, framework).await?;
         let stays =

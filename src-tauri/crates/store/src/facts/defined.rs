@@ -1,6 +1,7 @@
 //! What people are measured by, and where: aims, skills, roles and their targets, branches and teams, rules of cover.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use domain::facts::{Aim, CoverScope, Facts, Named, Role, RoleCertificate, RoleTarget, Skill, SkillCover, TitleStatus};
 use domain::ix::{BranchIx, Ix, IxVec, List as _, RoleIx, SkillIx, TeamIx, indices};
@@ -14,7 +15,7 @@ use crate::record::Id;
 pub(super) struct Known {
     pub(super) skill_at: HashMap<i64, SkillIx>,
     /// For every code of any framework version the skill for which it counts.
-    pub(super) skill_of: BTreeMap<String, SkillIx>,
+    pub(super) skill_of: Arc<BTreeMap<String, SkillIx>>,
     pub(super) role_at: HashMap<i64, RoleIx>,
     pub(super) branch_at: HashMap<i64, BranchIx>,
     pub(super) team_at: HashMap<i64, TeamIx>,
@@ -55,7 +56,8 @@ impl Defined {
         let sql = "SELECT id, code, title, skill_group, aim_id, relation FROM skill WHERE framework_id = $1 ORDER BY id";
         let skills = conn.fetch(sql, &values![framework.id]).await?;
         self.known.skill_at = index(&skills)?;
-        (_, self.known.skill_of) = coded(conn, framework.id).await?;
+        self.known.skill_of = Arc::new(coded(conn, framework.id).await?.1);
+        self.ids.skill_of = Arc::clone(&self.known.skill_of);
         for row in &skills {
             let (key, title, group) = (row.text(1)?, row.text(2)?, row.opt_text(3)?);
             let aim = row.opt_int(4)?.and_then(|id| aim_at.get(&id).copied());
@@ -124,12 +126,18 @@ impl Defined {
 }
 
 impl FactIds {
-    /// What is known where these are the ids, and codes of skills count for these skills.
-    pub(super) fn known(&self, skill_of: BTreeMap<String, SkillIx>) -> Known {
+    /// What is known where these are the ids.
+    pub(super) fn known(&self) -> Known {
         fn at<I: Ix, R>(ids: &IxVec<I, Id<R>>) -> HashMap<i64, I> {
             ids.enumerated().map(|(at, id)| (id.number(), at)).collect()
         }
-        Known { skill_at: HashMap::new(), skill_of, role_at: at(&self.roles), branch_at: at(&self.branches), team_at: at(&self.teams) }
+        Known {
+            skill_at: HashMap::new(),
+            skill_of: Arc::clone(&self.skill_of),
+            role_at: at(&self.roles),
+            branch_at: at(&self.branches),
+            team_at: at(&self.teams),
+        }
     }
 }
 

@@ -1,12 +1,12 @@
 //! Fills [`domain::facts::Facts`], from which every measure is counted: one question for each list, whatever the number of people.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Periods;
 use domain::facts::{Facts, Held, HeldCertificate, Person, PersonalTarget, Rating};
-use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RoleIx, TeamIx};
+use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RoleIx, SkillIx, TeamIx};
 
 use super::defined::{Defined, Known};
 use super::{FrameworkRow, parsed, period};
@@ -30,6 +30,8 @@ pub struct FactIds {
     pub(super) roles: IxVec<RoleIx, Id<Role>>,
     /// Of teams.
     pub(super) teams: IxVec<TeamIx, Id<Team>>,
+    /// For every code of any framework version the skill for which it counts.
+    pub skill_of: Arc<BTreeMap<String, SkillIx>>,
 }
 
 /// Everything that the measures are counted from, under one framework version.

@@ -5,7 +5,7 @@ use domain::facts::{CoverScope, Facts, TitleStatus};
 use domain::ratings::Source;
 use domain::skills::Relation;
 use domain::{Date, Kind};
-use store::facts::{Differs, FactIds, FrameworkRow, caught_up, facts, framework_in_use};
+use store::facts::{CaughtUp, Differs, FactIds, FrameworkRow, caught_up, facts, framework_in_use};
 use store::records::*;
 use store::{Id, Record, Store, Tx};
 use testkit::{empty_store, on_both};
@@ -192,9 +192,12 @@ on_both!(facts_caught_up_are_facts_read_anew, async |place: &testkit::Place| {
         let newest = store::changes::newest(&mut conn).await?;
         let now = framework_in_use(&mut conn).await?;
         let anew = facts(&mut conn, &now).await?;
-        let found = if framework == now { caught_up(&mut conn, &framework, (&kept.0, &kept.1), at).await? } else { None };
-        if let Some(found) = found {
+        let found = caught_up(&mut conn, &framework, (&kept.0, &kept.1), at).await?;
+        ensure!(framework == now || matches!(found, CaughtUp::Unknown), "another framework version is not told of in round {round}");
+        ensure!(matches!(found, CaughtUp::Newest) == (newest == at), "round {round}");
+        if let CaughtUp::Facts(found) = found {
             by_log += 1;
+            ensure!(found.operation == newest, "round {round}: {} and not {newest}", found.operation);
             same(&(found.facts, found.ids), &anew).with_context(|| format!("round {round}"))?;
             match found.differs {
                 Differs::Nothing => ensure!(kept == anew, "something differs in round {round}"),
@@ -243,6 +246,6 @@ on_both!(what_the_log_does_not_tell_is_read_anew, async |place: &testkit::Place|
     tx.without_log();
     tx.add(person("1", "Somebody")).await?;
     tx.commit(&note("fill"), None).await?;
-    ensure!(caught_up(&mut store.read().await?, &framework, (&kept.0, &kept.1), at).await?.is_none());
+    ensure!(matches!(caught_up(&mut store.read().await?, &framework, (&kept.0, &kept.1), at).await?, CaughtUp::Unknown));
     Ok(())
 });

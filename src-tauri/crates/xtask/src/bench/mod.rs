@@ -94,7 +94,9 @@ fn skillsplan(named: Option<&Path>) -> Outcome<PathBuf> {
         return if program.is_file() { Ok(program) } else { Err(format!("there is no program `{}`", program.display())) };
     }
     crate::checkout::only_this_one()?;
-    step("build `skillsplan` for release", || run(crate::run::cargo().args(["build", "--release", "-p", "skillsplan"])))?;
+    step("build `skillsplan` for release, and what measures it in memory", || {
+        run(crate::run::cargo().args(["build", "--release", "-p", "skillsplan", "-p", "timings"]))
+    })?;
     Ok(place::target().join("release").join(format!("skillsplan{}", std::env::consts::EXE_SUFFIX)))
 }
 

@@ -14,9 +14,16 @@ const SUMS: [&str; 10] =
 pub(super) fn faults(row: BenchRow, ours: &Value) -> Vec<String> {
     let holds = |key: &str, wanted: Value| if ours[key] == wanted { None } else { Some(format!("our `{key}` is {}", ours[key])) };
     let fault = match row {
-        BenchRow::ImportPeople | BenchRow::ImportRatings => holds("rejected", 0.into()),
+        BenchRow::ImportPeople | BenchRow::ImportPeopleXlsx | BenchRow::ImportRatings => holds("rejected", 0.into()),
+        BenchRow::WarmRate => holds("true", true.into()),
         BenchRow::Check => holds("ok", true.into()),
-        BenchRow::Open | BenchRow::Trend12 | BenchRow::Trend36 | BenchRow::ExportMatrix | BenchRow::Report => None,
+        BenchRow::Open
+        | BenchRow::Trend12
+        | BenchRow::Trend36
+        | BenchRow::WarmGaps
+        | BenchRow::WarmTrend
+        | BenchRow::ExportMatrix
+        | BenchRow::Report => None,
     };
     fault.into_iter().collect()
 }
@@ -24,12 +31,21 @@ pub(super) fn faults(row: BenchRow, ours: &Value) -> Vec<String> {
 /// Every place where our answer and that of a peer differ.
 pub(super) fn differences(row: BenchRow, ours: &Value, theirs: &Value) -> Vec<String> {
     match row {
-        BenchRow::Open => sums(ours, &theirs["answer"]),
-        BenchRow::Trend12 | BenchRow::Trend36 => months(ours, &theirs["answer"]),
+        BenchRow::Open | BenchRow::WarmGaps => sums(ours, &theirs["answer"]),
+        BenchRow::Trend12 | BenchRow::Trend36 | BenchRow::WarmTrend => months(ours, &theirs["answer"]),
         BenchRow::ExportMatrix if ours["rows"] != theirs["rows"] => {
             vec![format!("rows: we have {}, the peer {}", ours["rows"], theirs["rows"])]
         }
-        BenchRow::ExportMatrix | BenchRow::ImportPeople | BenchRow::ImportRatings | BenchRow::Report | BenchRow::Check => Vec::new(),
+        BenchRow::ImportPeopleXlsx if theirs["answer"]["rows"].as_u64() != ours["rows"].as_u64().map(|rows| rows + 1) => {
+            vec![format!("rows: we read {} under the headings, the peer {} with them", ours["rows"], theirs["answer"]["rows"])]
+        }
+        BenchRow::ExportMatrix
+        | BenchRow::WarmRate
+        | BenchRow::ImportPeople
+        | BenchRow::ImportPeopleXlsx
+        | BenchRow::ImportRatings
+        | BenchRow::Report
+        | BenchRow::Check => Vec::new(),
     }
 }
 

@@ -10,6 +10,10 @@ pub(super) enum By {
     DuckDb,
     /// The same question once more in the same process.
     DuckDbWarm,
+    /// One byte for each person and skill, added up in memory.
+    Scan,
+    /// Only reads the file.
+    Calamine,
     Sqlite,
     XlsxWriter,
     Openpyxl,
@@ -43,7 +47,8 @@ pub(super) struct Spread {
 }
 
 impl By {
-    const ALL: [Self; 6] = [Self::Ours, Self::DuckDb, Self::DuckDbWarm, Self::Sqlite, Self::XlsxWriter, Self::Openpyxl];
+    const ALL: [Self; 8] =
+        [Self::Ours, Self::DuckDb, Self::DuckDbWarm, Self::Scan, Self::Calamine, Self::Sqlite, Self::XlsxWriter, Self::Openpyxl];
 
     /// Its word in records.
     fn word(self) -> &'static str {
@@ -51,6 +56,8 @@ impl By {
             Self::Ours => "skillsplan",
             Self::DuckDb => "duckdb",
             Self::DuckDbWarm => "duckdb-warm",
+            Self::Scan => "scan",
+            Self::Calamine => "calamine",
             Self::Sqlite => "sqlite",
             Self::XlsxWriter => "xlsxwriter",
             Self::Openpyxl => "openpyxl",
@@ -59,22 +66,29 @@ impl By {
 }
 
 impl Side {
-    /// The sides that the document of `run.py` tells of. A peer's own figures leave out the start of Python; our program is measured from outside.
-    /// A side more if it asked the same question again, warm.
-    pub(super) fn told(by: By, document: &Value) -> Option<Vec<Self>> {
+    /// The sides that the document of `run.py` tells of. A peer's own figures leave out the start of Python, and ours are from outside unless
+    /// the row is `warm`: then they are what our process says of itself. A side more if a peer asked the same question again, warm, or if
+    /// our process also scanned bytes.
+    pub(super) fn told(by: By, warm: bool, document: &Value) -> Option<Vec<Self>> {
         let runs = document["runs"].as_array()?;
         let name = match runs.last()?["said"]["by"].as_str() {
             Some(name) if by != By::Ours => name.to_owned(),
             _ => by.word().to_owned(),
         };
-        let own = |run: &Value| if by != By::Ours && run["said"]["seconds"].is_number() { run["said"].clone() } else { run.clone() };
+        let inside = warm || by != By::Ours;
+        let own = |run: &Value| if inside && run["said"]["seconds"].is_number() { run["said"].clone() } else { run.clone() };
         let measured = |run: &Value, figures: &Value| {
             Some(Run { seconds: figures["seconds"].as_f64()?, cpu: figures["cpu"].as_f64(), mb: run["mb"].as_f64() })
         };
         let first = Self { by, name: name.clone(), runs: runs.iter().map(|run| measured(run, &own(run))).collect::<Option<_>>()? };
-        let warm: Option<Vec<Run>> = runs.iter().map(|run| measured(run, &run["said"]["warm"])).collect();
-        let warm = warm.filter(|_| by == By::DuckDb).map(|runs| Self { by: By::DuckDbWarm, name: format!("{name}, warm"), runs });
-        Some(std::iter::once(first).chain(warm).collect())
+        let side = by;
+        let also = |of: By, by: By, key: &str, name: String| {
+            let runs: Option<Vec<Run>> = runs.iter().map(|run| measured(run, &run["said"][key])).collect();
+            runs.filter(|_| of == side).map(|runs| Self { by, name, runs })
+        };
+        let warm = also(By::DuckDb, By::DuckDbWarm, "warm", format!("{name}, warm"));
+        let scan = also(By::Ours, By::Scan, "scan", "plain scan of bytes".to_owned());
+        Some([Some(first), warm, scan].into_iter().flatten().collect())
     }
 
     pub(super) fn record(&self) -> Value {
@@ -129,11 +143,20 @@ mod tests {
     fn a_peer_is_measured_without_the_start_of_python_and_we_with_ours() {
         let said = json!({"by": "DuckDB 2", "seconds": 0.5, "cpu": 0.8, "warm": {"seconds": 0.25, "cpu": 0.5}});
         let document = json!({"runs": [{"seconds": 1.5, "cpu": 1.0, "mb": 99.0, "said": said}]});
-        let sides = Side::told(By::DuckDb, &document).unwrap();
+        let sides = Side::told(By::DuckDb, false, &document).unwrap();
         assert_eq!(sides[0].runs, [Run { seconds: 0.5, cpu: Some(0.8), mb: Some(99.0) }]);
         assert_eq!((sides[1].by, sides[1].name.as_str(), sides[1].runs[0].seconds), (By::DuckDbWarm, "DuckDB 2, warm", 0.25));
-        let ours = Side::told(By::Ours, &document).unwrap();
+        let ours = Side::told(By::Ours, false, &document).unwrap();
         assert_eq!((ours.len(), ours[0].name.as_str(), ours[0].runs[0].seconds), (1, "skillsplan", 1.5));
+    }
+
+    #[test]
+    fn a_warm_row_has_what_our_process_says_of_itself_and_the_scan_beside_it() {
+        let said = json!({"seconds": 0.02, "scan": {"seconds": 0.001}});
+        let document = json!({"runs": [{"seconds": 4.0, "cpu": 5.0, "mb": 300.0, "said": said}]});
+        let sides = Side::told(By::Ours, true, &document).unwrap();
+        let figures: Vec<(By, f64, Option<f64>)> = sides.iter().map(|side| (side.by, side.runs[0].seconds, side.runs[0].cpu)).collect();
+        assert_eq!(figures, [(By::Ours, 0.02, None), (By::Scan, 0.001, None)]);
     }
 
     #[test]

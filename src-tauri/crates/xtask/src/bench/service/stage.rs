@@ -49,6 +49,12 @@ impl Stage {
         };
         stage.stores(size, build)?;
         stage.tables(size)?;
+        let workbook = stage.workbook();
+        if !workbook.is_file() {
+            step(&format!("{}: the people as a workbook", size.words()), || {
+                run(TABLES.script("service/peers.py").arg("workbook").arg(&files).arg(&workbook).stdout(Stdio::null()))
+            })?;
+        }
         Ok(stage)
     }
 
@@ -60,6 +66,22 @@ impl Stage {
     /// A CSV file of the service.
     pub(super) fn csv(&self, kind: &str) -> PathBuf {
         self.folder.join("files").join(format!("{kind}.csv"))
+    }
+
+    /// The people once more in a workbook, with columns that a service's own system adds.
+    pub(super) fn workbook(&self) -> PathBuf {
+        self.file("people.xlsx")
+    }
+
+    /// A program that is built beside ours.
+    pub(super) fn beside(&self, name: &str) -> PathBuf {
+        self.program.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+
+    /// The words of a question that our code is asked again and again.
+    pub(super) fn warm(&self, question: &str, store: &Path) -> Vec<String> {
+        let path = |path: &Path| path.to_string_lossy().into_owned();
+        vec![path(&self.beside("warm")), question.to_owned(), path(store), self.as_of.clone()]
     }
 
     /// The store with framework, roles and targets.

@@ -27,19 +27,24 @@ struct Job {
 pub(super) fn measure(row: BenchRow, stage: &Stage, peers: &[By], repeats: u64) -> Outcome<Vec<Side>> {
     let said = stage.file("said");
     let document = took(&ours(row, stage), stage, repeats, &said)?;
-    let answer: Value = read(&said, |text| text.to_owned())?;
+    // A warm answer has its figures in a line after it.
+    let answer: Value = read(&said, |text| if row.is_warm() { first_line(text) } else { text.to_owned() })?;
     refuse(row, &faults(row, &answer))?;
-    let mut sides = Side::told(By::Ours, &document).ok_or("run.py told of no runs")?;
+    let mut sides = Side::told(By::Ours, row.is_warm(), &document).ok_or("run.py told of no runs")?;
     for peer in peers {
         let document = took(&theirs(row, *peer, stage)?, stage, repeats, &said)?;
         // The answer is in the first line and the figures are in the last.
-        let answered: Value = read(&said, |text| text.lines().next().unwrap_or_default().to_owned())?;
+        let answered: Value = read(&said, first_line)?;
         let mut whole: Value = read(&said, |text| text.lines().last().unwrap_or_default().to_owned())?;
         whole["answer"] = answered;
         refuse(row, &differences(row, &answer, &whole))?;
-        sides.extend(Side::told(*peer, &document).ok_or("run.py told of no runs")?);
+        sides.extend(Side::told(*peer, false, &document).ok_or("run.py told of no runs")?);
     }
     Ok(sides)
+}
+
+fn first_line(text: &str) -> String {
+    text.lines().next().unwrap_or_default().to_owned()
 }
 
 fn refuse(row: BenchRow, found: &[String]) -> Outcome {
@@ -77,7 +82,13 @@ fn ours(row: BenchRow, stage: &Stage) -> Job {
             let from = first_day(as_of, row.months().unwrap_or(1));
             one(&["show", "trend", "--by", "branch", "--from", &from, "--to", as_of])
         }
+        BenchRow::WarmGaps | BenchRow::WarmTrend => {
+            let question = if row == BenchRow::WarmGaps { "gaps" } else { "trend" };
+            Job { commands: vec![stage.warm(question, &whole)], fresh: None, gone: Vec::new() }
+        }
+        BenchRow::WarmRate => Job { commands: vec![stage.warm("rate", &work)], fresh: Some((whole, work)), gone: Vec::new() },
         BenchRow::ImportPeople => import("people", stage.without_people(), &[stage.csv("people")]),
+        BenchRow::ImportPeopleXlsx => import("people", stage.without_people(), &[stage.workbook()]),
         BenchRow::ImportRatings => import("ratings", stage.without_ratings(), &stage.ratings),
         BenchRow::ExportMatrix => written("matrix.xlsx", &["export", "matrix"]),
         BenchRow::Report => written("report.pdf", &["report", "gaps"]),
@@ -90,8 +101,12 @@ fn theirs(row: BenchRow, peer: By, stage: &Stage) -> Outcome<Job> {
     let (tables, files, as_of) = (path(stage.duckdb()), path(stage.file("files")), stage.as_of.clone());
     let out = stage.file(&format!("peer.{}", if row == BenchRow::ExportMatrix { "xlsx" } else { "sqlite" }));
     let words = match (row, peer) {
-        (BenchRow::Open, By::DuckDb) => vec!["gaps".to_owned(), tables, as_of],
-        (BenchRow::Trend12 | BenchRow::Trend36, By::DuckDb) => {
+        (BenchRow::ImportPeopleXlsx, By::Calamine) => {
+            let words = vec![path(stage.beside("calamine-read")), path(stage.workbook())];
+            return Ok(Job { commands: vec![words], fresh: None, gone: Vec::new() });
+        }
+        (BenchRow::Open | BenchRow::WarmGaps, By::DuckDb) => vec!["gaps".to_owned(), tables, as_of],
+        (BenchRow::Trend12 | BenchRow::Trend36 | BenchRow::WarmTrend, By::DuckDb) => {
             vec!["trend".to_owned(), tables, as_of, row.months().unwrap_or(1).to_string()]
         }
         (BenchRow::ImportPeople, By::Sqlite) => vec!["import".to_owned(), "people".to_owned(), files, path(out.clone())],
