@@ -37,10 +37,21 @@ pub fn number(raw: &str) -> String {
     }
 }
 
+/// Does a reader see nothing of the text?
+pub fn is_blank(raw: &str) -> bool {
+    // Most text is seen at once. `_x000D_` may stand for a line break.
+    let is_seen = raw.bytes().any(|byte| byte.is_ascii_graphic()) && !raw.contains("_x00");
+    !is_seen && text(raw).is_empty()
+}
+
 /// Is the text a word for an empty cell: `-`, `n/a`, `NULL`, `none`, `nil`?
 ///
 /// It is used for dates, branches, teams, roles, e-mail addresses, numbers and codes, and never for a person's name or for notes.
 pub fn is_nothing(text: &str) -> bool {
+    // None of the words has a digit. In `_x000D_` the digits stand for a line break.
+    if text.is_ascii() && text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains("_x00") {
+        return false;
+    }
     let folded = fold(text);
     let words = ["n/a", "n.a.", "n.a", "n\\a", "null", "(null)", "<null>", "none", "nil"];
     folded.chars().all(|c| c == '-') || words.contains(&folded.as_str())
@@ -82,7 +93,8 @@ pub fn heading_key(raw: &str) -> String {
 
 /// Characters that no column can hold: control characters other than tab and line breaks.
 pub fn has_control_characters(text: &str) -> bool {
-    text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
+    // Control characters are below a space, or 0x7f to 0x9f.
+    !text.bytes().all(|byte| (0x20..0x7f).contains(&byte)) && text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\t' | '\r'))
 }
 
 /// The most that a cell of a workbook holds, in the units that Excel counts: an emoji is two of them or more.
@@ -90,7 +102,8 @@ pub const MOST_IN_A_CELL: usize = 32_767;
 
 /// Does a cell of a workbook hold the text whole?
 pub fn fits_a_cell(text: &str) -> bool {
-    text.encode_utf16().count() <= MOST_IN_A_CELL
+    // No text has more units than bytes.
+    text.len() <= MOST_IN_A_CELL || text.encode_utf16().count() <= MOST_IN_A_CELL
 }
 
 #[cfg(test)]
@@ -139,6 +152,8 @@ mod tests {
             assert!(!is_nothing(word), "{word}");
         }
         assert!(is_no_value("NA") && is_no_value("NaT") && !is_nothing("NA"));
+        assert!(is_blank("") && is_blank(" \u{200b}\u{a0}") && is_blank(" _x000D_ ") && !is_blank(" . ") && !is_blank("é"));
+        assert!(!is_nothing("n/a 1") && !is_nothing("none of them") && is_nothing("   (null)   "));
         assert!(is_error("#N/A") && is_error("#ref!") && !is_error("#1 Library") && !is_error("N/A"));
     }
 

@@ -11,6 +11,9 @@ use crate::clean;
 /// `12/31/2025` is no date, and neither is a bare number. Years are 1850 to 9999: whether a day from 2200 on
 /// ([`domain::dates::is_no_end`]) makes sense is for the field.
 pub fn parse(text: &str) -> Option<Date> {
+    if let Some(date) = iso(text) {
+        return Some(date);
+    }
     let text = clean::code(text);
     let (date, time) = split_time(&text);
     if let Some(time) = time
@@ -37,8 +40,17 @@ pub fn parse_moment(text: &str) -> Option<(Date, Option<u16>)> {
 
 /// Is it a date from 2200 on, whatever the time of day: `31/12/9999`, `9999-12-31T23:59:59.9999999`?
 pub fn is_no_end(text: &str) -> bool {
+    if let Some(date) = iso(text) {
+        return domain::dates::is_no_end(date);
+    }
     let text = clean::code(text);
     parse_day(split_time(&text).0).is_some_and(domain::dates::is_no_end)
+}
+
+/// A date that is written as programs write it, `2025-12-31`: most dates of a large file.
+fn iso(text: &str) -> Option<Date> {
+    let date: Date = if text.len() == 10 && text.is_ascii() { text.parse().ok()? } else { return None };
+    (date.ymd().0 >= 1850).then_some(date)
 }
 
 /// Splits `date time` and `dateTtime`; a time is known by its colon.

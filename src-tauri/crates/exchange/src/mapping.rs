@@ -111,19 +111,35 @@ impl Mapping {
     /// The rows of data below the headings. Left out are totals, headings that are repeated, and rows that hold only the results
     /// of formulas without input.
     pub fn data_rows<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = &'a Row> {
+        self.data_places(table).map(|at| &table.rows[at])
+    }
+
+    /// The places of [`Mapping::data_rows`] in the table.
+    pub(crate) fn data_places<'a>(&'a self, table: &'a Table) -> impl Iterator<Item = usize> + use<'a> {
         let headings = table.rows.iter().find(|row| row.number == self.header_row);
-        table.rows.iter().filter(move |row| {
+        let is_data = move |row: &Row| {
             row.number > self.header_row
                 && !is_hollow(row)
                 && !self.is_total(row)
                 && !headings.is_some_and(|headings| self.repeats(headings, row))
-        })
+        };
+        table.rows.iter().enumerate().filter(move |(_, row)| is_data(row)).map(|(at, _)| at)
     }
 
     fn is_total(&self, row: &Row) -> bool {
         let key =
             self.kind.fields.iter().filter(|field| field.key).find_map(|field| self.column(field.name)).or_else(|| self.columns.first());
         let Some(key) = key else { return false };
+        // Most keys have digits only, or no `t`.
+        let has_t = |cell: &Cell| match cell {
+            Cell::Text(text) | Cell::Error(text) | Cell::Unreadable(text) => {
+                text.bytes().any(|byte| !byte.is_ascii() || byte.eq_ignore_ascii_case(&b't'))
+            }
+            _ => false,
+        };
+        if !key.at.iter().any(|at| has_t(row.cell(*at))) {
+            return false;
+        }
         let text = key.at.iter().map(|at| row.cell(*at).show()).collect::<String>();
         matches!(clean::text(&text).to_lowercase().trim_end_matches(':'), "total" | "totals" | "grand total")
     }
@@ -138,6 +154,8 @@ fn is_hollow(row: &Row) -> bool {
     row.cells.iter().all(|cell| match cell {
         Cell::Empty | Cell::Error(_) | Cell::Formula | Cell::Bool(false) | Cell::Time(0) => true,
         Cell::Number(number) => *number == 0.0,
+        // A text with a digit other than 0 says something, unless it is a day of 1900.
+        Cell::Text(text) if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && !text.contains("1900") && !text.contains("_x00") => false,
         Cell::Text(text) => {
             let text = clean::text(text);
             let says_nothing = clean::is_nothing(&text) || clean::is_error(&text) || text.eq_ignore_ascii_case("false");

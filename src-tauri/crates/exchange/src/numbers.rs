@@ -124,6 +124,9 @@ fn grouped(text: &str) -> Option<String> {
 
 /// A whole number, perhaps with commas between thousands. A spreadsheet's `3.0` is 3.
 pub fn whole_number(text: &str) -> Option<i64> {
+    if let [digit @ b'0'..=b'9'] = text.as_bytes() {
+        return Some(i64::from(digit - b'0'));
+    }
     let text = clean::code(text);
     let text = text.as_str();
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);

@@ -5,6 +5,7 @@ mod records;
 mod text;
 mod workbook;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -68,6 +69,14 @@ impl Cell {
         }
     }
 
+    /// As [`Cell::show`], without a copy of a text.
+    pub(crate) fn shown(&self) -> Cow<'_, str> {
+        match self {
+            Self::Text(text) | Self::Error(text) | Self::Unreadable(text) => Cow::Borrowed(text),
+            other => Cow::Owned(other.show()),
+        }
+    }
+
     /// The bytes that its text takes.
     fn text_bytes(&self) -> usize {
         match self {
@@ -80,7 +89,7 @@ impl Cell {
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Empty => true,
-            Self::Text(text) => crate::clean::text(text).is_empty(),
+            Self::Text(text) => crate::clean::is_blank(text),
             _ => false,
         }
     }

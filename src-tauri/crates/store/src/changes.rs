@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::db::values;
-use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Tx, Value, column_list, row_from_json, row_to_json, typed_row};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Tx, Value, column_list, typed_row};
+use crate::log_rows::{Entry, LogRows, row_to_json};
 use crate::record::{Id, Record, kept};
 use crate::schema::LoggedTable;
 
@@ -13,6 +14,82 @@ pub(crate) struct Change {
     pub(crate) table: &'static LoggedTable,
     pub(crate) before: Option<RawRow>,
     pub(crate) after: Option<RawRow>,
+}
+
+/// What a transaction has changed, in order, as the log will have it.
+#[derive(Default)]
+pub(crate) struct Noted {
+    entries: Vec<Logging>,
+    rows: usize,
+    /// Rows of one table that are being added, or removed, one after the other.
+    run: Option<(Side, &'static LoggedTable, LogRows)>,
+}
+
+/// An entry of the log that is to be written.
+struct Logging {
+    table: &'static LoggedTable,
+    row: i64,
+    rows: usize,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+impl Noted {
+    /// How many rows were changed.
+    pub(crate) fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Notes a row that was added.
+    pub(crate) fn added(&mut self, table: &'static LoggedTable, row: &[Value]) {
+        self.one_sided(Side::After, table, row);
+    }
+
+    pub(crate) fn change(&mut self, change: Change) {
+        let Change { table, before, after } = change;
+        match (before, after) {
+            (None, Some(row)) => self.one_sided(Side::After, table, &row.0),
+            (Some(row), None) => self.one_sided(Side::Before, table, &row.0),
+            (before, after) => {
+                self.end_run();
+                let text = |row: &RawRow| row_to_json(table, row);
+                let row = after.as_ref().or(before.as_ref()).and_then(|row| row.int(0).ok()).unwrap_or_default();
+                let (before, after) = (before.as_ref().map(text), after.as_ref().map(text));
+                self.entries.push(Logging { table, row, rows: 1, before, after });
+                self.rows += 1;
+            }
+        }
+    }
+
+    fn one_sided(&mut self, side: Side, table: &'static LoggedTable, row: &[Value]) {
+        let fits = self.run.as_ref().is_some_and(|(of, other, run)| *of == side && *other == table && !run.is_full());
+        if !fits {
+            self.end_run();
+        }
+        let (.., run) = self.run.get_or_insert_with(|| (side, table, LogRows::new(table)));
+        run.add(row);
+        self.rows += 1;
+    }
+
+    fn end_run(&mut self) {
+        let Some((side, table, run)) = self.run.take() else { return };
+        let (before, after) = match side {
+            Side::Before => (Some(run.text()), None),
+            Side::After => (None, Some(run.text())),
+        };
+        self.entries.push(Logging { table, row: run.first(), rows: run.rows(), before, after });
+    }
+
+    fn entries(mut self) -> Vec<Logging> {
+        self.end_run();
+        self.entries
+    }
 }
 
 /// What the log notes about an operation, besides its rows.
@@ -170,16 +247,17 @@ impl RowChange {
 pub async fn of_tables(conn: &mut Conn, tables: &[&'static LoggedTable]) -> Result<Vec<RowChange>, StoreError> {
     let marks = (1..=tables.len()).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "SELECT c.operation_id, o.at, c.table_name, c.row_id, c.before, c.after FROM change c JOIN operation o ON o.id = c.operation_id
-         WHERE c.table_name IN ({marks}) ORDER BY c.operation_id, c.seq"
+        "SELECT c.operation_id, o.at, c.table_name, c.row_id, c.row_count, c.before, c.after FROM change c
+         JOIN operation o ON o.id = c.operation_id WHERE c.table_name IN ({marks}) ORDER BY c.operation_id, c.seq"
     );
     let names: Vec<Value> = tables.iter().map(|table| table.name.into()).collect();
     let mut found = Vec::new();
     conn.each(&sql, &names, |row| {
         let name = row.text(2)?;
         let Some(table) = tables.iter().copied().find(|table| table.name == name) else { return Ok(()) };
-        let side = |at: usize| row.opt_text(at)?.map(|text| row_from_json(table, &text)).transpose();
-        found.push(RowChange { operation: row.int(0)?, at: row.text(1)?, table, row: row.int(3)?, before: side(4)?, after: side(5)? });
+        for (id, before, after) in Entry::of(&row, 3)?.told(table)? {
+            found.push(RowChange { operation: row.int(0)?, at: row.text(1)?, table, row: id, before, after });
+        }
         Ok(())
     })
     .await?;
@@ -190,40 +268,48 @@ impl Tx {
     /// Logs the operation and its rows, and commits. Gives the operation's id, or `None` if nothing was changed; then nothing is logged
     /// either. With `undoes`, that operation is marked as taken back by this one.
     pub async fn commit(mut self, note: &Note, undoes: Option<i64>) -> Result<Option<i64>, StoreError> {
-        if self.logging && self.changes.is_empty() {
+        if self.logging && self.noted.rows() == 0 {
             return Ok(None);
         }
-        let changes = std::mem::take(&mut self.changes);
-        self.keep_rating_copy(&changes).await?;
+        self.keep_rating_copy().await?;
         let id = self.new_id().await?;
-        let rows = domain::saturating_u32(changes.len());
+        let noted = std::mem::take(&mut self.noted);
+        let rows = domain::saturating_u32(noted.rows());
         let parameters =
             values![id, &note.kind, &note.label, &note.at, &note.actor, &note.client, &note.nouns, rows, self.logging, undoes, None::<i64>];
         let sql = format!("INSERT INTO operation ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
-        self.conn.execute(&sql, &parameters).await?;
-        for (chunk_at, chunk) in changes.chunks(5_000).enumerate() {
-            let lists = self.conn.row_marks(chunk.len(), 6);
-            let sql = format!("INSERT INTO change (operation_id, seq, table_name, row_id, before, after) VALUES {lists}");
-            let mut parameters = Vec::with_capacity(chunk.len() * 6);
-            for (at, change) in chunk.iter().enumerate() {
-                let row_id = change.after.as_ref().or(change.before.as_ref()).map_or(Ok(0), |row| row.int(0))?;
-                let seq = i64::try_from(chunk_at * 5_000 + at).unwrap_or(i64::MAX);
-                parameters.extend(values![
-                    id,
-                    seq,
-                    change.table.name,
-                    row_id,
-                    change.before.as_ref().map(|row| row_to_json(change.table, row)),
-                    change.after.as_ref().map(|row| row_to_json(change.table, row))
-                ]);
-            }
-            self.conn.execute(&sql, &parameters).await?;
-        }
+        self.conn.execute_with(&sql, parameters).await?;
+        self.write_log(id, noted.entries()).await?;
         if let Some(first) = undoes {
             self.conn.execute("UPDATE operation SET undone_by = $2 WHERE id = $1", &values![first, id]).await?;
         }
         self.conn.commit().await?;
         Ok(Some(id))
+    }
+
+    /// Writes what an operation did. A statement has a bounded number of entries, and of bytes.
+    async fn write_log(&mut self, operation: i64, entries: Vec<Logging>) -> Result<(), StoreError> {
+        const MOST: usize = 1_000;
+        const MOST_BYTES: usize = 1_000_000;
+        let mut seq = 0_i64;
+        let mut entries = entries.into_iter().peekable();
+        while entries.peek().is_some() {
+            let (mut count, mut bytes, mut parameters) = (0, 0, Vec::new());
+            while count < MOST
+                && bytes < MOST_BYTES
+                && let Some(Logging { table, row, rows, before, after }) = entries.next()
+            {
+                count += 1;
+                bytes += [&before, &after].into_iter().flatten().map(String::len).sum::<usize>();
+                let rows = i64::from(domain::saturating_u32(rows));
+                parameters.extend(values![operation, seq, table.name, row, rows, before, after]);
+                seq += rows;
+            }
+            let lists = self.conn.row_marks(count, 7);
+            let sql = format!("INSERT INTO change (operation_id, seq, table_name, row_id, row_count, before, after) VALUES {lists}");
+            self.conn.execute_with(&sql, parameters).await?;
+        }
+        Ok(())
     }
 
     /// The newest operation that can be taken back: it is not taken back yet, and is not an undo or redo itself. With `actor`, only this
@@ -286,7 +372,7 @@ impl Tx {
 
     /// The logged changes of an operation, the last one first.
     async fn logged(&mut self, operation: i64) -> Result<Vec<Logged>, StoreError> {
-        let sql = "SELECT table_name, row_id, before, after FROM change WHERE operation_id = $1 ORDER BY seq DESC";
+        let sql = "SELECT table_name, row_id, row_count, before, after FROM change WHERE operation_id = $1 ORDER BY seq DESC";
         let mut logged = Vec::new();
         self.conn
             .each(sql, &values![operation], |entry| {
@@ -294,9 +380,9 @@ impl Tx {
                 let Some(table) = LoggedTable::named(&name) else {
                     return Err(StoreError::Damaged(format!("the change log names a table that does not exist: {name}")));
                 };
-                let before = entry.opt_text(2)?.map(|text| row_from_json(table, &text)).transpose()?;
-                let after = entry.opt_text(3)?.map(|text| row_from_json(table, &text)).transpose()?;
-                logged.push(Logged { table, id: entry.int(1)?, before, after });
+                // The rows of one entry are in the order in which they were changed.
+                let told = Entry::of(&entry, 1)?.told(table)?.into_iter().rev();
+                logged.extend(told.map(|(id, before, after)| Logged { table, id, before, after }));
                 Ok(())
             })
             .await?;
@@ -342,7 +428,7 @@ impl Tx {
                 Some(Step::Remove) => self.take_away(table, &rows().map(|entry| entry.id).collect::<Vec<_>>()).await,
                 Some(Step::PutBack) => {
                     let logging = std::mem::replace(&mut self.logging, false);
-                    let written = self.insert_whole(table, before().map(|row| row.0.clone()).collect()).await;
+                    let written = self.insert_whole(table, before().map(|row| row.0.clone())).await;
                     self.logging = logging;
                     written
                 }
@@ -360,19 +446,19 @@ impl Tx {
     }
 
     /// Writes whole rows over those with their ids, each once.
-    pub(crate) async fn put_many(&mut self, table: &LoggedTable, rows: &[&RawRow]) -> Result<(), StoreError> {
+    pub(crate) async fn put_many(&mut self, table: &'static LoggedTable, rows: &[&RawRow]) -> Result<(), StoreError> {
         let width = table.columns.len();
         let sets: Vec<String> = (1..width).map(|at| format!("{} = v.column{}", table.columns[at].0, at + 1)).collect();
         for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
-            let parameters: Vec<Value> = chunk.iter().flat_map(|row| typed_row(table, &row.0)).collect();
+            let parameters: Vec<Value> = chunk.iter().flat_map(|row| typed_row(table, row.0.clone())).collect();
             let lists = self.conn.row_marks(chunk.len(), width);
             let sql = format!("UPDATE {0} SET {1} FROM (VALUES {lists}) AS v WHERE {0}.id = v.column1", table.name, sets.join(", "));
-            self.conn.execute(&sql, &parameters).await?;
+            self.conn.execute_with(&sql, parameters).await?;
         }
         Ok(())
     }
 
-    async fn put_in_turn(&mut self, table: &LoggedTable, rows: &[&RawRow]) -> Result<(), StoreError> {
+    async fn put_in_turn(&mut self, table: &'static LoggedTable, rows: &[&RawRow]) -> Result<(), StoreError> {
         for row in rows {
             self.put(table, row).await?;
         }

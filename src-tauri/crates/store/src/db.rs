@@ -1,6 +1,5 @@
 //! Connections, values and rows of either engine, and the transaction that logs its changes.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
@@ -12,7 +11,8 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{AssertSqlSafe, Column, Postgres, Row as _, Sqlite, TypeInfo, ValueRef};
 
-use crate::changes::Change;
+use crate::changes::{Change, Noted};
+use crate::rating_copy::Touched;
 use crate::record::Id;
 use crate::schema::{Holds, LoggedTable};
 
@@ -282,7 +282,7 @@ impl Conn {
         let sql = AssertSqlSafe(sql.to_owned());
         match self {
             Self::Sqlite(tx) => {
-                let mut rows = bind_sqlite(sqlx::query(sql), parameters).fetch(&mut **tx);
+                let mut rows = bind_sqlite(sqlx::query(sql), parameters.iter().cloned()).fetch(&mut **tx);
                 let mut taken = 0_usize;
                 loop {
                     let next = match rows.try_next().now_or_never() {
@@ -299,7 +299,7 @@ impl Conn {
                 }
             }
             Self::Postgres(tx) => {
-                let mut rows = bind_postgres(sqlx::query(sql), parameters).fetch(&mut **tx);
+                let mut rows = bind_postgres(sqlx::query(sql), parameters.iter().cloned()).fetch(&mut **tx);
                 while let Some(row) = rows.try_next().await? {
                     take(from_postgres(&row)?)?;
                 }
@@ -342,6 +342,11 @@ impl Conn {
 
     /// Runs a statement that answers nothing; the number of rows it touched.
     pub(crate) async fn execute(&mut self, sql: &str, parameters: &[Value]) -> Result<u64, StoreError> {
+        self.execute_with(sql, parameters.to_vec()).await
+    }
+
+    /// As [`Conn::execute`]. The parameters are used up, because copying many would take longer than sending them.
+    pub(crate) async fn execute_with(&mut self, sql: &str, parameters: Vec<Value>) -> Result<u64, StoreError> {
         let _sent = crate::asked::statement().await;
         let sql = AssertSqlSafe(sql.to_owned());
         Ok(match self {
@@ -394,27 +399,27 @@ impl Conn {
     }
 }
 
-fn bind_sqlite<'q>(mut query: Query<'q, Sqlite, SqliteArguments>, parameters: &[Value]) -> Query<'q, Sqlite, SqliteArguments> {
+fn bind_sqlite(mut query: Query<'_, Sqlite, SqliteArguments>, parameters: impl IntoIterator<Item = Value>) -> Query<'_, Sqlite, SqliteArguments> {
     for parameter in parameters {
         query = match parameter {
             Value::Null => query.bind(None::<String>),
             Value::NullInt => query.bind(None::<i64>),
-            Value::Int(number) => query.bind(*number),
-            Value::Text(text) => query.bind(text.clone()),
-            Value::Bytes(bytes) => query.bind(bytes.clone()),
+            Value::Int(number) => query.bind(number),
+            Value::Text(text) => query.bind(text),
+            Value::Bytes(bytes) => query.bind(bytes),
         };
     }
     query
 }
 
-fn bind_postgres<'q>(mut query: Query<'q, Postgres, PgArguments>, parameters: &[Value]) -> Query<'q, Postgres, PgArguments> {
+fn bind_postgres(mut query: Query<'_, Postgres, PgArguments>, parameters: impl IntoIterator<Item = Value>) -> Query<'_, Postgres, PgArguments> {
     for parameter in parameters {
         query = match parameter {
             Value::Null => query.bind(None::<String>),
             Value::NullInt => query.bind(None::<i64>),
-            Value::Int(number) => query.bind(*number),
-            Value::Text(text) => query.bind(text.clone()),
-            Value::Bytes(bytes) => query.bind(bytes.clone()),
+            Value::Int(number) => query.bind(number),
+            Value::Text(text) => query.bind(text),
+            Value::Bytes(bytes) => query.bind(bytes),
         };
     }
     query
@@ -467,10 +472,15 @@ pub(crate) fn column_list(table: &LoggedTable) -> String {
 /// The most parameters that one statement is given; SQLite takes 32,766, PostgreSQL 65,535.
 pub(crate) const MOST_PARAMETERS: usize = 30_000;
 
+/// The most parameters of a statement that adds many rows. A larger statement is no faster, and takes more memory.
+const PARAMETERS_OF_MANY: usize = 2_000;
+
 /// A write transaction. Dropped without [`Tx::commit`] it leaves everything as it was.
 pub struct Tx {
     pub(crate) conn: Conn,
-    pub(crate) changes: Vec<Change>,
+    pub(crate) noted: Noted,
+    /// What was done to ratings and is not in their copy yet.
+    pub(crate) touched: Touched,
     next_id: i64,
     ids_end: i64,
     pub(crate) logging: bool,
@@ -491,7 +501,7 @@ impl DerefMut for Tx {
 
 impl Tx {
     pub(crate) fn new(conn: Conn) -> Self {
-        Self { conn, changes: Vec::new(), next_id: 0, ids_end: 0, logging: true }
+        Self { conn, noted: Noted::default(), touched: Touched::default(), next_id: 0, ids_end: 0, logging: true }
     }
 
     /// Rows of a store that is just being made need no "before": the log names the operation only,
@@ -523,54 +533,69 @@ impl Tx {
     }
 
     /// Adds one row, given without its id; the id.
-    pub(crate) async fn insert(&mut self, table: &'static LoggedTable, mut row: Vec<Value>) -> Result<i64, StoreError> {
+    pub(crate) async fn insert(&mut self, table: &'static LoggedTable, row: Vec<Value>) -> Result<i64, StoreError> {
         let id = self.new_id().await?;
-        row.insert(0, Value::Int(id));
-        self.insert_whole(table, vec![row]).await?;
+        self.insert_whole(table, std::iter::once(with_id(id, row))).await?;
         Ok(id)
     }
 
-    /// Adds rows, each given without its id, in this order; their ids.
-    pub(crate) async fn insert_many(&mut self, table: &'static LoggedTable, rows: Vec<Vec<Value>>) -> Result<Vec<i64>, StoreError> {
-        let count = domain::saturating_u32(rows.len());
+    /// Adds `count` rows, each given without its id, in this order; the id of the first. The others follow it one by one.
+    pub(crate) async fn insert_many(
+        &mut self,
+        table: &'static LoggedTable,
+        count: usize,
+        rows: impl Iterator<Item = Vec<Value>> + Send,
+    ) -> Result<i64, StoreError> {
+        let count = domain::saturating_u32(count);
         if self.ids_end - self.next_id < i64::from(count) {
             self.reserve_ids(count).await?;
         }
-        let mut ids = Vec::with_capacity(rows.len());
-        let mut whole = Vec::with_capacity(rows.len());
-        for mut row in rows {
-            let id = self.new_id().await?;
-            ids.push(id);
-            row.insert(0, Value::Int(id));
-            whole.push(row);
-        }
-        self.insert_whole(table, whole).await?;
-        Ok(ids)
+        let first = self.next_id;
+        self.next_id += i64::from(count);
+        self.insert_whole(table, (first..self.next_id).zip(rows).map(|(id, row)| with_id(id, row))).await?;
+        Ok(first)
     }
 
-    /// Adds rows with the ids they have.
-    pub(crate) async fn insert_whole(&mut self, table: &'static LoggedTable, rows: Vec<Vec<Value>>) -> Result<(), StoreError> {
+    /// Adds rows with the ids they have. While the engine writes some, the next are made ready.
+    pub(crate) async fn insert_whole(
+        &mut self,
+        table: &'static LoggedTable,
+        rows: impl Iterator<Item = Vec<Value>> + Send,
+    ) -> Result<(), StoreError> {
         let width = table.columns.len();
-        for chunk in rows.chunks((MOST_PARAMETERS / width).max(1)) {
-            let mut parameters = Vec::with_capacity(chunk.len() * width);
-            for row in chunk {
-                if row.len() != width {
-                    return Err(StoreError::Statement(format!("{} values for the {width} columns of {}", row.len(), table.name)));
-                }
-                parameters.extend(typed_row(table, row));
+        let most = (PARAMETERS_OF_MANY / width).max(1);
+        let mut rows = rows.fuse();
+        let (mut sql, mut sql_of) = (String::new(), 0);
+        let mut ready = self.make_ready(table, most, &mut rows)?;
+        while !ready.is_empty() {
+            let count = ready.len() / width;
+            if count != sql_of {
+                sql = format!("INSERT INTO {} ({}) VALUES {}", table.name, column_list(table), self.conn.row_marks(count, width));
+                sql_of = count;
             }
-            let lists = self.conn.row_marks(chunk.len(), width);
-            self.conn.execute(&format!("INSERT INTO {} ({}) VALUES {lists}", table.name, column_list(table)), &parameters).await?;
+            let Self { conn, noted, touched, logging, .. } = self;
+            let next = async { make_ready((noted, touched, *logging), table, most, &mut rows) };
+            let (written, next) = futures_util::future::join(conn.execute_with(&sql, ready), next).await;
+            written?;
+            ready = next?;
         }
-        self.changed(rows.into_iter().map(|row| Change { table, before: None, after: Some(RawRow(row)) }));
-        Ok(())
+        self.keep_many_ratings().await
+    }
+
+    fn make_ready(
+        &mut self,
+        table: &'static LoggedTable,
+        most: usize,
+        rows: &mut impl Iterator<Item = Vec<Value>>,
+    ) -> Result<Vec<Value>, StoreError> {
+        make_ready((&mut self.noted, &mut self.touched, self.logging), table, most, rows)
     }
 
     /// Writes a whole row over the one with its id.
-    pub(crate) async fn put(&mut self, table: &LoggedTable, row: &RawRow) -> Result<(), StoreError> {
+    pub(crate) async fn put(&mut self, table: &'static LoggedTable, row: &RawRow) -> Result<(), StoreError> {
         let sets = table.columns.iter().enumerate().skip(1).map(|(at, (name, _))| format!("{name} = ${}", at + 1)).collect::<Vec<_>>();
         let sql = format!("UPDATE {} SET {} WHERE id = $1", table.name, sets.join(", "));
-        self.conn.execute(&sql, &typed_row(table, &row.0).collect::<Vec<_>>()).await?;
+        self.conn.execute_with(&sql, typed_row(table, row.0.clone()).collect()).await?;
         Ok(())
     }
 
@@ -590,60 +615,58 @@ impl Tx {
     /// Takes in what was done to rows.
     pub(crate) fn changed(&mut self, changes: impl IntoIterator<Item = Change>) {
         if self.logging {
-            self.changes.extend(changes);
+            for change in changes {
+                self.touched.take(&change);
+                self.noted.change(change);
+            }
         }
     }
 
     /// How many rows this transaction has changed so far.
     pub fn rows_changed(&self) -> usize {
-        self.changes.len()
+        self.noted.rows()
     }
+}
+
+fn with_id(id: i64, row: Vec<Value>) -> Vec<Value> {
+    let mut whole = Vec::with_capacity(row.len() + 1);
+    whole.push(Value::Int(id));
+    whole.extend(row);
+    whole
+}
+
+/// The parameters of a statement that adds the next rows, at most so many. The rows are noted as added.
+fn make_ready(
+    (noted, touched, logging): (&mut Noted, &mut Touched, bool),
+    table: &'static LoggedTable,
+    most: usize,
+    rows: &mut impl Iterator<Item = Vec<Value>>,
+) -> Result<Vec<Value>, StoreError> {
+    let width = table.columns.len();
+    let mut parameters = Vec::new();
+    for row in rows.take(most) {
+        if row.len() != width {
+            return Err(StoreError::Statement(format!("{} values for the {width} columns of {}", row.len(), table.name)));
+        }
+        if logging {
+            touched.added(table, &row);
+            noted.added(table, &row);
+        }
+        parameters.extend(typed_row(table, row));
+    }
+    Ok(parameters)
 }
 
 /// The values of a row, each null of the type of its column.
-pub(crate) fn typed_row<'r>(table: &LoggedTable, row: &'r [Value]) -> impl Iterator<Item = Value> + use<'r> {
-    row.iter().zip(table.columns).map(|(value, (_, holds))| typed(value, *holds))
+pub(crate) fn typed_row(table: &'static LoggedTable, row: Vec<Value>) -> impl Iterator<Item = Value> {
+    row.into_iter().zip(table.columns).map(|(value, (_, holds))| typed(value, *holds))
 }
 
 /// A null of the column's own type.
-fn typed(value: &Value, holds: Holds) -> Value {
+fn typed(value: Value, holds: Holds) -> Value {
     match value {
         Value::Null | Value::NullInt if holds.is_number() => Value::NullInt,
         Value::Null | Value::NullInt => Value::Null,
-        other => other.clone(),
+        other => other,
     }
-}
-
-/// A row as JSON text, column by name, for the change log.
-pub(crate) fn row_to_json(table: &LoggedTable, row: &RawRow) -> String {
-    let map: BTreeMap<&str, serde_json::Value> = table
-        .columns
-        .iter()
-        .zip(&row.0)
-        .map(|((name, _), value)| {
-            let value = match value {
-                Value::Null | Value::NullInt => serde_json::Value::Null,
-                Value::Int(number) => serde_json::Value::from(*number),
-                Value::Text(text) => serde_json::Value::from(text.as_str()),
-                // No logged table has a column of bytes.
-                Value::Bytes(_) => serde_json::Value::Null,
-            };
-            (*name, value)
-        })
-        .collect();
-    // A map of plain values always has a JSON text.
-    serde_json::to_string(&map).unwrap_or_default()
-}
-
-/// A logged row back from its JSON text; a column added since then is null.
-pub(crate) fn row_from_json(table: &LoggedTable, text: &str) -> Result<RawRow, StoreError> {
-    let damaged = || StoreError::Damaged("a row of the change log cannot be read".to_owned());
-    let map: BTreeMap<String, serde_json::Value> = serde_json::from_str(text).map_err(|_| damaged())?;
-    let values = table.columns.iter().map(|(name, holds)| match (map.get(*name), holds) {
-        (None | Some(serde_json::Value::Null), _) => Ok(Value::Null),
-        (Some(serde_json::Value::Number(number)), holds) if holds.is_number() => number.as_i64().map(Value::Int).ok_or_else(damaged),
-        (Some(serde_json::Value::String(text)), holds) if !holds.is_number() => Ok(Value::Text(text.clone())),
-        _ => Err(damaged()),
-    });
-    Ok(RawRow(values.collect::<Result<_, _>>()?))
 }

@@ -15,6 +15,7 @@ pub mod open;
 pub mod people;
 pub mod planning;
 pub mod rating_copy;
+pub mod ratings;
 pub mod record;
 pub mod records;
 pub mod scale;
@@ -24,6 +25,7 @@ pub mod sessions;
 pub mod settings;
 
 mod db;
+mod log_rows;
 mod server;
 mod sqlite;
 

@@ -190,7 +190,7 @@ impl Store {
             Pools::Postgres(pool) => sqlx::query_as(POSTGRES_COLUMNS).fetch_all(pool).await?,
         };
         let there: BTreeSet<(&str, &str)> = rows.iter().map(|(table, column)| (table.as_str(), column.as_str())).collect();
-        let own = [("meta", "key"), ("meta", "value"), ("operation", "id"), ("change", "operation_id"), ("rating_copy", "ratings")];
+        let own = [("meta", "key"), ("meta", "value"), ("operation", "id"), ("change", "row_count"), ("rating_copy", "ratings")];
         let wanted = schema::ALL.iter().flat_map(|table| table.columns.iter().map(|(column, _)| (table.name, *column))).chain(own);
         let missing: Vec<(&str, &str)> = wanted.filter(|column| !there.contains(column)).collect();
         match missing.first() {

@@ -6,6 +6,7 @@
 //! order of recording. Numbers are in LEB128, those with a sign in zigzag, as Protocol Buffers write them.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate};
 use domain::Date;
@@ -15,8 +16,9 @@ use domain::ratings::Source;
 
 use crate::changes::Change;
 use crate::db::{Conn, RawRow, StoreError, Tx, Value, values};
-use crate::record::{Id, Kept, Record as _, kept};
+use crate::record::{Id, Kept, Record as _};
 use crate::records::{Person as PersonRecord, Rating};
+use crate::schema::LoggedTable;
 
 /// The key under which `meta` holds how many rows there are, while the copy is whole.
 const KEY: &str = "rating_copy";
@@ -27,29 +29,134 @@ const FIRST_DAY: i32 = 730_120;
 /// How many people are written with one statement.
 const AT_ONCE: usize = 2_000;
 
-/// The people whose ratings were touched, by row id: the rows that were added to them, or `None` where anything else was done.
-type Touched<'c> = BTreeMap<i64, Option<Vec<&'c RawRow>>>;
+/// From how many added ratings on the copy is written before the transaction ends, so that they do not fill the memory.
+const MANY: usize = 200_000;
 
-/// What changes of any tables did to ratings.
-fn touched(changes: &[Change]) -> Touched<'_> {
-    let mut touched = Touched::new();
-    for change in changes.iter().filter(|change| change.table == Rating::TABLE) {
-        for row in [&change.before, &change.after].into_iter().flatten() {
-            let Some(person) = person_of(row) else { continue };
-            let added = touched.entry(person).or_insert_with(|| Some(Vec::new()));
-            match added {
-                Some(rows) if change.before.is_none() => rows.push(row),
-                added => *added = None,
+/// What a transaction did to ratings since the copy was written.
+#[derive(Default)]
+pub(crate) struct Touched {
+    /// By row id: the ratings that were added to a person, or `None` where anything else was done.
+    people: BTreeMap<i64, Option<Vec<Added>>>,
+    /// The codes of the skills of added ratings, and the place of each.
+    codes: Vec<String>,
+    place_of: HashMap<String, u32>,
+    /// How many ratings were added.
+    added: usize,
+}
+
+/// A rating that was added and is not withdrawn.
+#[derive(Clone, Copy)]
+struct Added {
+    recorded: i64,
+    /// The place of its skill's code in [`Touched::codes`].
+    code: u32,
+    on: i32,
+    review_by: Option<i32>,
+    level: u8,
+    source: u8,
+    confidence: u8,
+}
+
+/// The columns of a rating that the copy needs.
+struct Columns {
+    person: usize,
+    skill: usize,
+    level: usize,
+    on: usize,
+    source: usize,
+    confidence: usize,
+    review_by: usize,
+    withdrawn: usize,
+}
+
+static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
+    // A column that is missing has no value in any row, and such a rating is read from the table.
+    let at = |name: &str| Rating::TABLE.columns.iter().position(|(column, _)| *column == name).unwrap_or(usize::MAX);
+    Columns {
+        person: at("person_id"),
+        skill: at("skill_code"),
+        level: at("level"),
+        on: at("rated_on"),
+        source: at("source"),
+        confidence: at("confidence"),
+        review_by: at("review_by"),
+        withdrawn: at("withdrawn"),
+    }
+});
+
+impl Touched {
+    /// Takes in a change of a row of any table.
+    pub(crate) fn take(&mut self, change: &Change) {
+        match (&change.before, &change.after) {
+            (None, Some(row)) => self.added(change.table, &row.0),
+            _ if change.table != Rating::TABLE => {}
+            (before, after) => {
+                let of = |row: &RawRow| row.int(COLUMNS.person).ok();
+                for person in [before, after].into_iter().flatten().filter_map(of) {
+                    self.people.insert(person, None);
+                }
             }
         }
     }
-    touched
-}
 
-/// Whose rating a row of the table is; `None` of a damaged row.
-fn person_of(row: &RawRow) -> Option<i64> {
-    let at = Rating::TABLE.columns.iter().position(|(column, _)| *column == "person_id")?;
-    row.int(at).ok()
+    /// Takes in a row that was added to any table.
+    pub(crate) fn added(&mut self, table: &'static LoggedTable, row: &[Value]) {
+        if table != Rating::TABLE {
+            return;
+        }
+        // A row that names nobody is damaged, and `check` says so.
+        let Some(Value::Int(person)) = row.get(COLUMNS.person) else { return };
+        if matches!(self.people.get(person), Some(None)) {
+            return;
+        }
+        let added = self.read(row);
+        let of_person = self.people.entry(*person).or_insert_with(|| Some(Vec::new()));
+        match (of_person, added) {
+            (Some(list), Some(Some(added))) => {
+                list.push(added);
+                self.added += 1;
+            }
+            (Some(_), Some(None)) => {}
+            (of_person, _) => *of_person = None,
+        }
+    }
+
+    /// The rating of a row: `Some(None)` where it is withdrawn, `None` where it cannot be read.
+    fn read(&mut self, row: &[Value]) -> Option<Option<Added>> {
+        let text = |at: usize| if let Some(Value::Text(text)) = row.get(at) { Some(text.as_str()) } else { None };
+        let number = |at: usize| if let Some(Value::Int(number)) = row.get(at) { Some(*number) } else { None };
+        let is_null = |at: usize| matches!(row.get(at), Some(Value::Null | Value::NullInt));
+        if number(COLUMNS.withdrawn)? != 0 {
+            return Some(None);
+        }
+        let (source, code) = (text(COLUMNS.source)?, text(COLUMNS.skill)?);
+        let confidence = if is_null(COLUMNS.confidence) { 0 } else { u8::try_from(number(COLUMNS.confidence)?).ok()? };
+        // A day that means no end is left to the reader of rows.
+        let review_by = match text(COLUMNS.review_by) {
+            Some(by) => Some(by.parse().ok().filter(|by| !domain::dates::is_no_end(*by)).map(day)?),
+            None if is_null(COLUMNS.review_by) => None,
+            None => return None,
+        };
+        Some(Some(Added {
+            recorded: number(0)?,
+            on: day(text(COLUMNS.on)?.parse().ok()?),
+            review_by,
+            level: u8::try_from(number(COLUMNS.level)?).ok()?,
+            source: u8::try_from(Source::ALL.iter().position(|one| one.code() == source)?).ok()?,
+            confidence,
+            code: self.place(code)?,
+        }))
+    }
+
+    fn place(&mut self, code: &str) -> Option<u32> {
+        if let Some(place) = self.place_of.get(code) {
+            return Some(*place);
+        }
+        let place = u32::try_from(self.codes.len()).ok()?;
+        self.codes.push(code.to_owned());
+        self.place_of.insert(code.to_owned(), place);
+        Some(place)
+    }
 }
 
 /// Why the copy could not be used.
@@ -179,18 +286,25 @@ impl Tx {
         self.conn.execute("DELETE FROM meta WHERE key = $1", &values![KEY]).await.map(drop)
     }
 
-    /// Writes into the copy what this transaction did to ratings: these changes, or what a store without a log was filled with. Where a
-    /// rating is damaged the copy is given up, and what reads the ratings says so.
-    pub(crate) async fn keep_rating_copy(&mut self, changes: &[Change]) -> Result<(), StoreError> {
-        let kept = if self.logging { self.keep(touched(changes)).await } else { self.make_rating_copy().await };
+    /// Writes into the copy what this transaction did to ratings, or what a store without a log was filled with. Where a rating is damaged
+    /// the copy is given up, and what reads the ratings says so.
+    pub(crate) async fn keep_rating_copy(&mut self) -> Result<(), StoreError> {
+        let touched = std::mem::take(&mut self.touched);
+        let kept = if self.logging { self.keep(touched).await } else { self.make_rating_copy().await };
         match kept {
             Err(StoreError::Damaged(_)) => self.give_up_rating_copy().await,
             kept => kept,
         }
     }
 
-    async fn keep(&mut self, touched: Touched<'_>) -> Result<(), StoreError> {
-        let touched: Vec<(i64, Option<Vec<&RawRow>>)> = touched.into_iter().collect();
+    /// Writes into the copy what was done so far, if that is much.
+    pub(crate) async fn keep_many_ratings(&mut self) -> Result<(), StoreError> {
+        if self.logging && self.touched.added >= MANY { self.keep_rating_copy().await } else { Ok(()) }
+    }
+
+    async fn keep(&mut self, touched: Touched) -> Result<(), StoreError> {
+        let Touched { people, codes, .. } = touched;
+        let touched: Vec<(i64, Option<Vec<Added>>)> = people.into_iter().collect();
         let mut more = 0_i64;
         for chunk in touched.chunks(AT_ONCE) {
             let ids: Vec<Value> = chunk.iter().map(|(id, _)| Value::Int(*id)).collect();
@@ -204,15 +318,15 @@ impl Tx {
                 return Ok(());
             }
             let mut before: HashMap<i64, Vec<u8>> = HashMap::new();
-            for row in &rows {
-                if let Some(person) = row.opt_int(0)? {
-                    before.insert(person, row.bytes(1)?.to_vec());
+            for mut row in rows {
+                if let (Some(person), Some(Value::Bytes(copy))) = (row.opt_int(0)?, row.0.pop()) {
+                    before.insert(person, copy);
                 }
             }
             let mut copies: BTreeMap<i64, Vec<u8>> = BTreeMap::new();
             let mut read = Vec::new();
             for (person, added) in chunk {
-                match added.as_ref().and_then(|added| longer(*person, before.get(person), added)) {
+                match added.as_ref().and_then(|added| longer(*person, before.get(person).map(Vec::as_slice), (added, &codes))) {
                     Some(copy) => drop(copies.insert(*person, copy)),
                     None => read.push(*person),
                 }
@@ -244,7 +358,7 @@ impl Tx {
         let sql = format!(
             "INSERT INTO rating_copy (person_id, ratings) VALUES {lists} ON CONFLICT (person_id) DO UPDATE SET ratings = excluded.ratings"
         );
-        self.conn.execute(&sql, &parameters).await.map(drop)
+        self.conn.execute_with(&sql, parameters).await.map(drop)
     }
 }
 
@@ -254,32 +368,46 @@ fn written(person: i64, ratings: &[Kept<Rating>]) -> Vec<u8> {
     let mut body = Vec::with_capacity(ratings.len() * 10);
     let mut last = 0;
     let at: Vec<usize> = ratings.iter().map(|rating| code_at(&mut codes, &rating.skill)).collect();
-    number(&mut body, codes.len() as u64);
-    for code in codes {
-        number(&mut body, code.len() as u64);
-        body.extend_from_slice(code.as_bytes());
-    }
-    number(&mut body, ratings.len() as u64);
+    head(&mut body, &codes, ratings.len() as u64);
     for (rating, code) in ratings.iter().zip(at) {
-        number(&mut body, code as u64);
-        body.push(rating.level);
-        body.push(Source::ALL.iter().position(|source| *source == rating.source).unwrap_or_default() as u8);
-        signed(&mut body, i64::from(day(rating.on) - FIRST_DAY));
-        match rating.review_by {
-            None => body.push(0),
-            Some(by) => {
-                body.push(1);
-                signed(&mut body, i64::from(day(by) - day(rating.on)));
-            }
-        }
-        body.push(rating.confidence.unwrap_or(0));
-        signed(&mut body, rating.id.number() - last);
+        let source = Source::ALL.iter().position(|source| *source == rating.source).unwrap_or_default() as u8;
+        let added = Added {
+            recorded: rating.id.number(),
+            code: 0,
+            on: day(rating.on),
+            review_by: rating.review_by.map(day),
+            level: rating.level,
+            source,
+            confidence: rating.confidence.unwrap_or(0),
+        };
+        rating_behind(&mut body, code, added, last);
         last = rating.id.number();
     }
+    with_sum(person, &body)
+}
+
+/// Writes a rating behind one that was recorded as `last`.
+fn rating_behind(body: &mut Vec<u8>, code: usize, rating: Added, last: i64) {
+    number(body, code as u64);
+    body.push(rating.level);
+    body.push(rating.source);
+    signed(body, i64::from(rating.on - FIRST_DAY));
+    match rating.review_by {
+        None => body.push(0),
+        Some(by) => {
+            body.push(1);
+            signed(body, i64::from(by - rating.on));
+        }
+    }
+    body.push(rating.confidence);
+    signed(body, rating.recorded - last);
+}
+
+fn with_sum(person: i64, body: &[u8]) -> Vec<u8> {
     let mut whole = Vec::with_capacity(body.len() + 5);
     whole.push(FORMAT);
-    whole.extend_from_slice(&sum(person, &body).to_le_bytes());
-    whole.extend_from_slice(&body);
+    whole.extend_from_slice(&sum(person, body).to_le_bytes());
+    whole.extend_from_slice(body);
     whole
 }
 
@@ -291,51 +419,78 @@ fn code_at<'r>(codes: &mut Vec<&'r str>, code: &'r str) -> usize {
 }
 
 /// What the copy of a person becomes with more ratings behind those that it has. `None` where it cannot be made from these alone.
-fn longer(person: i64, before: Option<&Vec<u8>>, added: &[&RawRow]) -> Option<Vec<u8>> {
-    let mut ratings = match before {
-        Some(copy) => ratings(person, copy)?,
-        None => Vec::new(),
+fn longer(person: i64, before: Option<&[u8]>, (added, all_codes): (&[Added], &[String])) -> Option<Vec<u8>> {
+    // The ratings that are there stay as they are written; codes and ratings are written behind the others.
+    let Written { mut codes, mut ratings, body, mut last } = match before {
+        Some(copy) => written_before(person, copy)?,
+        None => Written { codes: Vec::new(), ratings: 0, body: &[], last: i64::MIN },
     };
-    let added: Vec<Kept<Rating>> = added.iter().map(|row| kept((*row).clone()).ok()).collect::<Option<_>>()?;
-    ratings.extend(added.into_iter().filter(|rating| !rating.withdrawn));
-    // What goes in must come out in the order of recording, and nobody without a rating has a row.
-    (!ratings.is_empty() && ratings.is_sorted_by_key(|rating| rating.id)).then(|| written(person, &ratings))
+    let mut behind = Vec::with_capacity(added.len() * 10);
+    for rating in added {
+        // What goes in must come out in the order of recording.
+        if rating.recorded <= last {
+            return None;
+        }
+        let code = code_at(&mut codes, all_codes.get(rating.code as usize)?);
+        rating_behind(&mut behind, code, *rating, if ratings == 0 { 0 } else { last });
+        last = rating.recorded;
+        ratings += 1;
+    }
+    // Nobody without a rating has a row.
+    if ratings == 0 {
+        return None;
+    }
+    let mut whole = Vec::with_capacity(body.len() + behind.len() + codes.len() * 8);
+    head(&mut whole, &codes, ratings);
+    whole.extend_from_slice(body);
+    whole.append(&mut behind);
+    Some(with_sum(person, &whole))
 }
 
-/// The ratings that a copy holds, with no more than it holds of them.
-fn ratings(person: i64, copy: &[u8]) -> Option<Vec<Kept<Rating>>> {
-    let mut found = Vec::new();
-    read(
-        person,
-        copy,
-        |code| Some(code.to_owned()),
-        |code, fact: Fact| {
-            let record = Rating {
-                person: Id::from_number(person),
-                skill: code.clone(),
-                level: fact.level,
-                on: fact.rated_on,
-                source: fact.source,
-                by: None,
-                confidence: fact.confidence,
-                review_by: fact.review_by,
-                note: None,
-                withdrawn: false,
-            };
-            found.push(Kept { id: Id::from_number(fact.recorded), record });
-        },
-    )?;
-    Some(found)
+fn head(to: &mut Vec<u8>, codes: &[&str], ratings: u64) {
+    number(to, codes.len() as u64);
+    for code in codes {
+        number(to, code.len() as u64);
+        to.extend_from_slice(code.as_bytes());
+    }
+    number(to, ratings);
+}
+
+/// A copy in its parts.
+struct Written<'c> {
+    codes: Vec<&'c str>,
+    ratings: u64,
+    /// The ratings as they are written.
+    body: &'c [u8],
+    /// The row id of the newest one.
+    last: i64,
+}
+
+/// The parts of a copy. `None` where it is damaged, or its ratings are not in the order of recording.
+fn written_before(person: i64, copy: &[u8]) -> Option<Written<'_>> {
+    let (mut last, mut in_order, mut ratings) = (i64::MIN, true, 0);
+    let (codes, body) = read(person, copy, Some, |_, fact| {
+        in_order &= fact.recorded > last;
+        last = fact.recorded;
+        ratings += 1;
+    })?;
+    in_order.then_some(Written { codes, ratings, body, last })
 }
 
 /// Puts what a copy holds of known skills into a list of facts. `None` where it is damaged.
 fn facts(person: i64, copy: &[u8], skill_of: &HashMap<&str, SkillIx>, into: &mut Vec<Fact>) -> Option<()> {
     read(person, copy, |code| Some(skill_of.get(code).copied()), |skill, fact| into.extend(skill.map(|skill| Fact { skill, ..fact })))
+        .map(drop)
 }
 
-/// Hands over what a copy holds: each rating with what `code` makes of its skill's code, as a fact of a skill that is not yet known.
-/// `None` where the copy is damaged.
-fn read<C>(person: i64, copy: &[u8], code: impl Fn(&str) -> Option<C>, mut take: impl FnMut(&C, Fact)) -> Option<()> {
+/// Hands over what a copy holds: each rating with what `code` makes of its skill's code, as a fact of a skill that is not yet known. Gives
+/// what `code` made of all codes, and the ratings as they are written. `None` where the copy is damaged.
+fn read<'c, C>(
+    person: i64,
+    copy: &'c [u8],
+    code: impl Fn(&'c str) -> Option<C>,
+    mut take: impl FnMut(&C, Fact),
+) -> Option<(Vec<C>, &'c [u8])> {
     let (format, rest) = copy.split_first()?;
     let (written, body) = rest.split_first_chunk::<4>()?;
     if *format != FORMAT || sum(person, body) != u32::from_le_bytes(*written) {
@@ -350,7 +505,9 @@ fn read<C>(person: i64, copy: &[u8], code: impl Fn(&str) -> Option<C>, mut take:
         left = behind;
     }
     let mut recorded = 0;
-    for _ in 0..take_number(&mut left)? {
+    let ratings = take_number(&mut left)?;
+    let written = left;
+    for _ in 0..ratings {
         let skill = codes.get(usize::try_from(take_number(&mut left)?).ok()?)?;
         let (level, source) = (take_byte(&mut left)?, *Source::ALL.get(usize::from(take_byte(&mut left)?))?);
         let on = i64::from(FIRST_DAY) + take_signed(&mut left)?;
@@ -363,7 +520,7 @@ fn read<C>(person: i64, copy: &[u8], code: impl Fn(&str) -> Option<C>, mut take:
         };
         take(skill, Fact { skill: SkillIx::new(0), level, source, rated_on: date(on)?, review_by, confidence, recorded });
     }
-    left.is_empty().then_some(())
+    left.is_empty().then_some((codes, written))
 }
 
 /// The sum by which damage shows, and a value that stands with another person.
@@ -463,6 +620,27 @@ mod tests {
         RawRow(values)
     }
 
+    /// The ratings that a copy holds, with no more than it holds of them.
+    fn ratings(person: i64, copy: &[u8]) -> Option<Vec<Kept<Rating>>> {
+        let mut found = Vec::new();
+        read(person, copy, Some, |code: &&str, fact: Fact| {
+            let record = Rating {
+                person: Id::from_number(person),
+                skill: (*code).to_owned(),
+                level: fact.level,
+                on: fact.rated_on,
+                source: fact.source,
+                by: None,
+                confidence: fact.confidence,
+                review_by: fact.review_by,
+                note: None,
+                withdrawn: false,
+            };
+            found.push(Kept { id: Id::from_number(fact.recorded), record });
+        })?;
+        Some(found)
+    }
+
     proptest! {
         #[test]
         fn ratings_come_out_as_they_went_in(list in any_ratings()) {
@@ -473,8 +651,12 @@ mod tests {
         fn what_is_added_comes_out_behind_the_rest(list in any_ratings(), at in any::<prop::sample::Index>()) {
             prop_assume!(!list.is_empty());
             let (before, added) = list.split_at(at.index(list.len()));
-            let rows: Vec<RawRow> = added.iter().map(row).collect();
-            prop_assert_eq!(longer(7, Some(&written(7, before)), &rows.iter().collect::<Vec<_>>()), Some(written(7, &list)));
+            let mut touched = Touched::default();
+            added.iter().for_each(|rating| touched.added(Rating::TABLE, &row(rating).0));
+            let added = touched.people.remove(&7).flatten().expect("ratings were added");
+            prop_assert_eq!(longer(7, Some(&written(7, before)), (&added, &touched.codes)), Some(written(7, &list)));
+            let first = longer(7, None, (&added, &touched.codes));
+            prop_assert_eq!(first.and_then(|copy| ratings(7, &copy)).map(|all| all.len()), Some(added.len()));
         }
 
         #[test]

@@ -349,8 +349,9 @@ impl Tx {
     /// # Errors
     /// As [`Tx::add`].
     pub async fn add_many<R: Record>(&mut self, records: Vec<R>) -> Result<Vec<Id<R>>, StoreError> {
-        let ids = self.insert_many(R::TABLE, records.into_iter().map(R::into_values).collect()).await?;
-        Ok(ids.into_iter().map(Id::from_number).collect())
+        let count = records.len();
+        let first = self.insert_many(R::TABLE, count, records.into_iter().map(R::into_values)).await?;
+        Ok((first..).take(count).map(Id::from_number).collect())
     }
 
     /// Edits the record with this id. Only what differs afterwards is written. Was there a difference?

@@ -146,12 +146,12 @@ impl Held {
         &mut self,
         tx: &mut Tx,
         today: Date,
-        candidate: &Candidate<'_>,
+        candidate: &Candidate,
         is_new: bool,
         made: &mut Put<Person>,
         tally: &mut Tally,
     ) -> Result<(), AppError> {
-        let person = candidate.person;
+        let person = &candidate.person;
         let when = When { today, placed: &candidate.placed, is_new };
         let known = self.periods.get(&made.id).map_or(&[][..], Vec::as_slice);
         self.added.extend(put_period(tx, made, known, &when).await?);
@@ -247,10 +247,10 @@ pub(super) fn roles_in(cell: &str, is_role: impl Fn(&str) -> bool) -> Vec<String
 /// For each new name that is written in several cases: the first spelling that is not all capitals.
 fn spellings(rows: &Rows<PersonRow>) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
-    for name in rows.good().flat_map(|(_, person)| [&person.branch, &person.team]).filter_map(Given::value) {
-        let kept = found.entry(fold(name)).or_insert_with(|| name.clone());
+    for name in rows.good().flat_map(|person| [person.branch, person.team]).filter_map(Given::into_value) {
+        let kept = found.entry(fold(&name)).or_insert_with(|| name.clone());
         if !kept.chars().any(char::is_lowercase) && name.chars().any(char::is_lowercase) {
-            kept.clone_from(name);
+            *kept = name;
         }
     }
     found

@@ -17,7 +17,7 @@ use crate::AppError;
 /// zeros.
 #[derive(Debug)]
 pub(crate) struct Keys<T = ()> {
-    exact: BTreeMap<Arc<str>, T>,
+    exact: HashMap<Arc<str>, T>,
     without_zeros: HashMap<Box<str>, Vec<Arc<str>>>,
     /// By folded form: the keys that are not written in that form.
     folded: HashMap<Box<str>, Vec<Arc<str>>>,
@@ -25,7 +25,7 @@ pub(crate) struct Keys<T = ()> {
 
 impl<T> Default for Keys<T> {
     fn default() -> Self {
-        Self { exact: BTreeMap::new(), without_zeros: HashMap::new(), folded: HashMap::new() }
+        Self { exact: HashMap::new(), without_zeros: HashMap::new(), folded: HashMap::new() }
     }
 }
 
@@ -103,7 +103,8 @@ impl<T: Copy> Keys<T> {
 
     /// What a code stands for.
     pub(crate) fn id(&self, code: &Code) -> Option<T> {
-        self.key(code).and_then(|key| self.exact.get(key)).copied()
+        let written_so = self.exact.get(code.text.as_str());
+        written_so.or_else(|| self.key(code).and_then(|key| self.exact.get(key))).copied()
     }
 }
 

@@ -1,6 +1,5 @@
 //! The catalogue of activities, how and when they run, certificates, and what people learned.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Date;
@@ -38,7 +37,7 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
     for candidate in candidates {
         let code = &candidate.code;
         let existing = stored.get(code);
-        let made = put(tx, existing, activity_after(code, candidate.activity, existing, &funds)).await?;
+        let made = put(tx, existing, activity_after(code, &candidate.activity, existing, &funds)).await?;
         ids.insert(code.clone(), made.id);
         done.push((candidate, made));
     }
@@ -73,9 +72,9 @@ pub(super) async fn import_activities(tx: &mut Tx, context: &Context, rows: &Row
 }
 
 /// A row that seems good by itself; other rows may still make it bad.
-struct Candidate<'r> {
+struct Candidate {
     number: RowNumber,
-    activity: &'r ActivityRow,
+    activity: ActivityRow,
     code: String,
     /// The codes of its prerequisites, as they are stored.
     needs: Given<Vec<String>>,
@@ -125,13 +124,13 @@ fn new_activity(code: &str) -> Activity {
 }
 
 /// The rows that are good, before their prerequisites are checked. The others are refused.
-fn judge_activities<'r>(
-    rows: &'r Rows<ActivityRow>,
+fn judge_activities(
+    rows: &Rows<ActivityRow>,
     keys: &mut Keys,
     stored: &BTreeMap<String, Kept<Activity>>,
     (skills, funds): (&Skills, &KnownFunds),
     tally: &mut Tally,
-) -> Vec<Candidate<'r>> {
+) -> Vec<Candidate> {
     let mut seen = BTreeSet::new();
     let mut candidates = Vec::new();
     for mut row in rows.iter() {
@@ -171,11 +170,10 @@ fn judge_activities<'r>(
                 }
             }
         }
-        match row.value {
-            Cow::Borrowed(activity) if problems.is_empty() => {
-                candidates.push(Candidate { number: row.number, activity, code, needs: Given::Absent, is_refused: false });
-            }
-            _ => tally.reject(row.number, problems),
+        if problems.is_empty() {
+            candidates.push(Candidate { number: row.number, activity: row.value, code, needs: Given::Absent, is_refused: false });
+        } else {
+            tally.reject(row.number, problems);
         }
     }
     // This needs the codes of all rows, so it comes after them.
@@ -190,7 +188,7 @@ fn judge_activities<'r>(
 fn judge_prerequisites(
     rows: &Rows<ActivityRow>,
     (stored, owned): (&BTreeMap<String, Kept<Activity>>, &BTreeMap<Id<Activity>, Vec<Kept<Prerequisite>>>),
-    candidates: &mut [Candidate<'_>],
+    candidates: &mut [Candidate],
     tally: &mut Tally,
 ) {
     let by_id: BTreeMap<Id<Activity>, &str> = stored.iter().map(|(code, activity)| (activity.id, code.as_str())).collect();

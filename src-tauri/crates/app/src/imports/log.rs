@@ -156,7 +156,7 @@ impl Known {
     /// Checks a row: finds its record and everything that is wrong with it. `None` if the row cannot be imported.
     fn judge<'k>(
         &'k self,
-        row: &Parsed<'_, LogRow>,
+        row: &Parsed<LogRow>,
         rows: &Rows<LogRow>,
         bad: &mut impl FnMut(&str, ProblemKind, String),
     ) -> Option<Judged<'k>> {

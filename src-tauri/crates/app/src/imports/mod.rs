@@ -3,6 +3,7 @@
 mod everybody;
 mod framework;
 mod held;
+mod history;
 pub(crate) mod known;
 mod learning;
 mod log;

@@ -1,12 +1,11 @@
 //! Imports who people are. [`super::held`] imports when they are with the service, and their roles, branches and teams.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::periods::{EndBeforeStart, Placed, Said};
 use domain::problems::ProblemKind;
 use domain::{Date, Periods};
-use exchange::kinds::{Given, PersonRow, RowNumber, Rows};
+use exchange::kinds::{Given, Parsed, PersonRow, RowNumber, Rows};
 use store::records::Person;
 use store::{Id, Kept, StoreError, Tx};
 
@@ -18,9 +17,9 @@ use super::tally::{Outcome, Tally};
 use crate::AppError;
 
 /// A row that seems good by itself; other rows may still make it bad.
-pub(super) struct Candidate<'r> {
+pub(super) struct Candidate {
     pub(super) number: RowNumber,
-    pub(super) person: &'r PersonRow,
+    pub(super) person: PersonRow,
     pub(super) key: String,
     /// How its first and last day fit the periods that the store knows.
     pub(super) placed: Placed,
@@ -47,7 +46,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
         // The list of changes shows the manager's number, not the row id.
         made.changes.retain(|change| !change.starts_with("manager id"));
         let number = before.manager.and_then(|id| numbers.get(&id)).copied().unwrap_or_default();
-        made.also("manager_id", number, manager_number(candidate.person, &ids).unwrap_or(number));
+        made.also("manager_id", number, manager_number(&candidate.person, &ids).unwrap_or(number));
         done.insert(at, made);
     }
     for (at, made) in &mut done {
@@ -66,7 +65,7 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, rows: &Rows<PersonRow
 /// rings.
 async fn insert_new(
     tx: &mut Tx,
-    candidates: &[Candidate<'_>],
+    candidates: &[Candidate],
     stored: &BTreeMap<String, Kept<Person>>,
     ids: &mut Keys<Id<Person>>,
     done: &mut BTreeMap<usize, Put<Person>>,
@@ -91,8 +90,8 @@ async fn insert_new(
 }
 
 /// The person after the row: the stored values, with those of the file written over them.
-fn after(candidate: &Candidate<'_>, before: Option<&Kept<Person>>, ids: &Keys<Id<Person>>) -> Result<Person, StoreError> {
-    let row = candidate.person;
+fn after(candidate: &Candidate, before: Option<&Kept<Person>>, ids: &Keys<Id<Person>>) -> Result<Person, StoreError> {
+    let row = &candidate.person;
     let mut person = match (before, row.kind.value()) {
         (Some(before), _) => before.record.clone(),
         (None, Some(kind)) => {
@@ -123,7 +122,7 @@ fn manager_number<'k>(person: &PersonRow, ids: &'k Keys<Id<Person>>) -> Option<&
 }
 
 /// The rows that are good, before their managers are checked. The others are refused.
-fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, held: &Held, tally: &mut Tally) -> Vec<Candidate<'r>> {
+fn judge(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, held: &Held, tally: &mut Tally) -> Vec<Candidate> {
     let mut keys = Keys::of(stored);
     let mut seen = BTreeSet::new();
     let mut candidates = Vec::new();
@@ -184,11 +183,11 @@ fn judge<'r>(rows: &'r Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>,
                 format!("no role has the code or title `{unknown}` that the text is mapped to"),
             ));
         }
-        match row.value {
-            Cow::Borrowed(person) if problems.is_empty() => {
-                candidates.push(Candidate { number: row.number, person, key, placed: placed.unwrap_or_default(), is_refused: false });
-            }
-            _ => tally.reject(row.number, problems),
+        if problems.is_empty() {
+            let Parsed { number, value: person, .. } = row;
+            candidates.push(Candidate { number, person, key, placed: placed.unwrap_or_default(), is_refused: false });
+        } else {
+            tally.reject(row.number, problems);
         }
     }
     candidates
@@ -205,7 +204,7 @@ fn said(given: Given<Date>) -> Option<Option<Date>> {
 
 /// Refuses rows whose manager does not exist, and rings of managers. Repeats this until nothing changes, because the person of a refused
 /// row cannot be a manager.
-fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, candidates: &mut [Candidate<'_>], tally: &mut Tally) {
+fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>>, candidates: &mut [Candidate], tally: &mut Tally) {
     let by_id: BTreeMap<Id<Person>, &str> = stored.iter().map(|(key, person)| (person.id, key.as_str())).collect();
     let mut manager_before: BTreeMap<&str, &str> = BTreeMap::new();
     for (key, person) in stored {

@@ -34,7 +34,7 @@ impl App {
             // A grid is shown before the user gives its day. Today is used in its place.
             lenient.set.insert("rated_on".to_owned(), self.today().to_string());
         }
-        let (operation, result, rows, skills) = match self.rehearse_import(kind, file, &lenient, Tally::default(), true).await {
+        let (operation, result, rows, skills) = match self.rehearse_import(kind, file, &lenient, Tally::keeping_rows(), true).await {
             Ok(Rehearsed { done, read, known, operation }) => {
                 let known = known.ok_or_else(|| AppError::unexpected("a preview without what the store knows"))?;
                 let rows = shown::rows(&*read, &done.rows, &shown, &known);

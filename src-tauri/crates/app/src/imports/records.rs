@@ -58,16 +58,21 @@ pub(super) async fn put<R: Record>(tx: &mut Tx, existing: Option<&Kept<R>>, want
         let id = tx.add(wanted).await?;
         return Ok(Put { id, outcome: Outcome::Created, changes: Vec::new() });
     };
-    let mut changes = Vec::new();
-    if before.record != wanted {
-        let sides = before.texts().into_iter().zip(wanted.texts());
-        changes.extend(sides.filter(|((_, old), (_, new))| old != new).map(|((column, old), (_, new))| change(column, &old, &new)));
-    }
+    let changes = differences(&before.record, &wanted);
     let outcome = if changes.is_empty() { Outcome::Unchanged } else { Outcome::Updated };
     if outcome == Outcome::Updated {
         tx.change(before.id, |held| *held = wanted).await?;
     }
     Ok(Put { id: before.id, outcome, changes })
+}
+
+/// What differs between a record as it is and as it will be, in the order of the table's columns.
+pub(super) fn differences<R: Record>(before: &R, wanted: &R) -> Vec<String> {
+    if before == wanted {
+        return Vec::new();
+    }
+    let sides = before.texts().into_iter().zip(wanted.texts());
+    sides.filter(|((_, old), (_, new))| old != new).map(|((column, old), (_, new))| change(column, &old, &new)).collect()
 }
 
 /// Records by the text of one column. Records without that text are left out.

@@ -1,6 +1,5 @@
 //! Imports venues, rotas, leave, funds and cover rules.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Kind;
@@ -125,7 +124,7 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
     let is_counted = first_monday(&store::settings::all(tx).await?).is_some();
     let existing = |person: Id<Person>| stored.get(&person);
     let mut seen: BTreeMap<Id<Person>, Vec<Option<usize>>> = BTreeMap::new();
-    let mut candidates: Vec<(RowNumber, &RotaRow, Id<Person>)> = Vec::new();
+    let mut candidates: Vec<(RowNumber, RotaRow, Id<Person>)> = Vec::new();
     for mut row in rows.iter() {
         let rota = &row.value;
         let mut problems = std::mem::take(&mut row.problems);
@@ -159,7 +158,7 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
             );
         }
         match (row.value, person) {
-            (Cow::Borrowed(rota), Some(person)) if problems.is_empty() => candidates.push((row.number, rota, person)),
+            (rota, Some(person)) if problems.is_empty() => candidates.push((row.number, rota, person)),
             _ => tally.reject(row.number, problems),
         }
     }
@@ -179,7 +178,8 @@ pub(super) async fn import_rota(tx: &mut Tx, rows: &Rows<RotaRow>, tally: &mut T
         of_person.entry(*person).or_default().push(rota);
     }
     let mut done: BTreeMap<Id<Person>, (Outcome, Vec<String>)> = BTreeMap::new();
-    for (number, _, person) in candidates {
+    for (number, _, person) in &candidates {
+        let (number, person) = (*number, *person);
         if let std::collections::btree_map::Entry::Vacant(first) = done.entry(person) {
             let before = existing(person);
             let said = of_person.get(&person).map_or(&[][..], Vec::as_slice);

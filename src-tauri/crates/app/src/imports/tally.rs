@@ -47,7 +47,10 @@ pub(crate) struct Refused {
 /// The counts, problems and new names of one import.
 #[derive(Debug, Default)]
 pub(crate) struct Tally {
-    pub(crate) rows: Vec<RowOutcome>,
+    /// How many rows have each outcome, in the order of [`Outcome`].
+    counts: [u32; 4],
+    /// Every row, if somebody is to be shown the first ones.
+    rows: Option<Vec<RowOutcome>>,
     /// The problems. Up to twice as many are kept as are listed; the first ones by row are listed.
     problems: Vec<DataProblem>,
     left_out: usize,
@@ -62,6 +65,7 @@ pub(crate) struct Tally {
 /// The result of counting an import.
 pub(crate) struct Tallied {
     pub(crate) result: ImportResult,
+    /// The rows. Empty if nobody is to be shown them.
     pub(crate) rows: Vec<RowOutcome>,
     /// The refused rows. Empty if nobody asked for them.
     pub(crate) refused: Vec<Refused>,
@@ -71,6 +75,11 @@ impl Tally {
     /// A tally that keeps why each row is refused.
     pub(crate) fn keeping_refused() -> Self {
         Self { refused: Some(Vec::new()), ..Self::default() }
+    }
+
+    /// A tally that keeps what happens to each row.
+    pub(crate) fn keeping_rows() -> Self {
+        Self { rows: Some(Vec::new()), ..Self::default() }
     }
 
     /// Notes a column that is not used. Each heading is noted once.
@@ -94,12 +103,16 @@ impl Tally {
             refused.push(Refused { row, why: why(&problems) });
         }
         self.list(problems);
-        self.rows.push(RowOutcome { row, outcome: Outcome::Rejected, changes: Vec::new() });
+        self.note(row, Outcome::Rejected, Vec::new());
     }
 
     /// Counts a row that is imported.
     pub(crate) fn note(&mut self, row: RowNumber, outcome: Outcome, changes: Vec<String>) {
-        self.rows.push(RowOutcome { row, outcome, changes });
+        let count = &mut self.counts[outcome as usize];
+        *count = count.saturating_add(1);
+        if let Some(rows) = &mut self.rows {
+            rows.push(RowOutcome { row, outcome, changes });
+        }
     }
 
     /// Adds problems to list. Only the first are kept, because a million bad rows must not fill the memory.
@@ -119,14 +132,14 @@ impl Tally {
     }
 
     pub(crate) fn count(&self, outcome: Outcome) -> u32 {
-        domain::saturating_u32(self.rows.iter().filter(|row| row.outcome == outcome).count())
+        self.counts[outcome as usize]
     }
 
     pub(crate) fn finish(mut self, kind: ImportKind) -> Tallied {
         self.keep_first();
         let result = ImportResult {
             kind,
-            rows: domain::saturating_u32(self.rows.len()),
+            rows: self.counts.iter().fold(0, |all, count| all.saturating_add(*count)),
             created: self.count(Outcome::Created),
             updated: self.count(Outcome::Updated),
             unchanged: self.count(Outcome::Unchanged),
@@ -137,7 +150,7 @@ impl Tally {
             problems_left_out: domain::saturating_u32(self.left_out),
             sheets: self.sheets,
         };
-        Tallied { result, rows: self.rows, refused: self.refused.unwrap_or_default() }
+        Tallied { result, rows: self.rows.unwrap_or_default(), refused: self.refused.unwrap_or_default() }
     }
 }
 

@@ -79,6 +79,16 @@ impl World {
         dump
     }
 
+    /// The rows that a statement answers.
+    pub(crate) async fn rows(&self, sql: &str) -> Vec<Vec<String>> {
+        let store = store::Store::open(&self.place).await.expect("the store opens");
+        let mut conn = store.read().await.expect("a read");
+        let rows = testkit::asked(&mut conn, sql).await.expect("rows");
+        drop(conn);
+        store.close().await;
+        rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect()
+    }
+
     /// The rows of an exported table, as CSV text without its byte-order mark.
     pub(crate) async fn exported(&self, kind: app::views::imports::ExportKind) -> String {
         let to = self.folder.path().join("out.csv");

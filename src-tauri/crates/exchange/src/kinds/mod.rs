@@ -8,7 +8,7 @@ mod reader;
 mod said;
 mod service;
 
-use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use domain::Kind;
 use domain::problems::{DataProblem, ProblemKind};
@@ -121,23 +121,13 @@ pub struct RowNumber {
 
 /// One row of a file.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Parsed<'r, T: Clone> {
+pub struct Parsed<T> {
     /// Its number and sheet.
     pub number: RowNumber,
     /// Its values. Fields with bad cells count as if the file did not have them.
-    pub value: Cow<'r, T>,
+    pub value: T,
     /// What is wrong with it. A row without problems is good, as far as the file alone can show.
     pub problems: Vec<DataProblem>,
-}
-
-/// A row as it is kept in memory. For a row with a problem only the number is kept, because a million sentences about problems would take
-/// far more memory than the file. Such a row is read again when its problems are needed.
-#[derive(Debug, Clone, PartialEq)]
-struct Kept<T> {
-    number: RowNumber,
-    good: Option<Box<T>>,
-    /// True if problems are only in cells that the row does not need. Such a row is imported.
-    is_spared: bool,
 }
 
 /// A type of row that can be read from a file.
@@ -156,69 +146,68 @@ pub struct Rows<T> {
     pub sheets: Vec<MappedSheet>,
     /// The sheets of a workbook that are not read, each with the reason.
     pub left_out: Vec<LeftOut>,
-    /// The rows of data, in order, sheet by sheet.
-    rows: Vec<Kept<T>>,
+    /// For each sheet, the places of its rows of data in the table. A row is read when it is asked for, because a million rows of values
+    /// would take more memory than the file.
+    places: Vec<Vec<u32>>,
+    of: PhantomData<fn() -> T>,
 }
 
 impl<T: FromRow> Rows<T> {
-    /// Reads every row below the headings of every sheet that shares them.
+    /// Finds the rows below the headings of every sheet that shares them.
     ///
     /// # Errors
     /// What [`mapping::find`] says.
     pub fn read(book: &mut Book, options: &Options) -> Result<Self, FileError> {
         let found = mapping::find(book, T::KIND, options)?;
-        let mut rows = Vec::new();
-        for (at, sheet) in found.sheets.iter().enumerate() {
-            rows.extend(sheet.mapping.data_rows(&sheet.table).map(|row| {
-                let mut reader = RowReader::new(sheet, row);
-                let value = T::from_row(&mut reader);
-                let (problems, beside) = reader.into_problems();
-                let good = problems.is_empty().then(|| Box::new(value));
-                Kept { number: RowNumber { sheet: at, row: row.number }, good, is_spared: !beside.is_empty() }
-            }));
-        }
-        Ok(Self { sheets: found.sheets, left_out: found.left_out, rows })
+        let places = |sheet: &MappedSheet| sheet.mapping.data_places(&sheet.table).map(domain::saturating_u32).collect();
+        let places = found.sheets.iter().map(places).collect();
+        Ok(Self { sheets: found.sheets, left_out: found.left_out, places, of: PhantomData })
     }
 
     /// The rows, in their order.
-    pub fn iter(&self) -> impl Iterator<Item = Parsed<'_, T>> {
-        self.rows.iter().map(|kept| self.parsed(kept))
+    pub fn iter(&self) -> impl Iterator<Item = Parsed<T>> {
+        self.each().map(|(sheet, row)| self.parsed(sheet, row).0)
     }
 
     /// The rows that are good, as far as the file alone can show, in their order.
-    pub fn good(&self) -> impl Iterator<Item = (RowNumber, &T)> {
-        self.rows.iter().filter_map(|kept| Some((kept.number, kept.good.as_deref()?)))
+    pub fn good(&self) -> impl Iterator<Item = T> {
+        self.iter().filter(|row| row.problems.is_empty()).map(|row| row.value)
     }
 
-    /// The row of this number.
-    pub fn row(&self, number: RowNumber) -> Option<Parsed<'_, T>> {
-        self.rows.binary_search_by_key(&number, |kept| kept.number).ok().map(|at| self.parsed(&self.rows[at]))
+    /// The row of this number, if it is a row of data.
+    pub fn row(&self, number: RowNumber) -> Option<Parsed<T>> {
+        let rows = &self.sheets.get(number.sheet)?.table.rows;
+        let at = rows.binary_search_by_key(&number.row, |row| row.number).ok()?;
+        self.places[number.sheet].binary_search(&domain::saturating_u32(at)).ok()?;
+        Some(self.parsed(number.sheet, &rows[at]).0)
     }
 
-    /// The problems of cells that their rows do not need, row by row.
+    /// The problems of cells that their rows do not need, row by row. A row with such problems only is imported.
     pub fn beside(&self) -> impl Iterator<Item = DataProblem> + '_ {
-        self.rows.iter().filter(|kept| kept.is_spared).flat_map(|kept| self.read_again(kept.number).2)
+        // Only these cells have such problems. A heading may be joined from cells, or have a value for every row.
+        let may_have = |cell: &Cell| match cell {
+            Cell::Error(_) | Cell::Formula => true,
+            Cell::Text(text) => text.contains('#'),
+            _ => false,
+        };
+        let set = |sheet: usize| self.sheets[sheet].mapping.set.iter().any(|(_, value)| value.contains('#'));
+        let rows = self.each().filter(move |(sheet, row)| row.cells.iter().any(may_have) || set(*sheet));
+        rows.flat_map(|(sheet, row)| self.parsed(sheet, row).1)
     }
 
-    fn parsed<'r>(&'r self, kept: &'r Kept<T>) -> Parsed<'r, T> {
-        let number = kept.number;
-        match &kept.good {
-            Some(value) => Parsed { number, value: Cow::Borrowed(value), problems: Vec::new() },
-            None => {
-                let (value, problems, _) = self.read_again(number);
-                Parsed { number, value: Cow::Owned(value), problems }
-            }
-        }
+    fn each(&self) -> impl Iterator<Item = (usize, &Row)> {
+        self.places.iter().enumerate().flat_map(|(at, places)| {
+            let rows = &self.sheets[at].table.rows;
+            places.iter().filter_map(move |place| Some((at, rows.get(*place as usize)?)))
+        })
     }
 
-    /// Reads a row of the file again: its values, the problems for which it is refused, and the problems of cells that it does not need.
-    fn read_again(&self, number: RowNumber) -> (T, Vec<DataProblem>, Vec<DataProblem>) {
-        let sheet = &self.sheets[number.sheet];
-        let at = sheet.table.rows.partition_point(|row| row.number < number.row);
-        let mut reader = RowReader::new(sheet, &sheet.table.rows[at]);
+    /// A row with the problems for which it is refused, and the problems of cells that it does not need.
+    fn parsed(&self, at: usize, row: &Row) -> (Parsed<T>, Vec<DataProblem>) {
+        let mut reader = RowReader::new(&self.sheets[at], row);
         let value = T::from_row(&mut reader);
         let (problems, beside) = reader.into_problems();
-        (value, problems, beside)
+        (Parsed { number: RowNumber { sheet: at, row: row.number }, value, problems }, beside)
     }
 }
 

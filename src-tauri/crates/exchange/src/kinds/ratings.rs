@@ -141,23 +141,23 @@ impl Rows<GridRow> {
 }
 
 /// The filled cells of these columns, row by row. An empty cell, `-` and `n/a` are not ratings.
-pub fn grid_cells(rows: &Rows<GridRow>, columns: &[GridColumn]) -> Vec<GridCell> {
-    let mut cells = Vec::new();
-    for (place, sheet) in rows.sheets.iter().enumerate() {
-        let columns: Vec<usize> = columns.iter().filter(|column| column.sheet == place).map(|column| column.at).collect();
-        for row in sheet.mapping.data_rows(&sheet.table) {
+pub fn grid_cells<'r>(rows: &'r Rows<GridRow>, columns: &[GridColumn]) -> impl Iterator<Item = GridCell> + use<'r> {
+    let of_sheet = |place: usize| columns.iter().filter(move |column| column.sheet == place).map(|column| column.at).collect();
+    let columns: Vec<Vec<usize>> = (0..rows.sheets.len()).map(of_sheet).collect();
+    rows.sheets.iter().enumerate().zip(columns).flat_map(|((place, sheet), columns)| {
+        sheet.mapping.data_rows(&sheet.table).flat_map(move |row| {
             let number = RowNumber { sheet: place, row: row.number };
-            let filled =
-                columns.iter().filter_map(|at| filled(row.cell(*at)).map(|(value, level)| GridCell { number, at: *at, value, level }));
-            cells.extend(filled);
-        }
-    }
-    cells
+            let filled = |at: &usize| filled(row.cell(*at)).map(|(value, level)| GridCell { number, at: *at, value, level });
+            columns.iter().filter_map(filled).collect::<Vec<_>>()
+        })
+    })
 }
 
 fn filled(cell: &Cell) -> Option<(String, Option<u8>)> {
-    let value = clean::text(&cell.show());
-    if value.is_empty() || matches!(value.to_lowercase().as_str(), "-" | "–" | "—" | "n/a" | "na" | "n.a." | "#n/a") {
+    let value = clean::text(&cell.shown());
+    let is_number = value.starts_with(|c: char| c.is_ascii_digit());
+    let is_nothing = || matches!(value.to_lowercase().as_str(), "-" | "–" | "—" | "n/a" | "na" | "n.a." | "#n/a");
+    if value.is_empty() || (!is_number && is_nothing()) {
         return None;
     }
     let level = match cell {

@@ -111,8 +111,8 @@ impl<'a> RowReader<'a> {
         let is_text_cell = self.typed && self.mapping.column(field).is_some() && !matches!(cell, Cell::Number(_));
         match or_nothing(self.cleaned(field, longest, |raw| read(raw).text)) {
             // A text cell of a spreadsheet has kept all digits, unless they end in `.0`.
-            Given::Value(text) if is_text_cell && clean::text(&cell.show()) == text => Given::Value(Code::exact(&text)),
-            Given::Value(_) => Given::Value(read(&cell.show())),
+            Given::Value(text) if is_text_cell && clean::text(&cell.shown()) == text => Given::Value(Code::exact(&text)),
+            Given::Value(_) => Given::Value(read(&cell.shown())),
             other => other.map(|_| Code::default()),
         }
     }
@@ -295,7 +295,7 @@ impl<'a> RowReader<'a> {
     /// One of a closed list of words.
     pub fn word<T>(&mut self, field: &str, read: impl Fn(&str) -> Option<T>, known: &str) -> Given<T> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
-        let parsed = read(&clean::code(&cell.show()).to_lowercase());
+        let parsed = read(&clean::code(&cell.shown()).to_lowercase());
         self.given(field, &cell, parsed, ProblemKind::InvalidKind, &format!("is none of {known}"))
     }
 
@@ -346,7 +346,7 @@ impl<'a> RowReader<'a> {
 
     fn cleaned(&mut self, field: &str, longest: usize, clean: impl Fn(&str) -> String) -> Given<String> {
         let Some(cell) = self.readable(field) else { return Given::Absent };
-        let text = clean(&cell.show());
+        let text = clean(&cell.shown());
         if text.is_empty() {
             return Given::Empty;
         }
@@ -354,7 +354,7 @@ impl<'a> RowReader<'a> {
             self.bad(field, ProblemKind::InvalidText, "the text holds characters that cannot be shown; type it again".to_owned());
             return Given::Absent;
         }
-        let length = text.chars().count();
+        let length = if text.is_ascii() { text.len() } else { text.chars().count() };
         if length > longest {
             self.bad(field, ProblemKind::TooLong, format!("the text has {length} characters and the column holds {longest}; shorten it"));
             return Given::Absent;

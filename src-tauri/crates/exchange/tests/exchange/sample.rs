@@ -23,7 +23,7 @@ fn date(value: &Value) -> Given<Date> {
     value.as_str().map_or(Given::Empty, |text| Given::Value(text.parse().expect("a date")))
 }
 
-fn good<T: FromRow>(rows: &Rows<T>) -> Vec<Parsed<'_, T>> {
+fn good<T: FromRow>(rows: &Rows<T>) -> Vec<Parsed<T>> {
     rows.iter().filter(|row| row.problems.is_empty()).collect()
 }
 
@@ -57,7 +57,7 @@ fn the_hr_extract_has_its_people_and_its_bad_cells() {
     assert_eq!(bad, wanted_bad);
 
     let people = wanted["people"].as_array().expect("people");
-    let found: Vec<Parsed<'_, PersonRow>> = good(&read).into_iter().filter(|row| row.number.row != 81).collect();
+    let found: Vec<Parsed<PersonRow>> = good(&read).into_iter().filter(|row| row.number.row != 81).collect();
     assert_eq!(found.len() as u64, wanted["good"].as_u64().expect("a count"));
     for (row, person) in found.iter().zip(people) {
         let value = &row.value;

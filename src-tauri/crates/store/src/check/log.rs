@@ -12,7 +12,8 @@ use serde_json::{Map, Value as Json};
 
 use super::{Faults, Known, count, small, words};
 use crate::db::values;
-use crate::db::{Conn, RawRow, StoreError, Value, row_to_json};
+use crate::db::{Conn, RawRow, StoreError, Value};
+use crate::log_rows::{self, Entry, row_to_json};
 use crate::schema::LoggedTable;
 
 /// The numbers that an operation gives its changes.
@@ -109,7 +110,7 @@ pub(super) async fn replay(
     let logged = operations.iter().map(|(id, done)| (*id, done.can_undo != 0 || done.rows != 0)).collect();
     let mut newest = Newest { left: HashMap::new(), operations: logged };
     let mut found: BTreeMap<i64, i64> = BTreeMap::new();
-    let sql = "SELECT operation_id, seq, table_name, row_id, before, after FROM change ORDER BY operation_id, seq";
+    let sql = "SELECT operation_id, seq, table_name, row_id, row_count, before, after FROM change ORDER BY operation_id, seq";
     conn.each(sql, &[], |row| {
         let (operation, seq) = (row.int(0)?, row.int(1)?);
         let next = found.entry(operation).or_default();
@@ -121,9 +122,9 @@ pub(super) async fn replay(
             if seq != *next {
                 faults.add("log", format!("Operation {operation}: a change is missing before its number {seq}"));
             }
-            *next = seq + 1;
+            *next = seq.saturating_add(row.int(4)?);
         }
-        change(&row, known, &mut newest, faults)
+        entry(&row, known, &mut newest, faults)
     })
     .await?;
     for (id, done) in &operations {
@@ -178,26 +179,50 @@ async fn operations(conn: &mut Conn, next_id: i64, faults: &mut Faults) -> Resul
     Ok(operations)
 }
 
-/// Reads one change.
-fn change(row: &RawRow, known: &Known, newest: &mut Newest, faults: &mut Faults) -> Result<(), StoreError> {
-    let (operation, name, id) = (row.int(0)?, row.text(2)?, row.int(3)?);
+/// Reads an entry of the log, which tells of one row or more.
+fn entry(row: &RawRow, known: &Known, newest: &mut Newest, faults: &mut Faults) -> Result<(), StoreError> {
+    let (operation, name) = (row.int(0)?, row.text(2)?);
     let Some(table) = LoggedTable::named(&name) else {
         faults.add("log", format!("Operation {operation} changed a table that there is not: `{name}`"));
         return Ok(());
     };
-    let called = || {
-        let name = known.names.get(table.name).and_then(|names| names.get(&id)).cloned().unwrap_or_else(|| format!("row {id}"));
-        format!("{} `{name}`", words(table.name))
+    let Entry { row, rows, before, after } = Entry::of(row, 3)?;
+    let side = |text: Option<String>| match text {
+        None => Some(vec![None; usize::try_from(rows).ok().filter(|rows| (1..=log_rows::MOST_ROWS).contains(rows))?]),
+        Some(text) => Some(log_rows::maps(&text, rows)?.into_iter().map(Some).collect()),
     };
-    let mut sides = [None, None];
-    for (side, text) in sides.iter_mut().zip([row.opt_text(4)?, row.opt_text(5)?]) {
-        let Some(text) = text else { continue };
-        let Some(map) = parsed(&text).filter(|map| fits(table, id, map)) else {
-            faults.add("log", format!("Operation {operation}: what it did to {} cannot be read", called()));
-            newest.left.remove(&(table.name, id));
-            return Ok(());
-        };
-        *side = Some(map);
+    let (Some(before), Some(after)) = (side(before), side(after)) else {
+        let called = called(table, row, known);
+        faults.add("log", format!("Operation {operation}: what it did to {called} cannot be read"));
+        newest.left.remove(&(table.name, row));
+        return Ok(());
+    };
+    for (before, after) in before.into_iter().zip(after) {
+        let of_row = |map: &Option<Map<String, Json>>| map.as_ref().and_then(|map| map.get("id")).and_then(Json::as_i64);
+        let id = if rows == 1 { row } else { of_row(&after).or(of_row(&before)).unwrap_or(row) };
+        change(operation, (table, id), [before, after], (known, newest, faults));
+    }
+    Ok(())
+}
+
+/// A row, for people.
+fn called(table: &LoggedTable, id: i64, known: &Known) -> String {
+    let name = known.names.get(table.name).and_then(|names| names.get(&id)).cloned().unwrap_or_else(|| format!("row {id}"));
+    format!("{} `{name}`", words(table.name))
+}
+
+/// Reads one change of a row.
+fn change(
+    operation: i64,
+    (table, id): (&'static LoggedTable, i64),
+    sides: [Option<Map<String, Json>>; 2],
+    (known, newest, faults): (&Known, &mut Newest, &mut Faults),
+) {
+    let called = || called(table, id, known);
+    if sides.iter().flatten().any(|map| !fits(table, id, map)) {
+        faults.add("log", format!("Operation {operation}: what it did to {} cannot be read", called()));
+        newest.left.remove(&(table.name, id));
+        return;
     }
     let [before, after] = sides;
     if before.is_none() && after.is_none() {
@@ -220,7 +245,6 @@ fn change(row: &RawRow, known: &Known, newest: &mut Newest, faults: &mut Faults)
         Some(after) => whole(table, &after).map_or(Left::Part(after), |text| Left::Whole(fingerprint(&text))),
     };
     newest.left.insert((table.name, id), left);
-    Ok(())
 }
 
 fn parsed(text: &str) -> Option<Map<String, Json>> {

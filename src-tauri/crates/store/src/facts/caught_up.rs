@@ -9,7 +9,8 @@ use domain::ix::{List as _, PersonIx};
 use super::FrameworkRow;
 use super::defined::{Defined, Known};
 use super::filling::{FactIds, People, Told};
-use crate::db::{Conn, RawRow, StoreError, Value, row_from_json, values};
+use crate::db::{Conn, RawRow, StoreError, Value, values};
+use crate::log_rows::Entry;
 use crate::record::{Id, Record as _};
 use crate::records::{
     Aim, Branch, Edition, Framework, Person as PersonRecord, Role, RoleCertificate, Setting, Skill, SkillCover, Target, Team,
@@ -125,18 +126,20 @@ impl Changed {
     /// What was changed after an operation; `None` where it is much, or the log does not tell it.
     async fn since(conn: &mut Conn, operation: i64) -> Result<Option<Self>, StoreError> {
         let sql =
-            "SELECT o.can_undo, c.table_name, c.row_id, c.before, c.after, o.id FROM operation o LEFT JOIN change c ON c.operation_id = o.id
+            "SELECT o.can_undo, c.table_name, c.row_id, c.row_count, c.before, c.after, o.id FROM operation o
+                   LEFT JOIN change c ON c.operation_id = o.id
                    WHERE o.id > $1 LIMIT $2";
-        let (mut changed, mut rows, mut told) = (Self::default(), 0, true);
+        let (mut changed, mut rows, mut told) = (Self::default(), 0_usize, true);
         let most = u32::try_from(MANY).unwrap_or(u32::MAX);
         conn.each(sql, &values![operation, most], |row| {
-            rows += 1;
-            changed.newest = changed.newest.max(Some(row.int(5)?));
-            told &= row.flag(0)? && changed.take(&row)?;
+            rows += row.opt_small(3)?.unwrap_or(1);
+            changed.newest = changed.newest.max(Some(row.int(6)?));
+            // Where there are too many rows, none needs to be looked at.
+            told &= rows < MANY && row.flag(0)? && changed.take(&row)?;
             Ok(())
         })
         .await?;
-        Ok((told && rows < MANY).then_some(changed))
+        Ok(told.then_some(changed))
     }
 
     /// Takes in one row of the log. Is it one whose effect is known?
@@ -152,14 +155,18 @@ impl Changed {
         self.defined |= defined;
         self.settings |= is(Setting::TABLE);
         if is(PersonRecord::TABLE) {
-            self.names.insert(row.id(2)?);
+            for (id, ..) in Entry::of(row, 2)?.told(PersonRecord::TABLE)? {
+                self.names.insert(Id::from_number(id));
+            }
         }
         let Some(list) = Told::ALL.into_iter().find(|list| is(list.table())) else { return Ok(true) };
         let table = list.table();
         let Some(column) = table.columns.iter().position(|(column, _)| *column == "person_id") else { return Ok(false) };
-        for side in [row.opt_text(3)?, row.opt_text(4)?].into_iter().flatten() {
-            if let Value::Int(id) = row_from_json(table, &side)?.0[column] {
-                self.lists.entry(list).or_default().insert(Id::from_number(id));
+        for (_, before, after) in Entry::of(row, 2)?.told(table)? {
+            for side in [before, after].into_iter().flatten() {
+                if let Some(Value::Int(id)) = side.0.get(column) {
+                    self.lists.entry(list).or_default().insert(Id::from_number(*id));
+                }
             }
         }
         Ok(true)

@@ -11,7 +11,7 @@ use store::records::*;
 use store::{Record, Store, StoreError, Tx};
 use testkit::{dump, empty_store, on_both};
 
-use super::{add, note, person, undo};
+use super::{add, note, person, redo, undo};
 
 fn day(text: &str) -> Result<Date> {
     text.parse().map_err(|_| anyhow::anyhow!("no date"))
@@ -251,5 +251,61 @@ on_both!(a_closed_word_is_stored_as_files_write_it_and_any_other_is_damage, asyn
     }
     let said = [conn.all::<Branch>().await.err(), conn.all::<Aim>().await.err(), conn.all::<SkillCover>().await.err()];
     ensure!(said.iter().all(|error| matches!(error, Some(StoreError::Damaged(_)))), "{said:?}");
+    Ok(())
+});
+
+on_both!(many_rows_are_logged_together_and_each_is_told_undone_and_done_again, async |place: &testkit::Place| {
+    const MANY: usize = 2_500;
+    let store = empty_store(place).await?;
+    let mut tx = store.begin().await?;
+    let who = tx.add(person("1", "Ann")).await?;
+    tx.commit(&note("person"), None).await?;
+    let rating = |at: usize| -> Result<Rating> {
+        let (skill, source) = (format!("A{}", at / 300), if at.is_multiple_of(7) { Source::Manager } else { Source::Own });
+        let note = at.is_multiple_of(500).then(|| format!("a \"note\"\n{at}"));
+        let (by, confidence) = (None, at.is_multiple_of(3).then_some(2));
+        let on = day("2026-01-05")?.plus_days(i64::try_from(at)?);
+        Ok(Rating { person: who, skill, level: 2, on, source, by, confidence, review_by: None, note, withdrawn: false })
+    };
+    let mut tx = store.begin().await?;
+    let ids = tx.add_many((0..MANY).map(rating).collect::<Result<_>>()?).await?;
+    ensure!(tx.rows_changed() == MANY);
+    tx.commit(&note("many"), None).await?;
+    let entries = testkit::asked(&mut store.read().await?, "SELECT row_count FROM change ORDER BY operation_id, seq").await?;
+    ensure!(entries.len() < 10, "{} entries", entries.len());
+    let told = store::changes::of_tables(&mut store.read().await?, &[Rating::TABLE]).await?;
+    ensure!(told.iter().map(|change| change.id::<Rating>()).eq(ids.iter().map(|id| Some(*id))), "each row is told, in order");
+    for (at, change) in told.iter().enumerate() {
+        ensure!(change.before::<Rating>()?.is_none() && change.after::<Rating>()? == Some(rating(at)?), "row {at}");
+    }
+    let clean = async || -> Result<()> {
+        let looked = store::check::look(&mut store.read().await?).await?;
+        let log: Vec<_> = looked.faults.iter().filter(|fault| fault.contains("hange") || fault.contains("copy")).collect();
+        ensure!(log.is_empty(), "{log:?}");
+        Ok(())
+    };
+    clean().await?;
+    let before = dump(&store).await?;
+    undo(&store).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
+    ensure!(store.read().await?.all::<Rating>().await?.is_empty());
+    clean().await?;
+    redo(&store).await?;
+    ensure!(dump(&store).await? == before);
+    clean().await
+});
+
+on_both!(a_damaged_entry_of_many_rows_is_seen_and_not_taken_back, async |place: &testkit::Place| {
+    let store = empty_store(place).await?;
+    let mut tx = store.begin().await?;
+    tx.add_many((0..50).map(|at| Branch { code: None, name: format!("B{at}"), sort: None }).collect()).await?;
+    tx.commit(&note("many"), None).await?;
+    for wrong in ["49", "0", "-1", "1", "100000000000"] {
+        let mut tx = store.begin().await?;
+        testkit::asked(&mut tx, &format!("UPDATE change SET row_count = {wrong}")).await?;
+        let looked = store::check::look(&mut tx).await?;
+        ensure!(!looked.faults.is_empty(), "{wrong} rows are not seen");
+        let operation = tx.undoable(None).await?.context("an operation")?;
+        ensure!(wrong == "1" || tx.take_back(&operation).await.is_err(), "{wrong} rows are taken back");
+    }
     Ok(())
 });
