@@ -399,7 +399,10 @@ impl Conn {
     }
 }
 
-fn bind_sqlite(mut query: Query<'_, Sqlite, SqliteArguments>, parameters: impl IntoIterator<Item = Value>) -> Query<'_, Sqlite, SqliteArguments> {
+fn bind_sqlite(
+    mut query: Query<'_, Sqlite, SqliteArguments>,
+    parameters: impl IntoIterator<Item = Value>,
+) -> Query<'_, Sqlite, SqliteArguments> {
     for parameter in parameters {
         query = match parameter {
             Value::Null => query.bind(None::<String>),
@@ -412,7 +415,10 @@ fn bind_sqlite(mut query: Query<'_, Sqlite, SqliteArguments>, parameters: impl I
     query
 }
 
-fn bind_postgres(mut query: Query<'_, Postgres, PgArguments>, parameters: impl IntoIterator<Item = Value>) -> Query<'_, Postgres, PgArguments> {
+fn bind_postgres(
+    mut query: Query<'_, Postgres, PgArguments>,
+    parameters: impl IntoIterator<Item = Value>,
+) -> Query<'_, Postgres, PgArguments> {
     for parameter in parameters {
         query = match parameter {
             Value::Null => query.bind(None::<String>),

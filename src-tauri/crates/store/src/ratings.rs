@@ -82,7 +82,11 @@ pub async fn of_people(
             conn.mark(&mut sql, parameters.len());
         }
         sql.push(')');
-        conn.each(&sql, &parameters, |row| Ok(take(Found::of(&row)?))).await?;
+        conn.each(&sql, &parameters, |row| {
+            take(Found::of(&row)?);
+            Ok(())
+        })
+        .await?;
     }
     Ok(())
 }
@@ -111,7 +115,11 @@ pub async fn of_cells(
             sql.push(')');
         }
         sql.push(')');
-        conn.each(&sql, &parameters, |row| Ok(take(Found::of(&row)?))).await?;
+        conn.each(&sql, &parameters, |row| {
+            take(Found::of(&row)?);
+            Ok(())
+        })
+        .await?;
     }
     Ok(())
 }

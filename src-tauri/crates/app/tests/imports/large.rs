@@ -22,9 +22,7 @@ fn day(days_ago: usize) -> String {
 /// The person, skill, day and source of each row. A person's ratings of one day stand far from each other.
 fn identities() -> impl Iterator<Item = (usize, &'static str, String, &'static str)> {
     let cells = SOURCES.into_iter().flat_map(|source| SKILLS.into_iter().map(move |skill| (skill, source)));
-    cells.flat_map(|(skill, source)| {
-        (0..DAYS).flat_map(move |ago| (0..PEOPLE).map(move |person| (person, skill, day(DAYS - ago), source)))
-    })
+    cells.flat_map(|(skill, source)| (0..DAYS).flat_map(move |ago| (0..PEOPLE).map(move |person| (person, skill, day(DAYS - ago), source))))
 }
 
 fn file(level: impl Fn(usize) -> usize) -> String {
@@ -43,18 +41,20 @@ async fn people(world: &World) {
 
 /// The ratings in the order of recording, as the file writes them.
 async fn recorded(world: &World) -> Vec<String> {
-    let rows = world.rows("SELECT p.number, r.skill_code, r.level, r.rated_on, r.source FROM rating r JOIN person p ON p.id = r.person_id ORDER BY r.id");
+    let rows = world.rows(
+        "SELECT p.number, r.skill_code, r.level, r.rated_on, r.source FROM rating r JOIN person p ON p.id = r.person_id ORDER BY r.id",
+    );
     rows.await.into_iter().map(|row| row.join(",")).collect()
 }
 
 on_both! {
     a_large_file_is_imported_as_a_small_one_is, world, {
-        people(&world).await;
+        people(world).await;
         let before = world.dump().await;
         let text = file(|at| at % 4);
         let first = world.csv(ImportKind::Ratings, &text).await;
         assert_eq!(counts(&first), (ROWS as u32, 0, 0, 0), "{:?}", first.problems.first());
-        let stored = recorded(&world).await;
+        let stored = recorded(world).await;
         assert!(stored.iter().map(String::as_str).eq(text.lines().skip(1)), "the order of recording is that of the file");
         let check = world.app.check().await.expect("a check");
         assert!(check.ok, "{:?}", check.faults);
@@ -70,13 +70,13 @@ on_both! {
         let corrected = world.csv(ImportKind::Ratings, &text).await;
         let differ = (ROWS / 1_000) as u32;
         assert_eq!(counts(&corrected), (2, differ, ROWS as u32 - differ, 0));
-        assert!(recorded(&world).await.iter().map(String::as_str).eq(text.lines().skip(1).map(|line| {
+        assert!(recorded(world).await.iter().map(String::as_str).eq(text.lines().skip(1).map(|line| {
             if line.ends_with(',') { "0001,A5-03,2,2026-04-13,self" } else { line }
         })));
         assert!(world.app.check().await.expect("a check").ok);
 
         world.app.undo().await.expect("an undo");
-        assert_eq!(recorded(&world).await, stored);
+        assert_eq!(recorded(world).await, stored);
         assert!(world.app.check().await.expect("a check").ok);
         world.app.undo().await.expect("an undo");
         let mut after = world.dump().await;
@@ -89,14 +89,14 @@ on_both! {
         let check = world.app.check().await.expect("a check");
         assert!(check.ok, "{:?}", check.faults);
         world.app.redo().await.expect("a redo");
-        assert_eq!(recorded(&world).await, stored);
+        assert_eq!(recorded(world).await, stored);
         assert!(world.app.check().await.expect("a check").ok);
     }
 }
 
 on_both! {
     problems_are_found_across_the_pieces_of_a_large_file_and_listed_in_its_order, world, {
-        people(&world).await;
+        people(world).await;
         let text = file(|at| if at == 30_000 { 9 } else { 1 });
         let (head, first) = text.split_once('\n').expect("lines");
         let first = first.lines().next().expect("a line");
@@ -125,7 +125,7 @@ on_both! {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_grid_is_imported_as_its_rows_are() {
     let world = World::sqlite().await;
-    people(&world).await;
+    people(world).await;
     let grid = |level: usize| {
         let mut text = "person_id,rated_on,A5-01,A5-02\n".to_owned();
         for ago in 0..DAYS {

@@ -125,8 +125,7 @@ struct Changed {
 impl Changed {
     /// What was changed after an operation; `None` where it is much, or the log does not tell it.
     async fn since(conn: &mut Conn, operation: i64) -> Result<Option<Self>, StoreError> {
-        let sql =
-            "SELECT o.can_undo, c.table_name, c.row_id, c.row_count, c.before, c.after, o.id FROM operation o
+        let sql = "SELECT o.can_undo, c.table_name, c.row_id, c.row_count, c.before, c.after, o.id FROM operation o
                    LEFT JOIN change c ON c.operation_id = o.id
                    WHERE o.id > $1 LIMIT $2";
         let (mut changed, mut rows, mut told) = (Self::default(), 0_usize, true);
