@@ -125,7 +125,7 @@ on_both! {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_large_grid_is_imported_as_its_rows_are() {
     let world = World::sqlite().await;
-    people(world).await;
+    people(&world).await;
     let grid = |level: usize| {
         let mut text = "person_id,rated_on,A5-01,A5-02\n".to_owned();
         for ago in 0..DAYS {
