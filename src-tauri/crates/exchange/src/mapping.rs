@@ -155,7 +155,9 @@ fn is_hollow(row: &Row) -> bool {
         Cell::Empty | Cell::Error(_) | Cell::Formula | Cell::Bool(false) | Cell::Time(0) => true,
         Cell::Number(number) => *number == 0.0,
         // A text with a digit other than 0 says something, unless it is a day of 1900.
-        Cell::Text(text) if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && !text.contains("1900") && !text.contains("_x00") => false,
+        Cell::Text(text) if text.bytes().any(|byte| matches!(byte, b'1'..=b'9')) && !text.contains("1900") && !text.contains("_x00") => {
+            false
+        }
         Cell::Text(text) => {
             let text = clean::text(text);
             let says_nothing = clean::is_nothing(&text) || clean::is_error(&text) || text.eq_ignore_ascii_case("false");

@@ -120,12 +120,7 @@ fn match_row(
         tally.reject(number, problems);
         return Ok(());
     };
-    let said = Said {
-        level: rating.level.value().copied(),
-        confidence: rating.confidence,
-        review_by: rating.review_by,
-        note: rating.note,
-    };
+    let said = Said { level: rating.level.value().copied(), confidence: rating.confidence, review_by: rating.review_by, note: rating.note };
     history.land(number, identity, top, said, tally)
 }
 
