@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use crate::db::values;
-use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Tx, Value, column_list, typed_row};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Value, column_list, typed_row};
 use crate::log_rows::{Entry, LogRows, row_to_json};
 use crate::record::{Id, Record, kept};
 use crate::schema::LoggedTable;
+use crate::tx::Tx;
 
 /// One row before and after.
 #[derive(Debug)]

@@ -28,8 +28,10 @@ mod db;
 mod log_rows;
 mod server;
 mod sqlite;
+mod tx;
 
 pub use changes::{Operation, UndoRefused};
-pub use db::{Conn, StoreError, Tx};
+pub use db::{Conn, StoreError};
 pub use open::Store;
 pub use record::{Id, Kept, Record};
+pub use tx::Tx;

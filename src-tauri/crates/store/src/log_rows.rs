@@ -272,8 +272,8 @@ mod tests {
             let mut written = LogRows::new(Rating::TABLE);
             list.iter().for_each(|row| written.add(&row.0));
             let count = count_of(written.rows());
-            prop_assert_eq!(written.first(), list[0].int(0).expect("an id"));
             prop_assert_eq!(&rows(Rating::TABLE, &written.text(), count).expect("rows"), &list);
+            prop_assert_eq!(written.first(), list[0].int(0).expect("an id"));
             // A text that lacks a row is no text of so many.
             let differs = list.iter().any(|row| row.0[5] != list[0].0[5]);
             prop_assert!(!differs || rows(Rating::TABLE, &written.text(), count + 1).is_err());

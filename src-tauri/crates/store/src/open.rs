@@ -8,9 +8,10 @@ use sqlx::postgres::PgPool;
 use sqlx::sqlite::SqlitePool;
 
 use crate::db::values;
-use crate::db::{Conn, StoreError, Tx};
+use crate::db::{Conn, StoreError};
 use crate::server::{self, Address};
 use crate::sqlite::{self, Part, Still};
+use crate::tx::Tx;
 use crate::{disk, schema};
 
 static SQLITE: Migrator = sqlx::migrate!("../../../migrations/sqlite");

@@ -5,8 +5,9 @@
 //! A value is one byte for the format, the CRC-32 (ISO 3309) of the person's row id and all that follows, the codes of skills that occur, and the ratings in the
 //! order of recording. Numbers are in LEB128, those with a sign in zigzag, as Protocol Buffers write them.
 
+mod touched;
+
 use std::collections::{BTreeMap, HashMap};
-use std::sync::LazyLock;
 
 use chrono::{Datelike as _, NaiveDate};
 use domain::Date;
@@ -14,11 +15,12 @@ use domain::facts::{Person, Rating as Fact};
 use domain::ix::{Ix as _, SkillIx};
 use domain::ratings::Source;
 
-use crate::changes::Change;
-use crate::db::{Conn, RawRow, StoreError, Tx, Value, values};
-use crate::record::{Id, Kept, Record as _};
+use crate::db::{Conn, StoreError, Value, values};
+use crate::record::{Id, Kept};
 use crate::records::{Person as PersonRecord, Rating};
-use crate::schema::LoggedTable;
+use crate::tx::Tx;
+use touched::Added;
+pub(crate) use touched::Touched;
 
 /// The key under which `meta` holds how many rows there are, while the copy is whole.
 const KEY: &str = "rating_copy";
@@ -31,133 +33,6 @@ const AT_ONCE: usize = 2_000;
 
 /// From how many added ratings on the copy is written before the transaction ends, so that they do not fill the memory.
 const MANY: usize = 200_000;
-
-/// What a transaction did to ratings since the copy was written.
-#[derive(Default)]
-pub(crate) struct Touched {
-    /// By row id: the ratings that were added to a person, or `None` where anything else was done.
-    people: BTreeMap<i64, Option<Vec<Added>>>,
-    /// The codes of the skills of added ratings, and the place of each.
-    codes: Vec<String>,
-    place_of: HashMap<String, u32>,
-    /// How many ratings were added.
-    added: usize,
-}
-
-/// A rating that was added and is not withdrawn.
-#[derive(Clone, Copy)]
-struct Added {
-    recorded: i64,
-    /// The place of its skill's code in [`Touched::codes`].
-    code: u32,
-    on: i32,
-    review_by: Option<i32>,
-    level: u8,
-    source: u8,
-    confidence: u8,
-}
-
-/// The columns of a rating that the copy needs.
-struct Columns {
-    person: usize,
-    skill: usize,
-    level: usize,
-    on: usize,
-    source: usize,
-    confidence: usize,
-    review_by: usize,
-    withdrawn: usize,
-}
-
-static COLUMNS: LazyLock<Columns> = LazyLock::new(|| {
-    // A column that is missing has no value in any row, and such a rating is read from the table.
-    let at = |name: &str| Rating::TABLE.columns.iter().position(|(column, _)| *column == name).unwrap_or(usize::MAX);
-    Columns {
-        person: at("person_id"),
-        skill: at("skill_code"),
-        level: at("level"),
-        on: at("rated_on"),
-        source: at("source"),
-        confidence: at("confidence"),
-        review_by: at("review_by"),
-        withdrawn: at("withdrawn"),
-    }
-});
-
-impl Touched {
-    /// Takes in a change of a row of any table.
-    pub(crate) fn take(&mut self, change: &Change) {
-        match (&change.before, &change.after) {
-            (None, Some(row)) => self.added(change.table, &row.0),
-            _ if change.table != Rating::TABLE => {}
-            (before, after) => {
-                let of = |row: &RawRow| row.int(COLUMNS.person).ok();
-                for person in [before, after].into_iter().flatten().filter_map(of) {
-                    self.people.insert(person, None);
-                }
-            }
-        }
-    }
-
-    /// Takes in a row that was added to any table.
-    pub(crate) fn added(&mut self, table: &'static LoggedTable, row: &[Value]) {
-        if table != Rating::TABLE {
-            return;
-        }
-        // A row that names nobody is damaged, and `check` says so.
-        let Some(Value::Int(person)) = row.get(COLUMNS.person) else { return };
-        if matches!(self.people.get(person), Some(None)) {
-            return;
-        }
-        let added = self.read(row);
-        let of_person = self.people.entry(*person).or_insert_with(|| Some(Vec::new()));
-        match (of_person, added) {
-            (Some(list), Some(Some(added))) => {
-                list.push(added);
-                self.added += 1;
-            }
-            (Some(_), Some(None)) => {}
-            (of_person, _) => *of_person = None,
-        }
-    }
-
-    /// The rating of a row: `Some(None)` where it is withdrawn, `None` where it cannot be read.
-    fn read(&mut self, row: &[Value]) -> Option<Option<Added>> {
-        let text = |at: usize| if let Some(Value::Text(text)) = row.get(at) { Some(text.as_str()) } else { None };
-        let number = |at: usize| if let Some(Value::Int(number)) = row.get(at) { Some(*number) } else { None };
-        let is_null = |at: usize| matches!(row.get(at), Some(Value::Null | Value::NullInt));
-        if number(COLUMNS.withdrawn)? != 0 {
-            return Some(None);
-        }
-        let (source, code) = (text(COLUMNS.source)?, text(COLUMNS.skill)?);
-        let confidence = if is_null(COLUMNS.confidence) { 0 } else { u8::try_from(number(COLUMNS.confidence)?).ok()? };
-        // A day that means no end is left to the reader of rows.
-        let review_by = match text(COLUMNS.review_by) {
-            Some(by) => Some(by.parse().ok().filter(|by| !domain::dates::is_no_end(*by)).map(day)?),
-            None if is_null(COLUMNS.review_by) => None,
-            None => return None,
-        };
-        Some(Some(Added {
-            recorded: number(0)?,
-            on: day(text(COLUMNS.on)?.parse().ok()?),
-            review_by,
-            level: u8::try_from(number(COLUMNS.level)?).ok()?,
-            source: u8::try_from(Source::ALL.iter().position(|one| one.code() == source)?).ok()?,
-            confidence,
-            code: self.place(code)?,
-        }))
-    }
-
-    fn place(&mut self, code: &str) -> Option<u32> {
-        if let Some(place) = self.place_of.get(code) {
-            return Some(*place);
-        }
-        let place = u32::try_from(self.codes.len()).ok()?;
-        self.codes.push(code.to_owned());
-        self.place_of.insert(code.to_owned(), place);
-        Some(place)
-    }
-}
 
 /// Why the copy could not be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -299,7 +174,7 @@ impl Tx {
 
     /// Writes into the copy what was done so far, if that is much.
     pub(crate) async fn keep_many_ratings(&mut self) -> Result<(), StoreError> {
-        if self.logging && self.touched.added >= MANY { self.keep_rating_copy().await } else { Ok(()) }
+        if self.logging && self.touched.many >= MANY { self.keep_rating_copy().await } else { Ok(()) }
     }
 
     async fn keep(&mut self, touched: Touched) -> Result<(), StoreError> {
@@ -577,6 +452,8 @@ fn take_signed(from: &mut &[u8]) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::RawRow;
+    use crate::record::Record as _;
     use proptest::prelude::*;
 
     /// A day up to so many days after the first of 2000. What a row can hold begins with the year 1.

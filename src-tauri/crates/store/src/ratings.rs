@@ -82,11 +82,7 @@ pub async fn of_people(
             conn.mark(&mut sql, parameters.len());
         }
         sql.push(')');
-        conn.each(&sql, &parameters, |row| {
-            take(Found::of(&row)?);
-            Ok(())
-        })
-        .await?;
+        conn.each(&sql, &parameters, |row| Found::of(&row).map(&mut take)).await?;
     }
     Ok(())
 }
@@ -115,11 +111,7 @@ pub async fn of_cells(
             sql.push(')');
         }
         sql.push(')');
-        conn.each(&sql, &parameters, |row| {
-            take(Found::of(&row)?);
-            Ok(())
-        })
-        .await?;
+        conn.each(&sql, &parameters, |row| Found::of(&row).map(&mut take)).await?;
     }
     Ok(())
 }

@@ -18,9 +18,10 @@ use domain::skills::Relation;
 use domain::{Date, Kind};
 
 use crate::changes::Change;
-use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Tx, Value, column_list};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Value, column_list};
 use crate::records::{BranchSort, Changed};
 use crate::schema::{Holds, LoggedTable};
+use crate::tx::Tx;
 
 /// The id of a row of `R`'s table. Ids come from one counter for all tables, so a greater one was recorded later; the type keeps
 /// the id of a person from being taken for that of a branch.

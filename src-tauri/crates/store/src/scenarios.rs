@@ -3,10 +3,11 @@
 use domain::Date;
 
 use crate::db::values;
-use crate::db::{Conn, StoreError, Tx};
+use crate::db::{Conn, StoreError};
 use crate::facts::parsed;
 use crate::record::Id;
 use crate::records::{Branch, Changed, Scenario, ScenarioChange, ScenarioPlan};
+use crate::tx::Tx;
 
 /// A scenario.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,10 +8,11 @@ use domain::funds::{Fund, SessionCost, session_pence};
 use domain::{Date, Kind};
 
 use crate::db::values;
-use crate::db::{Conn, StoreError, Tx};
+use crate::db::{Conn, StoreError};
 use crate::facts::{kinds, parsed};
 use crate::record::{Id, Kept};
 use crate::records::{Aim, Branch, DutyCover, Edition, Fund as FundRecord, Role, Setting, SkillCover};
+use crate::tx::Tx;
 
 /// Every setting that was set.
 pub async fn all(conn: &mut Conn) -> Result<BTreeMap<String, String>, StoreError> {

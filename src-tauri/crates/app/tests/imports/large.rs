@@ -8,8 +8,8 @@ use domain::problems::ProblemKind;
 use crate::world::{TODAY, World, counts, on_both, problems};
 
 const PEOPLE: usize = 60;
-const DAYS: usize = 200;
-/// More than two pieces of 20,000 rows.
+const DAYS: usize = 100;
+/// More than one piece of 20,000 rows.
 const ROWS: usize = PEOPLE * 4 * DAYS;
 const SKILLS: [&str; 2] = ["A5-01", "A5-02"];
 const SOURCES: [&str; 2] = ["self", "manager"];
@@ -97,21 +97,21 @@ on_both! {
 on_both! {
     problems_are_found_across_the_pieces_of_a_large_file_and_listed_in_its_order, world, {
         people(world).await;
-        let text = file(|at| if at == 30_000 { 9 } else { 1 });
+        let text = file(|at| if at == 22_000 { 9 } else { 1 });
         let (head, first) = text.split_once('\n').expect("lines");
         let first = first.lines().next().expect("a line");
         // The first rating once more behind all others, and people who are not there in every piece.
         let mut lines: Vec<String> = text.lines().skip(1).map(str::to_owned).collect();
-        for at in [10_000, 25_000, 45_000] {
+        for at in [5_000, 15_000, 23_000] {
             lines[at] = format!("x{at},A5-01,1,2026-01-01,self");
         }
         lines.push(first.to_owned());
         let result = world.csv(ImportKind::Ratings, &format!("{head}\n{}\n", lines.join("\n"))).await;
         assert_eq!(problems(&result), [
-            (10_002, "person_id", ProblemKind::UnknownPerson),
-            (25_002, "person_id", ProblemKind::UnknownPerson),
-            (30_002, "level", ProblemKind::InvalidLevel),
-            (45_002, "person_id", ProblemKind::UnknownPerson),
+            (5_002, "person_id", ProblemKind::UnknownPerson),
+            (15_002, "person_id", ProblemKind::UnknownPerson),
+            (22_002, "level", ProblemKind::InvalidLevel),
+            (23_002, "person_id", ProblemKind::UnknownPerson),
             (ROWS as u32 + 2, "person_id", ProblemKind::DuplicateKey),
         ]);
         assert_eq!(counts(&result), (ROWS as u32 - 4, 0, 0, 5));
@@ -128,14 +128,14 @@ async fn a_large_grid_is_imported_as_its_rows_are() {
     people(&world).await;
     let grid = |level: usize| {
         let mut text = "person_id,rated_on,A5-01,A5-02\n".to_owned();
-        for ago in 0..DAYS {
+        for ago in 0..2 * DAYS {
             for person in 0..PEOPLE {
-                writeln!(text, "{person:04},{},{level},1", day(DAYS - ago)).expect("text");
+                writeln!(text, "{person:04},{},{level},1", day(2 * DAYS - ago)).expect("text");
             }
         }
         text
     };
-    let cells = (PEOPLE * DAYS * 2) as u32;
+    let cells = (PEOPLE * DAYS * 4) as u32;
     assert_eq!(counts(&world.csv(ImportKind::Grid, &grid(2)).await), (cells, 0, 0, 0));
     assert_eq!(counts(&world.csv(ImportKind::Grid, &grid(2)).await), (0, 0, cells, 0));
     assert_eq!(counts(&world.csv(ImportKind::Grid, &grid(3)).await), (0, cells / 2, cells / 2, 0));
