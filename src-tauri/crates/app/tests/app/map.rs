@@ -104,7 +104,7 @@ on_both!(a_rating_asks_little_of_the_store_once_the_facts_are_at_hand, async |pl
     let query = GapQuery { by: vec![Key::Branch], scope: Scope::default() };
     let before = app.gaps(&query).await?;
     let map = app.skills_map(&Scope::default()).await?;
-    // A cell that is met with the highest level.
+    // A cell that is not met, rated or not.
     let (row, skill) = map
         .rows
         .iter()
@@ -127,7 +127,8 @@ on_both!(a_rating_asks_little_of_the_store_once_the_facts_are_at_hand, async |pl
     let (after, asked) = store::asked::counted(one).await;
     let after = after?;
     ensure!(after.totals.met == before.totals.met + 1, "{:?} and {:?}", before.totals, after.totals);
-    ensure!(asked.statements <= 10, "{} statements", asked.statements);
+    // Ten; on a server one more, for the lock that puts writers one behind the other.
+    ensure!(asked.statements <= 11, "{} statements", asked.statements);
     let anew = App::open(&place.url, Env::fixed(TODAY.parse()?, "tester")).await?;
     ensure!(anew.gaps(&query).await? == after);
     anew.close().await;
@@ -136,9 +137,9 @@ on_both!(a_rating_asks_little_of_the_store_once_the_facts_are_at_hand, async |pl
 
 on_both!(a_setting_that_the_measures_obey_counts_at_once, async |place: &testkit::Place| {
     let app = demo(place).await?;
-    let query = GapQuery { by: vec![Key::Aim], scope: Scope::default() };
+    let query = GapQuery { by: vec![Key::Branch], scope: Scope::default() };
     ensure!(app.gaps(&query).await?.needs_most.is_some());
-    let change = serde_json::json!({ "what": "set", "key": "needs_most.least_rated", "value": "100000" });
+    let change = serde_json::json!({ "what": "set", "key": "needs_most.least_rated", "value": "1000" });
     app.change_setting(serde_json::from_value(change)?).await?;
     ensure!(app.gaps(&query).await?.needs_most.is_none());
     Ok(())
