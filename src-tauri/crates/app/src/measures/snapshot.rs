@@ -123,9 +123,10 @@ impl App {
         }
         // The number is read in the same transaction as the facts, so that the two belong together.
         let operation = store::changes::newest(conn).await?;
-        let rows = store::facts::frameworks(conn).await?;
-        let unknown = || framework.map_or_else(|| AppError::not_found("framework version", "in use"), FrameworkRef::unknown);
-        let chosen = rows.into_iter().find(fits).ok_or_else(unknown)?;
+        let chosen = match framework {
+            None => store::facts::framework_in_use(conn).await?,
+            Some(wanted) => store::facts::frameworks(conn).await?.into_iter().find(fits).ok_or_else(|| wanted.unknown())?,
+        };
         let ((facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
         if fault == Some(CopyFault::Damaged) {
             tracing::warn!("the copy of the ratings is damaged: the ratings were read row by row, and the next change makes it anew");

@@ -1,6 +1,8 @@
 //! `check`: what no door of the program lets in, planted behind its back, is found and named.
 
 use anyhow::{Context as _, Result, ensure};
+use app::views::Scope;
+use app::views::gaps::GapQuery;
 use app::views::settings::{DutyCoverView, SettingChange};
 use app::{App, Env};
 use store::schema::{self, Holds};
@@ -186,5 +188,21 @@ on_both!(a_change_log_that_does_not_tell_how_rows_came_is_found, async |place: &
     ];
     let missed = not_named(place, &planted).await?;
     ensure!(missed.is_empty(), "{} of {} were not named:\n{}", missed.len(), planted.len(), missed.join("\n"));
+    Ok(())
+});
+
+on_both!(a_store_with_no_framework_version_in_use_is_damaged_and_not_asked_for_a_version, async |place: &testkit::Place| {
+    const STATEMENT: &str = "UPDATE framework SET in_use = 0";
+    world(place).await?.close().await;
+    match place.url.starts_with("postgres") {
+        true => testkit::postgres::psql(&place.url, STATEMENT)?,
+        false => testkit::plant(&place.url, STATEMENT).await?,
+    }
+    let app = App::open(&place.url, Env::fixed("2026-11-24".parse()?, "tester")).await?;
+    let answers = [app.gaps(&GapQuery::default()).await.map(drop), app.show_thin_cover(&Scope::default()).await.map(drop)];
+    app.close().await;
+    for answer in answers {
+        ensure!(answer.as_ref().is_err_and(|error| error.kind() == "store_unusable"), "{answer:?}");
+    }
     Ok(())
 });
