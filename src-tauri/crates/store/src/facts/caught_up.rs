@@ -25,7 +25,7 @@ pub enum CaughtUp {
     /// It is the newest.
     Newest,
     /// So much, or of such a kind, was done after it that facts are to be read anew: another framework or other skills, a store that was
-    /// filled without a log.
+    /// filled without a log. Or it is not done yet at the moment that is read.
     Unknown,
     /// Facts that contain what was done.
     Facts(Box<Later>),
@@ -123,22 +123,30 @@ struct Changed {
 }
 
 impl Changed {
-    /// What was changed after an operation; `None` where it is much, or the log does not tell it.
+    /// What was changed after an operation; `None` where it is much, or the log does not tell it. Nor does the log of a moment before
+    /// that operation.
     async fn since(conn: &mut Conn, operation: i64) -> Result<Option<Self>, StoreError> {
         let sql = "SELECT o.can_undo, c.table_name, c.row_id, c.row_count, c.before, c.after, o.id FROM operation o
-                   LEFT JOIN change c ON c.operation_id = o.id
-                   WHERE o.id > $1 LIMIT $2";
-        let (mut changed, mut rows, mut told) = (Self::default(), 0_usize, true);
-        let most = u32::try_from(MANY).unwrap_or(u32::MAX);
+                   LEFT JOIN change c ON c.operation_id = o.id AND o.id > $1
+                   WHERE o.id >= $1 LIMIT $2";
+        // Before the first operation there is nothing.
+        let (mut is_there, mut changed, mut rows, mut told) = (operation == 0, Self::default(), 0_usize, true);
+        // One more for the operation itself.
+        let most = domain::saturating_u32(MANY + 1);
         conn.each(sql, &values![operation, most], |row| {
+            let id = row.int(6)?;
+            if id == operation {
+                is_there = true;
+                return Ok(());
+            }
             rows += row.opt_small(3)?.unwrap_or(1);
-            changed.newest = changed.newest.max(Some(row.int(6)?));
+            changed.newest = changed.newest.max(Some(id));
             // Where there are too many rows, none needs to be looked at.
             told &= rows < MANY && row.flag(0)? && changed.take(&row)?;
             Ok(())
         })
         .await?;
-        Ok(told.then_some(changed))
+        Ok((told && is_there).then_some(changed))
     }
 
     /// Takes in one row of the log. Is it one whose effect is known?

@@ -234,6 +234,21 @@ fn ratings_alone(before: &Facts, after: &Facts, people: &[domain::ix::PersonIx])
     Ok(())
 }
 
+on_both!(facts_that_are_newer_than_the_moment_that_is_read_are_read_anew, async |place: &testkit::Place| {
+    let store = empty_store(place).await?;
+    world(&store).await?;
+    let mut before = store.read().await?;
+    let framework = framework_in_use(&mut before).await?;
+    let mut tx = store.begin().await?;
+    tx.add(person("1", "Somebody")).await?;
+    tx.commit(&note("add"), None).await?;
+    let mut after = store.read().await?;
+    let (kept, at) = (facts(&mut after, &framework).await?, store::changes::newest(&mut after).await?);
+    ensure!(matches!(caught_up(&mut before, &framework, (&kept.0, &kept.1), at).await?, CaughtUp::Unknown));
+    ensure!(matches!(caught_up(&mut after, &framework, (&kept.0, &kept.1), at).await?, CaughtUp::Newest));
+    Ok(())
+});
+
 on_both!(what_the_log_does_not_tell_is_read_anew, async |place: &testkit::Place| {
     let store = empty_store(place).await?;
     world(&store).await?;
