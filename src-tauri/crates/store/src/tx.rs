@@ -101,7 +101,7 @@ impl Tx {
         let most = (PARAMETERS_OF_MANY / width).max(1);
         let mut rows = rows.fuse();
         let (mut sql, mut sql_of) = (String::new(), 0);
-        let mut ready = self.make_ready(table, most, &mut rows)?;
+        let mut ready = make_ready((&mut self.noted, &mut self.touched, self.logging), table, most, &mut rows)?;
         while !ready.is_empty() {
             let count = ready.len() / width;
             if count != sql_of {
@@ -115,15 +115,6 @@ impl Tx {
             ready = next?;
         }
         self.keep_many_ratings().await
-    }
-
-    fn make_ready(
-        &mut self,
-        table: &'static LoggedTable,
-        most: usize,
-        rows: &mut impl Iterator<Item = Vec<Value>>,
-    ) -> Result<Vec<Value>, StoreError> {
-        make_ready((&mut self.noted, &mut self.touched, self.logging), table, most, rows)
     }
 
     /// Writes a whole row over the one with its id.

@@ -111,8 +111,7 @@ impl App {
     /// `NotFound` for a version that does not exist; `StoreUnusable`.
     pub(crate) async fn snapshot(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
         let framework = framework.or(self.framework.as_ref());
-        let fits = |row: &FrameworkRow| framework.map_or(row.in_use, |wanted| wanted.names(row));
-        let kept = self.snapshots().facts.iter().find(|kept| fits(&kept.framework)).cloned();
+        let kept = self.snapshots().facts.iter().find(|kept| fits(&kept.framework, framework)).cloned();
         if let Some(kept) = kept {
             // If a framework version had been changed, or another put in use, what was done would be unknown.
             match store::facts::caught_up(conn, &kept.framework, (&kept.facts, &kept.ids), kept.operation).await? {
@@ -123,10 +122,7 @@ impl App {
         }
         // The number is read in the same transaction as the facts, so that the two belong together.
         let operation = store::changes::newest(conn).await?;
-        let chosen = match framework {
-            None => store::facts::framework_in_use(conn).await?,
-            Some(wanted) => store::facts::frameworks(conn).await?.into_iter().find(fits).ok_or_else(|| wanted.unknown())?,
-        };
+        let chosen = version(conn, framework).await?;
         let ((facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
         if fault == Some(CopyFault::Damaged) {
             tracing::warn!("the copy of the ratings is damaged: the ratings were read row by row, and the next change makes it anew");
@@ -156,8 +152,8 @@ impl App {
             return Ok(None);
         }
         let operation = store::changes::newest(conn).await?;
-        let wanted = |row: &FrameworkRow| self.framework.as_ref().map_or(row.in_use, |wanted| wanted.names(row));
-        Ok(self.snapshots().facts.iter().find(|kept| kept.operation == operation && wanted(&kept.framework)).cloned())
+        let wanted = self.framework.as_ref();
+        Ok(self.snapshots().facts.iter().find(|kept| kept.operation == operation && fits(&kept.framework, wanted)).cloned())
     }
 
     /// The framework version for calls that need no facts: the one of [`App::under`], else the one in use.
@@ -165,9 +161,7 @@ impl App {
     /// # Errors
     /// `NotFound` for a version that does not exist.
     pub(crate) async fn framework_row(&self, conn: &mut Conn) -> Result<FrameworkRow, AppError> {
-        let Some(wanted) = &self.framework else { return Ok(store::facts::framework_in_use(conn).await?) };
-        let rows = store::facts::frameworks(conn).await?;
-        rows.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())
+        version(conn, self.framework.as_ref()).await
     }
 
     /// The matrix of a snapshot on a date.
@@ -205,6 +199,17 @@ impl App {
         // The kept value is only a copy, so that it is still right after a panic elsewhere.
         self.snapshots.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// Is it the version that is wanted, or the one in use if none is named?
+fn fits(row: &FrameworkRow, wanted: Option<&FrameworkRef>) -> bool {
+    wanted.map_or(row.in_use, |wanted| wanted.names(row))
+}
+
+/// The framework version that is wanted, or the one in use if none is named.
+async fn version(conn: &mut Conn, wanted: Option<&FrameworkRef>) -> Result<FrameworkRow, AppError> {
+    let Some(wanted) = wanted else { return Ok(store::facts::framework_in_use(conn).await?) };
+    store::facts::frameworks(conn).await?.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())
 }
 
 /// The settings that measures obey: how many cells of a group must be rated before it may be called the one that needs most, and the size

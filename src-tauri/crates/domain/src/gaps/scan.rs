@@ -127,20 +127,22 @@ fn adds(byte: u8, target: u8, importance: u8) -> Adds {
 impl<'f> Scan<'f> {
     /// Begins a pass, with nobody counted. `None` where a sum of this many people could pass 2^32.
     pub(crate) fn new(facts: &'f Facts, matrix: &Matrix, by: &[Key], filter: &'f Filter) -> Option<Self> {
-        let scan = Self {
+        if !Self::fits(matrix) {
+            return None;
+        }
+        let codes = Codes::new(facts, by);
+        Some(Self {
             facts,
             by: by.to_vec(),
             chosen: Chosen::new(facts, filter),
-            codes: Codes::new(facts, by),
+            slots: Slots::new(codes.size),
+            codes,
             plans: IxVec::new(),
             adds: Vec::new(),
             adds_of: HashMap::new(),
-            slots: Slots::new(0),
             groups: Vec::new(),
             totals: Sum::default(),
-        };
-        let slots = Slots::new(scan.codes.size);
-        Self::fits(matrix).then_some(Self { slots, ..scan })
+        })
     }
 
     /// Is every possible sum under 2^32?
