@@ -73,6 +73,17 @@ async fn a_programme_is_set_up_worked_out_and_adopted_by_keyboard_alone() -> Res
 }
 
 #[tokio::test]
+async fn the_map_of_a_larger_service_is_read_as_it_comes_into_sight() -> Result<()> {
+    let folder = tempfile::tempdir()?;
+    let store = folder.path().join("larger.skillsplan");
+    command::skillsplan(&store, &["demo", "--people", "400"])?;
+    let Some(window) = Window::open(Some(&store), &[]).await? else { return Ok(()) };
+    window.find("heading", Named::With("of rated skills are at target")).await?;
+    steps::map_to_its_end(&window, &store).await?;
+    window.close().await
+}
+
+#[tokio::test]
 async fn a_change_by_another_program_is_seen_at_once() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let store = folder.path().join("shared.skillsplan");

@@ -182,6 +182,35 @@ pub(crate) async fn rate_and_take_back(window: &Window, store: &Path) -> Result<
     window.until("the rating is taken back", async || Ok((unrated()? == before).then_some(()))).await
 }
 
+/// The map of more people than one page has: its end is a key away, and its rows are there however one gets to them.
+pub(crate) async fn map_to_its_end(window: &Window, store: &Path) -> Result<()> {
+    window.press("link", "Skills map").await?;
+    let grid = window.find("grid", Named::With("Skills map: ")).await?;
+    let grid = serde_json::to_value(&grid)?;
+    let people = skillsplan(store, &["gaps"])?["totals"]["people"].as_u64().context("a count")?;
+    ensure!(people > 200, "{people} people are on one page or two");
+    // What stands at the end of the grid, once nothing in sight is still being read.
+    let end = "const grid = arguments[0], rows = [...grid.querySelectorAll('.map-body [role=row]')], last = rows.at(-1);               return grid.querySelector('[aria-busy]') ? null : [Number(grid.getAttribute('aria-rowcount')),                Number(last.getAttribute('aria-rowindex')), last.querySelectorAll('[role=gridcell][aria-label]').length, rows.length]";
+    let at_end = async |words: &str| -> Result<()> {
+        let found = window
+            .until(words, async || {
+                let found: Option<[u64; 4]> = serde_json::from_value(window.client.execute(end, vec![grid.clone()]).await?)?;
+                Ok(found.filter(|[rows, last, ..]| rows == last))
+            })
+            .await?;
+        let [rows, _, cells, drawn] = found;
+        ensure!(rows >= people && cells > 10 && drawn < 100, "{words}: {found:?}");
+        Ok(())
+    };
+    window.client.execute("arguments[0].focus()", vec![grid.clone()]).await?;
+    window.keys("\u{e009}\u{e010}\u{e000}").await?;
+    at_end("Ctrl and End lead to the last person").await?;
+    look(window, "map-end").await?;
+    window.keys("\u{e009}\u{e011}\u{e000}").await?;
+    window.client.execute("arguments[0].scrollTop = 1e9", vec![grid.clone()]).await?;
+    at_end("the scroll bar leads to the last person").await
+}
+
 /// A programme for the financial year, worked out and put in the calendar.
 pub(crate) async fn plan(window: &Window, store: &Path) -> Result<()> {
     window.press("link", "Plan").await?;

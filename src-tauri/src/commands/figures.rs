@@ -1,7 +1,7 @@
 //! Gaps, the skills map, people.
 
 use app::views::gaps::{GapQuery, GapTable};
-use app::views::map::{CellDetail, LearningOption, MapQuery, MapSums, RateRow, Rated, SkillsMap};
+use app::views::map::{CellDetail, LearningOption, MapGaps, MapGapsQuery, MapPerson, MapQuery, MapRows, RateRow, Rated, SkillsMap};
 use app::views::shows::{Behind, BehindFigure, Overview};
 use app::views::{Done, Found, PersonRef, Scope};
 use app::{AppError, Source, guarded};
@@ -29,18 +29,32 @@ pub async fn gap_table(open: Shared<'_>, query: GapQuery) -> Result<GapTable, Ap
     guarded("gapTable", async { open.get().await?.gaps(&query).await }).await
 }
 
-/// The matrix in a scope.
+/// A map without its rows.
 #[tauri::command]
 #[specta::specta]
-pub async fn skills_map(open: Shared<'_>, scope: Scope) -> Result<SkillsMap, AppError> {
-    guarded("skillsMap", async { open.get().await?.skills_map(&scope).await }).await
+pub async fn skills_map(open: Shared<'_>, query: MapQuery, order: Option<String>) -> Result<SkillsMap, AppError> {
+    guarded("skillsMap", async { open.get().await?.skills_map(&query, order.as_deref()).await }).await
 }
 
-/// The people of a map that a text fits, and the sums over them.
+/// Some neighbouring rows of a map.
 #[tauri::command]
 #[specta::specta]
-pub async fn map_sums(open: Shared<'_>, query: MapQuery) -> Result<MapSums, AppError> {
-    guarded("mapSums", async { open.get().await?.map_sums(&query).await }).await
+pub async fn map_rows(open: Shared<'_>, query: MapQuery, order: Option<String>, from: u32, count: u32) -> Result<MapRows, AppError> {
+    guarded("mapRows", async { open.get().await?.map_rows(&query, order.as_deref(), from, count).await }).await
+}
+
+/// A person's row of a map, and where it stands.
+#[tauri::command]
+#[specta::specta]
+pub async fn map_person(open: Shared<'_>, query: MapQuery, order: Option<String>, person: String) -> Result<Option<MapPerson>, AppError> {
+    guarded("mapPerson", async { open.get().await?.map_person(&query, order.as_deref(), &person).await }).await
+}
+
+/// Some neighbouring open cells of a map.
+#[tauri::command]
+#[specta::specta]
+pub async fn map_gaps(open: Shared<'_>, query: MapGapsQuery, from: u32, count: u32) -> Result<MapGaps, AppError> {
+    guarded("mapGaps", async { open.get().await?.map_gaps(&query, from, count).await }).await
 }
 
 /// What the catalogue teaches of a skill.

@@ -1,6 +1,6 @@
 //! The store: opening, history, undo.
 
-use app::views::{Done, HistoryEntry, Redone, StoreInfo, Undone};
+use app::views::{Done, HistoryEntry, Redone, StoreInfo, StoreSize, Undone};
 use app::{AppError, guarded};
 
 use crate::shell::PickPurpose;
@@ -13,6 +13,13 @@ use super::Shared;
 #[specta::specta]
 pub async fn store_info(open: Shared<'_>) -> Result<StoreInfo, AppError> {
     guarded("storeInfo", async { open.get().await?.store_info().await }).await
+}
+
+/// How much the store that is open holds.
+#[tauri::command]
+#[specta::specta]
+pub async fn store_size(open: Shared<'_>) -> Result<StoreSize, AppError> {
+    guarded("storeSize", async { open.get().await?.store_size().await }).await
 }
 
 /// What was done, newest first.

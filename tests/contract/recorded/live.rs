@@ -96,7 +96,8 @@ fn beginnings(step: &Step) -> Vec<Step> {
     let args: Value = serde_json::from_str(&step.args).expect("arguments");
     let place = match step.call.as_str() {
         "people" | "find" => "/0",
-        "mapSums" => "/0/text",
+        "skillsMap" | "mapRows" | "mapPerson" => "/0/text",
+        "mapGaps" => "/0/map/text",
         _ => return vec![step.clone()],
     };
     let text: Vec<char> = args.pointer(place).and_then(Value::as_str).unwrap_or_default().chars().collect();

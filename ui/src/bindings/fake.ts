@@ -128,9 +128,15 @@ export async function toldBy<N extends CommandName>(bridge: Bridge, command: N, 
   return answer.data as Data<N>;
 }
 
-/** The arguments by which an answer is found: not how long to look, nor where to tell of it, nor what is still being typed. */
+/** The arguments by which an answer is found: not how long to look, nor where to tell of it, nor what is still being typed, nor an order. */
 function matters(name: CommandName, args: unknown[]): unknown[] {
   switch (name) {
+    // The order in hand only says what not to move; the records have the order that the core would make anew.
+    case "skillsMap":
+      return [args[0], null];
+    case "mapRows":
+    case "mapPerson":
+      return [args[0], null, ...args.slice(2)];
     case "planSize": {
       const [{ from, to, unrated_as_zero }] = args as Args<"planSize">;
       // It is asked when typing rests, so no record could be sure of each step on the way to a scenario.

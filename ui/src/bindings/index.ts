@@ -12,16 +12,22 @@ export const commands = {
 	startState: () => typedError<StartState, AppError>(__TAURI_INVOKE("start_state")),
 	/**  The store that is open. */
 	storeInfo: () => typedError<StoreInfo, AppError>(__TAURI_INVOKE("store_info")),
+	/**  How much the store that is open holds. */
+	storeSize: () => typedError<StoreSize, AppError>(__TAURI_INVOKE("store_size")),
 	/**  Where do we stand? */
 	overview: (scope: Scope) => typedError<Overview, AppError>(__TAURI_INVOKE("overview", { scope })),
 	/**  What a figure of the overview counts, line for line. */
 	behindFigure: (figure: Behind, scope: Scope) => typedError<BehindFigure, AppError>(__TAURI_INVOKE("behind_figure", { figure, scope })),
 	/**  The sums of a scope and its groups. */
 	gapTable: (query: GapQuery) => typedError<GapTable, AppError>(__TAURI_INVOKE("gap_table", { query })),
-	/**  The matrix in a scope. */
-	skillsMap: (scope: Scope) => typedError<SkillsMap, AppError>(__TAURI_INVOKE("skills_map", { scope })),
-	/**  The people of a map that a text fits, and the sums over them. */
-	mapSums: (query: MapQuery) => typedError<MapSums, AppError>(__TAURI_INVOKE("map_sums", { query })),
+	/**  A map without its rows. */
+	skillsMap: (query: MapQuery, order: string | null) => typedError<SkillsMap, AppError>(__TAURI_INVOKE("skills_map", { query, order })),
+	/**  Some neighbouring rows of a map. */
+	mapRows: (query: MapQuery, order: string | null, from: number, count: number) => typedError<MapRows, AppError>(__TAURI_INVOKE("map_rows", { query, order, from, count })),
+	/**  A person's row of a map, and where it stands. */
+	mapPerson: (query: MapQuery, order: string | null, person: string) => typedError<MapPerson | null, AppError>(__TAURI_INVOKE("map_person", { query, order, person })),
+	/**  Some neighbouring open cells of a map. */
+	mapGaps: (query: MapGapsQuery, from: number, count: number) => typedError<MapGaps, AppError>(__TAURI_INVOKE("map_gaps", { query, from, count })),
 	/**  What the catalogue teaches of a skill. */
 	skillLearning: (skill: string, scope: Scope) => typedError<LearningOption[], AppError>(__TAURI_INVOKE("skill_learning", { skill, scope })),
 	/**  Everything about one cell. */
@@ -150,7 +156,7 @@ export const events = {
 /* Constants */
 export const IMPORT_KINDS = [{"every_row":["kind"],"group":"People","holds":"Staff from HR, volunteers, councillors: number, name, roles, branch, dates","kind":"people","many":"people","next":["people","grid","ratings"],"one":"person","title":"People"},{"every_row":["rated_on","source"],"group":"Skills and levels","holds":"People down, skills across, a level in each cell: the usual skills audit","kind":"grid","many":"ratings","next":["log","activities"],"one":"rating","title":"Skills grid"},{"every_row":["rated_on","source"],"group":"Skills and levels","holds":"One rating in each row: person, skill, level, date","kind":"ratings","many":"ratings","next":["log","activities"],"one":"rating","title":"Ratings"},{"every_row":["status"],"group":"Learning","holds":"What people did: date, minutes, activity, skills","kind":"log","many":"records","next":["activities","funds"],"one":"record","title":"Learning records"},{"every_row":[],"group":"Learning","holds":"The catalogue: what each activity teaches, its length and cost","kind":"activities","many":"activities","next":["offers","sessions"],"one":"activity","title":"Activities"},{"every_row":[],"group":"Learning","holds":"Half-days, venues and trainers from which the plan picks dates","kind":"offers","many":"offers","next":["cover","funds"],"one":"offer","title":"How activities can run"},{"every_row":[],"group":"Learning","holds":"Training sessions with date, venue and trainer","kind":"sessions","many":"sessions","next":["rota","cover"],"one":"session","title":"Sessions"},{"every_row":[],"group":"Places, money and cover","holds":"Rooms, their branch and their seats","kind":"venues","many":"venues","next":["activities","offers"],"one":"venue","title":"Venues"},{"every_row":[],"group":"Places, money and cover","holds":"Money by fund, with its first and last day","kind":"funds","many":"funds","next":["venues","activities"],"one":"fund","title":"Funds"},{"every_row":[],"group":"Places, money and cover","holds":"How many people must stay on duty at each branch","kind":"cover","many":"cover rules","next":["rota","leave"],"one":"cover rule","title":"Cover on duty"},{"every_row":[],"group":"People","holds":"The half-days each person is on duty, and when else they are free","kind":"rota","many":"people’s rotas","next":["leave","cover"],"one":"person’s rota","title":"Weekly rota"},{"every_row":[],"group":"People","holds":"Days on which people are away","kind":"leave","many":"leaves","next":["sessions"],"one":"leave","title":"Leave"},{"every_row":[],"group":"People","holds":"Who was awarded what, and until when it holds","kind":"certificates","many":"certificates","next":["log"],"one":"certificate","title":"Certificates held"},{"every_row":[],"group":"Skills and levels","holds":"Role codes, titles and the other titles they go by","kind":"roles","many":"roles","next":["targets","people"],"one":"role","title":"Roles"},{"every_row":[],"group":"Skills and levels","holds":"The level of each skill that a role asks for","kind":"targets","many":"targets","next":["people","grid"],"one":"target","title":"What roles need"},{"every_row":[],"group":"Skills and levels","holds":"Skills with their aims: a new framework version","kind":"framework","many":"skills","next":["targets"],"one":"skill","title":"Skills framework"}] as const;
 
-export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapSums":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles","ratings","sessions","places","activities"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["people","ratings","frameworks","settings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapGaps":["people","roles","branches","frameworks","ratings","settings"],"mapPerson":["people","roles","branches","frameworks","ratings","settings"],"mapRows":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles","ratings","sessions","places","activities"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["frameworks","settings"],"storeSize":["people","ratings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -1304,24 +1310,103 @@ export type Lost = {
 	date: Date,
 };
 
+/**  An open cell. */
+export type MapGap = {
+	/**  Staff or volunteer number. */
+	person: string,
+	/**  The person's name. */
+	name: string,
+	/**  The branch on the date D. */
+	branch: string | null,
+	/**  The roles on the date D. */
+	roles: string[],
+	/**  The skill's code. */
+	skill: string,
+	/**  The skill's title. */
+	skill_title: string,
+	/**  The level of the rating in force; null if not rated. */
+	level: number | null,
+	/**  The target. */
+	target: number,
+	/**  The levels missing; null if not rated. */
+	missing: number | null,
+	/**  True if the review date of the rating in force has passed. */
+	review_due: boolean,
+	/**  True if the newest self rating and the newest agreed rating differ by two levels or more. */
+	disagreement: boolean,
+};
+
+/**  What open cells are sorted by. */
+export type MapGapSort = 
+/**  The person's name. */
+"person" | 
+/**  The person's number. */
+"number" | 
+/**  The branch's name. */
+"branch" | 
+/**  The skill's title. */
+"skill" | 
+/**  The level. */
+"level" | 
+/**  The target. */
+"target" | 
+/**  The levels missing. */
+"missing";
+
+/**  Some neighbouring open cells. */
+export type MapGaps = {
+	/**  How many there are. */
+	of: number,
+	/**  The cells from the place asked for on; fewer than asked for at the end. */
+	rows: MapGap[],
+};
+
+/**  Asks for the cells that are open: needed, and below target or not rated. */
+export type MapGapsQuery = {
+	/**  Whose cells. How they are put together and sorted says nothing here. */
+	map: MapQuery,
+	/**  Those of one skill; null for every skill of the map. */
+	skill: string | null,
+	/**  What they are sorted by. */
+	sort: MapGapSort,
+	/**  The greatest first. What has no value comes last either way; equals stand by name, and then as the skills do in the map. */
+	descending: boolean,
+};
+
 /**  One group of a map's people. */
 export type MapGroup = {
-	/**  The group's title, as in the rows; null means "none". */
+	/**  Its code, or its name where it has none; null means "none". */
+	key: string | null,
+	/**  The group's title, as in the rows. */
 	title: string | null,
+	/**  How many rows it has. */
+	people: number,
 	/**  The sums of each skill, in the order of the map's skills. */
 	columns: ColumnSums[],
 	/**  The sums over the whole group. */
 	totals: Sums,
 };
 
-/**  Asks for the sums over some of the people of a map. */
+/**  One person's row and where it stands. */
+export type MapPerson = {
+	/**  The order that the places are of. It is not the one asked for if that is not known any more. */
+	order: string,
+	/**  The row. */
+	row: MapRow,
+	/**  The places of the person's rows, from 0; none where the text does not fit the person. */
+	places: number[],
+};
+
+/**  Which people stand in a map, how they are put together, and in what order. */
 export type MapQuery = {
-	/**  The people and skills of the map. */
+	/**  The people and skills of the map. With one aim, only those are in it who need a skill of the aim, unless nobody does. */
 	scope: Scope,
-	/**  Only people are counted whose name, number, roles, branch and team contain every word of this text. Empty means everybody. */
+	/**  Only people are in sight whose name, number, roles, branch and team contain every word of this text. Empty means everybody. */
 	text: string,
-	/**  Also gives sums by `branch`, `team` or `role`; null for no groups. */
+	/**  Puts people together by `branch`, `team` or `role`; null for no groups. */
 	group: Key | null,
+	/**  What they are sorted by, in each group. */
+	sort: MapSort,
 };
 
 /**  A person's row. */
@@ -1330,6 +1415,8 @@ export type MapRow = {
 	person: string,
 	/**  The person's name. */
 	name: string,
+	/**  Somebody else in the scope has the same name. */
+	namesake: boolean,
 	/**  What the person is to the service. */
 	kind: Kind,
 	/**  The branch on the date D. */
@@ -1356,17 +1443,27 @@ export type MapRow = {
 	gap_levels: number,
 };
 
-/**  The people of a map who fit a text, and the sums over these people. */
-export type MapSums = {
-	/**  The people's numbers; null means everybody. */
-	people: string[] | null,
-	/**  The sums of each skill, in the order of the map's skills. */
-	columns: ColumnSums[],
-	/**  The sums over all these people. */
-	totals: Sums,
-	/**  The sums over each group that has a required cell. */
-	groups: MapGroup[],
+/**  Some neighbouring rows of a map. */
+export type MapRows = {
+	/**  The order that they are of. It is not the one asked for if that is not known any more. */
+	order: string,
+	/**  The rows from the place asked for on; fewer than asked for at the end. */
+	rows: MapRow[],
 };
+
+/**  What the people of a map are sorted by. Equals stand by name. */
+export type MapSort = 
+/**  The name, as people look names up; namesakes by their numbers. */
+"name" | 
+/**  Who misses most levels, then who is below target in most skills. */
+"gap" | 
+/**  Who is not rated in most skills. */
+"unrated" | 
+/**
+ *  The gap in a skill, by its code, the largest first; then who is not rated in it, meets it, has it unasked, does not need it. If
+ *  the map has no such skill, the name counts.
+ */
+{ skill: string };
 
 /**  What is asked of a run or a place. */
 export type Mark = 
@@ -2624,7 +2721,7 @@ export type SkillHead = {
 	relation: Relation,
 };
 
-/**  The whole matrix in a scope. */
+/**  A map without its rows: what heads it, what its people add up to, and the order in which they stand. */
 export type SkillsMap = {
 	/**  The date D. */
 	as_of: Date,
@@ -2640,12 +2737,23 @@ export type SkillsMap = {
 	aims: AimHead[],
 	/**  The skills, under their aims in the order of `aims`. The cells of a row are in the order of this list. */
 	skills: SkillHead[],
-	/**  The people. */
-	rows: MapRow[],
-	/**  The sums of each skill, in the order of `skills`. */
+	/**
+	 *  Stands for the order of the rows: another order has another name. A rating moves nobody, so it stays the same as long as it is
+	 *  handed on.
+	 */
+	order: string,
+	/**  How many people the scope has. */
+	everybody: number,
+	/**  How many of them are in sight. */
+	people: number,
+	/**  How many rows these have: somebody with two roles has two where people are put together by role. */
+	rows: number,
+	/**  The sums of each skill over the people in sight, in the order of `skills`. */
 	columns: ColumnSums[],
-	/**  The sums of the scope. */
+	/**  The sums over the people in sight. */
 	totals: Sums,
+	/**  The groups in order, whose rows follow each other; none where people are not put together. */
+	groups: MapGroup[],
 };
 
 /**  How long the solver looks for a plan. */
@@ -2728,10 +2836,6 @@ export type StoreInfo = {
 	service: string,
 	/**  Is it the invented service? */
 	demo: boolean,
-	/**  How many people it holds. */
-	people: number,
-	/**  How many ratings it holds that are not withdrawn. */
-	ratings: number,
 	/**  The framework version in use. */
 	framework: FrameworkRef,
 	/**  Its title. */
@@ -2744,6 +2848,14 @@ export type StoreInfo = {
 	levels: LevelName[],
 	/**  Today, by the program's clock. */
 	today: Date,
+};
+
+/**  How much a store holds. To count many ratings takes a while, so that this is asked for only where it is shown. */
+export type StoreSize = {
+	/**  People, those who have left among them. */
+	people: number,
+	/**  Ratings that are not withdrawn. */
+	ratings: number,
 };
 
 /**

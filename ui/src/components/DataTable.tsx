@@ -8,8 +8,9 @@ import {
   useTable,
 } from "@tanstack/react-table";
 import { type ReactNode, useMemo, useState } from "react";
+import { ColumnHead } from "./ColumnHead";
 import { ScrollRegion } from "./ScrollRegion";
-import { type DrawnRow, TALL_FROM, TallBody } from "./TallBody";
+import { TALL_FROM, TallBody } from "./TallBody";
 import "./table.css";
 
 export type Column<T extends RowData> = {
@@ -61,19 +62,7 @@ export function DataTable<T extends RowData>({ caption, hideCaption, columns, ro
   const sorted = table.getRowModel().rows;
   const towers = tall === true && sorted.length >= TALL_FROM;
   const shown = all || tall ? sorted : sorted.slice(0, most);
-  const cells = (row: T) =>
-    columns.map((column) =>
-      column.rowHead ? (
-        <th key={column.key} scope="row">
-          {column.cell(row)}
-        </th>
-      ) : (
-        <td key={column.key} className={column.number ? "number" : undefined}>
-          {column.cell(row)}
-        </td>
-      ),
-    );
-  const drawn: DrawnRow[] = towers ? shown.map((row) => ({ key: row.id, cells: () => cells(row.original) })) : [];
+  const cells = (row: T) => cellsOf(columns, row);
   const grid = (
     <table className="table" aria-rowcount={towers ? sorted.length + 1 : undefined}>
       <caption className={hideCaption ? "visually-hidden" : undefined}>{caption}</caption>
@@ -81,30 +70,19 @@ export function DataTable<T extends RowData>({ caption, hideCaption, columns, ro
         <tr>
           {table.getFlatHeaders().map(({ id, column }) => {
             const { head, number, width } = own.get(id) ?? {};
-            const order = column.getIsSorted();
-            return (
-              <th
-                key={id}
-                scope="col"
-                className={number ? "number" : undefined}
-                style={width ? { width } : undefined}
-                aria-sort={order ? (order === "desc" ? "descending" : "ascending") : undefined}
-              >
-                {column.getCanSort() ? (
-                  <button type="button" className="table-sort" onClick={column.getToggleSortingHandler()}>
-                    {head}
-                    <span aria-hidden="true">{order ? (order === "desc" ? " ↓" : " ↑") : ""}</span>
-                  </button>
-                ) : (
-                  head
-                )}
-              </th>
-            );
+            const toggle = column.getCanSort() ? column.getToggleSortingHandler() : undefined;
+            return <ColumnHead key={id} head={head} number={number} width={width} sorted={column.getIsSorted()} onSort={toggle} />;
           })}
         </tr>
       </thead>
       {towers ? (
-        <TallBody rows={drawn} columns={columns.length} scroller={scroller} />
+        <TallBody
+          count={shown.length}
+          keyOf={(index) => shown[index]?.id ?? index}
+          cells={(index) => (shown[index] ? cells(shown[index].original) : null)}
+          columns={columns.length}
+          scroller={scroller}
+        />
       ) : (
         <tbody>
           {shown.length === 0 ? (
@@ -137,6 +115,21 @@ export function DataTable<T extends RowData>({ caption, hideCaption, columns, ro
         </button>
       ) : null}
     </div>
+  );
+}
+
+/** The cells of a row, one for each column. */
+export function cellsOf<T extends RowData>(columns: readonly Column<T>[], row: T): ReactNode {
+  return columns.map((column) =>
+    column.rowHead ? (
+      <th key={column.key} scope="row">
+        {column.cell(row)}
+      </th>
+    ) : (
+      <td key={column.key} className={column.number ? "number" : undefined}>
+        {column.cell(row)}
+      </td>
+    ),
   );
 }
 

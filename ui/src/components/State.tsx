@@ -53,20 +53,23 @@ type AnswerProps<T> = {
   children: (data: T) => ReactNode;
 };
 
+/** A read that failed: why, and the way to try it again. */
+export function Unread({ error, what, onRetry }: { error: Thrown; what: string; onRetry: () => void }) {
+  const reference = error.error?.kind === "unexpected" ? (error.error as { reference?: string }).reference : undefined;
+  return (
+    <ErrorState
+      title={`Could not read ${what}`}
+      message={`${error.message} Nothing was changed.`}
+      reference={reference}
+      onRetry={onRetry}
+    />
+  );
+}
+
 /** A read's three states: on its way, failed, here. What is here stays while it is read again. */
 export function Answer<T>({ query, what, loading, children }: AnswerProps<T>) {
   if (query.data !== undefined) return <>{children(query.data)}</>;
-  if (query.error) {
-    const reference = query.error.error?.kind === "unexpected" ? (query.error.error as { reference?: string }).reference : undefined;
-    return (
-      <ErrorState
-        title={`Could not read ${what}`}
-        message={`${query.error.message} Nothing was changed.`}
-        reference={reference}
-        onRetry={() => void query.refetch()}
-      />
-    );
-  }
+  if (query.error) return <Unread error={query.error} what={what} onRetry={() => void query.refetch()} />;
   return <>{loading ?? <Loading label={`Reading ${what}`} />}</>;
 }
 

@@ -1,25 +1,34 @@
 /** The rows of a long table that are in sight; what is above and below is one empty row of the same height. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import type { ReactNode } from "react";
-
-export type DrawnRow = { key: string; cells: () => ReactNode };
+import { type ReactNode, useEffect } from "react";
 
 /** Fewer rows are drawn whole: then a screen reader and a search in the page have all of them. */
 export const TALL_FROM = 120;
 
-type BodyProps = { rows: readonly DrawnRow[]; columns: number; scroller: HTMLElement | null };
+type BodyProps = {
+  count: number;
+  keyOf: (index: number) => string | number;
+  /** The cells of a row; null where it has not been read. */
+  cells: (index: number) => ReactNode | null;
+  columns: number;
+  scroller: HTMLElement | null;
+  /** The first and the last row that are drawn. */
+  onSight?: (first: number, last: number) => void;
+};
 
-export function TallBody({ rows, columns, scroller }: BodyProps) {
+export function TallBody({ count, keyOf, cells, columns, scroller, onSight }: BodyProps) {
   const virtual = useVirtualizer({
-    count: rows.length,
+    count,
     getScrollElement: () => scroller,
-    getItemKey: (index) => rows[index]?.key ?? index,
+    getItemKey: keyOf,
     // A row of one line; longer ones are measured as they come into sight.
     estimateSize: () => 33,
     overscan: 12,
   });
   const drawn = virtual.getVirtualItems();
   const above = drawn[0]?.start ?? 0;
+  const [first, last] = [drawn[0]?.index ?? 0, drawn.at(-1)?.index ?? 0];
+  useEffect(() => onSight?.(first, last), [first, last, onSight]);
   const below = virtual.getTotalSize() - (drawn.at(-1)?.end ?? 0);
   return (
     <tbody>
@@ -27,7 +36,11 @@ export function TallBody({ rows, columns, scroller }: BodyProps) {
       {drawn.map((item) => (
         // The heading is row 1.
         <tr key={item.key} data-index={item.index} ref={virtual.measureElement} aria-rowindex={item.index + 2}>
-          {rows[item.index]?.cells()}
+          {cells(item.index) ?? (
+            <td colSpan={columns} className="muted" aria-busy="true">
+              being read
+            </td>
+          )}
         </tr>
       ))}
       {below > 0 ? <Gap height={below} columns={columns} /> : null}

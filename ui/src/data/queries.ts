@@ -1,5 +1,17 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Behind, CalendarQuery, GapQuery, MapQuery, PlanChoice, PlanSetup, READS, ReportRequest, Scope } from "@/bindings";
+import type {
+  Behind,
+  CalendarQuery,
+  GapQuery,
+  MapGapsQuery,
+  MapQuery,
+  PlanChoice,
+  PlanSetup,
+  READS,
+  ReportRequest,
+  Scope,
+  SkillsMap,
+} from "@/bindings";
 import { type Args, type CallError, call, type Data } from "@/bindings/call";
 
 /** The reads that the core declares, each with the nouns that it is made of. */
@@ -19,11 +31,27 @@ function filtered<N extends ReadName>(name: N, ...args: Args<N>) {
 
 export const startState = () => read("startState");
 export const storeInfo = () => read("storeInfo");
+export const storeSize = () => read("storeSize");
 export const overview = (scope: Scope) => filtered("overview", scope);
 export const behindFigure = (figure: Behind, scope: Scope) => filtered("behindFigure", figure, scope);
 export const gapTable = (query: GapQuery) => filtered("gapTable", query);
-export const skillsMap = (scope: Scope) => filtered("skillsMap", scope);
-export const mapSums = (query: MapQuery) => filtered("mapSums", query);
+/** A map without its rows. `order` is the order of this map that is in sight: asked for again, it stays as it is. */
+export const skillsMap = (query: MapQuery, order: () => string | null) =>
+  queryOptions<SkillsMap, CallError, SkillsMap, readonly ["skillsMap", MapQuery]>({
+    queryKey: ["skillsMap", query],
+    queryFn: () => call("skillsMap", query, order()),
+  });
+/** How many rows of a map are read at once: what is in sight is on one page or two. */
+export const MAP_PAGE = 60;
+/** A page of a map's rows. Pages that were scrolled past are let go soon, for there may be a thousand of them. */
+export const mapRows = (query: MapQuery, order: string, page: number) => ({
+  ...read("mapRows", query, order, page * MAP_PAGE, MAP_PAGE),
+  gcTime: 30_000,
+});
+export const mapPerson = (query: MapQuery, order: string, person: string) => read("mapPerson", query, order, person);
+/** How many open cells are read at once. */
+export const GAPS_PAGE = 120;
+export const mapGaps = (query: MapGapsQuery, page: number) => ({ ...read("mapGaps", query, page * GAPS_PAGE, GAPS_PAGE), gcTime: 30_000 });
 export const skillLearning = (skill: string, scope: Scope) => filtered("skillLearning", skill, scope);
 export const cellDetail = (person: string, skill: string, scope: Scope) => filtered("cellDetail", person, skill, scope);
 export const people = (text: string) => filtered("people", text);

@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { MapRow, RateRow, SkillsMap, Source } from "@/bindings";
+import type { MapPerson, MapRow, MapRows, RateRow, SkillsMap, Source } from "@/bindings";
 
 /** A cell of the skills map, read out of its number. */
 export type Cell = {
@@ -55,43 +55,55 @@ export function withLevel(bits: number, level: number | null, source: Source): n
   return level === null ? kept : kept | ((level + 1) << 4) | ((SOURCES.indexOf(source) + 1) << 12);
 }
 
+/** The reads that hold rows of a map. */
+const HOLDERS = ["mapRows", "mapPerson"] as const;
+
+type Held = MapRows | MapPerson | null;
+
 /**
- * Shows ratings that are on their way in every map held for today, and answers how to take them off again.
+ * Stops reading again what is about to be painted over: an answer from before a rating would wipe it out. A read that holds nothing
+ * yet goes on, for nothing else would bring its rows.
+ */
+export async function holdRows(client: QueryClient): Promise<void> {
+  const stop = (name: string) => client.cancelQueries({ queryKey: [name], predicate: (query) => query.state.data !== undefined });
+  await Promise.all(HOLDERS.map(stop));
+}
+
+/**
+ * Shows ratings that are on their way in every row held for today, and answers how to take them off again.
  * The sums are left to the core, which sends them a moment later.
  */
 export function paintRatings(client: QueryClient, rows: RateRow[]): () => void {
-  const before = client.getQueriesData<SkillsMap>({ queryKey: ["skillsMap"] });
-  for (const [key, map] of before) {
-    if (map) client.setQueryData<SkillsMap>(key, painted(map, rows));
-  }
-  return () => {
-    for (const [key, map] of before) client.setQueryData(key, map);
-  };
-}
-
-function painted(map: SkillsMap, rows: RateRow[]): SkillsMap {
-  const column = new Map(map.skills.map((skill, index) => [skill.key, index]));
   const changes = new Map<string, RateRow[]>();
   for (const row of rows) {
-    if (row.on !== null && row.on > map.as_of) continue;
     const held = changes.get(row.person);
     if (held) held.push(row);
     else changes.set(row.person, [row]);
   }
-  return {
-    ...map,
-    rows: map.rows.map((row) => {
-      const own = changes.get(row.person);
-      return own ? repainted(row, own, column) : row;
-    }),
+  const before = HOLDERS.flatMap((name) => client.getQueriesData<Held>({ queryKey: [name] }));
+  for (const [key, held] of before) {
+    const map = client.getQueryData<SkillsMap>(["skillsMap", key[1]]);
+    if (held && map) client.setQueryData<Held>(key, painted(held, map, changes));
+  }
+  return () => {
+    for (const [key, held] of before) client.setQueryData(key, held);
   };
 }
 
-function repainted(row: MapRow, changes: RateRow[], column: ReadonlyMap<string, number>): MapRow {
+function painted(held: MapRows | MapPerson, map: SkillsMap, changes: ReadonlyMap<string, RateRow[]>): MapRows | MapPerson {
+  const repaint = (row: MapRow) => {
+    const own = changes.get(row.person);
+    return own ? repainted(row, own, map) : row;
+  };
+  if ("row" in held) return { ...held, row: repaint(held.row) };
+  return held.rows.some((row) => changes.has(row.person)) ? { ...held, rows: held.rows.map(repaint) } : held;
+}
+
+function repainted(row: MapRow, changes: readonly RateRow[], map: SkillsMap): MapRow {
   const cells = [...row.cells];
   for (const change of changes) {
-    const index = column.get(change.skill);
-    if (index === undefined) continue;
+    const index = map.skills.findIndex((skill) => skill.key === change.skill);
+    if (index < 0 || (change.on !== null && change.on > map.as_of)) continue;
     cells[index] = withLevel(cells[index] ?? 0, change.level, change.source ?? "manager");
   }
   return { ...row, cells };

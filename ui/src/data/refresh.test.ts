@@ -25,7 +25,7 @@ test("every noun that a write can change is read by some screen", () => {
 
 test("a rating touches the map and leaves the list of versions alone", () => {
   const ratings = new Set<Noun>(["ratings"]);
-  expect(isMadeOf("skillsMap", ratings)).toBe(true);
+  expect(["skillsMap", "mapRows", "mapPerson", "mapGaps"].every((name) => isMadeOf(name, ratings))).toBe(true);
   expect(isMadeOf("about", ratings)).toBe(false);
   expect(isMadeOf("no such read", ratings)).toBe(false);
 });

@@ -5,7 +5,7 @@ import { forgetCurve } from "./curveJob";
 import { clearNotices, say } from "./notices";
 import { forgetPlan } from "./planJob";
 import { startState } from "./queries";
-import { paintRatings } from "./ratings";
+import { holdRows, paintRatings } from "./ratings";
 import { refresh } from "./refresh";
 import { forgetReportTexts } from "./reportTexts";
 
@@ -53,10 +53,14 @@ export function useRate() {
     // One after the other, so that undo takes back the last one typed.
     scope: { id: "rate" },
     onMutate: async (rows) => {
-      await client.cancelQueries({ queryKey: ["skillsMap"] });
+      await holdRows(client);
       return { unpaint: paintRatings(client, rows) };
     },
-    onError: (_error, _rows, context) => context?.unpaint(),
+    onError: (_error, _rows, context) => {
+      context?.unpaint();
+      // What was being read again when the rating began was stopped for it.
+      refresh(client, ["ratings"]);
+    },
     onSuccess: (done) => {
       refresh(client, done.changed);
       if (done.label !== null) say(done.label, { undo: done.operation !== null });

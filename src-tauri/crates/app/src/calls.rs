@@ -49,7 +49,8 @@ const WINDOW: Result<&str, &str> = Err("only a window has it");
 /// Every call.
 pub const CALLS: &[Call] = &[
     read("startState", &[N::Settings, N::People], WINDOW),
-    read("storeInfo", &[N::People, N::Ratings, N::Frameworks, N::Settings], Ok("check")),
+    read("storeInfo", &[N::Frameworks, N::Settings], Ok("check")),
+    read("storeSize", &[N::People, N::Ratings], Ok("check")),
     read(
         "overview",
         &[
@@ -71,7 +72,9 @@ pub const CALLS: &[Call] = &[
     read("behindFigure", FIGURES, Ok("show")),
     read("gapTable", FIGURES, Ok("gaps")),
     read("skillsMap", FIGURES, Ok("export")),
-    read("mapSums", FIGURES, Ok("gaps")),
+    read("mapRows", FIGURES, Ok("export")),
+    read("mapPerson", FIGURES, Ok("export")),
+    read("mapGaps", FIGURES, Ok("export")),
     read("skillLearning", &[N::Frameworks, N::Activities, N::Sessions, N::Places], Ok("export")),
     read("cellDetail", &[N::People, N::Roles, N::Frameworks, N::Ratings, N::Activities, N::Sessions, N::Places], Ok("export")),
     read("people", &[N::People, N::Roles, N::Branches], Ok("export")),

@@ -56,6 +56,8 @@ pub struct App {
     /// The framework version of calls that name none; `None` is the one in use.
     framework: Option<views::FrameworkRef>,
     snapshots: Arc<Mutex<measures::snapshot::Snapshots>>,
+    orders: Arc<Mutex<map::order::Orders>>,
+    open_cells: Arc<Mutex<Option<Arc<map::open_cells::OpenCells>>>>,
     problem: Arc<Mutex<plans::KeptProblem>>,
     changed: tokio::sync::broadcast::Sender<Changed>,
 }
@@ -71,7 +73,8 @@ impl App {
 
     fn on(store: Store, env: Env) -> Self {
         let (changed, _) = tokio::sync::broadcast::channel(64);
-        Self { store, env, framework: None, snapshots: Arc::default(), problem: Arc::default(), changed }
+        let (snapshots, orders, open_cells, problem) = Default::default();
+        Self { store, env, framework: None, snapshots, orders, open_cells, problem, changed }
     }
 
     /// The same store under another framework version than the one in use. Every call that names no version then uses this version's

@@ -9,11 +9,11 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::dates::{Date, Period};
-use crate::facts::{Facts, Named};
+use crate::facts::{Facts, Named, Rating};
 use crate::gaps::share;
 use crate::ix::{ActivityIx, AimIx, Ix, IxVec, List, PersonIx, SkillIx};
 use crate::levels::LevelCounts;
-use crate::matrix::{Matrix, places, scan_newest};
+use crate::matrix::{Matrix, places, scan_person};
 use crate::people::Kind;
 use crate::ratings::{RatingsCounted, Source};
 use crate::small_numbers::{Members, Rows};
@@ -492,20 +492,24 @@ pub struct Disagreement {
 /// Lists the skills of active people for which the newest self rating and the newest agreed rating differ by [`DISAGREEMENT_LEVELS`] or
 /// more on the matrix's date, sorted by person and skill.
 pub fn disagreements(facts: &Facts, matrix: &Matrix) -> Vec<Disagreement> {
-    let cells = matrix.people() * matrix.skills();
+    facts.people.indices().flat_map(|person| disagreements_of(facts, matrix, person)).collect()
+}
+
+/// As [`disagreements`], of one person.
+pub fn disagreements_of(facts: &Facts, matrix: &Matrix, person: PersonIx) -> Vec<Disagreement> {
+    let Some(one) = facts.people.get_at(person).filter(|_| matrix.is_active(person)) else { return Vec::new() };
     let newest = |keep: fn(Source) -> bool| {
-        let mut found = vec![None; cells];
-        scan_newest(facts, matrix.on(), |rating| keep(rating.source), |cell, rating| found[cell] = Some((rating.level, rating.rated_on)));
+        let mut found = vec![None; matrix.skills()];
+        let mut days = vec![0; matrix.skills()];
+        let note = |skill: usize, rating: &Rating| found[skill] = Some((rating.level, rating.rated_on));
+        scan_person(one, matrix.on(), &mut days, |rating| keep(rating.source), note);
         found
     };
-    let (own, agreed) = (newest(|source| source == Source::Own), newest(Source::agreed));
-    let mut rows = Vec::new();
-    for (cell, pair) in own.into_iter().zip(agreed).enumerate() {
-        let (Some(own), Some(agreed)) = pair else { continue };
-        let (person, skill) = (PersonIx::new(cell / matrix.skills()), SkillIx::new(cell % matrix.skills()));
-        if matrix.is_active(person) && own.0.abs_diff(agreed.0) >= DISAGREEMENT_LEVELS {
-            rows.push(Disagreement { person, skill, own, agreed });
-        }
-    }
-    rows
+    let pairs = newest(|source| source == Source::Own).into_iter().zip(newest(Source::agreed)).enumerate();
+    let differ = pairs.filter_map(|(skill, pair)| {
+        let (own, agreed) = (pair.0?, pair.1?);
+        let differ = own.0.abs_diff(agreed.0) >= DISAGREEMENT_LEVELS;
+        differ.then(|| Disagreement { person, skill: SkillIx::new(skill), own, agreed })
+    });
+    differ.collect()
 }

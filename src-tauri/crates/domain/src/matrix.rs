@@ -319,13 +319,6 @@ pub fn in_force_of(facts: &Facts, on: Date, counted: RatingsCounted, person: Per
     of_skill.into_iter().flatten().collect()
 }
 
-/// For each person and skill (person x skills + skill) the rating in force on a date.
-pub fn in_force_by_cell(facts: &Facts, on: Date, counted: RatingsCounted) -> Vec<Option<&Rating>> {
-    let mut of_cell = vec![None; facts.people.len() * facts.skills.len()];
-    scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, rating| of_cell[cell] = Some(rating));
-    of_cell
-}
-
 /// Finds for each person and skill the newest rating up to a date among those that `keep` lets in, on
 /// a tie the one recorded last. `found(cell, rating)` is called each time that a newer one
 /// turns up, so the last call for a cell (person x skills + skill) names it.
@@ -339,7 +332,7 @@ pub(crate) fn scan_newest<'f>(facts: &'f Facts, on: Date, keep: impl Fn(&Rating)
 }
 
 /// The same for one person, by the number of the skill. `newest` holds for each skill the day of the newest so far, and is all 0.
-fn scan_person<'f>(
+pub(crate) fn scan_person<'f>(
     person: &'f Person,
     on: Date,
     newest: &mut [u32],

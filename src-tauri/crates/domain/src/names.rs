@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 /// One line of text: composed (Unicode NFC), without marks that nobody sees, trimmed, and with inner runs of spaces made
@@ -41,6 +42,41 @@ pub fn fold(name: &str) -> String {
     }
     // Small letters may be composed where capitals cannot.
     text(name).chars().map(|c| plain(half_width(c))).collect::<String>().to_lowercase().nfc().collect()
+}
+
+/// By this, names stand in a list as people look them up: case, accents and marks do not count, and a number in a name is a number (2
+/// before 10). Names with the same key are told apart by [`fold`].
+pub fn sort_key(name: &str) -> String {
+    let folded = fold(name);
+    let mut key = String::with_capacity(folded.len() + 2);
+    let mut digits = String::new();
+    for c in folded.nfd().filter(|&c| !is_combining_mark(c)).chain(std::iter::once('\0')) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        if !digits.is_empty() {
+            // A longer number is a greater one. All numbers stand where digits do, after signs and before letters.
+            let number = digits.trim_start_matches('0');
+            key.push('0');
+            key.extend(char::from_u32(u32::try_from(number.len()).unwrap_or(u32::MAX)));
+            key.push_str(number);
+            digits.clear();
+        }
+        match c {
+            '\0' => {}
+            'æ' => key.push_str("ae"),
+            'œ' => key.push_str("oe"),
+            'ß' => key.push_str("ss"),
+            'þ' => key.push_str("th"),
+            'ø' => key.push('o'),
+            'ł' => key.push('l'),
+            'đ' | 'ð' => key.push('d'),
+            'ı' => key.push('i'),
+            other => key.push(other),
+        }
+    }
+    key
 }
 
 /// The letter, digit or sign that a full-width one stands for; every other character as it is.
@@ -161,6 +197,20 @@ mod tests {
         assert_eq!(fold("The \u{201c}Hub\u{201d}"), fold("the \"hub\""));
         assert_eq!(fold("Stoke\u{2011}on\u{2010}Trent"), fold("Stoke-on-Trent"));
         assert_eq!(fold("\u{ff36}\u{ff10}\u{ff12}\u{ff17}\u{ff11}"), "v0271");
+    }
+
+    #[test]
+    fn names_stand_in_a_list_as_people_look_them_up() {
+        let mut names =
+            ["Zoë Ash", "zoe abel", "Łukasz", "Luke", "Lucy", "Ward 10", "Ward 2", "Ærin", "Adam", "O’Hara", "O'Hare", "7 Dials"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(
+            names,
+            ["7 Dials", "Adam", "Ærin", "Lucy", "Łukasz", "Luke", "O’Hara", "O'Hare", "Ward 2", "Ward 10", "zoe abel", "Zoë Ash"]
+        );
+        assert_eq!(sort_key("JOSÉ"), sort_key("Jose"));
+        assert_eq!(sort_key("E007"), sort_key("E7"));
+        assert!(sort_key("E0") < sort_key("E1") && sort_key("E9") < sort_key("E1000"));
     }
 
     #[test]

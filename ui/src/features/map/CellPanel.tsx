@@ -39,7 +39,7 @@ export function CellPanel({ person, skill, about, scope, levels, source, locked,
                 {detail.name}
               </button>
             </p>
-            {about ? <p className="muted">{aboutWords(about).join(" · ")}</p> : null}
+            {about?.person === detail.person ? <p className="muted">{aboutWords(about).join(" · ")}</p> : null}
             <p className="muted">{detail.descriptor}</p>
             <p>{standing(detail, levels)}</p>
             {detail.review_due ? <p className="mark-line mark-line-due">The rating in force should have been looked at again.</p> : null}

@@ -9,46 +9,51 @@ import {
   useRef,
   useState,
 } from "react";
-import type { ColumnSums, MapGroup, SkillsMap, Sums } from "@/data/types";
+import { say } from "@/data/notices";
+import { MAP_PAGE } from "@/data/queries";
+import type { SkillsMap } from "@/data/types";
 import { count } from "@/text/format";
-import { copyText, type Target } from "./block";
+import { copyText, readBlock, type Target } from "./block";
 import { ClipboardField } from "./ClipboardField";
 import { FrozenLine } from "./FrozenLine";
-import { at, follow, hold, keyOf, toTop } from "./follow";
+import { at, follow, hold, keyOf, peopleOf, toTop } from "./follow";
 import { activeColumn, linesOf, running, type Side, useInSight } from "./inSight";
-import type { AimSpan, Column, Line } from "./layout";
+import type { AimSpan, Column, Lines } from "./layout";
 import { MapHead } from "./MapHead";
-import { cellId, MapRow, type Paint, placeOf } from "./MapRow";
-import { namesakes } from "./namesakes";
+import { cellId, MapRow, type Paint, placeUnder } from "./MapRow";
 import { block, HEAD_COLUMNS, HEAD_ROWS, move, type Place, type Selection } from "./selection";
 import { frozenSizes, hasTwoLines, headSizes, leastHeight, SCROLL_BAR, useRoom } from "./sizes";
 import { Told } from "./Told";
-import { placeOfWhat, targetAt as targetOf, type What, whatAt } from "./what";
+import type { Rows } from "./useMap";
+import { placeOf, type Sheet, targetAt, type What, whatAt } from "./what";
 import type { Telling } from "./words";
 
 export type GridHandle = { focus: () => void; show: (what: What) => void };
 
-/** What is selected, of whom, and under which order of the lines. */
+/** What is selected, of whom, and under which arrangement of the lines. */
 type Held = ReturnType<typeof hold> & { arrangement: string };
+
+/** More cells than this are not rated, copied or pasted over at once: it would be a slip of the hand. */
+const MOST_CELLS = 100_000;
 
 type GridProps = {
   handle: RefObject<GridHandle | null>;
   map: SkillsMap;
-  lines: readonly Line[];
+  rows: Rows;
+  lines: Lines;
   columns: readonly Column[];
   spans: readonly AimSpan[];
   paint: Paint;
   sort: string;
   /** Stands for how the lines are put in order and together: another one begins at its top. */
   arrangement: string;
-  /** The sums of the people in sight, and of whom they are: "12 of 200 people". */
-  sums: { columns: readonly ColumnSums[]; totals: Sums };
+  /** Of whom the sums are: "12 of 200 people". */
   people: string;
-  /** The sums of each group by its title. */
-  groups: ReadonlyMap<string, MapGroup> | undefined;
   /** Size of a cell and how much larger the text is. */
   cell: number;
   scale: number;
+  /** The pages of rows that are in sight. */
+  onSight: (pages: readonly number[]) => void;
   onActive: (what: What | null) => void;
   onOpen: (what: What) => void;
   onRate: (targets: readonly Target[], level: number | null) => void;
@@ -62,16 +67,16 @@ type GridProps = {
 
 /** The matrix: rows and columns drawn only where they are in sight, one tab stop, every cell reached by the arrow keys. */
 export function MapGrid(props: GridProps) {
-  const { handle, map, lines, columns, spans, paint, sort, arrangement, sums, groups, cell, scale } = props;
+  const { handle, map, rows, lines, columns, spans, paint, sort, arrangement, cell, scale } = props;
   const grid = useId().replaceAll(":", "");
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef<HTMLTextAreaElement>(null);
-  const [held, setHeld] = useState<Held>(() => ({ ...hold(at({ row: HEAD_ROWS, column: HEAD_COLUMNS }), lines, columns), arrangement }));
-  const rows = lines.length + HEAD_ROWS;
-  const selection = useMemo(
-    () => (held.arrangement === arrangement ? follow(held, lines, columns) : toTop(held.selection, columns)),
-    [held, lines, columns, arrangement],
-  );
+  const sheet: Sheet = { lines, columns, rowAt: rows.rowAt };
+  const laid = { lines, columns, order: map.order };
+  const whoAt = (row: number) => rows.rowAt(row)?.person;
+  const [held, setHeld] = useState<Held>(() => ({ ...hold(at({ row: HEAD_ROWS, column: HEAD_COLUMNS }), laid, whoAt), arrangement }));
+  const followed = held.arrangement === arrangement ? follow(held, laid, rows.places) : toTop(held.selection, columns);
+  const selection = useSame(followed);
   const shown = useRef(arrangement);
   useEffect(() => {
     if (shown.current !== arrangement && scroller.current) scroller.current.scrollTop = 0;
@@ -91,8 +96,8 @@ export function MapGrid(props: GridProps) {
   const width = starts.at(-1) ?? edge;
 
   const rowSide = useMemo<Side>(
-    () => ({ heads: [head.aims, head.skills, head.sums], count: lines.length, sizeOf: () => cell }),
-    [head.aims, head.skills, head.sums, lines.length, cell],
+    () => ({ heads: [head.aims, head.skills, head.sums], count: lines.count, sizeOf: () => cell }),
+    [head.aims, head.skills, head.sums, lines.count, cell],
   );
   const columnSide = useMemo<Side>(
     () => ({ heads: [frozen.name, frozen.sum], count: widths.length, sizeOf: (index) => widths[index] ?? cell }),
@@ -100,7 +105,10 @@ export function MapGrid(props: GridProps) {
   );
   const seen = useInSight(scroller, rowSide, columnSide);
 
-  const targetAt = (place: Place) => targetOf(place, lines, columns);
+  const drawn = linesOf(seen.rows, selection.active.row, lines.count);
+  const sight = pagesIn(drawn, lines);
+  const { onSight } = props;
+  useEffect(() => onSight(sight.split(" ").filter(Boolean).map(Number)), [sight, onSight]);
 
   const show = ({ row, column }: Place) => {
     const box = scroller.current;
@@ -134,26 +142,75 @@ export function MapGrid(props: GridProps) {
     if (narrower || lower) show({ row: lower ? active.row : 0, column: narrower ? active.column : 0 });
   });
 
-  const select = (next: Selection) => {
-    setHeld({ ...hold(next, lines, columns), arrangement });
-    show(next.active);
-    props.onActive(whatAt(next.active, lines, columns));
+  // Counts what was selected: what somebody is looked up for is no longer wanted once the hand goes elsewhere.
+  const turns = useRef(0);
+  const keep = (next: Selection) => {
+    turns.current += 1;
+    const now = { ...hold(next, laid, whoAt), arrangement };
+    setHeld(now);
+    rows.hold(peopleOf(now));
   };
+  const select = (next: Selection) => {
+    keep(next);
+    show(next.active);
+    props.onActive(whatAt(next.active, sheet));
+  };
+  // A row that is read after it was selected tells whom the selection stands on.
+  const activeLine = lines.at(selection.active.row - HEAD_ROWS);
+  const activePerson = activeLine?.kind === "person" ? whoAt(activeLine.at) : undefined;
+  const isUnknown = held.active.line?.kind === "person" && held.active.person === undefined;
+  useEffect(() => {
+    if (!isUnknown || activePerson === undefined || held.order !== map.order) return;
+    keep(selection);
+    props.onActive(whatAt(selection.active, sheet));
+  });
 
+  /** Goes to what a place of it stands for, in the map as it is by then. */
+  const goTo = (row: number | null, skill: string | null) => {
+    const place = placeOf(row, skill, sheet);
+    if (place) select(at(place));
+  };
+  const latest = useRef({ goTo, find: rows.find, order: map.order });
+  latest.current = { goTo, find: rows.find, order: map.order };
+  /** Looks for a person until the answer is of the order that is in sight. */
+  const findNow = async (person: string): Promise<number | null> => {
+    for (let tries = 0; tries < 3; tries++) {
+      const found = await latest.current.find(person);
+      if (!found || found.order === latest.current.order) return found?.places[0] ?? null;
+    }
+    return null;
+  };
   useImperativeHandle(handle, () => ({
     focus: () => scroller.current?.focus({ preventScroll: true }),
-    show: (what) => {
-      const place = placeOfWhat(what, lines, columns);
-      if (place) select(at(place));
+    show: ({ person, skill }) => {
+      const turn = ++turns.current;
+      if (person === null) return goTo(null, skill);
+      findNow(person).then((row) => {
+        if (row !== null && turn === turns.current) latest.current.goTo(row, skill);
+      }, sayUnread);
     },
   }));
+
+  /** Does something with the selected block once all its rows are there, which is at once where it is in sight. */
+  const withBlock = ({ top, bottom, left, right }: ReturnType<typeof block>, run: () => void) => {
+    if ((bottom - top + 1) * (right - left + 1) > MOST_CELLS) {
+      return say(`That is more than ${count(MOST_CELLS)} cells at once. Select fewer of them.`, { tone: "warning", here: true });
+    }
+    const missing: number[] = [];
+    for (let row = top; row <= bottom; row++) {
+      const line = lines.at(row - HEAD_ROWS);
+      if (line?.kind === "person" && rows.rowAt(line.at) === undefined) missing.push(line.at);
+    }
+    if (missing.length === 0) run();
+    else rows.readRows(missing).then(run, sayUnread);
+  };
 
   const selected = (): Target[] => {
     const { top, bottom, left, right } = block(selection);
     const out: Target[] = [];
     for (let row = top; row <= bottom; row++) {
       for (let column = left; column <= right; column++) {
-        const target = targetAt({ row, column });
+        const target = targetAt({ row, column }, sheet);
         if (target) out.push(target);
       }
     }
@@ -161,14 +218,16 @@ export function MapGrid(props: GridProps) {
   };
 
   const rate = (level: number | null) => {
-    const targets = selected();
-    // In a block only what is needed (to withdraw: what is rated) is meant; one cell alone is meant whatever it is.
-    const meant = targets.length === 1 ? targets : targets.filter(({ bits }) => (level === null ? bits & 0xf0 : bits & 0xf));
-    if (meant.length > 0) props.onRate(meant, level);
+    withBlock(block(selection), () => {
+      const targets = selected();
+      // In a block only what is needed (to withdraw: what is rated) is meant; one cell alone is meant whatever it is.
+      const meant = targets.length === 1 ? targets : targets.filter(({ bits }) => (level === null ? bits & 0xf0 : bits & 0xf));
+      if (meant.length > 0) props.onRate(meant, level);
+    });
   };
 
   const act = (place: Place) => {
-    const what = whatAt(place, lines, columns);
+    const what = whatAt(place, sheet);
     if (what) return props.onOpen(what);
     const column = columns[place.column - HEAD_COLUMNS];
     if (place.row === 0) {
@@ -178,7 +237,7 @@ export function MapGrid(props: GridProps) {
       if (column?.kind === "aim") props.onFoldAim(column.aim.key);
       else props.onSort(place.column === 1 ? "gap" : "name");
     } else {
-      const line = lines[place.row - HEAD_ROWS];
+      const line = lines.at(place.row - HEAD_ROWS);
       if (line?.kind === "group") props.onFoldGroup(line.key ?? "");
     }
   };
@@ -188,7 +247,7 @@ export function MapGrid(props: GridProps) {
     const { key, shiftKey: shift } = event;
     const ctrl = event.ctrlKey || event.metaKey;
     const page = Math.max(1, Math.floor(((scroller.current?.clientHeight || 600) - headHeight) / cell) - 1);
-    const next = move(selection, { key, ctrl, shift }, { rows, columns: columns.length + HEAD_COLUMNS, page });
+    const next = move(selection, { key, ctrl, shift }, { rows: lines.count + HEAD_ROWS, columns: columns.length + HEAD_COLUMNS, page });
     if (next) {
       event.preventDefault();
       select(next);
@@ -211,7 +270,7 @@ export function MapGrid(props: GridProps) {
       event.preventDefault();
       act(active);
     } else if (key === "Escape") {
-      setHeld({ ...hold(at(active), lines, columns), arrangement });
+      keep(at(active));
       props.onEscape();
     }
   };
@@ -219,60 +278,73 @@ export function MapGrid(props: GridProps) {
   const reachHand = (copying: boolean) => {
     const field = hand.current;
     if (field === null) return;
-    const { top, bottom, left, right } = block(selection);
-    const blockRows: number[][] = [];
-    for (let row = top; copying && row <= bottom; row++) {
-      if (lines[row - HEAD_ROWS]?.kind === "group") continue;
-      blockRows.push(Array.from({ length: right - left + 1 }, (_, n) => targetAt({ row, column: left + n })?.bits ?? 0));
-    }
-    field.value = copying ? copyText(blockRows) : "";
-    field.focus({ preventScroll: true });
-    field.select();
-    setTimeout(() => document.activeElement === field && scroller.current?.focus({ preventScroll: true }), 80);
+    const own = block(selection);
+    const take = (text: string) => {
+      field.value = text;
+      field.focus({ preventScroll: true });
+      field.select();
+      setTimeout(() => document.activeElement === field && scroller.current?.focus({ preventScroll: true }), 80);
+    };
+    if (!copying) return take("");
+    let isNow = true;
+    withBlock(own, () => {
+      const levels: number[][] = [];
+      for (let row = own.top; row <= own.bottom; row++) {
+        if (lines.at(row - HEAD_ROWS)?.kind === "group") continue;
+        levels.push(Array.from({ length: own.right - own.left + 1 }, (_, n) => targetAt({ row, column: own.left + n }, sheet)?.bits ?? 0));
+      }
+      take(copyText(levels));
+      // The key that copies was pressed before the rows were there, and may be over.
+      if (!isNow && !document.execCommand("copy"))
+        say("What is selected has been read. Press Ctrl+C once more to copy it.", { here: true });
+    });
+    isNow = false;
   };
 
   const paste = (text: string) => {
     const { top, bottom, left, right } = block(selection);
-    const people = lines.flatMap((line, index) => (line.kind === "person" && index + HEAD_ROWS >= top ? [index + HEAD_ROWS] : []));
+    // The lines of people from the block on, as many as the text or the block has.
+    const most = Math.max(readBlock(text).length, bottom - top + 1);
+    const people: number[] = [];
+    for (let row = Math.max(top, HEAD_ROWS); row - HEAD_ROWS < lines.count && people.length < most; row++) {
+      if (lines.at(row - HEAD_ROWS)?.kind === "person") people.push(row);
+    }
     const reach = (row: number, column: number) => {
       const place = people[row];
-      return place === undefined ? null : targetAt({ row: place, column: left + column });
+      return place === undefined ? null : targetAt({ row: place, column: left + column }, sheet);
     };
-    props.onPaste(text, { rows: people.filter((row) => row <= bottom).length, columns: right - left + 1 }, reach);
+    const size = { rows: people.filter((row) => row <= bottom).length, columns: right - left + 1 };
+    withBlock({ top: people[0] ?? top, bottom: people.at(-1) ?? top, left, right }, () => props.onPaste(text, size, reach));
   };
 
-  const placeUnder = (event: { target: EventTarget }): Place | null => {
-    return event.target instanceof Element ? placeOf(event.target) : null;
+  const placeOfEvent = (event: { target: EventTarget }): Place | null => {
+    return event.target instanceof Element ? placeUnder(event.target) : null;
   };
 
   const dragging = useRef(false);
   const down = (event: PointerEvent<HTMLDivElement>) => {
-    const place = placeUnder(event);
+    const place = placeOfEvent(event);
     if (place === null || event.button !== 0) return;
     const inBody = place.row >= HEAD_ROWS && place.column >= HEAD_COLUMNS;
     select(event.shiftKey && inBody ? { active: place, anchor: selection.anchor } : at(place));
     dragging.current = inBody;
-    if (whatAt(place, lines, columns) === null) act(place);
+    if (whatAt(place, sheet) === null) act(place);
   };
   // A click on a name or a heading opens it; on a cell it only goes there, so that a digit can follow.
   const click = (event: { target: EventTarget; shiftKey: boolean }) => {
-    const place = placeUnder(event);
+    const place = placeOfEvent(event);
     if (place === null || event.shiftKey || (place.row >= HEAD_ROWS && place.column >= HEAD_COLUMNS)) return;
-    const what = whatAt(place, lines, columns);
+    const what = whatAt(place, sheet);
     if (what) props.onOpen(what);
   };
   const drag = (event: PointerEvent<HTMLDivElement>) => {
     if (!dragging.current || event.buttons !== 1) return;
-    const place = placeUnder(event);
+    const place = placeOfEvent(event);
     if (place === null || place.row < HEAD_ROWS || place.column < HEAD_COLUMNS) return;
     if (place.row !== active.row || place.column !== active.column) select({ active: place, anchor: selection.anchor });
   };
 
-  const sumsOf = (line: Line) => (line.kind === "group" ? groups?.get(line.key ?? "") : undefined);
-  const shared = useMemo(() => namesakes(map.rows), [map.rows]);
   const telling = useMemo<Telling>(() => ({ levels: map.levels, as_of: map.as_of }), [map.levels, map.as_of]);
-  const drawn = linesOf(seen.rows, active.row, lines.length);
-  const people = useMemo(() => lines.filter((line) => line.kind === "person").length, [lines]);
   const { top, bottom, left, right } = block(selection);
   const many = top !== bottom || left !== right;
   const box = (place: { top: number; bottom: number; left: number; right: number }) => ({
@@ -286,8 +358,8 @@ export function MapGrid(props: GridProps) {
       <div
         ref={scroller}
         role="grid"
-        aria-label={`Skills map: ${count(people)} people by ${count(map.skills.length)} skills`}
-        aria-rowcount={rows}
+        aria-label={`Skills map: ${count(map.people)} people by ${count(map.skills.length)} skills`}
+        aria-rowcount={lines.count + HEAD_ROWS}
         aria-colcount={columns.length + HEAD_COLUMNS}
         aria-multiselectable="true"
         aria-activedescendant={cellId(grid, active.row, activeColumn(active, spans))}
@@ -319,16 +391,16 @@ export function MapGrid(props: GridProps) {
           if (under) under.title = under.getAttribute("aria-label") ?? "";
         }}
         onDoubleClick={(event) => {
-          const place = placeUnder(event);
-          const what = place && targetAt(place) && whatAt(place, lines, columns);
+          const place = placeOfEvent(event);
+          const what = place && targetAt(place, sheet) && whatAt(place, sheet);
           if (what) props.onOpen(what);
         }}
       >
         <div role="presentation" style={{ width, minWidth: "100%" }}>
-          <Told active={active} target={targetAt(active)} lines={lines} columns={columns} sums={sums.columns} telling={telling} />
+          <Told active={active} sheet={sheet} sums={map.columns} telling={telling} />
           <MapHead
             grid={grid}
-            sums={sums}
+            sums={map}
             columns={columns}
             spans={spans}
             sort={sort}
@@ -339,35 +411,35 @@ export function MapGrid(props: GridProps) {
             row={active.row < HEAD_ROWS ? active.row : -1}
             people={props.people}
           />
-          <div role="rowgroup" className="map-body" style={{ height: lines.length * cell + SCROLL_BAR }}>
+          <div role="rowgroup" className="map-body" style={{ height: lines.count * cell + SCROLL_BAR }}>
             <div className="map-frozen" aria-hidden="true">
               {drawn.map((index) => {
-                const line = lines[index];
+                const line = lines.at(index);
                 if (line === undefined) return null;
                 const row = index + HEAD_ROWS;
                 const mark = row !== active.row ? null : inBody ? "cross" : active.column === 0 ? "name" : "sum";
                 return (
                   <FrozenLine
                     key={keyOf(line)}
-                    line={line}
+                    group={line.kind === "group" ? line : null}
+                    row={line.kind === "person" ? rows.rowAt(line.at) : undefined}
                     at={row}
                     top={index * cell}
-                    sums={sumsOf(line)}
-                    namesake={line.kind === "person" && shared.has(line.row.person)}
                     mark={mark}
                   />
                 );
               })}
             </div>
             {drawn.map((index) => {
-              const line = lines[index];
+              const line = lines.at(index);
               if (line === undefined) return null;
               const row = index + HEAD_ROWS;
               return (
                 <MapRow
                   key={keyOf(line)}
                   grid={grid}
-                  line={line}
+                  group={line.kind === "group" ? line : null}
+                  row={line.kind === "person" ? rows.rowAt(line.at) : undefined}
                   at={row}
                   top={index * cell}
                   columns={columns}
@@ -378,7 +450,6 @@ export function MapGrid(props: GridProps) {
                   telling={telling}
                   paint={paint}
                   selected={row >= top && row <= bottom ? `${left}:${right}` : ""}
-                  sums={sumsOf(line)}
                 />
               );
             })}
@@ -396,4 +467,31 @@ export function MapGrid(props: GridProps) {
       <ClipboardField field={hand} onPaste={paste} onDone={() => scroller.current?.focus({ preventScroll: true })} />
     </>
   );
+}
+
+function sayUnread(): void {
+  say("These people could not be read, so nothing was done.", { tone: "warning", here: true });
+}
+
+/** The same object for as long as it selects the same. */
+function useSame(selection: Selection): Selection {
+  const held = useRef(selection);
+  const [{ active, anchor }, now] = [held.current, selection];
+  const isSame =
+    active.row === now.active.row &&
+    active.column === now.active.column &&
+    anchor.row === now.anchor.row &&
+    anchor.column === now.anchor.column;
+  if (!isSame) held.current = now;
+  return held.current;
+}
+
+/** The pages of rows that some lines show, as a text that compares. */
+function pagesIn(indexes: readonly number[], lines: Lines): string {
+  const pages = new Set<number>();
+  for (const index of indexes) {
+    const line = lines.at(index);
+    if (line?.kind === "person") pages.add(Math.floor(line.at / MAP_PAGE));
+  }
+  return [...pages].join(" ");
 }

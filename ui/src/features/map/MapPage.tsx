@@ -2,48 +2,58 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { Page, PanelSide } from "@/components/Page";
-import { Answer, EmptyState, Loading } from "@/components/State";
-import { useAddress, useScope } from "@/data/address";
+import { Answer, EmptyState, Loading, Unread } from "@/components/State";
+import { type Address, useAddress, useScope } from "@/data/address";
 import { say } from "@/data/notices";
-import { skillsMap, startState } from "@/data/queries";
-import type { MapRow, RateRow, Scope, SkillsMap, Source } from "@/data/types";
+import { startState } from "@/data/queries";
+import type { MapQuery, RateRow, Scope, Source } from "@/data/types";
 import { useRate, useSetPreferences } from "@/data/writes";
 import { date } from "@/text/format";
 import { type Paste, plan, type Target } from "./block";
 import { GapList } from "./GapList";
 import { Legend } from "./Legend";
-import { GROUP_BY, type GroupBy, columns as layColumns, lines as layLines, order } from "./layout";
+import { GROUP_BY, type GroupBy, columns as layColumns, lines as layLines, sortOf } from "./layout";
 import { type GridHandle, MapGrid } from "./MapGrid";
 import { MapPanel } from "./MapPanel";
 import type { Paint } from "./MapRow";
 import { MapTools, SOURCES } from "./MapTools";
 import { PasteDialog } from "./PasteDialog";
 import { cellSize } from "./sizes";
-import { useMapSums } from "./useMapSums";
+import { arrangement, type Shown, useMap } from "./useMap";
 import { useShown } from "./useShown";
-import { leadWords, titleWords } from "./words";
+import { leadWords, peopleWords, type Spoken, titleWords } from "./words";
 import "./map.css";
 
 /** Who can do what, against what is needed. */
 export function MapPage() {
   const scope = useMapScope();
-  const query = useQuery(skillsMap(scope));
-  const map = useMemo(() => query.data && ofAim(query.data, scope.aim), [query.data, scope.aim]);
-  if (map === undefined) {
+  const [address] = useAddress();
+  const [filter, setFilter] = useState(address.q ?? "");
+  useEffect(() => setFilter(address.q ?? ""), [address.q]);
+  const text = useDeferredValue(filter).trim();
+  const group = groupOf(address);
+  const sort = address.sort ?? "name";
+  const query = useLasting<MapQuery>({ scope, text, group: group === "none" ? null : group, sort: sortOf(sort) });
+  const [sight, setSight] = useState<readonly number[]>([0]);
+  const rows = useMap(query, sight);
+  const { shown, asked } = rows;
+  if (shown === null) {
     return (
       <Page title="Skills map">
-        <Answer query={query} what="the skills map" loading={<Loading label="Reading the skills map" lines={14} />}>
-          {() => null}
+        <Answer query={asked} what="the skills map" loading={READING}>
+          {() => READING}
         </Answer>
       </Page>
     );
   }
-  return map.rows.length === 0 ? (
+  return shown.map.everybody === 0 ? (
     <NoPeople narrowed={scope.branch !== null || scope.kind !== null} />
   ) : (
-    <PeopleBySkills map={map} scope={scope} />
+    <PeopleBySkills shown={shown} query={query} rows={rows} filter={filter} onFilter={setFilter} onSight={setSight} />
   );
 }
+
+const READING = <Loading label="Reading the skills map" lines={14} />;
 
 /** The scope of the bar above, and the one aim that a figure elsewhere led here for. */
 function useMapScope(): Scope {
@@ -51,10 +61,15 @@ function useMapScope(): Scope {
   return { ...useScope(), aim: aim ?? null };
 }
 
-/** With one aim alone, those who need a skill of it: the people that its figures speak of. */
-function ofAim(map: SkillsMap, aim: string | null): SkillsMap {
-  const rows = aim === null ? [] : map.rows.filter((row) => row.required > 0);
-  return rows.length === 0 ? map : { ...map, rows };
+/** The same object for as long as it says the same. */
+function useLasting<T>(value: T): T {
+  const held = useRef(value);
+  if (JSON.stringify(held.current) !== JSON.stringify(value)) held.current = value;
+  return held.current;
+}
+
+function groupOf({ group }: Address): GroupBy {
+  return GROUP_BY.find((one) => one === group) ?? "none";
 }
 
 function NoPeople({ narrowed }: { narrowed: boolean }) {
@@ -89,7 +104,18 @@ function NoPeople({ narrowed }: { narrowed: boolean }) {
   );
 }
 
-function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
+type PeopleProps = {
+  shown: Shown;
+  /** What is wanted, which may still be on its way. */
+  query: MapQuery;
+  rows: ReturnType<typeof useMap>;
+  filter: string;
+  onFilter: (text: string) => void;
+  onSight: (pages: readonly number[]) => void;
+};
+
+function PeopleBySkills({ shown, query, rows, filter, onFilter, onSight }: PeopleProps) {
+  const { map } = shown;
   const [address, change] = useAddress();
   const start = useQuery(startState()).data;
   const grid = useRef<GridHandle>(null);
@@ -98,21 +124,19 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   const [paste, setPaste] = useState<Paste | null>(null);
-  const [filter, setFilter] = useState(address.q ?? "");
-  const wanted = useDeferredValue(filter);
-  const group: GroupBy = GROUP_BY.find((one) => one === address.group) ?? "none";
+  const { scope } = query;
+  const group = groupOf(address);
   const sort = address.sort ?? "name";
   const paint: Paint = start?.preferences.map_by_level ? "level" : "gap";
   const source: Source = SOURCES.find((one) => one === address.source) ?? "manager";
   const asList = address.view === "list";
-  const rows = useOrdered(map, sort);
-  const { inSight, query: sums } = useMapSums(map, scope, wanted, group);
-  const lines = useMemo(() => layLines(rows, { people: inSight.people, group, closed }), [rows, inSight.people, group, closed]);
+  const lines = useMemo(() => layLines(map, shown.query.group === null ? "none" : group, closed), [map, shown.query.group, group, closed]);
   const { columns, spans } = useMemo(() => layColumns(map, folded), [map, folded]);
+  const spoken: Spoken = { ...map, isNarrowed: shown.query.text !== "" };
+  const people = peopleWords(spoken);
   const today = start?.store?.today ?? map.as_of;
   const locked = map.as_of < today ? `You are looking at ${date(map.as_of)}. To rate, go back to today in the bar above.` : null;
   const scale = Math.max(1, (start?.preferences.text_size ?? 100) / 100);
-  useEffect(() => setFilter(address.q ?? ""), [address.q]);
 
   const save = (rows: RateRow[]) => {
     if (locked) say(locked, { tone: "warning", here: true });
@@ -136,24 +160,26 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
   const setSort = (key: string) => change({ sort: key === "name" || key === sort ? undefined : key });
   const setPaint = (paint: Paint) => prefer.mutate({ map_by_level: paint === "level" });
   const everybody = () => {
-    setFilter("");
+    onFilter("");
     change({ q: undefined });
   };
   // While another text is looked for, those in sight are still those of the text before it.
-  const chips = inSight.people
-    ? [{ key: "text", text: `${sums.isPlaceholderData ? "" : `“${wanted.trim()}”: `}${inSight.words}`, off: everybody }]
+  const chips = spoken.isNarrowed
+    ? [{ key: "text", text: `${shown.query.text === query.text ? `“${query.text}”: ` : ""}${people}`, off: everybody }]
     : [];
+  const failed = rows.asked.error ? rows.asked : rows.failed;
   return (
     <Page
       filled
-      title={titleWords(inSight, scope.aim)}
-      lead={leadWords(inSight)}
+      title={titleWords(spoken, shown.query.scope.aim)}
+      lead={leadWords(spoken)}
       inspector={
         what ? (
           <MapPanel
             what={what}
-            map={map}
-            inSight={inSight}
+            shown={shown}
+            people={people}
+            rowOf={rows.rowOf}
             scope={scope}
             source={source}
             locked={locked}
@@ -167,7 +193,7 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
     >
       <MapTools
         filter={filter}
-        onFilter={setFilter}
+        onFilter={onFilter}
         onFound={() => grid.current?.focus()}
         onEverybody={everybody}
         chips={chips}
@@ -186,16 +212,14 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
         scale={scale}
       />
       <p role="status" className="visually-hidden">
-        {inSight.people ? `${inSight.words} in sight` : ""}
+        {spoken.isNarrowed ? `${people} in sight` : ""}
       </p>
       <PanelSide>
-        {sums.error ? (
-          <Answer query={sums} what="who fits">
-            {() => null}
-          </Answer>
-        ) : lines.length === 0 ? (
+        {failed?.error ? (
+          <Unread error={failed.error} what="who is in the map" onRetry={() => void failed.refetch()} />
+        ) : map.people === 0 ? (
           <EmptyState
-            title={`Nobody fits “${wanted.trim()}”`}
+            title={`Nobody fits “${shown.query.text}”`}
             action={
               <button type="button" className="button" onClick={everybody}>
                 Show everybody
@@ -205,22 +229,22 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
             Names, numbers, roles, teams and branches are looked through.
           </EmptyState>
         ) : asList ? (
-          <GapList map={map} lines={lines} onOpen={open} />
+          <GapList query={shown.query} onOpen={open} />
         ) : (
           <MapGrid
             handle={grid}
             map={map}
+            rows={rows}
             lines={lines}
             columns={columns}
             spans={spans}
             paint={paint}
             sort={sort}
-            arrangement={`${sort}\n${group}\n${wanted}`}
-            sums={inSight.sums}
-            people={inSight.words}
-            groups={inSight.groups}
+            arrangement={arrangement(shown.query)}
+            people={people}
             cell={cellSize(start?.preferences.compact ?? false, scale)}
             scale={scale}
+            onSight={onSight}
             onActive={(next) => {
               if (what && next) choose(next);
             }}
@@ -238,7 +262,7 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
           />
         )}
       </PanelSide>
-      {asList || lines.length === 0 ? null : (
+      {asList || map.people === 0 ? null : (
         <div className="map-foot">
           <Legend levels={map.levels} paint={paint} />
         </div>
@@ -253,15 +277,6 @@ function PeopleBySkills({ map, scope }: { map: SkillsMap; scope: Scope }) {
       />
     </Page>
   );
-}
-
-/** The rows in order. A rating does not move its row away from under the hand: only another order, date or set of people does. */
-function useOrdered(map: SkillsMap, sort: string): MapRow[] {
-  const people = useMemo(() => map.rows.map((row) => row.person).join("\n"), [map.rows]);
-  const key = `${map.as_of} ${map.framework.code}@${map.framework.version} ${sort}\n${people}`;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key stands for what of the map the order may follow
-  const places = useMemo(() => order(map, sort), [key]);
-  return useMemo(() => places.flatMap((place) => map.rows[place] ?? []), [places, map.rows]);
 }
 
 function toggled(set: ReadonlySet<string>, key: string): ReadonlySet<string> {

@@ -1,15 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
 import { Inspector } from "@/components/Page";
-import type { RateRow, Scope, SkillsMap, Source } from "@/data/types";
+import { mapPerson } from "@/data/queries";
+import type { MapPerson, MapRow, RateRow, Scope, Source } from "@/data/types";
 import { CellPanel } from "./CellPanel";
 import { PersonPanel } from "./PersonPanel";
 import { SkillPanel } from "./SkillPanel";
-import type { InSight } from "./useMapSums";
+import type { Shown } from "./useMap";
 import type { What } from "./what";
 
 type PanelProps = {
   what: What;
-  map: SkillsMap;
-  inSight: InSight;
+  shown: Shown;
+  /** Who is in sight: "12 of 200 people". */
+  people: string;
+  /** The row of a person who is in sight. */
+  rowOf: (person: string) => MapRow | undefined;
   scope: Scope;
   source: Source;
   /** null where ratings can't be given, with the reason. */
@@ -21,9 +26,20 @@ type PanelProps = {
 };
 
 /** The panel beside the map: about a cell, a person or a skill, each a step from the others. */
-export function MapPanel({ what, map, inSight, scope, source, locked, onRate, onOpen, onSort, onClose }: PanelProps) {
+export function MapPanel({ what, shown, people, rowOf, scope, source, locked, onRate, onOpen, onSort, onClose }: PanelProps) {
+  const { map } = shown;
   const { person, skill } = what;
-  const row = map.rows.find((one) => one.person === person);
+  const about = useQuery({
+    ...mapPerson(shown.query, map.order, person ?? ""),
+    enabled: person !== null,
+    // Who is in sight is there at once; and another order of the map is no other person.
+    placeholderData: (before): MapPerson | undefined => {
+      const row = rowOf(person ?? "");
+      if (row) return { order: map.order, row, places: [] };
+      return before?.row.person === person ? before : undefined;
+    },
+  });
+  const row = about.data?.row;
   const column = map.skills.findIndex((one) => one.key === skill);
   const head = map.skills[column];
   const title = skill === null ? (row?.name ?? `Number ${person}`) : (head?.title ?? skill);
@@ -31,12 +47,21 @@ export function MapPanel({ what, map, inSight, scope, source, locked, onRate, on
     // One panel whatever it is about: going on from cell to name with the keys leaves the focus in the grid.
     <Inspector title={title} onClose={onClose}>
       {skill === null ? (
-        <PersonPanel person={person ?? ""} row={row} map={map} onOpen={onOpen} />
+        <PersonPanel person={person ?? ""} query={about} map={map} onOpen={onOpen} />
       ) : person === null ? (
         head === undefined ? (
           <p>This framework version has no skill {skill}.</p>
         ) : (
-          <SkillPanel skill={head} column={column} map={map} inSight={inSight} scope={scope} onOpen={onOpen} onSort={() => onSort(skill)} />
+          <SkillPanel
+            key={skill}
+            skill={head}
+            column={column}
+            shown={shown}
+            people={people}
+            scope={scope}
+            onOpen={onOpen}
+            onSort={() => onSort(skill)}
+          />
         )
       ) : (
         <CellPanel

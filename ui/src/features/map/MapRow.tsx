@@ -1,19 +1,20 @@
 import { memo, type ReactNode } from "react";
 import { cellGap, cellState, readCell } from "@/data/ratings";
-import type { MapGroup, MapRow as PersonRow } from "@/data/types";
+import type { MapRow as PersonRow } from "@/data/types";
 import { plural, share, wholePercent } from "@/text/format";
 import { RUN, withOwn } from "./inSight";
-import type { Column, Line } from "./layout";
+import type { Column, GroupLine } from "./layout";
 import { HEAD_COLUMNS, type Place } from "./selection";
 import { cellWords, rowWords, sumsWords, type Telling, whoWords } from "./words";
 
 export type Paint = "level" | "gap";
 
-export type GroupLine = Extract<Line, { kind: "group" }>;
-
 type RowProps = {
   grid: string;
-  line: Line;
+  /** The group that it heads; null where it is a person's. */
+  group: GroupLine | null;
+  /** The person; undefined where the row has not been read. */
+  row: PersonRow | undefined;
   /** Its place in the grid, headings counted. */
   at: number;
   top: number;
@@ -29,31 +30,30 @@ type RowProps = {
   paint: Paint;
   /** The columns of this row that are selected, as "from:to"; empty for none. Text, so that it compares. */
   selected: string;
-  /** Sums of the group; undefined while they are being read. */
-  sums: MapGroup | undefined;
 };
 
 /** One line of the grid. It is drawn again only when something in it changed. */
 export const MapRow = memo(function MapRow(props: RowProps) {
-  const { grid, line, at, top, columns, starts, from, to, active, telling, paint, selected, sums } = props;
+  const { grid, group, row, at, top, columns, starts, from, to, active, telling, paint, selected } = props;
   const [first, last] = span(selected);
-  const isGroup = line.kind === "group";
+  const isWaiting = group === null && row === undefined;
+  const look = group ? "map-row map-group" : isWaiting ? "map-row map-waiting" : "map-row";
   return (
-    <div role="row" className={isGroup ? "map-row map-group" : "map-row"} aria-rowindex={at + 1} style={{ top }}>
+    <div role="row" className={look} aria-rowindex={at + 1} aria-busy={isWaiting || undefined} style={{ top }}>
       <div
         role="rowheader"
         id={active === 0 ? cellId(grid, at, 0) : undefined}
         aria-colindex={1}
-        aria-expanded={isGroup ? !line.closed : undefined}
+        aria-expanded={group ? !group.closed : undefined}
         className="map-unseen"
       >
-        {isGroup ? line.label : whoWords(line.row)}
+        {group ? group.label : row ? whoWords(row) : BEING_READ}
       </div>
       <div
         role="gridcell"
         id={active === 1 ? cellId(grid, at, 1) : undefined}
         aria-colindex={2}
-        aria-label={isGroup ? groupWords(line, sums) : rowWords(line.row)}
+        aria-label={group ? groupWords(group) : row ? rowWords(row) : BEING_READ}
         className="map-unseen"
       />
       {runsOf(from, to, active).map((start) => {
@@ -63,7 +63,8 @@ export const MapRow = memo(function MapRow(props: RowProps) {
         return (
           <CellRun
             key={start}
-            line={line}
+            group={group}
+            row={row}
             start={start}
             end={end}
             left={starts[start - HEAD_COLUMNS] ?? 0}
@@ -74,7 +75,6 @@ export const MapRow = memo(function MapRow(props: RowProps) {
             paint={paint}
             first={chosen ? first : 1}
             last={chosen ? last : 0}
-            sums={sums}
           />
         );
       })}
@@ -87,7 +87,7 @@ function runsOf(from: number, to: number, active: number): number[] {
   return withOwn({ from, to }, active < HEAD_COLUMNS ? null : active - ((active - HEAD_COLUMNS) % RUN), RUN);
 }
 
-type RunProps = Pick<RowProps, "line" | "columns" | "telling" | "paint" | "sums"> & {
+type RunProps = Pick<RowProps, "group" | "row" | "columns" | "telling" | "paint"> & {
   /** The places of its cells, `end` not included. */
   start: number;
   end: number;
@@ -101,18 +101,21 @@ type RunProps = Pick<RowProps, "line" | "columns" | "telling" | "paint" | "sums"
 };
 
 /** Some neighbouring cells of a row: scrolling sideways draws and drops whole runs and leaves the others alone. */
-const CellRun = memo(function CellRun({ line, start, end, left, columns, active, id, telling, paint, first, last, sums }: RunProps) {
+const CellRun = memo(function CellRun({ group, row, start, end, left, columns, active, id, telling, paint, first, last }: RunProps) {
   const cells: ReactNode[] = [];
   for (let place = start; place < end; place++) {
     const column = columns[place - HEAD_COLUMNS];
     const own = place === active ? id : undefined;
     if (column === undefined) continue;
-    if (line.kind === "group") {
-      cells.push(<GroupCell key={place} id={own} place={place} line={line} column={column} sums={sums} />);
+    if (group) {
+      cells.push(<GroupCell key={place} id={own} place={place} group={group} column={column} />);
+    } else if (row === undefined) {
+      const look = column.kind === "aim" ? "map-folded" : "map-cell";
+      cells.push(<div key={place} role="gridcell" id={own} aria-colindex={place + 1} aria-label={BEING_READ} className={look} />);
     } else if (column.kind === "aim") {
-      cells.push(<FoldedCell key={place} id={own} place={place} row={line.row} indexes={column.indexes} />);
+      cells.push(<FoldedCell key={place} id={own} place={place} row={row} indexes={column.indexes} />);
     } else {
-      const bits = line.row.cells[column.index] ?? 0;
+      const bits = row.cells[column.index] ?? 0;
       const cell = readCell(bits);
       cells.push(
         <div
@@ -121,7 +124,7 @@ const CellRun = memo(function CellRun({ line, start, end, left, columns, active,
           id={own}
           aria-colindex={place + 1}
           aria-selected={(place >= first && place <= last) || undefined}
-          aria-label={`${cellWords(bits, telling)}. ${column.skill.title}, ${line.row.name}`}
+          aria-label={`${cellWords(bits, telling)}. ${column.skill.title}, ${row.name}`}
           className={cellClass(bits, paint)}
         >
           {cell.level}
@@ -163,17 +166,17 @@ function FoldedCell({ id, place, row, indexes }: PlacedProps & { row: PersonRow;
   );
 }
 
-type GroupCellProps = PlacedProps & { line: GroupLine; column: Column; sums: RowProps["sums"] };
+type GroupCellProps = PlacedProps & { group: GroupLine; column: Column };
 
-function GroupCell({ id, place, line, column, sums }: GroupCellProps) {
-  const own = column.kind === "skill" ? sums?.columns[column.index] : undefined;
+function GroupCell({ id, place, group, column }: GroupCellProps) {
+  const own = column.kind === "skill" ? group.sums.columns[column.index] : undefined;
   const rated = own ? own.met + own.below : 0;
   return (
     <div
       role="gridcell"
       id={id}
       aria-colindex={place + 1}
-      aria-label={own && column.kind === "skill" ? `${sumsWords(own)}. ${column.skill.title}, ${line.label}` : "no figure"}
+      aria-label={own && column.kind === "skill" ? `${sumsWords(own)}. ${column.skill.title}, ${group.label}` : "no figure"}
       className={column.kind === "skill" ? "map-share" : "map-folded"}
     >
       {own && rated > 0 ? wholePercent(own.met / rated) : ""}
@@ -181,13 +184,16 @@ function GroupCell({ id, place, line, column, sums }: GroupCellProps) {
   );
 }
 
+/** What a listener hears of a row that is on its way. */
+const BEING_READ = "being read";
+
 /** The headings of the cell that has the focus, and the heading that has it itself. */
 export const CROSS = { "data-cross": "" };
 export const ACTIVE = { "data-active": "" };
 
-export function groupWords(line: GroupLine, sums: MapGroup | undefined): string {
-  const rated = sums ? sums.totals.met + sums.totals.below : 0;
-  return `${plural(line.people, "person", "people")}${sums && rated > 0 ? `, ${share(sums.totals.met, rated, "rated skills at target")}` : ""}`;
+export function groupWords({ people, sums: { totals } }: GroupLine): string {
+  const rated = totals.met + totals.below;
+  return `${plural(people, "person", "people")}${rated > 0 ? `, ${share(totals.met, rated, "rated skills at target")}` : ""}`;
 }
 
 export function cellId(grid: string, row: number, column: number): string {
@@ -195,7 +201,7 @@ export function cellId(grid: string, row: number, column: number): string {
 }
 
 /** The place of the cell that holds this element of the grid; null where none does. */
-export function placeOf(element: Element): Place | null {
+export function placeUnder(element: Element): Place | null {
   const cell = element.closest<HTMLElement>("[aria-colindex], [data-place]");
   const frozen = cell?.dataset.place?.split("-");
   if (frozen) return { row: Number(frozen[0]), column: Number(frozen[1]) };

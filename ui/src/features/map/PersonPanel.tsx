@@ -1,29 +1,46 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "@/components/Button";
 import { LevelSteps } from "@/components/LevelSteps";
+import { Answer } from "@/components/State";
 import { useAddress } from "@/data/address";
 import { cellGap, cellState, readCell } from "@/data/ratings";
-import type { MapRow, SkillHead, SkillsMap } from "@/data/types";
+import type { MapPerson, MapRow, SkillHead, SkillsMap } from "@/data/types";
 import { plural } from "@/text/format";
 import type { What } from "./what";
 import { aboutWords, rowWords } from "./words";
 
-type PersonProps = { person: string; row: MapRow | undefined; map: SkillsMap; onOpen: (what: What) => void };
+type PersonProps = {
+  person: string;
+  query: UseQueryResult<MapPerson | null>;
+  map: SkillsMap;
+  onOpen: (what: What) => void;
+};
 
 /** A person: who, and every skill on the list against its target, the largest gap first. */
-export function PersonPanel({ person, row, map, onOpen }: PersonProps) {
-  const [{ branch, kind, on, aim }, change] = useAddress();
-  if (row === undefined) {
-    if (branch === undefined && kind === undefined && on === undefined) return <p>Nobody with this number is here today.</p>;
-    return (
-      <div className="stack-2">
-        <p>Nobody with this number is in the part of the service that you look at, on this date.</p>
-        <div>
-          <Button onPress={() => change({ branch: undefined, kind: undefined, on: undefined })}>Show the whole service today</Button>
-        </div>
+export function PersonPanel({ person, query, map, onOpen }: PersonProps) {
+  return (
+    <Answer query={query} what="this person">
+      {(found) => (found ? <Person person={person} row={found.row} map={map} onOpen={onOpen} /> : <Nobody />)}
+    </Answer>
+  );
+}
+
+function Nobody() {
+  const [{ branch, kind, on }, change] = useAddress();
+  if (branch === undefined && kind === undefined && on === undefined) return <p>Nobody with this number is here today.</p>;
+  return (
+    <div className="stack-2">
+      <p>Nobody with this number is in the part of the service that you look at, on this date.</p>
+      <div>
+        <Button onPress={() => change({ branch: undefined, kind: undefined, on: undefined })}>Show the whole service today</Button>
       </div>
-    );
-  }
+    </div>
+  );
+}
+
+function Person({ person, row, map, onOpen }: Omit<PersonProps, "query"> & { row: MapRow }) {
+  const [{ aim }] = useAddress();
   const skills = skillsOf(row, map);
   const top = map.max_level;
   return (

@@ -1,15 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { Button } from "@/components/Button";
 import { LevelSteps } from "@/components/LevelSteps";
 import { ShowMore } from "@/components/ShowMore";
 import { Answer } from "@/components/State";
-import { skillLearning } from "@/data/queries";
-import { cellGap, readCell } from "@/data/ratings";
-import type { LevelName, MapRow, Scope, SkillHead, SkillsMap } from "@/data/types";
+import { GAPS_PAGE, skillLearning } from "@/data/queries";
+import type { LevelName, Scope, SkillHead } from "@/data/types";
 import { numberedAim } from "@/text/aims";
 import { count, plural } from "@/text/format";
 import { LearningList } from "./LearningList";
-import type { InSight } from "./useMapSums";
+import { useGapPages } from "./useGapPages";
+import type { Shown } from "./useMap";
 import type { What } from "./what";
 import { sumsWords } from "./words";
 
@@ -17,18 +18,26 @@ type SkillProps = {
   skill: SkillHead;
   /** Its place among the map's skills. */
   column: number;
-  map: SkillsMap;
-  inSight: InSight;
+  shown: Shown;
+  /** Who is in sight: "12 of 200 people". */
+  people: string;
   scope: Scope;
   onOpen: (what: What) => void;
   onSort: () => void;
 };
 
 /** A skill: what it is, how the people in sight stand in it, who is below target, and what teaches it. */
-export function SkillPanel({ skill, column, map, inSight, scope, onOpen, onSort }: SkillProps) {
+export function SkillPanel({ skill, column, shown, people, scope, onOpen, onSort }: SkillProps) {
+  const { map } = shown;
   const aim = map.aims.find((one) => one.key === skill.aim);
-  const sums = inSight.sums.columns[column];
-  const below = peopleBelow(map, column, inSight.people);
+  const sums = map.columns[column];
+  const [pages, setPages] = useState(1);
+  const gaps = useGapPages({ map: shown.query, skill: skill.key, sort: "missing", descending: true }, range(pages));
+  // Those not rated stand behind those below target, and are no part of this list.
+  const below = range(pages)
+    .flatMap((page) => gaps.pages.get(page) ?? [])
+    .filter((gap) => gap.level !== null);
+  const missed = sums?.below ?? 0;
   const query = useQuery(skillLearning(skill.key, scope));
   return (
     <>
@@ -39,7 +48,7 @@ export function SkillPanel({ skill, column, map, inSight, scope, onOpen, onSort 
           <>
             <p className="strong">{sumsWords(sums)}</p>
             <p>
-              Of {inSight.words}, {plural(sums.required, "needs", "need")} it: {count(sums.met)} at target, {count(sums.below)} below,{" "}
+              Of {people}, {plural(sums.required, "needs", "need")} it: {count(sums.met)} at target, {count(sums.below)} below,{" "}
               {count(sums.unrated)} not rated.
             </p>
           </>
@@ -50,28 +59,36 @@ export function SkillPanel({ skill, column, map, inSight, scope, onOpen, onSort 
       </div>
       <section aria-labelledby="skill-below">
         <h3 id="skill-below">
-          {below.length === 0
-            ? "Nobody is below target"
-            : `${plural(below.length, "person", "people")} below target, the largest gap first`}
+          {missed === 0 ? "Nobody is below target" : `${plural(missed, "person", "people")} below target, the largest gap first`}
         </h3>
-        <ShowMore items={below} step={20} what="people">
-          {(shown) => (
-            <ul className="plainlist">
-              {shown.map(({ row, level, target }) => (
-                <li key={row.person}>
-                  <button type="button" className="map-line" onClick={() => onOpen({ person: row.person, skill: skill.key })}>
-                    <span className="map-link-text">{row.name}</span>
-                    <span className="muted small">{[row.person, row.branch, row.roles.join(", ")].filter(Boolean).join(" · ")}</span>
-                    <span className="map-line-steps">
-                      <LevelSteps level={level} target={target} top={map.max_level} />
-                      <span className="muted small">{named(map.levels, level, target)}</span>
-                    </span>
-                  </button>
-                </li>
-              ))}
-            </ul>
+        <Answer query={gaps.first} what="who is below target">
+          {() => (
+            <ShowMore
+              items={below}
+              of={missed}
+              step={20}
+              what="people"
+              onMore={(limit) => setPages(Math.ceil(Math.min(limit, missed) / GAPS_PAGE))}
+            >
+              {(shown) => (
+                <ul className="plainlist">
+                  {shown.map(({ person, name, branch, roles, level, target }) => (
+                    <li key={person}>
+                      <button type="button" className="map-line" onClick={() => onOpen({ person, skill: skill.key })}>
+                        <span className="map-link-text">{name}</span>
+                        <span className="muted small">{[person, branch, roles.join(", ")].filter(Boolean).join(" · ")}</span>
+                        <span className="map-line-steps">
+                          <LevelSteps level={level} target={target} top={map.max_level} />
+                          <span className="muted small">{named(map.levels, level ?? 0, target)}</span>
+                        </span>
+                      </button>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </ShowMore>
           )}
-        </ShowMore>
+        </Answer>
       </section>
       <Answer query={query} what="what teaches it">
         {(learning) => {
@@ -97,13 +114,6 @@ function named(levels: readonly LevelName[], level: number, target: number): str
   return `level ${name(level)}, target ${name(target)}`;
 }
 
-function peopleBelow(map: SkillsMap, column: number, inSight: ReadonlySet<string> | null) {
-  const out: { row: MapRow; level: number; target: number; gap: number }[] = [];
-  for (const row of map.rows) {
-    const bits = row.cells[column] ?? 0;
-    const gap = cellGap(bits) ?? 0;
-    const { level, target } = readCell(bits);
-    if (gap > 0 && level !== null && (inSight === null || inSight.has(row.person))) out.push({ row, level, target, gap });
-  }
-  return out.sort((a, b) => b.gap - a.gap);
+function range(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
 }

@@ -1,14 +1,11 @@
 import type { ColumnSums } from "@/data/types";
-import type { Target } from "./block";
-import type { Column, Line } from "./layout";
 import { HEAD_COLUMNS, HEAD_ROWS, type Place } from "./selection";
+import { rowUnder, type Sheet, targetAt } from "./what";
 import { cellWords, rowWords, sumsWords, type Telling } from "./words";
 
 type ToldProps = {
   active: Place;
-  target: Target | null;
-  lines: readonly Line[];
-  columns: readonly Column[];
+  sheet: Sheet;
   sums: readonly ColumnSums[];
   telling: Telling;
 };
@@ -17,12 +14,12 @@ type ToldProps = {
  * What the cell with the focus says, in the free corner over the names: a heading may be cut off, and who goes by the keys
  * points at nothing. For the eye alone; a listener hears the cell itself.
  */
-export function Told({ active, target, lines, columns, sums, telling }: ToldProps) {
-  const column = columns[active.column - HEAD_COLUMNS];
-  const line = lines[active.row - HEAD_ROWS];
+export function Told({ active, sheet, sums, telling }: ToldProps) {
+  const column = sheet.columns[active.column - HEAD_COLUMNS];
+  const [row, target] = [rowUnder(active, sheet), targetAt(active, sheet)];
   let [title, words] = ["", ""];
   if (target) [title, words] = [target.skill.title, cellWords(target.bits, telling)];
-  else if (line?.kind === "person") [title, words] = [`${line.row.name}, ${line.row.person}`, rowWords(line.row)];
+  else if (row) [title, words] = [`${row.name}, ${row.person}`, rowWords(row)];
   else if (active.row < HEAD_ROWS && column?.kind === "skill") {
     const own = sums[column.index];
     [title, words] = [column.skill.title, own ? sumsWords(own) : ""];

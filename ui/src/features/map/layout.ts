@@ -1,14 +1,26 @@
-import { cellGap, cellState } from "@/data/ratings";
-import type { AimHead, MapRow, SkillHead, SkillsMap } from "@/data/types";
+import type { AimHead, MapGroup, MapSort, SkillHead, SkillsMap } from "@/data/types";
 
 /** How the people are put together. */
 export type GroupBy = "none" | "branch" | "team" | "role";
 export const GROUP_BY: readonly GroupBy[] = ["none", "branch", "team", "role"];
 
-/** A line of the grid: the heading of a group, or a person. */
-export type Line =
-  | { kind: "group"; key: string | null; label: string; people: number; closed: boolean }
-  | { kind: "person"; row: MapRow /** Stands for the line: a person with two roles has two. */; id: string };
+/** The heading of a group. */
+export type GroupLine = { kind: "group"; key: string | null; label: string; people: number; closed: boolean; sums: MapGroup };
+/** A person, by the place among the map's rows, under the group of that key. */
+export type PersonLine = { kind: "person"; at: number; group: string | null };
+/** A line of the grid. */
+export type Line = GroupLine | PersonLine;
+
+/** The lines of the grid, however many there are: none is made before it is asked for. */
+export type Lines = {
+  count: number;
+  /** The line at an index, from 0. */
+  at: (index: number) => Line | undefined;
+  /** The index of the line of a row; -1 where its group is closed. */
+  ofRow: (row: number) => number;
+  /** The index of a group's heading; -1 where there is none. */
+  ofGroup: (key: string | null) => number;
+};
 
 /** A column of the grid: a skill, or a whole aim that is folded up. */
 export type Column = { kind: "skill"; index: number; skill: SkillHead } | { kind: "aim"; aim: AimHead; indexes: readonly number[] };
@@ -16,48 +28,63 @@ export type Column = { kind: "skill"; index: number; skill: SkillHead } | { kind
 /** A run of columns under one aim. */
 export type AimSpan = { aim: AimHead; folded: boolean; from: number; count: number };
 
-export type LinesQuery = {
-  /** The numbers of those in sight; null is everybody. */
-  people: ReadonlySet<string> | null;
-  group: GroupBy;
-  closed: ReadonlySet<string>;
-};
-
 const NO_AIM: AimHead = { key: "", title: "No aim", working_title: false };
 
-/** The places of the rows in order: by `name`, `gap`, `unrated`, or the gap in a skill named by its code. */
-export function order(map: SkillsMap, sort: string): number[] {
-  const compare = comparison(map, sort);
-  return map.rows
-    .map((row, index) => ({ row, index }))
-    .sort((a, b) => compare(a.row, b.row))
-    .map(({ index }) => index);
+/** What the address calls a sort, as the core takes it: a name of ours, or the code of a skill. */
+export function sortOf(sort: string): MapSort {
+  return sort === "name" || sort === "gap" || sort === "unrated" ? sort : { skill: sort };
 }
 
-/** The people in sight, in the order given, under their groups. */
-export function lines(rows: readonly MapRow[], query: LinesQuery): Line[] {
-  const { people } = query;
-  const sorted = people === null ? rows : rows.filter((row) => people.has(row.person));
-  if (query.group === "none") return sorted.map((row) => ({ kind: "person", row, id: row.person }));
-  const groups = new Map<string | null, MapRow[]>();
-  for (const row of sorted) {
-    for (const key of groupsOf(row, query.group)) {
-      const held = groups.get(key);
-      if (held) held.push(row);
-      else groups.set(key, [row]);
-    }
+/** A stretch of lines: a heading where the map has groups, and the rows under it. */
+type Part = { head: GroupLine | null; line: number; row: number; rows: number };
+
+/** The map's rows under their groups, of which some are closed. */
+export function lines(map: Pick<SkillsMap, "rows" | "groups">, group: GroupBy, closed: ReadonlySet<string>): Lines {
+  const parts: Part[] = [];
+  let [line, row] = [0, 0];
+  for (const sums of map.groups) {
+    const isClosed = closed.has(sums.key ?? "");
+    const { key, title, people } = sums;
+    const head: GroupLine = { kind: "group", key, label: title ?? `No ${group}`, people, closed: isClosed, sums };
+    parts.push({ head, line, row, rows: people });
+    line += isClosed ? 1 : people + 1;
+    row += people;
   }
-  const keys = [...groups.keys()].sort((a, b) => (a === null ? 1 : b === null ? -1 : a.localeCompare(b, "en-GB", { numeric: true })));
-  return keys.flatMap((key): Line[] => {
-    const rows = groups.get(key) ?? [];
-    const closed = query.closed.has(key ?? "");
-    const head: Line = { kind: "group", key, label: key ?? `No ${query.group}`, people: rows.length, closed };
-    return closed ? [head] : [head, ...rows.map((row): Line => ({ kind: "person", row, id: `${key ?? ""} ${row.person}` }))];
-  });
+  if (map.groups.length === 0) {
+    parts.push({ head: null, line: 0, row: 0, rows: map.rows });
+    line = map.rows;
+  }
+  return {
+    count: line,
+    at: (index) => {
+      const part = index < 0 || index >= line ? undefined : lastOf(parts, (one) => one.line <= index);
+      if (part === undefined) return undefined;
+      const under = index - part.line - (part.head ? 1 : 0);
+      return under < 0 ? (part.head ?? undefined) : { kind: "person", at: part.row + under, group: part.head?.key ?? null };
+    },
+    ofRow: (wanted) => {
+      const part = wanted < 0 ? undefined : lastOf(parts, (one) => one.row <= wanted);
+      if (part === undefined || part.head?.closed || wanted >= part.row + part.rows) return -1;
+      return part.line + (part.head ? 1 : 0) + wanted - part.row;
+    },
+    ofGroup: (key) => parts.find((one) => one.head !== null && one.head.key === key)?.line ?? -1,
+  };
+}
+
+/** The last part that fits, where all those before it fit too. */
+function lastOf(parts: readonly Part[], fits: (part: Part) => boolean): Part | undefined {
+  let [from, to] = [0, parts.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const part = parts[middle];
+    if (part && fits(part)) from = middle + 1;
+    else to = middle;
+  }
+  return parts[from - 1];
 }
 
 /** The skills under their aims; a folded aim is one column. */
-export function columns(map: SkillsMap, folded: ReadonlySet<string>): { columns: Column[]; spans: AimSpan[] } {
+export function columns(map: Pick<SkillsMap, "aims" | "skills">, folded: ReadonlySet<string>): { columns: Column[]; spans: AimSpan[] } {
   const aims = new Map(map.aims.map((aim) => [aim.key, aim]));
   const runs: { aim: AimHead; indexes: number[] }[] = [];
   map.skills.forEach((skill, index) => {
@@ -81,43 +108,4 @@ export function columns(map: SkillsMap, folded: ReadonlySet<string>): { columns:
     spans.push({ aim, folded: isFolded, from, count: out.length - from });
   }
   return { columns: out, spans };
-}
-
-function groupsOf(row: MapRow, group: Exclude<GroupBy, "none">): (string | null)[] {
-  switch (group) {
-    case "branch":
-      return [row.branch];
-    case "team":
-      return [row.team];
-    case "role":
-      return row.roles.length === 0 ? [null] : row.roles;
-  }
-}
-
-function comparison(map: SkillsMap, sort: string): (a: MapRow, b: MapRow) => number {
-  const byName = (a: MapRow, b: MapRow) => NAMES.compare(a.name, b.name) || NAMES.compare(a.person, b.person);
-  if (sort === "gap") return (a, b) => b.gap_levels - a.gap_levels || b.below - a.below || byName(a, b);
-  if (sort === "unrated") return (a, b) => b.unrated - a.unrated || byName(a, b);
-  const index = map.skills.findIndex((skill) => skill.key === sort);
-  if (index < 0) return byName;
-  return (a, b) => weight(b.cells[index]) - weight(a.cells[index]) || byName(a, b);
-}
-
-// Making a collator anew for each comparison is what makes sorting many names slow.
-const NAMES = new Intl.Collator("en-GB", { numeric: true });
-
-/** The largest gap first, then not rated, met, rated though not needed, not needed. */
-function weight(bits = 0): number {
-  switch (cellState(bits)) {
-    case "below":
-      return 10 + (cellGap(bits) ?? 0);
-    case "unrated":
-      return 4;
-    case "met":
-      return 3;
-    case "extra":
-      return 2;
-    case "none":
-      return 1;
-  }
 }

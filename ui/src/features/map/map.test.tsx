@@ -3,13 +3,14 @@ import { afterEach, expect, test, vi } from "vitest";
 import { told } from "@/bindings/fake";
 import type { MapRow, SkillHead } from "@/data/types";
 import { faults, open } from "@/test/render";
-import { largeMap, WHOLE } from "@/test/service";
+import { BY_NAME, largeMap, wholeRows } from "@/test/service";
 
 afterEach(() => vi.unstubAllGlobals());
 
-const MAP = await told("skillsMap", WHOLE);
+const MAP = await told("skillsMap", BY_NAME, null);
+const ROWS = await wholeRows();
 /** A person with a skill that the role needs. */
-const ROW = MAP.rows.find((row) => row.required > 0) as MapRow;
+const ROW = ROWS.find((row) => row.required > 0) as MapRow;
 const NEEDED = MAP.skills[ROW.cells.findIndex((cell) => (cell & 0xf) > 0)] as SkillHead;
 
 async function grid() {
@@ -71,7 +72,7 @@ test("arrow keys, Home, End and Page keys never leave the grid", async () => {
   const map = await grid();
   map.focus();
   await user.keyboard("{Control>}{End}{/Control}");
-  expect(place().row).toBe(MAP.rows.length + 2);
+  expect(place().row).toBe(MAP.rows + 2);
   await user.keyboard("{ArrowDown}{ArrowRight}");
   expect(place().column).toBe(MAP.skills.length + 1);
   await user.keyboard("{Control>}{Home}{/Control}{ArrowUp}{ArrowUp}{ArrowUp}{ArrowUp}{ArrowLeft}{ArrowLeft}{ArrowLeft}");

@@ -61,22 +61,28 @@ export function aboutWords(row: MapRow): string[] {
   ].filter(Boolean);
 }
 
-type Spoken = { people: ReadonlySet<string> | null; words: string; sums: { totals: Sums } };
+/** What a map's headings speak of: its counts and sums, and whether a text narrows it. */
+export type Spoken = { isNarrowed: boolean; people: number; everybody: number; totals: Sums };
+
+/** "12 of 200 people", or "200 people". */
+export function peopleWords({ isNarrowed, people, everybody }: Spoken): string {
+  return isNarrowed ? `${count(people)} of ${plural(everybody, "person", "people")}` : plural(everybody, "person", "people");
+}
 
 /** The heading: it speaks of the people in sight, and says so where they are not everybody. */
-export function titleWords({ people, sums: { totals } }: Spoken, aim: string | null): string {
+export function titleWords({ isNarrowed, totals }: Spoken, aim: string | null): string {
   const inAim = aim === null ? "" : ` of aim ${aim}`;
-  const who = people ? `${plural(totals.people, "person", "people")} in sight` : plural(totals.people, "person", "people");
+  const who = isNarrowed ? `${plural(totals.people, "person", "people")} in sight` : plural(totals.people, "person", "people");
   if (totals.coverage === null) return `${who}, ${plural(totals.required, "needed skill")}${inAim} to rate`;
   if (totals.met + totals.below < totals.unrated) {
-    return `${percent(totals.unrated / totals.required)} not rated yet${inAim && `, skills${inAim}`}${people ? `, of the ${who}` : ""}`;
+    return `${percent(totals.unrated / totals.required)} not rated yet${inAim && `, skills${inAim}`}${isNarrowed ? `, of the ${who}` : ""}`;
   }
   const below = `${totals.people_with_gap === 1 ? "is" : "are"} below target in a skill${inAim}`;
-  return `${count(totals.people_with_gap)} of ${people ? `the ${who}` : who} ${below}`;
+  return `${count(totals.people_with_gap)} of ${isNarrowed ? `the ${who}` : who} ${below}`;
 }
 
 /** The line under it, of the same people. */
-export function leadWords({ sums: { totals } }: Spoken): string {
+export function leadWords({ totals }: Spoken): string {
   if (totals.coverage === null) return "Nobody has been rated yet. Type a digit on a cell to rate it, or import the managers' skills grid.";
   const rated = `${count(totals.met)} of ${count(totals.met + totals.below)} rated`;
   return `${percent(totals.coverage)} at target, ${rated}; ${percent(totals.response)} answered`;

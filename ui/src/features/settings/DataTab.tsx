@@ -1,13 +1,16 @@
 /** Where the data are, and how to open others. */
+import { useQuery } from "@tanstack/react-query";
 import { Button } from "@/components/Button";
 import { CallNotice } from "@/components/CallNotice";
 import { usePickFile } from "@/data/jobs";
+import { storeSize } from "@/data/queries";
 import type { StoreInfo } from "@/data/types";
 import { useOpen } from "@/data/writes";
 import { count } from "@/text/format";
 import { frameworkName } from "@/text/framework";
 
 export function DataTab({ store }: { store: StoreInfo }) {
+  const held = useQuery(storeSize());
   const pickOld = usePickFile("open_store");
   const pickNew = usePickFile("new_store");
   const open = useOpen("openStore");
@@ -19,8 +22,8 @@ export function DataTab({ store }: { store: StoreInfo }) {
   const facts: [string, string][] = [
     ["Service", store.service],
     ["Where its data are", store.place],
-    ["People", count(store.people)],
-    ["Ratings", count(store.ratings)],
+    ["People", held.data ? count(held.data.people) : "being counted"],
+    ["Ratings", held.data ? count(held.data.ratings) : "being counted"],
     ["Framework in use", frameworkName(store.framework_title, store.framework.code, store.framework.version)],
     ["Strategy edition", store.edition_title || store.edition],
   ];

@@ -1,87 +1,46 @@
 //! The skills map, and everything about one of its cells.
+//!
+//! A map of a large service is too long to be answered at once. [`App::skills_map`] answers what heads it, its sums and the name of its
+//! order; `rows` and `open_cells` answer pages of it, and `order` keeps who stands where.
 
-pub(crate) mod sums;
+pub(crate) mod open_cells;
+pub(crate) mod order;
+mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
-use domain::facts::Rating;
-use domain::ix::{Ix, List, PersonIx, SkillIx};
-use domain::matrix::{State, in_force_by_cell, rating_in_force};
-use domain::ratings::Source;
-use domain::{Date, gaps::Key, saturating_u32};
+use domain::gaps::{Key, gaps_among};
+use domain::ix::{List, SkillIx};
+use domain::learning::disagreements_of;
+use domain::matrix::{State, rating_in_force};
+use domain::{Date, Sums, saturating_u32};
 use store::Kept;
 use store::records::Level;
 
+use crate::map::order::Order;
 use crate::measures::scope::Scoped;
 use crate::views::Scope;
-use crate::views::map::{AimHead, CellDetail, LearningOption, LevelName, MapRow, RatingLine, SkillHead, SkillsMap};
+use crate::views::map::{AimHead, CellDetail, ColumnSums, LearningOption, LevelName, MapGroup, MapQuery, RatingLine, SkillHead, SkillsMap};
 use crate::{App, AppError};
 
 impl App {
-    /// The matrix in a scope: people by name, skills under their aims in the edition's order.
+    /// A map without its rows: skills under their aims in the edition's order, and the sums of the people in sight. `order` is the order
+    /// that the caller has of the same map: it stays as long as the people are the same, whatever was rated.
     ///
     /// # Errors
-    /// `NotFound` for a branch, aim or framework version that does not exist.
-    pub async fn skills_map(&self, scope: &Scope) -> Result<SkillsMap, AppError> {
+    /// `NotFound` for a branch, aim or framework version that does not exist; `Invalid` for a grouping other than branch, team or role.
+    pub async fn skills_map(&self, query: &MapQuery, order: Option<&str>) -> Result<SkillsMap, AppError> {
         let mut conn = self.reading().await?;
-        let scoped = self.scoped(&mut conn, scope).await?;
+        let scoped = self.scoped(&mut conn, &query.scope).await?;
         let facts = scoped.facts();
         let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
         let levels = store::people::levels(&mut conn, scoped.snapshot.framework.id).await?;
         drop(conn);
 
         let columns = columns(&scoped);
-        let disagreements: BTreeSet<(PersonIx, SkillIx)> =
-            domain::learning::disagreements(facts, &scoped.matrix).into_iter().map(|one| (one.person, one.skill)).collect();
-        let in_force = in_force_by_cell(facts, scoped.on, scoped.matrix.counted());
-        let said = |person: PersonIx, skill: SkillIx| {
-            let found = in_force.get(person.at() * facts.skills.len() + skill.at()).copied().flatten();
-            found.map_or(0, |rating| said_by(rating, scoped.on))
-        };
-        let mut rows = Vec::new();
-        for (at, person) in facts.people.enumerated() {
-            if !scoped.has(at) {
-                continue;
-            }
-            let mut row = MapRow {
-                person: person.key.clone(),
-                name: person.name.clone(),
-                kind: person.kind,
-                branch: scoped.matrix.branch(at).map(|branch| facts.branches[branch].title.clone()),
-                team: scoped.matrix.team(at).map(|team| facts.teams[team].title.clone()),
-                roles: scoped.matrix.roles(at).iter().map(|&role| facts.roles[role].title.clone()).collect(),
-                cells: Vec::with_capacity(columns.len()),
-                required: 0,
-                met: 0,
-                below: 0,
-                unrated: 0,
-                gap_levels: 0,
-            };
-            for &skill in &columns {
-                let cell = scoped.matrix.cell(at, skill);
-                let target = cell.target.unwrap_or(0);
-                let code = u32::from(target)
-                    | u32::from(cell.level.map_or(0, |level| level + 1)) << 4
-                    | u32::from(cell.importance.unwrap_or(0)) << 8
-                    | u32::from(cell.review_due) << 10
-                    | u32::from(disagreements.contains(&(at, skill))) << 11
-                    | said(at, skill);
-                row.cells.push(code);
-                let counted = match cell.state() {
-                    State::Met => &mut row.met,
-                    State::Below => {
-                        row.gap_levels += u32::from(target.saturating_sub(cell.level.unwrap_or(0)));
-                        &mut row.below
-                    }
-                    State::Unrated => &mut row.unrated,
-                    State::NotNeeded => continue,
-                };
-                *counted += 1;
-                row.required += 1;
-            }
-            rows.push(row);
-        }
-        rows.sort_by_cached_key(|row| (row.name.to_lowercase(), row.person.clone()));
+        let order = self.map_order(&scoped, query, order)?;
+        let by_skill = gaps_among(facts, &scoped.matrix, &[Key::Skill], &scoped.filter, order.people.iter().copied());
+        let sums = by_skill.groups.iter().filter_map(|group| Some((group.index(0)?, &group.sums)));
         Ok(SkillsMap {
             as_of: scoped.on,
             framework: scoped.snapshot.framework_ref(),
@@ -107,9 +66,13 @@ impl App {
                     }
                 })
                 .collect(),
-            rows,
-            columns: crate::map::sums::by_skill(&scoped, &columns, &crate::measures::gaps::table(&scoped, &[Key::Skill])),
-            totals: crate::measures::gaps::table(&scoped, &[]).totals,
+            order: order.mark.clone(),
+            everybody: order.everybody,
+            people: saturating_u32(order.people.len()),
+            rows: saturating_u32(order.rows.len()),
+            columns: in_order(&columns, sums),
+            totals: by_skill.totals,
+            groups: query.group.map(|key| groups(&scoped, &columns, key, &order)).unwrap_or_default(),
         })
     }
 
@@ -186,7 +149,7 @@ impl App {
             level: cell.level,
             state: if state == State::NotNeeded { None } else { Some(state.code().to_owned()) },
             review_due: cell.review_due,
-            disagreement: domain::learning::disagreements(facts, &scoped.matrix).iter().any(|one| one.person == who && one.skill == what),
+            disagreement: disagreements_of(facts, &scoped.matrix, who).iter().any(|one| one.skill == what),
             ratings,
             learning,
         })
@@ -212,13 +175,6 @@ pub(crate) fn level_name(level: Kept<Level>) -> LevelName {
     LevelName { level: level.level, name: level.record.name, anchor: level.record.anchor }
 }
 
-/// The bits of a cell that give the source of the rating in force, and its age.
-fn said_by(rating: &Rating, on: Date) -> u32 {
-    let source = Source::ALL.iter().position(|one| *one == rating.source).map_or(0, |at| saturating_u32(at) + 1);
-    let days = on.naive().signed_duration_since(rating.rated_on.naive()).num_days().clamp(0, 0xffff);
-    source << 12 | u32::try_from(days).unwrap_or(0) << 15
-}
-
 /// The skills of the scope's aim, under their aims in the edition's order; those without an aim last.
 pub(crate) fn columns(scoped: &Scoped) -> Vec<SkillIx> {
     let facts = scoped.facts();
@@ -226,4 +182,45 @@ pub(crate) fn columns(scoped: &Scoped) -> Vec<SkillIx> {
         facts.skills.enumerated().filter(|(_, skill)| scoped.filter.aim.takes(skill.aim)).map(|(at, _)| at).collect();
     columns.sort_by_key(|&at| (facts.skills[at].aim.is_none(), facts.skills[at].aim, at));
     columns
+}
+
+/// The groups of an order with their sums. A group in which nothing is needed has none.
+fn groups(scoped: &Scoped, columns: &[SkillIx], key: Key, order: &Order) -> Vec<MapGroup> {
+    let facts = scoped.facts();
+    let count = |by: &[Key]| gaps_among(facts, &scoped.matrix, by, &scoped.filter, order.people.iter().copied());
+    let (whole, cells) = (count(&[key]), count(&[key, Key::Skill]));
+    let totals: HashMap<Option<u32>, Sums> = whole.groups.iter().map(|group| (group.key.first().copied().flatten(), group.sums)).collect();
+    let mut by_skill: HashMap<Option<u32>, Vec<(SkillIx, &Sums)>> = HashMap::new();
+    for cell in &cells.groups {
+        if let Some(skill) = cell.index(1) {
+            by_skill.entry(cell.key.first().copied().flatten()).or_default().push((skill, &cell.sums));
+        }
+    }
+    let group = |&(of, people): &(Option<u32>, u32)| MapGroup {
+        key: of.and_then(|at| key.text(facts, at)).map(str::to_owned),
+        title: of.and_then(|at| title(scoped, key, at)).map(str::to_owned),
+        people,
+        columns: in_order(columns, by_skill.get(&of).into_iter().flatten().copied()),
+        totals: totals.get(&of).copied().unwrap_or_default(),
+    };
+    order.groups.iter().map(group).collect()
+}
+
+/// The title of a branch, a team or a role. `at` is the bare number of an index of the key's list.
+fn title(scoped: &Scoped, key: Key, at: u32) -> Option<&str> {
+    let (facts, at) = (scoped.facts(), at as usize);
+    match key {
+        Key::Branch => facts.branches.get(at).map(|one| one.title.as_str()),
+        Key::Team => facts.teams.get(at).map(|one| one.title.as_str()),
+        Key::Role => facts.roles.get(at).map(|one| one.title.as_str()),
+        Key::Kind | Key::Aim | Key::Group | Key::Skill | Key::Person => None,
+    }
+}
+
+/// The sums of skills, in the order of a map's columns.
+fn in_order<'s>(columns: &[SkillIx], sums: impl Iterator<Item = (SkillIx, &'s Sums)>) -> Vec<ColumnSums> {
+    let by_skill: HashMap<SkillIx, ColumnSums> = sums
+        .map(|(skill, sums)| (skill, ColumnSums { required: sums.required, met: sums.met, below: sums.below, unrated: sums.unrated }))
+        .collect();
+    columns.iter().map(|skill| by_skill.get(skill).copied().unwrap_or_default()).collect()
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod behind;
 pub(crate) mod gaps;
+pub(crate) mod names;
 pub(crate) mod overview;
 pub(crate) mod scope;
 pub(crate) mod snapshot;

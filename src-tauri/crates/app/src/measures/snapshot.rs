@@ -1,7 +1,7 @@
 //! The facts as of the newest operation, and the matrices counted from them: kept, and made true by what the change log tells.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use domain::Date;
 use domain::facts::Facts;
@@ -13,6 +13,7 @@ use store::rating_copy::CopyFault;
 use store::records::FrameworkId;
 use store::{Conn, Tx};
 
+use crate::measures::names::Names;
 use crate::service::settings::number_of;
 use crate::views::FrameworkRef;
 use crate::{App, AppError};
@@ -27,6 +28,8 @@ pub(crate) struct Snapshot {
     pub(crate) facts: Facts,
     /// Row ids of what the facts name by index.
     pub(crate) ids: FactIds,
+    /// The people by name, made when it is first asked for. Snapshots that differ in ratings alone have the same one.
+    pub(crate) names: Arc<OnceLock<Names>>,
     /// How many cells of a group must be rated before it may be called the group that needs most.
     pub(crate) least_rated: u32,
     /// Groups of fewer people than this are hidden in documents that leave the service.
@@ -34,6 +37,11 @@ pub(crate) struct Snapshot {
 }
 
 impl Snapshot {
+    /// The people by name.
+    pub(crate) fn names(&self) -> &Names {
+        self.names.get_or_init(|| Names::of(&self.facts))
+    }
+
     pub(crate) fn framework_ref(&self) -> FrameworkRef {
         named(&self.framework)
     }
@@ -129,7 +137,7 @@ impl App {
             self.snapshots().copy_damaged = true;
         }
         let (least_rated, small_numbers) = limits(conn).await?;
-        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, least_rated, small_numbers });
+        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, names: Arc::default(), least_rated, small_numbers });
         self.snapshots().keep(&snapshot, &Differs::More);
         Ok(snapshot)
     }
@@ -138,7 +146,8 @@ impl App {
     async fn kept_later(&self, conn: &mut Conn, kept: &Snapshot, later: Later) -> Result<Arc<Snapshot>, AppError> {
         let Later { operation, facts, ids, differs, settings } = later;
         let (least_rated, small_numbers) = if settings { limits(conn).await? } else { (kept.least_rated, kept.small_numbers) };
-        let snapshot = Arc::new(Snapshot { operation, framework: kept.framework.clone(), facts, ids, least_rated, small_numbers });
+        let names = if differs == Differs::More { Arc::default() } else { Arc::clone(&kept.names) };
+        let snapshot = Arc::new(Snapshot { operation, framework: kept.framework.clone(), facts, ids, names, least_rated, small_numbers });
         self.snapshots().keep(&snapshot, &differs);
         Ok(snapshot)
     }

@@ -11,7 +11,7 @@ use store::records::{Branch, PersonId};
 
 use crate::imports::known::Keys;
 use crate::operations::Op;
-use crate::views::{Found, PersonRef, StoreInfo};
+use crate::views::{Found, PersonRef, StoreInfo, StoreSize};
 use crate::{App, AppError};
 
 /// The most people that a list for choosing shows. A longer text finds fewer.
@@ -128,20 +128,26 @@ impl App {
         self.read_store_info(&mut self.reading().await?).await
     }
 
+    /// How much the store that is open holds.
+    ///
+    /// # Errors
+    /// `StoreUnusable`.
+    pub async fn store_size(&self) -> Result<StoreSize, AppError> {
+        let store::facts::HowMany { people, ratings } = store::facts::how_many(&mut self.reading().await?).await?;
+        Ok(StoreSize { people, ratings })
+    }
+
     /// As [`App::store_info`], through a transaction that is open.
     pub(crate) async fn read_store_info(&self, conn: &mut Conn) -> Result<StoreInfo, AppError> {
         let framework = store::facts::framework_in_use(conn).await?;
         let settings = store::settings::all(conn).await?;
         let levels = store::people::levels(conn, framework.id).await?;
-        let counted = store::facts::how_many(conn).await?;
         let demo = store::changes::was_done(conn, &Op::Demo.kind()).await?;
         Ok(StoreInfo {
             place: self.store.place().to_owned(),
             caution: self.caution().map(str::to_owned),
             service: settings.get("service.name").cloned().unwrap_or_default(),
             demo,
-            people: counted.people,
-            ratings: counted.ratings,
             framework: crate::measures::snapshot::named(&framework),
             framework_title: framework.title,
             edition_title: store::settings::edition_title(conn, framework.edition_id).await?,

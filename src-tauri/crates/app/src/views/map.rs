@@ -1,14 +1,67 @@
 //! The skills map: people down, skills across, and everything about one cell.
 
 use domain::{Date, Kind, ratings::Source, skills::Relation};
+use serde::{Deserialize, Serialize};
 
 use super::{
     FrameworkRef, Scope,
     gaps::{Key, Sums},
 };
 
+/// What the people of a map are sorted by. Equals stand by name.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum MapSort {
+    /// The name, as people look names up; namesakes by their numbers.
+    #[default]
+    Name,
+    /// Who misses most levels, then who is below target in most skills.
+    Gap,
+    /// Who is not rated in most skills.
+    Unrated,
+    /// The gap in a skill, by its code, the largest first; then who is not rated in it, meets it, has it unasked, does not need it. If
+    /// the map has no such skill, the name counts.
+    Skill(String),
+}
+
+/// What open cells are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum MapGapSort {
+    /// The person's name.
+    Person,
+    /// The person's number.
+    Number,
+    /// The branch's name.
+    Branch,
+    /// The skill's title.
+    Skill,
+    /// The level.
+    Level,
+    /// The target.
+    Target,
+    /// The levels missing.
+    #[default]
+    Missing,
+}
+
 super::views! {
-    /// The whole matrix in a scope.
+    /// Which people stand in a map, how they are put together, and in what order.
+    #[derive(Default)]
+    pub struct MapQuery {
+        /// The people and skills of the map. With one aim, only those are in it who need a skill of the aim, unless nobody does.
+        pub scope: Scope,
+        /// Only people are in sight whose name, number, roles, branch and team contain every word of this text. Empty means everybody.
+        pub text: String,
+        /// Puts people together by `branch`, `team` or `role`; null for no groups.
+        pub group: Option<Key>,
+        /// What they are sorted by, in each group.
+        pub sort: MapSort,
+    }
+
+    /// A map without its rows: what heads it, what its people add up to, and the order in which they stand.
     pub struct SkillsMap {
         /// The date D.
         pub as_of: Date,
@@ -24,12 +77,39 @@ super::views! {
         pub aims: Vec<AimHead>,
         /// The skills, under their aims in the order of `aims`. The cells of a row are in the order of this list.
         pub skills: Vec<SkillHead>,
-        /// The people.
-        pub rows: Vec<MapRow>,
-        /// The sums of each skill, in the order of `skills`.
+        /// Stands for the order of the rows: another order has another name. A rating moves nobody, so it stays the same as long as it is
+        /// handed on.
+        pub order: String,
+        /// How many people the scope has.
+        pub everybody: u32,
+        /// How many of them are in sight.
+        pub people: u32,
+        /// How many rows these have: somebody with two roles has two where people are put together by role.
+        pub rows: u32,
+        /// The sums of each skill over the people in sight, in the order of `skills`.
         pub columns: Vec<ColumnSums>,
-        /// The sums of the scope.
+        /// The sums over the people in sight.
         pub totals: Sums,
+        /// The groups in order, whose rows follow each other; none where people are not put together.
+        pub groups: Vec<MapGroup>,
+    }
+
+    /// Some neighbouring rows of a map.
+    pub struct MapRows {
+        /// The order that they are of. It is not the one asked for if that is not known any more.
+        pub order: String,
+        /// The rows from the place asked for on; fewer than asked for at the end.
+        pub rows: Vec<MapRow>,
+    }
+
+    /// One person's row and where it stands.
+    pub struct MapPerson {
+        /// The order that the places are of. It is not the one asked for if that is not known any more.
+        pub order: String,
+        /// The row.
+        pub row: MapRow,
+        /// The places of the person's rows, from 0; none where the text does not fit the person.
+        pub places: Vec<u32>,
     }
 
     /// A level's name and what it means.
@@ -74,6 +154,8 @@ super::views! {
         pub person: String,
         /// The person's name.
         pub name: String,
+        /// Somebody else in the scope has the same name.
+        pub namesake: bool,
         /// What the person is to the service.
         pub kind: Kind,
         /// The branch on the date D.
@@ -111,36 +193,64 @@ super::views! {
         pub unrated: u32,
     }
 
-    /// Asks for the sums over some of the people of a map.
-    pub struct MapQuery {
-        /// The people and skills of the map.
-        pub scope: Scope,
-        /// Only people are counted whose name, number, roles, branch and team contain every word of this text. Empty means everybody.
-        pub text: String,
-        /// Also gives sums by `branch`, `team` or `role`; null for no groups.
-        pub group: Option<Key>,
-    }
-
-    /// The people of a map who fit a text, and the sums over these people.
-    pub struct MapSums {
-        /// The people's numbers; null means everybody.
-        pub people: Option<Vec<String>>,
-        /// The sums of each skill, in the order of the map's skills.
-        pub columns: Vec<ColumnSums>,
-        /// The sums over all these people.
-        pub totals: Sums,
-        /// The sums over each group that has a required cell.
-        pub groups: Vec<MapGroup>,
-    }
-
     /// One group of a map's people.
     pub struct MapGroup {
-        /// The group's title, as in the rows; null means "none".
+        /// Its code, or its name where it has none; null means "none".
+        pub key: Option<String>,
+        /// The group's title, as in the rows.
         pub title: Option<String>,
+        /// How many rows it has.
+        pub people: u32,
         /// The sums of each skill, in the order of the map's skills.
         pub columns: Vec<ColumnSums>,
         /// The sums over the whole group.
         pub totals: Sums,
+    }
+
+    /// Asks for the cells that are open: needed, and below target or not rated.
+    pub struct MapGapsQuery {
+        /// Whose cells. How they are put together and sorted says nothing here.
+        pub map: MapQuery,
+        /// Those of one skill; null for every skill of the map.
+        pub skill: Option<String>,
+        /// What they are sorted by.
+        pub sort: MapGapSort,
+        /// The greatest first. What has no value comes last either way; equals stand by name, and then as the skills do in the map.
+        pub descending: bool,
+    }
+
+    /// Some neighbouring open cells.
+    pub struct MapGaps {
+        /// How many there are.
+        pub of: u32,
+        /// The cells from the place asked for on; fewer than asked for at the end.
+        pub rows: Vec<MapGap>,
+    }
+
+    /// An open cell.
+    pub struct MapGap {
+        /// Staff or volunteer number.
+        pub person: String,
+        /// The person's name.
+        pub name: String,
+        /// The branch on the date D.
+        pub branch: Option<String>,
+        /// The roles on the date D.
+        pub roles: Vec<String>,
+        /// The skill's code.
+        pub skill: String,
+        /// The skill's title.
+        pub skill_title: String,
+        /// The level of the rating in force; null if not rated.
+        pub level: Option<u8>,
+        /// The target.
+        pub target: u8,
+        /// The levels missing; null if not rated.
+        pub missing: Option<u8>,
+        /// True if the review date of the rating in force has passed.
+        pub review_due: bool,
+        /// True if the newest self rating and the newest agreed rating differ by two levels or more.
+        pub disagreement: bool,
     }
 
     /// One change of a cell. The changes of a block are sent together.

@@ -192,10 +192,6 @@ views! {
         pub service: String,
         /// Is it the invented service?
         pub demo: bool,
-        /// How many people it holds.
-        pub people: u32,
-        /// How many ratings it holds that are not withdrawn.
-        pub ratings: u32,
         /// The framework version in use.
         pub framework: FrameworkRef,
         /// Its title.
@@ -208,6 +204,15 @@ views! {
         pub levels: Vec<map::LevelName>,
         /// Today, by the program's clock.
         pub today: domain::Date,
+    }
+
+    /// How much a store holds. To count many ratings takes a while, so that this is asked for only where it is shown.
+    #[derive(Copy)]
+    pub struct StoreSize {
+        /// People, those who have left among them.
+        pub people: u32,
+        /// Ratings that are not withdrawn.
+        pub ratings: u32,
     }
 
     /// A thing found by the palette.

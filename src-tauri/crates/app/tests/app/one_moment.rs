@@ -12,7 +12,7 @@ use app::views::Scope;
 use app::views::gaps::{GapQuery, Key};
 use app::views::imports::{ExportKind, ImportKind, ImportOptions};
 use app::views::learning::{NewLearning, Verdict};
-use app::views::map::{MapQuery, RateRow};
+use app::views::map::{MapGapSort, MapGapsQuery, MapQuery, MapSort, RateRow};
 use app::views::plan_changes::PlanInHand;
 use app::views::plans::{PlanSetup, SolveLimits};
 use app::views::reports::ReportRequest;
@@ -149,6 +149,7 @@ async fn said<T: Serialize>(call: impl Future<Output = Result<T, AppError>>) -> 
 async fn read(name: &str, app: &App, desk: &Desk) -> Result<Option<Value>> {
     let (scope, person, skill) = (Scope::default(), desk.person.as_str(), desk.skill.as_str());
     let query = CalendarQuery { from: None, to: Some(TODAY.parse::<Date>()?.plus_months(3)), branch: None, person: None };
+    let map = || MapQuery { scope: scope.clone(), text: "a".to_owned(), group: Some(Key::Branch), sort: MapSort::Gap };
     let by_plan = || PlanChoice::Plan { text: desk.plan.clone() };
     let hand = PlanInHand { plan: desk.plan.clone(), marks: Vec::new() };
     let never = || Arc::new(AtomicBool::new(false));
@@ -160,8 +161,14 @@ async fn read(name: &str, app: &App, desk: &Desk) -> Result<Option<Value>> {
         "overview" => said(app.overview(&scope)).await?,
         "behindFigure" => said(app.behind_figure(Behind::Closed, &scope)).await?,
         "gapTable" => said(app.gaps(&GapQuery { by: vec![Key::Branch, Key::Aim], scope })).await?,
-        "skillsMap" => said(app.skills_map(&scope)).await?,
-        "mapSums" => said(app.map_sums(&MapQuery { scope, text: "a".to_owned(), group: Some(Key::Branch) })).await?,
+        "storeSize" => said(app.store_size()).await?,
+        "skillsMap" => said(app.skills_map(&map(), None)).await?,
+        "mapRows" => said(app.map_rows(&map(), None, 5, 60)).await?,
+        "mapPerson" => said(app.map_person(&map(), None, person)).await?,
+        "mapGaps" => {
+            let gaps = MapGapsQuery { map: map(), skill: None, sort: MapGapSort::Missing, descending: true };
+            said(app.map_gaps(&gaps, 5, 60)).await?
+        }
         "skillLearning" => said(app.skill_learning(skill, &scope)).await?,
         "cellDetail" => said(app.cell_detail(person, skill, &scope)).await?,
         "people" => said(app.people("a")).await?,

@@ -73,7 +73,7 @@ on_both! {
         assert!(matches!(&refused, AppError::Conflict { message, details } if message.contains("1 rating") && details.len() == 1), "{refused}");
         assert_eq!(world.dump().await, before, "nothing of it was kept");
         let names = async |top: usize| {
-            let map = world.app.skills_map(&app::views::Scope::default()).await.expect("the map");
+            let map = world.app.skills_map(&app::views::map::MapQuery::default(), None).await.expect("the map");
             assert_eq!(map.levels.len(), top + 1, "every level of the scale has a name");
         };
         names(5).await;

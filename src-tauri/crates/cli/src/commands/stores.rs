@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use app::views::Undone;
+use app::views::{StoreInfo, StoreSize, Undone};
 use app::{App, AppError, Env};
+use serde::Serialize;
 use serde_json::json;
 
 use crate::common::{Common, Ended};
@@ -48,10 +49,19 @@ pub(crate) async fn demo(common: &Common, demo: Demo) -> Ended {
     made(common, &app).await
 }
 
+/// A store that was made, and how much is in it.
+#[derive(Serialize)]
+struct Made {
+    #[serde(flatten)]
+    info: StoreInfo,
+    #[serde(flatten)]
+    size: StoreSize,
+}
+
 async fn made(common: &Common, app: &App) -> Ended {
-    let info = app.store_info().await?;
-    let ended = common.answer(&info, |info| {
-        format!("Made {} with framework {}@{} and {} people", info.place, info.framework.code, info.framework.version, info.people)
+    let made = Made { info: app.store_info().await?, size: app.store_size().await? };
+    let ended = common.answer(&made, |Made { info, size }| {
+        format!("Made {} with framework {}@{} and {} people", info.place, info.framework.code, info.framework.version, size.people)
     });
     app.close().await;
     ended
