@@ -13,6 +13,9 @@ use serde_json::{Value, json};
 use crate::sources;
 use crate::world::{Ask, Moment, Step, World, of, touches};
 
+/// How many rows of a map a page asks for at once (`MAP_PAGE` of `ui/src/data/queries.ts`).
+const FIRST_ROWS: u32 = 60;
+
 /// What a page asks: at which moment it is, which call, with what.
 #[derive(Deserialize)]
 struct Question {
@@ -65,7 +68,7 @@ fn serve(world: &mut World, read: &mut BTreeMap<String, Vec<Step>>, mut stream: 
     match (of(&step.call).kind, &answer) {
         (CallKind::Read, _) => {
             // A slow machine asks for more of the beginnings of what is typed than a quick one.
-            for step in beginnings(&step) {
+            for step in beginnings(&step).into_iter().flat_map(with_rows) {
                 world.note(&Ask::new(at.clone(), step.clone()));
                 if !asked.contains(&step) {
                     asked.push(step);
@@ -109,6 +112,16 @@ fn beginnings(step: &Step) -> Vec<Step> {
         Step::new(&step.call, &args)
     };
     (0..=text.len()).map(shorter).collect()
+}
+
+/// A map, and its first rows: a page asks for them as soon as it has the map, if it is quick enough.
+fn with_rows(step: Step) -> Vec<Step> {
+    if step.call != "skillsMap" {
+        return vec![step];
+    }
+    let args: Value = serde_json::from_str(&step.args).expect("arguments");
+    let rows = Step::new("mapRows", &json!([args[0], null, 0, FIRST_ROWS]));
+    vec![step, rows]
 }
 
 /// The body of an HTTP request; `None` where the other side has gone.

@@ -108,6 +108,8 @@ export function MapGrid(props: GridProps) {
   const drawn = linesOf(seen.rows, selection.active.row, lines.count);
   const sight = pagesIn(drawn, lines);
   const { onSight } = props;
+  const { hold: holdPeople } = rows;
+  useEffect(() => holdPeople(peopleOf(held)), [held, holdPeople]);
   useEffect(() => onSight(sight.split(" ").filter(Boolean).map(Number)), [sight, onSight]);
 
   const show = ({ row, column }: Place) => {
@@ -146,9 +148,7 @@ export function MapGrid(props: GridProps) {
   const turns = useRef(0);
   const keep = (next: Selection) => {
     turns.current += 1;
-    const now = { ...hold(next, laid, whoAt), arrangement };
-    setHeld(now);
-    rows.hold(peopleOf(now));
+    setHeld({ ...hold(next, laid, whoAt), arrangement });
   };
   const select = (next: Selection) => {
     keep(next);

@@ -93,7 +93,7 @@ test("a person outside the scope is said to be, with the way to them", async () 
   const { user, history } = open(`/map?person=${ROWS.find((row) => row.kind === "employee")?.person}&kind=volunteer`);
   await grid();
   const panel = await screen.findByRole("complementary");
-  await user.click(within(panel).getByRole("button", { name: "Show the whole service today" }));
+  await user.click(await within(panel).findByRole("button", { name: "Show the whole service today" }));
   await waitFor(() => expect(history.location.search).not.toContain("kind="));
 });
 

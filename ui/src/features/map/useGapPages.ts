@@ -3,7 +3,9 @@ import { mapGaps } from "@/data/queries";
 import type { MapGap, MapGapsQuery } from "@/data/types";
 
 /** Some pages of the open cells of a map, and how many cells there are. Another sort takes their place when its first page is there. */
-export function useGapPages(query: MapGapsQuery, wanted: readonly number[]) {
+export function useGapPages(asked: MapGapsQuery, wanted: readonly number[]) {
+  // How the map itself is sorted says nothing here, and is no reason to ask again.
+  const query: MapGapsQuery = { ...asked, map: { ...asked.map, group: null, sort: "name" } };
   const first = useQuery({ ...mapGaps(query, 0), placeholderData: keepPreviousData });
   const others = wanted.filter((page) => page !== 0);
   const rest = useQueries({ queries: first.isPlaceholderData ? [] : others.map((page) => mapGaps(query, page)) });

@@ -1,5 +1,5 @@
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useReducer, useRef, useState } from "react";
+import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { MAP_PAGE, mapPerson, mapRows, skillsMap } from "@/data/queries";
 import type { MapPerson, MapQuery, MapRow, MapRows, SkillsMap } from "@/data/types";
 
@@ -59,6 +59,11 @@ export function useMap(query: MapQuery, sight: readonly number[]) {
     const rows = client.getQueryData<MapRows>(mapRows(shown.query, shown.map.order, page).queryKey);
     return isOf(rows) ? rows?.rows : undefined;
   };
+  /** Says whom the selection stands on. */
+  const hold = useCallback((people: readonly string[]) => {
+    held.current = people;
+    if (following.current) again();
+  }, []);
   return {
     asked,
     shown,
@@ -81,11 +86,7 @@ export function useMap(query: MapQuery, sight: readonly number[]) {
     /** Where a person stands; null for somebody who is not in the map. */
     find: async (person: string): Promise<MapPerson | null> =>
       shown === null ? null : client.fetchQuery(mapPerson(shown.query, shown.map.order, person)),
-    /** Says whom the selection stands on. */
-    hold: (people: readonly string[]) => {
-      held.current = people;
-      if (following.current) again();
-    },
+    hold,
   };
 }
 
