@@ -7,6 +7,7 @@ mod learning;
 mod map;
 mod money;
 mod one_moment;
+mod people;
 mod plans;
 mod plans_by_hand;
 mod plans_real;

@@ -44,9 +44,9 @@ pub(crate) struct TableArgs {
     /// Only skills of this aim
     #[arg(long)]
     aim: Option<String>,
-    /// Which ratings count: all or agreed
-    #[arg(long, default_value = "all", value_parser = ratings)]
-    ratings: RatingsCounted,
+    /// Which ratings count: all or agreed; as `ratings.counted` says where not given
+    #[arg(long, value_parser = ratings)]
+    ratings: Option<RatingsCounted>,
 }
 
 /// A table of sums: for whom, of which people and skills, and where to.
