@@ -72,7 +72,7 @@ pub enum Noun {
     Cover,
     /// Scenarios of a plan, and the plans kept for them.
     Scenarios,
-    /// What-ifs.
+    /// Named sets of what might be different.
     WhatIfs,
     /// The service's settings.
     Settings,
