@@ -79,6 +79,13 @@ pub enum Op {
         /// The person's name.
         name: String,
     },
+    /// Self-rating workbooks were brought in.
+    SelfRatings {
+        /// The names of the people with a rating that is new or corrected.
+        people: Vec<String>,
+        /// How many ratings are new or corrected.
+        ratings: u32,
+    },
     /// A what-if was saved.
     SaveWhatIf {
         /// Its name.
@@ -295,6 +302,7 @@ impl Op {
             Self::New => "new".to_owned(),
             Self::Demo => "demo".to_owned(),
             Self::Rate { .. } => "rate".to_owned(),
+            Self::SelfRatings { .. } => "self_ratings".to_owned(),
             Self::SaveWhatIf { .. } => "save_what_if".to_owned(),
             Self::DeleteWhatIf { .. } => "delete_what_if".to_owned(),
             Self::EditRole { .. } => "edit_role".to_owned(),
@@ -334,6 +342,13 @@ impl Op {
             Self::New => "Made the service".to_owned(),
             Self::Demo => "Made the invented service".to_owned(),
             Self::Rate { cells } => rated(cells),
+            Self::SelfRatings { people, ratings } => {
+                let ratings = plural(*ratings, "self-rating", "self-ratings");
+                match people.as_slice() {
+                    [name] => format!("Brought in {ratings} of {name}"),
+                    more => format!("Brought in {ratings} of {}", plural(domain::saturating_u32(more.len()), "person", "people")),
+                }
+            }
             Self::SaveWhatIf { name } => format!("Saved the what-if `{name}`"),
             Self::DeleteWhatIf { name } => format!("Deleted the what-if `{name}`"),
             Self::EditRole { title, is_new: true, .. } => format!("Added the role `{title}`"),
@@ -380,7 +395,7 @@ impl Op {
         use Noun as N;
         match self {
             Self::New | Self::Demo => N::ALL.to_vec(),
-            Self::Rate { .. } => vec![N::Ratings],
+            Self::Rate { .. } | Self::SelfRatings { .. } => vec![N::Ratings],
             Self::SaveWhatIf { .. } | Self::DeleteWhatIf { .. } => vec![N::WhatIfs],
             Self::EditRole { .. } => vec![N::Roles],
             Self::SetTargets { .. } => vec![N::Roles, N::Ratings],

@@ -6,6 +6,7 @@ pub(crate) mod list;
 mod merge;
 mod page;
 pub(crate) mod ratings;
+mod self_rating;
 
 use std::collections::{BTreeMap, BTreeSet};
 

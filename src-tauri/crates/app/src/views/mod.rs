@@ -24,6 +24,7 @@ pub mod plans;
 pub mod reports;
 pub mod roles;
 pub mod scenarios;
+pub mod self_rating;
 pub mod sessions;
 pub mod settings;
 pub mod shows;

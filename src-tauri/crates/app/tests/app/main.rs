@@ -14,5 +14,6 @@ mod plans_real;
 mod plans_years;
 mod recount;
 mod scenarios;
+mod self_rating;
 mod service;
 mod sessions;
