@@ -161,6 +161,19 @@ impl Open {
         self.app.read().await.clone().ok_or_else(|| AppError::NotNow { message: "No service is open. Open one, or make one.".to_owned() })
     }
 
+    /// Puts every view in a what-if, or back to what is.
+    ///
+    /// # Errors
+    /// `NotFound` for a what-if that does not exist; `NotNow` where no store is open. The views stay as they were then.
+    pub async fn suppose(&self, name: Option<String>) -> Result<(), AppError> {
+        let mut open = self.app.write().await;
+        let app = open.clone().ok_or_else(|| AppError::NotNow { message: "No service is open. Open one, or make one.".to_owned() })?;
+        let app = app.supposing(name);
+        app.look_at_what_if().await?;
+        *open = Some(app);
+        Ok(())
+    }
+
     /// What the window starts with; opens the store named at the start.
     pub async fn start(&self) -> StartState {
         let first = held(&self.first).take();

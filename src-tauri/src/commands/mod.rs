@@ -4,6 +4,7 @@ pub mod figures;
 pub mod imports;
 pub mod learning;
 pub mod offers;
+pub mod people;
 pub mod plans;
 pub mod reports;
 pub mod sessions;

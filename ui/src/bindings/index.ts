@@ -64,6 +64,42 @@ export const commands = {
 	history: (n: number) => typedError<HistoryEntry[], AppError>(__TAURI_INVOKE("history", { n })),
 	/**  Rates a block of cells. */
 	rate: (rows: RateRow[]) => typedError<Done<Rated>, AppError>(__TAURI_INVOKE("rate", { rows })),
+	/**  A part of the list of people. */
+	peopleList: (query: PeopleQuery, from: number, count: number) => typedError<PeopleFound, AppError>(__TAURI_INVOKE("people_list", { query, from, count })),
+	/**  Everything about one person. */
+	personPage: (person: string, scope: Scope) => typedError<PersonPage, AppError>(__TAURI_INVOKE("person_page", { person, scope })),
+	/**  Adds a person. */
+	addPerson: (edit: PersonEdit) => typedError<Done<PersonSaved>, AppError>(__TAURI_INVOKE("add_person", { edit })),
+	/**  Changes people in the same way. */
+	setPeople: (people: string[], edit: PersonEdit) => typedError<Done<PeopleSaved>, AppError>(__TAURI_INVOKE("set_people", { people, edit })),
+	/**  What changing people would do. */
+	tryPeople: (people: string[], edit: PersonEdit) => typedError<PeopleSaved, AppError>(__TAURI_INVOKE("try_people", { people, edit })),
+	/**  Makes two records of one person one. */
+	mergePeople: (gone: string, into: string) => typedError<Done<PersonMerged>, AppError>(__TAURI_INVOKE("merge_people", { gone, into })),
+	/**  Roles down, skills across. */
+	rolesGrid: (scope: Scope) => typedError<RolesGrid, AppError>(__TAURI_INVOKE("roles_grid", { scope })),
+	/**  Adds a role. */
+	addRole: (edit: RoleEdit) => typedError<Done<RoleSaved>, AppError>(__TAURI_INVOKE("add_role", { edit })),
+	/**  Changes a role. */
+	setRole: (role: string, edit: RoleEdit) => typedError<Done<RoleSaved>, AppError>(__TAURI_INVOKE("set_role", { role, edit })),
+	/**  Sets and removes targets in one step. */
+	setTargets: (edits: TargetEdit[]) => typedError<Done<TargetsSet>, AppError>(__TAURI_INVOKE("set_targets", { edits })),
+	/**  What targets would do to the gaps. */
+	tryTargets: (edits: TargetEdit[]) => typedError<GapEffect, AppError>(__TAURI_INVOKE("try_targets", { edits })),
+	/**  Every what-if. */
+	whatIfs: () => typedError<WhatIfEdit[], AppError>(__TAURI_INVOKE("what_ifs")),
+	/**  What a what-if changes. */
+	showWhatIf: (name: string, scope: Scope) => typedError<WhatIfShown, AppError>(__TAURI_INVOKE("show_what_if", { name, scope })),
+	/**  Saves a what-if under its name. */
+	saveWhatIf: (edit: WhatIfEdit) => typedError<Done<WhatIfEdit>, AppError>(__TAURI_INVOKE("save_what_if", { edit })),
+	/**  Deletes a what-if. */
+	deleteWhatIf: (name: string) => typedError<Done<null>, AppError>(__TAURI_INVOKE("delete_what_if", { name })),
+	/**  Puts every view in a what-if, or back to what is. Nothing is written. */
+	enterWhatIf: (name: string | null) => typedError<null, AppError>(__TAURI_INVOKE("enter_what_if", { name })),
+	/**  Ratings that are due for review. */
+	reviewDue: (scope: Scope) => typedError<ReviewDue[], AppError>(__TAURI_INVOKE("review_due", { scope })),
+	/**  Self and agreed ratings that differ by two levels or more. */
+	disagreements: (scope: Scope) => typedError<DisagreementLine[], AppError>(__TAURI_INVOKE("disagreements", { scope })),
 	/**  Logs learning. */
 	addLearning: (record: NewLearning) => typedError<Done<Logged>, AppError>(__TAURI_INVOKE("add_learning", { record })),
 	/**  A verifier's word. */
@@ -156,7 +192,7 @@ export const events = {
 /* Constants */
 export const IMPORT_KINDS = [{"every_row":["kind"],"group":"People","holds":"Staff from HR, volunteers, councillors: number, name, roles, branch, dates","kind":"people","many":"people","next":["people","grid","ratings"],"one":"person","title":"People"},{"every_row":["rated_on","source"],"group":"Skills and levels","holds":"People down, skills across, a level in each cell: the usual skills audit","kind":"grid","many":"ratings","next":["log","activities"],"one":"rating","title":"Skills grid"},{"every_row":["rated_on","source"],"group":"Skills and levels","holds":"One rating in each row: person, skill, level, date","kind":"ratings","many":"ratings","next":["log","activities"],"one":"rating","title":"Ratings"},{"every_row":["status"],"group":"Learning","holds":"What people did: date, minutes, activity, skills","kind":"log","many":"records","next":["activities","funds"],"one":"record","title":"Learning records"},{"every_row":[],"group":"Learning","holds":"The catalogue: what each activity teaches, its length and cost","kind":"activities","many":"activities","next":["offers","sessions"],"one":"activity","title":"Activities"},{"every_row":[],"group":"Learning","holds":"Half-days, venues and trainers from which the plan picks dates","kind":"offers","many":"offers","next":["cover","funds"],"one":"offer","title":"How activities can run"},{"every_row":[],"group":"Learning","holds":"Training sessions with date, venue and trainer","kind":"sessions","many":"sessions","next":["rota","cover"],"one":"session","title":"Sessions"},{"every_row":[],"group":"Places, money and cover","holds":"Rooms, their branch and their seats","kind":"venues","many":"venues","next":["activities","offers"],"one":"venue","title":"Venues"},{"every_row":[],"group":"Places, money and cover","holds":"Money by fund, with its first and last day","kind":"funds","many":"funds","next":["venues","activities"],"one":"fund","title":"Funds"},{"every_row":[],"group":"Places, money and cover","holds":"How many people must stay on duty at each branch","kind":"cover","many":"cover rules","next":["rota","leave"],"one":"cover rule","title":"Cover on duty"},{"every_row":[],"group":"People","holds":"The half-days each person is on duty, and when else they are free","kind":"rota","many":"people’s rotas","next":["leave","cover"],"one":"person’s rota","title":"Weekly rota"},{"every_row":[],"group":"People","holds":"Days on which people are away","kind":"leave","many":"leaves","next":["sessions"],"one":"leave","title":"Leave"},{"every_row":[],"group":"People","holds":"Who was awarded what, and until when it holds","kind":"certificates","many":"certificates","next":["log"],"one":"certificate","title":"Certificates held"},{"every_row":[],"group":"Skills and levels","holds":"Role codes, titles and the other titles they go by","kind":"roles","many":"roles","next":["targets","people"],"one":"role","title":"Roles"},{"every_row":[],"group":"Skills and levels","holds":"The level of each skill that a role asks for","kind":"targets","many":"targets","next":["people","grid"],"one":"target","title":"What roles need"},{"every_row":[],"group":"Skills and levels","holds":"Skills with their aims: a new framework version","kind":"framework","many":"skills","next":["targets"],"one":"skill","title":"Skills framework"}] as const;
 
-export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapGaps":["people","roles","branches","frameworks","ratings","settings"],"mapPerson":["people","roles","branches","frameworks","ratings","settings"],"mapRows":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles","ratings","sessions","places","activities"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["frameworks","settings"],"storeSize":["people","ratings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"]} as const;
+export const READS = {"about":[],"adoptPreview":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"behindFigure":["people","roles","branches","frameworks","ratings","settings"],"calendar":["sessions","places","activities","people"],"cellDetail":["people","roles","frameworks","ratings","activities","sessions","places"],"comparePlans":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"disagreements":["people","roles","branches","frameworks","ratings","settings"],"find":["people","roles","branches","frameworks","activities"],"gapTable":["people","roles","branches","frameworks","ratings","settings"],"history":["history"],"mapGaps":["people","roles","branches","frameworks","ratings","settings"],"mapPerson":["people","roles","branches","frameworks","ratings","settings"],"mapRows":["people","roles","branches","frameworks","ratings","settings"],"myLearning":["people","ratings","learning","sessions","places","activities","frameworks"],"offers":["activities","sessions"],"overview":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"people":["people","roles","branches"],"peopleList":["people","roles","branches"],"personPage":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","activities","cover","settings"],"planSize":["people","roles","ratings","activities","sessions","places","funds","cover","settings","scenarios"],"reportDraft":["people","roles","branches","frameworks","ratings","sessions","places","learning","certificates","funds","activities","settings"],"reviewDue":["people","roles","branches","frameworks","ratings","settings"],"rolesGrid":["people","roles","branches","frameworks"],"scenarios":["scenarios","branches"],"settings":["branches","funds","cover","frameworks","settings","people","roles","ratings","sessions","places","activities"],"showWhatIf":["what_ifs","people","roles","branches","frameworks","ratings","settings"],"skillLearning":["frameworks","activities","sessions","places"],"skillsMap":["people","roles","branches","frameworks","ratings","settings"],"startState":["settings","people"],"storeInfo":["frameworks","settings"],"storeSize":["people","ratings"],"toRerate":["people","learning","ratings","frameworks","settings"],"toVerify":["people","learning","ratings","frameworks"],"tryPeople":["people","roles","branches"],"tryTargets":["people","roles","branches","frameworks","ratings","settings"],"whatIfs":["what_ifs","people","roles","branches","frameworks"]} as const;
 
 /* Types */
 /**  Versions and licences. */
@@ -456,6 +492,22 @@ export type CalendarSession = {
 	pence: Pence,
 };
 
+/**  A cell that is different in a what-if. */
+export type CellChange = {
+	/**  The person's number. */
+	person: string,
+	/**  The person's name. */
+	name: string,
+	/**  The skill's code. */
+	skill: string,
+	/**  Its title. */
+	title: string,
+	/**  As it is; null if it is not required. */
+	before: SupposedCell | null,
+	/**  As it would be; null if it would not be required. */
+	after: SupposedCell | null,
+};
+
 /**  Everything about one cell. */
 export type CellDetail = {
 	/**  The person's number. */
@@ -649,6 +701,20 @@ export type Difference = {
 	second: number,
 	/**  The second less the first. */
 	difference: number,
+};
+
+/**  A self rating and an agreed rating that differ by two levels or more. */
+export type DisagreementLine = {
+	/**  The person's number. */
+	person: string,
+	/**  The person's name. */
+	name: string,
+	/**  Skill code. */
+	skill: string,
+	/**  The newest self rating. */
+	own: number,
+	/**  The newest agreed rating. */
+	agreed: number,
 };
 
 /**  The result of a write: its answer, and what the shells need to report it and to undo it. */
@@ -901,6 +967,18 @@ export type FundView = {
 	left: Pence,
 };
 
+/**  What a change would do to the gaps. */
+export type GapEffect = {
+	/**  The sums of the service as it is. */
+	before: Sums,
+	/**  The sums after the change. */
+	after: Sums,
+	/**  How many people have a cell that would be different. */
+	people: number,
+	/**  How many cells would be different: another target, or another state. */
+	cells: number,
+};
+
 /**  One group and its sums. */
 export type GapGroup = {
 	/**  The value of each grouping key; null means "none". */
@@ -1035,6 +1113,42 @@ export type HandSession = {
 	words: string,
 	/**  The most people that it takes. */
 	seats: number,
+};
+
+/**  A branch that a person is in for some time. */
+export type HeldBranch = {
+	/**  The branch's key. */
+	branch: string,
+	/**  Its name. */
+	title: string,
+	/**  The first day; null means always. */
+	from: Date | null,
+	/**  The last day; null means no end. */
+	to: Date | null,
+};
+
+/**  A role that a person holds for some time. */
+export type HeldRole = {
+	/**  The role's key. */
+	role: string,
+	/**  Its title. */
+	title: string,
+	/**  The first day; null means always. */
+	from: Date | null,
+	/**  The last day; null means no end. */
+	to: Date | null,
+};
+
+/**  A team that a person is in for some time. */
+export type HeldTeam = {
+	/**  The team's key. */
+	team: string,
+	/**  Its name. */
+	title: string,
+	/**  The first day; null means always. */
+	from: Date | null,
+	/**  The last day; null means no end. */
+	to: Date | null,
 };
 
 /**  One line of the history. */
@@ -1542,6 +1656,14 @@ export type Need = {
 	compared: boolean,
 };
 
+/**  A certificate that a role requires. */
+export type NeededCertificate = {
+	/**  The certificate's name. */
+	certificate: string,
+	/**  The number of months after which it must be renewed; null means never. */
+	months: number | null,
+};
+
 /**  A new record. */
 export type NewLearning = {
 	/**  The number of the person who learned. */
@@ -1628,6 +1750,8 @@ export type Noun =
 "cover" | 
 /**  Scenarios of a plan, and the plans kept for them. */
 "scenarios" | 
+/**  What-ifs. */
+"what_ifs" | 
 /**  The service's settings. */
 "settings" | 
 /**  The history of operations. */
@@ -1732,6 +1856,56 @@ export type Parts = {
 /**  Whole pence; may be below zero in a difference. Within +-2^53, so that a script can hold it. */
 export type Pence = number;
 
+/**  The part of a list of people that is asked for. */
+export type PeopleFound = {
+	/**  How many people fit. */
+	count: number,
+	/**  The people of the part, by name and number. */
+	people: PersonLine[],
+};
+
+/**  Which people a list shows. */
+export type PeopleQuery = {
+	/**  Only people whose name, number, roles, branch and team contain every word of this text. */
+	search: string,
+	/**  Only people of this branch, by code or name. */
+	branch: string | null,
+	/**  Only people of this team. */
+	team: string | null,
+	/**  Only people who hold this role. */
+	role: string | null,
+	/**  Only people of this kind. */
+	kind: Kind | null,
+	/**  The date D; null means today. */
+	as_of: Date | null,
+	/**  Also people who have left, and people who are still to come. */
+	everybody: boolean,
+};
+
+/**  What would become of some people. */
+export type PeopleSaved = {
+	/**  The people who would be different, by name. */
+	people: PersonSaved[],
+	/**  How many stay as they are. */
+	unchanged: number,
+};
+
+/**  The days on which something holds. Both ends are included, and an end that is `None` is open. */
+export type Period = {
+	/**  The first day; `None` if there is no beginning. */
+	from: Date | null,
+	/**  The last day; `None` if there is no end. */
+	to: Date | null,
+};
+
+/**  Days on which a person is away. */
+export type PersonAbsence = {
+	/**  The first day. */
+	from: Date,
+	/**  The last day. */
+	to: Date,
+};
+
 /**  A person with a skill below target. */
 export type PersonBelow = {
 	/**  The person's number. */
@@ -1744,6 +1918,44 @@ export type PersonBelow = {
 	below: number,
 	/**  How many skills the person needs. */
 	required: number,
+};
+
+/**  A skill that a person needs, or was rated in. */
+export type PersonCell = {
+	/**  The skill's code. */
+	skill: string,
+	/**  Its title. */
+	title: string,
+	/**  The code of the aim that it serves first. */
+	aim: string | null,
+	/**  The target; null if the skill is not needed. */
+	target: number | null,
+	/**  How important it is, 1 to 3; null if it is not needed. */
+	importance: number | null,
+	/**  Does the person have a target of their own for it? */
+	personal: boolean,
+	/**  The level of the rating in force; null if there is none. */
+	level: number | null,
+	/**  Where that rating comes from. */
+	source: Source | null,
+	/**  The day of that rating. */
+	rated_on: Date | null,
+	/**  `met`, `below`, `unrated`; null if the skill is not needed. */
+	state: string | null,
+	/**  Is that rating due for review? */
+	review_due: boolean,
+};
+
+/**  A certificate that a person holds, or needs. */
+export type PersonCertificate = {
+	/**  The certificate's name. */
+	certificate: string,
+	/**  The day of the award; null if it is missing. */
+	awarded_on: Date | null,
+	/**  The last day on which it holds; null if it never ends, or is missing. */
+	expires_on: Date | null,
+	/**  `in_date`, `due`, `overdue`, `missing`; null if no role of the person requires it. */
+	state: string | null,
 };
 
 /**  What is different for one person. */
@@ -1762,6 +1974,193 @@ export type PersonDifference = {
 	moved: ([string, string])[],
 };
 
+/**
+ *  What is said of a person. What is null stays as it is. Dates, hours and numbers are as people type them: `31/3/2026`, `7h 30m`. An
+ *  empty text, or `none`, takes away what was there.
+ */
+export type PersonEdit = {
+	/**  The staff or volunteer number. For a person who is here already: the right number, where a wrong one was given. */
+	number: string | null,
+	/**  The name in full. */
+	name: string | null,
+	/**  What the person is to the service. */
+	kind: Kind | null,
+	/**  The branch from the day `on`, by code or name. */
+	branch: string | null,
+	/**  The team from the day `on`, by code or name. */
+	team: string | null,
+	/**  All the roles from the day `on`, by code, title or another title. */
+	roles: string[] | null,
+	/**  More roles from the day `on`, beside those that are held. */
+	with_roles: string[],
+	/**  Roles that end the day before `on`. */
+	without_roles: string[],
+	/**  The first day. One after the last day begins a second period. */
+	start: string | null,
+	/**  The last day. */
+	end: string | null,
+	/**  Hours a week. */
+	weekly_hours: string | null,
+	/**  The e-mail address. */
+	email: string | null,
+	/**  The manager's number. */
+	manager: string | null,
+	/**  The day from which another branch, team or roles hold; null means today. */
+	on: Date | null,
+	/**  Makes a branch or a team that does not exist. Else it is an error. */
+	make: boolean,
+};
+
+/**  What a person learned. */
+export type PersonLearning = {
+	/**  Verified minutes in the 12 months up to the date D. */
+	minutes_12_months: number,
+	/**  How many records there are up to the date D, of any status. */
+	records: number,
+};
+
+/**  A person in the list of people. */
+export type PersonLine = {
+	/**  The person's number. */
+	person: string,
+	/**  The person's name. */
+	name: string,
+	/**  What the person is to the service. */
+	kind: Kind,
+	/**  The branch on the date D, by its key. */
+	branch: string | null,
+	/**  The team on the date D, by its key. */
+	team: string | null,
+	/**  The roles on the date D, by their keys. */
+	roles: string[],
+	/**  The branch's name. */
+	branch_title: string | null,
+	/**  The team's name. */
+	team_title: string | null,
+	/**  The roles' titles. */
+	role_titles: string[],
+	/**  With the service on the date D? */
+	active: boolean,
+	/**  The first day of the next time with the service, for somebody who is still to come. */
+	starts: Date | null,
+	/**  The last day of the time with the service that holds the date D, or of the latest one. */
+	ends: Date | null,
+};
+
+/**  The result of making two records of one person one. */
+export type PersonMerged = {
+	/**  The number that the person has from now on. */
+	person: string,
+	/**  The number that is gone. */
+	gone: string,
+	/**  How many ratings, learning records, places and other rows came to the person. */
+	rows: number,
+};
+
+/**  Somebody whom a person manages, or their manager. */
+export type PersonNamed = {
+	/**  The number. */
+	person: string,
+	/**  The name. */
+	name: string,
+};
+
+/**  Everything about one person, as known on the date D. */
+export type PersonPage = {
+	/**  The person's number. */
+	person: string,
+	/**  The person's name. */
+	name: string,
+	/**  What the person is to the service. */
+	kind: Kind,
+	/**  The date D. */
+	as_of: Date,
+	/**  With the service on the date D? */
+	active: boolean,
+	/**  The e-mail address. */
+	email: string | null,
+	/**  Hours a week, with two decimals at most. */
+	weekly_hours: string | null,
+	/**  The manager. */
+	manager: PersonNamed | null,
+	/**  Whom the person manages, by name. */
+	manages: PersonNamed[],
+	/**  The times with the service, the earliest first. */
+	periods: Period[],
+	/**  The roles, the one that began first in front. */
+	roles: HeldRole[],
+	/**  The branches, likewise. */
+	branches: HeldBranch[],
+	/**  The teams, likewise. */
+	teams: HeldTeam[],
+	/**  The framework version that `cells` are counted under. */
+	framework: FrameworkRef,
+	/**  The edition of the strategy that it belongs to. */
+	edition: string,
+	/**  The top of the scale. */
+	max_level: number,
+	/**  The skills that the person needs or was rated in, under their aims. */
+	cells: PersonCell[],
+	/**  Every rating, the newest first, also those that do not count on the date D. */
+	ratings: PersonRating[],
+	/**  What the person learned. */
+	learning: PersonLearning,
+	/**  The certificates that the person holds or needs, by name. */
+	certificates: PersonCertificate[],
+	/**  The places in sessions, the latest session first. */
+	places: PersonPlace[],
+	/**  The targets set for the person. */
+	targets: PersonTarget[],
+	/**  The half-days of the week on duty, as `mon-am;mon-pm`; null if there is no rota. */
+	on_duty: string | null,
+	/**  The days away, the earliest first. */
+	absences: PersonAbsence[],
+	/**  The sessions of the next 12 months, in time. */
+	ahead: CalendarSession[],
+};
+
+/**  A place that a person has in a session, or a turn on its waiting list. */
+export type PersonPlace = {
+	/**  The session's code. */
+	session: string,
+	/**  The activity's code. */
+	activity: string,
+	/**  The activity's title. */
+	title: string,
+	/**  When the session starts. */
+	starts: string,
+	/**  When it ends. */
+	ends: string,
+	/**  The status of the place. */
+	status: PlaceStatus,
+};
+
+/**  A rating of a person. */
+export type PersonRating = {
+	/**  Its id. */
+	rating: string,
+	/**  The code of the skill under which it was given. */
+	skill: string,
+	/**  The title of the skill that it counts for, or the code if it counts for none. */
+	title: string,
+	/**  Its level. */
+	level: number,
+	/**  Where it comes from. */
+	source: Source,
+	/**  The day. */
+	rated_on: Date,
+	/**  Who gave it: a name, or the text as written. */
+	by: string | null,
+	/**  How sure they are, 1 to 4. */
+	confidence: number | null,
+	/**  The day by which it should be looked at again. */
+	review_by: Date | null,
+	/**  What else was said. */
+	note: string | null,
+	/**  Was it withdrawn? Then it counts on no date. */
+	withdrawn: boolean,
+};
+
 /**  A person in a list or a picker. */
 export type PersonRef = {
 	/**  Staff or volunteer number. */
@@ -1774,6 +2173,34 @@ export type PersonRef = {
 	branch: string | null,
 	/**  The roles today. */
 	roles: string[],
+};
+
+/**  A person who was added or changed. */
+export type PersonSaved = {
+	/**  The person's number. */
+	person: string,
+	/**  The person's name. */
+	name: string,
+	/**  What is different now, old to new, a line each. Empty for a new person. */
+	changes: string[],
+};
+
+/**  A target that is set for one person. */
+export type PersonTarget = {
+	/**  Its id. */
+	target: string,
+	/**  The skill's code. */
+	skill: string,
+	/**  Its title. */
+	title: string,
+	/**  The level; 0 takes the skill off the person's list. */
+	level: number,
+	/**  The first day; null means always. */
+	from: Date | null,
+	/**  The last day; null means no end. */
+	to: Date | null,
+	/**  Why it was set. */
+	reason: string | null,
 };
 
 /**  What the solver is doing, told with each [`Progress`]. In files and on lines it is written in small letters. */
@@ -2461,6 +2888,90 @@ export type ReportRequest = {
 	implications: string,
 };
 
+/**  A rating in force that is due for review. */
+export type ReviewDue = {
+	/**  The person's number. */
+	person: string,
+	/**  The person's name. */
+	name: string,
+	/**  The branch's key on the date, where there is one. */
+	branch: string | null,
+	/**  The skill's code. */
+	skill: string,
+	/**  The skill's title. */
+	skill_title: string,
+	/**  The level of the rating in force. */
+	level: number,
+	/**  The target. */
+	target: number,
+	/**  Where the rating comes from. */
+	source: Source,
+	/**  The day of the rating. */
+	rated_on: Date,
+	/**  The last day on which it was not yet due. */
+	review_by: Date,
+};
+
+/**  What is said of a role. What is null stays as it is. */
+export type RoleEdit = {
+	/**  The code. For a role that is there already: the new code. */
+	code: string | null,
+	/**  The title. */
+	title: string | null,
+	/**  The kind of people who hold it, as a word; an empty text for any kind. */
+	kind: string | null,
+	/**  All the other titles under which files name it. */
+	also: string[] | null,
+	/**  All the certificates that it requires. */
+	certificates: NeededCertificate[] | null,
+	/**  For a new role: the role whose targets it begins with. */
+	targets_of: string | null,
+};
+
+/**  A role that was added or changed. */
+export type RoleSaved = {
+	/**  The role's key. */
+	role: string,
+	/**  Its title. */
+	title: string,
+};
+
+/**  A role. */
+export type RoleShown = {
+	/**  The code where there is one, else the title. */
+	role: string,
+	/**  The title. */
+	title: string,
+	/**  The kind of people who hold it; null if any may. */
+	kind: Kind | null,
+	/**  Other titles under which files name it. */
+	also: string[],
+	/**  The certificates that it requires, by name. */
+	certificates: NeededCertificate[],
+	/**  How many skills it has a target for, in the framework version that is shown. */
+	targets: number,
+	/**  How many people hold it on the date. */
+	people: number,
+};
+
+/**  The grid of roles and skills. */
+export type RolesGrid = {
+	/**  The framework version. */
+	framework: FrameworkRef,
+	/**  The edition of the strategy that it belongs to. */
+	edition: string,
+	/**  The top of the scale. */
+	max_level: number,
+	/**  The aims, in the edition's order. */
+	aims: AimHead[],
+	/**  The skills, under their aims. */
+	skills: SkillHead[],
+	/**  The roles, by title. */
+	roles: RoleShown[],
+	/**  For each role, in the order of `roles`, one number for each skill: bits 0-3 are the target (0 = none), bits 4-5 the importance. */
+	cells: number[][],
+};
+
 /**  What is said first about the figures. */
 export type SaidFirst = {
 	/**  True if less than half of what is needed is rated. Then the text first says what is not known. */
@@ -2507,8 +3018,8 @@ export type Scope = {
 	kind: Kind | null,
 	/**  One aim; null means all. */
 	aim: string | null,
-	/**  The ratings that count. */
-	ratings: RatingsCounted,
+	/**  The ratings that count; null means those of the service's settings. */
+	ratings: RatingsCounted | null,
 	/**  A framework version other than the one in use. */
 	framework: FrameworkRef | null,
 };
@@ -2893,6 +3404,48 @@ export type Sums = {
 	people_with_gap: number,
 };
 
+/**  A cell in a what-if: what is needed, and how it stands. */
+export type SupposedCell = {
+	/**  The target. */
+	target: number,
+	/**  The level; null if it is not rated. */
+	level: number | null,
+	/**  `met`, `below` or `unrated`. */
+	state: string,
+};
+
+/**  One target to set or to remove. The targets of a block are sent together. */
+export type TargetEdit = {
+	/**  The role, by key or title. Either this or `person` is given. */
+	role: string | null,
+	/**  The person's number. */
+	person: string | null,
+	/**  The skill's code. */
+	skill: string,
+	/**  The level; null removes the target. */
+	level: number | null,
+	/**  How important it is, 1 to 3; null leaves it, and is 2 for a new target. Only for roles. */
+	importance: number | null,
+	/**  The first day; null means today. The day of a removal likewise. Only for people. */
+	from: Date | null,
+	/**  The last day; null means no end. Only for people. */
+	to: Date | null,
+	/**  Why it is set. Only for people. */
+	reason: string | null,
+};
+
+/**  How many targets were set and removed. */
+export type TargetsSet = {
+	/**  How many are new. */
+	created: number,
+	/**  How many are different. */
+	changed: number,
+	/**  How many are gone. */
+	removed: number,
+	/**  How many are as they were. */
+	unchanged: number,
+};
+
 /**  A theme. */
 export type Theme = 
 /**  As the desktop has it. */
@@ -3119,6 +3672,40 @@ new: Session | null;
 like: string | null; 
 /**  What the run costs with everybody who goes to it, in pence. The part of it that has to be found is in [`Change::money`]. */
 pence: number };
+
+/**  A what-if: what is different in it. */
+export type WhatIfEdit = {
+	/**  Its name. A what-if of this name is replaced. */
+	name: string,
+	/**  Who leaves: the person's number, and the last day. */
+	leavers: ([string, Date])[],
+	/**  Branches that close: code or name, and the first day on which it is closed. */
+	closures: ([string, Date])[],
+	/**  Roles that people hold as well: the person's number, the role and the first day. */
+	roles: ([string, string, Date])[],
+	/**  Other targets: the role, the skill's code and the level. Level 0 is no target. */
+	targets: ([string, string, number])[],
+	/**  Another framework version than the one in use. */
+	framework: FrameworkRef | null,
+};
+
+/**  What a what-if changes, on the date D. */
+export type WhatIfShown = {
+	/**  Its name. */
+	name: string,
+	/**  The date D. */
+	as_of: Date,
+	/**  The framework version of the sums before. */
+	framework_before: FrameworkRef,
+	/**  The framework version of the sums after. */
+	framework_after: FrameworkRef,
+	/**  The sums as they are. */
+	before: Sums,
+	/**  The sums as they would be. */
+	after: Sums,
+	/**  The cells that differ, by person and skill. */
+	cells: CellChange[],
+};
 
 /**  A file that was written. */
 export type Written = {

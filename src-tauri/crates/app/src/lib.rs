@@ -19,10 +19,12 @@ mod measures;
 mod people;
 mod plans;
 mod reports;
+mod roles;
 mod seen;
 mod service;
 mod sessions;
 mod typed;
+mod what_if;
 
 use std::sync::{Arc, Mutex};
 
@@ -55,6 +57,8 @@ pub struct App {
     env: Env,
     /// The framework version of calls that name none; `None` is the one in use.
     framework: Option<views::FrameworkRef>,
+    /// The what-if that calls which read are in; `None` is the store as it is.
+    supposing: Option<Arc<what_if::Supposing>>,
     snapshots: Arc<Mutex<measures::snapshot::Snapshots>>,
     orders: Arc<Mutex<map::order::Orders>>,
     open_cells: Arc<Mutex<Option<Arc<map::open_cells::OpenCells>>>>,
@@ -74,7 +78,7 @@ impl App {
     fn on(store: Store, env: Env) -> Self {
         let (changed, _) = tokio::sync::broadcast::channel(64);
         let (snapshots, orders, open_cells, problem) = Default::default();
-        Self { store, env, framework: None, snapshots, orders, open_cells, problem, changed }
+        Self { store, env, framework: None, supposing: None, snapshots, orders, open_cells, problem, changed }
     }
 
     /// The same store under another framework version than the one in use. Every call that names no version then uses this version's

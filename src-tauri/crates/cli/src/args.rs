@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{export, gaps, import, log, offer, plan, report, session, settings, show, stores};
+use crate::commands::{export, gaps, import, log, offer, person, plan, report, role, session, settings, show, stores, what_if};
 use crate::common::{self, Common, Ended};
 use crate::exit::Failure;
 
@@ -28,6 +28,20 @@ pub(crate) enum Command {
     /// Framework versions
     #[command(subcommand)]
     Framework(settings::Framework),
+    /// A person: add, change, show, merge
+    #[command(subcommand)]
+    Person(person::Person),
+    /// Who is here
+    People(person::People),
+    /// Roles: add, change, list
+    #[command(subcommand)]
+    Role(role::Role),
+    /// Targets of roles and of people: set, remove, list
+    #[command(subcommand)]
+    Target(role::Target),
+    /// What-ifs: save, list, show, delete
+    #[command(subcommand)]
+    WhatIf(what_if::WhatIf),
     /// Gaps against targets, by any grouping
     Gaps(gaps::Gaps),
     /// Lists: thin cover, cover, certificates, trend, learning and others
@@ -86,6 +100,11 @@ impl Command {
             Self::Demo(demo) => stores::demo(common, demo).await,
             Self::Import(import) => import::run(common, import).await,
             Self::Framework(framework) => settings::framework(common, framework).await,
+            Self::Person(person) => person::person(common, person).await,
+            Self::People(people) => person::people(common, people).await,
+            Self::Role(role) => role::role(common, role).await,
+            Self::Target(target) => role::target(common, target).await,
+            Self::WhatIf(what_if) => what_if::run(common, what_if).await,
             Self::Gaps(gaps) => gaps::gaps(common, gaps).await,
             Self::Show(show) => show::run(common, show).await,
             Self::Rate(rate) => gaps::rate(common, rate).await,

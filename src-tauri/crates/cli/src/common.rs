@@ -32,6 +32,9 @@ pub(crate) struct Common {
     /// Another framework version than the one in use, as CODE@VERSION
     #[arg(long, global = true, value_name = "CODE@VERSION", value_parser = framework)]
     pub(crate) framework: Option<FrameworkRef>,
+    /// Everything as it would be in this what-if
+    #[arg(long = "what-if", id = "in_what_if", global = true, value_name = "NAME")]
+    pub(crate) what_if: Option<String>,
 }
 
 /// The stores that the command has opened: closed at its end, so that the file is whole by itself.
@@ -61,7 +64,7 @@ impl Common {
 
     /// Opens the store for a call that reads.
     pub(crate) async fn reading(&self) -> Result<App, Failure> {
-        let app = App::open(self.place()?, Env::system()).await?.under(self.framework.clone());
+        let app = App::open(self.place()?, Env::system()).await?.under(self.framework.clone()).supposing(self.what_if.clone());
         if let Some(caution) = app.caution() {
             print::aside(&format!("warning: {caution}"));
         }
@@ -75,12 +78,14 @@ impl Common {
         self.reading().await
     }
 
-    /// Refuses `--as-of` on a call that writes.
+    /// Refuses `--as-of` and `--what-if` on a call that writes.
     pub(crate) fn no_date(&self) -> Result<(), Failure> {
-        match self.as_of {
-            Some(_) => Err(Failure::Usage("`--as-of` is for calls that read; this one writes.".to_owned())),
-            None => Ok(()),
-        }
+        let what = match (self.as_of, &self.what_if) {
+            (Some(_), _) => "--as-of",
+            (None, Some(_)) => "--what-if",
+            (None, None) => return Ok(()),
+        };
+        Err(Failure::Usage(format!("`{what}` is for calls that read; this one writes.")))
     }
 
     /// The scope of the common arguments.

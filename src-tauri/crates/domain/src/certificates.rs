@@ -64,34 +64,48 @@ pub struct RequiredCertificate {
 /// renewal, it never ends. If several roles of a person ask for one certificate, the shortest time counts. Of several awards, the one that
 /// holds longest counts. Names are compared as [`fold`] writes them.
 pub fn certificates(facts: &Facts, matrix: &Matrix) -> Vec<RequiredCertificate> {
-    let mut by_role: IxVec<RoleIx, Vec<(String, &str, Option<u32>)>> = IxVec::filled(Vec::new(), facts.roles.len());
-    for rule in &facts.role_certificates {
-        if let Some(rules) = by_role.get_at_mut(rule.role) {
-            rules.push((fold(&rule.certificate), &rule.certificate, rule.months));
+    let asked = Asked::by(facts);
+    facts.people.indices().flat_map(|person| asked.of(facts, matrix, person)).collect()
+}
+
+/// As [`certificates`], for one person.
+pub fn certificates_of(facts: &Facts, matrix: &Matrix, person: PersonIx) -> Vec<RequiredCertificate> {
+    Asked::by(facts).of(facts, matrix, person)
+}
+
+/// What each role asks for: the name as it is compared, the name, and the number of months.
+struct Asked<'f>(IxVec<RoleIx, Vec<(String, &'f str, Option<u32>)>>);
+
+impl<'f> Asked<'f> {
+    fn by(facts: &'f Facts) -> Self {
+        let mut by_role: IxVec<RoleIx, Vec<(String, &str, Option<u32>)>> = IxVec::filled(Vec::new(), facts.roles.len());
+        for rule in &facts.role_certificates {
+            if let Some(rules) = by_role.get_at_mut(rule.role) {
+                rules.push((fold(&rule.certificate), &rule.certificate, rule.months));
+            }
         }
+        Self(by_role)
     }
-    let mut found = Vec::new();
-    for (person, one) in facts.people.enumerated() {
+
+    fn of(&self, facts: &Facts, matrix: &Matrix, person: PersonIx) -> Vec<RequiredCertificate> {
         let mut asked: BTreeMap<&str, (&str, Option<u32>)> = BTreeMap::new();
         for &role in matrix.roles(person) {
-            for (key, name, months) in &by_role[role] {
+            for (key, name, months) in &self.0[role] {
                 let rule = asked.entry(key).or_insert((name, *months));
                 rule.1 = rule.1.into_iter().chain(*months).min();
             }
         }
-        if asked.is_empty() {
-            continue;
-        }
         let mut awards: BTreeMap<String, Vec<(Date, Option<Date>)>> = BTreeMap::new();
-        for held in one.certificates.iter().filter(|held| held.awarded_on <= matrix.on()) {
+        let held = facts.people.get_at(person).map_or(&[][..], |one| one.certificates.as_slice());
+        for held in held.iter().filter(|held| !asked.is_empty() && held.awarded_on <= matrix.on()) {
             awards.entry(fold(&held.certificate)).or_default().push((held.awarded_on, held.expires_on));
         }
-        for (key, (name, months)) in asked {
+        let stand = |(key, (name, months)): (&str, (&str, Option<u32>))| {
             let held = awards.get(key).map_or(&[][..], Vec::as_slice);
-            found.push(stand(person, name, months, held, matrix.on()));
-        }
+            stand(person, name, months, held, matrix.on())
+        };
+        asked.into_iter().map(stand).collect()
     }
-    found
 }
 
 fn stand(person: PersonIx, name: &str, months: Option<u32>, held: &[(Date, Option<Date>)], on: Date) -> RequiredCertificate {

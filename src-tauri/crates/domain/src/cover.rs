@@ -32,7 +32,7 @@ impl Covered {
 /// Each cover rule in each of its places: rules in their order, branches by the text of their keys.
 ///
 /// Councillors and officers count in no branch's cover, whatever the rule's kinds. A rule whose skill
-/// or branch is unknown is left out.
+/// or branch is unknown is left out, and so is a branch that is closed.
 pub fn skill_cover(facts: &Facts, matrix: &Matrix) -> Vec<Covered> {
     let branches = sorted(&facts.branches, |branch| &branch.key);
     let mut found = Vec::new();
@@ -53,11 +53,12 @@ pub fn skill_cover(facts: &Facts, matrix: &Matrix) -> Vec<Covered> {
                 by_branch[branch] += 1;
             }
         }
+        let open = |branch: BranchIx| !facts.is_closed(branch, matrix.on());
         let in_branch = |branch: BranchIx| Covered { rule: index, branch: Some(branch), have: by_branch[branch], min: rule.min };
         match rule.scope {
             CoverScope::Service => found.push(Covered { rule: index, branch: None, have: service, min: rule.min }),
-            CoverScope::EachBranch => found.extend(branches.iter().map(|&branch| in_branch(branch))),
-            CoverScope::Branch(branch) => found.extend(by_branch.get_at(branch).map(|_| in_branch(branch))),
+            CoverScope::EachBranch => found.extend(branches.iter().filter(|&&branch| open(branch)).map(|&branch| in_branch(branch))),
+            CoverScope::Branch(branch) => found.extend(by_branch.get_at(branch).filter(|_| open(branch)).map(|_| in_branch(branch))),
         }
     }
     found

@@ -151,6 +151,29 @@ impl Period {
         begun(self, other) && begun(other, self)
     }
 
+    /// The one period of the days of both, if there is no day between them that neither has.
+    pub fn joined(self, other: Self) -> Option<Self> {
+        let before = |one: Self, other: Self| one.to.is_some_and(|to| other.from.is_some_and(|from| to.plus_days(1) < from));
+        if before(self, other) || before(other, self) {
+            return None;
+        }
+        // No first day is the earliest, no last day the latest.
+        let from = self.from.zip(other.from).map(|(one, other)| one.min(other));
+        let to = self.to.zip(other.to).map(|(one, other)| one.max(other));
+        Some(Self { from, to })
+    }
+
+    /// The days of the period that the other does not have, as no, one or two periods.
+    pub fn without(self, other: Self) -> Vec<Self> {
+        if !self.meets(other) {
+            return vec![self];
+        }
+        let before = other.from.filter(|from| self.from.is_none_or(|own| own < *from));
+        let after = other.to.filter(|to| self.to.is_none_or(|own| own > *to));
+        let before = before.map(|from| Self { from: self.from, to: Some(from.plus_days(-1)) });
+        before.into_iter().chain(after.map(|to| Self { from: Some(to.plus_days(1)), to: self.to })).collect()
+    }
+
     /// Of several things with periods, in the order of recording: the one that counts `on` a day. It is the one that began last, and on a
     /// tie the one recorded last. A period without a first day counts as the earliest.
     pub fn last_of<T>(several: impl IntoIterator<Item = (Self, T)>, on: Date) -> Option<T> {

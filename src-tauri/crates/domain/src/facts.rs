@@ -290,11 +290,26 @@ pub struct HeldCertificate {
     pub expires_on: Option<Date>,
 }
 
+impl Facts {
+    /// The day by which a rating should be looked at again: its own, else so many months after it was given; `None` means never.
+    pub fn review_day(&self, rating: &Rating) -> Option<Date> {
+        let months = i32::try_from(self.review_months).ok().filter(|months| *months > 0);
+        rating.review_by.or_else(|| months.map(|months| rating.rated_on.plus_months(months)))
+    }
+
+    /// Is a branch closed on a day?
+    pub fn is_closed(&self, branch: BranchIx, on: Date) -> bool {
+        self.closed.iter().any(|(closed, from)| *closed == branch && *from <= on)
+    }
+}
+
 /// Everything that the measures are counted from, under one framework version.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facts {
     /// The scale's top, 1..=10.
     pub max_level: u8,
+    /// The number of months after which a rating without a review date of its own is due for review; 0 means never.
+    pub review_months: u32,
     /// The aims of the framework's edition, in its order.
     pub aims: Vec<Aim>,
     /// The framework's skills, in its order.
@@ -305,6 +320,8 @@ pub struct Facts {
     pub targets: Vec<RoleTarget>,
     /// The branches.
     pub branches: IxVec<BranchIx, Named>,
+    /// Branches that are closed, and each one's first day on which it is. No rule of cover holds there from that day on.
+    pub closed: Vec<(BranchIx, Date)>,
     /// The teams.
     pub teams: IxVec<TeamIx, Named>,
     /// The people, by key. What is recorded of one is shared by every copy of the facts until it changes.

@@ -50,6 +50,7 @@ pub mod skills;
 pub mod small_numbers;
 pub mod strands;
 pub mod trend;
+pub mod what_if;
 pub mod words;
 
 pub use dates::{Date, Period};

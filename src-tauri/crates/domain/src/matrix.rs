@@ -171,7 +171,7 @@ impl Matrix {
     fn with(facts: &Facts, on: Date, counted: RatingsCounted, profiles: &mut Profiles) -> Self {
         let skills = facts.skills.len();
         let mut ratings = vec![0; facts.people.len() * skills];
-        scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, rating| ratings[cell] = byte_of(rating, on));
+        scan_newest(facts, on, |rating| counted.counts(rating.source), |cell, rating| ratings[cell] = byte_of(facts, rating, on));
         let profile_of = facts.people.iter().map(|person| profiles.of(facts, person, on)).collect();
         let one = |person: &Arc<Person>| places(facts, person, on);
         let (branches, teams): (Vec<_>, Vec<_>) = facts.people.iter().map(one).unzip();
@@ -250,7 +250,7 @@ impl Matrix {
         row.fill(0);
         let mut newest = vec![0; self.skills];
         let (on, counted) = (self.on, self.counted);
-        scan_person(one, on, &mut newest, |rating| counted.counts(rating.source), |skill, rating| row[skill] = byte_of(rating, on));
+        scan_person(one, on, &mut newest, |rating| counted.counts(rating.source), |skill, rating| row[skill] = byte_of(facts, rating, on));
     }
 
     /// The required cells of a person, each with the roles that name its skill.
@@ -357,8 +357,8 @@ fn day_number(date: Date) -> u32 {
     (date.naive().num_days_from_ce() as u32) ^ (1 << 31)
 }
 
-fn byte_of(rating: &Rating, on: Date) -> u8 {
-    let mark = if rating.review_by.is_some_and(|by| by < on) { REVIEW_DUE } else { 0 };
+fn byte_of(facts: &Facts, rating: &Rating, on: Date) -> u8 {
+    let mark = if facts.review_day(rating).is_some_and(|by| by < on) { REVIEW_DUE } else { 0 };
     (rating.level.min(TOP) + 1) | mark
 }
 

@@ -105,6 +105,43 @@ fn has_been(on: Date, today: Date, remedy: &str) -> Result<(), Broken> {
     Ok(())
 }
 
+/// The longest e-mail address (RFC 5321), in characters.
+pub const LONGEST_EMAIL: usize = 254;
+
+/// An e-mail address must have one @ and no space. Accents and apostrophes are part of names.
+///
+/// # Errors
+/// Fails for anything else, and for more than [`LONGEST_EMAIL`] characters.
+pub fn email(text: &str) -> Result<(), Broken> {
+    if text.matches('@').count() != 1 || text.contains(char::is_whitespace) {
+        return Err(Broken::new(ProblemKind::InvalidText, format!("`{text}` is not an e-mail address"), "it has one @ and no space"));
+    }
+    if text.chars().count() > LONGEST_EMAIL {
+        return Err(Broken::new(ProblemKind::TooLong, "the e-mail address is too long", "it has 254 characters at most"));
+    }
+    Ok(())
+}
+
+/// A person cannot be their own manager, directly or round a ring of managers.
+///
+/// # Errors
+/// Fails if the person is in a ring. `managers` holds the manager of everybody who has one.
+pub fn manager<K: Ord>(managers: &std::collections::BTreeMap<K, K>, person: &K) -> Result<(), Broken> {
+    let mut at = managers.get(person);
+    // A chain of managers cannot be longer than the number of people. One that is ends in a ring without this person.
+    for _ in 0..=managers.len() {
+        match at {
+            None => return Ok(()),
+            Some(manager) if manager == person => {
+                let what = "the managers go round in a ring: somebody would be their own manager";
+                return Err(Broken::new(ProblemKind::Cycle, what, "give another manager"));
+            }
+            Some(manager) => at = managers.get(manager),
+        }
+    }
+    Ok(())
+}
+
 /// A level that is reached or claimed must be on the scale.
 ///
 /// # Errors

@@ -59,9 +59,24 @@ pub fn plural(number: u32, one: &str, many: &str) -> String {
     if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
 }
 
+/// Hours a week, from hundredths of an hour: `37`, `18.5`, `7.25`.
+pub fn weekly_hours(hundredths: u32) -> String {
+    let (whole, part) = (hundredths / 100, hundredths % 100);
+    match part {
+        0 => whole.to_string(),
+        part if part % 10 == 0 => format!("{whole}.{}", part / 10),
+        part => format!("{whole}.{part:02}"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hours_have_no_decimals_that_say_nothing() {
+        assert_eq!([weekly_hours(3700), weekly_hours(1850), weekly_hours(725)], ["37", "18.5", "7.25"]);
+    }
 
     #[test]
     fn a_share_is_never_rounded_to_all_or_nothing() {

@@ -19,6 +19,7 @@ pub mod mapping;
 pub mod money;
 pub mod numbers;
 pub mod own;
+pub mod self_rating;
 pub mod table;
 pub mod write;
 

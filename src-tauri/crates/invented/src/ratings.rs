@@ -93,7 +93,7 @@ pub(crate) async fn write(tx: &mut Tx, world: &mut World) -> Result<(), Fault> {
             // A skill with a personal target counts as unrated here, so that the planner finds the learning for it, and not this code.
             levels[skill] = UNRATED;
             let skill = world.starter.skills[skill].code.clone();
-            targets.push(tx, records::PersonalTarget { person: id, skill, level, from: Some(from), to }).await?;
+            targets.push(tx, records::PersonalTarget { person: id, skill, level, from: Some(from), to, reason: None }).await?;
         }
         world.members[at].levels = levels;
     }

@@ -23,6 +23,7 @@ pub mod scenarios;
 pub mod schema;
 pub mod sessions;
 pub mod settings;
+pub mod what_if;
 
 mod db;
 mod log_rows;

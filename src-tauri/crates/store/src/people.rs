@@ -5,78 +5,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use domain::dates::Period;
 use domain::facts::{TitleStatus, aim_title};
 use domain::ratings::Source;
-use domain::{Date, Kind, Periods};
+use domain::{Date, Periods};
 
-use crate::db::values;
-use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Value};
+use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Value, column_list, values};
 use crate::facts::{parsed, period};
-use crate::record::{Id, Kept};
-use crate::records::{Framework, Level, Person, Rating};
-
-/// An active person, as lists for choosing show people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PersonRow {
-    /// Row id.
-    pub id: Id<Person>,
-    /// Staff or volunteer number.
-    pub number: String,
-    /// The name in full.
-    pub name: String,
-    /// What the person is to the service.
-    pub kind: Kind,
-    /// The branch on the day.
-    pub branch: Option<String>,
-    /// The roles on the day.
-    pub roles: Vec<String>,
-}
-
-/// At most `most` people who are active on a day and whose number or name is a hit, by name. Only the people found are read in full, so
-/// that the answer is fast.
-pub async fn found(conn: &mut Conn, on: Date, most: usize, hit: impl Fn(&str, &str) -> bool) -> Result<Vec<PersonRow>, StoreError> {
-    let mut people: Vec<(String, PersonRow)> = Vec::new();
-    let sql = "SELECT id, number, name, kind FROM person
-               WHERE EXISTS (SELECT 1 FROM person_period x WHERE x.person_id = person.id
-                             AND (x.from_date IS NULL OR x.from_date <= $1) AND (x.to_date IS NULL OR x.to_date >= $2))";
-    conn.each(sql, &values![on, on], |row| {
-        let (number, name) = (row.text(1)?, row.text(2)?);
-        if hit(&number, &name) {
-            let kind = parsed(&row.text(3)?)?;
-            people.push((name.to_lowercase(), PersonRow { id: row.id(0)?, number, name, kind, branch: None, roles: Vec::new() }));
-        }
-        Ok(())
-    })
-    .await?;
-    people.sort_by(|(a, one), (b, other)| (a, &one.number).cmp(&(b, &other.number)));
-    let mut people: Vec<PersonRow> = people.into_iter().map(|(_, person)| person).take(most).collect();
-    for chunk in people.chunks_mut(MOST_PARAMETERS) {
-        let at: BTreeMap<Id<Person>, usize> = chunk.iter().enumerate().map(|(at, person)| (person.id, at)).collect();
-        let (marks, parameters) = (conn.marks(chunk.len()), chunk.iter().map(|person| Value::from(person.id)).collect::<Vec<_>>());
-        let sql = format!(
-            "SELECT h.person_id, h.from_date, h.to_date, b.name FROM person_branch h JOIN branch b ON b.id = h.branch_id
-             WHERE h.person_id IN ({marks}) ORDER BY h.id"
-        );
-        let mut branches: BTreeMap<Id<Person>, Vec<(Period, String)>> = BTreeMap::new();
-        for row in conn.fetch(&sql, &parameters).await? {
-            branches.entry(row.id(0)?).or_default().push((period(&row, 1, 2)?, row.text(3)?));
-        }
-        for (person, several) in branches {
-            chunk[at[&person]].branch = Period::last_of(several, on);
-        }
-        let sql = format!(
-            "SELECT h.person_id, h.from_date, h.to_date, r.title FROM person_role h JOIN role r ON r.id = h.role_id
-             WHERE h.person_id IN ({marks}) ORDER BY r.id"
-        );
-        for row in conn.fetch(&sql, &parameters).await? {
-            let title = row.text(3)?;
-            // A role that a person holds twice at once counts once. Its rows follow each other.
-            let roles = &mut chunk[at[&row.id(0)?]].roles;
-            if period(&row, 1, 2)?.contains(on) && roles.last() != Some(&title) {
-                roles.push(title);
-            }
-        }
-    }
-    Ok(people)
-}
+use crate::record::{Id, Kept, Record};
+use crate::records::{Framework, Learning, Level, Person, Rating, Role, Skill, Target};
+use crate::schema::Holds;
+use crate::tx::Tx;
 
 /// When people are with the service, by the row id of the person: everybody, or those with some ids.
 pub async fn periods(conn: &mut Conn, only: Option<&[Id<Person>]>) -> Result<HashMap<Id<Person>, Periods>, StoreError> {
@@ -87,6 +23,102 @@ pub async fn periods(conn: &mut Conn, only: Option<&[Id<Person>]>) -> Result<Has
     })
     .await?;
     Ok(found.into_iter().map(|(person, periods)| (person, periods.into_iter().collect())).collect())
+}
+
+/// The records of a table that belong to some people, in the order of recording. The table has a column `person_id`.
+///
+/// # Errors
+/// Where the store cannot be read, or a row is damaged.
+pub async fn records_of<R: Record>(conn: &mut Conn, people: &[Id<Person>]) -> Result<Vec<Kept<R>>, StoreError> {
+    let mut found = Vec::new();
+    for chunk in people.chunks(MOST_PARAMETERS) {
+        let parameters: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
+        let rest = format!("WHERE x.person_id IN ({}) ORDER BY x.id", conn.marks(chunk.len()));
+        found.extend(conn.select(&rest, &parameters).await?);
+    }
+    Ok(found)
+}
+
+/// The target of a role for a skill.
+///
+/// # Errors
+/// Where the store cannot be read, or a row is damaged.
+pub async fn role_target(conn: &mut Conn, role: Id<Role>, skill: Id<Skill>) -> Result<Option<Kept<Target>>, StoreError> {
+    Ok(conn.select("WHERE x.role_id = $1 AND x.skill_id = $2", &values![role, skill]).await?.into_iter().next())
+}
+
+/// The manager of everybody who has one.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn managers(conn: &mut Conn) -> Result<BTreeMap<Id<Person>, Id<Person>>, StoreError> {
+    let mut found = BTreeMap::new();
+    conn.each("SELECT id, manager_id FROM person WHERE manager_id IS NOT NULL", &[], |row| {
+        found.insert(row.id(0)?, row.id(1)?);
+        Ok(())
+    })
+    .await?;
+    Ok(found)
+}
+
+/// The people with these row ids, in the order of the ids. An id that nobody has is left out.
+///
+/// # Errors
+/// Where the store cannot be read, or a row is damaged.
+pub async fn kept(conn: &mut Conn, ids: &[Id<Person>]) -> Result<Vec<Kept<Person>>, StoreError> {
+    let mut found: BTreeMap<Id<Person>, Kept<Person>> = BTreeMap::new();
+    for chunk in ids.chunks(MOST_PARAMETERS) {
+        let parameters: Vec<Value> = chunk.iter().map(|id| Value::from(*id)).collect();
+        let rest = format!("WHERE x.id IN ({})", conn.marks(chunk.len()));
+        found.extend(conn.select::<Person>(&rest, &parameters).await?.into_iter().map(|one| (one.id, one)));
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
+/// The people whom somebody manages, by name and number.
+///
+/// # Errors
+/// Where the store cannot be read.
+pub async fn managed_by(conn: &mut Conn, manager: Id<Person>) -> Result<Vec<NamedPerson>, StoreError> {
+    let rows = conn.fetch(&format!("{NAMED} WHERE manager_id = $1"), &values![manager]).await?;
+    let mut found = rows.iter().map(named_person).collect::<Result<Vec<_>, _>>()?;
+    found.sort_by(|one, other| (&one.name, &one.number).cmp(&(&other.name, &other.number)));
+    Ok(found)
+}
+
+impl Tx {
+    /// Makes every row that belongs to one person belong to another: in every logged table, each column that names a person. What may
+    /// stand only once for a person must have been made one before. How many rows there were.
+    ///
+    /// # Errors
+    /// `Constraint` where both people have something that a person has only once.
+    pub async fn give_rows_of(&mut self, from: Id<Person>, to: Id<Person>) -> Result<usize, StoreError> {
+        let mut count = 0;
+        for table in crate::schema::ALL {
+            let names_people = table.columns.iter().enumerate().filter(|(_, (_, holds))| *holds == Holds::Row(Person::TABLE.name));
+            for (at, (column, _)) in names_people {
+                let sql = format!("SELECT {} FROM {} WHERE {column} = $1 ORDER BY id", column_list(table), table.name);
+                let before = self.fetch(&sql, &values![from]).await?;
+                count += before.len();
+                self.write_over(table, before, |row| row.0[at] = Value::from(to)).await?;
+            }
+        }
+        Ok(count)
+    }
+
+    /// Writes another number where somebody's number stands as text: as the rater of ratings, and as the verifier of learning.
+    ///
+    /// # Errors
+    /// Where the store cannot be written.
+    pub async fn renumber(&mut self, old: &str, new: &str) -> Result<(), StoreError> {
+        for (table, column) in [(Rating::TABLE, "rated_by"), (Learning::TABLE, "verified_by")] {
+            let Some(at) = table.columns.iter().position(|(name, _)| *name == column) else { continue };
+            let sql = format!("SELECT {} FROM {} WHERE {column} = $1 ORDER BY id", column_list(table), table.name);
+            let before = self.fetch(&sql, &values![old]).await?;
+            self.write_over(table, before, |row| row.0[at] = Value::from(new)).await?;
+        }
+        Ok(())
+    }
 }
 
 /// A person with row id, number and name.

@@ -19,7 +19,7 @@ use domain::{Date, Kind};
 
 use crate::changes::Change;
 use crate::db::{Conn, MOST_PARAMETERS, RawRow, StoreError, Value, column_list};
-use crate::records::{BranchSort, Changed};
+use crate::records::{BranchSort, Changed, Supposed};
 use crate::schema::{Holds, LoggedTable};
 use crate::tx::Tx;
 
@@ -161,7 +161,7 @@ macro_rules! word_fields {
         }
     )* };
 }
-word_fields!(Kind, Source, SessionStatus, PlaceStatus, RecordStatus, Relation, TitleStatus, CoverScope<()>, Changed);
+word_fields!(Kind, Source, SessionStatus, PlaceStatus, RecordStatus, Relation, TitleStatus, CoverScope<()>, Changed, Supposed);
 
 /// An empty text is a branch of which nobody said.
 impl Field for Option<BranchSort> {

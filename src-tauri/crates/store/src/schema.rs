@@ -14,7 +14,8 @@ use crate::record::Record as _;
 use crate::records::{
     Absence, Activity, Aim, Branch, BranchSort, Certificate, Changed, DutyCover, Edition, Framework, Fund, Interest, Learning,
     LearningSkill, Level, Offer, Outcome, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Place, Prerequisite,
-    Rating, Role, RoleCertificate, Rota, Scenario, ScenarioChange, ScenarioPlan, Session, Setting, Skill, SkillCover, Target, Team, Venue,
+    Rating, Role, RoleCertificate, Rota, Scenario, ScenarioChange, ScenarioPlan, Session, Setting, Skill, SkillCover, Supposed, Target,
+    Team, Venue, WhatIf, WhatIfChange,
 };
 
 /// What a column holds, where it holds something.
@@ -88,6 +89,8 @@ pub enum List {
     Scopes,
     /// What a scenario changes.
     ScenarioChanges,
+    /// What may be different in a what-if.
+    Supposed,
 }
 
 impl List {
@@ -104,6 +107,7 @@ impl List {
             Self::TitleStatuses => TitleStatus::ALL.map(TitleStatus::code).to_vec(),
             Self::Scopes => CoverScope::ALL.map(CoverScope::code).to_vec(),
             Self::ScenarioChanges => Changed::ALL.map(Changed::code).to_vec(),
+            Self::Supposed => Supposed::ALL.map(Supposed::code).to_vec(),
         }
     }
 }
@@ -170,4 +174,6 @@ pub static ALL: &[&LoggedTable] = &[
     Scenario::TABLE,
     ScenarioChange::TABLE,
     ScenarioPlan::TABLE,
+    WhatIf::TABLE,
+    WhatIfChange::TABLE,
 ];

@@ -116,6 +116,11 @@ pub async fn by_code(conn: &mut Conn, code: &str) -> Result<Option<SessionRow>, 
     Ok(select(conn, "WHERE s.code = $1", &values![code], &[]).await?.into_iter().next())
 }
 
+/// The sessions in which a person has a place, or waits for one, by code.
+pub async fn of_person(conn: &mut Conn, person: Id<Person>) -> Result<Vec<SessionRow>, StoreError> {
+    select(conn, "WHERE s.id IN (SELECT session_id FROM place WHERE person_id = $1)", &values![person], &[1]).await
+}
+
 /// A place that was given, changed or given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlaceChange {

@@ -125,6 +125,24 @@ impl Tx {
         Ok(())
     }
 
+    /// Edits whole rows, as they were read.
+    pub(crate) async fn write_over(
+        &mut self,
+        table: &'static LoggedTable,
+        before: Vec<RawRow>,
+        edit: impl Fn(&mut RawRow),
+    ) -> Result<(), StoreError> {
+        let edited = |row: &RawRow| {
+            let mut after = row.clone();
+            edit(&mut after);
+            after
+        };
+        let rows: Vec<(RawRow, RawRow)> = before.into_iter().map(|row| (row.clone(), edited(&row))).collect();
+        self.put_many(table, &rows.iter().map(|(_, after)| after).collect::<Vec<_>>()).await?;
+        self.changed(rows.into_iter().map(|(before, after)| Change { table, before: Some(before), after: Some(after) }));
+        Ok(())
+    }
+
     /// Takes rows away; ids that are not there are passed over.
     pub(crate) async fn delete(&mut self, table: &'static LoggedTable, ids: &[i64]) -> Result<(), StoreError> {
         for chunk in ids.chunks(MOST_PARAMETERS) {

@@ -343,7 +343,7 @@ fn sum_values(sums: &Sums) -> Vec<Value> {
 /// A sheet that says what the file counts, for a reader who finds it years later: date, framework, edition, ratings, filters.
 fn about(scoped: &Scoped, scope: &Scope) -> Vec<Vec<Value>> {
     let framework = scoped.snapshot.framework_ref();
-    let ratings = match scope.ratings {
+    let ratings = match scoped.matrix.counted() {
         domain::ratings::RatingsCounted::All => "all ratings",
         domain::ratings::RatingsCounted::Agreed => "agreed ratings only (manager, assessor, certificate)",
     };

@@ -40,14 +40,14 @@ impl Keys<Id<Person>> {
 
 impl Keys {
     /// The keys of the stored records.
-    pub(super) fn of<R>(stored: &BTreeMap<String, Kept<R>>) -> Self {
+    pub(crate) fn of<R>(stored: &BTreeMap<String, Kept<R>>) -> Self {
         let mut keys = Self::default();
         stored.keys().for_each(|key| keys.add(key, ()));
         keys
     }
 
     /// The key that the code of a row means: a known key, or else the code itself, which is then known.
-    pub(super) fn meant(&mut self, code: &Code) -> String {
+    pub(crate) fn meant(&mut self, code: &Code) -> String {
         let key = self.key(code).unwrap_or(&code.text).to_owned();
         if !key.is_empty() {
             self.add(&key, ());
@@ -113,13 +113,13 @@ fn is_number(key: &str) -> bool {
 }
 
 /// The funds, by their codes and by the lines that they are on.
-pub(super) struct KnownFunds {
+pub(crate) struct KnownFunds {
     codes: Keys,
     funds: Funds,
 }
 
 impl KnownFunds {
-    pub(super) async fn load(conn: &mut Conn) -> Result<Self, StoreError> {
+    pub(crate) async fn load(conn: &mut Conn) -> Result<Self, StoreError> {
         let funds = Funds::new(store::settings::funds(conn).await?);
         let mut codes = Keys::default();
         funds.all().iter().for_each(|fund| codes.add(&fund.code, ()));
@@ -127,7 +127,7 @@ impl KnownFunds {
     }
 
     /// What is stored for a name: the code of the fund that it means, or else the line as it is typed. `None` if it means neither.
-    pub(super) fn meant(&self, name: &Code) -> Option<String> {
+    pub(crate) fn meant(&self, name: &Code) -> Option<String> {
         let code = self.codes.key(name).map(str::to_owned);
         code.or_else(|| self.funds.knows(&name.text).then(|| name.text.clone()))
     }
@@ -135,7 +135,7 @@ impl KnownFunds {
 
 /// Names and codes of the records of one table. Names are compared as [`fold`] writes them; a name that is written the same comes first.
 #[derive(Debug)]
-pub(super) struct Names<R> {
+pub(crate) struct Names<R> {
     exact: BTreeMap<String, Id<R>>,
     by_name: BTreeMap<String, Id<R>>,
     shown: BTreeMap<Id<R>, String>,
@@ -158,49 +158,49 @@ impl<R> Names<R> {
     }
 
     /// Adds a name. If the name is there already, its first record keeps it.
-    pub(super) fn add(&mut self, name: &str, id: Id<R>) {
+    pub(crate) fn add(&mut self, name: &str, id: Id<R>) {
         self.exact.entry(name.to_owned()).or_insert(id);
         self.by_name.entry(fold(name)).or_insert(id);
         self.shown.entry(id).or_insert_with(|| name.to_owned());
     }
 
-    pub(super) fn id(&self, name: &str) -> Option<Id<R>> {
+    pub(crate) fn id(&self, name: &str) -> Option<Id<R>> {
         self.exact.get(name).or_else(|| self.by_name.get(&fold(name))).copied()
     }
 
     /// The name of a record, as stored.
-    pub(super) fn name(&self, id: Id<R>) -> &str {
+    pub(crate) fn name(&self, id: Id<R>) -> &str {
         self.shown.get(&id).map_or("", String::as_str)
     }
 }
 
 impl Names<Branch> {
-    pub(super) async fn branches(conn: &mut Conn) -> Result<Self, StoreError> {
+    pub(crate) async fn branches(conn: &mut Conn) -> Result<Self, StoreError> {
         Ok(Self::of(&conn.all().await?, |branch| branch.code.as_ref(), |branch| &branch.name))
     }
 }
 
 impl Names<Team> {
-    pub(super) async fn teams(conn: &mut Conn) -> Result<Self, StoreError> {
+    pub(crate) async fn teams(conn: &mut Conn) -> Result<Self, StoreError> {
         Ok(Self::of(&conn.all().await?, |team| team.code.as_ref(), |team| &team.name))
     }
 }
 
 impl Names<Activity> {
-    pub(super) async fn activities(conn: &mut Conn) -> Result<Self, StoreError> {
+    pub(crate) async fn activities(conn: &mut Conn) -> Result<Self, StoreError> {
         Ok(Self::of(&conn.all().await?, |activity| Some(&activity.code), |activity| &activity.title))
     }
 }
 
 impl Names<Venue> {
-    pub(super) async fn venues(conn: &mut Conn) -> Result<Self, StoreError> {
+    pub(crate) async fn venues(conn: &mut Conn) -> Result<Self, StoreError> {
         Ok(Self::of(&conn.all().await?, |venue| Some(&venue.code), |venue| &venue.title))
     }
 }
 
 impl Names<Role> {
     /// Roles by code, title and other titles, in this order.
-    pub(super) async fn roles(conn: &mut Conn) -> Result<Self, StoreError> {
+    pub(crate) async fn roles(conn: &mut Conn) -> Result<Self, StoreError> {
         let roles = conn.all::<Role>().await?;
         let mut names = Self::of(&roles, |role| role.code.as_ref(), |role| &role.title);
         for role in &roles {
@@ -214,21 +214,21 @@ impl Names<Role> {
 
 /// One skill.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Skill {
-    pub(super) id: Id<SkillRecord>,
-    pub(super) code: String,
+pub(crate) struct Skill {
+    pub(crate) id: Id<SkillRecord>,
+    pub(crate) code: String,
     /// The top of its framework's scale.
-    pub(super) top: u8,
-    pub(super) title: String,
+    pub(crate) top: u8,
+    pub(crate) title: String,
 }
 
 /// The skills of one framework version, and the codes of all others.
 #[derive(Debug)]
-pub(super) struct Skills {
+pub(crate) struct Skills {
     /// The framework version.
-    pub(super) framework: Id<Framework>,
+    pub(crate) framework: Id<Framework>,
     /// The top of its scale.
-    pub(super) max_level: u8,
+    pub(crate) max_level: u8,
     list: Vec<Skill>,
     /// How many skills at the front of the list are of this version.
     own: usize,
@@ -238,7 +238,7 @@ pub(super) struct Skills {
 
 impl Skills {
     /// Loads the skills of the version that the import names, or else of the one in use.
-    pub(super) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
+    pub(crate) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
         let mut frameworks = store::facts::frameworks(conn).await?;
         if let Some(wanted) = &context.framework {
             let named = frameworks.iter().position(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())?;
@@ -277,7 +277,7 @@ impl Skills {
     }
 
     /// A skill by its code, its title, or both in one text, in either order.
-    pub(super) fn find(&self, text: &str) -> Option<&Skill> {
+    pub(crate) fn find(&self, text: &str) -> Option<&Skill> {
         let by_code = |code: &str| self.by_code.get(&fold(code)).map(|at| &self.list[*at]);
         if let Some(skill) = by_code(text) {
             return Some(skill);
@@ -309,7 +309,7 @@ impl Skills {
     }
 
     /// Does the text begin like the code of a skill, such as `A5-07` or `LIB12`?
-    pub(super) fn looks_like_code(text: &str) -> bool {
+    pub(crate) fn looks_like_code(text: &str) -> bool {
         let word = text.split_whitespace().next().unwrap_or("");
         word.chars().next().is_some_and(char::is_alphabetic) && word.chars().any(|c| c.is_ascii_digit()) && word.contains('-')
     }

@@ -11,12 +11,12 @@ mod offers;
 mod people;
 mod preview;
 mod ratings;
-mod records;
+pub(crate) mod records;
 mod refused;
 pub(crate) mod register;
 mod service;
 mod shown;
-mod tally;
+pub(crate) mod tally;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -39,7 +39,7 @@ use tally::{Tallied, Tally};
 
 /// What every import gets besides its rows.
 #[derive(Debug, Clone)]
-struct Context {
+pub(crate) struct Context {
     today: Date,
     /// Text of a role in the file, in lower case, to the code or title of a role in the store.
     map_role: BTreeMap<String, String>,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::periods::{EndBeforeStart, Placed, Said};
 use domain::problems::ProblemKind;
-use domain::{Date, Periods};
+use domain::{Date, Periods, rules};
 use exchange::kinds::{Given, Parsed, PersonRow, RowNumber, Rows};
 use store::records::Person;
 use store::{Id, Kept, StoreError, Tx};
@@ -235,8 +235,8 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>
         }
         for (at, candidate) in candidates.iter().enumerate().filter(|(_, candidate)| !candidate.is_refused) {
             let changed = manager_after.get(&candidate.key).map(String::as_str) != manager_before.get(candidate.key.as_str()).copied();
-            if changed && in_ring(&manager_after, &candidate.key) {
-                refused.push((at, ProblemKind::Cycle, "the managers go round in a ring: somebody would be their own manager".to_owned()));
+            if changed && let Err(ring) = rules::manager(&manager_after, &candidate.key) {
+                refused.push((at, ring.kind, ring.to_string()));
             }
         }
         if refused.is_empty() {
@@ -248,18 +248,4 @@ fn judge_managers(rows: &Rows<PersonRow>, stored: &BTreeMap<String, Kept<Person>
             tally.reject(number, vec![rows.problem(number, "manager_id", kind, message)]);
         }
     }
-}
-
-fn in_ring(managers: &BTreeMap<String, String>, key: &str) -> bool {
-    let mut at = managers.get(key);
-    // A chain of managers cannot be longer than the number of people.
-    for _ in 0..=managers.len() {
-        match at {
-            None => return false,
-            Some(manager) if manager == key => return true,
-            Some(manager) => at = managers.get(manager),
-        }
-    }
-    // The chain ends in a ring, but this person is not in the ring.
-    false
 }

@@ -262,7 +262,7 @@ impl App {
 
     /// As [`App::show_to_rerate`], through an open transaction. `learning` belongs to the facts of the scope's framework version.
     pub(crate) async fn read_to_rerate(&self, conn: &mut Conn, scope: &Scope, learning: &Learning) -> Result<Vec<ToRerate>, AppError> {
-        let scoped = self.scoped(conn, &Scope { ratings: RatingsCounted::All, ..scope.clone() }).await?;
+        let scoped = self.scoped(conn, &Scope { ratings: Some(RatingsCounted::All), ..scope.clone() }).await?;
         let snapshot = &scoped.snapshot;
         let weeks = number_of(&store::settings::all(conn).await?, "rerate.weeks");
         let titles = store::learning::titles(conn).await?;
@@ -332,7 +332,7 @@ impl App {
         let learning = self.learning_facts(&mut conn, &scoped.snapshot).await?;
         drop(conn);
         let facts = scoped.facts();
-        let effects = domain::learning::effects(facts, &learning, period, scoped.on, scope.ratings);
+        let effects = domain::learning::effects(facts, &learning, period, scoped.on, scoped.matrix.counted());
         Ok(effects
             .iter()
             .map(|effect| {

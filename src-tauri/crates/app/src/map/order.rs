@@ -3,6 +3,7 @@
 //! An order is kept, so that its pages are only cut from it. It is a list of indices, and those are true as long as the people are the
 //! same: their [`Names`] are then the same value.
 
+use std::borrow::Cow;
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
@@ -10,13 +11,13 @@ use domain::facts::Facts;
 use domain::gaps::Key;
 use domain::ix::{Ix as _, List, PersonIx, SkillIx};
 use domain::matrix::State;
-use domain::names::{fold, sort_key};
+use domain::names::sort_key;
 use domain::{Date, saturating_u32};
 use sha2::{Digest as _, Sha256};
 use store::records::FrameworkId;
 
 use crate::map::columns;
-use crate::measures::names::{Names, places};
+use crate::measures::names::{HeldOn, Names, Word, places};
 use crate::measures::scope::Scoped;
 use crate::views::map::{MapQuery, MapSort};
 use crate::{App, AppError};
@@ -109,8 +110,8 @@ impl Order {
         let names = scoped.snapshot.names();
         let everybody = everybody(scoped);
         let namesakes = namesakes(names, &everybody);
-        let words: Vec<Word> = query.text.split_whitespace().map(|word| Word::new(scoped.facts(), word)).collect();
-        let people: Vec<PersonIx> = everybody.iter().copied().filter(|&at| words.iter().all(|word| word.fits(scoped, names, at))).collect();
+        let words = Word::all(scoped.facts(), &query.text);
+        let people: Vec<PersonIx> = everybody.iter().copied().filter(|&at| words.iter().all(|word| word.fits(names, at, &held(scoped, at)))).collect();
         let (groups, rows) = put_together(scoped, query.group, sorted(scoped, names, &query.sort, &people));
         let mark = mark(scoped.facts(), query.group, &groups, &rows);
         let namesakes = people.iter().copied().filter(|&at| namesakes[names.name[at] as usize]).collect();
@@ -133,6 +134,12 @@ pub(super) fn everybody(scoped: &Scoped) -> Vec<PersonIx> {
     people
 }
 
+/// Where a person is in a map, and the roles that they hold.
+fn held(scoped: &Scoped, person: PersonIx) -> HeldOn<'_> {
+    let matrix = &scoped.matrix;
+    HeldOn { branch: matrix.branch(person), team: matrix.team(person), roles: Cow::Borrowed(matrix.roles(person)) }
+}
+
 /// For each skill, whether the map has it.
 fn shown(scoped: &Scoped) -> Vec<bool> {
     let mut shown = vec![false; scoped.facts().skills.len()];
@@ -148,33 +155,6 @@ fn namesakes(names: &Names, people: &[PersonIx]) -> Vec<bool> {
         *count = count.saturating_add(1);
     }
     had.into_iter().map(|count| count > 1).collect()
-}
-
-/// A word that is looked for, with the branches, teams and roles whose titles contain it. Texts are compared as names are.
-struct Word {
-    text: String,
-    branches: Vec<bool>,
-    teams: Vec<bool>,
-    roles: Vec<bool>,
-}
-
-impl Word {
-    fn new(facts: &Facts, word: &str) -> Self {
-        let text = fold(word);
-        let has = |title: &String| fold(title).contains(&text);
-        let branches = facts.branches.iter().map(|one| has(&one.title)).collect();
-        let teams = facts.teams.iter().map(|one| has(&one.title)).collect();
-        let roles = facts.roles.iter().map(|one| has(&one.title)).collect();
-        Self { text, branches, teams, roles }
-    }
-
-    fn fits(&self, scoped: &Scoped, names: &Names, person: PersonIx) -> bool {
-        let matrix = &scoped.matrix;
-        names.contain(person, &self.text)
-            || matrix.branch(person).is_some_and(|at| self.branches[at.at()])
-            || matrix.team(person).is_some_and(|at| self.teams[at.at()])
-            || matrix.roles(person).iter().any(|at| self.roles[at.at()])
-    }
 }
 
 fn sorted(scoped: &Scoped, names: &Names, sort: &MapSort, people: &[PersonIx]) -> Vec<PersonIx> {

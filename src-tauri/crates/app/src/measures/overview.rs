@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::gaps::{Filter, Key, Pick};
 use domain::ix::{AimIx, List};
+use domain::matrix::rating_in_force;
 use domain::said_first::{ByNeed, answered_differently, mostly_unrated};
 use domain::trend::Axes;
 use domain::{Date, Kind};
@@ -15,8 +16,8 @@ use crate::views::gaps::{GapQuery, Sums};
 use crate::views::learning::LearningRecordView;
 use crate::views::sessions::CalendarQuery;
 use crate::views::shows::{
-    AimOverview, BranchOverview, CertificateLine, CoverLine, DisagreementLine, EmptyState, Need, Overview, SaidFirst, ThinCover, Trend,
-    TrendPoint,
+    AimOverview, BranchOverview, CertificateLine, CoverLine, DisagreementLine, EmptyState, Need, Overview, ReviewDue, SaidFirst, ThinCover,
+    Trend, TrendPoint,
 };
 use crate::{App, AppError};
 
@@ -94,7 +95,7 @@ impl App {
             })
             .collect();
         let totals = sums(&scoped.filter);
-        let year_before = self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), scope.ratings);
+        let year_before = self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), scoped.matrix.counted());
         let before = domain::gaps::gaps(facts, &year_before, &[], &scoped.filter).totals;
         let thin = thin_cover(&scoped);
         let mut hanging: Vec<ThinCover> = thin.iter().filter(|one| one.met == 1).cloned().collect();
@@ -227,6 +228,39 @@ impl App {
             .collect())
     }
 
+    /// The required cells whose rating in force is due for review, the longest overdue first.
+    ///
+    /// # Errors
+    /// As [`App::gaps`].
+    pub async fn show_review_due(&self, scope: &Scope) -> Result<Vec<ReviewDue>, AppError> {
+        let scoped = self.scoped(&mut self.reading().await?, scope).await?;
+        let facts = scoped.facts();
+        let mut found = Vec::new();
+        for person in facts.people.indices().filter(|&person| scoped.has(person)) {
+            let due =
+                scoped.matrix.required(person).filter(|cell| cell.review_due && scoped.filter.aim.takes(facts.skills[cell.skill].aim));
+            for cell in due {
+                let rating = rating_in_force(facts, scoped.on, scoped.matrix.counted(), person, cell.skill);
+                let Some((rating, review_by)) = rating.and_then(|rating| Some((rating, facts.review_day(rating)?))) else { continue };
+                found.push(ReviewDue {
+                    person: facts.people[person].key.clone(),
+                    name: facts.people[person].name.clone(),
+                    branch: scoped.matrix.branch(person).map(|branch| facts.branches[branch].key.clone()),
+                    skill: facts.skills[cell.skill].key.clone(),
+                    skill_title: facts.skills[cell.skill].title.clone(),
+                    level: rating.level,
+                    target: cell.target,
+                    source: rating.source,
+                    rated_on: rating.rated_on,
+                    review_by,
+                });
+            }
+        }
+        // The order of people and skills stays among those of one day.
+        found.sort_by_key(|one| one.review_by);
+        Ok(found)
+    }
+
     /// The sums on the last day of each month of a period (the last 12 months where none is given).
     ///
     /// # Errors
@@ -239,9 +273,9 @@ impl App {
             Some(from) => domain::trend::month_ends(from, to),
             None => domain::trend::last_month_ends(to, 12),
         };
-        let points = domain::trend::trend(scoped.facts(), &dates, query.scope.ratings, &query.by, &scoped.filter);
-        let months = points.into_iter().map(|point| crate::measures::gaps::view(&scoped, point.on, query.scope.ratings, point.table));
-        Ok(Trend { ratings: query.scope.ratings, months: months.collect() })
+        let points = domain::trend::trend(scoped.facts(), &dates, scoped.matrix.counted(), &query.by, &scoped.filter);
+        let months = points.into_iter().map(|point| crate::measures::gaps::view(&scoped, point.on, scoped.matrix.counted(), point.table));
+        Ok(Trend { ratings: scoped.matrix.counted(), months: months.collect() })
     }
 }
 

@@ -45,7 +45,7 @@ impl App {
     pub(crate) async fn scoped(&self, conn: &mut Conn, scope: &Scope) -> Result<Scoped, AppError> {
         let snapshot = self.snapshot(conn, scope.framework.as_ref()).await?;
         let on = scope.as_of.unwrap_or_else(|| self.today());
-        let matrix = self.matrix(&snapshot, on, scope.ratings);
+        let matrix = self.matrix(&snapshot, on, scope.ratings.unwrap_or(snapshot.counted));
         let facts = &snapshot.facts;
         let mut filter = Filter { kind: scope.kind, ..Filter::default() };
         if let Some(branch) = &scope.branch {

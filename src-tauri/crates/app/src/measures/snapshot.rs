@@ -1,6 +1,5 @@
 //! The facts as of the newest operation, and the matrices counted from them: kept, and made true by what the change log tells.
 
-use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
 use domain::Date;
@@ -14,7 +13,7 @@ use store::records::FrameworkId;
 use store::{Conn, Tx};
 
 use crate::measures::names::Names;
-use crate::service::settings::number_of;
+use crate::service::settings::{number_of, value_of};
 use crate::views::FrameworkRef;
 use crate::{App, AppError};
 
@@ -34,9 +33,25 @@ pub(crate) struct Snapshot {
     pub(crate) least_rated: u32,
     /// Groups of fewer people than this are hidden in documents that leave the service.
     pub(crate) small_numbers: Threshold,
+    /// The ratings that count where a scope names none.
+    pub(crate) counted: RatingsCounted,
 }
 
 impl Snapshot {
+    /// The same with other facts about the same people. It is another moment for whoever keeps something by the value of its names.
+    pub(crate) fn with_facts(&self, facts: Facts) -> Self {
+        Self {
+            operation: self.operation,
+            framework: self.framework.clone(),
+            facts,
+            ids: self.ids.clone(),
+            names: Arc::default(),
+            least_rated: self.least_rated,
+            small_numbers: self.small_numbers,
+            counted: self.counted,
+        }
+    }
+
     /// The people by name.
     pub(crate) fn names(&self) -> &Names {
         self.names.get_or_init(|| Names::of(&self.facts))
@@ -67,6 +82,29 @@ impl FrameworkRef {
     }
 }
 
+/// What a matrix was counted from: the newest operation, the framework version, the date and the ratings that count.
+type Counted = (i64, FrameworkId, Date, RatingsCounted);
+
+/// Matrices, the oldest first.
+type Matrices = Vec<(Counted, Arc<Matrix>)>;
+
+/// The matrix of a snapshot from a list, or a new one, which is then in the list.
+pub(crate) fn matrix_of(matrices: &mut Matrices, key: Counted, snapshot: &Snapshot) -> Arc<Matrix> {
+    if let Some((_, matrix)) = matrices.iter().find(|(of, _)| *of == key) {
+        return Arc::clone(matrix);
+    }
+    let matrix = Arc::new(Matrix::build(&snapshot.facts, key.2, key.3));
+    keep_matrix(matrices, key, &matrix);
+    matrix
+}
+
+fn keep_matrix(matrices: &mut Matrices, key: Counted, matrix: &Arc<Matrix>) {
+    if matrices.len() == MATRICES {
+        matrices.remove(0);
+    }
+    matrices.push((key, Arc::clone(matrix)));
+}
+
 /// How many framework versions' facts are kept: the one in use and those that it is compared with.
 const FRAMEWORKS: usize = 3;
 
@@ -74,7 +112,7 @@ const FRAMEWORKS: usize = 3;
 pub(crate) struct Snapshots {
     /// One for each framework version, the one asked for last behind the others.
     facts: Vec<Arc<Snapshot>>,
-    matrices: VecDeque<(i64, FrameworkId, Date, RatingsCounted, Arc<Matrix>)>,
+    matrices: Matrices,
     /// Was the store's copy of the ratings found damaged?
     copy_damaged: bool,
 }
@@ -90,7 +128,7 @@ impl Snapshots {
             return;
         }
         let was = before.map(|before| before.operation);
-        self.matrices.retain_mut(|(operation, of, _, _, matrix)| {
+        self.matrices.retain_mut(|((operation, of, ..), matrix)| {
             if *of != framework {
                 return true;
             }
@@ -106,18 +144,30 @@ impl Snapshots {
         });
         if self.facts.len() == FRAMEWORKS {
             let oldest = self.facts.remove(0).framework.id;
-            self.matrices.retain(|(_, of, ..)| *of != oldest);
+            self.matrices.retain(|((_, of, ..), _)| *of != oldest);
         }
         self.facts.push(Arc::clone(snapshot));
     }
 }
 
 impl App {
-    /// The facts under a framework version. If none is named, it is the one of [`App::under`], else the one in use.
+    /// The facts under a framework version. If none is named, it is the one of [`App::under`], else the one of the what-if, else the one in
+    /// use. In a what-if ([`App::supposing`]) they are as they would be.
     ///
     /// # Errors
-    /// `NotFound` for a version that does not exist; `StoreUnusable`.
+    /// `NotFound` for a version or a what-if that does not exist; `StoreUnusable`.
     pub(crate) async fn snapshot(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
+        match &self.supposing {
+            Some(supposing) => self.supposed(conn, supposing, framework).await,
+            None => self.snapshot_as_it_is(conn, framework).await,
+        }
+    }
+
+    /// As [`App::snapshot`], of the store as it is.
+    ///
+    /// # Errors
+    /// As [`App::snapshot`].
+    pub(crate) async fn snapshot_as_it_is(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
         let framework = framework.or(self.framework.as_ref());
         let kept = self.snapshots().facts.iter().find(|kept| fits(&kept.framework, framework)).cloned();
         if let Some(kept) = kept {
@@ -131,23 +181,39 @@ impl App {
         // The number is read in the same transaction as the facts, so that the two belong together.
         let operation = store::changes::newest(conn).await?;
         let chosen = version(conn, framework).await?;
-        let ((facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
+        let ((mut facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
         if fault == Some(CopyFault::Damaged) {
             tracing::warn!("the copy of the ratings is damaged: the ratings were read row by row, and the next change makes it anew");
             self.snapshots().copy_damaged = true;
         }
-        let (least_rated, small_numbers) = limits(conn).await?;
-        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, names: Arc::default(), least_rated, small_numbers });
+        let Limits { least_rated, small_numbers, counted, review_months } = Limits::read(conn).await?;
+        facts.review_months = review_months;
+        let names = Arc::default();
+        let snapshot = Arc::new(Snapshot { operation, framework: chosen, facts, ids, names, least_rated, small_numbers, counted });
         self.snapshots().keep(&snapshot, &Differs::More);
         Ok(snapshot)
     }
 
     /// Keeps what a snapshot has become.
     async fn kept_later(&self, conn: &mut Conn, kept: &Snapshot, later: Later) -> Result<Arc<Snapshot>, AppError> {
-        let Later { operation, facts, ids, differs, settings } = later;
-        let (least_rated, small_numbers) = if settings { limits(conn).await? } else { (kept.least_rated, kept.small_numbers) };
+        let Later { operation, mut facts, ids, mut differs, settings } = later;
+        let limits = match settings {
+            true => Limits::read(conn).await?,
+            false => Limits {
+                least_rated: kept.least_rated,
+                small_numbers: kept.small_numbers,
+                counted: kept.counted,
+                review_months: kept.facts.review_months,
+            },
+        };
+        let Limits { least_rated, small_numbers, counted, review_months } = limits;
+        facts.review_months = review_months;
+        if review_months != kept.facts.review_months {
+            differs = Differs::More;
+        }
         let names = if differs == Differs::More { Arc::default() } else { Arc::clone(&kept.names) };
-        let snapshot = Arc::new(Snapshot { operation, framework: kept.framework.clone(), facts, ids, names, least_rated, small_numbers });
+        let framework = kept.framework.clone();
+        let snapshot = Arc::new(Snapshot { operation, framework, facts, ids, names, least_rated, small_numbers, counted });
         self.snapshots().keep(&snapshot, &differs);
         Ok(snapshot)
     }
@@ -173,24 +239,29 @@ impl App {
         version(conn, self.framework.as_ref()).await
     }
 
+    /// A framework version if one is named, else that of [`App::framework_row`].
+    ///
+    /// # Errors
+    /// `NotFound` for a version that does not exist.
+    pub(crate) async fn version_of(&self, conn: &mut Conn, wanted: Option<&FrameworkRef>) -> Result<FrameworkRow, AppError> {
+        version(conn, wanted.or(self.framework.as_ref())).await
+    }
+
     /// The matrix of a snapshot on a date.
     pub(crate) fn matrix(&self, snapshot: &Snapshot, on: Date, counted: RatingsCounted) -> Arc<Matrix> {
-        let key = (snapshot.operation, snapshot.framework.id, on, counted);
-        if let Some((.., matrix)) = self
-            .snapshots()
-            .matrices
-            .iter()
-            .find(|(operation, framework, date, ratings, _)| (*operation, *framework, *date, *ratings) == key)
-        {
-            return Arc::clone(matrix);
+        match &self.supposing {
+            Some(supposing) => supposing.matrix(snapshot, on, counted),
+            None => {
+                let key = (snapshot.operation, snapshot.framework.id, on, counted);
+                // It may take a while, and others must not wait for it.
+                let kept = self.snapshots().matrices.iter().find(|(of, _)| *of == key).map(|(_, matrix)| Arc::clone(matrix));
+                kept.unwrap_or_else(|| {
+                    let matrix = Arc::new(Matrix::build(&snapshot.facts, on, counted));
+                    keep_matrix(&mut self.snapshots().matrices, key, &matrix);
+                    matrix
+                })
+            }
         }
-        let matrix = Arc::new(Matrix::build(&snapshot.facts, on, counted));
-        let mut kept = self.snapshots();
-        if kept.matrices.len() == MATRICES {
-            kept.matrices.pop_front();
-        }
-        kept.matrices.push_back((key.0, key.1, key.2, key.3, Arc::clone(&matrix)));
-        matrix
     }
 
     /// Makes the store's copy of the ratings anew where it was found damaged. The first thing that a write does.
@@ -221,10 +292,26 @@ async fn version(conn: &mut Conn, wanted: Option<&FrameworkRef>) -> Result<Frame
     store::facts::frameworks(conn).await?.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())
 }
 
-/// The settings that measures obey: how many cells of a group must be rated before it may be called the one that needs most, and the size
-/// under which groups are hidden.
-async fn limits(conn: &mut Conn) -> Result<(u32, Threshold), AppError> {
-    let settings = store::settings::all(conn).await?;
-    let small_numbers = Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default();
-    Ok((number_of(&settings, "needs_most.least_rated"), small_numbers))
+/// The settings that measures obey.
+struct Limits {
+    /// How many cells of a group must be rated before it may be called the one that needs most.
+    least_rated: u32,
+    /// The size under which groups are hidden.
+    small_numbers: Threshold,
+    /// The ratings that count where a scope names none.
+    counted: RatingsCounted,
+    /// The number of months after which a rating is due for review; 0 means never.
+    review_months: u32,
+}
+
+impl Limits {
+    async fn read(conn: &mut Conn) -> Result<Self, AppError> {
+        let settings = store::settings::all(conn).await?;
+        Ok(Self {
+            least_rated: number_of(&settings, "needs_most.least_rated"),
+            small_numbers: Threshold::new(number_of(&settings, "small_numbers.fewer_than")).unwrap_or_default(),
+            counted: if value_of(&settings, "ratings.counted") == "agreed" { RatingsCounted::Agreed } else { RatingsCounted::All },
+            review_months: number_of(&settings, "ratings.months"),
+        })
+    }
 }

@@ -52,6 +52,64 @@ pub enum Op {
         /// The ratings that changed.
         cells: Vec<CellRated>,
     },
+    /// A person was added.
+    AddPerson {
+        /// The person's number.
+        number: String,
+        /// The person's name.
+        name: String,
+    },
+    /// People were changed.
+    EditPeople {
+        /// The people who are different now, as (number, name).
+        people: Vec<(String, String)>,
+        /// What is different of the first of them.
+        changes: Vec<String>,
+        /// Was a branch or a team made too?
+        makes: bool,
+    },
+    /// Two records of one person became one.
+    MergePeople {
+        /// The number that is gone.
+        gone: String,
+        /// The name that goes with it.
+        gone_name: String,
+        /// The number that stays.
+        number: String,
+        /// The person's name.
+        name: String,
+    },
+    /// Self-rating workbooks were brought in.
+    SelfRatings {
+        /// The names of the people with a rating that is new or corrected.
+        people: Vec<String>,
+        /// How many ratings are new or corrected.
+        ratings: u32,
+    },
+    /// A what-if was saved.
+    SaveWhatIf {
+        /// Its name.
+        name: String,
+    },
+    /// A what-if was deleted.
+    DeleteWhatIf {
+        /// Its name.
+        name: String,
+    },
+    /// A role was added or changed.
+    EditRole {
+        /// The role's title.
+        title: String,
+        /// Is it a new one?
+        is_new: bool,
+        /// What is different, for a role that was there.
+        changes: Vec<String>,
+    },
+    /// Targets were set or removed.
+    SetTargets {
+        /// Whose (a role's title or a person's name) and for which skill (its title).
+        targets: Vec<(String, String)>,
+    },
     /// A file was brought in.
     Import {
         /// The kind of file.
@@ -195,6 +253,35 @@ fn rated(cells: &[CellRated]) -> String {
     }
 }
 
+/// The words for people who were changed: who and what if it is one person, else how many and which details.
+fn edited(people: &[(String, String)], changes: &[String]) -> String {
+    const TOLD: usize = 3;
+    let detail = |change: &String| change.split(':').next().unwrap_or_default().to_owned();
+    match people {
+        // An address is nobody else's business.
+        [(_, name)] if changes.len() <= TOLD => {
+            let said = changes.iter().map(|change| if change.starts_with("email") { detail(change) } else { change.clone() });
+            format!("Changed {name}: {}", said.collect::<Vec<_>>().join("; "))
+        }
+        [(_, name)] => format!("Changed {name}: {}", changes.iter().map(detail).collect::<Vec<_>>().join(", ")),
+        more => {
+            let who = plural(domain::saturating_u32(more.len()), "person", "people");
+            format!("Changed {who}: {}", changes.iter().map(detail).collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+/// The words for targets that were set: whose and for which skill if it is one, else how many.
+fn targeted(targets: &[(String, String)]) -> String {
+    let whose: BTreeSet<&str> = targets.iter().map(|(whose, _)| whose.as_str()).collect();
+    let many = plural(domain::saturating_u32(targets.len()), "target", "targets");
+    match (targets, whose.len()) {
+        ([(whose, skill)], _) => format!("Set the target of {whose} in `{skill}`"),
+        ([(whose, _), ..], 1) => format!("Set {many} of {whose}"),
+        _ => format!("Set {many}"),
+    }
+}
+
 /// The words for levels that a verifier gave, to follow what was verified.
 fn given(levels: &[(String, u8)]) -> String {
     match levels {
@@ -215,6 +302,14 @@ impl Op {
             Self::New => "new".to_owned(),
             Self::Demo => "demo".to_owned(),
             Self::Rate { .. } => "rate".to_owned(),
+            Self::SelfRatings { .. } => "self_ratings".to_owned(),
+            Self::SaveWhatIf { .. } => "save_what_if".to_owned(),
+            Self::DeleteWhatIf { .. } => "delete_what_if".to_owned(),
+            Self::EditRole { .. } => "edit_role".to_owned(),
+            Self::SetTargets { .. } => "set_targets".to_owned(),
+            Self::AddPerson { .. } => "add_person".to_owned(),
+            Self::EditPeople { .. } => "edit_people".to_owned(),
+            Self::MergePeople { .. } => "merge_people".to_owned(),
             Self::Import { kind, .. } => format!("import_{}", kind.code()),
             Self::Setting { .. } => "set".to_owned(),
             Self::UseFramework { .. } => "use_framework".to_owned(),
@@ -236,12 +331,34 @@ impl Op {
         }
     }
 
+    /// Does it change nothing but what-ifs?
+    pub fn is_of_what_ifs(&self) -> bool {
+        matches!(self, Self::SaveWhatIf { .. } | Self::DeleteWhatIf { .. })
+    }
+
     /// For people: what was done.
     pub fn label(&self) -> String {
         match self {
             Self::New => "Made the service".to_owned(),
             Self::Demo => "Made the invented service".to_owned(),
             Self::Rate { cells } => rated(cells),
+            Self::SelfRatings { people, ratings } => {
+                let ratings = plural(*ratings, "self-rating", "self-ratings");
+                match people.as_slice() {
+                    [name] => format!("Brought in {ratings} of {name}"),
+                    more => format!("Brought in {ratings} of {}", plural(domain::saturating_u32(more.len()), "person", "people")),
+                }
+            }
+            Self::SaveWhatIf { name } => format!("Saved the what-if `{name}`"),
+            Self::DeleteWhatIf { name } => format!("Deleted the what-if `{name}`"),
+            Self::EditRole { title, is_new: true, .. } => format!("Added the role `{title}`"),
+            Self::EditRole { title, is_new: false, changes } => format!("Changed the role `{title}`: {}", changes.join("; ")),
+            Self::SetTargets { targets } => targeted(targets),
+            Self::AddPerson { number, name } => format!("Added {name} ({number})"),
+            Self::EditPeople { people, changes, .. } => edited(people, changes),
+            Self::MergePeople { gone, gone_name, number, name } => {
+                format!("Made {gone_name} ({gone}) and {name} ({number}) one person, {number}")
+            }
             Self::Import { kind, created, updated } => {
                 format!("Imported {} ({created} new, {updated} changed)", kind.row().label)
             }
@@ -278,7 +395,14 @@ impl Op {
         use Noun as N;
         match self {
             Self::New | Self::Demo => N::ALL.to_vec(),
-            Self::Rate { .. } => vec![N::Ratings],
+            Self::Rate { .. } | Self::SelfRatings { .. } => vec![N::Ratings],
+            Self::SaveWhatIf { .. } | Self::DeleteWhatIf { .. } => vec![N::WhatIfs],
+            Self::EditRole { .. } => vec![N::Roles],
+            Self::SetTargets { .. } => vec![N::Roles, N::Ratings],
+            Self::AddPerson { .. } => vec![N::People, N::Branches],
+            Self::EditPeople { makes: false, .. } => vec![N::People],
+            Self::EditPeople { makes: true, .. } => vec![N::People, N::Branches],
+            Self::MergePeople { .. } => vec![N::People, N::Ratings, N::Places, N::Learning, N::Certificates, N::Cover],
             Self::Import { kind, .. } => kind.row().changes.to_vec(),
             Self::Setting { .. } => vec![N::Settings, N::Branches, N::Cover, N::Funds, N::Frameworks],
             Self::UseFramework { .. } => vec![N::Frameworks, N::Settings],

@@ -23,7 +23,7 @@ pub(crate) type Work<'a, T> = Pin<Box<dyn Future<Output = Result<(T, Op), AppErr
 
 impl App {
     /// Opens a transaction, runs the work, logs the operation that it returns, commits, and tells every listener. If the work changes no
-    /// row, nothing is logged.
+    /// row, nothing is logged. In a what-if only what-ifs can be changed, because nobody is to take what is supposed for what is.
     pub(crate) async fn write<T, F>(&self, work: F) -> Result<Done<T>, AppError>
     where
         F: for<'a> FnOnce(&'a mut Tx) -> Work<'a, T>,
@@ -31,6 +31,13 @@ impl App {
         let mut tx = self.store.begin().await?;
         self.mend_rating_copy(&mut tx).await?;
         let (value, op) = work(&mut tx).await?;
+        if let Some(name) = self.what_if()
+            && !op.is_of_what_ifs()
+        {
+            return Err(AppError::NotNow {
+                message: format!("You are looking at the what-if `{name}`. Nothing was saved. Go back to what is first."),
+            });
+        }
         self.land(tx, value, &op, op.nouns(), None).await
     }
 

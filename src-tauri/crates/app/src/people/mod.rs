@@ -1,6 +1,12 @@
 //! Finds people for lists and pickers, and things for the palette.
 
+mod edit;
+pub(crate) mod held;
+mod list;
+mod merge;
+mod page;
 pub(crate) mod ratings;
+mod self_rating;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +17,12 @@ use store::records::{Branch, PersonId};
 
 use crate::imports::known::Keys;
 use crate::operations::Op;
+use crate::views::people::PeopleQuery;
 use crate::views::{Found, PersonRef, StoreInfo, StoreSize};
 use crate::{App, AppError};
 
 /// The most people that a list for choosing shows. A longer text finds fewer.
-const MOST_FOUND: usize = 200;
+const MOST_FOUND: u32 = 200;
 
 /// The person whom a typed number means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +51,14 @@ pub(crate) async fn meant(conn: &mut Conn, typed: &[&str]) -> Result<BTreeMap<St
     Ok(found)
 }
 
+/// The person whom a typed number means.
+///
+/// # Errors
+/// `NotFound` if nobody has the number.
+pub(crate) async fn one(conn: &mut Conn, typed: &str) -> Result<Meant, AppError> {
+    meant(conn, &[typed]).await?.remove(typed).ok_or_else(|| AppError::not_found("person", typed))
+}
+
 /// A test whether a key or a title contains the text. Texts are compared as names are.
 fn hit(text: &str) -> impl Fn(&str, &str) -> bool + use<> {
     let wanted = fold(text);
@@ -51,22 +66,24 @@ fn hit(text: &str) -> impl Fn(&str, &str) -> bool + use<> {
 }
 
 impl App {
-    /// Active people whose name or number contains a text, by name.
+    /// Active people whose name, number, branch, team and roles contain every word of a text, by name.
     pub async fn people(&self, text: &str) -> Result<Vec<PersonRef>, AppError> {
         self.read_people(&mut self.reading().await?, text).await
     }
 
     /// As [`App::people`], through a transaction that is open.
     async fn read_people(&self, conn: &mut Conn, text: &str) -> Result<Vec<PersonRef>, AppError> {
-        let found = store::people::found(conn, self.today(), MOST_FOUND, hit(text)).await?;
+        let query = PeopleQuery { search: text.to_owned(), ..PeopleQuery::default() };
+        let found = self.read_people_list(conn, &query, (0, MOST_FOUND)).await?;
         Ok(found
+            .people
             .into_iter()
             .map(|person| PersonRef {
-                key: person.number,
+                key: person.person,
                 name: person.name,
                 kind: person.kind,
-                branch: person.branch,
-                roles: person.roles,
+                branch: person.branch_title,
+                roles: person.role_titles,
             })
             .collect())
     }

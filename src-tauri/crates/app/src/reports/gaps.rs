@@ -37,7 +37,7 @@ impl App {
         let mut tables = Tables::default();
         let counted = Counted::new(&mut tables, &scoped);
         let before =
-            EarlierTotals::new(&mut tables, &scoped, &self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), request.scope.ratings));
+            EarlierTotals::new(&mut tables, &scoped, &self.matrix(&scoped.snapshot, scoped.on.plus_months(-12), scoped.matrix.counted()));
         let thin = Thin::new(&mut tables, &scoped);
         let learning = self.report_learning(&mut conn, &mut tables, &scoped, from, to).await?;
         drop(conn);
@@ -55,7 +55,7 @@ impl App {
                 framework: scoped.snapshot.framework.title.clone(),
                 code: scoped.snapshot.framework.code.clone(),
                 version: scoped.snapshot.framework.version.clone(),
-                ratings: request.scope.ratings,
+                ratings: scoped.matrix.counted(),
                 small: threshold.get(),
                 least_rated: scoped.snapshot.least_rated,
             },

@@ -18,13 +18,17 @@ pub mod imports;
 pub mod learning;
 pub mod map;
 pub mod offers;
+pub mod people;
 pub mod plan_changes;
 pub mod plans;
 pub mod reports;
+pub mod roles;
 pub mod scenarios;
+pub mod self_rating;
 pub mod sessions;
 pub mod settings;
 pub mod shows;
+pub mod what_if;
 
 /// Whole pence; may be below zero in a difference. Within +-2^53, so that a script can hold it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -69,6 +73,8 @@ pub enum Noun {
     Cover,
     /// Scenarios of a plan, and the plans kept for them.
     Scenarios,
+    /// Named sets of what might be different.
+    WhatIfs,
     /// The service's settings.
     Settings,
     /// The history of operations.
@@ -77,7 +83,7 @@ pub enum Noun {
 
 impl Noun {
     /// Every noun.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::People,
         Self::Roles,
         Self::Branches,
@@ -91,6 +97,7 @@ impl Noun {
         Self::Funds,
         Self::Cover,
         Self::Scenarios,
+        Self::WhatIfs,
         Self::Settings,
         Self::History,
     ];
@@ -111,6 +118,7 @@ impl Noun {
             Self::Funds => "funds",
             Self::Cover => "cover",
             Self::Scenarios => "scenarios",
+            Self::WhatIfs => "what_ifs",
             Self::Settings => "settings",
             Self::History => "history",
         }
@@ -156,8 +164,8 @@ views! {
         pub kind: Option<domain::Kind>,
         /// One aim; null means all.
         pub aim: Option<String>,
-        /// The ratings that count.
-        pub ratings: domain::ratings::RatingsCounted,
+        /// The ratings that count; null means those of the service's settings.
+        pub ratings: Option<domain::ratings::RatingsCounted>,
         /// A framework version other than the one in use.
         pub framework: Option<FrameworkRef>,
     }

@@ -5,6 +5,30 @@ use domain::{Date, Kind};
 use super::{Pence, gaps::Sums};
 
 super::views! {
+    /// A rating in force that is due for review.
+    pub struct ReviewDue {
+        /// The person's number.
+        pub person: String,
+        /// The person's name.
+        pub name: String,
+        /// The branch's key on the date, where there is one.
+        pub branch: Option<String>,
+        /// The skill's code.
+        pub skill: String,
+        /// The skill's title.
+        pub skill_title: String,
+        /// The level of the rating in force.
+        pub level: u8,
+        /// The target.
+        pub target: u8,
+        /// Where the rating comes from.
+        pub source: domain::ratings::Source,
+        /// The day of the rating.
+        pub rated_on: Date,
+        /// The last day on which it was not yet due.
+        pub review_by: Date,
+    }
+
     /// Where do we stand, and what needs me today?
     pub struct Overview {
         /// The date D.

@@ -13,13 +13,16 @@ use app::views::gaps::{GapQuery, Key};
 use app::views::imports::{ExportKind, ImportKind, ImportOptions};
 use app::views::learning::{NewLearning, Verdict};
 use app::views::map::{MapGapSort, MapGapsQuery, MapQuery, MapSort, RateRow};
+use app::views::people::{PeopleQuery, PersonEdit};
 use app::views::plan_changes::PlanInHand;
 use app::views::plans::{PlanSetup, SolveLimits};
 use app::views::reports::ReportRequest;
+use app::views::roles::{RoleEdit, TargetEdit};
 use app::views::scenarios::{CurveRequest, PlanChoice, ScenarioSave};
 use app::views::sessions::{Addresses, Attendance, Booking, CalendarQuery, SessionChange};
 use app::views::settings::SettingChange;
 use app::views::shows::Behind;
+use app::views::what_if::WhatIfEdit;
 use app::{App, AppError, Date, Env, Kind, SessionStatus, Source};
 use serde::Serialize;
 use serde_json::Value;
@@ -28,6 +31,7 @@ use testkit::{Place, on_both, sqlite_place};
 
 const TODAY: &str = "2026-11-24";
 const SCENARIO: &str = "Next year";
+const WHAT_IF: &str = "One fewer";
 /// How many people a small and a large service have.
 const FEW: u32 = 100;
 const MANY: u32 = 10_000;
@@ -36,6 +40,7 @@ const ROWS_MORE: u32 = 10;
 
 /// What the program does without a store, or with its window alone.
 const OF_THE_WINDOW: &[&str] = &[
+    "enterWhatIf",
     "pickFile",
     "openStore",
     "openRecent",
@@ -61,12 +66,19 @@ struct Desk {
     coming: String,
     /// A session that was held.
     held: String,
+    /// A role.
+    role: String,
     setup: PlanSetup,
     /// A plan made for the scenario.
     plan: String,
 }
 
 impl Desk {
+    /// A target of the person for the skill.
+    fn target(&self) -> TargetEdit {
+        TargetEdit { person: Some(self.person.clone()), skill: self.skill.clone(), level: Some(4), ..TargetEdit::default() }
+    }
+
     /// A rating of the person in the skill.
     fn rating(&self) -> RateRow {
         RateRow {
@@ -80,6 +92,11 @@ impl Desk {
             note: None,
         }
     }
+}
+
+/// Somebody leaves today.
+fn what_if(name: &str, person: &str) -> Result<WhatIfEdit> {
+    Ok(WhatIfEdit { name: name.to_owned(), leavers: vec![(person.to_owned(), TODAY.parse()?)], ..WhatIfEdit::default() })
 }
 
 fn env() -> Result<Env> {
@@ -108,12 +125,14 @@ impl Desk {
         // Planned for few: how long a plan takes to work out is no question of how often the store is asked.
         let kinds = vec![Kind::Councillor, Kind::Officer];
         let setup = PlanSetup { from: Some(today.plus_days(1)), to: Some(today.plus_months(6)), kinds, ..PlanSetup::default() };
+        let role = app.roles(&Scope::default()).await?.swap_remove(0).role;
+        app.save_what_if(what_if(WHAT_IF, &person)?).await?;
         app.save_scenario(ScenarioSave { name: SCENARIO.to_owned(), setup, seconds: 20 }).await?;
         let setup = app.scenario_setup(SCENARIO).await?;
         let plan = solved(&app, &setup).await?;
         app.keep_plan(&plan).await?;
         app.close().await;
-        Ok(Self { url: place.url.clone(), folder: tempfile::tempdir()?, person, skill, coming, held, setup, plan })
+        Ok(Self { url: place.url.clone(), folder: tempfile::tempdir()?, person, skill, coming, held, role, setup, plan })
     }
 
     /// The service as a program that has just begun has it: nothing is kept from call to call.
@@ -172,6 +191,18 @@ async fn read(name: &str, app: &App, desk: &Desk) -> Result<Option<Value>> {
         "skillLearning" => said(app.skill_learning(skill, &scope)).await?,
         "cellDetail" => said(app.cell_detail(person, skill, &scope)).await?,
         "people" => said(app.people("a")).await?,
+        "peopleList" => said(app.people_list(&PeopleQuery { search: "a".to_owned(), ..PeopleQuery::default() }, 0, 60)).await?,
+        "personPage" => said(app.person_page(person, &scope)).await?,
+        "tryPeople" => {
+            let edit = PersonEdit { end: Some("31/12/2026".to_owned()), ..PersonEdit::default() };
+            said(app.try_people(&[person.to_owned()], edit)).await?
+        }
+        "rolesGrid" => said(app.roles_grid(&scope)).await?,
+        "tryTargets" => said(app.try_targets(vec![desk.target()])).await?,
+        "whatIfs" => said(app.what_ifs()).await?,
+        "showWhatIf" => said(app.show_what_if(WHAT_IF, &scope)).await?,
+        "reviewDue" => said(app.show_review_due(&scope)).await?,
+        "disagreements" => said(app.show_disagreements(&scope)).await?,
         "find" => said(app.find("a")).await?,
         "myLearning" => said(app.my_learning(person)).await?,
         "toVerify" => said(app.to_verify()).await?,
@@ -241,6 +272,29 @@ async fn write(name: &str, app: &App, desk: &Desk) -> Result<Option<Asked>> {
     let (person, skill) = (desk.person.as_str(), desk.skill.as_str());
     Ok(Some(match name {
         "rate" => heard(app.rate(vec![desk.rating()], Source::Manager)).await?,
+        "addPerson" => {
+            let text = |text: &str| Some(text.to_owned());
+            let new = PersonEdit { number: text("NEW-9"), name: text("Cy Newcomer"), kind: Some(Kind::Volunteer), ..PersonEdit::default() };
+            heard(app.add_person(new)).await?
+        }
+        "setPeople" => {
+            let edit = PersonEdit { email: Some("new@example.org".to_owned()), ..PersonEdit::default() };
+            heard(app.set_people(&[person.to_owned()], edit)).await?
+        }
+        "mergePeople" => {
+            let text = |text: &str| Some(text.to_owned());
+            let new = PersonEdit { number: text("TWICE"), name: text("Di Twice"), kind: Some(Kind::Volunteer), ..PersonEdit::default() };
+            desk.open().await?.add_person(new).await?;
+            heard(app.merge_people("TWICE", person)).await?
+        }
+        "addRole" => {
+            let edit = RoleEdit { code: Some("NEW".to_owned()), title: Some("New role".to_owned()), ..RoleEdit::default() };
+            heard(app.add_role(edit)).await?
+        }
+        "setRole" => heard(app.set_role(&desk.role, RoleEdit { title: Some("Another title".to_owned()), ..RoleEdit::default() })).await?,
+        "setTargets" => heard(app.set_targets(vec![desk.target()])).await?,
+        "saveWhatIf" => heard(app.save_what_if(what_if("Another", person)?)).await?,
+        "deleteWhatIf" => heard(app.delete_what_if("Another")).await?,
         "addLearning" => {
             let new = NewLearning {
                 person: person.to_owned(),

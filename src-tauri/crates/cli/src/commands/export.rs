@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use app::views::imports::{ExportKind, Written};
+use app::views::self_rating::SelfRatingFor;
 use app::views::sessions::{Addresses, CalendarQuery};
 use app::{Date, Kind, RatingsCounted};
 
@@ -27,6 +28,25 @@ pub(crate) enum Export {
     Log(TableArgs),
     /// Sessions, for Outlook and other calendars
     Calendar(Calendar),
+    /// Workbooks in which people rate themselves
+    SelfRating(SelfRating),
+}
+
+/// Whose workbooks, and where to.
+#[derive(Debug, clap::Args)]
+pub(crate) struct SelfRating {
+    /// One person: the number
+    #[arg(long, required_unless_present_any = ["team", "branch"], conflicts_with_all = ["team", "branch"])]
+    person: Option<String>,
+    /// Everybody of a team
+    #[arg(long, conflicts_with = "branch")]
+    team: Option<String>,
+    /// Everybody of a branch
+    #[arg(long)]
+    branch: Option<String>,
+    /// The file, ending in .xlsx; of a team or a branch a folder
+    #[arg(long)]
+    out: PathBuf,
 }
 
 /// A table: of which people and skills, and where to.
@@ -44,9 +64,9 @@ pub(crate) struct TableArgs {
     /// Only skills of this aim
     #[arg(long)]
     aim: Option<String>,
-    /// Which ratings count: all or agreed
-    #[arg(long, default_value = "all", value_parser = ratings)]
-    ratings: RatingsCounted,
+    /// Which ratings count: all or agreed; as `ratings.counted` says where not given
+    #[arg(long, value_parser = ratings)]
+    ratings: Option<RatingsCounted>,
 }
 
 /// A table of sums: for whom, of which people and skills, and where to.
@@ -100,6 +120,12 @@ pub(crate) async fn run(common: &Common, export: Export) -> Ended {
             return common.answer(&written, |written| {
                 format!("Wrote {} with {}", written.path, app::plural(written.sessions, "session", "sessions"))
             });
+        }
+        Export::SelfRating(wanted) => {
+            let who = SelfRatingFor { person: wanted.person, team: wanted.team, branch: wanted.branch };
+            let written = print::waiting("Writing", app.export_self_rating(&who, &wanted.out)).await?;
+            return common
+                .answer(&written, |written| format!("Wrote {} to {}", app::plural(written.files, "workbook", "workbooks"), written.path));
         }
         Export::Gaps(Sums { audience, table }) => {
             let written = write(common, &app, audience, table).await?;

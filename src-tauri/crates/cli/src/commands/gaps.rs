@@ -31,9 +31,9 @@ pub(crate) struct Which {
     /// Only skills of this aim
     #[arg(long)]
     aim: Option<String>,
-    /// Which ratings count: all or agreed
-    #[arg(long, default_value = "all", value_parser = ratings)]
-    ratings: RatingsCounted,
+    /// Which ratings count: all or agreed; as `ratings.counted` says where not given
+    #[arg(long, value_parser = ratings)]
+    ratings: Option<RatingsCounted>,
 }
 
 impl Which {

@@ -15,9 +15,9 @@ use crate::print;
 // `--version` is the framework's here.
 #[command(disable_version_flag = true)]
 pub(crate) struct Import {
-    #[arg(value_parser = kind, help = kinds_help())]
-    kind: ImportKind,
-    /// The file: XLSX, XLS, ODS or CSV
+    #[arg(value_parser = what, help = kinds_help())]
+    kind: What,
+    /// The file: XLSX, XLS, ODS or CSV; of self-ratings also a folder of workbooks
     file: PathBuf,
     /// The sheet; every one that shares the headings where not given
     #[arg(long)]
@@ -60,8 +60,23 @@ pub(crate) struct Import {
     aims: Option<PathBuf>,
 }
 
+/// What is brought in.
+#[derive(Debug, Clone, Copy)]
+enum What {
+    /// Rows of a table.
+    Rows(ImportKind),
+    /// Self-rating workbooks.
+    SelfRating,
+}
+
+const SELF_RATING: &str = "self-rating";
+
 fn kinds_listed() -> String {
-    ImportKind::all().map(ImportKind::code).collect::<Vec<_>>().join(", ")
+    ImportKind::all().map(ImportKind::code).chain([SELF_RATING]).collect::<Vec<_>>().join(", ")
+}
+
+fn what(text: &str) -> Result<What, String> {
+    if text == SELF_RATING { Ok(What::SelfRating) } else { kind(text).map(What::Rows) }
 }
 
 fn kinds_help() -> String {
@@ -86,27 +101,54 @@ fn pair(text: &str) -> Result<(String, String), String> {
 }
 
 pub(crate) async fn run(common: &Common, import: Import) -> Ended {
-    let options = import.options()?;
+    let What::Rows(kind) = import.kind else { return self_rating(common, import).await };
+    let options = import.options(kind)?;
     let app = common.writing().await?;
     let refused = import.refused.as_deref();
     let result = if import.dry_run {
-        print::waiting("Reading", app.try_import_keeping(import.kind, &import.file, &options, refused)).await?
+        print::waiting("Reading", app.try_import_keeping(kind, &import.file, &options, refused)).await?
     } else {
-        print::waiting("Importing", app.import_keeping(import.kind, &import.file, &options, refused)).await?.value
+        print::waiting("Importing", app.import_keeping(kind, &import.file, &options, refused)).await?.value
     };
     let dry_run = import.dry_run;
     common.answer(&result, |result| text(result, dry_run))
 }
 
+/// Takes in workbooks in which people rated themselves.
+async fn self_rating(common: &Common, import: Import) -> Ended {
+    let has_options = import.sheet.is_some()
+        || import.header_row.is_some()
+        || !(import.map.is_empty() && import.set.is_empty() && import.map_role.is_empty())
+        || import.dry_run
+        || import.strict
+        || import.refused.is_some()
+        || import.code.is_some()
+        || import.version.is_some();
+    if has_options {
+        return Err(Failure::Usage("`import self-rating` takes a file or a folder, and no options.".to_owned()));
+    }
+    let app = common.writing().await?;
+    let taken = print::waiting("Importing", app.import_self_rating(&import.file)).await?.value;
+    common.answer(&taken, |taken| {
+        let mut lines = vec![format!(
+            "{} files: {} ratings new, {} corrected, {} unchanged",
+            taken.files, taken.created, taken.corrected, taken.unchanged
+        )];
+        lines.extend(taken.refused.iter().map(|one| format!("{}: {}", one.file, one.reason)));
+        lines.extend(taken.conflicts.iter().map(|one| format!("{}, row {}, {}: {}", one.file, one.row, one.skill, one.reason)));
+        lines.join("\n")
+    })
+}
+
 impl Import {
-    fn options(&self) -> Result<ImportOptions, Failure> {
-        let fields = App::import_fields(self.kind);
+    fn options(&self, kind: ImportKind) -> Result<ImportOptions, Failure> {
+        let fields = App::import_fields(kind);
         for (field, _) in self.map.iter().chain(&self.set) {
             if !fields.contains(&field.as_str()) {
-                return Err(Failure::Usage(format!("{} has no field `{field}`; its fields are {}.", self.kind.code(), fields.join(", "))));
+                return Err(Failure::Usage(format!("{} has no field `{field}`; its fields are {}.", kind.code(), fields.join(", "))));
             }
         }
-        let framework = match (self.kind, &self.code, &self.version) {
+        let framework = match (kind, &self.code, &self.version) {
             (ImportKind::Framework, Some(code), Some(version)) => {
                 Some(FrameworkHead { code: code.clone(), version: version.clone(), title: self.title.clone(), max_level: self.max_level })
             }

@@ -37,9 +37,9 @@ pub(crate) struct Gaps {
     /// Only skills of this aim
     #[arg(long)]
     aim: Option<String>,
-    /// Which ratings count: all or agreed
-    #[arg(long, default_value = "all", value_parser = ratings)]
-    ratings: RatingsCounted,
+    /// Which ratings count: all or agreed; as `ratings.counted` says where not given
+    #[arg(long, value_parser = ratings)]
+    ratings: Option<RatingsCounted>,
     /// The report's title
     #[arg(long, default_value = "", hide_default_value = true)]
     title: String,

@@ -30,6 +30,8 @@ pub(crate) enum Show {
     Disagreements(Where),
     /// Skills that were learned and should be rated again
     ToRerate(Where),
+    /// Ratings that are due for review
+    ReviewDue(Where),
     /// What each fund holds, and what is planned, committed, spent and left of it
     Money,
 }
@@ -188,6 +190,23 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
             let rows: Vec<Vec<String>> =
                 lines.iter().map(|one| vec![one.person.clone(), one.skill.clone(), one.learned.clone(), one.due.to_string()]).collect();
             print::table(&["person", "skill", "learned", "rate again by"], &rows)
+        }),
+        Show::ReviewDue(place) => common.answer(&app.show_review_due(&scope(place)).await?, |lines| {
+            let rows: Vec<Vec<String>> = lines
+                .iter()
+                .map(|one| {
+                    let source = one.source.code().to_owned();
+                    vec![
+                        one.person.clone(),
+                        one.skill.clone(),
+                        one.level.to_string(),
+                        source,
+                        one.rated_on.to_string(),
+                        one.review_by.to_string(),
+                    ]
+                })
+                .collect();
+            print::table(&["person", "skill", "level", "source", "rated on", "review by"], &rows)
         }),
         Show::Money => {
             let shown = app.show_money(common.as_of).await?;

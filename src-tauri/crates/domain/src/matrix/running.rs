@@ -38,7 +38,7 @@ impl<'f> Running<'f> {
         let mut matrix = Matrix::with(facts, on, counted, &mut profiles);
         // They are the matrix's; they come back only to be added to.
         std::mem::swap(&mut matrix.profiles, &mut profiles.list);
-        let people = facts.people.iter().map(|person| Moving::new(person, on)).collect();
+        let people = facts.people.iter().map(|person| Moving::new(facts, person, on)).collect();
         Self { facts, profiles, matrix, people, newest: vec![0; facts.skills.len()] }
     }
 
@@ -68,14 +68,14 @@ impl<'f> Running<'f> {
             if moving.next_review <= day {
                 row.fill(0);
                 self.newest.fill(0);
-                scan_person(person, to, &mut self.newest, keep, |skill, rating| row[skill] = byte_of(rating, to));
-                moving.pass(person, to);
+                scan_person(person, to, &mut self.newest, keep, |skill, rating| row[skill] = byte_of(facts, rating, to));
+                moving.pass(facts, person, to);
             } else {
                 while let Some(rating) = moving.rating(person).filter(|rating| rating.rated_on <= to) {
                     moving.given += 1;
                     if rating.skill.at() < skills && keep(rating) {
-                        row[rating.skill.at()] = byte_of(rating, to);
-                        moving.expect_review(rating, to);
+                        row[rating.skill.at()] = byte_of(facts, rating, to);
+                        moving.expect_review(facts, rating, to);
                     }
                 }
                 moving.expect_rating(person);
@@ -92,7 +92,7 @@ impl<'f> Running<'f> {
 }
 
 impl Moving {
-    fn new(person: &Person, on: Date) -> Self {
+    fn new(facts: &Facts, person: &Person, on: Date) -> Self {
         let in_order = person.ratings.is_sorted_by_key(|rating| rating.rated_on);
         let by_day = (!in_order).then(|| {
             let mut order: Vec<u32> = (0..crate::numbers::saturating_u32(person.ratings.len())).collect();
@@ -101,7 +101,7 @@ impl Moving {
             order.into_boxed_slice()
         });
         let mut moving = Self { by_day, given: 0, next_rating: u32::MAX, next_change: next_change(person, on), next_review: u32::MAX };
-        moving.pass(person, on);
+        moving.pass(facts, person, on);
         moving
     }
 
@@ -119,14 +119,14 @@ impl Moving {
     }
 
     /// Passes over what has been given up to a date, and looks for the next review among it.
-    fn pass(&mut self, person: &Person, on: Date) {
+    fn pass(&mut self, facts: &Facts, person: &Person, on: Date) {
         self.next_review = u32::MAX;
         while self.rating(person).is_some_and(|rating| rating.rated_on <= on) {
             self.given += 1;
         }
         self.expect_rating(person);
         for rating in person.ratings.iter().filter(|rating| rating.rated_on <= on) {
-            self.expect_review(rating, on);
+            self.expect_review(facts, rating, on);
         }
     }
 
@@ -135,8 +135,8 @@ impl Moving {
     }
 
     /// A review is due on the day after its date. One that is overtaken by a newer rating costs no more than a look.
-    fn expect_review(&mut self, rating: &Rating, on: Date) {
-        if let Some(by) = rating.review_by.filter(|by| *by >= on) {
+    fn expect_review(&mut self, facts: &Facts, rating: &Rating, on: Date) {
+        if let Some(by) = facts.review_day(rating).filter(|by| *by >= on) {
             self.next_review = self.next_review.min(day_number(by).saturating_add(1));
         }
     }

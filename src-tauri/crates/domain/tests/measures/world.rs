@@ -220,6 +220,7 @@ prop_compose! {
             roles: role_keys.iter().map(|key| role(key)).collect(),
             targets: targets.iter().map(|&(role, skill, level, importance)| RoleTarget { role, skill, level, importance }).collect(),
             branches: branch_keys.iter().map(|key| named(key)).collect(),
+            closed: Vec::new(),
             teams: vec![named("t1"), named("t0")].into(),
             people: people(kinds_and_periods.into_iter().enumerate()
                 .map(|(at, (kind, periods))| Person { periods, ..person(&format!("p{at}"), kind) })),

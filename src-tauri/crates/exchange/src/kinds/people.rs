@@ -1,14 +1,11 @@
 //! Who works in the service, or gives time to it.
 
 use domain::problems::ProblemKind;
-use domain::{Date, Kind};
+use domain::{Date, Kind, rules};
 
-use super::reader::{CODE, LIST, NAME};
+use super::reader::{LIST, NAME};
 use super::{Code, FromRow, Given, RowReader};
 use crate::{FileKind, clean, fields};
-
-/// The longest e-mail address (RFC 5321).
-const EMAIL: usize = 254;
 
 /// One person. Fields that the file lacks are left as they are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -65,14 +62,14 @@ impl FromRow for PersonRow {
 }
 
 fn email(row: &mut RowReader<'_>) -> Given<String> {
-    let found = row.text("email", EMAIL.max(CODE));
+    let found = row.text("email", rules::LONGEST_EMAIL);
     if matches!(&found, Given::Value(text) if clean::is_no_value(text)) {
         return Given::Empty;
     }
     if let Given::Value(text) = &found
-        && (text.matches('@').count() != 1 || text.contains(char::is_whitespace))
+        && let Err(broken) = rules::email(text)
     {
-        row.bad("email", ProblemKind::InvalidText, format!("`{text}` is not an e-mail address; it has one @ and no space"));
+        row.bad("email", broken.kind, broken.to_string());
         return Given::Absent;
     }
     found

@@ -107,7 +107,7 @@ impl AsRead for PersonRow {
         let fields = Fields::new().kind("kind", &self.kind).date("start_date", &self.start_date).date("end_date", &self.end_date);
         let fields = fields.named("branch", NameOf::Branch, &self.branch).named("team", NameOf::Team, &self.team);
         let fields = fields.named("roles", NameOf::Roles, &self.roles).other_person("manager_id", &self.manager_id);
-        fields.text("weekly_hours", &self.weekly_hours, |hundredths| hours(*hundredths)).0
+        fields.text("weekly_hours", &self.weekly_hours, |hundredths| domain::words::weekly_hours(*hundredths)).0
     }
 }
 
@@ -221,15 +221,6 @@ impl AsRead for LogRow {
     }
 }
 
-fn hours(hundredths: u32) -> String {
-    let (whole, part) = (hundredths / 100, hundredths % 100);
-    match part {
-        0 => whole.to_string(),
-        part if part % 10 == 0 => format!("{whole}.{}", part / 10),
-        part => format!("{whole}.{part:02}"),
-    }
-}
-
 fn length(minutes: u32) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => format!("{minutes} min"),
@@ -249,6 +240,5 @@ mod tests {
     #[test]
     fn sums_and_lengths_are_shown_as_people_write_them() {
         assert_eq!([length(90), length(45), length(120)], ["1 h 30 min", "45 min", "2 h"]);
-        assert_eq!([hours(3700), hours(1850), hours(725)], ["37", "18.5", "7.25"]);
     }
 }

@@ -16,6 +16,7 @@ use crate::error::FileError;
 pub use calendar::{CalendarEvent, Standing, Weekly, When, calendar};
 pub use csv_file::csv;
 pub use saving::Saving;
+pub(crate) use xlsx::serial;
 pub use xlsx::xlsx;
 
 /// Would some spreadsheet program take the text for a formula (OWASP, CSV injection)? It would if the text begins with one of these

@@ -119,7 +119,7 @@ fn write_value(out: &mut Worksheet, row: u32, column: u16, value: &Value, format
 }
 
 /// Days in the 1900 epoch; dates before March 1900 stay text, because Excel counts a day there that the calendar has not.
-fn serial(date: domain::Date) -> Option<f64> {
+pub(crate) fn serial(date: domain::Date) -> Option<f64> {
     let days = date.days_since(domain::Date::from_ymd(1899, 12, 30)?);
     (61..2_958_466).contains(&days).then_some(days as f64)
 }

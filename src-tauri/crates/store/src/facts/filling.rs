@@ -27,7 +27,7 @@ pub struct FactIds {
     /// Of branches.
     pub branches: IxVec<BranchIx, Id<Branch>>,
     /// Of roles.
-    pub(super) roles: IxVec<RoleIx, Id<Role>>,
+    pub roles: IxVec<RoleIx, Id<Role>>,
     /// Of teams.
     pub(super) teams: IxVec<TeamIx, Id<Team>>,
     /// For every code of any framework version the skill for which it counts.

@@ -4,13 +4,15 @@ mod framework;
 mod learning;
 mod people;
 mod service;
+mod what_if;
 mod words;
 
 pub use framework::{Aim, Edition, Framework, Level, Role, RoleCertificate, Skill, Target};
 pub use learning::{Activity, Interest, Learning, LearningSkill, Offer, Outcome, Place, Prerequisite, Session};
 pub use people::{Certificate, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Rating};
 pub use service::{Absence, Branch, DutyCover, Fund, Rota, Scenario, ScenarioChange, ScenarioPlan, Setting, SkillCover, Team, Venue};
-pub use words::{BranchSort, Changed};
+pub use what_if::{WhatIf, WhatIfChange};
+pub use words::{BranchSort, Changed, Supposed};
 
 use crate::record::Id;
 

@@ -92,6 +92,8 @@ record! {
         from: Option<Date> = "from_date" Date;
         /// The last day; none is for ever.
         to: Option<Date> = "to_date" End;
+        /// Why it was set.
+        reason: Option<String> = "reason" Text;
     }
 }
 

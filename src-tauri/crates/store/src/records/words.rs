@@ -72,3 +72,39 @@ impl FromStr for Changed {
         Self::ALL.into_iter().find(|what| what.code() == text).ok_or(())
     }
 }
+
+/// What may be different in a what-if.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Supposed {
+    /// A person leaves.
+    Leaver,
+    /// A branch closes.
+    Close,
+    /// A person holds a role as well.
+    Role,
+    /// A role's target is another.
+    Target,
+}
+
+impl Supposed {
+    /// Everything that may be different.
+    pub const ALL: [Self; 4] = [Self::Leaver, Self::Close, Self::Role, Self::Target];
+
+    /// The word used in the store.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Leaver => "leaver",
+            Self::Close => "close",
+            Self::Role => "role",
+            Self::Target => "target",
+        }
+    }
+}
+
+impl FromStr for Supposed {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|what| what.code() == text).ok_or(())
+    }
+}

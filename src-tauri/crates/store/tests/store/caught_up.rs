@@ -122,7 +122,7 @@ pub(crate) async fn act(tx: &mut Tx, dice: &mut Dice, nth: usize) -> Result<()> 
                 tx.add(PersonTeam { person, team: *team, from, to }).await?;
             }
         }
-        (9, Some(person)) => drop(tx.add(PersonalTarget { person, skill: code, level, from, to }).await?),
+        (9, Some(person)) => drop(tx.add(PersonalTarget { person, skill: code, level, from, to, reason: None }).await?),
         (10, Some(person)) => {
             let (certificate, awarded_on) = ("Safeguarding".to_owned(), dice.day());
             tx.add(Certificate { person, certificate, awarded_on, expires_on: to }).await?;

@@ -62,7 +62,7 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
     kept(&mut tx, PersonRole { person: who, role, from, to }).await?;
     kept(&mut tx, PersonBranch { person: who, branch, from: None, to: from }).await?;
     kept(&mut tx, PersonTeam { person: who, team, from, to }).await?;
-    kept(&mut tx, PersonalTarget { person: who, skill: text("A1-01"), level: 0, from, to }).await?;
+    kept(&mut tx, PersonalTarget { person: who, skill: text("A1-01"), level: 0, from, to, reason: None }).await?;
     let rating = Rating {
         person: who,
         skill: text("A1-01"),

@@ -16,6 +16,7 @@ use std::sync::Arc;
 use domain::Date;
 use domain::activities::SessionStatus;
 use domain::funds::Funds;
+use domain::ix::List;
 use domain::matrix::Matrix;
 use domain::names::fold;
 use domain::ratings::RatingsCounted;
@@ -428,7 +429,13 @@ impl Maker<'_> {
     }
 
     fn cover(&self) -> Vec<CoverRule> {
+        let facts = &self.snapshot.facts;
+        let closed =
+            |branch: &str| facts.branches.index_of(|one| one.key == branch).is_some_and(|at| facts.is_closed(at, self.setup.horizon.from));
         let rule = |row: &DutyCoverRow| {
+            if closed(&row.branch) {
+                return None;
+            }
             let min = self.setup.cover_kept(&row.branch, i64::from(row.min))?;
             let halfdays: Vec<HalfDay> = half_days(&row.halfdays);
             let halfdays = if halfdays.is_empty() { None } else { Some(halfdays) };

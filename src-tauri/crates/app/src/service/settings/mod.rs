@@ -18,6 +18,8 @@ enum Rule {
     /// A number in a range, or empty.
     NumberOrNone(i64, i64),
     Dates,
+    /// One of some words.
+    Word(&'static [&'static str]),
 }
 
 struct Known {
@@ -115,6 +117,20 @@ const KNOWN: &[Known] = &[
         rule: Rule::Number(1, 1000),
     },
     Known {
+        key: "ratings.counted",
+        usual: "all",
+        title: "Ratings that count where nothing else is chosen",
+        help: "all: the newest, whoever gave it. agreed: the newest of a manager, an assessor or a certificate.",
+        rule: Rule::Word(&["all", "agreed"]),
+    },
+    Known {
+        key: "ratings.months",
+        usual: "0",
+        title: "Months after which a rating is due for review",
+        help: "Only for ratings without a review date of their own. No rating is dropped. 0 to 240; 0 means never.",
+        rule: Rule::Number(0, 240),
+    },
+    Known {
         key: "rerate.weeks",
         usual: "8",
         title: "Weeks until a learned skill is rated again",
@@ -171,6 +187,8 @@ fn check(known: &Known, value: &str) -> Result<(), AppError> {
             Ok(number) if (least..=most).contains(&number) => Ok(()),
             _ => refuse(format!("it is a whole number from {least} to {most}.")),
         },
+        Rule::Word(words) if words.contains(&value) => Ok(()),
+        Rule::Word(words) => refuse(format!("it is one of {}.", words.join(", "))),
         Rule::NumberOrNone(..) if value.is_empty() => Ok(()),
         Rule::NumberOrNone(least, most) => match value.parse::<i64>() {
             Ok(number) if (least..=most).contains(&number) => Ok(()),
