@@ -19,6 +19,8 @@ const PAGE_KEYS = [
   "step",
   "show",
   "scenario",
+  "team",
+  "role",
 ] as const;
 const KEYS = [...SCOPE_KEYS, ...PAGE_KEYS];
 export type Address = { [K in (typeof KEYS)[number]]?: string | undefined };
@@ -33,6 +35,8 @@ export const NO_SCOPE: Address = {
   framework: undefined,
   scenario: undefined,
   show: undefined,
+  team: undefined,
+  role: undefined,
 };
 
 /** Keeps what is known and is text; a hand-typed address never breaks a screen. */

@@ -5,6 +5,8 @@ import type {
   GapQuery,
   MapGapsQuery,
   MapQuery,
+  PeopleQuery,
+  PersonEdit,
   PlanChoice,
   PlanSetup,
   READS,
@@ -55,6 +57,18 @@ export const mapGaps = (query: MapGapsQuery, page: number) => ({ ...read("mapGap
 export const skillLearning = (skill: string, scope: Scope) => filtered("skillLearning", skill, scope);
 export const cellDetail = (person: string, skill: string, scope: Scope) => filtered("cellDetail", person, skill, scope);
 export const people = (text: string) => filtered("people", text);
+/** How many people of the list are read at once: as many as a table shows whole. */
+export const PEOPLE_PAGE = 120;
+/** A page of the list of people. Pages that were scrolled past are let go soon. */
+export const peopleList = (query: PeopleQuery, page: number) => ({
+  ...read("peopleList", query, page * PEOPLE_PAGE, PEOPLE_PAGE),
+  gcTime: 30_000,
+});
+/** The first so many people who fit, to choose them all. */
+export const firstPeople = (query: PeopleQuery, count: number) => ({ ...read("peopleList", query, 0, count), gcTime: 0 });
+export const personPage = (person: string, scope: Scope) => read("personPage", person, scope);
+export const tryPeople = (people: string[], edit: PersonEdit) => ({ ...read("tryPeople", people, edit), gcTime: 0 });
+export const rolesGrid = (scope: Scope) => filtered("rolesGrid", scope);
 export const find = (text: string) => filtered("find", text);
 export const myLearning = (person: string) => filtered("myLearning", person);
 export const toVerify = () => read("toVerify");

@@ -43,6 +43,11 @@ export const useRemoveOffers = (options?: WriteOptions) => useWrite("removeOffer
 export const useDeleteScenario = (options?: WriteOptions) => useWrite("deleteScenario", "The scenario was not deleted", options);
 export const useChangeSetting = (options?: WriteOptions) => useWrite("changeSetting", "The setting was not changed", options);
 
+export const useAddPerson = (options?: WriteOptions) => useWrite("addPerson", "Nobody was added", options);
+export const useSetPeople = (options?: WriteOptions) => useWrite("setPeople", "Nothing was changed", options);
+export const useMergePeople = (options?: WriteOptions) => useWrite("mergePeople", "The two records are as they were", options);
+export const useSetTargets = (options?: WriteOptions) => useWrite("setTargets", "The targets are as they were", options);
+
 /** Rates a block of cells; it shows at once and is taken back if the core refuses it. */
 export function useRate() {
   const client = useQueryClient();

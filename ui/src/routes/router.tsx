@@ -12,6 +12,7 @@ import { ImportRoute } from "./imports";
 import { MapRoute } from "./map";
 import { MyLearningRoute } from "./myLearning";
 import { OverviewRoute } from "./overview";
+import { PeopleRoute, PersonRoute } from "./people";
 import { PlanRoute } from "./plan";
 import { ReportsRoute } from "./reports";
 import { NotFoundRoute, RootRoute, ScreenFault } from "./root";
@@ -31,6 +32,8 @@ const page = <P extends string>(path: P, component: () => React.JSX.Element) =>
 const tree = root.addChildren([
   page("/", OverviewRoute),
   page("/map", MapRoute),
+  page("/people", PeopleRoute),
+  page("/people/$person", PersonRoute),
   page("/import", ImportRoute),
   page("/plan", PlanRoute),
   page("/calendar", CalendarRoute),

@@ -12,7 +12,7 @@ import { NoticeLines } from "./NoticeLines";
 import { Palette, type PaletteAction } from "./Palette";
 import { Rail } from "./Rail";
 import { ScopeChips } from "./ScopeChips";
-import { goingActions, SCREENS } from "./screens";
+import { chipsAt, goingActions, keyAt, SCREENS } from "./screens";
 import { useKeys } from "./useKeys";
 import "./frame.css";
 
@@ -44,7 +44,9 @@ export function Frame({ store, preferences, children }: FrameProps) {
     "ctrl+y": doAgain,
     "ctrl+shift+z": doAgain,
     // A screen has the number of its place in the rail.
-    ...Object.fromEntries(SCREENS.map((screen, at) => [`ctrl+${at + 1}`, () => void navigate({ to: screen.to })])),
+    ...Object.fromEntries(
+      SCREENS.flatMap((screen, at) => (keyAt(at) ? [[`ctrl+${keyAt(at)}`, () => void navigate({ to: screen.to })]] : [])),
+    ),
   });
   const actions: PaletteAction[] = [
     { key: "do undo", title: "Undo", detail: "The last change · Ctrl+Z", words: "take back revert", run: takeBack },
@@ -74,7 +76,6 @@ export function Frame({ store, preferences, children }: FrameProps) {
       run: () => close.mutate([]),
     },
   ];
-  const screen = SCREENS.find((candidate) => candidate.to === path);
   const small = narrow || preferences.rail_collapsed;
   return (
     <div className="frame" data-rail={small ? "small" : "wide"}>
@@ -88,7 +89,7 @@ export function Frame({ store, preferences, children }: FrameProps) {
             <span className="bar-name strong">{store.service || fileName(store.place)}</span>
             {store.demo ? <span className="tag">invented</span> : null}
           </div>
-          <ScopeChips store={store} chips={screen?.chips ?? []} />
+          <ScopeChips store={store} chips={chipsAt(path)} />
           <div className="bar-tools">
             <IconButton label="Undo" keys="Ctrl+Z" icon={<Undo2 aria-hidden="true" />} onPress={takeBack} />
             <IconButton label="Redo" keys="Ctrl+Y" icon={<Redo2 aria-hidden="true" />} onPress={doAgain} />

@@ -16,7 +16,7 @@ import {
 import { useAddress } from "@/data/address";
 import { find } from "@/data/queries";
 import type { Found } from "@/data/types";
-import { SCREENS } from "./screens";
+import { keyAt, SCREENS } from "./screens";
 
 type Line = { key: string; title: string; detail: string; run: () => void };
 /** `words`: what else people call it. */
@@ -54,7 +54,7 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
   const open = (what: Found): (() => void) => {
     switch (what.what) {
       case "person":
-        return () => void navigate({ to: "/map", search: { person: what.key } });
+        return () => void navigate({ to: "/people/$person", params: { person: what.key } });
       case "skill":
         return () => void navigate({ to: "/map", search: { skill: what.key } });
       case "branch":
@@ -66,7 +66,7 @@ function PaletteBody({ onClose, actions }: Omit<PaletteProps, "open">) {
   const screens: PaletteAction[] = SCREENS.map((screen, at) => ({
     key: `screen ${screen.to}`,
     title: screen.title,
-    detail: `Screen · Ctrl+${at + 1}`,
+    detail: keyAt(at) ? `Screen · Ctrl+${keyAt(at)}` : "Screen",
     words: screen.words,
     run: () => void navigate({ to: screen.to }),
   }));

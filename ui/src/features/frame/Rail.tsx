@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { PanelLeftClose, PanelLeftOpen } from "lucide-react";
 import { IconButton } from "@/components/Button";
 import { Mark } from "@/components/Mark";
-import { SCREENS } from "./screens";
+import { keyAt, SCREENS } from "./screens";
 import { WhoYouAre } from "./WhoYouAre";
 
 type RailProps = { small: boolean; onToggle: (() => void) | null };
@@ -24,8 +24,8 @@ export function Rail({ small, onToggle }: RailProps) {
               activeProps={{ "aria-current": "page" }}
               activeOptions={{ exact: screen.to === "/", includeSearch: false }}
               aria-label={small ? screen.title : undefined}
-              aria-keyshortcuts={`Control+${at + 1}`}
-              title={small ? `${screen.title}, Ctrl+${at + 1}` : `Ctrl+${at + 1}`}
+              aria-keyshortcuts={keyAt(at) ? `Control+${keyAt(at)}` : undefined}
+              title={[small ? screen.title : "", keyAt(at) ? `Ctrl+${keyAt(at)}` : ""].filter(Boolean).join(", ") || undefined}
             >
               <screen.icon aria-hidden="true" size={18} strokeWidth={1.75} />
               {small ? null : <span>{screen.title}</span>}

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { told } from "@/bindings/fake";
 import { faults, open } from "@/test/render";
 
-const SCREENS = ["/", "/map", "/import", "/plan", "/calendar", "/my-learning", "/to-verify", "/reports", "/settings"];
+const SCREENS = ["/", "/map", "/people", "/import", "/plan", "/calendar", "/my-learning", "/to-verify", "/reports", "/settings"];
 
 test.each(SCREENS)("%s opens with three reads or fewer", async (path) => {
   const { reads } = open(path);
@@ -13,7 +13,7 @@ test.each(SCREENS)("%s opens with three reads or fewer", async (path) => {
   expect(reads().length).toBeLessThanOrEqual(3);
 });
 
-test("Ctrl+K finds a person by name and opens the map on them, whoever shares the name", async () => {
+test("Ctrl+K finds a person by name and opens their page, whoever shares the name", async () => {
   const { user, history } = open("/");
   await screen.findByRole("heading", { name: /of rated skills are at target/ });
   await user.keyboard("{Control>}k{/Control}");
@@ -22,10 +22,10 @@ test("Ctrl+K finds a person by name and opens the map on them, whoever shares th
   await user.type(await screen.findByRole("combobox", { name: /^Find people/ }), name);
   await screen.findAllByRole("option", { name: new RegExp(name) });
   await user.keyboard("{ArrowDown}{Enter}");
-  await waitFor(() => expect(history.location.pathname).toBe("/map"));
-  const chosen = new URLSearchParams(history.location.search).get("person")?.replaceAll('"', "");
+  await waitFor(() => expect(history.location.pathname).toMatch(/^\/people\/./));
+  const chosen = history.location.pathname.split("/").at(-1);
   expect(people.find((person) => person.key === chosen)?.name).toBe(name);
-  expect(await screen.findByRole("complementary", { name })).toBeInTheDocument();
+  expect(await screen.findByRole("heading", { level: 1, name })).toBeInTheDocument();
 });
 
 test("the palette reaches screens and actions by words people use", async () => {
@@ -77,8 +77,8 @@ test("an activity's result opens that activity, and the months are one press awa
 test("each screen has a key, which the rail tells", async () => {
   const { user, history } = open("/");
   await screen.findByRole("heading", { name: /of rated skills are at target/ });
-  expect(screen.getByRole("link", { name: "Calendar" })).toHaveAttribute("aria-keyshortcuts", "Control+5");
-  await user.keyboard("{Control>}5{/Control}");
+  expect(screen.getByRole("link", { name: "Calendar" })).toHaveAttribute("aria-keyshortcuts", "Control+6");
+  await user.keyboard("{Control>}6{/Control}");
   await waitFor(() => expect(history.location.pathname).toBe("/calendar"));
 });
 

@@ -1,4 +1,15 @@
-import { CalendarDays, ChartNoAxesColumn, ClipboardCheck, FileText, Grid3x3, Import, NotebookPen, Route, Settings } from "lucide-react";
+import {
+  CalendarDays,
+  ChartNoAxesColumn,
+  ClipboardCheck,
+  FileText,
+  Grid3x3,
+  Import,
+  NotebookPen,
+  Route,
+  Settings,
+  Users,
+} from "lucide-react";
 
 /** The chips of the top bar that a screen's figures obey. */
 export type ScopeChip = "branch" | "kind" | "on" | "ratings" | "framework";
@@ -8,6 +19,7 @@ const EVERY: readonly ScopeChip[] = ["branch", "kind", "on", "ratings", "framewo
 export const SCREENS = [
   { to: "/", title: "Overview", icon: ChartNoAxesColumn, chips: EVERY, words: "where do we stand home" },
   { to: "/map", title: "Skills map", icon: Grid3x3, chips: EVERY, words: "matrix grid rate ratings levels" },
+  { to: "/people", title: "People", icon: Users, chips: ["branch", "kind", "on"], words: "staff volunteers team who list" },
   { to: "/import", title: "Import", icon: Import, chips: [], words: "spreadsheet csv excel bring in" },
   { to: "/plan", title: "Plan", icon: Route, chips: [], words: "programme solve scenario budget" },
   { to: "/calendar", title: "Calendar", icon: CalendarDays, chips: ["branch"], words: "sessions month list outlook" },
@@ -17,10 +29,22 @@ export const SCREENS = [
   { to: "/settings", title: "Settings", icon: Settings, chips: [], words: "branches cover funds theme text size about" },
 ] as const satisfies readonly { to: string; title: string; icon: typeof Grid3x3; chips: readonly ScopeChip[]; words: string }[];
 
+/** The chips of an address: a person's page obeys the day, the ratings and the framework version. */
+export function chipsAt(path: string): readonly ScopeChip[] {
+  if (path.startsWith("/people/")) return ["on", "ratings", "framework"];
+  return SCREENS.find((screen) => screen.to === path)?.chips ?? [];
+}
+
+/** The key that opens the screen at a place in the rail; there are nine. */
+export function keyAt(at: number): string | null {
+  return at < 9 ? String(at + 1) : null;
+}
+
 type Going = { to: (typeof SCREENS)[number]["to"]; tab?: string; title: string; detail: string; words: string };
 
 /** What is done on a screen, by the words that people have for it. */
 const GOING: readonly Going[] = [
+  { to: "/people", tab: "add", title: "Add a person", detail: "On People", words: "new starter staff volunteer join enter" },
   { to: "/import", title: "Import a spreadsheet", detail: "People, ratings, learning and more", words: "upload load bring in csv excel" },
   {
     to: "/reports",
