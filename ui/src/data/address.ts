@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import type { Kind, Scope } from "@/bindings";
+import type { Kind, RatingsCounted, Scope } from "@/bindings";
 
 /** What the address remembers. Scope comes first; it is kept from screen to screen. */
 export const SCOPE_KEYS = ["on", "branch", "kind", "ratings", "framework"] as const;
@@ -61,6 +61,7 @@ export function useAddress(): [Address, (change: Address) => void] {
 }
 
 const KINDS: readonly string[] = ["employee", "volunteer", "councillor", "officer"];
+const COUNTED: readonly string[] = ["all", "agreed"];
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 
 /** The scope that every figure on the screen obeys. */
@@ -71,7 +72,8 @@ export function scopeOf(address: Address): Scope {
     branch: address.branch ?? null,
     kind: KINDS.includes(address.kind ?? "") ? (address.kind as Kind) : null,
     aim: address.aim ?? null,
-    ratings: address.ratings === "agreed" ? "agreed" : "all",
+    // Nothing chosen is what the service's settings say.
+    ratings: COUNTED.includes(address.ratings ?? "") ? (address.ratings as RatingsCounted) : null,
     framework: code && version ? { code, version } : null,
   };
 }

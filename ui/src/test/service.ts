@@ -2,8 +2,8 @@ import type { MapQuery, MapRow, Scope, SkillsMap } from "@/bindings";
 import { type FakeOptions, told } from "@/bindings/fake";
 import { MAP_PAGE } from "@/data/queries";
 
-/** The whole service today. */
-export const WHOLE: Scope = { as_of: null, branch: null, kind: null, aim: null, ratings: "all", framework: null };
+/** The whole service today, with the ratings that its settings count. */
+export const WHOLE: Scope = { as_of: null, branch: null, kind: null, aim: null, ratings: null, framework: null };
 
 /** The map of the whole service, by name. */
 export const BY_NAME: MapQuery = { scope: WHOLE, text: "", group: null, sort: "name" };

@@ -23,6 +23,9 @@ export const SOURCE: Record<Source, string> = {
   certificate: "Certificate",
 };
 
+/** Which ratings count where nobody has chosen: what Settings say. */
+export const RATINGS_AS_SET = "Ratings as set";
+
 export const RATINGS: Record<RatingsCounted, string> = {
   all: "All ratings",
   agreed: "Agreed ratings only",

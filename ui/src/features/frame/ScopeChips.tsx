@@ -15,12 +15,12 @@ import {
 } from "react-aria-components";
 import { Button, IconButton } from "@/components/Button";
 import { type Choice, DateField, Option } from "@/components/Field";
-import { useAddress } from "@/data/address";
+import { scopeOf, useAddress } from "@/data/address";
 import { settings } from "@/data/queries";
-import type { StoreInfo } from "@/data/types";
+import type { SettingView, StoreInfo } from "@/data/types";
 import { monthsBefore, shortDate } from "@/text/format";
 import { frameworkName } from "@/text/framework";
-import { KIND, RATINGS } from "@/text/words";
+import { KIND, RATINGS, RATINGS_AS_SET } from "@/text/words";
 import type { ScopeChip } from "./screens";
 
 type ChipsProps = { store: StoreInfo; chips: readonly ScopeChip[] };
@@ -34,6 +34,7 @@ export function ScopeChips({ store, chips }: ChipsProps) {
   const [asked, setAsked] = useState(false);
   const known = useQuery({ ...settings(), enabled: asked });
   const ask = () => setAsked(true);
+  const { ratings } = scopeOf(address);
   // An aim alone has a cross of its own.
   const narrowed = chips.some((chip) => address[chip] !== undefined);
   const branches: Choice[] = known.data?.branches.map((branch) => ({ key: branch.key, text: branch.name })) ?? [];
@@ -78,14 +79,16 @@ export function ScopeChips({ store, chips }: ChipsProps) {
       {chips.includes("ratings") ? (
         <ListChip
           name="Ratings that count"
-          text={address.ratings === "agreed" ? RATINGS.agreed : RATINGS.all}
-          on={address.ratings === "agreed"}
-          value={address.ratings === "agreed" ? "agreed" : "all"}
+          text={ratings === null ? RATINGS_AS_SET : RATINGS[ratings]}
+          on={ratings !== null}
+          onOpen={ask}
+          value={ratings ?? WHOLE}
           choices={[
+            { key: WHOLE, text: RATINGS_AS_SET, detail: setWords(known.data?.settings) },
             { key: "all", text: RATINGS.all, detail: "Self, manager, colleague, assessor, certificate" },
             { key: "agreed", text: RATINGS.agreed, detail: "Manager, assessor and certificate" },
           ]}
-          onChange={(key) => change({ ratings: key === "agreed" ? "agreed" : undefined })}
+          onChange={(key) => change({ ratings: key === WHOLE ? undefined : key })}
         />
       ) : null}
       {chips.includes("framework") ? (
@@ -125,6 +128,13 @@ export function ScopeChips({ store, chips }: ChipsProps) {
 
 function branchName(branches: readonly Choice[], key: string): string {
   return branches.find((branch) => branch.key === key)?.text ?? key;
+}
+
+/** What the service has set, once it is read. */
+function setWords(settings: readonly SettingView[] | undefined): string {
+  const set = settings?.find((setting) => setting.key === "ratings.counted")?.value;
+  if (set === undefined) return "What Settings say for the whole service";
+  return `Settings say: ${set === "agreed" ? RATINGS.agreed.toLowerCase() : RATINGS.all.toLowerCase()}`;
 }
 
 function frameworkText(chosen: string | undefined, store: StoreInfo, frameworks: readonly Choice[]): string {
