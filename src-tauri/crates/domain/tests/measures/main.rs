@@ -9,6 +9,7 @@ mod gaps_against_slow_count;
 mod gaps_by_example;
 mod learning;
 mod levels_and_trend;
+mod periods;
 #[path = "../../../../../tests/contract/rank.rs"]
 mod rank;
 mod said_first;
