@@ -1750,7 +1750,7 @@ export type Noun =
 "cover" | 
 /**  Scenarios of a plan, and the plans kept for them. */
 "scenarios" | 
-/**  What-ifs. */
+/**  Named sets of what might be different. */
 "what_ifs" | 
 /**  The service's settings. */
 "settings" | 
@@ -1799,6 +1799,8 @@ export type OutsideFunds = {
 export type Overview = {
 	/**  The date D. */
 	as_of: Date,
+	/**  The ratings that are counted. */
+	ratings: RatingsCounted,
 	/**  The sums of the scope. */
 	totals: Sums,
 	/**  The sums a year before; null if nobody was there. */
@@ -3359,6 +3361,8 @@ export type StoreInfo = {
 	levels: LevelName[],
 	/**  Today, by the program's clock. */
 	today: Date,
+	/**  The what-if that everything is seen in; null for the service as it is. */
+	what_if: string | null,
 };
 
 /**  How much a store holds. To count many ratings takes a while, so that this is asked for only where it is shown. */

@@ -13,6 +13,7 @@ import type {
   ReportRequest,
   Scope,
   SkillsMap,
+  TargetEdit,
 } from "@/bindings";
 import { type Args, type CallError, call, type Data } from "@/bindings/call";
 
@@ -68,6 +69,11 @@ export const peopleList = (query: PeopleQuery, page: number) => ({
 export const firstPeople = (query: PeopleQuery, count: number) => ({ ...read("peopleList", query, 0, count), gcTime: 0 });
 export const personPage = (person: string, scope: Scope) => read("personPage", person, scope);
 export const tryPeople = (people: string[], edit: PersonEdit) => ({ ...read("tryPeople", people, edit), gcTime: 0 });
+export const tryTargets = (edits: TargetEdit[]) => read("tryTargets", edits);
+export const whatIfs = () => read("whatIfs");
+export const showWhatIf = (name: string, scope: Scope) => filtered("showWhatIf", name, scope);
+export const reviewDue = (scope: Scope) => filtered("reviewDue", scope);
+export const disagreements = (scope: Scope) => filtered("disagreements", scope);
 export const rolesGrid = (scope: Scope) => filtered("rolesGrid", scope);
 export const find = (text: string) => filtered("find", text);
 export const myLearning = (person: string) => filtered("myLearning", person);

@@ -46,6 +46,27 @@ export const useChangeSetting = (options?: WriteOptions) => useWrite("changeSett
 export const useAddPerson = (options?: WriteOptions) => useWrite("addPerson", "Nobody was added", options);
 export const useSetPeople = (options?: WriteOptions) => useWrite("setPeople", "Nothing was changed", options);
 export const useMergePeople = (options?: WriteOptions) => useWrite("mergePeople", "The two records are as they were", options);
+export const useAddRole = (options?: WriteOptions) => useWrite("addRole", "The role was not added", options);
+export const useSetRole = (options?: WriteOptions) => useWrite("setRole", "The role was not changed", options);
+export const useSaveWhatIf = (options?: WriteOptions) => useWrite("saveWhatIf", "The what-if was not saved", options);
+export const useDeleteWhatIf = (options?: WriteOptions) => useWrite("deleteWhatIf", "The what-if was not deleted", options);
+
+/** Puts every screen in a what-if, or back to what is: every answer held so far is of the other. */
+export function useEnterWhatIf() {
+  const client = useQueryClient();
+  return useMutation<null, CallError, [string | null]>({
+    mutationKey: ["enterWhatIf"],
+    mutationFn: ([name]) => call("enterWhatIf", name),
+    meta: { failure: "Everything is shown as before" },
+    onSuccess: async () => {
+      forgetPlan();
+      forgetCurve();
+      forgetReportTexts();
+      await client.invalidateQueries();
+    },
+  });
+}
+
 export const useSetTargets = (options?: WriteOptions) => useWrite("setTargets", "The targets are as they were", options);
 
 /** Rates a block of cells; it shows at once and is taken back if the core refuses it. */

@@ -15,9 +15,11 @@ import { OverviewRoute } from "./overview";
 import { PeopleRoute, PersonRoute } from "./people";
 import { PlanRoute } from "./plan";
 import { ReportsRoute } from "./reports";
+import { RolesRoute } from "./roles";
 import { NotFoundRoute, RootRoute, ScreenFault } from "./root";
 import { SettingsRoute } from "./settings";
 import { ToVerifyRoute } from "./toVerify";
+import { WhatIfRoute } from "./whatIf";
 
 const root = createRootRoute({
   component: RootRoute,
@@ -34,8 +36,10 @@ const tree = root.addChildren([
   page("/map", MapRoute),
   page("/people", PeopleRoute),
   page("/people/$person", PersonRoute),
+  page("/roles", RolesRoute),
   page("/import", ImportRoute),
   page("/plan", PlanRoute),
+  page("/what-if", WhatIfRoute),
   page("/calendar", CalendarRoute),
   page("/my-learning", MyLearningRoute),
   page("/to-verify", ToVerifyRoute),

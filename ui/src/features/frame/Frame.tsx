@@ -14,6 +14,7 @@ import { Rail } from "./Rail";
 import { ScopeChips } from "./ScopeChips";
 import { chipsAt, goingActions, keyAt, SCREENS } from "./screens";
 import { useKeys } from "./useKeys";
+import { WhatIfBanner } from "./WhatIfBanner";
 import "./frame.css";
 
 type FrameProps = { store: StoreInfo; preferences: Preferences; children: ReactNode };
@@ -100,6 +101,7 @@ export function Frame({ store, preferences, children }: FrameProps) {
             </AriaButton>
           </div>
         </header>
+        {store.what_if === null ? null : <WhatIfBanner name={store.what_if} />}
         <div className="frame-content">
           {children}
           {past ? <HistoryPanel onClose={() => setPast(false)} onUndo={takeBack} onRedo={doAgain} /> : null}

@@ -10,11 +10,12 @@ import { Answer, EmptyState } from "@/components/State";
 import { Tabs } from "@/components/Tabs";
 import { scopeOf, useAddress, useScope } from "@/data/address";
 import { usePeopleSearch } from "@/data/peopleSearch";
-import { toRerate, toVerify } from "@/data/queries";
+import { disagreements, reviewDue, toRerate, toVerify } from "@/data/queries";
 import { useBranchName, useMe, useToday } from "@/data/store";
 import type { LearningRecordView, ToRerate } from "@/data/types";
 import { useSetMe, useVerifyLearning } from "@/data/writes";
 import { count, plural } from "@/text/format";
+import { DisagreementList, ReviewDueList } from "./LookAgain";
 import { RecordToVerify, type Ruling } from "./RecordToVerify";
 import { ToRerateList } from "./ToRerateList";
 import "@/components/desk.css";
@@ -24,7 +25,7 @@ export function ToVerifyPage() {
   const query = useQuery(toVerify());
   const scope = useScope();
   const [address, change] = useAddress();
-  const tab = address.tab === "rerate" ? "rerate" : "records";
+  const tab = TABS.find((key) => key === address.tab) ?? "records";
   const me = useMe();
   const today = useToday();
   const branch = useBranchName(scope.branch);
@@ -35,10 +36,13 @@ export function ToVerifyPage() {
   );
   // What the chips at the top of this screen say, and nothing that only other screens show.
   const rerate = useQuery({ ...toRerate(scopeOf({ branch: address.branch, kind: address.kind })), enabled: tab === "rerate" });
+  const narrow = { as_of: null, branch: scope.branch, kind: scope.kind, aim: null, ratings: null, framework: null };
+  const due = useQuery({ ...reviewDue(narrow), enabled: tab === "review" });
+  const differ = useQuery({ ...disagreements(narrow), enabled: tab === "differ" });
   const elsewhere = (query.data?.length ?? 0) - (records?.length ?? 0);
   return (
     <Page
-      title={tab === "rerate" ? rerateTitle(rerate.data, today) : recordsTitle(records?.length)}
+      title={titleOf(tab, { records: records?.length, rerate: rerate.data, due: due.data?.length, differ: differ.data?.length }, today)}
       lead={
         tab === "records" && elsewhere > 0
           ? `${plural(elsewhere, "more waits", "more wait")} outside the branch or kind chosen at the top`
@@ -49,7 +53,7 @@ export function ToVerifyPage() {
         <Tabs
           label="To verify"
           value={tab}
-          onChange={(next) => change({ tab: next === "rerate" ? "rerate" : undefined })}
+          onChange={(next) => change({ tab: next === "records" ? undefined : next })}
           tabs={[
             {
               key: "records",
@@ -72,11 +76,50 @@ export function ToVerifyPage() {
                 </Answer>
               ),
             },
+            {
+              key: "review",
+              text: "Review due",
+              content: (
+                <Answer query={due} what="the ratings due for review">
+                  {(rows) => <ReviewDueList rows={rows} />}
+                </Answer>
+              ),
+            },
+            {
+              key: "differ",
+              text: "Disagreements",
+              content: (
+                <Answer query={differ} what="the ratings that differ">
+                  {(rows) => <DisagreementList rows={rows} />}
+                </Answer>
+              ),
+            },
           ]}
         />
       </div>
     </Page>
   );
+}
+
+const TABS = ["records", "rerate", "review", "differ"] as const;
+type Tab = (typeof TABS)[number];
+type Counts = { records: number | undefined; rerate: readonly ToRerate[] | undefined; due: number | undefined; differ: number | undefined };
+
+function titleOf(tab: Tab, counts: Counts, today: string): string {
+  switch (tab) {
+    case "records":
+      return recordsTitle(counts.records);
+    case "rerate":
+      return rerateTitle(counts.rerate, today);
+    case "review":
+      if (counts.due === undefined) return "Review due";
+      return counts.due === 0 ? "No rating is due for review" : `${plural(counts.due, "rating is", "ratings are")} due for review`;
+    case "differ":
+      if (counts.differ === undefined) return "Disagreements";
+      return counts.differ === 0
+        ? "No ratings differ by two levels"
+        : `${plural(counts.differ, "skill is", "skills are")} told differently`;
+  }
 }
 
 function recordsTitle(waiting: number | undefined): string {

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useScope } from "@/data/address";
 import type { Overview } from "@/data/types";
 import { count, percent, plural } from "@/text/format";
 import { RATINGS } from "@/text/words";
@@ -9,7 +8,6 @@ import type { BEHIND } from "./behind";
 /** How things stand: the first sentence, what stands behind it, and the figures that open their lists. */
 export function Standing({ view }: { view: Overview }) {
   const { totals } = view;
-  const { ratings } = useScope();
   return (
     <section className="overview-part" aria-labelledby="standing">
       <div>
@@ -18,7 +16,7 @@ export function Standing({ view }: { view: Overview }) {
         </h2>
         {totals.required > 0 ? (
           <p className="muted">
-            <Behind view={view} agreed={ratings === "agreed"} />
+            <Behind view={view} agreed={view.ratings === "agreed"} />
           </p>
         ) : null}
       </div>

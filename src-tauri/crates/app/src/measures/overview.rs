@@ -122,6 +122,7 @@ impl App {
         let active = facts.people.indices().filter(|person| scoped.has(*person)).count();
         Ok(Overview {
             as_of: scoped.on,
+            ratings: scoped.matrix.counted(),
             totals,
             said_first: SaidFirst {
                 mostly_unrated: mostly_unrated(&totals),

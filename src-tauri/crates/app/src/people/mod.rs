@@ -171,6 +171,7 @@ impl App {
             edition: framework.edition,
             levels: levels.into_iter().map(crate::map::level_name).collect(),
             today: self.today(),
+            what_if: self.what_if().map(str::to_owned),
         })
     }
 }

@@ -212,6 +212,8 @@ views! {
         pub levels: Vec<map::LevelName>,
         /// Today, by the program's clock.
         pub today: domain::Date,
+        /// The what-if that everything is seen in; null for the service as it is.
+        pub what_if: Option<String>,
     }
 
     /// How much a store holds. To count many ratings takes a while, so that this is asked for only where it is shown.

@@ -33,6 +33,8 @@ super::views! {
     pub struct Overview {
         /// The date D.
         pub as_of: Date,
+        /// The ratings that are counted.
+        pub ratings: domain::ratings::RatingsCounted,
         /// The sums of the scope.
         pub totals: Sums,
         /// The sums a year before; null if nobody was there.

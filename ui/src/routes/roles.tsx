@@ -1,0 +1,5 @@
+import { RolesPage } from "@/features/roles/RolesPage";
+
+export function RolesRoute() {
+  return <RolesPage />;
+}

@@ -1,0 +1,5 @@
+import { WhatIfPage } from "@/features/whatif/WhatIfPage";
+
+export function WhatIfRoute() {
+  return <WhatIfPage />;
+}
