@@ -70,7 +70,14 @@ pub(crate) fn wrong() -> Vec<Ask> {
         "reflection": null });
     let options = json!({ "sheet": null, "header_row": null, "map": {}, "set": {}, "map_role": {}, "strict": false, "framework": null,
         "aims_file": null });
+    let nothing = json!({ "number": null, "name": null, "kind": null, "branch": null, "team": null, "roles": null, "with_roles": [],
+        "without_roles": [], "start": null, "end": null, "weekly_hours": null, "email": null, "manager": null, "on": null, "make": false });
+    let what_if = json!({ "name": "Nothing", "leavers": [], "closures": [], "roles": [], "targets": [], "framework": null });
     [
+        ("setPeople", json!([["NOBODY"], nothing])),
+        ("mergePeople", json!(["NOBODY", "NOBODY"])),
+        ("saveWhatIf", json!([what_if])),
+        ("deleteWhatIf", json!(["None"])),
         ("rate", json!([[rating]])),
         ("addLearning", json!([learning])),
         ("verifyLearning", json!([{ "record": "0", "by": "NOBODY", "accept": true, "levels": [], "reason": null }])),

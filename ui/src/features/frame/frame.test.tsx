@@ -77,8 +77,8 @@ test("an activity's result opens that activity, and the months are one press awa
 test("each screen has a key, which the rail tells", async () => {
   const { user, history } = open("/");
   await screen.findByRole("heading", { name: /of rated skills are at target/ });
-  expect(screen.getByRole("link", { name: "Calendar" })).toHaveAttribute("aria-keyshortcuts", "Control+6");
-  await user.keyboard("{Control>}6{/Control}");
+  expect(screen.getByRole("link", { name: "Calendar" })).toHaveAttribute("aria-keyshortcuts", "Control+8");
+  await user.keyboard("{Control>}8{/Control}");
   await waitFor(() => expect(history.location.pathname).toBe("/calendar"));
 });
 

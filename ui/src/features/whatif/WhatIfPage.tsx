@@ -167,7 +167,7 @@ function Shown({ shown }: { shown: WhatIfShown }) {
         rows={SUMS}
         rowKey={(row) => row.key}
         columns={[
-          { key: "what", head: "", rowHead: true, cell: (row) => row.text },
+          { key: "what", head: "Figure", rowHead: true, cell: (row) => row.text },
           { key: "before", head: "As it is", number: true, cell: (row) => figure(shown.before, row) },
           { key: "after", head: "As it would be", number: true, cell: (row) => figure(shown.after, row) },
         ]}

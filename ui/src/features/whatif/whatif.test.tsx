@@ -52,6 +52,11 @@ test("a what-if is made of what might happen, and one without anything is refuse
   await user.click(within(form).getByRole("button", { name: "Save the what-if" }));
   await waitFor(() => expect(screen.queryByRole("complementary", { name: "A new what-if" })).not.toBeInTheDocument());
   expect(calls("saveWhatIf").at(-1)?.args[0]).toEqual({ ...WHAT, targets: [[ROLE, SKILL, 1]] });
+  // It stands there with what it changes, and can be taken away again.
+  expect(await screen.findByRole("table", { name: "The service as it is and as it would be" })).toBeInTheDocument();
+  await user.click(screen.getByRole("button", { name: "Delete" }));
+  await user.click(await screen.findByRole("button", { name: "Delete the what-if" }));
+  expect(await screen.findByRole("heading", { name: "No what-if yet" })).toBeInTheDocument();
 });
 
 test("what it changes stands side by side, cell by cell", async () => {

@@ -111,7 +111,8 @@ impl Order {
         let everybody = everybody(scoped);
         let namesakes = namesakes(names, &everybody);
         let words = Word::all(scoped.facts(), &query.text);
-        let people: Vec<PersonIx> = everybody.iter().copied().filter(|&at| words.iter().all(|word| word.fits(names, at, &held(scoped, at)))).collect();
+        let people: Vec<PersonIx> =
+            everybody.iter().copied().filter(|&at| words.iter().all(|word| word.fits(names, at, &held(scoped, at)))).collect();
         let (groups, rows) = put_together(scoped, query.group, sorted(scoped, names, &query.sort, &people));
         let mark = mark(scoped.facts(), query.group, &groups, &rows);
         let namesakes = people.iter().copied().filter(|&at| namesakes[names.name[at] as usize]).collect();
