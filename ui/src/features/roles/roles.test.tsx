@@ -57,10 +57,10 @@ test("a role is added, and a code that is taken is refused in the form", async (
   expect(await within(form).findByRole("alert")).toHaveTextContent("Nothing was saved");
   const code = within(form).getByRole("textbox", { name: /^Code/ });
   await user.clear(code);
-  await user.type(code, "MAK");
+  await user.type(code, "LEAD");
   await user.click(within(form).getByRole("button", { name: "Add the role" }));
   await waitFor(() => expect(screen.queryByRole("complementary", { name: "A new role" })).not.toBeInTheDocument());
-  expect(calls("addRole").at(-1)?.args[0]).toMatchObject({ code: "MAK", title: "Maker-space lead", kind: "" });
+  expect(calls("addRole").at(-1)?.args[0]).toMatchObject({ code: "LEAD", title: "Maker-space lead", kind: "" });
 });
 
 test("a role is changed, and a title that another has is refused", async () => {

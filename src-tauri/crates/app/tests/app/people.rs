@@ -312,7 +312,7 @@ on_both!(a_role_can_begin_with_the_targets_of_another_and_is_found_by_any_of_its
     let before = app.roles(&Scope::default()).await?;
     let targets = before.iter().find(|one| one.role == role).context("the role")?.targets;
     let edit = RoleEdit {
-        code: text("MAK"),
+        code: text("LEAD"),
         title: text("Maker-space lead"),
         kind: text("employee"),
         also: Some(vec!["Maker lead".to_owned()]),
@@ -321,10 +321,10 @@ on_both!(a_role_can_begin_with_the_targets_of_another_and_is_found_by_any_of_its
     };
     app.add_role(edit.clone()).await?;
     let all = app.roles(&Scope::default()).await?;
-    let made = all.iter().find(|one| one.role == "MAK").context("the new role")?;
+    let made = all.iter().find(|one| one.role == "LEAD").context("the new role")?;
     ensure!(made.targets == targets && made.kind == Some(Kind::Employee) && made.also == ["Maker lead"], "{made:?}");
     ensure!(app.add_role(edit.clone()).await.is_err_and(|error| error.kind() == "conflict"));
-    let same = RoleEdit { code: text("MAK2"), title: text("maker LEAD"), ..RoleEdit::default() };
+    let same = RoleEdit { code: text("LEAD2"), title: text("maker LEAD"), ..RoleEdit::default() };
     ensure!(app.add_role(same).await.is_err_and(|error| error.kind() == "conflict"), "another title is taken too");
     app.set_role("Maker lead", RoleEdit { code: text("MSL"), ..RoleEdit::default() }).await?;
     ensure!(app.roles(&Scope::default()).await?.iter().any(|one| one.role == "MSL" && one.targets == targets));

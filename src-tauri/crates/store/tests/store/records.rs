@@ -158,7 +158,8 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
     let what_if = kept(&mut tx, WhatIf { name: text("W"), framework: Some(framework) }).await?;
     let (person, level, on) = (Some(who), Some(3), Some(first));
     let what = Supposed::Target;
-    kept(&mut tx, WhatIfChange { what_if, what, person, branch: Some(branch), role: Some(role), skill: Some(text("A1-01")), level, on }).await?;
+    kept(&mut tx, WhatIfChange { what_if, what, person, branch: Some(branch), role: Some(role), skill: Some(text("A1-01")), level, on })
+        .await?;
     tx.commit(&note("all"), None).await?;
     let looked = store::check::look(&mut store.read().await?).await?;
     let empty: Vec<_> = looked.tables.iter().filter(|(_, rows)| **rows == 0).collect();
