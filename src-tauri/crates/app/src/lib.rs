@@ -12,6 +12,7 @@ pub mod views;
 
 mod catalogue;
 mod exports;
+mod frameworks;
 mod imports;
 mod learning;
 mod map;

@@ -1,7 +1,7 @@
 //! Imports files. What a file would do is worked out row by row, tried in a transaction, and written as one operation.
 
 mod everybody;
-mod framework;
+pub(crate) mod framework;
 mod held;
 mod history;
 pub(crate) mod known;

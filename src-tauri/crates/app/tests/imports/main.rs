@@ -1,6 +1,7 @@
 //! Files in and out through the front door, on both engines.
 
 mod exports;
+mod frameworks;
 mod large;
 mod people;
 mod refused;

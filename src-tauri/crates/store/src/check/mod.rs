@@ -85,9 +85,10 @@ async fn meta(conn: &mut Conn, faults: &mut Faults, tables: &mut BTreeMap<String
 
 /// Runs the queries of every reading call, to find damage that the checks above have not found.
 async fn readable(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError> {
-    for framework in facts::frameworks(conn).await? {
+    // All of them are read, on whichever day which is in use.
+    for framework in facts::frameworks(conn, Date::from(chrono::NaiveDate::MAX)).await? {
         let read = match facts::facts(conn, &framework).await {
-            Ok((facts, ids)) => learning::learning(conn, &facts, &ids, &BTreeMap::new()).await.map(drop),
+            Ok((_, ids)) => learning::learning(conn, &ids).await.map(drop),
             Err(error) => Err(error),
         };
         if let Err(why) = tolerable(read)? {
