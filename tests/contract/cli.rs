@@ -411,32 +411,3 @@ fn scenarios_are_saved_solved_kept_compared_and_deleted_without_a_window() {
     assert_eq!(desk.json(1, &["plan", "problem", "--scenario", "None such"])["error"]["kind"], "not_found");
     assert_eq!(desk.json(0, &["check"])["ok"], true);
 }
-
-#[test]
-fn a_framework_version_is_made_mapped_tried_put_in_use_and_taken_back() {
-    let desk = Desk::new().with_people();
-    let made = desk.json(0, &["framework", "new", "STARTER@2", "--from", "STARTER@1", "--title", "Second"]);
-    assert_eq!(made, serde_json::json!({ "code": "STARTER", "version": "2" }));
-    let mapping =
-        desk.file("mapping.csv", "from_skill,relation,to_skill,title,levels\nA6-01,renamed,A6-01b,Renamed,2>3\nA5-01,dropped,,,\n");
-    let mapped = desk.json(0, &["framework", "map", "STARTER@2", &mapping]);
-    assert_eq!((&mapped["rows"], &mapped["skills"]), (&2.into(), &58.into()), "{mapped}");
-    let compared = desk.json(0, &["framework", "compare", "STARTER@1", "STARTER@2"]);
-    assert_eq!(compared["skills"].as_array().map(Vec::len), Some(59));
-    let earlier = desk.json(0, &["gaps", "--by", "person,skill", "--as-of", "2026-03-31"]);
-    let tried = desk.json(0, &["framework", "use", "STARTER@2", "--from", "2026-04-01", "--dry-run"]);
-    assert_eq!(desk.json(0, &["gaps"])["framework"]["version"], "1");
-    assert_eq!(desk.json(0, &["framework", "use", "STARTER@2", "--from", "2026-04-01"]), tried);
-    let keys: Vec<&String> = tried.as_object().expect("an object").keys().collect();
-    assert_eq!(keys, ["cells", "gap_levels", "lost_ratings", "people", "targets"]);
-    assert_eq!(desk.json(0, &["gaps", "--by", "person,skill", "--as-of", "2026-03-31"]), earlier);
-    assert_eq!(desk.json(0, &["gaps", "--as-of", "2026-04-01"])["framework"]["version"], "2");
-    assert_eq!(desk.json(0, &["check"])["ok"], true);
-    desk.json(0, &["undo"]);
-    assert_eq!(desk.json(0, &["gaps", "--as-of", "2026-04-01"])["framework"]["version"], "1");
-    let wrong = desk.file("wrong.csv", "from_skill,relation,to_skill,title,levels\nQ,same,,,\nA6-01,same,,,9>1\n");
-    let refused = desk.json(1, &["framework", "map", "STARTER@2", &wrong]);
-    assert_eq!(refused["error"]["kind"], "invalid");
-    assert_eq!(refused["error"]["details"].as_array().map(Vec::len), Some(2), "{refused}");
-    assert_eq!(desk.json(1, &["framework", "use", "STARTER@9"])["error"]["kind"], "not_found");
-}

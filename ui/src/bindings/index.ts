@@ -902,12 +902,6 @@ export type FrameworkView = {
 	skills: number,
 	/**  Is it the one in use? */
 	in_use: boolean,
-	/**  Is it in use on some day, past or to come? */
-	used: boolean,
-	/**  The days from which it is in use. A version that is in use without such a day was so from the beginning. */
-	in_use_from: Date[],
-	/**  The version from which it was made. */
-	made_from: FrameworkRef | null,
 	/**  The code of its strategy edition. */
 	edition: string,
 	/**  The scale's top. */

@@ -12,7 +12,6 @@ pub mod views;
 
 mod catalogue;
 mod exports;
-mod frameworks;
 mod imports;
 mod learning;
 mod map;

@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 
-use crate::commands::{export, framework, gaps, import, log, offer, person, plan, report, role, session, settings, show, stores, what_if};
+use crate::commands::{export, gaps, import, log, offer, person, plan, report, role, session, settings, show, stores, what_if};
 use crate::common::{self, Common, Ended};
 use crate::exit::Failure;
 
@@ -25,9 +25,9 @@ pub(crate) enum Command {
     Demo(stores::Demo),
     /// Bring in a spreadsheet or CSV file
     Import(import::Import),
-    /// Framework versions: list, make, map, compare, put in use
+    /// Framework versions
     #[command(subcommand)]
-    Framework(framework::Framework),
+    Framework(settings::Framework),
     /// A person: add, change, show, merge
     #[command(subcommand)]
     Person(person::Person),
@@ -99,7 +99,7 @@ impl Command {
             Self::New => stores::new(common).await,
             Self::Demo(demo) => stores::demo(common, demo).await,
             Self::Import(import) => import::run(common, import).await,
-            Self::Framework(framework) => framework::framework(common, framework).await,
+            Self::Framework(framework) => settings::framework(common, framework).await,
             Self::Person(person) => person::person(common, person).await,
             Self::People(people) => person::people(common, people).await,
             Self::Role(role) => role::role(common, role).await,

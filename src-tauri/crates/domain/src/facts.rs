@@ -182,9 +182,6 @@ pub struct Held<W> {
 pub struct PersonalTarget {
     /// The skill.
     pub skill: SkillIx,
-    /// From which of the skills that were merged into it, as of a [`Rating`]. One of the skill itself counts before those, of which the
-    /// highest counts.
-    pub origin: u16,
     /// 0..=the scale's top.
     pub level: u8,
     /// The days on which it is in force.
@@ -194,12 +191,8 @@ pub struct PersonalTarget {
 /// A rating that is not withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rating {
-    /// The skill for which it counts: of the same code, or one that its skill became ([`crate::mapping`]). A rating of a skill that was split
-    /// stands here once for each.
+    /// The skill (of the same code, or the one that replaces it).
     pub skill: SkillIx,
-    /// From which of the skills that were merged into it: 0 is the skill itself, another number is a place in [`Facts::origins`], counted
-    /// from 1.
-    pub origin: u16,
     /// 0..=the scale's top.
     pub level: u8,
     /// The source of the rating.
@@ -321,9 +314,6 @@ pub struct Facts {
     pub aims: Vec<Aim>,
     /// The framework's skills, in its order.
     pub skills: Vec<Skill>,
-    /// Of the skills that were merged into those: for each origin the one above it, 0 being the skill itself. One above stands before those
-    /// below.
-    pub origins: Vec<u16>,
     /// The roles.
     pub roles: Vec<Role>,
     /// What roles need.

@@ -13,7 +13,7 @@ use crate::facts::{Facts, Named, Rating};
 use crate::gaps::share;
 use crate::ix::{ActivityIx, AimIx, Ix, IxVec, List, PersonIx, SkillIx};
 use crate::levels::LevelCounts;
-use crate::matrix::{Matrix, places, rating_in_force, scan_person};
+use crate::matrix::{Matrix, places, scan_person};
 use crate::people::Kind;
 use crate::ratings::{RatingsCounted, Source};
 use crate::small_numbers::{Members, Rows};
@@ -367,15 +367,6 @@ impl History {
         }
         // A stable sort: ratings of one day stay in the order of recording.
         levels.values_mut().for_each(|of_pair| of_pair.sort_by_key(|&(on, _)| on));
-        if !facts.origins.is_empty() {
-            for (&(person, skill), of_pair) in &mut levels {
-                // What counts of merged skills is not always what was given last.
-                of_pair.dedup_by_key(|(on, _)| *on);
-                for (on, level) in of_pair.iter_mut() {
-                    *level = rating_in_force(facts, *on, counted, person, skill).map_or(*level, |rating| rating.level);
-                }
-            }
-        }
         Self { levels }
     }
 
@@ -511,7 +502,7 @@ pub fn disagreements_of(facts: &Facts, matrix: &Matrix, person: PersonIx) -> Vec
         let mut found = vec![None; matrix.skills()];
         let mut days = vec![0; matrix.skills()];
         let note = |skill: usize, rating: &Rating| found[skill] = Some((rating.level, rating.rated_on));
-        scan_person(facts, one, matrix.on(), &mut days, |rating| keep(rating.source), note);
+        scan_person(one, matrix.on(), &mut days, |rating| keep(rating.source), note);
         found
     };
     let pairs = newest(|source| source == Source::Own).into_iter().zip(newest(Source::agreed)).enumerate();

@@ -13,7 +13,6 @@
 //! | [`gaps`](mod@gaps) | the sums over required cells, in all and by up to three keys |
 //! | [`said_first`] | which group needs most, and what a first sentence says |
 //! | [`trend`] | the same sums at the ends of months, and the axis that they are drawn on |
-//! | [`mapping`] | for which skills things count that were recorded under another framework version |
 //! | [`levels`] | how many people are at which level, and how sure of it |
 //! | [`cover`] | whether enough people have a skill; where a branch rests on one person |
 //! | [`certificates`] | required certificates: in date, due, overdue, missing |
@@ -38,7 +37,6 @@ pub mod holidays;
 pub mod ix;
 pub mod learning;
 pub mod levels;
-pub mod mapping;
 pub mod matrix;
 pub mod names;
 pub mod numbers;

@@ -9,8 +9,7 @@
 //!   began last, then the one recorded last; 0 takes the skill off the list), else the highest among
 //!   the person's roles. A skill without a target is *not needed*: it is no gap, and it is not a 0.
 //! - The *rating in force* is the one with the newest day on or before the date, on a tie the one
-//!   recorded last, among the sources that are counted. A skill not rated is never a level 0. Where skills were merged it is the highest of
-//!   those in force of each of them, until the skill itself is rated on the same day or later.
+//!   recorded last, among the sources that are counted. A skill not rated is never a level 0.
 //!
 //! A fact whose index points at nothing is left out.
 
@@ -25,7 +24,6 @@ use crate::facts::{Facts, Held, Person, PersonalTarget, Rating, RoleTarget};
 use crate::ix::{BranchIx, Ix, IxVec, List, PersonIx, RoleIx, SkillIx, TeamIx};
 use crate::ratings::RatingsCounted;
 
-mod merged;
 mod running;
 
 pub(crate) use running::Running;
@@ -252,14 +250,7 @@ impl Matrix {
         row.fill(0);
         let mut newest = vec![0; self.skills];
         let (on, counted) = (self.on, self.counted);
-        scan_person(
-            facts,
-            one,
-            on,
-            &mut newest,
-            |rating| counted.counts(rating.source),
-            |skill, rating| row[skill] = byte_of(facts, rating, on),
-        );
+        scan_person(one, on, &mut newest, |rating| counted.counts(rating.source), |skill, rating| row[skill] = byte_of(facts, rating, on));
     }
 
     /// The required cells of a person, each with the roles that name its skill.
@@ -314,7 +305,8 @@ impl Matrix {
 /// The rating of a person's skill that is in force on a date.
 pub fn rating_in_force(facts: &Facts, on: Date, counted: RatingsCounted, person: PersonIx, skill: SkillIx) -> Option<&Rating> {
     let of_cell = facts.people.get_at(person)?.ratings.iter().filter(|rating| rating.skill == skill);
-    merged::in_force(&facts.origins, of_cell.filter(|rating| rating.rated_on <= on && counted.counts(rating.source)))
+    // `max_by_key` keeps the last of equals, which is the one recorded last.
+    of_cell.filter(|rating| rating.rated_on <= on && counted.counts(rating.source)).max_by_key(|rating| rating.rated_on)
 }
 
 /// The ratings of one person that are in force on a date, in the order of skills.
@@ -322,7 +314,7 @@ pub fn in_force_of(facts: &Facts, on: Date, counted: RatingsCounted, person: Per
     let mut of_skill = vec![None; facts.skills.len()];
     let mut newest = vec![0; facts.skills.len()];
     if let Some(person) = facts.people.get_at(person) {
-        scan_person(facts, person, on, &mut newest, |rating| counted.counts(rating.source), |skill, rating| of_skill[skill] = Some(rating));
+        scan_person(person, on, &mut newest, |rating| counted.counts(rating.source), |skill, rating| of_skill[skill] = Some(rating));
     }
     of_skill.into_iter().flatten().collect()
 }
@@ -335,35 +327,28 @@ pub(crate) fn scan_newest<'f>(facts: &'f Facts, on: Date, keep: impl Fn(&Rating)
     let mut newest = vec![0; skills];
     for (at, person) in facts.people.iter().enumerate() {
         newest.fill(0);
-        scan_person(facts, person, on, &mut newest, &keep, |skill, rating| found(at * skills + skill, rating));
+        scan_person(person, on, &mut newest, &keep, |skill, rating| found(at * skills + skill, rating));
     }
 }
 
 /// The same for one person, by the number of the skill. `newest` holds for each skill the day of the newest so far, and is all 0.
 pub(crate) fn scan_person<'f>(
-    facts: &Facts,
     person: &'f Person,
     on: Date,
     newest: &mut [u32],
     keep: impl Fn(&Rating) -> bool,
     mut found: impl FnMut(usize, &'f Rating),
 ) {
-    let mut merged = false;
     for rating in &person.ratings {
         let skill = rating.skill.at();
         if rating.rated_on > on || skill >= newest.len() || !keep(rating) {
             continue;
         }
-        merged |= rating.origin != 0;
         let day = day_number(rating.rated_on);
         if day >= newest[skill] {
             newest[skill] = day;
             found(skill, rating);
         }
-    }
-    if merged {
-        let counted = person.ratings.iter().filter(|rating| rating.rated_on <= on && rating.skill.at() < newest.len() && keep(rating));
-        merged::of_merged(&facts.origins, counted, |rating| found(rating.skill.at(), rating));
     }
 }
 
@@ -487,17 +472,8 @@ fn personal_in_force(person: &Person, skills: usize, on: Date) -> Vec<(SkillIx, 
     let mut rows: Vec<_> = person.targets.iter().filter(in_force).collect();
     // The sort is stable: targets that began on the same day stay in the order of recording. No start counts as the earliest.
     rows.sort_by_key(|target| (target.skill, target.period.from));
-    let of_each = rows.chunk_by(|a, b| a.skill == b.skill).filter_map(|of_skill| {
-        let last = of_skill.last()?;
-        let own = of_skill.iter().rfind(|target| target.origin == 0);
-        // Of merged skills each has the target that began last, and the highest counts.
-        let last_of = |target: &&&PersonalTarget| {
-            of_skill.iter().rfind(|one| one.origin == target.origin).is_some_and(|one| std::ptr::eq(*one, **target))
-        };
-        let level = own.map_or_else(|| of_skill.iter().filter(last_of).map(|target| target.level).max(), |own| Some(own.level));
-        Some((last.skill, level.unwrap_or(last.level)))
-    });
-    of_each.collect()
+    let last_of_each = rows.chunk_by(|a, b| a.skill == b.skill).filter_map(<[_]>::last);
+    last_of_each.map(|target| (target.skill, target.level)).collect()
 }
 
 /// The branch and the team that a person is in on a date.

@@ -53,8 +53,6 @@ pub static GRID: FileKind = FileKind { has_columns_of_values: true, ..FileKind::
 pub static FRAMEWORK: FileKind = FileKind { sheet_beside: Some(&AIMS), ..FileKind::of("framework", columns::FRAMEWORK) };
 /// Aims of a strategy edition; a sheet or a file beside a framework, never imported by itself.
 pub static AIMS: FileKind = FileKind::of("aims", columns::AIMS);
-/// What becomes of the skills of a framework version in the one made from it; read for that alone, never imported by itself.
-pub static MAPPING: FileKind = FileKind::of("mapping", columns::MAPPING);
 /// What roles need of skills.
 pub static TARGETS: FileKind = FileKind::of("targets", columns::TARGETS);
 /// The roles that people can hold.
@@ -81,13 +79,12 @@ pub static CERTIFICATES: FileKind = FileKind::of("certificates", columns::CERTIF
 pub static LOG: FileKind = FileKind { own_name: Some("record"), ..FileKind::of("log", columns::LOG) };
 
 /// Every kind, in the order in which a new service brings them in.
-static ALL: [&FileKind; 18] = [
+static ALL: [&FileKind; 17] = [
     &PEOPLE,
     &RATINGS,
     &GRID,
     &FRAMEWORK,
     &AIMS,
-    &MAPPING,
     &TARGETS,
     &ROLES,
     &ACTIVITIES,

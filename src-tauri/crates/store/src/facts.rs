@@ -4,18 +4,18 @@ mod caught_up;
 mod defined;
 mod filling;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
-use domain::Date;
 use domain::dates::Period;
-use domain::mapping::{Heirs, Mapped, PutInUse, Version, Versions};
+use domain::ix::{Ix as _, SkillIx};
+use domain::skills::Coded;
 
 pub use self::caught_up::{CaughtUp, Differs, Later, caught_up};
 pub(crate) use self::filling::each;
 pub use self::filling::{FactIds, facts, filled};
 use crate::db::{Conn, RawRow, StoreError, values};
 use crate::record::Id;
-use crate::records::{Edition, Framework, FrameworkUse, Rating as RatingRecord, Skill, SkillMapping};
+use crate::records::{Edition, Framework, Rating as RatingRecord};
 
 /// A framework version as stored.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,25 +34,16 @@ pub struct FrameworkRow {
     pub edition: String,
     /// The scale's top.
     pub max_level: u8,
-    /// The version from which it was made.
-    pub made_from: Option<Id<Framework>>,
-    /// Is it the one in use on the day that was asked for?
+    /// Is it the one in use?
     pub in_use: bool,
 }
 
-/// Every framework version, the one in use on a day first.
-pub async fn frameworks(conn: &mut Conn, on: Date) -> Result<Vec<FrameworkRow>, StoreError> {
-    let sql = "SELECT f.id, f.code, f.version, f.title, f.edition_id, e.code, f.max_level, f.in_use, f.made_from
+/// Every framework version, the one in use first.
+pub async fn frameworks(conn: &mut Conn) -> Result<Vec<FrameworkRow>, StoreError> {
+    let sql = "SELECT f.id, f.code, f.version, f.title, f.edition_id, e.code, f.max_level, f.in_use
                FROM framework f JOIN edition e ON e.id = f.edition_id ORDER BY f.id";
     let mut rows = conn.fetch_sorted(sql, &[], &[1, 2]).await?;
-    let mut versions = Versions { uses: uses(conn).await?, ..Versions::default() };
-    for row in &rows {
-        if row.flag(7)? {
-            versions.first = row.int(0)?;
-        }
-    }
-    let in_use = versions.in_use(on);
-    rows.sort_by_key(|row| row.int(0).ok() != Some(in_use));
+    rows.sort_by_key(|row| !row.flag(7).unwrap_or(false));
     rows.iter()
         .map(|row| {
             Ok(FrameworkRow {
@@ -63,28 +54,15 @@ pub async fn frameworks(conn: &mut Conn, on: Date) -> Result<Vec<FrameworkRow>, 
                 edition_id: row.id(4)?,
                 edition: row.text(5)?,
                 max_level: row.small(6)?,
-                made_from: row.opt_int(8)?.map(Id::from_number),
-                in_use: row.int(0)? == in_use,
+                in_use: row.flag(7)?,
             })
         })
         .collect()
 }
 
-/// What was put in use, in the order of recording.
-async fn uses(conn: &mut Conn) -> Result<Vec<PutInUse>, StoreError> {
-    let rows = conn.all::<FrameworkUse>().await?;
-    let one = |row: &crate::record::Kept<FrameworkUse>| PutInUse {
-        recorded: row.id.number(),
-        version: row.framework.number(),
-        from: row.from,
-        on: row.on,
-    };
-    Ok(rows.iter().map(one).collect())
-}
-
-/// The framework version in use on a day. A store always has one.
-pub async fn framework_in_use(conn: &mut Conn, on: Date) -> Result<FrameworkRow, StoreError> {
-    let in_use = frameworks(conn, on).await?.into_iter().find(|row| row.in_use);
+/// The framework version in use. A store always has one.
+pub async fn framework_in_use(conn: &mut Conn) -> Result<FrameworkRow, StoreError> {
+    let in_use = frameworks(conn).await?.into_iter().find(|row| row.in_use);
     in_use.ok_or_else(|| StoreError::Damaged("no framework version is in use".to_owned()))
 }
 
@@ -136,46 +114,23 @@ pub(crate) fn kinds(text: &str) -> Result<Vec<domain::Kind>, StoreError> {
     text.split(';').filter(|word| !word.is_empty()).map(parsed).collect()
 }
 
-/// Every framework version with its mapping, and which was in use when.
-///
-/// # Errors
-/// Where the store cannot be read, or a row is damaged.
-pub async fn versions(conn: &mut Conn) -> Result<Versions, StoreError> {
-    let mut versions = Versions::default();
-    let mut place: HashMap<i64, usize> = HashMap::new();
-    for row in conn.all::<Framework>().await? {
-        let recorded = row.id.number();
-        place.insert(recorded, versions.list.len());
-        if row.in_use {
-            versions.first = recorded;
-        }
-        let from = row.made_from.map(Id::number);
-        versions.list.push(Version { recorded, from, top: row.max_level, ..Version::default() });
-    }
-    let mut code_of: HashMap<Id<Skill>, String> = HashMap::new();
-    for row in conn.fetch("SELECT framework_id, code, id FROM skill ORDER BY id", &[]).await? {
-        let code = row.text(1)?;
-        code_of.insert(row.id(2)?, code.clone());
-        if let Some(at) = place.get(&row.int(0)?) {
-            versions.list[*at].codes.push(code);
-        }
-    }
-    for row in conn.all::<SkillMapping>().await? {
-        if let Some(at) = place.get(&row.framework.number()) {
-            let to = row.skill.and_then(|skill| code_of.get(&skill).cloned());
-            versions.list[*at].rows.push(Mapped { from: row.record.from, to, levels: row.record.levels });
-        }
-    }
-    versions.uses = uses(conn).await?;
-    Ok(versions)
+/// For every code of any framework version, the code of the skill of this one for which what is recorded under it counts
+/// ([`domain::skills::heirs`]).
+pub async fn heirs(conn: &mut Conn, framework: Id<Framework>) -> Result<BTreeMap<String, String>, StoreError> {
+    let (skills, heirs) = coded(conn, framework).await?;
+    Ok(heirs.into_iter().filter_map(|(code, at)| Some((code, skills.get(at.at())?.code.clone()))).collect())
 }
 
-/// For which skills of a framework version whatever is recorded under any version counts.
-///
-/// # Errors
-/// As [`versions`].
-pub async fn heirs(conn: &mut Conn, framework: Id<Framework>) -> Result<Heirs, StoreError> {
-    Ok(versions(conn).await?.under(framework.number()))
+/// The skills of a framework version in its order, and for every code the place of the one that it counts for.
+async fn coded(conn: &mut Conn, framework: Id<Framework>) -> Result<(Vec<Coded>, BTreeMap<String, SkillIx>), StoreError> {
+    let mut versions: BTreeMap<Id<Framework>, Vec<Coded>> = BTreeMap::new();
+    for row in conn.fetch("SELECT framework_id, code, replaces FROM skill ORDER BY id", &[]).await? {
+        versions.entry(row.id(0)?).or_default().push(Coded { code: row.text(1)?, replaces: row.opt_text(2)? });
+    }
+    let own = versions.remove(&framework).unwrap_or_default();
+    let others: Vec<Vec<Coded>> = versions.into_values().collect();
+    let heirs = domain::skills::heirs(&own, &others);
+    Ok((own, heirs))
 }
 
 /// What the facts do not say of a rating.

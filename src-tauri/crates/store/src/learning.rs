@@ -1,9 +1,10 @@
 //! What people learned: their records, what the records claim, and the catalogue that they point into.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use domain::Date;
-use domain::ix::{ActivityIx, List as _, PersonIx, SkillIx, indices};
+use domain::facts::Facts;
+use domain::ix::{ActivityIx, List, PersonIx, SkillIx, indices};
 use domain::learning::{Activity, Learning, LearningRecord, Outcome};
 
 use crate::db::values;
@@ -13,8 +14,11 @@ use crate::planning;
 use crate::record::{Id, Kept};
 use crate::records::{Activity as ActivityRecord, Learning as Record, LearningSkill as Claim, Person};
 
-/// The catalogue and the log that belong to facts, in the form that the measures use.
-pub async fn learning(conn: &mut Conn, ids: &FactIds) -> Result<Learning, StoreError> {
+/// The catalogue and the log that belong to [`Facts`], in the form that the measures use. `heirs` gives, for a code of any framework
+/// version, the skill of the facts that it counts for ([`crate::facts::heirs`]).
+pub async fn learning(conn: &mut Conn, facts: &Facts, ids: &FactIds, heirs: &BTreeMap<String, String>) -> Result<Learning, StoreError> {
+    let by_code: HashMap<&str, SkillIx> = facts.skills.enumerated().map(|(at, skill)| (skill.key.as_str(), at)).collect();
+    let skill = |code: &str| heirs.get(code).and_then(|code| by_code.get(code.as_str())).copied();
     let people: HashMap<Id<Person>, PersonIx> = ids.people.enumerated().map(|(at, id)| (*id, at)).collect();
     let mut learning = Learning::default();
     let mut activities: HashMap<Id<ActivityRecord>, ActivityIx> = HashMap::new();
@@ -24,11 +28,8 @@ pub async fn learning(conn: &mut Conn, ids: &FactIds) -> Result<Learning, StoreE
         learning.activities.push(Activity { key: row.code, title: row.title, kind: row.kind, outcomes: Vec::new() });
     }
     for outcome in planning::outcomes(conn).await? {
-        if let Some(&at) = activities.get(&outcome.activity) {
-            for heir in ids.heirs.of(&outcome.skill, outcome.id.number(), None) {
-                let (from, to) = (heir.level(outcome.from), heir.level(outcome.to));
-                learning.activities[at].outcomes.push(Outcome { skill: heir.skill, from, to });
-            }
+        if let (Some(&at), Some(skill)) = (activities.get(&outcome.activity), skill(&outcome.skill)) {
+            learning.activities[at].outcomes.push(Outcome { skill, from: outcome.from, to: outcome.to });
         }
     }
     let mut claims: HashMap<Id<Record>, Vec<Kept<Claim>>> = HashMap::new();
@@ -38,16 +39,13 @@ pub async fn learning(conn: &mut Conn, ids: &FactIds) -> Result<Learning, StoreE
     for record in conn.all::<Record>().await? {
         let Some(&person) = people.get(&record.person) else { continue };
         let own = claims.remove(&record.id).unwrap_or_default();
-        let skills = |own: &[Kept<Claim>]| -> BTreeSet<SkillIx> {
-            own.iter().flat_map(|claim| ids.heirs.of(&claim.skill, claim.id.number(), None)).map(|heir| heir.skill).collect()
-        };
         learning.records.push(LearningRecord {
             person,
             on: record.on,
             minutes: record.minutes,
             activity: record.activity.and_then(|id| activities.get(&id).copied()),
             kind: None,
-            skills: skills(&own).into_iter().collect(),
+            skills: own.iter().filter_map(|claim| skill(&claim.skill)).collect(),
             status: record.status,
             rerate_on: own.iter().filter_map(|claim| claim.rerate_on).min(),
         });

@@ -13,7 +13,6 @@ use chrono::{Datelike as _, NaiveDate};
 use domain::Date;
 use domain::facts::{Person, Rating as Fact};
 use domain::ix::{Ix as _, SkillIx};
-use domain::mapping::{Found, Heir, Heirs};
 use domain::ratings::Source;
 
 use crate::db::{Conn, StoreError, Value, values};
@@ -50,17 +49,17 @@ pub enum CopyFault {
 /// Where the store cannot be read at all.
 pub(crate) async fn fill(
     conn: &mut Conn,
-    heirs: &Heirs,
+    skill_of: &BTreeMap<String, SkillIx>,
     people: &mut HashMap<Id<PersonRecord>, Person>,
 ) -> Result<Option<CopyFault>, StoreError> {
     let Some(rows) = rows_written(conn).await? else { return Ok(Some(CopyFault::Missing)) };
-    let mut known = KnownCodes { heirs, found: HashMap::new() };
+    let skill_of: HashMap<&str, SkillIx> = skill_of.iter().map(|(code, at)| (code.as_str(), *at)).collect();
     let (mut read, mut sound) = (0, true);
     conn.each("SELECT person_id, ratings FROM rating_copy", &[], |row| {
         read += 1;
         let ratings = row.bytes(1)?;
         sound &= match people.get_mut(&row.id(0)?) {
-            Some(person) => facts(row.int(0)?, ratings, &mut known, &mut person.ratings).is_some(),
+            Some(person) => facts(row.int(0)?, ratings, &skill_of, &mut person.ratings).is_some(),
             None => false,
         };
         Ok(())
@@ -354,53 +353,9 @@ fn written_before(person: i64, copy: &[u8]) -> Option<Written<'_>> {
 }
 
 /// Puts what a copy holds of known skills into a list of facts. `None` where it is damaged.
-fn facts<'h>(person: i64, copy: &[u8], known: &mut KnownCodes<'h>, into: &mut Vec<Fact>) -> Option<()> {
-    let heirs = known.heirs;
-    let counts = |heir: &Heir, fact: Fact| Fact { skill: heir.skill, origin: heir.origin, level: heir.level(fact.level), ..fact };
-    read(
-        person,
-        copy,
-        |code| Some(known.of(code)),
-        |leads, fact| match leads {
-            Leads::Nowhere => {}
-            Leads::Always([heir]) => into.push(counts(heir, fact)),
-            Leads::Always(of) => into.extend(of.iter().map(|heir| counts(heir, fact))),
-            Leads::ByMoment(found) => {
-                into.extend(heirs.among(found, fact.recorded, Some(fact.rated_on)).iter().map(|heir| counts(heir, fact)))
-            }
-        },
-    )
-    .map(drop)
-}
-
-/// Where the ratings under a code lead.
-#[derive(Clone, Copy)]
-enum Leads<'h> {
-    Nowhere,
-    /// To the same skills whenever they were given.
-    Always(&'h [Heir]),
-    /// It depends on when each was given.
-    ByMoment(&'h Found),
-}
-
-/// The codes that turned up in copies: looked up once, not once for each person.
-struct KnownCodes<'h> {
-    heirs: &'h Heirs,
-    found: HashMap<String, Leads<'h>>,
-}
-
-impl<'h> KnownCodes<'h> {
-    fn of(&mut self, code: &str) -> Leads<'h> {
-        if let Some(leads) = self.found.get(code) {
-            return *leads;
-        }
-        let leads = match self.heirs.found(code) {
-            None => Leads::Nowhere,
-            Some(found) => found.always().map_or(Leads::ByMoment(found), Leads::Always),
-        };
-        self.found.insert(code.to_owned(), leads);
-        leads
-    }
+fn facts(person: i64, copy: &[u8], skill_of: &HashMap<&str, SkillIx>, into: &mut Vec<Fact>) -> Option<()> {
+    read(person, copy, |code| Some(skill_of.get(code).copied()), |skill, fact| into.extend(skill.map(|skill| Fact { skill, ..fact })))
+        .map(drop)
 }
 
 /// Hands over what a copy holds: each rating with what `code` makes of its skill's code, as a fact of a skill that is not yet known. Gives
@@ -408,7 +363,7 @@ impl<'h> KnownCodes<'h> {
 fn read<'c, C>(
     person: i64,
     copy: &'c [u8],
-    mut code: impl FnMut(&'c str) -> Option<C>,
+    code: impl Fn(&'c str) -> Option<C>,
     mut take: impl FnMut(&C, Fact),
 ) -> Option<(Vec<C>, &'c [u8])> {
     let (format, rest) = copy.split_first()?;
@@ -438,7 +393,7 @@ fn read<'c, C>(
             Some(by) => Some(date(by)?),
             None => None,
         };
-        take(skill, Fact { skill: SkillIx::new(0), origin: 0, level, source, rated_on: date(on)?, review_by, confidence, recorded });
+        take(skill, Fact { skill: SkillIx::new(0), level, source, rated_on: date(on)?, review_by, confidence, recorded });
     }
     left.is_empty().then_some((codes, written))
 }

@@ -115,16 +115,3 @@ pub async fn of_cells(
     }
     Ok(())
 }
-
-/// Hands over every rating that is not withdrawn, in the order of recording: the code of its skill, the number under which it was recorded,
-/// and its day.
-///
-/// # Errors
-/// Where the store cannot be read, or a rating is damaged.
-pub async fn each_given(conn: &mut Conn, mut take: impl FnMut(&str, i64, Date)) -> Result<(), StoreError> {
-    conn.each("SELECT skill_code, id, rated_on FROM rating WHERE withdrawn = 0 ORDER BY id", &[], |row| {
-        take(&row.text(0)?, row.int(1)?, row.date(2)?);
-        Ok(())
-    })
-    .await
-}

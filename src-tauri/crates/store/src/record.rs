@@ -13,7 +13,6 @@ use std::ops::Deref;
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::facts::{CoverScope, TitleStatus};
 use domain::learning::RecordStatus;
-use domain::mapping::{Becomes, LevelMap};
 use domain::ratings::Source;
 use domain::skills::Relation;
 use domain::{Date, Kind};
@@ -162,7 +161,7 @@ macro_rules! word_fields {
         }
     )* };
 }
-word_fields!(Becomes, Kind, Source, SessionStatus, PlaceStatus, RecordStatus, Relation, TitleStatus, CoverScope<()>, Changed, Supposed);
+word_fields!(Kind, Source, SessionStatus, PlaceStatus, RecordStatus, Relation, TitleStatus, CoverScope<()>, Changed, Supposed);
 
 /// An empty text is a branch of which nobody said.
 impl Field for Option<BranchSort> {
@@ -176,16 +175,6 @@ impl Field for Option<BranchSort> {
             Value::Text(text) => text.parse().ok().map(Some),
             _ => None,
         }
-    }
-}
-
-impl Field for LevelMap {
-    const NAME: &'static str = "map of levels";
-    fn into_value(self) -> Value {
-        Value::Text(self.to_string())
-    }
-    fn from_value(value: Value) -> Option<Self> {
-        if let Value::Text(text) = value { text.parse().ok() } else { None }
     }
 }
 

@@ -7,16 +7,15 @@ use domain::Kind;
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::facts::{CoverScope, TitleStatus};
 use domain::learning::RecordStatus;
-use domain::mapping::Becomes;
 use domain::ratings::Source;
 use domain::skills::Relation;
 
 use crate::record::Record as _;
 use crate::records::{
-    Absence, Activity, Aim, Branch, BranchSort, Certificate, Changed, DutyCover, Edition, Framework, FrameworkUse, Fund, Interest,
-    Learning, LearningSkill, Level, Offer, Outcome, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Place,
-    Prerequisite, Rating, Role, RoleCertificate, Rota, Scenario, ScenarioChange, ScenarioPlan, Session, Setting, Skill, SkillCover,
-    SkillMapping, Supposed, Target, Team, Venue, WhatIf, WhatIfChange,
+    Absence, Activity, Aim, Branch, BranchSort, Certificate, Changed, DutyCover, Edition, Framework, Fund, Interest, Learning,
+    LearningSkill, Level, Offer, Outcome, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Place, Prerequisite,
+    Rating, Role, RoleCertificate, Rota, Scenario, ScenarioChange, ScenarioPlan, Session, Setting, Skill, SkillCover, Supposed, Target,
+    Team, Venue, WhatIf, WhatIfChange,
 };
 
 /// What a column holds, where it holds something.
@@ -82,8 +81,6 @@ pub enum List {
     PlaceStatuses,
     /// How a skill serves its aim.
     Relations,
-    /// What becomes of a skill in another framework version.
-    Becomes,
     /// What sort of branch it is; none where nobody said.
     BranchSorts,
     /// Whose title an aim bears.
@@ -106,7 +103,6 @@ impl List {
             Self::RecordStatuses => RecordStatus::ALL.map(RecordStatus::code).to_vec(),
             Self::PlaceStatuses => PlaceStatus::ALL.map(PlaceStatus::code).to_vec(),
             Self::Relations => [Relation::Demonstrates, Relation::Enables].map(Relation::code).to_vec(),
-            Self::Becomes => Becomes::ALL.map(Becomes::code).to_vec(),
             Self::BranchSorts => [None].into_iter().chain(BranchSort::ALL.map(Some)).map(BranchSort::text).collect(),
             Self::TitleStatuses => TitleStatus::ALL.map(TitleStatus::code).to_vec(),
             Self::Scopes => CoverScope::ALL.map(CoverScope::code).to_vec(),
@@ -147,8 +143,6 @@ pub static ALL: &[&LoggedTable] = &[
     Framework::TABLE,
     Level::TABLE,
     Skill::TABLE,
-    SkillMapping::TABLE,
-    FrameworkUse::TABLE,
     Role::TABLE,
     Target::TABLE,
     RoleCertificate::TABLE,

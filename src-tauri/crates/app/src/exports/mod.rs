@@ -62,6 +62,6 @@ fn first_as_csv(sheets: &[Sheet]) -> Vec<u8> {
     sheets.first().map_or_else(Vec::new, csv)
 }
 
-pub(crate) fn headings(names: &[&str]) -> Vec<String> {
+fn headings(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }

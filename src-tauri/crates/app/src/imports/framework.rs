@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use domain::facts::TitleStatus;
-use domain::mapping::{Becomes, LevelMap};
 use domain::problems::{DataProblem, ProblemKind};
 use domain::rules;
 use domain::skills::Relation;
@@ -13,14 +12,14 @@ use exchange::mapping::Options;
 use exchange::table::Book;
 use exchange::{FileError, FileFault};
 use store::facts::FrameworkRow;
-use store::records::{Aim, Edition, Framework, Level, Role, RoleCertificate, Skill, SkillMapping, Target};
+use store::records::{Aim, Edition, Framework, Level, Role, RoleCertificate, Skill, Target};
 use store::{Id, Kept, StoreError, Tx};
 
 use super::Context;
 use super::held::named_role;
 use super::known::{Keys, Names, Skills};
 use super::ratings::unknown_skill;
-use super::records::{Put, by_key, by_owner, over, over_known, over_or, put, set_owned};
+use super::records::{by_key, by_owner, over, over_known, over_or, put, set_owned};
 use super::tally::{Outcome, Tally};
 use crate::AppError;
 use crate::views::imports::{FrameworkHead, ImportOptions};
@@ -62,9 +61,9 @@ impl Version {
     }
 }
 
-pub(super) async fn import(tx: &mut Tx, context: &Context, version: &Version, tally: &mut Tally) -> Result<(), AppError> {
+pub(super) async fn import(tx: &mut Tx, version: &Version, tally: &mut Tally) -> Result<(), AppError> {
     let aims = good_aims(version, tally);
-    let (framework, edition) = framework_row(tx, context, version, &aims).await?;
+    let (framework, edition) = framework_row(tx, version, &aims).await?;
     let mut aim_ids = edition_aims(tx, edition, &aims, tally).await?;
     let of_version = tx.all::<Skill>().await?.into_iter().filter(|skill| skill.framework == framework).collect();
     let stored = by_key(of_version, |skill| Some(&skill.code));
@@ -76,7 +75,6 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, version: &Version, ta
         .filter(|code| !code.is_empty() && !stored.contains_key(code))
         .collect();
     not_too_many(stored.len() + new.len())?;
-    let replaced = Replaced::of(tx, framework).await?;
     let mut seen = BTreeSet::new();
     for mut row in version.skills.iter() {
         let skill = &row.value;
@@ -107,50 +105,11 @@ pub(super) async fn import(tx: &mut Tx, context: &Context, version: &Version, ta
         over(&mut wanted.group, skill.group.clone());
         over_or(&mut wanted.other_aims, skill.other_aims.clone().map(|aims| aims.join(";")), String::new());
         over_or(&mut wanted.relation, skill.relation, Relation::Demonstrates);
-        over(&mut wanted.review_by, skill.review_by);
-        let mut made = put(tx, existing, wanted).await?;
-        if !skill.replaces.is_absent() {
-            replaced.set(tx, &mut made, skill.replaces.value().map(|code| code.text.as_str())).await?;
-        }
+        over(&mut wanted.replaces, skill.replaces.clone().map(|code| code.text));
+        let made = put(tx, existing, wanted).await?;
         tally.note(row.number, made.outcome, made.changes);
     }
     Ok(())
-}
-
-/// Which code each skill of a version replaces: what the column `replaces` says of a mapping.
-struct Replaced {
-    framework: Id<Framework>,
-    rows: BTreeMap<Id<Skill>, Kept<SkillMapping>>,
-}
-
-impl Replaced {
-    async fn of(tx: &mut Tx, framework: Id<Framework>) -> Result<Self, StoreError> {
-        let rows = tx.all::<SkillMapping>().await?.into_iter();
-        let renames = |row: &Kept<SkillMapping>| row.framework == framework && row.becomes == Becomes::Renamed;
-        let rows = rows.filter(renames).filter_map(|row| Some((row.skill?, row))).collect();
-        Ok(Self { framework, rows })
-    }
-
-    /// Makes a skill replace a code, or none.
-    async fn set(&self, tx: &mut Tx, made: &mut Put<Skill>, wanted: Option<&str>) -> Result<(), StoreError> {
-        let before = self.rows.get(&made.id);
-        let old = before.and_then(|row| row.from.as_deref());
-        if old == wanted {
-            return Ok(());
-        }
-        match (before, wanted) {
-            (Some(row), None) => tx.remove(&[row.id]).await?,
-            (Some(row), Some(code)) => drop(tx.change(row.id, |row: &mut SkillMapping| row.from = Some(code.to_owned())).await?),
-            (None, code) => {
-                let (framework, from, skill) = (self.framework, code.map(str::to_owned), Some(made.id));
-                tx.add(SkillMapping { framework, from, becomes: Becomes::Renamed, skill, levels: LevelMap::default() }).await?;
-            }
-        }
-        if made.outcome != Outcome::Created {
-            made.also("replaces", old.unwrap_or_default(), wanted.unwrap_or_default());
-        }
-        Ok(())
-    }
 }
 
 /// Refuses more skills than a framework version can have.
@@ -166,7 +125,7 @@ fn not_too_many(skills: usize) -> Result<(), AppError> {
 }
 
 /// A new skill with a code and no other values.
-pub(crate) fn new_skill(framework: Id<Framework>, code: &str) -> Skill {
+fn new_skill(framework: Id<Framework>, code: &str) -> Skill {
     Skill {
         framework,
         code: code.to_owned(),
@@ -176,7 +135,7 @@ pub(crate) fn new_skill(framework: Id<Framework>, code: &str) -> Skill {
         aim: None,
         other_aims: String::new(),
         relation: Relation::Demonstrates,
-        review_by: None,
+        replaces: None,
     }
 }
 
@@ -195,17 +154,12 @@ fn good_aims(version: &Version, tally: &mut Tally) -> Vec<(String, String)> {
 }
 
 /// The ids of the row of the version and of the row of its edition. Rows that do not exist are made. The version in use does not change.
-async fn framework_row(
-    tx: &mut Tx,
-    context: &Context,
-    version: &Version,
-    aims: &[(String, String)],
-) -> Result<(Id<Framework>, Id<Edition>), AppError> {
+async fn framework_row(tx: &mut Tx, version: &Version, aims: &[(String, String)]) -> Result<(Id<Framework>, Id<Edition>), AppError> {
     let head = &version.head;
     if head.max_level.is_some_and(|max| !(1..=10).contains(&max)) {
         return Err(AppError::invalid("The scale's top is a whole number from 1 to 10. Nothing was imported."));
     }
-    let known = store::facts::frameworks(tx, context.today).await?;
+    let known = store::facts::frameworks(tx).await?;
     if let Some(found) = known.iter().find(|row| row.code == head.code && row.version == head.version) {
         if let Some(top) = head.max_level {
             change_scale(tx, found, top).await?;
@@ -222,7 +176,7 @@ async fn framework_row(
     let title = head.title.clone().unwrap_or_else(|| head.code.clone());
     let max = head.max_level.unwrap_or(4);
     let (code, version) = (head.code.clone(), head.version.clone());
-    let id = tx.add(Framework { code, version, title, edition, max_level: max, in_use: known.is_empty(), made_from: None }).await?;
+    let id = tx.add(Framework { code, version, title, edition, max_level: max, in_use: known.is_empty() }).await?;
     let names = by_owner(tx.all::<Level>().await?, |level| level.framework).remove(&in_use.id).unwrap_or_default();
     let mut levels = Vec::new();
     for level in 0..=max {
@@ -236,7 +190,7 @@ async fn framework_row(
 }
 
 /// A level whose name is its number.
-pub(crate) fn numbered(framework: Id<Framework>, level: u8) -> Level {
+fn numbered(framework: Id<Framework>, level: u8) -> Level {
     Level { framework, level, name: format!("Level {level}"), anchor: String::new(), stakeholder_wording: String::new() }
 }
 

@@ -239,7 +239,7 @@ pub(crate) struct Skills {
 impl Skills {
     /// Loads the skills of the version that the import names, or else of the one in use.
     pub(crate) async fn load(conn: &mut Conn, context: &Context) -> Result<Self, AppError> {
-        let mut frameworks = store::facts::frameworks(conn, context.today).await?;
+        let mut frameworks = store::facts::frameworks(conn).await?;
         if let Some(wanted) = &context.framework {
             let named = frameworks.iter().position(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())?;
             frameworks[..=named].rotate_right(1);

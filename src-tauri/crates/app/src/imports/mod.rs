@@ -1,7 +1,7 @@
 //! Imports files. What a file would do is worked out row by row, tried in a transaction, and written as one operation.
 
 mod everybody;
-pub(crate) mod framework;
+mod framework;
 mod held;
 mod history;
 pub(crate) mod known;

@@ -93,8 +93,8 @@ impl Read for Version {
         None
     }
 
-    fn import<'a>(&'a self, tx: &'a mut Tx, context: &'a Context, tally: &'a mut Tally) -> Importing<'a> {
-        Box::pin(framework::import(tx, context, self, tally))
+    fn import<'a>(&'a self, tx: &'a mut Tx, _: &'a Context, tally: &'a mut Tally) -> Importing<'a> {
+        Box::pin(framework::import(tx, self, tally))
     }
 }
 

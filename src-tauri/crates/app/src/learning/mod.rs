@@ -32,6 +32,8 @@ use crate::{App, AppError, typed};
 struct Shelf {
     /// Code and title of activities by row id.
     activities: BTreeMap<ActivityId, (String, String)>,
+    /// For a code of any framework version, the skill that it counts for.
+    heirs: BTreeMap<String, String>,
     people: HashMap<PersonId, PersonIx>,
 }
 
@@ -47,6 +49,7 @@ impl App {
         let activities = store::planning::activities(conn).await?;
         Ok(Shelf {
             activities: activities.into_iter().map(|one| (one.id, (one.code, one.title))).collect(),
+            heirs: store::facts::heirs(conn, snapshot.framework.id).await?,
             people: snapshot.ids.people.enumerated().map(|(at, id)| (*id, at)).collect(),
         })
     }
@@ -464,6 +467,7 @@ fn record_views(
     }
     // A verifier who is in the store is shown by name, any other as written.
     let verifier = |by: String| crate::measures::scope::name_of(facts, by);
+    let skill_at = |code: &str| facts.skills.enumerated().find(|(_, skill)| skill.key == code);
     let mut views = Vec::with_capacity(records.len());
     for Kept { id, record } in records {
         let Some(&at) = shelf.people.get(&record.person) else { continue };
@@ -472,19 +476,12 @@ fn record_views(
             .remove(&id)
             .unwrap_or_default()
             .into_iter()
-            .flat_map(|Kept { id, record: claim }| {
-                let heirs = snapshot.ids.heirs.of(&claim.skill, id.number(), None);
-                let counts = heirs.iter().map(|heir| {
-                    let known = &facts.skills[heir.skill];
-                    let (skill, title) = (known.key.clone(), known.title.clone());
-                    ClaimedLevel { skill, title, level: claim.level.map(|level| heir.level(level)), now: matrix.level(at, heir.skill) }
-                });
-                let mut list: Vec<ClaimedLevel> = counts.collect();
-                if list.is_empty() {
-                    // A skill of another framework version is shown by its code.
-                    list.push(ClaimedLevel { title: claim.skill.clone(), skill: claim.skill, level: claim.level, now: None });
+            .map(|Kept { record: claim, .. }| match shelf.heirs.get(&claim.skill).and_then(|code| skill_at(code)) {
+                Some((skill, known)) => {
+                    ClaimedLevel { skill: known.key.clone(), title: known.title.clone(), level: claim.level, now: matrix.level(at, skill) }
                 }
-                list
+                // A skill of another framework version is shown by its code.
+                None => ClaimedLevel { title: claim.skill.clone(), skill: claim.skill, level: claim.level, now: None },
             })
             .collect();
         let activity = record.activity.and_then(|id| shelf.activities.get(&id));

@@ -101,19 +101,21 @@ impl App {
         let what = facts.skills.index_of(|one| one.key == skill).ok_or_else(|| AppError::not_found("skill", skill))?;
         let cell = scoped.matrix.cell(who, what);
         let texts = store::people::skill_texts(&mut conn, scoped.snapshot.framework.id).await?;
-        let heirs = &scoped.snapshot.ids.heirs;
-        let codes: Vec<&str> = heirs.codes_of(what).collect();
+        let heirs = store::facts::heirs(&mut conn, scoped.snapshot.framework.id).await?;
+        let codes: Vec<&str> = heirs.iter().filter(|(_, heir)| *heir == skill).map(|(code, _)| code.as_str()).collect();
         let rows = store::people::cell_ratings(&mut conn, scoped.snapshot.ids.people[who], &codes).await?;
         let in_force = rating_in_force(facts, scoped.on, scoped.matrix.counted(), who, what);
         let mut ratings = Vec::new();
+        let mut found = false;
         for Kept { id, record: row } in rows {
-            // What was given under one of the codes may lead to another skill, or to this one at another level.
-            let leads = heirs.of(&row.skill, id.number(), Some(row.on)).iter().find(|heir| heir.skill == what);
-            let Some(level) = leads.map(|heir| heir.level(row.level)) else { continue };
-            let here = !row.withdrawn && in_force.is_some_and(|one| one.recorded == id.number());
+            // The list has the newest first, so that the first row that matches is the one in force.
+            let here = !found
+                && !row.withdrawn
+                && in_force.is_some_and(|one| one.rated_on == row.on && one.source == row.source && one.level == row.level);
+            found |= here;
             ratings.push(RatingLine {
                 id: id.to_string(),
-                level,
+                level: row.level,
                 source: row.source,
                 by: row.by.map(|by| crate::measures::scope::name_of(facts, by)),
                 on: row.on,

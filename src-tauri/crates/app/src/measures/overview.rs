@@ -19,8 +19,6 @@ use crate::views::shows::{
     AimOverview, BranchOverview, CertificateLine, CoverLine, DisagreementLine, EmptyState, Need, Overview, ReviewDue, SaidFirst, ThinCover,
     Trend, TrendPoint,
 };
-use store::Conn;
-
 use crate::{App, AppError};
 
 /// How many lines of a list the overview shows. From each list people can open the whole.
@@ -42,10 +40,10 @@ impl App {
         let mut next_sessions = self.read_calendar(&mut conn, &next).await?;
         let to_verify = self.read_to_verify(&mut conn).await?;
         let to_rerate = self.read_to_rerate(&mut conn, scope, &learning).await?;
-        let trend = self.month_sums(&mut conn, scope, &scoped).await?;
         drop(conn);
         let facts = scoped.facts();
         let sums = |filter: &Filter| domain::gaps::gaps(facts, &scoped.matrix, &[], filter).totals;
+        let trend = Self::month_sums(&scoped);
 
         let shown_aims: Vec<(AimIx, Sums)> = facts
             .aims
@@ -159,27 +157,12 @@ impl App {
     }
 
     /// The sums by aim at the end of each of the last 12 months, oldest first.
-    ///
-    /// # Errors
-    /// As [`App::scoped`].
-    async fn month_sums(&self, conn: &mut Conn, scope: &Scope, now: &Scoped) -> Result<Vec<(Date, BTreeMap<AimIx, Sums>)>, AppError> {
-        let mut found = Vec::new();
-        // An aim that the framework version of a month does not have must not be asked for there.
-        let all_aims = Scope { aim: None, ..scope.clone() };
-        for (then, dates) in self.scoped_by_version(conn, &all_aims, &domain::trend::last_month_ends(now.on, 12)).await? {
-            let place: BTreeMap<AimIx, AimIx> = then
-                .facts()
-                .aims
-                .enumerated()
-                .filter_map(|(at, aim)| Some((at, now.facts().aims.index_of(|one| one.key == aim.key)?)))
-                .collect();
-            for point in domain::trend::trend(then.facts(), &dates, now.matrix.counted(), &[Key::Aim], &then.filter) {
-                let groups = point.table.groups.into_iter();
-                let by_aim = groups.filter_map(|group| Some((*place.get(&group.index(0)?)?, group.sums))).collect();
-                found.push((point.on, by_aim));
-            }
-        }
-        Ok(found)
+    fn month_sums(scoped: &Scoped) -> Vec<(Date, BTreeMap<AimIx, Sums>)> {
+        let months = domain::trend::last_month_ends(scoped.on, 12);
+        let points = domain::trend::trend(scoped.facts(), &months, scoped.matrix.counted(), &[Key::Aim], &scoped.filter);
+        let by_aim =
+            |table: domain::gaps::GapTable| table.groups.into_iter().filter_map(|group| Some((group.index(0)?, group.sums))).collect();
+        points.into_iter().map(|point| (point.on, by_aim(point.table))).collect()
     }
 
     /// Skills that rest on one person or on no one, by branch and sort.
@@ -284,21 +267,16 @@ impl App {
     /// # Errors
     /// As [`App::gaps`]; `Invalid` where the period ends before it begins.
     pub async fn show_trend(&self, query: &GapQuery, from: Option<Date>, to: Option<Date>) -> Result<Trend, AppError> {
-        let mut conn = self.reading().await?;
-        let to = to.or(query.scope.as_of).unwrap_or_else(|| self.today());
+        let scoped = self.scoped(&mut self.reading().await?, &query.scope).await?;
+        let to = to.unwrap_or(scoped.on);
         let dates = match from {
             Some(from) if from > to => return Err(AppError::invalid("The period ends before it begins.")),
             Some(from) => domain::trend::month_ends(from, to),
             None => domain::trend::last_month_ends(to, 12),
         };
-        let mut months = Vec::with_capacity(dates.len());
-        let mut ratings = query.scope.ratings.unwrap_or_default();
-        for (scoped, dates) in self.scoped_by_version(&mut conn, &query.scope, &dates).await? {
-            ratings = scoped.matrix.counted();
-            let points = domain::trend::trend(scoped.facts(), &dates, ratings, &query.by, &scoped.filter);
-            months.extend(points.into_iter().map(|point| crate::measures::gaps::view(&scoped, point.on, ratings, point.table)));
-        }
-        Ok(Trend { ratings, months })
+        let points = domain::trend::trend(scoped.facts(), &dates, scoped.matrix.counted(), &query.by, &scoped.filter);
+        let months = points.into_iter().map(|point| crate::measures::gaps::view(&scoped, point.on, scoped.matrix.counted(), point.table));
+        Ok(Trend { ratings: scoped.matrix.counted(), months: months.collect() })
     }
 }
 

@@ -38,13 +38,13 @@ impl Scoped {
 }
 
 impl App {
-    /// Resolves a scope: its date (today where none is given), framework (the one in use on that date), branch, kind and aim.
+    /// Resolves a scope: its date (today where none is given), framework, branch, kind and aim.
     ///
     /// # Errors
     /// `NotFound` for a branch, aim or framework version that does not exist.
     pub(crate) async fn scoped(&self, conn: &mut Conn, scope: &Scope) -> Result<Scoped, AppError> {
+        let snapshot = self.snapshot(conn, scope.framework.as_ref()).await?;
         let on = scope.as_of.unwrap_or_else(|| self.today());
-        let snapshot = self.snapshot_on(conn, scope.framework.as_ref(), on).await?;
         let matrix = self.matrix(&snapshot, on, scope.ratings.unwrap_or(snapshot.counted));
         let facts = &snapshot.facts;
         let mut filter = Filter { kind: scope.kind, ..Filter::default() };
@@ -56,39 +56,6 @@ impl App {
             filter.aim = Pick::Only(at.ok_or_else(|| AppError::not_found("aim", aim))?);
         }
         Ok(Scoped { matrix, filter, on, snapshot })
-    }
-}
-
-impl App {
-    /// Some dates in the order of the calendar, with the scope on the first of each run of them that is under one framework version.
-    ///
-    /// # Errors
-    /// As [`App::scoped`].
-    pub(crate) async fn scoped_by_version(
-        &self,
-        conn: &mut Conn,
-        scope: &Scope,
-        dates: &[Date],
-    ) -> Result<Vec<(Scoped, Vec<Date>)>, AppError> {
-        let mut runs: Vec<(i64, Vec<Date>)> = Vec::new();
-        let versions = store::facts::versions(conn).await?;
-        for &date in dates {
-            let version = versions.in_use(date);
-            match runs.last_mut() {
-                Some((last, run)) if *last == version => run.push(date),
-                _ => runs.push((version, vec![date])),
-            }
-        }
-        let mut found: Vec<(Scoped, Vec<Date>)> = Vec::with_capacity(runs.len());
-        for (_, run) in runs {
-            let scoped = self.scoped(conn, &Scope { as_of: run.first().copied(), ..scope.clone() }).await?;
-            match found.last_mut() {
-                // One that is named counts for all of them.
-                Some((last, dates)) if last.snapshot.framework.id == scoped.snapshot.framework.id => dates.extend(run),
-                _ => found.push((scoped, run)),
-            }
-        }
-        Ok(found)
     }
 }
 

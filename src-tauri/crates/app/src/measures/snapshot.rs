@@ -152,39 +152,26 @@ impl Snapshots {
 
 impl App {
     /// The facts under a framework version. If none is named, it is the one of [`App::under`], else the one of the what-if, else the one in
-    /// use on a day. In a what-if ([`App::supposing`]) they are as they would be.
+    /// use. In a what-if ([`App::supposing`]) they are as they would be.
     ///
     /// # Errors
     /// `NotFound` for a version or a what-if that does not exist; `StoreUnusable`.
-    pub(crate) async fn snapshot_on(&self, conn: &mut Conn, framework: Option<&FrameworkRef>, on: Date) -> Result<Arc<Snapshot>, AppError> {
+    pub(crate) async fn snapshot(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
         match &self.supposing {
-            Some(supposing) => self.supposed(conn, supposing, framework, on).await,
-            None => self.snapshot_as_it_is(conn, framework, on).await,
+            Some(supposing) => self.supposed(conn, supposing, framework).await,
+            None => self.snapshot_as_it_is(conn, framework).await,
         }
     }
 
-    /// As [`App::snapshot_on`], today.
+    /// As [`App::snapshot`], of the store as it is.
     ///
     /// # Errors
-    /// As [`App::snapshot_on`].
-    pub(crate) async fn snapshot(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
-        self.snapshot_on(conn, framework, self.today()).await
-    }
-
-    /// As [`App::snapshot_on`], of the store as it is.
-    ///
-    /// # Errors
-    /// As [`App::snapshot_on`].
-    pub(crate) async fn snapshot_as_it_is(
-        &self,
-        conn: &mut Conn,
-        framework: Option<&FrameworkRef>,
-        on: Date,
-    ) -> Result<Arc<Snapshot>, AppError> {
+    /// As [`App::snapshot`].
+    pub(crate) async fn snapshot_as_it_is(&self, conn: &mut Conn, framework: Option<&FrameworkRef>) -> Result<Arc<Snapshot>, AppError> {
         let framework = framework.or(self.framework.as_ref());
-        let kept = self.snapshots().facts.iter().find(|kept| fits(kept, framework, on)).cloned();
+        let kept = self.snapshots().facts.iter().find(|kept| fits(&kept.framework, framework)).cloned();
         if let Some(kept) = kept {
-            // If a framework version had been changed, or put in use, what was done would be unknown.
+            // If a framework version had been changed, or another put in use, what was done would be unknown.
             match store::facts::caught_up(conn, &kept.framework, (&kept.facts, &kept.ids), kept.operation).await? {
                 CaughtUp::Newest => return Ok(kept),
                 CaughtUp::Facts(later) => return self.kept_later(conn, &kept, *later).await,
@@ -193,7 +180,7 @@ impl App {
         }
         // The number is read in the same transaction as the facts, so that the two belong together.
         let operation = store::changes::newest(conn).await?;
-        let chosen = version(conn, framework, on).await?;
+        let chosen = version(conn, framework).await?;
         let ((mut facts, ids), fault) = store::facts::filled(conn, &chosen).await?;
         if fault == Some(CopyFault::Damaged) {
             tracing::warn!("the copy of the ratings is damaged: the ratings were read row by row, and the next change makes it anew");
@@ -240,16 +227,16 @@ impl App {
             return Ok(None);
         }
         let operation = store::changes::newest(conn).await?;
-        let (wanted, today) = (self.framework.as_ref(), self.today());
-        Ok(self.snapshots().facts.iter().find(|kept| kept.operation == operation && fits(kept, wanted, today)).cloned())
+        let wanted = self.framework.as_ref();
+        Ok(self.snapshots().facts.iter().find(|kept| kept.operation == operation && fits(&kept.framework, wanted)).cloned())
     }
 
-    /// The framework version for calls that need no facts: the one of [`App::under`], else the one in use today.
+    /// The framework version for calls that need no facts: the one of [`App::under`], else the one in use.
     ///
     /// # Errors
     /// `NotFound` for a version that does not exist.
     pub(crate) async fn framework_row(&self, conn: &mut Conn) -> Result<FrameworkRow, AppError> {
-        version(conn, self.framework.as_ref(), self.today()).await
+        version(conn, self.framework.as_ref()).await
     }
 
     /// A framework version if one is named, else that of [`App::framework_row`].
@@ -257,7 +244,7 @@ impl App {
     /// # Errors
     /// `NotFound` for a version that does not exist.
     pub(crate) async fn version_of(&self, conn: &mut Conn, wanted: Option<&FrameworkRef>) -> Result<FrameworkRow, AppError> {
-        version(conn, wanted.or(self.framework.as_ref()), self.today()).await
+        version(conn, wanted.or(self.framework.as_ref())).await
     }
 
     /// The matrix of a snapshot on a date.
@@ -294,15 +281,15 @@ impl App {
     }
 }
 
-/// Is it of the version that is wanted, or of the one that was in use on a day if none is named?
-fn fits(kept: &Snapshot, wanted: Option<&FrameworkRef>, on: Date) -> bool {
-    wanted.map_or_else(|| kept.ids.heirs.in_use(on) == kept.framework.id.number(), |wanted| wanted.names(&kept.framework))
+/// Is it the version that is wanted, or the one in use if none is named?
+fn fits(row: &FrameworkRow, wanted: Option<&FrameworkRef>) -> bool {
+    wanted.map_or(row.in_use, |wanted| wanted.names(row))
 }
 
-/// The framework version that is wanted, or the one in use on a day if none is named.
-async fn version(conn: &mut Conn, wanted: Option<&FrameworkRef>, on: Date) -> Result<FrameworkRow, AppError> {
-    let Some(wanted) = wanted else { return Ok(store::facts::framework_in_use(conn, on).await?) };
-    store::facts::frameworks(conn, on).await?.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())
+/// The framework version that is wanted, or the one in use if none is named.
+async fn version(conn: &mut Conn, wanted: Option<&FrameworkRef>) -> Result<FrameworkRow, AppError> {
+    let Some(wanted) = wanted else { return Ok(store::facts::framework_in_use(conn).await?) };
+    store::facts::frameworks(conn).await?.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())
 }
 
 /// The settings that measures obey.

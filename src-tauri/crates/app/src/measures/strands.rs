@@ -31,7 +31,8 @@ pub(crate) struct Strand {
 impl App {
     /// The catalogue and the log that belong to a snapshot's facts.
     pub(crate) async fn learning_facts(&self, conn: &mut Conn, snapshot: &Snapshot) -> Result<Learning, AppError> {
-        Ok(store::learning::learning(conn, &snapshot.ids).await?)
+        let heirs = store::facts::heirs(conn, snapshot.framework.id).await?;
+        Ok(store::learning::learning(conn, &snapshot.facts, &snapshot.ids, &heirs).await?)
     }
 
     /// Every session as an event of the activity strand, with the people who came to it or, for one to come, who have a place.

@@ -128,27 +128,6 @@ pub enum Op {
     UseFramework {
         /// The version, as `CODE@VERSION`.
         which: String,
-        /// The first day for which it counts; `None` means every day.
-        from: Option<Date>,
-    },
-    /// A framework version was made from another.
-    NewFramework {
-        /// The version, as `CODE@VERSION`.
-        which: String,
-        /// The one that it was made from, likewise.
-        from: String,
-    },
-    /// It was said what becomes of the skills of the version before.
-    MapFramework {
-        /// The version, as `CODE@VERSION`.
-        which: String,
-    },
-    /// A skill or a level of a framework version was changed.
-    EditFramework {
-        /// The version, as `CODE@VERSION`.
-        which: String,
-        /// What was changed, in words.
-        what: String,
     },
     /// A plan became sessions and places.
     AdoptPlan {
@@ -334,9 +313,6 @@ impl Op {
             Self::Import { kind, .. } => format!("import_{}", kind.code()),
             Self::Setting { .. } => "set".to_owned(),
             Self::UseFramework { .. } => "use_framework".to_owned(),
-            Self::NewFramework { .. } => "new_framework".to_owned(),
-            Self::MapFramework { .. } => "map_framework".to_owned(),
-            Self::EditFramework { .. } => "edit_framework".to_owned(),
             Self::AdoptPlan { .. } => "adopt_plan".to_owned(),
             Self::SaveScenario { .. } => "save_scenario".to_owned(),
             Self::DeleteScenario { .. } => "delete_scenario".to_owned(),
@@ -387,11 +363,7 @@ impl Op {
                 format!("Imported {} ({created} new, {updated} changed)", kind.row().label)
             }
             Self::Setting { what } => format!("Changed {what}"),
-            Self::UseFramework { which, from: None } => format!("Put framework {which} in use"),
-            Self::UseFramework { which, from: Some(from) } => format!("Put framework {which} in use from {}", from.long()),
-            Self::NewFramework { which, from } => format!("Made framework {which} from {from}"),
-            Self::MapFramework { which } => format!("Mapped the skills of framework {which}"),
-            Self::EditFramework { which, what } => format!("Changed {what} of framework {which}"),
+            Self::UseFramework { which } => format!("Put framework {which} in use"),
             Self::AdoptPlan { sessions, places } => {
                 format!("Adopted a plan: {}, {}", plural(*sessions, "session", "sessions"), plural(*places, "place", "places"))
             }
@@ -433,9 +405,7 @@ impl Op {
             Self::MergePeople { .. } => vec![N::People, N::Ratings, N::Places, N::Learning, N::Certificates, N::Cover],
             Self::Import { kind, .. } => kind.row().changes.to_vec(),
             Self::Setting { .. } => vec![N::Settings, N::Branches, N::Cover, N::Funds, N::Frameworks],
-            Self::UseFramework { .. } => vec![N::Frameworks, N::Settings, N::Roles],
-            Self::NewFramework { .. } | Self::MapFramework { .. } => vec![N::Frameworks, N::Roles],
-            Self::EditFramework { .. } => vec![N::Frameworks],
+            Self::UseFramework { .. } => vec![N::Frameworks, N::Settings],
             Self::AdoptPlan { .. } => vec![N::Sessions, N::Places],
             Self::SaveScenario { .. } | Self::DeleteScenario { .. } | Self::KeepPlan { .. } => vec![N::Scenarios],
             Self::RemoveOffers { .. } => vec![N::Activities],

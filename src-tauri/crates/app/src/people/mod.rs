@@ -156,7 +156,7 @@ impl App {
 
     /// As [`App::store_info`], through a transaction that is open.
     pub(crate) async fn read_store_info(&self, conn: &mut Conn) -> Result<StoreInfo, AppError> {
-        let framework = store::facts::framework_in_use(conn, self.today()).await?;
+        let framework = store::facts::framework_in_use(conn).await?;
         let settings = store::settings::all(conn).await?;
         let levels = store::people::levels(conn, framework.id).await?;
         let demo = store::changes::was_done(conn, &Op::Demo.kind()).await?;

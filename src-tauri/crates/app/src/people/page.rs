@@ -151,14 +151,10 @@ async fn ratings(conn: &mut Conn, scoped: &Scoped, person: PersonId) -> Result<V
     let facts = scoped.facts();
     let mut rows: Vec<Kept<Rating>> = store::people::records_of(conn, &[person]).await?;
     rows.sort_by_key(|row| std::cmp::Reverse((row.on, row.id)));
-    let heirs = &scoped.snapshot.ids.heirs;
-    let title = |code: &str, id: i64, on: domain::Date| match heirs.of(code, id, Some(on)) {
-        [] => code.to_owned(),
-        several => several.iter().map(|heir| facts.skills[heir.skill].title.as_str()).collect::<Vec<_>>().join(", "),
-    };
+    let title = |code: &String| scoped.snapshot.ids.skill_of.get(code).map_or_else(|| code.clone(), |&at| facts.skills[at].title.clone());
     let shown = rows.into_iter().map(|Kept { id, record: row }| PersonRating {
         rating: id.to_string(),
-        title: title(&row.skill, id.number(), row.on),
+        title: title(&row.skill),
         skill: row.skill,
         level: row.level,
         source: row.source,
@@ -177,14 +173,10 @@ async fn targets(conn: &mut Conn, scoped: &Scoped, person: PersonId) -> Result<V
     let facts = scoped.facts();
     let mut rows: Vec<Kept<PersonalTarget>> = store::people::records_of(conn, &[person]).await?;
     rows.sort_by_key(|row| row.from);
-    let heirs = &scoped.snapshot.ids.heirs;
-    let title = |code: &str, id: i64| match heirs.of(code, id, None) {
-        [] => code.to_owned(),
-        several => several.iter().map(|heir| facts.skills[heir.skill].title.as_str()).collect::<Vec<_>>().join(", "),
-    };
+    let title = |code: &String| scoped.snapshot.ids.skill_of.get(code).map_or_else(|| code.clone(), |&at| facts.skills[at].title.clone());
     let shown = rows.into_iter().map(|Kept { id, record: row }| PersonTarget {
         target: id.to_string(),
-        title: title(&row.skill, id.number()),
+        title: title(&row.skill),
         skill: row.skill,
         level: row.level,
         from: row.from,

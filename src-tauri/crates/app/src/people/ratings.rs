@@ -2,14 +2,12 @@
 //! level and note may be corrected. Anything else is a new rating.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
-use domain::ix::{List as _, SkillIx, indices};
-use domain::mapping::Heirs;
+use domain::ix::SkillIx;
 use domain::ratings::Source;
 use domain::rules::{self, LONGEST_CODE, LONGEST_NOTE, Who, is_number_like};
 use store::records::{PersonId, Rating};
-use store::{Conn, Kept, Tx};
+use store::{Conn, Tx};
 
 use crate::measures::scope::exactly;
 use crate::operations::{CellRated, Op};
@@ -36,7 +34,7 @@ impl App {
                 let (wanted, heirs) = app.wanted(tx, rows, usual).await?;
                 let mut rated = Rated { created: 0, corrected: 0, withdrawn: 0, unchanged: 0 };
                 let mut cells = Vec::new();
-                for Wanted { person, on, row, skill, named } in wanted {
+                for Wanted { person, on, row, named } in wanted {
                     let before = rated.changed();
                     match row.level {
                         Some(level) => {
@@ -44,7 +42,10 @@ impl App {
                             rate_one(tx, person, on, (level, source), row, &mut rated).await?;
                         }
                         None => {
-                            withdraw(tx, person, on, (&heirs, skill), &mut rated).await?;
+                            // The rating in force may have been given under an older code of the skill.
+                            let codes: Vec<&str> =
+                                heirs.iter().filter(|(_, heir)| **heir == row.skill).map(|(code, _)| code.as_str()).collect();
+                            withdraw(tx, person, on, &codes, &mut rated).await?;
                         }
                     }
                     if rated.changed() > before {
@@ -57,8 +58,13 @@ impl App {
         .await
     }
 
-    /// Checks what the rows ask for. Also gives the skills for which whatever is recorded counts.
-    async fn wanted(&self, conn: &mut Conn, rows: Vec<RateRow>, usual: Source) -> Result<(Vec<Wanted>, Arc<Heirs>), AppError> {
+    /// Checks what the rows ask for. Also gives, for a code of any framework version, the skill that it counts for.
+    async fn wanted(
+        &self,
+        conn: &mut Conn,
+        rows: Vec<RateRow>,
+        usual: Source,
+    ) -> Result<(Vec<Wanted>, BTreeMap<String, String>), AppError> {
         let today = self.today();
         let numbers: Vec<&str> = rows.iter().flat_map(|row| std::iter::once(row.person.as_str()).chain(row.by.as_deref())).collect();
         let Against { max_level, titles, heirs, people } = self.against(conn, &numbers).await?;
@@ -88,9 +94,9 @@ impl App {
             if let Some(note) = row.note.take() {
                 row.note = Some(typed::lines("The note", Some(&note), LONGEST_NOTE)?.unwrap_or_default());
             }
-            let (skill, title) = titles.get(&row.skill).cloned().ok_or_else(|| AppError::not_found("skill", &row.skill))?;
+            let title = titles.get(&row.skill).cloned().unwrap_or_default();
             let named = CellRated { number: person.number.clone(), name: person.name.clone(), skill: title, level: row.level };
-            wanted.push(Wanted { person: person.id, on, row, skill, named });
+            wanted.push(Wanted { person: person.id, on, row, named });
         }
         Ok((wanted, heirs))
     }
@@ -99,10 +105,10 @@ impl App {
 /// What ratings that are asked for are held against.
 struct Against {
     max_level: u8,
-    /// The place and the title of each skill by its code.
-    titles: BTreeMap<String, (SkillIx, String)>,
-    /// The skills for which whatever is recorded counts.
-    heirs: Arc<Heirs>,
+    /// The title of each skill by its code.
+    titles: BTreeMap<String, String>,
+    /// For a code of any framework version, the code of the skill that it counts for.
+    heirs: BTreeMap<String, String>,
     /// The people whom the numbers mean.
     people: BTreeMap<String, Meant>,
 }
@@ -116,8 +122,8 @@ impl App {
             let skills = store::people::skills(conn, framework.id).await?;
             return Ok(Against {
                 max_level: framework.max_level,
-                titles: indices(skills.len()).zip(skills).map(|(at, skill)| (skill.code, (at, skill.title))).collect(),
-                heirs: Arc::new(store::facts::heirs(conn, framework.id).await?),
+                titles: skills.into_iter().map(|skill| (skill.code, skill.title)).collect(),
+                heirs: store::facts::heirs(conn, framework.id).await?,
                 people: meant(conn, numbers).await?,
             });
         };
@@ -137,10 +143,11 @@ impl App {
         if !others.is_empty() {
             people.extend(meant(conn, &others).await?);
         }
+        let code = |at: SkillIx| facts.skills[at].key.clone();
         Ok(Against {
             max_level: facts.max_level,
-            titles: facts.skills.enumerated().map(|(at, skill)| (skill.key.clone(), (at, skill.title.clone()))).collect(),
-            heirs: Arc::clone(&ids.heirs),
+            titles: facts.skills.iter().map(|skill| (skill.key.clone(), skill.title.clone())).collect(),
+            heirs: ids.skill_of.iter().map(|(heir, &at)| (heir.clone(), code(at))).collect(),
             people,
         })
     }
@@ -152,7 +159,6 @@ struct Wanted {
     person: PersonId,
     on: domain::Date,
     row: RateRow,
-    skill: SkillIx,
     named: CellRated,
 }
 
@@ -163,20 +169,10 @@ impl Rated {
     }
 }
 
-/// Withdraws the newest rating of a skill. It may have been given under an older code of it.
-async fn withdraw(
-    tx: &mut Tx,
-    person: PersonId,
-    on: domain::Date,
-    (heirs, skill): (&Heirs, SkillIx),
-    rated: &mut Rated,
-) -> Result<(), AppError> {
-    let codes: Vec<&str> = heirs.codes_of(skill).collect();
-    let given = store::people::cell_ratings(tx, person, &codes).await?;
-    let leads = |row: &&Kept<Rating>| heirs.of(&row.skill, row.id.number(), Some(row.on)).iter().any(|heir| heir.skill == skill);
-    match given.iter().filter(|row| !row.withdrawn && row.on <= on).find(leads) {
+async fn withdraw(tx: &mut Tx, person: PersonId, on: domain::Date, codes: &[&str], rated: &mut Rated) -> Result<(), AppError> {
+    match store::people::newest_rating(tx, person, codes, on).await? {
         Some(found) => {
-            tx.change(found.id, |rating: &mut Rating| rating.withdrawn = true).await?;
+            tx.change(found, |rating: &mut Rating| rating.withdrawn = true).await?;
             rated.withdrawn += 1;
         }
         None => rated.unchanged += 1,

@@ -354,7 +354,7 @@ struct Against {
 
 impl Against {
     async fn read(app: &App, conn: &mut Conn) -> Result<Self, AppError> {
-        let snapshot = app.snapshot_as_it_is(conn, None, app.today()).await?;
+        let snapshot = app.snapshot_as_it_is(conn, None).await?;
         let facts = &snapshot.facts;
         let mut newest_own = BTreeMap::new();
         for (at, id) in snapshot.ids.people.enumerated() {

@@ -145,7 +145,7 @@ impl App {
                     let Some(person) = snapshot.ids.people.index_of(|id| id == person) else { continue };
                     let period = Period { from: Some(aim.from.unwrap_or(today)), to: aim.to };
                     match aim.level {
-                        Some(level) => different.push(Different::Aims { person, target: FactTarget { skill, origin: 0, level, period } }),
+                        Some(level) => different.push(Different::Aims { person, target: FactTarget { skill, level, period } }),
                         None => different.push(Different::AimsNoMore { person, skill, from: aim.from.unwrap_or(today) }),
                     }
                 }

@@ -1,4 +1,4 @@
-//! The starter framework that every new store begins with, and the list of all versions.
+//! The starter framework that every new store begins with, and which version is in use.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -7,9 +7,8 @@ use exchange::own::{self, OwnRow};
 use store::facts::FrameworkRow;
 use store::{Conn, Id, Tx, records};
 
-use crate::measures::snapshot::named;
-use crate::views::FrameworkRef;
-use crate::views::settings::FrameworkView;
+use crate::operations::Op;
+use crate::views::{Done, settings::FrameworkView};
 use crate::{App, AppError};
 
 /// The starter framework's code and version, and its edition.
@@ -47,7 +46,6 @@ pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
         edition,
         max_level: 4,
         in_use: true,
-        made_from: None,
     };
     let framework = tx.add(framework).await?;
     let text = |row: &OwnRow, field: &str| row.text(field).to_owned();
@@ -84,7 +82,7 @@ pub(crate) async fn insert_starter(tx: &mut Tx) -> Result<(), AppError> {
             aim: Some(known(&aims, row.text("aim"))?),
             other_aims: text(&row, "other_aims"),
             relation: word(&row, "relation")?,
-            review_by: None,
+            replaces: None,
         };
         skills.insert(text(&row, "skill"), tx.add(skill).await?);
     }
@@ -121,14 +119,8 @@ impl App {
     /// As [`App::frameworks`], through a transaction that is open.
     pub(crate) async fn read_frameworks(&self, conn: &mut Conn) -> Result<Vec<FrameworkView>, AppError> {
         let skills = store::facts::skills_of_frameworks(conn).await?;
-        let rows = store::facts::frameworks(conn, self.today()).await?;
-        let timeline = store::facts::versions(conn).await?.timeline();
-        let names: BTreeMap<Id<records::Framework>, FrameworkRef> = rows.iter().map(|row| (row.id, named(row))).collect();
         let view = |row: FrameworkRow| FrameworkView {
             skills: skills.get(&row.id).copied().unwrap_or(0),
-            made_from: row.made_from.and_then(|id| names.get(&id).cloned()),
-            in_use_from: timeline.iter().filter(|(_, version)| *version == row.id.number()).filter_map(|(from, _)| *from).collect(),
-            used: timeline.iter().any(|(_, version)| *version == row.id.number()),
             code: row.code,
             version: row.version,
             title: row.title,
@@ -136,6 +128,29 @@ impl App {
             edition: row.edition,
             max_level: row.max_level,
         };
-        Ok(rows.into_iter().map(view).collect())
+        Ok(store::facts::frameworks(conn).await?.into_iter().map(view).collect())
+    }
+
+    /// Puts a framework version in use. Ratings keep the codes of their skills.
+    ///
+    /// # Errors
+    /// `NotFound` for a version that does not exist.
+    pub async fn use_framework(&self, code: &str, version: &str) -> Result<Done<()>, AppError> {
+        let (code, version) = (code.to_owned(), version.to_owned());
+        self.write(|tx| {
+            Box::pin(async move {
+                let rows = store::facts::frameworks(tx).await?;
+                let which = format!("{code}@{version}");
+                if !rows.iter().any(|row| row.code == code && row.version == version) {
+                    return Err(AppError::not_found("framework version", &which));
+                }
+                for row in rows {
+                    let wanted = row.code == code && row.version == version;
+                    tx.change(row.id, |framework: &mut records::Framework| framework.in_use = wanted).await?;
+                }
+                Ok(((), Op::UseFramework { which }))
+            })
+        })
+        .await
     }
 }

@@ -74,11 +74,12 @@ impl App {
         for place in store::sessions::places_between(conn, from, to).await? {
             places.entry(place.session).or_default().push(place);
         }
+        let heirs = store::facts::heirs(conn, snapshot.framework.id).await?;
         let mut teaches: BTreeMap<ActivityId, Vec<(String, String, u8)>> = BTreeMap::new();
         for outcome in store::planning::outcomes(conn).await? {
-            for heir in snapshot.ids.heirs.of(&outcome.skill, outcome.id.number(), None) {
-                let skill = &facts.skills[heir.skill];
-                teaches.entry(outcome.activity).or_default().push((skill.key.clone(), skill.title.clone(), heir.level(outcome.to)));
+            let skill = heirs.get(&outcome.skill).and_then(|code| facts.skills.iter().find(|skill| skill.key == *code));
+            if let Some(skill) = skill {
+                teaches.entry(outcome.activity).or_default().push((skill.key.clone(), skill.title.clone(), outcome.to));
             }
         }
         let mut list = Vec::new();

@@ -13,7 +13,6 @@ macro_rules! views {
 }
 pub(crate) use views;
 
-pub mod frameworks;
 pub mod gaps;
 pub mod imports;
 pub mod learning;
@@ -143,13 +142,6 @@ pub struct Done<T> {
     pub operation: Option<String>,
     /// What changed.
     pub changed: Vec<Noun>,
-}
-
-impl<T> Done<T> {
-    /// The same with another answer.
-    pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Done<U> {
-        Done { value: change(self.value), label: self.label, operation: self.operation, changed: self.changed }
-    }
 }
 
 views! {

@@ -2,7 +2,7 @@
 
 use domain::{Date, Kind};
 
-use super::{FrameworkRef, Pence, StoreInfo};
+use super::{Pence, StoreInfo};
 
 super::views! {
     /// Everything on the settings screen.
@@ -149,12 +149,6 @@ super::views! {
         pub skills: u32,
         /// Is it the one in use?
         pub in_use: bool,
-        /// Is it in use on some day, past or to come?
-        pub used: bool,
-        /// The days from which it is in use. A version that is in use without such a day was so from the beginning.
-        pub in_use_from: Vec<Date>,
-        /// The version from which it was made.
-        pub made_from: Option<FrameworkRef>,
         /// The code of its strategy edition.
         pub edition: String,
         /// The scale's top.

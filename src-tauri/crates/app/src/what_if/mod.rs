@@ -30,7 +30,6 @@ impl App {
     /// without a name. Nothing is saved then.
     pub async fn save_what_if(&self, edit: WhatIfEdit) -> Result<Done<WhatIfEdit>, AppError> {
         let app = self.clone();
-        let today = self.today();
         self.write(move |tx| {
             Box::pin(async move {
                 let name = typed::one_line("The name", Some(&edit.name), LONGEST_NAME)?;
@@ -42,7 +41,7 @@ impl App {
                 let framework = match &edit.framework {
                     None => None,
                     Some(wanted) => {
-                        let all = store::facts::frameworks(tx, today).await?;
+                        let all = store::facts::frameworks(tx).await?;
                         Some(all.into_iter().find(|row| wanted.names(row)).ok_or_else(|| wanted.unknown())?.id)
                     }
                 };
@@ -116,7 +115,7 @@ impl App {
         let ids: Vec<_> = changes.values().flatten().filter_map(|change| change.person).collect();
         let people = store::people::by_ids(&mut conn, &ids).await?;
         let (branches, roles) = (Names::branches(&mut conn).await?, Names::roles(&mut conn).await?);
-        let frameworks = store::facts::frameworks(&mut conn, self.today()).await?;
+        let frameworks = store::facts::frameworks(&mut conn).await?;
         let mut list = Vec::new();
         for what_if in all {
             let framework = what_if.framework.and_then(|id| frameworks.iter().find(|row| row.id == id));

@@ -79,26 +79,25 @@ impl App {
         conn: &mut Conn,
         supposing: &Supposing,
         framework: Option<&FrameworkRef>,
-        on: Date,
     ) -> Result<Arc<Snapshot>, AppError> {
         let found = store::what_if::named(conn, &supposing.name).await?;
         let found: Kept<WhatIf> = found.ok_or_else(|| AppError::not_found("what-if", &supposing.name))?;
         let own = match found.framework {
-            Some(id) => store::facts::frameworks(conn, on)
+            Some(id) => store::facts::frameworks(conn)
                 .await?
                 .into_iter()
                 .find(|row| row.id == id)
                 .map(|row| FrameworkRef { code: row.code, version: row.version }),
             None => None,
         };
-        let base = self.snapshot_as_it_is(conn, framework.or(self.framework.as_ref()).or(own.as_ref()), on).await?;
+        let base = self.snapshot_as_it_is(conn, framework.or(self.framework.as_ref()).or(own.as_ref())).await?;
         // What is different in a what-if is logged like everything else, so the number of the newest operation tells whether it still is.
         let kept = supposing.kept().snapshot.clone();
         if let Some(kept) = kept.filter(|kept| (kept.operation, kept.framework.id) == (base.operation, base.framework.id)) {
             return Ok(kept);
         }
         let changes = store::what_if::changes_of(conn, found.id).await?;
-        let different: Vec<Different> = changes.iter().filter_map(|change| different(&base, &change.record, change.id.number())).collect();
+        let different: Vec<Different> = changes.iter().filter_map(|change| different(&base, &change.record)).collect();
         let snapshot = Arc::new(base.with_facts(what_if::with(&base.facts, &different)));
         let mut kept = supposing.kept();
         kept.matrices.clear();
@@ -108,7 +107,7 @@ impl App {
 }
 
 /// What a change means in the facts; `None` where what it names is not there, such as a skill of another framework version.
-fn different(base: &Snapshot, change: &WhatIfChange, recorded: i64) -> Option<Different> {
+fn different(base: &Snapshot, change: &WhatIfChange) -> Option<Different> {
     let (facts, ids) = (&base.facts, &base.ids);
     let person = change.person.and_then(|id| ids.people.index_of(|one| *one == id));
     let role = change.role.and_then(|id| index_of(&ids.roles, id));
@@ -117,11 +116,10 @@ fn different(base: &Snapshot, change: &WhatIfChange, recorded: i64) -> Option<Di
         Supposed::Close => Some(Different::Closes { branch: index_of(&ids.branches, change.branch?)?, from: change.on? }),
         Supposed::Role => Some(Different::Holds { person: person?, role: role?, from: change.on? }),
         Supposed::Target => {
-            let (role, heir) = (role?, ids.heirs.of(change.skill.as_ref()?, recorded, None).first()?);
-            let skill = heir.skill;
+            let (role, skill) = (role?, *ids.skill_of.get(change.skill.as_ref()?)?);
             let now = facts.targets.iter().find(|one| one.role == role && one.skill == skill);
             let importance = now.map_or(USUAL_IMPORTANCE, |one| one.importance);
-            let level = change.level.filter(|level| *level > 0).map(|level| heir.level(level));
+            let level = change.level.filter(|level| *level > 0).map(|level| level.min(facts.max_level));
             Some(Different::Needs { role, skill, target: level.map(|level| (level, importance)) })
         }
     }

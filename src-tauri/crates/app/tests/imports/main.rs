@@ -1,7 +1,6 @@
 //! Files in and out through the front door, on both engines.
 
 mod exports;
-mod frameworks;
 mod large;
 mod people;
 mod refused;

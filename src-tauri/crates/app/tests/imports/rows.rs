@@ -1,6 +1,5 @@
 //! The other kinds of file, row by row.
 
-use app::views::FrameworkRef;
 use app::views::imports::{ExportKind, ImportKind, ImportOptions};
 use domain::problems::ProblemKind;
 
@@ -143,7 +142,7 @@ on_both! {
         let edition = |code: &str| list.iter().find(|one| one.code == code).map(|one| one.edition.clone());
         assert_eq!(edition("NEW").as_deref(), Some("PLSS-2017"));
         assert_ne!(edition("OWN"), edition("NEW"), "aims of its own make an edition of its own");
-        world.app.use_framework(&FrameworkRef { code: "NEW".to_owned(), version: "2".to_owned() }, None).await.expect("in use");
+        world.app.use_framework("NEW", "2").await.expect("in use");
         assert!(world.app.check().await.expect("a check").ok);
     }
 }

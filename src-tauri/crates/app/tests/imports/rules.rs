@@ -1,6 +1,5 @@
 //! What may be recorded at all, at every door and on both engines; and what stands already.
 
-use app::views::FrameworkRef;
 use app::views::imports::{ExportKind, FrameworkHead, ImportKind, ImportOptions};
 use app::views::map::RateRow;
 use app::views::sessions::Attendance;
@@ -49,9 +48,9 @@ on_both! {
             let file = world.file("f.csv", text);
             world.import(ImportKind::Framework, &file, &version(number, None)).await;
         }
-        world.app.use_framework(&FrameworkRef { code: "OWN".to_owned(), version: "1".to_owned() }, None).await.expect("in use");
+        world.app.use_framework("OWN", "1").await.expect("in use");
         world.app.rate(vec![rating("X", Some(3))], Source::Manager).await.expect("a rating");
-        world.app.use_framework(&FrameworkRef { code: "OWN".to_owned(), version: "3".to_owned() }, None).await.expect("in use");
+        world.app.use_framework("OWN", "3").await.expect("in use");
         let cell = world.app.cell_detail("0042", "Z", &app::views::Scope::default()).await.expect("the cell");
         assert_eq!((cell.level, cell.ratings.len()), (Some(3), 1), "what was given for X counts for Z, and is shown there");
         let ratings = world.exported(ExportKind::Ratings).await;
@@ -67,7 +66,7 @@ on_both! {
         world.csv(ImportKind::People, PEOPLE).await;
         let file = world.file("f.csv", "skill,title\nX,Reading\n");
         world.import(ImportKind::Framework, &file, &version("1", Some(5))).await;
-        world.app.use_framework(&FrameworkRef { code: "OWN".to_owned(), version: "1".to_owned() }, None).await.expect("in use");
+        world.app.use_framework("OWN", "1").await.expect("in use");
         world.app.rate(vec![rating("X", Some(5))], Source::Manager).await.expect("a rating");
         let before = world.dump().await;
         let refused = world.app.import(ImportKind::Framework, &file, &version("1", Some(4))).await.expect_err("a lower scale");

@@ -1,7 +1,6 @@
 //! One file for each noun: each takes its arguments, calls `App` and prints the answer.
 
 pub(crate) mod export;
-pub(crate) mod framework;
 pub(crate) mod gaps;
 pub(crate) mod import;
 pub(crate) mod log;

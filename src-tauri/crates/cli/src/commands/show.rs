@@ -32,8 +32,6 @@ pub(crate) enum Show {
     ToRerate(Where),
     /// Ratings that are due for review
     ReviewDue(Where),
-    /// Skills and activities that somebody is to look at again: their review day has passed
-    Refresh(Where),
     /// What each fund holds, and what is planned, committed, spent and left of it
     Money,
 }
@@ -209,11 +207,6 @@ pub(crate) async fn run(common: &Common, show: Show) -> Ended {
                 })
                 .collect();
             print::table(&["person", "skill", "level", "source", "rated on", "review by"], &rows)
-        }),
-        Show::Refresh(place) => common.answer(&app.show_refresh(&scope(place)).await?, |lines| {
-            let rows: Vec<Vec<String>> =
-                lines.iter().map(|one| vec![one.what.clone(), one.key.clone(), one.title.clone(), one.review_by.to_string()]).collect();
-            print::table(&["what", "code", "title", "review by"], &rows)
         }),
         Show::Money => {
             let shown = app.show_money(common.as_of).await?;

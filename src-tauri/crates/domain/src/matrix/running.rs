@@ -21,8 +21,6 @@ pub(crate) struct Running<'f> {
 struct Moving {
     /// The ratings by day, on the same day as recorded; none where they were recorded in that order.
     by_day: Option<Box<[u32]>>,
-    /// Is one of them of a skill that was merged? Then it takes all of them to say which is in force.
-    merged: bool,
     /// How many of them have been given.
     given: usize,
     /// The day of the next one, as a number; the greatest for none.
@@ -67,10 +65,10 @@ impl<'f> Running<'f> {
             leaves(&self.matrix, index);
             moved.push(index);
             let row = &mut self.matrix.ratings[at * skills..(at + 1) * skills];
-            if moving.next_review <= day || (moving.merged && moving.next_rating <= day) {
+            if moving.next_review <= day {
                 row.fill(0);
                 self.newest.fill(0);
-                scan_person(facts, person, to, &mut self.newest, keep, |skill, rating| row[skill] = byte_of(facts, rating, to));
+                scan_person(person, to, &mut self.newest, keep, |skill, rating| row[skill] = byte_of(facts, rating, to));
                 moving.pass(facts, person, to);
             } else {
                 while let Some(rating) = moving.rating(person).filter(|rating| rating.rated_on <= to) {
@@ -102,9 +100,7 @@ impl Moving {
             order.sort_by_key(|at| person.ratings[*at as usize].rated_on);
             order.into_boxed_slice()
         });
-        let merged = person.ratings.iter().any(|rating| rating.origin != 0);
-        let mut moving =
-            Self { by_day, merged, given: 0, next_rating: u32::MAX, next_change: next_change(person, on), next_review: u32::MAX };
+        let mut moving = Self { by_day, given: 0, next_rating: u32::MAX, next_change: next_change(person, on), next_review: u32::MAX };
         moving.pass(facts, person, on);
         moving
     }

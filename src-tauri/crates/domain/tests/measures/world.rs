@@ -98,20 +98,12 @@ pub(crate) fn target(role: usize, skill: usize, level: u8) -> RoleTarget {
 }
 
 pub(crate) fn personal(person: usize, skill: usize, level: u8, when: &str) -> Of<PersonalTarget> {
-    (Ix::new(person), PersonalTarget { skill: Ix::new(skill), origin: 0, level, period: period(when) })
+    (Ix::new(person), PersonalTarget { skill: Ix::new(skill), level, period: period(when) })
 }
 
 pub(crate) fn rating(person: usize, skill: usize, level: u8, on: &str) -> Of<Rating> {
-    let rating = Rating {
-        skill: Ix::new(skill),
-        origin: 0,
-        level,
-        source: Source::Manager,
-        rated_on: day(on),
-        review_by: None,
-        confidence: None,
-        recorded: 1,
-    };
+    let rating =
+        Rating { skill: Ix::new(skill), level, source: Source::Manager, rated_on: day(on), review_by: None, confidence: None, recorded: 1 };
     (Ix::new(person), rating)
 }
 
@@ -183,7 +175,7 @@ fn some_held<W: Ix + std::fmt::Debug>(things: usize, many: usize) -> impl Strate
 fn some_ratings() -> impl Strategy<Value = Vec<Of<Rating>>> {
     let rating = (any_of(PEOPLE), any_of(SKILLS), 0..5_u8, any_source(), any_day(), prop::option::of(any_day()), prop::option::of(1..5_u8));
     let rating = rating.prop_map(|(person, skill, level, source, rated_on, review_by, confidence)| {
-        (person, Rating { skill, origin: 0, level, source, rated_on, review_by, confidence, recorded: 1 })
+        (person, Rating { skill, level, source, rated_on, review_by, confidence, recorded: 1 })
     });
     vec(rating, 0..60)
 }
@@ -238,7 +230,7 @@ prop_compose! {
         set_rows(&mut facts, roles_held);
         set_rows(&mut facts, branch_held);
         set_rows(&mut facts, team_held);
-        set_rows(&mut facts, personal.into_iter().map(|(person, skill, level, period)| (person, PersonalTarget { skill, origin: 0, level, period })));
+        set_rows(&mut facts, personal.into_iter().map(|(person, skill, level, period)| (person, PersonalTarget { skill, level, period })));
         set_rows(&mut facts, ratings);
         facts
     }

@@ -121,18 +121,10 @@ pub(super) const FRAMEWORK: &[Field] = &[
     free("aim", "primaryaim mainaim aimcode strategyaim aimno aimnumber"),
     free("other_aims", "secondaryaims furtheraims aims alsoaims additionalaims"),
     free("relation", "relationtoaim link linktype aimrelation"),
-    free("review_by", "reviewdate reviewdue nextreview reviewon"),
     free("replaces", "replacescode oldcode previouscode formercode formerly was supersedes"),
 ];
 pub(super) const AIMS: &[Field] =
     &[key("aim", "aimcode aimno aimnumber code id no number"), needed("title", "aimtitle aimname name description")];
-pub(super) const MAPPING: &[Field] = &[
-    free("from_skill", "fromcode oldskill oldcode before from old"),
-    needed("relation", "becomes change what relationship"),
-    free("to_skill", "tocode newskill newcode after to new"),
-    free("title", "skilltitle newtitle name"),
-    free("levels", "levelmap level mapping"),
-];
 pub(super) const TARGETS: &[Field] = &[
     key("role", ROLE),
     key("skill", SKILL),

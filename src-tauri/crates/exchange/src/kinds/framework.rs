@@ -1,9 +1,8 @@
 //! Skills, aims, roles and what roles need.
 
-use domain::mapping::{Becomes, LevelMap};
+use domain::Kind;
 use domain::problems::ProblemKind;
 use domain::skills::Relation;
-use domain::{Date, Kind};
 
 use super::reader::{NAME, NOTE};
 use super::{Code, FromRow, Given, RowReader};
@@ -27,8 +26,6 @@ pub struct SkillRow {
     pub other_aims: Given<Vec<String>>,
     /// How it serves its primary aim; `demonstrates` if not given.
     pub relation: Given<Relation>,
-    /// The day by which somebody is to look at it again.
-    pub review_by: Given<Date>,
     /// The code of the skill in an earlier version that it replaces.
     pub replaces: Given<Code>,
 }
@@ -45,7 +42,6 @@ impl FromRow for SkillRow {
             aim: row.code("aim"),
             other_aims: row.list("other_aims", ProblemKind::InvalidText, "", |text| Ok(lists::parts(text, &[';', '\n']))),
             relation: row.word("relation", |word| word.parse().ok(), "demonstrates, enables"),
-            review_by: row.date("review_by"),
             replaces: row.code("replaces"),
         }
     }
@@ -65,48 +61,6 @@ impl FromRow for AimRow {
 
     fn from_row(row: &mut RowReader<'_>) -> Self {
         Self { aim: row.key("aim"), title: row.needed_text("title", NAME) }
-    }
-}
-
-/// What becomes of one skill.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct MappingRow {
-    /// The code in the version before.
-    pub from: Given<Code>,
-    /// What becomes of it.
-    pub becomes: Given<Becomes>,
-    /// The code in the new version.
-    pub to: Given<Code>,
-    /// The title in the new version.
-    pub title: Given<String>,
-    /// What the levels become.
-    pub levels: Given<LevelMap>,
-}
-
-impl FromRow for MappingRow {
-    const KIND: &'static FileKind = &fields::MAPPING;
-
-    fn from_row(row: &mut RowReader<'_>) -> Self {
-        let known = Becomes::ALL.map(Becomes::code).join(", ");
-        let becomes = row.word("relation", |word| word.parse().ok(), &known);
-        let levels = match row.text("levels", NAME) {
-            Given::Value(text) => match text.parse() {
-                Ok(levels) => Given::Value(levels),
-                Err(part) => {
-                    let message = format!("`{part}` is no pair of levels, or names one twice; write them like `1>1;2>3`");
-                    row.bad("levels", ProblemKind::InvalidLevel, message);
-                    Given::Absent
-                }
-            },
-            other => other.map(|_| LevelMap::default()),
-        };
-        Self {
-            from: row.code("from_skill"),
-            becomes: row.needed("relation", becomes),
-            to: row.code("to_skill"),
-            title: row.called("title", NAME),
-            levels,
-        }
     }
 }
 

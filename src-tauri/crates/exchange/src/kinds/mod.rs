@@ -17,7 +17,7 @@ use crate::error::FileError;
 use crate::mapping::{self, LeftOut, MappedSheet, Mapping, Options};
 use crate::table::{Book, Cell, Row, Unreadable};
 
-pub use framework::{AimRow, MappingRow, RoleRow, SkillRow, TargetRow};
+pub use framework::{AimRow, RoleRow, SkillRow, TargetRow};
 pub use learning::{ActivityRow, CertificateRow, LogRow, LogStatus, Moment, OfferRow, SessionRow};
 pub use people::PersonRow;
 pub use ratings::{GridCell, GridColumn, GridRow, RatingRow, grid_cells};

@@ -33,8 +33,6 @@ pub(super) struct Newest {
     left: HashMap<(&'static str, i64), Left>,
     /// Every operation: id, and whether its rows are in the log.
     operations: Vec<(i64, bool)>,
-    /// The first and the last mapping that came from the column in which a skill said what it replaces.
-    moved: Option<(i64, i64)>,
 }
 
 impl Newest {
@@ -75,13 +73,10 @@ impl Newest {
         }
     }
 
-    /// Was the row made by a migration: the one that moved what skills replace, or the one that gave people their periods? The latter numbered each person's first period by the person's id, counted
+    /// Was the row made by the migration that gave people their periods? It numbered each person's first period by the person's id, counted
     /// from beyond every id given so far. Such a period came with its person, and no operation has an id between the beginning of these
     /// numbers and the period's id.
     fn carried_over(&self, table: &LoggedTable, id: i64, person: Option<i64>) -> bool {
-        if table.name == "skill_mapping" && self.moved.is_some_and(|(first, last)| (first..=last).contains(&id)) {
-            return true;
-        }
         let before = |id: i64| self.operations.partition_point(|(operation, _)| *operation < id);
         table.name == "person_period" && person.is_some_and(|person| !self.logged(person) && before(id - person) == before(id))
     }
@@ -113,9 +108,7 @@ pub(super) async fn replay(
     tables.insert("operation".to_owned(), small(operations.len()));
     tables.insert("change".to_owned(), count(conn, "change").await?);
     let logged = operations.iter().map(|(id, done)| (*id, done.can_undo != 0 || done.rows != 0)).collect();
-    let moved = conn.first("SELECT value FROM meta WHERE key = 'mappings_moved'", &[]).await?.map(|row| row.text(0)).transpose()?;
-    let moved = moved.and_then(|text| text.split_once(';').and_then(|(first, last)| Some((first.parse().ok()?, last.parse().ok()?))));
-    let mut newest = Newest { left: HashMap::new(), operations: logged, moved };
+    let mut newest = Newest { left: HashMap::new(), operations: logged };
     let mut found: BTreeMap<i64, i64> = BTreeMap::new();
     let sql = "SELECT operation_id, seq, table_name, row_id, row_count, before, after FROM change ORDER BY operation_id, seq";
     conn.each(sql, &[], |row| {

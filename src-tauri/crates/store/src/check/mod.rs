@@ -85,10 +85,9 @@ async fn meta(conn: &mut Conn, faults: &mut Faults, tables: &mut BTreeMap<String
 
 /// Runs the queries of every reading call, to find damage that the checks above have not found.
 async fn readable(conn: &mut Conn, faults: &mut Faults) -> Result<(), StoreError> {
-    // All of them are read, on whichever day which is in use.
-    for framework in facts::frameworks(conn, Date::from(chrono::NaiveDate::MAX)).await? {
+    for framework in facts::frameworks(conn).await? {
         let read = match facts::facts(conn, &framework).await {
-            Ok((_, ids)) => learning::learning(conn, &ids).await.map(drop),
+            Ok((facts, ids)) => learning::learning(conn, &facts, &ids, &BTreeMap::new()).await.map(drop),
             Err(error) => Err(error),
         };
         if let Err(why) = tolerable(read)? {

@@ -13,8 +13,7 @@ use crate::db::{Conn, RawRow, StoreError, Value, values};
 use crate::log_rows::Entry;
 use crate::record::{Id, Record as _};
 use crate::records::{
-    Aim, Branch, Edition, Framework, FrameworkUse, Person as PersonRecord, Role, RoleCertificate, Setting, Skill, SkillCover, SkillMapping,
-    Target, Team,
+    Aim, Branch, Edition, Framework, Person as PersonRecord, Role, RoleCertificate, Setting, Skill, SkillCover, Target, Team,
 };
 use crate::schema::LoggedTable;
 
@@ -154,7 +153,7 @@ impl Changed {
     fn take(&mut self, row: &RawRow) -> Result<bool, StoreError> {
         let Some(name) = row.opt_text(1)? else { return Ok(true) };
         let is = |table: &'static LoggedTable| table.name == name;
-        if [Edition::TABLE, Framework::TABLE, FrameworkUse::TABLE, Skill::TABLE, SkillMapping::TABLE].into_iter().any(is) {
+        if [Edition::TABLE, Framework::TABLE, Skill::TABLE].into_iter().any(is) {
             return Ok(false);
         }
         let defined = [Aim::TABLE, Role::TABLE, Target::TABLE, RoleCertificate::TABLE, Branch::TABLE, Team::TABLE, SkillCover::TABLE]

@@ -1,13 +1,12 @@
 //! What people are measured by, and where: aims, skills, roles and their targets, branches and teams, rules of cover.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use domain::facts::{Aim, CoverScope, Facts, Named, Role, RoleCertificate, RoleTarget, Skill, SkillCover, TitleStatus};
 use domain::ix::{BranchIx, Ix, IxVec, List as _, RoleIx, SkillIx, TeamIx, indices};
-use domain::mapping::Heirs;
 
-use super::{FactIds, FrameworkRow, heirs, kinds, parsed};
+use super::{FactIds, FrameworkRow, coded, kinds, parsed};
 use crate::db::{Conn, RawRow, StoreError, values};
 use crate::record::Id;
 
@@ -15,8 +14,8 @@ use crate::record::Id;
 #[derive(Default)]
 pub(super) struct Known {
     pub(super) skill_at: HashMap<i64, SkillIx>,
-    /// For which skills whatever is recorded counts.
-    pub(super) heirs: Arc<Heirs>,
+    /// For every code of any framework version the skill for which it counts.
+    pub(super) skill_of: Arc<BTreeMap<String, SkillIx>>,
     pub(super) role_at: HashMap<i64, RoleIx>,
     pub(super) branch_at: HashMap<i64, BranchIx>,
     pub(super) team_at: HashMap<i64, TeamIx>,
@@ -57,9 +56,8 @@ impl Defined {
         let sql = "SELECT id, code, title, skill_group, aim_id, relation FROM skill WHERE framework_id = $1 ORDER BY id";
         let skills = conn.fetch(sql, &values![framework.id]).await?;
         self.known.skill_at = index(&skills)?;
-        self.known.heirs = Arc::new(heirs(conn, framework.id).await?);
-        self.ids.heirs = Arc::clone(&self.known.heirs);
-        self.facts.origins.clone_from(&self.known.heirs.origins);
+        self.known.skill_of = Arc::new(coded(conn, framework.id).await?.1);
+        self.ids.skill_of = Arc::clone(&self.known.skill_of);
         for row in &skills {
             let (key, title, group) = (row.text(1)?, row.text(2)?, row.opt_text(3)?);
             let aim = row.opt_int(4)?.and_then(|id| aim_at.get(&id).copied());
@@ -111,17 +109,16 @@ impl Defined {
 
     /// How many people must have a skill, and where.
     async fn cover(&mut self, conn: &mut Conn) -> Result<(), StoreError> {
-        for row in conn.fetch("SELECT scope, branch_id, skill_code, level, kinds, min_people, id FROM skill_cover ORDER BY id", &[]).await?
-        {
+        for row in conn.fetch("SELECT scope, branch_id, skill_code, level, kinds, min_people FROM skill_cover ORDER BY id", &[]).await? {
             let scope = match (parsed(&row.text(0)?)?, row.opt_int(1)?.and_then(|id| self.known.branch_at.get(&id).copied())) {
                 (CoverScope::Service, _) => CoverScope::Service,
                 (CoverScope::EachBranch, _) => CoverScope::EachBranch,
                 (CoverScope::Branch(()), Some(branch)) => CoverScope::Branch(branch),
                 (CoverScope::Branch(()), None) => continue,
             };
-            for heir in self.known.heirs.of(&row.text(2)?, row.int(6)?, None) {
-                let (level, kinds, min) = (heir.level(row.small(3)?), kinds(&row.text(4)?)?, row.small(5)?);
-                self.facts.skill_cover.push(SkillCover { scope, skill: heir.skill, level, kinds, min });
+            if let Some(&skill) = self.known.skill_of.get(&row.text(2)?) {
+                let (level, kinds, min) = (row.small(3)?, kinds(&row.text(4)?)?, row.small(5)?);
+                self.facts.skill_cover.push(SkillCover { scope, skill, level, kinds, min });
             }
         }
         Ok(())
@@ -136,7 +133,7 @@ impl FactIds {
         }
         Known {
             skill_at: HashMap::new(),
-            heirs: Arc::clone(&self.heirs),
+            skill_of: Arc::clone(&self.skill_of),
             role_at: at(&self.roles),
             branch_at: at(&self.branches),
             team_at: at(&self.teams),

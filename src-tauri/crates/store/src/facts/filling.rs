@@ -1,13 +1,12 @@
 //! Fills [`domain::facts::Facts`], from which every measure is counted: one question for each list, whatever the number of people.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::Periods;
 use domain::facts::{Facts, Held, HeldCertificate, Person, PersonalTarget, Rating};
-use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RoleIx, TeamIx};
-use domain::mapping::Heirs;
+use domain::ix::{BranchIx, Ix, IxVec, PersonIx, RoleIx, SkillIx, TeamIx};
 
 use super::defined::{Defined, Known};
 use super::{FrameworkRow, parsed, period};
@@ -31,8 +30,8 @@ pub struct FactIds {
     pub roles: IxVec<RoleIx, Id<Role>>,
     /// Of teams.
     pub(super) teams: IxVec<TeamIx, Id<Team>>,
-    /// For which skills whatever is recorded counts.
-    pub heirs: Arc<Heirs>,
+    /// For every code of any framework version the skill for which it counts.
+    pub skill_of: Arc<BTreeMap<String, SkillIx>>,
 }
 
 /// Everything that the measures are counted from, under one framework version.
@@ -51,7 +50,7 @@ pub async fn filled(conn: &mut Conn, framework: &FrameworkRow) -> Result<((Facts
     let Defined { mut facts, mut ids, known } = Defined::read(conn, framework).await?;
     let mut people = People::default();
     people.read_names(conn, None).await?;
-    let fault = rating_copy::fill(conn, &known.heirs, &mut people.0).await?;
+    let fault = rating_copy::fill(conn, &known.skill_of, &mut people.0).await?;
     for list in Told::ALL.into_iter().filter(|list| fault.is_some() || *list != Told::Ratings) {
         people.read(conn, &known, list, None).await?;
     }
@@ -145,14 +144,10 @@ impl People {
             Told::Teams => self.held(conn, "person_team", "team_id", &known.team_at, only, |person| &mut person.teams).await,
             Told::Targets => {
                 self.clear(only, |person| person.targets.clear());
-                let select = "SELECT person_id, skill_code, level, from_date, to_date, id FROM personal_target";
+                let select = "SELECT person_id, skill_code, level, from_date, to_date FROM personal_target";
                 each(conn, select, "person_id", only, |row| {
-                    if let Some(person) = self.0.get_mut(&row.id(0)?) {
-                        let period = period(&row, 3, 4)?;
-                        for heir in known.heirs.of(&row.text(1)?, row.int(5)?, None) {
-                            let level = heir.level(row.small(2)?);
-                            person.targets.push(PersonalTarget { skill: heir.skill, origin: heir.origin, level, period });
-                        }
+                    if let (Some(person), Some(&skill)) = (self.0.get_mut(&row.id(0)?), known.skill_of.get(&row.text(1)?)) {
+                        person.targets.push(PersonalTarget { skill, level: row.small(2)?, period: period(&row, 3, 4)? });
                     }
                     Ok(())
                 })
@@ -165,20 +160,16 @@ impl People {
                     if row.flag(8)? {
                         return Ok(());
                     }
-                    if let Some(person) = self.0.get_mut(&row.id(0)?) {
-                        let (level, rated_on, recorded) = (row.small(2)?, row.date(4)?, row.int(7)?);
-                        for heir in known.heirs.of(&row.text(1)?, recorded, Some(rated_on)) {
-                            person.ratings.push(Rating {
-                                skill: heir.skill,
-                                origin: heir.origin,
-                                level: heir.level(level),
-                                source: parsed(&row.text(3)?)?,
-                                rated_on,
-                                review_by: row.opt_end(5)?,
-                                confidence: row.opt_small(6)?,
-                                recorded,
-                            });
-                        }
+                    if let (Some(person), Some(&skill)) = (self.0.get_mut(&row.id(0)?), known.skill_of.get(&row.text(1)?)) {
+                        person.ratings.push(Rating {
+                            skill,
+                            level: row.small(2)?,
+                            source: parsed(&row.text(3)?)?,
+                            rated_on: row.date(4)?,
+                            review_by: row.opt_end(5)?,
+                            confidence: row.opt_small(6)?,
+                            recorded: row.int(7)?,
+                        });
                     }
                     Ok(())
                 })

@@ -1,9 +1,8 @@
 //! What is needed: editions and their aims, framework versions and their skills, roles and their targets.
 
+use domain::Kind;
 use domain::facts::TitleStatus;
-use domain::mapping::{Becomes, LevelMap};
 use domain::skills::Relation;
-use domain::{Date, Kind};
 
 use crate::record::{Id, record};
 use crate::schema::{List, TOP_LEVEL};
@@ -49,10 +48,8 @@ record! {
         edition: Id<Edition> = "edition_id" Row("edition");
         /// The top of its scale.
         max_level: u8 = "max_level" Number(1, TOP_LEVEL);
-        /// Was it in use before any other was put in use ([`FrameworkUse`])? Just one was.
+        /// Is it the one that figures are counted by? Just one is.
         in_use: bool = "in_use" Flag;
-        /// The version from which it was made, with a mapping of that one's skills.
-        made_from: Option<Id<Framework>> = "made_from" Row("framework");
     }
 }
 
@@ -91,37 +88,8 @@ record! {
         other_aims: String = "other_aims" Text;
         /// How it serves its aim.
         relation: Relation = "relation" Word(List::Relations);
-        /// The day by which somebody is to look whether it still says what is needed.
-        review_by: Option<Date> = "review_by" Date;
-    }
-}
-
-record! {
-    /// What becomes of a skill of the version from which a framework version was made; or, in one that was made from no other, which code of
-    /// a version before a skill replaces.
-    pub struct SkillMapping in "skill_mapping" {
-        /// The framework version.
-        framework: Id<Framework> = "framework_id" Row("framework");
-        /// The code in the version before; none for a new skill.
-        from: Option<String> = "from_code" Text;
-        /// What becomes of it.
-        becomes: Becomes = "relation" Word(List::Becomes);
-        /// The skill of this version; none for one that is dropped.
-        skill: Option<Id<Skill>> = "skill_id" Row("skill");
-        /// What the levels become.
-        levels: LevelMap = "levels" Text;
-    }
-}
-
-record! {
-    /// A framework version was put in use. Of several that count for a day the one recorded last is in use.
-    pub struct FrameworkUse in "framework_use" {
-        /// The framework version.
-        framework: Id<Framework> = "framework_id" Row("framework");
-        /// The first day for which it counts; none is every day.
-        from: Option<Date> = "from_date" Date;
-        /// The day on which it was done.
-        on: Date = "made_on" Date;
+        /// The code, in a version before, whose place it takes.
+        replaces: Option<String> = "replaces" Text;
     }
 }
 

@@ -7,7 +7,7 @@ mod service;
 mod what_if;
 mod words;
 
-pub use framework::{Aim, Edition, Framework, FrameworkUse, Level, Role, RoleCertificate, Skill, SkillMapping, Target};
+pub use framework::{Aim, Edition, Framework, Level, Role, RoleCertificate, Skill, Target};
 pub use learning::{Activity, Interest, Learning, LearningSkill, Offer, Outcome, Place, Prerequisite, Session};
 pub use people::{Certificate, Person, PersonBranch, PersonPeriod, PersonRole, PersonTeam, PersonalTarget, Rating};
 pub use service::{Absence, Branch, DutyCover, Fund, Rota, Scenario, ScenarioChange, ScenarioPlan, Setting, SkillCover, Team, Venue};

@@ -2,7 +2,6 @@
 
 use anyhow::{Context as _, Result, ensure};
 use domain::facts::{CoverScope, Facts, TitleStatus};
-use domain::mapping::{Becomes, LevelMap};
 use domain::ratings::Source;
 use domain::skills::Relation;
 use domain::{Date, Kind};
@@ -35,10 +34,6 @@ impl Dice {
     }
 }
 
-pub(crate) fn today() -> Date {
-    "2026-11-01".parse().expect("a date")
-}
-
 const SKILLS: [&str; 4] = ["S1", "S2", "S3", "OLD"];
 
 /// A framework with skills, one of which has been called otherwise, and something of everything.
@@ -51,9 +46,10 @@ pub(crate) async fn world(store: &Store) -> Result<()> {
     let (title_status, description) = (TitleStatus::Published, String::new());
     let aim = tx.add(Aim { edition, code: text("1"), title: text("Aim"), title_status, description, priority: 5 }).await?;
     let (code, version, title) = (text("F"), text("1"), text("Framework"));
-    let framework = tx.add(Framework { code, version, title, edition, max_level: 4, in_use: true, made_from: None }).await?;
+    let framework = tx.add(Framework { code, version, title, edition, max_level: 4, in_use: true }).await?;
     let mut skills = Vec::new();
     for code in &SKILLS[..3] {
+        let replaces = (*code == "S3").then(|| text("OLD"));
         let (title, descriptor, group) = (text(code), String::new(), None);
         let relation = Relation::Demonstrates;
         skills.push(
@@ -66,43 +62,20 @@ pub(crate) async fn world(store: &Store) -> Result<()> {
                 aim: Some(aim),
                 other_aims: String::new(),
                 relation,
-                review_by: None,
+                replaces,
             })
             .await?,
         );
     }
-    let (becomes, levels) = (Becomes::Renamed, LevelMap::default());
-    tx.add(SkillMapping { framework, from: Some(text("OLD")), becomes, skill: Some(skills[2]), levels }).await?;
     for title in ["Assistant", "Manager"] {
         let role = tx.add(Role { code: None, title: text(title), kind: None, also: String::new() }).await?;
         tx.add(Target { role, skill: skills[0], framework, level: 2, importance: 2 }).await?;
     }
-    second_version(&mut tx, framework, edition, aim).await?;
     for name in ["Central", "Annexe"] {
         tx.add(Branch { code: None, name: text(name), sort: None }).await?;
         tx.add(Team { code: None, name: text(name) }).await?;
     }
     tx.commit(&note("make"), None).await?;
-    Ok(())
-}
-
-/// A version made from the other: one skill is split, two are merged, at other levels.
-async fn second_version(tx: &mut Tx, before: Id<Framework>, edition: Id<Edition>, aim: Id<Aim>) -> Result<()> {
-    let text = |text: &str| text.to_owned();
-    let (code, version, title) = (text("F"), text("2"), text("Framework"));
-    let framework = tx.add(Framework { code, version, title, edition, max_level: 6, in_use: false, made_from: Some(before) }).await?;
-    let mut skills = Vec::new();
-    for code in ["S1", "T1", "M"] {
-        let (title, descriptor, group, other_aims) = (text(code), String::new(), None, String::new());
-        let (aim, relation, review_by) = (Some(aim), Relation::Demonstrates, None);
-        skills.push(tx.add(Skill { framework, code: text(code), title, descriptor, group, aim, other_aims, relation, review_by }).await?);
-    }
-    for (from, becomes, skill, levels) in
-        [("S1", Becomes::Split, 0, "2>3"), ("S1", Becomes::Split, 1, ""), ("S2", Becomes::Merged, 2, "1>5"), ("S3", Becomes::Merged, 2, "")]
-    {
-        let levels = levels.parse::<LevelMap>().map_err(anyhow::Error::msg)?;
-        tx.add(SkillMapping { framework, from: Some(text(from)), becomes, skill: Some(skills[skill]), levels }).await?;
-    }
     Ok(())
 }
 
@@ -117,12 +90,10 @@ pub(crate) async fn act(tx: &mut Tx, dice: &mut Dice, nth: usize) -> Result<()> 
     let code = dice.one(&SKILLS).context("a skill")?.to_string();
     let level = dice.roll(5) as u8;
     let somebody = dice.one(&people).copied();
-    // No two people have one number, however often this is done.
-    let unlike = dice.0 >> 40;
-    match (dice.roll(18), somebody) {
+    match (dice.roll(17), somebody) {
         (0 | 1, _) | (_, None) => {
             // Numbers that sort before and behind those that are there.
-            let mut new = person(&format!("{}{nth}.{}", ["A", "M", "Z"][dice.roll(3)], unlike), "Somebody");
+            let mut new = person(&format!("{}{nth}", ["A", "M", "Z"][dice.roll(3)]), "Somebody");
             new.kind = Kind::ALL[dice.roll(4)];
             let person = tx.add(new).await?;
             tx.add(PersonPeriod { person, from, to }).await?;
@@ -157,7 +128,7 @@ pub(crate) async fn act(tx: &mut Tx, dice: &mut Dice, nth: usize) -> Result<()> 
             tx.add(Certificate { person, certificate, awarded_on, expires_on: to }).await?;
         }
         // Another number moves the person among the others, and perhaps out of the way of a merge.
-        (11, Some(person)) => drop(tx.change(person, |person: &mut Person| person.number = format!("K{nth}.{unlike}")).await?),
+        (11, Some(person)) => drop(tx.change(person, |person: &mut Person| person.number = format!("K{nth}")).await?),
         (12, Some(person)) => {
             // As a merge does: what is recorded of one becomes another's.
             if let Some(rating) = dice.one(&ids::<Rating>(tx).await?) {
@@ -187,11 +158,6 @@ pub(crate) async fn act(tx: &mut Tx, dice: &mut Dice, nth: usize) -> Result<()> 
             let (scope, branch, kinds) = (CoverScope::Service, None, vec![Kind::Employee]);
             tx.add(SkillCover { scope, branch, skill: code, level: 2, kinds, min: 1 }).await?;
         }
-        (16, Some(_)) => {
-            if let Some(framework) = dice.one(&ids::<Framework>(tx).await?) {
-                tx.add(FrameworkUse { framework: *framework, from, on: today() }).await?;
-            }
-        }
         (_, Some(_)) => {
             if let Some(skill) = dice.one(&ids::<Skill>(tx).await?) {
                 tx.change(*skill, |skill: &mut Skill| skill.title = format!("Skill {nth}")).await?;
@@ -206,7 +172,7 @@ on_both!(facts_caught_up_are_facts_read_anew, async |place: &testkit::Place| {
     world(&store).await?;
     let mut dice = Dice(20_261_201);
     let mut conn = store.read().await?;
-    let mut framework = framework_in_use(&mut conn, today()).await?;
+    let mut framework = framework_in_use(&mut conn).await?;
     let mut kept = facts(&mut conn, &framework).await?;
     drop(conn);
     let (mut by_log, mut of_ratings, mut at) = (0, 0, 0);
@@ -224,7 +190,7 @@ on_both!(facts_caught_up_are_facts_read_anew, async |place: &testkit::Place| {
         }
         let mut conn = store.read().await?;
         let newest = store::changes::newest(&mut conn).await?;
-        let now = framework_in_use(&mut conn, today()).await?;
+        let now = framework_in_use(&mut conn).await?;
         let anew = facts(&mut conn, &now).await?;
         let found = caught_up(&mut conn, &framework, (&kept.0, &kept.1), at).await?;
         ensure!(framework == now || matches!(found, CaughtUp::Unknown), "another framework version is not told of in round {round}");
@@ -272,7 +238,7 @@ on_both!(facts_that_are_newer_than_the_moment_that_is_read_are_read_anew, async 
     let store = empty_store(place).await?;
     world(&store).await?;
     let mut before = store.read().await?;
-    let framework = framework_in_use(&mut before, today()).await?;
+    let framework = framework_in_use(&mut before).await?;
     let mut tx = store.begin().await?;
     tx.add(person("1", "Somebody")).await?;
     tx.commit(&note("add"), None).await?;
@@ -287,7 +253,7 @@ on_both!(what_the_log_does_not_tell_is_read_anew, async |place: &testkit::Place|
     let store = empty_store(place).await?;
     world(&store).await?;
     let mut conn = store.read().await?;
-    let framework: FrameworkRow = framework_in_use(&mut conn, today()).await?;
+    let framework: FrameworkRow = framework_in_use(&mut conn).await?;
     let kept = facts(&mut conn, &framework).await?;
     let at = store::changes::newest(&mut conn).await?;
     drop(conn);

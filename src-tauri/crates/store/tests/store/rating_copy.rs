@@ -12,7 +12,7 @@ use super::{note, person, undo};
 /// Facts from the copy, and from the rows: are they one?
 async fn is_true(store: &store::Store) -> Result<()> {
     let mut conn = store.read().await?;
-    let framework = framework_in_use(&mut conn, crate::caught_up::today()).await?;
+    let framework = framework_in_use(&mut conn).await?;
     let (by_copy, fault) = filled(&mut conn, &framework).await?;
     ensure!(fault.is_none(), "{fault:?}");
     let looked = store::check::look(&mut conn).await?;
@@ -59,7 +59,7 @@ on_both!(a_damaged_copy_is_seen_told_and_made_anew, async |place: &testkit::Plac
     let store = empty_store(place).await?;
     world(&store).await?;
     busy(&store, &mut Dice(3), 60).await?;
-    let framework = framework_in_use(&mut store.read().await?, crate::caught_up::today()).await?;
+    let framework = framework_in_use(&mut store.read().await?).await?;
     let whole = facts(&mut store.read().await?, &framework).await?;
     let some = "(SELECT min(person_id) FROM rating_copy)";
     let blob = if store.shared() { "decode('01ff', 'hex')" } else { "x'01ff'" };
@@ -89,7 +89,7 @@ on_both!(a_store_without_a_copy_gets_one_when_it_is_opened, async |place: &testk
     let store = empty_store(place).await?;
     world(&store).await?;
     busy(&store, &mut Dice(5), 40).await?;
-    let framework = framework_in_use(&mut store.read().await?, crate::caught_up::today()).await?;
+    let framework = framework_in_use(&mut store.read().await?).await?;
     // As a store is that an older program has filled.
     let mut tx = store.begin().await?;
     testkit::asked(&mut tx, "DELETE FROM meta WHERE key = 'rating_copy'").await?;

@@ -4,7 +4,6 @@ use anyhow::{Context as _, Result, ensure};
 use domain::activities::{PlaceStatus, SessionStatus};
 use domain::facts::{CoverScope, TitleStatus};
 use domain::learning::RecordStatus;
-use domain::mapping::Becomes;
 use domain::ratings::Source;
 use domain::skills::Relation;
 use domain::{Date, Kind};
@@ -37,11 +36,8 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
     let edition = kept(&mut tx, Edition { code: text("E"), title: text("") }).await?;
     let (title_status, description) = (TitleStatus::Published, text("Words"));
     let aim = kept(&mut tx, Aim { edition, code: text("A1"), title: text("Aim"), title_status, description, priority: 9 }).await?;
-    let framework = kept(
-        &mut tx,
-        Framework { code: text("F"), version: text("1"), title: text("T"), edition, max_level: 4, in_use: true, made_from: None },
-    )
-    .await?;
+    let framework =
+        kept(&mut tx, Framework { code: text("F"), version: text("1"), title: text("T"), edition, max_level: 4, in_use: true }).await?;
     kept(&mut tx, Level { framework, level: 0, name: text("None"), anchor: text(""), stakeholder_wording: text("") }).await?;
     let skill = Skill {
         framework,
@@ -52,12 +48,9 @@ on_both!(a_record_of_every_table_comes_out_as_it_went_in, async |place: &testkit
         aim: Some(aim),
         other_aims: text("A2"),
         relation: Relation::Enables,
-        review_by: None,
+        replaces: None,
     };
     let skill = kept(&mut tx, skill).await?;
-    let levels = "1>1;2>3".parse().map_err(anyhow::Error::msg)?;
-    kept(&mut tx, SkillMapping { framework, from: Some(text("A0")), becomes: Becomes::Renamed, skill: Some(skill), levels }).await?;
-    kept(&mut tx, FrameworkUse { framework, from, on: day("2026-01-04")? }).await?;
     let role = kept(&mut tx, Role { code: None, title: text("Librarian"), kind: Some(Kind::Employee), also: text("") }).await?;
     kept(&mut tx, Target { framework, role, skill, level: 3, importance: 2 }).await?;
     kept(&mut tx, RoleCertificate { role, certificate: text("First aid"), months: Some(36) }).await?;

@@ -22,7 +22,7 @@ use domain::names::fold;
 use domain::ratings::RatingsCounted;
 use planner::{Activity, Busy, CoverRule, DateRange, Forbids, HalfDay, PROBLEM_FORMAT, Pacing, Pins, Prepared, Prior, Problem, Venue};
 use store::planning::{ActivityRow, CompletedRow};
-use store::records::{self, ActivityId, Outcome, PersonId, Place, Prerequisite, Rota, SessionId, VenueId};
+use store::records::{self, ActivityId, FrameworkId, Outcome, PersonId, Place, Prerequisite, Rota, SessionId, VenueId};
 use store::sessions::SessionRow;
 use store::settings::DutyCoverRow;
 use store::{Conn, Kept};
@@ -104,6 +104,8 @@ pub(super) struct Material {
     pub(super) cover: Vec<DutyCoverRow>,
     pub(super) funds: Funds,
     pub(super) settings: BTreeMap<String, String>,
+    /// For a code of any framework version, the skill that it counts for.
+    pub(super) heirs: BTreeMap<String, String>,
 }
 
 pub(super) fn grouped(pairs: impl IntoIterator<Item = (PersonId, ActivityId)>) -> BTreeMap<PersonId, BTreeSet<ActivityId>> {
@@ -115,7 +117,7 @@ pub(super) fn grouped(pairs: impl IntoIterator<Item = (PersonId, ActivityId)>) -
 }
 
 impl Material {
-    async fn read(conn: &mut Conn) -> Result<Self, AppError> {
+    async fn read(conn: &mut Conn, framework: FrameworkId) -> Result<Self, AppError> {
         use store::{planning, sessions, settings};
         let mut absences: BTreeMap<PersonId, Vec<(Date, Date)>> = BTreeMap::new();
         for absence in planning::absences(conn).await? {
@@ -136,6 +138,7 @@ impl Material {
             cover: settings::duty_cover(conn).await?,
             funds: Funds::new(settings::funds(conn).await?),
             settings: settings::all(conn).await?,
+            heirs: store::facts::heirs(conn, framework).await?,
         })
     }
 }
@@ -145,7 +148,7 @@ impl App {
     pub(crate) async fn make_problem(&self, conn: &mut Conn, setup: &Setup) -> Result<Made, AppError> {
         let snapshot = self.snapshot(conn, None).await?;
         let matrix = self.matrix(&snapshot, setup.horizon.from, RatingsCounted::All);
-        let material = Material::read(conn).await?;
+        let material = Material::read(conn, snapshot.framework.id).await?;
         let two_weeks = |rota: &Kept<Rota>| rota.on_duty_second.is_some() || rota.also_free_second.is_some();
         let first_monday = match first_monday(&material.settings) {
             None if material.rotas.values().any(two_weeks) => {
@@ -328,11 +331,8 @@ impl Maker<'_> {
         self.material.funds.first_between(Some(name), from, to).map_or(name, |fund| fund.code.as_str()).to_owned()
     }
 
-    /// The skills that an outcome counts for, each with the level before and after.
-    pub(super) fn outcomes_of(&self, outcome: &Kept<records::Outcome>) -> impl Iterator<Item = (String, u8, u8)> {
-        let heirs = self.snapshot.ids.heirs.of(&outcome.skill, outcome.id.number(), None);
-        let (from, to) = (outcome.from, outcome.to);
-        heirs.iter().map(move |heir| (self.snapshot.facts.skills[heir.skill].key.clone(), heir.level(from), heir.level(to)))
+    pub(super) fn skill(&self, code: &str) -> Option<String> {
+        self.material.heirs.get(code).cloned()
     }
 
     fn activities(&self, codes: &BTreeMap<ActivityId, &str>) -> Vec<Activity> {
@@ -363,11 +363,10 @@ impl Maker<'_> {
             .collect();
         let at: BTreeMap<ActivityId, usize> = self.material.activities.iter().enumerate().map(|(at, row)| (row.id, at)).collect();
         for outcome in &self.material.outcomes {
-            let Some(&at) = at.get(&outcome.activity) else { continue };
-            for (skill, from, to) in self.outcomes_of(outcome) {
-                list[at].teaches.insert(skill.clone(), i64::from(to));
-                if from > 0 {
-                    list[at].entry.insert(skill, i64::from(from));
+            if let (Some(&at), Some(skill)) = (at.get(&outcome.activity), self.skill(&outcome.skill)) {
+                list[at].teaches.insert(skill.clone(), i64::from(outcome.to));
+                if outcome.from > 0 {
+                    list[at].entry.insert(skill, i64::from(outcome.from));
                 }
             }
         }

@@ -27,8 +27,8 @@ impl Maker<'_> {
         let material = self.material;
         let mut levels: BTreeMap<ActivityId, Vec<(String, i64)>> = BTreeMap::new();
         for outcome in &material.outcomes {
-            for (skill, _, to) in self.outcomes_of(outcome).filter(|(.., to)| *to > 0) {
-                levels.entry(outcome.activity).or_default().push((skill, i64::from(to)));
+            if let Some(skill) = self.skill(&outcome.skill).filter(|_| outcome.to > 0) {
+                levels.entry(outcome.activity).or_default().push((skill, i64::from(outcome.to)));
             }
         }
         let certificates = material.activities.iter().filter_map(|one| Some((one.id, fold(one.certificate.as_deref()?)))).collect();

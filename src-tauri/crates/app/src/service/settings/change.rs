@@ -12,7 +12,7 @@ use crate::measures::scope::same_name;
 use crate::operations::Op;
 use crate::service::money;
 use crate::views::settings::{DutyCoverView, SettingChange, SkillCoverView};
-use crate::views::{Done, FrameworkRef, Pence};
+use crate::views::{Done, Pence};
 use crate::{App, AppError};
 
 /// The longest name of a branch, in characters. It has to fit into lists of branches.
@@ -28,13 +28,11 @@ impl App {
     /// `NotFound` for a key, branch, role, skill or rule that does not exist; `Invalid` for a value outside its range.
     pub async fn change_setting(&self, change: SettingChange) -> Result<Done<()>, AppError> {
         if let SettingChange::UseFramework { code, version } = &change {
-            let which = FrameworkRef { code: code.clone(), version: version.clone() };
-            return Ok(self.use_framework(&which, None).await?.map(drop));
+            return self.use_framework(code, version).await;
         }
-        let today = self.today();
         self.write(move |tx| {
             Box::pin(async move {
-                let framework = store::facts::framework_in_use(tx, today).await?;
+                let framework = store::facts::framework_in_use(tx).await?;
                 let what = apply(tx, &framework, change).await?;
                 Ok(((), Op::Setting { what }))
             })

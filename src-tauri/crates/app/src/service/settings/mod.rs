@@ -229,7 +229,7 @@ impl App {
         let mut conn = self.reading().await?;
         let set = store::settings::all(&mut conn).await?;
         let mut values: BTreeMap<String, String> = KNOWN.iter().map(|known| (known.key.to_owned(), value_of(&set, known.key))).collect();
-        let framework = store::facts::framework_in_use(&mut conn, self.today()).await?;
+        let framework = store::facts::framework_in_use(&mut conn).await?;
         for row in store::settings::aims(&mut conn, framework.edition_id).await? {
             values.insert(format!("aim.{}.priority", row.code), row.priority.to_string());
         }
